@@ -1,0 +1,21 @@
+#!/usr/bin/env python3
+"""Runs the portal's commands; `python3 manage.py demo` is the one to try first."""
+
+import os
+import sys
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+    # Imported one after the other, because Django may only be there once the first has run.
+    from portal.bootstrap import ensure_environment
+
+    ensure_environment(sys.argv)
+
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()
