@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.core import checks
+from django.utils.module_loading import autodiscover_modules
+
+
+class PortalConfig(AppConfig):
+    name = "portal"
+
+    def ready(self) -> None:
+        from portal.checks import check_records
+
+        checks.register(check_records, checks.Tags.models)
+        autodiscover_modules("serializers")  # each app's documents join portal.registry
+        autodiscover_modules("home")  # and its figures for the front page

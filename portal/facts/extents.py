@@ -1,0 +1,69 @@
+"""The range of values a statement allows. Two statements agree when their ranges meet."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from portal.facts.comparators import Comparator
+
+ABOUT = Decimal("0.025")
+"""“About” allows 2.5 per cent either way: 19,392 trains are “about 19,000”, 94.8 is not
+“about 100”."""
+
+FIRST_DAY, LAST_DAY = date(1, 1, 1), date(9999, 12, 31)
+INFINITY = Decimal("Infinity")
+
+
+class Extent(NamedTuple):
+    """A closed range of numbers, days or anything that sorts."""
+
+    low: Any
+    high: Any
+
+
+def overlap(one: Extent, other: Extent) -> bool:
+    return bool(one.low <= other.high and other.low <= one.high)
+
+
+def of_number(
+    value: Decimal,
+    comparator: str = Comparator.EXACT,
+    lower: Decimal | None = None,
+    upper: Decimal | None = None,
+) -> Extent:
+    """What “over 50”, “about 50”, “40–60” or plain 50 allow."""
+    if lower is not None or upper is not None:
+        return Extent(
+            -INFINITY if lower is None else lower, INFINITY if upper is None else upper
+        )
+    margin = abs(value) * ABOUT
+    return {
+        Comparator.EXACT: Extent(value, value),
+        Comparator.ABOUT: Extent(value - margin, value + margin),
+        Comparator.OVER: Extent(value, INFINITY),
+        Comparator.AT_LEAST: Extent(value, INFINITY),
+        Comparator.UNDER: Extent(-INFINITY, value),
+        Comparator.AT_MOST: Extent(-INFINITY, value),
+    }[Comparator(comparator)]
+
+
+def of_day(text: str) -> Extent:
+    """The days a partial date covers: `2021-06` is the whole of June."""
+    year, month, day = (int(part) for part in (f"{text}-0-0").split("-")[:3])
+    if day:
+        return Extent(date(year, month, day), date(year, month, day))
+    if month:
+        return Extent(date(year, month, 1), _last_day(year, month))
+    return Extent(date(year, 1, 1), date(year, 12, 31))
+
+
+def of_span(text: str) -> Extent:
+    """The days of `start/end`, or of one partial date."""
+    start, _, end = text.partition("/")
+    return Extent(of_day(start).low, of_day(end or start).high)
+
+
+def _last_day(year: int, month: int) -> date:
+    if month == 12:
+        return date(year, 12, 31)
+    return date(year, month + 1, 1) - timedelta(days=1)

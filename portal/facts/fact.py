@@ -1,0 +1,71 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from portal.facts.comparators import Comparator
+from portal.facts.extents import overlap
+from portal.facts.types import FactType, Point
+
+if TYPE_CHECKING:
+    from portal.models import Claim, Record
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact:
+    """A declared fact of a record model: `facts = {"capacity_mw": Fact(type=Amount(), unit="MW")}`.
+
+    The publish rule, the page, the API, the exports and the data dictionary read this line.
+    `columns` names the columns that hold the accepted value where they are not called like the
+    fact: a point has two, a sum of money has an amount and a currency.
+    """
+
+    type: FactType
+    unit: str = ""
+    columns: tuple[str, ...] = ()
+
+    def columns_of(self, name: str) -> tuple[str, ...]:
+        return self.columns or (name,)
+
+    def accepted(self, record: "Record", name: str) -> str:
+        """The accepted value as canonical text; empty when the portal accepts none."""
+        values = [getattr(record, _attname(record, column)) for column in self.columns_of(name)]
+        return self.type.from_columns(values)
+
+    def accept(self, record: "Record", name: str, text: str) -> None:
+        """Set the record's columns to a canonical text; the caller saves."""
+        for column, value in zip(self.columns_of(name), self.type.to_columns(text), strict=True):
+            setattr(record, _attname(record, column), value)
+
+    def agrees(self, accepted: str, comparator: str, claim: "Claim") -> bool | None:
+        """Whether a claim allows the accepted value; None when it does not say, or cannot be
+        compared."""
+        if not accepted or not claim.value:
+            return None
+        if not self.type.comparable(accepted, claim.value):
+            return None
+        if isinstance(self.type, Point):
+            return self.type.near(accepted, claim.value)
+        return overlap(
+            self.type.extent(accepted, comparator, None, None),
+            self.type.extent(claim.value, claim.comparator, claim.lower, claim.upper),
+        )
+
+    def comparator(self, accepted: str, claims: "Sequence[Claim]") -> str:
+        """The accepted value is as exact as the most exact claim that gives that very value."""
+        found = [claim.comparator for claim in claims if claim.value == accepted]
+        return Comparator.EXACT if not found or Comparator.EXACT in found else found[0]
+
+    def gap_percent(self, accepted: str, other: str) -> Decimal | None:
+        """How far another value lies from the accepted one, in per cent of the accepted one."""
+        if not self.type.comparable(accepted, other):
+            return None
+        base, value = self.type.number(accepted), self.type.number(other)
+        if not base or value is None:
+            return None
+        return round(abs(value - base) / abs(base) * 100, 1)
+
+
+def _attname(record: "Record", column: str) -> str:
+    field: Any = record._meta.get_field(column)
+    return str(field.attname)

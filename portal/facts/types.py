@@ -1,0 +1,284 @@
+"""The kinds of value a fact can have, each with one canonical text.
+
+The canonical text is what a claim stores and what is compared, exported and hashed: `24.9`,
+`KZ`, `2021-07`, `49.949819,84.049938`, `150000000 USD`.
+"""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from django.utils.translation import gettext as _
+
+from portal.facts import extents
+from portal.facts.comparators import Comparator
+from portal.facts.extents import Extent
+from portal.identifiers import ALPHABET, LENGTH
+
+DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+UID = re.compile(f"[{ALPHABET}]{{{LENGTH}}}")
+
+
+class FactType:
+    """How a value of this kind is written, compared and given to programs."""
+
+    columns = 1
+    has_order = False
+    """Whether comparators and bounds mean anything for it."""
+
+    def clean(self, text: str) -> str:
+        """The canonical form of `text`; ValueError with a sentence when it has none."""
+        return text.strip()
+
+    def from_columns(self, values: list[Any]) -> str:
+        return "" if values[0] in (None, "") else self.clean(str(values[0]))
+
+    def to_columns(self, text: str) -> list[Any]:
+        return [text]
+
+    def to_json(self, text: str) -> Any:
+        return text
+
+    def extent(
+        self, text: str, comparator: str, lower: Decimal | None, upper: Decimal | None
+    ) -> Extent:
+        return Extent(text, text)
+
+    def comparable(self, one: str, other: str) -> bool:
+        return True
+
+    def number(self, text: str) -> Decimal | None:
+        """The value as one number, for gaps and sorting."""
+        return None
+
+
+@dataclass(frozen=True)
+class Amount(FactType):
+    """A number with a unit."""
+
+    places: int | None = None
+    has_order = True
+
+    def clean(self, text: str) -> str:
+        try:
+            number = Decimal(text.strip())
+        except InvalidOperation:
+            raise ValueError(_("“%s” is not a number.") % text) from None
+        if not number.is_finite():
+            raise ValueError(_("“%s” is not a number.") % text)
+        return plain(number)
+
+    def to_columns(self, text: str) -> list[Any]:
+        return [Decimal(text) if text else None]
+
+    def to_json(self, text: str) -> Any:
+        return number_to_json(Decimal(text))
+
+    def extent(
+        self, text: str, comparator: str, lower: Decimal | None, upper: Decimal | None
+    ) -> Extent:
+        return extents.of_number(Decimal(text), comparator, lower, upper)
+
+    def number(self, text: str) -> Decimal | None:
+        return Decimal(text)
+
+
+@dataclass(frozen=True)
+class Choice(FactType):
+    """One of a closed list."""
+
+    choices: type[models.TextChoices]
+
+    def clean(self, text: str) -> str:
+        if text.strip() not in self.choices.values:
+            raise ValueError(
+                _("“%(text)s” is none of %(list)s.")
+                % {"text": text, "list": ", ".join(map(str, self.choices.values))}
+            )
+        return text.strip()
+
+
+class Code(FactType):
+    """A country, by its ISO 3166-1 alpha-2 code."""
+
+    def clean(self, text: str) -> str:
+        if not re.fullmatch(r"[A-Z]{2}", text.strip()):
+            raise ValueError(_("“%s” is not a two-letter country code.") % text)
+        return text.strip()
+
+    def to_columns(self, text: str) -> list[Any]:
+        return [text or None]
+
+
+class Words(FactType):
+    """Free text, compared as written."""
+
+
+class Day(FactType):
+    """A date, perhaps only to the month or the year."""
+
+    has_order = False
+
+    def clean(self, text: str) -> str:
+        if not DAY.fullmatch(text.strip()):
+            raise ValueError(_("“%s” is not a date such as 2021, 2021-06 or 2021-06-20.") % text)
+        extents_of(text.strip())
+        return text.strip()
+
+    def extent(
+        self, text: str, comparator: str, lower: Decimal | None, upper: Decimal | None
+    ) -> Extent:
+        return extents.of_day(text)
+
+
+class Span(FactType):
+    """From one date to another; one date alone is a span of itself."""
+
+    columns = 2
+
+    def clean(self, text: str) -> str:
+        start, slash, end = text.strip().partition("/")
+        start, end = Day().clean(start), Day().clean(end) if slash else ""
+        if end and extents.of_day(end).high < extents.of_day(start).low:
+            raise ValueError(_("“%s” ends before it starts.") % text)
+        return f"{start}/{end}" if end else start
+
+    def from_columns(self, values: list[Any]) -> str:
+        start, end = (value or "" for value in values)
+        return self.clean(f"{start}/{end}" if end else start) if start else ""
+
+    def to_columns(self, text: str) -> list[Any]:
+        start, _slash, end = text.partition("/")
+        return [start, end]
+
+    def extent(
+        self, text: str, comparator: str, lower: Decimal | None, upper: Decimal | None
+    ) -> Extent:
+        return extents.of_span(text)
+
+
+@dataclass(frozen=True)
+class Point(FactType):
+    """A place on the map: latitude and longitude in degrees, WGS 84."""
+
+    columns = 2
+    tolerance = Decimal("0.02")  # degrees, about two kilometres: the same site
+
+    def clean(self, text: str) -> str:
+        try:
+            latitude, longitude = (Decimal(part.strip()) for part in text.split(","))
+        except (InvalidOperation, ValueError):
+            raise ValueError(_("“%s” is not “latitude,longitude” in degrees.") % text) from None
+        if not (abs(latitude) <= 90 and abs(longitude) <= 180):
+            raise ValueError(_("“%s” lies outside the globe.") % text)
+        return f"{plain(latitude)},{plain(longitude)}"
+
+    def from_columns(self, values: list[Any]) -> str:
+        return "" if None in values else self.clean(",".join(map(str, values)))
+
+    def to_columns(self, text: str) -> list[Any]:
+        return [Decimal(part) for part in text.split(",")] if text else [None, None]
+
+    def to_json(self, text: str) -> Any:
+        latitude, longitude = (number_to_json(value) for value in self.to_columns(text))
+        return {"latitude": latitude, "longitude": longitude}
+
+    def extent(
+        self, text: str, comparator: str, lower: Decimal | None, upper: Decimal | None
+    ) -> Extent:
+        return Extent(text, text)
+
+    def near(self, one: str, other: str) -> bool:
+        return all(
+            abs(a - b) <= self.tolerance
+            for a, b in zip(self.to_columns(one), self.to_columns(other), strict=True)
+        )
+
+
+class Money(FactType):
+    """An amount in a currency (ISO 4217). Different currencies are not compared."""
+
+    columns = 2
+    has_order = True
+
+    def clean(self, text: str) -> str:
+        match = re.fullmatch(r"\s*(\S+) ([A-Z]{3})\s*", text)
+        if not match:
+            raise ValueError(_("“%s” is not an amount with a currency, such as 5000 USD.") % text)
+        return f"{Amount().clean(match[1])} {match[2]}"
+
+    def from_columns(self, values: list[Any]) -> str:
+        amount, currency = values
+        return "" if amount is None or not currency else self.clean(f"{amount} {currency}")
+
+    def to_columns(self, text: str) -> list[Any]:
+        amount, _space, currency = text.partition(" ")
+        return [Decimal(amount) if amount else None, currency]
+
+    def to_json(self, text: str) -> Any:
+        amount, currency = self.to_columns(text)
+        return {"amount": number_to_json(amount), "currency": currency}
+
+    def comparable(self, one: str, other: str) -> bool:
+        return one.split()[-1] == other.split()[-1]
+
+    def extent(
+        self, text: str, comparator: str, lower: Decimal | None, upper: Decimal | None
+    ) -> Extent:
+        return extents.of_number(self.to_columns(text)[0], comparator, lower, upper)
+
+    def number(self, text: str) -> Decimal | None:
+        amount: Decimal = self.to_columns(text)[0]
+        return amount
+
+
+@dataclass(frozen=True)
+class Reference(FactType):
+    """Another record, by its uid; `model` is its label, as in “portal.organisation”."""
+
+    model: str
+
+    def clean(self, text: str) -> str:
+        if not UID.fullmatch(text.strip()):
+            raise ValueError(_("“%s” is not the identifier of a record.") % text)
+        return text.strip()
+
+    def from_columns(self, values: list[Any]) -> str:
+        if values[0] is None:
+            return ""
+        return self._rows().values_list("uid", flat=True).get(pk=values[0])  # type: ignore[no-any-return]
+
+    def to_columns(self, text: str) -> list[Any]:
+        return [self._row(text).pk if text else None]
+
+    def to_json(self, text: str) -> Any:
+        row = self._row(text)
+        return {"uid": row.uid, "slug": row.slug, "title": row.title_en}
+
+    def _rows(self) -> Any:
+        return apps.get_model(self.model)._base_manager.filter(edit_of=None)
+
+    def _row(self, uid: str) -> Any:
+        return self._rows().get(uid=uid)
+
+
+def plain(number: Decimal) -> str:
+    """Without exponent or trailing zeros: `100`, `24.9`, `0`."""
+    text = f"{number:f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text in ("-0", "") else text
+
+
+def number_to_json(number: Decimal) -> int | float:
+    return int(number) if number == number.to_integral_value() else float(number)
+
+
+def extents_of(text: str) -> Extent:
+    """The days of a partial date; ValueError for a day that no calendar has."""
+    try:
+        return extents.of_day(text)
+    except ValueError:
+        raise ValueError(_("“%s” is no day of the calendar.") % text) from None

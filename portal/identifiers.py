@@ -1,0 +1,19 @@
+"""Stable public identifiers: twelve characters without look-alikes, 60 bits."""
+
+import hashlib
+import secrets
+
+ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32, lower case
+LENGTH = 12
+
+
+def new_uid() -> str:
+    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+
+
+def uid_for(*parts: str) -> str:
+    """The same identifier for the same parts, on every installation: a data set's rows keep
+    theirs when they are loaded again, and a changed row becomes a new one."""
+    digest = hashlib.sha256("\x1f".join(parts).encode()).digest()
+    number = int.from_bytes(digest[:8])
+    return "".join(ALPHABET[number >> 5 * place & 31] for place in range(LENGTH))

@@ -1,0 +1,144 @@
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal.facts import Comparator
+from portal.languages import LocalText, in_each_language
+from portal.models.fields import PartialDateField
+from portal.models.records import Part, SourcedPart
+
+if TYPE_CHECKING:
+    from portal.models.records import Record
+
+
+class ClaimKind(models.TextChoices):
+    VALUE = "value", gettext_lazy("States a value")
+    UNKNOWN = "unknown", gettext_lazy("Speaks of it without a value")
+    NONE = "none", gettext_lazy("Says there is none")
+
+
+class Claim(SourcedPart):
+    """What one source says about one fact of a record.
+
+    Never deleted once public: a claim found to be misread is retracted, with the reason, and
+    stays to be seen. Whether it agrees with the accepted value is computed. A subclass adds
+    `record`, a foreign key with related_name="claims".
+    """
+
+    fact = models.CharField(max_length=60)
+    kind = models.CharField(max_length=8, choices=ClaimKind, default=ClaimKind.VALUE)
+    value = models.TextField(
+        blank=True, help_text="In the fact's own form: 24.9, KZ, 2021-07, operating, 5000 USD"
+    )
+    comparator = models.CharField(max_length=8, choices=Comparator, default=Comparator.EXACT)
+    lower = models.DecimalField(max_digits=24, decimal_places=6, null=True, blank=True)
+    upper = models.DecimalField(max_digits=24, decimal_places=6, null=True, blank=True)
+    as_printed = models.CharField(
+        max_length=300, blank=True, help_text="The words of the source, such as “nearly 10,000”"
+    )
+    language = models.CharField(max_length=12, blank=True, help_text="Language as printed")
+    as_of = PartialDateField(
+        max_length=21, help_text="The day, month, year or span (start/end) the value describes"
+    )
+    quote = models.TextField(blank=True, help_text="A short passage, exactly as it stands there")
+    archived_url = models.URLField("archived copy", max_length=600, blank=True)
+    note = models.TextField(blank=True, help_text="For readers: how the claim is to be read")
+    recorded_at = models.DateTimeField(default=timezone.now, editable=False)
+    retracted_at = models.DateTimeField(null=True, blank=True, editable=False)
+    retraction_reason = models.TextField(blank=True)
+
+    class Meta(SourcedPart.Meta):
+        abstract = True
+        constraints = [
+            *SourcedPart.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(kind=ClaimKind.VALUE, value__gt="") | ~Q(kind=ClaimKind.VALUE) & Q(value=""),
+                name="%(app_label)s_%(class)s_value",
+            ),
+            models.CheckConstraint(
+                condition=Q(retracted_at__isnull=True) | ~Q(retraction_reason=""),
+                name="%(app_label)s_%(class)s_retracted_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(lower__isnull=True) | Q(upper__isnull=True) | Q(lower__lte=F("upper")),
+                name="%(app_label)s_%(class)s_bounds",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.fact}: {self.as_printed or self.value or self.kind}"
+
+    @property
+    def is_live(self) -> bool:
+        return self.retracted_at is None
+
+    def clean(self) -> None:
+        """Bring the value into the fact's canonical form, or say why that cannot be done."""
+        super().clean()
+        record: type[Record] = self._meta.get_field("record").related_model  # type: ignore[assignment]
+        if self.fact not in record.facts:
+            raise ValidationError({"fact": _("“%s” is no fact of this kind of record.") % self.fact})
+        if self.kind != ClaimKind.VALUE:
+            if self.value:
+                raise ValidationError({"value": _("A claim without a value has none to give.")})
+            return
+        try:
+            self.value = record.facts[self.fact].type.clean(self.value)
+        except ValueError as problem:
+            raise ValidationError({"value": str(problem)}) from problem
+
+    def number(self) -> Decimal | None:
+        record: Any = self._meta.get_field("record").related_model
+        found: Decimal | None = record.facts[self.fact].type.number(self.value)
+        return found
+
+
+class Rule(models.TextChoices):
+    """Why one value was preferred."""
+
+    PRIMARY_EVIDENCE = "primary-evidence", gettext_lazy("Documents or several independent sources")
+    NEWEST_RELEASE = "newest-release", gettext_lazy("The newer release of a table")
+    SCOPE = "scope", gettext_lazy("The values measure different things")
+    OFFICIAL = "official", gettext_lazy("The responsible body")
+    ROUNDING = "rounding", gettext_lazy("Rounding")
+    PLANNED = "planned-vs-actual", gettext_lazy("Planned against actual")
+    WRONG_COUNTRY = "wrong-country", gettext_lazy("Wrong country")
+    TRANSLATION = "translation", gettext_lazy("Translation")
+    SLIP = "slip", gettext_lazy("A slip: digits or a factor of ten")
+    UNRESOLVED = "unresolved", gettext_lazy("No reason to prefer; the most specific is shown")
+
+
+class Ruling(Part):
+    """Why the portal accepts this value of a disputed fact. A subclass adds `record`, a foreign
+    key with related_name="rulings"."""
+
+    fact = models.CharField(max_length=60)
+    value = models.TextField(help_text="The accepted value it gives reasons for")
+    rule = models.CharField(max_length=20, choices=Rule)
+    reason_en, reason_zh_hans, reason_ru = in_each_language(
+        models.TextField, "reason", required=True
+    )
+    made_by = models.ForeignKey(
+        "portal.User", on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    made_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    reason = LocalText("reason")
+
+    class Meta(Part.Meta):
+        abstract = True
+        constraints = [
+            *Part.Meta.constraints,
+            models.CheckConstraint(
+                condition=~Q(reason_en=""), name="%(app_label)s_%(class)s_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.fact}: {self.value}"

@@ -1,0 +1,86 @@
+from typing import Any
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+
+
+class Immutable(models.Model):
+    """A row that is written once. The database keeps what was said; nothing rewrites it."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise TypeError(f"{type(self).__name__} rows are never changed.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        raise TypeError(f"{type(self).__name__} rows are never deleted.")
+
+
+class Edition(Immutable):
+    """What the portal said about a record from one publication to the next.
+
+    Names the record by kind and uid, not by foreign key: an edition outlives what it describes.
+    `document` is the API's answer; pages are templates over it.
+    """
+
+    kind = models.CharField(max_length=40)
+    record_uid = models.CharField(max_length=12)
+    number = models.PositiveIntegerField()
+    document = models.JSONField(encoder=DjangoJSONEncoder)
+    issued_at = models.DateTimeField()
+    issued_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    note = models.TextField(blank=True)
+    second_reader = models.BooleanField(
+        help_text="Whether somebody who had not worked on it read it before publication"
+    )
+
+    class Meta:
+        ordering = ["-issued_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "record_uid", "number"], name="portal_edition_number"
+            )
+        ]
+        indexes = [models.Index(fields=["-issued_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.record_uid}, edition {self.number}"
+
+
+class StepQuerySet(models.QuerySet["Step"]):
+    def of(self, record: Any) -> "StepQuerySet":
+        return self.filter(kind=record._meta.model_name, record_uid=record.uid)
+
+    def since_publication(self) -> "StepQuerySet":
+        last = self.filter(action="publish").order_by("-pk").values_list("pk", flat=True).first()
+        return self.filter(pk__gt=last or 0)
+
+
+class Step(Immutable):
+    """One step in the life of a record or a batch: who did what, when, and why."""
+
+    kind = models.CharField(max_length=40)
+    record_uid = models.CharField(max_length=12)
+    action = models.CharField(max_length=20)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    note = models.TextField(blank=True)
+
+    objects = StepQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["kind", "record_uid", "-at"])]
+        permissions = [
+            ("publish", "Can publish what others have written"),
+            ("withdraw", "Can withdraw what is public"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.record_uid}: {self.action} at {self.at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,69 @@
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from portal.facts import Fact, Span, Words
+from portal.models.claims import Claim, Ruling
+from portal.models.fields import PartialDateField
+from portal.models.places import Country, Place
+from portal.models.publishable import public
+from portal.models.records import Record, RecordQuerySet
+
+
+class EventKind(models.TextChoices):
+    SUMMIT = "summit", _("Summit")
+    MINISTERIAL = "ministerial", _("Ministerial meeting")
+    AGREEMENT = "agreement", _("Agreement")
+    LEGAL = "legal", _("Legal act")
+    DECISION = "decision", _("Decision")
+    DIPLOMACY = "diplomacy", _("Diplomacy")
+    REFERENDUM = "referendum", _("Referendum")
+    CONSTRUCTION_START = "construction_start", _("Start of construction")
+    COMMISSIONING = "commissioning", _("Commissioning")
+    OPENING = "opening", _("Opening")
+    TRANSPORT = "transport", _("Transport")
+    STATISTICS = "statistics", _("Statistics")
+    PUBLICATION = "publication", _("Publication")
+
+
+class EventQuerySet(RecordQuerySet["Event"]):
+    def newest_first(self) -> Self:
+        return self.order_by("-starts_on", "-pk")
+
+
+class Event(Record):
+    """Something that happened on a day, or over some."""
+
+    facts = {
+        "held_on": Fact(type=Span(), columns=("starts_on", "ends_on")),
+        "outcome": Fact(type=Words(), columns=("outcome_en",)),
+        "official_title": Fact(type=Words()),
+    }
+    fact_labels = {"held_on": _("date"), "outcome": _("outcome")}
+
+    event_kind = models.CharField("kind", max_length=20, choices=EventKind)
+    starts_on = PartialDateField(blank=False)
+    ends_on = PartialDateField()
+    place = models.ForeignKey(
+        Place, on_delete=models.PROTECT, null=True, blank=True, related_name="events"
+    )
+    country = models.ForeignKey(
+        Country, on_delete=models.PROTECT, null=True, blank=True, related_name="events"
+    )
+    participants = models.ManyToManyField(Country, blank=True, related_name="+")
+    official_title = models.CharField(max_length=300, blank=True)
+    outcome_en = models.TextField("outcome (English)", blank=True)
+    outcome_zh_hans = models.TextField("outcome (简体中文)", blank=True)
+    outcome_ru = models.TextField("outcome (Русский)", blank=True)
+
+    objects: ClassVar[Any] = public(EventQuerySet)
+    working: ClassVar[Any] = EventQuerySet.as_manager()
+
+
+class EventClaim(Claim):
+    record = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="claims")
+
+
+class EventRuling(Ruling):
+    record = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="rulings")

@@ -1,0 +1,51 @@
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from portal.facts import Choice, Code, Fact
+from portal.models.claims import Claim, Ruling
+from portal.models.places import Country
+from portal.models.publishable import public
+from portal.models.records import Record, RecordQuerySet
+
+
+class OrganisationKind(models.TextChoices):
+    COMPANY = "company", _("Company")
+    STATE_COMPANY = "state_company", _("State company")
+    FINANCIAL = "financial_institution", _("Financial institution")
+    GOVERNMENT = "government", _("Government body")
+    RESEARCH = "research", _("Research institution")
+    ASSOCIATION = "association", _("Association")
+
+
+class OrganisationQuerySet(RecordQuerySet["Organisation"]):
+    pass
+
+
+class Organisation(Record):
+    """A company, a bank, a ministry: whoever owns, builds, lends or regulates."""
+
+    facts = {
+        "country": Fact(type=Code(), columns=("country",)),
+        "organisation_kind": Fact(type=Choice(OrganisationKind)),
+    }
+
+    country = models.ForeignKey(
+        Country, on_delete=models.PROTECT, null=True, blank=True, related_name="organisations"
+    )
+    organisation_kind = models.CharField("kind", max_length=24, choices=OrganisationKind)
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="subsidiaries"
+    )
+
+    objects: ClassVar[Any] = public(OrganisationQuerySet)
+    working: ClassVar[Any] = OrganisationQuerySet.as_manager()
+
+
+class OrganisationClaim(Claim):
+    record = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="claims")
+
+
+class OrganisationRuling(Ruling):
+    record = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="rulings")

@@ -1,0 +1,115 @@
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from portal.facts import Amount, Choice, Code, Fact, Point
+from portal.languages import LocalText, in_each_language
+from portal.models.claims import Claim, Ruling
+from portal.models.fields import latitude, longitude
+from portal.models.names import ExternalId, OtherName
+from portal.models.publishable import public
+from portal.models.records import Record, RecordQuerySet
+
+
+class Role(models.TextChoices):
+    FOCUS = "focus", _("Central Asia")
+    PARTNER = "partner", _("China")
+    REFERENCED = "referenced", _("Referenced")
+    GROUP = "group", _("Group of countries")
+
+
+class Country(models.Model):
+    """A country, by ISO 3166-1, or a group that statistics speak of (C5, WLD).
+
+    Reference data rather than a record: the names are CLDR's, with overrides of our own.
+    """
+
+    code = models.CharField(max_length=3, primary_key=True, help_text="ISO 3166-1 alpha-2")
+    iso3 = models.CharField(max_length=3, blank=True)
+    numeric = models.CharField(max_length=3, blank=True)
+    name_en, name_zh_hans, name_ru = in_each_language(
+        models.CharField, "name", required=True, max_length=80
+    )
+    name_local = models.CharField("name in its own language", max_length=80, blank=True)
+    local_language = models.CharField(max_length=12, blank=True)
+    role = models.CharField(max_length=10, choices=Role, default=Role.REFERENCED)
+    source = models.ForeignKey(
+        "portal.Source", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    name = LocalText("name")
+
+    class Meta:
+        ordering = ["name_en"]
+        verbose_name_plural = "countries"
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+    def get_absolute_url(self) -> str:
+        from django.urls import reverse
+
+        return reverse("country_detail", kwargs={"code": self.code.lower()})
+
+
+class PlaceKind(models.TextChoices):
+    CAPITAL = "capital", _("Capital")
+    REGIONAL_CAPITAL = "regional_capital", _("Regional capital")
+    CITY = "city", _("City")
+    BORDER_TOWN = "border_town", _("Border town")
+    PORT_TOWN = "port_town", _("Port town")
+    VILLAGE = "village", _("Village")
+    RAIL_STATION = "rail_station", _("Railway station")
+
+
+class Accuracy(models.TextChoices):
+    EXACT = "exact", _("Exact")
+    APPROXIMATE = "approximate", _("Approximate")
+    CITY = "city", _("City centre")
+    SHARED = "shared_placeholder", _("Shared with other sites of its source")
+    UNCERTAIN = "uncertain", _("Uncertain")
+
+
+class PlaceQuerySet(RecordQuerySet["Place"]):
+    pass
+
+
+class Place(Record):
+    """A town, a station or a crossing."""
+
+    facts = {
+        "country": Fact(type=Code(), columns=("country",)),
+        "coordinates": Fact(type=Point(), unit="°", columns=("latitude", "longitude")),
+        "population": Fact(type=Amount(), unit="persons"),
+        "place_kind": Fact(type=Choice(PlaceKind)),
+    }
+    fact_labels = {"coordinates": _("coordinates")}
+    parts = ("names", "external_ids")
+
+    country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="places")
+    admin1 = models.CharField("province or region", max_length=120, blank=True)
+    place_kind = models.CharField("kind", max_length=20, choices=PlaceKind)
+    latitude = latitude()
+    longitude = longitude()
+    accuracy = models.CharField(max_length=20, choices=Accuracy, blank=True)
+    population = models.PositiveIntegerField(null=True, blank=True)
+
+    objects: ClassVar[Any] = public(PlaceQuerySet)
+    working: ClassVar[Any] = PlaceQuerySet.as_manager()
+
+
+class PlaceClaim(Claim):
+    record = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="claims")
+
+
+class PlaceRuling(Ruling):
+    record = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="rulings")
+
+
+class PlaceName(OtherName):
+    record = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="names")
+
+
+class PlaceExternalId(ExternalId):
+    record = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="external_ids")

@@ -1,0 +1,73 @@
+"""What goes through publishing, whether it is a record or a batch of observations."""
+
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from portal.identifiers import new_uid
+
+
+class Status(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    REVIEW = "review", _("In review")
+    PUBLISHED = "published", _("Published")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class PublishableQuerySet[P: "Publishable"](models.QuerySet[P]):
+    def published(self) -> Self:
+        return self.filter(status=Status.PUBLISHED)
+
+    def withdrawn(self) -> Self:
+        return self.filter(status=Status.WITHDRAWN)
+
+    def with_parts(self) -> Self:
+        """Load what is needed to judge whether these may be published."""
+        return self
+
+
+class PublicManager(models.Manager[Any]):
+    """Gives only what the world may see, so that forgetting to ask leaks nothing."""
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().published()  # type: ignore[attr-defined]
+
+
+def public(queryset: type[models.QuerySet[Any]]) -> Any:
+    """The default manager of a publishable model: `objects = public(EventQuerySet)`."""
+    return PublicManager.from_queryset(queryset)()
+
+
+class Publishable(models.Model):
+    """Has a status that only `portal.publishing` changes.
+
+    `objects`, the default manager, gives what is public; `working` gives everything.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    uid = models.CharField(max_length=12, default=new_uid, editable=False, db_index=True)
+    status = models.CharField(
+        max_length=10, choices=Status, default=Status.DRAFT, editable=False, db_index=True
+    )
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+    published_at = models.DateTimeField(null=True, editable=False)
+    withdrawn_at = models.DateTimeField(null=True, editable=False)
+    withdrawal_reason = models.TextField(blank=True, editable=False)
+
+    objects: ClassVar[Any] = public(PublishableQuerySet)
+    working: ClassVar[Any] = PublishableQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        base_manager_name = "working"
+
+    @property
+    def is_published(self) -> bool:
+        return self.status == Status.PUBLISHED
+
+    def publication_blockers(self) -> list[str]:
+        """What is missing before it can be published, as sentences an editor can act on."""
+        return []

@@ -1,0 +1,111 @@
+"""What is public, arranged for questions that cross kinds.
+
+These tables hold nothing of their own: `portal.projections` writes them from the documents of
+current editions, and can write them anew at any time.
+"""
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from portal.facts import Comparator
+from portal.models.claims import ClaimKind, Rule
+from portal.models.sources import Source
+
+
+class Standing(models.TextChoices):
+    """How a claim stands against the accepted value."""
+
+    AGREES = "agrees", _("Agrees")
+    OVERRULED = "overruled", _("Overruled")
+    DISPUTED = "disputed", _("Disputed")
+    NO_VALUE = "no_value", _("Gives no value")
+    NOT_COMPARED = "not_compared", _("Not compared")
+    RETRACTED = "retracted", _("Retracted")
+
+
+class OfRecord(models.Model):
+    """A row about one public record."""
+
+    kind = models.CharField(max_length=40)
+    record_uid = models.CharField(max_length=12)
+    record_title = models.JSONField()
+    record_url = models.CharField(max_length=300)
+    countries = models.CharField(max_length=200, blank=True)
+    """Codes between spaces, ` KZ CN `, so that one can be found with `contains`."""
+
+    class Meta:
+        abstract = True
+        indexes = [models.Index(fields=["kind", "record_uid"])]
+
+    def get_absolute_url(self) -> str:
+        return self.record_url
+
+
+class PublishedClaim(OfRecord):
+    """A claim as the current edition of its record gives it."""
+
+    uid = models.CharField(max_length=12, unique=True)
+    fact = models.CharField(max_length=60)
+    unit = models.CharField(max_length=40, blank=True)
+    claim_kind = models.CharField(max_length=8, choices=ClaimKind)
+    value = models.TextField(blank=True)
+    comparator = models.CharField(max_length=8, choices=Comparator)
+    as_printed = models.CharField(max_length=300, blank=True)
+    as_of = models.CharField(max_length=21, blank=True)
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="published_claims")
+    locator = models.CharField(max_length=200, blank=True)
+    quote = models.TextField(blank=True)
+    note = models.TextField(blank=True)
+    standing = models.CharField(max_length=12, choices=Standing, db_index=True)
+    recorded_at = models.DateTimeField()
+    retracted_at = models.DateTimeField(null=True)
+
+    class Meta(OfRecord.Meta):
+        abstract = False
+
+    def __str__(self) -> str:
+        return f"{self.fact}: {self.as_printed or self.value}"
+
+
+class Disagreement(OfRecord):
+    """A fact, or one period of a statistic, about which public statements differ."""
+
+    key = models.CharField(max_length=120, unique=True)
+    fact = models.CharField(max_length=60, blank=True)
+    period = models.CharField(max_length=21, blank=True)
+    unit = models.CharField(max_length=40, blank=True)
+    accepted = models.CharField(max_length=300)
+    statements = models.JSONField()
+    """`[{"value", "as_printed", "comparator", "source": {…}, "agrees"}]`, the accepted first."""
+    sources_count = models.PositiveIntegerField()
+    gap_percent = models.DecimalField(max_digits=12, decimal_places=1, null=True)
+    rule = models.CharField(max_length=20, choices=Rule, blank=True)
+    reason = models.JSONField(default=dict)
+    ruled_at = models.DateTimeField(null=True)
+    since = models.DateTimeField()
+
+    class Meta(OfRecord.Meta):
+        abstract = False
+
+    def __str__(self) -> str:
+        return f"{self.record_title.get('en', '')}: {self.fact or self.period}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("disagreement_detail", kwargs={"key": self.key})
+
+
+class SearchEntry(OfRecord):
+    """The words a public record is found by, folded for comparison."""
+
+    words = models.TextField()
+    issued_at = models.DateTimeField()
+
+    class Meta(OfRecord.Meta):
+        abstract = False
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "record_uid"], name="portal_searchentry_record")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.record_title.get("en", ""))

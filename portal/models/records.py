@@ -1,0 +1,268 @@
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from portal.facts import Fact
+from portal.identifiers import new_uid
+from portal.languages import LANGUAGES, LocalText, in_each_language
+from portal.models.publishable import Publishable, PublishableQuerySet, Status, public
+
+if TYPE_CHECKING:
+    from portal.models.claims import Claim, Ruling
+
+
+class RecordQuerySet[R: "Record"](PublishableQuerySet[R]):
+    def with_parts(self) -> Self:
+        """Load what a document about these records holds."""
+        return self.prefetch_related(*self.model.part_lookups())
+
+    def with_documents(self) -> Self:
+        """Load the current edition, whose document pages and the API show."""
+        return self.select_related("edition")
+
+    def by_title(self) -> Self:
+        return self.order_by("title_en", "pk")
+
+    def search(self, text: str) -> Self:
+        """Records whose title, summary or other search field holds every word of `text`."""
+        found = self
+        for word in text.split():
+            match = Q()
+            for field in self.model.search_fields:
+                match |= Q(**{f"{field}__icontains": word})
+            found = found.filter(match)
+        return found
+
+
+class Record(Publishable):
+    """Anything editors write, reviewers approve and the public reads.
+
+    A subclass declares its `facts` once, its `parts` (relations whose rows belong to it and
+    follow it into a draft), `public(…)` and `working` managers, and the names of its page.
+    """
+
+    facts: ClassVar[dict[str, Fact]] = {}
+    parts: ClassVar[tuple[str, ...]] = ()
+    search_fields: ClassVar[tuple[str, ...]] = (
+        "title_en",
+        "title_zh_hans",
+        "title_ru",
+        "title_local",
+        "summary_en",
+    )
+
+    title_en, title_zh_hans, title_ru = in_each_language(
+        models.CharField, "title", required=True, max_length=300
+    )
+    title_local = models.CharField(
+        "title in the local language", max_length=300, blank=True
+    )
+    local_language = models.CharField(
+        max_length=12, blank=True, help_text="Its language code: kk, ky, tg, tk, uz …"
+    )
+    slug = models.SlugField(max_length=200, help_text="The last part of the page's address")
+    summary_en, summary_zh_hans, summary_ru = in_each_language(models.TextField, "summary")
+    edit_of = models.OneToOneField(
+        "self", on_delete=models.CASCADE, null=True, editable=False, related_name="draft"
+    )
+    edition = models.ForeignKey(
+        "portal.Edition",
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
+
+    title = LocalText("title")
+    summary = LocalText("summary")
+
+    if TYPE_CHECKING:
+        claims: models.Manager[Claim]
+        rulings: models.Manager[Ruling]
+        edit_of_id: int | None
+
+    objects: ClassVar[Any] = public(RecordQuerySet)
+    working: ClassVar[Any] = RecordQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        abstract = True
+        constraints = [
+            models.UniqueConstraint(
+                fields=["slug"],
+                condition=Q(edit_of__isnull=True),
+                name="%(app_label)s_%(class)s_slug",
+            ),
+            models.UniqueConstraint(
+                fields=["uid"],
+                condition=Q(edit_of__isnull=True),
+                name="%(app_label)s_%(class)s_uid",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=Status.PUBLISHED)
+                | Q(published_at__isnull=False, edition__isnull=False, edit_of__isnull=True),
+                name="%(app_label)s_%(class)s_published",
+            ),
+            models.CheckConstraint(
+                condition=~Q(title_en=""), name="%(app_label)s_%(class)s_titled"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.title)
+
+    def get_absolute_url(self) -> str:
+        return reverse(f"{self.kind()}_detail", kwargs={"slug": self.slug})
+
+    @classmethod
+    def kind(cls) -> str:
+        """The name of its kind in addresses, documents and data files: `energyproject`."""
+        return str(cls._meta.model_name)
+
+    @classmethod
+    def evidence(cls) -> tuple[str, ...]:
+        """A model that has facts has claims and rulings about them."""
+        return ("claims", "rulings") if cls.facts else ()
+
+    @classmethod
+    def owned(cls) -> tuple[str, ...]:
+        """Every relation whose rows follow the record into a draft and back."""
+        return (*cls.evidence(), *cls.parts)
+
+    @classmethod
+    def part_lookups(cls) -> list[str]:
+        """What to prefetch for a document: each owned relation, its source where it has one."""
+        lookups = []
+        for name in cls.owned():
+            fields = {f.name for f in cls._meta.get_field(name).related_model._meta.fields}  # type: ignore[union-attr]
+            lookups.append(f"{name}__source" if "source" in fields else name)
+        return lookups
+
+    def titles(self) -> dict[str, str]:
+        """The title in each content language, and in the local one where there is one."""
+        named = {code: getattr(self, f"title_{code.replace('-', '_')}") for code in LANGUAGES}
+        if self.title_local:
+            named[self.local_language or "und"] = self.title_local
+        return named
+
+    def clean(self) -> None:
+        """Slugs are unique among all records of the kind, drafts included."""
+        super().clean()
+        others = type(self).working.filter(slug=self.slug, edit_of=None)
+        if others.exclude(pk__in=[self.pk, self.edit_of_id]).exists():
+            raise ValidationError({"slug": _("Another record already has this address.")})
+
+    def publication_blockers(self) -> list[str]:
+        found = [
+            (_("These facts have no source: %s."), self.facts_without_source()),
+            (_("These facts are disputed and need a ruling: %s."), self.facts_without_ruling()),
+            (_("Claims are retracted, not deleted. Missing: %s."), self.deleted_claims()),
+        ]
+        return [sentence % ", ".join(map(str, names)) for sentence, names in found if names]
+
+    @classmethod
+    def fact_label(cls, name: str) -> Any:
+        """The words for a fact: those of its first column."""
+        field: Any = cls._meta.get_field(cls.facts[name].columns_of(name)[0])
+        return cls.fact_labels.get(name, field.verbose_name)
+
+    fact_labels: ClassVar[dict[str, Any]] = {}
+    """Words for facts whose first column does not say them: `{"coordinates": _("location")}`."""
+
+    def claims_of(self, name: str) -> list["Claim"]:
+        """The claims about one fact, oldest first. Uses what was prefetched."""
+        found = [claim for claim in self.claims.all() if claim.fact == name]
+        return sorted(found, key=lambda claim: (claim.recorded_at, claim.pk))
+
+    def comparator(self, name: str) -> str:
+        live = [claim for claim in self.claims_of(name) if claim.is_live]
+        return self.facts[name].comparator(self.facts[name].accepted(self, name), live)
+
+    def disagreeing(self, name: str) -> list["Claim"]:
+        """The live claims that do not allow the accepted value."""
+        fact, accepted, comparator = self._accepted(name)
+        return [
+            claim
+            for claim in self.claims_of(name)
+            if claim.is_live and fact.agrees(accepted, comparator, claim) is False
+        ]
+
+    def facts_without_source(self) -> list[Any]:
+        """The words for facts with an accepted value that no live claim supports."""
+        return [self.fact_label(name) for name in self.facts if not self._is_supported(name)]
+
+    def facts_without_ruling(self) -> list[Any]:
+        """The words for disputed facts whose accepted value has no reason yet."""
+        return [
+            self.fact_label(name)
+            for name in self.facts
+            if (claims := self.disagreeing(name)) and not self.ruling_of(name, claims)
+        ]
+
+    def deleted_claims(self) -> list["Claim"]:
+        """Claims of the public record that its draft has lost."""
+        if self.edit_of_id is None or not self.facts:
+            return []
+        kept = {claim.uid for claim in self.claims.all()}
+        public = type(self).working.get(pk=self.edit_of_id).claims.all()
+        return [claim for claim in public if claim.uid not in kept]
+
+    def ruling_of(self, name: str, disagreeing: list["Claim"]) -> "Ruling | None":
+        """The ruling that settles a fact: the newest, for the value accepted now, made when the
+        differing claims were known. A later differing claim reopens the question."""
+        accepted = self.facts[name].accepted(self, name)
+        found = [ruling for ruling in self.rulings.all() if ruling.fact == name]
+        newest = max(found, key=lambda ruling: (ruling.made_at, ruling.pk), default=None)
+        if newest is None or newest.value != accepted:
+            return None
+        if any(claim.recorded_at > newest.made_at for claim in disagreeing):
+            return None
+        return newest
+
+    def _accepted(self, name: str) -> tuple[Fact, str, str]:
+        fact = self.facts[name]
+        return fact, fact.accepted(self, name), self.comparator(name)
+
+    def _is_supported(self, name: str) -> bool:
+        fact, accepted, comparator = self._accepted(name)
+        return not accepted or any(
+            claim.is_live and fact.agrees(accepted, comparator, claim)
+            for claim in self.claims_of(name)
+        )
+
+
+class Part(models.Model):
+    """A row that belongs to a record and follows it into a draft and back, keeping its uid.
+
+    A subclass adds `record`, a foreign key to the record model.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    uid = models.CharField(max_length=12, default=new_uid, editable=False, db_index=True)
+
+    if TYPE_CHECKING:
+        record: models.ForeignKey[Any, Any]
+        record_id: int
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.UniqueConstraint(
+                fields=["record", "uid"], name="%(app_label)s_%(class)s_uid"
+            ),
+        ]
+
+
+class SourcedPart(Part):
+    """A part that states something, and so says where it is from."""
+
+    source = models.ForeignKey("portal.Source", on_delete=models.PROTECT, related_name="+")
+    locator = models.CharField(
+        max_length=200, blank=True, help_text="Page, table, row or paragraph in the source"
+    )
+
+    class Meta(Part.Meta):
+        abstract = True

@@ -1,0 +1,94 @@
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from portal.models.fields import PartialDateField
+
+
+class SourceKind(models.TextChoices):
+    """From the closest to the matter to the farthest; the order is the default source rank."""
+
+    OFFICIAL = "official", _("Official")
+    DATASET = "dataset", _("Data set")
+    COMPANY = "company", _("Company")
+    ACADEMIC = "academic", _("Academic")
+    PRESS = "press", _("Press")
+    COMPUTED = "computed", _("Computed by the portal")
+
+    @property
+    def rank(self) -> int:
+        return list(SourceKind).index(self)
+
+
+class SourceQuerySet(models.QuerySet["Source"]):
+    def public(self) -> Self:
+        """Sources that something public has cited; what only drafts cite stays unseen."""
+        return self.filter(first_cited_at__isnull=False)
+
+    def search(self, text: str) -> Self:
+        found = self
+        for word in text.split():
+            found = found.filter(
+                Q(title__icontains=word) | Q(publisher__icontains=word) | Q(author__icontains=word)
+            )
+        return found
+
+
+class PublicSources(models.Manager["Source"]):
+    def get_queryset(self) -> SourceQuerySet:
+        return SourceQuerySet(self.model, using=self._db).public()
+
+
+class Source(models.Model):
+    """A document or data set that claims and observations are taken from."""
+
+    slug = models.SlugField(max_length=120, unique=True)
+    kind = models.CharField(max_length=10, choices=SourceKind)
+    publisher = models.CharField(max_length=200)
+    author = models.CharField(max_length=200, blank=True)
+    title = models.CharField(max_length=300)
+    url = models.URLField("address", max_length=600, blank=True)
+    archived_url = models.URLField("address of an archived copy", max_length=600, blank=True)
+    language = models.CharField(max_length=12, blank=True, help_text="Language code, as in “zh”")
+    published_on = PartialDateField()
+    accessed_on = PartialDateField()
+    version = models.CharField(max_length=120, blank=True)
+    licence = models.CharField(max_length=160, blank=True)
+    derived_from = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="derivatives",
+        help_text="The source this one copies or rewrites: both count as one voice",
+    )
+    supersedes = models.OneToOneField(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="superseded_by",
+        help_text="The earlier release of the same table that this one replaces",
+    )
+    note = models.TextField(blank=True, help_text="For editors; not shown to the public")
+    first_cited_at = models.DateTimeField(null=True, editable=False)
+
+    objects: ClassVar[Any] = PublicSources.from_queryset(SourceQuerySet)()
+    working: ClassVar[Any] = SourceQuerySet.as_manager()
+
+    class Meta:
+        base_manager_name = "working"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(title="") & ~Q(publisher=""), name="portal_source_named"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.publisher}: {self.title}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("source_detail", kwargs={"slug": self.slug})

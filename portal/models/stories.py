@@ -1,0 +1,28 @@
+from typing import Any, ClassVar, Self
+
+from django.db import models
+
+from portal.languages import LocalText, in_each_language
+from portal.models.fields import PartialDateField
+from portal.models.publishable import public
+from portal.models.records import Record, RecordQuerySet
+
+
+class StoryQuerySet(RecordQuerySet["Story"]):
+    def newest_first(self) -> Self:
+        return self.order_by("-dated_on", "-pk")
+
+
+class Story(Record):
+    """A text of the portal's own, in Markdown, that leads through records."""
+
+    dated_on = PartialDateField(blank=False)
+    body_en, body_zh_hans, body_ru = in_each_language(models.TextField, "text", required=True)
+
+    body = LocalText("body")
+
+    objects: ClassVar[Any] = public(StoryQuerySet)
+    working: ClassVar[Any] = StoryQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        verbose_name_plural = "stories"

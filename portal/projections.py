@@ -1,0 +1,128 @@
+"""Keeps the tables of `portal.models.published` in step with current editions."""
+
+from datetime import datetime
+from typing import Any
+
+from portal.documents import Document, sources_in
+from portal.folding import fold
+from portal.models import (
+    Disagreement,
+    PublishedClaim,
+    Record,
+    SearchEntry,
+    Source,
+    Standing,
+)
+
+
+def show(record: Record, document: Document, *, at: datetime) -> None:
+    """Arrange a newly issued document for the questions that cross kinds."""
+    hide(record)
+    cited = _cite(document, at)
+    PublishedClaim.objects.bulk_create(_claims(record, document, cited))
+    Disagreement.objects.bulk_create(_disagreements(record, document))
+    SearchEntry.objects.create(**_about(document), words=_words(document), issued_at=at)
+
+
+def hide(record: Record) -> None:
+    """Forget a record that is no longer public, or is about to be shown anew."""
+    for model in (PublishedClaim, SearchEntry):
+        model.objects.filter(kind=record.kind(), record_uid=record.uid).delete()
+    Disagreement.objects.filter(kind=record.kind(), record_uid=record.uid, period="").delete()
+
+
+def cite(sources: Any, at: datetime) -> None:
+    """Note the first day on which something public cites these sources (a queryset)."""
+    sources.filter(first_cited_at=None).update(first_cited_at=at)
+
+
+def countries_of(document: Document) -> list[str]:
+    """The countries a document is about, each once."""
+    names = ("country", "second_country", "partner", "start_country", "end_country")
+    found = [document.get(name) for name in names]
+    found += [*document.get("countries", []), *document.get("participants", [])]
+    return list(dict.fromkeys(code for code in found if code))
+
+
+def _about(document: Document) -> dict[str, Any]:
+    return {
+        "kind": document["kind"],
+        "record_uid": document["uid"],
+        "record_title": document["title"],
+        "record_url": document["url"],
+        "countries": f" {' '.join(countries_of(document))} ",
+    }
+
+
+def _cite(document: Document, at: datetime) -> dict[str, int]:
+    slugs = [source["slug"] for source in sources_in(document)]
+    found = Source.working.filter(slug__in=slugs)
+    cite(found, at)
+    return dict(found.values_list("slug", "pk"))
+
+
+def _claims(record: Record, document: Document, cited: dict[str, int]) -> list[PublishedClaim]:
+    return [
+        PublishedClaim(
+            **_about(document),
+            uid=claim["uid"],
+            fact=name,
+            unit=fact["unit"],
+            claim_kind=claim["kind"],
+            value=claim["text"],
+            source_id=cited[claim["source"]["slug"]],
+            **{field: claim[field] for field in CLAIM_FIELDS},
+        )
+        for name, fact in document.get("facts", {}).items()
+        for claim in fact["claims"]
+    ]
+
+
+CLAIM_FIELDS = (
+    "comparator",
+    "as_printed",
+    "as_of",
+    "locator",
+    "quote",
+    "note",
+    "standing",
+    "recorded_at",
+    "retracted_at",
+)
+
+
+def _disagreements(record: Record, document: Document) -> list[Disagreement]:
+    return [
+        _disagreement(record, document, name, fact)
+        for name, fact in document.get("facts", {}).items()
+        if fact["disputed"]
+    ]
+
+
+def _disagreement(record: Record, document: Document, name: str, fact: Document) -> Disagreement:
+    stated = [c for c in fact["claims"] if c["text"] and c["standing"] != Standing.RETRACTED]
+    against = [c for c in stated if c["agrees"] is False]
+    ruling = fact["ruling"] or {"rule": "", "reason": {}, "made_at": None}
+    gaps = [record.facts[name].gap_percent(fact["text"], c["text"]) for c in against]
+    return Disagreement(
+        **_about(document),
+        key=f"{document['kind']}-{document['uid']}-{name.replace('_', '-')}",
+        fact=name,
+        unit=fact["unit"],
+        accepted=fact["text"],
+        statements=sorted(stated, key=lambda c: c["agrees"] is not True),
+        sources_count=len({c["source"]["slug"] for c in stated}),
+        gap_percent=max((gap for gap in gaps if gap is not None), default=None),
+        rule=ruling["rule"],
+        reason=ruling["reason"],
+        ruled_at=ruling["made_at"],
+        since=max(c["recorded_at"] for c in against),
+    )
+
+
+def _words(document: Document) -> str:
+    """Everything a record may be looked for by: its names in every language, then its summary."""
+    names = [*document["title"].values(), document["slug"].replace("-", " ")]
+    names += [name["name"] for name in document.get("names", [])]
+    names += [str(external["value"]) for external in document.get("external_ids", [])]
+    return fold("\n".join([*names, *document["summary"].values()]))

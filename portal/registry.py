@@ -1,0 +1,34 @@
+"""What the apps add to the portal, found without importing them by name."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+
+from portal.models import Record
+
+if TYPE_CHECKING:
+    from portal.serializers import RecordSerializer
+
+_serializers: dict[type[Record], type["RecordSerializer[Any]"]] = {}
+
+
+def record_models() -> list[type[Record]]:
+    return [model for model in apps.get_models() if issubclass(model, Record)]
+
+
+def record_model(kind: str) -> type[Record]:
+    """The record model of a kind such as “energyproject”; LookupError when there is none."""
+    for model in record_models():
+        if model.kind() == kind:
+            return model
+    raise LookupError(kind)
+
+
+def documents_of[S: type["RecordSerializer[Any]"]](serializer: S) -> S:
+    """Class decorator: this serializer makes the documents of its model."""
+    _serializers[serializer.Meta.model] = serializer
+    return serializer
+
+
+def serializer_of(model: type[Record]) -> type["RecordSerializer[Any]"]:
+    return _serializers[model]

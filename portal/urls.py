@@ -1,0 +1,3 @@
+from django.urls import path
+def x(*a, **k): ...
+urlpatterns = [path(f"{k}/<slug:slug>/", x, name=f"{k}_detail") for k in "energyproject pipeline place organisation event story tradehub corridor ranking indicator series source".split()] + [path("d/<slug:key>/",x,name="disagreement_detail")]

@@ -1,0 +1,107 @@
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from portal.facts import Amount, Choice, Code, Day, Fact
+from portal.models import (
+    Claim,
+    Country,
+    ExternalId,
+    PartialDateField,
+    Record,
+    RecordQuerySet,
+    Ruling,
+    public,
+)
+
+
+class Fuel(models.TextChoices):
+    GAS = "gas", _("Gas")
+    OIL = "oil", _("Oil")
+    HYDROGEN = "hydrogen", _("Hydrogen")
+
+
+class PipelineStatus(models.TextChoices):
+    PROPOSED = "proposed", _("Proposed")
+    CONSTRUCTION = "construction", _("Under construction")
+    OPERATING = "operating", _("Operating")
+    MOTHBALLED = "mothballed", _("Mothballed")
+    RETIRED = "retired", _("Retired")
+    SHELVED = "shelved", _("Shelved")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class PipelineQuerySet(RecordQuerySet["Pipeline"]):
+    pass
+
+
+class Pipeline(Record):
+    """A pipeline, or a segment of one, from one country to another or within one."""
+
+    facts = {
+        "fuel": Fact(type=Choice(Fuel)),
+        "status": Fact(type=Choice(PipelineStatus), columns=("pipeline_status",)),
+        "start_country": Fact(type=Code()),
+        "end_country": Fact(type=Code()),
+        "capacity_bcm_year": Fact(type=Amount(), unit="bcm a year"),
+        "throughput_bcm_year": Fact(type=Amount(), unit="bcm a year"),
+        "length_km": Fact(type=Amount(), unit="km"),
+        "commissioned_on": Fact(type=Day()),
+    }
+    parts = ("external_ids",)
+
+    segment = models.CharField(max_length=120, blank=True)
+    fuel = models.CharField(max_length=10, choices=Fuel)
+    pipeline_status = models.CharField(_("status"), max_length=14, choices=PipelineStatus)
+    start_country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="+")
+    end_country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="+")
+    countries = models.ManyToManyField(
+        Country, related_name="pipelines", help_text=_("Every country it passes")
+    )
+    system = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="segments",
+        help_text=_("The pipeline system this segment is part of"),
+    )
+    capacity_bcm_year = models.DecimalField(
+        _("capacity"), max_digits=10, decimal_places=3, null=True, blank=True
+    )
+    throughput_bcm_year = models.DecimalField(
+        _("throughput"), max_digits=10, decimal_places=3, null=True, blank=True
+    )
+    length_km = models.DecimalField(
+        _("length"), max_digits=10, decimal_places=2, null=True, blank=True
+    )
+    commissioned_on = PartialDateField(_("commissioned"))
+    to_china = models.BooleanField(_("carries gas to China"), default=False)
+    owners_as_printed = models.TextField(_("owners, as printed"), blank=True)
+
+    objects: ClassVar[Any] = public(PipelineQuerySet)
+    working: ClassVar[Any] = PipelineQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        constraints = [
+            *Record.Meta.constraints,
+            models.CheckConstraint(
+                condition=(Q(length_km__isnull=True) | Q(length_km__gt=0))
+                & (Q(capacity_bcm_year__isnull=True) | Q(capacity_bcm_year__gt=0)),
+                name="projects_pipeline_positive",
+            ),
+        ]
+
+
+class PipelineClaim(Claim):
+    record = models.ForeignKey(Pipeline, on_delete=models.CASCADE, related_name="claims")
+
+
+class PipelineRuling(Ruling):
+    record = models.ForeignKey(Pipeline, on_delete=models.CASCADE, related_name="rulings")
+
+
+class PipelineExternalId(ExternalId):
+    record = models.ForeignKey(Pipeline, on_delete=models.CASCADE, related_name="external_ids")

@@ -1,0 +1,148 @@
+"""The documents of energy projects and pipelines."""
+
+from typing import ClassVar
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from portal.registry import documents_of
+from portal.serializers import (
+    ExternalIdSerializer,
+    LocalField,
+    OtherNameSerializer,
+    PartSerializer,
+    RecordSerializer,
+    ReferenceField,
+    SourcedPartSerializer,
+)
+from projects.models import (
+    EnergyProject,
+    EnergyProjectRole,
+    Milestone,
+    Phase,
+    Photo,
+    Pipeline,
+)
+
+
+class PhaseSerializer(SourcedPartSerializer[Phase]):
+    status = serializers.CharField(source="phase_status")
+
+    class Meta:
+        model = Phase
+        fields: ClassVar[list[str]] = [
+            "name",
+            "status",
+            "capacity_mw",
+            "commissioned_on",
+            "retired_on",
+            *SourcedPartSerializer.Meta.fields,
+        ]
+
+
+class EnergyProjectRoleSerializer(SourcedPartSerializer[EnergyProjectRole]):
+    class Meta:
+        model = EnergyProjectRole
+        fields: ClassVar[list[str]] = [
+            "organisation",
+            "role",
+            "share_percent",
+            "amount",
+            "currency",
+            "note",
+            *SourcedPartSerializer.Meta.fields,
+        ]
+
+
+class MilestoneSerializer(SourcedPartSerializer[Milestone]):
+    status = serializers.CharField(source="milestone_status")
+    note = LocalField()
+
+    class Meta:
+        model = Milestone
+        fields: ClassVar[list[str]] = ["on", "status", "note", *SourcedPartSerializer.Meta.fields]
+
+
+class PhotoSerializer(PartSerializer[Photo]):
+    alt = LocalField()
+    image = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Photo
+        fields: ClassVar[list[str]] = [
+            *PartSerializer.Meta.fields,
+            "image",
+            "width",
+            "height",
+            "alt",
+            "credit",
+            "licence",
+            "focal_x",
+            "focal_y",
+        ]
+
+    @extend_schema_field(serializers.CharField())
+    def get_image(self, photo: Photo) -> str:
+        return str(photo.image.url)
+
+
+@documents_of
+class EnergyProjectSerializer(RecordSerializer[EnergyProject]):
+    status = serializers.CharField(source="project_status")
+    related_project = ReferenceField(read_only=True)
+    names = OtherNameSerializer(many=True)
+    external_ids = ExternalIdSerializer(many=True)
+    phases = PhaseSerializer(many=True)
+    roles = EnergyProjectRoleSerializer(many=True)
+    milestones = MilestoneSerializer(many=True)
+    photos = PhotoSerializer(many=True)
+
+    class Meta:
+        model = EnergyProject
+        fields: ClassVar[list[str]] = [
+            *RecordSerializer.Meta.fields,
+            "country",
+            "second_country",
+            "admin1",
+            "technology",
+            "technology_detail",
+            "status",
+            "status_is_inferred",
+            "status_as_of",
+            "capacity_rating",
+            "accuracy",
+            "river",
+            "owner_as_printed",
+            "operator_as_printed",
+            "related_project",
+            "wiki_url",
+            "note",
+            "names",
+            "external_ids",
+            "phases",
+            "roles",
+            "milestones",
+            "photos",
+        ]
+
+
+@documents_of
+class PipelineSerializer(RecordSerializer[Pipeline]):
+    status = serializers.CharField(source="pipeline_status")
+    external_ids = ExternalIdSerializer(many=True)
+
+    class Meta:
+        model = Pipeline
+        fields: ClassVar[list[str]] = [
+            *RecordSerializer.Meta.fields,
+            "segment",
+            "fuel",
+            "status",
+            "start_country",
+            "end_country",
+            "countries",
+            "system",
+            "to_china",
+            "owners_as_printed",
+            "external_ids",
+        ]

@@ -1,0 +1,197 @@
+"""Plain functions that make valid rows; every argument has a sensible default."""
+
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any
+
+from portal import publishing
+from portal.models import (
+    Country,
+    Event,
+    Organisation,
+    Place,
+    Record,
+    Rule,
+    Source,
+    Story,
+    User,
+)
+from projects.models import EnergyProject, Pipeline, Technology
+from trade.models import (
+    Corridor,
+    Indicator,
+    Observation,
+    ObservationBatch,
+    Ranking,
+    Series,
+    TradeHub,
+)
+
+NOON = datetime(2026, 1, 15, 12, tzinfo=UTC)
+serial = count(1)
+
+
+def make_user(**kwargs: Any) -> User:
+    return User.objects.create_user(**{"username": f"user{next(serial)}", **kwargs})
+
+
+def make_country(code: str = "KZ") -> Country:
+    return Country.objects.get_or_create(code=code, defaults={"name_en": f"Country {code}"})[0]
+
+
+def make_source(**kwargs: Any) -> Source:
+    n = next(serial)
+    defaults = {"slug": f"report-{n}", "title": f"Report {n}", "publisher": "Agency", "kind": "press"}
+    return Source.working.create(**{**defaults, **kwargs})
+
+
+def _make(model: type[Record], kwargs: dict[str, Any], **defaults: Any) -> Any:
+    n = next(serial)
+    named = {"title_en": f"{model.__name__} {n}", "slug": f"{model.kind()}-{n}"}
+    return model.working.create(**{**named, **defaults, **kwargs})
+
+
+def make_energy_project(**kwargs: Any) -> EnergyProject:
+    return _make(
+        EnergyProject,
+        kwargs,
+        country=make_country(),
+        technology=Technology.WIND,
+        project_status="operating",
+        capacity_mw=100,
+    )
+
+
+def make_pipeline(**kwargs: Any) -> Pipeline:
+    kz = make_country()
+    made = _make(
+        Pipeline,
+        kwargs,
+        fuel="gas",
+        pipeline_status="operating",
+        start_country=kz,
+        end_country=kz,
+        length_km=500,
+    )
+    made.countries.add(made.start_country, made.end_country)
+    return made
+
+
+def make_place(**kwargs: Any) -> Place:
+    return _make(
+        Place, kwargs, country=make_country(), place_kind="city", latitude="43.25", longitude="76.9"
+    )
+
+
+def make_organisation(**kwargs: Any) -> Organisation:
+    return _make(Organisation, kwargs, country=make_country(), organisation_kind="company")
+
+
+def make_event(**kwargs: Any) -> Event:
+    return _make(Event, kwargs, event_kind="summit", starts_on="2025-06-17", country=make_country())
+
+
+def make_story(**kwargs: Any) -> Story:
+    return _make(Story, kwargs, dated_on="2025-07-01", body_en="A *story*.")
+
+
+def make_trade_hub(**kwargs: Any) -> TradeHub:
+    return _make(
+        TradeHub,
+        kwargs,
+        country=make_country(),
+        hub_kind="dry_port",
+        hub_status="operating",
+        area_ha=130,
+    )
+
+
+def make_corridor(**kwargs: Any) -> Corridor:
+    return _make(
+        Corridor, kwargs, corridor_kind="railway", corridor_status="construction", length_km=523
+    )
+
+
+def make_ranking(**kwargs: Any) -> Ranking:
+    return _make(Ranking, kwargs, period="2024", unit="%", leader=make_country())
+
+
+def make_indicator(**kwargs: Any) -> Indicator:
+    return _make(Indicator, kwargs, unit="USD bn", tolerance_percent="0.5")
+
+
+def make_series(**kwargs: Any) -> Series:
+    indicator = kwargs.pop("indicator", None) or publish(make_indicator())
+    return _make(
+        Series,
+        kwargs,
+        indicator=indicator,
+        country=make_country("KZ"),
+        partner=make_country("CN"),
+        unit=indicator.unit,
+        reporter_en="Customs",
+    )
+
+
+MAKERS = {
+    EnergyProject: make_energy_project,
+    Pipeline: make_pipeline,
+    Place: make_place,
+    Organisation: make_organisation,
+    Event: make_event,
+    Story: make_story,
+    TradeHub: make_trade_hub,
+    Corridor: make_corridor,
+    Ranking: make_ranking,
+    Indicator: make_indicator,
+    Series: make_series,
+}
+
+
+def claim(record: Record, fact: str, value: str | None = None, **kwargs: Any) -> Any:
+    """A claim about a fact; by default it says what the portal accepts."""
+    text = record.facts[fact].accepted(record, fact) if value is None else value
+    defaults = {"source": make_source(), "recorded_at": NOON}
+    return record.claims.create(fact=fact, value=text, **{**defaults, **kwargs})
+
+
+def claim_all(record: Record) -> None:
+    """Give every accepted fact a claim that says so."""
+    for name, fact in record.facts.items():
+        if fact.accepted(record, name):
+            claim(record, name)
+
+
+def rule(record: Record, fact: str, **kwargs: Any) -> Any:
+    """Settle a disputed fact in favour of the accepted value."""
+    defaults = {
+        "value": record.facts[fact].accepted(record, fact),
+        "rule": Rule.PRIMARY_EVIDENCE,
+        "reason_en": "Better documented.",
+        "made_by": make_user(),
+        "made_at": NOON,
+    }
+    return record.rulings.create(fact=fact, **{**defaults, **kwargs})
+
+
+def publish(record: Any) -> Any:
+    """Take a record all the way, as two different people would."""
+    if isinstance(record, Record) and record.edit_of_id is None and record.facts:
+        if not record.claims.exists():
+            claim_all(record)
+    publishing.submit(record, by=make_user(), at=NOON)
+    return publishing.publish(record, by=make_user(), at=NOON)
+
+
+def make_batch(**kwargs: Any) -> ObservationBatch:
+    defaults = {"title": f"Batch {next(serial)}", "source": make_source()}
+    return ObservationBatch.working.create(**{**defaults, **kwargs})
+
+
+def observe(series: Series, period: str, value: Any, **kwargs: Any) -> Observation:
+    """An observation in a batch of its own, not yet published."""
+    batch = kwargs.pop("batch", None) or make_batch(source=kwargs.get("source") or make_source())
+    defaults = {"source": batch.source, "recorded_at": NOON}
+    return Observation.working.create(
+        series=series, batch=batch, period=period, value=value, **{**defaults, **kwargs}
+    )

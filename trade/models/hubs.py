@@ -1,0 +1,168 @@
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from portal.facts import Amount, Choice, Code, Day, Fact, Reference
+from portal.languages import LocalText, in_each_language
+from portal.models import (
+    Claim,
+    Country,
+    ExternalId,
+    Organisation,
+    OtherName,
+    PartialDateField,
+    Place,
+    Record,
+    RecordQuerySet,
+    Ruling,
+    SourcedPart,
+    public,
+)
+
+
+class HubKind(models.TextChoices):
+    BORDER_COOPERATION_CENTER = "border_cooperation_center", _("Border cooperation centre")
+    TRADE_CITY = "trade_city", _("Trade city")
+    DRY_PORT = "dry_port", _("Dry port")
+    RAIL_TERMINAL = "rail_terminal", _("Rail terminal")
+    ASSEMBLY_CENTER = "assembly_center", _("Train assembly centre")
+    SEAPORT = "seaport", _("Seaport")
+    BORDER_CROSSING_RAIL = "border_crossing_rail", _("Railway border crossing")
+    BORDER_CROSSING_PLANNED_RAIL = (
+        "border_crossing_planned_rail",
+        _("Railway border crossing, planned"),
+    )
+    BORDER_CROSSING_ROAD = "border_crossing_road", _("Road border crossing")
+    FREE_TRADE_ZONE = "free_trade_zone", _("Free trade zone")
+    SPECIAL_ECONOMIC_ZONE = "special_economic_zone", _("Special economic zone")
+
+
+class OperatingStatus(models.TextChoices):
+    PLANNED = "planned", _("Planned")
+    CONSTRUCTION = "construction", _("Under construction")
+    OPERATING = "operating", _("Operating")
+    CLOSED = "closed", _("Closed")
+
+
+class TradeHubQuerySet(RecordQuerySet["TradeHub"]):
+    pass
+
+
+def _area(label: Any) -> models.DecimalField[Any, Any]:
+    return models.DecimalField(
+        label, max_digits=12, decimal_places=2, null=True, blank=True, help_text="ha"
+    )
+
+
+class TradeHub(Record):
+    """A place where trade changes hands, gauge or customs: a zone, a dry port, a terminal, a
+    crossing, a trade city."""
+
+    facts = {
+        "country": Fact(type=Code()),
+        "second_country": Fact(type=Code()),
+        "kind": Fact(type=Choice(HubKind), columns=("hub_kind",)),
+        "status": Fact(type=Choice(OperatingStatus), columns=("hub_status",)),
+        "place": Fact(type=Reference("portal.place")),
+        "parent": Fact(type=Reference("trade.tradehub")),
+        "founded_on": Fact(type=Day()),
+        "opened_on": Fact(type=Day()),
+        "area_ha": Fact(type=Amount(), unit="ha"),
+        "area_cn_ha": Fact(type=Amount(), unit="ha"),
+        "area_kz_ha": Fact(type=Amount(), unit="ha"),
+    }
+    parts = ("names", "external_ids", "services")
+
+    hub_kind = models.CharField(_("kind"), max_length=30, choices=HubKind)
+    country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="trade_hubs")
+    second_country = models.ForeignKey(
+        Country,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("The country on the other side"),
+    )
+    place = models.ForeignKey(
+        Place, on_delete=models.PROTECT, null=True, blank=True, related_name="trade_hubs"
+    )
+    parent = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("part of"),
+    )
+    operator = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="trade_hubs"
+    )
+    hub_status = models.CharField(_("status"), max_length=14, choices=OperatingStatus)
+    founded_on = PartialDateField(_("founded"))
+    opened_on = PartialDateField(_("opened"))
+    area_ha = _area(_("area"))
+    area_cn_ha = _area(_("area of the Chinese part"))
+    area_kz_ha = _area(_("area of the Kazakh part"))
+    note = models.TextField(_("note on the data"), blank=True)
+
+    objects: ClassVar[Any] = public(TradeHubQuerySet)
+    working: ClassVar[Any] = TradeHubQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        constraints = [
+            *Record.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(area_ha__isnull=True) | Q(area_ha__gt=0), name="trade_tradehub_area"
+            ),
+        ]
+
+
+class TradeHubClaim(Claim):
+    record = models.ForeignKey(TradeHub, on_delete=models.CASCADE, related_name="claims")
+
+
+class TradeHubRuling(Ruling):
+    record = models.ForeignKey(TradeHub, on_delete=models.CASCADE, related_name="rulings")
+
+
+class TradeHubName(OtherName):
+    record = models.ForeignKey(TradeHub, on_delete=models.CASCADE, related_name="names")
+
+
+class TradeHubExternalId(ExternalId):
+    record = models.ForeignKey(TradeHub, on_delete=models.CASCADE, related_name="external_ids")
+
+
+class ServiceCategory(models.TextChoices):
+    LOGISTICS = "logistics", _("Logistics")
+    RETAIL = "retail", _("Retail")
+    MAINTENANCE = "maintenance", _("Maintenance")
+    TRAINING = "training", _("Training")
+    TRADE = "trade", _("Trade")
+    E_COMMERCE = "e_commerce", _("E-commerce")
+    HEALTH = "health", _("Health")
+    TELECOM = "telecom", _("Telecommunications")
+    HOSPITALITY = "hospitality", _("Hospitality")
+    COMMERCIAL = "commercial", _("Commercial premises")
+    FINANCE = "finance", _("Finance")
+    EVENTS = "events", _("Events")
+    BORDER = "border", _("Border formalities")
+
+
+class Service(SourcedPart):
+    """Something a hub offers, according to a source."""
+
+    record = models.ForeignKey(TradeHub, on_delete=models.CASCADE, related_name="services")
+    name_en, name_zh_hans, name_ru = in_each_language(
+        models.CharField, "service", required=True, max_length=200
+    )
+    category = models.CharField(max_length=16, choices=ServiceCategory)
+    service_status = models.CharField(_("status"), max_length=14, choices=OperatingStatus)
+    note = models.CharField(max_length=300, blank=True)
+
+    name = LocalText("name")
+
+    def __str__(self) -> str:
+        return str(self.name)

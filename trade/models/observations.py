@@ -1,0 +1,158 @@
+from datetime import date
+from decimal import Decimal
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from portal.facts import Comparator
+from portal.identifiers import new_uid
+from portal.models import Publishable, PublishableQuerySet, Source, Status, public
+from trade.models.statistics import Series
+from trade.periods import check_period, days
+
+
+class ObservationBatchQuerySet(PublishableQuerySet["ObservationBatch"]):
+    pass
+
+
+class ObservationBatch(Publishable):
+    """Observations that came together: one source, one note, reviewed and published as a whole.
+
+    A correction is a new batch that supersedes; rows are not edited one by one.
+    """
+
+    title = models.CharField(max_length=200)
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
+    note = models.TextField(blank=True)
+    supersedes = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by"
+    )
+
+    objects: ClassVar[Any] = public(ObservationBatchQuerySet)
+    working: ClassVar[Any] = ObservationBatchQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        verbose_name_plural = "observation batches"
+
+    def __str__(self) -> str:
+        return self.title
+
+    def publication_blockers(self) -> list[str]:
+        return [] if self.observations.exists() else [str(_("The batch is empty."))]
+
+
+class ObsStatus(models.TextChoices):
+    """SDMX code list CL_OBS_STATUS 2.2."""
+
+    NORMAL = "A", _("Normal value")
+    BREAK = "B", _("Time series break")
+    DEFINITION = "D", _("Definition differs")
+    ESTIMATE = "E", _("Estimated value")
+    FORECAST = "F", _("Forecast value")
+    PROVISIONAL = "P", _("Provisional value")
+    MISSING = "O", _("Missing value")
+    LOW_RELIABILITY = "U", _("Low reliability")
+
+
+class ObservationQuerySet(models.QuerySet["Observation"]):
+    def public(self) -> Self:
+        """Of a published batch and a published series."""
+        return self.filter(batch__status=Status.PUBLISHED, series__status=Status.PUBLISHED)
+
+    def live(self) -> Self:
+        return self.filter(retracted_at__isnull=True)
+
+    def with_source(self) -> Self:
+        """With the source and the release that replaced it, which the rule of what is shown
+        reads."""
+        return self.select_related("source__superseded_by")
+
+    def chronological(self) -> Self:
+        return self.order_by("starts_on", "ends_on", "pk")
+
+
+class PublicObservations(models.Manager["Observation"]):
+    def get_queryset(self) -> ObservationQuerySet:
+        return ObservationQuerySet(self.model, using=self._db).public()
+
+
+class Observation(models.Model):
+    """One value of a series for one period, as one source gives it."""
+
+    id = models.BigAutoField(primary_key=True)
+    uid = models.CharField(max_length=12, unique=True, default=new_uid, editable=False)
+    series = models.ForeignKey(Series, on_delete=models.PROTECT, related_name="observations")
+    batch = models.ForeignKey(
+        ObservationBatch, on_delete=models.PROTECT, related_name="observations"
+    )
+    period = models.CharField(max_length=21, validators=[check_period])
+    starts_on = models.DateField(editable=False)
+    ends_on = models.DateField(editable=False)
+    value = models.DecimalField(max_digits=28, decimal_places=6, null=True, blank=True)
+    comparator = models.CharField(max_length=8, choices=Comparator, default=Comparator.EXACT)
+    lower = models.DecimalField(max_digits=28, decimal_places=6, null=True, blank=True)
+    upper = models.DecimalField(max_digits=28, decimal_places=6, null=True, blank=True)
+    obs_status = models.CharField(
+        _("status"), max_length=1, choices=ObsStatus, default=ObsStatus.NORMAL
+    )
+    cumulative = models.BooleanField(
+        default=False, help_text=_("Counts from the beginning to the end of the period")
+    )
+    as_printed = models.CharField(max_length=300, blank=True)
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="observations")
+    locator = models.CharField(max_length=200, blank=True)
+    note = models.TextField(blank=True)
+    pinned = models.BooleanField(default=False, help_text=_("Shown, whatever the rule says"))
+    recorded_at = models.DateTimeField(default=timezone.now, editable=False)
+    retracted_at = models.DateTimeField(null=True, editable=False)
+    retraction_reason = models.TextField(blank=True)
+
+    objects: ClassVar[Any] = PublicObservations.from_queryset(ObservationQuerySet)()
+    working: ClassVar[Any] = ObservationQuerySet.as_manager()
+
+    class Meta:
+        base_manager_name = "working"
+        indexes = [models.Index(fields=["series", "starts_on", "ends_on"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["series", "period"],
+                condition=Q(pinned=True, retracted_at__isnull=True),
+                name="trade_observation_one_pinned",
+            ),
+            models.CheckConstraint(
+                condition=Q(value__isnull=False) | Q(obs_status=ObsStatus.MISSING),
+                name="trade_observation_value",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")), name="trade_observation_days"
+            ),
+            models.CheckConstraint(
+                condition=Q(retracted_at__isnull=True) | ~Q(retraction_reason=""),
+                name="trade_observation_retracted_why",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.period}: {self.value}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.set_days()
+        super().save(*args, **kwargs)
+
+    def set_days(self) -> None:
+        """The first and last day of the period, for sorting and for asking by date."""
+        first, last = days(self.period)
+        self.starts_on: date = first
+        self.ends_on: date = last
+
+    @property
+    def is_forecast(self) -> bool:
+        return self.obs_status == ObsStatus.FORECAST
+
+    @property
+    def number(self) -> Decimal:
+        assert self.value is not None
+        return self.value

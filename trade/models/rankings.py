@@ -1,0 +1,91 @@
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from portal.facts import Code, Fact
+from portal.models import (
+    Claim,
+    Country,
+    Place,
+    Record,
+    RecordQuerySet,
+    Ruling,
+    SourcedPart,
+    public,
+)
+
+
+class RankingQuerySet(RecordQuerySet["Ranking"]):
+    pass
+
+
+class Ranking(Record):
+    """An order that a source gives: the largest markets, the busiest cities."""
+
+    facts = {
+        "leader": Fact(type=Code()),
+        "leader_in_central_asia": Fact(type=Code()),
+    }
+    parts = ("entries",)
+
+    period = models.CharField(max_length=21, help_text="2024, or “to 2024” for a running total")
+    unit = models.CharField(max_length=40, blank=True)
+    leader = models.ForeignKey(
+        Country,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("first place"),
+    )
+    leader_in_central_asia = models.ForeignKey(
+        Country,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("first place in Central Asia"),
+    )
+    note = models.TextField(_("note on the data"), blank=True)
+
+    objects: ClassVar[Any] = public(RankingQuerySet)
+    working: ClassVar[Any] = RankingQuerySet.as_manager()
+
+
+class RankingClaim(Claim):
+    record = models.ForeignKey(Ranking, on_delete=models.CASCADE, related_name="claims")
+
+
+class RankingRuling(Ruling):
+    record = models.ForeignKey(Ranking, on_delete=models.CASCADE, related_name="rulings")
+
+
+class RankingEntry(SourcedPart):
+    """One place in a ranking; a country, a town, or a name."""
+
+    record = models.ForeignKey(Ranking, on_delete=models.CASCADE, related_name="entries")
+    rank = models.PositiveSmallIntegerField()
+    country = models.ForeignKey(Country, on_delete=models.PROTECT, null=True, blank=True)
+    place = models.ForeignKey(
+        Place, on_delete=models.PROTECT, null=True, blank=True, related_name="ranking_entries"
+    )
+    name = models.CharField(max_length=160, blank=True)
+    value = models.DecimalField(max_digits=20, decimal_places=4, null=True, blank=True)
+    share_percent = models.DecimalField(max_digits=6, decimal_places=3, null=True, blank=True)
+    note = models.CharField(max_length=200, blank=True)
+
+    class Meta(SourcedPart.Meta):
+        ordering = ["rank", "pk"]
+        verbose_name_plural = "ranking entries"
+        constraints = [
+            *SourcedPart.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(country__isnull=False) | Q(place__isnull=False) | ~Q(name=""),
+                name="trade_rankingentry_named",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rank}"
