@@ -1,0 +1,182 @@
+"""From the text of a parameter to a value, or to a sentence about what is wrong with it."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal.facts import Day
+from portal.models import Country, Record
+from portal.registry import record_model
+
+NO_SUCH_COUNTRY = gettext_lazy("There is no country with the code “%(value)s”.")
+NO_SUCH_SLUG = gettext_lazy("Nothing public is called “%(value)s”.")
+
+
+class _SaysWhatIsAllowed:
+    choices: Any
+
+    def allowed(self) -> list[str]:
+        return [str(value) for value, _label in self.choices if value != ""]
+
+    def check(self, value: str) -> None:
+        if value not in (allowed := self.allowed()):
+            raise ValidationError(
+                _("“%(value)s” is not known here. These are allowed: %(allowed)s."),
+                code="invalid_choice",
+                params={"value": value, "allowed": ", ".join(allowed)},
+            )
+
+
+class ChoicesField(_SaysWhatIsAllowed, forms.MultipleChoiceField):
+    """Some of a closed list."""
+
+    def validate(self, value: list[str]) -> None:
+        for text in value:
+            self.check(text)
+
+
+class ChoiceField(_SaysWhatIsAllowed, forms.ChoiceField):
+    """One of a closed list."""
+
+    def validate(self, value: str) -> None:
+        if value:
+            self.check(value)
+
+
+class YesNoField(ChoiceField):
+    """`true` or `false`; None when not given."""
+
+    def clean(self, value: Any) -> Any:
+        return {"true": True, "false": False}.get(super().clean(value))
+
+
+class CountriesField(forms.ModelMultipleChoiceField[Any]):
+    """Countries by code, as a list of codes."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(Country.objects.order_by("name_en", "pk"), **kwargs)
+        self.error_messages["invalid_choice"] = NO_SUCH_COUNTRY
+
+    def clean(self, value: Any) -> Any:
+        return [country.pk for country in super().clean(value)]
+
+
+class SlugField(forms.ModelChoiceField[Any]):
+    """A public row, by its slug."""
+
+    def __init__(self, queryset: Any, **kwargs: Any) -> None:
+        super().__init__(queryset, to_field_name="slug", **kwargs)
+        self.error_messages["invalid_choice"] = NO_SUCH_SLUG
+
+
+class SlugsField(forms.ModelMultipleChoiceField[Any]):
+    """Public rows, by their slugs."""
+
+    def __init__(self, queryset: Any, **kwargs: Any) -> None:
+        super().__init__(queryset, to_field_name="slug", **kwargs)
+        self.error_messages["invalid_choice"] = NO_SUCH_SLUG
+
+    def clean(self, value: Any) -> Any:
+        return list(super().clean(value))
+
+
+class DayField(forms.CharField):
+    """`2021`, `2021-06` or `2021-06-20`."""
+
+    def clean(self, value: Any) -> str:
+        text = str(super().clean(value))
+        try:
+            return Day().clean(text) if text else ""
+        except ValueError as problem:
+            raise ValidationError(str(problem), code="invalid") from problem
+
+
+class MomentField(forms.CharField):
+    """An ISO 8601 moment or day; without an offset it is in UTC."""
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        try:
+            return _moment(text) if text else None
+        except (ValueError, OverflowError):
+            raise ValidationError(
+                _("“%(value)s” is not a moment such as 2026-01-15 or 2026-01-15T12:00:00Z."),
+                code="invalid",
+                params={"value": text},
+            ) from None
+
+
+class Box(NamedTuple):
+    """Degrees, WGS 84."""
+
+    west: Decimal
+    south: Decimal
+    east: Decimal
+    north: Decimal
+
+
+class BoxField(forms.CharField):
+    """`west,south,east,north`."""
+
+    def clean(self, value: Any) -> Box | None:
+        text = super().clean(value)
+        try:
+            return _box(text) if text else None
+        except (TypeError, ValueError, ArithmeticError):
+            raise ValidationError(
+                _("“%(value)s” is not “west,south,east,north” in degrees."),
+                code="invalid",
+                params={"value": text},
+            ) from None
+
+
+class RecordKey(NamedTuple):
+    kind: str
+    uid: str
+
+
+class RecordField(forms.CharField):
+    """A public record as `kind:slug` or `kind:uid`."""
+
+    def clean(self, value: Any) -> RecordKey | None:
+        text = super().clean(value)
+        kind, _colon, name = text.partition(":")
+        if text and not (found := _record(kind, name)):
+            raise ValidationError(
+                _("There is no public record “%(value)s”; write kind:slug or kind:uid."),
+                code="invalid_choice",
+                params={"value": text},
+            )
+        return RecordKey(kind, found.uid) if text and found else None
+
+
+def _moment(text: str) -> datetime:
+    moment = parse_datetime(text)
+    if moment is None:
+        raise ValueError(text)
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _box(text: str) -> Box:
+    box = Box(*(Decimal(part.strip()) for part in text.split(",")))
+    if not all(number.is_finite() for number in box):
+        raise ValueError(text)
+    if not (-180 <= box.west <= box.east <= 180 and -90 <= box.south <= box.north <= 90):
+        raise ValueError(text)
+    return box
+
+
+def _record(kind: str, name: str) -> Record | None:
+    try:
+        model = record_model(kind)
+    except LookupError:
+        return None
+    found: Record | None = model.objects.filter(Q(slug=name) | Q(uid=name)).first()
+    return found

@@ -1,0 +1,226 @@
+"""The kinds of parameter that lists share. Each is a django-filter Filter."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.db.models import F, Q, Value
+from django.db.models.functions import NullIf
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+from django_filters import Filter
+
+from portal.filters.fields import (
+    Box,
+    BoxField,
+    ChoiceField,
+    ChoicesField,
+    CountriesField,
+    DayField,
+    MomentField,
+    RecordField,
+    RecordKey,
+    SlugField,
+    SlugsField,
+    YesNoField,
+)
+
+MOST = Decimal(10) ** 9
+"""No figure to filter by is larger; the columns would refuse it."""
+
+
+class Parameter(Filter):  # type: ignore[misc]
+    """What all have: a label in the reader's language, and no joins that double rows."""
+
+    def filter(self, queryset: Any, value: Any) -> Any:
+        return queryset.filter(self.condition(value)) if value not in (None, "", []) else queryset
+
+    def condition(self, value: Any) -> Q:
+        return Q(**{f"{self.field_name}__{self.lookup_expr}": value})
+
+
+class Choices(Parameter):
+    """Some of a closed list: rows with any of them."""
+
+    field_class = ChoicesField
+
+    def __init__(self, choices: Any, field_name: str | None = None, **kwargs: Any) -> None:
+        super().__init__(field_name, "in", choices=choices, **kwargs)
+
+
+class YesNo(Parameter):
+    field_class = YesNoField
+
+    def __init__(self, field_name: str | None = None, **kwargs: Any) -> None:
+        choices = [("", "—"), ("true", _("yes")), ("false", _("no"))]
+        super().__init__(field_name, choices=choices, **kwargs)
+
+
+class Contains(Parameter):
+    """A text that any of the columns holds."""
+
+    field_class = forms.CharField
+
+    def __init__(self, *columns: str, **kwargs: Any) -> None:
+        super().__init__(columns[0], max_length=200, **kwargs)
+        self.columns = columns
+
+    def condition(self, value: str) -> Q:
+        return _any(self.columns, "icontains", value)
+
+
+class InCountry(Parameter):
+    """Rows that name any of these countries in any of these columns.
+
+    With `many`, the columns lead to several rows, and the question is asked apart so that none is
+    counted twice.
+    """
+
+    field_class = CountriesField
+
+    def __init__(self, *columns: str, many: bool = False, **kwargs: Any) -> None:
+        super().__init__(columns[0], **{"label": _("Country"), **kwargs})
+        self.columns, self.many = columns, many
+
+    def filter(self, queryset: Any, value: list[str]) -> Any:
+        if value and self.many:
+            found = self.model._base_manager.filter(self.condition(value))
+            return queryset.filter(pk__in=found.order_by().values("pk"))
+        return super().filter(queryset, value)
+
+    def condition(self, value: list[str]) -> Q:
+        return _any(self.columns, "in", value)
+
+
+class BySlug(Parameter):
+    """Rows that point to a public row, given by its slug; with `many`, to any of several."""
+
+    def __init__(
+        self, queryset: Any, field_name: str | None = None, *, many: bool = False, **kwargs: Any
+    ) -> None:
+        self.field_class = SlugsField if many else SlugField
+        super().__init__(field_name, "in" if many else "exact", queryset=queryset, **kwargs)
+
+
+class AsRecord(Parameter):
+    """Rows about one public record, kept as its kind and uid in two columns."""
+
+    field_class = RecordField
+
+    def __init__(self, kind_column: str, uid_column: str, **kwargs: Any) -> None:
+        super().__init__(kind_column, **kwargs)
+        self.uid_column = uid_column
+
+    def condition(self, value: RecordKey) -> Q:
+        return Q(**{self.field_name: value.kind, self.uid_column: value.uid})
+
+
+class AtLeast(Parameter):
+    field_class = forms.DecimalField
+
+    def __init__(self, field_name: str, lookup: str = "gte", **kwargs: Any) -> None:
+        bounds = {"min_value": Decimal(0), "max_value": MOST}
+        super().__init__(field_name, lookup, **{**bounds, **kwargs})
+
+
+class AtMost(AtLeast):
+    def __init__(self, field_name: str, **kwargs: Any) -> None:
+        super().__init__(field_name, "lte", **kwargs)
+
+
+class From(Parameter):
+    """Rows that may lie on this day or later: what is known only to the year may be its last day.
+
+    With two columns, a start and an end, the end counts, and the start where there is no end.
+    """
+
+    field_class = DayField
+
+    def __init__(self, start: str, end: str = "", **kwargs: Any) -> None:
+        super().__init__(start, **{"help_text": _("2021, 2021-06 or 2021-06-20"), **kwargs})
+        self.end = end
+
+    def condition(self, value: str) -> Q:
+        if not self.end:
+            return _not_before(self.field_name, value)
+        without_end = Q(**{self.end: ""}) & _not_before(self.field_name, value)
+        return without_end | _not_before(self.end, value)
+
+
+class To(Parameter):
+    """Rows that may lie on this day or earlier."""
+
+    field_class = DayField
+
+    def __init__(self, start: str, **kwargs: Any) -> None:
+        super().__init__(start, **{"help_text": _("2021, 2021-06 or 2021-06-20"), **kwargs})
+
+    def condition(self, value: str) -> Q:
+        name = self.field_name
+        within = Q(**{f"{name}__lte": value}) | Q(**{f"{name}__startswith": value})
+        return within & ~Q(**{name: ""})
+
+
+class UpdatedAfter(Parameter):
+    """Rows with a newer moment in any of the columns."""
+
+    field_class = MomentField
+
+    def __init__(self, *columns: str, **kwargs: Any) -> None:
+        words = {"label": _("Updated after"), "help_text": _("2026-01-15 or 2026-01-15T12:00:00Z")}
+        super().__init__(columns[0], **{**words, **kwargs})
+        self.columns = columns
+
+    def condition(self, value: Any) -> Q:
+        return _any(self.columns, "gt", value)
+
+
+class InBox(Parameter):
+    """Rows with `latitude` and `longitude` in a rectangle."""
+
+    field_class = BoxField
+
+    def __init__(self, **kwargs: Any) -> None:
+        words = {"label": _("On this part of the map"), "help_text": _("west,south,east,north")}
+        super().__init__("latitude", **{**words, **kwargs})
+
+    def condition(self, value: Box) -> Q:
+        return Q(
+            latitude__range=(value.south, value.north), longitude__range=(value.west, value.east)
+        )
+
+
+class Order(Parameter):
+    """Sorts, always: by the default where nothing is asked, and last by the key, so that equal
+    rows keep their order. What is unknown comes last both ways."""
+
+    field_class = ChoiceField
+
+    def __init__(self, default: str, **columns: tuple[str, Any]) -> None:
+        """`columns`: name in the address → column and label; a column ending in “?” is a text
+        that may be empty."""
+        choices: list[tuple[str, Any]] = [("", "—")]
+        for name, (_column, label) in columns.items():
+            choices.append((name, label))
+            choices.append((f"-{name}", format_lazy(_("{field}, descending"), field=label)))
+        super().__init__("pk", choices=choices, label=_("Order"))
+        self.default, self.columns = default, columns
+
+    def filter(self, queryset: Any, value: str) -> Any:
+        asked = value or self.default
+        column = self.columns[asked.removeprefix("-")][0]
+        by = NullIf(column[:-1], Value("")) if column.endswith("?") else F(column)
+        direction = by.desc if asked.startswith("-") else by.asc
+        return queryset.order_by(direction(nulls_last=True), "pk")
+
+
+def _any(columns: tuple[str, ...], lookup: str, value: Any) -> Q:
+    found = Q()
+    for column in columns:
+        found |= Q(**{f"{column}__{lookup}": value})
+    return found
+
+
+def _not_before(column: str, value: str) -> Q:
+    less_precise = [value[:length] for length in (4, 7) if length < len(value)]
+    return Q(**{f"{column}__gte": value}) | Q(**{f"{column}__in": less_precise})

@@ -1,0 +1,122 @@
+"""The FilterSets of sources, claims and disagreements."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.forms import TextInput
+from django.utils.translation import gettext_lazy as _
+
+from portal.filters.closed import ClosedFilterSet
+from portal.filters.parameters import (
+    AsRecord,
+    AtLeast,
+    BySlug,
+    Choices,
+    Contains,
+    InCountry,
+    Order,
+    UpdatedAfter,
+    YesNo,
+)
+from portal.models import (
+    Disagreement,
+    PublishedClaim,
+    Rule,
+    Source,
+    SourceKind,
+    Standing,
+)
+from portal.registry import record_models
+
+
+def kinds() -> list[tuple[str, Any]]:
+    """The kinds of record, as addresses and data files name them."""
+    return sorted((model.kind(), model._meta.verbose_name) for model in record_models())
+
+
+def facts() -> list[tuple[str, Any]]:
+    """The facts of all kinds of record, each name once."""
+    named = {name: model.fact_label(name) for model in record_models() for name in model.facts}
+    return sorted(named.items())
+
+
+def languages() -> list[tuple[str, str]]:
+    """The languages in which there is a source."""
+    found = Source.objects.exclude(language="").order_by("language").distinct()
+    return [(code, code) for code in found.values_list("language", flat=True)]
+
+
+class InCountries(InCountry):
+    """Rows whose `countries`, codes between spaces, name any of these."""
+
+    def condition(self, value: list[str]) -> Q:
+        found = Q()
+        for code in value:
+            found |= Q(countries__contains=f" {code} ")
+        return found
+
+
+class SourceFilter(ClosedFilterSet):
+    q = Contains("title", label=_("Search"), method="search")
+    kind = Choices(SourceKind.choices, label=_("Kind"))
+    language = Choices(languages, label=_("Language"))
+    publisher = Contains("publisher", label=_("Publisher"))
+    updated_after = UpdatedAfter("first_cited_at", label=_("First cited after"))
+    order = Order(
+        "title",
+        title=("title", _("title")),
+        publisher=("publisher", _("publisher")),
+        published=("published_on?", _("date of publication")),
+        cited=("first_cited_at", _("first cited")),
+    )
+
+    class Meta(ClosedFilterSet.Meta):
+        model = Source
+        fields: list[str] = []
+
+    def search(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset.search(value)
+
+
+class PublishedClaimFilter(ClosedFilterSet):
+    source = BySlug(Source.objects.all(), label=_("Source"), widget=TextInput)
+    kind = Choices(kinds, label=_("Kind of record"))
+    record = AsRecord("kind", "record_uid", label=_("Record"), help_text=_("kind:slug or kind:uid"))
+    fact = Choices(facts, label=_("Fact"))
+    standing = Choices(Standing.choices, label=_("Standing"))
+    country = InCountries("countries")
+    updated_after = UpdatedAfter("recorded_at", "retracted_at")
+    order = Order(
+        "-recorded",
+        recorded=("recorded_at", _("day recorded")),
+        kind=("kind", _("kind of record")),
+        fact=("fact", _("fact")),
+    )
+
+    class Meta(ClosedFilterSet.Meta):
+        model = PublishedClaim
+        fields: list[str] = []
+
+
+class DisagreementFilter(ClosedFilterSet):
+    kind = Choices(kinds, label=_("Kind of record"))
+    record = AsRecord("kind", "record_uid", label=_("Record"), help_text=_("kind:slug or kind:uid"))
+    fact = Choices(facts, label=_("Fact"))
+    country = InCountries("countries")
+    ruled = YesNo(label=_("Settled by a ruling"), method="with_ruling")
+    rule = Choices(Rule.choices, label=_("Rule"))
+    gap_min = AtLeast("gap_percent", label=_("Gap of at least, %"))
+    updated_after = UpdatedAfter("since", "ruled_at")
+    order = Order(
+        "-gap",
+        gap=("gap_percent", _("gap")),
+        since=("since", _("since")),
+        sources=("sources_count", _("number of sources")),
+    )
+
+    class Meta(ClosedFilterSet.Meta):
+        model = Disagreement
+        fields: list[str] = []
+
+    def with_ruling(self, queryset: Any, name: str, value: bool) -> Any:
+        return queryset.filter(ruled_at__isnull=not value)

@@ -1,0 +1,129 @@
+"""The FilterSets of records: what all share, and those of the portal's own kinds."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.forms import TextInput
+from django.utils.translation import gettext_lazy as _
+
+from portal.filters.closed import ClosedFilterSet
+from portal.filters.parameters import (
+    BySlug,
+    Choices,
+    Contains,
+    From,
+    InBox,
+    InCountry,
+    Order,
+    To,
+    UpdatedAfter,
+    YesNo,
+)
+from portal.folding import fold
+from portal.models import (
+    Country,
+    Disagreement,
+    Event,
+    EventKind,
+    Organisation,
+    OrganisationKind,
+    Place,
+    PlaceKind,
+    PublishedClaim,
+    Role,
+    SearchEntry,
+    Source,
+    Story,
+)
+
+TITLE, UPDATED = ("title_en", _("title")), ("edition__issued_at", _("last change"))
+
+
+class RecordFilter(ClosedFilterSet):
+    """What may be asked of every kind of record."""
+
+    q = Contains("title_en", label=_("Search"), method="search")
+    source = BySlug(
+        Source.objects.all(),
+        label=_("Source"),
+        help_text=_("The last part of the source's address"),
+        widget=TextInput,
+        method="citing",
+    )
+    disputed = YesNo(label=_("Disputed"), method="in_dispute")
+    updated_after = UpdatedAfter("edition__issued_at")
+    order = Order("title", title=TITLE, updated=UPDATED)
+
+    class Meta(ClosedFilterSet.Meta):
+        pass
+
+    def search(self, queryset: Any, name: str, value: str) -> Any:
+        """Every word in a name, other name, identifier or summary, however it is written."""
+        found = self.of_kind(SearchEntry)
+        for word in fold(value).split():
+            found = found.filter(words__contains=word)
+        return queryset.filter(uid__in=found.values("record_uid"))
+
+    def citing(self, queryset: Any, name: str, value: Source) -> Any:
+        claims = self.of_kind(PublishedClaim).filter(source=value)
+        return queryset.filter(uid__in=claims.values("record_uid"))
+
+    def in_dispute(self, queryset: Any, name: str, value: bool) -> Any:
+        is_disputed = Q(uid__in=self.of_kind(Disagreement).values("record_uid"))
+        return queryset.filter(is_disputed if value else ~is_disputed)
+
+    def of_kind(self, model: Any) -> Any:
+        """The rows about this kind of record in one of the tables of what is public."""
+        return model.objects.filter(kind=self.queryset.model.kind())
+
+
+class PlaceFilter(RecordFilter):
+    country = InCountry("country")
+    kind = Choices(PlaceKind.choices, "place_kind", label=_("Kind"))
+    bbox = InBox()
+    order = Order("title", title=TITLE, population=("population", _("population")), updated=UPDATED)
+
+    class Meta(RecordFilter.Meta):
+        model = Place
+        fields: list[str] = []
+
+
+class OrganisationFilter(RecordFilter):
+    country = InCountry("country")
+    kind = Choices(OrganisationKind.choices, "organisation_kind", label=_("Kind"))
+
+    class Meta(RecordFilter.Meta):
+        model = Organisation
+        fields: list[str] = []
+
+
+class EventFilter(RecordFilter):
+    country = InCountry("country", "participants", many=True)
+    kind = Choices(EventKind.choices, "event_kind", label=_("Kind"))
+    from_ = From("starts_on", "ends_on", label=_("From"))
+    to = To("starts_on", label=_("To"))
+    order = Order("-date", date=("starts_on", _("date")), title=TITLE, updated=UPDATED)
+
+    class Meta(RecordFilter.Meta):
+        model = Event
+        fields: list[str] = []
+
+
+class StoryFilter(RecordFilter):
+    from_ = From("dated_on", label=_("From"))
+    to = To("dated_on", label=_("To"))
+    order = Order("-date", date=("dated_on", _("date")), title=TITLE, updated=UPDATED)
+
+    class Meta(RecordFilter.Meta):
+        model = Story
+        fields: list[str] = []
+
+
+class CountryFilter(ClosedFilterSet):
+    q = Contains("name_en", "name_zh_hans", "name_ru", "name_local", label=_("Search"))
+    role = Choices(Role.choices, label=_("Role"))
+    order = Order("name", name=("name_en", _("name")), code=("code", _("code")))
+
+    class Meta(ClosedFilterSet.Meta):
+        model = Country
+        fields: list[str] = []
