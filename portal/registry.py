@@ -1,5 +1,6 @@
 """What the apps add to the portal, found without importing them by name."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
@@ -7,6 +8,7 @@ from django.apps import apps
 from portal.models import Record
 
 if TYPE_CHECKING:
+    from portal.dataset import Table
     from portal.serializers import RecordSerializer
 
 _serializers: dict[type[Record], type["RecordSerializer[Any]"]] = {}
@@ -32,3 +34,28 @@ def documents_of[S: type["RecordSerializer[Any]"]](serializer: S) -> S:
 
 def serializer_of(model: type[Record]) -> type["RecordSerializer[Any]"]:
     return _serializers[model]
+
+
+_tables: list["Table"] = []
+
+
+def dataset_tables(*tables: "Table") -> None:
+    """Add files of the packaged data set, in the order in which they are loaded."""
+    _tables.extend(tables)
+
+
+def all_dataset_tables() -> list["Table"]:
+    return list(_tables)
+
+
+_rebuilders: list[Callable[[], None]] = []
+
+
+def when_rebuilding(rebuild: Callable[[], None]) -> None:
+    """Add what an app derives for itself to `manage.py rebuild_projections`."""
+    _rebuilders.append(rebuild)
+
+
+def rebuild_all() -> None:
+    for rebuild in _rebuilders:
+        rebuild()

@@ -114,6 +114,7 @@ class EnergyProjectSerializer(RecordSerializer[EnergyProject]):
             "river",
             "owner_as_printed",
             "operator_as_printed",
+            "chinese_role",
             "related_project",
             "wiki_url",
             "note",

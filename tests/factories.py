@@ -1,6 +1,7 @@
 """Plain functions that make valid rows; every argument has a sensible default."""
 
 from datetime import UTC, datetime
+from decimal import Decimal
 from itertools import count
 from typing import Any
 
@@ -41,7 +42,12 @@ def make_country(code: str = "KZ") -> Country:
 
 def make_source(**kwargs: Any) -> Source:
     n = next(serial)
-    defaults = {"slug": f"report-{n}", "title": f"Report {n}", "publisher": "Agency", "kind": "press"}
+    defaults = {
+        "slug": f"report-{n}",
+        "title": f"Report {n}",
+        "publisher": "Agency",
+        "kind": "press",
+    }
     return Source.working.create(**{**defaults, **kwargs})
 
 
@@ -176,9 +182,9 @@ def rule(record: Record, fact: str, **kwargs: Any) -> Any:
 
 def publish(record: Any) -> Any:
     """Take a record all the way, as two different people would."""
-    if isinstance(record, Record) and record.edit_of_id is None and record.facts:
-        if not record.claims.exists():
-            claim_all(record)
+    is_new = isinstance(record, Record) and record.edit_of_id is None
+    if is_new and record.facts and not record.claims.exists():
+        claim_all(record)
     publishing.submit(record, by=make_user(), at=NOON)
     return publishing.publish(record, by=make_user(), at=NOON)
 
@@ -193,5 +199,9 @@ def observe(series: Series, period: str, value: Any, **kwargs: Any) -> Observati
     batch = kwargs.pop("batch", None) or make_batch(source=kwargs.get("source") or make_source())
     defaults = {"source": batch.source, "recorded_at": NOON}
     return Observation.working.create(
-        series=series, batch=batch, period=period, value=value, **{**defaults, **kwargs}
+        series=series,
+        batch=batch,
+        period=period,
+        value=Decimal(str(value)),
+        **{**defaults, **kwargs},
     )

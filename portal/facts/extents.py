@@ -33,9 +33,7 @@ def of_number(
 ) -> Extent:
     """What “over 50”, “about 50”, “40–60” or plain 50 allow."""
     if lower is not None or upper is not None:
-        return Extent(
-            -INFINITY if lower is None else lower, INFINITY if upper is None else upper
-        )
+        return Extent(-INFINITY if lower is None else lower, INFINITY if upper is None else upper)
     margin = abs(value) * ABOUT
     return {
         Comparator.EXACT: Extent(value, value),

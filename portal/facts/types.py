@@ -14,7 +14,6 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from portal.facts import extents
-from portal.facts.comparators import Comparator
 from portal.facts.extents import Extent
 from portal.identifiers import ALPHABET, LENGTH
 

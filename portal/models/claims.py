@@ -58,7 +58,8 @@ class Claim(SourcedPart):
         constraints = [
             *SourcedPart.Meta.constraints,
             models.CheckConstraint(
-                condition=Q(kind=ClaimKind.VALUE, value__gt="") | ~Q(kind=ClaimKind.VALUE) & Q(value=""),
+                condition=Q(kind=ClaimKind.VALUE, value__gt="")
+                | ~Q(kind=ClaimKind.VALUE) & Q(value=""),
                 name="%(app_label)s_%(class)s_value",
             ),
             models.CheckConstraint(
@@ -83,7 +84,9 @@ class Claim(SourcedPart):
         super().clean()
         record: type[Record] = self._meta.get_field("record").related_model  # type: ignore[assignment]
         if self.fact not in record.facts:
-            raise ValidationError({"fact": _("“%s” is no fact of this kind of record.") % self.fact})
+            raise ValidationError(
+                {"fact": _("“%s” is no fact of this kind of record.") % self.fact}
+            )
         if self.kind != ClaimKind.VALUE:
             if self.value:
                 raise ValidationError({"value": _("A claim without a value has none to give.")})

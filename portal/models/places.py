@@ -1,6 +1,7 @@
 from typing import Any, ClassVar
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.facts import Amount, Choice, Code, Fact, Point
@@ -34,6 +35,9 @@ class Country(models.Model):
     name_local = models.CharField("name in its own language", max_length=80, blank=True)
     local_language = models.CharField(max_length=12, blank=True)
     role = models.CharField(max_length=10, choices=Role, default=Role.REFERENCED)
+    capital = models.ForeignKey(
+        "portal.Place", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     source = models.ForeignKey(
         "portal.Source", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -48,8 +52,6 @@ class Country(models.Model):
         return str(self.name)
 
     def get_absolute_url(self) -> str:
-        from django.urls import reverse
-
         return reverse("country_detail", kwargs={"code": self.code.lower()})
 
 

@@ -58,9 +58,7 @@ class Record(Publishable):
     title_en, title_zh_hans, title_ru = in_each_language(
         models.CharField, "title", required=True, max_length=300
     )
-    title_local = models.CharField(
-        "title in the local language", max_length=300, blank=True
-    )
+    title_local = models.CharField("title in the local language", max_length=300, blank=True)
     local_language = models.CharField(
         max_length=12, blank=True, help_text="Its language code: kk, ky, tg, tk, uz …"
     )
@@ -250,9 +248,7 @@ class Part(models.Model):
     class Meta:
         abstract = True
         constraints = [
-            models.UniqueConstraint(
-                fields=["record", "uid"], name="%(app_label)s_%(class)s_uid"
-            ),
+            models.UniqueConstraint(fields=["record", "uid"], name="%(app_label)s_%(class)s_uid"),
         ]
 
 

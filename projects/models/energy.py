@@ -117,6 +117,12 @@ class EnergyProject(Record):
     )
     owner_as_printed = models.TextField(_("owner, as printed"), blank=True)
     operator_as_printed = models.TextField(_("operator, as printed"), blank=True)
+    chinese_role = models.CharField(
+        _("Chinese part in it"),
+        max_length=120,
+        blank=True,
+        help_text=_("Roles of Chinese organisations, as the sources name them"),
+    )
     related_project = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )

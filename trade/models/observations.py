@@ -1,6 +1,6 @@
 from datetime import date
 from decimal import Decimal
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, cast
 
 from django.db import models
 from django.db.models import F, Q
@@ -154,5 +154,5 @@ class Observation(models.Model):
 
     @property
     def number(self) -> Decimal:
-        assert self.value is not None
-        return self.value
+        """The value of an observation that is not missing."""
+        return cast(Decimal, self.value)

@@ -33,6 +33,14 @@ class Indicator(Record):
         default=0,
         help_text=_("Observations closer than this are rounding, not disagreement"),
     )
+    mirror = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("The same flow seen from the other side: imports for exports"),
+    )
 
     objects: ClassVar[Any] = public(IndicatorQuerySet)
     working: ClassVar[Any] = IndicatorQuerySet.as_manager()
@@ -51,6 +59,9 @@ class Frequency(models.TextChoices):
 
 
 class SeriesQuerySet(RecordQuerySet["Series"]):
+    def with_documents(self) -> Self:
+        return super().with_documents().select_related("indicator")
+
     def measuring(self, record: Record) -> Self:
         return self.filter(measures_kind=record.kind(), measures_uid=record.uid)
 

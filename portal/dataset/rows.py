@@ -1,0 +1,97 @@
+"""One row of a packaged file, read strictly: what is wrong is said with file, line and column."""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+from django.db import models
+
+from portal.facts import Amount, Day
+
+LIST = ";"
+
+
+class BadRow(Exception):
+    """A row that cannot be loaded: “projects.csv, line 7, column capacity_mw: …”."""
+
+
+@dataclass(frozen=True)
+class Row:
+    file: str
+    line: int
+    cells: dict[str, str]
+
+    def text(self, column: str) -> str:
+        """The cell, without outer spaces; empty when nothing is known."""
+        if column not in self.cells:
+            raise self.bad(column, "the file has no such column")
+        return (self.cells[column] or "").strip()
+
+    def required(self, column: str) -> str:
+        if not (text := self.text(column)):
+            raise self.bad(column, "must not be empty")
+        return text
+
+    def words(self, column: str) -> list[str]:
+        return [word.strip() for word in self.text(column).split(LIST) if word.strip()]
+
+    def number(self, column: str) -> Decimal | None:
+        if not (text := self.text(column)):
+            return None
+        try:
+            return Decimal(Amount().clean(text))
+        except (ValueError, InvalidOperation):
+            raise self.bad(column, f"“{text}” is not a number") from None
+
+    def whole(self, column: str) -> int | None:
+        number = self.number(column)
+        if number is not None and number != number.to_integral_value():
+            raise self.bad(column, f"“{number}” is not a whole number")
+        return None if number is None else int(number)
+
+    def day(self, column: str) -> str:
+        text = self.text(column)
+        try:
+            return Day().clean(text) if text else ""
+        except ValueError as problem:
+            raise self.bad(column, str(problem)) from None
+
+    def one_of(
+        self, column: str, choices: type[models.TextChoices], default: str | None = None
+    ) -> str:
+        """One of a closed list; `default` where the cell may be empty."""
+        text = self.text(column)
+        if not text and default is not None:
+            return default
+        if text not in choices.values:
+            known = ", ".join(map(str, choices.values))
+            raise self.bad(column, f"“{text}” is none of {known}")
+        return text
+
+    def yes(self, column: str) -> bool:
+        text = self.text(column)
+        if text not in ("", "yes", "no"):
+            raise self.bad(column, f"“{text}” is neither yes nor no")
+        return text == "yes"
+
+    def bad(self, column: str, reason: str) -> BadRow:
+        return BadRow(f"{self.file}, line {self.line}, column {column}: {reason}")
+
+
+def read(path: Path) -> Iterator[Row]:
+    """The rows of a UTF-8 CSV file with a header."""
+    with path.open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file)
+        try:
+            for cells in reader:
+                yield _row(path, reader.line_num, cells)
+        except (UnicodeDecodeError, csv.Error) as problem:
+            raise BadRow(f"{path.name}, line {reader.line_num + 1}: {problem}") from None
+
+
+def _row(path: Path, line: int, cells: dict[str, str]) -> Row:
+    if None in cells or None in cells.values():
+        raise BadRow(f"{path.name}, line {line}: the number of cells does not fit the header")
+    return Row(path.name, line, cells)

@@ -1,0 +1,61 @@
+"""The data dictionary: every table and column, read off the models."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from django.utils import translation
+
+from portal.models import Record
+
+APPS = ("portal", "projects", "trade")
+
+HEAD = """# Data dictionary
+
+Made by `manage.py data_dictionary` from the models; a test compares. Types are Django's. A *fact* may not be published without a claim.
+"""
+
+
+def dictionary() -> str:
+    """The whole dictionary as Markdown."""
+    with translation.override("en"):
+        return "\n".join([HEAD, *_apps()])
+
+
+def _apps() -> Iterator[str]:
+    for label in APPS:
+        yield f"## {label}\n"
+        for model in apps.get_app_config(label).get_models():
+            yield from _model(model)
+
+
+def _model(model: type[models.Model]) -> Iterator[str]:
+    yield f"### {model.__name__}\n"
+    yield " ".join((model.__doc__ or "").split()) + "\n"
+    if issubclass(model, Record) and model.facts:
+        yield "Facts: " + "; ".join(_facts(model)) + ".\n"
+    yield "| column | type | empty | meaning |"
+    yield "|---|---|---|---|"
+    for field in [*model._meta.fields, *model._meta.many_to_many]:
+        yield _row(field)
+    yield ""
+
+
+def _facts(model: type[Record]) -> Iterator[str]:
+    for name, fact in model.facts.items():
+        unit = f", {fact.unit}" if fact.unit else ""
+        yield f"`{name}` ({type(fact.type).__name__.lower()}{unit})"
+
+
+def _row(field: Any) -> str:
+    kind = field.get_internal_type().removesuffix("Field")
+    if field.related_model:
+        kind = f"{kind} → {field.related_model.__name__}"
+    if field.choices:
+        kind += ": " + ", ".join(f"`{value}`" for value, _label in field.flatchoices)
+    meaning = str(field.verbose_name)
+    if field.help_text:
+        meaning += f". {field.help_text}"
+    empty = "yes" if field.null or field.blank else "no"
+    return f"| `{field.name}` | {kind} | {empty} | {meaning} |"

@@ -1,0 +1,357 @@
+"""The packaged data set, whole: counted against its files, loaded twice, changed, and broken."""
+
+import csv
+import shutil
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.core.management import CommandError, call_command
+
+from portal import publishing
+from portal.dataset.load import record_uid
+from portal.identifiers import uid_for
+from portal.models import (
+    Country,
+    Disagreement,
+    Edition,
+    Event,
+    Organisation,
+    Place,
+    PublishedClaim,
+    Source,
+    Status,
+    Story,
+)
+from projects.models import EnergyProject, EnergyProjectRole, Phase, Pipeline
+from tests.factories import NOON, make_user
+from trade.dataset.observations import statement_uid
+from trade.models import (
+    Corridor,
+    GoodsCategory,
+    Observation,
+    Ranking,
+    RankingEntry,
+    Series,
+    Service,
+    TradeHub,
+)
+
+APPS = ("portal", "projects", "trade")
+
+
+def data_folder(app):
+    return Path(apps.get_app_config(app).path) / "data"
+
+
+def rows(file):
+    app, _, name = file.partition("/")
+    with (data_folder(app) / name).open(encoding="utf-8", newline="") as handle:
+        return list(csv.DictReader(handle))
+
+
+def load(**options):
+    out = StringIO()
+    call_command("load_dataset", stdout=out, **options)
+    return out.getvalue()
+
+
+@pytest.fixture(scope="module")
+def loaded(django_db_setup, django_db_blocker):
+    """The data set, loaded once for the tests of this module and taken away afterwards."""
+    with django_db_blocker.unblock():
+        from django.db import transaction
+
+        atomic = transaction.atomic()
+        atomic.__enter__()
+        try:
+            yield load()
+        finally:
+            transaction.set_rollback(True)
+            atomic.__exit__(None, None, None)
+
+
+@pytest.fixture
+def data(loaded, db):
+    return loaded
+
+
+TOTALS = {
+    "projects/projects.csv": (330, EnergyProject.objects),
+    "projects/phases.csv": (473, Phase.objects),
+    "projects/roles.csv": (251, EnergyProjectRole.objects),
+    "projects/pipelines.csv": (61 + 1, Pipeline.objects),  # and the system that claims speak of
+    "portal/sources.csv": (175, Source.working),
+    "portal/places.csv": (206, Place.objects),
+    "portal/organisations.csv": (132, Organisation.objects),
+    "portal/events.csv": (34, Event.objects),
+    "portal/stories.csv": (2, Story.objects),
+    "trade/hubs.csv": (41, TradeHub.objects),
+    "trade/services.csv": (23, Service.objects),
+    "trade/corridors.csv": (5 + 1, Corridor.objects),  # and the network as a whole
+    "trade/goods.csv": (20, GoodsCategory.objects),
+    "trade/ranking_entries.csv": (25 + 12, RankingEntry.objects),  # and the cities by trains
+    "trade/rankings.csv": (6, Ranking.objects),
+}
+
+
+@pytest.mark.parametrize("file", TOTALS)
+def test_every_row_is_there(data, file):
+    expected, stored = TOTALS[file]
+
+    assert (len(rows(file)), stored.count()) == (expected, expected)
+
+
+def test_every_country_is_there(data):
+    assert Country.objects.count() == len(rows("portal/countries.csv")) >= 29
+
+
+def test_every_series_and_observation_is_there(data):
+    series = rows("trade/series.csv")
+    statements = rows("trade/observations/statistics.csv")
+
+    assert (len(series) >= 180, Series.objects.count()) == (True, len(series))
+    assert len(statements) == 1373
+    assert Observation.objects.count() == len(observation_uids())
+
+
+def observation_uids():
+    names = ("statistics", "hubs", "freight", "trains", "claims")
+    found = [row for name in names for row in rows(f"trade/observations/{name}.csv")]
+    return {statement_uid(Cells(row)) for row in found}
+
+
+class Cells(dict):
+    """A row of a CSV file with the one method that makes an observation's uid."""
+
+    def text(self, column):
+        return (self.get(column) or "").strip()
+
+
+def test_all_672_compiled_claims_resolve(data):
+    """Each is a claim about a fact, or a statement about a period of a statistic."""
+    keys, missing = set(), []
+    for app in APPS:
+        for row in rows(f"{app}/claims.csv"):
+            if row["key"].startswith("c") and row["key"][1:].isdigit():
+                keys.add(row["key"])
+                record = record_uid(row["record_kind"], row["record"])
+                found = PublishedClaim.objects.filter(record_uid=record, fact=row["fact"])
+                if not found.filter(source__slug=row["source"]).exists():
+                    missing.append(row["key"])
+    for row in rows("trade/observations/claims.csv"):
+        keys.add(row["key"])
+        if not Observation.objects.filter(uid=statement_uid(Cells(row))).exists():
+            missing.append(row["key"])
+
+    assert missing == []
+    assert keys == {f"c{number:04}" for number in all_claim_numbers()}
+    assert len(keys) == 672
+
+
+def all_claim_numbers():
+    """c0001 to c0672, as they were compiled."""
+    return range(1, 673)
+
+
+def test_every_claim_row_has_its_own_claim(data):
+    for app in APPS:
+        stated = [
+            (row["record"], row["fact"], row["source"], row["key"])
+            for row in rows(f"{app}/claims.csv")
+        ]
+        assert len(stated) == len(set(stated))
+        for record_kind in {row["record_kind"] for row in rows(f"{app}/claims.csv")}:
+            of_kind = [r for r in rows(f"{app}/claims.csv") if r["record_kind"] == record_kind]
+            stored = PublishedClaim.objects.filter(kind=record_kind)
+            assert stored.count() >= len(of_kind)
+
+
+@pytest.mark.parametrize(
+    ("slug", "wrong"), [("kz-turgusunskaya-hydro", "KG"), ("kz-kaskelen-solar", "UZ")]
+)
+def test_the_wrong_countries_of_the_founding_article(data, slug, wrong):
+    fact = EnergyProject.objects.get(slug=slug).edition.document["facts"]["country"]
+
+    assert (fact["value"], fact["disputed"]) == ("KZ", True)
+    assert fact["ruling"]["rule"]
+    assert all(fact["ruling"]["reason"].values())
+    overruled = {
+        c["source"]["slug"]: c["value"] for c in fact["claims"] if c["standing"] == "overruled"
+    }
+    assert overruled == {"founding-article": wrong, "myglobalnews-2025-06-13": wrong}
+    (cgtn,) = [c for c in fact["claims"] if c["source"]["slug"] == "cgtn-2025-06-13"]
+    assert (cgtn["kind"], cgtn["value"], cgtn["agrees"]) == ("unknown", None, None)
+
+
+def test_every_disputed_fact_has_its_ruling(data):
+    facts = Disagreement.objects.filter(period="")
+
+    assert facts.count() > 100
+    assert not facts.filter(rule="").exists()
+
+
+def test_the_headline_disagreements_are_in_the_register(data):
+    kyrgyz_trade = Series.objects.get(slug="trade-cn-kg-gacc-usd")
+    slip = Disagreement.objects.filter(period="2021-01/2021-11").first()
+
+    assert slip is not None
+    assert {s["text"] for s in slip.statements} == {"13187", "13817"}
+    assert kyrgyz_trade.observations.filter(period="2024", value="22.71").exists()
+    assert Disagreement.objects.filter(
+        record_uid=Series.objects.get(slug="trade-cn-c5-gacc-usd").uid, period="2024"
+    ).exists()
+
+
+def test_a_second_load_changes_nothing(data):
+    def state():
+        return (
+            Edition.objects.count(),
+            PublishedClaim.objects.count(),
+            Observation.working.count(),
+            EnergyProject.working.count(),
+            Disagreement.objects.count(),
+        )
+
+    before = state()
+    report = load()
+
+    assert state() == before
+    assert all("created     0" in line for line in report.splitlines() if ".csv " in line)
+
+
+@pytest.fixture
+def copy(tmp_path):
+    """A copy of the packaged files that a test may change."""
+    for app in APPS:
+        shutil.copytree(data_folder(app), tmp_path / app)
+    return tmp_path
+
+
+def replace(folder, file, old, new):
+    path = folder / file
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1, f"{text.count(old)} times in {file}"
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def change(folder, file, key, column, value):
+    path = folder / file
+    with path.open(encoding="utf-8", newline="") as handle:
+        reader = csv.DictReader(handle)
+        found = [{**row, column: value} if row["key"] == key else row for row in reader]
+    with path.open("w", encoding="utf-8", newline="") as handle:
+        writer = csv.DictWriter(handle, reader.fieldnames, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(found)
+
+
+def test_a_changed_value_becomes_a_claim_and_waits_for_an_editor(data, copy):
+    live = EnergyProject.objects.get(slug="kg-kara-keche-coal")
+    assert live.capacity_mw == 1200
+    change(copy, "projects/projects.csv", live.slug, "capacity_mw", "1400")
+
+    report = load(folder=copy)
+
+    live.refresh_from_db()
+    draft = EnergyProject.working.get(edit_of=live)
+    assert (live.capacity_mw, draft.capacity_mw, draft.status) == (1200, 1200, Status.DRAFT)
+    assert sorted(draft.claims.filter(fact="capacity_mw").values_list("value", flat=True)) == [
+        "1200",
+        "1400",
+    ]
+    assert live.edition.document["facts"]["capacity_mw"]["disputed"] is False
+    assert "waiting for an editor   1" in report
+
+
+def test_what_an_editor_chose_is_never_overwritten(data, copy):
+    live = EnergyProject.objects.get(slug="kg-kara-keche-coal")
+    draft = publishing.start_edit(live, by=make_user(), at=NOON)
+    draft.title_en = "Kara-Keche, as an editor calls it"
+    draft.save()
+    publishing.submit(draft, by=make_user(), at=NOON)
+    publishing.publish(draft, by=make_user(), at=NOON)
+
+    load()
+    change(copy, "projects/projects.csv", live.slug, "title_en", "Another title")
+    load(folder=copy)
+
+    assert EnergyProject.objects.get(slug=live.slug).title_en == "Kara-Keche, as an editor calls it"
+
+
+def test_a_changed_observation_stands_beside_the_old_one(data, copy):
+    file = "trade/observations/statistics.csv"
+    old = next(r for r in rows(file) if r["series"] == "trade-cn-c5-gacc-usd" and r["value"] == "70.2")
+    text = (copy / file).read_text(encoding="utf-8")
+    line = next(x for x in text.splitlines() if "trade-cn-c5-gacc-usd,2022,70.2" in x)
+    replace(copy, file, line, line.replace("70.2", "71.3"))
+
+    load(folder=copy)
+
+    series = Series.objects.get(slug=old["series"])
+    values = series.observations.filter(period="2022").values_list("value", flat=True)
+    assert {"70.2", "71.3"} <= {f"{value.normalize()}" for value in values}
+
+
+@pytest.mark.parametrize(
+    ("file", "key", "column", "value", "sentence"),
+    [
+        (
+            "projects/projects.csv",
+            "kg-kara-keche-coal",
+            "capacity_mw",
+            "lots",
+            "projects.csv, line 4, column capacity_mw: “lots” is not a number",
+        ),
+        (
+            "projects/projects.csv",
+            "kg-kara-keche-coal",
+            "country",
+            "XX",
+            "projects.csv, line 4, column country: there is no country “XX”",
+        ),
+        (
+            "projects/projects.csv",
+            "kg-kara-keche-coal",
+            "technology",
+            "steam",
+            "projects.csv, line 4, column technology: “steam” is none of coal",
+        ),
+        (
+            "projects/projects.csv",
+            "kg-kara-keche-coal",
+            "source",
+            "nobody",
+            "projects.csv, line 4, column source: there is no source “nobody”",
+        ),
+    ],
+)
+@pytest.mark.django_db
+def test_a_malformed_row_stops_the_load(copy, file, key, column, value, sentence):
+    change(copy, file, key, column, value)
+
+    with pytest.raises(CommandError) as refusal:
+        load(folder=copy)
+
+    assert sentence in str(refusal.value)
+    assert str(refusal.value).endswith("Nothing was loaded.")
+    assert not Source.working.exists()
+    assert not Country.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_row_with_too_many_cells_is_named(copy):
+    path = copy / "portal" / "countries.csv"
+    text = path.read_text(encoding="utf-8").replace("\nKG,", "\nKG,too,many,", 1)
+    path.write_text(text, encoding="utf-8")
+
+    with pytest.raises(CommandError, match=r"countries\.csv, line 3: the number of cells"):
+        load(folder=copy)
+
+
+def test_uids_are_the_same_everywhere():
+    assert record_uid("energyproject", "kz-zhanatas-wind") == uid_for(
+        "record", "energyproject", "kz-zhanatas-wind"
+    )
+    assert record_uid("energyproject", "kz-zhanatas-wind") == "placeholder"

@@ -1,0 +1,106 @@
+"""What agrees with what."""
+
+from decimal import Decimal
+
+import pytest
+
+from portal.facts import Amount, Choice, Code, Day, Fact, Money, Point, Span, Words
+from projects.models import EnergyProjectClaim, Technology
+
+
+def said(value, comparator="exact", lower=None, upper=None):
+    return EnergyProjectClaim(
+        value=value,
+        comparator=comparator,
+        lower=None if lower is None else Decimal(lower),
+        upper=None if upper is None else Decimal(upper),
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "accepted", "claim", "agrees"),
+    [
+        (Amount(), "24.9", said("24.9"), True),
+        (Amount(), "24.9", said("25"), False),
+        (Amount(), "25", said("24.9", "about"), True),
+        (Amount(), "19392", said("19000", "about"), True),
+        (Amount(), "150", said("160", "about"), False),
+        (Amount(), "52", said("50", "over"), True),
+        (Amount(), "49", said("50", "over"), False),
+        (Amount(), "85", said("95", "at_most"), True),
+        (Amount(), "11", said("10", lower="10", upper="12"), True),
+        (Amount(), "15", said("10", lower="10", upper="12"), False),
+        (Code(), "KZ", said("KG"), False),
+        (Code(), "KZ", said("KZ"), True),
+        (Choice(Technology), "wind", said("solar"), False),
+        (Words(), "a treaty", said("a pact"), False),
+        (Day(), "2021", said("2021-07"), True),
+        (Day(), "2021-07", said("2021"), True),
+        (Day(), "2021-07", said("2021-08"), False),
+        (Day(), "2024-02", said("2024-02-29"), True),
+        (Span(), "2023-05-18/2023-05-19", said("2023-05-19"), True),
+        (Span(), "2023-05-18/2023-05-19", said("2023-05-20"), False),
+        (Point(), "43.6,76.9", said("43.61,76.91"), True),
+        (Point(), "43.6,76.9", said("44.6,76.9"), False),
+        (Money(), "150 USD", said("160 USD"), False),
+        (Money(), "150 USD", said("1000 CNY"), None),
+        (Amount(), "", said("5"), None),
+        (Amount(), "5", said(""), None),
+    ],
+)
+def test_agreement(kind, accepted, claim, agrees):
+    assert Fact(type=kind).agrees(accepted, "exact", claim) is agrees
+
+
+def test_an_accepted_value_is_as_exact_as_its_most_exact_claim():
+    fact = Fact(type=Amount())
+
+    assert fact.comparator("50", [said("50", "over")]) == "over"
+    assert fact.comparator("50", [said("50", "over"), said("50")]) == "exact"
+    assert fact.comparator("50", [said("60", "about")]) == "exact"
+
+
+def test_over_fifty_agrees_with_a_larger_count():
+    """“Over 50” is not 50: a later count of 80 does not contradict it."""
+    fact = Fact(type=Amount())
+
+    assert fact.agrees("50", "over", said("80")) is True
+    assert fact.agrees("50", "exact", said("80")) is False
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "canonical"),
+    [
+        (Amount(), " 100.00 ", "100"),
+        (Amount(), "1E+2", "100"),
+        (Amount(), "-0", "0"),
+        (Point(), "49.949819, 84.0", "49.949819,84"),
+        (Money(), "150000000.00 USD", "150000000 USD"),
+        (Span(), "2023-05-18/2023-05-19", "2023-05-18/2023-05-19"),
+    ],
+)
+def test_canonical_text(kind, text, canonical):
+    assert kind.clean(text) == canonical
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        (Amount(), "many"),
+        (Amount(), "NaN"),
+        (Amount(), "Infinity"),
+        (Code(), "Kazakhstan"),
+        (Choice(Technology), "steam"),
+        (Day(), "2021-13"),
+        (Day(), "2023-02-29"),
+        (Day(), "June 2021"),
+        (Span(), "2023-05-19/2023-05-18"),
+        (Point(), "91,0"),
+        (Point(), "43"),
+        (Money(), "150"),
+    ],
+)
+def test_a_value_that_makes_no_sense_is_refused_in_words(kind, text):
+    with pytest.raises(ValueError, match=r"“.+” (is|lies|ends)") as refusal:
+        kind.clean(text)
+    assert str(refusal.value).endswith(".")

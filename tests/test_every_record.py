@@ -1,0 +1,221 @@
+"""Promises that hold for every kind of record, present and future."""
+
+import re
+
+import pytest
+from django.urls import reverse
+from django.utils.html import escape
+
+from portal import publishing
+from portal.api import router
+from portal.models import Claim, Ruling
+from portal.registry import record_models, serializer_of
+from tests.factories import (
+    MAKERS,
+    NOON,
+    claim,
+    claim_all,
+    make_country,
+    make_user,
+    publish,
+    rule,
+)
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.parametrize("model", record_models(), ids=lambda model: model.__name__),
+]
+
+
+def page_url(model):
+    return reverse(f"{model.kind()}_list")
+
+
+def api_url(model):
+    (prefix,) = [p for p, viewset, _ in router.registry if viewset.queryset.model is model]
+    return f"/api/v1/{prefix}/"
+
+
+def on_page(client, model, query=""):
+    response = client.get(page_url(model) + query)
+    assert response.status_code == 200
+    return re.findall(r'data-uid="(\w+)"', response.content.decode())
+
+
+def in_api(client, model, query=""):
+    response = client.get(api_url(model) + query)
+    assert response.status_code == 200
+    return [row["uid"] for row in response.json()["results"]]
+
+
+def test_has_a_factory_a_document_and_an_endpoint(model):
+    assert model in MAKERS
+    assert serializer_of(model).Meta.model is model
+    assert api_url(model)
+
+
+def test_every_fact_is_in_the_document_and_has_words(model):
+    document = publish(MAKERS[model]()).edition.document
+
+    assert document.get("facts", {}).keys() == model.facts.keys()
+    assert all(str(model.fact_label(name)) for name in model.facts)
+
+
+def test_facts_come_with_claims_and_rulings(model):
+    related = {r.get_accessor_name(): r.related_model for r in model._meta.related_objects}
+
+    assert bool(model.facts) == ("claims" in related) == ("rulings" in related)
+    if model.facts:
+        assert issubclass(related["claims"], Claim)
+        assert issubclass(related["rulings"], Ruling)
+
+
+def test_everything_that_belongs_to_it_follows_it_into_a_draft(model):
+    """A relation whose rows are parts of the record, and that nobody listed, would be lost."""
+    from portal.models import Part
+
+    belonging = {
+        relation.get_accessor_name()
+        for relation in model._meta.related_objects
+        if issubclass(relation.related_model, Part) and relation.field.name == "record"
+    }
+
+    assert belonging == set(model.owned())
+
+
+def test_draft_is_nowhere_public(client, model):
+    shown, hidden = publish(MAKERS[model]()), MAKERS[model](title_en="Hidden away")
+    claim_all(hidden)
+
+    assert on_page(client, model) == [shown.uid]
+    assert in_api(client, model) == [shown.uid]
+    for url in (hidden.get_absolute_url(), f"{api_url(model)}{hidden.slug}/"):
+        missing = client.get(url.replace(hidden.slug, "no-such-slug"))
+        answer = client.get(url)
+        assert (answer.status_code, missing.status_code) == (404, 404)
+    for url in ("/", "/search/?q=Hidden", "/disagreements/", "/sources/"):
+        assert "Hidden away" not in client.get(url).content.decode()
+
+
+def test_draft_of_a_public_record_stays_unseen(client, model):
+    live = publish(MAKERS[model](title_en="As published"))
+    draft = publishing.start_edit(live, by=make_user(), at=NOON)
+    draft.title_en = "Still being written"
+    draft.save()
+
+    assert on_page(client, model) == in_api(client, model) == [live.uid]
+    assert "Still being written" not in client.get(live.get_absolute_url()).content.decode()
+
+
+def test_withdrawn_record_leaves_a_tombstone(client, model):
+    live = publish(MAKERS[model]())
+    publishing.withdraw(live, by=make_user(), at=NOON, note="Counted twice by mistake.")
+
+    page = client.get(live.get_absolute_url())
+    answer = client.get(f"{api_url(model)}{live.slug}/")
+
+    assert (page.status_code, answer.status_code) == (410, 410)
+    assert "Counted twice by mistake." in page.content.decode()
+    assert "Counted twice by mistake." in answer.content.decode()
+    assert on_page(client, model) == in_api(client, model) == []
+
+
+@pytest.mark.parametrize("query", ["", "?q=Alpha", "?order=-title", "?order=title&q=Alpha"])
+def test_page_and_api_agree(client, model, query):
+    for title in ("Alpha", "Beta", "Alpha two"):
+        publish(MAKERS[model](title_en=title))
+
+    assert on_page(client, model, query) == in_api(client, model, query) != []
+
+
+@pytest.mark.parametrize("query", ["?colour=red", "?order=password", "?disputed=perhaps"])
+def test_bad_input_is_refused_in_the_same_words(client, model, query):
+    name = query[1:].split("=")[0]
+
+    page, answer = client.get(page_url(model) + query), client.get(api_url(model) + query)
+
+    assert (page.status_code, answer.status_code) == (400, 400)
+    assert list(answer.json()["errors"]) == [name]
+    (sentence,) = answer.json()["errors"][name]
+    assert escape(sentence) in page.content.decode()
+
+
+@pytest.mark.parametrize("query", ["?page=0", "?page=x", "?page=99999999999999999999"])
+def test_a_page_that_is_not_there_is_refused(client, model, query):
+    for url in (page_url(model), api_url(model)):
+        assert client.get(url + query).status_code in (400, 404)
+
+
+def test_the_api_answers_with_the_document_of_the_current_edition(client, model):
+    record = publish(MAKERS[model]())
+
+    answer = client.get(f"{api_url(model)}{record.slug}/").json()
+
+    document = {key: value for key, value in answer.items() if key in record.edition.document}
+    assert document == record.edition.document
+
+
+def test_a_disputed_fact_is_shown_with_every_claim(client, model):
+    numbers = [n for n, fact in model.facts.items() if fact.type.has_order]
+    record = MAKERS[model]()
+    accepted = [n for n in numbers if model.facts[n].accepted(record, n)]
+    if not accepted:
+        pytest.skip("no number among its facts by default")
+    claim_all(record)
+    name = accepted[0]
+    claim(record, name, "7", as_printed="seven, says the other")
+    rule(record, name, reason_en="The register says so.")
+    record = publish(record)
+
+    html = client.get(record.get_absolute_url()).content.decode()
+
+    assert "seven, says the other" in html
+    assert "The register says so." in html
+    assert in_api(client, model, "?disputed=true") == [record.uid]
+    assert in_api(client, model, "?disputed=false") == []
+
+
+def count_queries(client, url, django_assert_max_num_queries):
+    with django_assert_max_num_queries(1000) as captured:
+        assert client.get(url).status_code == 200
+    return len(captured)
+
+
+@pytest.mark.parametrize("face", ["page", "api"])
+def test_queries_do_not_grow_with_rows(client, model, face, django_assert_max_num_queries):
+    url = page_url(model) if face == "page" else api_url(model)
+    counts = []
+    for _ in range(2):
+        record = publish(MAKERS[model]())
+        client.get(url)  # what is cached per process is in place
+        counts.append(count_queries(client, url, django_assert_max_num_queries))
+        for _ in range(2):
+            publish(MAKERS[model](**same_relations(record)))
+
+    assert counts[0] == counts[1] <= 12
+
+
+def same_relations(record):
+    return {"country": make_country("UZ")} if hasattr(record, "country_id") else {}
+
+
+@pytest.mark.parametrize("verb", ["post", "put", "patch", "delete"])
+def test_api_is_read_only(client, model, verb):
+    answer = getattr(client, verb)(api_url(model))
+
+    assert answer.status_code == 405
+    assert answer["Allow"] == "GET, HEAD, OPTIONS"
+
+
+def test_admin_opens(client, model):
+    client.force_login(make_user(is_staff=True, is_superuser=True))
+    draft, live = MAKERS[model](), publish(MAKERS[model]())
+    name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+
+    for url in (
+        reverse(f"{name}_changelist"),
+        reverse(f"{name}_add"),
+        reverse(f"{name}_change", args=[draft.pk]),
+        reverse(f"{name}_change", args=[live.pk]),
+    ):
+        assert client.get(url).status_code == 200

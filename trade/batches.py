@@ -1,0 +1,52 @@
+"""Observations are published, corrected and withdrawn by batch, never row by row."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from portal import projections, publishing
+from portal.models import Source, User
+from trade import disagreements
+from trade.models import ObservationBatch, Series
+
+
+@transaction.atomic
+def publish_batch(
+    batch: ObservationBatch, *, by: User, at: datetime, note: str = ""
+) -> ObservationBatch:
+    """Publish a batch: from now on the portal says these values. A batch it supersedes is
+    retracted in the same moment."""
+    batch = release(batch, by=by, at=at, note=note)
+    disagreements.refresh(series_of(batch))
+    return batch
+
+
+@transaction.atomic
+def release(batch: ObservationBatch, *, by: User, at: datetime, note: str = "") -> ObservationBatch:
+    """Publish a batch among many; the caller refreshes the register of disagreements after the
+    last one."""
+    batch = publishing.publish(batch, by=by, at=at, note=note)
+    batch.observations.update(recorded_at=at)
+    projections.cite(Source.working.filter(observations__batch=batch), at)
+    if batch.supersedes is not None:
+        _retract(batch.supersedes, at, _("Superseded by the batch “%s”.") % batch)
+    return batch
+
+
+@transaction.atomic
+def withdraw_batch(batch: ObservationBatch, *, by: User, at: datetime, note: str) -> None:
+    """Take a batch back, with the reason."""
+    publishing.withdraw(batch, by=by, at=at, note=note)
+    disagreements.refresh(series_of(batch))
+
+
+def series_of(batch: ObservationBatch) -> Any:
+    """The series that a batch has values for."""
+    return Series.objects.filter(observations__batch=batch).distinct()
+
+
+def _retract(batch: ObservationBatch, at: datetime, reason: str) -> None:
+    rows = batch.observations.filter(retracted_at=None)
+    rows.update(retracted_at=at, retraction_reason=reason, pinned=False)
