@@ -1,0 +1,36 @@
+"""The names of countries, read once for a page."""
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from weakref import WeakKeyDictionary
+
+from django.http import HttpRequest
+
+from portal.models import Country
+
+
+class CountryNames(Mapping[str, str]):
+    """Names by code in the reader's language. Asks the database once, when first needed."""
+
+    @cached_property
+    def _countries(self) -> dict[str, Country]:
+        return {country.code: country for country in Country.objects.all()}
+
+    def __getitem__(self, code: str) -> str:
+        return str(self._countries[code])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._countries)
+
+    def __len__(self) -> int:
+        return len(self._countries)
+
+
+_of_requests: WeakKeyDictionary[HttpRequest, CountryNames] = WeakKeyDictionary()
+
+
+def country_names(request: HttpRequest | None) -> CountryNames:
+    """The one lookup of this request; without a request, one of its own."""
+    if request is None:
+        return CountryNames()
+    return _of_requests.setdefault(request, CountryNames())

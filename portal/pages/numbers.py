@@ -1,0 +1,129 @@
+"""Numbers, units and money, in the reader's way and never rounded."""
+
+from decimal import Decimal
+
+from babel import numbers
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from portal.facts import Comparator
+from portal.pages.locales import reader_locale
+
+NO_BREAK = "\N{NO-BREAK SPACE}"
+MILLION = 1_000_000
+
+UNITS = {
+    "MW": gettext_lazy("MW"),
+    "GW": gettext_lazy("GW"),
+    "GWh a year": gettext_lazy("GWh a year"),
+    "GWh": gettext_lazy("GWh"),
+    "TWh": gettext_lazy("TWh"),
+    "t": gettext_lazy("t"),
+    "t a year": gettext_lazy("t a year"),
+    "Mt": gettext_lazy("Mt"),
+    "Mt a year": gettext_lazy("Mt a year"),
+    "Mt per year": gettext_lazy("Mt a year"),
+    "bcm": gettext_lazy("bcm"),
+    "bcm a year": gettext_lazy("bcm a year"),
+    "km": gettext_lazy("km"),
+    "km2": gettext_lazy("km²"),
+    "ha": gettext_lazy("ha"),
+    "min": gettext_lazy("min"),
+    "TEU": gettext_lazy("TEU"),
+    "USD bn": gettext_lazy("bn US dollars"),
+    "CNY bn": gettext_lazy("bn yuan"),
+    "USD": gettext_lazy("US dollars"),
+    "CNY": gettext_lazy("yuan"),
+    "KZT": gettext_lazy("tenge"),
+    "count per day": gettext_lazy("a day"),
+    "kg per person per month": gettext_lazy("kg per person a month"),
+}
+BARE = ("", "count", "°")
+"""Units that the label of the figure already says."""
+
+
+def number_words(number: Decimal) -> str:
+    """With the reader's grouping and decimal mark, and every digit that was stated."""
+    return numbers.format_decimal(number, locale=reader_locale(), decimal_quantization=False)
+
+
+def amount_words(number: Decimal, unit: str) -> str:
+    """A number with its unit: “2,000 MW”, “12.5%”, “40 units”."""
+    if unit == "%":
+        return numbers.format_percent(
+            number / 100, locale=reader_locale(), decimal_quantization=False
+        )
+    words = unit_words(unit, number)
+    shown = _compact(number) if unit in ("USD", "CNY", "KZT") else number_words(number)
+    return _join(shown, words)
+
+
+def unit_words(unit: str, number: Decimal | None = None) -> str:
+    """A unit in the reader's language; an unknown one as the editor wrote it."""
+    if unit in BARE:
+        return ""
+    if counted := _counted(unit, Decimal(2) if number is None else number):
+        return counted
+    return str(UNITS.get(unit, unit))
+
+
+def money_words(amount: Decimal, currency: str) -> str:
+    """“150 million US dollars”, “1.5亿美元”: in words where no digit is lost by it."""
+    count = amount if amount == amount.to_integral_value() else None
+    name = numbers.get_currency_name(currency, count, locale=reader_locale())
+    return _join(_compact(amount), name)
+
+
+def compared(words: str, comparator: str) -> str:
+    """“over 50 MW”: what stands before a number belongs to it."""
+    patterns = {
+        Comparator.ABOUT: _("about %s"),
+        Comparator.OVER: _("over %s"),
+        Comparator.AT_LEAST: _("at least %s"),
+        Comparator.UNDER: _("under %s"),
+        Comparator.AT_MOST: _("at most %s"),
+    }
+    pattern = patterns.get(Comparator(comparator or Comparator.EXACT))
+    return pattern % words if pattern else words
+
+
+def between(lower: Decimal | None, upper: Decimal | None, unit: str) -> str:
+    """“40–60 MW”, or one bound alone."""
+    if lower is None or upper is None:
+        bound = lower if upper is None else upper
+        words = "" if bound is None else amount_words(bound, unit)
+        return compared(words, Comparator.AT_LEAST if upper is None else Comparator.AT_MOST)
+    return f"{number_words(lower)}–{amount_words(upper, unit)}"
+
+
+def _counted(unit: str, number: Decimal) -> str:
+    whole = int(number) if number == number.to_integral_value() else 2
+    forms = {
+        "units": ngettext("unit", "units", whole),
+        "persons": ngettext("person", "persons", whole),
+        "households": ngettext("household", "households", whole),
+        "trains": ngettext("train", "trains", whole),
+        "cities": ngettext("city", "cities", whole),
+    }
+    return forms.get(unit, "")
+
+
+def _compact(number: Decimal) -> str:
+    """“1.4 billion” when that says it all, else the digits."""
+    digits = len(number.normalize().as_tuple().digits)
+    if abs(number) < MILLION or digits > 4:
+        return number_words(number)
+    locale = reader_locale()
+    style = "long" if "long" in locale.compact_decimal_formats else "short"
+    words = numbers.format_compact_decimal(
+        number, format_type=style, locale=locale, fraction_digits=3
+    )
+    return words.replace(" ", NO_BREAK)
+
+
+def _join(number: str, unit: str) -> str:
+    """No space where Chinese needs none."""
+    if not unit:
+        return number
+    is_chinese = "\u4e00" <= unit[0] <= "\u9fff"
+    return f"{number}{'' if is_chinese else NO_BREAK}{unit}"

@@ -1,0 +1,47 @@
+"""Documents made ready for templates: each fact knows its name, its words and its places.
+
+A fact of a document says what is known; which fact it is, and of which kind of record, stands
+around it. A template that draws one fact needs both.
+"""
+
+from portal.documents import Document
+from portal.models import Record
+from portal.registry import record_model
+
+
+def present(document: Document) -> Document:
+    """A document for a record page: disputes lead to the evidence below on the same page."""
+    return _with_facts(document, evidence="")
+
+
+def present_row(document: Document) -> Document:
+    """A document for a row in a list: disputes lead to the evidence on the record's page."""
+    return _with_facts(document, evidence=document["url"])
+
+
+def disagreement_key(document: Document, name: str) -> str:
+    """The last part of the address of a fact's page in the register of disagreements."""
+    return f"{document['kind']}-{document['uid']}-{name.replace('_', '-')}"
+
+
+def fact_label(model: type[Record], name: str) -> str:
+    """The words for a fact, as they begin a line; its bare name when the model has lost it."""
+    words = str(model.fact_label(name)) if name in model.facts else name.replace("_", " ")
+    return words[:1].upper() + words[1:]
+
+
+def _with_facts(document: Document, evidence: str) -> Document:
+    model = record_model(document["kind"])
+    facts = {
+        name: {
+            **fact,
+            "name": name,
+            "kind": document["kind"],
+            "label": fact_label(model, name),
+            "anchor": f"evidence-{name.replace('_', '-')}",
+            "evidence_url": f"{evidence}#evidence-{name.replace('_', '-')}",
+            "disagreement_key": disagreement_key(document, name),
+        }
+        for name, fact in document.get("facts", {}).items()
+    }
+    return {**document, "facts": facts}

@@ -1,0 +1,90 @@
+"""What a reader works a list with: filters, order, pages. Badges too."""
+
+from typing import Any
+
+from django import template
+from django.core.paginator import Page
+from django.http import QueryDict
+from django.template import Context
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from portal.templatetags._words import choice
+
+register = template.Library()
+
+
+@register.simple_tag
+def badge(value: str, column: str) -> SafeString:
+    """A label with its sign: `{% badge phase.status "projects.Phase.phase_status" %}`."""
+    if not value:
+        return SafeString("")
+    return format_html(
+        '<span class="badge" data-value="{}">{}</span>', value, choice(value, column)
+    )
+
+
+@register.simple_tag
+def standing(value: str) -> SafeString:
+    """How a claim stands against the accepted value: a word with its sign."""
+    return format_html(
+        '<span class="standing" data-standing="{}">{}</span>',
+        value,
+        choice(value, "portal.PublishedClaim.standing"),
+    )
+
+
+@register.inclusion_tag("components/filters.html", takes_context=True)
+def filter_form(context: Context, filterset: Any) -> dict[str, Any]:
+    """The filters of a list as a form that asks by GET; says what is wrong with a question."""
+    asked = context["request"].GET
+    return {
+        "form": filterset.form,
+        "request": context["request"],
+        "active": sum(1 for name in filterset.form.fields if name != "order" and asked.get(name)),
+    }
+
+
+@register.inclusion_tag("components/pagination.html", takes_context=True)
+def pagination(context: Context, page: Page[Any]) -> dict[str, Any]:
+    """Links to the other pages of a list; the question is kept."""
+    query = _query(context, "page")
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return {
+        "page": page,
+        "numbers": [(number, _with(query, page=number)) for number in numbers],
+        "previous": _with(query, page=page.number - 1),
+        "next": _with(query, page=page.number + 1),
+    }
+
+
+@register.inclusion_tag("components/sort_head.html", takes_context=True)
+def sort_head(context: Context, name: str, words: str, css_class: str = "") -> dict[str, Any]:
+    """The head of a column that can be sorted by: `{% sort_head "capacity_mw" _("Capacity") %}`.
+
+    A second click turns the order round.
+    """
+    query = _query(context, "page", "order")
+    current = context["request"].GET.get("order") or context.get("default_order", "")
+    is_current = current.removeprefix("-") == name
+    is_ascending = is_current and not current.startswith("-")
+    return {
+        "words": words,
+        "css_class": css_class,
+        "url": _with(query, order=f"-{name}" if is_ascending else name),
+        "direction": ("ascending" if is_ascending else "descending") if is_current else "",
+    }
+
+
+def _query(context: Context, *without: str) -> QueryDict:
+    query: QueryDict = context["request"].GET.copy()
+    for name in without:
+        query.pop(name, None)
+    return query
+
+
+def _with(query: QueryDict, **values: Any) -> str:
+    changed = query.copy()
+    for name, value in values.items():
+        changed[name] = str(value)
+    return f"?{changed.urlencode()}"

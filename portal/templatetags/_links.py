@@ -1,0 +1,69 @@
+"""Addresses: documents hold them without a language, pages are read in one."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django import template
+from django.conf import settings
+from django.http import HttpRequest
+from django.template import Context
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from portal.languages import DEFAULT, LANGUAGES
+from portal.pages.locales import language_tag
+
+register = template.Library()
+
+
+@register.simple_tag
+def href(url: str) -> str:
+    """The address of a page in the reader's language: `{% href document.url %}`."""
+    return in_language(url, get_language() or DEFAULT)
+
+
+@register.simple_tag(takes_context=True)
+def language_links(context: Context) -> list[dict[str, Any]]:
+    """This page in each language: `[{"tag", "name", "url", "is_current"}]`."""
+    request: HttpRequest = context["request"]
+    query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
+    bare = _without_language(request.path)
+    current = get_language() or DEFAULT
+    return [
+        {
+            "tag": language_tag(code),
+            "name": name,
+            "url": in_language(bare, code) + query,
+            "is_current": code == current,
+        }
+        for code, name in LANGUAGES.items()
+    ]
+
+
+@register.simple_tag(takes_context=True)
+def nav_link(context: Context, url: str, words: str) -> SafeString:
+    """A link of the navigation; the section the reader is in is marked."""
+    request = context.get("request")
+    here = _without_language(request.path) if request else ""
+    current = "page" if here == url else "true" if here.startswith(url) else ""
+    mark = format_html(' aria-current="{}"', current) if current else ""
+    return format_html('<a href="{}"{}>{}</a>', href(url), mark, words)
+
+
+@register.filter
+def host(url: str) -> str:
+    """Whose site an address leads to: `gem.wiki`."""
+    return (urlsplit(url).hostname or "").removeprefix("www.")
+
+
+def in_language(url: str, code: str) -> str:
+    """Put the language before an address of the portal; other addresses stay as they are."""
+    if code == DEFAULT or code not in dict(settings.LANGUAGES) or not url.startswith("/"):
+        return url
+    return f"/{code}{url}"
+
+
+def _without_language(path: str) -> str:
+    first, _slash, rest = path.removeprefix("/").partition("/")
+    return f"/{rest}" if first in LANGUAGES and first != DEFAULT else path

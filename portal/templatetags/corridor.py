@@ -1,0 +1,106 @@
+"""What the templates of the portal are drawn with; `{% load corridor %}`.
+
+Grouped by noun: figures and their sources here; words, links and controls in the modules beside,
+which add to the same library.
+"""
+
+from typing import Any
+
+from django import template
+from django.template import Context
+
+from portal.documents import Document
+from portal.models import Standing
+from portal.pages import Shown, SourceList, country_names, show
+from portal.registry import record_model
+from portal.templatetags import _controls, _links, _words
+
+register = template.Library()
+for part in (_words.register, _links.register, _controls.register):
+    register.tags.update(part.tags)
+    register.filters.update(part.filters)
+
+
+@register.inclusion_tag("components/figure.html", takes_context=True)
+def figure(
+    context: Context, fact: Document, sources: SourceList, label: str = ""
+) -> dict[str, Any]:
+    """A fact's value with its unit, its source marks and, when disputed, the mark that says so.
+
+    `label` names the figure for those who only hear it, where no heading does.
+    """
+    return {
+        "fact": fact,
+        "shown": _shown(context, fact, fact),
+        "marks": sources.marks(claim for claim in fact["claims"] if claim["agrees"]),
+        "label": label,
+    }
+
+
+@register.simple_tag(takes_context=True)
+def value(context: Context, statement: Document, fact: Document) -> Shown:
+    """The value of one claim, or of the fact itself, in the reader's words: no marks."""
+    return _shown(context, statement, fact)
+
+
+@register.inclusion_tag("components/marks.html")
+def sourced(row: Any, sources: SourceList) -> dict[str, Any]:
+    """The source mark of a part (a phase, a stop) or an observation."""
+    return {"marks": sources.marks([row])}
+
+
+@register.inclusion_tag("components/source_list.html")
+def source_list(sources: SourceList) -> dict[str, Any]:
+    """The numbered list that all marks of the page lead to. Draw it last."""
+    return {"sources": sources}
+
+
+@register.inclusion_tag("components/evidence.html", takes_context=True)
+def evidence(context: Context, fact: Document, sources: SourceList) -> dict[str, Any]:
+    """Everything that has been said about one fact, and the ruling where it is disputed."""
+    return {
+        "request": context.get("request"),
+        "fact": fact,
+        "sources": sources,
+        "claims": sorted(fact["claims"], key=lambda claim: ORDER.index(claim["standing"])),
+        "is_old": context.get("is_old", False),
+    }
+
+
+@register.inclusion_tag("components/differing.html", takes_context=True)
+def differing(context: Context, fact: Document, sources: SourceList) -> dict[str, Any]:
+    """What the others say, in one line under a disputed value."""
+    against = [claim for claim in fact["claims"] if claim["agrees"] is False]
+    return {
+        "fact": fact,
+        "voices": [
+            {"shown": words, "marks": sources.marks(claims), "standing": claims[0]["standing"]}
+            for words, claims in _by_words(context, fact, against).items()
+        ],
+    }
+
+
+ORDER = [
+    Standing.AGREES,
+    Standing.DISPUTED,
+    Standing.OVERRULED,
+    Standing.NOT_COMPARED,
+    Standing.NO_VALUE,
+    Standing.RETRACTED,
+]
+"""Claims as a reader wants them: those that carry the value, those against it, the rest."""
+
+
+def _shown(context: Context, statement: Document, fact: Document) -> Shown:
+    declared = record_model(fact["kind"]).facts.get(fact["name"]) if "kind" in fact else None
+    countries = country_names(context.get("request"))
+    return show(statement, declared.type if declared else None, fact["unit"], countries)
+
+
+def _by_words(
+    context: Context, fact: Document, claims: list[Document]
+) -> dict[Shown, list[Document]]:
+    found: dict[Shown, list[Document]] = {}
+    for claim in claims:
+        found.setdefault(_shown(context, claim, fact), []).append(claim)
+    return found
