@@ -1,4 +1,4 @@
-"""Finds the two programs that the set-up needs: a Python new enough, and uv."""
+"""Finds the programs that the set-up and the tests need, by trying them."""
 
 from __future__ import annotations
 
@@ -49,6 +49,11 @@ def find_uv(tools: Path) -> str:
             return path
     _install_uv(tools / "uv")
     return own
+
+
+def find_chromium() -> str | None:
+    """Path of the browser that CHROMIUM names, or else of Debian's."""
+    return os.environ.get("CHROMIUM") or shutil.which("chromium")
 
 
 def is_new_enough(version: str | None) -> bool:

@@ -1,0 +1,79 @@
+"""`manage.py demo`: the portal with its data, ready to look at and to edit, from one command."""
+
+import hashlib
+import secrets
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from portal.bootstrap.progress import say
+from portal.models import User
+from portal.serving import refuse_taken_port, serve
+
+EDITOR = "editor"
+
+
+class Command(BaseCommand):
+    help = "Prepares the portal with its data set and a demo editor, then serves it."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--port", type=int, default=8000, help="8000 unless told otherwise")
+        parser.add_argument("--no-serve", action="store_true", help="prepare, and stop there")
+
+    def handle(self, *, port: int, no_serve: bool, **options: Any) -> None:
+        if not no_serve:
+            refuse_taken_port(port)
+        settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
+        say("Preparing the database.")
+        call_command("migrate", verbosity=0)
+        say("Loading the data set.")
+        call_command("load_dataset", stdout=self.stdout)
+        collect_static_files(settings.VAR_DIR / "static-files-collected")
+        self.stdout.write(ensure_editor(settings.VAR_DIR / "demo-password.txt"))
+        if not no_serve:
+            serve(port)
+
+
+def collect_static_files(stamp: Path) -> None:
+    """Collects again only what changed, since compressing takes longer than all the rest."""
+    now = _static_files_digest()
+    if stamp.exists() and stamp.read_text() == now:
+        return
+    say("Collecting scripts and styles.")
+    call_command("collectstatic", interactive=False, verbosity=0)
+    stamp.write_text(now)
+
+
+def _static_files_digest() -> str:
+    """Changes with the name, size and time of any static file and with the way they are kept."""
+    digest = hashlib.sha256(repr((settings.STORAGES, settings.STATIC_ROOT)).encode())
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            found = Path(storage.path(name)).stat()
+            digest.update(f"\n{name} {found.st_size} {found.st_mtime_ns}".encode())
+    return digest.hexdigest()
+
+
+def ensure_editor(password_file: Path) -> str:
+    """Creates the demo editor if missing; says in one line how to sign in."""
+    editor = User.objects.filter(username=EDITOR).first()
+    if editor is None:
+        password = _password_in(password_file)
+        User.objects.create_superuser(username=EDITOR, password=password)
+        return f"Sign in as {EDITOR} with the password {password}"
+    if password_file.exists() and editor.check_password(password := _password_in(password_file)):
+        return f"Sign in as {EDITOR} with the password {password}"
+    return f"Sign in as {EDITOR} with the password that was chosen since the first run."
+
+
+def _password_in(path: Path) -> str:
+    """The password in a file that only its owner may read; a new one if there is none."""
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(12) + "\n")
+    return path.read_text().strip()
