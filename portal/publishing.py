@@ -5,7 +5,7 @@ whether the caller is the admin, a command or a test.
 """
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.db import transaction
@@ -83,9 +83,10 @@ def start_edit[R: Record](record: R, *, by: User, at: datetime) -> R:
     if not record.is_published:
         raise NotAllowed(_("Only what is public needs a copy to edit."))
     model = type(record)
-    if (pending := model.working.filter(edit_of_id=record.pk).first()) is not None:
-        return pending  # type: ignore[no-any-return]
-    copy: R = model.working.get(pk=record.pk)
+    working: Any = model.working
+    if (pending := working.filter(edit_of_id=record.pk).first()) is not None:
+        return cast(R, pending)
+    copy: R = working.get(pk=record.pk)
     copy.pk, copy.edit_of, copy.edition, copy.status = None, record, None, Status.DRAFT
     copy._state.adding = True
     copy.save()
@@ -208,7 +209,8 @@ KEPT = {
 
 def _fold(copy: Record) -> Record:
     """Carry an approved draft into what is public: same id, same address, same rows."""
-    into = type(copy).working.get(pk=copy.edit_of_id)
+    working: Any = type(copy).working
+    into: Record = working.get(pk=copy.edit_of_id)
     for field in copy._meta.concrete_fields:
         if field.name not in KEPT:
             setattr(into, field.attname, getattr(copy, field.attname))
@@ -218,7 +220,7 @@ def _fold(copy: Record) -> Record:
     for many in copy._meta.many_to_many:
         getattr(into, many.name).set(getattr(copy, many.name).all())
     copy.delete()
-    return into  # type: ignore[no-any-return]
+    return into
 
 
 def _fold_rows(drafted: Any, public: Any, into: Record) -> None:
@@ -233,7 +235,7 @@ def _fold_rows(drafted: Any, public: Any, into: Record) -> None:
 
 def _remember(record: Publishable, action: str, *, by: User, at: datetime, note: str = "") -> None:
     Step.objects.create(
-        kind=record._meta.model_name,
+        kind=str(record._meta.model_name),
         record_uid=record.uid,
         action=action,
         by=by,

@@ -72,7 +72,7 @@ class ClaimSerializer(serializers.Serializer[Any]):
     as_printed = serializers.CharField(allow_blank=True)
     language = serializers.CharField(allow_blank=True)
     as_of = serializers.CharField(allow_blank=True)
-    source = SourceBriefSerializer()
+    source = SourceBriefSerializer()  # type: ignore[assignment]  # a name, not DRF's argument
     locator = serializers.CharField(allow_blank=True)
     quote = serializers.CharField(allow_blank=True)
     note = serializers.CharField(allow_blank=True)
@@ -102,6 +102,7 @@ class EditionSerializer(serializers.Serializer[Any]):
     second_reader = serializers.BooleanField()
 
 
+@extend_schema_field(serializers.FloatField())
 class NumberField(serializers.Field[Decimal, Any, Any, Any]):
     """A decimal as a JSON number."""
 
@@ -109,6 +110,7 @@ class NumberField(serializers.Field[Decimal, Any, Any, Any]):
         return number_to_json(value)
 
 
+@extend_schema_field(SourceBriefSerializer)
 class SourceField(serializers.Field[Any, Any, Any, Any]):
     """The source of a part, ready to cite."""
 
@@ -143,10 +145,6 @@ class LocalField(serializers.Field[Any, Any, Any, Any]):
         return by_language(value, str(self.field_name))
 
 
-extend_schema_field(serializers.FloatField())(NumberField)
-extend_schema_field(SourceBriefSerializer)(SourceField)
-
-
 class Shape[M: Any](serializers.ModelSerializer[M]):
     """A model's columns as documents have them: decimals are numbers, countries codes, records
     references."""
@@ -169,7 +167,7 @@ class PartSerializer[P: Part](Shape[P]):
 
 
 class SourcedPartSerializer[P: Part](PartSerializer[P]):
-    source = SourceField(read_only=True)
+    source = SourceField(read_only=True)  # type: ignore[assignment]  # a name, not DRF's argument
 
     class Meta:
         fields: ClassVar[list[str]] = [*PartSerializer.Meta.fields, "source", "locator"]
@@ -205,7 +203,7 @@ class RecordSerializer[R: Record](Shape[R]):
 
     def get_fields(self) -> Any:
         found = super().get_fields()
-        if not self.Meta.model.facts:  # type: ignore[attr-defined]
+        if not self.Meta.model.facts:
             del found["facts"]
         return found
 

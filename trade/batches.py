@@ -28,7 +28,7 @@ def release(batch: ObservationBatch, *, by: User, at: datetime, note: str = "") 
     """Publish a batch among many; the caller refreshes the register of disagreements after the
     last one."""
     batch = publishing.publish(batch, by=by, at=at, note=note)
-    batch.observations.update(recorded_at=at)
+    batch.rows.update(recorded_at=at)
     projections.cite(Source.working.filter(observations__batch=batch), at)
     if batch.supersedes is not None:
         _retract(batch.supersedes, at, _("Superseded by the batch “%s”.") % batch)
@@ -48,5 +48,5 @@ def series_of(batch: ObservationBatch) -> Any:
 
 
 def _retract(batch: ObservationBatch, at: datetime, reason: str) -> None:
-    rows = batch.observations.filter(retracted_at=None)
-    rows.update(retracted_at=at, retraction_reason=reason, pinned=False)
+    live = batch.rows.filter(retracted_at=None)
+    live.update(retracted_at=at, retraction_reason=reason, pinned=False)

@@ -26,13 +26,32 @@ class Evidence:
     claims: dict[str, list[Row]]
     rulings: dict[str, list[Row]]
 
-    def claims_for(self, load: Load, key: str, record: Record, row: Row) -> list[Claim]:
-        """The claims about one record: those of the claims file, and for each accepted value
-        that none of them supports, one by the source of the record's own row."""
-        stated = [self._claim(load, record, found) for found in self.claims.get(key, ())]
-        return [*stated, *self._implied(load, key, record, row, stated)]
+    def stated(self, load: Load, key: str, record: Record) -> list[Claim]:
+        """The claims about one record in the claims file."""
+        return [self._claim(load, record, row) for row in self.claims.get(key, ())]
 
-    def rulings_for(self, load: Load, key: str, record: Record) -> list[Ruling]:
+    def implied(self, load: Load, record: Record, row: Row, stated: list[Claim]) -> list[Claim]:
+        """For each accepted value that no stated claim supports, a claim by the source of the
+        record's own row."""
+        made = []
+        for name, fact in self.model.facts.items():
+            accepted = fact.accepted(record, name)
+            about = [claim for claim in stated if claim.fact == name]
+            comparator = fact.comparator(accepted, about)
+            if not accepted or any(fact.agrees(accepted, comparator, claim) for claim in about):
+                continue
+            claim = self._rows("claims").model(
+                record=record,
+                fact=name,
+                value=accepted,
+                source_id=load.source(row),
+                recorded_at=load.at,
+            )
+            claim.uid = self._uid("", record, claim, row.required("source"))
+            made.append(claim)
+        return made
+
+    def made_rulings(self, load: Load, key: str, record: Record) -> list[Ruling]:
         return [self._ruling(load, record, row) for row in self.rulings.get(key, ())]
 
     def _claim(self, load: Load, record: Record, row: Row) -> Claim:
@@ -63,27 +82,6 @@ class Evidence:
         if text and isinstance(fact.type, Reference):
             return record_uid(fact.type.model.split(".")[1], text)
         return text
-
-    def _implied(
-        self, load: Load, key: str, record: Record, row: Row, stated: list[Claim]
-    ) -> list[Claim]:
-        made = []
-        for name, fact in self.model.facts.items():
-            accepted = fact.accepted(record, name)
-            about = [claim for claim in stated if claim.fact == name]
-            comparator = fact.comparator(accepted, about)
-            if not accepted or any(fact.agrees(accepted, comparator, claim) for claim in about):
-                continue
-            claim = self._rows("claims").model(
-                record=record,
-                fact=name,
-                value=accepted,
-                source_id=load.source(row),
-                recorded_at=load.at,
-            )
-            claim.uid = self._uid("", record, claim, row.required("source"))
-            made.append(claim)
-        return made
 
     def _ruling(self, load: Load, record: Record, row: Row) -> Ruling:
         name = row.required("fact")
@@ -125,17 +123,20 @@ class Evidence:
 
 def evidence(load: Load, app: str, model: type[Record], keys: list[str]) -> Evidence:
     """Read what the claims and rulings files of an app say about one kind."""
-    files = [f"{app}/claims.csv", f"{app}/rulings.csv"]
-    groups = []
-    for file in files:
-        of_kind = [row for row in _read(load, file) if row.text("record_kind") == model.kind()]
-        load.count(file).read += len(of_kind)
-        group = grouped(of_kind, "record")
-        refuse_unknown(group, keys, "record")
-        groups.append(group)
-    return Evidence(model, *files, *groups)
+    claims, rulings = f"{app}/claims.csv", f"{app}/rulings.csv"
+    return Evidence(
+        model,
+        claims,
+        rulings,
+        _of_kind(load, claims, model, keys),
+        _of_kind(load, rulings, model, keys),
+    )
 
 
-def _read(load: Load, file: str) -> list[Row]:
-    path = load.folder(file)
-    return list(read(path)) if path.exists() else []
+def _of_kind(load: Load, file: str, model: type[Record], keys: list[str]) -> dict[str, list[Row]]:
+    """The rows of a file about one kind of record, by record."""
+    rows = [row for row in read(load.folder(file)) if row.text("record_kind") == model.kind()]
+    load.count(file).read += len(rows)
+    found = grouped(rows, "record")
+    refuse_unknown(found, keys, "record")
+    return found

@@ -85,7 +85,7 @@ class Load:
             raise row.bad(column, f"there is no country “{code}”")
         return code
 
-    def record(self, row: Row, column: str, kind: str) -> int | None:
+    def record(self, row: Row, column: str, kind: str) -> Any:
         """The id of the record a row names by its key; None for an empty cell."""
         key = row.text(column)
         if not key:

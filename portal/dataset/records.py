@@ -56,6 +56,11 @@ class RecordTable:
             else:
                 self._make(load, uid, key, row, found, parts)
 
+    @property
+    def _own_claims(self) -> str:
+        """Where the claims that a record's own source makes are counted."""
+        return f"{self.file} (claims)"
+
     def _known(self) -> dict[str, Record]:
         return {record.uid: record for record in self.model.working.filter(edit_of=None)}
 
@@ -102,7 +107,7 @@ class RecordTable:
         for file, row_parts in self._parts_of(load, key, row, record, parts):
             load.count(file).created += len(row_parts)
             if row_parts:
-                type(row_parts[0])._base_manager.bulk_create(row_parts)  # type: ignore[arg-type]
+                type(row_parts[0])._base_manager.bulk_create(row_parts)
         if found:
             self._add_evidence(load, key, row, record, found)
         load.count(self.file).created += 1
@@ -142,9 +147,11 @@ class RecordTable:
     def _add_evidence(
         self, load: Load, key: str, row: Row, record: Record, found: Evidence
     ) -> None:
+        stated = found.stated(load, key, record)
         for file, rows in (
-            (found.claims_file, found.claims_for(load, key, record, row)),
-            (found.rulings_file, found.rulings_for(load, key, record)),
+            (found.claims_file, stated),
+            (self._own_claims, found.implied(load, record, row, stated)),
+            (found.rulings_file, found.made_rulings(load, key, record)),
         ):
             load.count(file).created += len(rows)
             if rows:
@@ -174,14 +181,16 @@ class RecordTable:
             load.count(table.file).kept += len(groups.get(key, ()))
         if found is None:
             return
-        as_filed = self.model(uid=record.uid, pk=record.pk, **self.values(load, row))
-        claims = found.claims_for(load, key, as_filed, row)
+        as_filed = self.model(uid=record.uid, id=record.pk, **self.values(load, row))
+        stated = found.stated(load, key, as_filed)
+        implied = found.implied(load, as_filed, row, stated)
         have = set(record.claims.values_list("uid", flat=True))
-        new = [claim for claim in claims if claim.uid not in have]
-        load.count(found.claims_file).kept += len(claims) - len(new)
+        for file, claims in ((found.claims_file, stated), (self._own_claims, implied)):
+            new = [claim for claim in claims if claim.uid not in have]
+            load.count(file).kept += len(claims) - len(new)
+            if new:
+                self._offer(load, record, new, load.count(file))
         load.count(found.rulings_file).kept += len(found.rulings.get(key, ()))
-        if new:
-            self._offer(load, record, new, load.count(found.claims_file))
 
     def _offer(self, load: Load, record: Record, new: list[Claim], count: Count) -> None:
         """Put new claims on a draft; publish it unless an editor has to decide something."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from portal.dataset.load import Load
+from portal.dataset.load import Load, Table
 from portal.dataset.records import RecordTable
 from portal.dataset.rows import Row
 from portal.models import (
@@ -178,7 +178,7 @@ def story(load: Load, row: Row) -> dict[str, Any]:
     }
 
 
-TABLES = [
+TABLES: list[Table] = [
     SourceTable(),
     CountryTable(),
     RecordTable("portal/places.csv", Place, place, inline=place_ids),

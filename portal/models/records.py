@@ -12,6 +12,8 @@ from portal.languages import LANGUAGES, LocalText, in_each_language
 from portal.models.publishable import Publishable, PublishableQuerySet, Status, public
 
 if TYPE_CHECKING:
+    from django.db.models.fields.related_descriptors import RelatedManager
+
     from portal.models.claims import Claim, Ruling
 
 
@@ -79,8 +81,8 @@ class Record(Publishable):
     summary = LocalText("summary")
 
     if TYPE_CHECKING:
-        claims: models.Manager[Claim]
-        rulings: models.Manager[Ruling]
+        claims: RelatedManager[Claim]
+        rulings: RelatedManager[Ruling]
         edit_of_id: int | None
 
     objects: ClassVar[Any] = public(RecordQuerySet)

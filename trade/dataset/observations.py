@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 
 from portal import publishing
-from portal.dataset import Load, Row
+from portal.dataset import Load, Row, Table
 from portal.facts import Comparator
 from portal.identifiers import uid_for
 from trade import batches, disagreements
@@ -92,7 +92,7 @@ class Register:
         disagreements.refresh_all()
 
 
-OBSERVATIONS = [
+OBSERVATIONS: list[Table] = [
     *(
         ObservationTable(f"trade/observations/{name}.csv")
         for name in ("statistics", "hubs", "freight", "trains", "claims")

@@ -1,13 +1,19 @@
 from dataclasses import dataclass
 from typing import Any
 
-from portal.dataset import Load, PartTable, RecordTable, Row
+from portal.dataset import Load, PartTable, RecordTable, Row, Table
 from portal.dataset.tables import titled
 from portal.models import Rule
 from portal.registry import record_model
 from trade.models import Frequency, Indicator, Series
 
-MEASURES = {"hub": "tradehub", "corridor": "corridor", "project": "energyproject"}
+MEASURES = {
+    "hub": "tradehub",
+    "corridor": "corridor",
+    "project": "energyproject",
+    "pipeline": "pipeline",
+    "event": "event",
+}
 
 
 def indicator(load: Load, row: Row) -> dict[str, Any]:
@@ -76,7 +82,7 @@ def period_ruling(load: Load, row: Row) -> dict[str, Any]:
     }
 
 
-STATISTICS = [
+STATISTICS: list[Table] = [
     RecordTable("trade/indicators.csv", Indicator, indicator),
     MirrorTable(),
     RecordTable(

@@ -1,4 +1,3 @@
-from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar, Self, cast
 
@@ -40,8 +39,14 @@ class ObservationBatch(Publishable):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def rows(self) -> "ObservationQuerySet":
+        """Its observations, whether public or not (`observations` gives what is public)."""
+        found: ObservationQuerySet = Observation.working.filter(batch=self)
+        return found
+
     def publication_blockers(self) -> list[str]:
-        return [] if self.observations.exists() else [str(_("The batch is empty."))]
+        return [] if self.rows.exists() else [str(_("The batch is empty."))]
 
 
 class ObsStatus(models.TextChoices):
@@ -144,9 +149,7 @@ class Observation(models.Model):
 
     def set_days(self) -> None:
         """The first and last day of the period, for sorting and for asking by date."""
-        first, last = days(self.period)
-        self.starts_on: date = first
-        self.ends_on: date = last
+        self.starts_on, self.ends_on = days(self.period)
 
     @property
     def is_forecast(self) -> bool:

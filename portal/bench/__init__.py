@@ -1,0 +1,1 @@
+"""Measuring the portal on its demo data: queries, times, memory."""

@@ -1,0 +1,108 @@
+import os
+import platform
+import sqlite3
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import django
+from django.conf import settings
+from django.core.management import BaseCommand, CommandError, CommandParser
+from django.db import connection
+
+from portal.bench import processes, requests
+from portal.models import PublishedClaim
+
+TARGET = "docs/benchmarks.md"
+
+HEAD = """# Benchmarks
+
+Measured by `python3 manage.py bench --demo` on the packaged data set; run it to get figures for
+your machine. Times are medians of {runs} requests through Django's test client after a warm-up:
+the cost of the portal itself, without network or cache. The machines that ran this are shared and
+noisy: compare figures within one run.
+
+Measured on {day}: {machine}; Python {python}, Django {django}, {database}.
+
+## Commands
+
+| command | time | peak memory |
+|---|---|---|
+{commands}
+
+## Requests
+
+| | address | queries | p50, ms | kB |
+|---|---|---|---|---|
+{requests}
+
+Queries do not depend on the number of rows: `tests/test_every_record.py` asks each list and
+endpoint with one row and with three.
+"""
+
+
+class Command(BaseCommand):
+    help = f"Measure the portal on the loaded data set and write {TARGET}."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--demo", action="store_true", help="also time `manage.py demo` in a fresh clone"
+        )
+        parser.add_argument("--runs", type=int, default=requests.RUNS)
+
+    def handle(self, *args: Any, demo: bool, runs: int, **options: Any) -> None:
+        if not PublishedClaim.objects.exists():
+            raise CommandError("Load the data set first: manage.py load_dataset")
+        answers = []
+        for face, address in requests.addresses():
+            self.stderr.write(f"  {address}")
+            answers.append((face, requests.measure(address, runs)))
+        text = HEAD.format(
+            runs=runs,
+            day=date.today().isoformat(),  # noqa: DTZ011
+            machine=f"{platform.machine()}, {_cores()} cores, {platform.system()}",
+            python=sys.version.split()[0],
+            django=django.get_version(),
+            database=_database(),
+            commands="\n".join(_commands(demo)),
+            requests="\n".join(_row(face, answer) for face, answer in answers),
+        )
+        Path(settings.BASE_DIR, TARGET).write_text(text, encoding="utf-8")
+        self.stdout.write(f"Written to {TARGET}.")
+
+
+def _row(face: str, answer: requests.Answer) -> str:
+    return (
+        f"| {face} | `{answer.address}` | {answer.queries} | {answer.p50_ms:.1f} "
+        f"| {answer.kilobytes:.0f} |"
+    )
+
+
+def _commands(demo: bool) -> list[str]:
+    first, again = processes.load_dataset()
+    rows = [
+        _command("`manage.py load_dataset`, empty database", first),
+        _command("`manage.py load_dataset`, once more", again),
+    ]
+    if demo:
+        cold, warm = processes.demo_cold_and_warm()
+        rows += [
+            f"| `manage.py demo` in a fresh clone, until it serves | {cold.seconds:.1f} s | |",
+            f"| `manage.py demo`, second run, until it serves | {warm.seconds:.1f} s | |",
+        ]
+    return rows
+
+
+def _command(words: str, run: processes.Run) -> str:
+    return f"| {words} | {run.seconds:.1f} s | {run.megabytes:.0f} MB |"
+
+
+def _database() -> str:
+    if connection.vendor == "sqlite":
+        return f"SQLite {sqlite3.sqlite_version}"
+    return f"{connection.vendor} {connection.pg_version}"  # type: ignore[attr-defined]
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0))
