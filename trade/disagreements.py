@@ -17,6 +17,8 @@ from portal.models import Disagreement, Standing
 from trade.models import Observation, PeriodRuling, Series
 from trade.shown import Period, agree, arrange, siblings
 
+NEARLY_ALL = Decimal("0.8")
+
 
 def refresh(series: Iterable[Series]) -> None:
     """Write the disagreements of these series, and of those that count the same, anew."""
@@ -61,20 +63,39 @@ def _register(
 ) -> Iterable[Disagreement | None]:
     """One row for each disputed period of a series, seen from it and from later siblings."""
     others = [known[o.pk] for o in siblings(series) if o.pk in known and o.pk > series.pk]
-    for name, period in periods[series.pk].items():
+    for period in periods[series.pk].values():
         against = [
             found
             for other in others
-            if (found := periods[other.pk].get(name)) and _differ(period, found, series)
+            if (found := _same_time(period, periods[other.pk])) and _differ(period, found, series)
         ]
         if period.disputed or against:
             yield _row(series, period, against)
 
 
+def _same_time(period: Period, others: dict[str, Period]) -> Period | None:
+    """What the other series says of the same time: of the very period, or of nearly all of it,
+    as eleven months are of a year."""
+    if exact := others.get(period.period):
+        return exact
+    nearest = max(others.values(), key=lambda other: shared(period, other), default=None)
+    return nearest if nearest and shared(period, nearest) >= NEARLY_ALL else None
+
+
 def _differ(one: Period, other: Period, series: Series) -> bool:
+    """Whether more parts them than rounding and the days that only one of them counts."""
     if one.shown.is_forecast or other.shown.is_forecast:
         return False
-    return not agree(one.shown, other.shown, series.indicator.tolerance_percent)
+    unshared = (1 - shared(one, other)) * 100
+    return not agree(one.shown, other.shown, series.indicator.tolerance_percent + unshared)
+
+
+def shared(one: Period, other: Period) -> Decimal:
+    """The days that both periods count, as a share of the days that either counts."""
+    first, second = one.shown, other.shown
+    both = min(first.ends_on, second.ends_on) - max(first.starts_on, second.starts_on)
+    either = max(first.ends_on, second.ends_on) - min(first.starts_on, second.starts_on)
+    return Decimal(max(both.days + 1, 0)) / Decimal(either.days + 1)
 
 
 def _row(series: Series, period: Period, against: list[Period]) -> Disagreement:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from portal import projections
 from portal.dataset.load import Load, Table
 from portal.dataset.records import RecordTable
 from portal.dataset.rows import Row
@@ -101,6 +102,7 @@ class CountryTable:
                 **{name: row.text(name) for name in NAMES},
             )
             load.count(self.file).created += 1
+        projections.cite(Source.working.filter(pk__in=Country.objects.values("source")), load.at)
 
 
 @dataclass
