@@ -8,7 +8,6 @@ from django.apps import apps
 from portal.models import Record
 
 if TYPE_CHECKING:
-    from portal.dataset import Table
     from portal.serializers import RecordSerializer
 
 _serializers: dict[type[Record], type["RecordSerializer[Any]"]] = {}
@@ -34,18 +33,6 @@ def documents_of[S: type["RecordSerializer[Any]"]](serializer: S) -> S:
 
 def serializer_of(model: type[Record]) -> type["RecordSerializer[Any]"]:
     return _serializers[model]
-
-
-_tables: list["Table"] = []
-
-
-def dataset_tables(*tables: "Table") -> None:
-    """Add files of the packaged data set, in the order in which they are loaded."""
-    _tables.extend(tables)
-
-
-def all_dataset_tables() -> list["Table"]:
-    return list(_tables)
 
 
 _rebuilders: list[Callable[[], None]] = []

@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from portal.dataset import Load, PartTable, RecordTable, Row
+from portal.dataset import Load, PartTable, RecordTable, Row, Table
 from portal.models import Accuracy, Organisation, Scheme
-from portal.registry import dataset_tables
 from projects.models import (
     CapacityRating,
     EnergyProject,
@@ -131,7 +130,7 @@ def pipeline_ids(load: Load, row: Row) -> Iterator[tuple[str, dict[str, Any]]]:
         yield "external_ids", {"scheme": Scheme.GEM_PROJECT, "value": value}
 
 
-dataset_tables(
+TABLES: list[Table] = [
     RecordTable(
         "projects/projects.csv",
         EnergyProject,
@@ -152,4 +151,4 @@ dataset_tables(
         many={"countries": "countries"},
         after="system",
     ),
-)
+]

@@ -6,11 +6,9 @@ from django.apps import apps
 from django.core.management import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
-from django.utils.module_loading import autodiscover_modules
 
-from portal.dataset import BadRow, Load, Table, loader_account
-from portal.dataset.tables import TABLES
-from portal.registry import all_dataset_tables
+from portal.dataset import BadRow, Load, loader_account
+from portal.dataset.discovery import all_tables
 
 
 class Command(BaseCommand):
@@ -30,13 +28,11 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, folder: Path | None = None, **options: Any) -> None:
-        autodiscover_modules("dataset")
-        tables: list[Table] = [*TABLES, *all_dataset_tables()]
         began = monotonic()
         try:
             with transaction.atomic():
                 load = Load(by=loader_account(), at=timezone.now(), folder=_finder(folder))
-                for table in tables:
+                for table in all_tables():
                     self.stdout.write(f"  loading {table.file} …")
                     self.stdout.flush()
                     table.load(load)

@@ -7,12 +7,14 @@ from django.conf import settings
 
 from portal.models import PublishedClaim, Source
 from portal.registry import record_model
-from tests.portal.test_dataset import APPS, Cells, data, loaded, rows  # noqa: F401
+from tests.dataset.files import APPS, Cells, rows
 from trade.dataset.observations import statement_uid
 from trade.models import Observation, Series
 
 PAGE = Path(settings.BASE_DIR, "docs", "founding-article.md")
 OPINION = "an opinion, no figure"
+
+pytestmark = pytest.mark.xdist_group("dataset")  # loaded once, in one process
 
 
 def statements():

@@ -1,0 +1,58 @@
+"""The packaged files as tests read and change them."""
+
+import csv
+import shutil
+from io import StringIO
+from pathlib import Path
+
+from django.apps import apps
+from django.core.management import call_command
+
+APPS = ("portal", "projects", "trade")
+
+
+def data_folder(app):
+    return Path(apps.get_app_config(app).path) / "data"
+
+
+def rows(file):
+    app, _, name = file.partition("/")
+    with (data_folder(app) / name).open(encoding="utf-8", newline="") as handle:
+        return list(csv.DictReader(handle))
+
+
+def load(**options):
+    out = StringIO()
+    call_command("load_dataset", stdout=out, **options)
+    return out.getvalue()
+
+
+class Cells(dict):
+    """A row of a CSV file with the one method that makes an observation's uid."""
+
+    def text(self, column):
+        return (self.get(column) or "").strip()
+
+
+def copy_files(tmp_path):
+    for app in APPS:
+        shutil.copytree(data_folder(app), tmp_path / app)
+    return tmp_path
+
+
+def replace(folder, file, old, new):
+    path = folder / file
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1, f"{text.count(old)} times in {file}"
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def change(folder, file, key, column, value):
+    path = folder / file
+    with path.open(encoding="utf-8", newline="") as handle:
+        reader = csv.DictReader(handle)
+        found = [{**row, column: value} if row["key"] == key else row for row in reader]
+    with path.open("w", encoding="utf-8", newline="") as handle:
+        writer = csv.DictWriter(handle, reader.fieldnames, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(found)

@@ -1,0 +1,70 @@
+"""A malformed row stops the load with file, line, column and reason, and leaves no trace."""
+
+import pytest
+from django.core.management import CommandError
+
+from portal.models import Country, Source
+from tests.dataset.files import change, copy_files, load
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def copy(tmp_path):
+    return copy_files(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("file", "key", "column", "value", "sentence"),
+    [
+        (
+            "projects/projects.csv",
+            "kg-kara-keche-coal",
+            "capacity_mw",
+            "lots",
+            "projects.csv, line 4, column capacity_mw: “lots” is not a number",
+        ),
+        (
+            "projects/projects.csv",
+            "kg-kara-keche-coal",
+            "country",
+            "XX",
+            "projects.csv, line 4, column country: there is no country “XX”",
+        ),
+        (
+            "projects/projects.csv",
+            "kg-kara-keche-coal",
+            "technology",
+            "steam",
+            "projects.csv, line 4, column technology: “steam” is none of coal",
+        ),
+        (
+            "projects/projects.csv",
+            "kg-kara-keche-coal",
+            "source",
+            "nobody",
+            "projects.csv, line 4, column source: there is no source “nobody”",
+        ),
+    ],
+)
+@pytest.mark.django_db
+def test_a_malformed_row_stops_the_load(copy, file, key, column, value, sentence):
+    change(copy, file, key, column, value)
+
+    with pytest.raises(CommandError) as refusal:
+        load(folder=copy)
+
+    assert sentence in str(refusal.value)
+    assert str(refusal.value).endswith("Nothing was loaded.")
+    assert not Source.working.exists()
+    assert not Country.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_row_with_too_many_cells_is_named(copy):
+    path = copy / "portal" / "countries.csv"
+    text = path.read_text(encoding="utf-8").replace("\nKG,", "\nKG,too,many,", 1)
+    path.write_text(text, encoding="utf-8")
+
+    with pytest.raises(CommandError, match=r"countries\.csv, line 3: the number of cells"):
+        load(folder=copy)
