@@ -6,7 +6,7 @@ The shape itself is declared by the serializers; here are the facts, which every
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django.utils import translation
 
@@ -19,11 +19,16 @@ from portal.registry import serializer_of
 type Document = dict[str, Any]
 
 
-def build(record: Record, *, number: int, issued_at: datetime | None, **edition: Any) -> Document:
-    """The document of a record as it stands: for an edition, or in memory for a preview."""
-    loaded = type(record).working.with_parts().get(pk=record.pk)
+def load[R: Record](record: R) -> R:
+    """The record as it is stored, with all that its document holds."""
+    working: Any = type(record).working
+    return cast(R, working.with_parts().get(pk=record.pk))
+
+
+def build(loaded: Record, *, number: int, issued_at: datetime | None, **edition: Any) -> Document:
+    """The document of a loaded record: for an edition, or in memory for a preview."""
     with translation.override(DEFAULT):  # addresses in documents carry no language
-        document: Document = dict(serializer_of(type(record))(loaded).data)
+        document: Document = dict(serializer_of(type(loaded))(loaded).data)
     document["edition"] = {
         "number": number,
         "issued_at": issued_at.isoformat() if issued_at else None,

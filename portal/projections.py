@@ -7,6 +7,7 @@ from portal.documents import Document, sources_in
 from portal.folding import fold
 from portal.models import (
     Disagreement,
+    Mention,
     PublishedClaim,
     Record,
     SearchEntry,
@@ -22,11 +23,12 @@ def show(record: Record, document: Document, *, at: datetime) -> None:
     PublishedClaim.objects.bulk_create(_claims(record, document, cited))
     Disagreement.objects.bulk_create(_disagreements(record, document))
     SearchEntry.objects.create(**_about(document), words=_words(document), issued_at=at)
+    Mention.objects.bulk_create(_mentions(record, document))
 
 
 def hide(record: Record) -> None:
     """Forget a record that is no longer public, or is about to be shown anew."""
-    for model in (PublishedClaim, SearchEntry):
+    for model in (PublishedClaim, SearchEntry, Mention):
         model.objects.filter(kind=record.kind(), record_uid=record.uid).delete()
     Disagreement.objects.filter(kind=record.kind(), record_uid=record.uid, period="").delete()
 
@@ -42,6 +44,19 @@ def countries_of(document: Document) -> list[str]:
     found = [document.get(name) for name in names]
     found += [*document.get("countries", []), *document.get("participants", [])]
     return list(dict.fromkeys(code for code in found if code))
+
+
+def source_target(slug: str) -> str:
+    """How a source is named in `Mention.target`."""
+    return f"source:{slug}"
+
+
+def _mentions(record: Record, document: Document) -> list[Mention]:
+    targets = record.mentions() | {source_target(s["slug"]) for s in sources_in(document)}
+    return [
+        Mention(kind=record.kind(), record_uid=record.uid, target=target)
+        for target in sorted(targets)
+    ]
 
 
 def _about(document: Document) -> dict[str, Any]:

@@ -13,7 +13,8 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from portal import documents, projections
-from portal.models import Edition, Publishable, Record, Status, Step, User
+from portal.models import Edition, Mention, Publishable, Record, Source, Status, Step, User
+from portal.registry import record_model
 
 TRANSITIONS = {
     "submit": (Status.DRAFT, Status.REVIEW),
@@ -48,13 +49,16 @@ def publish[P: Publishable](record: P, *, by: User, at: datetime, note: str = ""
     if blockers := type(record).working.with_parts().get(pk=record.pk).publication_blockers():
         raise NotAllowed(" ".join(blockers))
     _move(record, "publish", by=by, at=at, note=note)
-    public: P = record
-    if isinstance(record, Record):
-        public = _fold(record) if record.edit_of_id else record  # type: ignore[assignment]
-        _issue(public, by=by, at=at, note=note, second_reader=second_reader)  # type: ignore[arg-type]
-    public.status, public.published_at = Status.PUBLISHED, public.published_at or at
-    public.save()
-    return public
+    if not isinstance(record, Record):
+        _set_public(record, at)
+        return record
+    public = _fold(record) if record.edit_of_id else record
+    before = _name_of(public)
+    _issue(public, by=by, at=at, note=note, second_reader=second_reader)
+    _set_public(public, at)
+    if _name_of(public) != before:
+        _renew(public.uid, by=by, at=at, note=_("“%s” is named in it.") % public)
+    return cast(P, public)
 
 
 @transaction.atomic
@@ -67,6 +71,7 @@ def withdraw(record: Publishable, *, by: User, at: datetime, note: str) -> None:
     _move(record, "withdraw", by=by, at=at, note=note)
     if isinstance(record, Record):
         projections.hide(record)
+        _renew(record.uid, by=by, at=at, note=_("“%s” was withdrawn.") % record)
 
 
 @transaction.atomic
@@ -113,12 +118,10 @@ def log_change(record: Publishable, *, by: User, at: datetime, note: str = "") -
 
 
 @transaction.atomic
-def reissue(record: Record, *, by: User, at: datetime, note: str) -> None:
-    """Issue a new edition of something public because what its document embeds has changed."""
-    if not record.is_published:
-        raise NotAllowed(_("Only what is public has an edition to renew."))
-    _issue(record, by=by, at=at, note=note, second_reader=True)
-    record.save()
+def source_changed(source: Source, *, by: User, at: datetime) -> None:
+    """Issue every document that cites a source anew, because how it is cited has changed."""
+    target = projections.source_target(source.slug)
+    _renew(target, by=by, at=at, note=_("The source “%s” was described anew.") % source.title)
 
 
 def _has_second_reader(record: Publishable, by: User) -> bool:
@@ -154,6 +157,30 @@ def _refusal(record: Publishable, start: Status) -> str:
     }
 
 
+def _set_public(record: Publishable, at: datetime) -> None:
+    record.status, record.published_at = Status.PUBLISHED, record.published_at or at
+    record.save()
+
+
+def _name_of(record: Record) -> tuple[Any, ...]:
+    """What other documents say of a record: nothing before it is first published."""
+    if record.edition is None:
+        return ()
+    document = record.edition.document
+    return document["title"], document["slug"]
+
+
+def _renew(target: str, *, by: User, at: datetime, note: str) -> None:
+    """Issue anew what names a record or a source. The content was read before; only the name in
+    it has changed."""
+    for mention in Mention.objects.filter(target=target).order_by("pk"):
+        found = record_model(mention.kind).objects.filter(uid=mention.record_uid).first()
+        if found is not None:
+            reader = found.edition.second_reader
+            _issue(found, by=by, at=at, note=note, second_reader=reader)
+            found.save()
+
+
 def _require_note(note: str, sentence: str) -> None:
     if not note.strip():
         raise NotAllowed(sentence)
@@ -165,8 +192,9 @@ def _issue(record: Record, *, by: User, at: datetime, note: str, second_reader: 
     last = Edition.objects.filter(kind=kind, record_uid=record.uid).order_by("-number").first()
     number = last.number + 1 if last else 1
     record.save()  # as a document is built from what is stored
+    loaded = documents.load(record)
     document = documents.build(
-        record, number=number, issued_at=at, note=note, second_reader=second_reader
+        loaded, number=number, issued_at=at, note=note, second_reader=second_reader
     )
     record.edition = Edition.objects.create(
         kind=kind,
@@ -178,7 +206,7 @@ def _issue(record: Record, *, by: User, at: datetime, note: str, second_reader: 
         note=note,
         second_reader=second_reader,
     )
-    projections.show(record, document, at=at)
+    projections.show(loaded, document, at=at)
 
 
 def _copy_rows(rows: Any, record: Record) -> None:

@@ -254,7 +254,10 @@ class Reference(FactType):
         return [self._row(text).pk if text else None]
 
     def to_json(self, text: str) -> Any:
-        row = self._row(text)
+        """Its name while it is public; a record that is not is not named."""
+        row = self._rows().filter(uid=text).first()
+        if row is None or not row.is_published:
+            return None
         return {"uid": row.uid, "slug": row.slug, "title": row.title_en}
 
     def _rows(self) -> Any:

@@ -21,7 +21,13 @@ from portal.models.places import (
     Role,
 )
 from portal.models.publishable import Publishable, PublishableQuerySet, Status, public
-from portal.models.published import Disagreement, PublishedClaim, SearchEntry, Standing
+from portal.models.published import (
+    Disagreement,
+    Mention,
+    PublishedClaim,
+    SearchEntry,
+    Standing,
+)
 from portal.models.records import Part, Record, RecordQuerySet, SourcedPart
 from portal.models.sources import Source, SourceKind
 from portal.models.stories import Story
@@ -39,6 +45,7 @@ __all__ = [
     "EventKind",
     "EventRuling",
     "ExternalId",
+    "Mention",
     "NameKind",
     "Organisation",
     "OrganisationClaim",

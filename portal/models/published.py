@@ -95,6 +95,26 @@ class Disagreement(OfRecord):
         return reverse("disagreement_detail", kwargs={"key": self.key})
 
 
+class Mention(models.Model):
+    """That the document of one public record names another record, or a source. When what is
+    named changes its name, the document is issued anew."""
+
+    kind = models.CharField(max_length=40)
+    record_uid = models.CharField(max_length=12)
+    target = models.CharField(max_length=140, db_index=True)
+    """The uid of a record, or `source:` and a slug."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "record_uid", "target"], name="portal_mention_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.record_uid} names {self.target}"
+
+
 class SearchEntry(OfRecord):
     """The words a public record is found by, folded for comparison."""
 

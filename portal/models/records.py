@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from portal.facts import Fact
+from portal.facts import Fact, Reference
 from portal.identifiers import new_uid
 from portal.languages import LANGUAGES, LocalText, in_each_language
 from portal.models.publishable import Publishable, PublishableQuerySet, Status, public
@@ -134,12 +134,35 @@ class Record(Publishable):
 
     @classmethod
     def part_lookups(cls) -> list[str]:
-        """What to prefetch for a document: each owned relation, its source where it has one."""
-        lookups = []
+        """What to prefetch for a document: each owned relation, and the sources and records its
+        rows name."""
+        lookups = list(cls.owned())
         for name in cls.owned():
-            fields = {f.name for f in cls._meta.get_field(name).related_model._meta.fields}  # type: ignore[union-attr]
-            lookups.append(f"{name}__source" if "source" in fields else name)
+            part: Any = cls._meta.get_field(name).related_model
+            lookups += [
+                f"{name}__{field.name}"
+                for field in part._meta.fields
+                if field.name == "source" or is_reference(field)
+            ]
         return lookups
+
+    def mentions(self) -> set[str]:
+        """The uids of the records that its document may name, public or not."""
+        rows = [self, *(row for name in self.owned() for row in getattr(self, name).all())]
+        named = {
+            getattr(row, field.name)
+            for row in rows
+            for field in row._meta.fields
+            if is_reference(field)
+        }
+        by_claims = {
+            claim.value
+            for name, fact in self.facts.items()
+            if isinstance(fact.type, Reference)
+            for claim in self.claims_of(name)
+            if claim.value
+        }
+        return {record.uid for record in named if record is not None} | by_claims
 
     def titles(self) -> dict[str, str]:
         """The title in each content language, and in the local one where there is one."""
@@ -232,6 +255,13 @@ class Record(Publishable):
             claim.is_live and fact.agrees(accepted, comparator, claim)
             for claim in self.claims_of(name)
         )
+
+
+def is_reference(field: Any) -> bool:
+    """Whether a column names another record, as distinct from the one it belongs to."""
+    related = field.related_model
+    names_a_record = isinstance(related, type) and issubclass(related, Record)
+    return names_a_record and field.name not in ("record", "edit_of")
 
 
 class Part(models.Model):

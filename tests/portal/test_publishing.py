@@ -18,6 +18,7 @@ from tests.factories import (
     claim_all,
     make_energy_project,
     make_source,
+    make_trade_hub,
     make_user,
     publish,
     rule,
@@ -328,3 +329,60 @@ def test_a_source_cited_by_drafts_only_is_not_public():
 
     assert shown in Source.objects.all()
     assert hidden not in Source.objects.all()
+
+
+def test_a_new_name_reaches_the_documents_that_embed_it():
+    parent = publish(make_trade_hub(title_en="Old name"))
+    child = publish(make_trade_hub(parent=parent))
+    assert child.edition.document["parent"]["title"]["en"] == "Old name"
+
+    draft = publishing.start_edit(parent, by=make_user(), at=NOON)
+    draft.title_en = "New name"
+    draft.save()
+    publish(draft)
+
+    child.refresh_from_db()
+    assert (child.edition.number, child.edition.document["parent"]["title"]["en"]) == (
+        2,
+        "New name",
+    )
+    assert Edition.objects.get(record_uid=child.uid, number=1).document["parent"]["title"] == {
+        "en": "Old name",
+        "zh-hans": "",
+        "ru": "",
+    }
+
+
+def test_a_record_that_is_not_public_is_not_named_and_appears_once_it_is():
+    hidden = make_trade_hub(title_en="Not yet")
+    child = make_trade_hub(parent=hidden)
+    claim_all(child)
+    child = publish(child)
+    assert child.edition.document["parent"] is None
+    assert "Not yet" not in str(child.edition.document)
+
+    hidden = publish(hidden)
+    child.refresh_from_db()
+    assert child.edition.document["parent"]["uid"] == hidden.uid
+
+    publishing.withdraw(hidden, by=make_user(), at=NOON, note="Counted twice.")
+    child.refresh_from_db()
+    assert child.edition.document["parent"] is None
+
+
+def test_a_source_described_anew_reaches_the_documents_that_cite_it():
+    source = make_source(title="Misspelt")
+    project = make_energy_project()
+    claim_all(project)
+    claim(project, "capacity_mw", source=source)
+    project = publish(project)
+
+    source.title = "Spelt right"
+    source.save()
+    publishing.source_changed(source, by=make_user(), at=NOON)
+
+    project.refresh_from_db()
+    cited = [
+        c["source"]["title"] for c in project.edition.document["facts"]["capacity_mw"]["claims"]
+    ]
+    assert (project.edition.number, cited[-1]) == (2, "Spelt right")

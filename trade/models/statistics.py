@@ -104,6 +104,9 @@ class Series(Record):
 
     reporter = LocalText("reporter")
 
+    def mentions(self) -> set[str]:
+        return super().mentions() | ({self.measures_uid} if self.measures_uid else set())
+
     objects: ClassVar[Any] = public(SeriesQuerySet)
     working: ClassVar[Any] = SeriesQuerySet.as_manager()
 

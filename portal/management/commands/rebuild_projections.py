@@ -4,7 +4,7 @@ from django.core.management import BaseCommand
 from django.db import transaction
 
 from portal import projections
-from portal.models import Disagreement, PublishedClaim, SearchEntry
+from portal.models import Disagreement, Mention, PublishedClaim, SearchEntry
 from portal.registry import rebuild_all, record_models
 
 
@@ -16,7 +16,7 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
-        for derived in (PublishedClaim, Disagreement, SearchEntry):
+        for derived in (PublishedClaim, Disagreement, SearchEntry, Mention):
             derived.objects.all().delete()
         for model in record_models():
             count = 0
