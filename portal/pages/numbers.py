@@ -1,6 +1,7 @@
 """Numbers, units and money, in the reader's way and never rounded."""
 
 from decimal import Decimal
+from typing import Literal
 
 from babel import numbers
 from django.utils.translation import gettext as _
@@ -114,7 +115,9 @@ def _compact(number: Decimal) -> str:
     if abs(number) < MILLION or digits > 4:
         return number_words(number)
     locale = reader_locale()
-    style = "long" if "long" in locale.compact_decimal_formats else "short"
+    style: Literal["long", "short"] = "long"
+    if style not in locale.compact_decimal_formats:  # Chinese has only one
+        style = "short"
     words = numbers.format_compact_decimal(
         number, format_type=style, locale=locale, fraction_digits=3
     )

@@ -26,6 +26,8 @@ class Shown:
     """The page of what the value names, without language."""
     language: str = ""
     """The language of the words where it is not the reader's."""
+    sign: str = ""
+    """The value itself where it is one of a closed list, which may have a sign of its own."""
 
     def __str__(self) -> str:
         return self.words
@@ -55,7 +57,7 @@ def _plain(
         case Money():
             return Shown(money_words(Decimal(str(value["amount"])), value["currency"]))
         case Choice():
-            return Shown(_label(declared, text))
+            return Shown(_label(declared, text), sign=text)
         case Code():
             return Shown(countries.get(text, text), _country_url(text))
         case Day() | Span():

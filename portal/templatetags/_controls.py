@@ -9,6 +9,7 @@ from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from portal.pages.filter_form import arrange
 from portal.templatetags._words import choice
 
 register = template.Library()
@@ -37,12 +38,8 @@ def standing(value: str) -> SafeString:
 @register.inclusion_tag("components/filters.html", takes_context=True)
 def filter_form(context: Context, filterset: Any) -> dict[str, Any]:
     """The filters of a list as a form that asks by GET; says what is wrong with a question."""
-    asked = context["request"].GET
-    return {
-        "form": filterset.form,
-        "request": context["request"],
-        "active": sum(1 for name in filterset.form.fields if name != "order" and asked.get(name)),
-    }
+    request = context["request"]
+    return {"filters": arrange(filterset.form, request.GET), "request": request}
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)
@@ -65,7 +62,7 @@ def sort_head(context: Context, name: str, words: str, css_class: str = "") -> d
     A second click turns the order round.
     """
     query = _query(context, "page", "order")
-    current = context["request"].GET.get("order") or context.get("default_order", "")
+    current: str = context["request"].GET.get("order") or context.get("default_order") or ""
     is_current = current.removeprefix("-") == name
     is_ascending = is_current and not current.startswith("-")
     return {

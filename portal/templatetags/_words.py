@@ -4,6 +4,7 @@ from typing import Any
 
 from django import template
 from django.apps import apps
+from django.conf import settings
 from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -29,6 +30,29 @@ def local(texts: dict[str, str] | None) -> SafeString:
     return format_html(
         '<span lang="{}">{}</span>{}', tag_of(found.language), found.text, _note(found)
     )
+
+
+@register.simple_tag
+def other_titles(document: dict[str, Any]) -> list[Text]:
+    """The title in the languages in which the page does not show it, each wording once."""
+    shown = pick({code: document["title"].get(code, "") for code in LANGUAGES})
+    found: dict[str, Text] = {}
+    for code, words in document["title"].items():
+        if words and words != shown.text:
+            found.setdefault(words, Text(words, code, shown.asked))
+    return list(found.values())
+
+
+@register.simple_tag
+def citation(document: dict[str, Any], edition: Any) -> str:
+    """How to cite a record page, as plain text."""
+    address = settings.SITE_URL.rstrip("/") + document["url"]
+    return _("“%(title)s”, Corridor, edition %(number)s, %(day)s, %(address)s") % {
+        "title": pick(document["title"]),
+        "number": edition["number"],
+        "day": moment_words(edition["issued_at"]) or _("not published"),
+        "address": f"{address}?edition={edition['number']}",
+    }
 
 
 @register.filter

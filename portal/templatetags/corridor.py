@@ -80,6 +80,22 @@ def differing(context: Context, fact: Document, sources: SourceList) -> dict[str
     }
 
 
+@register.simple_tag(takes_context=True)
+def known_facts(context: Context, document: Document) -> list[Document]:
+    """The facts of a presented document that have a value, in the order of their declaration;
+    each with the words that the page has beside it (`fact_notes`)."""
+    notes = context.get("fact_notes") or {}
+    known = [fact for fact in document.get("facts", {}).values() if fact["value"] is not None]
+    return [{**fact, "note": notes.get(fact["name"], "")} for fact in known]
+
+
+@register.simple_tag
+def stated_facts(document: Document) -> list[Document]:
+    """The facts about which anything has been said, the disputed ones first."""
+    stated = [fact for fact in document.get("facts", {}).values() if fact["claims"]]
+    return sorted(stated, key=lambda fact: not fact["disputed"])
+
+
 ORDER = [
     Standing.AGREES,
     Standing.DISPUTED,

@@ -1,0 +1,89 @@
+"""The page of one record: its current edition, an old one, or the notice that it is withdrawn."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from portal import front
+from portal.documents import Document
+from portal.models import Edition, Record, Status
+from portal.pages.presented import present
+from portal.pages.sources import SourceList
+from portal.views.errors import gone
+
+type Beside = Callable[[Any, Document], dict[str, Any]]
+"""What a page shows beside the document: other records, statistics. Takes both."""
+
+
+def record_page(
+    request: HttpRequest, model: type[Record], slug: str, beside: Beside | None = None
+) -> HttpResponse:
+    """Answer with the page of a public record. `?edition=2` shows what was said then."""
+    record = _seen(model, slug)
+    if record.status == Status.WITHDRAWN:
+        return gone(request, record)
+    _refuse_unknown(request)
+    current: Any = record.edition
+    edition = _asked(request, record) or current
+    context = record_context(edition.document) | {
+        "is_old": edition.number != current.number,
+        "sections": front.related(record),
+        "current": current,
+        "editions": _editions(record),
+    }
+    if beside is not None:
+        context |= beside(record, context["document"])
+    app, kind = model._meta.app_label, model.kind()
+    return render(request, f"{app}/{kind}_detail.html", context)
+
+
+def record_context(document: Document) -> dict[str, Any]:
+    """What the template of a record draws, for a stored edition as for a preview in memory."""
+    return {
+        "document": present(document),
+        "edition": document["edition"],
+        "sources": SourceList(),
+        "is_old": False,
+    }
+
+
+def _seen(model: type[Record], slug: str) -> Record:
+    """A record that is public or was withdrawn; to the world there are no others."""
+    seen = model.working.filter(status__in=[Status.PUBLISHED, Status.WITHDRAWN], edit_of=None)
+    record: Record | None = seen.with_documents().filter(slug=slug).first()
+    if record is None:
+        raise Http404
+    return record
+
+
+def _refuse_unknown(request: HttpRequest) -> None:
+    for name in request.GET:
+        if name != "edition":
+            raise BadRequest(
+                _("There is no parameter “%(name)s” here. These are allowed: %(allowed)s.")
+                % {"name": name[:80], "allowed": "edition"}
+            )
+    number = request.GET.get("edition", "1")
+    if not (number.isascii() and number.isdigit() and len(number) < 9):
+        raise BadRequest(_("“%s” is not the number of an edition.") % number[:80])
+
+
+def _asked(request: HttpRequest, record: Record) -> Edition | None:
+    if "edition" not in request.GET:
+        return None
+    found = _of(record).filter(number=int(request.GET["edition"])).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _editions(record: Record) -> list[Edition]:
+    return list(_of(record).defer("document").order_by("-number"))
+
+
+def _of(record: Record) -> Any:
+    return Edition.objects.filter(kind=record.kind(), record_uid=record.uid)

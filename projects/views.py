@@ -1,0 +1,65 @@
+"""The pages of energy projects and pipelines."""
+
+from itertools import groupby
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from portal.documents import Document
+from portal.models import Accuracy
+from portal.pages import day_words
+from portal.pages.lists import listing, render_list
+from portal.pages.records import record_page
+from projects.filters import EnergyProjectFilter, PipelineFilter
+from projects.models import CapacityRating, EnergyProject, PartnerRole, Pipeline
+
+
+def energyproject_list(request: HttpRequest) -> HttpResponse:
+    found = EnergyProjectFilter(request.GET, EnergyProject.objects.with_documents())
+    return render_list(request, "projects/energyproject_list.html", listing(request, found))
+
+
+def energyproject_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    return record_page(request, EnergyProject, slug, _beside_project)
+
+
+def pipeline_list(request: HttpRequest) -> HttpResponse:
+    found = PipelineFilter(request.GET, Pipeline.objects.with_documents())
+    return render_list(request, "projects/pipeline_list.html", listing(request, found))
+
+
+def pipeline_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    return record_page(request, Pipeline, slug, _beside_pipeline)
+
+
+def _beside_project(project: EnergyProject, document: Document) -> dict[str, Any]:
+    return {"roles": _by_role(document["roles"]), "fact_notes": _notes(document)}
+
+
+def _beside_pipeline(pipeline: Pipeline, document: Document) -> dict[str, Any]:
+    """The other segments of its system, and its own."""
+    segments = Pipeline.objects.filter(system=pipeline).with_documents().by_title()
+    return {"segments": [segment.edition.document for segment in segments]}
+
+
+def _notes(document: Document) -> dict[str, str]:
+    """What has to be read with a fact: how exact a place is, in which units a capacity is."""
+    status = [_("inferred from silence")] if document["status_is_inferred"] else []
+    if document["status_as_of"]:
+        status.append(_("as of %s") % day_words(document["status_as_of"]))
+    rating = document["capacity_rating"]
+    accuracy = document["accuracy"]
+    return {
+        "status": ", ".join(status),
+        "capacity_mw": rating if rating not in ("", CapacityRating.UNKNOWN) else "",
+        "coordinates": str(Accuracy(accuracy).label) if accuracy else "",
+    }
+
+
+def _by_role(roles: list[Document]) -> list[tuple[Any, list[Document]]]:
+    """What the parties do, in the order of the vocabulary, and who does it."""
+    order = list(PartnerRole.values)
+    ordered = sorted(roles, key=lambda role: order.index(role["role"]))
+    grouped = groupby(ordered, key=lambda role: role["role"])
+    return [(PartnerRole(name).label, list(found)) for name, found in grouped]

@@ -1,0 +1,16 @@
+from django.urls import path
+
+from trade.views import freight, hubs, rankings, statistics
+
+urlpatterns = [
+    path("hubs/", hubs.tradehub_list, name="tradehub_list"),
+    path("hubs/<slug:slug>/", hubs.tradehub_detail, name="tradehub_detail"),
+    path("corridors/", freight.corridor_list, name="corridor_list"),
+    path("corridors/<slug:slug>/", freight.corridor_detail, name="corridor_detail"),
+    path("rankings/", rankings.ranking_list, name="ranking_list"),
+    path("rankings/<slug:slug>/", rankings.ranking_detail, name="ranking_detail"),
+    path("indicators/", statistics.indicator_list, name="indicator_list"),
+    path("indicators/<slug:slug>/", statistics.indicator_detail, name="indicator_detail"),
+    path("series/", statistics.series_list, name="series_list"),
+    path("series/<slug:slug>/", statistics.series_detail, name="series_detail"),
+]

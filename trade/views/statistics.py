@@ -1,0 +1,88 @@
+"""The pages of indicators and of their series."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from portal.documents import Document
+from portal.models import Disagreement
+from portal.pages.lists import listing, render_list
+from portal.pages.records import record_page
+from portal.register import as_fact
+from trade.filters import IndicatorFilter, SeriesFilter
+from trade.models import Indicator, Series
+from trade.shown import Period, siblings
+from trade.views.latest import measured, with_periods
+from trade.views.periods import PeriodRow, anchor, period_row
+
+
+def indicator_list(request: HttpRequest) -> HttpResponse:
+    found = IndicatorFilter(request.GET, Indicator.objects.with_documents())
+    return render_list(request, "trade/indicator_list.html", listing(request, found))
+
+
+def indicator_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    return record_page(request, Indicator, slug, _beside_indicator)
+
+
+def series_list(request: HttpRequest) -> HttpResponse:
+    series = Series.objects.with_documents().select_related("indicator")
+    context = listing(request, SeriesFilter(request.GET, series))
+    context["measured"] = measured(context["page"])
+    return render_list(request, "trade/series_list.html", context)
+
+
+def series_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    return record_page(request, Series, slug, _beside_series)
+
+
+def _beside_indicator(indicator: Indicator, document: Document) -> dict[str, Any]:
+    found = Series.objects.filter(indicator=indicator).with_documents()
+    return {"measured": measured(found.select_related("indicator").by_title())}
+
+
+def _beside_series(series: Series, document: Document) -> dict[str, Any]:
+    """Its periods, newest first, each beside what other reporters count, and what is disputed."""
+    others = list(siblings(series).with_documents().select_related("indicator"))
+    (_series, periods), *beside = with_periods([series, *others])
+    registered = _registered(series, others, periods)
+    rows = [_row(document, period, beside, series, registered) for period in reversed(periods)]
+    return {
+        "rows": rows,
+        "reporters": [other.edition.document for other in others],  # type: ignore[union-attr]
+        "disputes": [registered[row.period] for row in rows if row.fact["disputed"]],
+        "has_forecasts": any(row.is_forecast or row.forecasts for row in rows),
+    }
+
+
+def _row(
+    document: Document,
+    period: Period,
+    beside: list[tuple[Series, list[Period]]],
+    series: Series,
+    registered: dict[str, Document],
+) -> PeriodRow:
+    row = period_row(document, period, series.indicator)
+    for other, periods in beside:
+        found = next((one for one in periods if one.period == period.period), None)
+        other_document: Any = other.edition.document  # type: ignore[union-attr]
+        row.beside.append(found and period_row(other_document, found, other.indicator))
+    if period.period in registered:
+        row.fact["disputed"] = True
+        row.fact["evidence_url"] = f"#{anchor(period.period)}"
+    else:
+        row.fact["disputed"] = False
+    return row
+
+
+def _registered(series: Series, others: list[Series], periods: list[Period]) -> dict[str, Document]:
+    """By period, what the register of disagreements holds about this series, or about another
+    one with a value of this series against it."""
+    own = {o.uid for period in periods for o in (period.shown, *period.others)}
+    uids = [one.uid for one in (series, *others)]
+    rows = Disagreement.objects.filter(kind=Series.kind(), record_uid__in=uids).exclude(period="")
+    return {
+        row.period: {**as_fact(row), "anchor": anchor(row.period)}
+        for row in sorted(rows, key=lambda row: row.record_uid == series.uid)
+        if any(said["uid"] in own for said in row.statements)
+    }
