@@ -14,6 +14,7 @@ from portal.bootstrap.locking import only_one
 from portal.bootstrap.programs import RUNS_THE_PORTAL, find_python, find_uv
 from portal.bootstrap.progress import SetupFailed, answer, run, say
 
+ROOT = Path(__file__).resolve().parents[2]
 LOCKS = {"runtime": "portal/requirements.lock", "dev": "portal/requirements-dev.lock"}
 
 
@@ -23,18 +24,23 @@ def ensure_environment(argv: list[str]) -> None:
     Steps aside for an environment made by other means, as in an image for production: where
     Django is there in the locked version, or where PORTAL_NO_BOOTSTRAP is set.
     """
-    environment = Environment(Path(__file__).resolve().parents[2])
+    environment = Environment(ROOT)
     if os.environ.get("PORTAL_NO_BOOTSTRAP") or environment.is_needless():
         return
+    changed = prepare_or_exit(environment, environment.wanted_for(argv))
+    environment.enter(argv, anew=changed)
+
+
+def prepare_or_exit(environment: Environment, wanted: str) -> bool:
+    """Whether anything had to be installed. What goes wrong is told in a sentence."""
     try:
-        changed = environment.prepare(environment.wanted_for(argv))
+        return environment.prepare(wanted)
     except SetupFailed as failure:
         sys.exit(f"The set-up failed: {failure}")
     except OSError as error:
         sys.exit(f"The set-up failed: {error}. Once that is put right, try again.")
     except KeyboardInterrupt:
         sys.exit("\nThe set-up was stopped; the next run begins it anew.")
-    environment.enter(argv, anew=changed)
 
 
 class Environment:

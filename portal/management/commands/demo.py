@@ -40,7 +40,7 @@ class Command(BaseCommand):
 
 
 def collect_static_files(stamp: Path) -> None:
-    """Collects anew when a file has changed; `collectstatic` goes by time, and keeps what is newer."""
+    """Collects anew when a file has changed; by itself `collectstatic` keeps whatever is newer."""
     now = _static_files_digest()
     if stamp.exists() and stamp.read_text() == now:
         return

@@ -1,0 +1,48 @@
+# One line per habit; `make help` lists them.
+PYTHON = .venv/bin/python
+BIN = .venv/bin
+
+# As a public installation would be set up, so that `check --deploy` has something to judge.
+PRODUCTION = SITE_URL=https://portal.example ALLOWED_HOSTS=portal.example \
+	SECRET_KEY=$$($(PYTHON) -c "import secrets; print(secrets.token_urlsafe(60))")
+
+UV = $(or $(wildcard .tools/uv/bin/uv),uv)
+COMPILE = UV_CUSTOM_COMPILE_COMMAND="make lock" $(UV) pip compile --quiet $(UPGRADE) pyproject.toml \
+	--universal --generate-hashes --python-version 3.12
+
+.PHONY: help setup check fix test demo bench lock
+
+help:  ## what there is to make
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+
+setup:  ## the environment with the tools for development
+	@python3 -m portal.bootstrap
+
+check: setup  ## judges the code and never writes
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy .
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/deptry .
+	$(BIN)/djlint templates --quiet --check
+	$(BIN)/djlint templates --quiet --lint
+	$(PYTHON) manage.py makemigrations --check --dry-run
+	$(PRODUCTION) $(PYTHON) manage.py check --deploy --fail-level WARNING
+
+fix: setup  ## tidies what a tool can tidy
+	$(BIN)/ruff check --fix --exit-zero --quiet .
+	$(BIN)/ruff format --quiet .
+	$(BIN)/djlint templates --quiet --reformat || true
+
+test:  ## every test, on both databases
+	python3 manage.py test
+
+demo:  ## the portal with its data, on this machine
+	python3 manage.py demo
+
+bench:  ## measures what docs/benchmarks.md shows
+	python3 manage.py bench
+
+lock: setup  ## follows pyproject.toml; `make lock UPGRADE=--upgrade` takes what is newest
+	$(COMPILE) -o portal/requirements.lock
+	$(COMPILE) -o portal/requirements-dev.lock --group dev
