@@ -1,0 +1,41 @@
+"""The editors' side: Django's own admin, with records, claims and the steps of publishing."""
+
+from portal.admin import countries, editions, events, organisations, places, sources, stories, users
+from portal.admin.claims import ClaimInline, RulingInline
+from portal.admin.parts import (
+    ExternalIdInline,
+    OtherNameInline,
+    PartInline,
+    StackedPartInline,
+    TabularPartInline,
+)
+from portal.admin.publishables import PublishableAdmin
+from portal.admin.records import NAMES, SUMMARY, RecordAdmin, RecordForm, facts_fieldset
+from portal.admin.relations import RelatingAdmin
+from portal.admin_site import Section
+
+__all__ = [
+    "NAMES",
+    "SUMMARY",
+    "ClaimInline",
+    "ExternalIdInline",
+    "OtherNameInline",
+    "PartInline",
+    "PublishableAdmin",
+    "RecordAdmin",
+    "RecordForm",
+    "RelatingAdmin",
+    "RulingInline",
+    "Section",
+    "StackedPartInline",
+    "TabularPartInline",
+    "countries",
+    "editions",
+    "events",
+    "facts_fieldset",
+    "organisations",
+    "places",
+    "sources",
+    "stories",
+    "users",
+]

@@ -1,0 +1,84 @@
+"""How the facts of a record stand, in the few words that fit beside a field or into a list."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from portal.models import Claim, Record
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evidence:
+    """What the claims say about one fact. Read from what is loaded: no queries of its own."""
+
+    accepted: str
+    agreeing: list[Claim]
+    differing: list[Claim]
+    is_ruled: bool
+
+    @property
+    def mark(self) -> str:
+        """The class that colours it: `empty`, `lacking`, `disputed`, `ruled` or `supported`."""
+        if self.differing:
+            return "ruled" if self.is_ruled else "disputed"
+        if not self.accepted:
+            return "empty"
+        return "supported" if self.agreeing else "lacking"
+
+    @property
+    def sentence(self) -> str:
+        if self.mark in ("empty", "lacking"):
+            return "" if self.mark == "empty" else _("no source yet")
+        words = [_count(len(self.agreeing))]
+        if self.differing:
+            words.append(_("differs: %s") % "; ".join(_who_says_what(c) for c in self.differing))
+            words.append(_("settled by a ruling") if self.is_ruled else _("needs a ruling"))
+        return " · ".join(words)
+
+
+def evidence_of(record: Record, name: str) -> Evidence:
+    fact = record.facts[name]
+    accepted, comparator = fact.accepted(record, name), record.comparator(name)
+    live = [claim for claim in record.claims_of(name) if claim.is_live]
+    differing = record.disagreeing(name)
+    return Evidence(
+        accepted=accepted,
+        agreeing=[claim for claim in live if fact.agrees(accepted, comparator, claim)],
+        differing=differing,
+        is_ruled=bool(differing) and record.ruling_of(name, differing) is not None,
+    )
+
+
+def beside_field(record: Record, name: str) -> SafeString:
+    """The evidence of a fact as a line under its field, leading to the claims below."""
+    evidence = evidence_of(record, name)
+    if not evidence.sentence:
+        return SafeString("")
+    return format_html(
+        '<a class="evidence evidence-{}" href="#claims-group">{}</a>',
+        evidence.mark,
+        evidence.sentence,
+    )
+
+
+def fact_choices(model: type[Record]) -> list[tuple[str, str]]:
+    """The facts of a model with their units, to choose from: `("capacity_mw", "capacity (MW)")`."""
+    return [(name, fact_in_words(model, name)) for name in model.facts]
+
+
+def fact_in_words(model: type[Record], name: str) -> str:
+    unit = model.facts[name].unit
+    label: Any = model.fact_label(name)
+    return f"{label} ({unit})" if unit and unit != "°" else str(label)
+
+
+def _count(number: int) -> str:
+    return ngettext("%(n)s claim agrees", "%(n)s claims agree", number) % {"n": number}
+
+
+def _who_says_what(claim: Claim) -> str:
+    return f"{claim.source.publisher}: {claim.as_printed or claim.value}"

@@ -1,0 +1,116 @@
+"""Rows that belong to a record, edited on its page. Whoever may edit the record may edit them."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.options import InlineModelAdmin
+from django.contrib.auth import get_permission_codename
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import QuerySet
+from django.forms.models import BaseInlineFormSet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy
+
+from portal.admin.forms import differences, is_stale, show_plainly
+from portal.admin.relations import KnownAutocomplete, RelatingAdmin
+from portal.models import ExternalId, OtherName
+
+LOCATOR = gettext_lazy("Page, table, row or paragraph in the source")
+
+
+class PartForm(forms.ModelForm[Any]):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        show_plainly(self)
+        for name, row in self.instance._state.fields_cache.items():
+            widget = getattr(self.fields.get(name), "widget", None)
+            inner = getattr(widget, "widget", None)
+            if isinstance(inner, KnownAutocomplete):
+                inner.known = row
+
+
+class PartFormSet(BaseInlineFormSet[Any, Any, Any]):
+    def clean(self) -> None:
+        """When the record is stale, name what differs in its rows as well."""
+        super().clean()
+        if self.instance.pk is None or not is_stale(self.data, self.instance):
+            return
+        found = [
+            f"{form.instance} — {sentence}"
+            for form in self.initial_forms
+            for sentence in differences(form)
+        ]
+        if found:
+            raise ValidationError(found)
+
+    def keep_as_typed(self) -> None:
+        """Draw the rows that were sent, even where the table has more or fewer by now."""
+        if self.is_bound:
+            self._queryset = [form.instance for form in self.initial_forms]
+
+
+class PartInline(RelatingAdmin, InlineModelAdmin[Any, Any]):
+    form = PartForm
+    formset = PartFormSet
+    extra = 0
+    help_texts: ClassVar[dict[str, Any]] = {"locator": LOCATOR}
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """With what its rows point to, so that a row costs no query of its own."""
+        relations = [
+            field.name
+            for field in self.opts.fields
+            if isinstance(field, models.ForeignKey) and field.name != "record"
+        ]
+        return super().get_queryset(request).select_related(*relations)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._may(request, "view", "change")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._may(request, "add", "change")
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._may(request, "change")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._may(request, "change")
+
+    def _may(self, request: HttpRequest, *actions: str) -> bool:
+        opts = self.parent_model._meta
+        codenames = [get_permission_codename(action, opts) for action in actions]
+        return any(request.user.has_perm(f"{opts.app_label}.{name}") for name in codenames)
+
+
+class TabularPartInline(PartInline, admin.TabularInline[Any, Any]):
+    """For short rows that are compared with each other."""
+
+
+class StackedPartInline(PartInline, admin.StackedInline[Any, Any]):
+    """For rows with texts in several languages; drawn as cards."""
+
+    template = "admin/edit_inline/cards.html"
+
+
+class OtherNameInline(TabularPartInline):
+    verbose_name = gettext_lazy("other name")
+    verbose_name_plural = gettext_lazy("other names")
+    help_texts: ClassVar[dict[str, Any]] = {
+        "language": gettext_lazy("Language code: en, zh, ru, kk, ky …"),
+        "script": gettext_lazy("Only where it is not plain: Latn, Cyrl, Hans, Arab"),
+    }
+
+    @classmethod
+    def of(cls, model: type[OtherName]) -> type["OtherNameInline"]:
+        return type(f"{model.__name__}Inline", (cls,), {"model": model})
+
+
+class ExternalIdInline(TabularPartInline):
+    verbose_name = gettext_lazy("identifier elsewhere")
+    verbose_name_plural = gettext_lazy("identifiers elsewhere")
+
+    @classmethod
+    def of(cls, model: type[ExternalId]) -> type["ExternalIdInline"]:
+        return type(f"{model.__name__}Inline", (cls,), {"model": model})

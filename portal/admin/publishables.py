@@ -1,0 +1,222 @@
+"""What records and batches have in common in the admin: states, steps, and safe saves."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import F, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+
+from portal import publishing
+from portal.admin.actions import StepForm, list_actions
+from portal.admin.forms import StaleSaveError, VersionedForm
+from portal.admin.history import history_of
+from portal.admin.panel import panel_for
+from portal.admin.relations import RelatingAdmin, link_to
+from portal.admin.steps import BUTTONS, Button, asked_for
+from portal.admin_site import ROWS_ON_DESK
+from portal.models import Publishable, Status, User
+from portal.publishing import NotAllowed
+
+NOTE = "step_note"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeskRow:
+    """A line of the first page: something of any kind that waits or is being worked on."""
+
+    title: str
+    kind: str
+    address: str
+    updated_at: datetime
+
+
+class PublishableAdmin[P: Publishable](RelatingAdmin, admin.ModelAdmin[P]):
+    """Only drafts are edited. Everything else is read, and moved on by the buttons of the panel;
+    the rules of each step are in `portal.publishing`, which is asked last."""
+
+    form = VersionedForm
+    change_form_template = "admin/publishable_change_form.html"
+    object_history_template = "admin/publishable_history.html"
+    actions = list_actions()
+    action_form = StepForm
+    list_per_page = 50
+    verbs: ClassVar[dict[str, Callable[..., Any]]] = {}
+    """Functions that take a step in place of those of `portal.publishing`."""
+
+    # What may be done
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[P]:
+        model: Any = self.model
+        found: QuerySet[P] = model.working.order_by(*self.get_ordering(request))
+        return found
+
+    def has_change_permission(self, request: HttpRequest, obj: P | None = None) -> bool:
+        """A save that comes too late is let through to the form, which refuses it in words and
+        keeps what was typed; a page of its own would lose it."""
+        may = super().has_change_permission(request, obj)
+        return may and (obj is None or obj.status == Status.DRAFT or _is_save(request))
+
+    def has_delete_permission(self, request: HttpRequest, obj: P | None = None) -> bool:
+        """What was ever public is withdrawn, never deleted."""
+        may = super().has_delete_permission(request, obj)
+        return may and (obj is None or (obj.status == Status.DRAFT and obj.published_at is None))
+
+    def may_step(self, request: HttpRequest, button: Button) -> bool:
+        may: bool = getattr(self, f"has_{button.permission}_permission")(request)
+        return may
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("portal.publish")
+
+    def has_withdraw_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("portal.withdraw")
+
+    # Pages
+
+    def desk_rows(self, request: HttpRequest, status: str) -> list[DeskRow]:
+        """The rows of this kind in a state, for whoever may see them: the last changed ones."""
+        if not self.has_view_permission(request):
+            return []
+        found = self.model.working.filter(status=status).order_by("-updated_at", "-pk")
+        kind = str(self.opts.verbose_name)
+        return [
+            DeskRow(title=str(row), kind=kind, address=link_to(row), updated_at=row.updated_at)
+            for row in found[:ROWS_ON_DESK]
+        ]
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        button = asked_for(request) if request.method == "POST" else None
+        if button is not None and not self.may_step(request, button):
+            raise PermissionDenied
+        if button is not None and not _is_save(request):
+            record = self.get_object(request, object_id)
+            if record is not None and self.has_view_permission(request, record):
+                return self._step(request, record, button)
+        return super().change_view(request, object_id, form_url, extra_context)
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except StaleSaveError:  # the second attempt finds the newer version and says so
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        record = kwargs.get("obj")
+        context.setdefault("show_save_and_add_another", False)
+        if record is not None:
+            buttons = [b for b in BUTTONS if b.fits(record) and self.may_step(request, b)]
+            editable = record.status == Status.DRAFT and self.has_change_permission(request, record)
+            context["panel"] = panel_for(
+                record, buttons, is_editable=editable, note=_typed_note(request, record)
+            )
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        record = self.get_object(request, object_id)
+        found = history_of(record) if record is not None else {}
+        return super().history_view(request, object_id, {**found, **(extra_context or {})})
+
+    # Saves
+
+    def save_model(self, request: HttpRequest, obj: P, form: Any, change: bool) -> None:
+        if change:
+            _take_version(obj)
+        super().save_model(request, obj, form, change)
+
+    def log_addition(self, request: HttpRequest, obj: P, message: Any) -> Any:
+        publishing.log_change(obj, by=actor(request), at=timezone.now())
+        return super().log_addition(request, obj, message)
+
+    def log_change(self, request: HttpRequest, obj: P, message: Any) -> Any:
+        if message:  # somebody who only pressed “Save” has not worked on it
+            publishing.log_change(obj, by=actor(request), at=timezone.now())
+        return super().log_change(request, obj, message)
+
+    def response_add(self, request: HttpRequest, obj: P, *args: Any, **kwargs: Any) -> HttpResponse:
+        if (button := asked_for(request)) is not None and self.may_step(request, button):
+            return self._step(request, obj, button)
+        return super().response_add(request, obj, *args, **kwargs)
+
+    def response_change(self, request: HttpRequest, obj: P) -> HttpResponse:
+        if (button := asked_for(request)) is not None:
+            return self._step(request, obj, button)
+        return super().response_change(request, obj)
+
+    # Steps
+
+    def take(self, request: HttpRequest, record: P, button: Button, note: str) -> Publishable:
+        """Take a step; returns what is to be looked at afterwards. Raises NotAllowed."""
+        verb = self.verbs.get(button.verb) or getattr(publishing, button.verb)
+        notes = {} if button.verb == "start_edit" else {"note": note}
+        original = getattr(record, "edit_of", None)
+        found = verb(record, by=actor(request), at=timezone.now(), **notes)
+        if button.verb == "discard_edit" and original is not None:
+            return original  # type: ignore[no-any-return]
+        return found or record
+
+    def _step(self, request: HttpRequest, record: P, button: Button) -> HttpResponse:
+        """Take the step that was asked for, and show where it led or why it was refused."""
+        note = request.POST.get(NOTE, "")
+        model: Any = self.model
+        fresh: P = model.working.get(pk=record.pk)
+        if not button.saves_first and (seen := request.POST.get("seen_version", "")).isdecimal():
+            fresh.version = int(seen)  # so that nobody publishes what they have not read
+        try:
+            shown = self.take(request, fresh, button, note)
+        except NotAllowed as problem:
+            request.session[NOTE] = [record.uid, note]
+            self.message_user(request, str(problem), messages.ERROR)
+            return HttpResponseRedirect(link_to(record))
+        self.message_user(request, button.done % {"record": shown}, messages.SUCCESS)
+        return HttpResponseRedirect(link_to(shown))
+
+
+def actor(request: HttpRequest) -> User:
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
+
+
+def _is_save(request: HttpRequest) -> bool:
+    """Whether a whole form was sent to be saved, rather than a button that acts at once."""
+    button = asked_for(request)
+    is_form = request.method == "POST" and "version" in request.POST
+    return is_form and (button is None or button.saves_first)
+
+
+def _take_version(record: Publishable) -> None:
+    """Count the version up, but only from the one that was loaded and checked."""
+    rows = type(record).working.filter(pk=record.pk, status=Status.DRAFT, version=record.version)
+    if not rows.update(version=F("version") + 1):
+        raise StaleSaveError
+    record.version += 1
+
+
+def _typed_note(request: HttpRequest, record: Publishable) -> str:
+    """The note of a step that was refused a moment ago."""
+    uid, note = request.session.get(NOTE, ["", ""])
+    if uid != record.uid:
+        return ""
+    del request.session[NOTE]
+    return str(note)

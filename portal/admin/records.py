@@ -1,0 +1,153 @@
+"""The admin of any record: what its lists show, how its form is laid out, how it is saved."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.db.models import prefetch_related_objects
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal.admin.claims import stamp
+from portal.admin.evidence import beside_field
+from portal.admin.filters import EvidenceFilter, StateFilter
+from portal.admin.forms import VersionedForm, show_plainly
+from portal.admin.lists import RecordChangeList
+from portal.admin.parts import PartFormSet
+from portal.admin.publishables import PublishableAdmin, actor
+from portal.languages import columns
+from portal.models import Record, Status
+
+NAMES: Any = (
+    None,
+    {"fields": [tuple(columns("title")), ("title_local", "local_language", "slug")]},
+)
+SUMMARY: Any = (gettext_lazy("Summary"), {"fields": [tuple(columns("summary"))]})
+
+
+def facts_fieldset(*fields: Any) -> Any:
+    """The facts of a record, with the claims about them right below."""
+    description = gettext_lazy(
+        "Each of these needs a claim: who says so, and where. The claims follow below."
+    )
+    return (
+        gettext_lazy("Facts"),
+        {"fields": fields, "classes": ["facts"], "description": description},
+    )
+
+
+class RecordForm(VersionedForm):
+    """Says beside each fact how its claims stand, whether it can be edited or only be read."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        show_plainly(self)
+        record: Record = self.instance
+        if record.pk is None or self.is_bound:
+            return
+        lines = {f.columns_of(n)[0]: beside_field(record, n) for n, f in record.facts.items()}
+        for column, line in lines.items():
+            if (field := self.fields.get(column)) is not None:
+                field.help_text = format_html("{} {}", field.help_text, line)
+        # Who only reads needs no words on how to fill a field in.
+        silent = {field.name: "" for field in record._meta.get_fields()}
+        self._meta.help_texts = {**silent, **lines}
+
+
+class RecordAdmin[R: Record](PublishableAdmin[R]):
+    """Subclasses name `section` and `position` in the navigation, `key_figures` (columns of the
+    list), `kinds` (filters), `fieldsets` and `inlines`."""
+
+    form = RecordForm
+    key_figures: ClassVar[list[Any]] = []
+    kinds: ClassVar[list[Any]] = []
+    ordering = ("title_en", "pk")
+    search_fields: ClassVar[Any] = [*columns("title"), "title_local", "slug", "uid"]
+    search_help_text = gettext_lazy("Names in any language, addresses and identifiers")
+    help_texts: ClassVar[dict[str, Any]] = {
+        "title_en": gettext_lazy("As a reader would look for it. Chinese and Russian can wait."),
+        "title_local": gettext_lazy("As it is written where it stands"),
+        "local_language": gettext_lazy("The language of that name: kk, ky, tg, tk, uz …"),
+        "slug": gettext_lazy("The last part of its address; stays for good once it is public"),
+        "summary_en": gettext_lazy("Two or three sentences; figures belong into facts"),
+    }
+
+    # Lists
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        evidence = ["evidence"] if self.model.facts else []
+        return ["title_en", "state", *self.key_figures, *evidence, "updated"]
+
+    def get_list_filter(self, request: HttpRequest) -> list[Any]:
+        return [StateFilter, EvidenceFilter, *self.kinds]
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> Any:
+        return RecordChangeList
+
+    @admin.display(description=gettext_lazy("state"), ordering="status")
+    def state(self, record: R) -> SafeString:
+        label = record.get_status_display()
+        if record.edit_of_id is not None:
+            label = (
+                _("Draft of a published record")
+                if record.status == Status.DRAFT
+                else (_("Changes in review"))
+            )
+        return format_html('<span class="state state-{}">{}</span>', record.status, label)
+
+    @admin.display(description=gettext_lazy("evidence"))
+    def evidence(self, record: R) -> SafeString:
+        """Names what is missing, in a list's few words."""
+        gaps = [
+            ("lacking", _("no source"), record.facts_without_source()),
+            ("disputed", _("no ruling"), record.facts_without_ruling()),
+        ]
+        lines = [(mark, label, ", ".join(map(str, names))) for mark, label, names in gaps if names]
+        if not lines:
+            return format_html('<span class="evidence evidence-supported">{}</span>', "✓")
+        line = '<span class="evidence evidence-{}"><b>{}</b> {}</span>'
+        return format_html_join("", line, lines)
+
+    @admin.display(description=gettext_lazy("updated"), ordering="updated_at")
+    def updated(self, record: R) -> str:
+        return date_format(timezone.localtime(record.updated_at), "SHORT_DATE_FORMAT")
+
+    # Forms
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> R | None:
+        """With the claims and rulings that its fields and blockers are judged by."""
+        record: R | None = super().get_object(request, object_id, from_field)
+        if record is not None and record.facts:
+            prefetch_related_objects([record], "claims__source", "rulings")
+        return record
+
+    def get_readonly_fields(self, request: HttpRequest, obj: R | None = None) -> list[str]:
+        fixed = ["slug"] if obj is not None and obj.published_at is not None else []
+        return [*super().get_readonly_fields(request, obj), *fixed]
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: R | None = None) -> Any:
+        return {"slug": ["title_en"]} if obj is None else {}
+
+    def get_view_on_site_url(self, obj: R | None = None) -> str | None:
+        """The panel links to what the public sees; a second link would only compete."""
+        return None
+
+    def get_inline_formsets(
+        self, request: HttpRequest, formsets: Any, inline_instances: Any, obj: Any = None
+    ) -> Any:
+        for formset in formsets:
+            if isinstance(formset, PartFormSet):
+                formset.keep_as_typed()
+        return super().get_inline_formsets(request, formsets, inline_instances, obj)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        for row in formset.save(commit=False):
+            stamp(row, actor(request))
+            row.save()
+        for row in formset.deleted_objects:
+            row.delete()
+        formset.save_m2m()

@@ -1,0 +1,77 @@
+"""Relations in forms: always an autocomplete, always over everything editors may point to."""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
+from django.db import models
+from django.db.models import Field, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+
+ROWS = {"body": 18, "summary": 4}
+"""Lines of a text box by what it holds; any other has three."""
+
+
+class RelatingAdmin(BaseModelAdmin[Any]):
+    """What a ModelAdmin and an inline have in common."""
+
+    help_texts: ClassVar[dict[str, Any]] = {}
+    """Words for editors where those of the model are too short: `{"slug": _("…")}`."""
+
+    def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
+        relations = [*self.opts.fields, *self.opts.many_to_many]
+        return [field.name for field in relations if self._is_offered(field)]
+
+    def get_field_queryset(
+        self, db: str | None, db_field: Any, request: HttpRequest
+    ) -> QuerySet[Any] | None:
+        """Drafts too may be pointed to, draft copies never; the default manager knows neither."""
+        model = db_field.remote_field.model
+        if not hasattr(model, "working"):
+            return super().get_field_queryset(db, db_field, request)
+        fields = {field.name for field in model._meta.fields}
+        found: QuerySet[Any] = model.working.all()
+        return found.filter(edit_of=None) if "edit_of" in fields else found
+
+    def formfield_for_dbfield(
+        self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        if isinstance(db_field, models.TextField):
+            rows = ROWS.get(db_field.name.split("_")[0], 3)
+            kwargs["widget"] = forms.Textarea(attrs={"rows": rows, "class": "vLargeTextField"})
+        if isinstance(db_field, models.ForeignKey) and self._is_offered(db_field):
+            kwargs["widget"] = KnownAutocomplete(db_field, self.admin_site)
+        formfield: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if formfield is not None and db_field.name in self.help_texts:
+            formfield.help_text = self.help_texts[db_field.name]
+        if isinstance(widget := getattr(formfield, "widget", None), RelatedFieldWidgetWrapper):
+            # Beside a choice one adds or mends what is chosen; deleting it has a page of its own.
+            widget.can_delete_related = widget.can_view_related = False
+        return formfield
+
+    def _is_offered(self, field: Any) -> bool:
+        remote = field.remote_field
+        return bool(remote and field.editable and self.admin_site.is_registered(remote.model))
+
+
+class KnownAutocomplete(AutocompleteSelect):
+    """Draws the choice of a row that is loaded already without asking the database again."""
+
+    known: models.Model | None = None
+
+    def optgroups(self, name: str, value: Sequence[str], attr: Any = None) -> Any:
+        known = self.known
+        if known is None or [str(item) for item in value] != [str(known.pk)]:
+            return super().optgroups(name, value, attr)
+        options = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
+        options.append(self.create_option(name, known.pk, str(known), True, len(options)))
+        return [(None, options, 0)]
+
+
+def link_to(record: models.Model) -> str:
+    """The address of a row's page in the admin."""
+    opts = record._meta
+    return reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[record.pk])

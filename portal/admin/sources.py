@@ -1,0 +1,68 @@
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from portal.admin.relations import RelatingAdmin
+from portal.admin_site import Section
+from portal.models import Source
+
+
+@admin.register(Source)
+class SourceAdmin(RelatingAdmin, admin.ModelAdmin[Source]):
+    section = Section.KNOWLEDGE
+    position = 3
+    list_display = ["title", "publisher", "kind", "published_on", "claims", "first_cited_at"]
+    list_filter = ["kind", "language", ("first_cited_at", admin.EmptyFieldListFilter)]
+    list_per_page = 50
+    search_fields = ["title", "publisher", "author", "url", "slug"]
+    ordering = ["publisher", "title", "pk"]
+    readonly_fields = ["first_cited_at"]
+    view_on_site = False
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    ("title", "publisher", "author"),
+                    ("kind", "language", "published_on", "accessed_on"),
+                    ("url", "archived_url"),
+                ]
+            },
+        ),
+        (_("Lineage"), {"fields": [("derived_from", "supersedes", "version")]}),
+        (_("Terms and notes"), {"fields": [("licence", "slug", "first_cited_at"), "note"]}),
+    ]
+    help_texts: ClassVar = {
+        "title": _("As printed, in its own language"),
+        "publisher": _("Who answers for it: a ministry, a paper, a company"),
+        "published_on": _("2021, 2021-06 or 2021-06-20"),
+        "accessed_on": _("When somebody last read it"),
+        "archived_url": _("A copy that will stay when the page goes"),
+        "derived_from": _("The source this one copies or rewrites: both count as one voice"),
+        "supersedes": _("The earlier release of the same table that this one replaces"),
+        "slug": _("The last part of its address; stays for good once it is cited"),
+        "note": _("For editors; readers do not see it"),
+    }
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
+        found: QuerySet[Source] = Source.working.annotate(claims=Count("published_claims"))
+        return found.order_by(*self.ordering)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Source | None = None) -> list[str]:
+        cited = obj is not None and obj.first_cited_at is not None
+        return [*self.readonly_fields, *(["slug"] if cited else [])]
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Source | None = None) -> Any:
+        return {"slug": ["publisher", "title"]} if obj is None else {}
+
+    def has_delete_permission(self, request: HttpRequest, obj: Source | None = None) -> bool:
+        """What readers have seen cited stays."""
+        may = super().has_delete_permission(request, obj)
+        return may and (obj is None or obj.first_cited_at is None)
+
+    @admin.display(description=_("public claims"), ordering="claims")
+    def claims(self, source: Any) -> int:
+        return int(source.claims)

@@ -1,0 +1,60 @@
+"""Values as editors write them, and as claims store them."""
+
+import re
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from portal.facts import Choice, Code, Fact, Reference
+from portal.models import Country
+
+
+def canonical(fact: Fact, text: str) -> str:
+    """“Kazakhstan” → `KZ`, “Wind” → `wind`, the name of an organisation → its uid. Other texts
+    are left to the fact's own type, which says what is wrong with them."""
+    if isinstance(fact.type, Choice):
+        return _choice(fact.type, text)
+    if isinstance(fact.type, Code):
+        return _country(text)
+    if isinstance(fact.type, Reference):
+        return _record(fact.type, text)
+    return text
+
+
+def for_editor(fact: Fact, text: str) -> str:
+    """A stored value as an editor knows it: a record by its title, a choice by its word."""
+    if isinstance(fact.type, Choice):
+        return str(dict(fact.type.choices.choices).get(text, text))
+    if not isinstance(fact.type, Reference) or not text:
+        return text
+    found = _rows(fact.type).filter(uid=text).first()
+    return found.title_en if found else text
+
+
+def _choice(kind: Choice, text: str) -> str:
+    by_label = {str(label).casefold(): str(value) for value, label in kind.choices.choices}
+    return by_label.get(text.strip().casefold(), text)
+
+
+def _country(text: str) -> str:
+    if re.fullmatch(r"\s*[A-Z]{2}\s*", text):
+        return text
+    found = Country.objects.filter(name_en__iexact=text.strip()).first()
+    return found.code if found else text.strip().upper()
+
+
+def _record(kind: Reference, text: str) -> str:
+    wanted = text.strip()
+    for lookup in ("uid", "slug", "title_en__iexact"):
+        if (found := _rows(kind).filter(**{lookup: wanted}).order_by("pk").first()) is not None:
+            return str(found.uid)
+    name = apps.get_model(kind.model)._meta.verbose_name
+    raise ValidationError(
+        {"value": _("No %(kind)s is called “%(text)s”.") % {"kind": name, "text": wanted}}
+    )
+
+
+def _rows(kind: Reference) -> Any:
+    return apps.get_model(kind.model).working.filter(edit_of=None)

@@ -1,0 +1,3 @@
+from projects.admin import energy, pipelines
+
+__all__ = ["energy", "pipelines"]

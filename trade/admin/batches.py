@@ -1,0 +1,227 @@
+"""Observations: edited in their batch while it is a draft, read ever after."""
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal import publishing
+from portal.admin import PublishableAdmin, RelatingAdmin, Section, TabularPartInline
+from portal.admin.filters import StateFilter
+from portal.admin.forms import VersionedForm
+from portal.admin.parts import PartForm
+from portal.admin.publishables import actor
+from portal.models import Status
+from trade.batches import publish_batch, withdraw_batch
+from trade.models import Observation, ObservationBatch, ObsStatus
+
+ROWS_ON_PAGE = 60
+"""A batch with more rows than this shows a link to their list instead of all of them."""
+
+ROW: Any = [
+    "series",
+    "period",
+    "comparator",
+    "value",
+    "obs_status",
+    "as_printed",
+    "source",
+    "locator",
+    "lower",
+    "upper",
+    "cumulative",
+    "pinned",
+    "note",
+]
+HELP_TEXTS: dict[str, Any] = {
+    "period": gettext_lazy("2024, 2024-H1, 2024-Q3, 2024-05, 2024-05-25, or start/end"),
+    "comparator": gettext_lazy("“Over 50” is over 50, never 50"),
+    "as_printed": gettext_lazy("The words of the source"),
+    "source": gettext_lazy("In a batch, usually that of the batch"),
+    "lower": gettext_lazy("Only where the source gives a range"),
+    "cumulative": gettext_lazy("Counts from the beginning to the end of the period"),
+    "pinned": gettext_lazy("Shown whatever the rule says; give the reason in the series"),
+}
+
+
+class ObservationForm(PartForm):
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("value") is None and cleaned.get("obs_status") != ObsStatus.MISSING:
+            self.add_error("value", _("Give the value, or the status “missing value”."))
+        return cleaned
+
+
+class ObservationInline(TabularPartInline):
+    model = Observation
+    form = ObservationForm
+    fields = ROW
+    help_texts: ClassVar[dict[str, Any]] = HELP_TEXTS
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_add_permission(request, obj) and _is_new(obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and _is_new(obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and _is_new(obj)
+
+
+class ObservationBatchForm(VersionedForm):
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if self.instance.pk and cleaned.get("supersedes") == self.instance:
+            self.add_error("supersedes", _("A batch cannot supersede itself."))
+        return cleaned
+
+
+@admin.register(ObservationBatch)
+class ObservationBatchAdmin(PublishableAdmin[ObservationBatch]):
+    form = ObservationBatchForm
+    section = Section.STATISTICS
+    position = 3
+    verbs: ClassVar[dict[str, Callable[..., Any]]] = {
+        "publish": publish_batch,
+        "withdraw": withdraw_batch,
+    }
+    list_display = ["title", "state", "source", "count", "updated_at"]
+    list_filter = [StateFilter]
+    list_select_related = ["source"]
+    search_fields = ["title", "note", "source__title", "source__publisher"]
+    ordering = ("-updated_at", "pk")
+    fieldsets = [
+        (None, {"fields": [("title", "source", "supersedes"), "note", "all_rows"]}),
+    ]
+    readonly_fields = ["all_rows"]
+    help_texts: ClassVar = {
+        "title": gettext_lazy("What came, and when: “Customs, trade by country, May 2025”"),
+        "source": gettext_lazy("Where the rows come from; a row may name another"),
+        "supersedes": gettext_lazy(
+            "For a correction: the batch whose rows are retracted when this one is published"
+        ),
+        "note": gettext_lazy("For reviewers: what was done, what to look at"),
+    }
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ObservationBatch]:
+        return super().get_queryset(request).annotate(size=Count("observations"))
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
+        few = obj is None or obj.size <= ROWS_ON_PAGE
+        return [ObservationInline] if few else []
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        formset.save()
+
+    @admin.display(description=gettext_lazy("state"), ordering="status")
+    def state(self, batch: ObservationBatch) -> SafeString:
+        label = batch.get_status_display()
+        return format_html('<span class="state state-{}">{}</span>', batch.status, label)
+
+    @admin.display(description=gettext_lazy("rows"), ordering="size")
+    def count(self, batch: Any) -> int:
+        return int(batch.size)
+
+    @admin.display(description=gettext_lazy("rows"))
+    def all_rows(self, batch: Any) -> str | SafeString:
+        if batch.pk is None:
+            return ""
+        address = reverse("admin:trade_observation_changelist")
+        words = _("All %(n)s observations of this batch") % {"n": batch.size}
+        return format_html('<a href="{}?batch__id__exact={}">{}</a>', address, batch.pk, words)
+
+
+class SingleObservationForm(ObservationForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if isinstance(batch := self.fields.get("batch"), forms.ModelChoiceField):
+            batch.queryset = ObservationBatch.working.filter(status=Status.DRAFT)
+
+
+@admin.register(Observation)
+class ObservationAdmin(RelatingAdmin, admin.ModelAdmin[Observation]):
+    """All observations, to be searched. A row can be changed while its batch is a draft; what
+    the public has seen is corrected by a new batch."""
+
+    form = SingleObservationForm
+    section = Section.STATISTICS
+    position = 4
+    list_display = ["series", "period", "figure", "obs_status", "source", "state", "pinned"]
+    list_display_links = ["series", "period"]
+    list_filter = [
+        "obs_status",
+        ("batch__status", admin.ChoicesFieldListFilter),
+        "pinned",
+        ("retracted_at", admin.EmptyFieldListFilter),
+    ]
+    list_select_related = ["series", "source", "batch"]
+    list_per_page = 50
+    search_fields = ["series__title_en", "series__slug", "period", "as_printed", "uid"]
+    ordering = ["series__title_en", "starts_on", "pk"]
+    view_on_site = False
+    fieldsets = [
+        (None, {"fields": [("series", "period", "batch")]}),
+        (
+            gettext_lazy("Value"),
+            {"fields": [("comparator", "value", "obs_status"), ("lower", "upper", "cumulative")]},
+        ),
+        (
+            gettext_lazy("Source"),
+            {"fields": [("source", "locator", "as_printed"), ("note", "pinned")]},
+        ),
+        (
+            gettext_lazy("History"),
+            {"fields": [("recorded_at", "retracted_at"), "retraction_reason"]},
+        ),
+    ]
+    readonly_fields = ["recorded_at", "retracted_at", "retraction_reason"]
+    help_texts: ClassVar[dict[str, Any]] = HELP_TEXTS
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Observation]:
+        found: QuerySet[Observation] = Observation.working.order_by(*self.ordering)
+        return found
+
+    def has_change_permission(self, request: HttpRequest, obj: Observation | None = None) -> bool:
+        return super().has_change_permission(request, obj) and _is_new(obj.batch if obj else None)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Observation | None = None) -> bool:
+        return super().has_delete_permission(request, obj) and _is_new(obj.batch if obj else None)
+
+    def save_model(self, request: HttpRequest, obj: Observation, form: Any, change: bool) -> None:
+        """Whoever changes a row has worked on its batch."""
+        super().save_model(request, obj, form, change)
+        publishing.log_change(obj.batch, by=actor(request), at=timezone.now())
+
+    def delete_model(self, request: HttpRequest, obj: Observation) -> None:
+        super().delete_model(request, obj)
+        publishing.log_change(obj.batch, by=actor(request), at=timezone.now())
+
+    @admin.display(description=gettext_lazy("value"), ordering="value")
+    def figure(self, observation: Observation) -> str:
+        if observation.value is None:
+            return "—"
+        before = "" if observation.comparator == "exact" else observation.get_comparator_display()
+        return f"{before} {observation.value.normalize():f} {observation.series.unit}".strip()
+
+    @admin.display(description=gettext_lazy("state"), ordering="batch__status")
+    def state(self, observation: Observation) -> SafeString:
+        if observation.retracted_at is not None:
+            return format_html('<span class="state state-withdrawn">{}</span>', _("Retracted"))
+        batch = observation.batch
+        label = batch.get_status_display()
+        return format_html('<span class="state state-{}">{}</span>', batch.status, label)
+
+
+def _is_new(batch: ObservationBatch | None) -> bool:
+    """Rows that readers have seen stay as they are, even when their batch was withdrawn and is
+    begun again."""
+    return batch is None or (batch.status == Status.DRAFT and batch.published_at is None)

@@ -1,0 +1,70 @@
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal.admin import (
+    NAMES,
+    SUMMARY,
+    ClaimInline,
+    RecordAdmin,
+    RulingInline,
+    Section,
+    TabularPartInline,
+    facts_fieldset,
+)
+from portal.admin.parts import PartForm
+from trade.models import Ranking, RankingClaim, RankingEntry, RankingRuling
+
+
+class RankingClaimInline(ClaimInline):
+    model = RankingClaim
+
+
+class RankingRulingInline(RulingInline):
+    model = RankingRuling
+
+
+class RankingEntryForm(PartForm):
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not any(cleaned.get(name) for name in ("country", "place", "name")):
+            self.add_error("name", _("Say who it is: a country, a place or a name."))
+        return cleaned
+
+
+class RankingEntryInline(TabularPartInline):
+    model = RankingEntry
+    form = RankingEntryForm
+    fields = [
+        "rank",
+        "country",
+        "place",
+        "name",
+        "value",
+        "share_percent",
+        "source",
+        "locator",
+        "note",
+    ]
+
+
+@admin.register(Ranking)
+class RankingAdmin(RecordAdmin[Ranking]):
+    section = Section.TRADE
+    position = 3
+    key_figures = ["period", "unit", "leader"]
+    list_select_related = ["leader"]
+    fieldsets = [
+        NAMES,
+        SUMMARY,
+        (gettext_lazy("What is ranked"), {"fields": [("period", "unit"), "note"]}),
+        facts_fieldset(("leader", "leader_in_central_asia")),
+    ]
+    inlines = [RankingClaimInline, RankingRulingInline, RankingEntryInline]
+    help_texts: ClassVar = {
+        **RecordAdmin.help_texts,
+        "leader": gettext_lazy("First of the world, according to the claims below"),
+        "note": gettext_lazy("For readers: how the data is to be read"),
+    }
