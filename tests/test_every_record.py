@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from portal import publishing
-from portal.api import router
+from portal.api_urls import router
 from portal.models import Claim, Ruling
 from portal.registry import record_models, serializer_of
 from tests.factories import (

@@ -48,7 +48,7 @@ def _ask(client: Client, address: str) -> bytes:
 
 def addresses() -> Iterator[tuple[str, str]]:
     """The list and one record of each kind, as page and as API answer, and the cross-kind pages."""
-    yield "page", reverse("home")
+    yield "page", reverse("home")  # which reads the URLs, and so registers the endpoints
     for model in record_models():
         record = model.objects.order_by("pk").first()
         if record is None:
