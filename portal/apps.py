@@ -8,7 +8,9 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.checks import check_records
+        from portal.translations import compile_stale
 
+        compile_stale()
         checks.register(check_records, checks.Tags.models)
         autodiscover_modules("serializers")  # each app's documents join portal.registry
         autodiscover_modules("home")  # and its figures for the front page

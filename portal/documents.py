@@ -13,7 +13,7 @@ from django.utils import translation
 from portal.facts import Fact
 from portal.facts.types import number_to_json
 from portal.languages import DEFAULT, by_language
-from portal.models import Claim, ClaimKind, Record, Ruling, Source, Standing
+from portal.models import Claim, ClaimKind, Reasoned, Record, Source, Standing
 from portal.registry import serializer_of
 
 type Document = dict[str, Any]
@@ -101,7 +101,7 @@ def standing(claim: Claim, agrees: bool | None, *, is_ruled: bool) -> Standing:
     return Standing.OVERRULED if is_ruled else Standing.DISPUTED
 
 
-def ruling_document(ruling: Ruling) -> Document:
+def ruling_document(ruling: Reasoned) -> Document:
     return {
         "rule": ruling.rule,
         "reason": by_language(ruling, "reason"),

@@ -51,10 +51,12 @@ def make_source(**kwargs: Any) -> Source:
     return Source.working.create(**{**defaults, **kwargs})
 
 
-def _make(model: type[Record], kwargs: dict[str, Any], **defaults: Any) -> Any:
+def _make[R: Record](model: type[R], kwargs: dict[str, Any], **defaults: Any) -> R:
     n = next(serial)
     named = {"title_en": f"{model.__name__} {n}", "slug": f"{model.kind()}-{n}"}
-    return model.working.create(**{**named, **defaults, **kwargs})
+    working: Any = model.working
+    made: R = working.create(**{**named, **defaults, **kwargs})
+    return made
 
 
 def make_energy_project(**kwargs: Any) -> EnergyProject:
@@ -136,6 +138,7 @@ def make_series(**kwargs: Any) -> Series:
         partner=make_country("CN"),
         unit=indicator.unit,
         reporter_en="Customs",
+        drivers_en="grain",
     )
 
 

@@ -43,7 +43,7 @@ def _ask(client: Client, address: str) -> bytes:
     response = client.get(address)
     if response.status_code != 200:
         raise RuntimeError(f"{address} answered {response.status_code}")
-    return b"".join(response.streaming_content) if response.streaming else response.content
+    return bytes(response.content)
 
 
 def addresses() -> Iterator[tuple[str, str]]:
@@ -56,7 +56,7 @@ def addresses() -> Iterator[tuple[str, str]]:
         yield "page", reverse(f"{model.kind()}_list")
         yield "page", record.get_absolute_url()
         for prefix, viewset, _name in router.registry:
-            if getattr(viewset.queryset, "model", None) is model:
+            if getattr(getattr(viewset, "queryset", None), "model", None) is model:
                 yield "API", f"/api/v1/{prefix}/"
                 yield "API", f"/api/v1/{prefix}/{record.slug}/"
     for name in ("source_list", "disagreement_list", "about", "about_data"):

@@ -1,4 +1,4 @@
-from portal.models.claims import Claim, ClaimKind, Rule, Ruling
+from portal.models.claims import Claim, ClaimKind, Reasoned, Rule, Ruling
 from portal.models.editions import Edition, Step
 from portal.models.events import Event, EventClaim, EventKind, EventRuling
 from portal.models.fields import PartialDateField, latitude, longitude
@@ -63,6 +63,7 @@ __all__ = [
     "Publishable",
     "PublishableQuerySet",
     "PublishedClaim",
+    "Reasoned",
     "Record",
     "RecordQuerySet",
     "Role",

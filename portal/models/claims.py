@@ -117,12 +117,9 @@ class Rule(models.TextChoices):
     UNRESOLVED = "unresolved", gettext_lazy("No reason to prefer; the most specific is shown")
 
 
-class Ruling(Part):
-    """Why the portal accepts this value of a disputed fact. A subclass adds `record`, a foreign
-    key with related_name="rulings"."""
+class Reasoned(Part):
+    """A decision with its rule and its reason, in every content language."""
 
-    fact = models.CharField(max_length=60)
-    value = models.TextField(help_text="The accepted value it gives reasons for")
     rule = models.CharField(max_length=20, choices=Rule)
     reason_en, reason_zh_hans, reason_ru = in_each_language(
         models.TextField, "reason", required=True
@@ -142,6 +139,17 @@ class Ruling(Part):
                 condition=~Q(reason_en=""), name="%(app_label)s_%(class)s_reason"
             ),
         ]
+
+
+class Ruling(Reasoned):
+    """Why the portal accepts this value of a disputed fact. A subclass adds `record`, a foreign
+    key with related_name="rulings"."""
+
+    fact = models.CharField(max_length=60)
+    value = models.TextField(help_text="The accepted value it gives reasons for")
+
+    class Meta(Reasoned.Meta):
+        abstract = True
 
     def __str__(self) -> str:
         return f"{self.fact}: {self.value}"

@@ -27,7 +27,7 @@ def load(**options):
     return out.getvalue()
 
 
-class Cells(dict):
+class Cells(dict[str, str]):
     """A row of a CSV file with the one method that makes an observation's uid."""
 
     def text(self, column):

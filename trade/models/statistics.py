@@ -8,12 +8,10 @@ from portal.languages import LocalText, in_each_language
 from portal.models import (
     Claim,
     Country,
-    Part,
+    Reasoned,
     Record,
     RecordQuerySet,
-    Rule,
     Ruling,
-    User,
     public,
 )
 from trade.periods import check_period
@@ -123,19 +121,11 @@ class SeriesRuling(Ruling):
     record = models.ForeignKey(Series, on_delete=models.CASCADE, related_name="rulings")
 
 
-class PeriodRuling(Part):
+class PeriodRuling(Reasoned):
     """Why one observation of a period is shown before the others."""
 
     record = models.ForeignKey(Series, on_delete=models.CASCADE, related_name="period_rulings")
     period = models.CharField(max_length=21, validators=[check_period])
-    rule = models.CharField(max_length=20, choices=Rule)
-    reason_en, reason_zh_hans, reason_ru = in_each_language(
-        models.TextField, "reason", required=True
-    )
-    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", editable=False)
-    made_at = models.DateTimeField(editable=False)
-
-    reason = LocalText("reason")
 
     def __str__(self) -> str:
         return self.period
