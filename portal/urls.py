@@ -1,3 +1,66 @@
-from django.urls import path
-def x(*a, **k): ...
-urlpatterns = [path(f"{k}/<slug:slug>/", x, name=f"{k}_detail") for k in "energyproject pipeline place organisation event story tradehub corridor ranking indicator series source".split()] + [path("d/<slug:key>/",x,name="disagreement_detail")]
+"""Every address of the portal. English stands at the root, other languages under their code."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+from portal.views import (
+    about,
+    claims,
+    countries,
+    disagreements,
+    errors,
+    events,
+    home,
+    media,
+    organisations,
+    places,
+    search,
+    sources,
+    stories,
+)
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("media/<path:name>", media.media, name="media"),
+    path("robots.txt", about.robots, name="robots"),
+    path("api/", include("portal.api_urls")),
+    *i18n_patterns(
+        path("", home.home, name="home"),
+        path("", include("projects.urls")),
+        path("", include("trade.urls")),
+        path("events/", events.event_list, name="event_list"),
+        path("events/<slug:slug>/", events.event_detail, name="event_detail"),
+        path("stories/", stories.story_list, name="story_list"),
+        path("stories/<slug:slug>/", stories.story_detail, name="story_detail"),
+        path("organisations/", organisations.organisation_list, name="organisation_list"),
+        path(
+            "organisations/<slug:slug>/",
+            organisations.organisation_detail,
+            name="organisation_detail",
+        ),
+        path("places/", places.place_list, name="place_list"),
+        path("places/<slug:slug>/", places.place_detail, name="place_detail"),
+        path("countries/", countries.country_list, name="country_list"),
+        path("countries/<slug:code>/", countries.country_detail, name="country_detail"),
+        path("sources/", sources.source_list, name="source_list"),
+        path("sources/<slug:slug>/", sources.source_detail, name="source_detail"),
+        path("disagreements/", disagreements.disagreement_list, name="disagreement_list"),
+        path(
+            "disagreements/<slug:key>/",
+            disagreements.disagreement_detail,
+            name="disagreement_detail",
+        ),
+        path("claims/<slug:uid>/", claims.claim_detail, name="claim_detail"),
+        path("search/", search.search, name="search"),
+        path("about/", about.about, name="about"),
+        path("about/data/", about.about_data, name="about_data"),
+        prefix_default_language=False,
+    ),
+]
+
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.server_error

@@ -1,0 +1,144 @@
+"""What the apps put on the portal's own pages, found without importing them by name.
+
+The `home` module of each app registers here when Django starts: its kinds of record as ways in,
+its figures for the front page, its part of the page of a country or an organisation, and what it
+has taken from a source.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Model, QuerySet
+from django.urls import reverse
+from django.utils.translation import override
+
+from portal.documents import Document
+from portal.languages import DEFAULT
+from portal.models import Source
+
+
+@dataclass(frozen=True, kw_only=True)
+class Way:
+    """A way in: the list of one kind of record."""
+
+    kind: str
+    one: Any
+    """What one of them is called, in the reader's language."""
+    many: Any
+    about: Any
+    """Half a sentence that says what is found there."""
+
+    @property
+    def url(self) -> str:
+        return reverse(f"{self.kind}_list")
+
+    @property
+    def path(self) -> str:
+        """The address without language, which the API continues."""
+        with override(DEFAULT):
+            return self.url
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeyFigure:
+    """A figure of the front page. `fact` has the shape of a document's facts, so that value,
+    unit, comparator, source and dispute arrive together; `period` is what it is about."""
+
+    title: dict[str, str]
+    url: str
+    fact: Document
+    period: str
+    reporter: dict[str, str]
+    forecasts: list["Forecast"] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Forecast:
+    """What somebody expected, or expects: it keeps its maker and stands beside the outcome."""
+
+    period: str
+    maker: str
+    fact: Document
+
+
+@dataclass(frozen=True, kw_only=True)
+class Statement:
+    """What one source says, ready for a list: of what, and how it stands.
+
+    `fact` names and measures it (kind, name, unit, label), `claim` has the shape of a document's
+    claims, `disagreement` the shape of a disputed fact where the statement is part of a dispute.
+    """
+
+    title: dict[str, str]
+    url: str
+    fact: Document
+    claim: Document
+    disagreement: Document | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Taken:
+    """What one kind of statement takes from a source, apart from claims: `rows` is counted and
+    cut into pages, `show` turns the rows of one page into statements."""
+
+    key: str
+    title: Any
+    rows: QuerySet[Any]
+    show: Callable[[Iterable[Any]], list[Statement]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """A part of a page: a heading and a template that draws `rows`. `more` is the address of the
+    whole list, without language, where not all rows are shown here."""
+
+    key: str
+    title: Any
+    template: str
+    rows: list[Any]
+    more: str = ""
+    count: int = 0
+    about: Any = None
+    """What the page is about, where the template needs to know."""
+
+
+class Hook[**P, T]:
+    """A question to the apps. As a decorator it takes one more answer; `ask` gives the answers
+    of all, in the order of the installed apps."""
+
+    def __init__(self) -> None:
+        self._answers: list[Callable[P, Iterable[T]]] = []
+
+    def __call__(self, answer: Callable[P, Iterable[T]]) -> Callable[P, Iterable[T]]:
+        self._answers.append(answer)
+        return answer
+
+    def ask(self, *args: P.args, **kwargs: P.kwargs) -> list[T]:
+        return [one for answer in self._answers for one in answer(*args, **kwargs)]
+
+
+ways_in: Hook[[], Way] = Hook()
+key_figures: Hook[[], KeyFigure] = Hook()
+taken_from: Hook[[Source], Taken] = Hook()
+statements: Hook[[str], Statement] = Hook()
+"""The statement with a uid, other than claims."""
+
+_related: dict[type[Model], Hook[[Any], Section]] = {}
+
+
+def relates_to(model: type[Model]) -> Hook[[Any], Section]:
+    """Decorator: what an app shows on the page of a country, an organisation, a place …"""
+    return _related.setdefault(model, Hook())
+
+
+def related(thing: Model) -> list[Section]:
+    """The sections that the apps add to the page of `thing`, those with something to show. A
+    fixed number of queries."""
+    hook = _related.get(type(thing))
+    return [section for section in hook.ask(thing) if section.rows] if hook else []
+
+
+def kinds() -> dict[str, Way]:
+    """Every kind of record that has a list, by its name in addresses and documents."""
+    return {way.kind: way for way in ways_in.ask()}

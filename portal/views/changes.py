@@ -1,0 +1,62 @@
+"""What has changed lately, as one reads it: what came together is one change."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
+
+from portal.models import Edition, SearchEntry
+
+CHANGES = 6
+NAMED = 4
+"""So many records of one change are named; of more, only the number is given."""
+
+
+@dataclass
+class Change:
+    """Current editions issued in one moment with one note."""
+
+    issued_at: datetime
+    note: str
+    number: int
+    """The highest edition number among them: 1 when all are new."""
+    kinds: list[tuple[str, int]] = field(default_factory=list)
+    entries: list[SearchEntry] = field(default_factory=list)
+
+    @property
+    def count(self) -> int:
+        return sum(count for _kind, count in self.kinds)
+
+
+def latest_changes() -> list[Change]:
+    """The newest changes to what is public. Two queries."""
+    entries = _with_editions()
+    changes = _grouped(entries)
+    named = {change.issued_at: change for change in changes if change.count <= NAMED}
+    for entry in entries.filter(issued_at__in=list(named)).order_by("kind", "pk"):
+        change = named[entry.issued_at]
+        if change.note == entry.note:
+            change.entries.append(entry)
+    return changes
+
+
+def _with_editions() -> QuerySet[Any]:
+    editions = Edition.objects.filter(kind=OuterRef("kind"), record_uid=OuterRef("record_uid"))
+    current = editions.order_by("-number")
+    return SearchEntry.objects.annotate(
+        note=Subquery(current.values("note")[:1]), number=Subquery(current.values("number")[:1])
+    )
+
+
+def _grouped(entries: QuerySet[Any]) -> list[Change]:
+    rows = entries.values("issued_at", "note", "kind").annotate(
+        count=Count("pk"), highest=Max("number")
+    )
+    changes: dict[tuple[datetime, str], Change] = {}
+    for row in rows.order_by("-issued_at", "note", "kind")[: CHANGES * 11]:
+        key = (row["issued_at"], row["note"])
+        change = changes.setdefault(key, Change(*key, number=0))
+        change.number = max(change.number, row["highest"])
+        change.kinds.append((row["kind"], row["count"]))
+    return list(changes.values())[:CHANGES]

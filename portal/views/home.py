@@ -1,0 +1,48 @@
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from portal import front
+from portal.models import Country, Disagreement, Event, Role, Source, Story
+from portal.pages import SourceList, present_row
+from portal.register import as_fact
+from portal.views.about import counted_kinds
+from portal.views.changes import latest_changes
+from portal.views.countries import record_counts
+
+DISAGREEMENTS, EVENTS, STORIES = 5, 5, 3
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """The front page: what is known, what is disputed, what is new, and the ways in."""
+    newest = Disagreement.objects.order_by("-since", "-sources_count", "pk")[:DISAGREEMENTS]
+    countries = list(Country.objects.filter(role__in=[Role.FOCUS, Role.PARTNER]))
+    counts = record_counts([country.code for country in countries])
+    context = {
+        "figures": front.key_figures.ask(),
+        "kinds": counted_kinds(),
+        "sources_count": Source.objects.count(),
+        "disagreements_count": Disagreement.objects.count(),
+        "disagreements": [(row, as_fact(row)) for row in newest],
+        "changes": latest_changes(),
+        "countries": [(country, counts[country.code]) for country in countries],
+        "stories": documents(Story.objects.newest_first()[:STORIES]),
+        **events(),
+        "sources": SourceList(),
+    }
+    return render(request, "portal/home.html", context)
+
+
+def events() -> dict[str, Any]:
+    """What comes next, and what came last."""
+    today = timezone.localdate().isoformat()
+    coming = Event.objects.filter(starts_on__gt=today).order_by("starts_on", "pk")[:EVENTS]
+    past = Event.objects.filter(starts_on__lte=today).newest_first()[:EVENTS]
+    return {"coming": documents(coming), "past": documents(past)}
+
+
+def documents(records: QuerySet[Any]) -> list[Any]:
+    return [present_row(record.edition.document) for record in records.select_related("edition")]

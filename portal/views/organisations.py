@@ -1,0 +1,15 @@
+from django.http import HttpRequest, HttpResponse
+
+from portal.filters import OrganisationFilter
+from portal.models import Organisation
+from portal.pages.lists import listing, render_list
+from portal.pages.records import record_page
+
+
+def organisation_list(request: HttpRequest) -> HttpResponse:
+    found = OrganisationFilter(request.GET, Organisation.objects.with_documents())
+    return render_list(request, "portal/organisation_list.html", listing(request, found))
+
+
+def organisation_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    return record_page(request, Organisation, slug)

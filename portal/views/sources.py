@@ -1,0 +1,74 @@
+from typing import Any
+
+from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from portal import front, lineage
+from portal.filters import SourceFilter
+from portal.models import PublishedClaim, Source, Standing
+from portal.pages import SourceList
+from portal.pages.lists import one_page, render_list
+from portal.register import as_statements
+from portal.views.questions import one_of, page_of
+
+TELLING = (
+    Standing.OVERRULED,
+    Standing.DISPUTED,
+    Standing.AGREES,
+    Standing.NOT_COMPARED,
+    Standing.NO_VALUE,
+    Standing.RETRACTED,
+)
+"""As in a fact check: first what did not hold."""
+
+
+def source_list(request: HttpRequest) -> HttpResponse:
+    sources = Source.objects.annotate(claims_count=Count("published_claims"))
+    found = SourceFilter(request.GET, sources)
+    context = {
+        "filterset": found,
+        "page": one_page(request, found),
+        "default_order": found.filters["order"].default,
+    }
+    return render_list(request, "portal/source_list.html", context)
+
+
+def source_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """A source, and how everything the portal has taken from it stands."""
+    related = ("derived_from", "supersedes", "superseded_by")
+    source = get_object_or_404(Source.objects.select_related(*related), slug=slug)
+    claims = PublishedClaim.objects.filter(source=source)
+    standing = one_of(request, "standing", Standing.values)
+    shown = claims.filter(standing=standing) if standing else claims
+    page = page_of(request, by_standing(shown.select_related("source")))
+    context = {
+        "source": source,
+        "family": lineage.tree(source, lineage.Lineage()),
+        "standing": standing,
+        "counts": counts_of(claims),
+        "page": page,
+        "statements": as_statements(page),
+        "taken": [_taken(request, taken) for taken in front.taken_from.ask(source)],
+        "sources": SourceList(),
+    }
+    return render(request, "portal/source_detail.html", context)
+
+
+def counts_of(claims: QuerySet[PublishedClaim]) -> list[tuple[Standing, int]]:
+    """How many claims stand in which way, those that did not hold first."""
+    counted = dict(claims.order_by().values_list("standing").annotate(Count("pk")))
+    return [(standing, counted[standing]) for standing in TELLING if standing in counted]
+
+
+def by_standing(claims: QuerySet[PublishedClaim]) -> QuerySet[PublishedClaim]:
+    position = Case(
+        *(When(standing=standing, then=Value(at)) for at, standing in enumerate(TELLING)),
+        output_field=IntegerField(),
+    )
+    return claims.order_by(position, "kind", "record_title__en", "fact", "pk")
+
+
+def _taken(request: HttpRequest, taken: front.Taken) -> dict[str, Any]:
+    page = page_of(request, taken.rows, name=taken.key)
+    return {"taken": taken, "page": page, "statements": taken.show(page)}

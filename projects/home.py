@@ -1,0 +1,131 @@
+"""What energy projects and pipelines add to the portal's own pages."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count
+from django.utils.translation import gettext_lazy as _
+
+from portal import front
+from portal.documents import Document
+from portal.facts import Comparator
+from portal.facts.types import number_to_json, plain
+from portal.home import document_of, record_row, rows
+from portal.models import Country, Organisation
+from portal.pages import present_row
+from projects.models import EnergyProject, PartnerRole, Pipeline, Technology
+
+STATUS = ("status", "projects.EnergyProject.project_status")
+PIPELINE_STATUS = ("status", "projects.Pipeline.pipeline_status")
+
+
+@front.ways_in
+def ways() -> Iterable[front.Way]:
+    yield front.Way(
+        kind="energyproject",
+        one=_("Energy project"),
+        many=_("Energy projects"),
+        about=_("power plants with their phases, owners and dates"),
+    )
+    yield front.Way(
+        kind="pipeline",
+        one=_("Pipeline"),
+        many=_("Pipelines"),
+        about=_("gas and oil, from field to border"),
+    )
+
+
+@front.relates_to(Country)
+def of_country(country: Country) -> Iterable[front.Section]:
+    yield front.Section(
+        key="energy-projects",
+        title=_("Energy projects"),
+        template="projects/sections/energy.html",
+        rows=by_technology(country),
+        about=country,
+    )
+    pipelines = Pipeline.objects.filter(countries=country).by_title().with_documents()
+    yield rows(
+        "pipelines",
+        _("Pipelines"),
+        [_pipeline(document_of(found)) for found in pipelines],
+        f"/pipelines/?country={country.code}",
+    )
+
+
+@front.relates_to(Organisation)
+def of_organisation(organisation: Organisation) -> Iterable[front.Section]:
+    """The projects it has a part in, by what that part is, as the projects' documents say."""
+    found: dict[str, list[Document]] = defaultdict(list)
+    projects = EnergyProject.objects.filter(roles__organisation=organisation).distinct()
+    for project in projects.by_title().with_documents():
+        document = present_row(document_of(project))
+        for role in document["roles"]:
+            if role["organisation"] and role["organisation"]["uid"] == organisation.uid:
+                found[role["role"]].append(_part(document, role))
+    for role in PartnerRole:
+        if found[role]:
+            yield rows(f"projects-{role}", role.label, found[role])
+
+
+def by_technology(country: Country) -> list[Document]:
+    """For each technology in a country: how many projects, and the sum of what operates."""
+    there = EnergyProject.objects.in_country(country.code)
+    counted = there.order_by().values_list("technology").annotate(Count("pk"))
+    operating: dict[str, list[Document]] = defaultdict(list)
+    for project in there.operating().order_by("pk").with_documents():
+        operating[project.technology].append(document_of(project))
+    counts = Counter(dict(counted))
+    return [
+        {
+            "technology": technology.value,
+            "label": technology.label,
+            "count": counts[technology],
+            "operating": len(operating[technology]),
+            "capacity": capacity_of(operating[technology]),
+        }
+        for technology in Technology
+        if counts[technology]
+    ]
+
+
+def capacity_of(documents: Iterable[Document]) -> Document | None:
+    """The sum of the accepted capacities, with the sources that support each of them; it says
+    of how many projects, as there are some whose capacity nobody gives."""
+    facts = [document["facts"]["capacity_mw"] for document in documents]
+    known = [fact for fact in facts if fact["text"]]
+    if not known:
+        return None
+    total = sum((Decimal(fact["text"]) for fact in known), Decimal(0))
+    inexact = {fact["comparator"] for fact in known} - {Comparator.EXACT}
+    return {
+        "value": number_to_json(total),
+        "text": plain(total),
+        "unit": "MW",
+        "comparator": _together(inexact),
+        "disputed": False,
+        "ruling": None,
+        "claims": [claim for fact in known for claim in fact["claims"] if claim["agrees"]],
+        "parts": len(known),
+        "disputed_parts": sum(fact["disputed"] for fact in known),
+    }
+
+
+def _together(inexact: set[str]) -> str:
+    """“Over 50” and 100 are “over 150”; what is over and what is under make “about”."""
+    if len(inexact) == 1:
+        return inexact.pop()
+    return Comparator.ABOUT if inexact else Comparator.EXACT
+
+
+def _pipeline(document: Document) -> Document:
+    facts = present_row(document)["facts"]
+    return record_row(document, kind=PIPELINE_STATUS, facts=[facts["length_km"]])
+
+
+def _part(document: Document, role: Document) -> Document:
+    capacity = document["facts"]["capacity_mw"]
+    row: Any = record_row(document, kind=STATUS, facts=[capacity])
+    return {**row, "country": document["country"], "part": role}

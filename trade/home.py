@@ -1,0 +1,173 @@
+"""What hubs, corridors and statistics add to the portal's own pages."""
+
+from collections.abc import Iterable
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from portal import front
+from portal.documents import Document
+from portal.home import document_of, record_row, rows
+from portal.models import Country, Organisation, Place, Source
+from portal.pages import present_row
+from trade.models import Corridor, Observation, Ranking, Series, TradeHub
+from trade.shown import Period
+from trade.taken import show
+from trade.views.latest import measured, with_periods
+from trade.views.periods import period_row
+
+HUB_KIND = ("hub_kind", "trade.TradeHub.hub_kind")
+CORRIDOR_KIND = ("corridor_kind", "trade.Corridor.corridor_kind")
+
+
+@front.ways_in
+def ways() -> Iterable[front.Way]:
+    yield front.Way(
+        kind="tradehub",
+        one=_("Trade hub"),
+        many=_("Trade hubs"),
+        about=_("dry ports, crossings, zones and trade cities"),
+    )
+    yield front.Way(
+        kind="corridor",
+        one=_("Corridor"),
+        many=_("Freight corridors"),
+        about=_("railways and networks, stop by stop"),
+    )
+    yield front.Way(
+        kind="series",
+        one=_("Series"),
+        many=_("Statistics"),
+        about=_("one number over time, as one reporter counts it"),
+    )
+    yield front.Way(
+        kind="indicator",
+        one=_("Indicator"),
+        many=_("Indicators"),
+        about=_("what is measured, apart from who measures it"),
+    )
+    yield front.Way(
+        kind="ranking",
+        one=_("Ranking"),
+        many=_("Rankings"),
+        about=_("the order that a source gives"),
+    )
+
+
+@front.key_figures
+def key_figures() -> Iterable[front.KeyFigure]:
+    """The newest outcome of each series that editors chose, and what is forecast beside it."""
+    chosen = list(Series.objects.for_home().with_documents())
+    for series, periods in with_periods(chosen):
+        outcomes = [period for period in periods if not period.shown.is_forecast]
+        if newest := (outcomes or periods)[-1:]:
+            yield _key_figure(series, newest[0], periods)
+
+
+@front.taken_from
+def observations(source: Source) -> Iterable[front.Taken]:
+    found = Observation.objects.filter(source=source).select_related("source", "series__edition")
+    yield front.Taken(
+        key="observations",
+        title=_("Statistics"),
+        rows=found.order_by("series__title_en", "series", "starts_on", "ends_on", "pk"),
+        show=show,
+    )
+
+
+@front.statements
+def observation(uid: str) -> Iterable[front.Statement]:
+    found = Observation.objects.filter(uid=uid).select_related("source", "series__edition")
+    return show(found)
+
+
+@front.relates_to(Country)
+def of_country(country: Country) -> Iterable[front.Section]:
+    there = Q(country=country) | Q(second_country=country)
+    yield rows(
+        "hubs",
+        _("Trade hubs"),
+        _hubs(TradeHub.objects.filter(there)),
+        f"/hubs/?country={country.code}",
+    )
+    through = Corridor.objects.filter(stops__country=country).distinct()
+    yield rows("corridors", _("Freight corridors"), _corridors(through))
+    about = Series.objects.filter(Q(country=country) | Q(partner=country))
+    yield series_section(about, f"/series/?country={country.code}")
+    ranked = Ranking.objects.filter(entries__country=country).distinct()
+    yield rows("rankings", _("Rankings"), _rankings(ranked))
+
+
+@front.relates_to(Place)
+def of_place(place: Place) -> Iterable[front.Section]:
+    yield rows("hubs", _("Trade hubs"), _hubs(TradeHub.objects.filter(place=place)))
+    through = Corridor.objects.filter(stops__place=place).distinct()
+    yield rows("corridors", _("Freight corridors"), _corridors(through))
+    ranked = Ranking.objects.filter(entries__place=place).distinct()
+    yield rows("rankings", _("Rankings"), _rankings(ranked))
+
+
+@front.relates_to(Organisation)
+def of_organisation(organisation: Organisation) -> Iterable[front.Section]:
+    operated = TradeHub.objects.filter(operator=organisation)
+    yield rows("hubs", _("Operates these trade hubs"), _hubs(operated))
+
+
+def series_section(found: Iterable[Series], more: str) -> front.Section:
+    """Series with their newest shown value; the whole list is one click away."""
+    return front.Section(
+        key="series",
+        title=_("Statistics"),
+        template="trade/sections/series.html",
+        rows=measured(found.by_title().with_documents()),  # type: ignore[attr-defined]
+        more=more,
+    )
+
+
+def _key_figure(series: Series, newest: Period, periods: list[Period]) -> front.KeyFigure:
+    document = document_of(series)
+    later = [period for period in periods if period.shown.ends_on > newest.shown.ends_on]
+    forecasts = [*newest.forecasts, *(p.shown for p in later if p.shown.is_forecast)]
+    return front.KeyFigure(
+        title=document["title"],
+        url=document["url"],
+        fact=_fact(series, newest),
+        period=newest.period,
+        reporter=document["reporter"],
+        forecasts=[_forecast(series, one) for one in forecasts],
+    )
+
+
+def _forecast(series: Series, observation: Observation) -> front.Forecast:
+    said = Period(period=observation.period, shown=observation)
+    return front.Forecast(
+        period=observation.period,
+        maker=observation.source.publisher,
+        fact=_fact(series, said),
+    )
+
+
+def _fact(series: Series, period: Period) -> Document:
+    return period_row(document_of(series), period, series.indicator).fact
+
+
+def _hubs(found: Iterable[TradeHub]) -> list[Document]:
+    hubs = found.by_title().with_documents()  # type: ignore[attr-defined]
+    return [record_row(document_of(hub), kind=HUB_KIND) for hub in hubs]
+
+
+def _corridors(found: Iterable[Corridor]) -> list[Document]:
+    corridors = found.by_title().with_documents()  # type: ignore[attr-defined]
+    return [
+        record_row(
+            present_row(document_of(one)),
+            kind=CORRIDOR_KIND,
+            facts=[present_row(document_of(one))["facts"]["length_km"]],
+        )
+        for one in corridors
+    ]
+
+
+def _rankings(found: Iterable[Ranking]) -> list[Document]:
+    rankings = found.by_title().with_documents()  # type: ignore[attr-defined]
+    return [record_row(document_of(one)) for one in rankings]
