@@ -46,3 +46,15 @@ def when_rebuilding(rebuild: Callable[[], None]) -> None:
 def rebuild_all() -> None:
     for rebuild in _rebuilders:
         rebuild()
+
+
+_media: list[Callable[[str], bool]] = []
+
+
+def public_media(is_public: Callable[[str], bool]) -> None:
+    """Add an app's answer to whether the file of a name belongs to something public."""
+    _media.append(is_public)
+
+
+def is_public_media(name: str) -> bool:
+    return any(is_public(name) for is_public in _media)

@@ -156,7 +156,6 @@ def test_the_api_answers_with_the_document_of_the_current_edition(client, model)
 
 OTHERWISE = {
     Amount: "7",
-    Choice: None,
     Code: "CN",
     Day: "1901",
     Money: "7 USD",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from portal.facts import Comparator
 from portal.languages import LocalText, in_each_language
-from portal.models.fields import PartialDateField
+from portal.models.fields import check_span
 from portal.models.records import Part, SourcedPart
 
 if TYPE_CHECKING:
@@ -43,8 +43,11 @@ class Claim(SourcedPart):
         max_length=300, blank=True, help_text="The words of the source, such as “nearly 10,000”"
     )
     language = models.CharField(max_length=12, blank=True, help_text="Language as printed")
-    as_of = PartialDateField(
-        max_length=21, help_text="The day, month, year or span (start/end) the value describes"
+    as_of = models.CharField(
+        max_length=21,
+        blank=True,
+        validators=[check_span],
+        help_text="The day, month, year or span (start/end) the value describes",
     )
     quote = models.TextField(blank=True, help_text="A short passage, exactly as it stands there")
     archived_url = models.URLField("archived copy", max_length=600, blank=True)

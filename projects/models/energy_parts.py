@@ -1,10 +1,13 @@
 """What belongs to an energy project: phases, roles, milestones, photos, names."""
 
+from pathlib import PurePath
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from portal.identifiers import new_uid
 from portal.languages import LocalText, in_each_language
 from portal.models import (
     ExternalId,
@@ -106,11 +109,16 @@ class Milestone(SourcedPart):
         return f"{self.on}: {self.get_milestone_status_display()}"
 
 
+def photo_path(photo: "Photo", filename: str) -> str:
+    """A name that cannot be guessed and says nothing: pictures of drafts are not for everybody."""
+    return f"photos/{new_uid()}{new_uid()}{PurePath(filename).suffix.lower()}"
+
+
 class Photo(Part):
     """A picture with the words that replace it, its author and its licence."""
 
     record = models.ForeignKey(EnergyProject, on_delete=models.CASCADE, related_name="photos")
-    image = models.ImageField(upload_to="photos/", width_field="width", height_field="height")
+    image = models.ImageField(upload_to=photo_path, width_field="width", height_field="height")
     width = models.PositiveIntegerField(editable=False, default=0)
     height = models.PositiveIntegerField(editable=False, default=0)
     alt_en, alt_zh_hans, alt_ru = in_each_language(
