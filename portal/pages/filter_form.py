@@ -4,7 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.db.models import Case, When
 from django.http import QueryDict
+
+from portal.models import Country, Role
+
+NEAREST = Case(*(When(role=role, then=place) for place, role in enumerate(Role.values)))
+"""Central Asia first, then China, then the rest of the world."""
 
 RARE = (
     "bbox",
@@ -52,5 +58,7 @@ def arrange(form: Any, asked: QueryDict) -> FilterForm:
 
 def _tick(field: Any) -> None:
     """Boxes instead of a list in which several are chosen by holding a key."""
+    if getattr(field, "queryset", None) is not None and field.queryset.model is Country:
+        field.queryset = field.queryset.order_by(NEAREST, "name_en", "pk")
     field.widget = forms.CheckboxSelectMultiple()
     field.widget.choices = field.choices

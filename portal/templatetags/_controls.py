@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from portal.pages.filter_form import arrange
-from portal.templatetags._words import choice
+from portal.templatetags._words import choice, draw
 
 register = template.Library()
 
@@ -26,13 +26,10 @@ def badge(value: str, column: str) -> SafeString:
 
 
 @register.simple_tag
-def standing(value: str) -> SafeString:
-    """How a claim stands against the accepted value: a word with its sign."""
-    return format_html(
-        '<span class="standing" data-standing="{}">{}</span>',
-        value,
-        choice(value, "portal.PublishedClaim.standing"),
-    )
+def standing(value: str, words: str = "") -> SafeString:
+    """How a claim stands against the accepted value: its word, or other words, with its sign."""
+    words = words or choice(value, "portal.PublishedClaim.standing")
+    return draw("components/standing.html", value=value, words=words)
 
 
 @register.inclusion_tag("components/filters.html", takes_context=True)

@@ -6,9 +6,11 @@ from django import template
 from django.apps import apps
 from django.conf import settings
 from django.template import Context
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from portal.languages import LANGUAGES, Text, pick
 from portal.pages.countries import country_names
@@ -73,6 +75,12 @@ def shown(value: Shown) -> SafeString:
 def country(context: Context, code: str | None) -> str:
     """The name of a country: `{% country row.country %}`."""
     return country_names(context.get("request")).get(code, code) if code else ""
+
+
+@register.simple_tag
+def comma() -> str:
+    """What stands between the items of a list in a line."""
+    return pgettext("between the items of a list", ", ")
 
 
 @register.filter
@@ -148,9 +156,15 @@ def choice(value: Any, column: str) -> str:
     return str(dict(declared.flatchoices).get(value, value))
 
 
+def draw(component: str, **context: Any) -> SafeString:
+    """A component that stands within a line: without the line break its file ends with."""
+    return SafeString(render_to_string(component, context).strip())
+
+
 def _note(found: Text) -> SafeString:
     return format_html(
-        ' <small class="fallback"><span class="fallback-long">{}</span>'
+        '<small class="fallback"><span class="visually-hidden"> – </span>'
+        '<span class="fallback-long">{}</span>'
         '<span class="fallback-short" aria-hidden="true">{}</span></small>',
         _("in %(language)s") % {"language": language_name(found.language)},
         {"en": "EN", "zh-hans": "中", "ru": "RU"}.get(found.language, LANGUAGES["en"]),

@@ -8,12 +8,14 @@ from typing import Any
 
 from django import template
 from django.template import Context
+from django.utils.safestring import SafeString
 
 from portal.documents import Document
 from portal.models import Standing
 from portal.pages import Shown, SourceList, country_names, show
 from portal.registry import record_model
 from portal.templatetags import _controls, _links, _words
+from portal.templatetags._words import draw
 
 register = template.Library()
 for part in (_words.register, _links.register, _controls.register):
@@ -21,20 +23,19 @@ for part in (_words.register, _links.register, _controls.register):
     register.filters.update(part.filters)
 
 
-@register.inclusion_tag("components/figure.html", takes_context=True)
-def figure(
-    context: Context, fact: Document, sources: SourceList, label: str = ""
-) -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def figure(context: Context, fact: Document, sources: SourceList, label: str = "") -> SafeString:
     """A fact's value with its unit, its source marks and, when disputed, the mark that says so.
 
     `label` names the figure for those who only hear it, where no heading does.
     """
-    return {
-        "fact": fact,
-        "shown": _shown(context, fact, fact),
-        "marks": sources.marks(claim for claim in fact["claims"] if claim["agrees"]),
-        "label": label,
-    }
+    return draw(
+        "components/figure.html",
+        fact=fact,
+        shown=_shown(context, fact, fact),
+        marks=sources.marks(claim for claim in fact["claims"] if claim["agrees"]),
+        label=label,
+    )
 
 
 @register.simple_tag(takes_context=True)
@@ -43,10 +44,10 @@ def value(context: Context, statement: Document, fact: Document) -> Shown:
     return _shown(context, statement, fact)
 
 
-@register.inclusion_tag("components/marks.html")
-def sourced(row: Any, sources: SourceList) -> dict[str, Any]:
+@register.simple_tag
+def sourced(row: Any, sources: SourceList) -> SafeString:
     """The source mark of a part (a phase, a stop) or an observation."""
-    return {"marks": sources.marks([row])}
+    return draw("components/marks.html", marks=sources.marks([row]))
 
 
 @register.inclusion_tag("components/source_list.html")
@@ -62,22 +63,34 @@ def evidence(context: Context, fact: Document, sources: SourceList) -> dict[str,
         "request": context.get("request"),
         "fact": fact,
         "sources": sources,
-        "claims": sorted(fact["claims"], key=lambda claim: ORDER.index(claim["standing"])),
+        "groups": claim_groups(context, fact),
+        "count": len(fact["claims"]),
         "is_old": context.get("is_old", False),
     }
+
+
+@register.simple_tag(takes_context=True)
+def claim_groups(context: Context, fact: Document) -> list[dict[str, Any]]:
+    """The claims about a fact, those of the same value and standing together: what carries the
+    accepted value first, then what differs from it, then the rest."""
+    found: dict[tuple[str, Shown], list[Document]] = {}
+    for claim in sorted(fact["claims"], key=lambda claim: ORDER.index(claim["standing"])):
+        key = claim["standing"], _shown(context, claim, fact)
+        found.setdefault(key, []).append(claim)
+    return [
+        {"standing": standing, "shown": shown, "claims": claims}
+        for (standing, shown), claims in found.items()
+    ]
 
 
 @register.inclusion_tag("components/differing.html", takes_context=True)
 def differing(context: Context, fact: Document, sources: SourceList) -> dict[str, Any]:
     """What the others say, in one line under a disputed value."""
     against = [claim for claim in fact["claims"] if claim["agrees"] is False]
-    return {
-        "fact": fact,
-        "voices": [
-            {"shown": words, "marks": sources.marks(claims), "standing": claims[0]["standing"]}
-            for words, claims in _by_words(context, fact, against).items()
-        ],
-    }
+    groups = claim_groups(context, {**fact, "claims": against})
+    for group in groups:
+        group["marks"] = sources.marks(group["claims"])
+    return {"fact": fact, "voices": groups}
 
 
 @register.simple_tag(takes_context=True)
@@ -111,12 +124,3 @@ def _shown(context: Context, statement: Document, fact: Document) -> Shown:
     declared = record_model(fact["kind"]).facts.get(fact["name"]) if "kind" in fact else None
     countries = country_names(context.get("request"))
     return show(statement, declared.type if declared else None, fact["unit"], countries)
-
-
-def _by_words(
-    context: Context, fact: Document, claims: list[Document]
-) -> dict[Shown, list[Document]]:
-    found: dict[Shown, list[Document]] = {}
-    for claim in claims:
-        found.setdefault(_shown(context, claim, fact), []).append(claim)
-    return found
