@@ -29,16 +29,6 @@ class RecordQuerySet[R: "Record"](PublishableQuerySet[R]):
     def by_title(self) -> Self:
         return self.order_by("title_en", "pk")
 
-    def search(self, text: str) -> Self:
-        """Records whose title, summary or other search field holds every word of `text`."""
-        found = self
-        for word in text.split():
-            match = Q()
-            for field in self.model.search_fields:
-                match |= Q(**{f"{field}__icontains": word})
-            found = found.filter(match)
-        return found
-
 
 class Record(Publishable):
     """Anything editors write, reviewers approve and the public reads.
@@ -49,14 +39,6 @@ class Record(Publishable):
 
     facts: ClassVar[dict[str, Fact]] = {}
     parts: ClassVar[tuple[str, ...]] = ()
-    search_fields: ClassVar[tuple[str, ...]] = (
-        "title_en",
-        "title_zh_hans",
-        "title_ru",
-        "title_local",
-        "summary_en",
-    )
-
     title_en, title_zh_hans, title_ru = in_each_language(
         models.CharField, "title", required=True, max_length=300
     )
