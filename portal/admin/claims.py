@@ -43,6 +43,11 @@ class ClaimForm(PartForm):
             cleaned["value"] = self.stored
         return cleaned
 
+    def _post_clean(self) -> None:
+        """One sentence about a wrong value is enough: the model would add its own."""
+        if not {"fact", "value"} & set(self.errors):
+            super()._post_clean()  # type: ignore[misc]
+
     def save(self, commit: bool = True) -> Any:
         claim = self.instance
         if RESTATED & set(self.changed_data):

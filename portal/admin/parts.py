@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import QuerySet
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.admin.forms import differences, is_stale, show_plainly
@@ -23,6 +24,7 @@ LOCATOR = gettext_lazy("Page, table, row or paragraph in the source")
 class PartForm(forms.ModelForm[Any]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.row = str(self.instance) if self.instance.pk else ""  # as it is stored
         show_plainly(self)
         for name, row in self.instance._state.fields_cache.items():
             widget = getattr(self.fields.get(name), "widget", None)
@@ -38,7 +40,7 @@ class PartFormSet(BaseInlineFormSet[Any, Any, Any]):
         if self.instance.pk is None or not is_stale(self.data, self.instance):
             return
         found = [
-            f"{form.instance} — {sentence}"
+            f"{form.row or _('a row that somebody removed')} — {sentence}"
             for form in self.initial_forms
             for sentence in differences(form)
         ]
@@ -58,13 +60,14 @@ class PartInline(RelatingAdmin, InlineModelAdmin[Any, Any]):
     help_texts: ClassVar[dict[str, Any]] = {"locator": LOCATOR}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """With what its rows point to, so that a row costs no query of its own."""
+        """All rows, public or not, with what they point to, so that none costs a query."""
         relations = [
             field.name
             for field in self.opts.fields
             if isinstance(field, models.ForeignKey) and field.name != "record"
         ]
-        return super().get_queryset(request).select_related(*relations)
+        rows: QuerySet[Any] = self.model._base_manager.all()
+        return rows.select_related(*relations) if relations else rows
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self._may(request, "view", "change")

@@ -39,6 +39,9 @@ class IndicatorAdmin(RecordAdmin[Indicator]):
     }
 
 
+MEASURES = gettext_lazy("The last part of the address of the hub, project or corridor")
+
+
 class SeriesClaimInline(ClaimInline):
     model = SeriesClaim
 
@@ -64,33 +67,42 @@ class PeriodRulingInline(StackedPartInline):
 
 
 class SeriesForm(RecordForm):
-    """A series may measure a record: its kind is chosen, its identifier or address is typed."""
+    """A series may measure a record: an editor names its kind and its address, the column holds
+    its identifier."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if "measures_kind" in self.fields:
-            kinds = [(model.kind(), model._meta.verbose_name) for model in record_models()]
-            self.fields["measures_kind"] = forms.ChoiceField(
-                label=_("measures a"), choices=[("", "—"), *kinds], required=False
-            )
+        if "measures_kind" not in self.fields:
+            return
+        kinds = [(model.kind(), model._meta.verbose_name) for model in record_models()]
+        self.fields["measures_kind"] = forms.ChoiceField(
+            label=_("measures a"), choices=[("", "—"), *kinds], required=False
+        )
+        self.fields["measures_uid"] = forms.CharField(
+            label=_("with the address"), required=False, help_text=MEASURES
+        )
+        if measured := _record(self.instance.measures_kind, self.instance.measures_uid):
+            self.initial["measures_uid"] = measured.slug
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        kind, text = cleaned.get("measures_kind"), cleaned.get("measures_uid")
+        kind, text = cleaned.get("measures_kind", ""), cleaned.get("measures_uid", "")
+        measured = _record(kind, text)
         if bool(kind) != bool(text):
             self.add_error("measures_uid", _("Choose the kind of record and name it, or neither."))
-        elif kind and text:
-            self._resolve(kind, text)
+        elif kind and measured is None:
+            self.add_error("measures_uid", _("There is no such record: “%s”.") % text)
+        elif measured is not None:
+            cleaned["measures_uid"] = measured.uid
         return cleaned
 
-    def _resolve(self, kind: str, text: str) -> None:
-        """The last part of a record's address will do for its identifier."""
-        records = record_model(kind).working.filter(edit_of=None)
-        found = records.filter(uid=text).first() or records.filter(slug=text).first()
-        if found is None:
-            self.add_error("measures_uid", _("There is no such record: “%s”.") % text)
-        else:
-            self.cleaned_data["measures_uid"] = found.uid
+
+def _record(kind: str, text: str) -> Any:
+    """The record of a kind with this identifier or address."""
+    if not kind or not text:
+        return None
+    records = record_model(kind).working.filter(edit_of=None)
+    return records.filter(uid=text).first() or records.filter(slug=text).first()
 
 
 @admin.register(Series)
@@ -129,7 +141,6 @@ class SeriesAdmin(RecordAdmin[Series]):
         **RecordAdmin.help_texts,
         "reporter_en": gettext_lazy("Whose number it is: a customs office, a railway, a ministry"),
         "detail": gettext_lazy("Fuel, technology or part: solar, hydro …"),
-        "measures_uid": gettext_lazy("The last part of the address of that record"),
         "home_rank": gettext_lazy("1 comes first; empty: not on the front page"),
         "note": gettext_lazy("For readers: how the data is to be read"),
     }

@@ -1,0 +1,225 @@
+"""What only the admin of statistics and freight does: batches above all."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from portal import publishing
+from portal.models import Status, Step
+from tests.admin_client import (
+    add_row,
+    address,
+    address_of,
+    errors_in,
+    filled,
+    make_chief,
+    make_editor,
+    said_by,
+    sign_in,
+)
+from tests.factories import (
+    NOON,
+    make_batch,
+    make_ranking,
+    make_series,
+    make_source,
+    make_trade_hub,
+    make_user,
+    observe,
+    publish,
+)
+from trade.admin.batches import ROWS_ON_PAGE
+from trade.batches import publish_batch
+from trade.models import Observation, ObservationBatch, Ranking, Series
+
+pytestmark = pytest.mark.django_db
+
+ROW = {"comparator": "exact", "obs_status": "A"}
+
+
+def published_batch(**kwargs):
+    batch = make_batch(**kwargs)
+    observe(publish(make_series()), "2024", 94.8, batch=batch)
+    publishing.submit(batch, by=make_user(), at=NOON)
+    return publish_batch(batch, by=make_user(), at=NOON)
+
+
+def press(client, batch, button, **fields):
+    version = client.get(address(batch)).context["panel"].record.version
+    data = {"seen_version": version, f"_step_{button}": "1", **fields}
+    return client.post(address(batch), data, follow=True)
+
+
+def test_batch_from_an_empty_form_to_the_public():
+    writer, reader = sign_in(make_chief()), sign_in(make_chief())
+    series, source = publish(make_series()), make_source()
+    data = filled(
+        writer.get(address_of(ObservationBatch, "add")), title="Customs 2024", source=source.pk
+    )
+    for period, value in (("2023", "89.4"), ("2024", "94.8")):
+        data = add_row(
+            data,
+            "observations",
+            series=series.pk,
+            period=period,
+            value=value,
+            source=source.pk,
+            **ROW,
+        )
+    answer = writer.post(
+        address_of(ObservationBatch, "add"), {**data, "_step_submit": "1"}, follow=True
+    )
+    assert errors_in(answer) == []
+    batch = ObservationBatch.working.get()
+    assert batch.status == Status.REVIEW
+
+    refused = press(writer, batch, "publish")
+    assert said_by(refused) == ["Somebody who has not worked on this version has to approve it."]
+    assert not Observation.objects.exists()
+
+    press(reader, batch, "publish")
+    found = Observation.objects.order_by("period").values_list("period", "value")
+    assert [(period, str(value)) for period, value in found] == [
+        ("2023", "89.400000"),
+        ("2024", "94.800000"),
+    ]
+    source.refresh_from_db()
+    assert source.first_cited_at is not None
+
+
+def test_correction_supersedes_what_it_corrects():
+    old = published_batch()
+    new = make_batch(supersedes=old)
+    series = Series.objects.get()
+    observe(series, "2024", 95.1, batch=new)
+    publishing.submit(new, by=make_user(), at=NOON)
+    press(sign_in(make_chief()), new, "publish")
+    rows = Observation.objects.order_by("pk").values_list("value", "retracted_at")
+    assert [(str(value), at is None) for value, at in rows] == [
+        ("94.800000", False),
+        ("95.100000", True),
+    ]
+    press(sign_in(make_chief()), new, "withdraw", step_note="Read from the wrong table.")
+    assert ObservationBatch.working.get(pk=new.pk).status == Status.WITHDRAWN
+
+
+def test_rows_are_read_only_once_they_were_public():
+    client = sign_in(make_chief())
+    batch = published_batch()
+    row = batch.rows.get()
+    assert client.get(address(row)).status_code == 200
+    assert client.post(address(row), {"value": "1"}).status_code == 403
+    assert client.post(address(row, "delete"), {"post": "yes"}).status_code == 403
+
+    publishing.withdraw(batch, by=make_user(), at=NOON, note="Wrong.")
+    publishing.reopen(batch, by=make_user(), at=NOON)
+    page = client.get(address(batch))
+    data = {**filled(page), "title": "Again", "observations-0-value": "1", "_continue": "1"}
+    client.post(address(batch), data)
+    assert client.post(address(row), {"value": "1"}).status_code == 403
+    assert ObservationBatch.working.get().title == "Again"
+    assert str(batch.rows.get().value) == "94.800000"
+
+
+def test_row_of_a_draft_batch_is_changed_on_its_own_page():
+    chief = make_chief()
+    client = sign_in(chief)
+    row = observe(make_series(), "2024", 94.8)
+    page = client.get(address(row))
+    answer = client.post(address(row), {**filled(page), "value": "95"})
+    assert answer.status_code == 302
+    row.refresh_from_db()
+    assert str(row.value) == "95.000000"
+    assert [step.by for step in Step.objects.of(row.batch)] == [chief]
+
+
+def test_long_batch_links_to_its_rows():
+    client = sign_in(make_chief())
+    batch, series = make_batch(), make_series()
+    for year in range(1900, 1901 + ROWS_ON_PAGE):
+        observe(series, str(year), 1, batch=batch)
+    observe(series, "2024", 1)
+    page = client.get(address(batch))
+    assert page.context["inline_admin_formsets"] == []
+    link = f"{address_of(Observation)}?batch__id__exact={batch.pk}"
+    assert f'href="{link}">All {ROWS_ON_PAGE + 1} observations' in page.content.decode()
+    assert client.get(link).context["cl"].result_count == ROWS_ON_PAGE + 1
+
+
+def test_lists_ask_as_often_for_three_rows_as_for_one():
+    client = sign_in(make_chief())
+    for model in (ObservationBatch, Observation):
+        observe(make_series(), "2024", 1)
+        client.get(address_of(model))
+        with CaptureQueriesContext(connection) as one:
+            client.get(address_of(model))
+        observe(make_series(), "2024", 1)
+        observe(make_series(), "2025", 1)
+        with CaptureQueriesContext(connection) as three:
+            client.get(address_of(model))
+        assert len(three) == len(one)
+
+
+def test_value_or_the_word_that_it_is_missing():
+    client = sign_in(make_chief())
+    row = observe(make_series(), "2024", 1)
+    data = filled(client.get(address(row)), value="")
+    answer = client.post(address(row), data)
+    assert errors_in(answer) == ["Give the value, or the status “missing value”."]
+    assert client.post(address(row), {**data, "obs_status": "O"}).status_code == 302
+
+
+def test_series_measures_a_record_named_by_its_address():
+    client = sign_in(make_chief())
+    hub = make_trade_hub(slug="khorgos-gateway")
+    series = make_series()
+    data = filled(
+        client.get(address(series)), measures_kind="tradehub", measures_uid="khorgos-gateway"
+    )
+    client.post(address(series), {**data, "_continue": "1"})
+    stored = Series.working.get()
+    assert (stored.measures_kind, stored.measures_uid) == ("tradehub", hub.uid)
+    assert filled(client.get(address(series)))["measures_uid"] == "khorgos-gateway"
+
+    for kind, name, sentence in (
+        ("tradehub", "nowhere", "There is no such record: “nowhere”."),
+        ("", hub.uid, "Choose the kind of record and name it, or neither."),
+    ):
+        data = filled(client.get(address(series)), measures_kind=kind, measures_uid=name)
+        assert errors_in(client.post(address(series), data)) == [sentence]
+
+
+def test_ruling_on_a_period_is_signed():
+    chief = make_chief()
+    series = make_series()
+    data = add_row(
+        filled(sign_in(chief).get(address(series))),
+        "period_rulings",
+        period="2024",
+        rule="official",
+        reason_en="The customs office counts at the border.",
+    )
+    sign_in(chief).post(address(series), {**data, "_continue": "1"})
+    assert [r.made_by for r in Series.working.get().period_rulings.all()] == [chief]
+
+
+def test_entry_of_a_ranking_says_who_it_is():
+    client = sign_in(make_chief())
+    ranking = make_ranking()
+    data = add_row(filled(client.get(address(ranking))), "entries", rank=1, source=make_source().pk)
+    answer = client.post(address(ranking), data)
+    assert errors_in(answer) == ["Say who it is: a country, a place or a name."]
+    data["entries-0-name"] = "Kazakhstan"
+    client.post(address(ranking), {**data, "_continue": "1"})
+    assert [entry.name for entry in Ranking.working.get().entries.all()] == ["Kazakhstan"]
+
+
+def test_whoever_may_not_publish_gets_no_batch_through():
+    batch = make_batch()
+    observe(make_series(), "2024", 1, batch=batch)
+    publishing.submit(batch, by=make_user(), at=NOON)
+    client = sign_in(make_editor("trade.view_observationbatch", "trade.change_observationbatch"))
+    assert client.get(address(batch)).context["panel"].buttons == []
+    data = {"_step_publish": "1", "seen_version": batch.version}
+    assert client.post(address(batch), data).status_code == 403
+    assert not Observation.objects.exists()
