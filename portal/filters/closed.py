@@ -63,10 +63,19 @@ class ClosedFilterSet(django_filters.FilterSet):  # type: ignore[misc]
         """What was asked for by a name that means nothing here."""
         return [name for name in self.asked if name not in {*self.filters, *ALSO_ALLOWED}]
 
+    def problems(self) -> dict[str, list[str]]:
+        """What is wrong, as sentences by parameter."""
+        found: dict[str, list[str]] = {}
+        for name, errors in self.form.errors.as_data().items():
+            for error in errors:
+                asked = (error.params or {}).get("name", name)
+                found.setdefault(asked, []).extend(error.messages)
+        return found
+
     def _refused(self) -> Iterator[tuple[str, ValidationError]]:
         for name in self.unknown_parameters():
             yield name, _unknown(name, [*self.filters, "page", "page_size"])
-        for name in self.asked.keys() & self.filters.keys():
+        for name in filter(self.asked.get, self.filters):
             values = self.asked[name]
             if any("\0" in value for value in values):
                 yield name, ValidationError(_("Null characters are not allowed."), code="null")

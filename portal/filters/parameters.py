@@ -38,14 +38,30 @@ class Parameter(Filter):  # type: ignore[misc]
     def condition(self, value: Any) -> Q:
         return Q(**{f"{self.field_name}__{self.lookup_expr}": value})
 
+    def json_schema(self) -> dict[str, Any]:
+        """What programs may give, as JSON Schema."""
+        return {"type": "string"}
+
 
 class Choices(Parameter):
-    """Some of a closed list: rows with any of them."""
+    """Some of a closed list: rows with any of them. Of a list that is not closed, the rows say
+    what is in it."""
 
     field_class = ChoicesField
 
-    def __init__(self, choices: Any, field_name: str | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        choices: Any,
+        field_name: str | None = None,
+        *,
+        is_closed: bool = True,
+        **kwargs: Any,
+    ) -> None:
+        self.is_closed = is_closed
         super().__init__(field_name, "in", choices=choices, **kwargs)
+
+    def json_schema(self) -> dict[str, Any]:
+        return _list_of({"enum": self.field.allowed()} if self.is_closed else {})
 
 
 class YesNo(Parameter):
@@ -54,6 +70,9 @@ class YesNo(Parameter):
     def __init__(self, field_name: str | None = None, **kwargs: Any) -> None:
         choices = [("", "—"), ("true", _("yes")), ("false", _("no"))]
         super().__init__(field_name, choices=choices, **kwargs)
+
+    def json_schema(self) -> dict[str, Any]:
+        return {"type": "boolean"}
 
 
 class Contains(Parameter):
@@ -67,6 +86,9 @@ class Contains(Parameter):
 
     def condition(self, value: str) -> Q:
         return _any(self.columns, "icontains", value)
+
+    def json_schema(self) -> dict[str, Any]:
+        return {"type": "string", "maxLength": 200}
 
 
 class InCountry(Parameter):
@@ -91,6 +113,9 @@ class InCountry(Parameter):
     def condition(self, value: list[str]) -> Q:
         return _any(self.columns, "in", value)
 
+    def json_schema(self) -> dict[str, Any]:
+        return _list_of({"pattern": "^[A-Z0-9]{2,3}$"})
+
 
 class BySlug(Parameter):
     """Rows that point to a public row, given by its slug; with `many`, to any of several."""
@@ -100,6 +125,9 @@ class BySlug(Parameter):
     ) -> None:
         self.field_class = SlugsField if many else SlugField
         super().__init__(field_name, "in" if many else "exact", queryset=queryset, **kwargs)
+
+    def json_schema(self) -> dict[str, Any]:
+        return _list_of({}) if self.field_class is SlugsField else {"type": "string"}
 
 
 class AsRecord(Parameter):
@@ -121,6 +149,9 @@ class AtLeast(Parameter):
     def __init__(self, field_name: str, lookup: str = "gte", **kwargs: Any) -> None:
         bounds = {"min_value": Decimal(0), "max_value": MOST}
         super().__init__(field_name, lookup, **{**bounds, **kwargs})
+
+    def json_schema(self) -> dict[str, Any]:
+        return {"type": "number", "minimum": 0, "maximum": int(MOST)}
 
 
 class AtMost(AtLeast):
@@ -212,6 +243,13 @@ class Order(Parameter):
         by = NullIf(column[:-1], Value("")) if column.endswith("?") else F(column)
         direction = by.desc if asked.startswith("-") else by.asc
         return queryset.order_by(direction(nulls_last=True), "pk")
+
+    def json_schema(self) -> dict[str, Any]:
+        return {"type": "string", "enum": self.field.allowed(), "default": self.default}
+
+
+def _list_of(item: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "array", "items": {"type": "string", **item}}
 
 
 def _any(columns: tuple[str, ...], lookup: str, value: Any) -> Q:

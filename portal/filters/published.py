@@ -59,7 +59,7 @@ class InCountries(InCountry):
 class SourceFilter(ClosedFilterSet):
     q = Contains("title", label=_("Search"), method="search")
     kind = Choices(SourceKind.choices, label=_("Kind"))
-    language = Choices(languages, label=_("Language"))
+    language = Choices(languages, "language", is_closed=False, label=_("Language"))
     publisher = Contains("publisher", label=_("Publisher"))
     updated_after = UpdatedAfter("first_cited_at", label=_("First cited after"))
     order = Order(

@@ -1,0 +1,73 @@
+"""What went wrong, for programs: problem details as RFC 9457 has them."""
+
+import logging
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.core.signals import got_request_exception
+from django.http import Http404
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import APIException, MethodNotAllowed, NotAcceptable
+from rest_framework.response import Response
+
+log = logging.getLogger("django.request")
+
+
+class Refused(APIException):
+    """The question has no meaning as asked; `errors` gives the sentences for each parameter."""
+
+    status_code = HTTPStatus.BAD_REQUEST
+
+    def __init__(self, errors: Mapping[str, list[str]]) -> None:
+        super().__init__(" ".join(sentence for found in errors.values() for sentence in found))
+        self.more = {"errors": errors}
+
+
+class Gone(APIException):
+    """Withdrawn, with the record it was and the reason."""
+
+    status_code = HTTPStatus.GONE
+
+    def __init__(self, *, record: dict[str, Any], reason: str, withdrawn_at: Any) -> None:
+        super().__init__(_("This was published and has been withdrawn: %s") % reason)
+        self.more = {"record": record, "reason": reason, "withdrawn_at": withdrawn_at}
+
+
+def explain(problem: Exception, context: Any) -> Response:
+    """The answer to any exception: `type`, `title`, `status`, `detail`, and for a refused
+    question `errors`."""
+    if isinstance(problem, Http404):
+        return _answer(404, _("There is nothing public at this address."))
+    if isinstance(problem, (BadRequest, SuspiciousOperation)):
+        return _answer(400, _("The request cannot be read."))
+    if not isinstance(problem, APIException):
+        return _broken(problem, context)
+    more = getattr(problem, "more", {})
+    return _answer(problem.status_code, _sentence(problem), more)
+
+
+def _sentence(problem: APIException) -> str:
+    if isinstance(problem, MethodNotAllowed):
+        return _("This interface is read-only: GET, HEAD and OPTIONS are answered.")
+    if isinstance(problem, NotAcceptable):
+        return _("This interface answers in JSON (application/json).")
+    return str(problem.detail)
+
+
+def _broken(problem: Exception, context: Any) -> Response:
+    """A defect of the portal: logged and announced as Django does, told without its inside."""
+    request = context["request"]._request
+    got_request_exception.send(sender=None, request=request)
+    log.error("Internal Server Error: %s", request.path, exc_info=problem)
+    return _answer(500, _("Something broke here. It has been logged."))
+
+
+def _answer(status: int, detail: str, more: Mapping[str, Any] | None = None) -> Response:
+    body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status}
+    return Response(
+        {**body, "detail": detail, **(more or {})},
+        status=status,
+        content_type="application/problem+json",
+    )

@@ -1,0 +1,18 @@
+"""The addresses under /api/: version 1, its description and the page that shows it."""
+
+from django.urls import include, path, re_path
+from django.utils.module_loading import autodiscover_modules
+
+from portal.api import endpoints, router
+from portal.api.docs import NoSuchEndpoint, SchemaView, api_docs
+
+autodiscover_modules("api")
+
+urlpatterns = [
+    path("v1/", include(router.urls)),
+    path("schema/", SchemaView.as_view(), name="api_schema"),
+    path("docs/", api_docs, name="api_docs"),
+    re_path(r"^v1/.*/$", NoSuchEndpoint.as_view()),
+]
+
+__all__ = ["endpoints", "urlpatterns"]
