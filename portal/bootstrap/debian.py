@@ -32,7 +32,17 @@ def _before_apt_get() -> list[str] | None:
 
 
 def _apt_get(before: list[str], *words: str) -> bool:
+    """Hundreds of lines, which only matter where it fails."""
     command = [*before, "env", "DEBIAN_FRONTEND=noninteractive"]
     command += ["apt-get", "-qq", "-o", "DPkg::Lock::Timeout=300", "-o", "Dpkg::Use-Pty=0", *words]
-    done = subprocess.run(command, check=False, stdin=subprocess.DEVNULL, stdout=sys.stderr)
+    done = subprocess.run(
+        command,
+        check=False,
+        text=True,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+    if done.returncode != 0:
+        print(done.stdout, file=sys.stderr)
     return done.returncode == 0

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from portal.bootstrap.locking import only_one
 from portal.bootstrap.programs import RUNS_THE_PORTAL, find_python, find_uv
-from portal.bootstrap.progress import SetupFailed, answer, run, say
+from portal.bootstrap.progress import STARTED_AT, SetupFailed, answer, run, say, started_at
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCKS = {"runtime": "portal/requirements.lock", "dev": "portal/requirements-dev.lock"}
@@ -84,6 +84,7 @@ class Environment:
         os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
         sys.dont_write_bytecode = False
         if anew or not self.is_running():
+            os.environ[STARTED_AT] = str(started_at)
             os.execv(self.python, [str(self.python), *argv])
 
     def made_from(self) -> dict[str, str]:

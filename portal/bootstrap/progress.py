@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
 from typing import Mapping, Sequence
 
-STARTED = time.monotonic()
+# The clock goes on where the process is replaced by one with another interpreter.
+STARTED_AT = "PORTAL_SET_UP_STARTED_AT"
+started_at = float(os.environ.pop(STARTED_AT, time.time()))
 
 
 class SetupFailed(Exception):
@@ -15,7 +18,7 @@ class SetupFailed(Exception):
 
 
 def say(text: str) -> None:
-    print(f"[{time.monotonic() - STARTED:3.0f} s] {text}", file=sys.stderr, flush=True)
+    print(f"[{time.time() - started_at:3.0f} s] {text}", file=sys.stderr, flush=True)
 
 
 def run(command: Sequence[str], *, otherwise: str, env: Mapping[str, str] | None = None) -> None:
