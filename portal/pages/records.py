@@ -75,7 +75,7 @@ def _refuse_unknown(request: HttpRequest) -> None:
 def _asked(request: HttpRequest, record: Record) -> Edition | None:
     if "edition" not in request.GET:
         return None
-    found = _of(record).filter(number=int(request.GET["edition"])).first()
+    found: Edition | None = _of(record).filter(number=int(request.GET["edition"])).first()
     if found is None:
         raise Http404
     return found

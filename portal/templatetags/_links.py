@@ -23,6 +23,12 @@ def href(url: str) -> str:
     return in_language(url, get_language() or DEFAULT)
 
 
+@register.simple_tag
+def data_url(document: dict[str, Any]) -> str:
+    """The address of a record's document for programs: its page's, under the API."""
+    return f"/api/v1{document['url']}"
+
+
 @register.simple_tag(takes_context=True)
 def language_links(context: Context) -> list[dict[str, Any]]:
     """This page in each language: `[{"tag", "name", "url", "is_current"}]`."""

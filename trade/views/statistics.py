@@ -9,6 +9,7 @@ from portal.models import Disagreement
 from portal.pages.lists import listing, render_list
 from portal.pages.records import record_page
 from portal.register import as_fact
+from trade.disagreements import NEARLY_ALL, shared
 from trade.filters import IndicatorFilter, SeriesFilter
 from trade.models import Indicator, Series
 from trade.shown import Period, siblings
@@ -49,7 +50,7 @@ def _beside_series(series: Series, document: Document) -> dict[str, Any]:
     rows = [_row(document, period, beside, series, registered) for period in reversed(periods)]
     return {
         "rows": rows,
-        "reporters": [other.edition.document for other in others],  # type: ignore[union-attr]
+        "reporters": [other.edition.document for other in others],
         "disputes": [registered[row.period] for row in rows if row.fact["disputed"]],
         "has_forecasts": any(row.is_forecast or row.forecasts for row in rows),
     }
@@ -64,9 +65,9 @@ def _row(
 ) -> PeriodRow:
     row = period_row(document, period, series.indicator)
     for other, periods in beside:
-        found = next((one for one in periods if one.period == period.period), None)
+        found = _same_time(period, periods)
         other_document: Any = other.edition.document  # type: ignore[union-attr]
-        row.beside.append(found and period_row(other_document, found, other.indicator))
+        row.beside.append(period_row(other_document, found, other.indicator) if found else None)
     if period.period in registered:
         row.fact["disputed"] = True
         row.fact["evidence_url"] = f"#{anchor(period.period)}"
@@ -75,14 +76,21 @@ def _row(
     return row
 
 
+def _same_time(period: Period, others: list[Period]) -> Period | None:
+    """What another reporter says of the same time, or of nearly all of it."""
+    nearest = max(others, key=lambda other: shared(period, other), default=None)
+    return nearest if nearest and shared(period, nearest) >= NEARLY_ALL else None
+
+
 def _registered(series: Series, others: list[Series], periods: list[Period]) -> dict[str, Document]:
-    """By period, what the register of disagreements holds about this series, or about another
-    one with a value of this series against it."""
-    own = {o.uid for period in periods for o in (period.shown, *period.others)}
+    """By period of this series, what the register of disagreements holds about it: under this
+    series, or under another one with a value of this series against it."""
     uids = [one.uid for one in (series, *others)]
     rows = Disagreement.objects.filter(kind=Series.kind(), record_uid__in=uids).exclude(period="")
-    return {
-        row.period: {**as_fact(row), "anchor": anchor(row.period)}
-        for row in sorted(rows, key=lambda row: row.record_uid == series.uid)
-        if any(said["uid"] in own for said in row.statements)
-    }
+    found: dict[str, Document] = {}
+    for row in sorted(rows, key=lambda row: row.record_uid == series.uid):
+        stated = {said["uid"] for said in row.statements}
+        for period in periods:
+            if stated & {o.uid for o in (period.shown, *period.others)}:
+                found[period.period] = {**as_fact(row), "anchor": anchor(period.period)}
+    return found
