@@ -67,6 +67,12 @@ class ObservationInline(TabularPartInline):
     fields = ROW
     help_texts: ClassVar[dict[str, Any]] = HELP_TEXTS
 
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "note":
+            field.widget.attrs["rows"] = 1
+        return field
+
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_add_permission(request, obj) and _is_new(obj)
 
@@ -140,6 +146,12 @@ class ObservationBatchAdmin(PublishableAdmin[ObservationBatch]):
         return format_html('<a href="{}?batch__id__exact={}">{}</a>', address, batch.pk, words)
 
 
+class BatchStateFilter(admin.ChoicesFieldListFilter):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.title = _("state of the batch")
+
+
 class SingleObservationForm(ObservationForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -155,11 +167,11 @@ class ObservationAdmin(RelatingAdmin, admin.ModelAdmin[Observation]):
     form = SingleObservationForm
     section = Section.STATISTICS
     position = 4
-    list_display = ["series", "period", "figure", "obs_status", "source", "state", "pinned"]
+    list_display = ["series", "period", "figure", "obs_status", "state", "pinned", "source"]
     list_display_links = ["series", "period"]
     list_filter = [
         "obs_status",
-        ("batch__status", admin.ChoicesFieldListFilter),
+        ("batch__status", BatchStateFilter),
         "pinned",
         ("retracted_at", admin.EmptyFieldListFilter),
     ]
