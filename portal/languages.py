@@ -31,9 +31,7 @@ def in_each_language(
 ) -> Columns:
     """Make one column for each language; only the default language may be required."""
     made = (
-        field(
-            f"{label} ({LANGUAGES[code]})", blank=not (required and code == DEFAULT), **kwargs
-        )
+        field(f"{label} ({LANGUAGES[code]})", blank=not (required and code == DEFAULT), **kwargs)
         for code in LANGUAGES
     )
     return Columns(*made)
