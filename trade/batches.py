@@ -7,9 +7,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from portal import projections, publishing
-from portal.models import Source, User
+from portal.models import Source, Status, User
 from trade import disagreements
-from trade.models import ObservationBatch, Series
+from trade.models import Observation, ObservationBatch, Series
 
 
 @transaction.atomic
@@ -32,6 +32,7 @@ def release(batch: ObservationBatch, *, by: User, at: datetime, note: str = "") 
     projections.cite(Source.working.filter(observations__batch=batch), at)
     if batch.supersedes is not None:
         _retract(batch.supersedes, at, _("Superseded by the batch “%s”.") % batch)
+    _take_pins(batch)
     return batch
 
 
@@ -45,6 +46,14 @@ def withdraw_batch(batch: ObservationBatch, *, by: User, at: datetime, note: str
 def series_of(batch: ObservationBatch) -> Any:
     """The series that a batch has values for."""
     return Series.objects.filter(observations__batch=batch).distinct()
+
+
+def _take_pins(batch: ObservationBatch) -> None:
+    """What is pinned last is shown: of a period only one observation stays pinned."""
+    for row in batch.rows.filter(pinned=True):
+        others = Observation.working.filter(series=row.series_id, period=row.period, pinned=True)
+        released = others.filter(batch__status=Status.PUBLISHED)
+        released.exclude(batch=batch).update(pinned=False)
 
 
 def _retract(batch: ObservationBatch, at: datetime, reason: str) -> None:

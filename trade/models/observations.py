@@ -123,7 +123,7 @@ class Observation(models.Model):
         indexes = [models.Index(fields=["series", "starts_on", "ends_on"])]
         constraints = [
             models.UniqueConstraint(
-                fields=["series", "period"],
+                fields=["batch", "series", "period"],
                 condition=Q(pinned=True, retracted_at__isnull=True),
                 name="trade_observation_one_pinned",
             ),
