@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from portal import documents, projections
 from portal.models import Edition, Mention, Publishable, Record, Source, Status, Step, User
-from portal.registry import record_model
+from portal.registry import follow_up, record_model
 
 TRANSITIONS = {
     "submit": (Status.DRAFT, Status.REVIEW),
@@ -58,6 +58,7 @@ def publish[P: Publishable](record: P, *, by: User, at: datetime, note: str = ""
     _set_public(public, at)
     if _name_of(public) != before:
         _renew(public.uid, by=by, at=at, note=_("“%s” is named in it.") % public)
+    follow_up(public)
     return cast(P, public)
 
 
@@ -72,6 +73,7 @@ def withdraw(record: Publishable, *, by: User, at: datetime, note: str) -> None:
     if isinstance(record, Record):
         projections.hide(record)
         _renew(record.uid, by=by, at=at, note=_("“%s” was withdrawn.") % record)
+        follow_up(record)
 
 
 @transaction.atomic

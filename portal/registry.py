@@ -48,6 +48,20 @@ def rebuild_all() -> None:
         rebuild()
 
 
+_followers: dict[type[Record], list[Callable[[Any], None]]] = {}
+
+
+def after_publishing(model: type[Record], follow: Callable[[Any], None]) -> None:
+    """Add what an app keeps in step with the records of a kind, whenever one is published or
+    withdrawn."""
+    _followers.setdefault(model, []).append(follow)
+
+
+def follow_up(record: Record) -> None:
+    for follow in _followers.get(type(record), ()):
+        follow(record)
+
+
 _media: list[Callable[[str], bool]] = []
 
 

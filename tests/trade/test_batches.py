@@ -183,3 +183,20 @@ def test_of_a_period_only_the_last_pin_holds(series):
 
     assert list(Observation.objects.filter(pinned=True).values_list("value", flat=True)) == [8]
     assert public_values() == [7, 8]
+
+
+def test_a_ruling_on_a_period_reaches_the_register(series):
+    for value in (100, 60):
+        batch = make_batch()
+        observe(series, "2024", value, batch=batch)
+        released(batch)
+    draft = publishing.start_edit(series, by=make_user(), at=NOON)
+    draft.period_rulings.create(
+        period="2024", rule="slip", reason_en="Digits.", made_by=make_user(), made_at=NOON
+    )
+    publish(draft)
+
+    assert Disagreement.objects.get().rule == "slip"
+
+    publishing.withdraw(Series.objects.get(), by=make_user(), at=NOON, note="Counted twice.")
+    assert not Disagreement.objects.exists()
