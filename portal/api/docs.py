@@ -4,10 +4,12 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView
 
 from portal.api.answers import ReadOnly
+from portal.api.router import router
 
 
 @extend_schema(exclude=True)
@@ -24,4 +26,5 @@ class NoSuchEndpoint(ReadOnly):
 
 
 def api_docs(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/api_docs.html")
+    lists = [(prefix, reverse(f"{name}-list")) for prefix, _view, name in router.registry]
+    return render(request, "portal/api_docs.html", {"lists": lists})

@@ -24,6 +24,13 @@ class Schema(AutoSchema):
         words = self.path.removeprefix("/api/v1/").split("/")[0].replace("-", "_")
         return f"{words}_detail" if self.view.detail else f"{words}_list"
 
+    def get_summary(self) -> str:
+        """“Energy projects”, “One energy project”."""
+        names = self.view.queryset.model._meta
+        if self.view.detail:
+            return f"One {names.verbose_name}"
+        return str(names.verbose_name_plural).capitalize()
+
     def _problems(self) -> dict[tuple[int, str], type[serializers.BaseSerializer[Any]]]:
         found: dict[tuple[int, str], type[serializers.BaseSerializer[Any]]] = {
             (400, PROBLEM): RefusedSerializer,

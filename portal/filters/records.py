@@ -19,7 +19,6 @@ from portal.filters.parameters import (
     UpdatedAfter,
     YesNo,
 )
-from portal.folding import fold
 from portal.models import (
     Country,
     Disagreement,
@@ -35,6 +34,7 @@ from portal.models import (
     Source,
     Story,
 )
+from portal.search import ask
 
 TITLE, UPDATED = ("title_en", _("title")), ("edition__issued_at", _("last change"))
 
@@ -58,11 +58,10 @@ class RecordFilter(ClosedFilterSet):
         pass
 
     def search(self, queryset: Any, name: str, value: str) -> Any:
-        """Every word in a name, other name, identifier or summary, however it is written."""
-        found = self.of_kind(SearchEntry)
-        for word in fold(value).split():
-            found = found.filter(words__contains=word)
-        return queryset.filter(uid__in=found.values("record_uid"))
+        """What the search page finds of this kind, in the order of the list."""
+        terms = ask(value).terms
+        found = self.of_kind(SearchEntry).filter(*(term.condition() for term in terms))
+        return queryset.filter(uid__in=found.values("record_uid")) if terms else queryset.none()
 
     def citing(self, queryset: Any, name: str, value: Source) -> Any:
         claims = self.of_kind(PublishedClaim).filter(source=value)

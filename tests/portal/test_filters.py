@@ -1,0 +1,393 @@
+"""What every FilterSet promises, and those of the portal's own models."""
+
+from datetime import timedelta
+
+import pytest
+from django.http import QueryDict
+from django.utils.functional import Promise
+
+from portal.filters import (
+    ClosedFilterSet,
+    CountryFilter,
+    DisagreementFilter,
+    EventFilter,
+    OrganisationFilter,
+    PlaceFilter,
+    PublishedClaimFilter,
+    SourceFilter,
+    StoryFilter,
+)
+from portal.models import Disagreement, PlaceName, PublishedClaim, Source
+from projects.filters import EnergyProjectFilter, PipelineFilter
+from tests.factories import (
+    NOON,
+    claim,
+    claim_all,
+    make_country,
+    make_energy_project,
+    make_event,
+    make_organisation,
+    make_place,
+    make_source,
+    make_story,
+    publish,
+    rule,
+)
+from trade.filters import (
+    CorridorFilter,
+    IndicatorFilter,
+    ObservationFilter,
+    RankingFilter,
+    SeriesFilter,
+    TradeHubFilter,
+)
+
+pytestmark = pytest.mark.django_db
+
+ALL = [
+    CorridorFilter,
+    CountryFilter,
+    DisagreementFilter,
+    EnergyProjectFilter,
+    EventFilter,
+    IndicatorFilter,
+    ObservationFilter,
+    OrganisationFilter,
+    PipelineFilter,
+    PlaceFilter,
+    PublishedClaimFilter,
+    RankingFilter,
+    SeriesFilter,
+    SourceFilter,
+    StoryFilter,
+    TradeHubFilter,
+]
+GARBAGE = [
+    *("%00", "a%00b", "%ED%A0%80", "%FF", "%F0%9F%92%A9", "';--"),
+    *("NaN", "-Infinity", "1" * 400, "-1e400", "1e-400000000", "1,2,3", "NaN,1,2,3"),
+    *("9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00%2B14:00", "2021-02-30", "2024/2023"),
+    *("energyproject:x", "place:"),
+]
+
+every_filterset = pytest.mark.parametrize("filterset", ALL, ids=lambda f: f.__name__)
+
+
+def asked(filterset, query):
+    return filterset(QueryDict(query), filterset._meta.model.objects.all())
+
+
+def found(filterset, query=""):
+    answer = asked(filterset, query)
+    assert answer.is_valid(), answer.problems()
+    return list(answer.qs)
+
+
+def problems(filterset, query):
+    return asked(filterset, query).problems()
+
+
+def test_the_list_of_filtersets_is_whole():
+    def below(cls):
+        return {cls} | {leaf for child in cls.__subclasses__() for leaf in below(child)}
+
+    assert {cls for cls in below(ClosedFilterSet) if cls._meta.model} == set(ALL)
+
+
+@every_filterset
+def test_an_unknown_parameter_is_named_with_what_is_allowed(filterset):
+    answer = asked(filterset, "colour=red&page=2&page_size=5&edition=1&format=json")
+
+    allowed = ", ".join([*filterset.base_filters, "page", "page_size"])
+    sentence = f"There is no parameter “colour” here. These are allowed: {allowed}."
+    assert answer.problems() == {"colour": [sentence]}
+    assert answer.form.non_field_errors() == [sentence]
+    assert not answer.is_valid()
+
+
+@every_filterset
+def test_parameters_without_a_value_count_as_absent(filterset):
+    query = "&".join(f"{name}=" for name in filterset.base_filters)
+
+    assert asked(filterset, query).is_valid()
+
+
+@every_filterset
+@pytest.mark.parametrize("value", GARBAGE)
+def test_no_value_breaks_it(filterset, value):
+    for name in filterset.base_filters:
+        list(asked(filterset, f"{name}={value}").qs)
+
+
+@every_filterset
+def test_every_value_it_offers_is_accepted(filterset):
+    make_country("KZ")
+    for name, parameter in filterset.base_filters.items():
+        for value in getattr(parameter.field, "allowed", list)():
+            found(filterset, f"{name}={value}")
+
+
+def test_what_cannot_be_answered_has_no_rows():
+    publish(make_place())
+
+    assert len(found(PlaceFilter)) == 1
+    assert list(asked(PlaceFilter, "kind=planet").qs) == []
+    assert list(asked(PlaceFilter, "colour=red").qs) == []
+
+
+@pytest.mark.parametrize(
+    ("query", "sentences"),
+    [
+        ("disputed=maybe", "“maybe” is not known here. These are allowed: true, false."),
+        ("country=XX", "There is no country with the code “XX”."),
+        ("source=nobody", "Nothing public is called “nobody”."),
+        ("updated_after=yesterday", "“yesterday” is not a moment such as 2026-01-15"),
+        ("bbox=1,2,3", "“1,2,3” is not “west,south,east,north” in degrees."),
+        ("bbox=60,0,50,9", "“60,0,50,9” is not “west,south,east,north” in degrees."),
+        ("q=a%00b", "Null characters are not allowed."),
+        ("q=one&q=two", "Give this parameter once."),
+    ],
+)
+def test_each_mistake_has_its_sentence(query, sentences):
+    name = query.partition("=")[0]
+
+    ((asked_for, (sentence,)),) = problems(PlaceFilter, query).items()
+    assert asked_for == name
+    assert sentence.startswith(sentences)
+
+
+def test_several_mistakes_are_told_at_once():
+    assert list(problems(PlaceFilter, "kind=planet&colour=red&disputed=maybe")) == [
+        "kind",
+        "disputed",
+        "colour",
+    ]
+
+
+@every_filterset
+def test_what_a_form_says_waits_for_the_readers_language(filterset):
+    for parameter in filterset.base_filters.values():
+        assert isinstance(parameter.label, Promise)
+        assert isinstance(parameter.extra.get("help_text", parameter.label), Promise)
+
+
+def test_order_has_a_tie_breaker_and_puts_the_unknown_last():
+    places = [make_place(title_en="Same", population=n) for n in (5, None, 7, 5)]
+    first, unknown, largest, second = map(publish, places)
+
+    assert found(PlaceFilter) == [first, unknown, largest, second]
+    assert found(PlaceFilter, "order=-title") == [first, unknown, largest, second]
+    assert found(PlaceFilter, "order=population") == [first, second, largest, unknown]
+    assert found(PlaceFilter, "order=-population") == [largest, first, second, unknown]
+
+
+def test_a_source_without_a_date_comes_last_both_ways():
+    dated = {
+        day: make_source(published_on=day, first_cited_at=NOON) for day in ("2020", "", "2021")
+    }
+
+    assert found(SourceFilter, "order=published") == [dated["2020"], dated["2021"], dated[""]]
+    assert found(SourceFilter, "order=-published") == [dated["2021"], dated["2020"], dated[""]]
+
+
+@pytest.mark.parametrize("words", ["шёлковый", "ШЕЛКОВЫЙ город", "丝绸之城", "old name", "silk"])
+def test_search_finds_a_name_however_it_is_written(words):
+    place = make_place(title_en="Silk city", title_ru="Шёлковый город", title_zh_hans="丝绸之城")
+    PlaceName.objects.create(record=place, name="Old Name")
+    silk = publish(place)
+    publish(make_place(title_en="Another", title_ru="Иной"))
+
+    assert found(PlaceFilter, f"q={words}") == [silk]
+
+
+def test_source_finds_what_has_a_published_claim_from_it():
+    source = make_source(slug="atlas")
+    cited, other, draft = make_place(), publish(make_place()), make_place()
+    for place in (cited, draft):
+        claim_all(place)
+        claim(place, "place_kind", source=source)
+    cited = publish(cited)
+
+    assert found(PlaceFilter, "source=atlas") == [cited]
+    assert found(PlaceFilter) == [cited, other]
+
+
+def test_a_source_that_only_a_draft_cites_is_not_known():
+    claim(make_place(), "place_kind", source=make_source(slug="secret"))
+
+    assert problems(PlaceFilter, "source=secret") == {
+        "source": ["Nothing public is called “secret”."]
+    }
+
+
+def test_disputed_is_read_from_the_current_edition():
+    calm, disputed = make_place(population=100), make_place(population=100)
+    for place in (calm, disputed):
+        claim_all(place)
+    claim(disputed, "population", "250")
+    rule(disputed, "population")
+    calm, disputed = publish(calm), publish(disputed)
+    publish(make_event())  # of another kind
+
+    assert found(PlaceFilter, "disputed=true") == [disputed]
+    assert found(PlaceFilter, "disputed=false") == [calm]
+
+
+def test_updated_after_is_strict():
+    place = publish(make_place())
+    before = (NOON - timedelta(seconds=1)).isoformat().replace("+00:00", "Z")
+
+    assert found(PlaceFilter, f"updated_after={before}") == [place]
+    assert found(PlaceFilter, "updated_after=2026-01-15T12:00:00Z") == []
+    assert found(PlaceFilter, "updated_after=2026-01-15T12:00:00") == []
+    assert found(PlaceFilter, "updated_after=2026-01-15T13:59:59%2B02:00") == [place]
+    assert found(PlaceFilter, "updated_after=2026-01-15") == [place]
+
+
+def test_places():
+    almaty = publish(make_place(title_en="Almaty"))
+    horgos = publish(
+        make_place(
+            title_en="Horgos",
+            country=make_country("CN"),
+            place_kind="border_town",
+            latitude="44.21",
+            longitude="80.41",
+        )
+    )
+    make_country("UZ")
+
+    assert found(PlaceFilter, "country=CN") == [horgos]
+    assert found(PlaceFilter, "country=CN&country=KZ&country=UZ") == [almaty, horgos]
+    assert found(PlaceFilter, "kind=border_town&kind=village") == [horgos]
+    assert found(PlaceFilter, "bbox=80,44,81,45") == [horgos]
+    assert found(PlaceFilter, "bbox=-180,-90,180,90") == [almaty, horgos]
+
+
+def test_organisations():
+    firm = publish(make_organisation(title_en="A firm"))
+    bank = publish(make_organisation(country=None, organisation_kind="financial_institution"))
+
+    assert found(OrganisationFilter, "country=KZ") == [firm]
+    assert found(OrganisationFilter, "kind=financial_institution") == [bank]
+
+
+def test_events_count_for_every_country_and_day_they_touch():
+    summit = make_event(starts_on="2025-06-17", ends_on="2025-06-18")
+    summit.participants.add(make_country("CN"), make_country("KZ"))
+    summit, decree = publish(summit), publish(make_event(starts_on="2024", country=None))
+
+    assert found(EventFilter) == [summit, decree]
+    assert found(EventFilter, "country=CN&country=KZ") == [summit]
+    assert found(EventFilter, "from=2025-06-18") == [summit]
+    assert found(EventFilter, "from=2025-06-19") == []
+    assert found(EventFilter, "from=2024-11") == [summit, decree]
+    assert found(EventFilter, "to=2025-06-16") == [decree]
+    assert found(EventFilter, "to=2025-06") == [summit, decree]
+    assert found(EventFilter, "to=2024-02&from=2024-03") == [decree]
+    assert found(EventFilter, "order=date&kind=summit") == [decree, summit]
+
+
+def test_stories():
+    june, july = (publish(make_story(dated_on=day)) for day in ("2025-06-20", "2025-07-01"))
+
+    assert found(StoryFilter) == [july, june]
+    assert found(StoryFilter, "to=2025-06") == [june]
+    assert found(StoryFilter, "from=2025-07") == [july]
+
+
+def test_countries():
+    kz, cn = make_country("KZ"), make_country("CN")
+    cn.role, cn.name_ru = "partner", "Китай"
+    cn.save()
+
+    assert found(CountryFilter) == [cn, kz]
+    assert found(CountryFilter, "role=partner") == [cn]
+    assert found(CountryFilter, "q=Кит") == [cn]
+    assert found(CountryFilter, "order=-code") == [kz, cn]
+
+
+def test_sources():
+    def cited(**kwargs):
+        return make_source(first_cited_at=NOON, **kwargs)
+
+    paper = cited(title="A paper", kind="academic", language="en", publisher="Press house")
+    report = cited(title="B report", kind="official", language="ru", publisher="Ministry")
+    make_source(title="A draft's", language="fr")
+
+    assert found(SourceFilter) == [paper, report]
+    assert found(SourceFilter, "kind=academic") == [paper]
+    assert found(SourceFilter, "language=ru") == [report]
+    assert found(SourceFilter, "publisher=minis") == [report]
+    assert found(SourceFilter, "q=paper") == [paper]
+    assert found(SourceFilter, "order=-publisher") == [paper, report]
+    assert problems(SourceFilter, "language=fr") == {
+        "language": ["“fr” is not known here. These are allowed: en, ru."]
+    }
+
+
+def disputed_project(**kwargs):
+    project = make_energy_project(**kwargs)
+    claim_all(project)
+    claim(project, "capacity_mw", "150", source=make_source(slug="gazette"))
+    rule(project, "capacity_mw", rule="official")
+    return publish(project)
+
+
+def test_claims():
+    project = disputed_project(slug="zhanatas")
+    publish(make_place(country=make_country("CN"), population=None))
+    (overruled,) = PublishedClaim.objects.filter(standing="overruled")
+
+    assert found(PublishedClaimFilter, "source=gazette") == [overruled]
+    assert found(PublishedClaimFilter, "standing=overruled") == [overruled]
+    assert overruled in found(
+        PublishedClaimFilter, "fact=capacity_mw&record=energyproject:zhanatas"
+    )
+    assert {c.kind for c in found(PublishedClaimFilter, "kind=place")} == {"place"}
+    assert {c.kind for c in found(PublishedClaimFilter, "country=CN")} == {"place"}
+    by_uid = found(PublishedClaimFilter, f"record=energyproject:{project.uid}")
+    assert by_uid == found(PublishedClaimFilter, "kind=energyproject") != []
+    assert found(PublishedClaimFilter, "updated_after=2026-01-15T12:00:00Z") == []
+
+
+@pytest.mark.parametrize("record", ["planet:x", "energyproject:nobody", "nobody", "energyproject:"])
+def test_a_record_that_is_not_public_is_not_known(record):
+    make_energy_project(slug="nobody")
+
+    assert problems(PublishedClaimFilter, f"record={record}") == {
+        "record": [f"There is no public record “{record}”; write kind:slug or kind:uid."]
+    }
+
+
+def test_disagreements():
+    disputed_project(title_en="First")
+    place = make_place(country=make_country("CN"), population=100)
+    claim_all(place)
+    claim(place, "population", "400")
+    rule(place, "population", rule="slip")
+    publish(place)
+    small, large = Disagreement.objects.order_by("gap_percent")
+
+    assert found(DisagreementFilter) == [large, small]
+    assert found(DisagreementFilter, "order=gap") == [small, large]
+    assert found(DisagreementFilter, "gap_min=51") == [large]
+    assert found(DisagreementFilter, "kind=energyproject") == [small]
+    assert found(DisagreementFilter, "country=CN") == [large]
+    assert found(DisagreementFilter, "rule=official&rule=scope") == [small]
+    assert found(DisagreementFilter, "fact=population") == [large]
+    assert found(DisagreementFilter, "ruled=false") == []
+    assert found(DisagreementFilter, "ruled=true") == [large, small]
+
+
+def test_a_form_shows_only_public_sources_and_asks_the_database_a_fixed_number_of_times(
+    django_assert_num_queries,
+):
+    for _ in range(3):
+        publish(make_place())
+    make_source(title="Not for readers")
+    answer = asked(PlaceFilter, "q=place&country=KZ&disputed=false")
+
+    with django_assert_num_queries(4):  # countries: to check, to search, to draw; the places
+        assert len(answer.qs) == 3
+        assert "Not for readers" not in answer.form.as_p()
+    assert Source.working.filter(title="Not for readers").exists()

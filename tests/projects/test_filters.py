@@ -1,0 +1,125 @@
+"""What may be asked of energy projects and pipelines."""
+
+import pytest
+from django.http import QueryDict
+
+from projects.filters import EnergyProjectFilter, PipelineFilter
+from tests.factories import (
+    make_country,
+    make_energy_project,
+    make_organisation,
+    make_pipeline,
+    make_source,
+    publish,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def found(filterset, query=""):
+    answer = filterset(QueryDict(query), filterset._meta.model.objects.all())
+    assert answer.is_valid(), answer.problems()
+    return list(answer.qs)
+
+
+def test_a_plant_in_two_countries_is_found_by_either():
+    kz, kg = make_country("KZ"), make_country("KG")
+    shared = publish(make_energy_project(title_en="A", country=kz, second_country=kg))
+    own = publish(make_energy_project(title_en="B", country=kg))
+    make_country("UZ")
+
+    assert found(EnergyProjectFilter, "country=KZ") == [shared]
+    assert found(EnergyProjectFilter, "country=KG&country=KZ") == [shared, own]
+    assert found(EnergyProjectFilter, "country=UZ") == []
+
+
+def test_technology_status_and_capacity():
+    wind = publish(make_energy_project(title_en="A", capacity_mw="99.5"))
+    sun = publish(
+        make_energy_project(
+            title_en="B", technology="solar", project_status="announced", capacity_mw=250
+        )
+    )
+    unknown = publish(make_energy_project(title_en="C", technology="coal", capacity_mw=None))
+
+    assert found(EnergyProjectFilter, "technology=wind&technology=solar") == [wind, sun]
+    assert found(EnergyProjectFilter, "status=announced") == [sun]
+    assert found(EnergyProjectFilter, "capacity_min=99.5") == [wind, sun]
+    assert found(EnergyProjectFilter, "capacity_min=99.6&capacity_max=250") == [sun]
+    assert found(EnergyProjectFilter, "order=-capacity") == [sun, wind, unknown]
+    assert found(EnergyProjectFilter, "order=capacity") == [wind, sun, unknown]
+
+
+@pytest.mark.parametrize("value", ["-1", "NaN", "1e10", "many", "1" * 60])
+def test_a_capacity_that_is_none_is_refused(value):
+    answer = EnergyProjectFilter(QueryDict(f"capacity_min={value}"))
+
+    assert list(answer.problems()) == ["capacity_min"]
+
+
+def test_commissioned_counts_where_any_day_of_a_partial_date_fits():
+    year, month, day, never = (
+        publish(make_energy_project(title_en=title, commissioned_on=on))
+        for title, on in (("A", "2021"), ("B", "2021-06"), ("C", "2021-06-20"), ("D", ""))
+    )
+
+    assert found(EnergyProjectFilter, "commissioned_from=2021-06-21") == [year, month]
+    assert found(EnergyProjectFilter, "commissioned_from=2021-07") == [year]
+    assert found(EnergyProjectFilter, "commissioned_from=2022") == []
+    assert found(EnergyProjectFilter, "commissioned_to=2021-06-19") == [year, month]
+    assert found(EnergyProjectFilter, "commissioned_to=2021-05") == [year]
+    assert found(EnergyProjectFilter, "commissioned_to=2021") == [year, month, day]
+    assert found(EnergyProjectFilter, "order=commissioned") == [year, month, day, never]
+    assert found(EnergyProjectFilter, "order=-commissioned") == [day, month, year, never]
+
+
+def with_roles(title, *roles):
+    project = make_energy_project(title_en=title)
+    for organisation, role in roles:
+        project.roles.create(organisation=organisation, role=role, source=make_source())
+    return publish(project)
+
+
+def test_organisation_and_role_are_asked_of_one_row():
+    bank, firm = (publish(make_organisation(slug=slug)) for slug in ("bank", "firm"))
+    lent = with_roles("A", (bank, "financier"), (firm, "owner"), (firm, "operator"))
+    owned = with_roles("B", (bank, "owner"))
+
+    assert found(EnergyProjectFilter, "organisation=bank") == [lent, owned]
+    assert found(EnergyProjectFilter, "role=owner") == [lent, owned]
+    assert found(EnergyProjectFilter, "organisation=bank&role=owner") == [owned]
+    assert found(EnergyProjectFilter, "organisation=firm&role=owner&role=operator") == [lent]
+
+
+def test_an_organisation_that_is_no_longer_public_is_not_known():
+    make_organisation(slug="hidden")
+
+    answer = EnergyProjectFilter(QueryDict("organisation=hidden"))
+
+    assert answer.problems() == {"organisation": ["Nothing public is called “hidden”."]}
+
+
+def test_the_map_shows_what_lies_in_its_rectangle():
+    inside = publish(make_energy_project(latitude="43.5", longitude="69.8"))
+    publish(make_energy_project(latitude="43.5", longitude="82"))
+    publish(make_energy_project())
+
+    assert found(EnergyProjectFilter, "bbox=69,43,70,44") == [inside]
+
+
+def test_pipelines():
+    tm, uz = make_country("TM"), make_country("UZ")
+    system = publish(make_pipeline(title_en="A", slug="system", to_china=True, length_km=1833))
+    line = make_pipeline(title_en="B", system=system, fuel="oil", pipeline_status="proposed")
+    line.countries.add(tm, uz)
+    line = publish(line)
+    unmeasured = publish(make_pipeline(title_en="C", start_country=uz, length_km=None))
+
+    assert found(PipelineFilter, "country=UZ&country=TM") == [line, unmeasured]
+    assert found(PipelineFilter, "country=KZ") == [system, line, unmeasured]
+    assert found(PipelineFilter, "fuel=oil&status=proposed") == [line]
+    assert found(PipelineFilter, "to_china=true") == [system]
+    assert found(PipelineFilter, "to_china=false") == [line, unmeasured]
+    assert found(PipelineFilter, "length_min=500&length_max=1000") == [line]
+    assert found(PipelineFilter, "system=system") == [line]
+    assert found(PipelineFilter, "order=-length") == [system, line, unmeasured]

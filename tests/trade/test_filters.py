@@ -1,0 +1,200 @@
+"""What may be asked of hubs, corridors, rankings and statistics."""
+
+import pytest
+from django.http import QueryDict
+
+from portal import publishing
+from tests.factories import (
+    NOON,
+    make_corridor,
+    make_country,
+    make_indicator,
+    make_ranking,
+    make_series,
+    make_source,
+    make_trade_hub,
+    make_user,
+    observe,
+    publish,
+)
+from trade.batches import publish_batch
+from trade.filters import (
+    CorridorFilter,
+    IndicatorFilter,
+    ObservationFilter,
+    RankingFilter,
+    SeriesFilter,
+    TradeHubFilter,
+)
+from trade.models import Observation
+
+pytestmark = pytest.mark.django_db
+
+
+def found(filterset, query=""):
+    answer = filterset(QueryDict(query), filterset._meta.model.objects.all())
+    assert answer.is_valid(), answer.problems()
+    return list(answer.qs)
+
+
+def problems(filterset, query):
+    return filterset(QueryDict(query), filterset._meta.model.objects.all()).problems()
+
+
+def release(observation):
+    publishing.submit(observation.batch, by=make_user(), at=NOON)
+    publish_batch(observation.batch, by=make_user(), at=NOON)
+    observation.refresh_from_db()
+    return observation
+
+
+def test_hubs():
+    gate = publish(make_trade_hub(title_en="A", slug="gate", second_country=make_country("CN")))
+    city = publish(
+        make_trade_hub(
+            title_en="B", parent=gate, hub_kind="trade_city", hub_status="planned", area_ha=7
+        )
+    )
+
+    assert found(TradeHubFilter, "country=CN") == [gate]
+    assert found(TradeHubFilter, "country=KZ") == [gate, city]
+    assert found(TradeHubFilter, "kind=trade_city&status=planned") == [city]
+    assert found(TradeHubFilter, "parent=gate") == [city]
+    assert found(TradeHubFilter, "order=area") == [city, gate]
+
+
+def test_corridors_are_found_by_any_stop_once():
+    line = make_corridor(title_en="A", corridor_status="planned")
+    for n, code in enumerate(("CN", "KG", "UZ")):
+        line.stops.create(
+            position=n, role="via", name_en=code, country=make_country(code), source=make_source()
+        )
+    line, other = publish(line), publish(make_corridor(title_en="B", corridor_kind="network"))
+
+    assert found(CorridorFilter, "country=KG&country=UZ") == [line]
+    assert found(CorridorFilter, "kind=network") == [other]
+    assert found(CorridorFilter, "status=planned") == [line]
+
+
+def test_rankings():
+    markets = make_ranking(title_en="A")
+    for rank, code in enumerate(("UZ", "KG"), 1):
+        markets.entries.create(rank=rank, country=make_country(code), source=make_source())
+    markets, older = publish(markets), publish(make_ranking(title_en="B", period="to 2023"))
+
+    assert found(RankingFilter, "country=UZ&country=KG") == [markets]
+    assert found(RankingFilter, "period=2023") == [older]
+
+
+def test_indicators():
+    trade = publish(make_indicator(title_en="A"))
+    trains = publish(make_indicator(title_en="B", unit="trains"))
+    for _ in range(2):
+        publish(make_series(indicator=trade))
+    make_series(indicator=trains)  # a draft
+
+    assert found(IndicatorFilter, "country=CN&country=KZ") == [trade]
+    assert found(IndicatorFilter, "unit=train") == [trains]
+
+
+def test_series():
+    trade = publish(make_indicator(slug="trade"))
+    hub = publish(make_trade_hub(slug="horgos"))
+    pair = publish(make_series(title_en="A", indicator=trade))
+    crowd = publish(
+        make_series(
+            title_en="B",
+            partner=None,
+            frequency="monthly",
+            reporter_en="",
+            reporter_ru="Перепись",
+            measures_kind="tradehub",
+            measures_uid=hub.uid,
+        )
+    )
+
+    assert found(SeriesFilter, "country=KZ&partner=CN") == [pair]
+    assert found(SeriesFilter, "indicator=trade") == [pair]
+    assert found(SeriesFilter, "reporter=Переп") == [crowd]
+    assert found(SeriesFilter, "frequency=monthly&frequency=daily") == [crowd]
+    assert found(SeriesFilter, "measures=tradehub:horgos") == [crowd]
+    assert found(SeriesFilter, f"measures=tradehub:{hub.uid}") == [crowd]
+
+
+def test_series_are_found_by_the_sources_of_their_published_observations():
+    source = make_source(slug="customs")
+    counted, other = publish(make_series(title_en="A")), publish(make_series(title_en="B"))
+    release(observe(counted, "2024", 5, source=source))
+    observe(other, "2024", 5, source=source)  # a batch nobody has approved
+
+    assert found(SeriesFilter, "source=customs") == [counted]
+
+
+@pytest.fixture
+def observations():
+    """Four public ones in two series, and one that is not."""
+    source = make_source(slug="yearbook")
+    series = publish(make_series(slug="trade-kz", country=make_country("KZ")))
+    other = publish(make_series(slug="trade-uz", country=make_country("UZ")))
+    seen = [
+        observe(series, "2023", 1),
+        observe(series, "2024-Q3", 2, source=source),
+        observe(series, "2024", 3, obs_status="F"),
+        observe(other, "2024-05", 4),
+    ]
+    for observation in seen:
+        release(observation)
+    observe(series, "2024", 99, source=source)
+    return seen
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("", [0, 2, 3, 1]),
+        ("order=-period", [1, 3, 2, 0]),
+        ("series=trade-kz", [0, 2, 1]),
+        ("series=trade-kz&series=trade-uz", [0, 2, 3, 1]),
+        ("country=UZ", [3]),
+        ("partner=CN", [0, 2, 3, 1]),
+        ("source=yearbook", [1]),
+        ("status=F", [2]),
+        ("from=2024-06", [2, 1]),
+        ("to=2023", [0]),
+        ("from=2024-Q1&to=2024-05-31", [2, 3]),
+        ("retracted=true", []),
+        ("updated_after=2026-01-15T12:00:00Z", []),
+    ],
+)
+def test_observations(observations, query, expected):
+    assert found(ObservationFilter, query) == [observations[n] for n in expected]
+
+
+def test_a_retraction_counts_as_an_update(observations):
+    gone = observations[0]
+    Observation.working.filter(pk=gone.pk).update(
+        retracted_at=NOON.replace(hour=13), retraction_reason="Misread."
+    )
+
+    assert found(ObservationFilter, "retracted=true") == [gone]
+    assert found(ObservationFilter, "updated_after=2026-01-15T12:30:00Z") == [gone]
+    assert gone not in found(ObservationFilter, "retracted=false")
+
+
+def test_observations_by_indicator(observations):
+    indicator = observations[3].series.indicator
+
+    assert found(ObservationFilter, f"indicator={indicator.slug}") == [observations[3]]
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ("from=2024-13", "“2024-13” is not a date such as 2021, 2021-06 or 2021-06-20."),
+        ("to=2024/2023", "“2024/2023” ends before it starts."),
+        ("series=nobody", "Nothing public is called “nobody”."),
+        ("status=X", "“X” is not known here. These are allowed: A, B, D, E, F, P, O, U."),
+    ],
+)
+def test_what_is_no_period_or_series_is_refused(query, sentence):
+    assert problems(ObservationFilter, query) == {query.partition("=")[0]: [sentence]}
