@@ -60,6 +60,8 @@ class Forecast:
     period: str
     maker: str
     fact: Document
+    note: str = ""
+    """How it is to be read, in English."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,13 +81,17 @@ class Statement:
 
 @dataclass(frozen=True, kw_only=True)
 class Taken:
-    """What one kind of statement takes from a source, apart from claims: `rows` is counted and
-    cut into pages, `show` turns the rows of one page into statements."""
+    """What the portal has taken from a source by way of one kind of statement other than claims.
+
+    `rows` is cut into pages, `show` turns the rows of one page into statements; `standings` says
+    how many of all rows stand in which way.
+    """
 
     key: str
     title: Any
     rows: QuerySet[Any]
     show: Callable[[Iterable[Any]], list[Statement]]
+    standings: dict[str, int]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,13 +111,15 @@ class Section:
 
 class Hook[**P, T]:
     """A question to the apps. As a decorator it takes one more answer; `ask` gives the answers
-    of all, in the order of the installed apps."""
+    of all, those of the portal itself last: its events, organisations and places are there for
+    the sake of what the apps hold."""
 
     def __init__(self) -> None:
         self._answers: list[Callable[P, Iterable[T]]] = []
 
     def __call__(self, answer: Callable[P, Iterable[T]]) -> Callable[P, Iterable[T]]:
         self._answers.append(answer)
+        self._answers.sort(key=lambda one: one.__module__.startswith("portal."))
         return answer
 
     def ask(self, *args: P.args, **kwargs: P.kwargs) -> list[T]:
@@ -121,6 +129,8 @@ class Hook[**P, T]:
 ways_in: Hook[[], Way] = Hook()
 key_figures: Hook[[], KeyFigure] = Hook()
 taken_from: Hook[[Source], Taken] = Hook()
+taken_counts: Hook[[list[Source]], tuple[int, int]] = Hook()
+"""For sources, by primary key: how many statements other than claims each has given."""
 statements: Hook[[str], Statement] = Hook()
 """The statement with a uid, other than claims."""
 

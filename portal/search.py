@@ -13,12 +13,13 @@ from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, W
 from django.db.models.functions import StrIndex
 
 from portal.folding import fold
-from portal.models import Country, SearchEntry, Source
+from portal.models import Country, Disagreement, SearchEntry, Source
 
 CHINESE = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 TOKEN = re.compile(f"[{CHINESE}]+|[^\\W_{CHINESE}]+")
 CYRILLIC = re.compile("[а-я]+")
 LONGEST = 200
+SUGGESTED = 5
 MOST_TERMS = 12
 """More words than anybody means; each costs the database a comparison a row."""
 
@@ -142,6 +143,11 @@ def _in_source(word: str) -> Q:
     return found
 
 
-def suggestions() -> list[Any]:
-    """Words that find something: the newest records' own."""
-    return list(SearchEntry.objects.order_by("-issued_at", "-pk")[:5])
+def suggestions() -> list[SearchEntry]:
+    """Records worth a look: those about which most sources have something different to say, else
+    the newest. Two queries."""
+    disputed = Disagreement.objects.order_by("-sources_count", "pk").values_list("record_uid")
+    uids = [uid for (uid,) in disputed[: 3 * SUGGESTED]]
+    found = {entry.record_uid: entry for entry in SearchEntry.objects.filter(record_uid__in=uids)}
+    ordered = [found[uid] for uid in dict.fromkeys(uids) if uid in found]
+    return ordered[:SUGGESTED] or list(SearchEntry.objects.order_by("-issued_at", "pk")[:SUGGESTED])

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from portal import front
@@ -12,7 +12,7 @@ from portal.models import Country, Organisation, Place, Source
 from portal.pages import present_row
 from trade.models import Corridor, Observation, Ranking, Series, TradeHub
 from trade.shown import Period
-from trade.taken import show
+from trade.taken import show, standings
 from trade.views.latest import measured, with_periods
 from trade.views.periods import period_row
 
@@ -72,7 +72,14 @@ def observations(source: Source) -> Iterable[front.Taken]:
         title=_("Statistics"),
         rows=found.order_by("series__title_en", "series", "starts_on", "ends_on", "pk"),
         show=show,
+        standings=standings(found),
     )
+
+
+@front.taken_counts
+def observation_counts(sources: list[Source]) -> Iterable[tuple[int, int]]:
+    found = Observation.objects.filter(source__in=sources).order_by()
+    yield from found.values_list("source").annotate(Count("pk"))
 
 
 @front.statements
@@ -92,7 +99,7 @@ def of_country(country: Country) -> Iterable[front.Section]:
     )
     through = Corridor.objects.filter(stops__country=country).distinct()
     yield rows("corridors", _("Freight corridors"), _corridors(through))
-    about = Series.objects.filter(Q(country=country) | Q(partner=country))
+    about = Series.objects.filter(Q(country=country) | Q(partner=country), measures_uid="")
     yield series_section(about, f"/series/?country={country.code}")
     ranked = Ranking.objects.filter(entries__country=country).distinct()
     yield rows("rankings", _("Rankings"), _rankings(ranked))
@@ -114,7 +121,8 @@ def of_organisation(organisation: Organisation) -> Iterable[front.Section]:
 
 
 def series_section(found: Iterable[Series], more: str) -> front.Section:
-    """Series with their newest shown value; the whole list is one click away."""
+    """Series with their newest shown value. The numbers of a hub stand on the page of the hub; the
+    list behind `more` has them all."""
     return front.Section(
         key="series",
         title=_("Statistics"),
@@ -143,6 +151,7 @@ def _forecast(series: Series, observation: Observation) -> front.Forecast:
     return front.Forecast(
         period=observation.period,
         maker=observation.source.publisher,
+        note=observation.note,
         fact=_fact(series, said),
     )
 

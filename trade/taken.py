@@ -1,6 +1,10 @@
 """What the portal has taken from a source by way of statistics, and how each value stands."""
 
+from collections import Counter
 from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import QuerySet
 
 from portal.documents import Document
 from portal.front import Statement
@@ -10,7 +14,7 @@ from portal.models import Disagreement, Standing
 from portal.pages import day_words
 from portal.register import as_fact
 from trade.disagreements import statement
-from trade.models import Observation, Series
+from trade.models import Observation, ObsStatus, Series
 
 
 def show(observations: Iterable[Observation]) -> list[Statement]:
@@ -20,11 +24,31 @@ def show(observations: Iterable[Observation]) -> list[Statement]:
     return [_statement(observation, disputed.get(observation.uid)) for observation in found]
 
 
+def standings(observations: QuerySet[Observation]) -> dict[str, int]:
+    """How many of these observations stand in which way. Two queries, without their texts."""
+    columns = ("uid", "series__uid", "obs_status", "retracted_at")
+    found = list(observations.order_by().values_list(*columns, named=True))
+    rows = Disagreement.objects.filter(kind=Series.kind(), record_uid__in=_uids(observations))
+    differing = {uid: standing for uid, (_row, standing) in _by_uid(rows).items()}
+    return dict(Counter(_standing(one, differing.get(one.uid)) for one in found))
+
+
+def _uids(observations: QuerySet[Observation]) -> Any:
+    """Every series whose disagreements may name one of these: those that count the same thing
+    stand in the register under one of them."""
+    indicators = observations.order_by().values("series__indicator")
+    return Series.objects.filter(indicator__in=indicators).values("uid")
+
+
 def _disputed(found: Iterable[Observation]) -> dict[str, tuple[Disagreement, str]]:
     """By the uid of an observation: the disagreement it is part of, and its standing there."""
     rows = Disagreement.objects.filter(
         kind=Series.kind(), period__in={observation.period for observation in found}
     )
+    return _by_uid(rows)
+
+
+def _by_uid(rows: QuerySet[Disagreement]) -> dict[str, tuple[Disagreement, str]]:
     return {
         said["uid"]: (row, said["standing"])
         for row in rows.order_by("pk")
@@ -32,16 +56,20 @@ def _disputed(found: Iterable[Observation]) -> dict[str, tuple[Disagreement, str
     }
 
 
+def _standing(observation: Any, disputed: str | None) -> str:
+    if observation.retracted_at:
+        return Standing.RETRACTED.value
+    if observation.obs_status == ObsStatus.FORECAST:
+        return Standing.NOT_COMPARED.value
+    return disputed or Standing.AGREES.value
+
+
 def _statement(observation: Observation, part: tuple[Disagreement, str] | None) -> Statement:
     series: Document = document_of(observation.series)
-    row, standing = part or (None, Standing.AGREES.value)
+    row, disputed = part or (None, None)
+    standing = _standing(observation, disputed)
     claim = statement(observation, agrees=standing == Standing.AGREES, is_ruled=False)
-    if observation.retracted_at:
-        standing = Standing.RETRACTED.value
-        claim["retracted_at"] = observation.retracted_at.isoformat()
-        claim["retraction_reason"] = observation.retraction_reason
-    elif observation.is_forecast:
-        standing = Standing.NOT_COMPARED.value
+    retracted = observation.retracted_at
     return Statement(
         title=series["title"],
         url=series["url"],
@@ -50,6 +78,11 @@ def _statement(observation: Observation, part: tuple[Disagreement, str] | None) 
             "label": day_words(observation.period),
             "reporter": str(pick(series["reporter"])),
         },
-        claim={**claim, "standing": standing},
+        claim={
+            **claim,
+            "standing": standing,
+            "retracted_at": retracted.isoformat() if retracted else None,
+            "retraction_reason": observation.retraction_reason,
+        },
         disagreement=as_fact(row) if row else None,
     )

@@ -77,7 +77,7 @@ def counted_kinds() -> list[tuple[front.Way, int]]:
     """Every kind of record with the number of public ones. One query."""
     counted = SearchEntry.objects.order_by().values_list("kind").annotate(Count("pk"))
     counts = dict(counted)
-    return [(way, counts.get(way.kind, 0)) for way in front.ways_in.ask()]
+    return [(way, counts.get(way.kind, 0)) for way in front.kinds().values()]
 
 
 def standings() -> list[tuple[str, int]]:

@@ -35,7 +35,7 @@ def disagreement_detail(request: HttpRequest, key: str) -> HttpResponse:
     lineage = Lineage()
     context = {
         "row": row,
-        "fact": as_fact(row),
+        "fact": {**as_fact(row), "evidence_url": "#said"},
         "values": by_value(row, lineage),
         "voices": len(lineage.voices(row.statements)),
         "gap": gap_words(row),

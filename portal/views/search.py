@@ -37,9 +37,10 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def _with_ways(rows: Any, ways: dict[str, front.Way]) -> Any:
-    """Each record found, with the words for its kind."""
+    """Each record found, with the words for its kind and the codes of its countries."""
     for row in rows:
         row.way = ways.get(getattr(row, "kind", ""))
+        row.codes = getattr(row, "countries", "").split()
     return rows
 
 

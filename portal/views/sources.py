@@ -1,3 +1,4 @@
+from collections import Counter
 from typing import Any
 
 from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
@@ -24,14 +25,24 @@ TELLING = (
 
 
 def source_list(request: HttpRequest) -> HttpResponse:
-    sources = Source.objects.annotate(claims_count=Count("published_claims"))
-    found = SourceFilter(request.GET, sources)
+    claims = Source.objects.annotate(claims_count=Count("published_claims"))
+    found = SourceFilter(request.GET, claims)
+    page = one_page(request, found)
     context = {
         "filterset": found,
-        "page": one_page(request, found),
+        "page": page,
+        "rows": with_counts(list(page)),
         "default_order": found.filters["order"].default,
     }
     return render_list(request, "portal/source_list.html", context)
+
+
+def with_counts(sources: list[Any]) -> list[tuple[Source, int]]:
+    """Each source, counted with its claims, and how many statements it has given in all."""
+    others: Counter[int] = Counter()
+    for pk, count in front.taken_counts.ask(sources):
+        others[pk] += count
+    return [(source, source.claims_count + others[source.pk]) for source in sources]
 
 
 def source_detail(request: HttpRequest, slug: str) -> HttpResponse:
@@ -42,23 +53,40 @@ def source_detail(request: HttpRequest, slug: str) -> HttpResponse:
     standing = one_of(request, "standing", Standing.values)
     shown = claims.filter(standing=standing) if standing else claims
     page = page_of(request, by_standing(shown.select_related("source")))
+    taken = front.taken_from.ask(source)
+    counts = counts_of(claims)
     context = {
         "source": source,
         "family": lineage.tree(source, lineage.Lineage()),
         "standing": standing,
-        "counts": counts_of(claims),
+        "counts": in_order(counts),
+        "verdict": verdict(counts, taken),
         "page": page,
         "statements": as_statements(page),
-        "taken": [_taken(request, taken) for taken in front.taken_from.ask(source)],
+        "taken": [_taken(request, one) for one in taken],
         "sources": SourceList(),
     }
     return render(request, "portal/source_detail.html", context)
 
 
-def counts_of(claims: QuerySet[PublishedClaim]) -> list[tuple[Standing, int]]:
-    """How many claims stand in which way, those that did not hold first."""
-    counted = dict(claims.order_by().values_list("standing").annotate(Count("pk")))
-    return [(standing, counted[standing]) for standing in TELLING if standing in counted]
+def counts_of(claims: QuerySet[PublishedClaim]) -> dict[str, int]:
+    """How many claims stand in which way."""
+    return dict(claims.order_by().values_list("standing").annotate(Count("pk")))
+
+
+def in_order(counts: dict[str, int]) -> list[tuple[str, int]]:
+    """Those that did not hold first."""
+    return [(standing.value, counts[standing]) for standing in TELLING if counts.get(standing)]
+
+
+def verdict(counts: dict[str, int], taken: list[front.Taken]) -> dict[str, Any]:
+    """How all statements of a source stand together."""
+    together = sum((Counter(one.standings) for one in taken), start=Counter(counts))
+    return {
+        "counts": in_order(together),
+        "total": sum(together.values()),
+        "against": together[Standing.OVERRULED] + together[Standing.DISPUTED],
+    }
 
 
 def by_standing(claims: QuerySet[PublishedClaim]) -> QuerySet[PublishedClaim]:
