@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import prefetch_related_objects
+
 from portal.documents import Document
 from portal.models import Record
 from trade.models import Observation, PeriodRuling, Series
@@ -23,19 +25,19 @@ class Measured:
 
 
 def measuring(record: Record) -> list[Measured]:
-    """The public series that give numbers about a record. Three queries, however many."""
-    found = Series.objects.measuring(record).with_documents().select_related("indicator")
-    return measured(found.by_title())
+    """The public series that give numbers about a record. Four queries, however many."""
+    return measured(Series.objects.measuring(record).with_documents().by_title())
 
 
 def measured(series: Iterable[Series]) -> list[Measured]:
-    """Series, loaded with documents and indicators, each with its newest period. Two queries."""
+    """Series, loaded with documents, each with its newest period. Three queries at most."""
     return [_measured(one, periods) for one, periods in with_periods(series)]
 
 
 def with_periods(series: Iterable[Series]) -> list[tuple[Series, list[Period]]]:
-    """Series, loaded with indicators, each with its periods, oldest first. Two queries."""
+    """Series, each with its periods, oldest first. Three queries at most, however many."""
     found = list(series)
+    prefetch_related_objects(found, "indicator")
     observed: dict[int, list[Observation]] = defaultdict(list)
     for one in Observation.objects.live().with_source().filter(series__in=found):
         observed[one.series_id].append(one)

@@ -27,7 +27,7 @@ def indicator_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def series_list(request: HttpRequest) -> HttpResponse:
-    series = Series.objects.with_documents().select_related("indicator")
+    series = Series.objects.with_documents()
     context = listing(request, SeriesFilter(request.GET, series))
     context["measured"] = measured(context["page"])
     return render_list(request, "trade/series_list.html", context)
@@ -39,12 +39,12 @@ def series_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _beside_indicator(indicator: Indicator, document: Document) -> dict[str, Any]:
     found = Series.objects.filter(indicator=indicator).with_documents()
-    return {"measured": measured(found.select_related("indicator").by_title())}
+    return {"measured": measured(found.by_title())}
 
 
 def _beside_series(series: Series, document: Document) -> dict[str, Any]:
     """Its periods, newest first, each beside what other reporters count, and what is disputed."""
-    others = list(siblings(series).with_documents().select_related("indicator"))
+    others = list(siblings(series).with_documents())
     (_series, periods), *beside = with_periods([series, *others])
     registered = _registered(series, others, periods)
     rows = [_row(document, period, beside, series, registered) for period in reversed(periods)]
@@ -52,7 +52,6 @@ def _beside_series(series: Series, document: Document) -> dict[str, Any]:
         "rows": rows,
         "reporters": [other.edition.document for other in others],
         "disputes": [registered[row.period] for row in rows if row.fact["disputed"]],
-        "has_forecasts": any(row.is_forecast or row.forecasts for row in rows),
     }
 
 

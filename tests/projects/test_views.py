@@ -1,0 +1,292 @@
+"""The pages of energy projects and pipelines, as readers get them."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from portal import publishing
+from tests.factories import (
+    NOON,
+    claim,
+    claim_all,
+    make_country,
+    make_energy_project,
+    make_organisation,
+    make_pipeline,
+    make_source,
+    make_user,
+    publish,
+    rule,
+)
+
+pytestmark = pytest.mark.django_db
+LATER = NOON + timedelta(days=1)
+
+
+def page(client, url, status=200):
+    response = client.get(url)
+    assert response.status_code == status
+    return response.content.decode().replace("\xa0", " ")
+
+
+def queries(client, url):
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        assert client.get(url).status_code == 200
+    return len(captured)
+
+
+def a_disputed_project(**kwargs):
+    """Turgusun: in Kazakhstan, as one source has it; in Kyrgyzstan, as another."""
+    project = make_energy_project(title_en="Turgusun", slug="turgusun", **kwargs)
+    make_country("KG")
+    agency = make_source(slug="agency", publisher="Agency", title="Plants")
+    paper = make_source(slug="paper", publisher="Paper", title="A rewrite")
+    for name in ("technology", "status", "capacity_mw"):
+        claim(project, name, source=agency)
+    claim(project, "country", source=agency)
+    claim(project, "country", "KG", source=paper, as_printed="Kyrgyzstan’s Turgusun")
+    rule(project, "country", reason_en="The point lies in Kazakhstan.", rule="wrong-country")
+    return publish(project)
+
+
+def edit(project, **changes):
+    """A change of a public record, all the way through."""
+    copy = publishing.start_edit(project, by=make_user(), at=LATER)
+    for name, value in changes.items():
+        setattr(copy, name, value)
+    copy.save()
+    copy.claims.all().update(recorded_at=NOON)
+    for name, value in changes.items():
+        claim(copy, name, str(value))
+        copy.claims.filter(fact=name).exclude(value=str(value)).update(
+            retracted_at=LATER, retraction_reason="Superseded."
+        )
+    publishing.submit(copy, by=make_user(), at=LATER)
+    return publishing.publish(copy, by=make_user(), at=LATER, note="Capacity after the upgrade")
+
+
+def test_a_list_shows_what_is_public_and_nothing_else(client):
+    publish(make_energy_project(title_en="Zhanatas"))
+    make_energy_project(title_en="Secret plan")
+    listed = page(client, "/energy-projects/")
+    assert "Zhanatas" in listed
+    assert "Secret plan" not in listed
+
+
+def test_a_draft_answers_like_nothing_at_all(client):
+    make_energy_project(slug="secret-plan")
+    page(client, "/energy-projects/secret-plan/", 404)
+    page(client, "/energy-projects/nothing/", 404)
+
+
+def test_an_edit_is_not_seen_before_it_is_approved(client):
+    project = publish(make_energy_project(slug="zhanatas"))
+    copy = publishing.start_edit(project, by=make_user(), at=LATER)
+    copy.title_en = "Renamed"
+    copy.save()
+    assert "Renamed" not in page(client, "/energy-projects/zhanatas/")
+    assert "Renamed" not in page(client, "/energy-projects/")
+
+
+def test_a_disputed_fact_shows_every_side_and_the_ruling(client):
+    a_disputed_project()
+    shown = page(client, "/energy-projects/turgusun/")
+    evidence = shown[shown.index('id="evidence-country"') :]
+    evidence = evidence[: evidence.index("</section>")]
+    for words in (
+        "Country KZ",
+        "Country KG",
+        "Kyrgyzstan’s Turgusun",
+        "Agency",
+        "Paper",
+        "Agrees",
+        "Overruled",
+        "The point lies in Kazakhstan.",
+        "Wrong country",
+    ):
+        assert words in evidence
+    facts = shown[shown.index('<dl class="facts">') : shown.index("</dl>")]
+    assert "Country KG" in facts  # the losing value stands under the accepted one
+    assert facts.count('class="disputed"') == 1
+
+
+def test_a_list_marks_the_disputed_figure_of_its_row(client):
+    a_disputed_project()
+    publish(make_energy_project(title_en="Zhanatas"))
+    rows = re.findall(r"<tr data-uid.*?</tr>", page(client, "/energy-projects/"), re.S)
+    assert ["/energy-projects/turgusun/#evidence-country" in row for row in rows] == [True, False]
+    assert ['class="disputed"' in row for row in rows] == [True, False]
+
+
+@pytest.mark.parametrize("url", ["/energy-projects/", "/energy-projects/turgusun/"])
+def test_every_source_mark_resolves_to_an_entry_below(client, url):
+    a_disputed_project()
+    shown = page(client, url)
+    marks = set(re.findall(r'href="#(source-\d+)"', shown))
+    assert marks
+    assert marks == set(re.findall(r'<li id="(source-\d+)"', shown))
+
+
+def test_every_figure_of_a_row_carries_a_mark(client):
+    publish(make_energy_project(commissioned_on="2021-06"))
+    row = re.search(r"<tr data-uid.*?</tr>", page(client, "/energy-projects/"), re.S)[0]
+    assert row.count('class="figure"') == row.count('class="marks"') == 5
+
+
+def test_lists_cost_the_same_with_one_row_and_with_three(client):
+    for make, url in ((make_energy_project, "/energy-projects/"), (make_pipeline, "/pipelines/")):
+        publish(make())
+        one = queries(client, url)
+        publish(make(country=make_country("UZ")) if make is make_energy_project else make())
+        publish(make())
+        assert queries(client, url) == one
+
+
+def test_a_page_costs_the_same_with_one_part_and_with_three(client):
+    counts = []
+    for parts in (1, 3):
+        project = make_energy_project()
+        for n in range(parts):
+            source, organisation = make_source(), publish(make_organisation())
+            project.roles.create(organisation=organisation, role="owner", source=source)
+            project.phases.create(name=f"{n}", phase_status="operating", source=source)
+        counts.append(queries(client, publish(project).get_absolute_url()))
+    assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("country=XX", "There is no country with the code “XX”."),
+        ("technology=fusion", "“fusion” is not known here."),
+        ("colour=red", "There is no parameter “colour” here."),
+        ("page=two", "There is no page “two”. The last one is 1."),
+        ("page=9", "There is no page “9”. The last one is 1."),
+        ("order=beauty", "“beauty” is not known here."),
+        ("q=%00", "Null characters are not allowed."),
+    ],
+)
+def test_a_question_without_meaning_is_refused_in_words(client, question, sentence):
+    publish(make_energy_project(title_en="Zhanatas"))
+    shown = page(client, f"/energy-projects/?{question}", 400)
+    assert sentence in shown
+    assert "Zhanatas" not in shown
+    assert 'name="country"' in shown  # the form is there to go on from
+
+
+def test_filters_choose_and_the_form_keeps_them(client):
+    publish(make_energy_project(title_en="Kazakh one"))
+    publish(make_energy_project(title_en="Uzbek one", country=make_country("UZ")))
+    shown = page(client, "/energy-projects/?country=UZ")
+    assert "Uzbek one" in shown
+    assert "Kazakh one" not in shown
+    assert re.search(r'<input[^>]*value="UZ"[^>]*checked', shown)
+
+
+def test_nothing_found_is_said_and_the_way_back_is_shown(client):
+    publish(make_energy_project())
+    shown = page(client, "/energy-projects/?q=nowhere")
+    assert "Nothing here answers all of these filters." in shown
+    assert '<a href="/energy-projects/">' in shown
+
+
+def test_what_was_withdrawn_leaves_its_title_day_and_reason(client):
+    project = publish(make_energy_project(title_en="Mirage", slug="mirage"))
+    publishing.withdraw(project, by=make_user(), at=NOON, note="It was never planned.")
+    shown = page(client, "/energy-projects/mirage/", 410)
+    for words in ("Mirage", "It was never planned.", "15 January 2026"):
+        assert words in shown
+    assert "Mirage" not in page(client, "/energy-projects/")
+
+
+def test_an_old_edition_says_what_was_said_then(client):
+    project = publish(make_energy_project(slug="zhanatas", capacity_mw=100))
+    edit(project, capacity_mw=125)
+    now = page(client, "/energy-projects/zhanatas/")
+    assert "125 MW" in now
+    assert "This is edition" not in now
+    assert "Capacity after the upgrade" in now
+    then = page(client, "/energy-projects/zhanatas/?edition=1")
+    assert "100 MW" in then
+    assert "125 MW" not in then
+    assert "This is edition 1, of 15 January 2026" in then
+
+
+@pytest.mark.parametrize(
+    ("question", "status", "words"),
+    [
+        ("edition=7", 404, ""),
+        ("edition=one", 400, "“one” is not the number of an edition."),
+        ("colour=red", 400, "There is no parameter “colour” here."),
+    ],
+)
+def test_a_wrong_edition_or_parameter_gets_a_clear_answer(client, question, status, words):
+    publish(make_energy_project(slug="zhanatas"))
+    assert words in page(client, f"/energy-projects/zhanatas/?{question}", status)
+
+
+def test_a_title_that_is_not_translated_says_its_language(client):
+    publish(make_energy_project(title_en="Zhanatas", title_ru="", slug="zhanatas"))
+    publish(make_energy_project(title_en="Turgusun", title_ru="Тургусунская ГЭС", slug="turgusun"))
+    assert 'class="fallback"' in page(client, "/ru/energy-projects/zhanatas/")
+    translated = page(client, "/ru/energy-projects/turgusun/")
+    heading = translated[translated.index("<h1>") : translated.index("</h1>")]
+    assert heading == "<h1>Тургусунская ГЭС"
+
+
+def test_links_on_a_page_stay_in_its_language(client):
+    publish(make_energy_project(slug="zhanatas"))
+    assert 'href="/ru/energy-projects/zhanatas/"' in page(client, "/ru/energy-projects/")
+
+
+def test_who_read_it_is_said(client):
+    project = publish(make_energy_project(slug="zhanatas"))
+    assert "not read by a second person" not in page(client, "/energy-projects/zhanatas/")
+    robot = make_user(is_service=True)
+    copy = publishing.start_edit(project, by=robot, at=LATER)
+    publishing.submit(copy, by=robot, at=LATER)
+    publishing.publish(copy, by=robot, at=LATER)
+    assert "not read by a second person" in page(client, "/energy-projects/zhanatas/")
+
+
+def test_parts_of_a_project_are_shown_with_their_sources(client):
+    project = make_energy_project(slug="zhanatas")
+    source = make_source(title="Annual report")
+    bank = publish(make_organisation(title_en="Development Bank", slug="bank"))
+    project.roles.create(
+        organisation=bank, role="financier", amount=150000000, currency="USD", source=source
+    )
+    project.phases.create(
+        name="Phase 2", phase_status="construction", capacity_mw=50, source=source
+    )
+    project.milestones.create(
+        on="2019-07", milestone_status="construction", note_en="Ground broken", source=source
+    )
+    project.names.create(name="Жаңатас", language="kk")
+    claim_all(project)
+    publish(project)
+    shown = page(client, "/energy-projects/zhanatas/")
+    for words in (
+        "Lender",
+        'href="/organisations/bank/"',
+        "150 million US dollars",
+        "Phase 2",
+        "50 MW",
+        "July 2019",
+        "Ground broken",
+        '<span lang="kk">Жаңатас</span>',
+        "Annual report",
+    ):
+        assert words in shown
+
+
+def test_a_pipeline_leads_to_its_system_and_back(client):
+    system = publish(make_pipeline(title_en="Whole line", slug="whole"))
+    publish(make_pipeline(title_en="Line C", slug="line-c", system=system))
+    assert 'href="/pipelines/whole/"' in page(client, "/pipelines/line-c/")
+    assert 'href="/pipelines/line-c/"' in page(client, "/pipelines/whole/")

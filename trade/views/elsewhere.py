@@ -1,0 +1,26 @@
+"""Statistics about records of other apps, on the pages of those records."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext_lazy as _
+
+from portal import front
+from portal.models import Record
+from portal.registry import record_models
+from trade.apps import TradeConfig
+from trade.views.latest import measuring
+
+
+def in_figures(record: Record) -> Iterable[front.Section]:
+    """The series that measure it: what a power plant generated, what a pipeline carried."""
+    yield front.Section(
+        key="measured",
+        title=_("In figures"),
+        template="trade/sections/series.html",
+        rows=measuring(record),
+    )
+
+
+for model in record_models():
+    if model._meta.app_label != TradeConfig.name:
+        front.relates_to(model)(in_figures)
