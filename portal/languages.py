@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.db import models
+from django.utils.text import format_lazy
 from django.utils.translation import get_language
 
 LANGUAGES = {"en": "English", "zh-hans": "简体中文", "ru": "Русский"}
@@ -27,11 +28,15 @@ class Columns(NamedTuple):
 
 
 def in_each_language(
-    field: type[models.Field[Any, Any]], label: str, *, required: bool = False, **kwargs: Any
+    field: type[models.Field[Any, Any]], label: Any, *, required: bool = False, **kwargs: Any
 ) -> Columns:
     """Make one column for each language; only the default language may be required."""
     made = (
-        field(f"{label} ({LANGUAGES[code]})", blank=not (required and code == DEFAULT), **kwargs)
+        field(
+            format_lazy("{} ({})", label, LANGUAGES[code]),
+            blank=not (required and code == DEFAULT),
+            **kwargs,
+        )
         for code in LANGUAGES
     )
     return Columns(*made)

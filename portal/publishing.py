@@ -57,7 +57,7 @@ def publish[P: Publishable](record: P, *, by: User, at: datetime, note: str = ""
     _issue(public, by=by, at=at, note=note, second_reader=second_reader)
     _set_public(public, at)
     if _name_of(public) != before:
-        _renew(public.uid, by=by, at=at, note=_("“%s” is named in it.") % public)
+        _renew(public.uid, by=by, at=at, note=f"“{public.title_en}” is named in it.")
     follow_up(public)
     return cast(P, public)
 
@@ -72,7 +72,7 @@ def withdraw(record: Publishable, *, by: User, at: datetime, note: str) -> None:
     _move(record, "withdraw", by=by, at=at, note=note)
     if isinstance(record, Record):
         projections.hide(record)
-        _renew(record.uid, by=by, at=at, note=_("“%s” was withdrawn.") % record)
+        _renew(record.uid, by=by, at=at, note=f"“{record.title_en}” was withdrawn.")
         follow_up(record)
 
 
@@ -123,7 +123,7 @@ def log_change(record: Publishable, *, by: User, at: datetime, note: str = "") -
 def source_changed(source: Source, *, by: User, at: datetime) -> None:
     """Issue every document that cites a source anew, because how it is cited has changed."""
     target = projections.source_target(source.slug)
-    _renew(target, by=by, at=at, note=_("The source “%s” was described anew.") % source.title)
+    _renew(target, by=by, at=at, note=f"The source “{source.title}” was described anew.")
 
 
 def _has_second_reader(record: Publishable, by: User) -> bool:

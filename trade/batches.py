@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from portal import projections, publishing
 from portal.models import Source, Status, User
@@ -31,7 +30,7 @@ def release(batch: ObservationBatch, *, by: User, at: datetime, note: str = "") 
     batch.rows.update(recorded_at=at)
     projections.cite(Source.working.filter(observations__batch=batch), at)
     if batch.supersedes is not None:
-        _retract(batch.supersedes, at, _("Superseded by the batch “%s”.") % batch)
+        _retract(batch.supersedes, at, f"Superseded by the batch “{batch}”.")
     _take_pins(batch)
     return batch
 

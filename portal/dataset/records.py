@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_noop
 
 from portal import publishing
 from portal.dataset.evidence import Evidence, evidence
@@ -13,8 +14,8 @@ from portal.dataset.rows import Row
 from portal.identifiers import uid_for
 from portal.models import Claim, Part, Record, Status, Step
 
-LOADED = "Loaded from the packaged data set"
-NEW_CLAIMS = "New claims of the packaged data set"
+LOADED = gettext_noop("Loaded from the packaged data set")
+NEW_CLAIMS = gettext_noop("New claims of the packaged data set")
 
 
 @dataclass

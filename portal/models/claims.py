@@ -125,7 +125,7 @@ class Reasoned(Part):
 
     rule = models.CharField(max_length=20, choices=Rule)
     reason_en, reason_zh_hans, reason_ru = in_each_language(
-        models.TextField, "reason", required=True
+        models.TextField, gettext_lazy("reason"), required=True
     )
     made_by = models.ForeignKey(
         "portal.User", on_delete=models.PROTECT, related_name="+", editable=False

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal.facts import Fact, Span, Words
+from portal.languages import in_each_language
 from portal.models.claims import Claim, Ruling
 from portal.models.fields import PartialDateField
 from portal.models.places import Country, Place
@@ -42,7 +43,7 @@ class Event(Record):
     }
     fact_labels = {"held_on": _("date"), "outcome": _("outcome")}
 
-    event_kind = models.CharField("kind", max_length=20, choices=EventKind)
+    event_kind = models.CharField(_("kind"), max_length=20, choices=EventKind)
     starts_on = PartialDateField(blank=False)
     ends_on = PartialDateField()
     place = models.ForeignKey(
@@ -52,13 +53,15 @@ class Event(Record):
         Country, on_delete=models.PROTECT, null=True, blank=True, related_name="events"
     )
     participants = models.ManyToManyField(Country, blank=True, related_name="+")
-    official_title = models.CharField(max_length=300, blank=True)
-    outcome_en = models.TextField("outcome (English)", blank=True)
-    outcome_zh_hans = models.TextField("outcome (简体中文)", blank=True)
-    outcome_ru = models.TextField("outcome (Русский)", blank=True)
+    official_title = models.CharField(_("official title"), max_length=300, blank=True)
+    outcome_en, outcome_zh_hans, outcome_ru = in_each_language(models.TextField, _("outcome"))
 
     objects: ClassVar[Any] = public(EventQuerySet)
     working: ClassVar[Any] = EventQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
 
 
 class EventClaim(Claim):

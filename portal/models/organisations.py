@@ -32,15 +32,29 @@ class Organisation(Record):
     }
 
     country = models.ForeignKey(
-        Country, on_delete=models.PROTECT, null=True, blank=True, related_name="organisations"
+        Country,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="organisations",
+        verbose_name=_("country"),
     )
-    organisation_kind = models.CharField("kind", max_length=24, choices=OrganisationKind)
+    organisation_kind = models.CharField(_("kind"), max_length=24, choices=OrganisationKind)
     parent = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="subsidiaries"
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="subsidiaries",
+        verbose_name=_("parent organisation"),
     )
 
     objects: ClassVar[Any] = public(OrganisationQuerySet)
     working: ClassVar[Any] = OrganisationQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
 
 
 class OrganisationClaim(Claim):

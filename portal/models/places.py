@@ -30,7 +30,7 @@ class Country(models.Model):
     iso3 = models.CharField(max_length=3, blank=True)
     numeric = models.CharField(max_length=3, blank=True)
     name_en, name_zh_hans, name_ru = in_each_language(
-        models.CharField, "name", required=True, max_length=80
+        models.CharField, _("name"), required=True, max_length=80
     )
     name_local = models.CharField("name in its own language", max_length=80, blank=True)
     local_language = models.CharField(max_length=12, blank=True)
@@ -46,7 +46,8 @@ class Country(models.Model):
 
     class Meta:
         ordering = ["name_en"]
-        verbose_name_plural = "countries"
+        verbose_name = _("country")
+        verbose_name_plural = _("countries")
 
     def __str__(self) -> str:
         return str(self.name)
@@ -89,16 +90,22 @@ class Place(Record):
     fact_labels = {"coordinates": _("coordinates")}
     parts = ("names", "external_ids")
 
-    country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="places")
-    admin1 = models.CharField("province or region", max_length=120, blank=True)
-    place_kind = models.CharField("kind", max_length=20, choices=PlaceKind)
+    country = models.ForeignKey(
+        Country, on_delete=models.PROTECT, related_name="places", verbose_name=_("country")
+    )
+    admin1 = models.CharField(_("province or region"), max_length=120, blank=True)
+    place_kind = models.CharField(_("kind"), max_length=20, choices=PlaceKind)
     latitude = latitude()
     longitude = longitude()
     accuracy = models.CharField(max_length=20, choices=Accuracy, blank=True)
-    population = models.PositiveIntegerField(null=True, blank=True)
+    population = models.PositiveIntegerField(_("population"), null=True, blank=True)
 
     objects: ClassVar[Any] = public(PlaceQuerySet)
     working: ClassVar[Any] = PlaceQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        verbose_name = _("place")
+        verbose_name_plural = _("places")
 
 
 class PlaceClaim(Claim):

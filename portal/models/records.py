@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from portal.facts import Fact, Reference
 from portal.identifiers import new_uid
@@ -40,14 +41,18 @@ class Record(Publishable):
     facts: ClassVar[dict[str, Fact]] = {}
     parts: ClassVar[tuple[str, ...]] = ()
     title_en, title_zh_hans, title_ru = in_each_language(
-        models.CharField, "title", required=True, max_length=300
+        models.CharField, gettext_lazy("title"), required=True, max_length=300
     )
-    title_local = models.CharField("title in the local language", max_length=300, blank=True)
+    title_local = models.CharField(
+        gettext_lazy("title in the local language"), max_length=300, blank=True
+    )
     local_language = models.CharField(
         max_length=12, blank=True, help_text="Its language code: kk, ky, tg, tk, uz …"
     )
     slug = models.SlugField(max_length=200, help_text="The last part of the page's address")
-    summary_en, summary_zh_hans, summary_ru = in_each_language(models.TextField, "summary")
+    summary_en, summary_zh_hans, summary_ru = in_each_language(
+        models.TextField, gettext_lazy("summary")
+    )
     edit_of = models.OneToOneField(
         "self", on_delete=models.CASCADE, null=True, editable=False, related_name="draft"
     )

@@ -1,6 +1,7 @@
 from typing import Any, ClassVar, Self
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from portal.languages import LocalText, in_each_language
 from portal.models.fields import PartialDateField
@@ -17,7 +18,7 @@ class Story(Record):
     """A text of the portal's own, in Markdown, that leads through records."""
 
     dated_on = PartialDateField(blank=False)
-    body_en, body_zh_hans, body_ru = in_each_language(models.TextField, "text", required=True)
+    body_en, body_zh_hans, body_ru = in_each_language(models.TextField, _("text"), required=True)
 
     body = LocalText("body")
 
@@ -25,4 +26,5 @@ class Story(Record):
     working: ClassVar[Any] = StoryQuerySet.as_manager()
 
     class Meta(Record.Meta):
-        verbose_name_plural = "stories"
+        verbose_name = _("story")
+        verbose_name_plural = _("stories")

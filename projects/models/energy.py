@@ -61,13 +61,19 @@ class EnergyProject(Record):
     fact_labels = {"coordinates": _("location"), "investment": _("investment")}
     parts = ("names", "external_ids", "phases", "roles", "milestones", "photos")
 
-    country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="energy_projects")
+    country = models.ForeignKey(
+        Country,
+        on_delete=models.PROTECT,
+        related_name="energy_projects",
+        verbose_name=_("country"),
+    )
     second_country = models.ForeignKey(
         Country,
         on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="+",
+        verbose_name=_("second country"),
         help_text=_("Where a plant stands in two countries"),
     )
     admin1 = models.CharField(_("province or region"), max_length=120, blank=True)
@@ -133,6 +139,8 @@ class EnergyProject(Record):
     working: ClassVar[Any] = EnergyProjectQuerySet.as_manager()
 
     class Meta(Record.Meta):
+        verbose_name = _("energy project")
+        verbose_name_plural = _("energy projects")
         constraints = [
             *Record.Meta.constraints,
             models.CheckConstraint(

@@ -98,7 +98,7 @@ class Milestone(SourcedPart):
     record = models.ForeignKey(EnergyProject, on_delete=models.CASCADE, related_name="milestones")
     on = PartialDateField(_("date"), blank=False)
     milestone_status = models.CharField(_("status"), max_length=16, choices=ProjectStatus)
-    note_en, note_zh_hans, note_ru = in_each_language(models.CharField, "note", max_length=300)
+    note_en, note_zh_hans, note_ru = in_each_language(models.CharField, _("note"), max_length=300)
 
     note = LocalText("note")
 
@@ -122,7 +122,7 @@ class Photo(Part):
     width = models.PositiveIntegerField(editable=False, default=0)
     height = models.PositiveIntegerField(editable=False, default=0)
     alt_en, alt_zh_hans, alt_ru = in_each_language(
-        models.CharField, "alternative text", required=True, max_length=300
+        models.CharField, _("alternative text"), required=True, max_length=300
     )
     credit = models.CharField(max_length=200)
     licence = models.CharField(max_length=120)

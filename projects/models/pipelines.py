@@ -53,10 +53,14 @@ class Pipeline(Record):
     parts = ("external_ids",)
 
     segment = models.CharField(max_length=120, blank=True)
-    fuel = models.CharField(max_length=10, choices=Fuel)
+    fuel = models.CharField(_("fuel"), max_length=10, choices=Fuel)
     pipeline_status = models.CharField(_("status"), max_length=14, choices=PipelineStatus)
-    start_country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="+")
-    end_country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="+")
+    start_country = models.ForeignKey(
+        Country, on_delete=models.PROTECT, related_name="+", verbose_name=_("start country")
+    )
+    end_country = models.ForeignKey(
+        Country, on_delete=models.PROTECT, related_name="+", verbose_name=_("end country")
+    )
     countries = models.ManyToManyField(
         Country, related_name="pipelines", help_text=_("Every country it passes")
     )
@@ -85,6 +89,8 @@ class Pipeline(Record):
     working: ClassVar[Any] = PipelineQuerySet.as_manager()
 
     class Meta(Record.Meta):
+        verbose_name = _("pipeline")
+        verbose_name_plural = _("pipelines")
         constraints = [
             *Record.Meta.constraints,
             models.CheckConstraint(

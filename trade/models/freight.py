@@ -77,6 +77,8 @@ class Corridor(Record):
     working: ClassVar[Any] = CorridorQuerySet.as_manager()
 
     class Meta(Record.Meta):
+        verbose_name = _("freight corridor")
+        verbose_name_plural = _("freight corridors")
         constraints = [
             *Record.Meta.constraints,
             models.CheckConstraint(
@@ -110,7 +112,7 @@ class Stop(SourcedPart):
     position = models.PositiveSmallIntegerField()
     role = models.CharField(max_length=14, choices=StopRole)
     name_en, name_zh_hans, name_ru = in_each_language(
-        models.CharField, "name", required=True, max_length=120
+        models.CharField, _("name"), required=True, max_length=120
     )
     country = models.ForeignKey(Country, on_delete=models.PROTECT, null=True, blank=True)
     place = models.ForeignKey(
@@ -143,14 +145,15 @@ class GoodsCategory(SourcedPart):
 
     record = models.ForeignKey(Corridor, on_delete=models.CASCADE, related_name="goods")
     name_en, name_zh_hans, name_ru = in_each_language(
-        models.CharField, "category", required=True, max_length=160
+        models.CharField, _("category"), required=True, max_length=160
     )
     group = models.CharField(max_length=12, choices=GoodsGroup)
 
     name = LocalText("name")
 
     class Meta(SourcedPart.Meta):
-        verbose_name_plural = "goods categories"
+        verbose_name = _("goods category")
+        verbose_name_plural = _("goods categories")
 
     def __str__(self) -> str:
         return str(self.name)

@@ -76,17 +76,25 @@ class TradeHub(Record):
     parts = ("names", "external_ids", "services")
 
     hub_kind = models.CharField(_("kind"), max_length=30, choices=HubKind)
-    country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="trade_hubs")
+    country = models.ForeignKey(
+        Country, on_delete=models.PROTECT, related_name="trade_hubs", verbose_name=_("country")
+    )
     second_country = models.ForeignKey(
         Country,
         on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="+",
+        verbose_name=_("second country"),
         help_text=_("The country on the other side"),
     )
     place = models.ForeignKey(
-        Place, on_delete=models.PROTECT, null=True, blank=True, related_name="trade_hubs"
+        Place,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="trade_hubs",
+        verbose_name=_("place"),
     )
     parent = models.ForeignKey(
         "self",
@@ -111,6 +119,8 @@ class TradeHub(Record):
     working: ClassVar[Any] = TradeHubQuerySet.as_manager()
 
     class Meta(Record.Meta):
+        verbose_name = _("trade hub")
+        verbose_name_plural = _("trade hubs")
         constraints = [
             *Record.Meta.constraints,
             models.CheckConstraint(
@@ -156,7 +166,7 @@ class Service(SourcedPart):
 
     record = models.ForeignKey(TradeHub, on_delete=models.CASCADE, related_name="services")
     name_en, name_zh_hans, name_ru = in_each_language(
-        models.CharField, "service", required=True, max_length=200
+        models.CharField, _("service"), required=True, max_length=200
     )
     category = models.CharField(max_length=16, choices=ServiceCategory)
     service_status = models.CharField(_("status"), max_length=14, choices=OperatingStatus)

@@ -34,7 +34,8 @@ class ObservationBatch(Publishable):
     working: ClassVar[Any] = ObservationBatchQuerySet.as_manager()
 
     class Meta(Publishable.Meta):
-        verbose_name_plural = "observation batches"
+        verbose_name = _("observation batch")
+        verbose_name_plural = _("observation batches")
 
     def __str__(self) -> str:
         return self.title

@@ -53,6 +53,10 @@ class Ranking(Record):
     objects: ClassVar[Any] = public(RankingQuerySet)
     working: ClassVar[Any] = RankingQuerySet.as_manager()
 
+    class Meta(Record.Meta):
+        verbose_name = _("ranking")
+        verbose_name_plural = _("rankings")
+
 
 class RankingClaim(Claim):
     record = models.ForeignKey(Ranking, on_delete=models.CASCADE, related_name="claims")
@@ -78,7 +82,8 @@ class RankingEntry(SourcedPart):
 
     class Meta(SourcedPart.Meta):
         ordering = ["rank", "pk"]
-        verbose_name_plural = "ranking entries"
+        verbose_name = _("ranking entry")
+        verbose_name_plural = _("ranking entries")
         constraints = [
             *SourcedPart.Meta.constraints,
             models.CheckConstraint(

@@ -43,6 +43,10 @@ class Indicator(Record):
     objects: ClassVar[Any] = public(IndicatorQuerySet)
     working: ClassVar[Any] = IndicatorQuerySet.as_manager()
 
+    class Meta(Record.Meta):
+        verbose_name = _("indicator")
+        verbose_name_plural = _("indicators")
+
 
 class Frequency(models.TextChoices):
     """SDMX code list CL_FREQ, in words."""
@@ -83,7 +87,7 @@ class Series(Record):
         Country, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     reporter_en, reporter_zh_hans, reporter_ru = in_each_language(
-        models.CharField, "reporter", max_length=200
+        models.CharField, _("reporter"), max_length=200
     )
     detail = models.CharField(
         max_length=60, blank=True, help_text=_("Fuel, technology or part: solar, hydro …")
@@ -97,7 +101,9 @@ class Series(Record):
     home_rank = models.PositiveSmallIntegerField(
         _("place on the front page"), null=True, blank=True, help_text=_("Empty: not there")
     )
-    drivers_en, drivers_zh_hans, drivers_ru = in_each_language(models.TextField, "what drives it")
+    drivers_en, drivers_zh_hans, drivers_ru = in_each_language(
+        models.TextField, _("what drives it")
+    )
     note = models.TextField(_("note on the data"), blank=True)
 
     reporter = LocalText("reporter")
@@ -109,7 +115,8 @@ class Series(Record):
     working: ClassVar[Any] = SeriesQuerySet.as_manager()
 
     class Meta(Record.Meta):
-        verbose_name_plural = "series"
+        verbose_name = _("statistical series")
+        verbose_name_plural = _("statistical series")
         indexes = [models.Index(fields=["measures_kind", "measures_uid"])]
 
 
