@@ -15,4 +15,4 @@ urlpatterns = [
     re_path(r"^v1/.*/$", NoSuchEndpoint.as_view()),
 ]
 
-__all__ = ["endpoints", "urlpatterns"]
+__all__ = ["endpoints", "router", "urlpatterns"]

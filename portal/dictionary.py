@@ -13,7 +13,8 @@ APPS = ("portal", "projects", "trade")
 
 HEAD = """# Data dictionary
 
-Made by `manage.py data_dictionary` from the models; a test compares. Types are Django's. A *fact* may not be published without a claim.
+Made by `manage.py data_dictionary` from the models; a test compares. Types are Django's. A *fact*
+may not be published without a claim.
 """
 
 

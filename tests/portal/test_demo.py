@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 @pytest.mark.django_db
 def test_the_editor_keeps_the_password_of_the_first_run(tmp_path):
     file = tmp_path / "demo-password.txt"
-    first, second = ensure_editor(file), ensure_editor(file)
+    first, second = ensure_editor("editor", file), ensure_editor("editor", file)
     password = file.read_text().strip()
     assert first == second == f"Sign in as editor with the password {password}"
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
@@ -35,16 +35,29 @@ def test_the_editor_keeps_the_password_of_the_first_run(tmp_path):
 @pytest.mark.parametrize("file_is_lost", [True, False])
 def test_a_password_that_an_editor_chose_is_left_alone(tmp_path, file_is_lost):
     file = tmp_path / "demo-password.txt"
-    ensure_editor(file)
+    ensure_editor("editor", file)
     editor = User.objects.get(username="editor")
     editor.set_password("their own")
     editor.save()
     if file_is_lost:
         file.unlink()
-    assert ensure_editor(file).endswith("the password that was chosen since the first run.")
+    assert ensure_editor("editor", file).endswith(
+        "the password that was chosen since the first run."
+    )
     editor.refresh_from_db()
     assert editor.check_password("their own")
     assert file.exists() is not file_is_lost
+
+
+@pytest.mark.django_db
+def test_the_second_demo_account_can_approve_what_the_first_submits(tmp_path):
+    file = tmp_path / "demo-password.txt"
+    lines = [ensure_editor(name, file) for name in ("editor", "reviewer")]
+    password = file.read_text().strip()
+    assert lines == [
+        f"Sign in as {name} with the password {password}" for name in ("editor", "reviewer")
+    ]
+    assert User.objects.get(username="reviewer").has_perm("portal.publish")
 
 
 def test_static_files_are_collected_once(tmp_path, settings, capsys):

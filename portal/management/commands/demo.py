@@ -15,7 +15,7 @@ from portal.bootstrap.progress import say
 from portal.models import User
 from portal.serving import refuse_taken_port, serve
 
-EDITOR = "editor"
+EDITOR, REVIEWER = "editor", "reviewer"
 
 
 class Command(BaseCommand):
@@ -34,7 +34,11 @@ class Command(BaseCommand):
         say("Loading the data set.")
         call_command("load_dataset", stdout=self.stdout)
         collect_static_files(settings.VAR_DIR / "static-files-collected")
-        self.stdout.write(ensure_editor(settings.VAR_DIR / "demo-password.txt"))
+        for name in (EDITOR, REVIEWER):
+            self.stdout.write(ensure_editor(name, settings.VAR_DIR / "demo-password.txt"))
+        self.stdout.write(
+            "Nobody approves what they touched: what one submits, the other publishes."
+        )
         if not no_serve:
             serve(port)
 
@@ -59,16 +63,16 @@ def _static_files_digest() -> str:
     return digest.hexdigest()
 
 
-def ensure_editor(password_file: Path) -> str:
-    """Creates the demo editor if missing; says in one line how to sign in."""
-    editor = User.objects.filter(username=EDITOR).first()
+def ensure_editor(name: str, password_file: Path) -> str:
+    """Creates a demo editor if missing; says in one line how to sign in."""
+    editor = User.objects.filter(username=name).first()
     if editor is None:
         password = _password_in(password_file)
-        User.objects.create_superuser(username=EDITOR, password=password)
-        return f"Sign in as {EDITOR} with the password {password}"
+        User.objects.create_superuser(username=name, password=password)
+        return f"Sign in as {name} with the password {password}"
     if password_file.exists() and editor.check_password(password := _password_in(password_file)):
-        return f"Sign in as {EDITOR} with the password {password}"
-    return f"Sign in as {EDITOR} with the password that was chosen since the first run."
+        return f"Sign in as {name} with the password {password}"
+    return f"Sign in as {name} with the password that was chosen since the first run."
 
 
 def _password_in(path: Path) -> str:

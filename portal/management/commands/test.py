@@ -58,7 +58,7 @@ def _run(options: Namespace, words: list[str]) -> int:
     if options.no_run:
         return 0
     if not words and not options.no_parallel:
-        words = ["-n", "2"]
+        words = ["-n", "2", "--dist", "loadgroup"]
     return next((code for run in _runs(options) if (code := run(words))), 0)
 
 
