@@ -1,0 +1,316 @@
+"""The pages of hubs, freight, rankings and statistics, as readers get them."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from portal import publishing
+from tests.factories import (
+    NOON,
+    claim_all,
+    make_batch,
+    make_corridor,
+    make_country,
+    make_energy_project,
+    make_indicator,
+    make_place,
+    make_ranking,
+    make_series,
+    make_source,
+    make_trade_hub,
+    make_user,
+    observe,
+    publish,
+)
+from trade.batches import publish_batch
+
+pytestmark = pytest.mark.django_db
+
+LISTS = {
+    "/hubs/": make_trade_hub,
+    "/corridors/": make_corridor,
+    "/rankings/": make_ranking,
+    "/indicators/": make_indicator,
+    "/series/": make_series,
+}
+
+
+def page(client, url, status=200):
+    response = client.get(url)
+    assert response.status_code == status
+    return response.content.decode().replace("\xa0", " ")
+
+
+def queries(client, url):
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(url).status_code == 200
+    return len(captured)
+
+
+def release(*observations):
+    """Publish the batches of these observations."""
+    for batch in {observation.batch for observation in observations}:
+        publishing.submit(batch, by=make_user(), at=NOON)
+        publish_batch(batch, by=make_user(), at=NOON)
+
+
+def row_of(shown, observation):
+    return re.search(rf'<tr data-uid="{observation.uid}".*?</tr>', shown, re.S)[0]
+
+
+@pytest.mark.parametrize("url", LISTS)
+def test_lists_show_what_is_public_and_nothing_else(client, url):
+    publish(LISTS[url](title_en="Everybody sees it"))
+    LISTS[url](title_en="Nobody sees it")
+    shown = page(client, url)
+    assert "Everybody sees it" in shown
+    assert "Nobody sees it" not in shown
+
+
+@pytest.mark.parametrize("url", LISTS)
+def test_lists_cost_the_same_with_one_row_and_with_three(client, url):
+    counts = []
+    for rows in (1, 2):
+        for _ in range(rows):
+            made = publish(LISTS[url]())
+            if url == "/series/":
+                release(observe(made, "2024", 5))
+        counts.append(queries(client, url))
+    assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("url", LISTS)
+def test_a_question_without_meaning_is_refused_in_words(client, url):
+    shown = page(client, f"{url}?colour=red", 400)
+    assert "There is no parameter “colour” here." in shown
+
+
+@pytest.mark.parametrize("url", LISTS)
+def test_what_was_withdrawn_leaves_a_tombstone(client, url):
+    record = publish(LISTS[url](title_en="Mirage"))
+    publishing.withdraw(record, by=make_user(), at=NOON, note="Counted twice.")
+    shown = page(client, record.get_absolute_url(), 410)
+    assert "Mirage" in shown
+    assert "Counted twice." in shown
+
+
+def test_a_hub_shows_services_by_category_and_its_newest_numbers(client):
+    hub = make_trade_hub(slug="horgos")
+    source = make_source(title="A visit")
+    for name, category in (("Car repair", "maintenance"), ("Language courses", "training")):
+        hub.services.create(
+            name_en=name, category=category, service_status="operating", source=source
+        )
+    claim_all(hub)
+    publish(hub)
+    series = publish(make_series(title_en="Visits", measures_kind="tradehub", measures_uid=hub.uid))
+    release(observe(series, "2023", 5), observe(series, "2024", 7, comparator="over"))
+    make_series(title_en="Secret", measures_kind="tradehub", measures_uid=hub.uid)
+    shown = page(client, "/hubs/horgos/")
+    assert shown.index("Maintenance") < shown.index("Car repair") < shown.index("Training")
+    assert "A visit" in shown
+    assert "over 7 bn US dollars" in shown
+    assert "Secret" not in shown
+
+
+def test_a_hub_leads_to_its_parts_and_corridors(client):
+    hub = publish(make_trade_hub(slug="horgos"))
+    publish(make_trade_hub(slug="trade-city", parent=hub))
+    corridor = make_corridor(slug="west")
+    corridor.stops.create(
+        position=1, role="crossing", name_en="Horgos", terminal=hub, source=make_source()
+    )
+    claim_all(corridor)
+    publish(corridor)
+    shown = page(client, "/hubs/horgos/")
+    assert 'href="/hubs/trade-city/"' in shown
+    assert 'href="/corridors/west/"' in shown
+
+
+def test_a_corridor_shows_its_stops_in_order_and_its_goods_by_group(client):
+    corridor = make_corridor(slug="cku")
+    source = make_source()
+    for position, name, role in (
+        (2, "Torugart", "crossing"),
+        (1, "Kashgar", "origin"),
+        (3, "Andijan", "destination"),
+    ):
+        corridor.stops.create(position=position, role=role, name_en=name, source=source)
+    corridor.goods.create(name_en="wine", group="inbound", source=source)
+    claim_all(corridor)
+    publish(corridor)
+    shown = page(client, "/corridors/cku/")
+    assert shown.index("Kashgar") < shown.index("Torugart") < shown.index("Andijan")
+    assert "Border crossing" in shown
+    assert shown.index("On the way to China") < shown.index("wine")
+
+
+def test_a_network_has_ends_rather_than_an_order(client):
+    network = make_corridor(slug="network", corridor_kind="network")
+    source = make_source()
+    for position, name, role in ((1, "Duisburg", "destination"), (2, "Xi’an", "origin")):
+        network.stops.create(position=position, role=role, name_en=name, source=source)
+    claim_all(network)
+    publish(network)
+    shown = page(client, "/corridors/network/")
+    assert shown.index("Origin") < shown.index("Xi’an") < shown.index("Duisburg")
+    assert 'class="stops"' not in shown
+
+
+def test_a_ranking_shows_each_place_with_its_source(client):
+    ranking = make_ranking(slug="cities")
+    place = publish(make_place(title_en="Almaty", slug="almaty"))
+    source = make_source()
+    ranking.entries.create(rank=1, place=place, share_percent="12.5", source=source)
+    ranking.entries.create(rank=2, name="Elsewhere", share_percent="7", source=source)
+    claim_all(ranking)
+    publish(ranking)
+    shown = page(client, "/rankings/cities/")
+    assert 'href="/places/almaty/"' in shown
+    assert "12.5%" in shown
+    assert shown.index("Almaty") < shown.index("Elsewhere")
+
+
+def test_an_indicator_leads_to_its_series_with_their_newest_value(client):
+    indicator = publish(make_indicator(slug="trade"))
+    series = publish(make_series(indicator=indicator, slug="cn-kz"))
+    release(observe(series, "2023", "41"), observe(series, "2024", "43.8"))
+    shown = page(client, "/indicators/trade/")
+    assert 'href="/series/cn-kz/"' in shown
+    assert "43.8 bn US dollars" in shown
+    assert "41 bn" not in shown
+
+
+def test_a_forecast_is_named_with_its_maker_beside_the_outcome(client):
+    series = publish(make_series(slug="trade"))
+    bank = make_source(publisher="Forecasting Institute", title="Outlook")
+    forecast = observe(series, "2025", 100, comparator="about", obs_status="F", source=bank)
+    later = observe(series, "2026", 120, obs_status="F", source=bank)
+    outcome = observe(series, "2025", "106.3")
+    release(forecast, later, outcome)
+    shown = page(client, "/series/trade/")
+    said = row_of(shown, outcome)
+    assert "106.3 bn US dollars" in said
+    assert "about 100 bn US dollars" in said
+    assert "Forecasting Institute" in said
+    assert "≠" not in said
+    assert 'class="disputed"' not in said
+    alone = row_of(shown, later)
+    assert "forecast" in alone
+    assert "Forecasting Institute" in alone
+
+
+def test_the_newest_outcome_goes_before_a_later_forecast(client):
+    series = publish(make_series())
+    release(observe(series, "2024", 94), observe(series, "2025", 100, obs_status="F"))
+    shown = page(client, "/series/")
+    assert "94 bn US dollars" in shown
+    assert "100 bn US dollars" not in shown
+
+
+def test_a_disputed_period_shows_all_values_their_sources_and_the_ruling(client):
+    series = make_series(slug="trains")
+    series.period_rulings.create(
+        period="2021",
+        rule="slip",
+        reason_en="Two digits are swapped.",
+        made_by=make_user(),
+        made_at=NOON,
+    )
+    series = publish(series)
+    right = observe(series, "2021", 13817, source=make_source(kind="official", publisher="Railway"))
+    wrong = observe(series, "2021", 13187, source=make_source(publisher="Paper"))
+    plain = observe(series, "2020", 12406)
+    release(right, wrong, plain)
+    shown = page(client, "/series/trains/")
+    assert 'class="disputed"' in row_of(shown, right)
+    assert 'href="#period-2021"' in row_of(shown, right)
+    assert 'class="disputed"' not in row_of(shown, plain)
+    evidence = shown[shown.index('id="period-2021"') :]
+    evidence = evidence[: evidence.index("</section>")]
+    for words in ("13,817", "13,187", "Railway", "Paper", "Two digits are swapped.", "Overruled"):
+        assert words in evidence
+
+
+def test_another_reporter_of_nearly_the_same_time_stands_beside(client):
+    indicator = publish(make_indicator())
+    customs = publish(make_series(indicator=indicator, slug="customs", reporter_en="Customs"))
+    office = publish(make_series(indicator=indicator, slug="office", reporter_en="Office"))
+    ours = observe(customs, "2024", "22.71")
+    theirs = observe(office, "2024-01/2024-11", "5.1")
+    release(ours, theirs)
+    shown = page(client, "/series/customs/")
+    assert 'href="/series/office/"' in shown
+    said = row_of(shown, ours)
+    assert "5.1 bn US dollars" in said
+    assert 'class="disputed"' in said
+    assert 'id="period-2024"' in shown
+    seen_from_there = page(client, "/series/office/")
+    assert "22.71 bn US dollars" in row_of(seen_from_there, theirs)
+    assert 'class="disputed"' in row_of(seen_from_there, theirs)
+
+
+def test_an_older_vintage_is_beside_and_no_dispute(client):
+    series = publish(make_series(slug="coal"))
+    old = make_source(title="Table 2023")
+    new = make_source(title="Table 2024", supersedes=old)
+    before = observe(series, "2022", 90, source=old)
+    now = observe(series, "2022", 95, source=new)
+    release(before, now)
+    said = row_of(page(client, "/series/coal/"), now)
+    assert "90 bn US dollars" in said
+    assert "Not compared" in said
+    assert 'class="disputed"' not in said
+
+
+def test_values_of_an_unpublished_batch_are_not_seen(client):
+    series = publish(make_series(slug="trade"))
+    release(observe(series, "2023", 41))
+    observe(series, "2024", 999, batch=make_batch(title="Draft"))
+    assert "999" not in page(client, "/series/trade/")
+    assert "999" not in page(client, "/series/")
+
+
+def test_a_series_costs_the_same_with_one_period_and_with_three(client):
+    counts = []
+    for number, periods in enumerate((["2024"], ["2022", "2023", "2024"])):
+        series = publish(make_series(slug=f"series-{number}", unit=f"unit {number}"))
+        release(*(observe(series, period, 5) for period in periods))
+        release(*(observe(series, period, 7) for period in periods))
+        counts.append(queries(client, f"/series/series-{number}/"))
+    assert counts[0] == counts[1]
+
+
+def test_every_source_mark_of_a_series_resolves(client):
+    series = publish(make_series(slug="trade"))
+    release(
+        observe(series, "2024", 5),
+        observe(series, "2024", 7),
+        observe(series, "2025", 9, obs_status="F"),
+        observe(series, "2025", 8),
+    )
+    shown = page(client, "/series/trade/")
+    marks = set(re.findall(r'href="#(source-\d+)"', shown))
+    assert len(marks) > 3
+    assert marks == set(re.findall(r'<li id="(source-\d+)"', shown))
+
+
+def test_statistics_stand_on_the_page_of_what_they_measure(client):
+    project = publish(make_energy_project(slug="zhanatas"))
+    series = publish(
+        make_series(title_en="Power made", measures_kind="energyproject", measures_uid=project.uid)
+    )
+    release(observe(series, "2024", 350))
+    shown = page(client, "/energy-projects/zhanatas/")
+    assert "Power made" in shown
+    assert "350 bn US dollars" in shown
+
+
+def test_a_reader_of_chinese_gets_chinese_where_there_is_any(client):
+    publish(make_trade_hub(title_en="Horgos", title_zh_hans="霍尔果斯", country=make_country("CN")))
+    shown = page(client, "/zh-hans/hubs/")
+    assert '<html lang="zh-Hans"' in shown
+    assert "霍尔果斯" in shown
+    assert 'href="/zh-hans/countries/cn/"' in shown
