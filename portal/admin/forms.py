@@ -36,6 +36,8 @@ class VersionedForm(forms.ModelForm[Any]):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         record = self.instance
+        if record.pk is None and "seen_version" in self.data:
+            raise ValidationError(_gone())
         if record.pk is not None:
             if record.status != Status.DRAFT:
                 raise ValidationError(_too_late(record))
@@ -112,6 +114,13 @@ def _too_late(record: Publishable) -> str:
         "It is no longer a draft (now: %(state)s). What you typed is below and cannot be saved "
         "here; copy what you need."
     ) % {"state": record.get_status_display()}
+
+
+def _gone() -> str:
+    return _(
+        "The draft you were editing is gone: somebody has published or discarded it. What you "
+        "typed is below and not saved; copy what you need into a new draft."
+    )
 
 
 def _last_step(record: Publishable) -> str:

@@ -18,6 +18,10 @@ from portal.admin.forms import differences, is_stale, show_plainly
 from portal.admin.relations import KnownAutocomplete, RelatingAdmin
 from portal.models import ExternalId, OtherName
 
+GONE = gettext_lazy(
+    "Somebody has removed this row in the meantime. Copy what you need into a new row and tick "
+    "“Delete” for this one."
+)
 LOCATOR = gettext_lazy("Page, table, row or paragraph in the source")
 
 
@@ -31,6 +35,12 @@ class PartForm(forms.ModelForm[Any]):
             inner = getattr(widget, "widget", None)
             if isinstance(inner, KnownAutocomplete):
                 inner.known = row
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if "id" in self.errors:  # which is hidden, and so would not be seen
+            self.add_error(None, GONE)
+        return cleaned
 
 
 class PartFormSet(BaseInlineFormSet[Any, Any, Any]):

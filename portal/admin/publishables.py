@@ -103,6 +103,10 @@ class PublishableAdmin[P: Publishable](RelatingAdmin, admin.ModelAdmin[P]):
             record = self.get_object(request, object_id)
             if record is not None and self.has_view_permission(request, record):
                 return self._step(request, record, button)
+        if _is_save(request) and self.get_object(request, object_id) is None:
+            # Published, discarded or deleted by somebody else: the form of a new record takes
+            # what was typed, and says so instead of saving.
+            return self.add_view(request, form_url, extra_context)
         return super().change_view(request, object_id, form_url, extra_context)
 
     def changeform_view(

@@ -85,9 +85,12 @@ def test_row_that_somebody_else_removed_stays_in_the_form():
     mine |= {"names-0-name": "One, typed", "names-1-name": "Two, typed"}
     rows[0].delete()
     refused = client.post(address(place), mine)
+    assert "Somebody has removed this row" in " ".join(errors_in(refused))
     assert [filled(refused)[f"names-{n}-name"] for n in (0, 1)] == ["One, typed", "Two, typed"]
-    assert b"Two, typed" in refused.content
-    assert b"One, typed" in refused.content
+    assert b'value="One, typed"' in refused.content
+    assert b'value="Two, typed"' in refused.content
+    client.post(address(place), {**filled(refused), "names-0-DELETE": "on"})
+    assert [name.name for name in place.names.all()] == ["Two, typed"]
 
 
 def test_save_after_somebody_submitted_is_refused_in_words():
@@ -99,6 +102,18 @@ def test_save_after_somebody_submitted_is_refused_in_words():
     assert errors_in(refused)[0].startswith("It is no longer a draft (now: In review).")
     assert b"Typed for an hour" in refused.content
     assert Place.working.get().title_en != "Typed for an hour"
+
+
+def test_save_after_somebody_published_the_draft_keeps_what_was_typed():
+    client = sign_in(make_chief())
+    place = publish(make_place(title_en="Public"))
+    copy = publishing.start_edit(place, by=make_user(), at=NOON)
+    mine = filled(client.get(address(copy)), title_en="Typed for an hour")
+    publish(copy)
+    refused = client.post(address(copy), {**mine, "_continue": "1"})
+    assert "The draft you were editing is gone" in " ".join(errors_in(refused))
+    assert b'value="Typed for an hour"' in refused.content
+    assert [p.title_en for p in Place.working.all()] == ["Public"]
 
 
 def test_save_that_races_past_the_check_is_refused_as_well():
