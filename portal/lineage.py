@@ -26,8 +26,11 @@ class Lineage:
         return dict(derived.values_list("slug", "derived_from__slug"))
 
     def origin(self, slug: str) -> str:
-        """The source at the end of the chain; itself when it copies nobody."""
-        return self.path(slug)[0]
+        """The source at the end of the chain; itself when it copies nobody. Of sources that copy
+        each other in a circle, always the same one."""
+        path = self.path(slug)
+        closing = self._parents.get(path[0])
+        return min(path[: path.index(closing) + 1]) if closing else path[0]
 
     def path(self, slug: str) -> list[str]:
         """From the origin down to the source itself."""

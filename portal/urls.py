@@ -21,13 +21,13 @@ from portal.views import (
 )
 
 urlpatterns = [
-    path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
     path("media/<path:name>", media.media, name="media"),
     path("robots.txt", about.robots, name="robots"),
     path("api/", include("portal.api_urls")),
     *i18n_patterns(
         path("", home.home, name="home"),
+        path("admin/", admin.site.urls),
         path("", include("projects.urls")),
         path("", include("trade.urls")),
         path("events/", events.event_list, name="event_list"),
