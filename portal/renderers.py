@@ -1,5 +1,6 @@
 """Answers in bytes."""
 
+import json
 from typing import Any
 
 import orjson
@@ -19,7 +20,14 @@ class DocumentRenderer(BaseRenderer):
         accepted_media_type: str | None = None,
         renderer_context: Any = None,
     ) -> bytes:
-        return b"" if data is None else orjson.dumps(data, default=_plain)
+        return b"" if data is None else _dumps(data)
+
+
+def _dumps(data: Any) -> bytes:
+    try:
+        return orjson.dumps(data, default=_plain)
+    except TypeError:  # a whole number beyond 64 bits, which orjson refuses
+        return json.dumps(data, default=_plain, ensure_ascii=False, allow_nan=False).encode()
 
 
 def _plain(value: Any) -> Any:

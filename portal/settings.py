@@ -178,7 +178,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     # Enumerations stay with their fields rather than get a name each.
-    "POSTPROCESSING_HOOKS": ["portal.api.schema.without_marks"],
+    "POSTPROCESSING_HOOKS": ["portal.api.schema.mended"],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "LICENSE": {"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"},

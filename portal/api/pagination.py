@@ -45,7 +45,7 @@ class Pagination(PageNumberPagination):
         ]
 
     def get_paginated_response_schema(self, schema: Any) -> dict[str, Any]:
-        link = {"type": "string", "format": "uri", "nullable": True}
+        link = {"type": ["string", "null"], "format": "uri"}
         return {
             "type": "object",
             "required": ["count", "next", "previous", "results"],

@@ -8,6 +8,7 @@ from rest_framework import serializers
 from portal.api.shapes import GoneSerializer, ProblemSerializer, RefusedSerializer
 
 PROBLEM = "application/problem+json"
+EMPTY_TEXT = {"type": "string", "maxLength": 0}
 
 
 class Schema(AutoSchema):
@@ -41,8 +42,12 @@ class Schema(AutoSchema):
         return found
 
 
-def without_marks(result: Any, **kwargs: Any) -> Any:
-    """Hook: take out what the generator notes for itself beside enumerations."""
+def mended(result: Any, **kwargs: Any) -> Any:
+    """Hook: take out what the generator notes for itself beside enumerations; an address that may
+    be empty is any of both, since the empty text passes for an address too."""
     if isinstance(result, dict):
-        return {k: without_marks(v) for k, v in result.items() if k != "x-spec-enum-id"}
-    return [without_marks(item) for item in result] if isinstance(result, list) else result
+        kept = {key: mended(value) for key, value in result.items() if key != "x-spec-enum-id"}
+        if EMPTY_TEXT in kept.get("oneOf", ()):
+            kept["anyOf"] = kept.pop("oneOf")
+        return kept
+    return [mended(item) for item in result] if isinstance(result, list) else result

@@ -84,7 +84,7 @@ class StatementsField(serializers.JSONField):
     """Claims and observations in the shape that documents have, as they were stored."""
 
 
-@extend_schema_field(SourceBriefSerializer(allow_null=True))
+@extend_schema_field(SourceBriefSerializer)
 class CitedField(serializers.Field[Any, Any, Any, Any]):
     """Another source, while something public cites it; nothing otherwise."""
 
@@ -147,7 +147,7 @@ class PublishedClaimSerializer(serializers.Serializer[Any]):
     retracted_at = MomentField(allow_null=True)
     url = serializers.SerializerMethodField(help_text="Its page")
 
-    @extend_schema_field({"nullable": True})
+    @extend_schema_field({"type": ["string", "number", "object", "null"]})
     def get_value(self, claim: Any) -> Any:
         if not claim.value:
             return None
