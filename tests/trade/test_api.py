@@ -1,0 +1,168 @@
+"""Hubs, corridors and statistics as programs read them."""
+
+import pytest
+
+from portal import publishing
+from tests.factories import (
+    NOON,
+    make_batch,
+    make_series,
+    make_source,
+    make_trade_hub,
+    make_user,
+    observe,
+    publish,
+)
+from trade.batches import publish_batch, withdraw_batch
+from trade.models import Observation
+
+pytestmark = pytest.mark.django_db
+
+V1 = "/api/v1"
+MOMENT = "2026-01-15T12:00:00+00:00"
+
+
+def release(observation):
+    publishing.submit(observation.batch, by=make_user(), at=NOON)
+    publish_batch(observation.batch, by=make_user(), at=NOON)
+    observation.refresh_from_db()
+    return observation
+
+
+def values(client, query=""):
+    rows = client.get(f"{V1}/observations/?{query}").json()["results"]
+    return [(row["period"], row["value"], row["shown"]) for row in rows]
+
+
+def test_an_observation_leaves_whole(client):
+    series = publish(make_series(slug="trade", unit="USD bn"))
+    source = make_source(slug="customs", kind="official", published_on="2025-01-13")
+    seen = release(
+        observe(
+            series,
+            "2024-H1",
+            "94.8",
+            source=source,
+            comparator="over",
+            lower="94.8",
+            obs_status="P",
+            cumulative=True,
+            as_printed="more than 94.8 billion",
+            locator="Table 2",
+            note="Without re-exports.",
+            pinned=True,
+        )
+    )
+
+    (row,) = client.get(f"{V1}/observations/").json()["results"]
+
+    assert row == {
+        "uid": seen.uid,
+        "series": "trade",
+        "period": "2024-H1",
+        "starts_on": "2024-01-01",
+        "ends_on": "2024-06-30",
+        "value": 94.8,
+        "unit": "USD bn",
+        "comparator": "over",
+        "lower": 94.8,
+        "upper": None,
+        "status": "P",
+        "cumulative": True,
+        "as_printed": "more than 94.8 billion",
+        "source": {
+            "slug": "customs",
+            "kind": "official",
+            "publisher": source.publisher,
+            "title": source.title,
+            "published_on": "2025-01-13",
+            "url": "",
+        },
+        "locator": "Table 2",
+        "note": "Without re-exports.",
+        "pinned": True,
+        "shown": True,
+        "recorded_at": MOMENT,
+        "retracted_at": None,
+        "retraction_reason": "",
+    }
+    assert client.get(f"{V1}/observations/{seen.uid}/").json() == row
+
+
+def test_of_each_period_one_observation_is_shown(client):
+    series, other = publish(make_series(slug="a")), publish(make_series(slug="b"))
+    press, official = make_source(), make_source(kind="official")
+    release(observe(series, "2023", 1, source=press))
+    release(observe(series, "2024", 2, source=press))
+    release(observe(series, "2024", 3, source=official))
+    release(observe(series, "2024", 4, source=official, obs_status="F"))
+    release(observe(other, "2024", 5, source=press))
+    release(observe(other, "2025", 6, source=press, obs_status="F"))
+
+    assert values(client, "series=a") == [
+        ("2023", 1, True),
+        ("2024", 2, False),
+        ("2024", 3, True),
+        ("2024", 4, False),
+    ]
+    assert values(client, "series=b") == [("2024", 5, True), ("2025", 6, True)]
+    assert values(client, "status=F") == [("2024", 4, False), ("2025", 6, True)]
+
+
+def test_what_was_retracted_stays_to_be_seen_but_is_not_shown(client):
+    series, source = publish(make_series()), make_source(kind="official")
+    wrong = release(observe(series, "2024", 1, source=source))
+    correction = make_batch(source=source, supersedes=wrong.batch, title="Correction")
+    release(observe(series, "2024", 2, batch=correction))
+
+    assert values(client) == [("2024", 1, False), ("2024", 2, True)]
+    retracted = client.get(f"{V1}/observations/{wrong.uid}/").json()
+    assert retracted["retracted_at"] == MOMENT
+    assert "Correction" in retracted["retraction_reason"]
+
+
+def test_what_is_not_approved_or_was_withdrawn_is_not_there(client):
+    series = publish(make_series())
+    draft = observe(series, "2023", 1)
+    hidden = observe(make_series(), "2024", 2)
+    gone = release(observe(series, "2024", 3))
+    release(hidden)
+    withdraw_batch(gone.batch, by=make_user(), at=NOON, note="The wrong table.")
+
+    assert values(client) == []
+    for observation in (draft, hidden, gone):
+        assert client.get(f"{V1}/observations/{observation.uid}/").status_code == 404
+
+
+def test_a_missing_value_is_none(client):
+    seen = observe(publish(make_series()), "2024", 0)
+    Observation.working.filter(pk=seen.pk).update(value=None, obs_status="O")
+    release(seen)
+
+    assert values(client) == [("2024", None, False)]
+
+
+def test_a_series_leads_to_its_observations_and_to_what_it_measures(client):
+    hub = publish(make_trade_hub(slug="horgos", title_en="Horgos"))
+    series = publish(make_series(slug="crowd", measures_kind="tradehub", measures_uid=hub.uid))
+    release(observe(series, "2024", 50))
+
+    document = client.get(f"{V1}/series/crowd/").json()
+
+    assert document == {
+        **series.edition.document,
+        "observations": "/api/v1/observations/?series=crowd",
+    }
+    assert document["measures"]["slug"] == "horgos"
+    assert client.get(document["observations"]).json()["count"] == 1
+
+
+def test_queries_do_not_grow_with_rows(client, django_assert_max_num_queries):
+    counts = []
+    for n in range(3):
+        release(observe(publish(make_series()), "2024", n))
+        with django_assert_max_num_queries(9) as asked:
+            assert len(values(client)) == n + 1
+        counts.append(len(asked))
+
+    assert counts[0] == counts[1] == counts[2] == 3
