@@ -3,10 +3,14 @@ from typing import Any, ClassVar
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal import publishing
+from portal.admin.publishables import actor
 from portal.admin.relations import RelatingAdmin
 from portal.admin_site import Section
+from portal.documents import source_document
 from portal.models import Source
 
 
@@ -62,6 +66,12 @@ class SourceAdmin(RelatingAdmin, admin.ModelAdmin[Source]):
         """What readers have seen cited stays."""
         may = super().has_delete_permission(request, obj)
         return may and (obj is None or obj.first_cited_at is None)
+
+    def save_model(self, request: HttpRequest, obj: Source, form: Any, change: bool) -> None:
+        """Public documents repeat how a source is cited: when that changes, so do they."""
+        super().save_model(request, obj, form, change)
+        if obj.first_cited_at is not None and set(source_document(obj)) & set(form.changed_data):
+            publishing.source_changed(obj, by=actor(request), at=timezone.now())
 
     @admin.display(description=_("public claims"), ordering="claims")
     def claims(self, source: Any) -> int:
