@@ -82,6 +82,17 @@ def test_a_forecast_is_named_with_its_maker_beside_the_outcome(client):
     assert figure.endswith("forecast 2025: 100 bn US dollars Source 2 University")
 
 
+def test_a_forecast_for_later_stands_below_the_newest_outcome(client):
+    series = a_home_series()
+    publish_observations(
+        observe(series, "2024", 94),
+        observe(series, "2030", 200, obs_status="F", note="Forecast of a ministry."),
+    )
+    figure = words(part(read(client, "/"), 'class="key-figure"', "</li>"))
+    assert "94 bn US dollars Source 1 2024" in figure
+    assert figure.endswith("forecast 2030: 200 bn US dollars Source 2 Forecast of a ministry.")
+
+
 def test_a_disputed_key_figure_shows_it_at_a_glance(client):
     series = a_home_series()
     publish_observations(observe(series, "2024", 22.7), observe(series, "2024", 5.1))

@@ -54,6 +54,16 @@ def test_shows_the_projects_it_has_a_part_in_by_role_with_share_and_source(clien
     assert unresolved_marks(html) == set()
 
 
+def test_the_parts_of_others_in_the_same_project_are_not_its_own(client, samruk):
+    project = make_energy_project()
+    for organisation, role in ((samruk, "owner"), (publish(make_organisation()), "financier")):
+        project.roles.create(organisation=organisation, role=role, source=make_source())
+    publish(project)
+    html = read(client, "/organisations/samruk/")
+    assert "section-projects-owner" in html
+    assert "section-projects-financier" not in html
+
+
 def test_a_part_in_a_draft_or_a_pending_edit_is_not_shown(client, samruk):
     other = publish(make_organisation(title_en="Other", slug="other"))
     project = a_project(samruk)
