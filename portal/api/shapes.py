@@ -79,7 +79,13 @@ class CodesField(serializers.Field[Any, Any, Any, Any]):
         return value.split()
 
 
-@extend_schema_field(ClaimSerializer(many=True))
+class StatementSerializer(ClaimSerializer):
+    """A claim; about a period, an observation in the same shape, with its status."""
+
+    status = serializers.CharField(required=False, help_text="SDMX code list CL_OBS_STATUS")
+
+
+@extend_schema_field(StatementSerializer(many=True))
 class StatementsField(serializers.JSONField):
     """Claims and observations in the shape that documents have, as they were stored."""
 

@@ -15,6 +15,9 @@ from portal.facts import Day
 from portal.models import Country, Record
 from portal.registry import record_model
 
+FINEST = Decimal("0.000001")
+"""Degrees and amounts are stored no finer."""
+
 NO_SUCH_COUNTRY = gettext_lazy("There is no country with the code “%(value)s”.")
 NO_SUCH_SLUG = gettext_lazy("Nothing public is called “%(value)s”.")
 
@@ -165,9 +168,7 @@ def _moment(text: str) -> datetime:
 
 
 def _box(text: str) -> Box:
-    box = Box(*(Decimal(part.strip()) for part in text.split(",")))
-    if not all(number.is_finite() for number in box):
-        raise ValueError(text)
+    box = Box(*(Decimal(part.strip()).quantize(FINEST) for part in text.split(",")))
     if not (-180 <= box.west <= box.east <= 180 and -90 <= box.south <= box.north <= 90):
         raise ValueError(text)
     return box

@@ -147,7 +147,7 @@ class AtLeast(Parameter):
     field_class = forms.DecimalField
 
     def __init__(self, field_name: str, lookup: str = "gte", **kwargs: Any) -> None:
-        bounds = {"min_value": Decimal(0), "max_value": MOST}
+        bounds = {"min_value": Decimal(0), "max_value": MOST, "decimal_places": 6}
         super().__init__(field_name, lookup, **{**bounds, **kwargs})
 
     def json_schema(self) -> dict[str, Any]:

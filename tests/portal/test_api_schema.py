@@ -25,6 +25,7 @@ from tests.factories import (
     publish,
     rule,
 )
+from trade.batches import publish_batch
 from trade.models import Series
 
 pytestmark = pytest.mark.django_db
@@ -135,7 +136,7 @@ def full(model):
 def test_what_is_answered_has_the_described_shape(client, schema, name):
     for model in record_models():
         full(model)
-    publish(observe(Series.objects.first(), "2024", "1.5", lower=1, upper=2).batch)
+    differ_about_a_period(Series.objects.first())
     (single,) = (p for p in schema["paths"] if p.startswith(f"/api/v1/{name}/{{"))
     single = single.removeprefix("/api/v1/")
     key = re.search("{(.*)}", single)[1]
@@ -145,7 +146,15 @@ def test_what_is_answered_has_the_described_shape(client, schema, name):
 
     assert mistakes(schema, shape(schema, f"{name}/"), page) == []
     assert mistakes(schema, shape(schema, single), one) == []
+    assert undescribed(schema, shape(schema, f"{name}/"), page) == []
     assert undescribed(schema, shape(schema, single), one) == []
+
+
+def differ_about_a_period(series):
+    for value in (1, 5):
+        batch = observe(series, "2024", value, lower=value, upper=value).batch
+        publishing.submit(batch, by=make_user(), at=NOON)
+        publish_batch(batch, by=make_user(), at=NOON)
 
 
 def undescribed(schema, described, answer, at=""):
