@@ -6,7 +6,6 @@ from django.apps import apps
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
 from portal import front
 from portal.models import (
@@ -41,7 +40,7 @@ def about_data(request: HttpRequest) -> HttpResponse:
 
 def robots(request: HttpRequest) -> HttpResponse:
     """Everything public may be indexed; the editors' desk has nothing to find."""
-    lines = ["User-agent: *", f"Disallow: {reverse('admin:index')}", "Disallow: /search/", ""]
+    lines = ["User-agent: *", "Disallow: /*admin/", "Disallow: /*search/", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
