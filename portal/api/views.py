@@ -80,7 +80,7 @@ class RecordViewSet(RowViewSet):
 
     def one(self, key: str) -> Any:
         """The public record; one that was withdrawn leaves the reason, a draft nothing."""
-        seen = self.model().working.filter(Q(slug=key) | Q(uid=key), edit_of=None)
+        seen = self.model().working.filter(Q(slug=key) | Q(uid=key))
         seen = seen.filter(status__in=[Status.PUBLISHED, Status.WITHDRAWN]).with_documents()
         record = seen.order_by("status", "pk").first()
         if record is None:

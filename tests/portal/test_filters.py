@@ -126,6 +126,14 @@ def test_every_value_it_offers_is_accepted(filterset):
             found(filterset, f"{name}={value}")
 
 
+@every_filterset
+def test_rows_that_are_equal_keep_their_order(filterset):
+    offered = filterset.base_filters["order"].field.allowed()
+
+    for query in ("", *(f"order={value}" for value in offered)):
+        assert asked(filterset, query).qs.query.order_by[-1] == "pk"
+
+
 def test_what_cannot_be_answered_has_no_rows():
     publish(make_place())
 

@@ -110,9 +110,9 @@ def test_of_each_period_one_observation_is_shown(client):
 
 
 def test_what_was_retracted_stays_to_be_seen_but_is_not_shown(client):
-    series, source = publish(make_series()), make_source(kind="official")
-    wrong = release(observe(series, "2024", 1, source=source))
-    correction = make_batch(source=source, supersedes=wrong.batch, title="Correction")
+    series = publish(make_series())
+    wrong = release(observe(series, "2024", 1, source=make_source(kind="official")))
+    correction = make_batch(supersedes=wrong.batch, title="Correction")
     release(observe(series, "2024", 2, batch=correction))
 
     assert values(client) == [("2024", 1, False), ("2024", 2, True)]
