@@ -1,8 +1,9 @@
 """What hubs, corridors and statistics add to the portal's own pages."""
 
 from collections.abc import Iterable
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Case, Count, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from portal import front
@@ -120,14 +121,16 @@ def of_organisation(organisation: Organisation) -> Iterable[front.Section]:
     yield rows("hubs", _("Operates these trade hubs"), _hubs(operated))
 
 
-def series_section(found: Iterable[Series], more: str) -> front.Section:
-    """Series with their newest shown value. The numbers of a hub stand on the page of the hub; the
-    list behind `more` has them all."""
+def series_section(found: Any, more: str) -> front.Section:
+    """Series with their newest shown value, those about a pair of countries first. The numbers
+    of a hub stand on the page of the hub; the list behind `more` has them all."""
+    pairs_first = Case(When(partner=None, then=Value(1)), default=Value(0))
+    ordered = found.order_by(pairs_first, "title_en", "pk")
     return front.Section(
         key="series",
         title=_("Statistics"),
         template="trade/sections/series.html",
-        rows=measured(found.by_title().with_documents()),  # type: ignore[attr-defined]
+        rows=measured(ordered.with_documents()),
         more=more,
     )
 
