@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -46,9 +47,9 @@ def a_disputed_project(**kwargs):
     make_country("KG")
     agency = make_source(slug="agency", publisher="Agency", title="Plants")
     paper = make_source(slug="paper", publisher="Paper", title="A rewrite")
-    for name in ("technology", "status", "capacity_mw"):
-        claim(project, name, source=agency)
-    claim(project, "country", source=agency)
+    for name, fact in project.facts.items():
+        if fact.accepted(project, name):
+            claim(project, name, source=agency)
     claim(project, "country", "KG", source=paper, as_printed="Kyrgyzstan’s Turgusun")
     rule(project, "country", reason_en="The point lies in Kazakhstan.", rule="wrong-country")
     return publish(project)
@@ -290,3 +291,17 @@ def test_a_pipeline_leads_to_its_system_and_back(client):
     publish(make_pipeline(title_en="Line C", slug="line-c", system=system))
     assert 'href="/pipelines/whole/"' in page(client, "/pipelines/line-c/")
     assert 'href="/pipelines/line-c/"' in page(client, "/pipelines/whole/")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("url", ["/energy-projects/", "/ru/energy-projects/turgusun/"])
+def test_a_phone_shows_it_without_sideways_scrolling_or_barriers(page, url, scheme):
+    a_disputed_project(title_ru="Тургусунская ГЭС", commissioned_on="2021-07", units=3)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.emulate_media(color_scheme=scheme)
+    page.goto(url)
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+    found = Axe().run(page, options={"runOnly": tags})
+    assert [violation["id"] for violation in found.response["violations"]] == []
