@@ -13,7 +13,7 @@ from portal.documents import Document
 from portal.models import Edition, Record, Status
 from portal.pages.presented import present
 from portal.pages.sources import SourceList
-from portal.views.errors import gone
+from portal.pages.tombstone import gone
 
 type Beside = Callable[[Any, Document], dict[str, Any]]
 """What a page shows beside the document: other records, statistics. Takes both."""

@@ -8,7 +8,7 @@ from portal.models import PublishedClaim, Record
 from portal.pages import SourceList, present_row
 from portal.register import as_statements
 from portal.registry import record_model, record_models
-from portal.views.errors import gone
+from portal.pages.tombstone import gone
 
 
 def claim_detail(request: HttpRequest, uid: str) -> HttpResponse:

@@ -5,13 +5,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import get_template
 
-from portal.models import Record
-
-
-def gone(request: HttpRequest, record: Record) -> HttpResponse:
-    """The tombstone of something withdrawn: its title, the day and the reason."""
-    return render(request, "410.html", {"record": record}, status=410)
-
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """A question that cannot be answered as asked. The sentences of `BadRequest` are ours;

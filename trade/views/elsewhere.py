@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from portal import front
 from portal.models import Record
 from portal.registry import record_models
-from trade.apps import TradeConfig
+from trade.models import Series
 from trade.views.latest import measuring
 
 
@@ -22,5 +22,5 @@ def in_figures(record: Record) -> Iterable[front.Section]:
 
 
 for model in record_models():
-    if model._meta.app_label != TradeConfig.name:
+    if model._meta.app_label != Series._meta.app_label:
         front.relates_to(model)(in_figures)
