@@ -4,7 +4,9 @@ import io
 import re
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
+from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 from openapi_schema_validator import OAS31Validator
@@ -18,6 +20,8 @@ from tests.factories import (
     NOON,
     claim,
     claim_all,
+    make_country,
+    make_indicator,
     make_place,
     make_series,
     make_user,
@@ -197,6 +201,35 @@ def test_what_goes_wrong_has_the_described_shape(client, schema):
         assert answer.status_code == int(status)
         assert answer["Content-Type"] in get(schema, path)["responses"][status]["content"]
         assert mistakes(schema, shape(schema, path, status), answer.json()) == []
+
+
+GUIDE = (settings.BASE_DIR / "docs" / "api.md").read_text()
+
+
+@pytest.mark.parametrize("address", re.findall("curl '(http[^']+)'", GUIDE))
+def test_the_guide_asks_what_can_be_asked(address):
+    """Whether the slugs in it exist is up to the data set; lists, parameters and codes are ours."""
+    path, _, query = address.partition("/api/v1/")[2].partition("?")
+    name, _, single = path.rstrip("/").partition("/")
+
+    assert name in LISTS or not name
+    if name and not single:
+        view = LISTS[name]
+        problems = view.filterset_class(QueryDict(query), view.queryset.all()).form.errors.as_data()
+        kinds = {error.code for errors in problems.values() for error in errors}
+        assert kinds <= {"invalid_choice"} or "colour=red" in query
+
+
+def test_the_guides_program_runs(live_server, capsys):
+    series = make_series(
+        country=make_country("CN"), indicator=publish(make_indicator(slug="trade-total"))
+    )
+    differ_about_a_period(publish(series))
+    (program,) = re.findall("```python\n(.*?)```", GUIDE, re.DOTALL)
+
+    exec(program.replace("http://127.0.0.1:8000", live_server.url), {})  # noqa: S102
+
+    assert capsys.readouterr().out == f"{series.slug} 2024 exact 5 {series.unit} Agency\n"
 
 
 def test_the_page_is_of_use_without_scripts(client):
