@@ -134,6 +134,10 @@ taken_counts: Hook[[list[Source]], tuple[int, int]] = Hook()
 statements: Hook[[str], Statement] = Hook()
 """The statement with a uid, other than claims."""
 
+counted_by: Hook[[list[str]], tuple[str, Document]] = Hook()
+"""For statements by uid, where a source only passes on what somebody has counted: whose number it
+is and which record holds it (title, url, reporter)."""
+
 _related: dict[type[Model], Hook[[Any], Section]] = {}
 
 

@@ -89,6 +89,14 @@ def observation(uid: str) -> Iterable[front.Statement]:
     return show(found)
 
 
+@front.counted_by
+def reporters(uids: list[str]) -> Iterable[tuple[str, Document]]:
+    """The series of each observation: a newspaper may pass on the numbers of two offices."""
+    for one in Observation.objects.filter(uid__in=uids).select_related("series__edition"):
+        document = document_of(one.series)
+        yield one.uid, {name: document[name] for name in ("title", "url", "reporter")}
+
+
 @front.relates_to(Country)
 def of_country(country: Country) -> Iterable[front.Section]:
     there = Q(country=country) | Q(second_country=country)

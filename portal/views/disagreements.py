@@ -4,6 +4,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from portal import front
 from portal.documents import Document
 from portal.filters import DisagreementFilter
 from portal.lineage import Lineage, Voice
@@ -32,12 +33,12 @@ def disagreement_list(request: HttpRequest) -> HttpResponse:
 def disagreement_detail(request: HttpRequest, key: str) -> HttpResponse:
     """One disagreement: every value as printed, who says it, and who only repeats it."""
     row = get_object_or_404(Disagreement, key=key)
-    lineage = Lineage()
+    values = by_value(row, Lineage())
     context = {
         "row": row,
         "fact": {**as_fact(row), "evidence_url": "#said"},
-        "values": by_value(row, lineage),
-        "voices": len(lineage.voices(row.statements)),
+        "values": values,
+        "voices": sum(len(voices) for _said, voices in values),
         "gap": gap_words(row),
         "sources": SourceList(),
     }
@@ -45,10 +46,13 @@ def disagreement_detail(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def by_value(row: Disagreement, lineage: Lineage) -> list[tuple[Document, list[Voice]]]:
-    """Each distinct value once, the accepted first, with the voices that give it."""
+    """Each distinct value once, the accepted first, with the voices that give it. The same number
+    counted by two offices is two values."""
+    counted_by = dict(front.counted_by.ask([said["uid"] for said in row.statements]))
     values: dict[Any, list[Document]] = {}
     for statement in row.statements:
-        values.setdefault(_value_key(statement), []).append(statement)
+        said = {**statement, "counted_by": counted_by.get(statement["uid"])}
+        values.setdefault(_value_key(said), []).append(said)
     accepted_first = sorted(values.values(), key=lambda said: said[0]["text"] != row.accepted)
     return [(said[0], lineage.voices(said)) for said in accepted_first]
 
@@ -67,7 +71,9 @@ def gap_words(row: Disagreement) -> str:
 
 
 def _value_key(statement: Document) -> Any:
-    return (statement["text"], *(statement.get(key) for key in ("comparator", "lower", "upper")))
+    counted_by = statement["counted_by"] or {"url": ""}
+    bounds = (statement.get(key) for key in ("comparator", "lower", "upper"))
+    return (statement["text"], counted_by["url"], *bounds)
 
 
 def _number(value: Any) -> Decimal | None:

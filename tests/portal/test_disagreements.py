@@ -145,6 +145,24 @@ def test_a_disputed_period_has_a_page_in_the_words_of_statistics(client):
     assert "No ruling yet" in html
 
 
+def test_two_offices_in_one_source_are_two_voices_and_named(client):
+    """A newspaper prints what both sides counted."""
+    paper = make_source(publisher="Paper")
+    indicator = publish(make_indicator(unit="USD bn"))
+    ours, theirs = (
+        publish(make_series(title_en=title, reporter_en=reporter, indicator=indicator))
+        for title, reporter in (("Trade, customs", "Customs"), ("Trade, statistics", "Statistics"))
+    )
+    publish_observations(
+        observe(ours, "2024", "22.7", source=paper), observe(theirs, "2024", "5.1", source=paper)
+    )
+    (row,) = Disagreement.objects.all()
+    seen = words(read(client, row.get_absolute_url()))
+    assert "2 statements 1 source 2 independent voices" in seen
+    assert "22.7 bn US dollars Agrees 1 voice Counted by Customs · Trade, customs" in seen
+    assert "5.1 bn US dollars Disputed 1 voice Counted by Statistics · Trade, statistics" in seen
+
+
 def test_other_currencies_and_kinds_of_value_have_no_gap(client):
     make_country("KG")
     row = a_dispute("country", "KG")
