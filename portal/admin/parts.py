@@ -9,8 +9,10 @@ from django.contrib.auth import get_permission_codename
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import QuerySet
+from django.forms.formsets import DELETION_FIELD_NAME
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -44,6 +46,11 @@ class PartForm(forms.ModelForm[Any]):
 
 
 class PartFormSet(BaseInlineFormSet[Any, Any, Any]):
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        if (delete := form.fields.get(DELETION_FIELD_NAME)) is not None:
+            delete.widget.attrs["aria-label"] = _("Delete")
+
     def clean(self) -> None:
         """When the record is stale, name what differs in its rows as well."""
         super().clean()
@@ -99,6 +106,19 @@ class PartInline(RelatingAdmin, InlineModelAdmin[Any, Any]):
 
 class TabularPartInline(PartInline, admin.TabularInline[Any, Any]):
     """For short rows that are compared with each other."""
+
+    template = "admin/edit_inline/rows.html"
+
+    def formfield_for_dbfield(
+        self, db_field: models.Field[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        """In a table the head says what a cell holds; whoever hears the page needs it at the
+        cell as well."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None:
+            widget = getattr(field.widget, "widget", field.widget)
+            widget.attrs["aria-label"] = capfirst(str(field.label))
+        return field
 
 
 class StackedPartInline(PartInline, admin.StackedInline[Any, Any]):

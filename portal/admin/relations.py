@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Field, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext
 
 ROWS = {"body": 18, "summary": 4}
 """Lines of a text box by what it holds; any other has three."""
@@ -61,6 +62,11 @@ class KnownAutocomplete(AutocompleteSelect):
     """Draws the choice of a row that is loaded already without asking the database again."""
 
     known: models.Model | None = None
+
+    def build_attrs(self, base_attrs: Any, extra_attrs: Any = None) -> dict[str, Any]:
+        """An empty choice says what to do, to those who hear the page as well."""
+        attrs: dict[str, Any] = super().build_attrs(base_attrs, extra_attrs)
+        return {**attrs, "data-placeholder": gettext("Search …")}
 
     def optgroups(self, name: str, value: Sequence[str], attr: Any = None) -> Any:
         known = self.known
