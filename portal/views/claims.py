@@ -6,9 +6,9 @@ from django.shortcuts import render
 from portal import front
 from portal.models import PublishedClaim, Record
 from portal.pages import SourceList, present_row
+from portal.pages.tombstone import gone
 from portal.register import as_statements
 from portal.registry import record_model, record_models
-from portal.pages.tombstone import gone
 
 
 def claim_detail(request: HttpRequest, uid: str) -> HttpResponse:
