@@ -4,6 +4,7 @@ from itertools import groupby
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.documents import Document
@@ -54,7 +55,15 @@ def _notes(document: Document) -> dict[str, str]:
         "status": ", ".join(status),
         "capacity_mw": rating if rating not in ("", CapacityRating.UNKNOWN) else "",
         "coordinates": str(Accuracy(accuracy).label) if accuracy else "",
+        "commissioned_on": _("planned") if _is_ahead(document) else "",
     }
+
+
+def _is_ahead(document: Document) -> bool:
+    """Whether the day of commissioning was still to come when this was said."""
+    commissioned = document["facts"]["commissioned_on"]["text"]
+    said = document["edition"]["issued_at"] or timezone.now().isoformat()
+    return bool(commissioned > said[: len(commissioned)])
 
 
 def _by_role(roles: list[Document]) -> list[tuple[Any, list[Document]]]:

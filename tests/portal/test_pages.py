@@ -13,6 +13,14 @@ from portal.pages import SourceList, country_names, day_words, present, present_
 from portal.pages.numbers import amount_words, between, compared, money_words
 from tests.factories import claim, make_country, make_energy_project, make_trade_hub, publish, rule
 
+
+@pytest.fixture(autouse=True)
+def _read_in_english():
+    """Whatever language a page was asked for in before."""
+    with translation.override("en"):
+        yield
+
+
 COUNTRIES = {"KZ": "Kazakhstan"}
 
 
@@ -166,3 +174,20 @@ def test_a_reference_takes_its_title_in_every_language_from_the_document():
     parent = publish(make_trade_hub(title_en="Horgos", title_ru="Хоргос"))
     document = present(publish(make_trade_hub(parent=parent)).edition.document)
     assert document["facts"]["parent"]["value"]["title"]["ru"] == "Хоргос"
+
+
+@pytest.mark.parametrize(
+    ("number", "unit", "english", "chinese"),
+    [
+        ("106.3", "USD bn", "106.3\xa0bn US dollars", "1,063亿美元"),
+        ("9.77", "Mt", "9.77\xa0Mt", "977万吨"),
+        ("0.0005", "CNY bn", "0.0005\xa0bn yuan", "50万元人民币"),
+    ],
+)
+def test_chinese_counts_in_its_own_magnitudes(number, unit, english, chinese):
+    said = {}
+    for language in ("en", "zh-hans"):
+        with translation.override(language):
+            said[language] = amount_words(Decimal(number), unit)
+
+    assert said == {"en": english, "zh-hans": chinese}

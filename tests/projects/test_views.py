@@ -286,6 +286,13 @@ def test_parts_of_a_project_are_shown_with_their_sources(client):
         assert words in shown
 
 
+def test_a_day_that_is_still_to_come_is_called_planned(client):
+    publish(make_energy_project(slug="to-come", commissioned_on="2035"))
+    publish(make_energy_project(slug="built", commissioned_on="2021-06"))
+    assert "planned" in page(client, "/energy-projects/to-come/")
+    assert "planned" not in page(client, "/energy-projects/built/")
+
+
 def test_a_pipeline_leads_to_its_system_and_back(client):
     system = publish(make_pipeline(title_en="Whole line", slug="whole"))
     publish(make_pipeline(title_en="Line C", slug="line-c", system=system))

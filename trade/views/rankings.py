@@ -1,7 +1,10 @@
 """The pages of rankings."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 
+from portal.documents import Document
 from portal.pages.lists import listing, render_list
 from portal.pages.records import record_page
 from trade.filters import RankingFilter
@@ -14,4 +17,11 @@ def ranking_list(request: HttpRequest) -> HttpResponse:
 
 
 def ranking_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    return record_page(request, Ranking, slug)
+    return record_page(request, Ranking, slug, _beside)
+
+
+def _beside(ranking: Ranking, document: Document) -> dict[str, Any]:
+    """Which columns the table has: those in which any entry says something."""
+    columns = ("value", "share_percent", "note")
+    entries = document["entries"]
+    return {"has": {name: any(e[name] not in (None, "") for e in entries) for name in columns}}
