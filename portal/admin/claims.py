@@ -74,16 +74,15 @@ class ClaimFormSet(PartFormSet):
     def _construct_form(self, i: int, **kwargs: Any) -> Any:
         form = super()._construct_form(i, **kwargs)  # type: ignore[misc]
         if form.instance.pk and form.instance.fact in self.instance.facts:
-            form.headline = headline(type(self.instance), form.instance)
+            form.headline = headline(type(self.instance), form.instance, form.initial["value"])
             if not self.is_bound:
                 form.standing = claim_standing(self.instance, form.instance)
         return form
 
 
-def headline(model: type[Record], claim: Claim) -> str:
+def headline(model: type[Record], claim: Claim, value: str) -> str:
     """A claim in a line: what is said of which fact, by whom, of when."""
     before = "" if claim.comparator == Comparator.EXACT else f"{claim.get_comparator_display()} "
-    value = for_editor(model.facts[claim.fact], claim.value)
     said = claim.as_printed or (before + value) or claim.get_kind_display()
     said += f" ({claim.as_of})" if claim.as_of else ""
     return f"{fact_in_words(model, claim.fact)}: {said} — {claim.source.publisher}"

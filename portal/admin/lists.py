@@ -28,7 +28,7 @@ def load_evidence[R: Record](records: list[R]) -> list[R]:
     """Load the claims and rulings of these records, and the uids their references stand for."""
     if records and records[0].facts:
         prefetch_related_objects(records, *records[0].evidence())
-        _know_references(records)
+        know_references(records)
     return records
 
 
@@ -42,7 +42,7 @@ class KnownReference(Reference):
         return self.uids.get(values[0], "")
 
 
-def _know_references(records: Sequence[Record]) -> None:
+def know_references(records: Sequence[Record]) -> None:
     """Otherwise each reference of each row would be read on its own."""
     facts = dict(records[0].facts)
     for name, fact in records[0].facts.items():

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from portal import publishing
 from portal.admin.actions import StepForm, list_actions
@@ -133,6 +134,10 @@ class PublishableAdmin[P: Publishable](RelatingAdmin, admin.ModelAdmin[P]):
                 record, buttons, is_editable=editable, note=_typed_note(request, record)
             )
         return super().render_change_form(request, context, *args, **kwargs)
+
+    @admin.display(description=_("updated"), ordering="updated_at")
+    def updated(self, record: P) -> str:
+        return timezone.localtime(record.updated_at).date().isoformat()
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None

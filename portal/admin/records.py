@@ -5,8 +5,6 @@ from typing import Any, ClassVar
 from django.contrib import admin
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -16,7 +14,7 @@ from portal.admin.claims import stamp
 from portal.admin.evidence import beside_field
 from portal.admin.filters import EvidenceFilter, StateFilter
 from portal.admin.forms import VersionedForm, show_plainly
-from portal.admin.lists import RecordChangeList
+from portal.admin.lists import RecordChangeList, know_references
 from portal.admin.parts import PartFormSet
 from portal.admin.publishables import PublishableAdmin, actor
 from portal.languages import columns
@@ -112,10 +110,6 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
         line = '<span class="evidence evidence-{}"><b>{}</b> {}</span>'
         return format_html_join("", line, lines)
 
-    @admin.display(description=gettext_lazy("updated"), ordering="updated_at")
-    def updated(self, record: R) -> str:
-        return date_format(timezone.localtime(record.updated_at), "SHORT_DATE_FORMAT")
-
     # Forms
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> R | None:
@@ -123,6 +117,8 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
         record: R | None = super().get_object(request, object_id, from_field)
         if record is not None and record.facts:
             prefetch_related_objects([record], "claims__source", "rulings")
+            if request.method == "GET":  # what is being saved may refer to something else
+                know_references([record])
         return record
 
     def get_readonly_fields(self, request: HttpRequest, obj: R | None = None) -> list[str]:

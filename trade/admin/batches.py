@@ -100,7 +100,7 @@ class ObservationBatchAdmin(PublishableAdmin[ObservationBatch]):
         "publish": publish_batch,
         "withdraw": withdraw_batch,
     }
-    list_display = ["title", "state", "source", "count", "updated_at"]
+    list_display = ["title", "state", "source", "count", "updated"]
     list_filter = [StateFilter]
     list_select_related = ["source"]
     search_fields = ["title", "note", "source__title", "source__publisher"]
