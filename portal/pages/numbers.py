@@ -36,9 +36,22 @@ UNITS = {
     "USD": gettext_lazy("US dollars"),
     "CNY": gettext_lazy("yuan"),
     "KZT": gettext_lazy("tenge"),
+    "m3": gettext_lazy("m³"),
+    "m3 a year": gettext_lazy("m³ a year"),
     "count per day": gettext_lazy("a day"),
     "kg per person per month": gettext_lazy("kg per person a month"),
 }
+IN_FULL = {
+    "USD bn": (10**9, "USD"),
+    "CNY bn": (10**9, "CNY"),
+    "bcm": (10**9, "m3"),
+    "bcm a year": (10**9, "m3 a year"),
+    "Mt": (10**6, "t"),
+    "Mt a year": (10**6, "t a year"),
+    "Mt per year": (10**6, "t a year"),
+}
+"""Chinese counts in ten thousands and hundred millions: it has no word for a billion dollars."""
+MYRIADS = ((10**8, "亿"), (10**4, "万"))
 BARE = ("", "count", "°")
 """Units that the label of the figure already says."""
 
@@ -54,6 +67,9 @@ def amount_words(number: Decimal, unit: str) -> str:
         return numbers.format_percent(
             number / 100, locale=reader_locale(), decimal_quantization=False
         )
+    if unit in IN_FULL and reader_locale().language == "zh":
+        factor, base = IN_FULL[unit]
+        return _join(_in_myriads(number * factor), unit_words(base))
     words = unit_words(unit, number)
     shown = _compact(number) if unit in ("USD", "CNY", "KZT") else number_words(number)
     return _join(shown, words)
@@ -105,8 +121,30 @@ def _counted(unit: str, number: Decimal) -> str:
         "households": ngettext("household", "households", whole),
         "trains": ngettext("train", "trains", whole),
         "cities": ngettext("city", "cities", whole),
+        "routes": ngettext("route", "routes", whole),
+        "countries": ngettext("country", "countries", whole),
+        "enterprises": ngettext("enterprise", "enterprises", whole),
+        "shops": ngettext("shop", "shops", whole),
+        "centres": ngettext("centre", "centres", whole),
+        "visits": ngettext("visit", "visits", whole),
+        "merchants": ngettext("merchant", "merchants", whole),
+        "tracks": ngettext("track", "tracks", whole),
+        "jobs": ngettext("job", "jobs", whole),
+        "projects": ngettext("project", "projects", whole),
+        "categories": ngettext("category", "categories", whole),
+        "varieties": ngettext("variety", "varieties", whole),
+        "turbines": ngettext("turbine", "turbines", whole),
+        "trains per day": ngettext("train a day", "trains a day", whole),
     }
     return forms.get(unit, "")
+
+
+def _in_myriads(number: Decimal) -> str:
+    """“1063亿”, “3200万”: every digit that was stated, none that was not."""
+    for size, word in MYRIADS:
+        if abs(number) >= size:
+            return number_words((number / size).normalize()) + word
+    return number_words(number)
 
 
 def _compact(number: Decimal) -> str:

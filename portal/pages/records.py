@@ -26,7 +26,7 @@ def record_page(
     record = _seen(model, slug)
     if record.status == Status.WITHDRAWN:
         return gone(request, record)
-    _refuse_unknown(request)
+    _refuse_bad_edition(request)
     current: Any = record.edition
     edition = _asked(request, record) or current
     context = record_context(edition.document) | {
@@ -60,13 +60,8 @@ def _seen(model: type[Record], slug: str) -> Record:
     return record
 
 
-def _refuse_unknown(request: HttpRequest) -> None:
-    for name in request.GET:
-        if name != "edition":
-            raise BadRequest(
-                _("There is no parameter “%(name)s” here. These are allowed: %(allowed)s.")
-                % {"name": name[:80], "allowed": "edition"}
-            )
+def _refuse_bad_edition(request: HttpRequest) -> None:
+    """What else an address carries is left alone: newsletters mark the links they share."""
     number = request.GET.get("edition", "1")
     if not (number.isascii() and number.isdigit() and len(number) < 9):
         raise BadRequest(_("“%s” is not the number of an edition.") % number[:80])
