@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from drf_spectacular.utils import extend_schema_field, inline_serializer
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from portal import documents
@@ -210,13 +210,6 @@ class RecordSerializer[R: Record](Shape[R]):
     @extend_schema_field(serializers.DictField(child=FactSerializer()))
     def get_facts(self, record: R) -> dict[str, Any]:
         return documents.facts(record)
-
-
-def facts_shape(model: type[Record]) -> Any:
-    """The `facts` of one kind, each by name, for the OpenAPI schema."""
-    return inline_serializer(
-        name=f"{model.__name__}Facts", fields={name: FactSerializer() for name in model.facts}
-    )
 
 
 @documents_of
