@@ -32,8 +32,8 @@ class Section(models.TextChoices):
 
 
 class AdminSite(admin.AdminSite):
-    site_title = _("Corridor admin")
-    site_header = _("Corridor")
+    site_title = "Corridor"
+    site_header = "Corridor"  # a name, not a word
     index_title = _("The editors’ desk")
 
     def __init__(self, name: str = "admin") -> None:
