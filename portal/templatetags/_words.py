@@ -77,6 +77,14 @@ def country(context: Context, code: str | None) -> str:
     return country_names(context.get("request")).get(code, code) if code else ""
 
 
+@register.simple_tag(takes_context=True)
+def countries(context: Context, *codes: Any) -> str:
+    """The names of several countries in a line; takes codes and lists of codes."""
+    names = country_names(context.get("request"))
+    listed = [code for part in codes for code in (part if isinstance(part, list) else [part])]
+    return comma().join(names.get(code, code) for code in listed if code)
+
+
 @register.simple_tag
 def comma() -> str:
     """What stands between the items of a list in a line."""

@@ -8,6 +8,7 @@ from django.test import RequestFactory
 from django.utils import translation
 
 from portal.pages import SourceList
+from tests.factories import make_country
 
 TITLES = {"en": "Turgusun", "zh-hans": "图尔古松", "ru": ""}
 SOURCE = {
@@ -230,3 +231,11 @@ def test_a_citation_names_the_edition_and_its_lasting_address():
     shown = drawn("{% citation document edition %}", document=document, edition=vars(edition))
     assert "“Turgusun”, Corridor, edition 2, 15 January 2026" in shown
     assert shown.endswith("/energy-projects/turgusun/?edition=2")
+
+
+@pytest.mark.django_db
+def test_countries_of_a_line_are_named_in_the_reader_s_way():
+    make_country("KZ")
+    line = "{% countries code other many %}"
+    context = {"code": "KZ", "other": None, "many": ["CN"]}
+    assert drawn(line, **context) == "Country KZ, CN"
