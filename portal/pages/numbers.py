@@ -52,6 +52,7 @@ IN_FULL = {
 }
 """Chinese counts in ten thousands and hundred millions: it has no word for a billion dollars."""
 MYRIADS = ((10**8, "亿"), (10**4, "万"))
+CURRENCIES = ("USD", "CNY", "KZT")
 BARE = ("", "count", "°")
 """Units that the label of the figure already says."""
 
@@ -67,11 +68,11 @@ def amount_words(number: Decimal, unit: str) -> str:
         return numbers.format_percent(
             number / 100, locale=reader_locale(), decimal_quantization=False
         )
-    if unit in IN_FULL and reader_locale().language == "zh":
+    if _is_in_myriads(unit):
         factor, base = IN_FULL[unit]
         return _join(_in_myriads(number * factor), unit_words(base))
     words = unit_words(unit, number)
-    shown = _compact(number) if unit in ("USD", "CNY", "KZT") else number_words(number)
+    shown = _compact(number) if unit in CURRENCIES else number_words(number)
     return _join(shown, words)
 
 
@@ -110,7 +111,17 @@ def between(lower: Decimal | None, upper: Decimal | None, unit: str) -> str:
         bound = lower if upper is None else upper
         words = "" if bound is None else amount_words(bound, unit)
         return compared(words, Comparator.AT_LEAST if upper is None else Comparator.AT_MOST)
-    return f"{number_words(lower)}–{amount_words(upper, unit)}"
+    start = amount_words(lower, unit) if _has_own_magnitude(unit) else number_words(lower)
+    return f"{start}–{amount_words(upper, unit)}"
+
+
+def _has_own_magnitude(unit: str) -> bool:
+    """Whether a number of this unit may carry a word such as million, which no other shares."""
+    return unit in CURRENCIES or _is_in_myriads(unit)
+
+
+def _is_in_myriads(unit: str) -> bool:
+    return unit in IN_FULL and reader_locale().language == "zh"
 
 
 def _counted(unit: str, number: Decimal) -> str:

@@ -83,6 +83,14 @@ def test_over_50_stays_over_50():
     assert between(Decimal(40), None, "MW") == "at least 40\xa0MW"
 
 
+def test_both_ends_of_a_range_keep_their_magnitude():
+    assert between(Decimal(10), Decimal(12), "Mt") == "10–12\xa0Mt"
+    with translation.override("zh-hans"):
+        assert between(Decimal(10), Decimal(12), "Mt").startswith("1,000万")
+    dollars = "15\xa0million\xa0US dollars–1.2\xa0billion\xa0US dollars"
+    assert between(Decimal(15_000_000), Decimal(1_200_000_000), "USD") == dollars
+
+
 @pytest.mark.parametrize(
     ("declared", "value", "text", "expected"),
     [
