@@ -12,6 +12,8 @@ from time import perf_counter
 from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
+OWN = ("DATABASE_URL", "DJANGO_SETTINGS_MODULE", "PORTAL_NO_BOOTSTRAP", "PORTAL_VAR", "VIRTUAL_ENV")
+"""What this process was told about its own portal, which a clone must not hear."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ def demo_cold_and_warm() -> tuple[Run, Run]:
         clone = Path(folder) / "clone"
         run(["git", "clone", "-q", str(ROOT), str(clone)])
         python = ["/usr/bin/env", "python3", "manage.py", "demo", "--no-serve"]
-        env = dict.fromkeys(("DJANGO_SETTINGS_MODULE", "PORTAL_NO_BOOTSTRAP", "VIRTUAL_ENV"), "")
+        env = dict.fromkeys(OWN, "")
         cold = run(python, env, cwd=clone)
         return cold, run(python, env, cwd=clone)
 

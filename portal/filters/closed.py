@@ -26,7 +26,7 @@ class ClosedForm(forms.Form):
             self.add_error(name if name in self.fields else None, problem)
 
 
-class ClosedFilterSet(django_filters.FilterSet):  # type: ignore[misc]
+class ClosedFilterSet(django_filters.FilterSet):
     """Filters and orders by the parameters of an address.
 
     An unknown parameter, a parameter given twice where one value is meant and a value that has no

@@ -29,7 +29,7 @@ MOST = Decimal(10) ** 9
 """No figure to filter by is larger; the columns would refuse it."""
 
 
-class Parameter(Filter):  # type: ignore[misc]
+class Parameter(Filter):
     """What all have: a label in the reader's language, and no joins that double rows."""
 
     def filter(self, queryset: Any, value: Any) -> Any:

@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from babel import Locale, UnknownLocaleError
 from django.db.models import Q
 from django.forms import TextInput
+from django.utils.text import format_lazy
+from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext_lazy as _
 
 from portal.filters.closed import ClosedFilterSet
@@ -35,15 +38,31 @@ def kinds() -> list[tuple[str, Any]]:
 
 
 def facts() -> list[tuple[str, Any]]:
-    """The facts of all kinds of record, each name once."""
-    named = {name: model.fact_label(name) for model in record_models() for name in model.facts}
+    """The facts of all kinds of record, each name once, with units: there are three capacities."""
+    named = {
+        name: format_lazy("{}, {}", model.fact_label(name), _(fact.unit))
+        if fact.unit
+        else model.fact_label(name)
+        for model in record_models()
+        for name, fact in model.facts.items()
+    }
     return sorted(named.items())
 
 
 def languages() -> list[tuple[str, str]]:
     """The languages in which there is a source."""
     found = Source.objects.exclude(language="").order_by("language").distinct()
-    return [(code, code) for code in found.values_list("language", flat=True)]
+    return [(code, _language_name(code)) for code in found.values_list("language", flat=True)]
+
+
+def _language_name(code: str) -> str:
+    """In the reader's language; a code that is no language stands for itself."""
+    try:
+        return (
+            Locale.parse(code, sep="-").get_language_name(to_locale(get_language() or "en")) or code
+        )
+    except (ValueError, UnknownLocaleError):
+        return code
 
 
 class InCountries(InCountry):

@@ -135,6 +135,17 @@ def test_every_disputed_fact_has_its_ruling(data):
     assert not facts.filter(rule="").exists()
 
 
+def test_no_figure_is_public_without_a_claim_that_agrees(data):
+    unsourced = [
+        (edition.document["slug"], name)
+        for edition in Edition.objects.iterator()
+        for name, fact in edition.document.get("facts", {}).items()
+        if fact["value"] is not None and not any(claim["agrees"] for claim in fact["claims"])
+    ]
+
+    assert (Edition.objects.count() > 1000, unsourced) == (True, [])
+
+
 def test_the_headline_disagreements_are_in_the_register(data):
     kyrgyz_trade = Series.objects.get(slug="trade-cn-kg-gacc-usd")
     slip = Disagreement.objects.filter(period="2021-01/2021-11").first()

@@ -226,7 +226,7 @@ def test_an_old_edition_says_what_was_said_then(client):
         ("utm_source=newsletter", 200, "Zhanatas"),
     ],
 )
-def test_a_wrong_edition_gets_a_clear_answer_and_a_marked_link_works(client, question, status, words):
+def test_a_wrong_edition_is_refused_and_a_marked_link_works(client, question, status, words):
     publish(make_energy_project(title_en="Zhanatas", slug="zhanatas"))
     assert words in page(client, f"/energy-projects/zhanatas/?{question}", status)
 

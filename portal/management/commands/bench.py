@@ -12,6 +12,7 @@ from django.core.management import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
 from portal.bench import processes, requests
+from portal.management.commands.demo import collect_static_files
 from portal.models import PublishedClaim
 
 TARGET = "docs/benchmarks.md"
@@ -54,6 +55,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, demo: bool, runs: int, **options: Any) -> None:
         if not PublishedClaim.objects.exists():
             raise CommandError("Load the data set first: manage.py load_dataset")
+        collect_static_files(settings.VAR_DIR / "static-files-collected")
         answers = []
         for face, address in requests.addresses():
             self.stderr.write(f"  {address}")
