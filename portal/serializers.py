@@ -49,7 +49,9 @@ class ReferenceSerializer(serializers.Serializer[Any]):
     kind = serializers.CharField()
     uid = serializers.CharField()
     slug = serializers.SlugField()
-    title = LocalTextSerializer()
+    title = serializers.DictField(
+        child=serializers.CharField(allow_blank=True), help_text="By language"
+    )
     url = serializers.CharField()
 
 
@@ -123,15 +125,7 @@ class ReferenceField(serializers.Field[Record, Any, Any, Any]):
     """Another record, while it is public; nothing otherwise."""
 
     def to_representation(self, value: Record) -> dict[str, Any] | None:
-        if not value.is_published:
-            return None
-        return {
-            "kind": value.kind(),
-            "uid": value.uid,
-            "slug": value.slug,
-            "title": value.titles(),
-            "url": value.get_absolute_url(),
-        }
+        return value.as_reference()
 
 
 @extend_schema_field(LocalTextSerializer)

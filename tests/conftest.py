@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings as django_settings
 from django.test import override_settings
+from django.utils import translation
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
@@ -46,6 +47,13 @@ def _a_portal_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[N
         STATIC_ROOT=var / "static",
         STORAGES={**django_settings.STORAGES, "staticfiles": staticfiles},
     ):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _english_at_first() -> Iterator[None]:
+    """A page in Russian leaves the process speaking Russian; the next test starts anew."""
+    with translation.override("en"):
         yield
 
 

@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from portal.facts import Amount, Choice, Code, Day, FactType, Money, Point, Reference, Span
 from portal.models import Record
-from portal.serializers import ClaimSerializer, FactSerializer
+from portal.serializers import ClaimSerializer, FactSerializer, ReferenceSerializer
 
 
 class PointSerializer(serializers.Serializer[Any]):
@@ -19,14 +19,6 @@ class PointSerializer(serializers.Serializer[Any]):
 class MoneySerializer(serializers.Serializer[Any]):
     amount = serializers.FloatField()
     currency = serializers.CharField(help_text="ISO 4217")
-
-
-class NamedRecordSerializer(serializers.Serializer[Any]):
-    """A record that is the value of a fact."""
-
-    uid = serializers.CharField()
-    slug = serializers.SlugField()
-    title = serializers.CharField(help_text="In English")
 
 
 def facts_shape(model: type[Record]) -> Any:
@@ -70,5 +62,5 @@ def _by_type(fact: FactType) -> tuple[str, Any, dict[str, Any]]:
         case Money():
             return "Money", MoneySerializer, {}
         case Reference():
-            return "Record", NamedRecordSerializer, {}
+            return "Record", ReferenceSerializer, {}
     return "Text", serializers.CharField, {}

@@ -256,9 +256,7 @@ class Reference(FactType):
     def to_json(self, text: str) -> Any:
         """Its name while it is public; a record that is not is not named."""
         row = self._rows().filter(uid=text).first()
-        if row is None or not row.is_published:
-            return None
-        return {"uid": row.uid, "slug": row.slug, "title": row.title_en}
+        return row.as_reference() if row else None
 
     def _rows(self) -> Any:
         return apps.get_model(self.model)._base_manager.filter(edit_of=None)

@@ -158,6 +158,18 @@ class Record(Publishable):
             named[self.local_language or "und"] = self.title_local
         return named
 
+    def as_reference(self) -> dict[str, Any] | None:
+        """How other documents name it while it is public; they do not name what is not."""
+        if not self.is_published:
+            return None
+        return {
+            "kind": self.kind(),
+            "uid": self.uid,
+            "slug": self.slug,
+            "title": self.titles(),
+            "url": self.get_absolute_url(),
+        }
+
     def clean(self) -> None:
         """Slugs are unique among all records of the kind, drafts included."""
         super().clean()

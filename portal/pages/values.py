@@ -5,14 +5,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.apps import apps
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.documents import Document
 from portal.facts import Amount, Choice, Code, Day, FactType, Money, Point, Reference, Span, Words
 from portal.facts.types import DAY
-from portal.languages import DEFAULT, pick
+from portal.languages import pick
 from portal.pages.dates import day_words
 from portal.pages.numbers import amount_words, between, compared, money_words, number_words
 
@@ -65,7 +63,7 @@ def _plain(
         case Point():
             return Shown(point_words(value))
         case Reference():
-            return _reference(declared, value)
+            return _reference(value)
     return Shown(text)
 
 
@@ -85,12 +83,9 @@ def _country_url(code: str) -> str:
     return f"/countries/{code.lower()}/"
 
 
-def _reference(declared: Reference, value: Document) -> Shown:
-    titles = value["title"] if isinstance(value["title"], dict) else {DEFAULT: value["title"]}
-    found = pick(titles)
-    model: Any = apps.get_model(declared.model)
-    url = value.get("url") or reverse(f"{model.kind()}_detail", kwargs={"slug": value["slug"]})
-    return Shown(found.text, url, found.language if found.is_fallback else "")
+def _reference(value: Document) -> Shown:
+    found = pick(value["title"])
+    return Shown(found.text, value["url"], found.language if found.is_fallback else "")
 
 
 def _guess(value: Any) -> FactType:
