@@ -4,8 +4,6 @@ A fact of a document says what is known; which fact it is, and of which kind of 
 around it. A template that draws one fact needs both.
 """
 
-from typing import Any
-
 from portal.documents import Document
 from portal.models import Record
 from portal.registry import record_model
@@ -36,7 +34,7 @@ def _with_facts(document: Document, evidence: str) -> Document:
     model = record_model(document["kind"])
     facts = {
         name: {
-            **_with_reference(fact, document.get(name)),
+            **fact,
             "name": name,
             "kind": document["kind"],
             "label": fact_label(model, name),
@@ -47,12 +45,3 @@ def _with_facts(document: Document, evidence: str) -> Document:
         for name, fact in document.get("facts", {}).items()
     }
     return {**document, "facts": facts}
-
-
-def _with_reference(fact: Document, named: Any) -> Document:
-    """A fact that is another record takes that record's title and address from the document,
-    which has them in every language."""
-    is_same = isinstance(named, dict) and isinstance(fact["value"], dict)
-    if is_same and named.get("uid") == fact["value"].get("uid"):
-        return {**fact, "value": named}
-    return fact
