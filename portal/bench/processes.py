@@ -32,7 +32,8 @@ def load_dataset() -> tuple[Run, Run]:
         }
         run([sys.executable, "manage.py", "migrate", "-v0"], env)
         first = run([sys.executable, "manage.py", "load_dataset"], env)
-        return first, run([sys.executable, "manage.py", "load_dataset"], env)
+        again = run([sys.executable, "manage.py", "load_dataset"], env)
+        return first, Run(again.seconds)  # the system only knows the largest process so far
 
 
 def demo_cold_and_warm() -> tuple[Run, Run]:

@@ -12,6 +12,7 @@ from django.core.management import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
 from portal.bench import processes, requests
+from portal.bench.processes import Run
 from portal.management.commands.demo import collect_static_files
 from portal.models import PublishedClaim
 
@@ -90,14 +91,15 @@ def _commands(demo: bool) -> list[str]:
     if demo:
         cold, warm = processes.demo_cold_and_warm()
         rows += [
-            f"| `manage.py demo` in a fresh clone, until it serves | {cold.seconds:.1f} s | |",
-            f"| `manage.py demo`, second run, until it serves | {warm.seconds:.1f} s | |",
+            _command("`manage.py demo` in a fresh clone, until it serves", Run(cold.seconds)),
+            _command("`manage.py demo`, second run, until it serves", Run(warm.seconds)),
         ]
     return rows
 
 
-def _command(words: str, run: processes.Run) -> str:
-    return f"| {words} | {run.seconds:.1f} s | {run.megabytes:.0f} MB |"
+def _command(words: str, run: Run) -> str:
+    memory = f"{run.megabytes:.0f} MB" if run.megabytes else ""
+    return f"| {words} | {run.seconds:.1f} s | {memory} |"
 
 
 def _database() -> str:
