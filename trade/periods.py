@@ -1,7 +1,6 @@
 """Periods of statistics: `2024`, `2024-H1`, `2024-Q3`, `2024-05`, `2024-05-25`, or `start/end`."""
 
 import re
-from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -27,11 +26,6 @@ def check_period(period: str) -> None:
         days(period)
     except ValueError as problem:
         raise ValidationError(str(problem)) from problem
-
-
-def is_whole_year(period: str) -> bool:
-    first, last = days(period)
-    return bool(first == date(first.year, 1, 1) and last == date(first.year, 12, 31))
 
 
 def _days(text: str) -> Extent:

@@ -56,9 +56,13 @@ class Load:
 
     def rows(self, file: str) -> list[Row]:
         """Every row of a file, counted as read."""
-        found = list(read(self.folder(file)))
+        found = self.again(file)
         self.count(file).read += len(found)
         return found
+
+    def again(self, file: str) -> list[Row]:
+        """The rows of a file that were counted when they were read first."""
+        return list(read(self.folder(file)))
 
     def count(self, file: str) -> Count:
         return self.counts.setdefault(file, Count())

@@ -112,10 +112,9 @@ class CapitalTable:
     file: str = "portal/countries.csv"
 
     def load(self, load: Load) -> None:
-        for row in load.rows(self.file):
+        for row in load.again(self.file):
             capital = load.record(row, "capital", Place.kind())
             unset = Country.objects.filter(code=row.required("code"), capital=None)
-            load.count(self.file).read -= 1  # read before, for the countries themselves
             if capital:
                 unset.update(capital=capital)
 

@@ -1,5 +1,4 @@
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -98,11 +97,6 @@ class Claim(SourcedPart):
             self.value = record.facts[self.fact].type.clean(self.value)
         except ValueError as problem:
             raise ValidationError({"value": str(problem)}) from problem
-
-    def number(self) -> Decimal | None:
-        record: Any = self._meta.get_field("record").related_model
-        found: Decimal | None = record.facts[self.fact].type.number(self.value)
-        return found
 
 
 class Rule(models.TextChoices):

@@ -32,8 +32,7 @@ class MirrorTable:
     file: str = "trade/indicators.csv"
 
     def load(self, load: Load) -> None:
-        for row in load.rows(self.file):
-            load.count(self.file).read -= 1  # read before, for the indicators themselves
+        for row in load.again(self.file):
             mirror = load.record(row, "mirror", Indicator.kind())
             if mirror:
                 own = load.record(row, "key", Indicator.kind())

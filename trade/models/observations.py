@@ -76,9 +76,6 @@ class ObservationQuerySet(models.QuerySet["Observation"]):
         reads."""
         return self.select_related("source__superseded_by")
 
-    def chronological(self) -> Self:
-        return self.order_by("starts_on", "ends_on", "pk")
-
 
 class PublicObservations(models.Manager["Observation"]):
     def get_queryset(self) -> ObservationQuerySet:
