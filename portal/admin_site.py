@@ -3,6 +3,7 @@
 Apart from `portal.admin`, as settings name it before the models exist.
 """
 
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib import admin
@@ -14,7 +15,20 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-ROWS_ON_DESK = 12
+from portal.hooks import Hook
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """A template and what it draws. Parts with a low `position` come first."""
+
+    template: str
+    context: dict[str, Any] = field(default_factory=dict)
+    position: int = 50
+
+
+desk_parts: Hook[[HttpRequest], Part] = Hook()
+"""What a feature adds to the first page."""
 
 
 class AdminConfig(DjangoAdminConfig):
@@ -51,12 +65,9 @@ class AdminSite(admin.AdminSite):
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
-        """With what waits for review and what is being worked on, whatever its kind."""
-        desk = {
-            "waiting": self._desk(request, "review", newest_first=False),
-            "drafts": self._desk(request, "draft", newest_first=True),
-        }
-        return super().index(request, {**desk, **(extra_context or {})})
+        """With the parts that each feature of the desk adds."""
+        parts = sorted(desk_parts.ask(request), key=lambda part: part.position)
+        return super().index(request, {"parts": parts, **(extra_context or {})})
 
     def section_of(self, model: type[models.Model]) -> Section:
         found = getattr(self._registry.get(model), "section", Section.ADMINISTRATION)
@@ -65,12 +76,6 @@ class AdminSite(admin.AdminSite):
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         answer: Any = Autocomplete.as_view(admin_site=self)(request)
         return answer  # type: ignore[no-any-return]
-
-    def _desk(self, request: HttpRequest, status: str, *, newest_first: bool) -> list[Any]:
-        admins = [admin for admin in self._registry.values() if hasattr(admin, "desk_rows")]
-        rows = [row for admin in admins for row in admin.desk_rows(request, status)]
-        rows.sort(key=lambda row: row.updated_at, reverse=newest_first)
-        return rows[:ROWS_ON_DESK]
 
     def _group(self, section: Section, found: list[dict[str, Any]]) -> dict[str, Any]:
         here = [model for model in found if self.section_of(model["model"]) == section]

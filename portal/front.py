@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from portal.documents import Document
+from portal.hooks import Hook
 from portal.languages import DEFAULT
 from portal.models import Source
 
@@ -107,23 +108,6 @@ class Section:
     count: int = 0
     about: Any = None
     """What the page is about, where the template needs to know."""
-
-
-class Hook[**P, T]:
-    """A question to the apps. As a decorator it takes one more answer; `ask` gives the answers
-    of all, those of the portal itself last: its events, organisations and places are there for
-    the sake of what the apps hold."""
-
-    def __init__(self) -> None:
-        self._answers: list[Callable[P, Iterable[T]]] = []
-
-    def __call__(self, answer: Callable[P, Iterable[T]]) -> Callable[P, Iterable[T]]:
-        self._answers.append(answer)
-        self._answers.sort(key=lambda one: one.__module__.startswith("portal."))
-        return answer
-
-    def ask(self, *args: P.args, **kwargs: P.kwargs) -> list[T]:
-        return [one for answer in self._answers for one in answer(*args, **kwargs)]
 
 
 ways_in: Hook[[], Way] = Hook()

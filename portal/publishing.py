@@ -12,9 +12,19 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from portal import documents, projections
-from portal.models import Edition, Mention, Publishable, Record, Source, Status, Step, User
-from portal.registry import follow_up, record_model
+from portal import content, documents, projections
+from portal.models import (
+    Edition,
+    Mention,
+    Publishable,
+    Record,
+    Revision,
+    Source,
+    Status,
+    Step,
+    User,
+)
+from portal.registry import after_publishing, record_model
 
 TRANSITIONS = {
     "submit": (Status.DRAFT, Status.REVIEW),
@@ -52,13 +62,14 @@ def publish[P: Publishable](record: P, *, by: User, at: datetime, note: str = ""
     if not isinstance(record, Record):
         _set_public(record, at)
         return record
+    Revision.objects.of(record).delete()  # the edition has what the last of them had
     public = _fold(record) if record.edit_of_id else record
     before = _name_of(public)
     _issue(public, by=by, at=at, note=note, second_reader=second_reader)
     _set_public(public, at)
     if _name_of(public) != before:
         _renew(public.uid, by=by, at=at, note=f"“{public.title_en}” is named in it.")
-    follow_up(public)
+    after_publishing.tell(public)
     return cast(P, public)
 
 
@@ -73,7 +84,7 @@ def withdraw(record: Publishable, *, by: User, at: datetime, note: str) -> None:
     if isinstance(record, Record):
         projections.hide(record)
         _renew(record.uid, by=by, at=at, note=f"“{record.title_en}” was withdrawn.")
-        follow_up(record)
+        after_publishing.tell(record)
 
 
 @transaction.atomic
@@ -111,6 +122,7 @@ def discard_edit(copy: Record, *, by: User, at: datetime, note: str = "") -> Non
     if copy.edit_of_id is None or copy.status != Status.DRAFT:
         raise NotAllowed(_("Only a draft of something public can be discarded."))
     _remember(copy, "discard_edit", by=by, at=at, note=note)
+    Revision.objects.of(copy).delete()
     copy.delete()
 
 
@@ -203,6 +215,7 @@ def _issue(record: Record, *, by: User, at: datetime, note: str, second_reader: 
         record_uid=record.uid,
         number=number,
         document=document,
+        content=content.of(loaded),
         issued_at=at,
         issued_by=by,
         note=note,

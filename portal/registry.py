@@ -1,10 +1,10 @@
 """What the apps add to the portal, found without importing them by name."""
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 
+from portal.hooks import Followers, Hook
 from portal.models import Record
 
 if TYPE_CHECKING:
@@ -35,40 +35,11 @@ def serializer_of(model: type[Record]) -> type["RecordSerializer[Any]"]:
     return _serializers[model]
 
 
-_rebuilders: list[Callable[[], None]] = []
+when_rebuilding: Followers[[]] = Followers()
+"""`manage.py rebuild_projections` writes the portal's projections anew; an app adds its own."""
 
+after_publishing: Followers[[Record]] = Followers()
+"""A record was published or withdrawn: what an app keeps in step with it."""
 
-def when_rebuilding(rebuild: Callable[[], None]) -> None:
-    """Add what an app derives for itself to `manage.py rebuild_projections`."""
-    _rebuilders.append(rebuild)
-
-
-def rebuild_all() -> None:
-    for rebuild in _rebuilders:
-        rebuild()
-
-
-_followers: dict[type[Record], list[Callable[[Any], None]]] = {}
-
-
-def after_publishing(model: type[Record], follow: Callable[[Any], None]) -> None:
-    """Add what an app keeps in step with the records of a kind, whenever one is published or
-    withdrawn."""
-    _followers.setdefault(model, []).append(follow)
-
-
-def follow_up(record: Record) -> None:
-    for follow in _followers.get(type(record), ()):
-        follow(record)
-
-
-_media: list[Callable[[str], bool]] = []
-
-
-def public_media(is_public: Callable[[str], bool]) -> None:
-    """Add an app's answer to whether the file of a name belongs to something public."""
-    _media.append(is_public)
-
-
-def is_public_media(name: str) -> bool:
-    return any(is_public(name) for is_public in _media)
+public_media: Hook[[str], bool] = Hook()
+"""Whether the file of a name belongs to something public: each app answers for its own files."""

@@ -59,6 +59,13 @@ def add_row(data: dict[str, Any], prefix: str, **fields: Any) -> dict[str, Any]:
     return {**data, **row, f"{prefix}-TOTAL_FORMS": number + 1}
 
 
+def on_desk(client: Client, key: str) -> list[Any]:
+    """The rows of one list on the first page."""
+    parts = [part.context for part in client.get("/admin/").context["parts"]]
+    (rows,) = [part["rows"] for part in parts if part.get("key") == key]
+    return list(rows)
+
+
 def errors_in(response: Any) -> list[str]:
     """Every error of the page, of the form and of its rows."""
     found = response.context["errors"]

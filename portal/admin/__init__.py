@@ -1,6 +1,16 @@
 """The editors' side: Django's own admin, with records, claims and the steps of publishing."""
 
-from portal.admin import countries, editions, events, organisations, places, sources, stories, users
+from portal.admin import (
+    countries,
+    desk,
+    editions,
+    events,
+    organisations,
+    places,
+    sources,
+    stories,
+    users,
+)
 from portal.admin.claims import ClaimInline, RulingInline
 from portal.admin.parts import (
     ExternalIdInline,
@@ -30,6 +40,7 @@ __all__ = [
     "StackedPartInline",
     "TabularPartInline",
     "countries",
+    "desk",
     "editions",
     "events",
     "facts_fieldset",

@@ -24,5 +24,5 @@ def history_of(record: Publishable) -> dict[str, Any]:
     editions = Edition.objects.filter(kind=record._meta.model_name, record_uid=record.uid)
     return {
         "steps": [(step, VERBS.get(step.action, step.action)) for step in steps],
-        "editions": list(editions.select_related("issued_by").defer("document")),
+        "editions": list(editions.select_related("issued_by").defer("document", "content")),
     }

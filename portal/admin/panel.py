@@ -5,9 +5,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from portal.admin.beside import PAGES
 from portal.admin.history import VERBS
 from portal.admin.relations import link_to
 from portal.admin.steps import Button
+from portal.admin_site import Part
 from portal.models import Publishable, Record, Status, Step
 
 
@@ -19,8 +21,9 @@ class Panel:
     """What was typed as a note for a step that was then refused."""
     is_editable: bool = False
     blockers: list[str] = field(default_factory=list)
-    links: list[tuple[str, str]] = field(default_factory=list)
+    links: list[tuple[Any, str]] = field(default_factory=list)
     last_step: Step | None = None
+    parts: list[Part] = field(default_factory=list)
 
     @property
     def sentence(self) -> str:
@@ -57,10 +60,16 @@ def panel_for(record: Publishable, buttons: list[Button], **kwargs: Any) -> Pane
         record=record,
         buttons=buttons,
         blockers=record.publication_blockers() if waiting else [],
-        links=_links(record),
+        links=[*_links(record), *_pages(record)],
         last_step=Step.objects.of(record).select_related("by").first(),
         **kwargs,
     )
+
+
+def _pages(record: Publishable) -> list[tuple[Any, str]]:
+    return [
+        (page.label, page.address(record)) for page in PAGES if page.label and page.fits(record)
+    ]
 
 
 def in_words(record: Publishable) -> str:

@@ -13,17 +13,18 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal import publishing
+from portal.admin import beside
 from portal.admin.actions import StepForm, list_actions
 from portal.admin.forms import StaleSaveError, VersionedForm
 from portal.admin.history import history_of
 from portal.admin.panel import panel_for
 from portal.admin.relations import RelatingAdmin, link_to
 from portal.admin.steps import BUTTONS, Button, asked_for
-from portal.admin_site import ROWS_ON_DESK
 from portal.models import Publishable, Status, User
 from portal.publishing import NotAllowed
 
 NOTE = "step_note"
+ROWS_ON_DESK = 12
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +80,9 @@ class PublishableAdmin[P: Publishable](RelatingAdmin, admin.ModelAdmin[P]):
 
     # Pages
 
+    def get_urls(self) -> list[Any]:
+        return [*beside.addresses(self), *super().get_urls()]
+
     def desk_rows(self, request: HttpRequest, status: str) -> list[DeskRow]:
         """The rows of this kind in a state, for whoever may see them: the last changed ones."""
         if not self.has_view_permission(request):
@@ -131,7 +135,11 @@ class PublishableAdmin[P: Publishable](RelatingAdmin, admin.ModelAdmin[P]):
             buttons = [b for b in BUTTONS if b.fits(record) and self.may_step(request, b)]
             editable = record.status == Status.DRAFT and self.has_change_permission(request, record)
             context["panel"] = panel_for(
-                record, buttons, is_editable=editable, note=_typed_note(request, record)
+                record,
+                buttons,
+                is_editable=editable,
+                note=_typed_note(request, record),
+                parts=beside.panel_parts.ask(self, request, record),
             )
         return super().render_change_form(request, context, *args, **kwargs)
 

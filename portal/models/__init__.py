@@ -1,4 +1,5 @@
 from portal.models.claims import Claim, ClaimKind, Reasoned, Rule, Ruling
+from portal.models.drafts import OpenForm, Revision
 from portal.models.editions import Edition, Step
 from portal.models.events import Event, EventClaim, EventKind, EventRuling
 from portal.models.fields import PartialDateField, latitude, longitude
@@ -29,14 +30,19 @@ from portal.models.published import (
     Standing,
 )
 from portal.models.records import Part, Record, RecordQuerySet, SourcedPart
+from portal.models.review import Appointment, Comment, Notice, PreviewLink
 from portal.models.sources import Source, SourceKind
 from portal.models.stories import Story
+from portal.models.texts import Passage, WorkingText
 from portal.models.users import User
+from portal.models.worklist import Finding
 
 __all__ = [
     "Accuracy",
+    "Appointment",
     "Claim",
     "ClaimKind",
+    "Comment",
     "Country",
     "Disagreement",
     "Edition",
@@ -45,8 +51,11 @@ __all__ = [
     "EventKind",
     "EventRuling",
     "ExternalId",
+    "Finding",
     "Mention",
     "NameKind",
+    "Notice",
+    "OpenForm",
     "Organisation",
     "OrganisationClaim",
     "OrganisationKind",
@@ -54,18 +63,21 @@ __all__ = [
     "OtherName",
     "Part",
     "PartialDateField",
+    "Passage",
     "Place",
     "PlaceClaim",
     "PlaceExternalId",
     "PlaceKind",
     "PlaceName",
     "PlaceRuling",
+    "PreviewLink",
     "Publishable",
     "PublishableQuerySet",
     "PublishedClaim",
     "Reasoned",
     "Record",
     "RecordQuerySet",
+    "Revision",
     "Role",
     "Rule",
     "Ruling",
@@ -79,6 +91,7 @@ __all__ = [
     "Step",
     "Story",
     "User",
+    "WorkingText",
     "latitude",
     "longitude",
     "public",

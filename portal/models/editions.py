@@ -24,13 +24,15 @@ class Edition(Immutable):
     """What the portal said about a record from one publication to the next.
 
     Names the record by kind and uid, not by foreign key: an edition outlives what it describes.
-    `document` is the API's answer; pages are templates over it.
+    `document` is the API's answer; pages are templates over it. `content` is what editors worked
+    on (`portal.content`): what editions are compared by, and what is loaded into a draft again.
     """
 
     kind = models.CharField(max_length=40)
     record_uid = models.CharField(max_length=12)
     number = models.PositiveIntegerField()
     document = models.JSONField(encoder=DjangoJSONEncoder)
+    content = models.JSONField(encoder=DjangoJSONEncoder)
     issued_at = models.DateTimeField()
     issued_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"

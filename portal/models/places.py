@@ -41,6 +41,7 @@ class Country(models.Model):
     source = models.ForeignKey(
         "portal.Source", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    row_version = models.PositiveIntegerField(default=1, editable=False)
 
     name = LocalText("name")
 

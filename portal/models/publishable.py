@@ -26,6 +26,10 @@ class PublishableQuerySet[P: "Publishable"](models.QuerySet[P]):
         """Load what is needed to judge whether these may be published."""
         return self
 
+    def with_rows(self) -> Self:
+        """Load the rows that belong to these, and nothing that they name."""
+        return self
+
 
 class PublicManager(models.Manager[Any]):
     """Gives only what the world may see, so that forgetting to ask leaks nothing."""
@@ -67,6 +71,11 @@ class Publishable(models.Model):
     @property
     def is_published(self) -> bool:
         return self.status == Status.PUBLISHED
+
+    @classmethod
+    def owned(cls) -> tuple[str, ...]:
+        """Every relation whose rows belong to it."""
+        return ()
 
     def publication_blockers(self) -> list[str]:
         """What is missing before it can be published, as sentences an editor can act on."""

@@ -23,9 +23,12 @@ class RecordQuerySet[R: "Record"](PublishableQuerySet[R]):
         """Load what a document about these records holds."""
         return self.prefetch_related(*self.model.part_lookups())
 
+    def with_rows(self) -> Self:
+        return self.prefetch_related(*self.model.owned())
+
     def with_documents(self) -> Self:
         """Load the current edition, whose document pages and the API show."""
-        return self.select_related("edition")
+        return self.select_related("edition").defer("edition__content")
 
     def by_title(self) -> Self:
         return self.order_by("title_en", "pk")

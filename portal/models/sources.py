@@ -75,6 +75,7 @@ class Source(models.Model):
     )
     note = models.TextField(blank=True, help_text="For editors; not shown to the public")
     first_cited_at = models.DateTimeField(null=True, editable=False)
+    row_version = models.PositiveIntegerField(default=1, editable=False)
 
     objects: ClassVar[Any] = PublicSources.from_queryset(SourceQuerySet)()
     working: ClassVar[Any] = SourceQuerySet.as_manager()

@@ -77,7 +77,7 @@ def _asked(request: HttpRequest, record: Record) -> Edition | None:
 
 
 def _editions(record: Record) -> list[Edition]:
-    return list(_of(record).defer("document").order_by("-number"))
+    return list(_of(record).defer("document", "content").order_by("-number"))
 
 
 def _of(record: Record) -> Any:

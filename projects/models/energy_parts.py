@@ -121,6 +121,7 @@ class Photo(Part):
     image = models.ImageField(upload_to=photo_path, width_field="width", height_field="height")
     width = models.PositiveIntegerField(editable=False, default=0)
     height = models.PositiveIntegerField(editable=False, default=0)
+    renditions = models.JSONField(default=list, editable=False)
     alt_en, alt_zh_hans, alt_ru = in_each_language(
         models.CharField, _("alternative text"), required=True, max_length=300
     )

@@ -5,7 +5,7 @@ from django.db import transaction
 
 from portal import projections
 from portal.models import Disagreement, Mention, PublishedClaim, SearchEntry
-from portal.registry import rebuild_all, record_models
+from portal.registry import record_models, when_rebuilding
 
 
 class Command(BaseCommand):
@@ -25,4 +25,4 @@ class Command(BaseCommand):
                 projections.show(record, record.edition.document, at=at)
                 count += 1
             self.stdout.write(f"  {model._meta.verbose_name_plural}: {count}")
-        rebuild_all()
+        when_rebuilding.tell()

@@ -1,0 +1,153 @@
+"""What passes between those who write and those who read: comments, links to a preview, messages,
+appointments."""
+
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from portal.identifiers import new_uid
+
+
+class OfWork(models.Model):
+    """A row about a record or a batch, whichever of its drafts is at hand: by kind and uid."""
+
+    kind = models.CharField(max_length=40)
+    record_uid = models.CharField(max_length=12)
+
+    class Meta:
+        abstract = True
+
+
+class OfWorkQuerySet[M: OfWork](models.QuerySet[M]):
+    def of(self, record: Any) -> Self:
+        return self.filter(kind=record._meta.model_name, record_uid=record.uid)
+
+
+class CommentQuerySet(OfWorkQuerySet["Comment"]):
+    def open(self) -> Self:
+        return self.filter(resolved_at=None)
+
+
+class Comment(OfWork):
+    """A remark on a draft, about one field or about the whole. Never public."""
+
+    field = models.CharField(max_length=60, blank=True, help_text="A column of the form, or none")
+    text = models.TextField(_("comment"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    resolved_at = models.DateTimeField(null=True)
+    resolved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["at", "pk"]
+        indexes = [models.Index(fields=["kind", "record_uid"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(resolved_at__isnull=True, resolved_by__isnull=True)
+                | Q(resolved_at__isnull=False, resolved_by__isnull=False),
+                name="portal_comment_resolved",
+            ),
+            models.CheckConstraint(condition=~Q(text=""), name="portal_comment_text"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class PreviewLink(OfWork):
+    """An address under which somebody without an account reads a draft, for a while."""
+
+    token = models.CharField(max_length=12, unique=True, default=new_uid)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    objects = OfWorkQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+        indexes = [models.Index(fields=["kind", "record_uid"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=F("made_at")), name="portal_previewlink_lasts"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.record_uid}, until {self.expires_at:%Y-%m-%d}"
+
+
+class Appointment(OfWork):
+    """A step to be taken at a time: publish or withdraw. `portal.appointments` keeps them."""
+
+    class Action(models.TextChoices):
+        PUBLISH = "publish", _("Publish")
+        WITHDRAW = "withdraw", _("Withdraw")
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        DONE = "done", _("Done")
+        REFUSED = "refused", _("Could not be done")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    action = models.CharField(max_length=10, choices=Action)
+    due_at = models.DateTimeField(_("when"))
+    version = models.PositiveIntegerField(help_text="What was read when the time was set")
+    note = models.TextField(_("note"), blank=True)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    asked_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    ended_at = models.DateTimeField(null=True)
+    problem = models.TextField(blank=True)
+
+    objects = OfWorkQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due_at", "pk"]
+        indexes = [models.Index(fields=["state", "due_at"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "record_uid"],
+                condition=Q(state="waiting"),
+                name="portal_appointment_one",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="waiting", ended_at__isnull=True)
+                | ~Q(state="waiting") & Q(ended_at__isnull=False),
+                name="portal_appointment_ended",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.kind} {self.record_uid} at {self.due_at:%Y-%m-%d %H:%M}"
+
+
+class Notice(models.Model):
+    """A message to somebody of the desk, waiting to be sent by e-mail, or sent."""
+
+    to = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    subject = models.CharField(max_length=300)
+    body = models.TextField()
+    made_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    problem = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["sent_at"])]
+
+    def __str__(self) -> str:
+        return self.subject
