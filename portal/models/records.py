@@ -217,7 +217,7 @@ class Record(Publishable):
 
     def facts_without_source(self) -> list[Any]:
         """The words for facts with an accepted value that no live claim supports."""
-        return [self.fact_label(name) for name in self.facts if not self._is_supported(name)]
+        return [self.fact_label(name) for name in self.facts if not self.is_supported(name)]
 
     def facts_without_ruling(self) -> list[Any]:
         """The words for disputed facts whose accepted value has no reason yet."""
@@ -251,7 +251,8 @@ class Record(Publishable):
         fact = self.facts[name]
         return fact, fact.accepted(self, name), self.comparator(name)
 
-    def _is_supported(self, name: str) -> bool:
+    def is_supported(self, name: str) -> bool:
+        """Whether a live claim allows the accepted value, or none is accepted."""
         fact, accepted, comparator = self._accepted(name)
         return not accepted or any(
             claim.is_live and fact.agrees(accepted, comparator, claim)
