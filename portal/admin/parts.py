@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.admin.forms import differences, is_stale, show_plainly
+from portal.admin.permitted import other_columns, translated_columns
 from portal.admin.relations import KnownAutocomplete, RelatingAdmin
 from portal.models import ExternalId, OtherName
 
@@ -90,13 +91,23 @@ class PartInline(RelatingAdmin, InlineModelAdmin[Any, Any]):
         return self._may(request, "view", "change")
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self._may(request, "add", "change")
+        return self._may(request, "add", "change") and not self._only_translates(request, obj)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        if self._only_translates(request, obj):
+            return bool(translated_columns(self.model))
         return self._may(request, "change")
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self._may(request, "change")
+        return self._may(request, "change") and not self._only_translates(request, obj)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        fixed = super().get_readonly_fields(request, obj)
+        return other_columns(self.model) if self._only_translates(request, obj) else fixed
+
+    def _only_translates(self, request: HttpRequest, obj: Any) -> bool:
+        parent: Any = self.admin_site.get_model_admin(self.parent_model)
+        return bool(parent.only_translates(request, obj))
 
     def _may(self, request: HttpRequest, *actions: str) -> bool:
         opts = self.parent_model._meta

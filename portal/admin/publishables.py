@@ -18,8 +18,9 @@ from portal.admin.actions import StepForm, list_actions
 from portal.admin.forms import StaleSaveError, VersionedForm
 from portal.admin.history import history_of
 from portal.admin.panel import panel_for
+from portal.admin.permitted import PermittedAdmin
 from portal.admin.relations import RelatingAdmin, link_to
-from portal.admin.steps import BUTTONS, Button, asked_for
+from portal.admin.steps import BUTTONS, Button, asked_for, is_save
 from portal.models import Publishable, Status, User
 from portal.publishing import NotAllowed
 
@@ -37,7 +38,7 @@ class DeskRow:
     updated_at: datetime
 
 
-class PublishableAdmin[P: Publishable](RelatingAdmin, admin.ModelAdmin[P]):
+class PublishableAdmin[P: Publishable](PermittedAdmin[P], RelatingAdmin, admin.ModelAdmin[P]):
     """Only drafts are edited. Everything else is read, and moved on by the buttons of the panel;
     the rules of each step are in `portal.publishing`, which is asked last."""
 
@@ -50,33 +51,10 @@ class PublishableAdmin[P: Publishable](RelatingAdmin, admin.ModelAdmin[P]):
     verbs: ClassVar[dict[str, Callable[..., Any]]] = {}
     """Functions that take a step in place of those of `portal.publishing`."""
 
-    # What may be done
-
     def get_queryset(self, request: HttpRequest) -> QuerySet[P]:
         model: Any = self.model
         found: QuerySet[P] = model.working.order_by(*self.get_ordering(request))
         return found
-
-    def has_change_permission(self, request: HttpRequest, obj: P | None = None) -> bool:
-        """A save that comes too late is let through to the form, which refuses it in words and
-        keeps what was typed; a page of its own would lose it."""
-        may = super().has_change_permission(request, obj)
-        return may and (obj is None or obj.status == Status.DRAFT or _is_save(request))
-
-    def has_delete_permission(self, request: HttpRequest, obj: P | None = None) -> bool:
-        """What was ever public is withdrawn, never deleted."""
-        may = super().has_delete_permission(request, obj)
-        return may and (obj is None or (obj.status == Status.DRAFT and obj.published_at is None))
-
-    def may_step(self, request: HttpRequest, button: Button) -> bool:
-        may: bool = getattr(self, f"has_{button.permission}_permission")(request)
-        return may
-
-    def has_publish_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("portal.publish")
-
-    def has_withdraw_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("portal.withdraw")
 
     # Pages
 
@@ -104,11 +82,11 @@ class PublishableAdmin[P: Publishable](RelatingAdmin, admin.ModelAdmin[P]):
         button = asked_for(request) if request.method == "POST" else None
         if button is not None and not self.may_step(request, button):
             raise PermissionDenied
-        if button is not None and not _is_save(request):
+        if button is not None and not is_save(request):
             record = self.get_object(request, object_id)
             if record is not None and self.has_view_permission(request, record):
                 return self._step(request, record, button)
-        if _is_save(request) and self.get_object(request, object_id) is None:
+        if is_save(request) and self.get_object(request, object_id) is None:
             # Published, discarded or deleted by somebody else: the form of a new record takes
             # what was typed, and says so instead of saving.
             return self.add_view(request, form_url, extra_context)
@@ -132,7 +110,7 @@ class PublishableAdmin[P: Publishable](RelatingAdmin, admin.ModelAdmin[P]):
         record = kwargs.get("obj")
         context.setdefault("show_save_and_add_another", False)
         if record is not None:
-            buttons = [b for b in BUTTONS if b.fits(record) and self.may_step(request, b)]
+            buttons = [b for b in BUTTONS if b.fits(record) and self.may_step(request, b, record)]
             editable = record.status == Status.DRAFT and self.has_change_permission(request, record)
             context["panel"] = panel_for(
                 record,
@@ -184,6 +162,8 @@ class PublishableAdmin[P: Publishable](RelatingAdmin, admin.ModelAdmin[P]):
 
     def take(self, request: HttpRequest, record: P, button: Button, note: str) -> Publishable:
         """Take a step; returns what is to be looked at afterwards. Raises NotAllowed."""
+        if not self.may_step(request, button, record):
+            raise NotAllowed(_("“%s” was public: your role does not reach that far.") % record)
         verb = self.verbs.get(button.verb) or getattr(publishing, button.verb)
         notes = {} if button.verb == "start_edit" else {"note": note}
         original = getattr(record, "edit_of", None)
@@ -213,13 +193,6 @@ def actor(request: HttpRequest) -> User:
     if not isinstance(request.user, User):
         raise PermissionDenied
     return request.user
-
-
-def _is_save(request: HttpRequest) -> bool:
-    """Whether a whole form was sent to be saved, rather than a button that acts at once."""
-    button = asked_for(request)
-    is_form = request.method == "POST" and "version" in request.POST
-    return is_form and (button is None or button.saves_first)
 
 
 def _take_version(record: Publishable) -> None:

@@ -18,7 +18,7 @@ class Button:
     label: Any
     done: Any
     permission: str
-    """`change` of the model itself, or a permission on steps: `publish`, `withdraw`."""
+    """What `has_…_permission` of the ModelAdmin is asked: see `portal.admin.permitted`."""
     hint: Any = ""
     needs_note: bool = False
     saves_first: bool = False
@@ -44,7 +44,7 @@ BUTTONS = [
         verb="submit",
         label=_("Submit for review"),
         done=_("“%(record)s” now waits for review. Nobody can change it until it is sent back."),
-        permission="change",
+        permission="submit",
         hint=_("Saves the form first."),
         saves_first=True,
     ),
@@ -52,7 +52,7 @@ BUTTONS = [
         verb="start_edit",
         label=_("Edit"),
         done=_("This is the draft of “%(record)s”. The public keeps the version it has."),
-        permission="change",
+        permission="begin",
         hint=_("Opens a draft copy; the public version stays until the draft is approved."),
     ),
     Button(
@@ -89,7 +89,7 @@ BUTTONS = [
         verb="discard_edit",
         label=_("Discard this draft"),
         done=_("The draft is gone; “%(record)s” stays as the public sees it."),
-        permission="change",
+        permission="edit",
         hint=_("Everything changed in this draft is lost. The public version stays as it is."),
         is_danger=True,
     ),
@@ -99,3 +99,10 @@ BUTTONS = [
 def asked_for(request: HttpRequest) -> Button | None:
     """The button that was pressed, if one of these was."""
     return next((button for button in BUTTONS if button.name in request.POST), None)
+
+
+def is_save(request: HttpRequest) -> bool:
+    """Whether a whole form was sent to be saved, rather than a button that acts at once."""
+    button = asked_for(request)
+    is_form = request.method == "POST" and "version" in request.POST
+    return is_form and (button is None or button.saves_first)

@@ -609,7 +609,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-at', '-pk'],
-                'permissions': [('publish', 'Can publish what others have written'), ('withdraw', 'Can withdraw what is public')],
+                'permissions': [('edit', 'Can edit what is public'), ('translate', 'Can translate drafts'), ('publish', 'Can publish what others have written'), ('withdraw', 'Can withdraw what is public'), ('bulk', 'Can take steps for several records at once')],
             },
         ),
         migrations.CreateModel(

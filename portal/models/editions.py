@@ -80,8 +80,11 @@ class Step(Immutable):
         ordering = ["-at", "-pk"]
         indexes = [models.Index(fields=["kind", "record_uid", "-at"])]
         permissions = [
+            ("edit", "Can edit what is public"),
+            ("translate", "Can translate drafts"),
             ("publish", "Can publish what others have written"),
             ("withdraw", "Can withdraw what is public"),
+            ("bulk", "Can take steps for several records at once"),
         ]
 
     def __str__(self) -> str:

@@ -17,7 +17,7 @@ from tests.factories import NOON, claim_all, make_place, make_user, publish
 
 pytestmark = pytest.mark.django_db
 
-WRITER = ["portal.view_place", "portal.add_place", "portal.change_place"]
+WRITER = ["portal.view_place", "portal.add_place", "portal.change_place", "portal.edit"]
 READER = ["portal.view_place", "portal.publish"]
 
 
@@ -93,7 +93,8 @@ def test_step_needs_sight_of_the_kind():
 
 def test_list_offers_only_steps_one_may_take():
     make_place()
-    writer, reader = sign_in(make_editor(*WRITER)), sign_in(make_editor(*READER))
+    writer = sign_in(make_editor(*WRITER, "portal.bulk"))
+    reader = sign_in(make_editor(*READER, "portal.bulk"))
     assert _actions(writer) == ["", "submit", "start_edit"]
     assert _actions(reader) == ["", "publish", "send_back"]
     assert _actions(sign_in(make_chief())) == [

@@ -1,0 +1,19 @@
+from django.db import migrations
+
+from portal.roles import Area, granted
+
+AREAS = {
+    "tradehub": Area.RECORDS,
+    "corridor": Area.RECORDS,
+    "ranking": Area.RECORDS,
+    "indicator": Area.STATISTICS,
+    "series": Area.STATISTICS,
+    "observationbatch": Area.STATISTICS,
+    "observation": Area.STATISTICS,
+}
+
+
+class Migration(migrations.Migration):
+    dependencies = [("trade", "0001_initial"), ("portal", "0002_roles")]
+
+    operations = [granted("trade", AREAS)]
