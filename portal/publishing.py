@@ -57,7 +57,7 @@ def publish[P: Publishable](record: P, *, by: User, at: datetime, note: str = ""
     """Publish, or fold an approved draft into what is public. Returns what is public now."""
     second_reader = _has_second_reader(record, by)
     if blockers := type(record).working.with_parts().get(pk=record.pk).publication_blockers():
-        raise NotAllowed(" ".join(blockers))
+        raise NotAllowed(" ".join(map(str, blockers)))
     _move(record, "publish", by=by, at=at, note=note)
     if not isinstance(record, Record):
         _set_public(record, at)

@@ -5,12 +5,22 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from portal.admin.anchors import anchor
 from portal.admin.beside import PAGES
 from portal.admin.history import VERBS
 from portal.admin.relations import link_to
 from portal.admin.steps import Button
 from portal.admin_site import Part
-from portal.models import Publishable, Record, Status, Step
+from portal.models import Blocker, Publishable, Record, Status, Step
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A blocker as the panel shows it: its sentence, and the links that stand in it."""
+
+    before: str
+    links: list[tuple[Any, str]]
+    after: str
 
 
 @dataclass(kw_only=True)
@@ -20,7 +30,7 @@ class Panel:
     note: str = ""
     """What was typed as a note for a step that was then refused."""
     is_editable: bool = False
-    blockers: list[str] = field(default_factory=list)
+    blockers: list[Blocker] = field(default_factory=list)
     links: list[tuple[Any, str]] = field(default_factory=list)
     last_step: Step | None = None
     parts: list[Part] = field(default_factory=list)
@@ -28,6 +38,10 @@ class Panel:
     @property
     def sentence(self) -> str:
         return in_words(self.record)
+
+    @property
+    def missing(self) -> list[Missing]:
+        return [self._missing(blocker) for blocker in self.blockers]
 
     @property
     def last_action(self) -> Any:
@@ -51,6 +65,16 @@ class Panel:
     def takes_note(self) -> bool:
         """Whether one of the plain buttons hands the note on; to start an edit needs none."""
         return any(button.verb != "start_edit" for button in self.main_buttons)
+
+    def _missing(self, blocker: Blocker) -> Missing:
+        """Fields have an address only while they can be filled in; rows have one always."""
+        if not blocker.items:
+            return Missing(str(blocker), [], "")
+        links = [(words, anchor(type(self.record), place)) for words, place in blocker.items]
+        if not self.is_editable:
+            links = [(words, to if to.endswith("-group") else "") for words, to in links]
+        before, _names, after = str(blocker.sentence).partition("%s")
+        return Missing(before, links, after)
 
 
 def panel_for(record: Publishable, buttons: list[Button], **kwargs: Any) -> Panel:

@@ -10,6 +10,7 @@ from portal.models.organisations import (
     OrganisationKind,
     OrganisationRuling,
 )
+from portal.models.pictures import Picture
 from portal.models.places import (
     Accuracy,
     Country,
@@ -21,7 +22,7 @@ from portal.models.places import (
     PlaceRuling,
     Role,
 )
-from portal.models.publishable import Publishable, PublishableQuerySet, Status, public
+from portal.models.publishable import Blocker, Publishable, PublishableQuerySet, Status, public
 from portal.models.published import (
     Disagreement,
     Mention,
@@ -40,6 +41,7 @@ from portal.models.worklist import Finding
 __all__ = [
     "Accuracy",
     "Appointment",
+    "Blocker",
     "Claim",
     "ClaimKind",
     "Comment",
@@ -64,6 +66,7 @@ __all__ = [
     "Part",
     "PartialDateField",
     "Passage",
+    "Picture",
     "Place",
     "PlaceClaim",
     "PlaceExternalId",

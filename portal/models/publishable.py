@@ -1,5 +1,7 @@
 """What goes through publishing, whether it is a record or a batch of observations."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -13,6 +15,19 @@ class Status(models.TextChoices):
     REVIEW = "review", _("In review")
     PUBLISHED = "published", _("Published")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+@dataclass(frozen=True)
+class Blocker:
+    """Something that is missing before publication. Where the sentence holds a `%s`, it names
+    `items`: each in words, with the column or the relation of the form where it is mended."""
+
+    sentence: Any
+    items: Sequence[tuple[Any, str]] = ()
+
+    def __str__(self) -> str:
+        names = ", ".join(str(words) for words, _place in self.items)
+        return str(self.sentence) % names if self.items else str(self.sentence)
 
 
 class PublishableQuerySet[P: "Publishable"](models.QuerySet[P]):
@@ -77,6 +92,6 @@ class Publishable(models.Model):
         """Every relation whose rows belong to it."""
         return ()
 
-    def publication_blockers(self) -> list[str]:
+    def publication_blockers(self) -> list[Blocker]:
         """What is missing before it can be published, as sentences an editor can act on."""
         return []

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from portal.facts import Fact, Reference
 from portal.identifiers import new_uid
 from portal.languages import LANGUAGES, LocalText, in_each_language
-from portal.models.publishable import Publishable, PublishableQuerySet, Status, public
+from portal.models.publishable import Blocker, Publishable, PublishableQuerySet, Status, public
 
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
@@ -180,18 +181,35 @@ class Record(Publishable):
         if others.exclude(pk__in=[self.pk, self.edit_of_id]).exists():
             raise ValidationError({"slug": _("Another record already has this address.")})
 
-    def publication_blockers(self) -> list[str]:
+    def publication_blockers(self) -> list[Blocker]:
+        lost = [(claim, "claims") for claim in self.deleted_claims()]
         found = [
-            (_("These facts have no source: %s."), self.facts_without_source()),
-            (_("These facts are disputed and need a ruling: %s."), self.facts_without_ruling()),
-            (_("Claims are retracted, not deleted. Missing: %s."), self.deleted_claims()),
+            (_("These facts have no source: %s."), self._places(self.unsupported())),
+            (_("These facts are disputed and need a ruling: %s."), self._places(self.unruled())),
+            (_("Claims are retracted, not deleted. Missing: %s."), lost),
         ]
-        return [sentence % ", ".join(map(str, names)) for sentence, names in found if names]
+        blockers = [Blocker(sentence, items) for sentence, items in found if items]
+        return [*blockers, *self.blockers_of_parts()]
+
+    def blockers_of_parts(self) -> list[Blocker]:
+        """What its pictures lack, and whatever other rows are judged by themselves."""
+        parts: dict[str, Any] = {n: self._meta.get_field(n).related_model for n in self.parts}
+        return [
+            blocker
+            for name, part in parts.items()
+            if part.is_judged
+            for blocker in part.blockers(getattr(self, name).all(), name)
+        ]
+
+    @classmethod
+    def column_of(cls, name: str) -> str:
+        """The first column of a fact: where a form shows it."""
+        return cls.facts[name].columns_of(name)[0]
 
     @classmethod
     def fact_label(cls, name: str) -> Any:
         """The words for a fact: those of its first column."""
-        field: Any = cls._meta.get_field(cls.facts[name].columns_of(name)[0])
+        field: Any = cls._meta.get_field(cls.column_of(name))
         return cls.fact_labels.get(name, field.verbose_name)
 
     fact_labels: ClassVar[dict[str, Any]] = {}
@@ -215,25 +233,32 @@ class Record(Publishable):
             if claim.is_live and fact.agrees(accepted, comparator, claim) is False
         ]
 
-    def facts_without_source(self) -> list[Any]:
-        """The words for facts with an accepted value that no live claim supports."""
-        return [self.fact_label(name) for name in self.facts if not self.is_supported(name)]
+    def unsupported(self) -> list[str]:
+        """The facts with an accepted value that no live claim supports."""
+        return [name for name in self.facts if not self.is_supported(name)]
 
-    def facts_without_ruling(self) -> list[Any]:
-        """The words for disputed facts whose accepted value has no reason yet."""
+    def unruled(self) -> list[str]:
+        """The disputed facts whose accepted value has no reason yet."""
         return [
-            self.fact_label(name)
+            name
             for name in self.facts
             if (claims := self.disagreeing(name)) and not self.ruling_of(name, claims)
         ]
 
+    def facts_without_source(self) -> list[Any]:
+        """The same as `unsupported`, in words."""
+        return [self.fact_label(name) for name in self.unsupported()]
+
+    def facts_without_ruling(self) -> list[Any]:
+        """The same as `unruled`, in words."""
+        return [self.fact_label(name) for name in self.unruled()]
+
     def deleted_claims(self) -> list["Claim"]:
         """Claims of the public record that its draft has lost."""
-        if self.edit_of_id is None or not self.facts:
+        if self.edit_of is None or not self.facts:
             return []
         kept = {claim.uid for claim in self.claims.all()}
-        public = type(self).working.get(pk=self.edit_of_id).claims.all()
-        return [claim for claim in public if claim.uid not in kept]
+        return [claim for claim in self.edit_of.claims.all() if claim.uid not in kept]
 
     def ruling_of(self, name: str, disagreeing: list["Claim"]) -> "Ruling | None":
         """The ruling that settles a fact: the newest, for the value accepted now, made when the
@@ -246,6 +271,9 @@ class Record(Publishable):
         if any(claim.recorded_at > newest.made_at for claim in disagreeing):
             return None
         return newest
+
+    def _places(self, names: list[str]) -> list[tuple[Any, str]]:
+        return [(self.fact_label(name), self.column_of(name)) for name in names]
 
     def _accepted(self, name: str) -> tuple[Fact, str, str]:
         fact = self.facts[name]
@@ -276,6 +304,9 @@ class Part(models.Model):
     id = models.BigAutoField(primary_key=True)
     uid = models.CharField(max_length=12, default=new_uid, editable=False, db_index=True)
 
+    is_judged: ClassVar[bool] = False
+    """Whether its rows can keep a record from being published."""
+
     if TYPE_CHECKING:
         record: models.ForeignKey[Any, Any]
         record_id: int
@@ -285,6 +316,11 @@ class Part(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["record", "uid"], name="%(app_label)s_%(class)s_uid"),
         ]
+
+    @classmethod
+    def blockers(cls, rows: Iterable[Self], place: str) -> list[Blocker]:
+        """What the rows of a record lack before it can be published; `place` is their relation."""
+        return []
 
 
 class SourcedPart(Part):

@@ -171,7 +171,7 @@ def test_panel_says_what_is_missing():
     claim(place, "place_kind", "city")
     claim(place, "place_kind", "village")
     panel = sign_in(make_chief()).get(address(place)).context["panel"]
-    assert panel.blockers == [
+    assert [str(blocker) for blocker in panel.blockers] == [
         "These facts have no source: coordinates.",
         "These facts are disputed and need a ruling: kind.",
     ]

@@ -2,19 +2,21 @@ from decimal import Decimal
 from typing import Any, ClassVar, Self, cast
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.facts import Comparator
 from portal.identifiers import new_uid
-from portal.models import Publishable, PublishableQuerySet, Source, Status, public
+from portal.models import Blocker, Publishable, PublishableQuerySet, Source, Status, public
 from trade.models.statistics import Series
 from trade.periods import check_period, days
 
 
 class ObservationBatchQuerySet(PublishableQuerySet["ObservationBatch"]):
-    pass
+    def with_parts(self) -> Self:
+        rows = Observation.working.filter(batch=OuterRef("pk"))
+        return self.annotate(has_rows=Exists(rows))
 
 
 class ObservationBatch(Publishable):
@@ -46,8 +48,11 @@ class ObservationBatch(Publishable):
         found: ObservationQuerySet = Observation.working.filter(batch=self)
         return found
 
-    def publication_blockers(self) -> list[str]:
-        return [] if self.rows.exists() else [str(_("The batch is empty."))]
+    def publication_blockers(self) -> list[Blocker]:
+        has_rows = getattr(self, "has_rows", None)  # as `with_parts` loads it
+        if self.rows.exists() if has_rows is None else has_rows:
+            return []
+        return [Blocker(_("The batch is empty."))]
 
 
 class ObsStatus(models.TextChoices):
