@@ -1,16 +1,67 @@
 """Pictures, behind a check: a file is as public as what it belongs to."""
 
+from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date, quote_etag
+from django.views.decorators.http import require_safe
 
+from portal.pictures import TYPES
 from portal.registry import public_media
 
+PUBLIC = "public, max-age=31536000, immutable"
+"""A name is used once: what it stands for never changes."""
 
-def media(request: HttpRequest, name: str) -> FileResponse:
+
+@require_safe
+def media(request: HttpRequest, name: str) -> HttpResponseBase:
     """A file of something public; editors see those of drafts too. Anything else is not there."""
-    user: Any = request.user
-    if not (any(public_media.ask(name)) or user.is_staff) or not default_storage.exists(name):
+    path = _path(name)
+    is_public = any(public_media.ask(name))
+    if path is None or not (is_public or _may_see_drafts(request)):
         raise Http404
-    return FileResponse(default_storage.open(name))
+    answer = _answer(request, path) if is_public else _file(request, path)
+    answer.headers["Cache-Control"] = PUBLIC if is_public else "private, no-store"
+    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+def _path(name: str) -> Path | None:
+    try:
+        path = Path(default_storage.path(name))
+        return path if path.is_file() else None
+    except (SuspiciousFileOperation, ValueError):  # a path that leads out; a NUL in it
+        return None
+
+
+def _may_see_drafts(request: HttpRequest) -> bool:
+    user: Any = request.user
+    return bool(user.is_staff)
+
+
+def _answer(request: HttpRequest, path: Path) -> HttpResponseBase:
+    """The file, unless whoever asks has it already."""
+    etag, modified_at = quote_etag(path.stem), int(path.stat().st_mtime)
+    unchanged = get_conditional_response(request, etag, modified_at)
+    answer: HttpResponseBase = _file(request, path) if unchanged is None else unchanged
+    answer.headers["ETag"] = etag
+    answer.headers["Last-Modified"] = http_date(modified_at)
+    return answer
+
+
+def _file(request: HttpRequest, path: Path) -> HttpResponseBase:
+    """What the portal has not made itself is saved, not shown."""
+    kind = TYPES.get(path.suffix.lower().removeprefix("."))
+    words = {
+        "Content-Type": kind or "application/octet-stream",
+        "Content-Length": str(path.stat().st_size),
+        "Content-Disposition": "inline" if kind else "attachment",
+    }
+    if request.method == "HEAD":
+        return HttpResponse(headers=words)
+    return FileResponse(path.open("rb"), headers=words)

@@ -1,22 +1,20 @@
 """What belongs to an energy project: phases, roles, milestones, photos, names."""
 
-from pathlib import PurePath
-
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from portal.identifiers import new_uid
 from portal.languages import LocalText, in_each_language
 from portal.models import (
     ExternalId,
     Organisation,
     OtherName,
-    Part,
     PartialDateField,
+    Picture,
     SourcedPart,
 )
+from portal.models.pictures import picture_path
 from projects.models.energy import EnergyProject
 from projects.models.vocabularies import PartnerRole, ProjectStatus
 
@@ -109,32 +107,10 @@ class Milestone(SourcedPart):
         return f"{self.on}: {self.get_milestone_status_display()}"
 
 
-def photo_path(photo: "Photo", filename: str) -> str:
-    """A name that cannot be guessed and says nothing: pictures of drafts are not for everybody."""
-    return f"photos/{new_uid()}{new_uid()}{PurePath(filename).suffix.lower()}"
+photo_path = picture_path  # as the first migration knows it
 
 
-class Photo(Part):
+class Photo(Picture):
     """A picture with the words that replace it, its author and its licence."""
 
     record = models.ForeignKey(EnergyProject, on_delete=models.CASCADE, related_name="photos")
-    image = models.ImageField(upload_to=photo_path, width_field="width", height_field="height")
-    width = models.PositiveIntegerField(editable=False, default=0)
-    height = models.PositiveIntegerField(editable=False, default=0)
-    renditions = models.JSONField(default=list, editable=False)
-    alt_en, alt_zh_hans, alt_ru = in_each_language(
-        models.CharField, _("alternative text"), required=True, max_length=300
-    )
-    credit = models.CharField(max_length=200)
-    licence = models.CharField(max_length=120)
-    focal_x = models.PositiveSmallIntegerField(
-        _("focal point from the left, %"), default=50, validators=[MaxValueValidator(100)]
-    )
-    focal_y = models.PositiveSmallIntegerField(
-        _("focal point from the top, %"), default=50, validators=[MaxValueValidator(100)]
-    )
-
-    alt = LocalText("alt")
-
-    def __str__(self) -> str:
-        return str(self.alt)

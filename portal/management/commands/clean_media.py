@@ -1,0 +1,35 @@
+from datetime import timedelta
+from typing import Any
+
+from django.core.files.storage import default_storage
+from django.core.management import BaseCommand, CommandParser
+from django.utils import timezone
+
+from portal.pictures.kept import unneeded
+
+
+class Command(BaseCommand):
+    help = (
+        "List the files of pictures that nothing names any more: no record, no draft, no edition. "
+        "With --delete they are removed."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--delete", action="store_true", help="remove them")
+        parser.add_argument(
+            "--hours",
+            type=int,
+            default=48,
+            help="leave alone what was stored within so many hours (default: 48)",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        before = timezone.now() - timedelta(hours=options["hours"])
+        names = unneeded(before=before)
+        size = sum(default_storage.size(name) for name in names)
+        for name in names:
+            self.stdout.write(f"  {name}")
+            if options["delete"]:
+                default_storage.delete(name)
+        done = "removed" if options["delete"] else "not needed; --delete removes them"
+        self.stdout.write(f"{len(names)} files, {size / 1_000_000:.1f} MB: {done}")

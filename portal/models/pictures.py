@@ -1,0 +1,105 @@
+from collections.abc import Iterable
+from pathlib import PurePath
+from typing import Self
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal.identifiers import new_uid
+from portal.languages import LocalText, by_language, in_each_language
+from portal.models.publishable import Blocker
+from portal.models.records import Part
+
+FOLDER = "photos"
+
+
+def picture_name(record_uid: str, extension: str) -> str:
+    """`photos/<uid of the record>/<24 characters>.jpg`: a name nobody can guess, as pictures of
+    drafts are not for everybody, and which leads to the record that the file belongs to."""
+    return f"{FOLDER}/{record_uid}/{new_uid()}{new_uid()}.{extension}"
+
+
+def picture_path(picture: "Picture", filename: str) -> str:
+    return picture_name(picture.record.uid, PurePath(filename).suffix.lower().removeprefix("."))
+
+
+class Picture(Part):
+    """A picture with the words that replace it, its author and its licence.
+
+    `image` is the master, which `portal.pictures` has made anew from what an editor brought;
+    `renditions` are the files made of it, by storage name: `{"file": "photos/….avif",
+    "format": "avif", "width": 640, "height": 480, "crop": null}`. A crop is the part of the master
+    that is shown, [left, top, right, bottom] in pixels. A subclass adds `record`.
+    """
+
+    image = models.ImageField(upload_to=picture_path, width_field="width", height_field="height")
+    width = models.PositiveIntegerField(editable=False, default=0)
+    height = models.PositiveIntegerField(editable=False, default=0)
+    renditions = models.JSONField(default=list, editable=False)
+    alt_en, alt_zh_hans, alt_ru = in_each_language(
+        models.CharField, gettext_lazy("alternative text"), required=True, max_length=300
+    )
+    credit = models.CharField(max_length=200)
+    licence = models.CharField(max_length=120)
+    focal_x = models.PositiveSmallIntegerField(
+        gettext_lazy("focal point from the left, %"),
+        default=50,
+        validators=[MaxValueValidator(100)],
+    )
+    focal_y = models.PositiveSmallIntegerField(
+        gettext_lazy("focal point from the top, %"),
+        default=50,
+        validators=[MaxValueValidator(100)],
+    )
+
+    alt = LocalText("alt")
+    is_judged = True
+
+    class Meta(Part.Meta):
+        abstract = True
+
+    def __str__(self) -> str:
+        return str(self.alt) or _("A picture without words")
+
+    def files(self) -> list[str]:
+        """The storage names of the master and of everything made from it."""
+        return [self.image.name or "", *(rendition["file"] for rendition in self.renditions)]
+
+    @classmethod
+    def blockers(cls, rows: Iterable[Self], place: str) -> list[Blocker]:
+        known = [(row, row.called(n)) for n, row in enumerate(in_order(rows), start=1)]
+        found = [Blocker(_SILENT % _literal(name), row.silent_in(place)) for row, name in known]
+        found += [
+            Blocker(sentence, [(name, place) for row, name in known if not getattr(row, column)])
+            for column, sentence in _LACKING.items()
+        ]
+        return [blocker for blocker in found if blocker.items]
+
+    def called(self, number: int) -> str:
+        return str(self.alt) or f"#{number}"
+
+    def silent_in(self, place: str) -> list[tuple[str, str]]:
+        """The languages in which nothing is said in place of the picture."""
+        names = dict(settings.LANGUAGES)
+        return [
+            (str(names[code]), place) for code, alt in by_language(self, "alt").items() if not alt
+        ]
+
+
+def in_order[P: Picture](rows: Iterable[P]) -> list[P]:
+    """As they were added."""
+    return sorted(rows, key=lambda row: row.pk)
+
+
+_SILENT = gettext_lazy("The picture “%s” lacks its alternative text in: %%s.")
+_LACKING = {
+    "credit": gettext_lazy("These pictures do not say who took them: %s."),
+    "licence": gettext_lazy("These pictures lack their licence: %s."),
+}
+
+
+def _literal(name: str) -> str:
+    return name.replace("%", "%%")

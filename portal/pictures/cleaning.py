@@ -1,0 +1,109 @@
+"""From the file of an editor to the master the portal keeps: made anew from pixels, so that nothing
+of the file itself, its metadata included, is ever stored or served."""
+
+from dataclasses import dataclass
+from io import BytesIO
+
+from django.core.files.base import File
+from django.utils.translation import gettext as _
+from PIL import Image
+
+from portal.pictures import refusals
+from portal.pictures.colours import plain, to_srgb, upright
+from portal.pictures.formats import check_name, format_of
+from portal.pictures.refusals import PictureRefused
+from portal.pictures.whole import check_whole
+
+LARGEST_FILE = 20 * 1024 * 1024
+"""Bytes."""
+MOST_PIXELS = 60_000_000
+LONGEST_SIDE = 4096
+"""Pixels. Larger pictures are scaled down."""
+
+
+@dataclass(frozen=True)
+class Master:
+    """A picture as it is stored: JPEG or PNG in sRGB, upright, without metadata."""
+
+    data: bytes
+    extension: str
+    notes: tuple[str, ...] = ()
+    """What the editor should know of what was not kept."""
+
+
+def clean(upload: File[bytes]) -> Master:
+    """The master of an uploaded picture. The same file always gives the same bytes.
+
+    Raises PictureRefused.
+    """
+    if (upload.size or 0) > LARGEST_FILE:
+        raise PictureRefused(
+            _("The file is larger than 20 MB. Save the picture smaller: %s pixels are enough.")
+            % LONGEST_SIDE
+        )
+    upload.seek(0)
+    data = upload.read()
+    found = format_of(data)
+    check_name(upload.name or "", found)
+    check_whole(data, found)
+    try:
+        return _made_anew(data, found)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise _too_many_pixels() from None
+    except PictureRefused:
+        raise
+    except Exception as problem:  # decoders fail in more ways than can be listed
+        raise refusals.damaged() from problem
+
+
+def _made_anew(data: bytes, found: str) -> Master:
+    with Image.open(BytesIO(data), formats=[found]) as image:
+        if image.width * image.height > MOST_PIXELS:  # known before anything is decoded
+            raise _too_many_pixels()
+        notes = _more_than_one(image)
+        image.load()
+        profile = image.info.get("icc_profile")
+        drawn = plain(upright(image))
+    was = drawn.size
+    drawn.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
+    if drawn.size != was:
+        notes += (_scaled(was, drawn.size),)
+    drawn = to_srgb(drawn, profile)
+    drawn.info = {}  # some encoders would write what was read
+    as_png = drawn.mode == "RGBA" or found in ("PNG", "GIF")
+    return Master(_encoded(drawn, as_png=as_png), "png" if as_png else "jpg", notes)
+
+
+def _encoded(image: Image.Image, *, as_png: bool) -> bytes:
+    into = BytesIO()
+    if as_png:
+        image.save(into, "PNG", compress_level=6)
+    else:
+        image.save(into, "JPEG", quality=92, subsampling=0, optimize=True)
+    return into.getvalue()
+
+
+def _more_than_one(image: Image.Image) -> tuple[str, ...]:
+    """A file of several frames or pages; the first of them is what `image` stands at."""
+    if image.format == "MPO" or not getattr(image, "is_animated", False):
+        return ()
+    if image.format == "TIFF":
+        return (_("The file has several pages; only the first one is kept."),)
+    return (_("The picture moves; only its first frame is kept."),)
+
+
+def _scaled(was: tuple[int, int], now: tuple[int, int]) -> str:
+    return _("The picture was scaled down from %(was)s to %(now)s pixels.") % {
+        "was": f"{was[0]} × {was[1]}",
+        "now": f"{now[0]} × {now[1]}",
+    }
+
+
+def _too_many_pixels() -> PictureRefused:
+    return PictureRefused(
+        _(
+            "The picture has more than %(most)s million pixels. Save it smaller: %(enough)s on the "
+            "longer side are enough."
+        )
+        % {"most": MOST_PIXELS // 1_000_000, "enough": LONGEST_SIDE}
+    )

@@ -1,0 +1,63 @@
+"""From whatever a file holds to eight bits of sRGB, upright, with or without transparency."""
+
+from io import BytesIO
+
+from PIL import Image, ImageCms
+
+from portal.pictures import refusals
+
+SRGB = ImageCms.createProfile("sRGB")
+ORIENTATION = 0x0112
+TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+"""What undoes each value of the EXIF tag “orientation”."""
+
+
+def upright(image: Image.Image) -> Image.Image:
+    try:
+        orientation = image.getexif().get(ORIENTATION, 1)
+    except Exception:  # metadata that cannot be read turns nothing
+        return image
+    return image.transpose(TURNS[orientation]) if orientation in TURNS else image
+
+
+def plain(image: Image.Image) -> Image.Image:
+    """In a mode that can be scaled without loss: L, RGB, RGBA or CMYK."""
+    if image.mode == "F":
+        raise refusals.damaged()
+    if image.mode.startswith("I"):  # sixteen bits of grey
+        return image.convert("I").point(lambda value: value * (1 / 257)).convert("L")
+    if image.has_transparency_data:
+        return image.convert("RGBA")
+    if image.mode == "1":
+        return image.convert("L")
+    return image if image.mode in ("L", "RGB", "CMYK") else image.convert("RGB")
+
+
+def to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
+    """RGB, or RGBA where something is seen through. A profile that does not fit is passed over."""
+    if image.mode != "RGBA":
+        return _converted(image, profile)
+    alpha = image.getchannel("A")
+    colours = _converted(image.convert("RGB"), profile)
+    if alpha.getextrema() != (255, 255):
+        colours.putalpha(alpha)
+    return colours
+
+
+def _converted(image: Image.Image, profile: bytes | None) -> Image.Image:
+    if not profile:
+        return image.convert("RGB")
+    try:
+        source = ImageCms.ImageCmsProfile(BytesIO(profile))
+        found = ImageCms.profileToProfile(image, source, SRGB, outputMode="RGB")
+    except (ImageCms.PyCMSError, OSError, ValueError):
+        return image.convert("RGB")
+    return found or image.convert("RGB")

@@ -1,0 +1,32 @@
+"""Files of pictures, written whole or not at all."""
+
+import os
+from pathlib import Path
+
+from django.core.files.storage import default_storage
+
+
+class CannotStoreError(Exception):
+    """The disk is full, or may not be written."""
+
+
+def write(name: str, data: bytes) -> None:
+    """Raises CannotStoreError, and then leaves nothing behind."""
+    path = Path(default_storage.path(name))
+    part = path.with_name(f"{path.name}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with part.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        part.rename(path)
+    except OSError as problem:
+        part.unlink(missing_ok=True)
+        raise CannotStoreError(str(problem)) from problem
+
+
+def read(name: str) -> bytes:
+    with default_storage.open(name) as file:
+        data: bytes = file.read()
+    return data

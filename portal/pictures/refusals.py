@@ -1,0 +1,29 @@
+"""Why a file is not taken, in sentences an editor can act on."""
+
+from django.utils.translation import gettext as _
+
+
+class PictureRefused(Exception):
+    """The message says what is wrong with the file and what to do about it."""
+
+
+def truncated() -> PictureRefused:
+    return PictureRefused(
+        _("The file ends before the picture does. Copy or download it again, then try once more.")
+    )
+
+
+def damaged() -> PictureRefused:
+    return PictureRefused(
+        _("The picture cannot be read. Open it in a picture program and save it anew as JPEG.")
+    )
+
+
+def with_something_else(what: str) -> PictureRefused:
+    return PictureRefused(
+        _(
+            "There is something else in this file besides the picture: %s. Open it in a picture "
+            "program and save it anew as JPEG or PNG."
+        )
+        % what
+    )
