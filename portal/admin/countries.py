@@ -4,14 +4,14 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from portal.admin.relations import RelatingAdmin
+from portal.admin.reference import ReferenceAdmin
 from portal.admin_site import Section
 from portal.languages import columns
 from portal.models import Country
 
 
 @admin.register(Country)
-class CountryAdmin(RelatingAdmin, admin.ModelAdmin[Country]):
+class CountryAdmin(ReferenceAdmin[Country]):
     """Reference data: seen at once, without review."""
 
     section = Section.KNOWLEDGE
@@ -20,7 +20,6 @@ class CountryAdmin(RelatingAdmin, admin.ModelAdmin[Country]):
     list_filter = ["role"]
     search_fields = ["code", "iso3", *columns("name"), "name_local"]
     ordering = ["name_en"]
-    view_on_site = False
     fieldsets = [
         (None, {"fields": [tuple(columns("name")), ("name_local", "local_language")]}),
         (_("Codes"), {"fields": [("code", "iso3", "numeric")]}),

@@ -8,14 +8,30 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import publishing
 from portal.admin.publishables import actor
-from portal.admin.relations import RelatingAdmin
+from portal.admin.reference import ReferenceAdmin, ReferenceForm
 from portal.admin_site import Section
 from portal.documents import source_document
 from portal.models import Source
 
+CIRCLES = {
+    "derived_from": _("“%(source)s” goes back to this source: it cannot be what this one copies."),
+    "supersedes": _("“%(source)s” replaces this source: it cannot be what this one replaces."),
+}
+
+
+class SourceForm(ReferenceForm):
+    def clean(self) -> dict[str, Any]:
+        """A chain of sources has a first one."""
+        cleaned = super().clean()
+        for name, sentence in CIRCLES.items():
+            if leads_back(self.instance, name, cleaned.get(name)):
+                self.add_error(name, sentence % {"source": cleaned[name]})
+        return cleaned
+
 
 @admin.register(Source)
-class SourceAdmin(RelatingAdmin, admin.ModelAdmin[Source]):
+class SourceAdmin(ReferenceAdmin[Source]):
+    form = SourceForm
     section = Section.KNOWLEDGE
     position = 3
     list_display = ["title", "publisher", "kind", "published_on", "claims", "first_cited_at"]
@@ -24,7 +40,6 @@ class SourceAdmin(RelatingAdmin, admin.ModelAdmin[Source]):
     search_fields = ["title", "publisher", "author", "url", "slug"]
     ordering = ["publisher", "title", "pk"]
     readonly_fields = ["first_cited_at"]
-    view_on_site = False
     fieldsets = [
         (
             None,
@@ -70,9 +85,22 @@ class SourceAdmin(RelatingAdmin, admin.ModelAdmin[Source]):
     def save_model(self, request: HttpRequest, obj: Source, form: Any, change: bool) -> None:
         """Public documents repeat how a source is cited: when that changes, so do they."""
         super().save_model(request, obj, form, change)
+        if change:
+            obj.refresh_from_db(fields=["first_cited_at"])  # somebody may have cited it meanwhile
         if obj.first_cited_at is not None and set(source_document(obj)) & set(form.changed_data):
             publishing.source_changed(obj, by=actor(request), at=timezone.now())
 
     @admin.display(description=_("public claims"), ordering="claims")
     def claims(self, source: Any) -> int:
         return int(source.claims)
+
+
+def leads_back(source: Source, relation: str, to: Source | None) -> bool:
+    """Whether the way from `to` along a relation comes to `source`."""
+    passed: set[int] = set()
+    while to is not None and to.pk not in passed:
+        if to.pk == source.pk:
+            return True
+        passed.add(to.pk)
+        to = getattr(to, relation)
+    return False

@@ -1,10 +1,29 @@
 """Sources are not reviewed: what an editor saves is shown at once, wherever they are cited."""
 
 import pytest
+from django.db import connection
+from django.db.models import F
 
-from portal.models import Edition, Place, Source
-from tests.admin_client import address, address_of, filled, make_chief, make_editor, sign_in
-from tests.factories import claim, make_place, make_source, publish
+from portal.models import Country, Edition, Place, Source
+from tests.admin_client import (
+    address,
+    address_of,
+    errors_in,
+    filled,
+    make_chief,
+    make_editor,
+    said_by,
+    sign_in,
+)
+from tests.factories import (
+    claim,
+    make_batch,
+    make_country,
+    make_pipeline,
+    make_place,
+    make_source,
+    publish,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +44,8 @@ def test_documents_follow_how_a_source_is_cited():
     client.post(address(source), {**data, "note": "Only for us."})
     assert Edition.objects.count() == 1
 
-    client.post(address(source), {**data, "publisher": "Ministry of Energy"})
+    data = filled(client.get(address(source)), publisher="Ministry of Energy")
+    client.post(address(source), data)
     document = Place.objects.get().edition.document
     [publisher] = {c["source"]["publisher"] for c in document["facts"]["country"]["claims"]}
     assert (publisher, document["edition"]["number"]) == ("Ministry of Energy", 2)
@@ -63,3 +83,140 @@ def test_list_counts_public_claims():
     rows = client.get(address_of(Source)).context["cl"].result_list
     counts = {row.pk: row.claims for row in rows}
     assert (counts[cited.pk], counts[unused.pk]) == (3, 0)
+
+
+def test_stale_save_names_what_is_stored_and_what_was_typed():
+    aigul = make_chief(first_name="Aigul", last_name="Serik")
+    first, second = sign_in(aigul), sign_in(make_chief())
+    source = make_source(title="Old title", publisher="Agency", licence="CC BY 4.0")
+    page = second.get(address(source))
+    first.post(address(source), filled(first.get(address(source)), title="Her title"))
+
+    mine = filled(page, title="My title", author="Somebody", licence="")
+    answer = second.post(address(source), mine)
+    stored = Source.working.get()
+    assert (stored.title, stored.author, stored.licence) == ("Her title", "", "CC BY 4.0")
+    message, *lines = errors_in(answer)
+    assert message.startswith("Aigul Serik saved it on ")
+    assert sorted(lines) == [
+        "Author: stored now “—” · yours “Somebody”",
+        "Licence: stored now “CC BY 4.0” · yours “—”",
+        "Title: stored now “Her title” · yours “My title”",
+    ]
+
+    second.post(address(source), filled(answer))  # having read it
+    stored.refresh_from_db()
+    assert (stored.title, stored.author, stored.licence) == ("My title", "Somebody", "")
+    assert stored.row_version == 3
+
+
+def test_stale_save_of_a_country_is_refused_as_well():
+    first, second = sign_in(make_chief()), sign_in(make_chief())
+    country = make_country("KZ")
+    page = second.get(address(country))
+    first.post(address(country), filled(first.get(address(country)), name_ru="Казахстан"))
+    answer = second.post(address(country), filled(page, name_zh_hans="哈萨克斯坦"))
+    assert "Name (Русский): stored now “Казахстан” · yours “—”" in errors_in(answer)
+    assert b"\xe5\x93\x88\xe8\x90\xa8\xe5\x85\x8b" in answer.content  # as it was typed
+    stored = Country.objects.get()
+    assert (stored.name_ru, stored.name_zh_hans) == ("Казахстан", "")
+
+
+def test_save_between_check_and_write_is_not_lost():
+    """The other one saves after the form was checked: the row itself refuses the second."""
+    client, source = sign_in(make_chief()), make_source(title="Old title")
+    data = filled(client.get(address(source)), title="Mine")
+    rows = Source.working.filter(pk=source.pk)
+    with connection.execute_wrapper(_saved_by_somebody_else(rows)):
+        answer = client.post(address(source), data)
+    assert "Title: stored now “Theirs” · yours “Mine”" in errors_in(answer)
+    assert rows.get().title == "Theirs"
+
+
+def test_first_citation_is_not_undone_by_who_had_the_form_open():
+    client, source = sign_in(make_chief()), make_source()
+    data = filled(client.get(address(source)), note="Read twice.")
+    place = make_place()
+    for fact in ("country", "coordinates", "place_kind"):
+        claim(place, fact, source=source)
+    publish(place)
+    client.post(address(source), data)
+    source.refresh_from_db()
+    assert (source.note, source.first_cited_at is not None) == ("Read twice.", True)
+
+
+def test_source_that_somebody_deleted_meanwhile_comes_back_as_it_was_typed():
+    client, source = sign_in(make_chief()), make_source()
+    data = filled(client.get(address(source)), title="Typed with care")
+    source.delete()
+    answer = client.post(address(source), data)
+    assert errors_in(answer)[0].startswith("Somebody has deleted it while you were editing.")
+    assert b"Typed with care" in answer.content
+    assert not Source.working.exists()
+    client.post(address_of(Source, "add"), _without_version(filled(answer)))
+    assert Source.working.get().title == "Typed with care"
+
+
+def test_source_in_use_says_who_uses_it():
+    client, source = sign_in(make_chief()), make_source(title="Report", publisher="Agency")
+    place = make_place(title_en="Almaty")
+    claim(place, "country", source=source)
+    claim(place, "place_kind", source=source)
+    make_batch(title="Customs, May", source=source)
+    make_source(title="Rewritten", publisher="Paper", derived_from=source)
+    for send in (client.get, client.post):
+        answer = send(address(source, "delete"), {"post": "yes"}, follow=True)
+        assert said_by(answer) == [
+            "“Agency: Report” is in use and cannot be deleted. First take it out of “Almaty”, "
+            "“Customs, May”, “Paper: Rewritten”."
+        ]
+    assert Source.working.filter(pk=source.pk).exists()
+
+
+def test_country_that_a_pipeline_passes_stays():
+    client = sign_in(make_chief())
+    pipeline, country = make_pipeline(title_en="Line A"), make_country("UZ")
+    pipeline.countries.add(country)
+    answer = client.post(address(country, "delete"), {"post": "yes"}, follow=True)
+    assert said_by(answer) == [
+        "“Country UZ” is in use and cannot be deleted. First take it out of “Line A”."
+    ]
+    assert country in pipeline.countries.all()
+
+
+@pytest.mark.parametrize("relation", ["derived_from", "supersedes"])
+def test_sources_do_not_go_back_to_each_other_in_a_circle(relation):
+    client = sign_in(make_chief())
+    first = make_source(title="First")
+    second = make_source(title="Second", **{relation: first})
+    third = make_source(title="Third", **{relation: second})
+    for wrong in (first, third):
+        data = filled(client.get(address(first)), **{relation: wrong.pk})
+        (error,) = errors_in(client.post(address(first), data))
+        assert error.startswith(f"“Agency: {wrong.title}”")
+    other = make_source()
+    client.post(address(first), filled(client.get(address(first)), **{relation: other.pk}))
+    first.refresh_from_db()
+    assert getattr(first, relation) == other
+
+
+def _saved_by_somebody_else(rows):
+    """Before the first write of a request; what was committed outlives the request's rollback."""
+    theirs = rows.values_list("title")
+    sent = []
+
+    def execute(run, sql, params, many, context):
+        is_first = sql.startswith('UPDATE "portal_source"') and not sent
+        if is_first:
+            sent.append(sql)
+            rows.update(title="Theirs", row_version=F("row_version") + 1)
+        found = run(sql, params, many, context)
+        if sql.startswith("ROLLBACK TO") and theirs.get() != ("Theirs",):
+            rows.update(title="Theirs", row_version=F("row_version") + 1)
+        return found
+
+    return execute
+
+
+def _without_version(data):
+    return {name: value for name, value in data.items() if name != "row_version"}
