@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import prefetch_related_objects
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -17,8 +17,19 @@ from portal.admin.forms import VersionedForm, show_plainly
 from portal.admin.lists import RecordChangeList, know_references
 from portal.admin.parts import PartFormSet
 from portal.admin.publishables import PublishableAdmin, actor
+from portal.admin.relations import link_to
+from portal.admin.sourcing import (
+    SourcingForm,
+    changed_facts,
+    labels,
+    may_claim,
+    remember_sources,
+    sourcing_of,
+    still_asked,
+    write_claims,
+)
 from portal.languages import columns
-from portal.models import Record, Status
+from portal.models import Claim, Record, Status
 
 NAMES: Any = (
     None,
@@ -39,12 +50,14 @@ def facts_fieldset(*fields: Any) -> Any:
 
 
 class RecordForm(VersionedForm):
-    """Says beside each fact how its claims stand, whether it can be edited or only be read."""
+    """Says beside each fact how its claims stand, whether it can be edited or only be read. With
+    it comes, where it was sent, the form that asks for the source of what was changed."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         show_plainly(self)
         record: Record = self.instance
+        self.sourcing = sourcing_of(record, self.data) if self.is_bound else None
         if record.pk is None or self.is_bound:
             return
         lines = {f.columns_of(n)[0]: beside_field(record, n) for n, f in record.facts.items()}
@@ -54,6 +67,12 @@ class RecordForm(VersionedForm):
         # Who only reads needs no words on how to fill a field in.
         silent = {field.name: "" for field in record._meta.get_fields()}
         self._meta.help_texts = {**silent, **lines}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        for errors in self.sourcing.errors.values() if self.sourcing else ():
+            self.add_error(None, list(errors))
+        return cleaned
 
 
 class RecordAdmin[R: Record](PublishableAdmin[R]):
@@ -132,6 +151,19 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
         """The panel links to what the public sees; a second link would only compete."""
         return None
 
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        form, record = context["adminform"].form, kwargs.get("obj")
+        is_editable = record is None or (
+            record.status == Status.DRAFT and self.has_change_permission(request, record)
+        )
+        if self.model.facts and is_editable and may_claim(self, request, record):
+            context["sourcing"] = form.sourcing or SourcingForm(form.instance)
+            context["sourcing"].draw(request, form)
+            context["media"] += context["sourcing"].media
+        return super().render_change_form(request, context, *args, **kwargs)
+
     def get_inline_formsets(
         self, request: HttpRequest, formsets: Any, inline_instances: Any, obj: Any = None
     ) -> Any:
@@ -147,3 +179,40 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
         for row in formset.deleted_objects:
             row.delete()
         formset.save_m2m()
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """With the claims that the form asked for together."""
+        super().save_related(request, form, formsets, change)
+        record, form.sourced = form.instance, []
+        rows = [row for formset in formsets for row in formset.new_objects]
+        by_hand = [row for row in rows if isinstance(row, Claim)]
+        remember_sources(request, [claim.source_id for claim in by_hand])
+        if form.sourcing is not None and may_claim(self, request, record if change else None):
+            form.sourced = write_claims(
+                request,
+                form.sourcing,
+                record,
+                changed=changed_facts(record, form.changed_data, is_new=not change),
+                by_hand={claim.fact for claim in by_hand},
+            )
+
+    def construct_change_message(
+        self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
+    ) -> Any:
+        message: list[Any] = super().construct_change_message(request, form, formsets, add)
+        if not form.sourced:
+            return message
+        said = {"name": _("claims"), "object": labels(form.instance, form.sourced)}
+        return [*message, {"added": said}]
+
+    def response_post_save_add(self, request: HttpRequest, obj: R) -> HttpResponse:
+        return self._to_sourcing(request, obj) or super().response_post_save_add(request, obj)
+
+    def response_post_save_change(self, request: HttpRequest, obj: R) -> HttpResponse:
+        return self._to_sourcing(request, obj) or super().response_post_save_change(request, obj)
+
+    def _to_sourcing(self, request: HttpRequest, record: R) -> HttpResponse | None:
+        """Back to the form, where something that was saved has no source yet."""
+        if not still_asked(request, record):
+            return None
+        return HttpResponseRedirect(f"{link_to(record)}#sourcing")

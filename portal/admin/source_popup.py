@@ -1,0 +1,127 @@
+"""A new source in the pop-up beside a claim: its address first, and little more. What follows from
+the address, the publisher and the title is filled in."""
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from django import forms
+from django.contrib.admin.options import IS_POPUP_VAR
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal.models import Source
+
+if TYPE_CHECKING:
+    from django.contrib.admin import ModelAdmin
+
+    Base = ModelAdmin[Source]
+else:
+    Base = object
+
+FIELDS: Any = [
+    (None, {"fields": ["url", "title", ("publisher", "published_on"), ("kind", "language")]}),
+    (gettext_lazy("More about it"), {"classes": ["collapse"], "fields": ["author", "accessed_on"]}),
+]
+GUESSED = ("publisher", "kind", "language")
+"""What the other sources of a site tell about a new one."""
+
+
+class SourcePopup(Base):
+    """For the admin of sources: the short form where a new one is made in a pop-up."""
+
+    def get_fieldsets(self, request: HttpRequest, obj: Source | None = None) -> Any:
+        return FIELDS if _is_new(request, obj) else super().get_fieldsets(request, obj)
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Source | None = None) -> Any:
+        return {} if _is_new(request, obj) else super().get_prepopulated_fields(request, obj)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        found: dict[str, Any] = super().get_changeform_initial_data(request)
+        read_today = {"accessed_on": timezone.localdate().isoformat()}
+        return {**read_today, **found} if _is_new(request, None) else found
+
+    def get_form(
+        self, request: HttpRequest, obj: Source | None = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        made = super().get_form(request, obj, change, **kwargs)
+        return type("NewSourceForm", (NewSource, made), {}) if _is_new(request, obj) else made
+
+    def get_urls(self) -> list[Any]:
+        view = self.admin_site.admin_view(guess)
+        return [path("guess/", view, name="portal_source_guess"), *super().get_urls()]
+
+
+class NewSource(forms.ModelForm[Source]):
+    """What is left empty is guessed from the sources of the same site; the last part of its address
+    on the portal is made of publisher and title."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["url"].widget.attrs["data-guess"] = reverse("admin:portal_source_guess")
+        for name in GUESSED:
+            self.fields[name].required = False
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        guessed = guess_from(url := cleaned.get("url") or "")
+        for name in GUESSED:
+            if name not in self.errors and not cleaned.get(name):
+                cleaned[name] = guessed.get(name, "")
+        if not self.errors and not cleaned["publisher"]:
+            self.add_error("publisher", _("Who answers for it? No other source is from this site."))
+        if not self.errors and not cleaned["kind"]:
+            self.add_error("kind", _("Choose what kind of source it is."))
+        if url and (same := Source.working.filter(url=url).first()) is not None:
+            words = _("This is the address of “%s”: close this window and choose that source.")
+            self.add_error("url", words % same)
+        if not self.errors:
+            self.instance.slug = free_slug(cleaned["publisher"], cleaned["title"], url)
+        return cleaned
+
+
+def guess(request: HttpRequest) -> HttpResponse:
+    """What other sources of the same site tell, as soon as an address is typed."""
+    if not request.user.has_perm("portal.add_source"):
+        raise PermissionDenied
+    return JsonResponse(guess_from(request.GET.get("url", "")))
+
+
+def guess_from(url: str) -> dict[str, str]:
+    """Publisher, kind and language, as most of the sources with the host of `url` have them; empty
+    when there are none."""
+    if not (host := _host(url)):
+        return {}
+    rows = Source.working.filter(url__icontains=host).order_by("-pk").values("url", *GUESSED)
+    same = [row for row in rows if _host(row["url"]) == host]
+    if not same:
+        return {}
+    return {name: Counter(row[name] for row in same).most_common(1)[0][0] for name in GUESSED}
+
+
+def free_slug(publisher: str, title: str, url: str = "") -> str:
+    """One that no source has yet. Texts without Latin letters leave the host to go by."""
+    words = slugify(f"{publisher} {title}")[:100] or slugify(_host(url).replace(".", "-"))
+    base = words.strip("-") or "source"
+    taken = set(Source.working.filter(slug__startswith=base).values_list("slug", flat=True))
+    found, number = base, 1
+    while found in taken:
+        number += 1
+        found = f"{base}-{number}"
+    return found
+
+
+def _host(url: str) -> str:
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:  # no address at all
+        return ""
+
+
+def _is_new(request: HttpRequest, source: Source | None) -> bool:
+    return source is None and (IS_POPUP_VAR in request.GET or IS_POPUP_VAR in request.POST)
