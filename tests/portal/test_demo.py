@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError
 
-from portal.management.commands.demo import collect_static_files, ensure_editor
+from portal.management.commands.demo import ACCOUNTS, collect_static_files, ensure_account
 from portal.models import User
 from portal.serving import refuse_taken_port
 
@@ -23,25 +23,29 @@ ROOT = Path(__file__).resolve().parents[2]
 @pytest.mark.django_db
 def test_the_editor_keeps_the_password_of_the_first_run(tmp_path):
     file = tmp_path / "demo-password.txt"
-    first, second = ensure_editor("editor", file), ensure_editor("editor", file)
+    first, second = ensure_account("editor", file), ensure_account("editor", file)
     password = file.read_text().strip()
     assert first == second == f"Sign in as editor with the password {password}"
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     editor = User.objects.get(username="editor")
-    assert (editor.is_superuser, editor.is_staff, editor.check_password(password)) == (True,) * 3
+    assert (editor.is_superuser, editor.is_staff, editor.check_password(password)) == (
+        False,
+        True,
+        True,
+    )
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("file_is_lost", [True, False])
 def test_a_password_that_an_editor_chose_is_left_alone(tmp_path, file_is_lost):
     file = tmp_path / "demo-password.txt"
-    ensure_editor("editor", file)
+    ensure_account("editor", file)
     editor = User.objects.get(username="editor")
     editor.set_password("their own")
     editor.save()
     if file_is_lost:
         file.unlink()
-    assert ensure_editor("editor", file).endswith(
+    assert ensure_account("editor", file).endswith(
         "the password that was chosen since the first run."
     )
     editor.refresh_from_db()
@@ -50,14 +54,21 @@ def test_a_password_that_an_editor_chose_is_left_alone(tmp_path, file_is_lost):
 
 
 @pytest.mark.django_db
-def test_the_second_demo_account_can_approve_what_the_first_submits(tmp_path):
+def test_each_account_has_its_roles_and_what_one_submits_the_other_publishes(tmp_path):
     file = tmp_path / "demo-password.txt"
-    lines = [ensure_editor(name, file) for name in ("editor", "reviewer")]
+    lines = [ensure_account(name, file) for name in ACCOUNTS]
     password = file.read_text().strip()
-    assert lines == [
-        f"Sign in as {name} with the password {password}" for name in ("editor", "reviewer")
-    ]
-    assert User.objects.get(username="reviewer").has_perm("portal.publish")
+    assert lines == [f"Sign in as {name} with the password {password}" for name in ACCOUNTS]
+    made = User.objects.prefetch_related("groups").order_by("pk")
+    assert {user.username: sorted(map(str, user.groups.all())) for user in made} == {
+        "editor": ["Data steward", "Editor"],
+        "reviewer": ["Publisher"],
+        "admin": ["Administrator"],
+    }
+    editor, reviewer = made[0], made[1]
+    asked = ["projects.change_energyproject", "trade.change_series", "portal.publish"]
+    assert [editor.has_perm(name) for name in asked] == [True, True, False]
+    assert [reviewer.has_perm(name) for name in asked] == [False, False, True]
 
 
 def test_static_files_are_collected_once(tmp_path, settings, capsys):

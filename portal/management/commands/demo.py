@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import Group
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
@@ -15,11 +16,16 @@ from portal.bootstrap.progress import say
 from portal.models import User
 from portal.serving import refuse_taken_port, serve
 
-EDITOR, REVIEWER = "editor", "reviewer"
+ACCOUNTS = {
+    "editor": ["Editor", "Data steward"],
+    "reviewer": ["Publisher"],
+    "admin": ["Administrator"],
+}
+"""The accounts of the demo and their roles (`portal.roles`)."""
 
 
 class Command(BaseCommand):
-    help = "Prepares the portal with its data set and a demo editor, then serves it."
+    help = "Prepares the portal with its data set and demo accounts, then serves it."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--port", type=int, default=8000, help="8000 unless told otherwise")
@@ -34,11 +40,9 @@ class Command(BaseCommand):
         say("Loading the data set.")
         call_command("load_dataset", stdout=self.stdout)
         collect_static_files(settings.VAR_DIR / "static-files-collected")
-        for name in (EDITOR, REVIEWER):
-            self.stdout.write(ensure_editor(name, settings.VAR_DIR / "demo-password.txt"))
-        self.stdout.write(
-            "Nobody approves what they touched: what one submits, the other publishes."
-        )
+        for name in ACCOUNTS:
+            self.stdout.write(ensure_account(name, settings.VAR_DIR / "demo-password.txt"))
+        self.stdout.write("Nobody approves what they touched: editor submits, reviewer publishes.")
         if not no_serve:
             serve(port)
 
@@ -63,14 +67,16 @@ def _static_files_digest() -> str:
     return digest.hexdigest()
 
 
-def ensure_editor(name: str, password_file: Path) -> str:
-    """Creates a demo editor if missing; says in one line how to sign in."""
-    editor = User.objects.filter(username=name).first()
-    if editor is None:
+def ensure_account(name: str, password_file: Path) -> str:
+    """Creates a demo account if missing; says in one line how to sign in. One that is there
+    keeps what it may do."""
+    user = User.objects.filter(username=name).first()
+    if user is None:
         password = _password_in(password_file)
-        User.objects.create_superuser(username=name, password=password)
+        user = User.objects.create_user(username=name, password=password, is_staff=True)
+        user.groups.set(Group.objects.filter(name__in=ACCOUNTS[name]))
         return f"Sign in as {name} with the password {password}"
-    if password_file.exists() and editor.check_password(password := _password_in(password_file)):
+    if password_file.exists() and user.check_password(password := _password_in(password_file)):
         return f"Sign in as {name} with the password {password}"
     return f"Sign in as {name} with the password that was chosen since the first run."
 
