@@ -7,6 +7,8 @@ own, all under `var/`. A variable `NAME` may be given as `NAME_FILE`, the path o
 import os
 import secrets
 from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlsplit
 
 import django_stubs_ext
 import environ
@@ -31,6 +33,23 @@ def _own_secret_key() -> str:
     with os.fdopen(handle, "w") as file:
         file.write(secrets.token_urlsafe(50))
     return path.read_text().strip()
+
+
+def _mailer(url: dict[str, Any]) -> dict[str, Any]:
+    """What an EMAIL_URL says, as MAILERS has it."""
+    if not url["EMAIL_BACKEND"].endswith(".smtp.EmailBackend"):
+        files = {"file_path": url["EMAIL_FILE_PATH"]} if url["EMAIL_FILE_PATH"] else {}
+        return {"BACKEND": url["EMAIL_BACKEND"], "OPTIONS": files}
+    options = {
+        "host": url["EMAIL_HOST"],
+        "port": url["EMAIL_PORT"],
+        "username": url["EMAIL_HOST_USER"],
+        "password": url["EMAIL_HOST_PASSWORD"],
+        "use_tls": url.get("EMAIL_USE_TLS", False),
+        "use_ssl": url.get("EMAIL_USE_SSL", False),
+        "timeout": 10,
+    }
+    return {"BACKEND": url["EMAIL_BACKEND"], "OPTIONS": options}
 
 
 DEBUG = env.bool("DEBUG", default=False)
@@ -115,6 +134,13 @@ LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese")), ("ru", 
 LOCALE_PATHS = [BASE_DIR / "portal" / "locale"]
 USE_TZ = True
 TIME_ZONE = "UTC"
+
+# Without EMAIL_URL (`smtp+tls://user:password@mail.example:587`) mail is kept as files; a public
+# installation hands it to the mail server of its machine.
+_OWN_MAIL = "smtp://localhost:25" if HTTPS else f"filemail:///{quote(str(VAR_DIR / 'mail'))}"
+MAILERS = {"default": _mailer(env.email_url("EMAIL_URL", default=_OWN_MAIL))}
+_HOST = urlsplit(SITE_URL).hostname if HTTPS else "localhost"
+DEFAULT_FROM_EMAIL = env("PORTAL_FROM_EMAIL", default=f"Corridor <corridor@{_HOST}>")
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
