@@ -1,0 +1,44 @@
+"""What editors work on in a record, as plain values: kept with each save and each edition,
+compared, and loaded into a draft again.
+
+    {"fields": {"title_en": "Khorgos", "capacity_mw": "24.9", "country": "KZ", "countries": ["KZ"]},
+     "rows": {"claims": {"<uid>": {"fact": "country", "value": "KZ", …}}}}
+
+Everything but identity and history is in it: no id, uid, status or edition. A relation is the key
+of the row it names. Rows are known by their uid, so that a draft compares with the record it will
+be folded into.
+"""
+
+from portal.content.comparing import Change, Place, compare
+from portal.content.restoring import restore
+from portal.content.values import (
+    OUTSIDE,
+    Content,
+    Values,
+    as_row,
+    field_at,
+    fields_of,
+    fill,
+    of,
+    plain_value,
+    row_model,
+    values_of,
+)
+
+__all__ = [
+    "OUTSIDE",
+    "Change",
+    "Content",
+    "Place",
+    "Values",
+    "as_row",
+    "compare",
+    "field_at",
+    "fields_of",
+    "fill",
+    "of",
+    "plain_value",
+    "restore",
+    "row_model",
+    "values_of",
+]
