@@ -14,3 +14,4 @@ class PortalConfig(AppConfig):
         checks.register(check_records, checks.Tags.models)
         autodiscover_modules("serializers")  # each app's documents join portal.registry
         autodiscover_modules("home")  # and its figures for the front page
+        autodiscover_modules("worklist")  # and its checks for the desk

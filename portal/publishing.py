@@ -24,7 +24,7 @@ from portal.models import (
     Step,
     User,
 )
-from portal.registry import after_publishing, record_model
+from portal.registry import after_publishing, after_step, record_model
 
 TRANSITIONS = {
     "submit": (Status.DRAFT, Status.REVIEW),
@@ -285,3 +285,4 @@ def _remember(record: Publishable, action: str, *, by: User, at: datetime, note:
         at=at,
         note=note,
     )
+    after_step.tell(record, action)

@@ -129,6 +129,11 @@ AUTH_PASSWORD_VALIDATORS = [
 # so carries a public mark.
 PORTAL_SECOND_READER = env.bool("PORTAL_SECOND_READER", default=True)
 
+# How many links of sources are asked each night whether they still answer; 0 asks none. Never
+# those that lead into the network the portal stands in.
+PORTAL_CHECK_LINKS = env.int("PORTAL_CHECK_LINKS", default=0)
+PORTAL_CHECK_PRIVATE_LINKS = False
+
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese")), ("ru", _("Russian"))]
 LOCALE_PATHS = [BASE_DIR / "portal" / "locale"]

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from portal.admin.lists import with_evidence
+from portal.judging import with_evidence
 from portal.models import Record, Status
 
 

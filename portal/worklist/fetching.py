@@ -1,0 +1,99 @@
+"""Asking another server whether an address still answers, and nothing more.
+
+Only public addresses of the internet are asked: a source whose name leads into the network this
+portal stands in would otherwise let an editor look around there.
+"""
+
+import socket
+import ssl
+from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
+from ipaddress import ip_address
+from urllib.parse import SplitResult, urljoin, urlsplit
+
+from django.conf import settings
+
+SECONDS = 8
+REDIRECTS = 5
+
+
+class Unreachable(Exception):
+    """Nobody answers under this address."""
+
+
+class NotAsked(Exception):
+    """The address is none that the portal asks."""
+
+
+def status_of(url: str) -> int:
+    """The status that an address answers with in the end, redirects followed. Raises Unreachable
+    or NotAsked."""
+    for _hop in range(REDIRECTS + 1):
+        parts = urlsplit(url)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise NotAsked(url)
+        status, location = _ask("HEAD", parts)
+        if status >= 400:  # some servers answer HEAD with an error of their own
+            status, location = _ask("GET", parts)
+        if not location or status not in (301, 302, 303, 307, 308):
+            return status
+        url = urljoin(url, location)
+    raise Unreachable(url)
+
+
+def _ask(method: str, parts: SplitResult) -> tuple[int, str]:
+    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    connection = _connection(parts)
+    try:
+        connection.request(method, target, headers={"User-Agent": _name(), "Accept": "*/*"})
+        answer: HTTPResponse = connection.getresponse()
+        return answer.status, answer.getheader("Location") or ""
+    except (OSError, HTTPException, ValueError) as problem:
+        raise Unreachable(parts.geturl()) from problem
+    finally:
+        connection.close()
+
+
+def _name() -> str:
+    return f"Corridor link check (+{settings.SITE_URL})"
+
+
+def _connection(parts: SplitResult) -> HTTPConnection:
+    """A connection to the very address that was looked up and found public."""
+    host = parts.hostname or ""
+    try:
+        port = parts.port
+        address = _public_address(host, port or 0)
+    except (OSError, UnicodeError, ValueError) as problem:
+        raise Unreachable(parts.geturl()) from problem
+    if parts.scheme == "https":
+        return _PinnedHTTPS(host, address, port)
+    return _Pinned(host, address, port)
+
+
+def _public_address(host: str, port: int) -> str:
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    addresses = [str(entry[4][0]) for entry in found]
+    are_public = all(ip_address(address).is_global for address in addresses)
+    if not are_public and not settings.PORTAL_CHECK_PRIVATE_LINKS:
+        raise NotAsked(host)
+    return addresses[0]
+
+
+class _Pinned(HTTPConnection):
+    def __init__(self, host: str, address: str, port: int | None) -> None:
+        super().__init__(host, port, timeout=SECONDS)
+        self.address = address
+
+    def connect(self) -> None:
+        self.sock = socket.create_connection((self.address, self.port), SECONDS)
+
+
+class _PinnedHTTPS(HTTPSConnection):
+    def __init__(self, host: str, address: str, port: int | None) -> None:
+        super().__init__(host, port, timeout=SECONDS)
+        self.address = address
+
+    def connect(self) -> None:
+        plain = socket.create_connection((self.address, self.port), SECONDS)
+        context = ssl.create_default_context()
+        self.sock = context.wrap_socket(plain, server_hostname=self.host)
