@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from portal import publishing
 from portal.admin.publishables import actor
 from portal.admin.reference import ReferenceAdmin, ReferenceForm
+from portal.admin.source_popup import SourcePopup
 from portal.admin_site import Section
 from portal.documents import source_document
 from portal.models import Source
@@ -30,7 +31,7 @@ class SourceForm(ReferenceForm):
 
 
 @admin.register(Source)
-class SourceAdmin(ReferenceAdmin[Source]):
+class SourceAdmin(SourcePopup, ReferenceAdmin[Source]):
     form = SourceForm
     section = Section.KNOWLEDGE
     position = 3
