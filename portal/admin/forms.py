@@ -1,4 +1,4 @@
-"""Forms that refuse a stale save, and lose nothing when they do."""
+"""Forms that know what they began from, and lose nothing that was typed."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -11,46 +11,48 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from portal.admin.marks import CONFLICT, RESTORED, TOKEN, VERSION, Mark, record_uid
 from portal.facts.types import plain
+from portal.identifiers import new_uid
 from portal.models import Publishable, Status, Step
 
 SHOWN = 200
 """Characters of a long text that an error message repeats."""
 
 
-class StaleSaveError(Exception):
-    """Somebody else saved between the check and the save."""
-
-
 class VersionedForm(forms.ModelForm[Any]):
-    """Carries the version it was opened with. When somebody has saved since, the form comes back
-    as it was typed, naming what is stored now and what was typed for each field that differs."""
+    """Carries the version it was opened with and a token of its own. `portal.admin.merging` has
+    brought what was sent up to the stored version; what both sides changed is still to be chosen.
+    """
 
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = Mark()
+    token = Mark()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial["version"] = self.instance.version
+        self.initial[VERSION] = self.instance.version
+        self.initial[TOKEN] = new_uid()
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         record = self.instance
+        if RESTORED in self.data:
+            raise ValidationError(_("What you typed is back in the form. It is not saved yet."))
         if record.pk is None and "seen_version" in self.data:
             raise ValidationError(_gone())
-        if record.pk is not None:
-            if record.status != Status.DRAFT:
-                raise ValidationError(_too_late(record))
-            if is_stale(self.data, record):
-                self._go_on_from(record)
-                raise ValidationError([_changed(record), *differences(self)])
+        if record.pk is not None and record.status != Status.DRAFT:
+            raise ValidationError(_too_late(record))
+        if places := self.data.getlist(CONFLICT) if hasattr(self.data, "getlist") else []:
+            raise ValidationError(_changed(record, len(places)))
         return cleaned
 
-    def _go_on_from(self, record: Publishable) -> None:
-        """Whoever has read the message may save again; what others save after it counts anew."""
-        data: Any = self.data
-        self.data = data.copy()
-        self.data[self.add_prefix("version")] = str(record.version)  # type: ignore[index]
+    def save(self, commit: bool = True) -> Any:
+        """A new record is known by the form it was typed into, however often that is sent."""
+        if self.instance.pk is None and (token := self.data.get(TOKEN)):
+            self.instance.uid = record_uid(token)
+        return super().save(commit)
 
 
 def show_plainly(form: forms.ModelForm[Any]) -> None:
@@ -58,24 +60,6 @@ def show_plainly(form: forms.ModelForm[Any]) -> None:
     for name, value in form.initial.items():
         if isinstance(value, Decimal):
             form.initial[name] = Decimal(plain(value))
-
-
-def is_stale(data: Any, record: Publishable) -> bool:
-    return bool(data.get("version") != str(record.version))
-
-
-def differences(form: forms.ModelForm[Any]) -> list[str]:
-    """“Capacity: stored now 120 · yours 100.” for each field in which they differ."""
-    return [
-        _("%(field)s: stored now “%(stored)s” · yours “%(yours)s”")
-        % {
-            "field": form.fields[name].label or name,
-            "stored": in_words(form.fields[name], form.initial.get(name)),
-            "yours": in_words(form.fields[name], form[name].data),
-        }
-        for name in form.changed_data
-        if name not in ("version", "DELETE")
-    ]
 
 
 def in_words(field: forms.Field, value: Any) -> str:
@@ -102,11 +86,15 @@ def _rows_in_words(field: forms.ModelChoiceField[Any], values: Sequence[Any]) ->
     return ", ".join(map(str, found)) if isinstance(found, QuerySet) else str(found)
 
 
-def _changed(record: Publishable) -> str:
-    return _(
-        "%(who)s while you were editing. Nothing of yours is lost: it is all below, not yet saved. "
-        "Saving again replaces what is stored with yours."
-    ) % {"who": _last_step(record)}
+def _changed(record: Publishable, places: int) -> str:
+    sentence = ngettext(
+        "%(who)s while you were editing, and changed %(n)s thing that you changed as well. Nothing "
+        "of yours is lost. Choose below which is to stand.",
+        "%(who)s while you were editing, and changed %(n)s things that you changed as well. "
+        "Nothing of yours is lost. Choose below which are to stand.",
+        places,
+    )
+    return sentence % {"who": last_step(record), "n": places}
 
 
 def _too_late(record: Publishable) -> str:
@@ -123,7 +111,7 @@ def _gone() -> str:
     )
 
 
-def _last_step(record: Publishable) -> str:
+def last_step(record: Publishable) -> str:
     step = Step.objects.of(record).select_related("by").first()
     if step is None:
         return _("Somebody else saved it")

@@ -6,32 +6,36 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.options import InlineModelAdmin
 from django.contrib.auth import get_permission_codename
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import QuerySet
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.forms.models import BaseInlineFormSet
+from django.forms.utils import ErrorDict
 from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.admin.forms import differences, is_stale, show_plainly
+from portal.admin.forms import show_plainly
+from portal.admin.marks import CLOSED, MARKS, UID, Mark, is_own_uid, row_uid
 from portal.admin.permitted import other_columns, translated_columns
 from portal.admin.relations import KnownAutocomplete, RelatingAdmin
-from portal.models import ExternalId, OtherName
+from portal.identifiers import new_uid
+from portal.models import ExternalId, OtherName, Revision
 
-GONE = gettext_lazy(
-    "Somebody has removed this row in the meantime. Copy what you need into a new row and tick "
-    "“Delete” for this one."
-)
 LOCATOR = gettext_lazy("Page, table, row or paragraph in the source")
 
 
 class PartForm(forms.ModelForm[Any]):
+    """A row. One that was drawn as a line and never opened sends its marks only, and stays as it
+    is stored."""
+
+    uid = Mark()
+    closed = Mark()
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.row = str(self.instance) if self.instance.pk else ""  # as it is stored
+        self.initial[UID] = self.instance.uid if self.instance.pk else ""
         show_plainly(self)
         for name, row in self.instance._state.fields_cache.items():
             widget = getattr(self.fields.get(name), "widget", None)
@@ -39,11 +43,19 @@ class PartForm(forms.ModelForm[Any]):
             if isinstance(inner, KnownAutocomplete):
                 inner.known = row
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        if "id" in self.errors:  # which is hidden, and so would not be seen
-            self.add_error(None, GONE)
-        return cleaned
+    @property
+    def is_closed(self) -> bool:
+        return self.is_bound and self.add_prefix(CLOSED) in self.data
+
+    def has_changed(self) -> bool:
+        return not self.is_closed and super().has_changed()
+
+    def full_clean(self) -> None:
+        if not self.is_closed:
+            return super().full_clean()
+        self._errors: ErrorDict = ErrorDict()
+        self.cleaned_data = {}
+        return None
 
 
 class PartFormSet(BaseInlineFormSet[Any, Any, Any]):
@@ -52,23 +64,25 @@ class PartFormSet(BaseInlineFormSet[Any, Any, Any]):
         if (delete := form.fields.get(DELETION_FIELD_NAME)) is not None:
             delete.widget.attrs["aria-label"] = _("Delete")
 
-    def clean(self) -> None:
-        """When the record is stale, name what differs in its rows as well."""
-        super().clean()
-        if self.instance.pk is None or not is_stale(self.data, self.instance):
-            return
-        found = [
-            f"{form.row or _('a row that somebody removed')} — {sentence}"
-            for form in self.initial_forms
-            for sentence in differences(form)
-        ]
-        if found:
-            raise ValidationError(found)
+    def save_new(self, form: Any, commit: bool = True) -> Any:
+        """A row that somebody else removed, and that stays after all, is the same row again; any
+        other new one is known by where it was typed."""
+        prefix, _dash, number = form.prefix.rpartition("-")
+        uid = row_uid(self.data, prefix, int(number))
+        known = is_own_uid(self.data, prefix, uid) or self._has_had(uid)
+        form.instance.uid = uid if known else new_uid()
+        return super().save_new(form, commit)
 
     def keep_as_typed(self) -> None:
         """Draw the rows that were sent, even where the table has more or fewer by now."""
         if self.is_bound:
             self._queryset = [form.instance for form in self.initial_forms]
+
+    def _has_had(self, uid: str) -> bool:
+        """Whether the record had a row of this uid when it was saved before."""
+        relation = self.get_default_prefix()
+        saves = Revision.objects.of(self.instance).values_list("content", flat=True)
+        return any(uid in content["rows"].get(relation, {}) for content in saves)
 
 
 class PartInline(RelatingAdmin, InlineModelAdmin[Any, Any]):
@@ -86,6 +100,10 @@ class PartInline(RelatingAdmin, InlineModelAdmin[Any, Any]):
         ]
         rows: QuerySet[Any] = self.model._base_manager.all()
         return rows.select_related(*relations) if relations else rows
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """The marks of a row are drawn beside its fields, not among them."""
+        return [name for name in super().get_fields(request, obj) if name not in MARKS]
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self._may(request, "view", "change")

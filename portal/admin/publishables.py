@@ -6,17 +6,21 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db.models import F, QuerySet
+from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal import publishing
+from portal import drafting, publishing
 from portal.admin import beside
 from portal.admin.actions import StepForm, list_actions
-from portal.admin.forms import StaleSaveError, VersionedForm
+from portal.admin.forms import VersionedForm
 from portal.admin.history import history_of
+from portal.admin.marks import TOKEN, record_uid
+from portal.admin.merging import Merge, merge
 from portal.admin.panel import panel_for
 from portal.admin.permitted import PermittedAdmin
 from portal.admin.relations import RelatingAdmin, link_to
@@ -48,8 +52,6 @@ class PublishableAdmin[P: Publishable](PermittedAdmin[P], RelatingAdmin, admin.M
     actions = list_actions()
     action_form = StepForm
     list_per_page = 50
-    verbs: ClassVar[dict[str, Callable[..., Any]]] = {}
-    """Functions that take a step in place of those of `portal.publishing`."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[P]:
         model: Any = self.model
@@ -99,10 +101,28 @@ class PublishableAdmin[P: Publishable](PermittedAdmin[P], RelatingAdmin, admin.M
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> Any:
-        try:
+        """A save is brought up to what is stored, which nobody else changes meanwhile."""
+        if not is_save(request):
             return super().changeform_view(request, object_id, form_url, extra_context)
-        except StaleSaveError:  # the second attempt finds the newer version and says so
-            return super().changeform_view(request, object_id, form_url, extra_context)
+        with transaction.atomic():
+            record = self._held(request, object_id)
+            merged = Merge()
+            if record is not None:
+                merged = merge(request, self, record, is_repeated=object_id is None)
+            request.merged = merged  # type: ignore[attr-defined]
+            context = {"conflicts": merged.conflicts, **(extra_context or {})}
+            number = str(record.pk) if record is not None else object_id
+            return super().changeform_view(request, number, form_url, context)
+
+    def _held(self, request: HttpRequest, object_id: str | None) -> P | None:
+        """The draft that a save is about, locked. A new record that is there already was made by
+        the same form, sent twice."""
+        model: Any = self.model
+        drafts = model.working.select_for_update(of=("self",)).filter(status=Status.DRAFT)
+        if object_id is not None:
+            return drafts.filter(pk=unquote(object_id)).first()  # type: ignore[no-any-return]
+        token = request.POST.get(TOKEN, "")
+        return drafts.filter(uid=record_uid(token)).first() if token else None
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
@@ -136,16 +156,16 @@ class PublishableAdmin[P: Publishable](PermittedAdmin[P], RelatingAdmin, admin.M
 
     def save_model(self, request: HttpRequest, obj: P, form: Any, change: bool) -> None:
         if change:
-            _take_version(obj)
+            drafting.begin(obj)
         super().save_model(request, obj, form, change)
 
     def log_addition(self, request: HttpRequest, obj: P, message: Any) -> Any:
-        publishing.log_change(obj, by=actor(request), at=timezone.now())
+        drafting.finish(obj, by=actor(request), at=timezone.now())
         return super().log_addition(request, obj, message)
 
     def log_change(self, request: HttpRequest, obj: P, message: Any) -> Any:
         if message:  # somebody who only pressed “Save” has not worked on it
-            publishing.log_change(obj, by=actor(request), at=timezone.now())
+            drafting.finish(obj, by=actor(request), at=timezone.now())
         return super().log_change(request, obj, message)
 
     def response_add(self, request: HttpRequest, obj: P, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -154,9 +174,16 @@ class PublishableAdmin[P: Publishable](PermittedAdmin[P], RelatingAdmin, admin.M
         return super().response_add(request, obj, *args, **kwargs)
 
     def response_change(self, request: HttpRequest, obj: P) -> HttpResponse:
+        self._tell_what_merged(request, obj)
         if (button := asked_for(request)) is not None:
             return self._step(request, obj, button)
         return super().response_change(request, obj)
+
+    def _tell_what_merged(self, request: HttpRequest, record: P) -> None:
+        if taken := request.merged.taken:  # type: ignore[attr-defined]
+            words = {"who": request.merged.who, "what": ", ".join(taken)}  # type: ignore[attr-defined]
+            said = _("%(who)s while you were editing. Kept beside what you changed: %(what)s.")
+            self.message_user(request, said % words, messages.INFO)
 
     # Steps
 
@@ -164,7 +191,7 @@ class PublishableAdmin[P: Publishable](PermittedAdmin[P], RelatingAdmin, admin.M
         """Take a step; returns what is to be looked at afterwards. Raises NotAllowed."""
         if not self.may_step(request, button, record):
             raise NotAllowed(_("“%s” was public: your role does not reach that far.") % record)
-        verb = self.verbs.get(button.verb) or getattr(publishing, button.verb)
+        verb = verbs.verb(self.model, button.verb)
         notes = {} if button.verb == "start_edit" else {"note": note}
         original = getattr(record, "edit_of", None)
         found = verb(record, by=actor(request), at=timezone.now(), **notes)
@@ -193,14 +220,6 @@ def actor(request: HttpRequest) -> User:
     if not isinstance(request.user, User):
         raise PermissionDenied
     return request.user
-
-
-def _take_version(record: Publishable) -> None:
-    """Count the version up, but only from the one that was loaded and checked."""
-    rows = type(record).working.filter(pk=record.pk, status=Status.DRAFT, version=record.version)
-    if not rows.update(version=F("version") + 1):
-        raise StaleSaveError
-    record.version += 1
 
 
 def _typed_note(request: HttpRequest, record: Publishable) -> str:

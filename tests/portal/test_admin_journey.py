@@ -116,7 +116,7 @@ def test_only_drafts_can_be_changed():
     place = publish(make_place(title_en="Public"))
     page = client.get(address(place))
     assert not page.context["has_change_permission"]
-    assert set(page.context["adminform"].form.fields) == {"version"}
+    assert set(page.context["adminform"].form.fields) == {"version", "token"}
     assert b'name="title_en"' not in page.content
     answer = client.post(address(place), {"title_en": "Forged", "_save": "1"})
     assert answer.status_code == 403
