@@ -13,6 +13,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from portal import content, documents, projections
+from portal.hooks import Followers
 from portal.models import (
     Edition,
     Mention,
@@ -35,6 +36,11 @@ TRANSITIONS = {
 }
 
 
+after_step: Followers[[Publishable, Step]] = Followers()
+"""Somebody took a step or saved new content. When it is “publish”, the record is still the draft
+that is about to be folded."""
+
+
 class NotAllowed(Exception):
     """The step breaks a rule; the message is a sentence an editor can act on."""
 
@@ -55,7 +61,7 @@ def send_back(record: Publishable, *, by: User, at: datetime, note: str) -> None
 @transaction.atomic
 def publish[P: Publishable](record: P, *, by: User, at: datetime, note: str = "") -> P:
     """Publish, or fold an approved draft into what is public. Returns what is public now."""
-    second_reader = _has_second_reader(record, by)
+    second_reader = has_second_reader(record, by)
     if blockers := type(record).working.with_parts().get(pk=record.pk).publication_blockers():
         raise NotAllowed(" ".join(map(str, blockers)))
     _move(record, "publish", by=by, at=at, note=note)
@@ -131,20 +137,20 @@ def log_change(record: Publishable, *, by: User, at: datetime, note: str = "") -
     _remember(record, "change", by=by, at=at, note=note)
 
 
+def has_second_reader(record: Publishable, by: User) -> bool:
+    """Whether `by` comes fresh to it. Otherwise only a program, or a team of one, may go on."""
+    if not Step.objects.of(record).since_publication().work().filter(by=by).exists():
+        return True
+    if settings.PORTAL_SECOND_READER and not by.is_service:
+        raise NotAllowed(_("Somebody who has not worked on this version has to approve it."))
+    return False
+
+
 @transaction.atomic
 def source_changed(source: Source, *, by: User, at: datetime) -> None:
     """Issue every document that cites a source anew, because how it is cited has changed."""
     target = projections.source_target(source.slug)
     _renew(target, by=by, at=at, note=f"The source “{source.title}” was described anew.")
-
-
-def _has_second_reader(record: Publishable, by: User) -> bool:
-    """Whether `by` comes fresh to it. Otherwise only a program, or a team of one, may go on."""
-    if not Step.objects.of(record).since_publication().filter(by=by).exists():
-        return True
-    if settings.PORTAL_SECOND_READER and not by.is_service:
-        raise NotAllowed(_("Somebody who has not worked on this version has to approve it."))
-    return False
 
 
 def _move(record: Publishable, action: str, *, by: User, at: datetime, note: str) -> None:
@@ -277,7 +283,7 @@ def _fold_rows(drafted: Any, public: Any, into: Record) -> None:
 
 
 def _remember(record: Publishable, action: str, *, by: User, at: datetime, note: str = "") -> None:
-    Step.objects.create(
+    step = Step.objects.create(
         kind=str(record._meta.model_name),
         record_uid=record.uid,
         action=action,
@@ -285,4 +291,5 @@ def _remember(record: Publishable, action: str, *, by: User, at: datetime, note:
         at=at,
         note=note,
     )
+    after_step.tell(record, step)
     after_step.tell(record, action)

@@ -25,6 +25,19 @@ def record_model(kind: str) -> type[Record]:
     raise LookupError(kind)
 
 
+def publishable_models() -> list[type[Publishable]]:
+    """Whatever goes through publishing: records, and batches of observations."""
+    return [model for model in apps.get_models() if issubclass(model, Publishable)]
+
+
+def publishable_model(kind: str) -> type[Publishable]:
+    """The model of a kind such as “place” or “observationbatch”; LookupError if there is none."""
+    for model in publishable_models():
+        if model._meta.model_name == kind:
+            return model
+    raise LookupError(kind)
+
+
 def documents_of[S: type["RecordSerializer[Any]"]](serializer: S) -> S:
     """Class decorator: this serializer makes the documents of its model."""
     _serializers[serializer.Meta.model] = serializer

@@ -1,9 +1,8 @@
 """What records and batches have in common in the admin: states, steps, and safe saves."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
@@ -14,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal import drafting, publishing
+from portal import drafting, verbs
 from portal.admin import beside
 from portal.admin.actions import StepForm, list_actions
 from portal.admin.forms import VersionedForm

@@ -3,6 +3,7 @@ from typing import Any
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.db.models import Exists, OuterRef
 
 
 class Immutable(models.Model):
@@ -60,8 +61,26 @@ class StepQuerySet(models.QuerySet["Step"]):
         return self.filter(kind=record._meta.model_name, record_uid=record.uid)
 
     def since_publication(self) -> "StepQuerySet":
-        last = self.filter(action="publish").order_by("-pk").values_list("pk", flat=True).first()
-        return self.filter(pk__gt=last or 0)
+        """Of each record, what came after it was last published."""
+        return self.filter(~Exists(_later("publish")))
+
+    def work(self) -> "StepQuerySet":
+        """Those by which somebody has worked on a record: whoever only sends it back has not."""
+        return self.exclude(action="send_back")
+
+    def unanswered(self) -> "StepQuerySet":
+        """Those that sent back what was neither submitted again nor given up since."""
+        return self.filter(~Exists(_later("submit", "discard_edit")), action="send_back")
+
+
+def _later(*actions: str) -> Any:
+    """The steps of these kinds that came after another one about the same record."""
+    return Step.objects.filter(
+        kind=OuterRef("kind"),
+        record_uid=OuterRef("record_uid"),
+        action__in=actions,
+        pk__gt=OuterRef("pk"),
+    )
 
 
 class Step(Immutable):

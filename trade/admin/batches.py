@@ -1,6 +1,5 @@
 """Observations: edited in their batch while it is a draft, read ever after."""
 
-from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django import forms
@@ -21,7 +20,6 @@ from portal.admin.forms import VersionedForm
 from portal.admin.parts import PartForm
 from portal.admin.publishables import actor
 from portal.models import Status
-from trade.batches import publish_batch, withdraw_batch
 from trade.models import Observation, ObservationBatch, ObsStatus
 
 ROWS_ON_PAGE = 60
@@ -96,10 +94,6 @@ class ObservationBatchAdmin(PublishableAdmin[ObservationBatch]):
     form = ObservationBatchForm
     section = Section.STATISTICS
     position = 3
-    verbs: ClassVar[dict[str, Callable[..., Any]]] = {
-        "publish": publish_batch,
-        "withdraw": withdraw_batch,
-    }
     list_display = ["title", "state", "source", "count", "updated"]
     list_filter = [StateFilter]
     list_select_related = ["source"]
