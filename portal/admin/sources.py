@@ -10,6 +10,7 @@ from portal import publishing
 from portal.admin.publishables import actor
 from portal.admin.reference import ReferenceAdmin, ReferenceForm
 from portal.admin.source_popup import SourcePopup
+from portal.admin.texts import WithText
 from portal.admin_site import Section
 from portal.documents import source_document
 from portal.models import Source
@@ -31,7 +32,7 @@ class SourceForm(ReferenceForm):
 
 
 @admin.register(Source)
-class SourceAdmin(SourcePopup, ReferenceAdmin[Source]):
+class SourceAdmin(WithText, SourcePopup, ReferenceAdmin[Source]):
     form = SourceForm
     section = Section.KNOWLEDGE
     position = 3

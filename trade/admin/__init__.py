@@ -1,3 +1,3 @@
-from trade.admin import batches, corridors, hubs, rankings, statistics
+from trade.admin import batches, corridors, hubs, rankings, statistics, texts
 
-__all__ = ["batches", "corridors", "hubs", "rankings", "statistics"]
+__all__ = ["batches", "corridors", "hubs", "rankings", "statistics", "texts"]

@@ -1,0 +1,58 @@
+// Finds and chooses the record of a statement in place, so that the text stays where it was read.
+
+const part = () => document.getElementById("statement");
+let latest = 0;
+
+async function ask(button) {
+  const number = ++latest;
+  const body = new FormData(part());
+  body.set(button.name, button.value);
+  body.set("_part", "1");
+  const answer = await fetch(location.href, { method: "POST", body });
+  if (number !== latest || !answer.ok) return null;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  return page.getElementById("statement");
+}
+
+async function find() {
+  const fresh = await ask({ name: "_find", value: "1" });
+  if (fresh) document.getElementById("found").replaceChildren(...fresh.querySelector("#found").childNodes);
+}
+
+// As without a script, when the server did not answer in place.
+function sendWhole(button) {
+  const chosen = document.createElement("input");
+  Object.assign(chosen, { type: "hidden", name: button.name, value: button.value });
+  part().append(chosen);
+  part().submit();
+}
+
+async function choose(button) {
+  const fresh = await ask(button).catch(() => null);
+  if (!fresh) return sendWhole(button);
+  part().replaceWith(fresh);
+  const next = fresh.querySelector(".statement-fields select, [name=period]");
+  (next || fresh.querySelector("#id_find")).focus();
+}
+
+if (part()) {
+  let waiting;
+  document.addEventListener("input", (event) => {
+    if (event.target.id !== "id_find") return;
+    clearTimeout(waiting);
+    waiting = setTimeout(find, 200);
+  });
+  document.addEventListener("submit", (event) => {
+    const button = event.submitter;
+    if (event.target !== part() || !button) return;
+    const isSearch = button.name === "_find" || (button.name === "_enter" && document.activeElement.id === "id_find");
+    if (isSearch) {
+      event.preventDefault();
+      clearTimeout(waiting);
+      find();
+    } else if (["_choose", "_statement"].includes(button.name)) {
+      event.preventDefault();
+      choose(button);
+    }
+  });
+}

@@ -1,0 +1,137 @@
+"""The paragraphs of a text, and where a passage stands in it. Positions count characters."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+QUOTE_LIMIT = 600
+"""Characters: readers see what is quoted, so a quote stays a quotation."""
+
+SHOWN = 8
+"""How many paragraphs a sentence names."""
+
+BLANK = re.compile(r"\n\s*\n")
+LINE = re.compile(r"\n\s*")
+JOINT = re.compile(r"(\S)[^\S\n]*\n(?=[^\S\n]*\S)")
+"""The last character of a line that another one follows directly."""
+SENTENCE_ENDS = frozenset(".!?…:;。！？：；»”’\"'）)」』")
+QUOTES = str.maketrans("“”„‟«»″＂「」『』‘’‚‛′ʼ`", '""""""""""""' + "'''''''")
+UNSEEN = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
+"""Marks without width that pages and word processors scatter: joiners, soft hyphens."""
+
+
+class Span(NamedTuple):
+    starts_at: int
+    ends_at: int
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    number: int
+    starts_at: int
+    ends_at: int
+
+
+def paragraphs(text: str) -> list[Paragraph]:
+    """Numbered from 1. Each line is one; where lines are only wrapped, blank lines part them."""
+    between = BLANK if _is_wrapped(text) else LINE
+    return [Paragraph(n, *span) for n, span in enumerate(_split(text, between), 1)]
+
+
+def locator(text: str, span: Span) -> str:
+    """Where a passage stands, for readers of the source: “paragraph 7”, “paragraphs 7–8”. It is
+    content, kept with the claim, and so in the language of the data."""
+    first, last = _numbers(paragraphs(text), span)
+    return f"paragraph {first}" if first == last else f"paragraphs {first}–{last}"
+
+
+def find(
+    text: str, quote: str, *, paragraph: int | None = None, starts_at: int | None = None
+) -> Span:
+    """Where a quote stands in a text. Spaces and quotation marks may differ where nothing matches
+    as it is. ValidationError, by field, when it is not there, too long, or there more than once
+    and neither `starts_at` nor the number of a paragraph says which is meant."""
+    if not quote.strip():
+        sentence = _("Mark the passage in the text, or type it as it stands there.")
+        raise ValidationError({"quote": sentence})
+    found = occurrences(text, quote)
+    if not found:
+        sentence = _("These words do not stand in the text. Copy them from it as they are.")
+        raise ValidationError({"quote": sentence})
+    span = _chosen(text, found, paragraph, starts_at)
+    if (length := span.ends_at - span.starts_at) > QUOTE_LIMIT:
+        sentence = _("Readers see what is quoted: %(limit)s characters at most, not %(length)s.")
+        raise ValidationError({"quote": sentence % {"limit": QUOTE_LIMIT, "length": length}})
+    return span
+
+
+def occurrences(text: str, quote: str) -> list[Span]:
+    """Everywhere that a quote stands in a text, in order."""
+    wanted = quote.strip()
+    if exact := list(_starts(text, wanted)):
+        return [Span(start, start + len(wanted)) for start in exact]
+    folded, places = _folded(text)
+    wanted, _places = _folded(quote)
+    ends = len(wanted) - 1
+    return [Span(places[n], places[n + ends] + 1) for n in _starts(folded, wanted)]
+
+
+def _chosen(text: str, found: list[Span], paragraph: int | None, starts_at: int | None) -> Span:
+    """The one that is meant, among several. Twice in one paragraph is one and the same locator."""
+    for span in found:
+        if span.starts_at == starts_at:
+            return span
+    here = paragraphs(text)
+    by_number = {_numbers(here, span)[0]: span for span in reversed(found)}
+    if paragraph in by_number:
+        return by_number[paragraph]
+    names = ", ".join(map(str, sorted(by_number)[:SHOWN]))
+    names += " …" if len(by_number) > SHOWN else ""
+    if paragraph is not None:
+        sentence = _("These words do not begin in paragraph %(number)s, but in %(others)s.")
+        raise ValidationError({"paragraph": sentence % {"number": paragraph, "others": names}})
+    if len(by_number) > 1:
+        sentence = _("These words stand in paragraphs %s: say which is meant.")
+        raise ValidationError({"paragraph": sentence % names})
+    return found[0]
+
+
+def _numbers(here: list[Paragraph], span: Span) -> tuple[int, int]:
+    """The numbers of the paragraphs in which a span begins and ends."""
+    starts = [one.starts_at for one in here]
+    return bisect_right(starts, span.starts_at), bisect_right(starts, span.ends_at - 1)
+
+
+def _split(text: str, between: re.Pattern[str]) -> Iterator[Span]:
+    start = 0
+    for gap in between.finditer(text):
+        if text[start : gap.start()].strip():
+            yield Span(start, gap.start())
+        start = gap.end()
+    if text[start:].strip():
+        yield Span(start, len(text))
+
+
+def _is_wrapped(text: str) -> bool:
+    """Whether most lines break off within a sentence, so that only blank lines mean something."""
+    ends = JOINT.findall(text)
+    within = sum(end not in SENTENCE_ENDS for end in ends)
+    return BLANK.search(text) is not None and within * 2 > len(ends)
+
+
+def _starts(text: str, wanted: str) -> Iterator[int]:
+    start = text.find(wanted) if wanted else -1
+    while start >= 0:
+        yield start
+        start = text.find(wanted, start + 1)
+
+
+def _folded(text: str) -> tuple[str, list[int]]:
+    """Without spaces, with plain quotation marks; and where each character stood."""
+    places = [n for n, char in enumerate(text) if not char.isspace() and char not in UNSEEN]
+    return "".join([text[n] for n in places]).translate(QUOTES), places
