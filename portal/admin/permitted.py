@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from portal import content
 from portal.admin.steps import Button, is_save
 from portal.languages import DEFAULT, LANGUAGES, suffix
-from portal.models import Publishable, Status
+from portal.models import Publishable, Record, Status
 
 CHANGE_LIST = ActionLocation.CHANGE_LIST
 LOCAL = {"title_local", "local_language"}
@@ -52,8 +52,9 @@ class PermittedAdmin[P: Publishable](admin.ModelAdmin[P]):
         return self.has_edit_permission(request, obj) or self.may_translate(request)
 
     def has_edit_permission(self, request: HttpRequest, obj: P | None = None) -> bool:
-        """To write into drafts of what is public, and to discard them."""
-        return super().has_change_permission(request) and request.user.has_perm("portal.edit")
+        """To write into drafts of public records, and to discard them."""
+        may = super().has_change_permission(request) and request.user.has_perm("portal.edit")
+        return may and issubclass(self.model, Record)
 
     def has_publish_permission(self, request: HttpRequest, obj: P | None = None) -> bool:
         return request.user.has_perm("portal.publish")

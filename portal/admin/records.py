@@ -173,8 +173,10 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
         return super().get_inline_formsets(request, formsets, inline_instances, obj)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        only_translates = self.only_translates(request, form.instance)
         for row in formset.save(commit=False):
-            stamp(row, actor(request))
+            if not only_translates:  # who puts a reason into other words does not give it
+                stamp(row, actor(request))
             row.save()
         for row in formset.deleted_objects:
             row.delete()

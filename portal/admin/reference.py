@@ -37,6 +37,8 @@ class ReferenceForm(forms.ModelForm[Any]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial[VERSION] = self.instance.row_version
+        if self.instance._state.adding:
+            del self.fields[VERSION]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

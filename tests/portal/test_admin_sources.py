@@ -153,7 +153,7 @@ def test_source_that_somebody_deleted_meanwhile_comes_back_as_it_was_typed():
     assert errors_in(answer)[0].startswith("Somebody has deleted it while you were editing.")
     assert b"Typed with care" in answer.content
     assert not Source.working.exists()
-    client.post(address_of(Source, "add"), _without_version(filled(answer)))
+    client.post(address_of(Source, "add"), filled(answer))
     assert Source.working.get().title == "Typed with care"
 
 
@@ -216,7 +216,3 @@ def _saved_by_somebody_else(rows):
         return found
 
     return execute
-
-
-def _without_version(data):
-    return {name: value for name, value in data.items() if name != "row_version"}

@@ -121,6 +121,16 @@ def test_rows_are_read_only_once_they_were_public():
     assert str(batch.rows.get().value) == "94.800000"
 
 
+def test_rows_of_a_draft_batch_are_changed_in_its_form():
+    client = sign_in(make_chief())
+    row = observe(make_series(), "2024", 94.8)
+    data = filled(client.get(address(row.batch)), _continue="1")
+    answer = client.post(address(row.batch), {**data, "observations-0-value": "95"})
+    assert answer.status_code == 302
+    row.refresh_from_db()
+    assert str(row.value) == "95.000000"
+
+
 def test_row_of_a_draft_batch_is_changed_on_its_own_page():
     chief = make_chief()
     client = sign_in(chief)

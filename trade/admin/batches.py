@@ -17,7 +17,7 @@ from portal import publishing
 from portal.admin import PublishableAdmin, RelatingAdmin, Section, TabularPartInline
 from portal.admin.filters import StateFilter
 from portal.admin.forms import VersionedForm
-from portal.admin.parts import PartForm
+from portal.admin.parts import PartForm, PartFormSet
 from portal.admin.publishables import actor
 from portal.models import Status
 from trade.models import Observation, ObservationBatch, ObsStatus
@@ -59,9 +59,17 @@ class ObservationForm(PartForm):
         return cleaned
 
 
+class ObservationFormSet(PartFormSet):
+    def add_fields(self, form: Any, index: int | None) -> None:
+        """A row that is sent back is known before it is public; Django asks the default manager."""
+        super().add_fields(form, index)
+        form.fields["id"].queryset = Observation.working.all()
+
+
 class ObservationInline(TabularPartInline):
     model = Observation
     form = ObservationForm
+    formset = ObservationFormSet
     fields = ROW
     help_texts: ClassVar[dict[str, Any]] = HELP_TEXTS
 
