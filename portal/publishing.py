@@ -13,7 +13,6 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from portal import content, documents, projections
-from portal.hooks import Followers
 from portal.models import (
     Edition,
     Mention,
@@ -34,11 +33,6 @@ TRANSITIONS = {
     "withdraw": (Status.PUBLISHED, Status.WITHDRAWN),
     "reopen": (Status.WITHDRAWN, Status.DRAFT),
 }
-
-
-after_step: Followers[[Publishable, Step]] = Followers()
-"""Somebody took a step or saved new content. When it is “publish”, the record is still the draft
-that is about to be folded."""
 
 
 class NotAllowed(Exception):
@@ -292,4 +286,3 @@ def _remember(record: Publishable, action: str, *, by: User, at: datetime, note:
         note=note,
     )
     after_step.tell(record, step)
-    after_step.tell(record, action)

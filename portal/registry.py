@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.apps import apps
 
 from portal.hooks import Followers, Hook
-from portal.models import Publishable, Record
+from portal.models import Publishable, Record, Step
 
 if TYPE_CHECKING:
     from portal.serializers import RecordSerializer
@@ -54,8 +54,9 @@ when_rebuilding: Followers[[]] = Followers()
 after_publishing: Followers[[Record]] = Followers()
 """A record was published or withdrawn: what an app keeps in step with it."""
 
-after_step: Followers[[Publishable, str]] = Followers()
-"""Somebody took a step, as the history of a record or a batch has it: `change`, `submit` …"""
+after_step: Followers[[Publishable, Step]] = Followers()
+"""Somebody took a step, as the history of a record or a batch has it: `change`, `submit` … When it
+is `publish`, the record is still the draft that is about to be folded."""
 
 public_media: Hook[[str], bool] = Hook()
 """Whether the file of a name belongs to something public: each app answers for its own files."""

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from portal import due, registry
-from portal.models import Publishable
+from portal.models import Publishable, Step
 from portal.worklist.links import check_links
 from portal.worklist.refreshing import refresh_all, refresh_kind
 
@@ -23,7 +23,7 @@ _changed = _Changed()
 
 
 @registry.after_step
-def follow(record: Publishable, step: str) -> None:
+def follow(record: Publishable, step: Step) -> None:
     """Check a record once what changes it is stored. A thousand records of one transaction are
     checked together; a check that fails is logged, and the save stands."""
     _changed.uids.setdefault(type(record), set()).add(record.uid)
