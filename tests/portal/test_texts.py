@@ -76,7 +76,7 @@ def problems(response):
     [
         ("One.\n\nTwo.", ["One.", "Two."]),
         ("Title\n\nOne.\nTwo.\n", ["Title", "One.", "Two."]),
-        ("lines\nare wrapped.\n \nand the\nnext ones", ["lines\nare wrapped.", "and the\nnext ones"]),
+        ("lines\nare wrapped.\n \nand the\nnext", ["lines\nare wrapped.", "and the\nnext"]),
         ("　　第一段。\n　　第二段。", ["第一段。", "第二段。"]),
         ("Первый абзац.\r\n\r\nВторой абзац.", ["Первый абзац.", "Второй абзац."]),
     ],
