@@ -37,8 +37,9 @@ def claim_facts(
     accepted = {name: record.facts[name].accepted(record, name) for name in names}
     said = record.claims.filter(source=source, retracted_at=None).values_list("fact", "value")
     known = set(said)
-    made = [
-        record.claims.model(
+    model: Any = record.claims.model
+    made: list[Claim] = [
+        model(
             record=record,
             fact=name,
             value=value,

@@ -1,15 +1,19 @@
 """The admin of any record: what its lists show, how its form is laid out, how it is saved."""
 
+from functools import partial
 from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.contrib.admin import ActionLocation
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import path
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal.admin.apply_source import apply_source, apply_source_page
 from portal.admin.claims import stamp
 from portal.admin.evidence import beside_field
 from portal.admin.filters import EvidenceFilter, StateFilter
@@ -94,6 +98,21 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
     }
 
     # Lists
+
+    actions: Any = [*PublishableAdmin.actions, apply_source]
+
+    def get_actions(
+        self, request: HttpRequest, action_location: Any = ActionLocation.CHANGE_LIST
+    ) -> Any:
+        found = super().get_actions(request, action_location)
+        if not self.model.facts:
+            found.pop("apply_source", None)
+        return found
+
+    def get_urls(self) -> list[Any]:
+        view = self.admin_site.admin_view(partial(apply_source_page, self))
+        name = f"{self.opts.app_label}_{self.opts.model_name}_apply_source"
+        return [path("apply-source/", view, name=name), *super().get_urls()]
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         evidence = ["evidence"] if self.model.facts else []
@@ -207,13 +226,13 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
         said = {"name": _("claims"), "object": labels(form.instance, form.sourced)}
         return [*message, {"added": said}]
 
-    def response_post_save_add(self, request: HttpRequest, obj: R) -> HttpResponse:
+    def response_post_save_add(self, request: HttpRequest, obj: R) -> HttpResponseRedirect:
         return self._to_sourcing(request, obj) or super().response_post_save_add(request, obj)
 
-    def response_post_save_change(self, request: HttpRequest, obj: R) -> HttpResponse:
+    def response_post_save_change(self, request: HttpRequest, obj: R) -> HttpResponseRedirect:
         return self._to_sourcing(request, obj) or super().response_post_save_change(request, obj)
 
-    def _to_sourcing(self, request: HttpRequest, record: R) -> HttpResponse | None:
+    def _to_sourcing(self, request: HttpRequest, record: R) -> HttpResponseRedirect | None:
         """Back to the form, where something that was saved has no source yet."""
         if not still_asked(request, record):
             return None

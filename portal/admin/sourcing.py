@@ -142,7 +142,7 @@ class SourcingForm(PassageForm):
         ticks = set() if self.initial.get("source") else set(lacking)
         listed = set(lacking)
         if self.is_bound:
-            ticks, listed = (set(self.data.getlist(f"{PREFIX}-{n}")) for n in ("ticked", "listed"))
+            ticks, listed = (set(self[name].value() or ()) for name in ("ticked", "listed"))
         self.is_open = bool(listed) or self.record.pk is None or bool(self.errors)
         self.lacking = [str(self.record.fact_label(name)) for name in lacking]
         self.rows = [
@@ -190,7 +190,8 @@ def write_claims(
     a claim written `by_hand` supports already, and ask for those that are still missing. Returns
     the facts that have a new claim."""
     source: Source | None = sent.cleaned_data["source"]
-    sent.record = stored = type(record).working.prefetch_related("claims").get(pk=record.pk)
+    working: Any = type(record).working
+    sent.record = stored = working.prefetch_related("claims").get(pk=record.pk)
     made: list[str] = []
     meant = [n for n in sent.names(changed) if n not in by_hand or not stored.is_supported(n)]
     if source is not None and meant:
@@ -272,4 +273,5 @@ def _printed(name: str) -> str:
 
 
 def _claim_model(model: type[Record]) -> Any:
-    return model._meta.get_field("claims").related_model
+    claims: Any = model._meta.get_field("claims")  # type: ignore[misc]
+    return claims.related_model
