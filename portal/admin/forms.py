@@ -38,14 +38,14 @@ class VersionedForm(forms.ModelForm[Any]):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         record = self.instance
-        if RESTORED in self.data:
-            raise ValidationError(_("What you typed is back in the form. It is not saved yet."))
         if record.pk is None and "seen_version" in self.data:
             raise ValidationError(_gone())
         if record.pk is not None and record.status != Status.DRAFT:
             raise ValidationError(_too_late(record))
         if places := self.data.getlist(CONFLICT) if hasattr(self.data, "getlist") else []:
             raise ValidationError(_changed(record, len(places)))
+        if RESTORED in self.data:
+            raise ValidationError(_("It is not saved yet."), code=RESTORED)
         return cleaned
 
     def save(self, commit: bool = True) -> Any:

@@ -261,4 +261,4 @@ def _model(form_class: type[Form]) -> Any:
 
 
 def _number(text: str | None) -> int:
-    return int(text) if (text or "").isdecimal() else 0
+    return int(text) if text and text.isdecimal() else 0

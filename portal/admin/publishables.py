@@ -5,26 +5,24 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal import drafting, verbs
+from portal import verbs
 from portal.admin import beside
 from portal.admin.actions import StepForm, list_actions
 from portal.admin.forms import VersionedForm
 from portal.admin.history import history_of
-from portal.admin.marks import TOKEN, record_uid
-from portal.admin.merging import Merge, merge
 from portal.admin.panel import panel_for
 from portal.admin.permitted import PermittedAdmin
 from portal.admin.relations import RelatingAdmin, link_to
+from portal.admin.saving import SavingAdmin
+from portal.admin.saving import actor as actor
 from portal.admin.steps import BUTTONS, Button, asked_for, is_save
-from portal.models import Publishable, Status, User
+from portal.models import Publishable, Status
 from portal.publishing import NotAllowed
 
 NOTE = "step_note"
@@ -41,7 +39,7 @@ class DeskRow:
     updated_at: datetime
 
 
-class PublishableAdmin[P: Publishable](PermittedAdmin[P], RelatingAdmin, admin.ModelAdmin[P]):
+class PublishableAdmin[P: Publishable](SavingAdmin[P], PermittedAdmin[P], RelatingAdmin):
     """Only drafts are edited. Everything else is read, and moved on by the buttons of the panel;
     the rules of each step are in `portal.publishing`, which is asked last."""
 
@@ -93,36 +91,6 @@ class PublishableAdmin[P: Publishable](PermittedAdmin[P], RelatingAdmin, admin.M
             return self.add_view(request, form_url, extra_context)
         return super().change_view(request, object_id, form_url, extra_context)
 
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> Any:
-        """A save is brought up to what is stored, which nobody else changes meanwhile."""
-        if not is_save(request):
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        with transaction.atomic():
-            record = self._held(request, object_id)
-            merged = Merge()
-            if record is not None:
-                merged = merge(request, self, record, is_repeated=object_id is None)
-            request.merged = merged  # type: ignore[attr-defined]
-            context = {"conflicts": merged.conflicts, **(extra_context or {})}
-            number = str(record.pk) if record is not None else object_id
-            return super().changeform_view(request, number, form_url, context)
-
-    def _held(self, request: HttpRequest, object_id: str | None) -> P | None:
-        """The draft that a save is about, locked. A new record that is there already was made by
-        the same form, sent twice."""
-        model: Any = self.model
-        drafts = model.working.select_for_update(of=("self",)).filter(status=Status.DRAFT)
-        if object_id is not None:
-            return drafts.filter(pk=unquote(object_id)).first()  # type: ignore[no-any-return]
-        token = request.POST.get(TOKEN, "")
-        return drafts.filter(uid=record_uid(token)).first() if token else None
-
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
@@ -148,24 +116,10 @@ class PublishableAdmin[P: Publishable](PermittedAdmin[P], RelatingAdmin, admin.M
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         record = self.get_object(request, object_id)
-        found = history_of(record) if record is not None else {}
+        found = history_of(self, request, record) if record is not None else {}
         return super().history_view(request, object_id, {**found, **(extra_context or {})})
 
     # Saves
-
-    def save_model(self, request: HttpRequest, obj: P, form: Any, change: bool) -> None:
-        if change:
-            drafting.begin(obj)
-        super().save_model(request, obj, form, change)
-
-    def log_addition(self, request: HttpRequest, obj: P, message: Any) -> Any:
-        drafting.finish(obj, by=actor(request), at=timezone.now())
-        return super().log_addition(request, obj, message)
-
-    def log_change(self, request: HttpRequest, obj: P, message: Any) -> Any:
-        if message:  # somebody who only pressed “Save” has not worked on it
-            drafting.finish(obj, by=actor(request), at=timezone.now())
-        return super().log_change(request, obj, message)
 
     def response_add(self, request: HttpRequest, obj: P, *args: Any, **kwargs: Any) -> HttpResponse:
         if (button := asked_for(request)) is not None and self.may_step(request, button):
@@ -173,16 +127,9 @@ class PublishableAdmin[P: Publishable](PermittedAdmin[P], RelatingAdmin, admin.M
         return super().response_add(request, obj, *args, **kwargs)
 
     def response_change(self, request: HttpRequest, obj: P) -> HttpResponse:
-        self._tell_what_merged(request, obj)
         if (button := asked_for(request)) is not None:
             return self._step(request, obj, button)
         return super().response_change(request, obj)
-
-    def _tell_what_merged(self, request: HttpRequest, record: P) -> None:
-        if taken := request.merged.taken:  # type: ignore[attr-defined]
-            words = {"who": request.merged.who, "what": ", ".join(taken)}  # type: ignore[attr-defined]
-            said = _("%(who)s while you were editing. Kept beside what you changed: %(what)s.")
-            self.message_user(request, said % words, messages.INFO)
 
     # Steps
 
@@ -213,12 +160,6 @@ class PublishableAdmin[P: Publishable](PermittedAdmin[P], RelatingAdmin, admin.M
             return HttpResponseRedirect(link_to(record))
         self.message_user(request, button.done % {"record": shown}, messages.SUCCESS)
         return HttpResponseRedirect(link_to(shown))
-
-
-def actor(request: HttpRequest) -> User:
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user
 
 
 def _typed_note(request: HttpRequest, record: Publishable) -> str:

@@ -1,0 +1,97 @@
+// What is typed into a form reaches the server while it is typed; who else is here is told.
+
+const SOON = 600; // milliseconds of silence after which a change is sent
+const LATEST = 1200; // and never later than this after the first one
+const BEAT = 15000; // between two signs of life without a change
+const RETRY = 3000;
+
+const line = document.querySelector("[data-typing]");
+const form = line && line.closest("form");
+
+if (form) {
+  const kept = line.querySelector("[data-kept-line]");
+  const others = line.querySelector("[data-others]");
+  let number = 0;
+  let firstChange = 0;
+  let timer = 0;
+  let sending = false;
+  let isLeaving = false;
+
+  const message = (isBeat) => {
+    const data = new FormData(form);
+    for (const [name, value] of [...data]) {
+      if (value instanceof File) data.delete(name); // pictures are chosen again
+    }
+    number += 1;
+    data.set("typing-number", number);
+    data.set("typing-record", line.dataset.record);
+    if (isBeat) data.set("typing-beat", "1");
+    return data;
+  };
+
+  const send = async (isBeat) => {
+    window.clearTimeout(timer);
+    timer = 0;
+    if (sending || isLeaving) {
+      return;
+    }
+    sending = true;
+    const since = isBeat ? 0 : firstChange;
+    firstChange = isBeat ? firstChange : 0;
+    try {
+      const answer = await fetch(line.dataset.typing, {
+        method: "POST",
+        body: message(isBeat),
+        credentials: "same-origin",
+        redirect: "error",
+      });
+      if (answer.status >= 500) throw new Error(answer.statusText);
+      if (answer.ok) show(await answer.json(), isBeat);
+      else kept.textContent = line.dataset.refused;
+    } catch {
+      kept.textContent = line.dataset.offline;
+      firstChange = firstChange || since || performance.now();
+      window.setTimeout(plan, RETRY);
+    }
+    sending = false;
+    if (firstChange && !timer) plan();
+  };
+
+  const show = (said, isBeat) => {
+    if (!isBeat && said.heard) kept.textContent = line.dataset.kept.replace("%s", said.at);
+    const words = [said.others, said.newer].filter(Boolean).join(" ");
+    if (others.textContent !== words) others.textContent = words;
+  };
+
+  const plan = () => {
+    if (!firstChange) return;
+    window.clearTimeout(timer);
+    const left = Math.max(0, LATEST - (performance.now() - firstChange));
+    timer = window.setTimeout(() => send(false), Math.min(SOON, left));
+  };
+
+  const changed = () => {
+    firstChange = firstChange || performance.now();
+    plan();
+  };
+
+  form.addEventListener("input", changed);
+  form.addEventListener("change", changed);
+  // The search boxes of Django's admin tell of a choice through jQuery only.
+  if (window.django?.jQuery) window.django.jQuery(form).on("change", changed);
+  form.addEventListener("submit", () => {
+    isLeaving = true;
+    window.clearTimeout(timer);
+  });
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) isLeaving = false;
+  });
+  window.addEventListener("pagehide", () => {
+    if (!firstChange || isLeaving) return;
+    navigator.sendBeacon(line.dataset.typing, message(false));
+  });
+  window.setInterval(() => {
+    if (document.visibilityState === "visible" && !firstChange) send(true);
+  }, BEAT);
+  send(true);
+}
