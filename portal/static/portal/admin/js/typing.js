@@ -1,7 +1,7 @@
 // What is typed into a form reaches the server while it is typed; who else is here is told.
 
-const SOON = 600; // milliseconds of silence after which a change is sent
-const LATEST = 1200; // and never later than this after the first one
+const SOON = 400; // milliseconds of silence after which a change is sent
+const LATEST = 800; // and never later than this after the first one
 const BEAT = 15000; // between two signs of life without a change
 const RETRY = 3000;
 
