@@ -162,6 +162,16 @@ STORAGES = {
     },
 }
 
+# A file is taken in up to the size of the largest picture and a byte; a form with many claims has
+# thousands of fields.
+FILE_UPLOAD_HANDLERS = [
+    "portal.uploads.CappedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
 SECURE_CSP = {
     "default-src": [CSP.NONE],
     "script-src": [CSP.SELF],

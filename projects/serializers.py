@@ -1,10 +1,13 @@
 """The documents of energy projects and pipelines."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from django.core.files.storage import default_storage
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from portal.models.pictures import in_order
+from portal.pictures import TYPES
 from portal.registry import documents_of
 from portal.serializers import (
     ExternalIdSerializer,
@@ -63,17 +66,45 @@ class MilestoneSerializer(SourcedPartSerializer[Milestone]):
         fields: ClassVar[list[str]] = ["on", "status", "note", *SourcedPartSerializer.Meta.fields]
 
 
+class RenditionSerializer(serializers.Serializer[Any]):
+    """A file made of a picture: the whole of it in some width and format, or a part."""
+
+    url = serializers.SerializerMethodField()
+    format = serializers.ChoiceField(choices=list(TYPES))
+    width = serializers.IntegerField()
+    height = serializers.IntegerField()
+    crop = serializers.ListField(
+        child=serializers.IntegerField(),
+        allow_null=True,
+        help_text="The part of the picture it shows: left, top, right, bottom, in pixels",
+    )
+
+    @extend_schema_field(serializers.CharField())
+    def get_url(self, rendition: dict[str, Any]) -> str:
+        return default_storage.url(rendition["file"])
+
+
+class InOrder(serializers.ListSerializer[Any]):
+    """Pictures in the order in which they were added, whatever order the database gives."""
+
+    def to_representation(self, data: Any) -> Any:
+        return super().to_representation(in_order(data.all()))
+
+
 class PhotoSerializer(PartSerializer[Photo]):
     alt = LocalField()
     image = serializers.SerializerMethodField()
+    renditions = RenditionSerializer(many=True)
 
     class Meta:
         model = Photo
+        list_serializer_class = InOrder
         fields: ClassVar[list[str]] = [
             *PartSerializer.Meta.fields,
             "image",
             "width",
             "height",
+            "renditions",
             "alt",
             "credit",
             "licence",

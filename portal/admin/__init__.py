@@ -6,11 +6,15 @@ from portal.admin import (
     editions,
     events,
     evidence_page,
+    findings,
     organisations,
     places,
+    previews,
+    snoozing,
     sources,
     stories,
     users,
+    worklist,
 )
 from portal.admin.claims import ClaimInline, RulingInline
 from portal.admin.parts import (
@@ -20,6 +24,7 @@ from portal.admin.parts import (
     StackedPartInline,
     TabularPartInline,
 )
+from portal.admin.pictures import PictureInline
 from portal.admin.publishables import PublishableAdmin
 from portal.admin.records import NAMES, SUMMARY, RecordAdmin, RecordForm, facts_fieldset
 from portal.admin.relations import RelatingAdmin
@@ -32,6 +37,7 @@ __all__ = [
     "ExternalIdInline",
     "OtherNameInline",
     "PartInline",
+    "PictureInline",
     "PublishableAdmin",
     "RecordAdmin",
     "RecordForm",
@@ -46,9 +52,13 @@ __all__ = [
     "events",
     "evidence_page",
     "facts_fieldset",
+    "findings",
     "organisations",
     "places",
+    "previews",
+    "snoozing",
     "sources",
     "stories",
     "users",
+    "worklist",
 ]

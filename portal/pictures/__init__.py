@@ -6,8 +6,8 @@ Bytes and files; nothing here knows of requests or forms.
 from portal.pictures.cleaning import LARGEST_FILE, LONGEST_SIDE, Master, clean
 from portal.pictures.files import CannotStoreError, read, write
 from portal.pictures.formats import EXTENSIONS, TYPES
+from portal.pictures.making import render, render_crops
 from portal.pictures.refusals import PictureRefused
-from portal.pictures.renditions import draw_crops, draw_renditions
 from portal.pictures.shown import is_shown
 
 __all__ = [
@@ -19,9 +19,9 @@ __all__ = [
     "Master",
     "PictureRefused",
     "clean",
-    "draw_crops",
-    "draw_renditions",
     "is_shown",
     "read",
+    "render",
+    "render_crops",
     "write",
 ]

@@ -66,8 +66,9 @@ def _in_widths(
     image: Image.Image, widths: Iterable[int], crop: Box | None = None
 ) -> Iterator[Rendition]:
     """The largest first, each made from the one before."""
-    for width in sorted({min(width, image.width) for width in widths}, reverse=True):
-        height = max(1, round(image.height * width / image.width))
+    full_width, full_height = image.size
+    for width in sorted({min(width, full_width) for width in widths}, reverse=True):
+        height = max(1, round(full_height * width / full_width))
         image = image.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
         for extension, encoder, words in _encoders(image):
             into = BytesIO()

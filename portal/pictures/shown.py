@@ -43,5 +43,6 @@ def _record_uid(relations: dict[str, type[Picture]], name: str) -> str:
     parts = PurePath(name).parts
     if len(parts) == 3:
         return parts[1]
-    rows = (picture._base_manager.filter(image=name) for picture in relations.values())
-    return next((uid for row in rows for uid in row.values_list("record__uid", flat=True)), "")
+    models: list[Any] = list(relations.values())
+    rows = (picture._base_manager.filter(image=name) for picture in models)
+    return next((uid for found in rows for uid in found.values_list("record__uid", flat=True)), "")

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from portal.pictures import TYPES
 from portal.registry import public_media
+from portal.views import previews
 
 PUBLIC = "public, max-age=31536000, immutable"
 """A name is used once: what it stands for never changes."""
@@ -19,10 +20,11 @@ PUBLIC = "public, max-age=31536000, immutable"
 
 @require_safe
 def media(request: HttpRequest, name: str) -> HttpResponseBase:
-    """A file of something public; editors see those of drafts too. Anything else is not there."""
+    """A file of something public; editors see those of drafts too, and who holds a link to a
+    preview those of its draft. Anything else is not there."""
     path = _path(name)
     is_public = any(public_media.ask(name))
-    if path is None or not (is_public or _may_see_drafts(request)):
+    if path is None or not (is_public or _may_see_drafts(request, name)):
         raise Http404
     answer = _answer(request, path) if is_public else _file(request, path)
     answer.headers["Cache-Control"] = PUBLIC if is_public else "private, no-store"
@@ -39,9 +41,9 @@ def _path(name: str) -> Path | None:
         return None
 
 
-def _may_see_drafts(request: HttpRequest) -> bool:
+def _may_see_drafts(request: HttpRequest, name: str) -> bool:
     user: Any = request.user
-    return bool(user.is_staff)
+    return bool(user.is_staff) or previews.may_see(request, name)
 
 
 def _answer(request: HttpRequest, path: Path) -> HttpResponseBase:
@@ -57,11 +59,12 @@ def _answer(request: HttpRequest, path: Path) -> HttpResponseBase:
 def _file(request: HttpRequest, path: Path) -> HttpResponseBase:
     """What the portal has not made itself is saved, not shown."""
     kind = TYPES.get(path.suffix.lower().removeprefix("."))
-    words = {
-        "Content-Type": kind or "application/octet-stream",
-        "Content-Length": str(path.stat().st_size),
-        "Content-Disposition": "inline" if kind else "attachment",
-    }
-    if request.method == "HEAD":
-        return HttpResponse(headers=words)
-    return FileResponse(path.open("rb"), headers=words)
+    answer = FileResponse(
+        path.open("rb"),
+        as_attachment=kind is None,
+        content_type=kind or "application/octet-stream",
+    )
+    if request.method != "HEAD":
+        return answer
+    answer.close()
+    return HttpResponse(headers=dict(answer.headers))

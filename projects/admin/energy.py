@@ -10,6 +10,7 @@ from portal.admin import (
     ClaimInline,
     ExternalIdInline,
     OtherNameInline,
+    PictureInline,
     RecordAdmin,
     RecordForm,
     RulingInline,
@@ -84,25 +85,8 @@ class MilestoneInline(StackedPartInline):
     ]
 
 
-class PhotoInline(StackedPartInline):
+class PhotoInline(PictureInline):
     model = Photo
-    fieldsets = [
-        (
-            None,
-            {
-                "fields": [
-                    ("image", "credit", "licence"),
-                    ("alt_en", "alt_zh_hans", "alt_ru"),
-                    ("focal_x", "focal_y"),
-                ]
-            },
-        )
-    ]
-    help_texts: ClassVar = {
-        "alt_en": gettext_lazy("What the picture shows, for those who cannot see it"),
-        "credit": gettext_lazy("Who took it"),
-        "licence": gettext_lazy("The terms under which it may be shown"),
-    }
 
 
 class EnergyProjectForm(RecordForm):

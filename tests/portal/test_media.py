@@ -1,27 +1,42 @@
-from io import BytesIO
+"""Files behind a check: who gets them, and what is said along with them."""
+
+from pathlib import PurePath
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image
+from django.core.files.storage import default_storage
 
 from portal import publishing
+from portal.pictures import LARGEST_FILE, write
 from projects.models import Photo
 from tests.factories import NOON, make_energy_project, make_user, publish
+from tests.portal.pictures_corpus import png, upload
 
 pytestmark = pytest.mark.django_db
 
-
-def picture():
-    data = BytesIO()
-    Image.new("RGB", (4, 3), "teal").save(data, "PNG")
-    return SimpleUploadedFile("dam at dawn.png", data.getvalue(), "image/png")
+FOR_EVERYBODY = "public, max-age=31536000, immutable"
 
 
 @pytest.fixture
 def photo():
     return Photo.objects.create(
-        record=make_energy_project(), image=picture(), alt_en="A dam", credit="A. N.", licence="CC0"
+        record=make_energy_project(),
+        image=upload(png((4, 3)), "dam at dawn.png"),
+        alt_en="A dam",
+        alt_zh_hans="大坝",
+        alt_ru="Плотина",
+        credit="A. N.",
+        licence="CC0",
     )
+
+
+@pytest.fixture
+def staff(client):
+    client.force_login(make_user(is_staff=True))
+    return client
+
+
+def headers(answer, *names):
+    return [answer.headers.get(name) for name in names]
 
 
 def test_a_picture_is_as_public_as_its_record(client, photo):
@@ -29,27 +44,119 @@ def test_a_picture_is_as_public_as_its_record(client, photo):
 
     project = publish(photo.record)
     answer = client.get(photo.image.url)
-    assert answer.getvalue().startswith(b"\x89PNG")
-    assert (answer["Content-Type"], answer["X-Content-Type-Options"]) == ("image/png", "nosniff")
+    assert answer.getvalue() == png((4, 3))
     assert project.edition.document["photos"][0]["image"] == photo.image.url
 
     publishing.withdraw(project, by=make_user(), at=NOON, note="Counted twice.")
     assert client.get(photo.image.url).status_code == 404
 
 
-def test_editors_see_pictures_of_drafts(client, photo):
-    client.force_login(make_user(is_staff=True))
+def test_a_public_file_is_kept_by_whoever_has_it(client, photo):
+    publish(photo.record)
+    answer = client.get(photo.image.url)
 
-    assert client.get(photo.image.url).getvalue().startswith(b"\x89PNG")
+    assert answer.getvalue() == png((4, 3))
+    assert headers(answer, "Content-Type", "Content-Length", "Content-Disposition") == [
+        "image/png",
+        str(len(png((4, 3)))),
+        f'inline; filename="{PurePath(photo.image.name).name}"',
+    ]
+    names = ["Cache-Control", "X-Content-Type-Options", "Content-Security-Policy"]
+    assert headers(answer, *names) == [FOR_EVERYBODY, "nosniff", "default-src 'none'; sandbox"]
+    assert "Cookie" not in answer.headers.get("Vary", "")
+    for name, value in (
+        ("If-None-Match", answer["ETag"]),
+        ("If-Modified-Since", answer["Last-Modified"]),
+    ):
+        unchanged = client.get(photo.image.url, headers={name: value})
+        assert (unchanged.status_code, unchanged.content) == (304, b"")
+        assert headers(unchanged, "Cache-Control", "ETag") == [FOR_EVERYBODY, answer["ETag"]]
+    other = client.get(photo.image.url, headers={"If-None-Match": '"other"'})
+    assert (other.status_code, other.getvalue()) == (200, png((4, 3)))
+
+
+def test_head_says_the_same_without_the_file(client, photo):
+    publish(photo.record)
+    full, head = client.get(photo.image.url), client.head(photo.image.url)
+
+    assert (head.status_code, head.content, full.getvalue()) == (200, b"", png((4, 3)))
+    assert dict(head.headers) == dict(full.headers)
+    assert client.post(photo.image.url).status_code == 405
+
+
+def test_editors_see_pictures_of_drafts_and_nobody_keeps_them(staff, photo):
+    answer = staff.get(photo.image.url)
+
+    assert answer.getvalue() == png((4, 3))
+    assert headers(answer, "Cache-Control", "ETag") == ["private, no-store", None]
+    assert headers(answer, "Content-Security-Policy") == ["default-src 'none'; sandbox"]
+
+
+def test_an_account_alone_opens_nothing(client, photo):
+    client.force_login(make_user())
+
+    assert client.get(photo.image.url).status_code == 404
 
 
 def test_a_name_says_nothing_and_cannot_be_guessed(photo):
-    assert "dam" not in photo.image.name
-    assert len(photo.image.name) == len("photos/") + 24 + len(".png")
+    folder, record_uid, name = photo.image.name.split("/")
+
+    assert (folder, record_uid) == ("photos", photo.record.uid)
+    assert len(name) == 24 + len(".png")
 
 
-@pytest.mark.parametrize("name", ["../settings.py", "photos/../../secret-key", "photos/none.png"])
-def test_nothing_else_can_be_reached(client, name):
-    client.force_login(make_user(is_staff=True))
+def test_what_the_portal_has_not_made_is_saved_rather_than_shown(staff):
+    write("photos/x/page.html", b"<script>alert(1)</script>")
 
-    assert client.get(f"/media/{name}").status_code in (400, 404)
+    answer = staff.get("/media/photos/x/page.html")
+    assert headers(answer, "Content-Type", "Content-Disposition", "X-Content-Type-Options") == [
+        "application/octet-stream",
+        'attachment; filename="page.html"',
+        "nosniff",
+    ]
+    answer.close()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../settings.py",
+        "photos/../../secret-key",
+        "..%2f..%2fsecret-key",
+        "photos/none.png",
+        "photos",
+        "/etc/passwd",
+        "%00",
+        "photos/x/..%5c..%5cpage.html",
+    ],
+)
+def test_nothing_else_can_be_reached(staff, name):
+    write("photos/x/page.jpg", b"something is there")
+
+    assert staff.get(f"/media/{name}").status_code == 404
+
+
+def test_the_files_of_one_record_are_not_shown_because_another_is_public(client, photo):
+    """A name that leads to a public record, but that none of its editions names."""
+    public = publish(make_energy_project())
+    write(f"photos/{public.uid}/draft.jpg", b"of a draft")
+
+    assert client.get(f"/media/photos/{public.uid}/draft.jpg").status_code == 404
+
+
+def test_no_more_is_taken_in_of_a_file_than_shows_that_it_is_too_large(rf):
+    request = rf.post("/", {"image": upload(bytes(LARGEST_FILE + 9_000_000)), "title": "kept"})
+
+    assert (request.FILES["image"].size, request.POST["title"]) == (LARGEST_FILE + 1, "kept")
+    small = rf.post("/", {"image": upload(bytes(3_000_000), "a.png")}).FILES["image"]
+    assert (small.size, small.name, len(small.read())) == (3_000_000, "a.png", 3_000_000)
+    request.FILES["image"].close()
+    small.close()
+
+
+def test_a_file_asks_little_of_the_database(client, photo, django_assert_num_queries):
+    publish(photo.record)
+
+    with django_assert_num_queries(2):
+        client.get(photo.image.url).close()
+    assert default_storage.exists(photo.image.name)

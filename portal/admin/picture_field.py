@@ -1,0 +1,108 @@
+"""The field that takes a picture: checks what was sent, and keeps it while the form is mended."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.core.files.storage import default_storage
+from django.forms.utils import flatatt
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from portal import pictures
+from portal.models import Picture
+from portal.pictures import Master, PictureRefused
+
+SALT = "a picture that was sent with a form"
+KEPT_FOR = 48 * 60 * 60
+"""Seconds for which a picture stays with a form that could not be saved yet."""
+
+SHOWN_WIDTH = 640
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A picture that came with an earlier attempt to save the same form: its master is stored, and
+    no record has it yet."""
+
+    name: str
+    notes: list[str]
+
+    @classmethod
+    def from_token(cls, token: str) -> "Kept | None":
+        try:
+            return cls(*signing.loads(token, salt=SALT, max_age=KEPT_FOR))
+        except signing.BadSignature:
+            return None
+
+    def token(self) -> str:
+        return signing.dumps([self.name, self.notes], salt=SALT)
+
+    def master(self) -> Master:
+        return Master(pictures.read(self.name), self.name.rpartition(".")[2], tuple(self.notes))
+
+
+class PictureInput(forms.FileInput):
+    """Shows the picture there is; a file chosen once need not be chosen again when the form comes
+    back with something to mend."""
+
+    kept: Kept | None = None
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        endings = (f".{one}" for known in pictures.EXTENSIONS.values() for one in known)
+        super().__init__({"accept": ",".join(endings), **(attrs or {})})
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        chosen = super().value_from_datadict(data, files, name)
+        return chosen or Kept.from_token(data.get(self.kept_name(name), ""))
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        omitted = super().value_omitted_from_data(data, files, name)
+        return omitted and self.kept_name(name) not in data
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        context = self.get_context(name, value, attrs)
+        context |= {
+            "attributes": flatatt(context["widget"]["attrs"]),
+            "stored": stored_picture(value),
+            "kept": self.kept,
+            "kept_name": self.kept_name(name),
+            "kept_url": default_storage.url(self.kept.name) if self.kept else "",
+            "largest": pictures.LARGEST_FILE,
+        }
+        return render_to_string("admin/widgets/picture.html", context)
+
+    def kept_name(self, name: str) -> str:
+        return f"{name}-kept"
+
+
+def stored_picture(value: Any) -> dict[str, Any] | None:
+    """What the form shows of a picture: a rendition of it, or itself where there is none."""
+    picture = getattr(value, "instance", None)
+    if not value or not isinstance(picture, Picture):
+        return None
+    whole = [one for one in picture.renditions if one["crop"] is None]
+    fitting = [
+        one for one in whole if one["format"] in ("jpg", "png") and one["width"] <= SHOWN_WIDTH
+    ]
+    name = max(fitting, key=lambda one: one["width"])["file"] if fitting else value.name
+    return {"url": default_storage.url(name), "picture": picture}
+
+
+class PictureField(forms.FileField):
+    """Gives the master made of what was sent, or the file there was when nothing was."""
+
+    widget = PictureInput
+
+    def to_python(self, data: Any) -> Any:
+        if data in self.empty_values:
+            return None
+        try:
+            return data.master() if isinstance(data, Kept) else pictures.clean(data)
+        except PictureRefused as problem:
+            raise ValidationError(str(problem), code="refused") from problem
+        except OSError as problem:
+            raise ValidationError(_("Choose the picture again.")) from problem

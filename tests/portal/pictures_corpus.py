@@ -1,0 +1,93 @@
+"""Files as editors bring them, and as somebody brings them who means harm. All made on the spot."""
+
+import struct
+import zipfile
+import zlib
+from io import BytesIO
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image, ImageDraw
+
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+HTML = b"<!DOCTYPE html><script>alert(1)</script>"
+GPS = 0x8825
+TURNED = {
+    1: lambda image: image,
+    2: lambda image: image.transpose(Image.Transpose.FLIP_LEFT_RIGHT),
+    3: lambda image: image.transpose(Image.Transpose.ROTATE_180),
+    4: lambda image: image.transpose(Image.Transpose.FLIP_TOP_BOTTOM),
+    5: lambda image: image.transpose(Image.Transpose.TRANSPOSE),
+    6: lambda image: image.transpose(Image.Transpose.ROTATE_90),
+    7: lambda image: image.transpose(Image.Transpose.TRANSVERSE),
+    8: lambda image: image.transpose(Image.Transpose.ROTATE_270),
+}
+"""How a camera that was turned stores an upright scene, by its EXIF tag."""
+
+
+def scene(size=(60, 40)):
+    """Red at the top left, green at the top right, blue at the bottom left, white for the rest."""
+    image = Image.new("RGB", size, "white")
+    draw = ImageDraw.Draw(image)
+    wide, high = size[0] // 2, size[1] // 2
+    draw.rectangle((0, 0, wide - 1, high - 1), "red")
+    draw.rectangle((wide, 0, size[0], high - 1), "lime")
+    draw.rectangle((0, high, wide - 1, size[1]), "blue")
+    return image
+
+
+def encoded(image, kind, **words):
+    into = BytesIO()
+    image.save(into, kind, **words)
+    return into.getvalue()
+
+
+def upload(data, name="picture.jpg"):
+    return SimpleUploadedFile(name, data)
+
+
+def jpeg(size=(60, 40), **words):
+    return encoded(scene(size), "JPEG", quality=95, subsampling=0, **words)
+
+
+def png(size=(60, 40)):
+    return encoded(scene(size), "PNG")
+
+
+def archive():
+    into = BytesIO()
+    with zipfile.ZipFile(into, "w") as file:
+        file.writestr("Main.class", "cafebabe")
+    return into.getvalue()
+
+
+def jpeg_comment(data, text):
+    """A JPEG with `text` in a comment behind its first marker."""
+    return data[:2] + b"\xff\xfe" + struct.pack(">H", len(text) + 2) + text + data[2:]
+
+
+def png_chunk(name, content):
+    crc = zlib.crc32(name + content)
+    return struct.pack(">I", len(content)) + name + content + struct.pack(">I", crc)
+
+
+def bomb(width=12_000, height=12_000):
+    """A few kilobytes that would be a grey picture of 144 million pixels."""
+    rows = zlib.compressobj(9)
+    data = b"".join(rows.compress(bytes(width // 8 + 1)) for _row in range(height)) + rows.flush()
+    head = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
+    chunks = [(b"IHDR", head), (b"IDAT", data), (b"IEND", b"")]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(png_chunk(*chunk) for chunk in chunks)
+
+
+def moving(kind):
+    frames = [scene(), Image.new("RGB", (60, 40), "black")]
+    return encoded(frames[0], kind, save_all=True, append_images=frames[1:], duration=100)
+
+
+def with_exif(orientation=1):
+    """A JPEG that says where it was taken, by whose camera, and how that was held."""
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    exif[0x010F] = "Camera of Aigerim"
+    exif.get_ifd(GPS)[2] = (43.0, 14.0, 20.0)
+    return encoded(TURNED[orientation](scene()), "JPEG", quality=95, subsampling=0, exif=exif)

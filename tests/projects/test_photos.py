@@ -1,0 +1,291 @@
+"""Pictures of a project: brought by the form, published with their words, shown in good sizes."""
+
+import resource
+from io import StringIO
+
+import pytest
+from django.core.files.storage import default_storage
+from django.core.management import call_command
+
+from portal import publishing
+from portal.pictures import read
+from projects.models import EnergyProject, Photo
+from tests.admin_client import add_row, address, errors_in, filled, make_chief, said_by, sign_in
+from tests.factories import NOON, claim_all, make_energy_project, make_user, publish
+from tests.portal import pictures_corpus as corpus
+from tests.portal.pictures_corpus import jpeg, upload
+
+pytestmark = pytest.mark.django_db
+
+WORDS = {
+    "alt_en": "A dam at dawn",
+    "alt_zh_hans": "黎明时的大坝",
+    "alt_ru": "Плотина на рассвете",
+    "credit": "A. N. Other",
+    "licence": "CC BY 4.0",
+}
+
+
+@pytest.fixture
+def chief():
+    return sign_in(make_chief())
+
+
+@pytest.fixture
+def project():
+    project = make_energy_project()
+    claim_all(project)
+    return project
+
+
+def send(client, project, file=None, **fields):
+    """Save the form of a project with one more picture in it."""
+    data = filled(client.get(address(project)), _continue="1")
+    row = {"focal_x": 50, "focal_y": 50, **WORDS, **fields}
+    if file is not None:
+        row["image"] = file
+    return client.post(address(project), add_row(data, "photos", **row), follow=True)
+
+
+def fresh(project):
+    return EnergyProject.working.get(pk=project.pk)
+
+
+def status(client, name):
+    answer = client.get(default_storage.url(name))
+    answer.close()
+    return answer.status_code
+
+
+def stored_files():
+    found = []
+    for folder in default_storage.listdir("photos")[0]:
+        found += [
+            f"photos/{folder}/{name}" for name in default_storage.listdir(f"photos/{folder}")[1]
+        ]
+    return found
+
+
+def test_a_picture_comes_with_the_form_and_leaves_in_every_size(chief, project):
+    answer = send(chief, project, upload(jpeg((900, 600)), "dam at dawn.jpg"))
+
+    photo = Photo.objects.get()
+    assert errors_in(answer) == []
+    assert (photo.width, photo.height, photo.record) == (900, 600, project)
+    assert photo.image.name.startswith(f"photos/{project.uid}/")
+    made = {(one["format"], one["width"], bool(one["crop"])) for one in photo.renditions}
+    widths, formats = (900, 640, 320), ("avif", "webp", "jpg")
+    assert made == {(f, w, cropped) for f in formats for w in widths for cropped in (True, False)}
+    assert all(read(name) for name in photo.files())
+
+
+def test_the_published_document_and_page_carry_files_words_and_terms(chief, client, project):
+    send(chief, project, upload(jpeg((900, 600))))
+    public = publish(fresh(project))
+
+    (photo,) = public.edition.document["photos"]
+    stored = Photo.objects.get()
+    assert photo == {
+        "uid": stored.uid,
+        "image": stored.image.url,
+        "width": 900,
+        "height": 600,
+        "renditions": [
+            {
+                "url": default_storage.url(one["file"]),
+                "format": one["format"],
+                "width": one["width"],
+                "height": one["height"],
+                "crop": one["crop"],
+            }
+            for one in stored.renditions
+        ],
+        "alt": {code: WORDS[f"alt_{code.replace('-', '_')}"] for code in ("en", "zh-hans", "ru")},
+        "credit": "A. N. Other",
+        "licence": "CC BY 4.0",
+        "focal_x": 50,
+        "focal_y": 50,
+    }
+    page = client.get(public.get_absolute_url()).content.decode()
+    assert 'type="image/avif" srcset="/media/photos/' in page
+    assert 'width="900"' in page
+    assert 'alt="A dam at dawn"' in page
+    assert "Picture: A. N. Other, CC BY 4.0" in page
+    russian = client.get(f"/ru{public.get_absolute_url()}").content.decode()
+    assert 'alt="Плотина на рассвете"' in russian
+
+
+def test_every_file_of_a_picture_is_as_public_as_its_record(chief, client, project):
+    send(chief, project, upload(jpeg()))
+    names = Photo.objects.get().files()
+    answers = {status(client, name) for name in names}
+    assert answers == {404}
+
+    public = publish(fresh(project))
+    answers = {status(client, name) for name in names}
+    assert answers == {200}
+    publishing.withdraw(public, by=make_user(), at=NOON, note="Counted twice.")
+    answers = {status(client, name) for name in names}
+    assert answers == {404}
+
+
+def test_a_replaced_picture_stays_public_with_the_edition_that_shows_it(chief, client, project):
+    send(chief, project, upload(jpeg()))
+    old = Photo.objects.get().files()
+    public = publish(fresh(project))
+    draft = publishing.start_edit(public, by=make_user(), at=NOON)
+    data = filled(chief.get(address(draft)), _continue="1")
+    chief.post(address(draft), {**data, "photos-0-image": upload(jpeg((90, 60)))})
+    new = Photo.objects.get(record=draft).files()
+
+    assert not {*old} & {*new}
+    assert status(client, new[0]) == 404
+    publish(fresh(draft))
+    assert status(client, new[0]) == 200
+    assert status(client, old[0]) == 200
+    page = client.get(f"{public.get_absolute_url()}?edition=1").content.decode()
+    shown = [name for name in {*old, *new} if name in page]
+    assert shown
+    assert {*shown} <= {*old}
+    assert {status(client, name) for name in shown} == {200}
+
+
+def test_pictures_without_words_or_terms_keep_a_record_from_being_published(chief, project):
+    empty = dict.fromkeys(WORDS, "")
+    send(chief, project, upload(jpeg()), **empty)
+    send(chief, project, upload(jpeg()), **{**WORDS, "alt_zh_hans": "", "alt_en": "100% wind"})
+    send(chief, project, upload(jpeg()))
+
+    loaded = EnergyProject.working.with_parts().get(pk=project.pk)
+    assert list(map(str, loaded.publication_blockers())) == [
+        "The picture “#1” lacks its alternative text in: English, Simplified Chinese, Russian.",
+        "The picture “100% wind” lacks its alternative text in: Simplified Chinese.",
+        "These pictures do not say who took them: #1.",
+        "These pictures lack their licence: #1.",
+    ]
+    places = {place for one in loaded.publication_blockers() for _words, place in one.items}
+    assert places == {"photos"}
+    publishing.submit(fresh(project), by=make_user(), at=NOON)
+    with pytest.raises(publishing.NotAllowed, match="lacks its alternative text"):
+        publishing.publish(fresh(project), by=make_user(), at=NOON)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "sentence"),
+    [
+        ("a.png", corpus.SVG, "This is an SVG drawing"),
+        ("a.png", corpus.bomb(), "The picture has more than 60 million pixels"),
+        ("a.jpg", jpeg() + corpus.archive(), "There is something else in this file"),
+        ("a.jpg", jpeg()[:-300], "The file ends before the picture does"),
+        ("a.png", jpeg(), "The name of the file ends in “.png”"),
+        ("a.jpg", b"", "The file is empty"),
+        ("a.jpg", jpeg() + bytes(21 * 1024 * 1024), "The file is larger than 20 MB"),
+    ],
+)
+def test_a_refusal_stands_beside_the_field_and_nothing_typed_is_lost(
+    chief, project, name, data, sentence
+):
+    answer = send(chief, project, upload(data, name), credit="Typed by hand")
+
+    (error,) = errors_in(answer)
+    assert error.startswith(sentence)
+    assert "Typed by hand" in answer.content.decode()
+    assert not Photo.objects.exists()
+
+
+def test_a_picture_chosen_once_stays_with_the_form_until_it_is_saved(chief, project):
+    answer = send(chief, project, upload(corpus.moving("GIF"), "a.gif"), focal_x=200)
+    assert not Photo.objects.exists()
+    (formset,) = [
+        one for one in answer.context["inline_admin_formsets"] if "photos" in one.formset.prefix
+    ]
+    widget = formset.formset.forms[0].fields["image"].widget
+    assert widget.kept.token() in answer.content.decode()
+
+    again = send(chief, project, focal_x=20, **{"image-kept": widget.kept.token()})
+    photo = Photo.objects.get()
+    assert (photo.width, photo.focal_x, len(read(photo.image.name)) > 0) == (60, 20, True)
+    told = [one for one in said_by(again) if "moves" in one]
+    assert told == ["A dam at dawn: The picture moves; only its first frame is kept."]
+
+
+def test_a_forged_token_brings_nothing_in(chief, project):
+    answer = send(chief, project, **{"image-kept": "photos/secret.jpg:1:forged"})
+
+    assert errors_in(answer) == ["This field is required."]
+
+
+def test_another_focal_point_makes_new_crops_and_keeps_the_rest(chief, project):
+    send(chief, project, upload(jpeg((600, 200))))
+    before = Photo.objects.get()
+    data = filled(chief.get(address(project)), _continue="1")
+    chief.post(address(project), {**data, "photos-0-focal_x": 0})
+
+    after = Photo.objects.get()
+    crops = [[one for one in photo.renditions if one["crop"]] for photo in (before, after)]
+    whole = [[one for one in photo.renditions if not one["crop"]] for photo in (before, after)]
+    assert whole[0] == whole[1]
+    assert [{tuple(one["crop"]) for one in found} for found in crops] == [
+        {(150, 0, 450, 200)},
+        {(0, 0, 300, 200)},
+    ]
+    assert not {one["file"] for one in crops[0]} & {one["file"] for one in crops[1]}
+
+    saved = chief.post(address(project), filled(chief.get(address(project)), _continue="1"))
+    assert (saved.status_code, Photo.objects.get().renditions) == (302, after.renditions)
+
+
+def test_a_full_disk_loses_neither_the_form_nor_a_half_file(chief, project):
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    big = upload(corpus.encoded(corpus.scene((2000, 1500)), "PNG"), "a.png")
+    page = filled(chief.get(address(project)), _continue="1")
+    row = {"focal_x": 50, "focal_y": 50, **WORDS, "credit": "Typed by hand", "image": big}
+    stored = stored_files()
+    resource.setrlimit(resource.RLIMIT_FSIZE, (8192, before[1]))
+    try:
+        answer = chief.post(address(project), add_row(page, "photos", **row))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+    (error,) = errors_in(answer)
+    assert error.startswith("The picture could not be stored: the disk of the portal is full")
+    assert "Typed by hand" in answer.content.decode()
+    assert [name for name in stored_files() if name not in stored and "part" in name] == []
+    assert not Photo.objects.exists()
+
+
+def test_a_picture_of_an_old_document_is_still_drawn(client, project):
+    photo = Photo.objects.create(record=project, image=upload(jpeg()), **WORDS)
+    public = publish(fresh(project))
+    document = public.edition.document
+    del document["photos"][0]["renditions"]
+    type(public.edition).objects.filter(pk=public.edition.pk).update(document=document)
+
+    page = client.get(public.get_absolute_url()).content.decode()
+    assert f'src="{photo.image.url}"' in page
+    assert "srcset" not in page
+    assert status(client, photo.image.name) == 200
+
+
+def test_files_are_removed_when_nothing_names_them_any_more(chief, project):
+    send(chief, project, upload(jpeg()))
+    first = Photo.objects.get().files()
+    public = publish(fresh(project))
+    draft = publishing.start_edit(public, by=make_user(), at=NOON)
+    data = filled(chief.get(address(draft)), _continue="1")
+    chief.post(address(draft), {**data, "photos-0-image": upload(jpeg((90, 60)))})
+    drafted = Photo.objects.get(record=draft).files()
+    publishing.discard_edit(fresh(draft), by=make_user(), at=NOON)
+
+    assert cleaned() == []  # what was stored just now may belong to a form that is open
+    assert {*cleaned("--hours=-1")} & {*first, *drafted} == {*drafted}
+    assert all(default_storage.exists(name) for name in drafted)
+    cleaned("--hours=-1", "--delete")
+    assert not any(default_storage.exists(name) for name in drafted)
+    assert all(default_storage.exists(name) for name in first)
+
+
+def cleaned(*words):
+    out = StringIO()
+    call_command("clean_media", *words, stdout=out)
+    return [line.strip() for line in out.getvalue().splitlines() if line.startswith("  ")]
