@@ -12,7 +12,7 @@ from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import URLPattern, reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.hooks import Hook
@@ -25,10 +25,15 @@ class Part:
     template: str
     context: dict[str, Any] = field(default_factory=dict)
     position: int = 50
+    is_main: bool = False
+    """Whether it stands in the main column of the first page rather than beside it."""
 
 
 desk_parts: Hook[[HttpRequest], Part] = Hook()
 """What a feature adds to the first page."""
+
+desk_pages: Hook[["AdminSite"], URLPattern] = Hook()
+"""The addresses a feature adds to the admin that are about no one record."""
 
 
 class AdminConfig(DjangoAdminConfig):
@@ -54,6 +59,9 @@ class AdminSite(admin.AdminSite):
         super().__init__(name)
         # Each record says for itself whether it may go; a list of ticked boxes cannot ask.
         self.disable_action("delete_selected")
+
+    def get_urls(self) -> list[Any]:
+        return [*desk_pages.ask(self), *super().get_urls()]
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """The models by section rather than by the app that holds their code."""

@@ -24,7 +24,7 @@ def is_record(model: type[Any]) -> bool:
     "blocked",
     severity=Severity.BLOCKS,
     label=_("Cannot be published"),
-    sentence=_("It cannot be published yet; missing: %(count)s."),
+    sentence=_("Things missing before it can be published: %(count)s."),
 )
 def blocked(work: Work[Any]) -> Iterator[Found]:
     for one in work.waiting:
@@ -67,7 +67,7 @@ def points_of(model: type[Record]) -> list[str]:
     "no-coordinates",
     severity=Severity.LOOK,
     label=_("Coordinates missing"),
-    sentence=_("%(fact)s is missing: it cannot be shown on a map."),
+    sentence=_("No %(fact)s: it cannot be shown on a map."),
     fits=lambda model: is_record(model) and bool(points_of(model)),
 )
 def no_coordinates(work: Work[Record]) -> Iterator[Found]:

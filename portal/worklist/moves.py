@@ -29,5 +29,10 @@ def moved(work: Work[Record]) -> Iterator[Found]:
             was, now = fact.accepted(one.public, name), fact.accepted(one.row, name)
             percent = fact.gap_percent(was, now) if was and now else None
             if percent is not None and percent > MOVED:
-                detail = {"fact": name, "was": was, "now": now, "percent": plain(percent)}
+                detail = {
+                    "fact": name,
+                    "was": f"{was} {fact.unit}".strip(),
+                    "now": f"{now} {fact.unit}".strip(),
+                    "percent": plain(percent),
+                }
                 yield Found(one, one.row.column_of(name), detail)

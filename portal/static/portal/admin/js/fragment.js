@@ -1,0 +1,15 @@
+/* A link to a field puts the cursor into it, as `#id_capacity_mw` alone would only scroll there. */
+
+const goTo = () => {
+  const field = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (!field?.matches("input, select, textarea")) return;
+  for (let fold = field.closest("details"); fold; fold = fold.parentElement.closest("details")) {
+    fold.open = true;
+  }
+  const drawn = field.parentElement.querySelector(".select2-selection");
+  (drawn ?? field).focus();
+  field.closest(".form-row")?.scrollIntoView({ block: "center" });
+};
+
+window.addEventListener("load", goTo);
+window.addEventListener("hashchange", goTo);
