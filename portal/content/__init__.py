@@ -10,7 +10,8 @@ be folded into.
 """
 
 from portal.content.comparing import Change, Place, compare
-from portal.content.restoring import restore
+from portal.content.named import find, named_keys
+from portal.content.restoring import restore, restored
 from portal.content.values import (
     OUTSIDE,
     Content,
@@ -36,9 +37,12 @@ __all__ = [
     "field_at",
     "fields_of",
     "fill",
+    "find",
+    "named_keys",
     "of",
     "plain_value",
     "restore",
+    "restored",
     "row_model",
     "values_of",
 ]

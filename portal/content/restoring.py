@@ -1,6 +1,5 @@
 """Loading a content into a draft, though the model and what it names have moved on since."""
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,10 +8,9 @@ from django.db import models
 from django.utils.text import format_lazy
 
 from portal.content.comparing import is_empty
+from portal.content.named import Keys, find, named_keys
 from portal.content.values import Content, Values, fields_of, fill, row_model, values_of
 from portal.models import Claim, Publishable, Record
-
-type Keys = dict[type[models.Model], set[Any]]
 
 
 def restore(record: Publishable, content: Content) -> list[Any]:
@@ -22,11 +20,34 @@ def restore(record: Publishable, content: Content) -> list[Any]:
     Returns the words for what could not be restored: it names something that is gone, or there
     is no longer a place for it.
     """
-    work = _Restoring(record, _missing(type(record), content))
+    named = named_keys(type(record), content)
+    work = _Restoring(
+        record, {other: keys - set(find(other, keys)) for other, keys in named.items()}
+    )
     work.restore_fields(content["fields"])
     for relation, rows in content["rows"].items():
         work.restore_rows(relation, rows)
     return list(work.lost.values())
+
+
+def restored(model: type[Publishable], now: Content, content: Content) -> Content:
+    """What a draft that holds `now` would hold after `content` was loaded, if nothing is lost."""
+    rows = dict(now["rows"])
+    for relation in model.owned():
+        if relation in content["rows"]:
+            others = rows.get(relation, {})
+            rows[relation] = {
+                uid: _over(others.get(uid, {}), values)
+                for uid, values in content["rows"][relation].items()
+            }
+            if issubclass(row_model(model, relation), Claim):
+                rows[relation] = {**others, **rows[relation]}
+    return {"fields": _over(now["fields"], content["fields"]), "rows": rows}
+
+
+def _over(now: Values, values: Values) -> Values:
+    """The values, over those of `now`; what only the older form of the model knew is left out."""
+    return {**now, **{name: value for name, value in values.items() if name in now or not now}}
 
 
 @dataclass
@@ -125,37 +146,3 @@ def _is_needed(model: type[models.Model], name: str) -> bool:
     column = columns.get(name)
     is_relation = isinstance(column, models.ForeignKey) and not column.null
     return is_relation or isinstance(column, models.FileField)
-
-
-def _missing(model: type[Publishable], content: Content) -> Keys:
-    """The keys of rows that a content names and that are no longer there: a query for each model
-    that it names."""
-    named: Keys = defaultdict(set)
-    _collect(model, [content["fields"]], named)
-    for relation, rows in content["rows"].items():
-        if relation in model.owned():
-            _collect(row_model(model, relation), list(rows.values()), named)
-    missing: Keys = defaultdict(set)
-    for other, keys in named.items():
-        usable = {key for key in keys if _could_be_key(other, key)}
-        there = other._base_manager.filter(pk__in=usable).values_list("pk", flat=True)
-        missing[other] = keys - set(there)
-    return missing
-
-
-def _could_be_key(model: type[models.Model], key: Any) -> bool:
-    """A column that names a row now may have held words once."""
-    try:
-        return bool(model._meta.pk.to_python(key) == key)
-    except ValidationError:
-        return False
-
-
-def _collect(model: type[models.Model], rows: list[Values], named: Keys) -> None:
-    for column in [*fields_of(model), *model._meta.many_to_many]:
-        if column.related_model is None:
-            continue
-        other: Any = column.related_model
-        for values in rows:
-            found = values.get(column.name)
-            named[other] |= set(found if isinstance(found, list) else [found]) - {None}
