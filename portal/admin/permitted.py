@@ -91,7 +91,7 @@ class PermittedAdmin[P: Publishable](admin.ModelAdmin[P]):
         if request.method == "POST" and object_id is not None:
             record = self.get_object(request, unquote(object_id))
             if record is not None and self.only_translates(request, record):
-                with _only_languages_change(record):
+                with only_languages_change(record):
                     return super().changeform_view(request, object_id, *args, **kwargs)
         return super().changeform_view(request, object_id, *args, **kwargs)
 
@@ -121,7 +121,7 @@ def other_columns(model: type[models.Model]) -> list[str]:
 
 
 @contextmanager
-def _only_languages_change(record: Publishable) -> Iterator[None]:
+def only_languages_change(record: Publishable) -> Iterator[None]:
     """Whatever a form may be sent and whoever adds to it: when anything but texts in other
     languages has changed at the end, nothing has."""
     model: Any = type(record)

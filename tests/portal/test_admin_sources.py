@@ -16,6 +16,7 @@ from tests.admin_client import (
     sign_in,
 )
 from tests.factories import (
+    NOON,
     claim,
     make_batch,
     make_country,
@@ -133,16 +134,18 @@ def test_save_between_check_and_write_is_not_lost():
     assert rows.get().title == "Theirs"
 
 
-def test_first_citation_is_not_undone_by_who_had_the_form_open():
-    client, source = sign_in(make_chief()), make_source()
-    data = filled(client.get(address(source)), note="Read twice.")
+def test_citation_in_the_moment_of_the_save_is_kept_and_follows_it():
+    client, source = sign_in(make_chief()), make_source(publisher="Ministery")
+    data = filled(client.get(address(source)), publisher="Ministry")
     place = make_place()
     for fact in ("country", "coordinates", "place_kind"):
         claim(place, fact, source=source)
-    publish(place)
-    client.post(address(source), data)
+    with connection.execute_wrapper(_before_the_first_write(lambda: publish(place))):
+        client.post(address(source), data)
     source.refresh_from_db()
-    assert (source.note, source.first_cited_at is not None) == ("Read twice.", True)
+    assert (source.publisher, source.first_cited_at) == ("Ministry", NOON)
+    document = Place.objects.get().edition.document
+    assert document["facts"]["country"]["claims"][0]["source"]["publisher"] == "Ministry"
 
 
 def test_source_that_somebody_deleted_meanwhile_comes_back_as_it_was_typed():
@@ -202,17 +205,28 @@ def test_sources_do_not_go_back_to_each_other_in_a_circle(relation):
 
 def _saved_by_somebody_else(rows):
     """Before the first write of a request; what was committed outlives the request's rollback."""
-    theirs = rows.values_list("title")
-    sent = []
+
+    def save():
+        rows.update(title="Theirs", row_version=F("row_version") + 1)
+
+    before = _before_the_first_write(save)
 
     def execute(run, sql, params, many, context):
-        is_first = sql.startswith('UPDATE "portal_source"') and not sent
-        if is_first:
-            sent.append(sql)
-            rows.update(title="Theirs", row_version=F("row_version") + 1)
-        found = run(sql, params, many, context)
-        if sql.startswith("ROLLBACK TO") and theirs.get() != ("Theirs",):
-            rows.update(title="Theirs", row_version=F("row_version") + 1)
+        found = before(run, sql, params, many, context)
+        if sql.startswith("ROLLBACK TO") and rows.get().title != "Theirs":
+            save()
         return found
+
+    return execute
+
+
+def _before_the_first_write(do):
+    done = []
+
+    def execute(run, sql, params, many, context):
+        if sql.startswith('UPDATE "portal_source"') and not done:
+            done.append(sql)
+            do()
+        return run(sql, params, many, context)
 
     return execute

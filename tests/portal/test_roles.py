@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.test import Client
 
 from portal import content, publishing
-from portal.admin.permitted import translated_columns
+from portal.admin.permitted import only_languages_change, translated_columns
 from portal.admin.steps import BUTTONS
 from portal.models import Country, Edition, Event, Organisation, Place, Source, Step, Story, User
 from portal.roles import ROLES
@@ -320,6 +321,17 @@ def test_translator_adds_and_removes_no_rows() -> None:
     assert place.title_ru == "Алматы"
     assert [claim.value for claim in place.claims.all()] == ["KZ"]
     assert list(place.names.values_list("pk", "name")) == [(name.pk, "Other")]
+
+
+def test_whatever_else_changes_while_a_translator_saves_undoes_the_whole_save() -> None:
+    """A part of the form that forgets translators is caught when all is done."""
+    place = make_place(title_en="As it was")
+    with only_languages_change(place):
+        Place.working.update(title_ru="Алматы", title_local="Алматы")
+    with pytest.raises(PermissionDenied), only_languages_change(place):
+        claim(place, "country")
+    place.refresh_from_db()
+    assert (place.title_ru, place.claims.count()) == ("Алматы", 0)
 
 
 def test_translator_who_also_contributes_writes_all_of_a_draft_but_languages_of_a_copy() -> None:
