@@ -124,12 +124,14 @@ class Record(Publishable):
         return (*cls.evidence(), *cls.parts)
 
     @classmethod
-    def part_lookups(cls) -> list[str]:
-        """What to prefetch for a document: each owned relation, and the sources and records its
-        rows name."""
-        lookups = list(cls.owned())
+    def part_lookups(cls) -> list[Any]:
+        """What to prefetch for a document: the rows of each owned relation in their order, and
+        the sources and records they name."""
+        lookups: list[Any] = []
         for name in cls.owned():
             part: Any = cls._meta.get_field(name).related_model
+            rows = part._base_manager.order_by(*part._meta.ordering, "pk")
+            lookups.append(models.Prefetch(name, rows))
             lookups += [
                 f"{name}__{field.name}"
                 for field in part._meta.fields

@@ -31,10 +31,14 @@ def fact_label(model: type[Record], name: str) -> str:
 
 
 def _with_facts(document: Document, evidence: str) -> Document:
+    """The facts in the order of their declaration, which not every database keeps, those that the
+    model has lost behind."""
     model = record_model(document["kind"])
+    stated = document.get("facts", {})
+    declared = [name for name in model.facts if name in stated]
     facts = {
         name: {
-            **fact,
+            **stated[name],
             "name": name,
             "kind": document["kind"],
             "label": fact_label(model, name),
@@ -42,6 +46,6 @@ def _with_facts(document: Document, evidence: str) -> Document:
             "evidence_url": f"{evidence}#evidence-{name.replace('_', '-')}",
             "disagreement_key": disagreement_key(document, name),
         }
-        for name, fact in document.get("facts", {}).items()
+        for name in dict.fromkeys([*declared, *stated])
     }
     return {**document, "facts": facts}

@@ -39,7 +39,7 @@ def other_titles(document: dict[str, Any]) -> list[Text]:
     """The title in the languages in which the page does not show it, each wording once."""
     shown = pick({code: document["title"].get(code, "") for code in LANGUAGES})
     found: dict[str, Text] = {}
-    for code, words in document["title"].items():
+    for code, words in {**dict.fromkeys(LANGUAGES, ""), **document["title"]}.items():
         if words and words != shown.text:
             found.setdefault(words, Text(words, code, shown.asked))
     return list(found.values())
