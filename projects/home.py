@@ -15,7 +15,7 @@ from portal.facts.types import number_to_json, plain
 from portal.home import document_of, record_row, rows
 from portal.models import Country, Organisation
 from portal.pages import present_row
-from projects.models import EnergyProject, PartnerRole, Pipeline, Technology
+from projects.models import EnergyProject, EnergyProjectRole, PartnerRole, Pipeline, Technology
 
 STATUS = ("status", "projects.EnergyProject.project_status")
 PIPELINE_STATUS = ("status", "projects.Pipeline.pipeline_status")
@@ -57,13 +57,16 @@ def of_country(country: Country) -> Iterable[front.Section]:
 
 @front.relates_to(Organisation)
 def of_organisation(organisation: Organisation) -> Iterable[front.Section]:
-    """The projects it has a part in, by what that part is, as the projects' documents say."""
+    """The projects it has a part in, by what that part is, as the projects' documents say; which
+    name it only once it is public, so that its parts are known by their rows."""
     found: dict[str, list[Document]] = defaultdict(list)
     projects = EnergyProject.objects.filter(roles__organisation=organisation).distinct()
+    parts = EnergyProjectRole.objects.filter(organisation=organisation, record__in=projects)
+    uids = set(parts.values_list("uid", flat=True))
     for project in projects.by_title().with_documents():
         document = present_row(document_of(project))
         for role in document["roles"]:
-            if role["organisation"] and role["organisation"]["uid"] == organisation.uid:
+            if role["uid"] in uids:
                 found[role["role"]].append(_part(document, role))
     for role in PartnerRole:
         if found[role]:

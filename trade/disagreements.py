@@ -4,65 +4,67 @@ Two kinds: several sources within one series (one reporter's number, told differ
 several reporters of the same thing (China's customs and the partner's statistics).
 """
 
-from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
 from itertools import chain
 from typing import Any
 
+from django.db.models import QuerySet
+
 from portal.documents import source_document
 from portal.facts.types import number_to_json, plain
 from portal.languages import by_language
 from portal.models import Disagreement, Standing
-from trade.models import Observation, PeriodRuling, Series
-from trade.shown import Period, agree, arrange, siblings
+from trade.models import Observation, Series
+from trade.shown import Period, agree, is_sibling, siblings, with_periods
 
 NEARLY_ALL = Decimal("0.8")
 
 
 def refresh(series: Iterable[Series]) -> None:
     """Write the disagreements of these series, and of those that count the same, anew."""
-    asked = list(series)
-    found = {one.pk: one for one in asked}
-    for one in asked:
-        found.update((other.pk, other) for other in siblings(one))
-    Disagreement.objects.filter(
-        kind=Series.kind(), record_uid__in=[one.uid for one in found.values()]
-    ).exclude(period="").delete()
-    periods = _periods(found.values())
-    rows = [
-        row for one in found.values() for row in _register(one, found, periods) if row is not None
-    ]
-    Disagreement.objects.bulk_create(rows)
+    found = _with_siblings(series)
+    registered(found).delete()
+    Disagreement.objects.bulk_create(_rows(found))
 
 
 def refresh_all() -> None:
     refresh(Series.objects.with_documents())
 
 
-def _periods(series: Iterable[Series]) -> dict[int, dict[str, Period]]:
-    """Per series, each period by name. Two queries, however many series."""
-    ids = [one.pk for one in series]
-    seen: dict[int, list[Observation]] = defaultdict(list)
-    for observation in Observation.objects.live().with_source().filter(series__in=ids):
-        seen[observation.series_id].append(observation)
-    rulings: dict[int, list[PeriodRuling]] = defaultdict(list)
-    for ruling in PeriodRuling.objects.filter(record__in=ids):
-        rulings[ruling.record_id].append(ruling)
-    return {
-        one.pk: {
-            period.period: period
-            for period in arrange(seen[one.pk], rulings[one.pk], one.indicator.tolerance_percent)
-        }
-        for one in series
-    }
+def registered(series: Iterable[Series]) -> QuerySet[Disagreement]:
+    """The periods of these series that the register holds."""
+    uids = [one.uid for one in series]
+    found = Disagreement.objects.filter(kind=Series.kind(), record_uid__in=uids)
+    return found.exclude(period="")
+
+
+def foreseen(series: Series) -> list[Disagreement]:
+    """What `refresh` would write once a series is public as it is given."""
+    return _rows(_with_siblings([series]))
+
+
+def _with_siblings(asked: Iterable[Series]) -> list[Series]:
+    found = {one.pk: one for one in asked}
+    for one in list(found.values()):
+        for other in siblings(one):
+            found.setdefault(other.pk, other)
+    return list(found.values())
+
+
+def _rows(series: list[Series]) -> list[Disagreement]:
+    known = sorted(with_periods(series), key=lambda one: (one[0].title_en, one[0].pk))
+    found = {one.pk: {period.period: period for period in periods} for one, periods in known}
+    by_key = {one.pk: one for one, _periods in known}
+    return [row for one in series if one.pk in found for row in _register(one, by_key, found)]
 
 
 def _register(
     series: Series, known: dict[int, Series], periods: dict[int, dict[str, Period]]
-) -> Iterable[Disagreement | None]:
+) -> Iterable[Disagreement]:
     """One row for each disputed period of a series, seen from it and from later siblings."""
-    others = [known[o.pk] for o in siblings(series) if o.pk in known and o.pk > series.pk]
+    later = [other for other in known.values() if other.pk > series.pk]
+    others = [other for other in later if is_sibling(series, other)]
     for period in periods[series.pk].values():
         against = [
             found

@@ -12,9 +12,9 @@ from portal.home import document_of, record_row, rows
 from portal.models import Country, Organisation, Place, Source
 from portal.pages import present_row
 from trade.models import Corridor, Observation, Ranking, Series, TradeHub
-from trade.shown import Period
+from trade.shown import Period, with_periods
 from trade.taken import show, standings
-from trade.views.latest import measured, with_periods
+from trade.views.latest import measured
 from trade.views.periods import period_row
 
 HUB_KIND = ("hub_kind", "trade.TradeHub.hub_kind")

@@ -69,9 +69,13 @@ class ObsStatus(models.TextChoices):
 
 
 class ObservationQuerySet(models.QuerySet["Observation"]):
+    def released(self) -> Self:
+        """Of a published batch."""
+        return self.filter(batch__status=Status.PUBLISHED)
+
     def public(self) -> Self:
         """Of a published batch and a published series."""
-        return self.filter(batch__status=Status.PUBLISHED, series__status=Status.PUBLISHED)
+        return self.released().filter(series__status=Status.PUBLISHED)
 
     def live(self) -> Self:
         return self.filter(retracted_at__isnull=True)

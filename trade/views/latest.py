@@ -1,16 +1,13 @@
-"""Series with their periods, and each with the value that is read first."""
+"""Series, each with the value that is read first."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import prefetch_related_objects
-
 from portal.documents import Document
 from portal.models import Record
-from trade.models import Observation, PeriodRuling, Series
-from trade.shown import Period, arrange
+from trade.models import Series
+from trade.shown import Period, with_periods
 from trade.views.periods import PeriodRow, period_row
 
 
@@ -32,23 +29,6 @@ def measuring(record: Record) -> list[Measured]:
 def measured(series: Iterable[Series]) -> list[Measured]:
     """Series, loaded with documents, each with its newest period. Three queries at most."""
     return [_measured(one, periods) for one, periods in with_periods(series)]
-
-
-def with_periods(series: Iterable[Series]) -> list[tuple[Series, list[Period]]]:
-    """Series, each with its periods, oldest first. Three queries at most, however many."""
-    found = list(series)
-    prefetch_related_objects(found, "indicator")
-    observed: dict[int, list[Observation]] = defaultdict(list)
-    for one in Observation.objects.live().with_source().filter(series__in=found):
-        observed[one.series_id].append(one)
-    ruled: dict[int, list[PeriodRuling]] = defaultdict(list)
-    for ruling in PeriodRuling.objects.filter(record__in=found):
-        ruled[ruling.record_id].append(ruling)
-    return [(one, _arranged(one, observed[one.pk], ruled[one.pk])) for one in found]
-
-
-def _arranged(series: Series, observed: Any, ruled: Any) -> list[Period]:
-    return arrange(observed, ruled, series.indicator.tolerance_percent)
 
 
 def _measured(series: Series, periods: list[Period]) -> Measured:

@@ -5,15 +5,15 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from portal.documents import Document
-from portal.models import Disagreement
+from portal.foreseen import is_foreseen
 from portal.pages.lists import listing, render_list
 from portal.pages.records import record_page
 from portal.register import as_fact
-from trade.disagreements import NEARLY_ALL, shared
+from trade.disagreements import NEARLY_ALL, foreseen, registered, shared
 from trade.filters import IndicatorFilter, SeriesFilter
 from trade.models import Indicator, Series
-from trade.shown import Period, siblings
-from trade.views.latest import measured, with_periods
+from trade.shown import Period, siblings, with_periods
+from trade.views.latest import measured
 from trade.views.periods import PeriodRow, anchor, period_row
 
 
@@ -38,20 +38,22 @@ def series_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _beside_indicator(indicator: Indicator, document: Document) -> dict[str, Any]:
-    found = Series.objects.filter(indicator=indicator).with_documents()
-    return {"measured": measured(found.by_title())}
+    found = list(Series.objects.filter(indicator=indicator).with_documents().by_title())
+    for series in found:
+        series.indicator = indicator  # which a preview has changed
+    return {"measured": measured(found)}
 
 
 def _beside_series(series: Series, document: Document) -> dict[str, Any]:
     """Its periods, newest first, each beside what other reporters count, and what is disputed."""
     others = list(siblings(series).with_documents())
     (_series, periods), *beside = with_periods([series, *others])
-    registered = _registered(series, others, periods)
-    rows = [_row(document, period, beside, series, registered) for period in reversed(periods)]
+    disputes = _disputes(series, others, periods)
+    rows = [_row(document, period, beside, series, disputes) for period in reversed(periods)]
     return {
         "rows": rows,
         "reporters": [other.edition.document for other in others],
-        "disputes": [registered[row.period] for row in rows if row.fact["disputed"]],
+        "disputes": [disputes[row.period] for row in rows if row.fact["disputed"]],
     }
 
 
@@ -60,14 +62,14 @@ def _row(
     period: Period,
     beside: list[tuple[Series, list[Period]]],
     series: Series,
-    registered: dict[str, Document],
+    disputes: dict[str, Document],
 ) -> PeriodRow:
     row = period_row(document, period, series.indicator)
     for other, periods in beside:
         found = _same_time(period, periods)
         other_document: Any = other.edition.document  # type: ignore[union-attr]
         row.beside.append(period_row(other_document, found, other.indicator) if found else None)
-    if period.period in registered:
+    if period.period in disputes:
         row.fact["disputed"] = True
         row.fact["evidence_url"] = f"#{anchor(period.period)}"
     else:
@@ -81,13 +83,12 @@ def _same_time(period: Period, others: list[Period]) -> Period | None:
     return nearest if nearest and shared(period, nearest) >= NEARLY_ALL else None
 
 
-def _registered(series: Series, others: list[Series], periods: list[Period]) -> dict[str, Document]:
+def _disputes(series: Series, others: list[Series], periods: list[Period]) -> dict[str, Document]:
     """By period of this series, what the register of disagreements holds about it: under this
     series, or under another one with a value of this series against it."""
-    uids = [one.uid for one in (series, *others)]
-    rows = Disagreement.objects.filter(kind=Series.kind(), record_uid__in=uids).exclude(period="")
+    rows = foreseen(series) if is_foreseen(series) else registered([series, *others])
     found: dict[str, Document] = {}
-    for row in sorted(rows, key=lambda row: row.record_uid == series.uid):
+    for row in sorted(rows, key=lambda row: (row.record_uid == series.uid, row.key)):
         stated = {said["uid"] for said in row.statements}
         for period in periods:
             if stated & {o.uid for o in (period.shown, *period.others)}:
