@@ -3,14 +3,15 @@
 import re
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils.html import escape
 
 from portal import publishing
 from portal.api_urls import router
-from portal.facts import Amount, Choice, Code, Day, Money, Point, Span, Words
 from portal.models import Claim, Part, Ruling
 from portal.registry import record_models, serializer_of
+from tests.admin_client import make_chief, sign_in
 from tests.factories import (
     MAKERS,
     NOON,
@@ -21,6 +22,8 @@ from tests.factories import (
     publish,
     rule,
 )
+from tests.full_records import edit_all, make_full, other_value
+from tests.previews import previewed, published
 
 pytestmark = [
     pytest.mark.django_db,
@@ -162,24 +165,6 @@ def test_the_api_answers_with_the_document_of_the_current_edition(client, model)
     assert document == record.edition.document
 
 
-OTHERWISE = {
-    Amount: "7",
-    Code: "CN",
-    Day: "1901",
-    Money: "7 USD",
-    Point: "1,1",
-    Span: "1901",
-    Words: "otherwise",
-}
-"""A canonical value that no factory accepts, for each type of fact."""
-
-
-def other_value(fact, accepted):
-    if isinstance(fact.type, Choice):
-        return next(value for value in fact.type.choices.values if value != accepted)
-    return OTHERWISE[type(fact.type)]
-
-
 def test_a_disputed_fact_is_shown_with_every_claim(client, model):
     """The accepted value, the one that lost, who says so, and why."""
     if not model.facts:
@@ -244,3 +229,25 @@ def test_admin_opens(client, model):
         reverse(f"{name}_change", args=[live.pk]),
     ):
         assert client.get(url).status_code == 200
+
+
+@time_machine.travel(NOON, tick=False)
+def test_preview_of_a_first_draft_is_what_publishing_shows_byte_for_byte(model):
+    draft = make_full(model)
+
+    preview = previewed(sign_in(make_chief()), draft)
+
+    assert preview == published(publish(draft))
+
+
+@time_machine.travel(NOON, tick=False)
+def test_preview_of_changes_is_what_publishing_shows_byte_for_byte(model):
+    live = publish(make_full(model))
+    before = published(live)
+    draft = publishing.start_edit(live, by=make_user(), at=NOON)
+    edit_all(draft)
+
+    preview = previewed(sign_in(make_chief()), draft)
+
+    assert published(live) == before
+    assert preview == published(publish(draft)) != before

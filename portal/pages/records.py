@@ -1,4 +1,5 @@
-"""The page of one record: its current edition, an old one, or the notice that it is withdrawn."""
+"""The page of one record: its current edition, an old one, what a draft would make of it, or the
+notice that it is withdrawn."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,8 +11,10 @@ from django.utils.translation import gettext as _
 
 from portal import front
 from portal.documents import Document
+from portal.foreseen import is_foreseen
 from portal.models import Edition, Record, Status
 from portal.pages.presented import present
+from portal.pages.preview import carried_by
 from portal.pages.sources import SourceList
 from portal.pages.tombstone import gone
 
@@ -23,7 +26,8 @@ def record_page(
     request: HttpRequest, model: type[Record], slug: str, beside: Beside | None = None
 ) -> HttpResponse:
     """Answer with the page of a public record. `?edition=2` shows what was said then."""
-    record = _seen(model, slug)
+    preview = carried_by(request)
+    record = preview.record if preview else _seen(model, slug)
     if record.status == Status.WITHDRAWN:
         return gone(request, record)
     _refuse_bad_edition(request)
@@ -34,6 +38,7 @@ def record_page(
         "sections": front.related(record),
         "current": current,
         "editions": _editions(record),
+        "preview": preview,
     }
     if beside is not None:
         context |= beside(record, context["document"])
@@ -77,7 +82,9 @@ def _asked(request: HttpRequest, record: Record) -> Edition | None:
 
 
 def _editions(record: Record) -> list[Edition]:
-    return list(_of(record).defer("document", "content").order_by("-number"))
+    """Every one, the newest first; that of a preview is not among the stored ones yet."""
+    foreseen: list[Any] = [record.edition] if is_foreseen(record) else []
+    return [*foreseen, *_of(record).defer("document", "content").order_by("-number")]
 
 
 def _of(record: Record) -> Any:

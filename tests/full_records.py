@@ -1,0 +1,122 @@
+"""Records with something in every corner: claims, a dispute that is settled, rows in each part."""
+
+from io import BytesIO
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from portal.facts import Amount, Choice, Code, Day, Money, Point, Span, Words
+from portal.models import Record
+from tests.factories import (
+    MAKERS,
+    claim,
+    claim_all,
+    make_country,
+    make_organisation,
+    make_source,
+    make_user,
+    publish,
+    rule,
+)
+
+OTHERWISE = {
+    Amount: "7",
+    Code: "CN",
+    Day: "1901",
+    Money: "7 USD",
+    Point: "1,1",
+    Span: "1901",
+    Words: "otherwise",
+}
+"""A canonical value that no factory accepts, for each type of fact."""
+
+ROWS: dict[str, dict[str, Any]] = {
+    "names": {"name": "The old one", "kind": "former", "language": "kk"},
+    "external_ids": {"scheme": "wikidata", "value": "Q1"},
+    "phases": {"name": "Phase A", "phase_status": "operating", "capacity_mw": "24.9"},
+    "roles": {"role": "owner", "share_percent": "51.5", "amount": "7000", "currency": "USD"},
+    "milestones": {"on": "2021-06", "milestone_status": "operating", "note_en": "Opened"},
+    "photos": {
+        "alt_en": "A dam",
+        "alt_zh_hans": "坝",
+        "alt_ru": "Плотина",
+        "credit": "A. N.",
+        "licence": "CC0",
+    },
+    "services": {"name_en": "Storage", "category": "logistics", "service_status": "operating"},
+    "stops": {"position": 2, "role": "via", "name_en": "Kashgar", "name_ru": "Кашгар"},
+    "goods": {"name_en": "Grain", "group": "general"},
+    "entries": {"rank": 2, "name": "Somewhere", "value": "3.5", "share_percent": "12"},
+    "period_rulings": {"period": "2024", "rule": "official", "reason_en": "It counted."},
+}
+"""A row of each part that a kind of record may have."""
+
+LATER: dict[str, dict[str, Any]] = {
+    "stops": {"position": 1},
+    "entries": {"rank": 1},
+    "milestones": {"on": "2019"},
+}
+"""What is added last and stands first."""
+
+
+def make_full(model: type[Record]) -> Any:
+    """A draft of any kind that can be published, disputed and ruled, with two rows in each part."""
+    record = MAKERS[model](
+        summary_en="In short.", title_ru="По-русски", title_local="Қазақша", local_language="kk"
+    )
+    claim_all(record)
+    for name, fact in accepted_facts(record)[:1]:
+        claim(record, name, other_value(fact, fact.accepted(record, name)), quote="As it stands")
+        rule(record, name)
+    for relation in model.parts:
+        add_row(record, relation)
+        add_row(record, relation, **LATER.get(relation, {}))
+    return record
+
+
+def edit_all(draft: Record) -> None:
+    """Change a draft in every corner: its title, a fact, its rows."""
+    draft.title_en, draft.title_ru = "Renamed", "Переименовано"
+    for name, fact in accepted_facts(draft)[:1]:
+        fact.accept(draft, name, other_value(fact, fact.accepted(draft, name)))
+        rule(draft, name, reason_en="The others copied it.")
+    draft.save()
+    if draft.facts:
+        claim_all(draft)
+    for relation in type(draft).parts:
+        rows = getattr(draft, relation).order_by("pk")
+        rows.first().delete()
+        add_row(draft, relation)
+
+
+def add_row(record: Record, relation: str, **kwargs: Any) -> Any:
+    manager: Any = getattr(record, relation)
+    columns = {field.name for field in manager.model._meta.fields}
+    made = {
+        "source": make_source,
+        "organisation": lambda: publish(make_organisation()),
+        "made_by": make_user,
+        "image": picture,
+    }
+    named = {name: make() for name, make in made.items() if name in columns}
+    return manager.create(**{**named, **ROWS[relation], **kwargs})
+
+
+def picture() -> SimpleUploadedFile:
+    data = BytesIO()
+    Image.new("RGB", (4, 3), "teal").save(data, "PNG")
+    return SimpleUploadedFile("dam.png", data.getvalue(), "image/png")
+
+
+def accepted_facts(record: Record) -> list[Any]:
+    return [(name, fact) for name, fact in record.facts.items() if fact.accepted(record, name)]
+
+
+def other_value(fact: Any, accepted: str) -> str:
+    """A value that the fact does not have."""
+    if isinstance(fact.type, Choice):
+        return next(value for value in fact.type.choices.values if value != accepted)
+    if isinstance(fact.type, Code):
+        make_country("CN")
+    return OTHERWISE[type(fact.type)]

@@ -1,0 +1,35 @@
+"""Drafts and public pages as they are read in each language, side by side."""
+
+import re
+from typing import Any
+
+from django.test import Client
+from django.utils import translation
+
+from tests.admin_client import address
+
+PREFIXES = {"en": "", "zh-hans": "/zh-hans", "ru": "/ru"}
+BANNER = re.compile(rb"<!-- preview -->.*?<!-- /preview -->", re.DOTALL)
+
+
+def previewed(client: Client, draft: Any) -> dict[str, bytes]:
+    """The preview in each language, without its banner."""
+    found = {code: client.get(prefix + in_english(draft)) for code, prefix in PREFIXES.items()}
+    assert {code: answer.status_code for code, answer in found.items()} == dict.fromkeys(found, 200)
+    cut = {code: BANNER.subn(b"", answer.content) for code, answer in found.items()}
+    assert {code: banners for code, (_page, banners) in cut.items()} == dict.fromkeys(found, 1)
+    return {code: page for code, (page, _banners) in cut.items()}
+
+
+def published(record: Any) -> dict[str, bytes]:
+    """The public page in each language, as the world gets it."""
+    with translation.override("en"):
+        url = record.get_absolute_url()
+    found = {code: Client().get(prefix + url) for code, prefix in PREFIXES.items()}
+    assert {code: answer.status_code for code, answer in found.items()} == dict.fromkeys(found, 200)
+    return {code: answer.content for code, answer in found.items()}
+
+
+def in_english(draft: Any) -> str:
+    with translation.override("en"):
+        return address(draft, "preview")
