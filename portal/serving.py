@@ -10,13 +10,16 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import CommandError
 from django.db import connections
+from django.utils import timezone
 from django.utils.module_loading import import_string
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+from portal import clock
 from portal.bootstrap.progress import say
 
 HOST = "127.0.0.1"
@@ -39,10 +42,12 @@ def refuse_taken_port(port: int) -> None:
 def serve(port: int) -> None:
     """Serves until Ctrl-C, with two processes, so that one slow page does not hold up the rest."""
     connections.close_all()
-    os.environ.setdefault("SITE_URL", f"http://{HOST}:{port}")
+    # The workers read it from the environment, this process has read its settings already.
+    settings.SITE_URL = os.environ.setdefault("SITE_URL", f"http://{HOST}:{port}")
     # The workers start afresh: a fork would copy the locks of the thread that waits for them.
     multiprocessing.set_start_method("spawn", force=True)
     threading.Thread(target=_announce, args=[port], daemon=True).start()
+    threading.Thread(target=keep_time, daemon=True).start()
     server = Granian(
         "portal.wsgi.application",
         address=HOST,
@@ -65,6 +70,17 @@ def load_apart(target: str) -> Callable[..., Any]:
     os.setpgrp()
     application: Callable[..., Any] = import_string(target)
     return application
+
+
+def keep_time(*, pause: float = 30) -> None:
+    """Does what is due, over and over, for as long as the portal is served."""
+    while True:
+        time.sleep(pause)
+        try:
+            for line in clock.run(at=timezone.now()):
+                say(line)
+        finally:
+            connections.close_all()
 
 
 def _announce(port: int) -> None:

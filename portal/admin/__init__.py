@@ -1,6 +1,8 @@
 """The editors' side: Django's own admin, with records, claims and the steps of publishing."""
 
 from portal.admin import (
+    appointments,
+    comments,
     countries,
     desk,
     editions,
@@ -46,6 +48,8 @@ __all__ = [
     "Section",
     "StackedPartInline",
     "TabularPartInline",
+    "appointments",
+    "comments",
     "countries",
     "desk",
     "editions",

@@ -1,7 +1,5 @@
 """What records and batches have in common in the admin: states, steps, and safe saves."""
 
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.contrib import admin, messages
@@ -26,17 +24,6 @@ from portal.models import Publishable, Status
 from portal.publishing import NotAllowed
 
 NOTE = "step_note"
-ROWS_ON_DESK = 12
-
-
-@dataclass(frozen=True, kw_only=True)
-class DeskRow:
-    """A line of the first page: something of any kind that waits or is being worked on."""
-
-    title: str
-    kind: str
-    address: str
-    updated_at: datetime
 
 
 class PublishableAdmin[P: Publishable](SavingAdmin[P], PermittedAdmin[P], RelatingAdmin):
@@ -59,17 +46,6 @@ class PublishableAdmin[P: Publishable](SavingAdmin[P], PermittedAdmin[P], Relati
 
     def get_urls(self) -> list[Any]:
         return [*beside.addresses(self), *super().get_urls()]
-
-    def desk_rows(self, request: HttpRequest, status: str) -> list[DeskRow]:
-        """The rows of this kind in a state, for whoever may see them: the last changed ones."""
-        if not self.has_view_permission(request):
-            return []
-        found = self.model.working.filter(status=status).order_by("-updated_at", "-pk")
-        kind = str(self.opts.verbose_name)
-        return [
-            DeskRow(title=str(row), kind=kind, address=link_to(row), updated_at=row.updated_at)
-            for row in found[:ROWS_ON_DESK]
-        ]
 
     def change_view(
         self,

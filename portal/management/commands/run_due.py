@@ -1,0 +1,17 @@
+from typing import Any
+
+from django.core.management import BaseCommand
+from django.utils import timezone
+
+from portal import clock
+
+
+class Command(BaseCommand):
+    help = (
+        "Do what is due: publish and withdraw what was set for a time, send messages, and once a "
+        "day the work of the night. To be called every minute; twice at once does no harm."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        for line in clock.run(at=timezone.now()):
+            self.stdout.write(line)
