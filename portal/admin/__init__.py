@@ -2,6 +2,7 @@
 
 from portal.admin import (
     appointments,
+    cards,
     comments,
     countries,
     desk,
@@ -12,6 +13,7 @@ from portal.admin import (
     organisations,
     places,
     previews,
+    reach,
     snoozing,
     sources,
     stories,
@@ -50,6 +52,7 @@ __all__ = [
     "TabularPartInline",
     "appointments",
     "comments",
+    "cards",
     "countries",
     "desk",
     "editions",
@@ -60,6 +63,7 @@ __all__ = [
     "organisations",
     "places",
     "previews",
+    "reach",
     "snoozing",
     "sources",
     "stories",

@@ -43,6 +43,9 @@ class PartForm(forms.ModelForm[Any]):
             if isinstance(inner, KnownAutocomplete):
                 inner.known = row
 
+    is_folded = False
+    """Whether only its line is drawn, until somebody opens it."""
+
     @property
     def is_closed(self) -> bool:
         return self.is_bound and self.add_prefix(CLOSED) in self.data
@@ -59,6 +62,8 @@ class PartForm(forms.ModelForm[Any]):
 
 
 class PartFormSet(BaseInlineFormSet[Any, Any, Any]):
+    has_folded = False
+
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
         if (delete := form.fields.get(DELETION_FIELD_NAME)) is not None:
@@ -77,6 +82,12 @@ class PartFormSet(BaseInlineFormSet[Any, Any, Any]):
         """Draw the rows that were sent, even where the table has more or fewer by now."""
         if self.is_bound:
             self._queryset = [form.instance for form in self.initial_forms]
+
+    def fold(self) -> None:
+        """Draw stored rows that nobody has opened as a line each."""
+        for form in self.initial_forms:
+            form.is_folded = form.is_closed if self.is_bound else form.instance.pk is not None
+            self.has_folded |= form.is_folded
 
     def _has_had(self, uid: str) -> bool:
         """Whether the record had a row of this uid when it was saved before."""

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.admin.apply_source import apply_source, apply_source_page
+from portal.admin.cards import fold_cards
 from portal.admin.claims import stamp
 from portal.admin.evidence import beside_field
 from portal.admin.filters import EvidenceFilter, StateFilter
@@ -32,6 +33,7 @@ from portal.admin.sourcing import (
     still_asked,
     write_claims,
 )
+from portal.admin.steps import BUTTONS
 from portal.languages import columns
 from portal.models import Claim, Record, Status
 
@@ -173,7 +175,17 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        form, record = context["adminform"].form, kwargs.get("obj")
+        record = kwargs.get("obj")
+        if record is None and not context["is_popup"]:  # a stored one has them in its panel
+            buttons = [button for button in BUTTONS if button.saves_first]
+            context["first_buttons"] = [one for one in buttons if self.may_step(request, one)]
+        self._ask_for_source(request, context, record)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def _ask_for_source(
+        self, request: HttpRequest, context: dict[str, Any], record: R | None
+    ) -> None:
+        form = context["adminform"].form
         is_editable = record is None or (
             record.status == Status.DRAFT and self.has_change_permission(request, record)
         )
@@ -181,7 +193,6 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
             context["sourcing"] = form.sourcing or SourcingForm(form.instance)
             context["sourcing"].draw(request, form)
             context["media"] += context["sourcing"].media
-        return super().render_change_form(request, context, *args, **kwargs)
 
     def get_inline_formsets(
         self, request: HttpRequest, formsets: Any, inline_instances: Any, obj: Any = None
@@ -189,6 +200,7 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
         for formset in formsets:
             if isinstance(formset, PartFormSet):
                 formset.keep_as_typed()
+        fold_cards(request, formsets, inline_instances)
         return super().get_inline_formsets(request, formsets, inline_instances, obj)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:

@@ -89,7 +89,7 @@ def test_evidence_leads_to_the_claims_and_a_claim_unfolds(page):
     assert page.url.endswith("#claims-group")
     assert not page.is_visible("#id_claims-0-value")
     page.click("#claims-0 summary")
-    assert page.is_visible("#id_claims-0-value")
+    page.wait_for_selector("#id_claims-0-value", state="visible")
     page.click("#claims-0 details details:has-text('Retract') summary")
     page.fill("#id_claims-0-retraction_reason", "Read twice.")
     page.click(".panel button[name=_continue]")

@@ -1,0 +1,31 @@
+// A folded card has only its line; its fields are fetched when it is opened.
+
+const load = async (card) => {
+  const [, relation, number] = card.dataset.row.match(/^(.+)-(\d+)$/);
+  const uid = card.parentElement.querySelector(`[name="${card.dataset.row}-uid"]`).value;
+  const asked = new URLSearchParams({ relation, number, uid });
+  const answer = await fetch(`../card/?${asked}`, { credentials: "same-origin" });
+  if (!answer.ok) throw new Error(answer.statusText);
+  const fields = new DOMParser().parseFromString(await answer.text(), "text/html");
+  card.querySelector(`[name="${card.dataset.row}-closed"]`)?.remove();
+  card.append(...fields.body.childNodes);
+  delete card.dataset.row;
+  const jQuery = window.django?.jQuery;
+  jQuery?.(card).find(".admin-autocomplete").djangoAdminSelect2();
+};
+
+const open = async (card) => {
+  if (!card.open || !card.dataset.row || card.dataset.loading) return;
+  card.dataset.loading = "1";
+  try {
+    await load(card);
+  } catch {
+    // The page without scripts draws every card whole; go there rather than show an empty one.
+    window.location.search = "?rows=open";
+  }
+  delete card.dataset.loading;
+};
+
+for (const card of document.querySelectorAll("details[data-row]")) {
+  card.addEventListener("toggle", () => open(card));
+}
