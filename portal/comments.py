@@ -41,7 +41,9 @@ def reopen(comment: Comment) -> None:
 
 
 def in_words(model: type[Publishable], field: str) -> str:
-    """What a comment is about, as the form calls it; empty for the whole."""
+    """What a comment is about, as the form calls it."""
+    if not field:
+        return _("the whole")
     if issubclass(model, Record):
         for name, fact in model.facts.items():
             if fact.columns_of(name)[0] == field:

@@ -126,7 +126,7 @@ def _open(record: Publishable) -> list[str]:
     """The open comments, each in a line."""
     found = Comment.objects.of(record).open().select_related("by")
     lines = [
-        f"- {comments.in_words(type(record), one.field)} ({one.by}): {one.text}" for one in found
+        f"- {comments.in_words(type(record), one.field)}, {one.by}: {one.text}" for one in found
     ]
     return ["\n".join([_("Open comments:"), *lines])] if lines else []
 

@@ -125,8 +125,8 @@ def _places(modeladmin: Any, request: HttpRequest, record: Publishable) -> list[
     columns = {field.name for field in model._meta.get_fields()}
     names = flatten_fieldsets(modeladmin.get_fieldsets(request, record))
     named = [name for name in names if name in columns] + list(model.owned())
-    return [("", _("The whole")), *((name, _about(model, name)) for name in named)]
+    return [(name, _about(model, name)) for name in ["", *named]]
 
 
 def _about(model: type[Publishable], field: str) -> str:
-    return str(capfirst(comments.in_words(model, field))) if field else _("The whole")
+    return str(capfirst(comments.in_words(model, field)))

@@ -62,7 +62,7 @@ class StepQuerySet(models.QuerySet["Step"]):
 
     def since_publication(self) -> "StepQuerySet":
         """Of each record, what came after it was last published."""
-        return self.filter(~Exists(_later("publish")))
+        return self.filter(~Exists(_from_then_on("publish")))
 
     def work(self) -> "StepQuerySet":
         """Those by which somebody has worked on a record: whoever only sends it back has not."""
@@ -70,16 +70,16 @@ class StepQuerySet(models.QuerySet["Step"]):
 
     def unanswered(self) -> "StepQuerySet":
         """Those that sent back what was neither submitted again nor given up since."""
-        return self.filter(~Exists(_later("submit", "discard_edit")), action="send_back")
+        return self.filter(~Exists(_from_then_on("submit", "discard_edit")), action="send_back")
 
 
-def _later(*actions: str) -> Any:
-    """The steps of these kinds that came after another one about the same record."""
+def _from_then_on(*actions: str) -> Any:
+    """Such steps about the same record, at or after another one."""
     return Step.objects.filter(
         kind=OuterRef("kind"),
         record_uid=OuterRef("record_uid"),
         action__in=actions,
-        pk__gt=OuterRef("pk"),
+        pk__gte=OuterRef("pk"),
     )
 
 

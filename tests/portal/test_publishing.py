@@ -53,6 +53,19 @@ def test_nobody_approves_what_they_touched():
     assert (project.status, project.edition) == (Status.REVIEW, None)
 
 
+def test_who_sent_it_back_and_who_published_before_may_approve_it():
+    reader, project = make_user(), make_energy_project()
+    claim_all(project)
+    submitted(project)
+    publishing.send_back(project, by=reader, at=NOON, note="Which turbines?")
+    public = publishing.publish(submitted(project), by=reader, at=NOON)
+    assert public.edition.second_reader
+
+    copy = publishing.start_edit(public, by=make_user(), at=NOON)
+    public = publishing.publish(submitted(copy), by=reader, at=NOON)
+    assert (public.edition.number, public.edition.second_reader) == (2, True)
+
+
 @pytest.mark.parametrize("team", ["one", "program"])
 def test_publishing_alone_leaves_a_mark(settings, team):
     settings.PORTAL_SECOND_READER = team != "one"
