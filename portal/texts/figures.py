@@ -17,24 +17,36 @@ UNIT = (
     r"USD\b|EUR\b|CNY\b|RMB\b|yuan\b|dollars?\b|доллар\w*|юан\w*"
 )
 FIGURE = re.compile(
-    rf"(?P<number>{NUMBER})(?:\s?(?P<words>{WORDS})(?:[а-я]{{0,3}}\.?))?(?:\s?(?:{UNIT}))?",
+    rf"(?P<number>{NUMBER})(?:\s?(?P<words>{WORDS})(?:[а-я]{{0,3}}\.?))?(?:\s?(?P<unit>{UNIT}))?",
     re.IGNORECASE,
 )
-PLAIN = re.compile(r"-?\d+(?:\.\d+)?")
+PLAIN = re.compile(r"(-?\d+(?:\.\d+)?)(?: [A-Z]{3})?")
+"""A number as claims store it, with a currency or without."""
 
 
 def figure_in(quote: str, value: str) -> str:
     """The words of the quote for a value: the figure that equals it, with its magnitude and unit;
-    otherwise the only figure there is. Empty for a value that is no number, or when it is open
-    which figure is meant."""
-    number = PLAIN.match(value)
-    if number is None or not PLAIN.fullmatch(value.split()[0]):
+    otherwise the only one with a unit that has its digits, as kilowatts have those of megawatts.
+    Empty for a value that is no number, or when none is meant for certain."""
+    wanted = PLAIN.fullmatch(value)
+    if wanted is None:
         return ""
-    found = [(match[0].strip(), _numbers(match)) for match in FIGURE.finditer(quote)]
-    equal = [text for text, numbers in found if Decimal(number[0]) in numbers]
+    number = Decimal(wanted[1])
+    found = list(FIGURE.finditer(quote))
+    equal = [match[0] for match in found if number in _numbers(match)]
+    same_digits = [
+        match[0]
+        for match in found
+        if (match["words"] or match["unit"])
+        and any(_digits(one) == _digits(number) for one in _numbers(match))
+    ]
     if equal:
-        return equal[0]
-    return found[0][0] if len(found) == 1 else ""
+        return equal[0].strip()
+    return same_digits[0].strip() if len(same_digits) == 1 else ""
+
+
+def _digits(number: Decimal) -> tuple[int, ...]:
+    return number.normalize().as_tuple().digits
 
 
 def _numbers(match: re.Match[str]) -> set[Decimal]:

@@ -140,6 +140,9 @@ def test_whole_text_is_no_quote():
         ("nearly 10,000 trains through 2 ports", "10000", "10,000"),
         ("两台机组共120万千瓦", "1200", "120万千瓦"),
         ("of 5 or 6 blocks", "7", ""),
+        ("the Turgusun-1 plant", "24.9", ""),
+        ("the Turgusun-1 plant", "100", ""),
+        ("of 1 MW or 10 kW", "100", ""),
         ("in Kazakhstan since 2021", "KZ", ""),
         ("opened in July 2021", "2021-07", ""),
     ],
@@ -281,6 +284,21 @@ def test_passage_becomes_a_claim_with_quote_and_locator():
     assert f'<span id="passage-{passage.uid}"></span><mark>{CAPACITY}</mark>' in html
     assert f'href="#made-{passage.uid}"' in html
     assert "capacity (MW): over 100 (“100 MW”)" in words(html)
+
+
+def test_passage_stays_for_one_more_statement():
+    source, project = kept().source, make_energy_project()
+    client = sign_in(make_chief())
+    data = statement(project, _more="1")
+    del data["_make"]
+    desk = client.post(page_of(source), data, follow=True).context["desk"]
+    start = ARTICLE.index(CAPACITY)
+    assert (desk.passage_form["quote"].value(), desk.passage_form["starts_at"].value()) == (
+        CAPACITY,
+        start,
+    )
+    assert desk.statement_form["fact"].value() is None
+    assert desk.record == project
 
 
 def test_claim_goes_into_a_draft_of_what_is_public():

@@ -61,7 +61,7 @@ class Desk:
         """Whether a statement is to be made: by its button, or by Enter in any field but the one
         for the words of a search."""
         sent = self.sent if self.sent is not None else {}
-        return "_make" in sent or ("_enter" in sent and not self.words)
+        return bool({"_make", "_more"} & set(sent)) or ("_enter" in sent and not self.words)
 
     # The record and the kind of statement
 
@@ -175,7 +175,12 @@ class Desk:
         return found
 
     def _typed(self) -> dict[str, Any]:
-        return self.sent.dict() if self.sent is not None else {}
+        """What was typed so far; at first, the passage of which one more statement is made."""
+        if self.sent is not None:
+            return self.sent.dict()
+        asked = self.request.GET.get("passage")
+        found = [one for one in self.passages if one.uid == asked]
+        return {"quote": found[0].quote, "starts_at": found[0].starts_at} if found else {}
 
     def _last_key(self) -> str:
         own = self.text.passages.filter(made_by=self.request.user.pk)

@@ -1,6 +1,7 @@
 """The page of a source's text, at `…/source/<id>/text/`: paste it, read it, mark passages."""
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -157,8 +158,11 @@ def _made(request: HttpRequest, desk: Desk, passage: Passage) -> HttpResponse:
     messages.success(request, _("Kept in the draft of “%s”.") % record)
     if remark := desk.remark(passage):
         messages.warning(request, format_html("{}", remark))
-    key = key_of(record)
-    return HttpResponseRedirect(f"{address_of(desk.source)}?record={key}#passage-{passage.uid}")
+    query = {"record": key_of(record)}
+    if "_more" in request.POST:
+        query["passage"] = passage.uid
+    address = f"{address_of(desk.source)}?{urlencode(query, safe=":")}#passage-{passage.uid}"
+    return HttpResponseRedirect(address)
 
 
 def _render(

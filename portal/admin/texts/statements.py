@@ -47,7 +47,8 @@ class StatementForm(forms.ModelForm[Any]):
 
     def more_is_open(self) -> bool:
         """Whether something is filled in or wrong among the fields that unfold."""
-        return any(field.errors or field.data for field in self.more_fields() if self.is_bound)
+        touched = {*self.errors, *self.changed_data} if self.is_bound else set()
+        return any(field.name in touched for field in self.more_fields())
 
 
 class Statements(ABC):

@@ -28,7 +28,9 @@ function sendWhole(button) {
 }
 
 async function choose(button) {
-  const fresh = await ask(button).catch(() => null);
+  const asked = ask(button);
+  part().inert = true; // what is typed now would be gone with it
+  const fresh = await asked.catch(() => null);
   if (!fresh) return sendWhole(button);
   part().replaceWith(fresh);
   const next = fresh.querySelector(".statement-fields select, [name=period]");
@@ -45,10 +47,10 @@ if (part()) {
   document.addEventListener("submit", (event) => {
     const button = event.submitter;
     if (event.target !== part() || !button) return;
+    clearTimeout(waiting);
     const isSearch = button.name === "_find" || (button.name === "_enter" && document.activeElement.id === "id_find");
     if (isSearch) {
       event.preventDefault();
-      clearTimeout(waiting);
       find();
     } else if (["_choose", "_statement"].includes(button.name)) {
       event.preventDefault();
