@@ -1,6 +1,5 @@
 """The pages of energy projects and pipelines."""
 
-from itertools import groupby
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +9,7 @@ from django.utils.translation import gettext as _
 from portal.documents import Document
 from portal.models import Accuracy
 from portal.pages import day_words
+from portal.pages.groups import by_choice, label_of
 from portal.pages.lists import listing, render_list
 from portal.pages.records import record_page
 from projects.filters import EnergyProjectFilter, PipelineFilter
@@ -35,7 +35,8 @@ def pipeline_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _beside_project(project: EnergyProject, document: Document) -> dict[str, Any]:
-    return {"roles": _by_role(document["roles"]), "fact_notes": _notes(document)}
+    roles = by_choice(document.get("roles", []), "role", PartnerRole)
+    return {"roles": roles, "fact_notes": _notes(document)}
 
 
 def _beside_pipeline(pipeline: Pipeline, document: Document) -> dict[str, Any]:
@@ -46,29 +47,22 @@ def _beside_pipeline(pipeline: Pipeline, document: Document) -> dict[str, Any]:
 
 def _notes(document: Document) -> dict[str, str]:
     """What has to be read with a fact: how exact a place is, in which units a capacity is."""
-    status = [_("inferred from silence")] if document["status_is_inferred"] else []
-    if document["status_as_of"]:
-        status.append(_("as of %s") % day_words(document["status_as_of"]))
-    rating = document["capacity_rating"]
-    accuracy = document["accuracy"]
+    status = [_("inferred from silence")] if document.get("status_is_inferred") else []
+    if as_of := document.get("status_as_of"):
+        status.append(_("as of %s") % day_words(as_of))
+    rating = document.get("capacity_rating", "")
+    accuracy = document.get("accuracy", "")
     return {
         "status": ", ".join(status),
         "capacity_mw": rating if rating not in ("", CapacityRating.UNKNOWN) else "",
-        "coordinates": str(Accuracy(accuracy).label) if accuracy else "",
+        "coordinates": str(label_of(Accuracy, accuracy)),
         "commissioned_on": _("planned") if _is_ahead(document) else "",
     }
 
 
 def _is_ahead(document: Document) -> bool:
     """Whether the day of commissioning was still to come when this was said."""
-    commissioned = document["facts"]["commissioned_on"]["text"]
+    fact = document["facts"].get("commissioned_on", {})
+    commissioned = fact.get("text", "")
     said = document["edition"]["issued_at"] or timezone.now().isoformat()
     return bool(commissioned > said[: len(commissioned)])
-
-
-def _by_role(roles: list[Document]) -> list[tuple[Any, list[Document]]]:
-    """What the parties do, in the order of the vocabulary, and who does it."""
-    order = list(PartnerRole.values)
-    ordered = sorted(roles, key=lambda role: order.index(role["role"]))
-    grouped = groupby(ordered, key=lambda role: role["role"])
-    return [(PartnerRole(name).label, list(found)) for name, found in grouped]

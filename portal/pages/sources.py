@@ -29,10 +29,9 @@ class SourceList:
 
     def marks(self, statements: Any) -> list[Document]:
         """One mark for each source of these statements (claims, parts, observations), in order of
-        their numbers."""
+        their numbers; none for rows of an old edition that named no source."""
         found: dict[int, Document] = {}
-        for statement in statements:
-            source, locator = _cited(statement)
+        for source, locator in filter(None, map(_cited, statements)):
             found.setdefault(self.number(source), {**source, "locator": locator})
         return [{"number": number, **source} for number, source in sorted(found.items())]
 
@@ -43,7 +42,8 @@ class SourceList:
         return len(self._entries)
 
 
-def _cited(statement: Any) -> tuple[Document, str]:
+def _cited(statement: Any) -> tuple[Document, str] | None:
     if isinstance(statement, dict):
-        return statement["source"], statement.get("locator", "")
+        source = statement.get("source")
+        return (source, statement.get("locator", "")) if source else None
     return source_document(statement.source), statement.locator

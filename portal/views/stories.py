@@ -22,5 +22,5 @@ def story_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _text(story: Story, document: Document) -> dict[str, Any]:
     """The text of the edition that is read, in the reader's language where it is written."""
-    body = pick(document["body"])
+    body = pick(document.get("body", {}))
     return {"body": body, "html": prose(body.text)}

@@ -2,13 +2,10 @@
 
 import copy
 import json
-from io import BytesIO
 
 import pytest
-from django.core.files.base import ContentFile
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PIL import Image
 
 from portal import content, publishing
 from portal.content import Change, Place
@@ -17,10 +14,8 @@ from portal.models import Place as PlaceRecord
 from portal.registry import record_models
 from projects.models import EnergyProject, Phase, Photo, Pipeline
 from tests.factories import (
-    MAKERS,
     NOON,
     claim,
-    claim_all,
     make_country,
     make_energy_project,
     make_organisation,
@@ -31,55 +26,10 @@ from tests.factories import (
     publish,
     rule,
 )
+from tests.portal.whole import content_of, make_row, stored, whole
 
 pytestmark = pytest.mark.django_db
 every_record = pytest.mark.parametrize("model", record_models(), ids=lambda m: m.kind())
-
-
-def stored(record):
-    return type(record).working.get(pk=record.pk)
-
-
-def content_of(record):
-    """As it comes out of the database: through JSON, which knows fewer types."""
-    return json.loads(json.dumps(content.of(stored(record))))
-
-
-def whole(model):
-    """A record with claims, a ruling and a row in each of its parts."""
-    record = MAKERS[model](summary_en="As it was.")
-    claim_all(record)
-    for name in [name for name, fact in model.facts.items() if fact.accepted(record, name)][:1]:
-        rule(record, name)
-    for relation in model.parts:
-        make_row(record, relation)
-    return stored(record)
-
-
-def make_row(record, relation):
-    rows = getattr(record, relation)
-    return rows.create(**{f.name: some(f) for f in rows.model._meta.fields if is_wanted(f)})
-
-
-def is_wanted(field):
-    return field.name not in ("id", "uid", "record") and not (field.null or field.has_default())
-
-
-def some(field):
-    if field.is_relation:
-        name = field.related_model._meta.model_name
-        makers = {"source": make_source, "user": make_user, "organisation": make_organisation}
-        return makers[name]()
-    if field.choices:
-        return field.choices[0][0]
-    if field.get_internal_type() == "FileField":
-        return ContentFile(a_picture(), name="dam.png")
-    return 1 if "Integer" in field.get_internal_type() else "2024"
-
-
-def a_picture():
-    Image.new("RGB", (4, 3)).save(found := BytesIO(), "PNG")
-    return found.getvalue()
 
 
 def spoil(record):

@@ -1,11 +1,11 @@
 """The pages of trade hubs."""
 
-from itertools import groupby
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
 from portal.documents import Document
+from portal.pages.groups import by_choice
 from portal.pages.lists import listing, render_list
 from portal.pages.records import record_page
 from trade.filters import TradeHubFilter
@@ -27,15 +27,8 @@ def _beside(hub: TradeHub, document: Document) -> dict[str, Any]:
     parts = TradeHub.objects.filter(parent=hub).with_documents().by_title()
     corridors = Corridor.objects.filter(stops__terminal=hub).distinct().with_documents()
     return {
-        "services": _by_category(document["services"]),
+        "services": by_choice(document.get("services", []), "category", ServiceCategory),
         "measured": measuring(hub),
         "parts": [part.edition.document for part in parts],
         "corridors": [corridor.edition.document for corridor in corridors.by_title()],
     }
-
-
-def _by_category(services: list[Document]) -> list[tuple[Any, list[Document]]]:
-    order = list(ServiceCategory.values)
-    ordered = sorted(services, key=lambda service: order.index(service["category"]))
-    grouped = groupby(ordered, key=lambda service: service["category"])
-    return [(ServiceCategory(name).label, list(found)) for name, found in grouped]

@@ -23,5 +23,5 @@ def ranking_detail(request: HttpRequest, slug: str) -> HttpResponse:
 def _beside(ranking: Ranking, document: Document) -> dict[str, Any]:
     """Which columns the table has: those in which any entry says something."""
     columns = ("value", "share_percent", "note")
-    entries = document["entries"]
-    return {"has": {name: any(e[name] not in (None, "") for e in entries) for name in columns}}
+    entries = document.get("entries", [])
+    return {"has": {name: any(e.get(name) not in (None, "") for e in entries) for name in columns}}
