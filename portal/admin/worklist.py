@@ -42,11 +42,12 @@ class Choice:
             snoozed=asked.get("snoozed") == "1",
         )
 
-    def address(self, **changes: Any) -> str:
-        """The same list with something else chosen."""
-        chosen = vars(replace(self, **changes))
-        words = {name: "1" if value is True else value for name, value in chosen.items() if value}
-        return f"?{urlencode(words)}"
+    def address(self, page: int = 0, **changes: Any) -> str:
+        """The same list with something else chosen; from its beginning, unless a page is given."""
+        chosen = {**vars(replace(self, **changes)), "page": page}
+        return (
+            f"?{urlencode({name: int(v) if v is True else v for name, v in chosen.items() if v})}"
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,4 +161,4 @@ def _numbers(page: Page[Finding]) -> list[Any]:
 
 def _numbered(choice: Choice, number: Any) -> str:
     """The address of a page; empty for what is left out between pages."""
-    return f"{choice.address()}&page={number}" if isinstance(number, int) else ""
+    return choice.address(page=number) if isinstance(number, int) else ""
