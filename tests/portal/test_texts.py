@@ -469,6 +469,17 @@ def test_own_statement_is_taken_back_while_only_editors_have_seen_it():
     assert not project.claims.exists()
 
 
+def test_role_that_was_taken_away_takes_nothing_back():
+    source, project = kept().source, make_energy_project()
+    anna = make_editor(*WRITER)
+    state(sign_in(anna), source, project)
+    anna.user_permissions.set(make_editor("portal.change_source").user_permissions.all())
+    uid = Passage.objects.get().uid
+    response = sign_in(anna).post(page_of(source), {"_take_back": uid}, follow=True)
+    assert "Your role does not allow you" in said_by(response)[0]
+    assert project.claims.count() == 1
+
+
 def test_public_statement_is_not_taken_back():
     source, project = kept().source, publish(make_energy_project())
     client = sign_in(make_chief())

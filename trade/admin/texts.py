@@ -76,7 +76,7 @@ class ObservationStatements(Statements):
             may_write_into(request, batch)
 
     def form(self, record: Any, source: Source, **kwargs: Any) -> StatementForm:
-        widgets = {"note": forms.Textarea(attrs={"rows": 2})}
+        widgets: dict[str, Any] = {"note": forms.Textarea(attrs={"rows": 2})}
         made: Any = forms.modelform_factory(
             Observation, ObservationForm, fields=FIELDS, widgets=widgets
         )

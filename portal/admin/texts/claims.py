@@ -96,8 +96,12 @@ class ClaimStatements(Statements):
         may_write_into(request, draft or record)
 
     def form(self, record: Record, source: Source, **kwargs: Any) -> StatementForm:
-        model: Any = type(record)._meta.get_field("claims").related_model
-        widgets = {"value": forms.TextInput, "note": forms.Textarea(attrs={"rows": 2})}
+        kind: Any = type(record)
+        model = kind._meta.get_field("claims").related_model
+        widgets: dict[str, Any] = {
+            "value": forms.TextInput,
+            "note": forms.Textarea(attrs={"rows": 2}),
+        }
         made: Any = forms.modelform_factory(model, ClaimForm, fields=FIELDS, widgets=widgets)
         return made(record=record, source=source, **kwargs)  # type: ignore[no-any-return]
 

@@ -79,7 +79,7 @@ class Desk:
 
     @property
     def record_kind(self) -> str:
-        return str(type(self.record)._meta.verbose_name)
+        return str(type(self.record)._meta.verbose_name) if self.record else ""
 
     @cached_property
     def found(self) -> list[Found]:

@@ -19,7 +19,7 @@ from portal import texts
 from portal.admin.publishables import actor
 from portal.admin.texts.desk import Desk
 from portal.admin.texts.forms import TextForm
-from portal.admin.texts.records import key_of
+from portal.admin.texts.records import chosen, key_of
 from portal.admin.texts.statements import statement_kinds
 from portal.models import Passage, Source, WorkingText
 from portal.publishing import NotAllowed
@@ -112,12 +112,16 @@ def _undo(request: HttpRequest, source: Source) -> HttpResponse:
     if passage is None:
         return HttpResponseRedirect(address_of(source))
     kinds = [one for one in statement_kinds.ask() if passage.statement_uid in one.made([passage])]
+    record = chosen(request, f"{passage.kind}:{passage.record_uid}")
     try:
         for kind in kinds:
+            if record is not None:
+                kind.refuse(request, record, source)
             kind.take_back(passage, by=actor(request), at=timezone.now())
+            messages.success(request, _("Taken back: the statement and its mark are gone."))
         if not kinds:
             texts.unmark(passage)
-        messages.success(request, _("Taken back: the statement and its mark are gone."))
+            messages.success(request, _("The mark is gone."))
     except NotAllowed as problem:
         messages.error(request, str(problem))
     return HttpResponseRedirect(f"{address_of(source)}#p{_paragraph(passage)}")
@@ -161,7 +165,7 @@ def _made(request: HttpRequest, desk: Desk, passage: Passage) -> HttpResponse:
     query = {"record": key_of(record)}
     if "_more" in request.POST:
         query["passage"] = passage.uid
-    address = f"{address_of(desk.source)}?{urlencode(query, safe=":")}#passage-{passage.uid}"
+    address = f"{address_of(desk.source)}?{urlencode(query, safe=':')}#passage-{passage.uid}"
     return HttpResponseRedirect(address)
 
 

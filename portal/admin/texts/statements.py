@@ -12,7 +12,6 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from portal.admin.steps import BUTTONS
 from portal.hooks import Hook
 from portal.models import Passage, Publishable, Record, Source, Status, User, WorkingText
 from portal.publishing import NotAllowed
@@ -108,8 +107,7 @@ def may_write_into(request: HttpRequest, record: Publishable) -> None:
     if record.status == Status.DRAFT:
         may = modeladmin.has_change_permission(request, record)
     elif record.status == Status.PUBLISHED:
-        (start_edit,) = [button for button in BUTTONS if button.verb == "start_edit"]
-        may = may and modeladmin.may_step(request, start_edit)
+        may = modeladmin.has_edit_permission(request)
     if not may:
         sentence = _("Your role does not allow you to write into “%s”: ask an editor.")
         raise NotAllowed(sentence % record)
