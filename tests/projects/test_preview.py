@@ -1,0 +1,49 @@
+"""Previews of what energy projects are shown with."""
+
+import pytest
+import time_machine
+
+from tests.admin_client import make_chief, sign_in
+from tests.factories import (
+    NOON,
+    claim_all,
+    make_energy_project,
+    make_organisation,
+    make_pipeline,
+    make_source,
+    publish,
+)
+from tests.previews import previewed, published
+
+pytestmark = pytest.mark.django_db
+
+
+def preview(draft):
+    return previewed(sign_in(make_chief()), draft)
+
+
+@time_machine.travel(NOON, tick=False)
+def test_an_organisation_is_foreseen_with_the_public_projects_that_do_not_name_it_yet():
+    builder = make_organisation()
+    claim_all(builder)
+    project = make_energy_project(title_en="Dam at dawn")
+    project.roles.create(organisation=builder, role="contractor", source=make_source())
+    project = publish(project)
+    assert project.edition.document["roles"][0]["organisation"] is None
+
+    seen = preview(builder)
+
+    assert b"Dam at dawn" in seen["en"]
+    assert seen == published(publish(builder))
+
+
+@time_machine.travel(NOON, tick=False)
+def test_a_pipeline_is_foreseen_with_its_segments():
+    system = make_pipeline()
+    claim_all(system)
+    segment = publish(make_pipeline(system=system, segment="Line A"))
+
+    seen = preview(system)
+
+    assert segment.uid.encode() in seen["en"]
+    assert seen == published(publish(system))

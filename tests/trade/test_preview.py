@@ -1,0 +1,119 @@
+"""Previews of statistics: what stands on their pages beside the document is foreseen as well."""
+
+from decimal import Decimal
+
+import pytest
+import time_machine
+
+from portal import publishing
+from portal.models import Disagreement
+from tests.admin_client import make_chief, sign_in
+from tests.factories import (
+    NOON,
+    claim_all,
+    make_country,
+    make_indicator,
+    make_series,
+    make_source,
+    make_trade_hub,
+    make_user,
+    observe,
+    publish,
+)
+from tests.previews import previewed, published
+from trade.batches import publish_batch
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def at_noon():
+    with time_machine.travel(NOON, tick=False):
+        yield
+
+
+def release(*observations):
+    for batch in {observation.batch for observation in observations}:
+        publishing.submit(batch, by=make_user(), at=NOON)
+        publish_batch(batch, by=make_user(), at=NOON)
+
+
+def two_reporters():
+    """What Kazakhstan counts, a draft, and what China counts of the same flow, public."""
+    imports = publish(make_indicator(tolerance_percent=Decimal("0.5")))
+    exports = publish(make_indicator(mirror=imports, tolerance_percent=Decimal("0.5")))
+    ours = make_series(indicator=exports, reporter_en="Astana")
+    claim_all(ours)
+    pair = {"country": make_country("CN"), "partner": make_country("KZ")}
+    theirs = publish(make_series(indicator=imports, reporter_en="Beijing", **pair))
+    official = make_source(kind="official")
+    release(
+        observe(theirs, "2024", 30),
+        observe(ours, "2024", 25),
+        observe(ours, "2023", 20, source=official),
+        observe(ours, "2023", 29),
+    )
+    return ours, theirs
+
+
+def preview(draft):
+    return previewed(sign_in(make_chief()), draft)
+
+
+def test_a_first_draft_of_a_series_shows_the_values_it_waits_for_and_where_they_differ():
+    ours, theirs = two_reporters()
+    seen = preview(ours)
+
+    assert not Disagreement.objects.exists()
+    assert seen == published(publish(ours))
+    assert seen["en"].count(b"Sources disagree") > 1
+    assert Disagreement.objects.filter(record_uid__in=[ours.uid, theirs.uid]).count() == 2
+
+
+def test_a_ruling_on_a_period_is_foreseen():
+    ours, _theirs = two_reporters()
+    draft = publishing.start_edit(publish(ours), by=make_user(), at=NOON)
+    why = {"rule": "official", "reason_en": "The office counts itself.", "made_by": make_user()}
+    draft.period_rulings.create(period="2023", made_at=NOON, **why)
+
+    seen = preview(draft)
+
+    assert b"The office counts itself." in seen["en"]
+    assert seen == published(publish(draft))
+
+
+def test_a_series_that_comes_to_count_something_else_is_foreseen():
+    ours, _theirs = two_reporters()
+    live = publish(ours)
+    draft = publishing.start_edit(live, by=make_user(), at=NOON)
+    assert b"Beijing" in published(live)["en"]
+    draft.detail = "solar"
+    draft.save()
+
+    seen = preview(draft)
+
+    assert b"Beijing" not in seen["en"]
+    assert seen == published(publish(draft))
+
+
+def test_a_changed_tolerance_is_foreseen_on_the_page_of_the_indicator():
+    ours, _theirs = two_reporters()
+    indicator = publish(ours).indicator
+    before = published(indicator)
+    draft = publishing.start_edit(indicator, by=make_user(), at=NOON)
+    draft.tolerance_percent = 40
+    draft.save()
+
+    assert preview(draft) == published(publish(draft)) != before
+
+
+def test_the_numbers_of_a_hub_stand_on_its_preview():
+    hub = make_trade_hub()
+    claim_all(hub)
+    numbers = publish(make_series(measures_kind="tradehub", measures_uid=hub.uid))
+    release(observe(numbers, "2024", 25))
+
+    seen = preview(hub)
+
+    assert numbers.uid.encode() in seen["en"]
+    assert seen == published(publish(hub))
