@@ -2,7 +2,7 @@
 there is, or to retract a claim; each with its reason."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -25,10 +25,12 @@ class Kind:
     takes_ruling: bool = True
     is_danger: bool = False
 
-    def about(self, target: str, sent: "Decision | None") -> "Decision":
+    def about(self, target: str, sent: "Decision | None", label: Any = "") -> "Decision":
         """The decision on a fact or a claim, with what was typed where it was just refused."""
-        made = Decision(kind=self, target=target)
-        return sent if sent is not None and sent.is_same(made) else made
+        made = Decision(kind=self, target=target, label=label or self.label)
+        if sent is None or (sent.kind.name, sent.target) != (self.name, target):
+            return made
+        return replace(sent, label=made.label)
 
 
 DECISIONS = {
@@ -68,12 +70,10 @@ class Decision:
     kind: Kind
     target: str
     """The uid of a claim; the name of a fact to be kept."""
+    label: Any = ""
     rule: str = ""
     reasons: dict[str, str] = field(default_factory=lambda: dict.fromkeys(LANGUAGES, ""))
     problem: str = ""
-
-    def is_same(self, other: "Decision") -> bool:
-        return (self.kind.name, self.target) == (other.kind.name, other.target)
 
     @property
     def key(self) -> str:

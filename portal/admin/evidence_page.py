@@ -12,18 +12,19 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from portal.admin.beside import page, page_address
 from portal.admin.claims import claim_standing
 from portal.admin.decisions import DECISIONS, Decision, decide, decision_in
-from portal.admin.evidence import Evidence, evidence_of, fact_in_words
+from portal.admin.evidence import Evidence, evidence_of
 from portal.admin.publishables import actor
 from portal.admin.relations import link_to
 from portal.admin.sourcing import may_claim
 from portal.admin.value_words import ValueWords
 from portal.facts import Fact
 from portal.judging import know_references
+from portal.lineage import Lineage
 from portal.models import Claim, Publishable, Record, Ruling, Standing, Status
 from portal.pages.numbers import amount_words
 from portal.publishing import NotAllowed
@@ -55,9 +56,27 @@ class FactShown:
     words: str
     value: str
     evidence: Evidence
+    voices: int
+    """From how many independent sources the agreeing claims are."""
     claims: list[ClaimShown]
     ruling: Ruling | None
     decisions: list[Decision] = field(default_factory=list)
+
+    @property
+    def stands(self) -> str:
+        """How it stands, in words."""
+        count = len(self.evidence.agreeing)
+        agree = ngettext("%(n)s claim agrees", "%(n)s claims agree", count) % {"n": count}
+        if self.voices < count:
+            voices = ngettext("all of %(n)s voice", "of %(n)s voices", self.voices)
+            agree = f"{agree}, {voices % {'n': self.voices}}"
+        return {
+            "disputed": _("Sources differ, and nobody has said why this value stands"),
+            "ruled": _("Sources differ; settled by a ruling"),
+            "lacking": _("No source yet"),
+            "supported": agree,
+            "empty": "",
+        }[self.evidence.mark]
 
     @property
     def is_silent(self) -> bool:
@@ -112,7 +131,7 @@ def _decide(request: HttpRequest, record: Record, sent: Decision) -> HttpRespons
     seen = request.POST.get("seen_version", "")
     record.version = int(seen) if seen.isdecimal() else 0
     draft, name = decide(record, sent, by=actor(request), at=timezone.now())
-    words = {"fact": fact_in_words(type(record), name), "record": draft}
+    words = {"fact": record.fact_label(name), "record": draft}
     messages.success(request, sent.kind.done % words)
     if draft.pk != record.pk:
         begun = _("This is the draft of “%(record)s”. The public keeps the version it has.")
@@ -132,6 +151,7 @@ def _facts_shown(
     request: HttpRequest, record: Record, sent: Decision | None, *, may_decide: bool
 ) -> Iterator[FactShown]:
     """Costs a fixed number of queries."""
+    lineage = Lineage()
     know_references([record])
     prefetch_related_objects([record], "claims__source__derived_from", "rulings__made_by")
     words = ValueWords(request, [record])
@@ -143,14 +163,16 @@ def _facts_shown(
         ]
         ruling = record.ruling_of(name, evidence.differing) if evidence.differing else None
         may_keep = may_decide and evidence.differing and evidence.accepted
+        label = _("Give another reason") if ruling else ""
         yield FactShown(
             name=name,
-            words=fact_in_words(type(record), name),
+            words=str(record.fact_label(name)),
+            voices=len({lineage.origin(claim.source.slug) for claim in evidence.agreeing}),
             value=words.of(fact, evidence.accepted, record.comparator(name)),
             evidence=evidence,
             claims=sorted(shown, key=lambda one: ORDER.index(one.standing)),
             ruling=ruling,
-            decisions=[DECISIONS["keep"].about(name, sent)] if may_keep else [],
+            decisions=[DECISIONS["keep"].about(name, sent, label)] if may_keep else [],
         )
 
 

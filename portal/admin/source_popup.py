@@ -36,21 +36,20 @@ class SourcePopup(Base):
     """For the admin of sources: the short form where a new one is made in a pop-up."""
 
     def get_fieldsets(self, request: HttpRequest, obj: Source | None = None) -> Any:
-        return FIELDS if _is_new(request, obj) else super().get_fieldsets(request, obj)
-
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Source | None = None) -> Any:
-        return {} if _is_new(request, obj) else super().get_prepopulated_fields(request, obj)
+        return FIELDS if is_new_in_popup(request, obj) else super().get_fieldsets(request, obj)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         found: dict[str, Any] = super().get_changeform_initial_data(request)
         read_today = {"accessed_on": timezone.localdate().isoformat()}
-        return {**read_today, **found} if _is_new(request, None) else found
+        return {**read_today, **found} if is_new_in_popup(request, None) else found
 
     def get_form(
         self, request: HttpRequest, obj: Source | None = None, change: bool = False, **kwargs: Any
     ) -> Any:
         made = super().get_form(request, obj, change, **kwargs)
-        return type("NewSourceForm", (NewSource, made), {}) if _is_new(request, obj) else made
+        return (
+            type("NewSourceForm", (NewSource, made), {}) if is_new_in_popup(request, obj) else made
+        )
 
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view(guess)
@@ -123,5 +122,5 @@ def _host(url: str) -> str:
         return ""
 
 
-def _is_new(request: HttpRequest, source: Source | None) -> bool:
+def is_new_in_popup(request: HttpRequest, source: Source | None) -> bool:
     return source is None and (IS_POPUP_VAR in request.GET or IS_POPUP_VAR in request.POST)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from portal import publishing
 from portal.admin.publishables import actor
 from portal.admin.reference import ReferenceAdmin, ReferenceForm
-from portal.admin.source_popup import SourcePopup
+from portal.admin.source_popup import SourcePopup, is_new_in_popup
 from portal.admin.texts import WithText
 from portal.admin_site import Section
 from portal.documents import source_document
@@ -77,7 +77,8 @@ class SourceAdmin(WithText, SourcePopup, ReferenceAdmin[Source]):
         return [*self.readonly_fields, *(["slug"] if cited else [])]
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Source | None = None) -> Any:
-        return {"slug": ["publisher", "title"]} if obj is None else {}
+        has_slug = obj is None and not is_new_in_popup(request, obj)
+        return {"slug": ["publisher", "title"]} if has_slug else {}
 
     def has_delete_permission(self, request: HttpRequest, obj: Source | None = None) -> bool:
         """What readers have seen cited stays."""

@@ -6,7 +6,7 @@ const form = box?.closest("form");
 
 for (const row of form ? box.querySelectorAll("[data-columns]") : []) {
   const fields = row.dataset.columns.split(" ").map((name) => form.elements[name]).filter(Boolean);
-  const state = { wasListed: !row.hidden, isChanged: false };
+  const state = { before: fields.map(valueBefore), wasListed: !row.hidden, isChanged: false };
   update(row, fields, state);
   // The search for a relation tells its change to jQuery only.
   django.jQuery(fields).on("input change", () => update(row, fields, state));
@@ -14,7 +14,7 @@ for (const row of form ? box.querySelectorAll("[data-columns]") : []) {
 
 function update(row, fields, state) {
   const words = fields.map(inWords).filter(Boolean).join(" ");
-  const isChanged = fields.some((field) => field.value.trim() !== valueBefore(field));
+  const isChanged = fields.some((field, n) => field.value.trim() !== state.before[n]);
   const isListed = words !== "" && (isChanged || state.wasListed);
   const tick = row.querySelector("[type=checkbox]");
   if (isListed && isChanged && !state.isChanged) {

@@ -1,0 +1,91 @@
+"""A new source beside a claim: its address first, and what follows from it filled in."""
+
+import pytest
+
+from portal.models import Source
+from tests.admin_client import address_of, errors_in, filled, make_chief, make_editor, sign_in
+from tests.factories import make_source
+
+pytestmark = pytest.mark.django_db
+XINHUA = "https://www.news.example.org/"
+
+
+def open_popup(client, **changes):
+    page = client.get(address_of(Source, "add"), {"_popup": "1"})
+    return filled(page, _popup="1", **changes)
+
+
+def save(client, data):
+    return client.post(address_of(Source, "add"), data)
+
+
+def test_the_address_comes_first_and_little_more():
+    page = sign_in(make_chief()).get(address_of(Source, "add"), {"_popup": "1"})
+    assert list(page.context["adminform"].form.fields)[:6] == [
+        "url",
+        "title",
+        "publisher",
+        "published_on",
+        "kind",
+        "language",
+    ]
+    assert "slug" not in page.context["adminform"].form.fields
+
+
+def test_publisher_kind_and_language_are_those_of_most_sources_of_the_site():
+    for number, publisher in enumerate(["Xinhua", "Xinhua Net", "Xinhua"]):
+        url = f"{XINHUA}{number}"
+        make_source(publisher=publisher, url=url, kind="press", language="zh")
+    make_source(publisher="Other", url="https://news.example.org.evil.test/", kind="official")
+    client = sign_in(make_chief())
+    data = open_popup(client, url="https://news.example.org/new", title="新电站")
+    assert save(client, data).context["popup_response_data"]
+    source = Source.working.get(title="新电站")
+    assert (source.publisher, source.kind, source.language) == ("Xinhua", "press", "zh")
+    assert (source.slug, bool(source.accessed_on)) == ("xinhua", True)
+
+    asked = client.get("/admin/portal/source/guess/", {"url": f"{XINHUA}9"})
+    assert asked.json() == {"publisher": "Xinhua", "kind": "press", "language": "zh"}
+    assert client.get("/admin/portal/source/guess/", {"url": "https://[bad"}).json() == {}
+
+
+def test_what_is_typed_stands_and_addresses_stay_apart():
+    make_source(publisher="Xinhua", url=f"{XINHUA}1", kind="press")
+    client = sign_in(make_chief())
+    typed = {"publisher": "Ministry", "title": "Plan", "kind": "official"}
+    for number in (2, 3):
+        save(client, open_popup(client, url=f"{XINHUA}{number}", **typed))
+    made = Source.working.filter(publisher="Ministry").order_by("pk")
+    assert [(one.slug, one.kind) for one in made] == [
+        ("ministry-plan", "official"),
+        ("ministry-plan-2", "official"),
+    ]
+
+
+def test_what_cannot_be_guessed_is_asked_for():
+    client = sign_in(make_chief())
+    answer = save(client, open_popup(client, url=f"{XINHUA}1", title="Plan"))
+    assert errors_in(answer) == ["Who answers for it? No other source is from this site."]
+    answer = save(client, open_popup(client, title="Plan", publisher="Ministry"))
+    assert errors_in(answer) == ["Choose what kind of source it is."]
+    assert not Source.working.exists()
+
+
+def test_one_source_is_not_described_twice():
+    known = make_source(publisher="Xinhua", title="Plan", url=f"{XINHUA}1")
+    client = sign_in(make_chief())
+    answer = save(client, open_popup(client, url=f"{XINHUA}1", title="Again"))
+    assert errors_in(answer) == [
+        "This is the address of “Xinhua: Plan”: close this window and choose that source."
+    ]
+    assert list(Source.working.all()) == [known]
+
+
+def test_guesses_are_for_those_who_may_add_sources():
+    reader = sign_in(make_editor("portal.view_source"))
+    assert reader.get("/admin/portal/source/guess/", {"url": XINHUA}).status_code == 403
+
+
+def test_full_form_stays_as_it_was():
+    fields = sign_in(make_chief()).get(address_of(Source, "add")).context["adminform"].form.fields
+    assert {"slug", "derived_from", "archived_url", "licence"} <= set(fields)

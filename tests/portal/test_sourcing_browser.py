@@ -1,0 +1,158 @@
+"""Sources made cheap, in a real browser: counted in clicks, and by keyboard alone."""
+
+import pytest
+from playwright.sync_api import expect
+
+from portal.models import Source
+from projects.models import EnergyProject
+from tests.admin_client import address, make_chief
+from tests.factories import claim, claim_all, make_country, make_energy_project, make_source
+
+pytestmark = pytest.mark.django_db(transaction=True)
+WORD = "a long word"
+
+
+class Hand:
+    """Counts what an editor does: a click, or a run of keys in one field."""
+
+    def __init__(self, page):
+        self.page, self.count = page, 0
+
+    def sign_in(self, name):
+        make_chief(username=name, password=WORD)
+        self.page.goto("/admin/login/")
+        self.page.fill("#id_username", name)
+        self.page.fill("#id_password", WORD)
+        self.page.press("#id_password", "Enter")
+        self.page.wait_for_url("**/admin/")
+        self.count = 0
+
+    def click(self, what):
+        self.count += 1
+        self.page.click(what)
+
+    def go_to(self, what):
+        """Tab until something has the focus; as an editor does, without looking away."""
+        for _n in range(150):
+            if self.page.evaluate("what => document.activeElement.matches(what)", what):
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"The keyboard does not reach {what}.")
+
+    def keys(self, where, *keys):
+        """A run of keys: texts are typed, names in brackets are pressed."""
+        self.count += 1
+        self.go_to(where)
+        for key in keys:
+            if key.startswith("<"):
+                self.page.keyboard.press(key[1:-1])
+            else:
+                self.page.keyboard.type(key)
+
+    def look_up(self, field, words, found):
+        """Choose in an autocomplete."""
+        self.keys(f"#{field} + .select2-container [role=combobox]", "<Enter>", words)
+        self.page.wait_for_selector(f".select2-results__option--highlighted:has-text('{found}')")
+        self.page.keyboard.press("Enter")
+
+
+def test_sourced_project_is_published_in_ten_runs_of_keys(page):
+    make_country("KZ")
+    make_source(publisher="Ministry", title="Register of plants")
+    hand = Hand(page)
+    hand.sign_in("anna")
+    page.goto("/admin/projects/energyproject/add/")
+    hand.keys("#id_title_en", "Turgusun")
+    hand.look_up("id_country", "Country", "Country KZ")
+    hand.keys("#id_technology", "Hydro")
+    hand.keys("#id_project_status", "Oper")
+    hand.keys("#id_capacity_mw", "24.9")
+    hand.look_up("id_sourcing-source", "Register", "Register of plants")
+    hand.keys("#id_sourcing-locator", "row 17")
+    hand.keys("button[name=_step_submit]", "<Enter>")
+    page.wait_for_selector(".messagelist .success")
+    assert "now waits for review" in page.inner_text(".messagelist")
+    written = hand.count
+
+    page.click("#logout-form button")
+    hand.sign_in("boris")
+    hand.keys(f"a[href*='{address(EnergyProject.working.get())}']", "<Enter>")
+    page.wait_for_url("**/change/")
+    hand.keys("button[name=_step_publish]", "<Enter>")
+    page.wait_for_selector(".messagelist .success")
+    project = EnergyProject.objects.get()
+    assert [(c.fact, c.value, c.locator) for c in project.claims.order_by("pk")] == [
+        ("country", "KZ", "row 17"),
+        ("technology", "hydro", "row 17"),
+        ("status", "operating", "row 17"),
+        ("capacity_mw", "24.9", "row 17"),
+    ]
+    assert written + hand.count == 10
+
+
+def test_fact_is_listed_when_it_is_changed_and_goes_when_it_is_changed_back(page):
+    project, source = make_energy_project(), make_source(title="Atlas")
+    claim_all(project)
+    hand = Hand(page)
+    hand.sign_in("anna")
+    page.goto(address(project))
+    row = "#sourcing [data-columns~=capacity_mw]"
+    assert not page.is_visible(row)
+    page.fill("#id_capacity_mw", "120")
+    assert page.is_checked(f"{row} [type=checkbox]")
+    assert page.inner_text(f"{row} output") == "120"
+    page.fill("#id_capacity_mw", "100")
+    assert not page.is_visible(row)
+
+    page.fill("#id_capacity_mw", "120")
+    page.fill("#id_units", "40")
+    page.uncheck("#sourcing [data-columns~=units] [type=checkbox]")
+    page.fill(f"{row} [name=sourcing-printed_capacity_mw]", "120 MW in all")
+    hand.look_up("id_sourcing-source", "Atlas", "Atlas")
+    page.click(".panel button[name=_continue]")
+    page.wait_for_selector(".messagelist .success")
+    made = project.claims.filter(source=source)
+    assert [(c.fact, c.value, c.as_printed) for c in made] == [
+        ("capacity_mw", "120", "120 MW in all")
+    ]
+    assert "no source yet: units" in page.inner_text(".messagelist")
+
+
+def test_new_source_is_made_from_its_address_in_the_pop_up(page):
+    make_source(publisher="Xinhua", url="https://news.example.org/1", kind="press", language="en")
+    project = make_energy_project()
+    hand = Hand(page)
+    hand.sign_in("anna")
+    page.goto(address(project))
+    with page.expect_popup() as opened:
+        page.click("#add_id_sourcing-source")
+    popup = opened.value
+    popup.fill("#id_url", "https://news.example.org/2")
+    popup.press("#id_url", "Tab")
+    expect(popup.locator("#id_publisher")).to_have_value("Xinhua")
+    popup.fill("#id_title", "Plant opens")
+    with popup.expect_event("close"):
+        popup.press("#id_title", "Enter")
+    source = Source.working.get(title="Plant opens")
+    assert page.input_value("#id_sourcing-source") == str(source.pk)
+    assert (source.slug, source.kind, source.language) == ("xinhua-plant-opens", "press", "en")
+    assert source.accessed_on
+
+
+def test_dispute_is_settled_by_keyboard(page):
+    make_country("KG")
+    project = make_energy_project()
+    claim_all(project)
+    other = claim(project, "country", "KG")
+    hand = Hand(page)
+    hand.sign_in("anna")
+    page.goto(address(project, "evidence"))
+    hand.keys(f"#claim-{other.uid} .decision:first-of-type summary", "<Enter>")
+    hand.keys(f"#rule-accept-{other.uid}", "The resp")
+    hand.keys(f"#reason-accept-{other.uid}", "The land register.")
+    hand.keys("form:focus-within button.step", "<Enter>")
+    page.wait_for_selector(".messagelist .success")
+    project.refresh_from_db()
+    assert (project.country_id, project.rulings.get().rule) == ("KG", "official")
+    assert "Country KG" in page.inner_text("#fact-country .fact-value")
+    assert hand.count == 4
