@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.admin.apply_source import apply_source, apply_source_page
+from portal.admin.cards import fold_cards
 from portal.admin.claims import stamp
 from portal.admin.evidence import beside_field
 from portal.admin.filters import EvidenceFilter, StateFilter
@@ -199,6 +200,7 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
         for formset in formsets:
             if isinstance(formset, PartFormSet):
                 formset.keep_as_typed()
+        fold_cards(request, formsets, inline_instances)
         return super().get_inline_formsets(request, formsets, inline_instances, obj)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
