@@ -1,0 +1,38 @@
+"""Random pairs of edits: nothing is lost, nothing is doubled, disjoint edits merge unasked.
+
+`make attack` runs ten thousand of them on PostgreSQL, where both saves happen at the same moment.
+"""
+
+import os
+
+import pytest
+
+from tests.admin_client import make_chief, sign_in
+from tests.two_editors import Outcome, run
+
+RUNS = int(os.environ.get("TWO_EDITORS_RUNS", "24"))
+SEED = int(os.environ.get("TWO_EDITORS_SEED", "20261124"))
+CHUNK = 250
+"""Runs in one test, so that two processes can share the work."""
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("first", range(SEED, SEED + RUNS, CHUNK))
+def test_random_edits_of_two_people(first):
+    clients = (sign_in(make_chief(username="anna")), sign_in(make_chief(username="boris")))
+    last = min(first + CHUNK, SEED + RUNS)
+    outcomes = {seed: run(seed, clients) for seed in range(first, last)}
+
+    assert {seed: one.problems for seed, one in outcomes.items() if one.problems} == {}
+    disjoint = [one for one in outcomes.values() if one.is_disjoint]
+    asked = [one for one in outcomes.values() if one.was_asked]
+    assert len(disjoint) > len(outcomes) / 5
+    assert len(asked) > len(outcomes) / 20
+    assert merged_unasked(disjoint) >= 0.9
+    print(
+        f"\n{len(outcomes)} runs, {len(disjoint)} disjoint, {merged_unasked(disjoint):.1%} unasked"
+    )
+
+
+def merged_unasked(disjoint: list[Outcome]) -> float:
+    return sum(not one.was_asked for one in disjoint) / len(disjoint)
