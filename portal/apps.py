@@ -15,4 +15,5 @@ class PortalConfig(AppConfig):
         autodiscover_modules("serializers")  # each app's documents join portal.registry
         autodiscover_modules("home")  # and its figures for the front page
         autodiscover_modules("worklist")  # and its checks for the desk
+        autodiscover_modules("verbs")  # and its own way of taking steps
         autodiscover_modules("letters")  # and whom it tells of what

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
-from portal import projections, publishing, verbs
+from portal import projections, publishing
 from portal.models import Source, Status, User
 from trade import disagreements
 from trade.models import Observation, ObservationBatch, Series
@@ -40,9 +40,6 @@ def withdraw_batch(batch: ObservationBatch, *, by: User, at: datetime, note: str
     """Take a batch back, with the reason."""
     publishing.withdraw(batch, by=by, at=at, note=note)
     disagreements.refresh(series_of(batch))
-
-
-verbs.take_over(ObservationBatch, publish=publish_batch, withdraw=withdraw_batch)
 
 
 def series_of(batch: ObservationBatch) -> Any:

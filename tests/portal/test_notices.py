@@ -149,10 +149,10 @@ def test_a_message_is_written_in_the_language_of_the_portal():
 
 def test_nobody_is_told_of_what_did_not_happen():
     person("boris", SEES, "portal.publish")
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         publishing.submit(make_place(), by=make_user(), at=NOON)
         assert Notice.objects.exists()
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     assert not Notice.objects.exists()
 
 
