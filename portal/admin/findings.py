@@ -48,7 +48,7 @@ class Line:
 
 def kinds_seen(request: HttpRequest) -> dict[str, Any]:
     """The ModelAdmins of all kinds that findings can be about and this person may view."""
-    models = [*worklist.publishable_models(), Source]
+    models: list[Any] = [*worklist.publishable_models(), Source]
     found = {model._meta.model_name: admin.site._registry.get(model) for model in models}
     return {
         str(kind): one for kind, one in found.items() if one and one.has_view_permission(request)
