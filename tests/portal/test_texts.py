@@ -314,6 +314,12 @@ def test_claim_goes_into_a_draft_of_what_is_public():
     assert f"/{draft.pk}/" in warning
 
 
+def test_claim_that_agrees_needs_no_remark():
+    source, project = kept().source, make_energy_project()
+    response = state(sign_in(make_chief()), source, project, comparator="exact")
+    assert said_by(response) == [f"Kept in the draft of “{project}”."]
+
+
 def test_value_is_written_as_an_editor_writes_it():
     source, project = kept().source, make_energy_project()
     vendor = make_organisation(title_en="Wind Works")
@@ -547,6 +553,7 @@ def test_statement_needs_the_right_to_change_its_record():
     assert response.context["desk"].found == []
     response = state(client, source, place, fact="country", value="KZ", comparator="exact")
     assert problems(response)["__all__"] == ["Choose the record that the passage speaks of."]
+    assert place.title_en not in response.content.decode()
     response = state(client, source, public)
     assert "Your role does not allow you" in problems(response)["__all__"][0]
     assert not Passage.objects.exists()
