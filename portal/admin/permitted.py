@@ -16,6 +16,7 @@ from portal.admin.steps import Button, is_save
 from portal.languages import DEFAULT, LANGUAGES, suffix
 from portal.models import Publishable, Record, Status
 
+FORM = ("change", "card")
 CHANGE_LIST = ActionLocation.CHANGE_LIST
 LOCAL = {"title_local", "local_language"}
 TRANSLATED = tuple(f"_{suffix(code)}" for code in LANGUAGES if code != DEFAULT)
@@ -102,9 +103,9 @@ class PermittedAdmin[P: Publishable](admin.ModelAdmin[P]):
         return may and (not was_public or request.user.has_perm("portal.edit"))
 
     def _is_form(self, request: HttpRequest) -> bool:
-        place = request.resolver_match
-        name = f"{self.opts.app_label}_{self.opts.model_name}_change"
-        return place is not None and place.url_name == name
+        """Whether the page is the form of a record, or draws a row of it that was opened."""
+        names = {f"{self.opts.app_label}_{self.opts.model_name}_{page}" for page in FORM}
+        return request.resolver_match is not None and request.resolver_match.url_name in names
 
 
 def translated_columns(model: type[models.Model]) -> list[str]:

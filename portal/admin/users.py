@@ -41,7 +41,7 @@ class UserAdmin(DjangoUserAdmin[User]):
     section = Section.ADMINISTRATION
     position = 1
     list_display = ["username", "person", "roles", "is_active", "is_service", "last_login"]
-    list_filter = ["groups", "is_active", "is_staff", "is_superuser", "is_service"]
+    list_filter = ["groups", "is_active", "is_service"]
     add_form = NewUserForm
     filter_horizontal = ["user_permissions"]
     fieldsets = [
@@ -68,13 +68,16 @@ class UserAdmin(DjangoUserAdmin[User]):
         "is_superuser": _("May do everything, whatever the roles say. Prefer a role."),
     }
 
+    class Media:
+        css = {"all": ["portal/admin/users.css"]}
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         return super().get_queryset(request).prefetch_related("groups")
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         if db_field.name == "groups":
-            kwargs = {"form_class": RoleChoice, "widget": forms.CheckboxSelectMultiple}
-            field = db_field.formfield(queryset=Group.objects.order_by("pk"), **kwargs)
+            groups = Group.objects.order_by("pk")
+            field = db_field.formfield(form_class=RoleChoice, queryset=groups, label=_("Roles"))
         else:
             field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None and db_field.name in self.help_texts:
