@@ -28,7 +28,7 @@ from tests.factories import (
     publish,
     rule,
 )
-from trade.models import ObservationBatch
+from trade.models import ObservationBatch, TradeHub
 
 pytestmark = pytest.mark.django_db
 
@@ -270,6 +270,23 @@ def test_somebody_who_reads_what_a_program_published_settles_it():
     assert findings(place, "unreviewed") == []
 
 
+def test_team_of_one_and_program_that_reads_are_no_imports(settings):
+    written = make_place()
+    claim_all(written)
+    publishing.submit(written, by=make_user(), at=NOON)
+    read = publishing.publish(written, by=make_user(is_service=True), at=NOON)
+    assert read.edition.second_reader
+    assert findings(read, "unreviewed") == []
+
+    settings.PORTAL_SECOND_READER = False
+    alone, place = make_user(), make_place()
+    claim_all(place)
+    publishing.submit(place, by=alone, at=NOON)
+    place = publishing.publish(place, by=alone, at=NOON)
+    assert not place.edition.second_reader
+    assert findings(place, "unreviewed") == []
+
+
 def test_what_was_withdrawn_is_nobodys_work():
     place = published_by_program(make_place())
     worklist.refresh([place], at=NOON)
@@ -382,7 +399,7 @@ def test_second_night_finds_nothing_new():
 def test_command_says_what_each_check_found(capsys):
     make_place()
     Finding.objects.create(
-        check_id="abolished", kind="place", record_uid="x", title="Old", found_at=NOON
+        check_id="abolished", kind="source", record_uid="x", title="Old", found_at=NOON
     )
     call_command("refresh_worklist")
     lines = capsys.readouterr().out.splitlines()
@@ -397,7 +414,8 @@ def test_number_of_queries_does_not_grow(model):
     def make_more():
         if model is ObservationBatch:
             return [make_batch(), moved_by(2)]
-        return [MAKERS[model](), edited(publish(MAKERS[model]()), title_en="Changed")]
+        more = {"place": publish(make_place())} if model is TradeHub else {}
+        return [MAKERS[model](**more), edited(publish(MAKERS[model](**more)), title_en="Changed")]
 
     def count():
         worklist.refresh_kind(model, None, at=NOON)

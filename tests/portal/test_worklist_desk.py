@@ -61,7 +61,8 @@ def test_first_page_lists_by_severity_and_links_to_the_field():
     claim(place, "place_kind")
     named = make_place(title_en="Altynkol", title_ru="Алтынколь")
     claim_all(named)
-    check(place, named)
+    worklist.refresh([named], at=NOON - timedelta(days=30))
+    check(place)
     part = on_page(sign_in(make_chief()))
     assert [(line.severity.name, line.sentence, line.address) for line in part["lines"]] == [
         ("BLOCKS", "Things missing before it can be published: 1.", address(place)),
@@ -317,6 +318,12 @@ def test_panel_lists_what_it_does_not_say_as_missing():
         ("No location: it cannot be shown on a map.", "#id_latitude"),
         ("Missing: title (简体中文).", "#id_title_zh_hans"),
     ]
+    location = Finding.objects.filter(check_id="no-coordinates")
+    later = timezone.now() + timedelta(days=1)
+    location.update(snoozed_until=later, snoozed_by=make_user(), snooze_reason=REASON)
+    assert in_panel(client, project) == [("Missing: title (简体中文).", "#id_title_zh_hans")]
+    location.update(snoozed_until=None)
+
     public = publish(project)
     check(public)
     assert in_panel(client, public) == [
