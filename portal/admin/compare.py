@@ -34,7 +34,7 @@ def compare_page(modeladmin: Any, request: HttpRequest, record: Record) -> HttpR
     context: dict[str, Any] = {"sides": sides, "chosen": chosen}
     if chosen is not None:
         was, now = (sides.content(side) for side in chosen)
-        kept = [side for side in chosen if side.kept is not None]
+        kept = [s for s in chosen if s.kept is not None and s not in sides.saves[:1]]
         context |= {
             "comparison": _compared(modeladmin, record, was, now),
             "swapped": compare_link(record, *reversed(chosen)),

@@ -42,6 +42,10 @@ class FieldChange:
     is_gone: bool = False
     """Whether the model no longer has this field."""
 
+    @property
+    def has_both(self) -> bool:
+        return not (self.was.is_nothing or self.now.is_nothing)
+
 
 @dataclass(frozen=True, kw_only=True)
 class RowChange:

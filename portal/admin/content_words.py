@@ -33,6 +33,10 @@ class Shown:
     language: str = ""
     image: str = ""
 
+    @property
+    def is_nothing(self) -> bool:
+        return self == NOTHING
+
 
 NOTHING = Shown("—")
 

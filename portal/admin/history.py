@@ -53,9 +53,10 @@ def _kept(record: Record, sides: Sides, side: Side, loads: bool) -> Kept:
     links = []
     if (before := sides.before(side)) is not None:
         links.append((_("Compare with the one before"), compare_link(record, before, side)))
-    if sides.drafts:
+    is_now = side in sides.saves[:1]  # the draft holds what its last save left
+    if sides.drafts and not is_now:
         links.append((_("Compare with the draft"), compare_link(record, side, sides.drafts[0])))
-    if loads:
+    if loads and not is_now:
         label = _("Go back to this save") if is_save else _("Load into a draft")
         links.append((label, load_link(record, side)))
     who = row.saved_by if is_save else row.issued_by

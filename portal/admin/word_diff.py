@@ -43,11 +43,17 @@ def shortened(found: list[Piece], *, keep: int = 160) -> list[Piece]:
         if piece.kind != SAME or len(piece.text) <= 3 * keep:
             short.append(piece)
             continue
-        head = piece.text[:keep] if number else ""
-        tail = piece.text[-keep:] if number < len(found) - 1 else ""
+        head = _to_a_space(piece.text[:keep]) if number else ""
+        is_last = number == len(found) - 1
+        tail = "" if is_last else _to_a_space(piece.text[: -keep - 1 : -1])[::-1]
         parts = [(SAME, head), (SKIPPED, "…"), (SAME, tail)]
         short += [Piece(kind, text) for kind, text in parts if text]
     return short
+
+
+def _to_a_space(text: str) -> str:
+    """Without the part of a word at its end; Chinese has no spaces and is cut anywhere."""
+    return text[: text.rfind(" ") + 1] or text
 
 
 def _by_word(was: str, now: str) -> list[Piece]:
