@@ -13,7 +13,7 @@ from portal.bootstrap.programs import find_chromium
 from portal.models import OpenForm
 from tests.admin_client import make_chief
 from tests.conftest import CHROMIUM_WORDS
-from tests.factories import make_place
+from tests.factories import claim_all, make_energy_project, make_place
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
@@ -81,3 +81,19 @@ def test_killed_browser_loses_two_seconds_at_most(live_server, tmp_path, run):
     assert old_enough > 3
     assert typed.startswith(kept)
     assert len(kept) >= old_enough, f"{len(kept)} of {old_enough} letters were kept"
+
+
+def test_an_open_form_that_nobody_touches_keeps_nothing(live_server, page):
+    """Scripts that fill in what a page begins with are nobody's typing."""
+    make_chief(username="anna", password="a long word")
+    project = make_energy_project()
+    claim_all(project)
+    sign_in(page, live_server.url)
+    with page.expect_response("**/typing/"):
+        page.goto(f"/admin/projects/energyproject/{project.pk}/change/")
+    page.wait_for_timeout(1500)
+    assert OpenForm.objects.get().data is None
+    with page.expect_response("**/typing/"):
+        page.fill("#id_river", "Ili")
+    page.wait_for_function("document.querySelector('[data-kept-line]').textContent")
+    assert OpenForm.objects.get().data["river"] == ["Ili"]

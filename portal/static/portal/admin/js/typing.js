@@ -70,11 +70,24 @@ if (form) {
     timer = window.setTimeout(() => send(false), Math.min(SOON, left));
   };
 
+  // Scripts fill in fields as well, when the page opens: what counts begins when somebody comes.
+  const state = () => new URLSearchParams(new FormData(form)).toString();
+  let last = null;
+  const begin = () => {
+    last ??= state();
+  };
   const changed = () => {
+    if (last === null) return;
+    const now = state();
+    if (now === last) return;
+    last = now;
     firstChange = firstChange || performance.now();
     plan();
   };
 
+  for (const sign of ["pointerdown", "keydown", "focusin"]) {
+    form.addEventListener(sign, begin, { capture: true });
+  }
   form.addEventListener("input", changed);
   form.addEventListener("change", changed);
   // The search boxes of Django's admin tell of a choice through jQuery only.
