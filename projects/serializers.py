@@ -6,7 +6,6 @@ from django.core.files.storage import default_storage
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from portal.models.pictures import in_order
 from portal.pictures import TYPES
 from portal.registry import documents_of
 from portal.serializers import (
@@ -84,13 +83,6 @@ class RenditionSerializer(serializers.Serializer[Any]):
         return default_storage.url(rendition["file"])
 
 
-class InOrder(serializers.ListSerializer[Any]):
-    """Pictures in the order in which they were added, whatever order the database gives."""
-
-    def to_representation(self, data: Any) -> Any:
-        return super().to_representation(in_order(data.all()))
-
-
 class PhotoSerializer(PartSerializer[Photo]):
     alt = LocalField()
     image = serializers.SerializerMethodField()
@@ -98,7 +90,6 @@ class PhotoSerializer(PartSerializer[Photo]):
 
     class Meta:
         model = Photo
-        list_serializer_class = InOrder
         fields: ClassVar[list[str]] = [
             *PartSerializer.Meta.fields,
             "image",

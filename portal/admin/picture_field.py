@@ -20,7 +20,8 @@ SALT = "a picture that was sent with a form"
 KEPT_FOR = 48 * 60 * 60
 """Seconds for which a picture stays with a form that could not be saved yet."""
 
-SHOWN_WIDTH = 640
+SHOWN_WIDTH, SHOWN_HEIGHT = 640, 352
+"""Pixels, at most."""
 
 
 @dataclass(frozen=True)
@@ -80,16 +81,21 @@ class PictureInput(forms.FileInput):
 
 
 def stored_picture(value: Any) -> dict[str, Any] | None:
-    """What the form shows of a picture: a rendition of it, or itself where there is none."""
+    """What the form shows of a picture: a rendition of it, or itself where there is none, and how
+    large, so that nothing moves when it arrives."""
     picture = getattr(value, "instance", None)
     if not value or not isinstance(picture, Picture):
         return None
-    whole = [one for one in picture.renditions if one["crop"] is None]
-    fitting = [
-        one for one in whole if one["format"] in ("jpg", "png") and one["width"] <= SHOWN_WIDTH
-    ]
+    width = min(SHOWN_WIDTH, picture.width, SHOWN_HEIGHT * picture.width // max(picture.height, 1))
+    plain = [one for one in picture.renditions if one["format"] in ("jpg", "png")]
+    fitting = [one for one in plain if one["crop"] is None and one["width"] <= SHOWN_WIDTH]
     name = max(fitting, key=lambda one: one["width"])["file"] if fitting else value.name
-    return {"url": default_storage.url(name), "picture": picture}
+    return {
+        "url": default_storage.url(name),
+        "width": max(width, 1),
+        "height": max(width * picture.height // max(picture.width, 1), 1),
+        "picture": picture,
+    }
 
 
 class PictureField(forms.FileField):

@@ -124,7 +124,8 @@ class PictureInline(StackedPartInline):
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if isinstance(db_field, models.ImageField):
-            kwargs |= {"form_class": PictureField, "widget": PictureInput}
+            words = {"label": _("File of the picture")}
+            kwargs |= {"form_class": PictureField, "widget": PictureInput, **words}
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 

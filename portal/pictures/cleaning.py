@@ -77,7 +77,7 @@ def _made_anew(data: bytes, found: str) -> Master:
 def _encoded(image: Image.Image, *, as_png: bool) -> bytes:
     into = BytesIO()
     if as_png:
-        image.save(into, "PNG", compress_level=6)
+        image.save(into, "PNG", compress_level=3)  # more saves little and takes long
     else:
         image.save(into, "JPEG", quality=92, subsampling=0, optimize=True)
     return into.getvalue()

@@ -1,18 +1,18 @@
 // Shows a picture as soon as it is chosen, and says at once when the file is too large.
 
-const WIDTH = 640;
+// Pixels, at most: as portal/admin/picture_field.py shows a stored one.
+const [WIDTH, HEIGHT] = [640, 352];
 
 async function show(box, file) {
   const stage = box.querySelector(".picture-stage");
   const picture = await createImageBitmap(file);
   const canvas = document.createElement("canvas");
-  const scale = Math.min(1, WIDTH / picture.width);
+  const scale = Math.min(1, WIDTH / picture.width, HEIGHT / picture.height);
   canvas.width = Math.max(1, Math.round(picture.width * scale));
   canvas.height = Math.max(1, Math.round(picture.height * scale));
   canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
   stage.querySelector("img, canvas")?.remove();
   stage.prepend(canvas);
-  stage.dispatchEvent(new CustomEvent("picture:shown", { bubbles: true }));
 }
 
 document.addEventListener("change", async (event) => {

@@ -95,6 +95,7 @@ function enhanceAll(root) {
   }
 }
 
-document.addEventListener("formset:added", (event) => enhanceAll(event.target));
-document.addEventListener("picture:shown", (event) => enhanceAll(event.target.parentElement.parentElement));
+// Cards are fetched when they are opened, rows are added, and a picture is shown once it is chosen.
+const form = document.querySelector("#content-main form");
+if (form) new MutationObserver(() => enhanceAll(form)).observe(form, { childList: true, subtree: true });
 enhanceAll(document);

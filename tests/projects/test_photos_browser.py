@@ -1,0 +1,127 @@
+"""A picture on its way from an editor's hands to a reader's screen, in a real browser."""
+
+import pytest
+
+from projects.models import EnergyProject, Photo
+from tests.admin_client import address, make_chief
+from tests.factories import claim_all, make_energy_project, publish
+from tests.portal.pictures_corpus import jpeg
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+WORDS = {
+    "alt_en": "A dam at dawn",
+    "alt_zh_hans": "黎明时的大坝",
+    "alt_ru": "Плотина на рассвете",
+    "credit": "A. N. Other",
+    "licence": "CC BY 4.0",
+}
+
+
+@pytest.fixture
+def project():
+    project = make_energy_project()
+    claim_all(project)
+    return project
+
+
+@pytest.fixture
+def desk(page):
+    make_chief(username="anna", password="a long word")
+    page.goto("/admin/login/")
+    page.fill("#id_username", "anna")
+    page.fill("#id_password", "a long word")
+    page.press("#id_password", "Enter")
+    page.wait_for_url("**/admin/")
+    return page
+
+
+def choose(page, data, name="dam.jpg"):
+    page.click("#photos-group .add-row a")
+    page.set_input_files(
+        "#id_photos-0-image", {"name": name, "mimeType": "image/jpeg", "buffer": data}
+    )
+
+
+def save(page):
+    page.click(".panel button[name=_continue]")
+    page.wait_for_selector(".messagelist .success")
+    page.wait_for_load_state("networkidle")  # the form says that it is open
+
+
+def focal_point(page):
+    return [page.input_value(f"#id_photos-0-focal_{axis}") for axis in "xy"]
+
+
+def test_picture_is_chosen_centred_by_keyboard_published_and_seen(desk, project):
+    desk.goto(address(project))
+    choose(desk, jpeg((900, 600)))
+    point = desk.locator("#photos-0 .picture-point")
+    point.focus()
+    desk.keyboard.press("Shift+ArrowLeft")
+    desk.keyboard.press("ArrowLeft")
+    desk.keyboard.press("ArrowDown")
+    assert focal_point(desk) == ["39", "51"]
+    assert point.get_attribute("aria-label") == "Focal point: 39 % from the left, 51 % from the top"
+    for _press in range(8):
+        desk.keyboard.press("Shift+ArrowDown")
+    assert focal_point(desk) == ["39", "100"]
+    for name, words in WORDS.items():
+        desk.fill(f"#id_photos-0-{name}", words)
+    save(desk)
+    photo = Photo.objects.get()
+    assert (photo.focal_x, photo.focal_y, photo.width) == (39, 100, 900)
+
+    publish(EnergyProject.working.get(pk=project.pk))
+    desk.goto(project.get_absolute_url())
+    picture = desk.locator(".photos picture img")
+    picture.scroll_into_view_if_needed()
+    desk.wait_for_function("document.querySelector('.photos picture img').complete")
+    assert picture.evaluate("image => image.currentSrc").endswith(".avif")
+    assert picture.evaluate("image => image.naturalWidth") > 0
+    assert picture.get_attribute("alt") == "A dam at dawn"
+
+
+def test_stored_picture_is_centred_by_a_click_on_it(desk, project):
+    desk.goto(address(project))
+    choose(desk, jpeg((900, 600)))
+    save(desk)
+    desk.click("#photos-0 summary")
+    point = desk.locator("#photos-0 .picture-point")
+    size = point.bounding_box()
+    point.click(position={"x": size["width"] * 0.25, "y": size["height"] * 0.75})
+    assert focal_point(desk) == ["25", "75"]
+    desk.fill("#id_photos-0-focal_x", "60")
+    assert "60 % from the left" in point.get_attribute("aria-label")
+    save(desk)
+    assert (Photo.objects.get().focal_x, Photo.objects.get().focal_y) == (60, 75)
+
+
+def test_file_that_is_too_large_is_told_of_before_it_is_sent(desk, project):
+    desk.goto(address(project))
+    choose(desk, jpeg() + bytes(21 * 1024 * 1024))
+    problem = desk.locator("#photos-0 .picture-problem")
+    problem.wait_for()
+    assert problem.inner_text() == "This file is larger than 20 MB and will not be taken."
+
+    small = {"name": "dam.jpg", "mimeType": "image/jpeg", "buffer": jpeg()}
+    desk.set_input_files("#id_photos-0-image", small)
+    desk.wait_for_selector("#photos-0 .picture-stage canvas")
+    assert problem.inner_text() == ""
+    save(desk)
+    assert Photo.objects.get().width == 60
+
+
+def test_picture_once_chosen_is_still_there_when_the_form_comes_back(desk, project):
+    desk.goto(address(project))
+    choose(desk, jpeg((900, 600)))
+    desk.fill("#id_title_en", "")
+    desk.evaluate("document.querySelectorAll('form').forEach(form => { form.noValidate = true })")
+    desk.click(".panel button[name=_continue]")
+    desk.wait_for_selector(".errornote")
+    assert (
+        desk.locator("#photos-0 .picture-stage img").evaluate("image => image.naturalWidth") == 900
+    )
+    desk.fill("#id_title_en", "Named again")
+    save(desk)
+    assert Photo.objects.get().width == 900
