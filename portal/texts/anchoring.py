@@ -23,8 +23,8 @@ def place_in(new: str, old: str, passage: Passage) -> Span | None:
     """Where a passage of the old text stands in the new one: its quote occurs there once, or as
     often as before, and so in the same turn."""
     found = occurrences(new, passage.quote)
-    if len(found) == 1:
-        return found[0]
+    if len(found) < 2:
+        return found[0] if found else None
     before = occurrences(old, passage.quote)
     here = Span(passage.starts_at, passage.ends_at)
     return found[before.index(here)] if len(found) == len(before) and here in before else None

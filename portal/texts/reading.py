@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -131,6 +132,7 @@ def _starts(text: str, wanted: str) -> Iterator[int]:
         start = text.find(wanted, start + 1)
 
 
+@lru_cache(maxsize=2)  # a text and a quote: many quotes are looked for in one text
 def _folded(text: str) -> tuple[str, list[int]]:
     """Without spaces, with plain quotation marks; and where each character stood."""
     places = [n for n, char in enumerate(text) if not char.isspace() and char not in UNSEEN]
