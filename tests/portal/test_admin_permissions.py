@@ -95,7 +95,7 @@ def test_list_offers_only_steps_one_may_take():
     make_place()
     writer = sign_in(make_editor(*WRITER, "portal.bulk"))
     reader = sign_in(make_editor(*READER, "portal.bulk"))
-    assert _actions(writer) == ["", "submit", "start_edit"]
+    assert _actions(writer) == ["", "submit", "start_edit", "apply_source"]
     assert _actions(reader) == ["", "publish", "send_back"]
     assert _actions(sign_in(make_chief())) == [
         "",
@@ -105,6 +105,7 @@ def test_list_offers_only_steps_one_may_take():
         "send_back",
         "withdraw",
         "reopen",
+        "apply_source",
     ]
 
 

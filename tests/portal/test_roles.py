@@ -60,6 +60,7 @@ STATISTICS = "Indicators and series"
 BATCHES = "Batches of observations"
 REST = "Everything else"
 TICKED = "The same steps for ticked rows"
+APPLY = "Apply a source to facts"
 VERBS = {str(button.label): button.verb for button in BUTTONS}
 every_role = pytest.mark.parametrize("role", [role.name for role in ROLES])
 
@@ -194,6 +195,27 @@ def test_adding_and_seeing_are_as_the_table_says(heading: str, model: Any, role:
 
 
 @every_role
+@pytest.mark.parametrize(("heading", "model"), [(RECORDS, Place), (STATISTICS, Series)])
+def test_source_is_applied_to_ticked_rows_as_the_table_says(
+    heading: str, model: Any, role: str
+) -> None:
+    client, records = sign_in_as(role), [MAKERS[model](), MAKERS[model]()]
+    may = allowed(heading, APPLY, "any", role) == "yes"
+    form = client.get(address_of(model)).context["action_form"]
+    assert ("apply_source" in dict(form.fields["action"].choices if form else ())) is may
+    ticked = {"action": "apply_source", "_selected_action": [row.pk for row in records]}
+    answer = client.post(address_of(model), ticked, follow=True)
+    assert ("Where is this from?" in answer.content.decode()) is may
+    forged = {
+        "records": ",".join(f"{row.pk}:{row.version}" for row in records),
+        "ticked": [f"all:{name}" for name in model.facts],
+        "source": make_source().pk,
+    }
+    client.post(f"{address_of(model)}apply-source/", forged)
+    assert any(row.claims.exists() for row in records) is may
+
+
+@every_role
 def test_everything_else_is_as_the_table_says(role: str) -> None:
     client, chief = sign_in_as(role), sign_in(make_chief())
     rows, told, found = _other_rows(), {}, {}
@@ -210,7 +232,7 @@ def test_everything_else_is_as_the_table_says(role: str) -> None:
 def test_every_row_of_the_tables_is_tried() -> None:
     """A typing error in the document would otherwise be a row that nobody reads."""
     states = {*in_every_state(Place), "any", "–"}
-    actions = {"See", "Add", "Change", "Delete", TICKED, *VERBS}
+    actions = {"See", "Add", "Change", "Delete", TICKED, APPLY, *VERBS}
     for heading in (RECORDS, STATISTICS, BATCHES):
         assert {action for action, _state in table(heading)} <= actions
         assert {state for _action, state in table(heading)} <= states
@@ -288,7 +310,8 @@ def test_translator_writes_other_languages_in_rows_and_signs_no_ruling() -> None
     claim(project, "capacity_mw", "90")
     ruling = rule(project, "capacity_mw")
     client = sign_in_as("Translator")
-    page = client.get(address(project))
+    card = {"relation": "rulings", "uid": ruling.uid, "number": 0}
+    page = client.get(address(project, "card"), card)
     rulings = {"rulings-0-reason_ru": "Документы надёжнее.", "rulings-0-reason_en": "Forged."}
     data = _with_rows_of_the_chief(project, title_ru="Зима", title_en="Forged", **rulings)
     assert 'name="rulings-0-reason_ru"' in page.content.decode()
@@ -353,6 +376,25 @@ def test_batch_that_has_observations_is_deleted_after_them() -> None:
     steward.post(address(batch), filled(page, **{"observations-0-DELETE": "on"}))
     steward.post(address(batch, "delete"), {"post": "yes"})
     assert not ObservationBatch.working.exists()
+
+
+def test_panel_says_how_far_a_role_reaches() -> None:
+    draft, copy = make_place(), _copy_of(publish(make_place()))
+    words = {
+        "Translator": "Your role writes the texts in Chinese, Russian and the local language here.",
+        "Contributor": "It was public before: your role reads it and does not change it.",
+    }
+    told = {
+        (role, record): [sentence for sentence in words.values() if sentence in page]
+        for role in ("Translator", "Contributor", "Editor", "Publisher")
+        for record in (draft, copy)
+        for page in [sign_in_as(role).get(address(record)).content.decode()]
+    }
+    assert {key: found for key, found in told.items() if found} == {
+        ("Translator", draft): [words["Translator"]],
+        ("Translator", copy): [words["Translator"]],
+        ("Contributor", copy): [words["Contributor"]],
+    }
 
 
 def test_contributor_who_saves_too_late_gets_back_what_was_typed() -> None:
