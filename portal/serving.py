@@ -7,20 +7,18 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Callable
-from typing import Any
 
 from django.conf import settings
 from django.core.management.base import CommandError
 from django.db import connections
 from django.utils import timezone
-from django.utils.module_loading import import_string
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from portal import clock
 from portal.bootstrap.progress import say
+from portal.loading import load_apart
 
 HOST = "127.0.0.1"
 
@@ -60,16 +58,6 @@ def serve(port: int) -> None:
     )
     server.serve(target_loader=load_apart)
     say("Stopped.")
-
-
-def load_apart(target: str) -> Callable[..., Any]:
-    """Loads the application in a worker, which Ctrl-C then does not reach by itself.
-
-    The main process hears it and ends the workers. One that gets both signals can lock up.
-    """
-    os.setpgrp()
-    application: Callable[..., Any] = import_string(target)
-    return application
 
 
 def keep_time(*, pause: float = 30) -> None:
