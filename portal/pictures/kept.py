@@ -24,23 +24,27 @@ def unneeded(*, before: datetime) -> list[str]:
 
 
 def _needed() -> set[str]:
-    pictures = {
-        name
-        for model in record_models()
-        for part in picture_relations(model).values()
-        for row in part._base_manager.all().iterator()
-        for name in row.files()
-    }
-    kept = [
-        content
-        for rows in (Edition.objects.all(), Revision.objects.all())
-        for content in rows.values_list("content", flat=True).iterator()
-    ]
-    documents = Edition.objects.values_list("document", flat=True).iterator()
+    return {*_of_pictures(), *_of_contents()}
+
+
+def _of_pictures() -> Iterator[str]:
+    for model in record_models():
+        for part in picture_relations(model).values():
+            for row in part._base_manager.all().iterator():
+                yield from row.files()
+
+
+def _of_contents() -> Iterator[str]:
+    """What editions show and what can be loaded into a draft again, one row at a time."""
     prefix = default_storage.url("")
-    return pictures | {
-        text.removeprefix(prefix) for found in (*kept, *documents) for text in _texts(found)
-    }
+    for rows, column in (
+        (Edition.objects, "document"),
+        (Edition.objects, "content"),
+        (Revision.objects, "content"),
+    ):
+        manager: Any = rows
+        for found in manager.values_list(column, flat=True).iterator(chunk_size=100):
+            yield from (text.removeprefix(prefix) for text in _texts(found))
 
 
 def _texts(node: Any) -> Iterator[str]:

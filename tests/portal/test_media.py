@@ -6,6 +6,7 @@ import pytest
 from django.core.files.storage import default_storage
 
 from portal import publishing
+from portal.identifiers import new_uid
 from portal.pictures import LARGEST_FILE, write
 from projects.models import Photo
 from tests.factories import NOON, make_energy_project, make_user, publish
@@ -142,6 +143,17 @@ def test_the_files_of_one_record_are_not_shown_because_another_is_public(client,
     write(f"photos/{public.uid}/draft.jpg", b"of a draft")
 
     assert client.get(f"/media/photos/{public.uid}/draft.jpg").status_code == 404
+
+
+def test_a_file_stored_before_names_led_to_records_is_still_shown(client, photo):
+    name = f"photos/{new_uid()}{new_uid()}.png"
+    write(name, png((4, 3)))
+    Photo.objects.filter(pk=photo.pk).update(image=name)
+    photo.refresh_from_db()
+    assert client.get(photo.image.url).status_code == 404
+
+    publish(photo.record)
+    assert client.get(photo.image.url).getvalue() == png((4, 3))
 
 
 def test_no_more_is_taken_in_of_a_file_than_shows_that_it_is_too_large(rf):

@@ -304,12 +304,12 @@ def test_the_crop_of_a_tall_picture_keeps_its_width():
 
 
 def test_what_cannot_be_written_whole_is_not_there_at_all():
-    pictures.write("photos/x/whole.jpg", b"all of it")
-    assert pictures.read("photos/x/whole.jpg") == b"all of it"
+    pictures.write("photos/full/whole.jpg", b"all of it")
+    assert pictures.read("photos/full/whole.jpg") == b"all of it"
 
     with _room_for(4096), pytest.raises(CannotStoreError):
-        pictures.write("photos/x/half.jpg", bytes(100_000))
-    assert default_storage.listdir("photos/x") == ([], ["whole.jpg"])
+        pictures.write("photos/full/half.jpg", bytes(100_000))
+    assert default_storage.listdir("photos/full") == ([], ["whole.jpg"])
 
 
 @contextmanager
