@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from portal import appointments, clock, due, publishing
-from portal.models import Appointment, Notice, OpenForm, Place, Status
+from portal.models import Appointment, Edition, Notice, OpenForm, Place, Status
 from portal.publishing import NotAllowed
 from portal.registry import after_step
 from tests.admin_client import address, make_chief, make_editor, on_desk, said_by, sign_in
@@ -273,7 +273,7 @@ def test_two_processes_at_once_publish_once():
 
     def second(*args):
         if connection.vendor == "postgresql":
-            with other_connection():
+            with OtherConnection():
                 found.append(appointments.run_due(at=TOMORROW))
 
     after_step(second)
@@ -281,14 +281,12 @@ def test_two_processes_at_once_publish_once():
         appointments.run_due(at=TOMORROW)
     finally:
         after_step._followers.remove(second)
-    assert found in ([], [[]])
+    assert found == ([[]] if connection.vendor == "postgresql" else [])
     assert appointments.run_due(at=TOMORROW) == []
-    assert [edition.number for edition in Place.objects.get().edition.__class__.objects.all()] == [
-        1
-    ]
+    assert [edition.number for edition in Edition.objects.all()] == [1]
 
 
-class other_connection:
+class OtherConnection:
     """Whatever is asked inside goes to the database as another process would."""
 
     def __enter__(self):

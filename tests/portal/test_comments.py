@@ -51,7 +51,7 @@ def test_whoever_may_see_a_record_may_comment_on_a_field_of_it():
 def test_a_field_is_chosen_from_those_of_the_form():
     client, place = sign_in(make_chief()), make_place()
     places = dict(panel(client, place)["places"])
-    assert list(places)[0] == ""
+    assert next(iter(places)) == ""
     assert {"title_en", "country", "population", "claims", "rulings"} <= set(places)
     assert not {"status", "uid", "version", "edition"} & set(places)
     assert dict(panel(client, make_batch())["places"]).keys() >= {"title", "source", "note"}
