@@ -130,8 +130,18 @@ def _edit(dice: Random, editor: Editor, uids: dict[str, list[str]], mark: str) -
                 column = dice.choice(columns)
                 value = f"{column[:2]}{mark}"[:12]
                 _set(editor, (relation, uid, column), f"{relation}-{number}-{column}", value)
+            elif relation == "claims":
+                _leave_folded(editor, f"{relation}-{number}-")
         if relation != "claims" and dice.random() < 0.3:
             _add(editor, relation, f"{relation} {mark}")
+
+
+def _leave_folded(editor: Editor, prefix: str) -> None:
+    """A card that nobody opens sends its marks only."""
+    marks = {f"{prefix}id", f"{prefix}uid"}
+    for key in [key for key in editor.data if key.startswith(prefix) and key not in marks]:
+        del editor.data[key]
+    editor.data[f"{prefix}closed"] = "1"
 
 
 def _set(editor: Editor, where: Where, key: str, value: str) -> None:

@@ -61,11 +61,31 @@ class PartForm(forms.ModelForm[Any]):
         return None
 
 
+class RowKey(forms.Field):
+    """The hidden key of a stored row, which is loaded already and need not be asked for."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, row: models.Model) -> None:
+        super().__init__(required=False, initial=row.pk)
+        self.row = row
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return False
+
+    def clean(self, value: Any) -> models.Model:
+        if str(value) != str(self.row.pk):
+            raise forms.ValidationError(_("This row is not the one that was opened."))
+        return self.row
+
+
 class PartFormSet(BaseInlineFormSet[Any, Any, Any]):
     has_folded = False
 
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
+        if form.instance.pk is not None:
+            form.fields["id"] = RowKey(form.instance)
         if (delete := form.fields.get(DELETION_FIELD_NAME)) is not None:
             delete.widget.attrs["aria-label"] = _("Delete")
 

@@ -36,6 +36,12 @@ class PermittedAdmin[P: Publishable](admin.ModelAdmin[P]):
             return is_save(request) and (self._may_write(request) or translates)
         return self._may_write(request, obj) or translates
 
+    def rows_at(self, object_id: str) -> Any:
+        """The row that an address names, as a queryset; no row for what is no number."""
+        key = unquote(object_id)
+        model: Any = self.model
+        return model.working.filter(pk=int(key) if key.isdecimal() and len(key) < 19 else 0)
+
     def has_delete_permission(self, request: HttpRequest, obj: P | None = None) -> bool:
         """What was ever public is withdrawn, never deleted."""
         may = super().has_delete_permission(request, obj)
@@ -90,7 +96,7 @@ class PermittedAdmin[P: Publishable](admin.ModelAdmin[P]):
         self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
     ) -> Any:
         if request.method == "POST" and object_id is not None:
-            record = self.get_object(request, unquote(object_id))
+            record = self.rows_at(object_id).first()
             if record is not None and self.only_translates(request, record):
                 with only_languages_change(record):
                     return super().changeform_view(request, object_id, *args, **kwargs)

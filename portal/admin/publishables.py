@@ -15,7 +15,6 @@ from portal.admin.actions import StepForm, list_actions
 from portal.admin.forms import VersionedForm
 from portal.admin.history import history_of
 from portal.admin.panel import panel_for
-from portal.admin.permitted import PermittedAdmin
 from portal.admin.relations import RelatingAdmin, link_to
 from portal.admin.saving import SavingAdmin
 from portal.admin.saving import actor as actor
@@ -26,7 +25,7 @@ from portal.publishing import NotAllowed
 NOTE = "step_note"
 
 
-class PublishableAdmin[P: Publishable](SavingAdmin[P], PermittedAdmin[P], RelatingAdmin):
+class PublishableAdmin[P: Publishable](SavingAdmin[P], RelatingAdmin):
     """Only drafts are edited. Everything else is read, and moved on by the buttons of the panel;
     the rules of each step are in `portal.publishing`, which is asked last."""
 
@@ -61,7 +60,7 @@ class PublishableAdmin[P: Publishable](SavingAdmin[P], PermittedAdmin[P], Relati
             record = self.get_object(request, object_id)
             if record is not None and self.has_view_permission(request, record):
                 return self._step(request, record, button)
-        if is_save(request) and self.get_object(request, object_id) is None:
+        if is_save(request) and not self.rows_at(object_id).exists():
             # Published, discarded or deleted by somebody else: the form of a new record takes
             # what was typed, and says so instead of saving.
             return self.add_view(request, form_url, extra_context)

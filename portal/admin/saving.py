@@ -3,8 +3,7 @@ losing what was typed."""
 
 from typing import Any
 
-from django.contrib import admin, messages
-from django.contrib.admin.utils import unquote
+from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -16,11 +15,12 @@ from portal import drafting, open_forms
 from portal.admin import typing
 from portal.admin.marks import RESTORED, TOKEN, record_uid
 from portal.admin.merging import Merge, merge
+from portal.admin.permitted import PermittedAdmin
 from portal.admin.steps import is_save
 from portal.models import Publishable, Revision, Status, User
 
 
-class SavingAdmin[P: Publishable](admin.ModelAdmin[P]):
+class SavingAdmin[P: Publishable](PermittedAdmin[P]):
     """Saves drafts. Everything else about them is in `portal.admin.publishables`."""
 
     def get_urls(self) -> list[Any]:
@@ -91,12 +91,15 @@ class SavingAdmin[P: Publishable](admin.ModelAdmin[P]):
     def _held(self, request: HttpRequest, object_id: str | None) -> P | None:
         """The draft that a save is about, locked. A new record that is there already was made by
         the same form, sent twice."""
-        model: Any = self.model
-        drafts = model.working.select_for_update(of=("self",)).filter(status=Status.DRAFT)
-        if object_id is not None:
-            return drafts.filter(pk=unquote(object_id)).first()  # type: ignore[no-any-return]
         token = request.POST.get(TOKEN, "")
-        return drafts.filter(uid=record_uid(token)).first() if token else None
+        if object_id is not None:
+            rows = self.rows_at(object_id)
+        else:
+            rows = self.model.working.filter(uid=record_uid(token)) if token else None
+        if rows is None:
+            return None
+        held = rows.filter(status=Status.DRAFT).select_for_update(of=("self",))
+        return held.first()  # type: ignore[no-any-return]
 
     def _saved(self, request: HttpRequest, merged: Merge) -> None:
         if token := request.POST.get(TOKEN):
