@@ -28,6 +28,7 @@ from tests.factories import (
     publish,
     rule,
 )
+from tests.portal.whole import make_row
 
 pytestmark = pytest.mark.django_db
 every_record = pytest.mark.parametrize("model", record_models(), ids=lambda m: m.kind())
@@ -269,6 +270,26 @@ def test_a_claim_names_what_it_refers_to():
         "technology: over Solar — Agency",
         "units: Speaks of it without a value — Agency",
     ]
+
+
+def test_a_picture_is_shown_while_its_file_is_there(settings, tmp_path):
+    """…and what the portal derives from it is no change of an editor's."""
+    settings.MEDIA_ROOT = tmp_path
+    project = make_energy_project()
+    photo = make_row(project, "photos")
+    stored = content.of(EnergyProject.working.get())
+    stored["rows"]["photos"][photo.uid] |= {
+        "image": "photos/gone.png",
+        "renditions": [{"width": 1}],
+    }
+    keep(project, stored)
+    page = compare(sign_in(make_chief()), project, "revision:1", "draft")
+    (group,) = page.context["comparison"].groups
+    assert [(f.label, f.was.image, f.now.image) for f in group.rows[0].fields] == [
+        ("Image", "", photo.image.url)
+    ]
+    assert f'<img src="{photo.image.url}"' in page.content.decode()
+    assert "gone.png" in text_of(page)
 
 
 def test_many_rows_are_folded():

@@ -288,7 +288,7 @@ contents = st.fixed_dictionaries(
 
 
 @given(contents, contents)
-@settings(max_examples=200, derandomize=True)
+@settings(max_examples=200, derandomize=True, deadline=None)
 def test_nothing_differs_exactly_when_contents_are_equal(one, other):
     assert (content.compare(one, other) == []) == (one == other)
     assert content.compare(one, copy.deepcopy(one)) == []
@@ -330,3 +330,19 @@ def test_as_row_and_values_are_each_others_mirror():
     for one in [stored(project), *project.claims.all(), *project.phases.all()]:
         values = json.loads(json.dumps(content.values_of(one)))
         assert content.values_of(content.as_row(type(one), values)) == values
+
+
+@every_record
+def test_what_a_draft_would_hold_is_what_it_holds_then(model):
+    """…which is shown before an editor decides."""
+    record = whole(model)
+    old = content_of(record)
+    old["fields"]["summary_en"] = "Said before."
+    spoil(record)
+    if model.facts:
+        claim(record, next(iter(model.facts)), "made since")
+    foreseen = content.restored(model, content_of(record), old)
+
+    content.restore(stored(record), old)
+
+    assert content_of(record) == foreseen
