@@ -34,7 +34,7 @@ class PublishableAdmin[P: Publishable](SavingAdmin[P], RelatingAdmin):
     object_history_template = "admin/publishable_history.html"
     actions = list_actions()
     action_form = StepForm
-    list_per_page = 50
+    list_per_page = 100
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[P]:
         model: Any = self.model

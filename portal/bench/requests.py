@@ -1,6 +1,7 @@
 """Queries and times of public addresses, asked through Django's test client: the cost of the
 portal itself, without a network."""
 
+import gzip
 from collections.abc import Iterator
 from dataclasses import dataclass
 from statistics import median
@@ -23,11 +24,12 @@ class Answer:
     queries: int
     p50_ms: float
     kilobytes: float
+    zipped_kilobytes: float
 
 
-def measure(address: str, runs: int = RUNS) -> Answer:
+def measure(address: str, runs: int = RUNS, client: Client | None = None) -> Answer:
     """Median time over `runs` after a warm-up; queries of one request."""
-    client = Client(SERVER_NAME="127.0.0.1")
+    client = client or Client(SERVER_NAME="127.0.0.1")
     _ask(client, address)
     with CaptureQueriesContext(connection) as captured:
         body = _ask(client, address)
@@ -37,7 +39,8 @@ def measure(address: str, runs: int = RUNS) -> Answer:
         began = perf_counter()
         _ask(client, address)
         times.append((perf_counter() - began) * 1000)
-    return Answer(address, queries, median(times), len(body) / 1024)
+    zipped = len(gzip.compress(body)) / 1024
+    return Answer(address, queries, median(times), len(body) / 1024, zipped)
 
 
 def _ask(client: Client, address: str) -> bytes:

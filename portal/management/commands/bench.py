@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
-from portal.bench import processes, requests
+from portal.bench import desk, processes, requests
 from portal.bench.processes import Run
 from portal.management.commands.demo import collect_static_files
 from portal.models import PublishedClaim
@@ -35,9 +35,12 @@ Measured on {day}: {machine}; Python {python}, Django {django}, {database}.
 
 ## Requests
 
-| | address | queries | p50, ms | kB |
-|---|---|---|---|---|
+| | address | queries | p50, ms | kB | kB zipped |
+|---|---|---|---|---|---|
 {requests}
+
+The desk is asked by an administrator; its form is that of a record with fifty claims, its list has
+a hundred rows.
 
 Queries do not depend on the number of rows: `tests/test_every_record.py` asks each list and
 endpoint with one row and with three.
@@ -61,6 +64,8 @@ class Command(BaseCommand):
         for face, address in requests.addresses():
             self.stderr.write(f"  {address}")
             answers.append((face, requests.measure(address, runs)))
+        self.stderr.write("  the editors’ desk")
+        answers += [("desk", answer) for answer in desk.answers(runs)]
         text = HEAD.format(
             runs=runs,
             day=date.today().isoformat(),  # noqa: DTZ011
@@ -78,7 +83,7 @@ class Command(BaseCommand):
 def _row(face: str, answer: requests.Answer) -> str:
     return (
         f"| {face} | `{answer.address}` | {answer.queries} | {answer.p50_ms:.1f} "
-        f"| {answer.kilobytes:.0f} |"
+        f"| {answer.kilobytes:.0f} | {answer.zipped_kilobytes:.0f} |"
     )
 
 
