@@ -3,7 +3,7 @@ question."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -69,16 +69,21 @@ def lines_of(
     """Costs one query, however many records and kinds there are."""
     rows = rows_of(findings, kinds)
     may = {kind: may_snooze(request, one) for kind, one in kinds.items()}
-    return [line_of(one, kinds[one.kind].model, rows, may=may[one.kind], at=at) for one in findings]
+    lines = []
+    for one in findings:
+        model = kinds[one.kind].model
+        there = address_of(one, model, rows)
+        lines.append(line_of(one, model, there, may=may[one.kind], at=at))
+    return lines
 
 
-def line_of(finding: Finding, model: type[Any], rows: Rows, *, may: bool, at: datetime) -> Line:
+def line_of(finding: Finding, model: type[Any], address: str, *, may: bool, at: datetime) -> Line:
     return Line(
         finding=finding,
         severity=worklist.CHECKS[finding.check_id].severity,
         sentence=worklist.sentence(finding, model),
         kind=str(model._meta.verbose_name),
-        address=address_of(finding, model, rows),
+        address=address,
         age=age(finding.found_at, at),
         may_snooze=may,
     )
@@ -106,8 +111,7 @@ def _rows(model: Any, kind: str, uids: set[str]) -> Any:
 
 
 def address_of(finding: Finding, model: type[Any], rows: Rows) -> str:
-    """Straight to the field where it can be changed now; else to the evidence of the fact, or to
-    the record."""
+    """Straight to the field of a draft, to the evidence of what is public, else to the record."""
     if not issubclass(model, Publishable):
         return _page(model, "change", finding.record_id) + anchor(model, finding.field)
     row = rows.get((finding.kind, finding.record_uid))
@@ -115,9 +119,16 @@ def address_of(finding: Finding, model: type[Any], rows: Rows) -> str:
         return ""
     if row.status == Status.DRAFT:
         return _page(model, "change", row.pk) + anchor(model, finding.field)
-    if "fact" in finding.detail and (evidence := _page(model, "evidence", row.pk)):
-        return f"{evidence}#fact-{finding.detail['fact']}"
-    return _page(model, "change", row.pk)
+    is_public = row.status == Status.PUBLISHED
+    evidence = _evidence(finding, model, row.pk) if is_public else ""
+    return evidence or _page(model, "change", row.pk)
+
+
+def _evidence(finding: Finding, model: type[Any], pk: int) -> str:
+    """The page of evidence, at the fact that was found wanting; empty when it is no fact."""
+    fact = finding.detail.get("fact")
+    page = _page(model, "evidence", pk) if fact else ""
+    return f"{page}#fact-{fact}" if page else ""
 
 
 def _page(model: type[Any], name: str, pk: int | None) -> str:
@@ -140,17 +151,15 @@ SAID_BY_PANEL = {"blocked", "no-source", "no-ruling"}
 @panel_parts
 def findings_of(modeladmin: Any, request: HttpRequest, record: Any) -> list[Part]:
     """What else there is to look at in a record, with links that leave what is typed alone."""
-    now, row = timezone.now(), Row(record.pk, record.status)
+    now, is_draft = timezone.now(), record.status == Status.DRAFT
     found = Finding.objects.of(record).exclude(snoozed_until__gt=now)
     if record.status in (Status.DRAFT, Status.REVIEW):
         found = found.exclude(check_id__in=SAID_BY_PANEL)
     may, model = may_snooze(request, modeladmin), type(record)
-    lines = [
-        line_of(one, model, {(one.kind, one.record_uid): row}, may=may, at=now)
-        for one in found.filter(check_id__in=worklist.CHECKS)
-    ]
-    if record.status == Status.DRAFT:
-        lines = [replace(line, address=anchor(model, line.finding.field)) for line in lines]
+    lines = []
+    for one in found.filter(check_id__in=worklist.CHECKS):
+        there = anchor(model, one.field) if is_draft else _evidence(one, model, record.pk)
+        lines.append(line_of(one, model, there, may=may, at=now))
     lines.sort(key=lambda line: line.severity)
     context = {"lines": lines, "here": request.path}
     return [Part(template="admin/includes/findings.html", context=context)] if lines else []

@@ -91,7 +91,7 @@ def test_what_is_public_is_opened_at_its_evidence_and_its_draft_at_the_field():
     assert line.address == f"{address(draft)}#id_project_status"
     publishing.submit(draft, by=make_user(), at=NOON)
     (line,) = on_page(client)["lines"]
-    assert line.address == f"{address(draft, 'evidence')}#fact-status"
+    assert line.address == address(draft)  # where it is read and published
 
 
 def test_rows_of_a_batch_and_sources_have_their_place_too():
@@ -331,7 +331,7 @@ def test_panel_lists_what_it_does_not_say_as_missing():
             "No location: it cannot be shown on a map.",
             f"{address(public, 'evidence')}#fact-coordinates",
         ),
-        ("Missing: title (简体中文).", address(public)),
+        ("Missing: title (简体中文).", ""),
     ]
     assert in_panel(client, make_place()) == []
 
