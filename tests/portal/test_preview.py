@@ -123,6 +123,16 @@ def test_addresses_of_the_page_are_those_of_the_public_one(chief):
     assert "/admin/" not in page
 
 
+def test_what_else_an_address_carries_does_not_reach_the_page(chief):
+    draft = publishing.start_edit(publish(make_story()), by=make_user(), at=NOON)
+    pages = [
+        BANNER.sub(b"", chief.get(address(draft, "preview") + query).content)
+        for query in ("", "?edition=1", "?edition=x", "?utm_source=letter")
+    ]
+
+    assert pages == [pages[0]] * 4
+
+
 def test_nobody_keeps_a_copy(chief):
     answer = chief.get(address(make_story(), "preview"))
 

@@ -1,0 +1,114 @@
+"""Previews in a real browser: links are made where the draft is written; nothing typed is lost."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+from django.utils import timezone
+
+from portal.models import Place, PreviewLink
+from tests.admin_client import address, make_chief
+from tests.factories import make_place
+from tests.full_records import make_full
+
+pytestmark = pytest.mark.django_db(transaction=True)
+WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+
+
+@pytest.fixture
+def desk(page, live_server):
+    client = Client()
+    client.force_login(make_chief(username="anna"))
+    cookie = client.cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+    return page
+
+
+def made(page, number):
+    page.wait_for_function(
+        "count => document.querySelectorAll('.preview-address').length === count", arg=number
+    )
+
+
+def test_links_are_made_and_revoked_by_keyboard_while_the_form_stays_as_it_is_typed(desk):
+    draft = make_place(title_en="As saved")
+    desk.goto(address(draft))
+    desk.fill("#id_title_en", "Typed and not saved")
+    desk.focus(".preview-links summary")
+    desk.keyboard.press("Enter")
+    desk.keyboard.press("Tab")
+    desk.keyboard.press("Enter")  # for one day
+    made(desk, 1)
+
+    assert "The link is made" in desk.inner_text(".preview-said")
+    assert desk.input_value("#id_title_en") == "Typed and not saved"
+    url = desk.get_attribute(".preview-address", "href")
+    desk.click(".preview-links button[name=revoke]")
+    made(desk, 0)
+
+    assert desk.input_value("#id_title_en") == "Typed and not saved"
+    assert Client().get(url).status_code == 410
+    draft.refresh_from_db()
+    assert draft.title_en == "As saved"
+
+
+def test_enter_in_a_field_still_saves_and_makes_no_link(desk):
+    draft = make_place()
+    desk.goto(address(draft))
+    desk.click(".preview-links summary")
+    desk.click(".preview-links button[value='30']")
+    made(desk, 1)
+    desk.fill("#id_title_en", "Entered")
+    desk.press("#id_title_en", "Enter")
+    desk.wait_for_selector(".messagelist .success")
+
+    draft.refresh_from_db()
+    assert draft.title_en == "Entered"
+    assert list(PreviewLink.objects.values_list("revoked_at", flat=True)) == [None]
+
+
+def test_without_scripts_links_have_a_page_of_their_own(browser, live_server, desk):
+    draft = make_place()
+    cookies = desk.context.cookies()
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
+    context.add_cookies(cookies)
+    page = context.new_page()
+    page.goto(address(draft))
+    page.click(".preview-links summary")
+    page.click("text=Make or revoke links")
+    page.click("button[value='7']")
+
+    assert page.locator(".preview-address").count() == 1
+    page.click("button[name=revoke]")
+    assert page.locator(".preview-address").count() == 0
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_of_it_is_for_everybody(desk, scheme, page_problems):
+    draft = make_full(Place)
+    desk.emulate_media(color_scheme=scheme)
+    desk.set_viewport_size({"width": 390, "height": 844})
+    links = address(draft, "preview-links")
+    desk.goto(links)
+    desk.click("button[value='1']")
+    made(desk, 1)
+    followed = desk.get_attribute(".preview-address", "href")
+
+    assert looked_at(desk, links) == (200, [])
+    assert looked_at(desk, address(draft, "preview")) == (200, [])
+    assert looked_at(desk, followed) == (200, [])
+    PreviewLink.objects.update(revoked_at=timezone.now())
+    assert looked_at(desk, followed) == (410, [])
+    Place.working.filter(pk=draft.pk).update(latitude=95)
+    assert looked_at(desk, address(draft, "preview")) == (422, [])
+    assert [problem.split("status of ")[1][:3] for problem in page_problems] == ["410", "422"]
+    page_problems.clear()
+
+
+def looked_at(page, url):
+    """The status of a page and what is wrong with it on a phone."""
+    answer = page.goto(url)
+    found = [one["id"] for one in Axe().run(page, options=WCAG).response["violations"]]
+    if page.evaluate("document.documentElement.scrollWidth") > 390:
+        found.append("wider than the phone")
+    return answer.status, found
