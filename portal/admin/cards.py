@@ -9,7 +9,7 @@ from django.shortcuts import render
 
 from portal.admin import beside
 from portal.admin.marks import ROWS
-from portal.admin.parts import PartFormSet, StackedPartInline
+from portal.admin.parts import FoldedRow, PartFormSet, StackedPartInline
 from portal.models import Publishable
 
 OPEN = "rows"
@@ -31,6 +31,8 @@ def card(modeladmin: Any, request: HttpRequest, record: Publishable) -> HttpResp
     if not (number.isdecimal() and int(number) < ROWS):
         raise Http404
     formset, row = _found(modeladmin, request, record)
+    if isinstance(row.form, FoldedRow):
+        row.form = row.form.form
     row.form.prefix = f"{formset.formset.prefix}-{number}"
     context = {"inline_admin_formset": formset, "inline_admin_form": row, "number": number}
     return render(request, "admin/edit_inline/card.html", context)

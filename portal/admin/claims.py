@@ -71,13 +71,12 @@ class ClaimFormSet(PartFormSet):
             self._published = published_claims(self.instance)
         return self._published
 
-    def _construct_form(self, i: int, **kwargs: Any) -> Any:
-        form = super()._construct_form(i, **kwargs)  # type: ignore[misc]
-        if form.instance.pk and form.instance.fact in self.instance.facts:
-            form.headline = headline(type(self.instance), form.instance, form.initial["value"])
+    def describe(self, form: Any) -> None:
+        claim = form.instance
+        if (fact := self.instance.facts.get(claim.fact)) is not None:
+            form.headline = headline(type(self.instance), claim, for_editor(fact, claim.value))
             if not self.is_bound:
-                form.standing = claim_standing(self.instance, form.instance)
-        return form
+                form.standing = claim_standing(self.instance, claim)
 
 
 def headline(model: type[Record], claim: Claim, value: str) -> str:
@@ -197,14 +196,16 @@ class RulingForm(PartForm):
 
 class RulingFormSet(PartFormSet):
     def _construct_form(self, i: int, **kwargs: Any) -> Any:
-        form = super()._construct_form(i, **kwargs)  # type: ignore[misc]
-        ruling = form.instance
-        ruling.record = self.instance  # whose fields have what is being saved with it
-        if ruling.pk and ruling.fact in self.instance.facts:
-            fact = fact_in_words(type(self.instance), ruling.fact)
-            value = for_editor(self.instance.facts[ruling.fact], ruling.value)
-            form.headline = f"{fact}: {value} — {ruling.get_rule_display()}"
+        form = super()._construct_form(i, **kwargs)
+        form.instance.record = self.instance  # whose fields have what is being saved with it
         return form
+
+    def describe(self, form: Any) -> None:
+        ruling = form.instance
+        if (fact := self.instance.facts.get(ruling.fact)) is not None:
+            value = for_editor(fact, ruling.value)
+            words = fact_in_words(type(self.instance), ruling.fact)
+            form.headline = f"{words}: {value} — {ruling.get_rule_display()}"
 
 
 class RulingInline(StackedPartInline):

@@ -12,6 +12,7 @@ from django.forms.formsets import DELETION_FIELD_NAME
 from django.forms.models import BaseInlineFormSet
 from django.forms.utils import ErrorDict
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -79,8 +80,32 @@ class RowKey(forms.Field):
         return self.row
 
 
+class FoldedRow:
+    """A stored row drawn as a line: its form is made only if somebody asks for more than that."""
+
+    is_folded = True
+
+    def __init__(self, formset: "PartFormSet", number: int, row: models.Model) -> None:
+        self.formset, self.number, self.instance = formset, number, row
+        self.prefix = formset.add_prefix(number)
+
+    @cached_property
+    def form(self) -> Any:
+        return self.formset.unfolded(self.number)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.form, name)
+
+    def __getitem__(self, name: str) -> Any:
+        return self.form[name]
+
+    def __iter__(self) -> Any:
+        return iter(self.form)
+
+
 class PartFormSet(BaseInlineFormSet[Any, Any, Any]):
-    has_folded = False
+    folds = False
+    """Whether stored rows that nobody has opened are drawn as a line each."""
 
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
@@ -103,11 +128,28 @@ class PartFormSet(BaseInlineFormSet[Any, Any, Any]):
         if self.is_bound:
             self._queryset = [form.instance for form in self.initial_forms]
 
+    def describe(self, form: Any) -> None:
+        """Give a stored row the words of its line; `form` may be folded."""
+
+    def unfolded(self, number: int, **kwargs: Any) -> Any:
+        """The whole form of a row."""
+        form = super()._construct_form(number, **kwargs)  # type: ignore[misc]
+        if form.instance.pk is not None:
+            self.describe(form)
+        return form
+
+    def _construct_form(self, i: int, **kwargs: Any) -> Any:
+        if not self.folds or self.is_bound or i >= self.initial_form_count():
+            return self.unfolded(i, **kwargs)
+        row = FoldedRow(self, i, self.get_queryset()[i])
+        self.describe(row)
+        return row
+
     def fold(self) -> None:
-        """Draw stored rows that nobody has opened as a line each."""
+        self.folds = True
         for form in self.initial_forms:
-            form.is_folded = form.is_closed if self.is_bound else form.instance.pk is not None
-            self.has_folded |= form.is_folded
+            if not isinstance(form, FoldedRow):  # sent, or looked at by Django before
+                form.is_folded = form.is_closed or not self.is_bound
 
     def _has_had(self, uid: str) -> bool:
         """Whether the record had a row of this uid when it was saved before."""
