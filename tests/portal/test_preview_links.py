@@ -272,7 +272,7 @@ def photo():
 
 def status(client, photo):
     answer = client.get(photo.image.url)
-    answer.close()
+    answer.getvalue()  # which lets go of the file
     return answer.status_code
 
 
