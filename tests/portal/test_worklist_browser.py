@@ -2,6 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from portal import worklist
 from portal.models import Finding
@@ -41,16 +42,16 @@ def test_finding_is_put_off_and_a_field_reached_by_keyboard(page):
     page.focus(".finding a")
     page.keyboard.press("Enter")
     page.wait_for_url("**/change/#id_place_kind")
-    page.wait_for_function("document.activeElement.id === 'id_place_kind'")
+    expect(page.locator("#id_place_kind")).to_be_focused()
 
 
 def test_link_to_a_chosen_record_puts_the_cursor_into_the_choice(page):
     project = make_energy_project()
     sign_in(page, "anna")
     page.goto(f"{address(project)}#id_country")
-    page.wait_for_function("document.activeElement.matches('.select2-selection')")
+    expect(page.locator("#id_country + .select2-container .select2-selection")).to_be_focused()
     page.click(".panel-missing a:has-text('capacity')")
-    page.wait_for_function("document.activeElement.id === 'id_capacity_mw'")
+    expect(page.locator("#id_capacity_mw")).to_be_focused()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
