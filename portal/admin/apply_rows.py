@@ -7,7 +7,6 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from portal.admin.evidence import fact_in_words
 from portal.admin.relations import link_to
 from portal.admin.sourcing import may_claim
 from portal.admin.value_words import ValueWords
@@ -112,7 +111,7 @@ def _cells(record: Record, words: ValueWords, ticks: Ticks | None) -> list[Cell]
             lacks = not record.is_supported(name)
             tick = lacks if ticks is None else (str(record.pk), name) in ticks
             value = words.of(fact, accepted, record.comparator(name))
-            said = fact_in_words(type(record), name)
+            said = str(record.fact_label(name))
             cell = Cell(name=name, words=said, value=value, lacks_source=lacks, is_ticked=tick)
             found.append(cell)
     return found

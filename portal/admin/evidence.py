@@ -1,7 +1,6 @@
 """How the facts of a record stand, in the few words that fit beside a field or into a list."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -71,9 +70,10 @@ def fact_choices(model: type[Record]) -> list[tuple[str, str]]:
 
 
 def fact_in_words(model: type[Record], name: str) -> str:
-    unit = model.facts[name].unit
-    label: Any = model.fact_label(name)
-    return f"{label} ({unit})" if unit and unit != "°" else str(label)
+    """“capacity (MW)”; the unit only where the label does not say it."""
+    unit, label = model.facts[name].unit, str(model.fact_label(name))
+    is_said = unit in ("", "°") or unit in label
+    return label if is_said else f"{label} ({unit})"
 
 
 def _count(number: int) -> str:

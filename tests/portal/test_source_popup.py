@@ -36,7 +36,9 @@ def test_publisher_kind_and_language_are_those_of_most_sources_of_the_site():
     for number, publisher in enumerate(["Xinhua", "Xinhua Net", "Xinhua"]):
         url = f"{XINHUA}{number}"
         make_source(publisher=publisher, url=url, kind="press", language="zh")
-    make_source(publisher="Other", url="https://news.example.org.evil.test/", kind="official")
+    for number in range(4):
+        url = f"https://news.example.org.evil.test/{number}"
+        make_source(publisher="Other", url=url, kind="official")
     client = sign_in(make_chief())
     data = open_popup(client, url="https://news.example.org/new", title="新电站")
     assert save(client, data).context["popup_response_data"]

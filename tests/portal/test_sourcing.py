@@ -389,6 +389,19 @@ def test_a_changed_value_is_claimed_anew_and_the_older_claim_stays():
     assert list(map(str, stored(project).facts_without_ruling())) == ["capacity"]
 
 
+def test_a_changed_value_that_a_claim_allows_already_needs_no_new_one():
+    client, source = sign_in(make_chief()), make_source(title="Atlas")
+    project = make_energy_project()
+    claim(project, "capacity_mw", comparator="about")
+    before = said(project)
+    page = client.get(address(project))
+    data = filled(page, capacity_mw="101", units=40)
+    data = with_sources(page, data, source=source.pk, ticked=[])
+    client.post(address(project), {**data, "_continue": "1"})
+    assert stored(project).capacity_mw == 101
+    assert said(project) == [*before, ("units", "40", "Atlas")]
+
+
 def test_a_claim_written_by_hand_needs_no_second_one():
     client, source = sign_in(make_chief()), make_source(title="Atlas")
     project = make_energy_project()
@@ -442,7 +455,11 @@ def test_translators_are_not_asked():
     page = client.get(address(project))
     assert "sourcing" not in page.context
     forged = {"sourcing-source": source.pk, "sourcing-ticked": ["country"]}
-    client.post(address(project), {**filled(page), **forged, "_continue": "1"})
+    answer = client.post(
+        address(project), {**filled(page), **forged, "title_ru": "Ветер", "_continue": "1"}
+    )
+    assert answer.status_code == 302
+    assert stored(project).title_ru == "Ветер"
     assert not project.claims.exists()
 
 
