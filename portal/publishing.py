@@ -186,8 +186,9 @@ def _name_of(record: Record) -> tuple[Any, ...]:
 
 def _renew(target: str, *, by: User, at: datetime, note: str) -> None:
     """Issue anew what names a record or a source. The content was read before; only the name in
-    it has changed."""
-    for mention in Mention.objects.filter(target=target).order_by("pk"):
+    it has changed. What names itself says so already."""
+    named = Mention.objects.filter(target=target).exclude(record_uid=target)
+    for mention in named.order_by("pk"):
         found = record_model(mention.kind).objects.filter(uid=mention.record_uid).first()
         if found is not None:
             reader = found.edition.second_reader

@@ -110,6 +110,21 @@ def test_a_changed_tolerance_is_foreseen_on_the_page_of_the_indicator():
     assert seen == published(publish(draft))
 
 
+def test_an_indicator_that_is_its_own_mirror_is_issued_once():
+    indicator = make_indicator()
+    indicator.mirror = indicator
+    indicator.save()
+    draft = publishing.start_edit(publish(indicator), by=make_user(), at=NOON)
+    draft.title_en = "Trade, both ways"
+    draft.save()
+
+    seen = preview(draft)
+    live = publish(draft)
+
+    assert live.edition.number == 2
+    assert seen == published(live)
+
+
 def test_the_numbers_of_a_hub_stand_on_its_preview():
     hub = make_trade_hub()
     claim_all(hub)
