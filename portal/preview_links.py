@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
 from django.core import signing
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from portal.models import PreviewLink, Record, Status, Step, User
@@ -44,11 +43,12 @@ def revoke(link: PreviewLink, *, at: datetime) -> None:
     PreviewLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=at)
 
 
-def live(draft: Record, *, at: datetime) -> QuerySet[PreviewLink]:
-    """The links that lead to a draft now, the newest first."""
+def live(draft: Record, *, at: datetime) -> list[PreviewLink]:
+    """The links that lead to a draft now, the newest first. One query where there are none."""
     links: Any = PreviewLink.objects.of(draft)
-    found = links.filter(revoked_at=None, expires_at__gt=at, made_at__gte=_begun_at(draft))
-    return cast(QuerySet[PreviewLink], found.select_related("made_by"))
+    found = list(links.filter(revoked_at=None, expires_at__gt=at).select_related("made_by"))
+    begun_at = _begun_at(draft) if found else at
+    return [link for link in found if link.made_at >= begun_at]
 
 
 def signed(link: PreviewLink) -> str:

@@ -168,7 +168,7 @@ def test_a_link_shows_no_draft_but_the_one_it_was_made_for():
     Place.working.filter(pk=second.pk).update(title_en="Not for everybody yet")
 
     assert follow(link).status_code == 302
-    assert list(preview_links.live(second, at=LATER)) == []
+    assert preview_links.live(second, at=LATER) == []
     assert "Not for everybody yet" in words(follow(link_to(second, at=LATER)))
 
 
