@@ -19,9 +19,7 @@ SUBJECTS = {
 }
 SENTENCES = {
     "submit": gettext_lazy("%(person)s has submitted “%(title)s” (%(kind)s) for review."),
-    "send_back": gettext_lazy(
-        "%(person)s has sent “%(title)s” (%(kind)s) back; it is a draft again."
-    ),
+    "send_back": gettext_lazy("%(person)s has sent back “%(title)s” (%(kind)s): a draft again."),
     "publish": gettext_lazy("%(person)s has published “%(title)s” (%(kind)s)."),
 }
 

@@ -394,6 +394,8 @@ def test_the_desk_tells_what_waits_for_me():
     anna = make_publisher(username="anna")
     worked_on, fresh = in_review(by=anna, title_en="Mine"), in_review(title_en="Fresh")
     sent_back = in_review(by=anna, title_en="Sent back")
+    publishing.send_back(sent_back, by=make_user(), at=NOON, note="Where?")
+    publishing.submit(sent_back, by=anna, at=NOON)
     publishing.send_back(sent_back, by=make_user(username="boris"), at=NOON, note="Which one?")
     elsewhere = in_review(title_en="Sent back to another")
     publishing.send_back(elsewhere, by=make_user(), at=NOON, note="Why?")

@@ -181,7 +181,7 @@ def test_a_comment_is_written_from_the_form_without_losing_what_is_typed(page):
     place = make_place()
     comments.add(place, field="population", text="Of which year?", by=make_user(), at=NOON)
     open_form(page, place)
-    assert page.inner_text(".field-population .comment-mark") == "1 comment"
+    assert page.inner_text(".fieldBox.field-population .comment-mark") == "1 comment"
     page.fill("#id_title_en", "Typed, not saved")
 
     page.click(".comment-new summary")
@@ -194,7 +194,7 @@ def test_a_comment_is_written_from_the_form_without_losing_what_is_typed(page):
     page.click("[data-add]")
     page.wait_for_selector(".comments h2:has-text('2 open comments')")
     assert page.inner_text(".comments [role=status]") == "The comment is stored."
-    assert page.inner_text(".field-population .comment-mark") == "2 comments"
+    assert page.inner_text(".fieldBox.field-population .comment-mark") == "2 comments"
     page.click(".comments li:has-text('Of which year') [data-resolve]")
     page.wait_for_selector(".comments h2:has-text('1 open comment')")
 
@@ -207,6 +207,21 @@ def test_a_comment_is_written_from_the_form_without_losing_what_is_typed(page):
     page.click(".panel button[name=_continue]")
     page.wait_for_selector(".messagelist .success")
     assert Place.working.get().title_en == "Typed, not saved"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_comment_leads_to_its_place_also_where_nothing_is_edited(page):
+    place = make_place()
+    comments.add(place, field="population", text="Of which year?", by=make_user(), at=NOON)
+    comments.add(place, field="claims", text="Which page?", by=make_user(), at=NOON)
+    open_form(page, place)
+    page.click(".comments a:has-text('Population')")
+    page.wait_for_function("document.activeElement.id === 'id_population'")
+    assert page.inner_text("#claims-group .comment-mark") == "1 comment"
+    publishing.submit(place, by=make_user(), at=NOON)
+    page.goto(address(place))
+    page.click(".comments a:has-text('Population')")
+    page.wait_for_function("document.activeElement.matches('.fieldBox.field-population')")
 
 
 @pytest.mark.django_db(transaction=True)

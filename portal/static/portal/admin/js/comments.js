@@ -14,6 +14,9 @@ function start(part) {
   fold.hidden = false;
   fold.open = text.value !== "";
   mark(part);
+  for (const link of part.querySelectorAll("li > .comment-about > a")) {
+    link.addEventListener("click", (event) => lead(event, link.closest("li").dataset.field));
+  }
 
   fold.addEventListener("input", (event) => {
     event.stopPropagation(); // nothing of the form has changed
@@ -61,8 +64,23 @@ function mark(part) {
   }
 }
 
+// A form that is only read has no field to jump to, but it has the place.
+function lead(event, field) {
+  if (document.getElementById(event.target.hash.slice(1))) return;
+  const place = placeOf(field);
+  if (!place) return;
+  event.preventDefault();
+  place.tabIndex = -1;
+  place.focus();
+  place.scrollIntoView({ block: "center" });
+}
+
+// A row of several fields has the names of all of them; the box of the one is meant.
 function placeOf(field) {
-  const boxes = `.fieldBox.field-${field}, .form-row.field-${field}`;
-  const own = [...document.querySelectorAll(boxes)].filter((box) => !box.closest(".inline-group"));
-  return own[0] ?? document.querySelector(`#${field}-group .inline-heading`);
+  for (const place of [`.fieldBox.field-${field}`, `.form-row.field-${field}`]) {
+    const found = [...document.querySelectorAll(place)];
+    const own = found.find((box) => !box.closest(".inline-group"));
+    if (own) return own;
+  }
+  return document.querySelector(`#${field}-group .inline-heading`);
 }
