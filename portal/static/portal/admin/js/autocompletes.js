@@ -47,6 +47,7 @@ const nameOpened = (container, list) => {
   const choice = document.getElementById(list.id.replace(/^select2-(.*)-results$/, "$1"));
   if (!choice) return;
   list.setAttribute("aria-label", nameOf(choice));
+  document.getElementById(`drawn-${choice.id}`)?.setAttribute("aria-controls", list.id);
   container.querySelector(".select2-search__field")?.setAttribute("aria-label", nameOf(choice));
   const status = document.createElement("div");
   status.className = "visually-hidden";

@@ -1,0 +1,88 @@
+"""A desk in the middle of a working day: every kind of record, in every state, with all that
+editors add to it."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.utils import timezone
+
+from portal import appointments, comments, preview_links, publishing, texts, worklist
+from portal.models import Country, Edition, Finding, Record, Source, Step, User
+from projects.models import EnergyProject
+from tests.admin_client import address, sign_in
+from tests.factories import (
+    MAKERS,
+    claim,
+    make_batch,
+    make_series,
+    make_source,
+    make_user,
+    observe,
+    publish,
+)
+from tests.full_records import edit_all, make_full
+from trade.models import Observation, ObservationBatch
+
+type Desk = dict[type[Any], list[Any]]
+"""Rows of each kind that has pages of its own in the admin."""
+
+CAPACITY = "has a capacity of 100 MW"
+ARTICLE = f"The Zhanatas plant {CAPACITY}.\n风电场装机容量100兆瓦，2021年投产。"
+
+
+def fill_desk(*, by: User) -> Desk:
+    desk: Desk = {model: [_draft_of_public(model, by)] for model in MAKERS}
+    desk[EnergyProject] += _in_other_states(by)
+    desk[ObservationBatch], desk[Observation] = _batches(by)
+    desk[Source] = [_marked_source(desk[EnergyProject][1], by), make_source()]
+    desk |= {Country: [Country.objects.earliest("pk")], User: [by, make_user(username="boris")]}
+    desk |= {Edition: [Edition.objects.latest("pk")], Step: [Step.objects.latest("pk")]}
+    desk[Group] = [Group.objects.earliest("pk")]
+    worklist.refresh([row for kind in MAKERS for row in desk[kind]], at=timezone.now())
+    desk[Finding] = [Finding.objects.earliest("pk")]
+    return desk
+
+
+def _draft_of_public(model: type[Record], by: User) -> Any:
+    """Changed in every corner, commented on, with a link for somebody without an account."""
+    now = timezone.now()
+    draft = publishing.start_edit(publish(make_full(model)), by=by, at=now)
+    edit_all(draft)
+    comments.add(draft, field="title_en", text="Is this its name?", by=make_user(), at=now)
+    comments.add(draft, text="Nearly there.", by=by, at=now)
+    preview_links.make(draft, by=by, at=now)
+    return draft
+
+
+def _in_other_states(by: User) -> list[Any]:
+    now = timezone.now()
+    draft, waiting, public, gone = (make_full(EnergyProject) for _ in range(4))
+    claim(draft, "capacity_mw", "99")
+    EnergyProject.working.filter(pk=draft.pk).update(title_zh_hans="", title_ru="")
+    publishing.submit(waiting, by=by, at=now, note="Please read the phases.")
+    appointments.set_(waiting, "publish", due_at=now + timedelta(days=1), by=_publisher(), at=now)
+    public, gone = publish(public), publish(gone)
+    publishing.withdraw(gone, by=by, at=now, note="It was never built.")
+    return [draft, waiting, public, gone]
+
+
+def _publisher() -> User:
+    return make_user(is_superuser=True, is_staff=True)
+
+
+def _batches(by: User) -> tuple[list[Any], list[Any]]:
+    series = publish(make_series())
+    drafted, public = make_batch(), make_batch()
+    rows = [observe(series, "2023", 12, batch=public), observe(series, "2024", 13, batch=drafted)]
+    return [drafted, publish(public)], rows
+
+
+def _marked_source(project: Any, by: User) -> Source:
+    """With the text of an article, of which a passage was made into a claim."""
+    source = make_source()
+    texts.keep(source, ARTICLE, seen=0, by=by, at=timezone.now())
+    statement = {"fact": "capacity_mw", "value": "100", "comparator": "exactly", "kind": "value"}
+    about = {"record": f"{project.kind()}:{project.uid}", "quote": CAPACITY, "_make": "1"}
+    sign_in(by).post(address(source, "text"), {**statement, **about})
+    return source
