@@ -365,6 +365,22 @@ def test_last_source_is_offered_and_only_for_what_is_changed():
     assert sign_in(make_chief()).get(address(other)).context["sourcing"].initial == {}
 
 
+def test_a_source_that_was_taken_out_is_not_put_back_for_what_was_just_changed():
+    client, source = sign_in(make_chief()), make_source(title="Atlas")
+    project = make_energy_project()
+    page = client.get(address(project))
+    client.post(
+        address(project),
+        {**with_sources(page, filled(page, units=40), source=source.pk, ticked=[]), "_save": "1"},
+    )
+    page = client.get(address(project))
+    data = with_sources(page, filled(page, reactor_model="HPR1000"), source="")
+    page = client.post(address(project), {**data, "_continue": "1"}, follow=True)
+    assert page.context["sourcing"].initial == {}
+    assert ("reactor_model", "HPR1000", True) in listed(page)
+    assert client.get(address(project)).context["sourcing"].initial == {"source": source.pk}
+
+
 def test_a_listed_fact_that_is_not_ticked_is_left_alone():
     """With a script every changed fact is listed; who unticks it means it."""
     client, source = sign_in(make_chief()), make_source(title="Atlas")
