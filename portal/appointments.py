@@ -21,6 +21,7 @@ from portal.verbs import verb
 Action, State = Appointment.Action, Appointment.State
 log = logging.getLogger(__name__)
 
+UNSETTLED = [State.WAITING, State.REFUSED]
 ENDED_BY = {
     Action.PUBLISH: {"publish", "send_back", "discard_edit"},
     Action.WITHDRAW: {"publish", "withdraw"},
@@ -67,7 +68,7 @@ def cancel(appointment: Appointment, *, at: datetime) -> None:
 
 def of(record: Publishable) -> Appointment | None:
     """What is set for a record, or could not be done and was not seen to since."""
-    found = Appointment.objects.of(record).filter(state__in=[State.WAITING, State.REFUSED])
+    found = Appointment.objects.of(record).filter(state__in=UNSETTLED)
     return found.select_related("asked_by").order_by("-state", "-due_at").first()
 
 
@@ -104,9 +105,8 @@ def _end(record: Publishable, step: Step) -> None:
     """Whatever moves a record on by hand ends what was set for it."""
     actions = [action for action, enders in ENDED_BY.items() if step.action in enders]
     if actions:
-        found = Appointment.objects.of(record).filter(action__in=actions)
-        found.filter(state=State.WAITING).update(state=State.CANCELLED, ended_at=step.at)
-        found.filter(state=State.REFUSED).update(state=State.CANCELLED)
+        for one in Appointment.objects.of(record).filter(action__in=actions, state__in=UNSETTLED):
+            cancel(one, at=step.at)
 
 
 def _check(record: Publishable, action: str, *, by: User, note: str) -> None:
