@@ -39,7 +39,7 @@ def test_new_place_is_written_submitted_and_published(page):
     make_country("KZ")
     make_source(title="Atlas of crossings")
     sign_in(page, "anna")
-    page.click("#knowledge .model-place .addlink")
+    page.click("#nav-knowledge .model-place .addlink")
     page.fill("#id_title_en", "Khorgos Gateway")
     page.press("#id_title_en", "Tab")
     assert page.input_value("#id_slug") == "khorgos-gateway"
