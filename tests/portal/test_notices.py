@@ -10,9 +10,11 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.core.management import call_command
 from django.db import transaction
 from django.utils import translation
+from environ import Env
 
 from portal import comments, notices, publishing
 from portal.models import Notice, Place
+from portal.settings import _mailer
 from tests.admin_client import address, make_editor
 from tests.factories import NOON, claim_all, make_batch, make_place, make_user
 
@@ -217,3 +219,20 @@ def test_a_batch_is_spoken_of_by_its_title():
     batch = make_batch(title="Customs, May")
     publishing.submit(batch, by=make_user(), at=NOON)
     assert told() == [("boris", "Waits for review: “Customs, May”")]
+
+
+def test_a_mail_server_is_named_by_its_address(settings, tmp_path):
+    def server(address):
+        settings.MAILERS = {"default": _mailer(Env.email_url_config(address))}
+        return mail.mailers.default
+
+    smtp = server("smtp+tls://anna:p%40ss@mail.example:587")
+    assert (smtp.host, smtp.port, smtp.username, smtp.password, smtp.use_tls) == (
+        "mail.example",
+        587,
+        "anna",
+        "p@ss",
+        True,
+    )
+    assert server(f"filemail:///{tmp_path}").file_path == str(tmp_path)
+    assert "console" in type(server("consolemail://")).__module__
