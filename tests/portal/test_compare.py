@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from portal import content, drafting, publishing
+from portal import content, drafting, publishing, reverting
 from portal.models import Edition, Event, Place, Revision, Status, Step
 from portal.registry import record_models
 from projects.models import EnergyProject, Phase
@@ -276,15 +276,16 @@ def test_a_picture_is_shown_while_its_file_is_there(settings, tmp_path):
     """…and what the portal derives from it is no change of an editor's."""
     settings.MEDIA_ROOT = tmp_path
     project = make_energy_project()
-    photo = make_row(project, "photos")
+    photo, other = make_row(project, "photos"), make_row(project, "photos")
     stored = content.of(EnergyProject.working.get())
-    stored["rows"]["photos"][photo.uid] |= {
-        "image": "photos/gone.png",
-        "renditions": [{"width": 1}],
-    }
+    rows = stored["rows"]["photos"]
+    rows[photo.uid] |= {"image": "photos/gone.png", "renditions": [{"width": 1}]}
+    rows[other.uid]["renditions"] = [{"width": 1}]
+    del rows[other.uid]["focal_x"]  # came since, and is as by default
     keep(project, stored)
     page = compare(sign_in(make_chief()), project, "revision:1", "draft")
     (group,) = page.context["comparison"].groups
+    assert len(group.rows) == 1
     assert [(f.label, f.was.image, f.now.image) for f in group.rows[0].fields] == [
         ("Image", "", photo.image.url)
     ]
@@ -511,6 +512,16 @@ def test_a_draft_begun_meanwhile_is_not_written_over():
     change(draft, title_en="Begun meanwhile")
     load(client, public, "edition:1", seen_version=seen)
     assert Place.working.get(pk=draft.pk).title_en == "Begun meanwhile"
+
+
+def test_nothing_is_loaded_past_a_draft_into_what_is_public():
+    public = published_twice()
+    publishing.start_edit(public, by=make_user(), at=NOON)
+    stored = Edition.objects.get(record_uid=public.uid, number=1).content
+    with pytest.raises(publishing.NotAllowed, match="is being edited"):
+        reverting.load(public, stored, by=make_user(), at=NOON, note="")
+    public.refresh_from_db()
+    assert public.population == 250
 
 
 def test_whoever_loads_cannot_approve():
