@@ -71,6 +71,10 @@ class ClaimFormSet(PartFormSet):
             self._published = published_claims(self.instance)
         return self._published
 
+    def in_order(self, rows: Any) -> list[Any]:
+        facts = {name: number for number, name in enumerate(self.instance.facts)}
+        return sorted(rows, key=lambda c: (facts.get(c.fact, len(facts)), c.recorded_at, c.pk))
+
     def describe(self, form: Any) -> None:
         claim = form.instance
         if (fact := self.instance.facts.get(claim.fact)) is not None:

@@ -93,6 +93,10 @@ class FoldedRow:
     def form(self) -> Any:
         return self.formset.unfolded(self.number)
 
+    @property
+    def media(self) -> Any:
+        return self.formset.empty_form.media
+
     def __getattr__(self, name: str) -> Any:
         return getattr(self.form, name)
 
@@ -145,8 +149,15 @@ class PartFormSet(BaseInlineFormSet[Any, Any, Any]):
         self.describe(row)
         return row
 
+    def in_order(self, rows: Any) -> list[Any]:
+        """Rows that the record has loaded already, in the order of the page."""
+        return sorted(rows, key=lambda row: row.pk)
+
     def fold(self) -> None:
         self.folds = True
+        loaded = getattr(self.instance, "_prefetched_objects_cache", {})
+        if not self.is_bound and "forms" not in self.__dict__ and self.prefix in loaded:
+            self._queryset = self.in_order(loaded[self.prefix])
         for form in self.initial_forms:
             if not isinstance(form, FoldedRow):  # sent, or looked at by Django before
                 form.is_folded = form.is_closed or not self.is_bound
