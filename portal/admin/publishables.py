@@ -79,7 +79,9 @@ class PublishableAdmin[P: Publishable](SavingAdmin[P], RelatingAdmin):
                 buttons,
                 is_editable=editable,
                 note=_typed_note(request, record),
-                parts=beside.panel_parts.ask(self, request, record),
+                parts=sorted(
+                    beside.panel_parts.ask(self, request, record), key=lambda part: part.position
+                ),
             )
         return super().render_change_form(request, context, *args, **kwargs)
 

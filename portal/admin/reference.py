@@ -107,9 +107,9 @@ class ReferenceAdmin[M: models.Model](RelatingAdmin, admin.ModelAdmin[M]):
         self, request: HttpRequest, object_id: str, extra_context: Any = None
     ) -> HttpResponse:
         row = self.get_object(request, unquote(object_id))
-        if row is None or not self.has_delete_permission(request, row):
+        if row is None or not self.has_delete_permission(request):
             return super().delete_view(request, object_id, extra_context)
-        if who_name(row):
+        if who_name(row) or not self.has_delete_permission(request, row):
             return self._refuse_to_delete(request, row)
         try:
             return super().delete_view(request, object_id, extra_context)
@@ -117,10 +117,8 @@ class ReferenceAdmin[M: models.Model](RelatingAdmin, admin.ModelAdmin[M]):
             return self._refuse_to_delete(request, row)
 
     def _refuse_to_delete(self, request: HttpRequest, row: Any) -> HttpResponse:
-        names = [f"“{name}”" for name in who_name(row)]
-        told = ", ".join(names if len(names) <= NAMED else [*names[:NAMED], _("and others")])
-        sentence = _("“%(row)s” is in use and cannot be deleted. First take it out of %(names)s.")
-        self.message_user(request, sentence % {"row": row, "names": told}, messages.ERROR)
+        sentence = _in_use(row) if self.has_delete_permission(request, row) else _cited(row)
+        self.message_user(request, sentence, messages.ERROR)
         return HttpResponseRedirect(link_to(row))
 
 
@@ -149,6 +147,17 @@ def _title(row: Any, owners: set[str]) -> str:
     if (joins := row._meta.auto_created) is not False:  # a row of a many-to-many relation
         return str(getattr(row, joins._meta.model_name))
     return str(next((getattr(row, name) for name in owners), row))
+
+
+def _in_use(row: models.Model) -> str:
+    names = [f"“{name}”" for name in who_name(row)]
+    told = ", ".join(names if len(names) <= NAMED else [*names[:NAMED], _("and others")])
+    sentence = _("“%(row)s” is in use and cannot be deleted. First take it out of %(names)s.")
+    return sentence % {"row": row, "names": told}
+
+
+def _cited(row: models.Model) -> str:
+    return _("“%s” was cited in public, so it stays and cannot be deleted.") % row
 
 
 def _changed(row: models.Model) -> str:

@@ -30,7 +30,7 @@ pytestmark = pytest.mark.django_db
 
 
 def cited_source():
-    source = make_source(publisher="Ministery of Energy", slug="ministry")
+    source = make_source(publisher="Ministery of Energy", title="Report", slug="ministry")
     place = make_place()
     for fact in ("country", "coordinates", "place_kind"):
         claim(place, fact, source=source)
@@ -56,7 +56,10 @@ def test_cited_source_keeps_its_address_and_stays():
     client, source = sign_in(make_chief()), cited_source()
     data = filled(client.get(address(source)), slug="moved")
     client.post(address(source), data)
-    assert client.post(address(source, "delete"), {"post": "yes"}).status_code == 403
+    answer = client.post(address(source, "delete"), {"post": "yes"}, follow=True)
+    assert said_by(answer)[-1] == (
+        "“Ministery of Energy: Report” was cited in public, so it stays and cannot be deleted."
+    )
     source.refresh_from_db()
     assert source.slug == "ministry"
 
