@@ -1,5 +1,6 @@
 """What is published or withdrawn at its time, by whom, and what becomes of it when it cannot be."""
 
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -33,9 +34,10 @@ PUBLISHER = ["portal.view_place", "portal.publish", "portal.withdraw"]
 
 
 @pytest.fixture(autouse=True)
-def _at_noon(settings, tmp_path):
+def _at_noon(request, settings, tmp_path):
+    """…for all but the browser, which has a clock of its own."""
     settings.VAR_DIR = tmp_path
-    with time_machine.travel(NOON, tick=False):
+    with nullcontext() if "page" in request.fixturenames else time_machine.travel(NOON, tick=False):
         yield
 
 
@@ -387,6 +389,30 @@ def test_in_a_draft_nothing_of_it_is_pressed_by_enter():
     form = page[page.index('id="place_form"') :]
     first = form[form.index('type="submit"') - 100 : form.index('type="submit"') + 100]
     assert 'name="_continue"' in first
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_time_is_set_in_the_panel_and_cancelled_on_its_page(page):
+    place = in_review()
+    make_chief(username="anna", password="a long word")
+    page.goto("/admin/login/")
+    page.fill("#id_username", "anna")
+    page.fill("#id_password", "a long word")
+    page.press("#id_password", "Enter")
+    page.wait_for_url("**/admin/")
+    page.goto(address(place))
+    page.click("summary:has-text('Publish at a time')")
+    page.fill("#id_appointment-due_at", "2120-02-03T04:05")
+    page.fill("#id_appointment-note", "For the summit.")
+    page.press("#id_appointment-due_at", "Enter")
+    page.wait_for_selector(".messagelist .success")
+    found = Appointment.objects.get()
+    assert (found.due_at, found.note) == (datetime(2120, 2, 3, 4, 5, tzinfo=UTC), "For the summit.")
+    page.click("a:has-text('Cancel it')")
+    page.click("button:has-text('Cancel this time')")
+    page.wait_for_selector(".messagelist .success")
+    assert states() == [("cancelled", "")]
+    assert page.is_visible("summary:has-text('Publish at a time')")
 
 
 # The first page
