@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from portal import appointments, comments, preview_links, publishing, texts, worklist
-from portal.models import Country, Edition, Finding, Record, Source, Step, User
+from portal.models import Country, Edition, Finding, Source, Step, User
 from projects.models import EnergyProject
 from tests.admin_client import address, sign_in
 from tests.factories import (
@@ -44,7 +44,7 @@ def fill_desk(*, by: User) -> Desk:
     return desk
 
 
-def _draft_of_public(model: type[Record], by: User) -> Any:
+def _draft_of_public(model: Any, by: User) -> Any:
     """Changed in every corner, commented on, with a link for somebody without an account."""
     now = timezone.now()
     draft = publishing.start_edit(publish(make_full(model)), by=by, at=now)

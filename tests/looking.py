@@ -1,13 +1,15 @@
 """Looks at pages as axe, a phone and a dark screen see them."""
 
-from typing import Any
+from typing import Any, Literal
 
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 COLOURS = ["color-contrast", "link-in-text-block"]
-LOOKS = [
+type Look = tuple[Literal["light", "dark"], int, list[str]]
+
+LOOKS: list[Look] = [
     ("light", 1440, WCAG),
     ("dark", 1440, COLOURS),
     ("dark", 390, COLOURS),
@@ -21,16 +23,19 @@ SHAPES = """() => {
     if (!shapes.has(e)) {
       const marks = ["class", "role", "type", "hidden", "open"].map((n) => e.getAttribute(n));
       const said = e.getAttributeNames().filter((name) => name.startsWith("aria-"));
-      shapes.set(e, `${shape(e.parentElement)} > ${[e.localName, ...marks, ...said].join(" ")}`);
+      const own = [e.localName, e.textContent.trim() ? "words" : "", ...marks, ...said].join(" ");
+      shapes.set(e, `${shape(e.parentElement)} > ${own}`);
     }
     return shapes.get(e);
   };
   return [...new Set([...document.body.querySelectorAll("*")].map(shape))];
 }"""
-"""What a page is made of: elements and what they stand in, without their words."""
+"""What a page is made of: elements and what they stand in, whatever their words are."""
 
-TO_THE_END = "window.scrollTo(0, document.documentElement.scrollHeight)"
-"""Where the bar that saves lies on nothing."""
+UNCOVER = """() => {
+  if (document.querySelector(".submit-row")) scrollTo(0, document.documentElement.scrollHeight);
+}"""
+"""To where the bar that saves lies on nothing."""
 
 VIOLATIONS = """async (rules) => {
   const found = await axe.run({ runOnly: rules, resultTypes: ["violations"] });
@@ -60,7 +65,7 @@ class Looker:
         for scheme, width, rules in LOOKS:
             self.page.emulate_media(color_scheme=scheme)
             self.page.set_viewport_size({"width": width, "height": 900})
-            self.page.evaluate(TO_THE_END)
+            self.page.evaluate(UNCOVER)
             found = self.page.evaluate(VIOLATIONS, rules) if is_new else []
             if (wide := self.page.evaluate("document.documentElement.scrollWidth")) > width:
                 found.append(f"the page is {wide} px wide")

@@ -1,10 +1,14 @@
 """Every page of the admin, found by its addresses: nothing that keeps anybody out, in light, in
 dark and on a phone, under the strict content policy."""
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib import admin
+from django.contrib.staticfiles import finders
 from django.test import Client
 from django.urls import URLPattern, reverse
 from django.utils import timezone
@@ -80,7 +84,7 @@ def _of(pattern, keys):
         yield pattern.name.rsplit("_", 1)[-1], reverse(f"admin:{pattern.name}", args=args)
 
 
-def is_strict(answer) -> bool:
+def is_strict(answer: Any) -> bool:
     rules = dict(
         rule.strip().split(" ", 1) for rule in answer.headers["Content-Security-Policy"].split(";")
     )
@@ -200,8 +204,7 @@ def test_form_is_walked_through_by_keyboard(page, live_server):
     page.wait_for_load_state("networkidle")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent.trim()") == "Skip to main content"
-    stops: list[str] = []
-    unseen = []
+    stops, unseen = [], []
     while (stop := page.evaluate(STOP)) is not None and len(stops) < 500:
         number, name, is_seen = stop
         if number == len(stops):  # a date has several stops of its own
@@ -233,3 +236,10 @@ def test_related_record_is_searched_by_keyboard(page, live_server):
     assert page.evaluate("document.activeElement.id") == "drawn-id_country"
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.id") != "drawn-id_country"
+
+
+def test_the_switch_makes_it_as_dark_as_the_device_would():
+    css = Path(finders.find("portal/admin.css")).read_text()
+    by_device = re.search(r"prefers-color-scheme: dark\) {\s*:root {(.*?)}", css, re.DOTALL)[1]
+    by_switch = re.search(r'html\[data-theme="dark"\] {(.*?)}', css, re.DOTALL)[1]
+    assert by_switch.split() == by_device.split() != []
