@@ -1,8 +1,10 @@
 """Files as editors bring them, and as somebody brings them who means harm. All made on the spot."""
 
+import resource
 import struct
 import zipfile
 import zlib
+from contextlib import contextmanager
 from io import BytesIO
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -32,6 +34,15 @@ def scene(size=(60, 40)):
     draw.rectangle((0, 0, wide - 1, high - 1), "red")
     draw.rectangle((wide, 0, size[0], high - 1), "lime")
     draw.rectangle((0, high, wide - 1, size[1]), "blue")
+    return image
+
+
+def stripes(size=(1200, 800)):
+    """Little to store as it is, and much as soon as it is scaled or compressed as a photograph."""
+    image = Image.new("RGB", size, "white")
+    draw = ImageDraw.Draw(image)
+    for left in range(0, size[0], 7):
+        draw.line((left, 0, left + 3, size[1]), "black")
     return image
 
 
@@ -91,3 +102,14 @@ def with_exif(orientation=1):
     exif[0x010F] = "Camera of Aigerim"
     exif.get_ifd(GPS)[2] = (43.0, 14.0, 20.0)
     return encoded(TURNED[orientation](scene()), "JPEG", quality=95, subsampling=0, exif=exif)
+
+
+@contextmanager
+def room_for(size):
+    """As on a disk that is full after so many bytes."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)

@@ -137,12 +137,13 @@ def test_nothing_else_can_be_reached(staff, name):
     assert staff.get(f"/media/{name}").status_code == 404
 
 
-def test_the_files_of_one_record_are_not_shown_because_another_is_public(client, photo):
-    """A name that leads to a public record, but that none of its editions names."""
-    public = publish(make_energy_project())
-    write(f"photos/{public.uid}/draft.jpg", b"of a draft")
+def test_a_file_is_not_shown_because_its_record_has_public_pictures(client, photo):
+    """What a draft has brought in, under a name that leads to the public record."""
+    public = publish(photo.record)
+    name = f"photos/{public.uid}/{new_uid()}{new_uid()}.jpg"
+    write(name, b"of a draft")
 
-    assert client.get(f"/media/photos/{public.uid}/draft.jpg").status_code == 404
+    assert client.get(f"/media/{name}").status_code == 404
 
 
 def test_a_file_stored_before_names_led_to_records_is_still_shown(client, photo):

@@ -1,6 +1,5 @@
 """Pictures of a project: brought by the form, published with their words, shown in good sizes."""
 
-import resource
 from io import StringIO
 
 import pytest
@@ -22,7 +21,7 @@ from tests.admin_client import (
 )
 from tests.factories import NOON, claim_all, make_country, make_energy_project, make_user, publish
 from tests.portal import pictures_corpus as corpus
-from tests.portal.pictures_corpus import jpeg, upload
+from tests.portal.pictures_corpus import jpeg, room_for, upload
 
 pytestmark = pytest.mark.django_db
 
@@ -66,13 +65,9 @@ def status(client, name):
     return answer.status_code
 
 
-def stored_files():
-    found = []
-    for folder in default_storage.listdir("photos")[0]:
-        found += [
-            f"photos/{folder}/{name}" for name in default_storage.listdir(f"photos/{folder}")[1]
-        ]
-    return found
+def stored_files(project):
+    folder = f"photos/{project.uid}"
+    return default_storage.listdir(folder)[1] if default_storage.exists(folder) else []
 
 
 def test_a_picture_comes_with_the_form_and_leaves_in_every_size(chief, project):
@@ -266,23 +261,19 @@ def test_another_focal_point_makes_new_crops_and_keeps_the_rest(chief, project):
     assert (saved.status_code, Photo.objects.get().renditions) == (302, after.renditions)
 
 
-def test_a_full_disk_loses_neither_the_form_nor_a_half_file(chief, project):
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    big = upload(corpus.encoded(corpus.scene((2000, 1500)), "PNG"), "a.png")
+@pytest.mark.parametrize(("room", "left"), [(4_096, 0), (25_000, 1)])
+def test_a_full_disk_loses_neither_the_form_nor_leaves_half_of_anything(chief, project, room, left):
+    """Whether there is no room for the picture, or for it but not for all that is made of it."""
+    striped = upload(corpus.encoded(corpus.stripes(), "PNG"), "a.png")
     page = filled(chief.get(address(project)), _continue="1")
-    row = {"focal_x": 50, "focal_y": 50, **WORDS, "credit": "Typed by hand", "image": big}
-    stored = stored_files()
-    resource.setrlimit(resource.RLIMIT_FSIZE, (8192, before[1]))
-    try:
+    row = {"focal_x": 50, "focal_y": 50, **WORDS, "credit": "Typed by hand", "image": striped}
+    with room_for(room):
         answer = chief.post(address(project), add_row(page, "photos", **row))
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
     (error,) = errors_in(answer)
     assert error.startswith("The picture could not be stored: the disk of the portal is full")
     assert "Typed by hand" in answer.content.decode()
-    assert [name for name in stored_files() if name not in stored and "part" in name] == []
-    assert not Photo.objects.exists()
+    assert (len(stored_files(project)), Photo.objects.count()) == (left, 0)
 
 
 def test_a_picture_of_an_old_document_is_still_drawn(client, project):
