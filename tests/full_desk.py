@@ -82,7 +82,8 @@ def _marked_source(project: Any, by: User) -> Source:
     """With the text of an article, of which a passage was made into a claim."""
     source = make_source()
     texts.keep(source, ARTICLE, seen=0, by=by, at=timezone.now())
-    statement = {"fact": "capacity_mw", "value": "100", "comparator": "exactly", "kind": "value"}
+    statement = {"fact": "capacity_mw", "value": "100", "comparator": "exact", "kind": "value"}
     about = {"record": f"{project.kind()}:{project.uid}", "quote": CAPACITY, "_make": "1"}
-    sign_in(by).post(address(source, "text"), {**statement, **about})
+    answer = sign_in(by).post(address(source, "text"), {**statement, **about})
+    assert answer.status_code == 302
     return source
