@@ -69,7 +69,7 @@ class PictureFormSet(PartFormSet):
     request: HttpRequest
 
     def _construct_form(self, i: int, **kwargs: Any) -> Any:
-        form = super()._construct_form(i, **kwargs)  # type: ignore[misc]
+        form = super()._construct_form(i, **kwargs)
         form.instance.record = self.instance
         return form
 

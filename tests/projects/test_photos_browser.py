@@ -5,6 +5,7 @@ import pytest
 from projects.models import EnergyProject, Photo
 from tests.admin_client import address, make_chief
 from tests.factories import claim_all, make_energy_project, publish
+from tests.looking import Looker
 from tests.portal.pictures_corpus import jpeg
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -125,3 +126,26 @@ def test_picture_once_chosen_is_still_there_when_the_form_comes_back(desk, proje
     desk.fill("#id_title_en", "Named again")
     save(desk)
     assert Photo.objects.get().width == 900
+
+
+def test_nothing_about_a_picture_keeps_anybody_out(desk, project):
+    """Chosen, stored, refused and public, in light, in dark and on a phone."""
+    looker = Looker(desk)
+    desk.goto(address(project))
+    choose(desk, jpeg((900, 600)))
+    desk.wait_for_selector("#photos-0 .picture-stage canvas")
+    looker.look("chosen")
+    for name, words in WORDS.items():
+        desk.fill(f"#id_photos-0-{name}", words)
+    save(desk)
+    desk.click("#photos-0 summary")
+    desk.wait_for_selector("#photos-0 .picture-point")
+    looker.look("stored")
+    wrong = {"name": "dam.png", "mimeType": "image/png", "buffer": jpeg()}
+    desk.set_input_files("#id_photos-0-image", wrong)
+    desk.click(".panel button[name=_continue]")
+    desk.wait_for_selector("#photos-0 .errorlist")
+    looker.look("refused")
+    publish(EnergyProject.working.get(pk=project.pk))
+    looker.visit(project.get_absolute_url())
+    assert looker.problems == [], looker.report()
