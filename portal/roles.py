@@ -12,6 +12,7 @@ from typing import Any
 from django.contrib.auth.management import create_permissions
 from django.db import migrations
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Area(StrEnum):
@@ -69,7 +70,7 @@ ROLES = [
     ),
     Role(
         name="Publisher",
-        label=_("Publisher"),
+        label=pgettext_lazy("a role", "Publisher"),
         purpose=_("Reads what others wrote and publishes it, sends it back or withdraws it."),
         may=SEE,
         steps=["publish", "withdraw", "bulk"],

@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from portal import comments
 from portal.admin.anchors import anchor
@@ -33,7 +33,7 @@ class CommentShown:
 
 
 class CommentForm(forms.Form):
-    field = forms.ChoiceField(label=gettext_lazy("About"), required=False)
+    field = forms.ChoiceField(label=pgettext_lazy("what it is about", "About"), required=False)
     text = forms.CharField(
         label=gettext_lazy("Comment"), widget=forms.Textarea(attrs={"rows": 3, "cols": 60})
     )
