@@ -10,7 +10,7 @@ UV = $(or $(wildcard .tools/uv/bin/uv),uv)
 COMPILE = UV_CUSTOM_COMPILE_COMMAND="make lock" $(UV) pip compile --quiet $(UPGRADE) pyproject.toml \
 	--universal --generate-hashes --python-version 3.12
 
-.PHONY: help setup check fix test demo attack bench lock
+.PHONY: help setup check fix test demo attack screenshots bench lock
 
 help:  ## what there is to make
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -42,6 +42,9 @@ demo:  ## the portal with its data, on this machine
 
 attack:  ## ten thousand pairs of editors who save at the same moment, on PostgreSQL
 	TWO_EDITORS_RUNS=10000 python3 manage.py test --postgres-only tests/portal/test_two_editors.py -n 2 -s
+
+screenshots: setup  ## the pictures of the editors' guide, taken anew
+	PORTAL_NO_BOOTSTRAP=1 $(PYTHON) -m pytest tests/desk_screenshots.py -q -p no:xdist
 
 bench:  ## measures what docs/benchmarks.md shows
 	python3 manage.py bench

@@ -14,13 +14,39 @@ from random import Random
 from threading import Barrier
 from typing import Any
 
+from django.contrib.messages.storage.fallback import FallbackStorage
 from django.db import connection
-from django.test import Client
+from django.test import Client, RequestFactory
+from django.urls import resolve
 
 from portal.identifiers import new_uid
-from portal.models import Place
+from portal.models import Place, User
 from tests.admin_client import address, filled
 from tests.factories import claim, make_place
+
+
+class Undrawn:
+    """A client that asks the views of the admin directly and draws no page: half the time of a run
+    would go into pages that nobody looks at."""
+
+    def __init__(self, user: User) -> None:
+        self.user, self.factory = user, RequestFactory()
+
+    def get(self, address: str) -> Any:
+        return self._answer(self.factory.get(address))
+
+    def post(self, address: str, data: dict[str, Any]) -> Any:
+        return self._answer(self.factory.post(address, data))
+
+    def _answer(self, request: Any) -> Any:
+        request.user, request.session = self.user, {}
+        request._messages = FallbackStorage(request)
+        request._dont_enforce_csrf_checks = True
+        match = request.resolver_match = resolve(request.path)
+        response = match.func(request, *match.args, **match.kwargs)
+        response.context = getattr(response, "context_data", None)
+        return response
+
 
 TEXTS = ["title_zh_hans", "title_ru", "title_local", "admin1", "summary_en", "summary_ru"]
 NUMBERS = ["population"]
@@ -37,7 +63,7 @@ class Editor:
     """What one of the two did to the form."""
 
     name: str
-    client: Client
+    client: Client | Undrawn
     data: dict[str, Any]
     edits: dict[Where, Any] = field(default_factory=dict)
     added: dict[str, list[str]] = field(default_factory=dict)
@@ -55,7 +81,7 @@ class Outcome:
     was_asked: bool
 
 
-def run(seed: int, clients: tuple[Client, Client]) -> Outcome:
+def run(seed: int, clients: tuple[Any, Any]) -> Outcome:
     """One run from a fixed seed."""
     dice = Random(seed)
     place = _new_place(dice)

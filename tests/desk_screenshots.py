@@ -1,0 +1,85 @@
+"""The pictures in the editors' guide, taken from the running desk: `make screenshots`.
+
+No test: its name keeps pytest from collecting it unasked.
+"""
+
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+from playwright.sync_api import Page
+
+from portal import publishing, texts
+from portal.models import Source, User
+from projects.models import EnergyProject
+from tests.admin_client import address, filled, make_chief, sign_in
+from tests.factories import make_source, make_user
+
+FOLDER = Path(__file__).parent.parent / "docs" / "images" / "editors"
+TEXT = (
+    "The hydropower station on the Turgusun river has a capacity of 24.9 MW.\n\n"
+    "It was commissioned in July 2021 and gives 79.8 GWh in a year.\n\n"
+    "A second stage is planned."
+)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_take_the_pictures(page: Page) -> None:
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    call_command("load_dataset", verbosity=0)
+    anna = make_chief(username="anna", first_name="Anna", password="a long word")
+    draft = _draft(anna)
+    page.set_viewport_size({"width": 1280, "height": 860})
+    _sign_in(page)
+    _take(page, "desk", "/admin/")
+    _take(page, "form", address(draft))
+    _take(page, "evidence", address(draft, "evidence"))
+    _take(page, "compare", address(draft, "compare"))
+    _take(page, "article", _article(anna))
+    _conflict(page, draft)
+
+
+def _draft(anna: User) -> EnergyProject:
+    """The draft of a power plant that two countries were given for, with something changed."""
+    now = timezone.now()
+    public = EnergyProject.objects.get(slug="kz-turgusunskaya-hydro")
+    draft = publishing.start_edit(public, by=anna, at=now)
+    client = sign_in(anna)
+    summary = "A run-of-river station in East Kazakhstan, built with a loan from China."
+    page = client.get(address(draft))
+    client.post(address(draft), {**filled(page, summary_en=summary, units=3), "_continue": "1"})
+    return draft
+
+
+def _article(anna: User) -> str:
+    source: Source = make_source(title="Stations of the Irtysh basin", publisher="Example Daily")
+    texts.keep(source, TEXT, seen=0, by=anna, at=timezone.now())
+    return address(source, "text")
+
+
+def _conflict(page: Page, draft: EnergyProject) -> None:
+    """Somebody else saves while the form is open."""
+    page.goto(address(draft))
+    boris = make_user(username="boris", first_name="Boris", is_staff=True, is_superuser=True)
+    client = sign_in(boris)
+    theirs = filled(client.get(address(draft)), capacity_mw="25", river="Turgusyn")
+    client.post(address(draft), {**theirs, "_continue": "1"})
+    page.fill("#id_capacity_mw", "24.8")
+    page.click(".panel button[name=_continue]")
+    page.wait_for_selector(".conflicts")
+    page.screenshot(path=FOLDER / "conflict.png")
+
+
+def _sign_in(page: Page) -> None:
+    page.goto("/admin/login/")
+    page.fill("#id_username", "anna")
+    page.fill("#id_password", "a long word")
+    page.press("#id_password", "Enter")
+    page.wait_for_url("**/admin/")
+
+
+def _take(page: Page, name: str, where: str) -> None:
+    page.goto(where)
+    page.wait_for_load_state("networkidle")
+    page.screenshot(path=FOLDER / f"{name}.png")
