@@ -1,8 +1,10 @@
 """The admin as an editor uses it: open a form, change some fields, press a button."""
 
+from importlib import import_module
 from typing import Any
 
-from django.contrib.auth.models import Permission
+from django.apps import apps
+from django.contrib.auth.models import Group, Permission
 from django.forms import FileField
 from django.test import Client
 from django.urls import reverse
@@ -23,6 +25,24 @@ def make_editor(*permissions: str, **kwargs: Any) -> User:
 
 def make_chief(**kwargs: Any) -> User:
     return make_user(is_staff=True, is_superuser=True, **kwargs)
+
+
+def make_member(role: str, **kwargs: Any) -> User:
+    """Somebody with a role: `make_member("Publisher")`. A test with a browser may have emptied the
+    database of what migrations have put there."""
+    if not Group.objects.filter(name=role).exists():
+        for operation in granting():
+            operation.code(apps)
+    user = make_user(is_staff=True, **kwargs)
+    user.groups.add(Group.objects.get(name=role))
+    return user
+
+
+def granting() -> list[Any]:
+    """The operations of the migrations that make the roles."""
+    names = ["portal", "projects", "trade"]
+    found = [import_module(f"{name}.migrations.0002_roles") for name in names]
+    return [operation for module in found for operation in module.Migration.operations]
 
 
 def sign_in(user: User) -> Client:

@@ -1,11 +1,13 @@
 """Sources made cheap, in a real browser: counted in clicks, and by keyboard alone."""
 
+from functools import partial
+
 import pytest
 from playwright.sync_api import expect
 
 from portal.models import Source
 from projects.models import EnergyProject
-from tests.admin_client import address, make_chief
+from tests.admin_client import address, make_chief, make_member
 from tests.factories import claim, claim_all, make_country, make_energy_project, make_source
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -18,8 +20,9 @@ class Hand:
     def __init__(self, page):
         self.page, self.count = page, 0
 
-    def sign_in(self, name):
-        make_chief(username=name, password=WORD)
+    def sign_in(self, name, role=None):
+        make = partial(make_member, role) if role else make_chief
+        make(username=name, password=WORD)
         self.page.goto("/admin/login/")
         self.page.fill("#id_username", name)
         self.page.fill("#id_password", WORD)
@@ -30,6 +33,20 @@ class Hand:
     def click(self, what):
         self.count += 1
         self.page.click(what)
+
+    def write(self, where, words):
+        self.click(where)
+        self.page.keyboard.type(words)
+
+    def select(self, where, label):
+        self.count += 1
+        self.page.select_option(where, label=label)
+
+    def choose(self, field, words, found):
+        """Choose in an autocomplete with the mouse."""
+        self.click(f"#{field} + .select2-container")
+        self.page.keyboard.type(words)
+        self.page.click(f".select2-results__option:has-text('{found}')")
 
     def go_to(self, what):
         """Tab until something has the focus; as an editor does, without looking away."""
@@ -60,7 +77,7 @@ def test_sourced_project_is_published_in_ten_runs_of_keys(page):
     make_country("KZ")
     make_source(publisher="Ministry", title="Register of plants")
     hand = Hand(page)
-    hand.sign_in("anna")
+    hand.sign_in("anna", "Editor")
     page.goto("/admin/projects/energyproject/add/")
     hand.keys("#id_title_en", "Turgusun")
     hand.look_up("id_country", "Country", "Country KZ")
@@ -75,7 +92,7 @@ def test_sourced_project_is_published_in_ten_runs_of_keys(page):
     written = hand.count
 
     page.click("#logout-form button")
-    hand.sign_in("boris")
+    hand.sign_in("boris", "Publisher")
     hand.keys(f"a[href*='{address(EnergyProject.working.get())}']", "<Enter>")
     page.wait_for_url("**/change/")
     hand.keys("button[name=_step_publish]", "<Enter>")
@@ -87,6 +104,33 @@ def test_sourced_project_is_published_in_ten_runs_of_keys(page):
         ("status", "operating", "row 17"),
         ("capacity_mw", "24.9", "row 17"),
     ]
+    assert written + hand.count == 10
+
+
+def test_sourced_project_is_published_with_the_mouse_as_well(page):
+    """Typing into a field counts with the click that leads there."""
+    make_country("KZ")
+    make_source(publisher="Ministry", title="Register of plants")
+    hand = Hand(page)
+    hand.sign_in("anna", "Editor")
+    page.goto("/admin/projects/energyproject/add/")
+    hand.write("#id_title_en", "Turgusun")
+    hand.choose("id_country", "Country", "Country KZ")
+    hand.select("#id_technology", "Hydropower")
+    hand.select("#id_project_status", "Operating")
+    hand.write("#id_capacity_mw", "24.9")
+    hand.choose("id_sourcing-source", "Register", "Register of plants")
+    hand.write("#id_sourcing-locator", "row 17")
+    hand.click(".submit-row button[name=_step_submit]")
+    page.wait_for_selector(".messagelist .success")
+    written = hand.count
+
+    page.click("#logout-form button")
+    hand.sign_in("boris", "Publisher")
+    hand.click(f"a[href*='{address(EnergyProject.working.get())}']")
+    hand.click(".panel button[name=_step_publish]")
+    page.wait_for_selector(".messagelist .success")
+    assert EnergyProject.objects.get().claims.count() == 4
     assert written + hand.count == 10
 
 

@@ -1,14 +1,12 @@
 """Who has an account, and which roles: told in words to whoever gives them."""
 
-from importlib import import_module
-
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 
 from portal.models import User
 from portal.roles import ROLES
-from tests.admin_client import address, address_of, filled, make_chief, sign_in
+from tests.admin_client import address, address_of, filled, granting, make_chief, sign_in
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
@@ -71,7 +69,7 @@ def test_roles_are_made_again_beside_what_a_group_has_already():
     editor.permissions.set([by_hand])
     editor.user_set.add(make_user(username="aigul"))
     for _again in range(2):
-        for operation in operations():
+        for operation in granting():
             operation.code(apps)
     assert [group.name for group in Group.objects.order_by("pk")] == [
         "Editor",
@@ -81,14 +79,8 @@ def test_roles_are_made_again_beside_what_a_group_has_already():
     names = ["portal.delete_country", "portal.edit", "trade.change_corridor", "trade.view_series"]
     assert [aigul.has_perm(name) for name in names] == [True] * 4
 
-    for operation in operations():
+    for operation in granting():
         operation.reverse_code(apps)
     assert list(Group.objects.values_list("name", "permissions__codename")) == [
         ("Editor", "delete_country")
     ]
-
-
-def operations():
-    names = ["portal", "projects", "trade"]
-    found = [import_module(f"{name}.migrations.0002_roles") for name in names]
-    return [operation for module in found for operation in module.Migration.operations]
