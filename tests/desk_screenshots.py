@@ -44,7 +44,7 @@ def _draft(anna: User) -> EnergyProject:
     """The draft of a power plant that two countries were given for, with something changed."""
     now = timezone.now()
     public = EnergyProject.objects.get(slug="kz-turgusunskaya-hydro")
-    draft = publishing.start_edit(public, by=anna, at=now)
+    draft: EnergyProject = publishing.start_edit(public, by=anna, at=now)
     client = sign_in(anna)
     summary = "A run-of-river station in East Kazakhstan, built with a loan from China."
     page = client.get(address(draft))
