@@ -62,6 +62,19 @@ def show_plainly(form: forms.ModelForm[Any]) -> None:
             form.initial[name] = Decimal(plain(value))
 
 
+def differences(form: forms.ModelForm[Any]) -> list[str]:
+    """“Capacity: stored now 120 · yours 100.” for each field in which they differ."""
+    return [
+        _("%(field)s: stored now “%(stored)s” · yours “%(yours)s”")
+        % {
+            "field": form.fields[name].label or name,
+            "stored": in_words(form.fields[name], form.initial.get(name)),
+            "yours": in_words(form.fields[name], form[name].data),
+        }
+        for name in form.changed_data
+    ]
+
+
 def in_words(field: forms.Field, value: Any) -> str:
     """A value as the editor sees it in the form."""
     if value in (None, "", []):

@@ -152,7 +152,7 @@ class _Merging:
 
     def _merged_rows(self, relation: str, form_class: type[Form]) -> list[Sent]:
         sent = {row.uid: row for row in sent_rows(self.request, relation)}
-        keys = {row.uid: str(row.pk) for row in getattr(self.record, relation).all()}
+        keys = {row.uid: str(row.pk) for row in content.rows_of(self.record, relation)}
         merged = []
         for uid, values in self.stored["rows"].get(relation, {}).items():
             row = sent.pop(uid, None) or Sent.untouched(uid)

@@ -16,7 +16,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from portal.admin.forms import in_words
+from portal.admin.forms import differences
+from portal.admin.marks import Mark
 from portal.admin.relations import RelatingAdmin, link_to
 
 VERSION = "row_version"
@@ -32,7 +33,7 @@ class ReferenceForm(forms.ModelForm[Any]):
     """Carries the version it was opened with. When somebody has saved since, it comes back as it
     was typed, with what is stored now and what was typed for each field that differs."""
 
-    row_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    row_version = Mark()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -47,7 +48,7 @@ class ReferenceForm(forms.ModelForm[Any]):
                 raise ValidationError(_gone())
         elif self.data.get(VERSION) != str(self.instance.row_version):
             self._go_on_from_here()
-            raise ValidationError([_changed(self.instance), *self._differences()])
+            raise ValidationError([_changed(self.instance), *differences(self)])
         return cleaned
 
     def _go_on_from_here(self) -> None:
@@ -55,18 +56,6 @@ class ReferenceForm(forms.ModelForm[Any]):
         data: Any = self.data
         self.data = data.copy()
         self.data[VERSION] = str(self.instance.row_version)  # type: ignore[index]
-
-    def _differences(self) -> list[str]:
-        return [
-            _("%(field)s: stored now “%(stored)s” · yours “%(yours)s”")
-            % {
-                "field": self.fields[name].label or name,
-                "stored": in_words(self.fields[name], self.initial.get(name)),
-                "yours": in_words(self.fields[name], self[name].data),
-            }
-            for name in self.changed_data
-            if name != VERSION
-        ]
 
 
 class ReferenceAdmin[M: models.Model](RelatingAdmin, admin.ModelAdmin[M]):

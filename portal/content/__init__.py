@@ -23,6 +23,7 @@ from portal.content.values import (
     of,
     plain_value,
     row_model,
+    rows_of,
     values_of,
 )
 
@@ -44,5 +45,6 @@ __all__ = [
     "restore",
     "restored",
     "row_model",
+    "rows_of",
     "values_of",
 ]

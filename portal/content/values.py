@@ -38,10 +38,19 @@ def of(record: Publishable) -> Content:
     return {
         "fields": values_of(record, many=True),
         "rows": {
-            relation: {row.uid: values_of(row) for row in getattr(record, relation).all()}
+            relation: {row.uid: values_of(row) for row in rows_of(record, relation)}
             for relation in type(record).owned()
         },
     }
+
+
+def rows_of(record: Publishable, relation: str) -> list[Any]:
+    """The rows of a relation, public or not. What `with_rows` has loaded costs no query."""
+    manager = getattr(record, relation)
+    if relation in getattr(record, "_prefetched_objects_cache", {}):
+        return list(manager.all())
+    own = manager.model._base_manager.filter(**{manager.field.name: record})
+    return list(own.order_by("pk"))
 
 
 def values_of(row: models.Model, *, many: bool = False) -> Values:

@@ -7,10 +7,10 @@ from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from portal import publishing
+from portal import content, publishing
 from portal.registry import record_models
 from tests.admin_client import address, address_of, errors_in, filled, make_chief, sign_in
-from tests.factories import MAKERS, NOON, make_user, publish
+from tests.factories import MAKERS, NOON, claim_all, make_user, publish
 
 pytestmark = pytest.mark.django_db
 every_record = pytest.mark.parametrize("model", record_models(), ids=lambda m: m.kind())
@@ -107,3 +107,19 @@ def record_relations() -> list[Any]:
     fields: list[Any] = [field for model in apps.get_models() for field in model._meta.fields]
     models = record_models()
     return [f for f in fields if f.editable and f.many_to_one and f.remote_field.model in models]
+
+
+@every_record
+def test_two_saves_of_one_draft_are_merged(model: Any) -> None:
+    anna, boris = sign_in(make_chief()), sign_in(make_chief())
+    record = MAKERS[model]()
+    if model.facts:
+        claim_all(record)
+    mine = filled(boris.get(address(record)), summary_ru="Второе")
+    anna.post(address(record), filled(anna.get(address(record)), title_ru="Первое"))
+    before = content.of(model.working.get(pk=record.pk))
+    assert boris.post(address(record), mine).status_code == 302
+    stored = model.working.get(pk=record.pk)
+    assert (stored.title_ru, stored.summary_ru) == ("Первое", "Второе")
+    changed = content.compare(before, content.of(stored))
+    assert [change.place.field for change in changed] == ["summary_ru"]

@@ -233,3 +233,47 @@ def test_whoever_may_not_publish_gets_no_batch_through():
     data = {"_step_publish": "1", "seen_version": batch.version}
     assert client.post(address(batch), data).status_code == 403
     assert not Observation.objects.exists()
+
+
+def row_page(client, row, **changes):
+    page = client.get(address(row))
+    return {**filled(page), **changes, "_continue": "1"}
+
+
+def test_rows_of_a_batch_merge_like_any_others():
+    anna, boris = sign_in(make_chief()), sign_in(make_chief())
+    series, batch = make_series(), make_batch()
+    for period in ("2021", "2022"):
+        observe(series, period, 1, batch=batch)
+    mine = filled(boris.get(address(batch)))
+    theirs = filled(anna.get(address(batch)), title="Theirs")
+    theirs["observations-0-value"] = "10"
+    anna.post(address(batch), {**theirs, "_continue": "1"})
+    mine["observations-1-value"] = "20"
+    saved = boris.post(address(batch), {**mine, "_continue": "1"}, follow=True)
+    assert errors_in(saved) == []
+    batch.refresh_from_db()
+    rows = [(row.period, row.value) for row in batch.rows.order_by("period")]
+    assert (batch.title, rows) == ("Theirs", [("2021", 10), ("2022", 20)])
+
+
+def test_row_on_a_page_of_its_own_is_not_written_over_unawares():
+    anna, boris = sign_in(make_chief()), sign_in(make_chief())
+    series, batch = make_series(), make_batch()
+    row, other = observe(series, "2021", 1, batch=batch), observe(series, "2022", 1, batch=batch)
+    mine, elsewhere = row_page(boris, row, value="2"), row_page(boris, other, value="5")
+    in_batch = filled(anna.get(address(batch)))
+    anna.post(address(row), row_page(anna, row, value="3"))
+
+    refused = boris.post(address(row), mine)
+    assert "Value: stored now “3” · yours “2”" in errors_in(refused)
+    row.refresh_from_db()
+    assert row.value == 3
+    boris.post(address(row), {**filled(refused), "_continue": "1"})
+    boris.post(address(other), elsewhere)
+    assert sorted(one.value for one in batch.rows) == [2, 5]
+
+    in_batch["observations-0-as_printed"] = "two"
+    anna.post(address(batch), {**in_batch, "_continue": "1"})
+    found = [(one.value, one.as_printed) for one in batch.rows.order_by("period")]
+    assert found == [(2, "two"), (5, "")]

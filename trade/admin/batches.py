@@ -1,9 +1,12 @@
 """Observations: edited in their batch while it is a draft, read ever after."""
 
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -13,13 +16,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal import publishing
+from portal import content, drafting
 from portal.admin import PublishableAdmin, RelatingAdmin, Section, TabularPartInline
 from portal.admin.filters import StateFilter
-from portal.admin.forms import VersionedForm
+from portal.admin.forms import VersionedForm, differences
+from portal.admin.marks import VERSION, Mark
 from portal.admin.parts import PartForm, PartFormSet
 from portal.admin.publishables import actor
-from portal.models import Status
+from portal.models import Revision, Status
 from trade.models import Observation, ObservationBatch, ObsStatus
 
 ROWS_ON_PAGE = 60
@@ -124,7 +128,7 @@ class ObservationBatchAdmin(PublishableAdmin[ObservationBatch]):
         return super().get_queryset(request).annotate(size=Count("observations"))
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
-        few = obj is None or obj.size <= ROWS_ON_PAGE
+        few = obj is None or obj.rows.count() <= ROWS_ON_PAGE
         return [ObservationInline] if few else []
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
@@ -155,10 +159,46 @@ class BatchStateFilter(admin.ChoicesFieldListFilter):
 
 
 class SingleObservationForm(ObservationForm):
+    """A row on a page of its own. It carries the version of its batch, so that nobody writes over
+    what somebody else has changed in the row."""
+
+    version = Mark()
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if isinstance(batch := self.fields.get("batch"), forms.ModelChoiceField):
             batch.queryset = ObservationBatch.working.filter(status=Status.DRAFT)
+        if self.instance.pk is not None:
+            self.initial[VERSION] = self.instance.batch.version
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if self.instance.pk is not None and self._was_changed():
+            data: Any = self.data
+            self.data = data.copy()  # whoever has read the message may save again
+            self.data[VERSION] = str(self.initial[VERSION])  # type: ignore[index]
+            said = _("Somebody has changed this row while you were editing. Nothing is saved yet.")
+            raise ValidationError([said, *differences(self)])
+        return cleaned
+
+    def _was_changed(self) -> bool:
+        """Whether the row is another one than at the version that the form was drawn over."""
+        row = Observation.working.get(pk=self.instance.pk)
+        seen = self.data.get(VERSION, "")
+        if seen == str(row.batch.version) or not seen.isdecimal():
+            return not seen.isdecimal()
+        saves = Revision.objects.of(row.batch)
+        save = saves.at(int(seen))
+        if save is None:
+            return saves.exists()
+        there = save.content["rows"].get("observations", {})
+        return bool(there.get(row.uid) != content.values_of(row))
+
+
+@contextmanager
+def _working_on(request: HttpRequest, batch: ObservationBatch) -> Iterator[None]:
+    with drafting.changing(batch, by=actor(request), at=timezone.now()):
+        yield
 
 
 @admin.register(Observation)
@@ -167,6 +207,7 @@ class ObservationAdmin(RelatingAdmin, admin.ModelAdmin[Observation]):
     the public has seen is corrected by a new batch."""
 
     form = SingleObservationForm
+    change_form_template = "admin/observation_change_form.html"
     section = Section.STATISTICS
     position = 4
     list_display = ["series", "period", "figure", "obs_status", "state", "pinned", "source"]
@@ -211,13 +252,17 @@ class ObservationAdmin(RelatingAdmin, admin.ModelAdmin[Observation]):
         return super().has_delete_permission(request, obj) and _is_new(obj.batch if obj else None)
 
     def save_model(self, request: HttpRequest, obj: Observation, form: Any, change: bool) -> None:
-        """Whoever changes a row has worked on its batch."""
-        super().save_model(request, obj, form, change)
-        publishing.log_change(obj.batch, by=actor(request), at=timezone.now())
+        """Whoever changes a row works on its batch, and on the one that the row comes from."""
+        before = Observation.working.filter(pk=obj.pk).values_list("batch", flat=True)
+        batches = ObservationBatch.working.filter(pk__in={obj.batch_id, *before})
+        with ExitStack() as stack:
+            for batch in batches.order_by("pk"):
+                stack.enter_context(_working_on(request, batch))
+            super().save_model(request, obj, form, change)
 
     def delete_model(self, request: HttpRequest, obj: Observation) -> None:
-        super().delete_model(request, obj)
-        publishing.log_change(obj.batch, by=actor(request), at=timezone.now())
+        with _working_on(request, obj.batch):
+            super().delete_model(request, obj)
 
     @admin.display(description=gettext_lazy("value"), ordering="value")
     def figure(self, observation: Observation) -> str:

@@ -42,6 +42,10 @@ class ObservationBatch(Publishable):
     def __str__(self) -> str:
         return self.title
 
+    @classmethod
+    def owned(cls) -> tuple[str, ...]:
+        return ("observations",)
+
     @property
     def rows(self) -> "ObservationQuerySet":
         """Its observations, whether public or not (`observations` gives what is public)."""
