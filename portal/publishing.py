@@ -59,10 +59,10 @@ def publish[P: Publishable](record: P, *, by: User, at: datetime, note: str = ""
     if blockers := type(record).working.with_parts().get(pk=record.pk).publication_blockers():
         raise NotAllowed(" ".join(map(str, blockers)))
     _move(record, "publish", by=by, at=at, note=note)
+    Revision.objects.of(record).delete()  # what the last of them had is public now
     if not isinstance(record, Record):
         _set_public(record, at)
         return record
-    Revision.objects.of(record).delete()  # the edition has what the last of them had
     public = _fold(record) if record.edit_of_id else record
     before = _name_of(public)
     _issue(public, by=by, at=at, note=note, second_reader=second_reader)
@@ -100,11 +100,10 @@ def start_edit[R: Record](record: R, *, by: User, at: datetime) -> R:
     original."""
     if not record.is_published:
         raise NotAllowed(_("Only what is public needs a copy to edit."))
-    model = type(record)
-    working: Any = model.working
+    working: Any = type(record).working
+    copy: R = working.select_for_update(of=("self",)).get(pk=record.pk)  # two begin one draft
     if (pending := working.filter(edit_of_id=record.pk).first()) is not None:
         return cast(R, pending)
-    copy: R = working.get(pk=record.pk)
     copy.pk, copy.edit_of, copy.edition, copy.status = None, record, None, Status.DRAFT
     copy._state.adding = True
     copy.save()

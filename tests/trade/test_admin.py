@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from portal import publishing
-from portal.models import Status, Step
+from portal.models import Revision, Status, Step
 from tests.admin_client import (
     add_row,
     address,
@@ -277,3 +277,13 @@ def test_row_on_a_page_of_its_own_is_not_written_over_unawares():
     anna.post(address(batch), {**in_batch, "_continue": "1"})
     found = [(one.value, one.as_printed) for one in batch.rows.order_by("period")]
     assert found == [(2, "two"), (5, "")]
+
+
+def test_what_a_batch_held_is_forgotten_when_it_is_published():
+    client, batch = sign_in(make_chief()), make_batch()
+    observe(make_series(), "2021", 1, batch=batch)
+    client.post(address(batch), filled(client.get(address(batch)), title="Changed"))
+    assert Revision.objects.of(batch).count() == 2
+    batch.refresh_from_db()
+    publish(batch)
+    assert not Revision.objects.of(batch).exists()
