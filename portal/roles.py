@@ -138,6 +138,7 @@ def _permissions(apps: Any, role: Role, app_label: str, areas: dict[str, Area]) 
 def _create_permissions(apps: Any, app_label: str) -> None:
     """Django makes them after the last migration, which is too late for this one."""
     config = apps.get_app_config(app_label)
-    had, config.models_module = config.models_module, True  # a migration's stand-in has none
+    had = getattr(config, "models_module", None)  # a migration's stand-in has none
+    config.models_module = had or True
     create_permissions(config, apps=apps, verbosity=0)
     config.models_module = had
