@@ -7,7 +7,6 @@ import subprocess
 import time
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from portal.bootstrap.programs import find_chromium
 from portal.models import OpenForm
@@ -30,7 +29,7 @@ def sign_in(page, server):
     page.wait_for_url("**/admin/")
 
 
-def type_until_killed(playwright, server, place, seconds, folder):
+def type_until_killed(browser_type, server, place, seconds, folder):
     """Type letter by letter into a browser and kill its process after `seconds`; returns when each
     letter was typed, counted back from the kill."""
     port = 20_000 + os.getpid() % 20_000
@@ -40,7 +39,7 @@ def type_until_killed(playwright, server, place, seconds, folder):
         words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
     )
     try:
-        browser = connect(playwright, port)
+        browser = connect(browser_type, port)
         page = browser.new_context(locale="en").new_page()
         sign_in(page, server)
         page.goto(f"{server}/admin/portal/place/{place.pk}/change/")
@@ -58,22 +57,21 @@ def type_until_killed(playwright, server, place, seconds, folder):
     return [killed - moment for moment in typed]
 
 
-def connect(playwright, port):
+def connect(browser_type, port):
     for _attempt in range(100):
         try:
-            return playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}")
+            return browser_type.connect_over_cdp(f"http://127.0.0.1:{port}")
         except Exception:
             time.sleep(0.1)
     pytest.fail("Chromium does not answer.")
 
 
 @pytest.mark.parametrize("run", range(2))
-def test_killed_browser_loses_two_seconds_at_most(live_server, tmp_path, run):
+def test_killed_browser_loses_two_seconds_at_most(browser, live_server, tmp_path, run):
     make_chief(username="anna", password="a long word")
     place = make_place()
     seconds = random.Random(SEED + run).uniform(2.5, 6)
-    with sync_playwright() as playwright:
-        ages = type_until_killed(playwright, live_server.url, place, seconds, tmp_path)
+    ages = type_until_killed(browser.browser_type, live_server.url, place, seconds, tmp_path)
     time.sleep(0.5)  # what the server has been sent, it writes
     kept = OpenForm.objects.get().data["summary_en"][0]
     typed = "".join(str(number % 10) for number in range(len(ages)))
