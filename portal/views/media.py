@@ -23,8 +23,10 @@ def media(request: HttpRequest, name: str) -> HttpResponseBase:
     """A file of something public; editors see those of drafts too, and who holds a link to a
     preview those of its draft. Anything else is not there."""
     path = _path(name)
+    if path is None:
+        raise Http404
     is_public = any(public_media.ask(name))
-    if path is None or not (is_public or _may_see_drafts(request, name)):
+    if not (is_public or _may_see_drafts(request, name)):
         raise Http404
     answer = _answer(request, path) if is_public else _file(request, path)
     answer.headers["Cache-Control"] = PUBLIC if is_public else "private, no-store"

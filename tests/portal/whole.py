@@ -48,7 +48,7 @@ def some(field):
         return field.choices[0][0]
     if field.get_internal_type() == "FileField":
         return ContentFile(a_picture(), name="dam.png")
-    return 1 if "Integer" in field.get_internal_type() else "2024"
+    return 1 if "Integer" in field.get_internal_type() else "2024"[: field.max_length]
 
 
 def a_picture():

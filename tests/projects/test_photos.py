@@ -61,7 +61,8 @@ def fresh(project):
 
 def status(client, name):
     answer = client.get(default_storage.url(name))
-    answer.close()
+    for close in answer._resource_closers:  # closing the answer would close the connection as well
+        close()
     return answer.status_code
 
 
