@@ -7,15 +7,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from portal import appointments, due, notices
-from portal.models import Appointment, OpenForm
+from portal import appointments, due, notices, open_forms
+from portal.models import Appointment
 
 NIGHT_BEGINS = timedelta(hours=3)
-EMPTY_FORMS_STAY, TYPED_FORMS_STAY = timedelta(days=1), timedelta(days=30)
 log = logging.getLogger(__name__)
 
 
@@ -52,9 +50,7 @@ def _night(at: datetime) -> Iterator[str]:
 
 def _forms(at: datetime) -> Iterator[str]:
     """Forget the forms that nobody will come back to."""
-    empty = Q(data__isnull=True, seen_at__lt=at - EMPTY_FORMS_STAY)
-    stale = empty | Q(seen_at__lt=at - TYPED_FORMS_STAY)
-    forgotten, _each = OpenForm.objects.filter(stale).delete()
+    forgotten = open_forms.purge(at=at)
     if forgotten:
         yield _("Forms that nobody came back to: %s") % forgotten
 

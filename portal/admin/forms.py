@@ -1,6 +1,7 @@
 """Forms that know what they began from, and lose nothing that was typed."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -16,7 +17,7 @@ from django.utils.translation import ngettext
 from portal.admin.marks import CONFLICT, RESTORED, TOKEN, VERSION, Mark, record_uid
 from portal.facts.types import plain
 from portal.identifiers import new_uid
-from portal.models import Publishable, Status, Step
+from portal.models import Publishable, Status, Step, User
 
 SHOWN = 200
 """Characters of a long text that an error message repeats."""
@@ -128,8 +129,14 @@ def last_step(record: Publishable) -> str:
     step = Step.objects.of(record).select_related("by").first()
     if step is None:
         return _("Somebody else saved it")
+    return saved_by(step.by, step.at)
+
+
+def saved_by(person: User, at: datetime) -> str:
+    """“Anna saved it on 24 Nov. 2026 at 12:03”: the beginning of a sentence."""
+    moment = timezone.localtime(at)
     return _("%(person)s saved it on %(day)s at %(time)s") % {
-        "person": step.by.get_full_name() or step.by.get_username(),
-        "day": date_format(timezone.localtime(step.at), "DATE_FORMAT"),
-        "time": date_format(timezone.localtime(step.at), "TIME_FORMAT"),
+        "person": person.get_full_name() or person.get_username(),
+        "day": date_format(moment, "DATE_FORMAT"),
+        "time": date_format(moment, "TIME_FORMAT"),
     }

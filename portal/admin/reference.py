@@ -12,11 +12,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, ProtectedError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from portal.admin.forms import differences
+from portal.admin.forms import differences, saved_by
 from portal.admin.marks import Mark
 from portal.admin.relations import RelatingAdmin, link_to
 
@@ -162,11 +160,7 @@ def _last_save(row: models.Model) -> str:
     entry = entries.select_related("user").order_by("-action_time", "-pk").first()
     if entry is None:
         return _("Somebody else saved it")
-    return _("%(person)s saved it on %(day)s at %(time)s") % {
-        "person": entry.user.get_full_name() or entry.user.get_username(),
-        "day": date_format(timezone.localtime(entry.action_time), "DATE_FORMAT"),
-        "time": date_format(timezone.localtime(entry.action_time), "TIME_FORMAT"),
-    }
+    return saved_by(entry.user, entry.action_time)
 
 
 def _gone() -> str:

@@ -4,7 +4,6 @@ the same record open is told and never keeps anybody from writing."""
 from datetime import datetime
 from typing import Any
 
-from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import (
     Http404,
@@ -27,6 +26,7 @@ from portal.admin.relations import link_to
 from portal.admin_site import Part, desk_parts
 from portal.identifiers import LENGTH
 from portal.models import OpenForm, Status, User
+from portal.registry import publishable_model
 
 OWN = "typing-"
 """Begins the names of what the script says about the form, as distinct from what was typed."""
@@ -108,10 +108,7 @@ def not_saved(request: HttpRequest) -> list[Part]:
 
 
 def _desk_row(form: OpenForm) -> dict[str, Any] | None:
-    models = {one._meta.model_name: one for one in admin.site._registry}
-    model: Any = models.get(form.kind)
-    if model is None:
-        return None
+    model: Any = publishable_model(form.kind)
     opts = model._meta
     if form.record_id is None:
         return {
