@@ -101,6 +101,10 @@ class FoldedRow:
         return getattr(self.form, name)
 
     def __getitem__(self, name: str) -> Any:
+        """A field. Templates try this way before attributes: what the line knows itself must not
+        cost the form."""
+        if name in self.__dict__ or hasattr(type(self), name):
+            raise KeyError(name)
         return self.form[name]
 
     def __iter__(self) -> Any:
@@ -110,6 +114,12 @@ class FoldedRow:
 class PartFormSet(BaseInlineFormSet[Any, Any, Any]):
     folds = False
     """Whether stored rows that nobody has opened are drawn as a line each."""
+
+    @cached_property
+    def empty_form(self) -> Any:
+        """The row that “Add another” copies: made once, though Django asks for it for the head of
+        the table, for its files and for the page."""
+        return super().empty_form
 
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
