@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from portal.views import (
     about,
+    cite,
     claims,
     countries,
     disagreements,
@@ -14,6 +15,7 @@ from portal.views import (
     home,
     media,
     organisations,
+    permalinks,
     places,
     previews,
     search,
@@ -24,6 +26,7 @@ from portal.views import (
 urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("media/<path:name>", media.media, name="media"),
+    path("id/<slug:identifier>/", permalinks.permalink, name="permalink"),
     path("robots.txt", about.robots, name="robots"),
     path("api/", include("portal.api_urls")),
     *i18n_patterns(
@@ -54,6 +57,7 @@ urlpatterns = [
             name="disagreement_detail",
         ),
         path("claims/<slug:uid>/", claims.claim_detail, name="claim_detail"),
+        path("cite/<slug:kind>/<slug:uid>.<str:ending>", cite.cite, name="cite"),
         path("preview/<str:signed>/", previews.preview, name="preview"),
         path("search/", search.search, name="search"),
         path("about/", about.about, name="about"),

@@ -36,6 +36,9 @@ class EventQuerySet(RecordQuerySet["Event"]):
 class Event(Record):
     """Something that happened on a day, or over some."""
 
+    schema_type = "Event"
+    key_facts = ("held_on",)
+
     facts = {
         "held_on": Fact(type=Span(), columns=("starts_on", "ends_on")),
         "outcome": Fact(type=Words(), columns=("outcome_en",)),

@@ -26,6 +26,8 @@ class OrganisationQuerySet(RecordQuerySet["Organisation"]):
 class Organisation(Record):
     """A company, a bank, a ministry: whoever owns, builds, lends or regulates."""
 
+    schema_type = "Organization"
+
     facts = {
         "country": Fact(type=Code(), columns=("country",)),
         "organisation_kind": Fact(type=Choice(OrganisationKind)),

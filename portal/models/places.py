@@ -82,6 +82,9 @@ class PlaceQuerySet(RecordQuerySet["Place"]):
 class Place(Record):
     """A town, a station or a crossing."""
 
+    schema_type = "Place"
+    key_facts = ("population",)
+
     facts = {
         "country": Fact(type=Code(), columns=("country",)),
         "coordinates": Fact(type=Point(), unit="°", columns=("latitude", "longitude")),

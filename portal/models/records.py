@@ -44,6 +44,11 @@ class Record(Publishable):
 
     facts: ClassVar[dict[str, Fact]] = {}
     parts: ClassVar[tuple[str, ...]] = ()
+    key_facts: ClassVar[tuple[str, ...]] = ()
+    """The facts, at most four, that are read first: at the head of its page, on its card."""
+    schema_type: ClassVar[str] = "Thing"
+    """What schema.org calls one of its kind."""
+
     title_en, title_zh_hans, title_ru = in_each_language(
         models.CharField, gettext_lazy("title"), required=True, max_length=300
     )

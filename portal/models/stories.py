@@ -17,6 +17,8 @@ class StoryQuerySet(RecordQuerySet["Story"]):
 class Story(Record):
     """A text of the portal's own, in Markdown, that leads through records."""
 
+    schema_type = "Article"
+
     dated_on = PartialDateField(blank=False)
     body_en, body_zh_hans, body_ru = in_each_language(models.TextField, _("text"), required=True)
 

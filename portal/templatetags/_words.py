@@ -4,7 +4,6 @@ from typing import Any
 
 from django import template
 from django.apps import apps
-from django.conf import settings
 from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.html import format_html
@@ -43,18 +42,6 @@ def other_titles(document: dict[str, Any]) -> list[Text]:
         if words and words != shown.text:
             found.setdefault(words, Text(words, code, shown.asked))
     return list(found.values())
-
-
-@register.simple_tag
-def citation(document: dict[str, Any], edition: Any) -> str:
-    """How to cite a record page, as plain text."""
-    address = settings.SITE_URL.rstrip("/") + document["url"]
-    return _("“%(title)s”, Corridor, edition %(number)s, %(day)s, %(address)s") % {
-        "title": pick(document["title"]),
-        "number": edition["number"],
-        "day": moment_words(edition["issued_at"]) or _("not published"),
-        "address": f"{address}?edition={edition['number']}",
-    }
 
 
 @register.filter

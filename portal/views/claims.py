@@ -1,26 +1,29 @@
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from portal import front
-from portal.models import PublishedClaim, Record
+from portal.models import PublishedClaim
 from portal.pages import SourceList, present_row
-from portal.pages.tombstone import gone
+from portal.pages.tombstone import gone, withdrawn_with_claim
 from portal.register import as_statements
-from portal.registry import record_model, record_models
+from portal.registry import record_model
 
 
 def claim_detail(request: HttpRequest, uid: str) -> HttpResponse:
     """One statement at its stable address: a claim, or whatever else an app states by uid."""
-    claim = PublishedClaim.objects.filter(uid=uid).select_related("source").first()
-    found = _claim(claim) if claim else next(iter(front.statements.ask(uid)), None)
+    found = statement_of(uid)
     if found is None:
-        if withdrawn := _withdrawn(uid):
+        if withdrawn := withdrawn_with_claim(uid):
             return gone(request, withdrawn)
         raise Http404
     context = {"statement": found, "uid": uid, "sources": SourceList()}
     return render(request, "portal/claim_detail.html", context)
+
+
+def statement_of(uid: str) -> front.Statement | None:
+    """A public claim, or whatever else an app states, by its uid."""
+    claim = PublishedClaim.objects.filter(uid=uid).select_related("source").first()
+    return _claim(claim) if claim else next(iter(front.statements.ask(uid)), None)
 
 
 def _claim(row: PublishedClaim) -> front.Statement:
@@ -36,13 +39,3 @@ def _claim(row: PublishedClaim) -> front.Statement:
         claim=claim,
         disagreement=statement.disagreement,
     )
-
-
-def _withdrawn(uid: str) -> Record | None:
-    """The withdrawn record that a claim was about."""
-    for model in record_models():
-        if model.facts:
-            withdrawn: Any = model.working.withdrawn()
-            if found := withdrawn.filter(claims__uid=uid).first():
-                return found  # type: ignore[no-any-return]
-    return None

@@ -37,6 +37,9 @@ def _number(label: Any, unit: str, **kwargs: Any) -> models.DecimalField[Any, An
 class EnergyProject(Record):
     """A power plant: one site, with one or more phases."""
 
+    schema_type = "Place"
+    key_facts = ("capacity_mw", "commissioned_on", "annual_generation_gwh", "investment")
+
     facts = {
         "country": Fact(type=Code()),
         "second_country": Fact(type=Code()),

@@ -40,6 +40,9 @@ class PipelineQuerySet(RecordQuerySet["Pipeline"]):
 class Pipeline(Record):
     """A pipeline, or a segment of one, from one country to another or within one."""
 
+    schema_type = "Place"
+    key_facts = ("length_km", "capacity_bcm_year", "commissioned_on")
+
     facts = {
         "fuel": Fact(type=Choice(Fuel)),
         "status": Fact(type=Choice(PipelineStatus), columns=("pipeline_status",)),

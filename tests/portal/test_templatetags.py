@@ -1,6 +1,5 @@
 """What templates are drawn with."""
 
-from types import SimpleNamespace
 
 import pytest
 from django.template import engines
@@ -223,14 +222,6 @@ def test_other_titles_are_those_the_page_does_not_show():
         document=document,
     )
     assert shown == "zh-hans:图尔古松 kk:Тұрғысын"
-
-
-def test_a_citation_names_the_edition_and_its_lasting_address():
-    document = {"title": TITLES, "url": "/energy-projects/turgusun/"}
-    edition = SimpleNamespace(number=2, issued_at="2026-01-15T12:00:00+00:00")
-    shown = drawn("{% citation document edition %}", document=document, edition=vars(edition))
-    assert "“Turgusun”, Corridor, edition 2, 15 January 2026" in shown
-    assert shown.endswith("/energy-projects/turgusun/?edition=2")
 
 
 @pytest.mark.django_db

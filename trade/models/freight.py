@@ -41,6 +41,9 @@ def _length(label: Any) -> models.DecimalField[Any, Any]:
 class Corridor(Record):
     """A way that freight takes: a railway line, a corridor of several, a network."""
 
+    schema_type = "Place"
+    key_facts = ("length_km", "cost", "construction_started_on", "opened_on")
+
     facts = {
         "status": Fact(type=Choice(OperatingStatus), columns=("corridor_status",)),
         "length_km": Fact(type=Amount(), unit="km"),

@@ -60,6 +60,9 @@ class TradeHub(Record):
     """A place where trade changes hands, gauge or customs: a zone, a dry port, a terminal, a
     crossing, a trade city."""
 
+    schema_type = "Place"
+    key_facts = ("opened_on", "area_ha")
+
     facts = {
         "country": Fact(type=Code()),
         "second_country": Fact(type=Code()),

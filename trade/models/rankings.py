@@ -24,6 +24,8 @@ class RankingQuerySet(RecordQuerySet["Ranking"]):
 class Ranking(Record):
     """An order that a source gives: the largest markets, the busiest cities."""
 
+    schema_type = "Dataset"
+
     facts = {
         "leader": Fact(type=Code()),
         "leader_in_central_asia": Fact(type=Code()),

@@ -24,6 +24,8 @@ class IndicatorQuerySet(RecordQuerySet["Indicator"]):
 class Indicator(Record):
     """What is measured, apart from whose number it is and about whom."""
 
+    schema_type = "DefinedTerm"
+
     unit = models.CharField(max_length=40)
     tolerance_percent = models.DecimalField(
         max_digits=6,
@@ -74,6 +76,8 @@ class SeriesQuerySet(RecordQuerySet["Series"]):
 
 class Series(Record):
     """One indicator, as one reporter counts it, for one country, pair or record."""
+
+    schema_type = "Dataset"
 
     facts = {"drivers": Fact(type=Words(), columns=("drivers_en",))}
     fact_labels = {"drivers": _("what drives it")}
