@@ -14,6 +14,7 @@ class PortalConfig(AppConfig):
         checks.register(check_records, checks.Tags.models)
         autodiscover_modules("serializers")  # each app's documents join portal.registry
         autodiscover_modules("home")  # and its figures for the front page
+        autodiscover_modules("charts")  # and what it draws
         autodiscover_modules("worklist")  # and its checks for the desk
         autodiscover_modules("verbs")  # and its own way of taking steps
         autodiscover_modules("letters")  # and whom it tells of what

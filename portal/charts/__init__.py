@@ -1,0 +1,81 @@
+"""Charts: named makers with closed lists of parameters, and what draws what they make.
+
+- `specification`: what a chart is (`Chart`, `Panel`, `Series`, `Point` …), a frozen tree in the
+  reader's language; `to_json` gives it to the browser.
+- `makers`: `@maker("trains", …)` registers one, `ask("trains", query)` answers with a `Chart`.
+  An app's makers stand in its `charts` module, which is imported when Django starts.
+- `questions`: `ChartQuestion`, the form that checks a maker's parameters; a `ClosedFilterSet`
+  does as well.
+- `axes`: `value_axis`, `time_axis`, `category_axis`, and `span_in_years` for the place of a day.
+- `svg`: `draw(chart, WIDE or NARROW)`.
+
+A maker fills `Point`s truthfully (`is_forecast` with its maker, `is_partial`, `comparator`,
+`others`); the drawing, the sentences under it (`notes`), the table and the files follow from them.
+
+    {% load charts %}
+    {% chart "series" sources series=document.slug %}      made here, by name
+    {% chart page_chart sources %}                          made by the view
+"""
+
+from portal.charts.axes import (
+    category_axis,
+    extremes,
+    in_years,
+    span_in_years,
+    time_axis,
+    value_axis,
+)
+from portal.charts.makers import Asked, Maker, Refused, ask, find, finished, maker, makers
+from portal.charts.questions import ChartQuestion
+from portal.charts.specification import (
+    Axis,
+    AxisKind,
+    Chart,
+    Choice,
+    Gap,
+    Look,
+    Option,
+    Panel,
+    PanelKind,
+    Point,
+    Said,
+    ScaleKind,
+    Series,
+    Tick,
+    to_json,
+    words,
+)
+
+__all__ = [
+    "Asked",
+    "Axis",
+    "AxisKind",
+    "Chart",
+    "ChartQuestion",
+    "Choice",
+    "Gap",
+    "Look",
+    "Maker",
+    "Option",
+    "Panel",
+    "PanelKind",
+    "Point",
+    "Refused",
+    "Said",
+    "ScaleKind",
+    "Series",
+    "Tick",
+    "ask",
+    "category_axis",
+    "extremes",
+    "find",
+    "finished",
+    "in_years",
+    "maker",
+    "makers",
+    "span_in_years",
+    "time_axis",
+    "to_json",
+    "value_axis",
+    "words",
+]

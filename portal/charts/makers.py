@@ -1,0 +1,159 @@
+"""Charts by name: who makes them, and what may be asked of them.
+
+An app registers its makers in its `charts` module, which is found when Django starts:
+
+    @maker("trains", title=_("China–Europe freight trains"), question=TrainsQuestion)
+    def trains(asked: Asked) -> Chart: …
+
+A *question* checks the parameters of an address, as FilterSets do (a FilterSet is one). What it
+does not know is refused with a sentence.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Protocol
+
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from portal.charts.notes import notes_of
+from portal.charts.specification import Chart
+from portal.filters.fields import MomentField
+
+MOMENT = "as_recorded"
+
+
+class Question(Protocol):
+    """The parameters of one chart, checked. `ClosedFilterSet` and `ChartQuestion` are such."""
+
+    @property
+    def form(self) -> Any: ...
+
+    def is_valid(self) -> bool: ...
+
+    def problems(self) -> dict[str, list[str]]: ...
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a maker gets: its question, valid, and the moment as of whose records it is to draw
+    (None: now)."""
+
+    question: Any
+    as_recorded: datetime | None
+    query: QueryDict
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The cleaned parameters."""
+        found: dict[str, Any] = self.question.form.cleaned_data
+        return found
+
+
+class Refused(ValueError):
+    """A question that has no meaning as asked: `problems` are sentences by parameter."""
+
+    def __init__(self, problems: dict[str, list[str]], question: Question | None = None) -> None:
+        super().__init__(" ".join(one for found in problems.values() for one in found))
+        self.problems = problems
+        self.question = question
+
+
+@dataclass(frozen=True, kw_only=True)
+class Maker:
+    name: str
+    title: Any
+    """What it shows, in the reader's language, whatever the parameters."""
+    about: Any
+    question: Callable[[QueryDict], Question]
+    make: Callable[[Asked], Chart]
+    examples: Callable[[], Iterable[str]]
+    """Queries with which it stands in the list of all charts; the first is its picture there."""
+    remembers: bool
+    """Whether it can be drawn as recorded at an earlier moment."""
+
+
+_makers: dict[str, Maker] = {}
+
+
+def maker(
+    name: str,
+    *,
+    title: Any,
+    question: Callable[[QueryDict], Question],
+    about: Any = "",
+    examples: Callable[[], Iterable[str]] = lambda: [""],
+    remembers: bool = False,
+) -> Callable[[Callable[[Asked], Chart]], Callable[[Asked], Chart]]:
+    """Decorator: this function makes the charts of a name."""
+
+    def register(make: Callable[[Asked], Chart]) -> Callable[[Asked], Chart]:
+        _makers[name] = Maker(
+            name=name,
+            title=title,
+            about=about,
+            question=question,
+            make=make,
+            examples=examples,
+            remembers=remembers,
+        )
+        return make
+
+    return register
+
+
+def makers() -> list[Maker]:
+    return list(_makers.values())
+
+
+def find(name: str) -> Maker:
+    """LookupError when no chart has this name."""
+    return _makers[name]
+
+
+def ask(name: str, asked: QueryDict | str = "") -> Chart:
+    """The chart of a name and its parameters, with a sentence for each thing that has to be known.
+
+    LookupError for an unknown name, Refused for parameters that mean nothing here.
+    """
+    found = find(name)
+    query = QueryDict(asked) if isinstance(asked, str) else asked
+    moment, rest = _moment(found, query)
+    question = found.question(rest)
+    if not question.is_valid():
+        raise Refused(question.problems(), question)
+    chart = found.make(Asked(question, moment, rest))
+    return finished(replace(chart, name=name, query=_in_order(query), as_recorded=moment))
+
+
+def finished(chart: Chart) -> Chart:
+    """The chart with the sentences that its points ask for, after its own."""
+    return replace(chart, notes=(*chart.notes, *notes_of(chart)))
+
+
+def _moment(found: Maker, query: QueryDict) -> tuple[datetime | None, QueryDict]:
+    rest = query.copy()
+    given = [text for text in rest.pop(MOMENT, []) if str(text).strip()]
+    if not given:
+        return None, rest
+    if len(given) > 1:
+        raise Refused({MOMENT: [_("Give this parameter once.")]})
+    if not found.remembers:
+        raise Refused({MOMENT: [_("This chart cannot be drawn as it was at an earlier moment.")]})
+    try:
+        moment: datetime | None = MomentField(required=False).clean(given[0].replace("\0", ""))
+    except ValidationError as problem:
+        raise Refused({MOMENT: list(problem.messages)}) from problem
+    return moment, rest
+
+
+def _in_order(query: QueryDict) -> str:
+    """The parameters that say something, so that one chart has one address."""
+    given = QueryDict(mutable=True)
+    for name in sorted(query):
+        values = [value for value in query.getlist(name) if value.strip()]
+        if values:
+            given.setlist(name, values)
+    return given.urlencode()

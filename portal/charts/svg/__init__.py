@@ -1,0 +1,125 @@
+"""Draws a chart as SVG: a few milliseconds of string joining, no library.
+
+The looks are classes; `chart-marks.css` has the rules, for pages as for files of their own.
+"""
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from portal.charts.specification import AxisKind, Chart, Panel, PanelKind, Series
+from portal.charts.svg import bars, frame, lines, lying
+from portal.charts.svg.canvas import NARROW, WIDE, Canvas, Size, measure, n, shortened
+
+__all__ = ["NARROW", "WIDE", "Size", "draw", "draw_inside"]
+
+ALONE, AMONG = 320, 230
+"""The height of a panel by itself and of one among several."""
+MARGIN = 18
+
+
+def draw(chart: Chart, size: Size = WIDE) -> SafeString:
+    """The chart as an element for a page."""
+    canvas, height = draw_inside(chart, size)
+    label = escape(_("Chart: %s") % chart.title)
+    return SafeString(
+        f'<svg class="chart-svg" viewBox="0 0 {size.width} {n(height)}" role="img"'
+        f' aria-label="{label}" font-size="{size.letters}" focusable="false">{canvas}</svg>'
+    )
+
+
+def draw_inside(chart: Chart, size: Size, top: float = 0) -> tuple[Canvas, float]:
+    """The marks without the element around them, and how high they are."""
+    canvas = Canvas(size)
+    columns = _columns(chart, size)
+    y = top + _draw_legend(canvas, chart, top)
+    width = (size.width - MARGIN * (columns - 1)) / columns
+    for first in range(0, len(chart.panels), columns):
+        row = chart.panels[first : first + columns]
+        height = max(_height(canvas, panel, len(chart.panels)) for panel in row)
+        for place, panel in enumerate(row):
+            _draw_panel(canvas, panel, place * (width + MARGIN), y, width, height, first + place)
+        y += height + (MARGIN if first + columns < len(chart.panels) else 0)
+    return canvas, y - top
+
+
+def _draw_panel(
+    canvas: Canvas, panel: Panel, left: float, top: float, width: float, height: float, at: int
+) -> None:
+    canvas.open("chart-panel", f' data-panel="{at}"')
+    frame.draw_heads(canvas, panel, left, top, width)
+    if panel.x.kind == AxisKind.CATEGORIES:
+        lying.draw(canvas, panel, left, top, width, height, at)
+        canvas.close()
+        return
+    names = lines.room_for_names(canvas, panel) if width == canvas.size.width else 0
+    right = names if panel.kind == PanelKind.LINES and names else 8
+    room = frame.standing(canvas, panel, left, top, width, height, right)
+    frame.draw_axes(canvas, room)
+    if panel.kind == PanelKind.LINES:
+        lines.draw(canvas, panel, room, at)
+        if names:
+            lines.draw_names(canvas, panel, room)
+    else:
+        bars.draw(canvas, panel, room, at)
+    canvas.close()
+
+
+def _height(canvas: Canvas, panel: Panel, count: int) -> float:
+    if panel.x.kind == AxisKind.CATEGORIES:
+        return lying.height_of(canvas, panel)
+    return ALONE if count == 1 else AMONG
+
+
+def _columns(chart: Chart, size: Size) -> int:
+    count = len(chart.panels)
+    if size.is_narrow or count < 2:
+        return 1
+    return 3 if count in (3, 5, 6) or count > 8 else 2
+
+
+def _draw_legend(canvas: Canvas, chart: Chart, top: float) -> float:
+    """Names with a sample of their colour, where they do not stand at the lines themselves."""
+    named = _to_be_named(canvas, chart)
+    if not named:
+        return 0
+    letters = canvas.size.letters
+    x, y, row = 0.0, top, letters + 9
+    for place, series in enumerate(named):
+        words = shortened(str(series.name), canvas.size.width - 20, letters)
+        width = 20 + measure(words, letters) + 16
+        if x and x + width - 16 > canvas.size.width:
+            x, y = 0.0, y + row
+        _draw_sample(canvas, chart, series, place, x, y)
+        canvas.text(x + 20, y + letters, words, "chart-label")
+        x += width
+    return y + row + 6 - top
+
+
+def _draw_sample(
+    canvas: Canvas, chart: Chart, series: Series, place: int, x: float, y: float
+) -> None:
+    middle = y + canvas.size.letters * 0.62
+    canvas.open(f"chart-sample chart-colour-{series.colour}", f' data-series="{series.key}"')
+    if chart.panels[0].kind == PanelKind.LINES:
+        canvas.line(x, middle, x + 14, middle, "chart-line")
+        if series.points:
+            lines.marks.dot(canvas, x + 7, middle, series.points[-1], "", place)
+    else:
+        look = "chart-hatched" if series.look == "hatched" else "chart-whole"
+        canvas.rect(x, middle - 6, 13, 12, f"chart-bar {look}")
+        if series.look == "hatched":
+            bars.hatch(canvas, x, middle - 6, 13, 12)
+    canvas.close()
+
+
+def _to_be_named(canvas: Canvas, chart: Chart) -> list[Series]:
+    found: dict[str, Series] = {}
+    for panel in chart.panels:
+        is_line = panel.kind == PanelKind.LINES
+        if len(panel.series) > 1 and not (
+            is_line and len(chart.panels) == 1 and lines.room_for_names(canvas, panel)
+        ):
+            for series in panel.series:
+                found.setdefault(series.key, series)
+    return list(found.values())

@@ -1,0 +1,96 @@
+"""The room of one panel, and where its values lie in it."""
+
+from dataclasses import dataclass
+from math import log10
+
+from portal.charts.specification import Axis, Panel, ScaleKind
+from portal.charts.svg.canvas import Canvas, measure, shortened
+
+TICK_LENGTH = 4
+HEAD = 20
+"""Room for the name of a panel, and for the unit of its axis."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """`left … right` and `top … bottom` hold the values; words stand around."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    x_axis: Axis
+    y_axis: Axis
+
+    def x(self, at: float) -> float:
+        return self.left + _share(self.x_axis, at) * (self.right - self.left)
+
+    def y(self, at: float) -> float:
+        return self.bottom - _share(self.y_axis, at) * (self.bottom - self.top)
+
+    @property
+    def zero(self) -> float:
+        """Where bars begin; the foot of the panel where the axis has no zero."""
+        if self.y_axis.kind == ScaleKind.LOGARITHMIC:
+            return self.bottom
+        return self.y(max(self.y_axis.low, 0))
+
+
+def standing(
+    canvas: Canvas, panel: Panel, left: float, top: float, width: float, height: float, right: float
+) -> Frame:
+    """The frame of a panel whose values go upwards. `right` is kept free for labels of lines."""
+    letters = canvas.size.letters
+    ticks = max((measure(tick.text, letters) for tick in panel.y.ticks), default=0)
+    heads = (HEAD if panel.title else 0) + (HEAD if panel.y.label else 8)
+    return Frame(
+        left=left + ticks + 8,
+        top=top + heads,
+        right=left + width - right,
+        bottom=top + height - letters - 10,
+        x_axis=panel.x,
+        y_axis=panel.y,
+    )
+
+
+def draw_heads(canvas: Canvas, panel: Panel, left: float, top: float, width: float) -> None:
+    """The name of the panel and the unit of its values."""
+    line = top + canvas.size.letters
+    if panel.title:
+        words = shortened(str(panel.title), width, canvas.size.letters)
+        canvas.text(left, line, words, "chart-panel-title")
+        line += HEAD
+    if panel.y.label:
+        canvas.text(left, line, panel.y.label, "chart-unit")
+
+
+def draw_axes(canvas: Canvas, frame: Frame) -> None:
+    """Lines and numbers of the values, and the years below."""
+    letters = canvas.size.letters
+    for tick in frame.y_axis.ticks:
+        y = frame.y(tick.at)
+        css = "chart-base" if tick.at == 0 else "chart-rule"
+        canvas.line(frame.left, y, frame.right, y, css)
+        canvas.text(frame.left - 6, y + letters * 0.35, tick.text, "chart-tick", "end")
+    if frame.y_axis.low > 0:
+        canvas.line(frame.left, frame.bottom, frame.right, frame.bottom, "chart-rule")
+    _draw_years(canvas, frame)
+
+
+def _draw_years(canvas: Canvas, frame: Frame) -> None:
+    """As many as have room; the last one first, because it is the news."""
+    letters, limit = canvas.size.letters, float("inf")
+    for tick in reversed(frame.x_axis.ticks):
+        x, half = frame.x(tick.at), measure(tick.text, letters) / 2
+        if x + half > limit:
+            continue
+        limit = x - half - 8
+        canvas.line(x, frame.bottom, x, frame.bottom + TICK_LENGTH, "chart-rule")
+        canvas.text(x, frame.bottom + letters + 5, tick.text, "chart-tick", "middle")
+
+
+def _share(axis: Axis, at: float) -> float:
+    if axis.kind == ScaleKind.LOGARITHMIC:
+        at = max(at, axis.low)
+        return log10(at / axis.low) / log10(axis.high / axis.low)
+    return (at - axis.low) / (axis.high - axis.low)
