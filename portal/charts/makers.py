@@ -18,6 +18,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from portal.charts.hiding import HIDE, hidden_by, without
 from portal.charts.notes import notes_of
 from portal.charts.specification import Chart
 from portal.filters.fields import MomentField
@@ -38,12 +39,14 @@ class Question(Protocol):
 
 @dataclass(frozen=True)
 class Asked:
-    """What a maker gets: its question, valid, and the moment as of whose records it is to draw
-    (None: now)."""
+    """What a maker gets: its question, valid, the moment as of whose records it is to draw (None:
+    now), and the keys of the series that the reader has hidden. A maker that adds series up leaves
+    those out of its totals; the series themselves are taken away afterwards."""
 
     question: Any
     as_recorded: datetime | None
     query: QueryDict
+    hidden: tuple[str, ...] = ()
 
     @property
     def values(self) -> dict[str, Any]:
@@ -121,11 +124,16 @@ def ask(name: str, asked: QueryDict | str = "") -> Chart:
     found = find(name)
     query = QueryDict(asked) if isinstance(asked, str) else asked
     moment, rest = _moment(found, query)
+    hidden, rest = hidden_by(rest)
     question = found.question(rest)
     if not question.is_valid():
         raise Refused(question.problems(), question)
-    chart = found.make(Asked(question, moment, rest))
-    return finished(replace(chart, name=name, query=_in_order(query), as_recorded=moment))
+    chart = found.make(Asked(question, moment, rest, hidden))
+    chart = replace(chart, name=name, query=_in_order(query), as_recorded=moment)
+    try:
+        return finished(without(chart, hidden))
+    except LookupError as problem:
+        raise Refused({HIDE: [str(problem.args[0])]}, question) from problem
 
 
 def finished(chart: Chart) -> Chart:

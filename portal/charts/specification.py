@@ -228,6 +228,8 @@ class Chart:
     """The record it is about, without language."""
     as_recorded: datetime | None = None
     options: tuple[Option, ...] = field(default=())
+    switches: tuple[Choice, ...] = ()
+    """One for each series that may be hidden; its address hides it, or shows it again."""
 
     @property
     def url(self) -> str:

@@ -1,0 +1,159 @@
+"""Capacity by year and technology: what operates today, by the year in which it began; and what is
+planned, apart from it."""
+
+from collections.abc import Iterator
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from portal.charts import Asked, Chart, Look, Panel, PanelKind, Point, Series, maker, words
+from portal.charts.axes import extremes, time_axis, value_axis
+from portal.pages.dates import day_words
+from portal.pages.numbers import amount_words
+from projects.charts.points import LIST, by_technology, point, series, stacked
+from projects.charts.questions import (
+    CUMULATIVE,
+    CapacityQuestion,
+    asked_words,
+    chosen,
+    of_projects,
+    options,
+    units_in,
+)
+from projects.charts.sums import Sum
+from projects.charts.units import UNIT, Unit
+from projects.models import ProjectStatus
+
+AHEAD = (ProjectStatus.CONSTRUCTION, ProjectStatus.PRE_CONSTRUCTION, ProjectStatus.ANNOUNCED)
+
+
+@maker(
+    "capacity",
+    title=gettext_lazy("Operating capacity by year and technology"),
+    about=gettext_lazy("Power plants by the year in which they began, and what is planned."),
+    question=of_projects(CapacityQuestion),
+    examples=lambda: ["", "country=KZ", "country=UZ&measure=added"],
+)
+def capacity(asked: Asked) -> Chart:
+    units = units_in(asked)
+    operating = [unit for unit in units if unit.status == ProjectStatus.OPERATING]
+    drawn = Years(operating, asked)
+    ahead = [unit for unit in units if unit.status in AHEAD]
+    panels = [panel for panel in (drawn.panel(), planned(ahead, asked.hidden)) if panel]
+    return Chart(
+        name="capacity",
+        title=words(
+            _("Operating capacity by year and technology")
+            if drawn.is_cumulative
+            else _("Capacity begun each year, by technology")
+        ),
+        subtitle=asked_words(asked.question),
+        panels=tuple(panels),
+        notes=(*drawn.notes(), *notes(units)),
+        about_url=LIST,
+        options=options(asked, "/charts/capacity/"),
+    )
+
+
+class Years:
+    """Units that operate, by the year in which they began."""
+
+    def __init__(self, units: list[Unit], asked: Asked) -> None:
+        self.hidden = asked.hidden
+        self.is_cumulative = chosen(asked.question, "measure") == CUMULATIVE
+        self.first = int(chosen(asked.question, "since"))
+        self.last = timezone.localdate().year
+        self.dated = [unit for unit in units if unit.year and unit.year <= self.last]
+        self.undated = [unit for unit in units if not (unit.year and unit.year <= self.last)]
+
+    def panel(self) -> Panel | None:
+        drawn = tuple(self.series())
+        if not drawn:
+            return None
+        shown = [unit for unit in self.dated if unit.technology not in self.hidden]
+        totals = tuple(self.points(shown))
+        return Panel(
+            kind=PanelKind.STACKED,
+            title=words(_("In operation")),
+            x=time_axis(self.points(self.dated)),
+            y=value_axis(extremes(totals), UNIT, from_zero=True),
+            series=drawn,
+            totals=totals,
+        )
+
+    def series(self) -> Iterator[Series]:
+        for technology, units in by_technology(self.dated):
+            if points := list(self.points(units)):
+                yield series(technology, points)
+
+    def points(self, units: list[Unit]) -> Iterator[Point]:
+        for year in range(self.first, self.last + 1):
+            if found := [unit for unit in units if self.counts(unit, year)]:
+                yield point(Sum.of(found), year, day_words(str(year)), key=str(year))
+
+    def counts(self, unit: Unit, year: int) -> bool:
+        began = unit.year or 0
+        return began <= year if self.is_cumulative else began == year
+
+    def notes(self) -> Iterator[str]:
+        yield _(
+            "As known today: capacity that operates now stands at the year in which it began. What "
+            "has closed since then is in no year."
+        )
+        if self.undated:
+            found = Sum.of(self.undated)
+            yield ngettext(
+                "One plant that operates, with %(capacity)s, has no date of commissioning and "
+                "stands in no year.",
+                "%(count)s plants that operate, with %(capacity)s together, have no date of "
+                "commissioning and stand in no year.",
+                found.plants + found.without,
+            ) % {
+                "count": found.plants + found.without,
+                "capacity": amount_words(found.total, UNIT),
+            }
+
+
+def planned(units: list[Unit], hidden: tuple[str, ...]) -> Panel | None:
+    """What is not there yet, by how far it has come; never joined to what operates."""
+    stages = [(one.value, str(one.label)) for one in AHEAD]
+    there = [stage for stage in stages if any(unit.status == stage[0] for unit in units)]
+    return stacked(
+        there,
+        lambda unit: unit.status,
+        units,
+        hidden=hidden,
+        title=_("Not yet in operation"),
+        look=Look.HATCHED,
+    )
+
+
+def notes(units: list[Unit], *, with_range: bool = True) -> Iterator[str]:
+    """What holds for every chart that adds up units."""
+    yield _(
+        "A plant whose phases add up to its capacity counts by phases, each with its own year and "
+        "status; any other counts as a whole."
+    )
+    found = Sum.of(units)
+    if found.without:
+        yield ngettext(
+            "For one plant no source gives a capacity: it is in no sum.",
+            "For %(count)s plants no source gives a capacity: they are in no sum.",
+            found.without,
+        ) % {"count": found.without}
+    if found.disputed and with_range:
+        yield ngettext(
+            "Sources disagree about the capacity of one plant. The line at the end of a bar "
+            "reaches from the sum with the lowest statements to the sum with the highest.",
+            "Sources disagree about the capacity of %(count)s plants. The line at the end of a bar "
+            "reaches from the sum with the lowest statements to the sum with the highest.",
+            found.disputed,
+        ) % {"count": found.disputed}
+    elif found.disputed:
+        yield ngettext(
+            "Sources disagree about the capacity of one plant. The accepted value is drawn.",
+            "Sources disagree about the capacity of %(count)s plants. The accepted values are "
+            "drawn.",
+            found.disputed,
+        ) % {"count": found.disputed}

@@ -1,0 +1,133 @@
+"""Pipelines by what they can carry: each a bar of its own, as a system and its lines overlap and
+must not be added up."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from portal.charts import Asked, Chart, Look, Panel, PanelKind, Point, Said, Series, maker, words
+from portal.charts.axes import category_axis, extremes, value_axis
+from portal.documents import Document
+from portal.facts import Amount
+from portal.languages import pick
+from portal.pages.values import show
+from projects.charts.questions import asked_words, documents, of_pipelines
+from projects.models import PipelineStatus
+
+FACT, UNIT = "capacity_bcm_year", "bcm a year"
+LIST = "/pipelines/"
+MOST = 24
+"""As many bars as can be read."""
+
+
+@maker(
+    "pipelines",
+    title=gettext_lazy("Capacity of pipelines"),
+    about=gettext_lazy("What each line can carry in a year."),
+    question=of_pipelines,
+    examples=lambda: ["to_china=true", "country=TM&fuel=gas"],
+)
+def pipelines(asked: Asked) -> Chart:
+    found = documents(asked.question)
+    known = [one for one in found if one["facts"][FACT]["text"]]
+    largest = sorted(known, key=lambda one: (-_capacity(one), one["uid"]))[:MOST]
+    return Chart(
+        name="pipelines",
+        title=words(_title(asked)),
+        subtitle=asked_words(asked.question),
+        panels=(_panel(largest),) if largest else (),
+        notes=tuple(_notes(found, known)),
+        about_url=LIST,
+    )
+
+
+def _title(asked: Asked) -> str:
+    if asked.values["to_china"]:
+        return _("Capacity of the pipelines that carry gas to China")
+    return _("Capacity of pipelines")
+
+
+def _panel(found: list[Document]) -> Panel:
+    bars = [(_bar(one, place), one["status"]) for place, one in enumerate(found)]
+    series = tuple(
+        _series(status, tuple(bar for bar, state in bars if state == status))
+        for status in PipelineStatus
+        if any(state == status for _bar, state in bars)
+    )
+    return Panel(
+        kind=PanelKind.STACKED,
+        x=category_axis(bar.label for bar, _state in bars),
+        y=value_axis(extremes(bar for bar, _state in bars), UNIT, from_zero=True),
+        series=series,
+        totals=tuple(bar for bar, _state in bars),
+    )
+
+
+def _series(status: PipelineStatus, bars: tuple[Point, ...]) -> Series:
+    """What does not operate is hatched, and grey as long as nobody builds it."""
+    is_there = status == PipelineStatus.OPERATING
+    return Series(
+        key=status.value,
+        title=words(status.label),
+        points=bars,
+        colour="gas" if is_there or status == PipelineStatus.CONSTRUCTION else "muted",
+        look=Look.FULL if is_there else Look.HATCHED,
+        url=f"{LIST}?status={status.value}",
+    )
+
+
+def _bar(document: Document, place: int) -> Point:
+    fact = document["facts"][FACT]
+    evidence = f"{document['url']}#evidence-{FACT.replace('_', '-')}"
+    agreeing = [claim for claim in fact["claims"] if claim["agrees"]]
+    return Point(
+        start=place,
+        end=place + 1,
+        label=str(pick(document["title"])),
+        key=document["uid"],
+        value=_capacity(document),
+        text=show(fact, Amount(), UNIT, {}).words,
+        unit=UNIT,
+        comparator=fact["comparator"],
+        disputed=fact["disputed"],
+        others=tuple(_others(fact, evidence)),
+        sources=tuple(_cited(claim) for claim in agreeing),
+        url=evidence,
+    )
+
+
+def _others(fact: Document, evidence: str) -> Iterator[Said]:
+    for claim in fact["claims"]:
+        if claim["agrees"] is False and claim["text"]:
+            yield Said(
+                value=Decimal(claim["text"]),
+                text=show(claim, Amount(), UNIT, {}).words,
+                comparator=claim["comparator"],
+                standing=claim["standing"],
+                sources=(_cited(claim),),
+                url=evidence,
+            )
+
+
+def _notes(found: list[Document], known: list[Document]) -> Iterator[str]:
+    yield _("A system and its lines are drawn side by side and must not be added up.")
+    if missing := len(found) - len(known):
+        yield ngettext(
+            "For one pipeline no source gives a capacity: it has no bar.",
+            "For %(count)s pipelines no source gives a capacity: they have no bar.",
+            missing,
+        ) % {"count": missing}
+    if more := len(known[MOST:]):
+        yield ngettext(
+            "One smaller pipeline is not drawn.", "%(count)s smaller pipelines are not drawn.", more
+        ) % {"count": more}
+
+
+def _cited(claim: Document) -> Document:
+    return {**claim["source"], "locator": claim["locator"]}
+
+
+def _capacity(document: Document) -> Decimal:
+    return Decimal(document["facts"][FACT]["text"])

@@ -1,0 +1,141 @@
+"""Sums as points of a chart."""
+
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from portal.charts import Look, Panel, PanelKind, Point, Series, words
+from portal.charts.axes import category_axis, extremes, value_axis
+from portal.documents import Document
+from portal.pages.numbers import amount_words, between, compared
+from projects.charts.sums import Sum
+from projects.charts.units import UNIT, Unit
+from projects.models import Technology
+
+LIST = "/energy-projects/"
+"""Where the plants are that a chart adds up, without language."""
+
+
+def point(found: Sum, start: float, label: str, *, key: str, url: str = "") -> Point:
+    """A sum at its place, with the range that the losing values would give."""
+    return Point(
+        start=start,
+        end=start + 1,
+        label=label,
+        key=key,
+        value=found.total,
+        text=compared(amount_words(found.total, UNIT), found.comparator),
+        unit=UNIT,
+        comparator=found.comparator,
+        lower=found.lower if found.disputed else None,
+        upper=found.upper if found.disputed else None,
+        disputed=bool(found.disputed),
+        sources=tuple(sources_of(found.statements)),
+        note=note(found),
+        url=url,
+    )
+
+
+def share_of(whole: Decimal, at: Point) -> Point:
+    """The same point as a share of a whole, to a tenth of a per cent. Without a range: where the
+    parts have one, so has the whole."""
+    part = round(at.value / whole * 100, 1)
+    return replace(
+        at,
+        value=part,
+        text=compared(amount_words(part, "%"), at.comparator),
+        unit="%",
+        lower=None,
+        upper=None,
+        note=_comma().join([at.text, at.note]),
+    )
+
+
+def note(found: Sum) -> str:
+    """Of how many plants, how many have no figure, how many are disputed, and between what."""
+    parts = [_plants(found.plants)]
+    if found.without:
+        parts.append(
+            ngettext("one more without a figure", "%(count)s more without a figure", found.without)
+            % {"count": found.without}
+        )
+    if found.disputed:
+        parts.append(
+            ngettext("one of them disputed", "%(count)s of them disputed", found.disputed)
+            % {"count": found.disputed}
+        )
+        spread = {"range": between(found.lower, found.upper, UNIT)}
+        parts.append(_("%(range)s with the values that lost") % spread)
+    return _comma().join(parts)
+
+
+def by_technology(units: Iterable[Unit]) -> list[tuple[Technology, list[Unit]]]:
+    """Those that there are, in the order of the vocabulary."""
+    found: dict[str, list[Unit]] = {}
+    for unit in units:
+        found.setdefault(unit.technology, []).append(unit)
+    return [(one, found[one]) for one in Technology if one in found]
+
+
+def series(technology: Technology, points: Iterable[Point], *, look: Look = Look.FULL) -> Series:
+    return Series(
+        key=technology.value,
+        title=words(technology.label),
+        points=tuple(points),
+        colour=technology.value,
+        look=look,
+        url=f"{LIST}?technology={technology.value}",
+    )
+
+
+def stacked(
+    places: Sequence[tuple[str, str]],
+    place_of: Callable[[Unit], str],
+    units: list[Unit],
+    *,
+    hidden: Container[str] = (),
+    title: str = "",
+    look: Look = Look.FULL,
+) -> Panel | None:
+    """A lying bar for each place (key and words), technology upon technology; None where there is
+    nothing to draw. The totals are of those technologies that are not `hidden`."""
+
+    def along(found: list[Unit]) -> Iterator[Point]:
+        for at, (key, label) in enumerate(places):
+            if there := [unit for unit in found if place_of(unit) == key]:
+                yield point(Sum.of(there), at, label, key=key)
+
+    totals = tuple(along([unit for unit in units if unit.technology not in hidden]))
+    if not units:
+        return None
+    return Panel(
+        kind=PanelKind.STACKED,
+        title=words(title) if title else None,
+        x=category_axis(label for _key, label in places),
+        y=value_axis(extremes(totals), UNIT, from_zero=True),
+        series=tuple(
+            series(technology, along(found), look=look)
+            for technology, found in by_technology(units)
+        ),
+        totals=totals,
+    )
+
+
+def sources_of(statements: Iterable[Document]) -> list[Document]:
+    """Each source once; where in it stands on the pages of the plants."""
+    found: dict[str, Document] = {}
+    for one in statements:
+        if source := one.get("source"):
+            found.setdefault(source["slug"], {**source, "locator": ""})
+    return list(found.values())
+
+
+def _plants(count: int) -> str:
+    return ngettext("%(count)s plant", "%(count)s plants", count) % {"count": count}
+
+
+def _comma() -> str:
+    return pgettext("between the items of a list", ", ")

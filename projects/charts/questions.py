@@ -1,0 +1,130 @@
+"""What may be asked of a chart of projects: all that may be asked of their list, and how to look
+at the answer."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+
+from portal.charts import Asked, Choice, Option
+from portal.charts.hiding import HIDE
+from portal.documents import Document
+from portal.filters.fields import ChoiceField
+from portal.filters.parameters import Parameter
+from projects.charts.units import Unit, units_of
+from projects.filters import EnergyProjectFilter, PipelineFilter
+from projects.models import EnergyProject, Pipeline
+
+CUMULATIVE, ADDED = "cumulative", "added"
+CAPACITY, SHARE = "capacity", "share"
+SINCE = ("2000", "1990", "1950", "1920")
+
+
+class View(Parameter):
+    """One of several ways to draw the same rows; the first is that of an address without it."""
+
+    field_class = ChoiceField
+
+    def __init__(self, *choices: tuple[str, Any], **kwargs: Any) -> None:
+        super().__init__(choices=choices, **kwargs)
+
+    def filter(self, queryset: Any, value: str) -> Any:
+        return queryset
+
+    def json_schema(self) -> dict[str, Any]:
+        return {"type": "string", "enum": self.field.allowed()}
+
+
+class CapacityQuestion(EnergyProjectFilter):
+    measure = View(
+        (CUMULATIVE, gettext_lazy("in operation")),
+        (ADDED, gettext_lazy("begun each year")),
+        label=gettext_lazy("Capacity"),
+    )
+    since = View(*((year, year) for year in SINCE), label=gettext_lazy("From the year"))
+
+
+class MixQuestion(EnergyProjectFilter):
+    measure = View(
+        (CAPACITY, gettext_lazy("in MW")),
+        (SHARE, gettext_lazy("as shares")),
+        label=gettext_lazy("Shown"),
+    )
+
+
+def of_projects(question: type[EnergyProjectFilter]) -> Callable[[QueryDict], EnergyProjectFilter]:
+    return lambda asked: question(asked, EnergyProject.objects.with_documents())
+
+
+def of_pipelines(asked: QueryDict) -> PipelineFilter:
+    return PipelineFilter(asked, Pipeline.objects.with_documents())
+
+
+def units_in(asked: Asked) -> list[Unit]:
+    """The units of the plants that were asked for; where a status was, those of that status."""
+    states = asked.values["status"]
+    found = units_of(documents(asked.question))
+    return [unit for unit in found if not states or unit.status in states]
+
+
+def documents(question: Any) -> list[Document]:
+    """What the list of the same question would show, all pages of it. One query."""
+    return [record.edition.document for record in question.qs]
+
+
+def chosen(question: Any, name: str) -> str:
+    """The way that was asked for, or the usual one."""
+    filters: dict[str, Any] = question.filters
+    first, _label = filters[name].field.choices[0]
+    return str(question.form.cleaned_data[name] or first)
+
+
+def options(asked: Asked, url: str) -> tuple[Option, ...]:
+    """The switches of a chart at `url`: every way to draw it that its question knows."""
+    question, query = asked.question, asked.query.copy()
+    query.setlist(HIDE, list(asked.hidden))
+    views = {name: one for name, one in question.filters.items() if isinstance(one, View)}
+    return tuple(
+        Option(
+            name=name,
+            title=str(one.label),
+            choices=tuple(_choices(name, one, chosen(question, name), url, query)),
+        )
+        for name, one in views.items()
+    )
+
+
+def asked_words(question: Any) -> str:
+    """What was asked for, for the line under a title: “Country: Kazakhstan, Technology: Wind”."""
+    form = question.form
+    words = [
+        _("%(label)s: %(value)s") % {"label": form.fields[name].label, "value": value}
+        for name, one in question.filters.items()
+        if not isinstance(one, View) and name != "order" and (value := _value(form, name))
+    ]
+    return pgettext("between the items of a list", ", ").join(words)
+
+
+def _choices(name: str, view: View, current: str, url: str, query: QueryDict) -> Iterator[Choice]:
+    for place, (value, title) in enumerate(view.field.choices):
+        other = query.copy()
+        other.pop(name, None)
+        if place:
+            other[name] = value
+        address = f"{url}?{other.urlencode()}".removesuffix("?")
+        yield Choice(value=value, title=str(title), url=address, is_current=value == current)
+
+
+def _value(form: Any, name: str) -> str:
+    value, field = form.cleaned_data.get(name), form.fields[name]
+    if value in (None, "", []):
+        return ""
+    if isinstance(value, bool):
+        return str(_("yes") if value else _("no"))
+    labels = {
+        str(getattr(key, "value", key)): str(label) for key, label in getattr(field, "choices", ())
+    }
+    listed = value if isinstance(value, list) else [value]
+    return " / ".join(labels.get(str(one), str(one)) for one in listed)

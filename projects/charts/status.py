@@ -1,0 +1,48 @@
+"""Capacity and number of plants by how far they have come."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal.charts import Asked, Chart, maker, words
+from projects.charts.capacity import notes
+from projects.charts.points import LIST, stacked
+from projects.charts.questions import asked_words, of_projects, units_in
+from projects.filters import EnergyProjectFilter
+from projects.models import ProjectStatus
+
+
+@maker(
+    "status",
+    title=gettext_lazy("Capacity by status and technology"),
+    about=gettext_lazy(
+        "What operates, what is being built, what is only announced, what was given up."
+    ),
+    question=of_projects(EnergyProjectFilter),
+    examples=lambda: ["", "country=UZ"],
+)
+def status(asked: Asked) -> Chart:
+    units = units_in(asked)
+    there = {unit.status for unit in units}
+    stages = [(one.value, str(one.label)) for one in ORDER if one in there]
+    panel = stacked(stages, lambda unit: unit.status, units, hidden=asked.hidden)
+    return Chart(
+        name="status",
+        title=words(_("Capacity by status and technology")),
+        subtitle=asked_words(asked.question),
+        panels=(panel,) if panel else (),
+        notes=tuple(notes(units)),
+        about_url=LIST,
+    )
+
+
+ORDER = (
+    ProjectStatus.OPERATING,
+    ProjectStatus.CONSTRUCTION,
+    ProjectStatus.PRE_CONSTRUCTION,
+    ProjectStatus.ANNOUNCED,
+    ProjectStatus.SHELVED,
+    ProjectStatus.CANCELLED,
+    ProjectStatus.MOTHBALLED,
+    ProjectStatus.RETIRED,
+)
+"""What there is first, then what is to be, then what has been given up."""
