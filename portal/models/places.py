@@ -93,6 +93,10 @@ class Place(Record):
     }
     fact_labels = {"coordinates": _("coordinates")}
     parts = ("names", "external_ids")
+    part_labels = {
+        "names": _("Other names"),
+        "external_ids": _("In other registers"),
+    }
 
     country = models.ForeignKey(
         Country, on_delete=models.PROTECT, related_name="places", verbose_name=_("country")

@@ -44,6 +44,8 @@ class Record(Publishable):
 
     facts: ClassVar[dict[str, Fact]] = {}
     parts: ClassVar[tuple[str, ...]] = ()
+    part_labels: ClassVar[dict[str, Any]] = {}
+    """Words for the parts, as a page heads them: `{"phases": _("Phases")}`."""
     key_facts: ClassVar[tuple[str, ...]] = ()
     """The facts, at most four, that are read first: at the head of its page, on its card."""
     schema_type: ClassVar[str] = "Thing"

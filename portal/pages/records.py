@@ -27,7 +27,7 @@ def record_page(
 ) -> HttpResponse:
     """Answer with the page of a public record. `?edition=2` shows what was said then."""
     preview = carried_by(request)
-    record = preview.record if preview else _seen(model, slug)
+    record = preview.record if preview else seen(model, slug)
     if record.status == Status.WITHDRAWN:
         return gone(request, record)
     _refuse_bad_edition(request)
@@ -56,10 +56,10 @@ def record_context(document: Document) -> dict[str, Any]:
     }
 
 
-def _seen(model: type[Record], slug: str) -> Record:
-    """A record that is public or was withdrawn; to the world there are no others."""
-    seen = model.working.filter(status__in=[Status.PUBLISHED, Status.WITHDRAWN], edit_of=None)
-    record: Record | None = seen.with_documents().filter(slug=slug).first()
+def seen(model: type[Record], slug: str) -> Record:
+    """By its slug, a record that is public or was withdrawn; to the world there are no others."""
+    known = model.working.filter(status__in=[Status.PUBLISHED, Status.WITHDRAWN], edit_of=None)
+    record: Record | None = known.with_documents().filter(slug=slug).first()
     if record is None:
         raise Http404
     return record

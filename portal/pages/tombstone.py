@@ -9,7 +9,7 @@ from portal.registry import record_models
 
 def gone(request: HttpRequest, record: Record) -> HttpResponse:
     """The tombstone of something withdrawn: its title, the day and the reason."""
-    return render(request, "410.html", {"record": record}, status=410)
+    return render(request, "410.html", {"record": record, "no_address": True}, status=410)
 
 
 def withdrawn_with_claim(uid: str) -> Record | None:

@@ -36,7 +36,7 @@ def show(
 ) -> Shown:
     """The value of a fact or of one claim about it; empty words when it states none."""
     if statement.get("lower") is not None or statement.get("upper") is not None:
-        return Shown(between(_decimal(statement["lower"]), _decimal(statement["upper"]), unit))
+        return Shown(between(decimal(statement["lower"]), decimal(statement["upper"]), unit))
     if statement["value"] is None:
         return Shown("")
     shown = _plain(statement, declared or _guess(statement["value"]), unit, countries)
@@ -97,5 +97,6 @@ def _guess(value: Any) -> FactType:
     return Day() if DAY.fullmatch(value) else Words()
 
 
-def _decimal(value: Any) -> Decimal | None:
+def decimal(value: Any) -> Any:
+    """A number of a document, every digit of it."""
     return None if value is None else Decimal(str(value))

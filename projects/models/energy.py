@@ -63,6 +63,14 @@ class EnergyProject(Record):
     }
     fact_labels = {"coordinates": _("location"), "investment": _("investment")}
     parts = ("names", "external_ids", "phases", "roles", "milestones", "photos")
+    part_labels = {
+        "names": _("Other names"),
+        "external_ids": _("In other registers"),
+        "phases": _("Phases"),
+        "roles": _("Who takes part"),
+        "milestones": _("Milestones"),
+        "photos": _("Pictures"),
+    }
 
     country = models.ForeignKey(
         Country,

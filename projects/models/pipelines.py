@@ -54,6 +54,9 @@ class Pipeline(Record):
         "commissioned_on": Fact(type=Day()),
     }
     parts = ("external_ids",)
+    part_labels = {
+        "external_ids": _("In other registers"),
+    }
 
     segment = models.CharField(max_length=120, blank=True)
     fuel = models.CharField(_("fuel"), max_length=10, choices=Fuel)

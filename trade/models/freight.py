@@ -57,6 +57,10 @@ class Corridor(Record):
         "opened_on": Fact(type=Day()),
     }
     parts = ("stops", "goods")
+    part_labels = {
+        "stops": _("Stops"),
+        "goods": _("What it carries"),
+    }
 
     corridor_kind = models.CharField(_("kind"), max_length=10, choices=CorridorKind)
     corridor_status = models.CharField(

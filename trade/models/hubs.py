@@ -77,6 +77,11 @@ class TradeHub(Record):
         "area_kz_ha": Fact(type=Amount(), unit="ha"),
     }
     parts = ("names", "external_ids", "services")
+    part_labels = {
+        "names": _("Other names"),
+        "external_ids": _("In other registers"),
+        "services": _("What it offers"),
+    }
 
     hub_kind = models.CharField(_("kind"), max_length=30, choices=HubKind)
     country = models.ForeignKey(

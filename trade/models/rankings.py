@@ -31,6 +31,9 @@ class Ranking(Record):
         "leader_in_central_asia": Fact(type=Code()),
     }
     parts = ("entries",)
+    part_labels = {
+        "entries": _("The order"),
+    }
 
     period = models.CharField(max_length=21, help_text="2024, or “to 2024” for a running total")
     unit = models.CharField(max_length=40, blank=True)

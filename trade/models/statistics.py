@@ -82,6 +82,9 @@ class Series(Record):
     facts = {"drivers": Fact(type=Words(), columns=("drivers_en",))}
     fact_labels = {"drivers": _("what drives it")}
     parts = ("period_rulings",)
+    part_labels = {
+        "period_rulings": _("Decisions about periods"),
+    }
 
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="series")
     country = models.ForeignKey(

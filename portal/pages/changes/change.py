@@ -1,0 +1,65 @@
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+type Names = Mapping[str, str]
+
+KINDS = {
+    "changed": gettext_lazy("Changed"),
+    "added": gettext_lazy("Added"),
+    "removed": gettext_lazy("Taken away"),
+    "claim": gettext_lazy("New statement"),
+    "corrected": gettext_lazy("Statement read anew"),
+    "retracted": gettext_lazy("Statement retracted"),
+    "ruled": gettext_lazy("Decided"),
+    "disputed": gettext_lazy("Now disputed"),
+    "settled": gettext_lazy("No longer disputed"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """One thing that is said otherwise. `was` and `now` are the reader's words, empty where
+    nothing was or is said."""
+
+    kind: str
+    what: str
+    """A fact, a column, or a row of a part."""
+    was: str = ""
+    now: str = ""
+    by: str = ""
+    """Whose statement it is; of a ruling, by which rule."""
+    why: str = ""
+
+    @property
+    def kind_in_words(self) -> Any:
+        return KINDS[self.kind]
+
+    def __str__(self) -> str:
+        """On one line: “Capacity: 24.9 MW → 49.9 MW”."""
+        words = {"kind": self.kind_in_words, "what": self.what, "by": self.by}
+        if self.kind == "changed":
+            return _("%(what)s: %(was)s → %(now)s") % {
+                "what": self.what,
+                "was": self.was,
+                "now": self.now,
+            }
+        words["said"] = self.now or self.was
+        if words["said"] and self.by:
+            return _("%(kind)s – %(what)s: %(said)s (%(by)s)") % words
+        if words["said"]:
+            return _("%(kind)s – %(what)s: %(said)s") % words
+        return _("%(kind)s – %(what)s") % words
+
+
+def changed(what: str, was: str, now: str) -> Change:
+    kind = "changed" if was and now else "added" if now else "removed"
+    return Change(kind=kind, what=what, was=was, now=now)
+
+
+def both(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
+    """The keys of either, in the order of the first."""
+    return [*one, *(key for key in other if key not in one)]
