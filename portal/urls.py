@@ -19,6 +19,7 @@ from portal.views import (
     places,
     previews,
     search,
+    sitemaps,
     sources,
     stories,
 )
@@ -28,12 +29,15 @@ urlpatterns = [
     path("media/<path:name>", media.media, name="media"),
     path("id/<slug:identifier>/", permalinks.permalink, name="permalink"),
     path("robots.txt", about.robots, name="robots"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemaps/<slug:section>.xml", sitemaps.sitemap, name="sitemap_file"),
     path("api/", include("portal.api_urls")),
     *i18n_patterns(
         path("", home.home, name="home"),
         path("admin/", admin.site.urls),
         path("", include("projects.urls")),
         path("", include("trade.urls")),
+        path("", include("portal.sharing_urls")),
         path("events/", events.event_list, name="event_list"),
         path("events/<slug:slug>/", events.event_detail, name="event_detail"),
         path("stories/", stories.story_list, name="story_list"),

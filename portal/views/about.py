@@ -6,6 +6,7 @@ from django.apps import apps
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from portal import front
 from portal.models import (
@@ -40,8 +41,12 @@ def about_data(request: HttpRequest) -> HttpResponse:
 
 def robots(request: HttpRequest) -> HttpResponse:
     """Everything public may be indexed; the editors' desk has nothing to find."""
-    lines = ["User-agent: *", "Disallow: /*admin/", "Disallow: /*search/", ""]
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in HIDDEN)]
+    lines += ["", f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+HIDDEN = ("/*admin/", "/*search/", "/*preview/")
 
 
 def attribution() -> list[dict[str, Any]]:

@@ -1,28 +1,93 @@
-"""What went wrong, said in words: what it was, and how to go on from here."""
+"""What went wrong, said in words: what it was, and how to go on from here. Programs are told the
+same as problem details (RFC 9457)."""
+
+import sys
+from http import HTTPStatus
+from typing import Any
 
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import get_template
+from django.utils.translation import gettext as _
+
+from portal.pages.guesses import meant
+from portal.templatetags._links import _without_language
+
+RETRY_AFTER = 30
+"""Seconds after which something that is busy may be asked again."""
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """A question that cannot be answered as asked. The sentences of `BadRequest` are ours;
     other exceptions speak to programmers."""
     sentence = str(exception) if isinstance(exception, BadRequest) else ""
-    return render(request, "400.html", {"sentence": sentence}, status=400)
+    if is_for_programs(request):
+        return problem(400, sentence or _("The request cannot be read."))
+    return _page(request, "400.html", 400, sentence=sentence)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "403.html", status=403)
+    if is_for_programs(request):
+        return problem(403, _("This is for editors"))
+    return _page(request, "403.html", 403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that came without its token: the page was open for too long, or cookies are off."""
+    return _page(request, "403_csrf.html", 403)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """An unknown address, with a search for what may have been meant by it."""
+    """An unknown address, with the records whose addresses are most like it, and a search."""
+    if is_for_programs(request):
+        return problem(404, _("There is nothing public at this address."))
     words = request.path.strip("/").rpartition("/")[2].replace("-", " ")
-    return render(request, "404.html", {"words": words[:80]}, status=404)
+    near = meant(_without_language(request.path))
+    return _page(request, "404.html", 404, words=words[:80], near=near)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Static: whatever broke may have broken everything that a page needs."""
+    """Static: whatever broke may have broken everything that a page needs. That the database does
+    not answer passes; the rest is a defect of ours."""
+    if isinstance(sys.exception(), OperationalError | InterfaceError):
+        return unavailable(request)
+    if is_for_programs(request):
+        return problem(500, "Something broke here. It has been logged.")
     return HttpResponse(get_template("500.html").render(), status=500)
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    return _later(request, 503, "The portal is busy or being worked on. Try again soon.")
+
+
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    return _later(request, 429, "Too many requests from this address. Try again soon.")
+
+
+def is_for_programs(request: HttpRequest) -> bool:
+    return request.path.startswith("/api/") or request.path.endswith((".json", ".geojson"))
+
+
+def problem(status: int, detail: str) -> JsonResponse:
+    body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status}
+    return JsonResponse(
+        {**body, "detail": detail}, status=status, content_type="application/problem+json"
+    )
+
+
+def _page(request: HttpRequest, template: str, status: int, **context: Any) -> HttpResponse:
+    return render(request, template, {**context, "no_address": True}, status=status)
+
+
+def _later(request: HttpRequest, status: int, detail: str) -> HttpResponse:
+    """Static, as it has to cost nothing."""
+    answer: HttpResponse
+    if is_for_programs(request):
+        answer = problem(status, detail)
+    else:
+        answer = HttpResponse(get_template(f"{status}.html").render(), status=status)
+    answer.headers["Retry-After"] = str(RETRY_AFTER)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer

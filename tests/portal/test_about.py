@@ -54,7 +54,10 @@ def test_addresses_for_programs_carry_no_language(client):
 def test_robots_are_kept_from_the_desk_and_the_search(client):
     response = client.get("/robots.txt")
     assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
-    assert response.content.decode() == "User-agent: *\nDisallow: /*admin/\nDisallow: /*search/\n"
+    assert response.content.decode() == (
+        "User-agent: *\nDisallow: /*admin/\nDisallow: /*search/\nDisallow: /*preview/\n\n"
+        "Sitemap: http://testserver/sitemap.xml\n"
+    )
 
 
 @pytest.mark.parametrize("url", ["/", "/about/", "/about/data/", "/countries/", "/search/"])

@@ -1,12 +1,15 @@
 """What went wrong, in words, and how to go on."""
 
+import json
+
 import pytest
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.test import RequestFactory
+from django.db import OperationalError
+from django.test import Client, RequestFactory
 
 from portal import publishing
 from portal.views import errors
-from tests.factories import NOON, make_story, make_user, publish
+from tests.factories import NOON, make_energy_project, make_story, make_user, publish
 from tests.portal.reading import part, read, words
 
 
@@ -80,3 +83,72 @@ def test_the_handlers_are_those_of_the_portal():
         errors.not_found,
         errors.server_error,
     )
+
+
+@pytest.mark.django_db
+def test_a_mistyped_address_leads_to_the_records_that_are_most_like_it(client):
+    publish(make_energy_project(title_en="Kaskelen", slug="kz-kaskelen-solar"))
+    publish(make_energy_project(title_en="Zhanatas", slug="zhanatas-wind"))
+    make_energy_project(title_en="Hidden", slug="kz-kaskelen-sola")
+    publish(make_story(title_en="Elsewhere", slug="kz-kaskelen-solar"))
+    for prefix in ("", "/ru"):
+        near = part(read(client, f"{prefix}/energy-projects/kz-kaskelan-solr/", 404), 'id="near"')
+        assert f'href="{prefix}/energy-projects/kz-kaskelen-solar/"' in near
+        assert near.count("<a ") == 1
+    assert 'id="near"' not in read(client, "/energy-projects/quite-another-thing/", 404)
+    assert 'id="near"' not in read(client, f"/energy-projects/{'x-' * 300}/", 404)
+
+
+@pytest.mark.django_db
+def test_a_tombstone_says_how_to_cite_what_was_withdrawn(client):
+    story = publish(make_story(title_en="A wrong story", slug="wrong"))
+    publishing.withdraw(story, by=make_user(), at=NOON, note="It was about another plant.")
+    cited = words(part(read(client, "/ru/stories/wrong/", 410), 'class="citation"', "</p>"))
+    assert "A wrong story" in cited
+    assert "http://testserver/ru/stories/wrong/" in cited
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("url", ["/api/nothing", "/api/v2/places/", "/feeds/nothing.json"])
+def test_programs_are_told_in_json(client, url):
+    response = client.get(url)
+    assert response.status_code == 404
+    assert response.headers["Content-Type"] == "application/problem+json"
+    assert response.json()["title"] == "Not Found"
+
+
+def test_a_database_that_does_not_answer_is_a_pause_and_no_defect():
+    request = RequestFactory().get("/x/")
+    try:
+        raise OperationalError("database is locked")
+    except OperationalError:
+        response = errors.server_error(request)
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "30")
+    assert errors.server_error(request).status_code == 500
+
+
+@pytest.mark.parametrize(
+    ("answer", "status"), [(errors.unavailable, 503), (errors.too_many_requests, 429)]
+)
+def test_whoever_has_to_wait_is_told_how_long_in_three_languages(answer, status):
+    response = answer(RequestFactory().get("/ru/x/"))
+    html = response.content.decode()
+    assert (response.status_code, response.headers["Retry-After"]) == (status, "30")
+    assert all(f'lang="{tag}"' in html for tag in ("en", "zh-Hans", "ru"))
+    told = answer(RequestFactory().get("/api/v1/x"))
+    assert json.loads(told.content)["status"] == status
+
+
+@pytest.mark.django_db
+def test_a_host_that_is_not_ours_gets_a_sentence_and_not_a_crash(client):
+    response = client.get("/", headers={"host": "evil.example"})
+    assert response.status_code == 400
+    assert "evil.example" not in response.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_form_that_was_open_for_too_long_says_so():
+    client = Client(enforce_csrf_checks=True)
+    response = client.post("/i18n/setlang/", {"language": "ru"})
+    assert response.status_code == 403
+    assert "This form has to be sent again" in response.content.decode()
