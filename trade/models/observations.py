@@ -1,3 +1,4 @@
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Self, cast
 
@@ -83,6 +84,11 @@ class ObservationQuerySet(models.QuerySet["Observation"]):
 
     def live(self) -> Self:
         return self.filter(retracted_at__isnull=True)
+
+    def as_recorded(self, moment: datetime) -> Self:
+        """What was recorded by a moment and not yet retracted then."""
+        still = Q(retracted_at__isnull=True) | Q(retracted_at__gt=moment)
+        return self.filter(still, recorded_at__lte=moment)
 
     def with_source(self) -> Self:
         """With the source and the release that replaced it, which the rule of what is shown

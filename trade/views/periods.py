@@ -3,14 +3,13 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
 from portal.documents import Document, ruling_document
 from portal.models import Standing
 from portal.pages import day_words
 from trade.disagreements import statement
-from trade.models import Indicator, Observation, ObsStatus
+from trade.models import Indicator, Observation
 from trade.shown import Period, agree
+from trade.signs import anchor, sign_of
 
 VALUE = ("value", "text", "comparator", "lower", "upper")
 
@@ -39,9 +38,7 @@ class PeriodRow:
 
     @property
     def sign(self) -> str:
-        """What has to be known beside a value that is not a plain count; else empty."""
-        status = ObsStatus(self.observation.obs_status)
-        return "" if status == ObsStatus.NORMAL else str(SIGNS.get(status, status.label))
+        return sign_of(self.observation)
 
 
 def period_row(document: Document, period: Period, indicator: Indicator) -> PeriodRow:
@@ -64,10 +61,6 @@ def period_row(document: Document, period: Period, indicator: Indicator) -> Peri
     return PeriodRow(period.period, period.shown, fact, others, forecasts)
 
 
-def anchor(period: str) -> str:
-    return f"period-{period.replace('/', '-to-').lower()}"
-
-
 def _other(observation: Observation, period: Period, indicator: Indicator) -> Document:
     if observation in period.differing:
         return statement(observation, agrees=False, is_ruled=period.ruling is not None)
@@ -81,13 +74,3 @@ def _said(observation: Observation, standing: Standing) -> Document:
     said: dict[str, Any] = statement(observation, agrees=True, is_ruled=False)
     is_same = standing == Standing.AGREES
     return {**said, "standing": standing.value, "agrees": True if is_same else None}
-
-
-SIGNS = {
-    ObsStatus.FORECAST: _("forecast"),
-    ObsStatus.ESTIMATE: _("estimate"),
-    ObsStatus.PROVISIONAL: _("provisional"),
-    ObsStatus.BREAK: _("break in the series"),
-    ObsStatus.DEFINITION: _("definition differs"),
-    ObsStatus.LOW_RELIABILITY: _("uncertain"),
-}

@@ -6,19 +6,20 @@ from django.http import HttpRequest, HttpResponse
 
 from portal.documents import Document
 from portal.foreseen import is_foreseen
-from portal.pages.lists import listing, render_list
+from portal.pages.lists import listing, question, render_list
 from portal.pages.records import record_page
 from portal.register import as_fact
 from trade.disagreements import NEARLY_ALL, foreseen, registered, shared
 from trade.filters import IndicatorFilter, SeriesFilter
 from trade.models import Indicator, Series
 from trade.shown import Period, siblings, with_periods
+from trade.signs import anchor
 from trade.views.latest import measured
-from trade.views.periods import PeriodRow, anchor, period_row
+from trade.views.periods import PeriodRow, period_row
 
 
 def indicator_list(request: HttpRequest) -> HttpResponse:
-    found = IndicatorFilter(request.GET, Indicator.objects.with_documents())
+    found = IndicatorFilter(question(request), Indicator.objects.with_documents())
     return render_list(request, "trade/indicator_list.html", listing(request, found))
 
 
@@ -28,7 +29,7 @@ def indicator_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 def series_list(request: HttpRequest) -> HttpResponse:
     series = Series.objects.with_documents()
-    context = listing(request, SeriesFilter(request.GET, series))
+    context = listing(request, SeriesFilter(question(request), series))
     context["measured"] = measured(context["page"])
     return render_list(request, "trade/series_list.html", context)
 

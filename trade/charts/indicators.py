@@ -1,0 +1,154 @@
+"""One indicator as everybody counts it: over time, or side by side where there is one value each."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from django.db.models import Count
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal.charts import (
+    Asked,
+    Chart,
+    ChartQuestion,
+    Panel,
+    PanelKind,
+    category_axis,
+    extremes,
+    maker,
+    value_axis,
+    words,
+)
+from portal.charts import Series as Drawn
+from portal.charts.options import option
+from portal.charts.specification import ScaleKind
+from portal.filters.fields import ChoiceField, SlugField
+from portal.languages import by_language, pick
+from portal.pages import country_names
+from trade.charts.names import Counted, drawn
+from trade.charts.panels import beside, have_own_scales, panel
+from trade.charts.series import as_counted
+from trade.models import Indicator, Series
+from trade.shown import with_periods
+
+MOST = 8
+"""So many lines a panel can hold and a reader tell apart."""
+
+
+class IndicatorQuestion(ChartQuestion):
+    indicator = SlugField(
+        Indicator.objects.order_by("title_en", "pk"), label=gettext_lazy("Indicator")
+    )
+    scale = ChoiceField(
+        choices=[
+            ("", "—"),
+            ("linear", gettext_lazy("Linear")),
+            ("logarithmic", gettext_lazy("Logarithmic")),
+        ],
+        required=False,
+        label=gettext_lazy("Scale"),
+    )
+
+
+def examples() -> Iterable[str]:
+    counted = Indicator.objects.alias(n=Count("series")).filter(n__gt=1)
+    for slug in counted.order_by("-n", "pk").values_list("slug", flat=True):
+        yield f"indicator={slug}"
+
+
+@maker(
+    "indicator",
+    title=gettext_lazy("An indicator compared"),
+    about=gettext_lazy("What all countries and reporters say of the same thing"),
+    question=IndicatorQuestion,
+    examples=examples,
+    remembers=True,
+)
+def indicator(asked: Asked) -> Chart:
+    found: Indicator = asked.values["indicator"]
+    series = Series.objects.filter(indicator=found).with_documents().by_title()
+    counted = [as_counted(*one) for one in with_periods(series, asked.as_recorded)]
+    scale = ScaleKind(asked.values["scale"] or ScaleKind.LINEAR)
+    chart = of_indicator(found, counted, country_names(None), scale)
+    if not any(_may_be_powers(one) for one in chart.panels):
+        return chart
+    choices = {"": _("Linear"), "logarithmic": _("Logarithmic")}
+    return replace(chart, options=(option("indicator", asked, "scale", _("Scale"), choices),))
+
+
+def of_indicator(
+    indicator: Indicator,
+    counted: list[Counted],
+    countries: Mapping[str, str],
+    scale: ScaleKind = ScaleKind.LINEAR,
+) -> Chart:
+    told = [one for one in counted if one.periods]
+    if any(len(one.periods) > 2 for one in told):
+        panels = _over_time(told, countries, scale)
+    else:
+        panels = _side_by_side(told, countries)
+    return Chart(
+        name="indicator",
+        title=pick(by_language(indicator, "title")),
+        query=f"indicator={indicator.slug}",
+        panels=tuple(panels),
+        about_url=indicator.get_absolute_url(),
+        notes=(_("Each panel has a scale of its own."),) if have_own_scales(panels) else (),
+    )
+
+
+def _over_time(told: list[Counted], countries: Mapping[str, str], scale: ScaleKind) -> list[Panel]:
+    """One panel where its lines can be told apart, else one for each country."""
+    found: list[Panel] = []
+    for unit in dict.fromkeys(one.document["unit"] for one in told):
+        here = [one for one in told if one.document["unit"] == unit]
+        if len(here) <= MOST:
+            found.append(panel(drawn(here, countries), unit, scale=scale))
+            continue
+        panels = []
+        for code in dict.fromkeys(one.series.country_id for one in here):
+            there = [one for one in here if one.series.country_id == code]
+            title = words(countries.get(code or "", code or ""))
+            panels.append(panel(drawn(there, countries), unit, title=title, scale=scale))
+        found += beside(panels)
+    return found
+
+
+def _side_by_side(told: list[Counted], countries: Mapping[str, str]) -> list[Panel]:
+    """The newest outcome of each as bars, the longest first."""
+    return [
+        _bars([one for one in told if one.document["unit"] == unit], unit, countries)
+        for unit in dict.fromkeys(one.document["unit"] for one in told)
+    ]
+
+
+def _bars(here: list[Counted], unit: str, countries: Mapping[str, str]) -> Panel:
+    named = drawn(here, countries)
+    newest = []
+    for series in named:
+        outcomes = [point for point in series.points if not point.is_forecast] or series.points
+        newest.append((series, outcomes[-1]))
+    newest.sort(key=lambda one: -one[1].value)
+    labels = [_label(series, point.label) for series, point in newest]
+    bars = Drawn(
+        key=unit or "value",
+        title=words(_("Value")),
+        points=tuple(
+            replace(point, start=place, end=place + 1, label=label)
+            for place, ((_series, point), label) in enumerate(zip(newest, labels, strict=True))
+        ),
+    )
+    return Panel(
+        kind=PanelKind.BARS,
+        x=category_axis(labels),
+        y=value_axis(extremes(bars.points), unit, from_zero=True),
+        series=(bars,),
+    )
+
+
+def _label(series: Drawn, period: str) -> str:
+    return _("%(name)s, %(period)s") % {"name": str(series.name), "period": period}
+
+
+def _may_be_powers(panel: Panel) -> bool:
+    return panel.kind == PanelKind.LINES and all(point.value > 0 for point in panel.points)

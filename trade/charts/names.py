@@ -1,0 +1,98 @@
+"""What tells the series of one chart apart, and the colours they have everywhere."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from portal.charts import Series as Drawn
+from portal.charts import words
+from portal.documents import Document
+from portal.languages import DEFAULT, Text, pick
+from trade.charts.points import points_of
+from trade.models import Series
+from trade.shown import Period
+
+DETAILS = {
+    "coal": _("Coal"),
+    "gas": _("Gas"),
+    "oil": _("Oil"),
+    "hydro": _("Hydro"),
+    "nuclear": _("Nuclear"),
+    "solar": _("Solar"),
+    "wind": _("Wind"),
+}
+COLOURS = {**{name: name for name in DETAILS}, "wind onshore": "wind", "hydroelectricity": "hydro"}
+ALSO = ("1", "2", "3", "4", "5", "6", "7", "8")
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A series with its document and its periods."""
+
+    series: Series
+    document: Document
+    periods: list[Period]
+
+
+def drawn(counted: list[Counted], countries: Mapping[str, str]) -> tuple[Drawn, ...]:
+    """The series of one panel, named by what differs among them."""
+    varying = _varying(counted)
+    free = iter(ALSO * len(counted))
+    return tuple(
+        Drawn(
+            key=one.series.slug,
+            title=pick(one.document["title"]),
+            short=name_of(one, varying, countries),
+            points=points_of(one.document, one.periods, one.series.indicator),
+            colour=COLOURS.get(one.series.detail) or next(free),
+            url=one.document["url"],
+        )
+        for one in counted
+    )
+
+
+def name_of(one: Counted, varying: list[str], countries: Mapping[str, str]) -> Text | None:
+    """“Kazakhstan”, “Kazakhstan · Coal”; nothing where only the title tells it apart."""
+    parts = [_part(one, name, countries) for name in varying]
+    found = [part for part in parts if part]
+    if not found:
+        return None
+    foreign = next((part for part in found if part.is_fallback), found[0])
+    joined = " · ".join(str(part) for part in found)
+    return Text(joined, foreign.language, foreign.asked)
+
+
+def _varying(counted: list[Counted]) -> list[str]:
+    """The columns in which the series differ, as few as tell all of them apart."""
+    if len(counted) < 2:
+        return []
+    wanted: list[str] = []
+    for name in ("country_id", "partner_id", "detail", "reporter_en"):
+        if len({getattr(one.series, name) for one in counted}) > 1:
+            wanted.append(name)
+            keys = {tuple(getattr(one.series, n) for n in wanted) for one in counted}
+            if len(keys) == len(counted):
+                return wanted
+    return wanted if wanted and len(set(map(_key, counted))) == len(counted) else []
+
+
+def _key(one: Counted) -> tuple[str | None, ...]:
+    return one.series.country_id, one.series.partner_id, one.series.detail, one.series.reporter_en
+
+
+def _part(one: Counted, name: str, countries: Mapping[str, str]) -> Text | None:
+    match name:
+        case "country_id" | "partner_id":
+            code = getattr(one.series, name)
+            return words(countries.get(code, code)) if code else None
+        case "detail":
+            return _detail(one.series.detail)
+    return pick(one.document["reporter"]) if one.document["reporter"].get(DEFAULT) else None
+
+
+def _detail(detail: str) -> Text | None:
+    if detail in DETAILS:
+        return words(DETAILS[detail])
+    return Text(detail, DEFAULT, get_language() or DEFAULT) if detail else None

@@ -1,0 +1,202 @@
+"""The trade of two countries as both sides count it, and how far apart they are."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal.charts import Asked, Chart, ChartQuestion, Gap, Panel, Point, maker, words
+from portal.charts import Series as Drawn
+from portal.filters.fields import NO_SUCH_COUNTRY
+from portal.languages import Text, pick
+from portal.models import Country, Role
+from portal.pages import country_names
+from portal.pages.numbers import amount_words
+from trade.charts.names import Counted, drawn
+from trade.charts.panels import beside, have_own_scales, panel
+from trade.charts.points import tidy
+from trade.charts.series import as_counted
+from trade.disagreements import NEARLY_ALL, shared
+from trade.models import Series
+from trade.shown import Period, agree, with_periods
+
+OUT = "exports"
+"""The indicator whose goods leave the country that counts them; its mirror takes them in."""
+PARTNER = "CN"
+
+
+class CountryField(forms.ModelChoiceField[Any]):
+    """A country by its code."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(Country.objects.order_by("name_en", "pk"), **kwargs)
+        self.error_messages["invalid_choice"] = NO_SUCH_COUNTRY
+
+
+class PairQuestion(ChartQuestion):
+    country = CountryField(label=gettext_lazy("Country"))
+    partner = CountryField(label=gettext_lazy("Partner"), required=False)
+
+    def clean_partner(self) -> Country:
+        found: Country | None = (
+            self.cleaned_data["partner"] or Country.objects.filter(pk=PARTNER).first()
+        )
+        if found is None or found == self.cleaned_data.get("country"):
+            raise ValidationError(_("A country has no trade with itself: give another partner."))
+        return found
+
+
+def examples() -> Iterable[str]:
+    with_both = Country.objects.filter(role=Role.FOCUS).order_by("name_en", "pk")
+    for code in with_both.values_list("pk", flat=True):
+        yield f"country={code}&partner={PARTNER}"
+
+
+@maker(
+    "trade-pair",
+    title=gettext_lazy("Trade of two countries as both count it"),
+    about=gettext_lazy("Exports and imports from each side, with the gap between them"),
+    question=PairQuestion,
+    examples=examples,
+    remembers=True,
+)
+def trade_pair(asked: Asked) -> Chart:
+    one, other = asked.values["country"].pk, asked.values["partner"].pk
+    there = Q(country=one, partner=other) | Q(country=other, partner=one)
+    series = Series.objects.filter(there, detail="", indicator__mirror__isnull=False)
+    found = with_periods(
+        series.with_documents().order_by("country", "title_en", "pk"), asked.as_recorded
+    )
+    countries = country_names(None)
+    chart = of_pair([as_counted(*one_found) for one_found in found], one, other, countries)
+    return replace(chart, about_url=f"/countries/{one.lower()}/")
+
+
+def of_pair(found: list[Counted], one: str, other: str, countries: Mapping[str, str]) -> Chart:
+    """Three panels where there is something for each: both ways, and each way alone."""
+    units = Counter(counted.document["unit"] for counted in found)
+    unit = units.most_common(1)[0][0] if units else ""
+    here = [counted for counted in found if counted.document["unit"] == unit and counted.periods]
+    panels = [
+        _panel(title, [counted for counted in here if _flow(counted) == flow], unit, countries)
+        for flow, title in _flows(one, other, countries)
+    ]
+    shown = beside([found_panel for found_panel in panels if found_panel.series])
+    names = {"one": countries.get(one, one), "other": countries.get(other, other)}
+    return Chart(
+        name="trade-pair",
+        title=words(_("Trade of %(one)s and %(other)s as each side counts it") % names),
+        panels=tuple(shown),
+        notes=tuple(_notes(shown, units)),
+    )
+
+
+def _flows(one: str, other: str, countries: Mapping[str, str]) -> Iterable[tuple[Any, Text]]:
+    there = _("From %(one)s to %(other)s")
+    names = (countries.get(one, one), countries.get(other, other))
+    yield "", words(_("Both ways together"))
+    yield one, words(there % {"one": names[0], "other": names[1]})
+    yield other, words(there % {"one": names[1], "other": names[0]})
+
+
+def _flow(counted: Counted) -> str | None:
+    """The country that the goods leave; empty where both ways are counted together."""
+    series = counted.series
+    if series.indicator.mirror_id == series.indicator_id:
+        return ""
+    is_out = series.indicator.slug == OUT
+    return series.country_id if is_out else series.partner_id
+
+
+def _panel(title: Text, found: list[Counted], unit: str, countries: Mapping[str, str]) -> Panel:
+    named = _by_reporter(drawn(found, countries), found)
+    made = panel(named, unit, title=title)
+    return replace(made, gaps=tuple(_gaps(found)))
+
+
+def _by_reporter(named: tuple[Drawn, ...], found: list[Counted]) -> tuple[Drawn, ...]:
+    """Each named by who counts, and coloured by whose side that is."""
+    colours = {PARTNER: iter("1578")}
+    others = iter("2346")
+    return tuple(
+        replace(
+            series,
+            key=str(counted.document["reporter"]["en"] or counted.series.slug),
+            short=pick(counted.document["reporter"]) or series.title,
+            colour=next(colours.get(counted.series.country_id or "", others), "muted"),
+        )
+        for series, counted in zip(named, found, strict=True)
+    )
+
+
+def _gaps(found: list[Counted]) -> Iterable[Gap]:
+    """Where the two sides differ about the same time by more than rounding."""
+    for place, counted in enumerate(found):
+        for other in found[place + 1 :]:
+            if other.series.country_id == counted.series.country_id:
+                continue
+            for period in counted.periods:
+                rival = _same_time(period, other.periods)
+                if rival and not _agree(counted, period, rival):
+                    yield _gap(counted, period, other, rival)
+
+
+def _same_time(period: Period, others: list[Period]) -> Period | None:
+    nearest = max(others, key=lambda other: shared(period, other), default=None)
+    return nearest if nearest and shared(period, nearest) >= NEARLY_ALL else None
+
+
+def _agree(counted: Counted, period: Period, rival: Period) -> bool:
+    if period.shown.is_forecast or rival.shown.is_forecast:
+        return True
+    return agree(period.shown, rival.shown, counted.series.indicator.tolerance_percent)
+
+
+def _gap(counted: Counted, period: Period, other: Counted, rival: Period) -> Gap:
+    unit = counted.document["unit"]
+    values = tidy(period.shown.number), tidy(rival.shown.number)
+    low, high = min(values), max(values)
+    distance = high - low
+    share = (distance / low * 100).quantize(Decimal(1)) if low else None
+    said = {
+        "period": _point(counted, period).label,
+        "one": str(pick(counted.document["reporter"])),
+        "value": _point(counted, period).text,
+        "other": str(pick(other.document["reporter"])),
+        "rival": _point(other, rival).text,
+        "gap": amount_words(distance, unit),
+        "share": "" if share is None else amount_words(share, "%"),
+    }
+    sentence = _(
+        "%(period)s: %(one)s counts %(value)s, %(other)s counts %(rival)s. They are %(gap)s "
+        "apart, %(share)s of the lower value."
+    )
+    point = _point(counted, period)
+    return Gap(
+        start=point.start,
+        end=point.end,
+        low=low,
+        high=high,
+        text=amount_words(distance, unit),
+        sentence=sentence % said,
+    )
+
+
+def _point(counted: Counted, period: Period) -> Point:
+    from trade.charts.points import points_of
+
+    return points_of(counted.document, [period], counted.series.indicator)[0]
+
+
+def _notes(panels: list[Panel], units: Counter[str]) -> Iterable[str]:
+    if have_own_scales(panels):
+        yield _("Each panel has a scale of its own.")
+    if len(units) > 1:
+        yield _("Series in other currencies are not drawn here; they stand among the statistics.")

@@ -1,0 +1,77 @@
+"""The trains between China, Central Asia and Europe: by year, to date, and what they carry."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal.charts import Asked, Chart, ChartQuestion, Panel, maker, words
+from portal.filters.fields import SlugField
+from portal.languages import by_language, pick
+from trade.charts.names import Counted, drawn
+from trade.charts.panels import panel
+from trade.charts.series import as_counted
+from trade.models import Corridor, CorridorKind, Series
+from trade.shown import with_periods
+
+COUNTED = ("trains", "teu")
+"""The indicators of traffic, in the order of their panels."""
+
+
+class TrainsQuestion(ChartQuestion):
+    corridor = SlugField(
+        Corridor.objects.order_by("title_en", "pk"), label=gettext_lazy("Corridor"), required=False
+    )
+
+
+@maker(
+    "trains",
+    title=gettext_lazy("Freight trains"),
+    about=gettext_lazy("How many trains run, year by year and to date, and the containers on them"),
+    question=TrainsQuestion,
+    remembers=True,
+)
+def trains(asked: Asked) -> Chart:
+    corridor = asked.values["corridor"] or _network()
+    measuring = Series.objects.measuring(corridor) if corridor else Series.objects.none()
+    series = measuring.filter(indicator__slug__in=COUNTED).with_documents()
+    found = with_periods(series.order_by("title_en", "pk"), asked.as_recorded)
+    chart = of_traffic([as_counted(*one) for one in found])
+    if corridor is None:
+        return chart
+    return replace(
+        chart,
+        title=pick(by_language(corridor, "title")),
+        subtitle=_("How many trains run, and the containers on them"),
+        about_url=corridor.get_absolute_url(),
+    )
+
+
+def of_traffic(found: list[Counted]) -> Chart:
+    """A panel for each series that has more than one period: they overlap, so that none may be
+    added to another."""
+    told = [one for one in found if len(one.periods) > 1]
+    told.sort(key=lambda one: (COUNTED.index(one.series.indicator.slug), one.series.detail))
+    return Chart(
+        name="trains",
+        title=words(_("Freight trains")),
+        panels=tuple(_panel(one) for one in told),
+        notes=(_("The panels count different things and must not be added up."),)
+        if len(told) > 1
+        else (),
+    )
+
+
+def _panel(one: Counted) -> Panel:
+    title = pick(one.document["title"])
+    return panel(drawn([one], {}), one.document["unit"], title=title)
+
+
+def _network() -> Any:
+    """The network whose trains are counted most often."""
+    counted = Series.objects.filter(indicator__slug=COUNTED[0], measures_kind=Corridor.kind())
+    networks = Corridor.objects.filter(
+        corridor_kind=CorridorKind.NETWORK, uid__in=counted.values("measures_uid")
+    )
+    return networks.order_by("pk").first()
