@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from portal.charts.axes import extremes, value_axis
-from portal.charts.specification import Chart, Choice, Panel, PanelKind, ScaleKind, Series
+from portal.charts.specification import Chart, Panel, PanelKind, ScaleKind, Series, Switch
 
 HIDE = "hide"
 
@@ -61,11 +61,18 @@ def _panel(panel: Panel, hidden: tuple[str, ...], *, is_alone: bool) -> Panel:
     return replace(panel, y=axis)
 
 
-def _switches(chart: Chart, named: dict[str, Series], hidden: tuple[str, ...]) -> Iterator[Choice]:
+def _switches(chart: Chart, named: dict[str, Series], hidden: tuple[str, ...]) -> Iterator[Switch]:
     for key, series in named.items():
         is_shown = key not in hidden
         query = QueryDict(chart.query, mutable=True)
         others = [one for one in hidden if one != key]
         query.setlist(HIDE, [*others, key] if is_shown else others)
         address = f"/charts/{chart.name}/?{query.urlencode()}".removesuffix("?")
-        yield Choice(value=key, title=str(series.name), url=address, is_current=is_shown)
+        yield Switch(
+            value=key,
+            title=str(series.name),
+            url=address,
+            is_current=is_shown,
+            colour=series.colour,
+            is_last=is_shown and len(hidden) == len(named) - 1,
+        )

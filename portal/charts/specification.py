@@ -11,6 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
+from urllib.parse import parse_qsl
 
 from django.utils.translation import get_language
 
@@ -213,6 +214,24 @@ class Choice:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Switch(Choice):
+    """Hides a series, or shows it again. `is_current`: it is shown."""
+
+    colour: str
+    is_last: bool
+    """Nothing else is shown: it cannot be hidden."""
+
+    @property
+    def path(self) -> str:
+        return self.url.partition("?")[0]
+
+    @property
+    def fields(self) -> list[tuple[str, str]]:
+        """The parameters of its address, for a form."""
+        return parse_qsl(self.url.partition("?")[2], keep_blank_values=True)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Chart:
     """A chart by its name and parameters. Titles are texts that know their language."""
 
@@ -228,7 +247,7 @@ class Chart:
     """The record it is about, without language."""
     as_recorded: datetime | None = None
     options: tuple[Option, ...] = field(default=())
-    switches: tuple[Choice, ...] = ()
+    switches: tuple[Switch, ...] = ()
     """One for each series that may be hidden; its address hides it, or shows it again."""
 
     @property
