@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Case, When
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
 from portal.filters import ClosedFilterSet, InCountry, YesNo
@@ -105,7 +105,7 @@ class Loosened:
     count: int
 
 
-def arrange(found: ClosedFilterSet, asked: QueryDict) -> FilterForm:
+def arrange(found: ClosedFilterSet, request: HttpRequest) -> FilterForm:
     counts = facet_counts(found)
     parts = list(_parts(found, counts))
     names = [name for name in found.form.fields if name != "order"]
@@ -113,9 +113,9 @@ def arrange(found: ClosedFilterSet, asked: QueryDict) -> FilterForm:
         form=found.form,
         often=[part for part in parts if part.name not in RARE],
         rarely=[part for part in parts if part.name in RARE],
-        chips=list(_chips(found, parts, asked)) if found.is_valid() else [],
-        active=sum(1 for name in names if asked.get(name)),
-        clear_url=address(asked, *names, "page"),
+        chips=list(_chips(found, parts, request)) if found.is_valid() else [],
+        active=sum(1 for name in names if request.GET.get(name)),
+        clear_url=request.path + _kept(request),
     )
 
 
@@ -124,20 +124,28 @@ def loosened(found: ClosedFilterSet, chips: list[Chip]) -> list[Loosened]:
     if only that one were dropped; those that give most first. A query for each condition."""
     ways = []
     for chip in chips:
-        fewer = type(found)(QueryDict(chip.url.removeprefix("?")), found.queryset)
-        ways.append(Loosened(_in_one(chip), chip.url, fewer.qs.count()))
+        fewer = QueryDict(chip.url.partition("?")[2], mutable=True)
+        fewer.pop("view", None)
+        count = type(found)(fewer, found.queryset).qs.count()
+        ways.append(Loosened(_in_one(chip), chip.url, count))
     return sorted((way for way in ways if way.count), key=lambda way: -way.count)
 
 
 def address(asked: QueryDict, *without: str, **instead: Any) -> str:
-    """`?…` with the question, less some parameters, or with other values for some. Parameters
-    without a value, which an untouched form sends, go."""
+    """`?…` with the question, less some parameters, or with other values for some; nothing where
+    nothing is asked. Parameters without a value, which an untouched form sends, go."""
     query = QueryDict(mutable=True)
     for name, values in asked.lists():
         query.setlist(name, [] if name in without else [value for value in values if value])
     for name, value in instead.items():
         query[name] = str(value)
-    return f"?{query.urlencode()}"
+    return f"?{query.urlencode()}" if query.urlencode() else ""
+
+
+def _kept(request: HttpRequest) -> str:
+    """What stays when all filters are taken away: order and view, and nothing mistyped."""
+    gone = [name for name in request.GET if name not in ("order", "view")]
+    return address(request.GET, *gone)
 
 
 def _parts(found: ClosedFilterSet, counts: Counts) -> Iterator[Part]:
@@ -181,7 +189,7 @@ def _facet(found: ClosedFilterSet, bound: Any, counts: Any) -> Part:
     return Part(bound, "components/field_facet.html", choices, is_single, has_signs)
 
 
-def _chips(found: ClosedFilterSet, parts: list[Part], asked: QueryDict) -> Iterator[Chip]:
+def _chips(found: ClosedFilterSet, parts: list[Part], request: HttpRequest) -> Iterator[Chip]:
     """One for each value that is set, in the order of the form."""
     for part in parts:
         for bound in part.fields if part.name != "order" else []:
@@ -191,7 +199,7 @@ def _chips(found: ClosedFilterSet, parts: list[Part], asked: QueryDict) -> Itera
             elif hasattr(bound.field, "queryset"):
                 words = _named(found, bound.name)
             for value in found.data.getlist(bound.name):
-                yield Chip(str(bound.label), words(value), _without(asked, bound.name, value))
+                yield Chip(str(bound.label), words(value), _without(request, bound.name, value))
 
 
 def _named(found: ClosedFilterSet, name: str) -> Callable[[str], str]:
@@ -199,10 +207,10 @@ def _named(found: ClosedFilterSet, name: str) -> Callable[[str], str]:
     return lambda _slug: str(found.form.cleaned_data[name])
 
 
-def _without(asked: QueryDict, name: str, value: str) -> str:
-    fewer = asked.copy()
-    fewer.setlist(name, [one for one in asked.getlist(name) if one != value])
-    return address(fewer, "page")
+def _without(request: HttpRequest, name: str, value: str) -> str:
+    fewer = request.GET.copy()
+    fewer.setlist(name, [one for one in fewer.getlist(name) if one != value])
+    return request.path + address(fewer, "page")
 
 
 def _in_one(chip: Chip) -> str:

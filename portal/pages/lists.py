@@ -30,6 +30,10 @@ class View:
     column: str = ""
     """The column of the record with its day, where rows stand by time."""
 
+    def suits(self, asked: QueryDict) -> bool:
+        """Whether it answers all that is asked, and so may come where none is asked for."""
+        return True
+
     def order(self, rows: Any) -> Any:
         return rows
 
@@ -55,8 +59,8 @@ def question(request: HttpRequest) -> QueryDict:
 
 
 def listing(request: HttpRequest, found: ClosedFilterSet, *views: View) -> dict[str, Any]:
-    """Context of a list page. `found` filters a queryset with documents by the `question`; the
-    first of the views is the one that nobody has to ask for."""
+    """Context of a list page. `found` filters a queryset with documents by the `question`; nobody
+    has to ask for the first of the views that suits it."""
     offered = views or (TABLE,)
     view = _asked_view(request, found, offered)
     page = one_page(request, found, view.order)
@@ -97,12 +101,13 @@ def one_page(request: HttpRequest, found: ClosedFilterSet, order: Any = None) ->
 
 def _asked_view(request: HttpRequest, found: ClosedFilterSet, offered: tuple[View, ...]) -> View:
     """The view that was asked for; one that is not offered becomes an error of the form."""
-    asked = request.GET.get("view") or offered[0].key
+    usual = next((view for view in offered if view.suits(request.GET)), offered[0])
+    asked = request.GET.get("view") or usual.key
     by_key = {view.key: view for view in offered}
     if asked not in by_key:
         sentence = _("“%(value)s” is not known here. These are allowed: %(allowed)s.")
         found.form.add_error(None, sentence % {"value": asked, "allowed": ", ".join(by_key)})
-    return by_key.get(asked, offered[0])
+    return by_key.get(asked, usual)
 
 
 def _is_page(asked: str, paginator: Any) -> bool:

@@ -9,7 +9,9 @@ from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from portal.pages.filter_form import arrange
+from portal.pages.downloads import formats_of
+from portal.pages.filter_form import FilterForm, Loosened, address, arrange, loosened
+from portal.templatetags._links import href
 from portal.templatetags._words import choice, draw
 
 register = template.Library()
@@ -32,11 +34,42 @@ def standing(value: str, words: str = "") -> SafeString:
     return draw("components/standing.html", value=value, words=words)
 
 
-@register.inclusion_tag("components/filters.html", takes_context=True)
-def filter_form(context: Context, filterset: Any) -> dict[str, Any]:
-    """The filters of a list as a form that asks by GET; says what is wrong with a question."""
+@register.simple_tag(takes_context=True)
+def filters_of(context: Context, filterset: Any) -> FilterForm:
+    """The filters of a list, counted and in words: `{% filters_of filterset as filters %}`, drawn
+    by `components/filters.html` and `components/chips.html`."""
+    return arrange(filterset, context["request"])
+
+
+@register.simple_tag
+def loosen(filterset: Any, filters: FilterForm) -> list[Loosened]:
+    """What a list that is empty would give with one condition less."""
+    return loosened(filterset, filters.chips)
+
+
+@register.simple_tag(takes_context=True)
+def question_url(context: Context, url: str = "", *without: str, **instead: Any) -> str:
+    """The question of this page put to another address: `{% question_url "/map/" "order" %}`;
+    the page and the view are never carried along."""
+    asked = context["request"].GET
+    return href(url) + (address(asked, "page", "view", *without, **instead) or ("" if url else "?"))
+
+
+@register.simple_tag(takes_context=True)
+def page_url(context: Context, number: int) -> str:
+    """Another page of this list."""
+    return _with(_query(context, "page"), page=number)
+
+
+@register.simple_tag(takes_context=True)
+def download_links(context: Context, filterset: Any) -> list[tuple[str, str]]:
+    """The files that hold exactly the rows of this question: what each is called, its address."""
     request = context["request"]
-    return {"filters": arrange(filterset.form, request.GET), "request": request}
+    if not filterset.is_valid():
+        return []
+    query = address(request.GET, "page", "view")
+    formats = formats_of(filterset.queryset.model)
+    return [(one.title, f"{request.path}download.{one.key}{query}") for one in formats]
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)
@@ -63,6 +96,7 @@ def sort_head(context: Context, name: str, words: str, css_class: str = "") -> d
     is_current = current.removeprefix("-") == name
     is_ascending = is_current and not current.startswith("-")
     return {
+        "name": name,
         "words": words,
         "css_class": css_class,
         "url": _with(query, order=f"-{name}" if is_ascending else name),

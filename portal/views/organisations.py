@@ -2,12 +2,12 @@ from django.http import HttpRequest, HttpResponse
 
 from portal.filters import OrganisationFilter
 from portal.models import Organisation
-from portal.pages.lists import listing, render_list
+from portal.pages.lists import listing, question, render_list
 from portal.pages.records import record_page
 
 
 def organisation_list(request: HttpRequest) -> HttpResponse:
-    found = OrganisationFilter(request.GET, Organisation.objects.with_documents())
+    found = OrganisationFilter(question(request), Organisation.objects.with_documents())
     return render_list(request, "portal/organisation_list.html", listing(request, found))
 
 

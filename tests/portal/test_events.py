@@ -22,7 +22,7 @@ def test_the_newest_event_stands_first_with_its_source(client):
     publish(make_event(title_en="Second summit", starts_on="2025-06-17"))
     make_event(title_en="Planned in secret", starts_on="2027")
     html = read(client, "/events/")
-    seen = words(part(html, 'class="timeline"', "</ol>"))
+    seen = words(part(html, 'class="years"', "</ol>"))
     assert seen.index("17 June 2025 Source 1 Second summit") < seen.index("First summit")
     assert "Planned in secret" not in html
     assert unresolved_marks(html) == set()

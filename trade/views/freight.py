@@ -6,18 +6,21 @@ from django.http import HttpRequest, HttpResponse
 
 from portal.documents import Document
 from portal.pages.groups import by_choice
-from portal.pages.lists import listing, render_list
+from portal.pages.lists import MAP, TABLE, listing, question, render_list
 from portal.pages.records import record_page
+from portal.pages.timelines import Timeline
 from trade.filters import CorridorFilter
 from trade.models import Corridor, CorridorKind, GoodsGroup, StopRole
 from trade.views.latest import measuring
 
 NETWORK = CorridorKind.NETWORK
+CORRIDORS_IN_TIME = Timeline(column="opened_on", fact="opened_on", figures=("status", "length_km"))
 
 
 def corridor_list(request: HttpRequest) -> HttpResponse:
-    found = CorridorFilter(request.GET, Corridor.objects.with_documents())
-    return render_list(request, "trade/corridor_list.html", listing(request, found))
+    found = CorridorFilter(question(request), Corridor.objects.with_documents())
+    context = listing(request, found, TABLE, MAP, CORRIDORS_IN_TIME)
+    return render_list(request, "trade/corridor_list.html", context)
 
 
 def corridor_detail(request: HttpRequest, slug: str) -> HttpResponse:

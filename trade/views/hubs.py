@@ -6,16 +6,20 @@ from django.http import HttpRequest, HttpResponse
 
 from portal.documents import Document
 from portal.pages.groups import by_choice
-from portal.pages.lists import listing, render_list
+from portal.pages.lists import MAP, TABLE, listing, question, render_list
 from portal.pages.records import record_page
+from portal.pages.timelines import Timeline
 from trade.filters import TradeHubFilter
 from trade.models import Corridor, ServiceCategory, TradeHub
 from trade.views.latest import measuring
 
+HUBS_IN_TIME = Timeline(column="opened_on", fact="opened_on", figures=("kind", "status", "country"))
+
 
 def tradehub_list(request: HttpRequest) -> HttpResponse:
-    found = TradeHubFilter(request.GET, TradeHub.objects.with_documents())
-    return render_list(request, "trade/tradehub_list.html", listing(request, found))
+    found = TradeHubFilter(question(request), TradeHub.objects.with_documents())
+    context = listing(request, found, TABLE, MAP, HUBS_IN_TIME)
+    return render_list(request, "trade/tradehub_list.html", context)
 
 
 def tradehub_detail(request: HttpRequest, slug: str) -> HttpResponse:

@@ -5,14 +5,14 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from portal.documents import Document
-from portal.pages.lists import listing, render_list
+from portal.pages.lists import listing, question, render_list
 from portal.pages.records import record_page
 from trade.filters import RankingFilter
 from trade.models import Ranking
 
 
 def ranking_list(request: HttpRequest) -> HttpResponse:
-    found = RankingFilter(request.GET, Ranking.objects.with_documents())
+    found = RankingFilter(question(request), Ranking.objects.with_documents())
     return render_list(request, "trade/ranking_list.html", listing(request, found))
 
 
