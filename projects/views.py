@@ -10,15 +10,26 @@ from portal.documents import Document
 from portal.models import Accuracy
 from portal.pages import day_words
 from portal.pages.groups import by_choice, label_of
-from portal.pages.lists import listing, render_list
+from portal.pages.lists import MAP, TABLE, chart, listing, question, render_list
 from portal.pages.records import record_page
+from portal.pages.timelines import Timeline
 from projects.filters import EnergyProjectFilter, PipelineFilter
 from projects.models import CapacityRating, EnergyProject, PartnerRole, Pipeline
 
+PROJECTS_IN_TIME = Timeline(
+    column="commissioned_on",
+    fact="commissioned_on",
+    figures=("technology", "status", "capacity_mw", "country"),
+)
+PIPELINES_IN_TIME = Timeline(
+    column="commissioned_on", fact="commissioned_on", figures=("fuel", "status", "length_km")
+)
+
 
 def energyproject_list(request: HttpRequest) -> HttpResponse:
-    found = EnergyProjectFilter(request.GET, EnergyProject.objects.with_documents())
-    return render_list(request, "projects/energyproject_list.html", listing(request, found))
+    found = EnergyProjectFilter(question(request), EnergyProject.objects.with_documents())
+    context = listing(request, found, TABLE, MAP, PROJECTS_IN_TIME, chart("capacity"))
+    return render_list(request, "projects/energyproject_list.html", context)
 
 
 def energyproject_detail(request: HttpRequest, slug: str) -> HttpResponse:
@@ -26,8 +37,9 @@ def energyproject_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def pipeline_list(request: HttpRequest) -> HttpResponse:
-    found = PipelineFilter(request.GET, Pipeline.objects.with_documents())
-    return render_list(request, "projects/pipeline_list.html", listing(request, found))
+    found = PipelineFilter(question(request), Pipeline.objects.with_documents())
+    context = listing(request, found, TABLE, PIPELINES_IN_TIME)
+    return render_list(request, "projects/pipeline_list.html", context)
 
 
 def pipeline_detail(request: HttpRequest, slug: str) -> HttpResponse:
