@@ -2,7 +2,7 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from portal.views import (
     about,
@@ -10,6 +10,7 @@ from portal.views import (
     claims,
     countries,
     disagreements,
+    downloads,
     errors,
     events,
     home,
@@ -38,6 +39,11 @@ urlpatterns = [
         path("", include("projects.urls")),
         path("", include("trade.urls")),
         path("", include("portal.sharing_urls")),
+        re_path(
+            r"^(?P<name>[a-z-]+)/download\.(?P<key>csv|json|geojson)$",
+            downloads.download,
+            name="download",
+        ),
         path("events/", events.event_list, name="event_list"),
         path("events/<slug:slug>/", events.event_detail, name="event_detail"),
         path("stories/", stories.story_list, name="story_list"),
