@@ -1,0 +1,45 @@
+"""What the apps put on the map, found without importing them by name."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from portal import front
+from portal.filters import ClosedFilterSet
+from portal.hooks import Hook
+from portal.maps.features import Maker
+
+
+class Shape(StrEnum):
+    CIRCLE = "circle"
+    SQUARE = "square"
+    LINE = "line"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Layer:
+    """One kind of record on the map. `rows` is where its list begins, `filterset` what may be
+    asked of it; `feature` makes of a stored document what is drawn."""
+
+    kind: str
+    shape: Shape
+    filterset: type[ClosedFilterSet]
+    rows: Callable[[], Any]
+    feature: Maker
+    sorts: list[tuple[str, Any]]
+    """What it is coloured by: a closed list, with its words."""
+    statuses: list[tuple[str, Any]]
+    colours: Mapping[str, str] = field(default_factory=dict)
+    """Of `sorts`, as the names of tokens; what has none is drawn in ink."""
+
+    @property
+    def way(self) -> front.Way:
+        return front.kinds()[self.kind]
+
+
+layers: Hook[[], Layer] = Hook()
+
+
+def by_kind() -> dict[str, Layer]:
+    return {layer.kind: layer for layer in layers.ask()}
