@@ -15,6 +15,7 @@ class PortalConfig(AppConfig):
         autodiscover_modules("serializers")  # each app's documents join portal.registry
         autodiscover_modules("home")  # and its figures for the front page
         autodiscover_modules("charts")  # and what it draws
+        autodiscover_modules("maps")  # and what it puts on the map
         autodiscover_modules("worklist")  # and its checks for the desk
         autodiscover_modules("verbs")  # and its own way of taking steps
         autodiscover_modules("letters")  # and whom it tells of what

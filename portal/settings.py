@@ -136,6 +136,9 @@ PORTAL_SECOND_READER = env.bool("PORTAL_SECOND_READER", default=True)
 PORTAL_CHECK_LINKS = env.int("PORTAL_CHECK_LINKS", default=0)
 PORTAL_CHECK_PRIVATE_LINKS = False
 
+# The path of a GeoJSON file with other borders than those made at set-up; docs/operations.md.
+PORTAL_BORDERS = env("PORTAL_BORDERS", default="")
+
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese")), ("ru", _("Russian"))]
 LOCALE_PATHS = [BASE_DIR / "portal" / "locale"]

@@ -16,6 +16,7 @@ from portal.views import (
     home,
     media,
     organisations,
+    maps,
     permalinks,
     places,
     previews,
@@ -77,6 +78,10 @@ urlpatterns = [
 ]
 
 handler400 = errors.bad_request
+        path("map/", maps.world, name="map"),
+        path("map/points.json", maps.map_points, name="map_points"),
+        path("map/borders.geojson", maps.map_borders, name="map_borders"),
+        path("map/cards.json", maps.map_cards, name="map_cards"),
 handler403 = errors.forbidden
 handler404 = errors.not_found
 handler500 = errors.server_error
