@@ -2,6 +2,8 @@
 // place: on the page of a chart the whole of it, with its address; elsewhere the picture alone,
 // where the table under it keeps every series.
 
+const OTHER_LANGUAGES = "a[hreflang], link[hreflang]"; // they lead to what the address asks for
+
 let asking = null;
 
 export function followSwitches(redrawn) {
@@ -10,7 +12,7 @@ export function followSwitches(redrawn) {
     if (form === null) return;
     event.preventDefault();
     const query = new URLSearchParams(new FormData(form)).toString();
-    redraw(form, query ? `${form.action}?${query}` : form.action, redrawn);
+    redraw(event.submitter, query ? `${form.action}?${query}` : form.action, redrawn);
   });
   document.addEventListener("click", (event) => {
     const link = event.target.closest("[data-chart-page] a[data-chart-shows]");
@@ -42,6 +44,9 @@ function put(figure, page, address) {
   const whole = document.querySelector("[data-chart-page]");
   if (whole !== null) {
     whole.replaceWith(page.querySelector("[data-chart-page]"));
+    for (const link of document.querySelectorAll(OTHER_LANGUAGES)) {
+      link.href = page.querySelector(`${link.localName}[hreflang="${link.hreflang}"]`)?.href ?? link.href;
+    }
     document.title = page.title;
     history.replaceState(null, "", address);
     return;

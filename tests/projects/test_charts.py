@@ -1,0 +1,243 @@
+"""Charts of energy projects and pipelines: what they add up, what they leave out, what they say."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from portal.charts import Refused, ask
+from tests.factories import (
+    claim,
+    claim_all,
+    make_country,
+    make_energy_project,
+    make_pipeline,
+    make_source,
+    publish,
+    rule,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def plant(year="2010", status="operating", **kwargs):
+    """A public plant; `phases` are (status, MW, year), `other` a capacity that lost."""
+    phases, other = kwargs.pop("phases", ()), kwargs.pop("other", None)
+    project = make_energy_project(commissioned_on=year, project_status=status, **kwargs)
+    for place, (state, capacity, begun) in enumerate(phases):
+        project.phases.create(
+            name=f"Unit {place}",
+            phase_status=state,
+            capacity_mw=capacity,
+            commissioned_on=begun,
+            source=make_source(),
+        )
+    claim_all(project)
+    if other:
+        claim(project, "capacity_mw", other, source=make_source(publisher="The loser"))
+        rule(project, "capacity_mw")
+    return publish(project)
+
+
+def drawn(name, query="", panel=0):
+    """{series: {place: MW}} of a panel, and the totals as "sum"."""
+    found = ask(name, query).panels[panel]
+    lines = {one.key: {p.key: float(p.value) for p in one.points} for one in found.series}
+    return {**lines, "sum": {p.key: float(p.value) for p in found.totals}}
+
+
+def notes(name, query=""):
+    return [note.replace("\xa0", " ") for note in ask(name, query).notes]
+
+
+def queries(name, query=""):
+    with CaptureQueriesContext(connection) as captured:
+        ask(name, query)
+    return len(captured)
+
+
+def last(found):
+    """The sums of the newest year alone."""
+    return {key: places["2026"] for key, places in found.items() if "2026" in places}
+
+
+def test_capacity_grows_by_the_year_in_which_a_plant_began():
+    plant("2010", capacity_mw=100)
+    plant("2012-05", capacity_mw=50)
+    plant("1975", technology="coal", capacity_mw=300)
+    wind = drawn("capacity")["wind"]
+    assert (wind["2010"], wind["2011"], wind["2012"]) == (100, 100, 150)
+    assert "2009" not in wind
+    assert last(drawn("capacity")) == {"wind": 150, "coal": 300, "sum": 450}
+
+
+def test_phases_count_with_years_and_statuses_of_their_own():
+    plant(
+        "1975",
+        capacity_mw=300,
+        phases=[
+            ("operating", 200, "1975"),
+            ("operating", 100, "2005"),
+            ("construction", 70, "2027"),
+            ("retired", 60, "1960"),
+        ],
+    )
+    wind = drawn("capacity")["wind"]
+    assert (wind["2004"], wind["2005"]) == (200, 300)
+    assert drawn("capacity", panel=1) == {"wind": {"construction": 70}, "sum": {"construction": 70}}
+    assert drawn("status")["sum"] == {"operating": 300, "construction": 70, "retired": 60}
+
+
+def test_phases_that_do_not_add_up_to_the_plant_do_not_count():
+    plant("1975", capacity_mw=300, phases=[("operating", 200, "1975"), ("operating", 90, "2005")])
+    wind = drawn("capacity")["wind"]
+    assert (wind["2000"], wind["2026"]) == (300, 300)
+
+
+def test_what_has_no_date_is_in_no_year_but_in_words():
+    plant("", capacity_mw=40)
+    plant("2010", capacity_mw=100)
+    assert last(drawn("capacity")) == {"wind": 100, "sum": 100}
+    assert (
+        "One plant that operates, with 40 MW, has no date of commissioning and stands in no year."
+        in notes("capacity")
+    )
+    assert drawn("energy-mix")["sum"] == {"KZ": 140}
+
+
+def test_what_is_planned_stands_apart_and_what_was_given_up_nowhere():
+    plant("2010", capacity_mw=100)
+    plant("2027", "construction", capacity_mw=10)
+    plant("", "announced", capacity_mw=20)
+    plant("", "cancelled", capacity_mw=40)
+    assert last(drawn("capacity")) == {"wind": 100, "sum": 100}
+    assert drawn("capacity", panel=1)["sum"] == {"construction": 10, "announced": 20}
+    assert [one.look for one in ask("capacity").panels[1].series] == ["hatched"]
+    assert drawn("status")["sum"]["cancelled"] == 40
+
+
+def test_capacity_begun_each_year():
+    plant("2010", capacity_mw=100)
+    plant("2012", capacity_mw=50)
+    assert drawn("capacity", "measure=added")["wind"] == {"2010": 100, "2012": 50}
+
+
+def test_sum_says_of_how_many_and_how_far_the_losing_values_would_take_it():
+    plant("2010", capacity_mw=100, other="130")
+    plant("2011", capacity_mw=50, other="45")
+    plant("2012", capacity_mw=None)
+    (total,) = ask("energy-mix").panels[0].totals
+    assert (total.value, total.low, total.high, total.disputed) == (150, 145, 180, True)
+    assert total.note.replace("\xa0", " ") == (
+        "2 plants, one more without a figure, 2 of them disputed, 145–180 MW with the values that "
+        "lost"
+    )
+    assert "For one plant no source gives a capacity: it is in no sum." in notes("energy-mix")
+
+
+def test_dispute_about_a_plant_counts_once_and_when_all_of_it_is_there():
+    phases = [("operating", 200, "1975"), ("operating", 100, "2005")]
+    plant("1975", capacity_mw=300, phases=phases, other="350")
+    totals = {total.key: total for total in ask("capacity").panels[0].totals}
+    assert (totals["2004"].low, totals["2004"].high) == (200, 200)
+    assert (totals["2005"].low, totals["2005"].high) == (300, 350)
+
+
+def test_over_makes_the_sum_over():
+    project = make_energy_project(capacity_mw=100, commissioned_on="2010")
+    claim_all(project)
+    project.claims.filter(fact="capacity_mw").update(comparator="over")
+    publish(project)
+    plant("2010", capacity_mw=50)
+    (total,) = ask("energy-mix").panels[0].totals
+    assert (total.comparator, total.text.replace("\xa0", " ")) == ("over", "over 150 MW")
+
+
+def test_plant_in_two_countries_is_counted_once_under_both():
+    plant(capacity_mw=100)
+    plant(capacity_mw=30, country=make_country("UZ"), second_country=make_country("TJ"))
+    assert drawn("energy-mix")["sum"] == {"KZ": 100, "UZ+TJ": 30}
+    assert drawn("energy-mix", "country=TJ")["sum"] == {"UZ+TJ": 30}
+    assert notes("energy-mix")[0] == (
+        "One plant stands in two countries. It is counted once, under both names."
+    )
+
+
+def test_shares_are_of_the_whole_whatever_is_hidden():
+    plant(capacity_mw=100)
+    plant(capacity_mw=200, technology="coal")
+    assert drawn("energy-mix", "measure=share") == {
+        "coal": {"KZ": 66.7},
+        "wind": {"KZ": 33.3},
+        "sum": {},
+    }
+    assert drawn("energy-mix", "measure=share&hide=coal") == {"wind": {"KZ": 33.3}, "sum": {}}
+
+
+def test_hidden_technology_leaves_the_sum_and_can_be_shown_again():
+    plant(capacity_mw=100)
+    plant(capacity_mw=200, technology="coal")
+    chart = ask("status", "hide=coal")
+    assert drawn("status", "hide=coal") == {"wind": {"operating": 100}, "sum": {"operating": 100}}
+    assert [(one.value, one.is_current, one.url, one.is_last) for one in chart.switches] == [
+        ("coal", False, "/charts/status/", False),
+        ("wind", True, "/charts/status/?hide=coal&hide=wind", True),
+    ]
+
+
+@pytest.mark.parametrize(
+    "query", ["hide=nuclear", "measure=volume", "colour=red", "since=12", "as_recorded=2025"]
+)
+def test_what_means_nothing_is_refused_with_a_sentence(query):
+    plant()
+    with pytest.raises(Refused) as refused:
+        ask("capacity", query)
+    assert list(refused.value.problems) == [query.partition("=")[0]]
+
+
+def test_drafts_are_in_no_sum():
+    plant(capacity_mw=100)
+    claim_all(make_energy_project(capacity_mw=7000, commissioned_on="2010"))
+    assert drawn("energy-mix")["sum"] == {"KZ": 100}
+    assert last(drawn("capacity"))["sum"] == 100
+
+
+def test_chart_takes_the_parameters_of_the_list():
+    plant(capacity_mw=100)
+    plant(capacity_mw=200, technology="coal", country=make_country("UZ"))
+    chart = ask("energy-mix", "country=UZ&technology=coal")
+    assert chart.subtitle == "Country: Country UZ, Technology: Coal"
+    assert drawn("energy-mix", "country=UZ&technology=coal")["sum"] == {"UZ": 200}
+
+
+@pytest.mark.parametrize("name", ["capacity", "energy-mix", "status"])
+def test_chart_asks_the_database_as_often_for_many_plants_as_for_one(name):
+    plant()
+    once = queries(name, "country=KZ")
+    plant("2011", phases=[("operating", 100, "2011")])
+    plant("2012", other="7")
+    assert queries(name, "country=KZ") == once
+
+
+def test_nothing_to_draw_is_no_error():
+    for name in ("capacity", "energy-mix", "status", "pipelines"):
+        assert ask(name).is_empty
+
+
+def test_pipelines_stand_side_by_side_with_what_lost():
+    built = make_pipeline(capacity_bcm_year=15, title_en="Line A", to_china=True)
+    claim_all(built)
+    claim(built, "capacity_bcm_year", "13", source=make_source(publisher="The loser"))
+    rule(built, "capacity_bcm_year")
+    publish(built)
+    planned = make_pipeline(
+        capacity_bcm_year=30, title_en="Line D", to_china=True, pipeline_status="construction"
+    )
+    publish(planned)
+    publish(make_pipeline(capacity_bcm_year=60, title_en="To the west"))
+    publish(make_pipeline(title_en="Of unknown capacity", to_china=True))
+    (panel,) = ask("pipelines", "to_china=true").panels
+    bars = {p.label: (one.look, p.value, p.low) for one in panel.series for p in one.points}
+    assert bars == {"Line D": ("hatched", 30, 30), "Line A": ("full", 15, 13)}
+    assert "For one pipeline no source gives a capacity: it has no bar." in notes(
+        "pipelines", "to_china=true"
+    )
