@@ -53,7 +53,8 @@ def time_axis(points: Iterable[Point]) -> Axis:
     last = ceil(max((point.end for point in found), default=2001.0) - 1e-6)
     last = max(last, first + 1)
     step = next(s for s in (1, 2, 5, 10, 20, 50, 100, 1000) if (last - first) / s <= 12)
-    years = [year for year in range(first, last) if year % step == 0]
+    anchor = last - 1 if step == 2 else 0  # the newest year is written where it can be
+    years = [year for year in range(first, last) if (year - anchor) % step == 0]
     ticks = tuple(Tick(at=year + 0.5, text=day_words(str(year))) for year in years)
     return Axis(kind=AxisKind.TIME, low=first, high=last, ticks=ticks)
 

@@ -21,6 +21,7 @@ def notes_of(chart: Chart) -> Iterator[str]:
     yield from _comparators(points)
     yield from _disputes(points)
     yield from _breaks(chart.panels)
+    yield from _statuses(points)
     if chart.as_recorded:
         yield _("Drawn from what the portal had recorded by %s.") % moment_words(chart.as_recorded)
 
@@ -47,7 +48,7 @@ def _parts(points: list[Point]) -> Iterator[str]:
     if len(labels) > MOST:
         yield _("Hollow, with a dotted edge: only a part of the time has been counted.")
     else:
-        words = pgettext("between the items of a list", ", ").join(labels)
+        words = _listed(labels)
         yield _("Hollow, with a dotted edge: only a part of the time is counted (%s).") % words
 
 
@@ -78,3 +79,18 @@ def _breaks(panels: Iterable[Panel]) -> Iterator[str]:
     whole = [[p for p in s.points if not (p.is_forecast or p.is_partial)] for s in lines]
     if any(not point.is_joined for points in whole for point in points[1:]):
         yield _("The line is broken where a year is missing or the way of counting changed.")
+
+
+def _statuses(points: list[Point]) -> Iterator[str]:
+    """Estimates, provisional values, breaks: which periods, where they are few."""
+    counted = [point for point in points if not point.is_forecast]
+    for status in dict.fromkeys(point.status for point in counted if point.status):
+        labels = list(dict.fromkeys(p.label for p in counted if p.status == status))
+        if all(point.status == status for point in counted):
+            yield _("How every value here is marked by its source: %s.") % status
+        elif len(labels) <= MOST:
+            yield _("%(periods)s: %(status)s.") % {"periods": _listed(labels), "status": status}
+
+
+def _listed(labels: Iterable[str]) -> str:
+    return pgettext("between the items of a list", ", ").join(labels)

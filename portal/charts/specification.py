@@ -157,6 +157,8 @@ class Gap:
     text: str
     """The distance with its unit."""
     sentence: str
+    lower: str = ""
+    """The key of the series whose value is the lower one."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""One indicator as everybody counts it: over time, or side by side where there is one value each."""
+"""One indicator as everybody counts it: over time, or side by side with one value each."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -109,9 +109,20 @@ def _over_time(told: list[Counted], countries: Mapping[str, str], scale: ScaleKi
         for code in dict.fromkeys(one.series.country_id for one in here):
             there = [one for one in here if one.series.country_id == code]
             title = words(countries.get(code or "", code or ""))
-            panels.append(panel(drawn(there, countries), unit, title=title, scale=scale))
+            named = _by_detail(drawn(there, countries), there)
+            panels.append(panel(named, unit, title=title, scale=scale))
         found += beside(panels)
     return found
+
+
+def _by_detail(named: tuple[Drawn, ...], there: list[Counted]) -> tuple[Drawn, ...]:
+    """With one key, so one mark, for the same thing in every panel; the first of a panel has it
+    where several reporters count it."""
+    keys = [one.series.detail or one.series.slug for one in there]
+    return tuple(
+        replace(series, key=key) if keys.index(key) == place else series
+        for place, (series, key) in enumerate(zip(named, keys, strict=True))
+    )
 
 
 def _side_by_side(told: list[Counted], countries: Mapping[str, str]) -> list[Panel]:

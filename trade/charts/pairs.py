@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.charts import Asked, Chart, ChartQuestion, Gap, Panel, Point, maker, words
-from portal.charts import Series as Drawn
 from portal.filters.fields import NO_SUCH_COUNTRY
 from portal.languages import Text, pick
 from portal.models import Country, Role
@@ -21,7 +20,7 @@ from portal.pages import country_names
 from portal.pages.numbers import amount_words
 from trade.charts.names import Counted, drawn
 from trade.charts.panels import beside, have_own_scales, panel
-from trade.charts.points import tidy
+from trade.charts.points import points_of, tidy
 from trade.charts.series import as_counted
 from trade.disagreements import NEARLY_ALL, shared
 from trade.models import Series
@@ -84,8 +83,9 @@ def of_pair(found: list[Counted], one: str, other: str, countries: Mapping[str, 
     units = Counter(counted.document["unit"] for counted in found)
     unit = units.most_common(1)[0][0] if units else ""
     here = [counted for counted in found if counted.document["unit"] == unit and counted.periods]
+    colours = _colours(here)
     panels = [
-        _panel(title, [counted for counted in here if _flow(counted) == flow], unit, countries)
+        _panel(title, [counted for counted in here if _flow(counted) == flow], unit, colours)
         for flow, title in _flows(one, other, countries)
     ]
     shown = beside([found_panel for found_panel in panels if found_panel.series])
@@ -115,28 +115,36 @@ def _flow(counted: Counted) -> str | None:
     return series.country_id if is_out else series.partner_id
 
 
-def _panel(title: Text, found: list[Counted], unit: str, countries: Mapping[str, str]) -> Panel:
-    named = _by_reporter(drawn(found, countries), found)
-    made = panel(named, unit, title=title)
-    return replace(made, gaps=tuple(_gaps(found)))
-
-
-def _by_reporter(named: tuple[Drawn, ...], found: list[Counted]) -> tuple[Drawn, ...]:
-    """Each named by who counts, and coloured by whose side that is."""
-    colours = {PARTNER: iter("1578")}
-    others = iter("2346")
-    return tuple(
+def _panel(title: Text, found: list[Counted], unit: str, colours: dict[str, str]) -> Panel:
+    named = tuple(
         replace(
             series,
-            key=str(counted.document["reporter"]["en"] or counted.series.slug),
-            short=pick(counted.document["reporter"]) or series.title,
-            colour=next(colours.get(counted.series.country_id or "", others), "muted"),
+            key=_reporter(counted),
+            short=pick(counted.document["reporter"]) if _reporter(counted) else None,
+            colour=colours[_reporter(counted)],
         )
-        for series, counted in zip(named, found, strict=True)
+        for series, counted in zip(drawn(found, {}), found, strict=True)
     )
+    keys = {one.series.pk: series.key for one, series in zip(found, named, strict=True)}
+    return replace(panel(named, unit, title=title), gaps=tuple(_gaps(found, keys)))
 
 
-def _gaps(found: list[Counted]) -> Iterable[Gap]:
+def _colours(found: list[Counted]) -> dict[str, str]:
+    """One colour for whoever counts, China's side blue."""
+    of_china, of_others = iter("18" * len(found)), iter("23457" * len(found))
+    colours: dict[str, str] = {}
+    for counted in found:
+        free = of_china if counted.series.country_id == PARTNER else of_others
+        if _reporter(counted) not in colours:
+            colours[_reporter(counted)] = next(free)
+    return colours
+
+
+def _reporter(counted: Counted) -> str:
+    return str(counted.series.reporter_en or counted.series.slug)
+
+
+def _gaps(found: list[Counted], keys: dict[int, str]) -> Iterable[Gap]:
     """Where the two sides differ about the same time by more than rounding."""
     for place, counted in enumerate(found):
         for other in found[place + 1 :]:
@@ -145,7 +153,9 @@ def _gaps(found: list[Counted]) -> Iterable[Gap]:
             for period in counted.periods:
                 rival = _same_time(period, other.periods)
                 if rival and not _agree(counted, period, rival):
-                    yield _gap(counted, period, other, rival)
+                    gap = _gap(counted, period, other, rival)
+                    lower = counted if period.shown.number < rival.shown.number else other
+                    yield replace(gap, lower=keys[lower.series.pk])
 
 
 def _same_time(period: Period, others: list[Period]) -> Period | None:
@@ -190,8 +200,6 @@ def _gap(counted: Counted, period: Period, other: Counted, rival: Period) -> Gap
 
 
 def _point(counted: Counted, period: Period) -> Point:
-    from trade.charts.points import points_of
-
     return points_of(counted.document, [period], counted.series.indicator)[0]
 
 

@@ -17,7 +17,8 @@ from trade.signs import anchor, sign_of
 MONTHS = {Frequency.MONTHLY: 1, Frequency.QUARTERLY: 3, Frequency.HALF_YEARLY: 6}
 """How many months a whole period of a series has; twelve where nothing else is said."""
 
-BREAKS = (ObsStatus.BREAK, ObsStatus.DEFINITION)
+BREAKS = (ObsStatus.BREAK, ObsStatus.DEFINITION, ObsStatus.LOW_RELIABILITY)
+"""What no line may lead to."""
 
 
 def points_of(document: Document, periods: list[Period], indicator: Indicator) -> tuple[Point, ...]:

@@ -13,8 +13,11 @@ from portal.charts.svg.canvas import NARROW, WIDE, Canvas, Size, measure, n, sho
 
 __all__ = ["NARROW", "WIDE", "Size", "draw", "draw_inside"]
 
-ALONE, AMONG = 320, 230
-"""The height of a panel by itself and of one among several."""
+type Box = tuple[float, float, float, float]
+"""Left, top, width, height."""
+
+ALONE, AMONG = 290, 190
+"""The height of a panel by itself and of one among several, without its heads."""
 MARGIN = 18
 
 
@@ -32,37 +35,45 @@ def draw_inside(chart: Chart, size: Size, top: float = 0) -> tuple[Canvas, float
     """The marks without the element around them, and how high they are."""
     canvas = Canvas(size)
     columns = _columns(chart, size)
-    y = top + _draw_legend(canvas, chart, top)
+    shapes = _shapes(chart)
+    y = top + _draw_legend(canvas, chart, top, shapes)
     width = (size.width - MARGIN * (columns - 1)) / columns
     for first in range(0, len(chart.panels), columns):
         row = chart.panels[first : first + columns]
+        heads = max(frame.heads_of(canvas, panel, width) for panel in row)
         height = max(_height(canvas, panel, len(chart.panels)) for panel in row)
         for place, panel in enumerate(row):
-            _draw_panel(canvas, panel, place * (width + MARGIN), y, width, height, first + place)
-        y += height + (MARGIN if first + columns < len(chart.panels) else 0)
+            left = place * (width + MARGIN)
+            canvas.open("chart-panel", f' data-panel="{first + place}"')
+            frame.draw_heads(canvas, panel, left, y, width, heads)
+            _draw_values(canvas, panel, (left, y + heads, width, height), first + place, shapes)
+            canvas.close()
+        y += heads + height + (MARGIN if first + columns < len(chart.panels) else 0)
     return canvas, y - top
 
 
-def _draw_panel(
-    canvas: Canvas, panel: Panel, left: float, top: float, width: float, height: float, at: int
-) -> None:
-    canvas.open("chart-panel", f' data-panel="{at}"')
-    frame.draw_heads(canvas, panel, left, top, width)
+def _draw_values(canvas: Canvas, panel: Panel, box: Box, at: int, shapes: dict[str, int]) -> None:
+    """What lies within the axes of a panel."""
+    left, top, width, height = box
     if panel.x.kind == AxisKind.CATEGORIES:
         lying.draw(canvas, panel, left, top, width, height, at)
-        canvas.close()
         return
-    names = lines.room_for_names(canvas, panel) if width == canvas.size.width else 0
-    right = names if panel.kind == PanelKind.LINES and names else 8
-    room = frame.standing(canvas, panel, left, top, width, height, right)
+    is_alone = width == canvas.size.width and panel.kind == PanelKind.LINES
+    names = lines.room_for_names(canvas, panel) if is_alone else 0
+    room = frame.standing(canvas, panel, left, top, width, height, names or 8)
     frame.draw_axes(canvas, room)
-    if panel.kind == PanelKind.LINES:
-        lines.draw(canvas, panel, room, at)
-        if names:
-            lines.draw_names(canvas, panel, room)
-    else:
+    if panel.kind != PanelKind.LINES:
         bars.draw(canvas, panel, room, at)
-    canvas.close()
+        return
+    lines.draw(canvas, panel, room, at, shapes)
+    if names:
+        lines.draw_names(canvas, panel, room)
+
+
+def _shapes(chart: Chart) -> dict[str, int]:
+    """One mark for each series, the same in every panel."""
+    keys = dict.fromkeys(series.key for panel in chart.panels for series in panel.series)
+    return {key: place for place, key in enumerate(keys)}
 
 
 def _height(canvas: Canvas, panel: Panel, count: int) -> float:
@@ -78,19 +89,19 @@ def _columns(chart: Chart, size: Size) -> int:
     return 3 if count in (3, 5, 6) or count > 8 else 2
 
 
-def _draw_legend(canvas: Canvas, chart: Chart, top: float) -> float:
+def _draw_legend(canvas: Canvas, chart: Chart, top: float, shapes: dict[str, int]) -> float:
     """Names with a sample of their colour, where they do not stand at the lines themselves."""
     named = _to_be_named(canvas, chart)
     if not named:
         return 0
     letters = canvas.size.letters
     x, y, row = 0.0, top, letters + 9
-    for place, series in enumerate(named):
+    for series in named:
         words = shortened(str(series.name), canvas.size.width - 20, letters)
         width = 20 + measure(words, letters) + 16
         if x and x + width - 16 > canvas.size.width:
             x, y = 0.0, y + row
-        _draw_sample(canvas, chart, series, place, x, y)
+        _draw_sample(canvas, chart, series, shapes[series.key], x, y)
         canvas.text(x + 20, y + letters, words, "chart-label")
         x += width
     return y + row + 6 - top

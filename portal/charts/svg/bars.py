@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from decimal import Decimal
+from math import ceil, floor
 
-from portal.charts.specification import Look, Panel, PanelKind, Point, Series
+from portal.charts.specification import Gap, Look, Panel, PanelKind, Point, Series
 from portal.charts.svg import marks
 from portal.charts.svg.canvas import Canvas, measure, n
 from portal.charts.svg.frame import Frame
@@ -28,7 +29,7 @@ def draw(canvas: Canvas, panel: Panel, frame: Frame, at: int) -> None:
     for total in panel.totals:
         _draw_total(canvas, frame, total)
     for gap in panel.gaps:
-        _draw_gap(canvas, frame, gap.start, gap.end, float(gap.low), float(gap.high), gap.text)
+        _draw_gap(canvas, frame, panel, gap)
 
 
 def _whole_first(series: Series) -> list[tuple[int, Point]]:
@@ -48,42 +49,78 @@ def _beside(
 ) -> None:
     x, width = _slot(frame, panel, place, point)
     y, zero = frame.y(float(point.value)), frame.zero
+    is_within = (point.is_partial or point.is_forecast) and _has_whole(panel.series[place], point)
     if point.is_instant:
         canvas.line(x + width / 2, zero, x + width / 2, y, "chart-stem")
         marks.dot(canvas, x + width / 2, y, point, name, place)
+    elif point.is_forecast and is_within:
+        d = f"M{n(x - 5)} {n(y)}h{n(width + 10)}"
+        canvas.path(d, "chart-foreseen", data_point=name)
     else:
-        top, height = min(y, zero), abs(zero - y)
-        canvas.rect(x, top, width, height, f"chart-bar {marks.kind_of(point)}", data_point=name)
+        css = f"chart-bar {marks.kind_of(point)}"
+        canvas.rect(x, min(y, zero), width, abs(zero - y), css, data_point=name)
     if point.losing:
         lost = [frame.y(float(said.value)) for said in point.losing]
         low, high = frame.y(float(point.low)), frame.y(float(point.high))
         marks.disagreement(canvas, x + width / 2, low, high, lost, min(9, max(width - 2, 4)))
-    _draw_number(canvas, x + width / 2, y, width, point)
+    if not is_within:
+        _draw_number(canvas, x + width / 2, y, width, point, zero)
+
+
+def _has_whole(series: Series, point: Point) -> bool:
+    """Whether the whole period has been counted of which this is a part, or a forecast."""
+    return any(
+        not (one.is_partial or one.is_forecast)
+        and one.start <= point.start + 1e-3
+        and point.end <= one.end + 1e-3
+        for one in series.points
+    )
 
 
 def _slot(frame: Frame, panel: Panel, place: int, point: Point) -> tuple[float, float]:
-    """Left edge and width of a bar: its time, shared among the series that stand beside."""
-    start, end = frame.x(point.start), frame.x(point.end)
+    """Left edge and width of a bar: its time, shared among the series that have anything then. A
+    part of a year lies within the bar that the whole year has."""
     if point.is_instant:
-        return start - 6, 12 + (end - start)
-    padding = 0 if point.is_partial else min((end - start) * 0.12, 10)
-    room = (end - start - 2 * padding) / len(panel.series)
-    width = min(room, WIDEST) if not point.is_partial else room
-    return start + padding + place * room + (room - width) / 2, max(width - 1, 1)
+        return frame.x(point.start) - 6, 12 + frame.x(point.end) - frame.x(point.start)
+    first, last = floor(point.start + 1e-3), ceil(point.end - 1e-3)
+    left, right = frame.x(first), frame.x(last)
+    there = _present(panel, first, last) if len(panel.series) > 1 else [place]
+    padding = max((right - left) * 0.1, (right - left - WIDEST * len(there)) / 2)
+    room = (right - left - 2 * padding) / len(there)
+    start = left + padding + there.index(place) * room
+    start += (point.start - first) / (last - first) * room
+    width = (point.end - point.start) / (last - first) * room
+    return start, max(width - (1 if len(there) > 1 else 0), 1)
 
 
-def _draw_number(canvas: Canvas, x: float, y: float, width: float, point: Point) -> None:
-    """The number itself where it has room over its bar, and what stands before it."""
+def _present(panel: Panel, first: float, last: float) -> list[int]:
+    """The places of the series that have a bar in this time."""
+    return [
+        place
+        for place, series in enumerate(panel.series)
+        if any(one.start < last - 1e-3 and first + 1e-3 < one.end for one in series.points)
+    ]
+
+
+def _draw_number(
+    canvas: Canvas, x: float, y: float, width: float, point: Point, zero: float
+) -> None:
+    """The number itself where it has room, and what stands before it: over its bar, or within it
+    where the band of disagreement is over it."""
     words, letters = number_words(point.value), canvas.size.letters * 0.92
-    if point.losing or measure(words, letters) > width + 4:
-        marks.comparator(canvas, x, y, point)
+    has_room = measure(words, letters) <= width + 14
+    if point.losing:
+        if has_room and zero - y > 24:
+            canvas.text(x, y + letters + 6, words, "chart-number-within", "middle")
         return
-    if point.comparator in (*marks.UP, *marks.DOWN):
+    if not has_room or point.is_instant:
+        marks.comparator(canvas, x, y, point)
+    elif point.comparator in (*marks.UP, *marks.DOWN):
         marks.comparator(canvas, x, y, point)
         canvas.text(x, y - 17, words, "chart-number", "middle")
-        return
-    about = "≈" if point.comparator == "about" else ""
-    canvas.text(x, y - 5, f"{about}{words}", "chart-number", "middle")
+    else:
+        about = "≈" if point.comparator == "about" else ""
+        canvas.text(x, y - 5, f"{about}{words}", "chart-number", "middle")
 
 
 def _stacked(
@@ -114,24 +151,23 @@ def _draw_total(canvas: Canvas, frame: Frame, total: Point) -> None:
     if total.low != total.high:
         low, high = frame.y(float(total.low)), frame.y(float(total.high))
         marks.disagreement(canvas, x, low, high, [], 7)
-    _draw_number(canvas, x, y, frame.x(total.end) - frame.x(total.start), total)
+    _draw_number(canvas, x, y, frame.x(total.end) - frame.x(total.start), total, frame.zero)
 
 
-def _draw_gap(
-    canvas: Canvas, frame: Frame, start: float, end: float, low: float, high: float, words: str
-) -> None:
-    """Two dashed lines at the two values and a bracket between them."""
-    left, right = frame.x(start), frame.x(end)
-    bottom, top = frame.y(low), frame.y(high)
+def _draw_gap(canvas: Canvas, frame: Frame, panel: Panel, gap: Gap) -> None:
+    """Two dashed lines at the two values, and a bracket between them over the lower bar."""
+    keys = [series.key for series in panel.series]
+    if gap.lower not in keys:
+        return
+    at = next(p for p in panel.series[keys.index(gap.lower)].points if p.value == gap.low)
+    x, width = _slot(frame, panel, keys.index(gap.lower), at)
+    bottom, top, middle = frame.y(float(gap.low)), frame.y(float(gap.high)), x + width / 2
     canvas.open("chart-gap")
-    canvas.line(left, bottom, right, bottom, "chart-gap-line")
-    canvas.line(left, top, right, top, "chart-gap-line")
-    x = right - 2
-    canvas.path(
-        f"M{n(x - 3)} {n(top)}h6M{n(x)} {n(top)}V{n(bottom)}M{n(x - 3)} {n(bottom)}h6",
-        "chart-gap-bracket",
-    )
-    letters = canvas.size.letters
-    if measure(words, letters * 0.92) <= frame.right - right + 40:
-        canvas.text(x + 5, (top + bottom) / 2 + letters * 0.35, words, "chart-gap-words")
+    canvas.line(x - 4, top, x + width + 4, top, "chart-gap-line")
+    left = n(middle - 3)
+    d = f"M{left} {n(top)}h6M{n(middle)} {n(top)}V{n(bottom)}M{left} {n(bottom)}h6"
+    canvas.path(d, "chart-gap-bracket")
+    words, letters = number_words(gap.high - gap.low), canvas.size.letters * 0.92
+    if measure(words, letters) <= width + 6:
+        canvas.text(middle, top - 5, words, "chart-gap-words", "middle")
     canvas.close()

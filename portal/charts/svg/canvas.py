@@ -87,18 +87,19 @@ def n(number: float) -> str:
 
 
 def measure(words: str, letters: float) -> float:
-    """About how wide words are drawn. Chinese letters are square, Cyrillic ones wide."""
+    """About how wide words are drawn, by the widest font that a system may bring. Chinese letters
+    are square, Cyrillic ones wide."""
     width = 0.0
     for letter in words:
         code = ord(letter)
         if code >= 0x2E80:
             width += 1.0
         elif 0x400 <= code < 0x530 or "A" <= letter <= "Z" or letter in "mwMW%—":
-            width += 0.64
-        elif letter in "iljtfI.,:;|'’ ()-\u00a0":
-            width += 0.32
+            width += 0.72
+        elif letter in "iljtfrI.,:;|'’ ()-\u00a0":
+            width += 0.38
         else:
-            width += 0.55
+            width += 0.62
     return width * letters
 
 

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from math import log10
 
 from portal.charts.specification import Axis, Panel, ScaleKind
-from portal.charts.svg.canvas import Canvas, measure, shortened
+from portal.charts.svg.canvas import Canvas, measure, shortened, wrapped
 
 TICK_LENGTH = 4
-HEAD = 20
-"""Room for the name of a panel, and for the unit of its axis."""
+HEAD, UNIT = 20, 26
+"""Room for the name of a panel, and for the unit over its axis."""
 
 
 @dataclass(frozen=True)
@@ -39,13 +39,13 @@ class Frame:
 def standing(
     canvas: Canvas, panel: Panel, left: float, top: float, width: float, height: float, right: float
 ) -> Frame:
-    """The frame of a panel whose values go upwards. `right` is kept free for labels of lines."""
+    """The frame of a panel whose values go upwards, below its heads. `right` is kept free for
+    labels of lines."""
     letters = canvas.size.letters
     ticks = max((measure(tick.text, letters) for tick in panel.y.ticks), default=0)
-    heads = (HEAD if panel.title else 0) + (HEAD if panel.y.label else 8)
     return Frame(
         left=left + ticks + 8,
-        top=top + heads,
+        top=top + (0 if panel.y.label else 8),
         right=left + width - right,
         bottom=top + height - letters - 10,
         x_axis=panel.x,
@@ -53,15 +53,30 @@ def standing(
     )
 
 
-def draw_heads(canvas: Canvas, panel: Panel, left: float, top: float, width: float) -> None:
-    """The name of the panel and the unit of its values."""
-    line = top + canvas.size.letters
-    if panel.title:
-        words = shortened(str(panel.title), width, canvas.size.letters)
+def heads_of(canvas: Canvas, panel: Panel, width: float) -> float:
+    """The room for the name of a panel and the unit of its values."""
+    return HEAD * len(_title(canvas, panel, width)) + (UNIT if panel.y.label else 0)
+
+
+def draw_heads(
+    canvas: Canvas, panel: Panel, left: float, top: float, width: float, room: float
+) -> None:
+    """The name of the panel and the unit of its values, at the foot of their room."""
+    line = top + room - heads_of(canvas, panel, width) + canvas.size.letters
+    for words in _title(canvas, panel, width):
         canvas.text(left, line, words, "chart-panel-title")
         line += HEAD
     if panel.y.label:
         canvas.text(left, line, panel.y.label, "chart-unit")
+
+
+def _title(canvas: Canvas, panel: Panel, width: float) -> list[str]:
+    """Two lines at most. Bold letters are wider."""
+    if not panel.title:
+        return []
+    letters = canvas.size.letters * 1.1
+    first, *rest = wrapped(str(panel.title), width, letters)
+    return [first, shortened(" ".join(rest), width, letters)] if rest else [first]
 
 
 def draw_axes(canvas: Canvas, frame: Frame) -> None:

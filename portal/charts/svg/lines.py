@@ -9,8 +9,9 @@ MOST_DOTS = 40
 """Up to so many points on a line each one is marked."""
 
 
-def draw(canvas: Canvas, panel: Panel, frame: Frame, at: int) -> None:
-    """The lines of a panel. `at` is its place in the chart, by which points are found again."""
+def draw(canvas: Canvas, panel: Panel, frame: Frame, at: int, shapes: dict[str, int]) -> None:
+    """The lines of a panel. `at` is its place in the chart, by which points are found again;
+    `shapes` the mark of each series."""
     for place, series in enumerate(panel.series):
         canvas.open(f"chart-series chart-colour-{series.colour}", f' data-series="{series.key}"')
         _draw_bands(canvas, series, frame)
@@ -21,7 +22,7 @@ def draw(canvas: Canvas, panel: Panel, frame: Frame, at: int) -> None:
             [p for p in series.points if p.is_forecast],
             "chart-line chart-line-forecast",
         )
-        _draw_dots(canvas, frame, series, f"{at}.{place}", place)
+        _draw_dots(canvas, frame, series, f"{at}.{place}", shapes[series.key])
         canvas.close()
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from portal.charts.specification import Look, Panel, PanelKind, Point, Series
 from portal.charts.svg import marks
 from portal.charts.svg.canvas import Canvas, measure, n, shortened
-from portal.charts.svg.frame import HEAD, Frame
+from portal.charts.svg.frame import Frame
 from portal.charts.svg.hatching import hatch
 
 BAR, BETWEEN = 15, 9
@@ -14,8 +14,7 @@ BAR, BETWEEN = 15, 9
 
 def height_of(canvas: Canvas, panel: Panel) -> float:
     """How high the panel has to be for all its categories."""
-    heads = (HEAD if panel.title else 0) + (HEAD if panel.y.label else 0)
-    return heads + len(panel.x.ticks) * _row(canvas, panel) + canvas.size.letters + 14
+    return len(panel.x.ticks) * _row(canvas, panel) + canvas.size.letters + 14
 
 
 def draw(
@@ -52,10 +51,9 @@ def _frame(
     names = max((measure(tick.text, letters) for tick in panel.x.ticks), default=0)
     ends = max((measure(p.text, letters) for p in (*panel.points, *panel.totals)), default=0)
     room = 0 if canvas.size.is_narrow else min(names + 10, width * 0.36)
-    heads = (HEAD if panel.title else 0) + (HEAD if panel.y.label else 0)
     return Frame(
         left=left + room,
-        top=top + heads,
+        top=top,
         right=left + width - min(ends + 12, width * 0.35),
         bottom=top + height - letters - 10,
         x_axis=panel.y,  # values go to the right

@@ -1,0 +1,115 @@
+"""Charts: a page for each, its files, and the list of all of them."""
+
+import csv
+from io import StringIO
+from typing import Any
+
+import orjson
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from portal import charts
+from portal.charts import Chart, Maker, Refused
+from portal.charts.png import png
+from portal.charts.rows import rows
+from portal.charts.standalone import svg_file
+from portal.pages import SourceList
+
+ONLY_STYLE = "default-src 'none'; style-src 'unsafe-inline'"
+"""A picture by itself carries its own rules; this policy is for that one answer."""
+
+
+@require_safe
+def chart_list(request: HttpRequest) -> HttpResponse:
+    """Every kind of chart with a picture."""
+    shown = [(maker, made) for maker in charts.makers() if (made := _first(maker))]
+    return render(request, "charts/chart_list.html", {"shown": shown})
+
+
+@require_safe
+def chart_page(request: HttpRequest, name: str) -> HttpResponse:
+    """A chart with all that belongs to it; with status 400 the sentences that say why not."""
+    maker = _find(name)
+    try:
+        chart = charts.ask(name, request.GET)
+    except Refused as refused:
+        context = {"maker": maker, "problems": refused.problems, "examples": _examples(maker)}
+        return render(request, "charts/chart_refused.html", context, status=400)
+    context = {
+        "maker": maker,
+        "chart": chart,
+        "sources": SourceList(),
+        "is_chart_page": True,
+        "examples": _examples(maker),
+    }
+    return render(request, "charts/chart_page.html", context)
+
+
+@require_safe
+def chart_file(request: HttpRequest, name: str, ending: str) -> HttpResponse:
+    """A chart as SVG, PNG, CSV or JSON; with status 400 the problem as RFC 9457 has it."""
+    _find(name)
+    try:
+        chart = charts.ask(name, request.GET)
+    except Refused as refused:
+        return _problem(refused)
+    return FILES[ending](chart)
+
+
+def _svg(chart: Chart) -> HttpResponse:
+    answer = HttpResponse(svg_file(chart), content_type="image/svg+xml")
+    answer.headers["Content-Security-Policy"] = ONLY_STYLE
+    return answer
+
+
+def _png(chart: Chart) -> HttpResponse:
+    return HttpResponse(png(chart), content_type="image/png")
+
+
+def _csv(chart: Chart) -> HttpResponse:
+    text = StringIO()
+    csv.writer(text).writerows(rows(chart))
+    answer = HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{chart.name}.csv"'
+    return answer
+
+
+def _json(chart: Chart) -> HttpResponse:
+    return HttpResponse(orjson.dumps(charts.to_json(chart)), content_type="application/json")
+
+
+FILES = {"svg": _svg, "png": _png, "csv": _csv, "json": _json}
+
+
+def _problem(refused: Refused) -> HttpResponse:
+    body = {
+        "type": "about:blank",
+        "title": "Bad Request",
+        "status": 400,
+        "detail": str(refused),
+        "errors": refused.problems,
+    }
+    return HttpResponse(orjson.dumps(body), status=400, content_type="application/problem+json")
+
+
+def _find(name: str) -> Maker:
+    try:
+        return charts.find(name)
+    except LookupError:
+        raise Http404(_("There is no chart of this name.")) from None
+
+
+def _first(maker: Maker) -> Chart | None:
+    """The first example that has something to show."""
+    for query in maker.examples():
+        chart = charts.ask(maker.name, query)
+        if not chart.is_empty:
+            return chart
+    return None
+
+
+def _examples(maker: Maker) -> list[Any]:
+    """Other charts of the same kind, as addresses with their titles."""
+    return []
