@@ -6,6 +6,7 @@ from django.urls import include, path, re_path
 
 from portal.views import (
     about,
+    charts,
     cite,
     claims,
     countries,
@@ -68,6 +69,13 @@ urlpatterns = [
             name="disagreement_detail",
         ),
         path("claims/<slug:uid>/", claims.claim_detail, name="claim_detail"),
+        path("charts/", charts.chart_list, name="chart_list"),
+        path("charts/<slug:name>/", charts.chart_page, name="chart_page"),
+        re_path(
+            r"^charts/(?P<name>[-\w]+)\.(?P<ending>svg|png|csv|json)$",
+            charts.chart_file,
+            name="chart_file",
+        ),
         path("cite/<slug:kind>/<slug:uid>.<str:ending>", cite.cite, name="cite"),
         path("preview/<str:signed>/", previews.preview, name="preview"),
         path("search/", search.search, name="search"),
