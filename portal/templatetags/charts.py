@@ -21,6 +21,9 @@ from portal.templatetags._words import local
 
 register = template.Library()
 
+OF_LISTS = ("view", "page", "page_size", "order")
+"""Parameters of a list that do not choose what is in it."""
+
 HARMLESS = {"<": "\\u003C", ">": "\\u003E", "&": "\\u0026"}
 """JSON in a page must not end its element."""
 
@@ -45,6 +48,19 @@ def chart(
         "key": key_of(made),
         "tables": tables(made),
     }
+
+
+@register.simple_tag(takes_context=True)
+def list_chart(context: Context, name: str) -> Chart | None:
+    """The chart of all that the list on this page was asked for; None where it was asked wrongly,
+    which the list says itself."""
+    query = context["request"].GET.copy()
+    for parameter in OF_LISTS:
+        query.pop(parameter, None)
+    try:
+        return charts.ask(name, query)
+    except charts.Refused:
+        return None
 
 
 @register.simple_tag

@@ -21,3 +21,4 @@ function enhanceAll() {
 
 enhanceAll();
 followSwitches(enhanceAll);
+document.addEventListener("results", enhanceAll); // a list has put a new answer in its place
