@@ -3,17 +3,18 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.documents import Document
 from portal.models import Accuracy
 from portal.pages import day_words
+from portal.pages.chronology import is_ahead
 from portal.pages.groups import by_choice, label_of
 from portal.pages.lists import MAP, TABLE, chart, listing, question, render_list
 from portal.pages.records import record_page
 from portal.pages.timelines import Timeline
 from projects.filters import EnergyProjectFilter, PipelineFilter
+from projects.lives import entries, lives, planned_facts
 from projects.models import CapacityRating, EnergyProject, PartnerRole, Pipeline
 
 PROJECTS_IN_TIME = Timeline(
@@ -48,7 +49,16 @@ def pipeline_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _beside_project(project: EnergyProject, document: Document) -> dict[str, Any]:
     roles = by_choice(document.get("roles", []), "role", PartnerRole)
-    return {"roles": roles, "fact_notes": _notes(document)}
+    axis, phases = lives(document)
+    return {
+        "roles": roles,
+        "fact_notes": _notes(document),
+        "planned": planned_facts(document),
+        "entries": entries(document),
+        "axis": axis,
+        "phases": phases,
+        "has_retired": any(life.phase.get("retired_on") for life in phases),
+    }
 
 
 def _beside_pipeline(pipeline: Pipeline, document: Document) -> dict[str, Any]:
@@ -68,13 +78,12 @@ def _notes(document: Document) -> dict[str, str]:
         "status": ", ".join(status),
         "capacity_mw": rating if rating not in ("", CapacityRating.UNKNOWN) else "",
         "coordinates": str(label_of(Accuracy, accuracy)),
-        "commissioned_on": _("planned") if _is_ahead(document) else "",
+        "commissioned_on": _("planned") if _is_planned(document) else "",
     }
 
 
-def _is_ahead(document: Document) -> bool:
-    """Whether the day of commissioning was still to come when this was said."""
-    fact = document["facts"].get("commissioned_on", {})
-    commissioned = fact.get("text", "")
-    said = document["edition"]["issued_at"] or timezone.now().isoformat()
-    return bool(commissioned > said[: len(commissioned)])
+def _is_planned(document: Document) -> bool:
+    """Whether its commissioning was still to come, as far as is known."""
+    commissioned = document["facts"].get("commissioned_on", {}).get("text", "")
+    is_known = "commissioned_on" in planned_facts(document) or is_ahead(document, commissioned)
+    return bool(commissioned) and is_known

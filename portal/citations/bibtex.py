@@ -1,6 +1,6 @@
 from portal.citations.citation import PUBLISHER, Citation
 
-MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 
 SPECIAL = {
     "\\": r"{\textbackslash}",

@@ -13,6 +13,7 @@ from portal import front
 from portal.documents import Document
 from portal.foreseen import is_foreseen
 from portal.models import Edition, Record, Status
+from portal.pages.chronology import Entry, arranged, of_events, of_facts
 from portal.pages.presented import present
 from portal.pages.preview import carried_by
 from portal.pages.sources import SourceList
@@ -42,8 +43,16 @@ def record_page(
     }
     if beside is not None:
         context |= beside(record, context["document"])
+    context["chronology"] = _chronology(context)
     app, kind = model._meta.app_label, model.kind()
     return render(request, f"{app}/{kind}_detail.html", context)
+
+
+def _chronology(context: dict[str, Any]) -> list[Entry]:
+    """With what stands beside the document: `entries`, and `planned`, the names of facts."""
+    document = context["document"]
+    own = of_facts(document, context.get("planned", ()))
+    return arranged([*own, *context.get("entries", []), *of_events(document)])
 
 
 def record_context(document: Document) -> dict[str, Any]:

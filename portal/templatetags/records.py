@@ -3,24 +3,34 @@
 from typing import Any
 
 from django import template
+from django.template import Context
 from django.urls import reverse
 from django.utils import timezone
 
 from portal.citations import FORMS, Citation, of_record, of_statement
 from portal.documents import Document
 from portal.front import Statement
+from portal.models import Edition
+from portal.pages import country_names
 from portal.pages.addresses import permanent_url
+from portal.pages.changes import Change, changes
+from portal.pages.chronology import Entry, Strip, strip
+from portal.registry import record_model
+from portal.templatetags.corridor import known_facts
 
 register = template.Library()
 
+LANE, YEARS = 16, 26
+"""Pixels of the strip of a timeline: a lane of marks, and the years under them."""
+
 
 @register.inclusion_tag("components/cite.html")
-def cite_record(document: Document, preview: Any = None) -> dict[str, Any]:
-    """How to cite the edition that is read, in every form; what is not public has no files."""
+def cite_record(document: Document) -> dict[str, Any]:
+    """How to cite the edition that is read, in every form."""
     citation = of_record(document, on=timezone.localdate())
     place = {"kind": document["kind"], "uid": document["uid"]}
     query = f"?edition={document['edition']['number']}"
-    return _forms(citation, {} if preview else place, query)
+    return _forms(citation, place, query)
 
 
 @register.inclusion_tag("components/cite.html")
@@ -36,6 +46,51 @@ def permanent(identifier: str) -> str:
     return permanent_url(identifier)
 
 
+@register.simple_tag(takes_context=True)
+def key_facts(context: Context, document: Document) -> list[Document]:
+    """The facts of a presented document that are read first, those that have a value."""
+    names = record_model(document["kind"]).key_facts
+    return [fact for fact in known_facts(context, document) if fact["name"] in names]
+
+
+@register.simple_tag(takes_context=True)
+def other_facts(context: Context, document: Document) -> list[Document]:
+    """Those that have a value and are not at the head of the page."""
+    names = record_model(document["kind"]).key_facts
+    return [fact for fact in known_facts(context, document) if fact["name"] not in names]
+
+
+@register.inclusion_tag("components/timeline_strip.html")
+def timeline_strip(document: Document, entries: list[Entry]) -> dict[str, Any]:
+    """What happened, on an axis of years; the list beside it says it in words."""
+    return {"strip": strip(document, entries)}
+
+
+@register.simple_tag
+def strip_row(lane: int, by: int = 0) -> int:
+    """How far from the top a lane of the strip runs, in pixels."""
+    return LANE * lane + LANE // 2 + 2 + by
+
+
+@register.simple_tag
+def strip_height(drawn: Strip) -> int:
+    return LANE * drawn.lanes + YEARS
+
+
+@register.simple_tag(takes_context=True)
+def newest_changes(
+    context: Context, document: Document, editions: list[Edition]
+) -> list[Change] | None:
+    """What the edition that is read changed; nothing where it is the first. One query."""
+    number = document["edition"]["number"]
+    numbers = [edition.number for edition in editions if edition.number < number]
+    if not numbers:
+        return None
+    before = Edition.objects.filter(kind=document["kind"], record_uid=document["uid"])
+    was = before.values_list("document", flat=True).get(number=max(numbers))
+    return changes(was, document, country_names(context.get("request")))
+
+
 def _forms(citation: Citation, place: dict[str, str], query: str) -> dict[str, Any]:
     forms = [
         {
@@ -43,9 +98,7 @@ def _forms(citation: Citation, place: dict[str, str], query: str) -> dict[str, A
             "anchor": f"cite-{form.ending.replace('.', '-')}",
             "name": form.name,
             "text": form.write(citation).strip(),
-            "file": f"{reverse('cite', kwargs={**place, 'ending': form.ending})}{query}"
-            if place
-            else "",
+            "file": f"{reverse('cite', kwargs={**place, 'ending': form.ending})}{query}",
         }
         for form in FORMS.values()
     ]

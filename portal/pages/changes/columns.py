@@ -15,7 +15,7 @@ from portal.models import Country, Record
 from portal.models.fields import PartialDateField, check_span
 from portal.pages.changes.change import Change, Names, both, changed
 from portal.pages.dates import day_words
-from portal.pages.numbers import number_words
+from portal.pages.numbers import UNITS, amount_words
 from portal.pages.values import decimal
 from portal.registry import serializer_of
 
@@ -87,7 +87,7 @@ class Columns:
                 title = value.get("title", value)
                 return str(pick(title)) if isinstance(title, dict) else str(title)
             case int() | float():
-                return number_words(decimal(value))
+                return amount_words(decimal(value), _unit(column))
         if getattr(column, "related_model", None) is Country:
             return self.countries.get(value, value)
         if isinstance(column, PartialDateField) or check_span in getattr(column, "validators", ()):
@@ -119,6 +119,12 @@ def are_rows(*values: Any) -> bool:
     """Whether these are the rows of a part, of which one list may be empty or missing."""
     rows = [row for value in values if isinstance(value, list) for row in value]
     return bool(rows) and all(isinstance(row, dict) and "uid" in row for row in rows)
+
+
+def _unit(column: Any) -> str:
+    """A number's unit stands under its field in the form."""
+    said = str(getattr(column, "help_text", ""))
+    return said if said in UNITS or said == "%" else ""
 
 
 def _key(value: Any) -> Any:
