@@ -25,7 +25,7 @@ from portal.charts.axes import (
     time_axis,
     value_axis,
 )
-from portal.charts.makers import Asked, Maker, Refused, ask, find, finished, maker, makers
+from portal.charts.makers import Asked, Maker, Refused, answer, ask, find, finished, maker, makers
 from portal.charts.questions import ChartQuestion
 from portal.charts.specification import (
     Axis,
@@ -65,6 +65,7 @@ __all__ = [
     "ScaleKind",
     "Series",
     "Tick",
+    "answer",
     "ask",
     "category_axis",
     "extremes",

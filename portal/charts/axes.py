@@ -131,7 +131,7 @@ def _magnitude(ticks: list[float]) -> int:
     """What the numbers of the axis are divided by, so that they stay short."""
     highest = max(map(abs, ticks), default=0)
     sizes = MYRIADS if _is_chinese() else (10**12, 10**9, 10**6)
-    return next((size for size in sizes if highest >= size), 1)
+    return next((size for size in sizes if highest >= max(size, 10**5)), 1)
 
 
 def _is_chinese() -> bool:

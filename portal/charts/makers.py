@@ -121,6 +121,11 @@ def ask(name: str, asked: QueryDict | str = "") -> Chart:
 
     LookupError for an unknown name, Refused for parameters that mean nothing here.
     """
+    return answer(name, asked)[0]
+
+
+def answer(name: str, asked: QueryDict | str = "") -> tuple[Chart, Question]:
+    """The chart, and the question that it answers, whose form asks for another."""
     found = find(name)
     query = QueryDict(asked) if isinstance(asked, str) else asked
     moment, rest = _moment(found, query)
@@ -131,7 +136,7 @@ def ask(name: str, asked: QueryDict | str = "") -> Chart:
     chart = found.make(Asked(question, moment, rest, hidden))
     chart = replace(chart, name=name, query=_in_order(query), as_recorded=moment)
     try:
-        return finished(without(chart, hidden))
+        return finished(without(chart, hidden)), question
     except LookupError as problem:
         raise Refused({HIDE: [str(problem.args[0])]}, question) from problem
 

@@ -17,6 +17,7 @@ class ChartQuestion(ClosedForm):
         for name, values in asked.lists():
             if given := [value for value in values if value.strip() and "\0" not in value]:
                 data.setlist(name, given)
+        self.asked = data
         super().__init__(data)
         for field in self.fields.values():
             field.required = field.required and field.initial is None

@@ -249,6 +249,8 @@ class Chart:
     """The record it is about, without language."""
     as_recorded: datetime | None = None
     options: tuple[Option, ...] = field(default=())
+    columns: int = 0
+    """How many panels stand side by side on a wide page; 0: as many as suit their number."""
     switches: tuple[Switch, ...] = ()
     """One for each series that may be hidden; its address hides it, or shows it again."""
 

@@ -38,7 +38,7 @@ def svg_file(chart: Chart, *, in_dark: bool = True, size: Size = WIDE) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" class="chart-svg" lang="{language}"'
         f' viewBox="{-PADDING} {-PADDING} {width} {n(height)}" width="{width}"'
         f' height="{n(height)}" font-size="{size.letters}">'
-        f"<title>{escape(str(chart.title))}</title><style>{_rules(in_dark)}</style>"
+        f"<title>{escape(str(chart.title))}</title><style>{_rules(in_dark, language)}</style>"
         f'<rect class="chart-paper" x="{-PADDING}" y="{-PADDING}" width="{width}"'
         f' height="{n(height)}"/>{canvas}</svg>'
     )
@@ -75,9 +75,11 @@ def _draw_foot(canvas: Canvas, chart: Chart, top: float) -> float:
 
 
 @cache
-def _rules(in_dark: bool) -> str:
+def _rules(in_dark: bool, language: str) -> str:
     marks = (CSS / "chart-marks.css").read_text(encoding="utf-8")
     light, dark = _tokens()
+    if language == "zh-Hans":
+        light["--sans"] = light["--sans-zh"]
     rules = _resolved(marks, light)
     return f"{rules}{DARK}{{{_resolved(marks, light | dark)}}}" if in_dark else rules
 

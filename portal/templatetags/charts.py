@@ -6,16 +6,20 @@ from urllib.parse import urlencode
 
 import orjson
 from django import template
+from django.conf import settings
 from django.http import QueryDict
 from django.template import Context
+from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from portal import charts
 from portal.charts import Chart, svg
+from portal.charts.makers import MOMENT
 from portal.charts.tables import tables
 from portal.documents import Document
 from portal.languages import Text
-from portal.pages import SourceList
+from portal.pages import SourceList, moment_words
 from portal.templatetags._links import href
 from portal.templatetags._words import local
 
@@ -94,6 +98,24 @@ def chart_file(chart: Chart, ending: str) -> str:
 def chart_embed(chart: Chart) -> str:
     """The address of the page that makes the code with which others show this chart."""
     return href(f"/embed/?{urlencode({'of': chart.url})}")
+
+
+@register.simple_tag
+def chart_now(chart: Chart) -> str:
+    """The address of a chart that is drawn as of an earlier moment, as it is now."""
+    query = QueryDict(chart.query, mutable=True)
+    query.pop(MOMENT, None)
+    return href(f"/charts/{chart.name}/") + (f"?{query.urlencode()}" if query else "")
+
+
+@register.simple_tag
+def chart_citation(chart: Chart) -> str:
+    """How to cite a chart, as plain text."""
+    return _("“%(title)s”, chart, Corridor, %(day)s, %(address)s") % {
+        "title": str(chart.title),
+        "day": moment_words(chart.as_recorded or timezone.now()),
+        "address": settings.SITE_URL.rstrip("/") + href(chart.url),
+    }
 
 
 @register.simple_tag

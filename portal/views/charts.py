@@ -2,19 +2,21 @@
 
 import csv
 from io import StringIO
-from typing import Any
 
 import orjson
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal import charts
 from portal.charts import Chart, Maker, Refused
+from portal.charts.makers import MOMENT
 from portal.charts.png import png
 from portal.charts.rows import rows
 from portal.charts.standalone import svg_file
+from portal.filters import ClosedFilterSet
 from portal.pages import SourceList
 
 ONLY_STYLE = "default-src 'none'; style-src 'unsafe-inline'"
@@ -33,16 +35,18 @@ def chart_page(request: HttpRequest, name: str) -> HttpResponse:
     """A chart with all that belongs to it; with status 400 the sentences that say why not."""
     maker = _find(name)
     try:
-        chart = charts.ask(name, request.GET)
+        chart, question = charts.answer(name, request.GET)
     except Refused as refused:
-        context = {"maker": maker, "problems": refused.problems, "examples": _examples(maker)}
+        context = {"maker": maker, "problems": refused.problems, "question": refused.question}
         return render(request, "charts/chart_refused.html", context, status=400)
     context = {
         "maker": maker,
         "chart": chart,
+        "question": question,
+        "is_list": isinstance(question, ClosedFilterSet),
+        "frozen": _frozen(maker, chart),
         "sources": SourceList(),
         "is_chart_page": True,
-        "examples": _examples(maker),
     }
     return render(request, "charts/chart_page.html", context)
 
@@ -110,6 +114,10 @@ def _first(maker: Maker) -> Chart | None:
     return None
 
 
-def _examples(maker: Maker) -> list[Any]:
-    """Other charts of the same kind, as addresses with their titles."""
-    return []
+def _frozen(maker: Maker, chart: Chart) -> str:
+    """The address under which the chart stays as it is today; empty where it cannot."""
+    if not maker.remembers or chart.as_recorded:
+        return ""
+    query = QueryDict(chart.query, mutable=True)
+    query[MOMENT] = timezone.now().strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"/charts/{chart.name}/?{query.urlencode()}"

@@ -51,8 +51,10 @@ class IndicatorQuestion(ChartQuestion):
 
 
 def examples() -> Iterable[str]:
-    counted = Indicator.objects.alias(n=Count("series")).filter(n__gt=1)
-    for slug in counted.order_by("-n", "pk").values_list("slug", flat=True):
+    """What is counted for several countries, the longest first."""
+    lines, values = Count("series", distinct=True), Count("series__observations", distinct=True)
+    several = Indicator.objects.alias(lines=lines, values=values).filter(lines__range=(2, MOST))
+    for slug in several.order_by("-values", "pk").values_list("slug", flat=True):
         yield f"indicator={slug}"
 
 

@@ -38,23 +38,30 @@ class Counted:
 
 def drawn(counted: list[Counted], countries: Mapping[str, str]) -> tuple[Drawn, ...]:
     """The series of one panel, named by what differs among them."""
-    varying = _varying(counted)
+    names = _names(counted, countries)
     free = iter(ALSO * len(counted))
     return tuple(
         Drawn(
             key=one.series.slug,
             title=pick(one.document["title"]),
-            short=name_of(one, varying, countries),
+            short=name,
             points=points_of(one.document, one.periods, one.series.indicator),
             colour=COLOURS.get(one.series.detail) or next(free),
             url=one.document["url"],
         )
-        for one in counted
+        for one, name in zip(counted, names, strict=True)
     )
 
 
-def name_of(one: Counted, varying: list[str], countries: Mapping[str, str]) -> Text | None:
-    """“Kazakhstan”, “Kazakhstan · Coal”; nothing where only the title tells it apart."""
+def _names(counted: list[Counted], countries: Mapping[str, str]) -> list[Text | None]:
+    """“Kazakhstan”, “Kazakhstan · Coal”; nothing where only the title tells a series apart."""
+    varying = _varying(counted)
+    names = [_name(one, varying, countries) for one in counted]
+    words = [str(name) for name in names]
+    return [name if words.count(str(name)) == 1 else None for name in names]
+
+
+def _name(one: Counted, varying: list[str], countries: Mapping[str, str]) -> Text | None:
     parts = [_part(one, name, countries) for name in varying]
     found = [part for part in parts if part]
     if not found:
@@ -66,20 +73,14 @@ def name_of(one: Counted, varying: list[str], countries: Mapping[str, str]) -> T
 
 def _varying(counted: list[Counted]) -> list[str]:
     """The columns in which the series differ, as few as tell all of them apart."""
-    if len(counted) < 2:
-        return []
     wanted: list[str] = []
     for name in ("country_id", "partner_id", "detail", "reporter_en"):
         if len({getattr(one.series, name) for one in counted}) > 1:
             wanted.append(name)
             keys = {tuple(getattr(one.series, n) for n in wanted) for one in counted}
             if len(keys) == len(counted):
-                return wanted
-    return wanted if wanted and len(set(map(_key, counted))) == len(counted) else []
-
-
-def _key(one: Counted) -> tuple[str | None, ...]:
-    return one.series.country_id, one.series.partner_id, one.series.detail, one.series.reporter_en
+                break
+    return wanted
 
 
 def _part(one: Counted, name: str, countries: Mapping[str, str]) -> Text | None:

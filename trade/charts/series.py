@@ -38,7 +38,9 @@ TENTH = Decimal("0.1")
 
 class SeriesQuestion(ChartQuestion):
     series = SlugsField(
-        Series.objects.order_by("title_en", "pk"), label=gettext_lazy("Series"), required=True
+        queryset=Series.objects.order_by("title_en", "pk"),
+        label=gettext_lazy("Series"),
+        widget=forms.CheckboxSelectMultiple,
     )
     index = forms.IntegerField(
         min_value=1900,
@@ -61,8 +63,15 @@ class SeriesQuestion(ChartQuestion):
         found: list[Any] = self.cleaned_data["series"]
         if len(found) > MOST:
             raise ValidationError(_("At most %s series fit into one chart.") % MOST)
-        asked = self.data.getlist("series")
+        asked = self.asked.getlist("series")
+        self._narrow(found)
         return sorted(found, key=lambda one: asked.index(one.slug))
+
+    def _narrow(self, found: list[Any]) -> None:
+        """What the form offers to compare with: what is counted in the same way."""
+        chosen: Any = self.fields["series"]
+        alike = {one.indicator_id for one in found}
+        chosen.queryset = chosen.queryset.filter(indicator__in=alike)
 
 
 def examples() -> Iterable[str]:

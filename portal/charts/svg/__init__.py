@@ -8,8 +8,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from portal.charts.specification import AxisKind, Chart, Panel, PanelKind, Series
-from portal.charts.svg import bars, frame, lines, lying
+from portal.charts.svg import bars, frame, lines, lying, marks
 from portal.charts.svg.canvas import NARROW, WIDE, Canvas, Size, measure, n, shortened
+from portal.charts.svg.hatching import hatch
 
 __all__ = ["NARROW", "WIDE", "Size", "draw", "draw_inside"]
 
@@ -22,8 +23,10 @@ MARGIN = 18
 
 
 def draw(chart: Chart, size: Size = WIDE) -> SafeString:
-    """The chart as an element for a page."""
-    canvas, height = draw_inside(chart, size)
+    """The chart as an element for a page. Where bars have switches beside them, these name their
+    colours; lines have marks that only a legend names."""
+    is_named = bool(chart.switches) and all(p.kind != PanelKind.LINES for p in chart.panels)
+    canvas, height = draw_inside(chart, size, has_legend=not is_named)
     label = escape(_("Chart: %s") % chart.title)
     return SafeString(
         f'<svg class="chart-svg" viewBox="0 0 {size.width} {n(height)}" role="img"'
@@ -31,17 +34,19 @@ def draw(chart: Chart, size: Size = WIDE) -> SafeString:
     )
 
 
-def draw_inside(chart: Chart, size: Size, top: float = 0) -> tuple[Canvas, float]:
+def draw_inside(
+    chart: Chart, size: Size, top: float = 0, *, has_legend: bool = True
+) -> tuple[Canvas, float]:
     """The marks without the element around them, and how high they are."""
     canvas = Canvas(size)
     columns = _columns(chart, size)
     shapes = _shapes(chart)
-    y = top + _draw_legend(canvas, chart, top, shapes)
+    y = top + (_draw_legend(canvas, chart, top, shapes) if has_legend else 0)
     width = (size.width - MARGIN * (columns - 1)) / columns
     for first in range(0, len(chart.panels), columns):
         row = chart.panels[first : first + columns]
         heads = max(frame.heads_of(canvas, panel, width) for panel in row)
-        height = max(_height(canvas, panel, len(chart.panels)) for panel in row)
+        height = max(_height(canvas, panel, chart) for panel in row)
         for place, panel in enumerate(row):
             left = place * (width + MARGIN)
             canvas.open("chart-panel", f' data-panel="{first + place}"')
@@ -58,12 +63,14 @@ def _draw_values(canvas: Canvas, panel: Panel, box: Box, at: int, shapes: dict[s
     if panel.x.kind == AxisKind.CATEGORIES:
         lying.draw(canvas, panel, left, top, width, height, at)
         return
-    is_alone = width == canvas.size.width and panel.kind == PanelKind.LINES
+    is_alone = width == canvas.size.width and panel.kind != PanelKind.BARS
     names = lines.room_for_names(canvas, panel) if is_alone else 0
     room = frame.standing(canvas, panel, left, top, width, height, names or 8)
     frame.draw_axes(canvas, room)
     if panel.kind != PanelKind.LINES:
         bars.draw(canvas, panel, room, at)
+        if names:
+            bars.draw_names(canvas, panel, room)
         return
     lines.draw(canvas, panel, room, at, shapes)
     if names:
@@ -76,16 +83,18 @@ def _shapes(chart: Chart) -> dict[str, int]:
     return {key: place for place, key in enumerate(keys)}
 
 
-def _height(canvas: Canvas, panel: Panel, count: int) -> float:
+def _height(canvas: Canvas, panel: Panel, chart: Chart) -> float:
     if panel.x.kind == AxisKind.CATEGORIES:
         return lying.height_of(canvas, panel)
-    return ALONE if count == 1 else AMONG
+    return ALONE if len(chart.panels) == 1 or chart.columns == 1 else AMONG
 
 
 def _columns(chart: Chart, size: Size) -> int:
     count = len(chart.panels)
     if size.is_narrow or count < 2:
         return 1
+    if chart.columns:
+        return chart.columns
     return 3 if count in (3, 5, 6) or count > 8 else 2
 
 
@@ -115,12 +124,12 @@ def _draw_sample(
     if chart.panels[0].kind == PanelKind.LINES:
         canvas.line(x, middle, x + 14, middle, "chart-line")
         if series.points:
-            lines.marks.dot(canvas, x + 7, middle, series.points[-1], "", place)
+            marks.dot(canvas, x + 7, middle, series.points[-1], "", place)
     else:
         look = "chart-hatched" if series.look == "hatched" else "chart-whole"
         canvas.rect(x, middle - 6, 13, 12, f"chart-bar {look}")
         if series.look == "hatched":
-            bars.hatch(canvas, x, middle - 6, 13, 12)
+            hatch(canvas, x, middle - 6, 13, 12)
     canvas.close()
 
 

@@ -6,7 +6,7 @@ from math import ceil, floor
 
 from portal.charts.specification import Gap, Look, Panel, PanelKind, Point, Series
 from portal.charts.svg import marks
-from portal.charts.svg.canvas import Canvas, measure, n
+from portal.charts.svg.canvas import Canvas, apart, measure, n, shortened
 from portal.charts.svg.frame import Frame
 from portal.charts.svg.hatching import hatch
 from portal.pages.numbers import number_words
@@ -30,6 +30,30 @@ def draw(canvas: Canvas, panel: Panel, frame: Frame, at: int) -> None:
         _draw_total(canvas, frame, total)
     for gap in panel.gaps:
         _draw_gap(canvas, frame, panel, gap)
+
+
+def draw_names(canvas: Canvas, panel: Panel, frame: Frame) -> None:
+    """The names of the parts beside the last bar of a stack, pushed apart where they would
+    collide, so that nobody has to tell colours from memory."""
+    letters = canvas.size.letters
+    last = max((point.end for point in panel.points), default=0)
+    parts = [(one, [p for p in one.points if p.end == last]) for one in panel.series]
+    wished: list[tuple[float, Series]] = []
+    floor = Decimal(0)
+    for series, there in parts:
+        height = sum((point.value for point in there), Decimal(0))
+        if there:
+            wished.append((frame.y(float(floor + height / 2)), series))
+        floor += height
+    wished.reverse()  # from the top
+    placed = apart([y for y, _one in wished], letters + 3, frame.top, frame.bottom)
+    for (wish, series), y in zip(wished, placed, strict=True):
+        canvas.open(f"chart-name chart-colour-{series.colour}", f' data-series="{series.key}"')
+        end = frame.x(last)
+        canvas.path(f"M{n(end)} {n(wish)}L{n(end + 8)} {n(y)}", "chart-leader")
+        words = shortened(str(series.name), canvas.size.width - end - 12, letters)
+        canvas.text(end + 11, y + letters * 0.35, words, "chart-label")
+        canvas.close()
 
 
 def _whole_first(series: Series) -> list[tuple[int, Point]]:
@@ -164,10 +188,16 @@ def _draw_gap(canvas: Canvas, frame: Frame, panel: Panel, gap: Gap) -> None:
     bottom, top, middle = frame.y(float(gap.low)), frame.y(float(gap.high)), x + width / 2
     canvas.open("chart-gap")
     canvas.line(x - 4, top, x + width + 4, top, "chart-gap-line")
+    middle = x + 4 if _has_words(canvas, gap, width) else middle
     left = n(middle - 3)
     d = f"M{left} {n(top)}h6M{n(middle)} {n(top)}V{n(bottom)}M{left} {n(bottom)}h6"
     canvas.path(d, "chart-gap-bracket")
-    words, letters = number_words(gap.high - gap.low), canvas.size.letters * 0.92
-    if measure(words, letters) <= width + 6:
-        canvas.text(middle, top - 5, words, "chart-gap-words", "middle")
+    if bottom - top > 40 and _has_words(canvas, gap, width):
+        words, y = number_words(gap.high - gap.low), (top + bottom) / 2 + 2
+        canvas.text(middle + 6, y, words, "chart-gap-words")
     canvas.close()
+
+
+def _has_words(canvas: Canvas, gap: Gap, width: float) -> bool:
+    """Whether the distance can be written over the lower bar."""
+    return measure(number_words(gap.high - gap.low), canvas.size.letters * 0.92) <= width

@@ -123,6 +123,18 @@ def wrapped(words: str, room: float, letters: float) -> list[str]:
     return [*lines, line.strip()] if line.strip() else lines
 
 
+def apart(wishes: list[float], distance: float, top: float, bottom: float) -> list[float]:
+    """Places near the wishes (sorted) that keep their distance and stay between the two."""
+    placed: list[float] = []
+    for wish in wishes:
+        placed.append(max(wish, placed[-1] + distance) if placed else max(wish, top))
+    limit = bottom
+    for index in range(len(placed) - 1, -1, -1):
+        placed[index] = min(placed[index], limit)
+        limit = placed[index] - distance
+    return placed
+
+
 def _pieces(words: str) -> list[str]:
     pieces = [""]
     for letter in words:

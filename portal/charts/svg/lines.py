@@ -2,7 +2,7 @@
 
 from portal.charts.specification import Panel, Point, Series
 from portal.charts.svg import marks
-from portal.charts.svg.canvas import Canvas, measure, n, shortened
+from portal.charts.svg.canvas import Canvas, apart, measure, n, shortened
 from portal.charts.svg.frame import Frame
 
 MOST_DOTS = 40
@@ -55,18 +55,6 @@ def room_for_names(canvas: Canvas, panel: Panel) -> float:
         return 0
     widest = max(measure(str(series.name), canvas.size.letters) for series in panel.series)
     return widest + 16 if widest <= canvas.size.width * 0.3 else 0
-
-
-def apart(wishes: list[float], distance: float, top: float, bottom: float) -> list[float]:
-    """Places near the wishes (sorted) that keep their distance and stay between the two."""
-    placed: list[float] = []
-    for wish in wishes:
-        placed.append(max(wish, placed[-1] + distance) if placed else max(wish, top))
-    limit = bottom
-    for index in range(len(placed) - 1, -1, -1):
-        placed[index] = min(placed[index], limit)
-        limit = placed[index] - distance
-    return placed
 
 
 def _draw_line(canvas: Canvas, frame: Frame, points: list[Point], css: str) -> None:
