@@ -52,6 +52,7 @@ def capacity(asked: Asked) -> Chart:
         panels=tuple(panels),
         notes=(*drawn.notes(), *notes(units)),
         about_url=LIST,
+        columns=1,
         options=options(asked, "/charts/capacity/"),
     )
 
