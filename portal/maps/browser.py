@@ -25,6 +25,7 @@ def addresses() -> dict[str, str]:
         "program": program,
         "worker": worker,
         "style": style,
+        "names": reverse("map_names"),
         "land": reverse("map_borders") if own else static("portal/built/region.geojson"),
     }
 

@@ -97,6 +97,7 @@ class Found:
     layers: list[OfLayer]
     keys: list[Key]
     """Every edition that the answer is made of."""
+    places: Places | None = None
     states: dict[str, int]
     """With a year: how many records stood how, those that are not drawn included."""
 
@@ -124,7 +125,7 @@ def ask(question: MapQuestion) -> Found:
         one, used = _of_layer(question, layer, places, states)
         found.append(one)
         keys += used
-    return Found(question=question, layers=found, keys=keys, states=states)
+    return Found(question=question, layers=found, keys=keys, places=places, states=states)
 
 
 def _of_layer(
