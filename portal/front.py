@@ -110,6 +110,20 @@ class Section:
     """What the page is about, where the template needs to know."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Comparison:
+    """One line of the table in which countries stand beside each other: under `group`, what each
+    of them has. There may be several figures for one country, each with the words that it needs
+    (its period, who counts it); a country without any is left out."""
+
+    group: Any
+    title: Any
+    cells: dict[str, list[tuple[Document, str]]]
+    """By code; facts have the shape of a document's."""
+    url: str = ""
+    """Where the line has a page of its own, without language."""
+
+
 ways_in: Hook[[], Way] = Hook()
 key_figures: Hook[[], KeyFigure] = Hook()
 taken_from: Hook[[Source], Taken] = Hook()
@@ -117,6 +131,9 @@ taken_counts: Hook[[list[Source]], tuple[int, int]] = Hook()
 """For sources, by primary key: how many statements other than claims each has given."""
 statements: Hook[[str], Statement] = Hook()
 """The statement with a uid, other than claims."""
+
+compared: Hook[[list[str]], Comparison] = Hook()
+"""What the countries of these codes can be compared by. A fixed number of queries."""
 
 counted_by: Hook[[list[str]], tuple[str, Document]] = Hook()
 """For statements by uid, where a source only passes on what somebody has counted: whose number it

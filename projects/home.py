@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from portal import front
 from portal.documents import Document
@@ -53,6 +54,21 @@ def of_country(country: Country) -> Iterable[front.Section]:
         [_pipeline(document_of(found)) for found in pipelines],
         f"/pipelines/?country={country.code}",
     )
+
+
+@front.compared
+def compared(codes: list[str]) -> Iterable[front.Comparison]:
+    """What operates in each country: all of it, and by technology. One query."""
+    projects = EnergyProject.objects.in_country(*codes).operating().order_by("pk")
+    documents = [document_of(project) for project in projects.with_documents()]
+    for technology in [None, *Technology]:
+        cells = {code: _operating(documents, code, technology) for code in codes}
+        if any(cells.values()):
+            yield front.Comparison(
+                group=_("Power plants in operation"),
+                title=technology.label if technology else _("all technologies"),
+                cells={code: cell for code, cell in cells.items() if cell},
+            )
 
 
 @front.relates_to(Organisation)
@@ -114,6 +130,23 @@ def capacity_of(documents: Iterable[Document]) -> Document | None:
         "parts": len(known),
         "disputed_parts": sum(fact["disputed"] for fact in known),
     }
+
+
+def _operating(
+    documents: list[Document], code: str, technology: Technology | None
+) -> list[tuple[Document, str]]:
+    """The sum, and of how many plants it is; a plant on a border stands with both countries."""
+    there = [
+        document
+        for document in documents
+        if code in (document["country"], document["second_country"])
+        and technology in (None, document["technology"])
+    ]
+    capacity = capacity_of(there)
+    if capacity is None:
+        return []
+    words = ngettext("%(known)s of %(all)s plant", "%(known)s of %(all)s plants", len(there))
+    return [(capacity, words % {"known": capacity["parts"], "all": len(there)})]
 
 
 def _together(inexact: set[str]) -> str:

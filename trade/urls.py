@@ -1,5 +1,6 @@
 from django.urls import path
 
+from trade.views import comparing as comparing  # adds to the pages of countries
 from trade.views import elsewhere as elsewhere  # adds to the pages of other apps
 from trade.views import freight, hubs, rankings, statistics
 

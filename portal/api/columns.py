@@ -18,6 +18,9 @@ from portal.serializers import (
     SourceField,
 )
 
+LEFT_OUT = ("kind",)
+"""The same in every row of a file of records; and hubs have a fact of this name."""
+
 CITED = ("publisher", "title", "url")
 
 
@@ -26,7 +29,12 @@ def columns_of(endpoint: Any) -> list[Column]:
     is_record = isinstance(endpoint, RecordViewSet)
     shape = document_shape(endpoint.model()) if is_record else endpoint.get_serializer_class()
     model = endpoint.get_queryset().model
-    return [one for name, field in shape().fields.items() for one in _columns(name, field, model)]
+    left_out = LEFT_OUT if is_record else ("links",)
+    found: dict[str, Column] = {}
+    for name, field in shape().fields.items():
+        for column in _columns(name, field, model) if name not in left_out else []:
+            found.setdefault(column.name, column)  # a fact says more than the column it is kept in
+    return list(found.values())
 
 
 def _columns(name: str, field: Any, model: Any) -> list[Column]:

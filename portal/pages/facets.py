@@ -15,14 +15,15 @@ from portal.filters import Choices, ClosedFilterSet, InCountry, YesNo
 type Counts = dict[str, Counter[str]]
 """By parameter and choice, as addresses name them."""
 
-EMPTY = (None, "", [])
+EMPTY: tuple[Any, ...] = (None, "", [])
 TRUTH = {"true": True, "false": False}
 
 
 def facet_counts(found: ClosedFilterSet) -> Counts:
-    """Nothing for a question that cannot be answered. One query for all filters that are not set,
-    one for each that is, and one for each that leads to several rows of another table."""
-    if not found.is_valid():
+    """Nothing for a question that cannot be answered, or that only checks parameters. One query
+    for all filters that are not set, one for each that is, and one for each that leads to several
+    rows of another table."""
+    if not found.is_valid() or found.queryset.query.is_empty():
         return {}
     names = [name for name, parameter in found.filters.items() if is_facet(parameter)]
     is_set = {name: found.form.cleaned_data[name] not in EMPTY for name in names}

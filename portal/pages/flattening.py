@@ -8,6 +8,7 @@ there are several to a row, have no column: they are in JSON.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from portal.documents import Document
@@ -127,7 +128,12 @@ def _title(value: Document | None) -> Any:
 
 
 def _scalar(value: Any) -> Any:
-    """Several in one cell stand between semicolons; a statement is its value and its source."""
+    """Several in one cell stand between semicolons; a statement is its value and its source. What
+    has an inside (a point, a sum of money) has its canonical text in a column beside it."""
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, dict):
+        return None
     if isinstance(value, list):
         return "; ".join(_statement(one) if isinstance(one, dict) else str(one) for one in value)
     return value

@@ -27,6 +27,8 @@ class View:
     """What draws it; a list draws its own table."""
     maker: str = ""
     """The chart that takes the parameters of the list."""
+    is_whole: bool = False
+    """Whether it shows all that was found at once, rather than in pages."""
     column: str = ""
     """The column of the record with its day, where rows stand by time."""
 
@@ -43,12 +45,13 @@ class View:
 
 
 TABLE = View(key="table", title=gettext_lazy("Table"))
-MAP = View(key="map", title=gettext_lazy("Map"), template="components/list_map.html")
+MAP = View(key="map", title=gettext_lazy("Map"), template="components/list_map.html", is_whole=True)
 
 
 def chart(maker: str) -> View:
     title = gettext_lazy("Chart")
-    return View(key="chart", title=title, template="components/list_chart.html", maker=maker)
+    template = "components/list_chart.html"
+    return View(key="chart", title=title, template=template, maker=maker, is_whole=True)
 
 
 def question(request: HttpRequest) -> QueryDict:

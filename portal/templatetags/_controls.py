@@ -9,6 +9,8 @@ from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from portal import charts
+from portal.charts import Chart
 from portal.pages.downloads import formats_of
 from portal.pages.filter_form import FilterForm, Loosened, address, arrange, loosened
 from portal.templatetags._links import href
@@ -39,6 +41,25 @@ def filters_of(context: Context, filterset: Any) -> FilterForm:
     """The filters of a list, counted and in words: `{% filters_of filterset as filters %}`, drawn
     by `components/filters.html` and `components/chips.html`."""
     return arrange(filterset, context["request"])
+
+
+@register.inclusion_tag("components/filters.html", takes_context=True)
+def filter_form(context: Context, filterset: Any) -> dict[str, Any]:
+    """The filters of a page that is no list."""
+    request = context["request"]
+    return {"filters": arrange(filterset, request), "request": request}
+
+
+@register.simple_tag(takes_context=True)
+def chart_of_question(context: Context, maker: str) -> Chart | None:
+    """The chart that takes the parameters of this list, where it has something to draw."""
+    asked = context["request"].GET.copy()
+    for name in ("page", "view"):
+        asked.pop(name, None)
+    try:
+        return charts.ask(maker, asked)
+    except (LookupError, charts.Refused):
+        return None
 
 
 @register.simple_tag

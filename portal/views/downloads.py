@@ -56,7 +56,8 @@ def download(request: HttpRequest, name: str, key: str) -> HttpResponseBase:
 
 def _endpoint(request: HttpRequest, name: str) -> Any:
     """The endpoint of the API that lists the same, ready to give rows."""
-    viewset = next((found for prefix, found, _name in router.registry if prefix == name), None)
+    registered: list[tuple[str, Any, str]] = router.registry
+    viewset = next((found for prefix, found, _name in registered if prefix == name), None)
     if viewset is None:
         raise Http404
     endpoint: Any = viewset(detail=False, action="list", format_kwarg=None)
@@ -101,10 +102,10 @@ def _about(request: HttpRequest, name: str) -> Document:
 
 
 def _links(request: HttpRequest, name: str) -> list[str]:
-    licence = settings.SPECTACULAR_SETTINGS["LICENSE"]["url"]
+    licence: Any = settings.SPECTACULAR_SETTINGS["LICENSE"]
     about = settings.SITE_URL.rstrip("/") + "/about/data/"
     return [
-        f'<{licence}>; rel="license"',
+        f'<{licence["url"]}>; rel="license"',
         f'<{_address(request, name)}>; rel="cite-as"',
         f'<{about}>; rel="describedby"',
     ]
@@ -114,4 +115,4 @@ def _address(request: HttpRequest, name: str) -> str:
     """The list of which this is the file, by which it is cited."""
     query = quote(request.META.get("QUERY_STRING", ""), safe="=&%+-._~:,*!$'()/?@;")
     path = request.path.rpartition("download.")[0]
-    return settings.SITE_URL.rstrip("/") + quote(path) + (f"?{query}" if query else "")
+    return f"{settings.SITE_URL.rstrip('/')}{quote(path)}{'?' if query else ''}{query}"
