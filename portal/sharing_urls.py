@@ -1,8 +1,8 @@
-"""Addresses for those who take the portal elsewhere: feeds."""
+"""Addresses for those who take the portal elsewhere: feeds and embeds."""
 
 from django.urls import path, re_path
 
-from portal.views import feeds
+from portal.views import embeds, feeds
 
 FORM = r"feed\.(?P<form>atom|json)$"
 
@@ -12,4 +12,8 @@ urlpatterns = [
     re_path(rf"^countries/(?P<code>[a-z0-9]{{2,3}})/{FORM}", feeds.feed_of_country),
     re_path(rf"^(?P<section>[a-z-]+)/{FORM}", feeds.feed_of_list),
     re_path(rf"^(?P<section>[a-z-]+)/(?P<slug>[-\w]+)/{FORM}", feeds.feed_of_record),
+    path("embed/", embeds.maker, name="embed"),
+    path("embed/charts/<slug:name>/", embeds.chart, name="embed_chart"),
+    path("embed/figures/<slug:kind>/<slug:uid>/<str:name>/", embeds.figure, name="embed_figure"),
+    re_path(r"^embed/theme-(?P<name>light|dark)\.css$", embeds.theme, name="embed_theme"),
 ]

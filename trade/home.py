@@ -1,12 +1,13 @@
 """What hubs, corridors and statistics add to the portal's own pages."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Case, Count, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from portal import front
+from portal import figures, front
 from portal.documents import Document
 from portal.home import document_of, record_row, rows
 from portal.models import Country, Organisation, Place, Source
@@ -95,6 +96,23 @@ def reporters(uids: list[str]) -> Iterable[tuple[str, Document]]:
     for one in Observation.objects.filter(uid__in=uids).select_related("series__edition"):
         document = document_of(one.series)
         yield one.uid, {name: document[name] for name in ("title", "url", "reporter")}
+
+
+@figures.measured
+def periods_of_series(
+    kind: str, names: dict[str, set[str]], as_recorded: datetime | None
+) -> Iterable[tuple[str, str, Document]]:
+    """The periods of series, each by its name; `latest` is the newest of what happened."""
+    if kind != Series.kind():
+        return
+    found = Series.objects.filter(uid__in=names).with_documents()
+    for series, periods in with_periods(found, as_recorded):
+        outcomes = [period for period in periods if not period.shown.is_forecast] or periods
+        by_name = {period.period: period for period in periods}
+        wanted = set(by_name) if figures.ALL in names[series.uid] else names[series.uid]
+        by_name |= {"latest": outcomes[-1]} if outcomes else {}
+        for name in [name for name in by_name if name in wanted]:
+            yield series.uid, name, _fact(series, by_name[name])
 
 
 @front.relates_to(Country)

@@ -16,6 +16,7 @@ from portal.feeds.marks import MOST, Mark, newest
 from portal.languages import Text, pick
 from portal.models import Edition, Mention, Record, SearchEntry
 from portal.pages import country_names
+from portal.pages.changes import changes
 from portal.projections import countries_of
 from portal.registry import record_models
 
@@ -160,6 +161,7 @@ def _entry(mark: Mark, edition: Any, request: HttpRequest) -> Entry:
         "what": what,
         "reason": mark.row.reason if is_gone else "",
         "url": url,
+        "changes": changes(edition.before, document, names) if what == "changed" else [],
         **({} if is_gone else facts_in_words(document, request)),
     }
     return Entry(

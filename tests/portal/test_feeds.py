@@ -111,6 +111,15 @@ def test_an_entry_is_an_edition_with_its_own_identifier_and_record_time(client):
     ]
 
 
+def test_a_change_says_in_words_what_is_otherwise(client):
+    project = publish(make_energy_project(title_en="Turgusun"))
+    change(project, title_en="Turgusun hydropower station")
+    newest = items(client, "/feeds/all.json")[0]
+    assert "What changed" in newest["content_html"]
+    assert "Turgusun → Turgusun hydropower station" in newest["content_html"]
+    assert "A better figure." in newest["content_html"]
+
+
 def test_content_brings_figures_with_their_sources_and_what_others_say(client):
     disputed_project(capacity_mw=100)
     content = items(client, "/energy-projects/feed.json")[0]["content_html"]
