@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from portal.charts.hiding import HIDE
 from portal.charts.makers import MOMENT, Asked
 from portal.charts.specification import Choice, Option
 
@@ -32,6 +33,8 @@ def _with(name: str, asked: Asked, parameter: str, value: str) -> str:
     query.pop(parameter, None)
     if value:
         query[parameter] = value
+    if asked.hidden:
+        query.setlist(HIDE, list(asked.hidden))
     if asked.as_recorded:
         query[MOMENT] = asked.as_recorded.isoformat()
     text = query.urlencode()

@@ -15,6 +15,11 @@ class Table:
     series: tuple[Series, ...]
     rows: list["Row"]
 
+    @property
+    def has_totals(self) -> bool:
+        """Whether sums say more than the parts do."""
+        return any(row.totals and sum(map(bool, row.cells)) > 1 for row in self.rows)
+
 
 @dataclass(frozen=True)
 class Row:

@@ -2,6 +2,8 @@
 planned, apart from it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,7 +13,7 @@ from portal.charts import Asked, Chart, Look, Panel, PanelKind, Point, Series, m
 from portal.charts.axes import extremes, time_axis, value_axis
 from portal.pages.dates import day_words
 from portal.pages.numbers import amount_words
-from projects.charts.points import LIST, by_technology, point, series, stacked
+from projects.charts.points import by_technology, point, series, stacked
 from projects.charts.questions import (
     CUMULATIVE,
     CapacityQuestion,
@@ -51,9 +53,8 @@ def capacity(asked: Asked) -> Chart:
         subtitle=asked_words(asked.question),
         panels=tuple(panels),
         notes=(*drawn.notes(), *notes(units)),
-        about_url=LIST,
         columns=1,
-        options=options(asked, "/charts/capacity/"),
+        options=options("capacity", asked),
     )
 
 
@@ -65,8 +66,19 @@ class Years:
         self.is_cumulative = chosen(asked.question, "measure") == CUMULATIVE
         self.first = int(chosen(asked.question, "since"))
         self.last = timezone.localdate().year
-        self.dated = [unit for unit in units if unit.year and unit.year <= self.last]
-        self.undated = [unit for unit in units if not (unit.year and unit.year <= self.last)]
+        self.dated = [unit for unit in map(self.in_its_year, units) if self.has_year(unit)]
+        self.undated = [unit for unit in units if not self.has_year(unit)]
+        self.parts = {u.plant["uid"] for u in units if u.is_part and u.is_disputed}
+
+    def has_year(self, unit: Unit) -> bool:
+        return unit.year is not None and unit.year <= self.last
+
+    def in_its_year(self, unit: Unit) -> Unit:
+        """Who disagrees about a plant speaks of the whole: of the part that began in one year
+        there is no saying how far."""
+        if self.is_cumulative or not unit.is_part:
+            return unit
+        return replace(unit, less=Decimal(0), more=Decimal(0))
 
     def panel(self) -> Panel | None:
         drawn = tuple(self.series())
@@ -76,7 +88,7 @@ class Years:
         totals = tuple(self.points(shown))
         return Panel(
             kind=PanelKind.STACKED,
-            title=words(_("In operation")),
+            title=words(_("In operation") if self.is_cumulative else _("Begun in the year")),
             x=time_axis(self.points(self.dated)),
             y=value_axis(extremes(totals), UNIT, from_zero=True),
             series=drawn,
@@ -102,6 +114,14 @@ class Years:
             "As known today: capacity that operates now stands at the year in which it began. What "
             "has closed since then is in no year."
         )
+        if self.parts and not self.is_cumulative:
+            yield ngettext(
+                "Sources disagree about one plant that began in several years; for a single year "
+                "that says nothing.",
+                "Sources disagree about %(count)s plants that began in several years; for a single "
+                "year that says nothing.",
+                len(self.parts),
+            ) % {"count": len(self.parts)}
         if self.undated:
             found = Sum.of(self.undated)
             yield ngettext(

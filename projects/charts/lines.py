@@ -39,7 +39,6 @@ def pipelines(asked: Asked) -> Chart:
         subtitle=asked_words(asked.question),
         panels=(_panel(largest),) if largest else (),
         notes=tuple(_notes(found, known)),
-        about_url=LIST,
     )
 
 

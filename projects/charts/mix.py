@@ -13,7 +13,7 @@ from portal.charts.axes import value_axis
 from portal.documents import Document
 from portal.pages import country_names
 from projects.charts.capacity import notes
-from projects.charts.points import LIST, share_of, stacked
+from projects.charts.points import share_of, stacked
 from projects.charts.questions import (
     SHARE,
     MixQuestion,
@@ -52,8 +52,7 @@ def energy_mix(asked: Asked) -> Chart:
         subtitle=asked_words(asked.question),
         panels=(panel,) if panel else (),
         notes=(*_shared(operating), *notes(operating, with_range=not is_share)),
-        about_url=LIST,
-        options=options(asked, "/charts/energy-mix/"),
+        options=options("energy-mix", asked),
     )
 
 

@@ -1,15 +1,16 @@
 """What may be asked of a chart of projects: all that may be asked of their list, and how to look
 at the answer."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from portal.charts import Asked, Choice, Option
-from portal.charts.hiding import HIDE
+from portal.charts import Asked, Option
+from portal.charts.options import option
 from portal.documents import Document
 from portal.filters.fields import ChoiceField
 from portal.filters.parameters import Parameter
@@ -29,6 +30,15 @@ class View(Parameter):
 
     def __init__(self, *choices: tuple[str, Any], **kwargs: Any) -> None:
         super().__init__(choices=choices, **kwargs)
+
+    @property
+    def usual(self) -> str:
+        return str(self.field.choices[0][0])
+
+    def words(self) -> dict[str, str]:
+        """The ways and their words; the usual one is an address that says nothing of it."""
+        ways = {str(value): str(title) for value, title in self.field.choices}
+        return {"" if value == self.usual else value: title for value, title in ways.items()}
 
     def filter(self, queryset: Any, value: str) -> Any:
         return queryset
@@ -77,22 +87,19 @@ def documents(question: Any) -> list[Document]:
 def chosen(question: Any, name: str) -> str:
     """The way that was asked for, or the usual one."""
     filters: dict[str, Any] = question.filters
-    first, _label = filters[name].field.choices[0]
-    return str(question.form.cleaned_data[name] or first)
+    return str(question.form.cleaned_data[name] or filters[name].usual)
 
 
-def options(asked: Asked, url: str) -> tuple[Option, ...]:
-    """The switches of a chart at `url`: every way to draw it that its question knows."""
-    question, query = asked.question, asked.query.copy()
-    query.setlist(HIDE, list(asked.hidden))
-    views = {name: one for name, one in question.filters.items() if isinstance(one, View)}
+def options(name: str, asked: Asked) -> tuple[Option, ...]:
+    """The switches of a chart: every way to draw it that its question knows."""
+    views = {key: one for key, one in asked.question.filters.items() if isinstance(one, View)}
+    query = asked.query.copy()
+    for key, view in views.items():
+        if query.get(key) == view.usual:
+            del query[key]
+    asked = replace(asked, query=query)
     return tuple(
-        Option(
-            name=name,
-            title=str(one.label),
-            choices=tuple(_choices(name, one, chosen(question, name), url, query)),
-        )
-        for name, one in views.items()
+        option(name, asked, key, str(view.label), view.words()) for key, view in views.items()
     )
 
 
@@ -105,16 +112,6 @@ def asked_words(question: Any) -> str:
         if not isinstance(one, View) and name != "order" and (value := _value(form, name))
     ]
     return pgettext("between the items of a list", ", ").join(words)
-
-
-def _choices(name: str, view: View, current: str, url: str, query: QueryDict) -> Iterator[Choice]:
-    for place, (value, title) in enumerate(view.field.choices):
-        other = query.copy()
-        other.pop(name, None)
-        if place:
-            other[name] = value
-        address = f"{url}?{other.urlencode()}".removesuffix("?")
-        yield Choice(value=value, title=str(title), url=address, is_current=value == current)
 
 
 def _value(form: Any, name: str) -> str:

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from portal.charts import Asked, Chart, maker, words
 from projects.charts.capacity import notes
-from projects.charts.points import LIST, stacked
+from projects.charts.points import stacked
 from projects.charts.questions import asked_words, of_projects, units_in
 from projects.filters import EnergyProjectFilter
 from projects.models import ProjectStatus
@@ -31,7 +31,6 @@ def status(asked: Asked) -> Chart:
         subtitle=asked_words(asked.question),
         panels=(panel,) if panel else (),
         notes=tuple(notes(units)),
-        about_url=LIST,
     )
 
 

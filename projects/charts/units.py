@@ -6,7 +6,7 @@ counts as one, with its own.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from portal.documents import Document
@@ -36,6 +36,9 @@ class Unit:
     phases of a plant, only the last one to begin has it: a source that disagrees about the plant
     speaks of the whole."""
 
+    is_part: bool = False
+    """One of several phases that began in different years."""
+
     @property
     def technology(self) -> str:
         return str(self.plant["technology"])
@@ -57,7 +60,9 @@ def _units(plant: Document) -> list[Unit]:
     if accepted is None or sum(map(_capacity, own)) != accepted:
         return [_whole(plant, accepted)]
     last = max(own, key=lambda phase: phase["commissioned_on"])
-    return [_phase(plant, phase, is_last=phase is last) for phase in phases]
+    is_part = len({phase["commissioned_on"][:4] for phase in own}) > 1
+    units = (_phase(plant, phase, is_last=phase is last) for phase in phases)
+    return [replace(unit, is_part=is_part) for unit in units]
 
 
 def _whole(plant: Document, accepted: Decimal | None) -> Unit:

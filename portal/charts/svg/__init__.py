@@ -63,8 +63,12 @@ def _draw_values(canvas: Canvas, panel: Panel, box: Box, at: int, shapes: dict[s
     if panel.x.kind == AxisKind.CATEGORIES:
         lying.draw(canvas, panel, left, top, width, height, at)
         return
-    is_alone = width == canvas.size.width and panel.kind != PanelKind.BARS
-    names = lines.room_for_names(canvas, panel) if is_alone else 0
+    is_alone = width == canvas.size.width
+    can_name = is_alone and (
+        panel.kind == PanelKind.LINES
+        or (panel.kind == PanelKind.STACKED and bars.all_reach_the_end(panel))
+    )
+    names = lines.room_for_names(canvas, panel) if can_name else 0
     room = frame.standing(canvas, panel, left, top, width, height, names or 8)
     frame.draw_axes(canvas, room)
     if panel.kind != PanelKind.LINES:

@@ -32,6 +32,12 @@ def draw(canvas: Canvas, panel: Panel, frame: Frame, at: int) -> None:
         _draw_gap(canvas, frame, panel, gap)
 
 
+def all_reach_the_end(panel: Panel) -> bool:
+    """Whether every part is there in the last bar, where it could be named."""
+    last = max((point.end for point in panel.points), default=0)
+    return all(any(point.end == last for point in one.points) for one in panel.series)
+
+
 def draw_names(canvas: Canvas, panel: Panel, frame: Frame) -> None:
     """The names of the parts beside the last bar of a stack, pushed apart where they would
     collide, so that nobody has to tell colours from memory."""
@@ -175,7 +181,8 @@ def _draw_total(canvas: Canvas, frame: Frame, total: Point) -> None:
     if total.low != total.high:
         low, high = frame.y(float(total.low)), frame.y(float(total.high))
         marks.disagreement(canvas, x, low, high, [], 7)
-    _draw_number(canvas, x, y, frame.x(total.end) - frame.x(total.start), total, frame.zero)
+    room = frame.x(total.end) - frame.x(total.start) - 8
+    _draw_number(canvas, x, y, room, total, frame.zero)
 
 
 def _draw_gap(canvas: Canvas, frame: Frame, panel: Panel, gap: Gap) -> None:

@@ -15,7 +15,7 @@ export function followSwitches(redrawn) {
     redraw(event.submitter, query ? `${form.action}?${query}` : form.action, redrawn);
   });
   document.addEventListener("click", (event) => {
-    const link = event.target.closest("[data-chart-page] a[data-chart-shows]");
+    const link = event.target.closest("[data-chart-page] a[data-chart-control]");
     if (link === null || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
     redraw(link, link.href, redrawn);
