@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from portal.maps import borders
+from portal.maps import borders, counted
 from portal.maps.question import FIRST_YEAR
 
 PROGRAM = ("maplibre-gl.mjs", "maplibre-gl-worker.mjs", "maplibre-gl.css")
@@ -61,7 +61,6 @@ def words() -> dict[str, Any]:
         "allYears": _("Today"),
         "inView": _("On this part of the map"),
         "nothingInView": _("Nothing is on this part of the map."),
-        "cluster": _("%s records here. Zoom in to see them apart."),
         "sourcesDiffer": _("Sources differ about: %s"),
         "sources": _("Sources: %s"),
         "openRecord": _("Open the record"),
@@ -70,4 +69,5 @@ def words() -> dict[str, Any]:
         "stops": _("Stops"),
         "shown": _("Shown: %s"),
         "dataFailed": _("The points could not be loaded. Try again."),
+        **counted.words(),
     }

@@ -1,0 +1,61 @@
+// The map itself: MapLibre with a style made of the site's colours, in the reader's words.
+import { landLayers, nameLayers } from "./land.js";
+import { corridorLayers, pointLayers } from "./marks.js";
+import { drawPictures } from "./pictures.js";
+import { makeSources, NEAREST } from "./sources.js";
+import { onScheme } from "./tokens.js";
+
+// Where the land ends that set-up makes (portal/geography/building.py).
+const LAND = [-12, 16, 146, 71];
+
+export function makeCanvas(library, container, { land, bounds, view, words }) {
+  const map = new library.Map({
+    container,
+    style: { version: 8, sources: makeSources(land), layers: layers() },
+    ...(view ?? { bounds, fitBoundsOptions: { padding: 8 } }),
+    maxBounds: LAND,
+    maxZoom: NEAREST + 2,
+    maxPitch: 0,
+    dragRotate: false,
+    touchPitch: false,
+    pitchWithRotate: false,
+    renderWorldCopies: false,
+    attributionControl: false,
+    cooperativeGestures: true,
+    locale: localeOf(words),
+    fadeDuration: 150,
+  });
+  map.keyboard.disableRotation();
+  map.touchZoomRotate.disableRotation();
+  drawPictures(map, words.number);
+  onScheme(() => repaint(map));
+  return map;
+}
+
+export function loaded(map) {
+  return new Promise((resolve, reject) => {
+    map.once("load", resolve);
+    map.once("error", ({ error }) => reject(error));
+  });
+}
+
+function layers() {
+  return [...landLayers(), ...corridorLayers(), ...nameLayers(), ...pointLayers()];
+}
+
+// The same layers in the colours of now.
+function repaint(map) {
+  for (const { id, paint = {}, layout = {} } of layers()) {
+    for (const [name, value] of Object.entries(paint)) map.setPaintProperty(id, name, value);
+    if (layout["icon-image"]) map.setLayoutProperty(id, "icon-image", layout["icon-image"]);
+  }
+}
+
+function localeOf({ say }) {
+  return {
+    "Map.Title": say("mapLabel"),
+    "CooperativeGesturesHandler.WindowsHelpText": say("cooperativeWheel"),
+    "CooperativeGesturesHandler.MacHelpText": say("cooperativeWheelMac"),
+    "CooperativeGesturesHandler.MobileHelpText": say("cooperativeTouch"),
+  };
+}

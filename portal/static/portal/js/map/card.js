@@ -1,0 +1,49 @@
+// What is known of one record, in short: what it is, how it stands, how large it is, who says so.
+import { make } from "./elements.js";
+import { stateIn } from "./years.js";
+
+export function makeCard(record, cardWords, { say }, year) {
+  const { title, language, slug, size, years, disputed, sources } = cardWords;
+  const state = stateIn(record, year);
+  const address = `${record.layer.base}${slug}/`;
+  return [
+    make(
+      "p",
+      { class: "live-card-kind" },
+      badge(record.sort),
+      state.words ? badge(state) : null,
+    ),
+    make(
+      "h3",
+      { class: "live-card-title", id: "live-card-title" },
+      make("a", { href: address, lang: language || null }, title),
+    ),
+    size ? make("p", { class: "live-card-size" }, size) : null,
+    years ? make("p", { class: "live-card-line" }, years) : null,
+    record.stops ? make("p", { class: "live-card-line" }, stopsOf(record, say)) : null,
+    disputed.length || record.elsewhere.length
+      ? make(
+          "div",
+          { class: "live-card-disputed" },
+          ...disputed.map((fact) => make("p", {}, say("sourcesDiffer", fact))),
+          ...record.elsewhere.map(({ words }) => make("p", {}, words)),
+        )
+      : null,
+    record.accuracy?.words
+      ? make("p", { class: "live-card-line" }, say("accuracy", record.accuracy.words))
+      : null,
+    make("p", { class: "live-card-line" }, say("sources", sources)),
+    make("p", { class: "live-card-open" }, make("a", { href: address }, say("openRecord"))),
+  ].filter(Boolean);
+}
+
+export function badge({ key, words }) {
+  return make("span", { class: "badge", "data-value": key }, words);
+}
+
+function stopsOf(record, say) {
+  const list = make("span", { class: "live-card-stops" });
+  list.append(...record.stops.map(({ name }) => make("span", {}, name)));
+  const label = make("span", { class: "visually-hidden" }, say("stops"));
+  return make("span", {}, label, list);
+}

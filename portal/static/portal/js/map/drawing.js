@@ -1,0 +1,62 @@
+// What the question found, drawn as the year and the legend want it.
+import { chosenFeatures, colourOf, corridorFeatures, overruledFeatures, pointFeatures } from "./features.js";
+import { fetchPoints, makeCards, questionFor } from "./points.js";
+import { isDrawnIn } from "./years.js";
+
+export function makeDrawing(map, { points, cards }) {
+  const hidden = new Set();
+  const listeners = [];
+  let [found, question, wordsOf] = [{ records: [], lines: [], layers: [] }, null, null];
+  let asking = null;
+
+  const isDrawn = (record) => isDrawnIn(record, question) && !hidden.has(colourOf(record));
+  const records = () => found.records.filter(isDrawn);
+  const lines = () => found.lines.filter(isDrawn);
+  const set = (source, data) => map.getSource(source).setData(data);
+
+  // Asks the server where the question is another; a year alone is counted here.
+  async function ask(search) {
+    const next = questionFor(search);
+    if (next.query !== question?.query) {
+      asking?.abort();
+      asking = new AbortController();
+      found = await fetchPoints(points, next.query, asking.signal);
+      wordsOf = makeCards(cards, next.query);
+    }
+    question = next;
+    draw();
+  }
+
+  function draw() {
+    const drawn = records();
+    set("points", pointFeatures(drawn, question.year));
+    set("overruled", overruledFeatures(drawn));
+    set("corridors", corridorFeatures(lines()));
+    for (const listen of listeners) listen();
+  }
+
+  function setYear(year) {
+    question = { ...question, year, statuses: year && question.year ? question.statuses : [] };
+    draw();
+  }
+
+  function toggle(sort, isHidden) {
+    if (isHidden) hidden.add(sort);
+    else hidden.delete(sort);
+    draw();
+  }
+
+  return {
+    ask,
+    setYear,
+    toggle,
+    records,
+    lines,
+    year: () => question.year,
+    everything: () => [...found.records, ...found.lines],
+    onDrawn: (listen) => listeners.push(listen),
+    find: (id) => [...found.records, ...found.lines].find((record) => record.id === id),
+    choose: (record) => set("chosen", chosenFeatures(record)),
+    wordsOf: (record) => (record.words ? record.words : wordsOf(record)),
+  };
+}

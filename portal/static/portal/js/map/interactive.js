@@ -1,0 +1,124 @@
+// One interactive map in its box. Throws where it cannot be drawn; what was there then stays.
+import { makeCanvas, loaded } from "./canvas.js";
+import { makeCard } from "./card.js";
+import { addControls } from "./controls.js";
+import { makeDrawing } from "./drawing.js";
+import { make } from "./elements.js";
+import { addLegend } from "./legend.js";
+import { nameFeatures } from "./names.js";
+import { inView, makeEntries } from "./nearby.js";
+import { watchPointer } from "./pointing.js";
+import { loadProgram } from "./program.js";
+import { addTimes } from "./times.js";
+import { makeSheet } from "./sheet.js";
+import { makeTip } from "./tip.js";
+import { keepView, viewInAddress } from "./view.js";
+import { NEAREST } from "./sources.js";
+
+export async function openMap(section, words) {
+  const { dataset } = section;
+  const [library, land, names] = await Promise.all([
+    loadProgram({ program: dataset.program, worker: dataset.worker, styles: dataset.style }),
+    fetchJson(dataset.land),
+    fetchJson(dataset.names),
+  ]);
+  const canvas = make("div", { class: "live-canvas" });
+  const live = make("div", { class: "live" }, canvas);
+  section.querySelector("[data-map-box]").append(live);
+  try {
+    const bounds = dataset.frame.split(",").map(Number);
+    const map = makeCanvas(library, canvas, { land, bounds, view: viewInAddress(), words });
+    await loaded(map);
+    map.getSource("names").setData(nameFeatures(land, names));
+    const drawing = makeDrawing(map, dataset);
+    await drawing.ask(dataset.query);
+    furnish(section, live, map, drawing, words, bounds);
+    section.dataset.live = "";
+    return { map, drawing, live };
+  } catch (problem) {
+    live.remove();
+    throw problem;
+  }
+}
+
+function furnish(section, live, map, drawing, words, bounds) {
+  const home = () => map.cameraForBounds(bounds, { padding: 8 });
+  const sheet = makeSheet(live, words, { onClose: () => drawing.choose(null) });
+  const tip = makeTip(live, drawing.wordsOf);
+  const nearby = addNearby(live, map, drawing, sheet, words, openCard);
+
+  async function openCard(record, takesFocus = true) {
+    const content = makeCard(record, await drawing.wordsOf(record), words, drawing.year());
+    drawing.choose(record);
+    sheet.open("card", { label: "live-card-title", content, takesFocus });
+  }
+
+  watchPointer(map, {
+    onRecord: (id) => openCard(drawing.find(id)),
+    onCluster: (cluster) => openCluster(map, cluster, nearby),
+    onNothing: () => sheet.shows() === "card" && sheet.shut(),
+    onHover: (mark, point) => tip.show(mark && drawing.find(mark.properties.id), point),
+  });
+  map.getCanvas().addEventListener("keydown", ({ key }) => key === "Enter" && nearby.open());
+  addControls(live, words, {
+    zoomIn: () => map.zoomIn(),
+    zoomOut: () => map.zoomOut(),
+    reset: () => map.fitBounds(bounds, { padding: 8 }),
+    onFull: (isFull) => map.cooperativeGestures[isFull ? "disable" : "enable"](),
+  });
+  addTimes(live, section, drawing, words);
+  addLegend(section, drawing, words);
+  keepView(map, home, (view) => map.easeTo(view));
+}
+
+// What stands on one spot at any zoom is listed; the rest comes apart as the reader comes near.
+async function openCluster(map, { properties, geometry }, nearby) {
+  const source = map.getSource("points");
+  const zoom = await source.getClusterExpansionZoom(properties.cluster_id);
+  if (zoom <= NEAREST) {
+    map.easeTo({ center: geometry.coordinates, zoom: zoom + 0.3 });
+    return;
+  }
+  const leaves = await source.getClusterLeaves(properties.cluster_id, Infinity, 0);
+  nearby.open(leaves.map((leaf) => leaf.properties.id));
+}
+
+function addNearby(live, map, drawing, sheet, words, openCard) {
+  const button = make("button", { class: "live-nearby", type: "button", "aria-expanded": "false" });
+  const status = make("p", { class: "visually-hidden", role: "status" });
+  live.append(button, status);
+  const handlers = { onOpen: openCard, onPoint: (record) => drawing.choose(record) };
+  const seen = () => inView(drawing.records(), drawing.lines(), map.getBounds());
+
+  async function open(ids = null, takesFocus = true) {
+    const found = ids ? ids.map(drawing.find) : seen();
+    const content = await makeEntries(found, drawing.wordsOf, words, handlers);
+    const heading = ids ? words.say("cluster", found.length) : words.say("inView");
+    sheet.open(ids ? "spot" : "nearby", { words: heading, content, takesFocus });
+    button.setAttribute("aria-expanded", "true");
+  }
+
+  // Said once the map has come to rest, and only where it says something new.
+  let timer = null;
+  function renew() {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      const count = words.say("seen", seen().length);
+      button.textContent = count;
+      if (status.textContent !== count) status.textContent = count;
+      if (sheet.shows() === "nearby") open(null, false);
+    }, 250);
+  }
+
+  button.addEventListener("click", () => (sheet.shows() === "nearby" ? sheet.shut() : open()));
+  map.on("moveend", renew);
+  drawing.onDrawn(renew);
+  renew();
+  return { open };
+}
+
+async function fetchJson(address) {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(`${address} answers ${answer.status}`);
+  return answer.json();
+}

@@ -1,0 +1,197 @@
+// How records look on the map: circles as large as their capacity and as full as the work has
+// come far; squares for hubs, rings of many colours where records fall together,
+// lines for corridors, hollow pins for what was overruled.
+import { colour, scheme } from "./tokens.js";
+
+export const TECHNOLOGIES = [
+  "coal",
+  "gas",
+  "oil",
+  "hydro",
+  "pumped-storage",
+  "nuclear",
+  "solar",
+  "wind",
+  "hydrogen",
+];
+export const SORTS = [...TECHNOLOGIES, "hub", "other"];
+// What can be pointed at.
+export const TOUCHABLE = ["squares", "circles", "clusters", "overruled", "stops", "corridors"];
+
+const IS_CLUSTER = ["has", "point_count"];
+const is = (name, value) => ["==", ["get", name], value];
+const ofSort = () => [
+  "match",
+  ["get", "sort"],
+  ...SORTS.flatMap((sort) => [sort, colour(sort)]),
+  colour("ink-muted"),
+];
+// An area in proportion to megawatts; what has no known capacity is small.
+const radius = (scale, more = 0) => [
+  "+",
+  more,
+  ["min", 28, ["max", 4.5, ["*", scale, ["sqrt", ["get", "size"]]]]],
+];
+const radii = (more) => [
+  "interpolate",
+  ["linear"],
+  ["zoom"],
+  3,
+  radius(0.2, more),
+  6,
+  radius(0.34, more),
+  10,
+  radius(0.5, more),
+];
+const byStage = (full, half, faint, gone) => [
+  "match",
+  ["get", "stage"],
+  "full",
+  full,
+  "half",
+  half,
+  "faint",
+  faint,
+  gone,
+];
+
+export function clusterCounts() {
+  const count = (sort) => ["+", ["case", is("sort", sort), 1, 0]];
+  return Object.fromEntries(SORTS.map((sort) => [sort, count(sort)]));
+}
+
+export function corridorLayers() {
+  return [
+    {
+      id: "corridors-casing",
+      type: "line",
+      source: "corridors",
+      filter: is("is", "line"),
+      layout: { "line-cap": "round", "line-join": "round" },
+      paint: { "line-color": colour("map-halo"), "line-width": 4.5, "line-opacity": 0.8 },
+    },
+    {
+      id: "corridors",
+      type: "line",
+      source: "corridors",
+      filter: is("is", "line"),
+      layout: { "line-cap": "round", "line-join": "round" },
+      paint: { "line-color": colour("corridor"), "line-width": 2.2, "line-opacity": 0.85 },
+    },
+    {
+      id: "stops",
+      type: "circle",
+      source: "corridors",
+      filter: is("is", "stop"),
+      minzoom: 4,
+      paint: {
+        "circle-radius": 3,
+        "circle-color": colour("map-land-near"),
+        "circle-stroke-color": colour("corridor"),
+        "circle-stroke-width": 1.6,
+      },
+    },
+  ];
+}
+
+export function pointLayers() {
+  return [
+    {
+      id: "overruled-lines",
+      type: "line",
+      source: "overruled",
+      filter: is("is", "line"),
+      paint: {
+        "line-color": colour("dispute"),
+        "line-width": 1.2,
+        "line-dasharray": [2.5, 2],
+      },
+    },
+    {
+      id: "overruled",
+      type: "circle",
+      source: "overruled",
+      filter: is("is", "pin"),
+      paint: {
+        "circle-radius": 5,
+        "circle-color": colour("map-land-near"),
+        "circle-opacity": 0.6,
+        "circle-stroke-color": colour("dispute"),
+        "circle-stroke-width": 1.8,
+      },
+    },
+    // Around a place that is known only roughly.
+    {
+      id: "vague",
+      type: "circle",
+      source: "points",
+      filter: ["all", ["!", IS_CLUSTER], ["get", "isVague"]],
+      paint: { "circle-radius": radii(8), "circle-color": ofSort(), "circle-opacity": 0.16 },
+    },
+    {
+      id: "disputed",
+      type: "circle",
+      source: "points",
+      filter: ["all", ["!", IS_CLUSTER], ["get", "isDisputed"]],
+      paint: {
+        "circle-radius": radii(3),
+        "circle-opacity": 0,
+        "circle-stroke-color": colour("dispute"),
+        "circle-stroke-width": 1.2,
+      },
+    },
+    {
+      id: "circles",
+      type: "circle",
+      source: "points",
+      filter: ["all", ["!", IS_CLUSTER], ["!=", ["get", "sort"], "hub"]],
+      layout: { "circle-sort-key": ["-", 0, ["get", "size"]] },
+      paint: {
+        "circle-radius": radii(0),
+        "circle-color": ofSort(),
+        "circle-opacity": byStage(0.85, 0.45, 0.12, 0),
+        "circle-stroke-color": byStage(colour("map-halo"), ofSort(), ofSort(), ofSort()),
+        "circle-stroke-width": byStage(0.8, 1.5, 1.5, 1),
+        "circle-stroke-opacity": byStage(1, 1, 1, 0.6),
+      },
+    },
+    {
+      id: "squares",
+      type: "symbol",
+      source: "points",
+      filter: ["all", ["!", IS_CLUSTER], is("sort", "hub")],
+      layout: {
+        "icon-image": ["concat", `square|${scheme()}|`, ["get", "stage"]],
+        "icon-allow-overlap": true,
+        "icon-ignore-placement": true,
+      },
+    },
+    {
+      id: "clusters",
+      type: "symbol",
+      source: "points",
+      filter: IS_CLUSTER,
+      layout: {
+        "icon-image": [
+          "concat",
+          `ring|${scheme()}|`,
+          ["get", "point_count"],
+          ...SORTS.flatMap((sort) => ["|", ["get", sort]]),
+        ],
+        "icon-allow-overlap": true,
+        "icon-ignore-placement": true,
+      },
+    },
+    {
+      id: "chosen",
+      type: "circle",
+      source: "chosen",
+      paint: {
+        "circle-radius": radii(6),
+        "circle-opacity": 0,
+        "circle-stroke-color": colour("ink"),
+        "circle-stroke-width": 2.5,
+      },
+    },
+  ];
+}

@@ -1,0 +1,90 @@
+// The points as the server sends them, in columns (portal/maps/columns.py), made into records.
+//
+// `question` is the address's "?…". The years are counted here, so that a slider need not ask the
+// server for each: the question goes without year, and without status where there is a year,
+// because a status then means how something stood in it.
+
+export function questionFor(search) {
+  const asked = new URLSearchParams(search);
+  const statuses = asked.get("year") ? asked.getAll("status").filter(Boolean) : [];
+  const year = Number(asked.get("year")) || null;
+  if (year) asked.delete("status");
+  for (const name of ["year", "view", "page", "page_size"]) asked.delete(name);
+  return { query: asked.toString(), year, statuses };
+}
+
+export async function fetchPoints(address, query, signal) {
+  return decoded(await fetchJson(`${address}?${query}`, signal));
+}
+
+export function makeCards(address, query) {
+  const pages = new Map();
+  // The words of a record: its title, its size, its years, what its sources differ about.
+  return async function wordsOf(record) {
+    if (record.words) return record.words;
+    const number = Math.floor(record.at / CARDS) + 1;
+    const asked = new URLSearchParams(query);
+    asked.set("page", number);
+    if (!pages.has(number)) pages.set(number, fetchJson(`${address}?${asked}`));
+    const { first, cards } = await pages.get(number);
+    const of = (name) => cards[name][record.at - first];
+    record.words = Object.fromEntries(Object.keys(cards).map((name) => [name, of(name)]));
+    return record.words;
+  };
+}
+
+const CARDS = 500;
+
+async function fetchJson(address, signal) {
+  const answer = await fetch(address, { signal });
+  if (!answer.ok) throw new Error(`${address} answers ${answer.status}`);
+  return answer.json();
+}
+
+function decoded(answer) {
+  const { points, lists, layers } = answer;
+  const [east, north] = [places(points.longitude), places(points.latitude)];
+  const word = (list, at) => ({ key: lists[list][at][0], words: lists[list][at][1] });
+  const states = (flat) => {
+    const found = [];
+    for (let at = 0; at < flat.length; at += 2) found.push([flat[at], word("status", flat[at + 1])]);
+    return found;
+  };
+  const records = east.map((longitude, at) => ({
+    at,
+    id: `p${at}`,
+    layer: layers[points.layer[at]],
+    point: [longitude, north[at]],
+    sort: word("sort", points.sort[at]),
+    status: word("status", points.status[at]),
+    accuracy: word("accuracy", points.accuracy[at]),
+    size: points.size[at],
+    isDisputed: Boolean(points.disputed[at]),
+    states: states(points.states[at]),
+    elsewhere: [],
+  }));
+  for (const [at, longitude, latitude, words] of answer.elsewhere) {
+    records[at].elsewhere.push({ point: [longitude / 1000, latitude / 1000], words });
+  }
+  const lines = answer.lines.map((line, at) => ({
+    id: `l${at}`,
+    layer: layers[line.layer],
+    sort: word("sort", line.sort),
+    status: word("status", line.status),
+    states: states(line.states),
+    isWay: line.is_way,
+    isDisputed: line.disputed.length > 0,
+    elsewhere: [],
+    stops: line.stops
+      .filter(Boolean)
+      .map(([longitude, latitude, name]) => ({ point: [longitude / 1000, latitude / 1000], name })),
+    words: { ...line, size: "" },
+  }));
+  return { records, lines: lines.filter((line) => line.stops.length > 0), layers };
+}
+
+// Each is the step from the one before, in thousandths of a degree.
+function places(steps) {
+  let sum = 0;
+  return steps.map((step) => (sum += step) / 1000);
+}

@@ -1,0 +1,21 @@
+// Ties the slider to the year of the page's form, where there is one.
+import { addSlider } from "./slider.js";
+import { firstYear } from "./years.js";
+
+export function addTimes(live, section, drawing, words) {
+  const field = document.querySelector("form [name=year]");
+  if (!field) return;
+  const last = Number(section.dataset.lastYear);
+  const slider = addSlider(live, words, {
+    first: firstYear(drawing.everything(), Number(section.dataset.firstYear)),
+    last,
+    year: drawing.year(),
+    onYear: (year) => drawing.setYear(year),
+    onRest: (year) => {
+      field.value = year ?? "";
+      field.dispatchEvent(new Event("change", { bubbles: true }));
+    },
+  });
+  live.classList.add("has-years");
+  drawing.onDrawn(() => slider.show(drawing.year()));
+}

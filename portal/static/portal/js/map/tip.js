@@ -1,0 +1,24 @@
+// The name of what the pointer is on.
+import { make } from "./elements.js";
+
+export function makeTip(live, wordsOf) {
+  const tip = make("p", { class: "live-tip", "aria-hidden": "true", hidden: true });
+  live.append(tip);
+  let shown = null;
+
+  async function show(record, point) {
+    shown = record ?? null;
+    if (!record) {
+      tip.hidden = true;
+      return;
+    }
+    const { title, size } = await wordsOf(record);
+    if (shown !== record) return;
+    tip.replaceChildren(make("strong", {}, title), size ? make("span", {}, size) : "");
+    tip.hidden = false;
+    const left = Math.min(point.x + 12, live.clientWidth - tip.offsetWidth - 4);
+    const above = point.y - tip.offsetHeight - 10;
+    tip.style.translate = `${Math.max(4, left)}px ${above > 0 ? above : point.y + 14}px`;
+  }
+  return { show };
+}

@@ -1,0 +1,26 @@
+// The colours and fonts of the style sheet, in words that the map's program understands.
+const dark = window.matchMedia("(prefers-color-scheme: dark)");
+// Technologies have colours of their own in tokens.css; these borrow one.
+const BORROWED = { hydrogen: "agree", hub: "accent", corridor: "accent" };
+
+export function colour(name) {
+  return value(`--${BORROWED[name] ?? name}`) || value("--ink-muted");
+}
+
+export function fonts() {
+  return value("--text")
+    .split(",")
+    .map((family) => family.trim().replaceAll('"', ""));
+}
+
+export function scheme() {
+  return dark.matches ? "dark" : "light";
+}
+
+export function onScheme(then) {
+  dark.addEventListener("change", then);
+}
+
+function value(property) {
+  return getComputedStyle(document.documentElement).getPropertyValue(property).trim();
+}
