@@ -86,13 +86,15 @@ def page(browser: Browser, live_server: LiveServer, page_problems: list[str]) ->
         base_url=live_server.url, locale="en", reduced_motion="reduce", timezone_id="UTC"
     )
     page = context.new_page()
-    _listen(page, page_problems, urlsplit(live_server.url).netloc)
+    listen(page, page_problems, urlsplit(live_server.url).netloc)
     yield page
     context.close()
     assert page_problems == []
 
 
-def _listen(page: Page, problems: list[str], own_host: str) -> None:
+def listen(page: Page, problems: list[str], own_host: str) -> None:
+    """Note what a page complains of, and whom else it asks."""
+
     def hear(message: ConsoleMessage) -> None:
         if message.type == "error":
             problems.append(f"console: {message.text}")

@@ -1,5 +1,6 @@
 """Looks at pages as axe, a phone and a dark screen see them."""
 
+from collections import Counter
 from typing import Any, Literal
 
 from axe_playwright_python.base import AXE_SCRIPT
@@ -16,6 +17,8 @@ LOOKS: list[Look] = [
     ("light", 390, WCAG),
 ]
 """Scheme, width and what to judge: a scheme changes nothing but colours."""
+
+MOST_STOPS = 900
 
 SHAPES = """() => {
   const shapes = new Map([[document.body, document.body.className]]);
@@ -45,11 +48,49 @@ VIOLATIONS = """async (rules) => {
 }"""
 
 
+STOP = """() => {
+  const at = document.activeElement;
+  if (at === document.body) return null;
+  const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(at);
+  const seen = (outlineStyle !== "none" && parseFloat(outlineWidth) >= 1) || boxShadow !== "none";
+  window.stops ??= new Map();
+  if (!window.stops.has(at)) window.stops.set(at, window.stops.size);
+  return [window.stops.get(at), `${at.localName} ${at.id || at.className}`, seen];
+}"""
+"""Where the keyboard is, and whether one sees it."""
+
+REACHABLE = """() =>
+  [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex]")]
+    .filter((e) => e.tabIndex >= 0 && !e.disabled && e.type !== "hidden" && e.checkVisibility())
+    .filter((e) => getComputedStyle(e).visibility === "visible")
+    .map((e) => `${e.localName} ${e.id || e.className}`)"""
+"""What the keyboard should come to."""
+
+
+def walk_by_keyboard(page: Page) -> list[str]:
+    """Through the whole page by the tabulator: what is reached unseen, and what is not reached."""
+    page.keyboard.press("Tab")
+    said = page.evaluate("document.activeElement.textContent.trim()")
+    problems = [] if said == "Skip to main content" else [f"begins at “{said[:40]}”"]
+    stops: list[str] = []
+    for _ in range(MOST_STOPS):  # fewer, unless the keyboard is trapped
+        if (stop := page.evaluate(STOP)) is None:
+            break
+        number, name, is_seen = stop
+        if number == len(stops):  # a date has several stops of its own
+            stops.append(name)
+            problems += [] if is_seen else [f"unseen: {name}"]
+        page.keyboard.press("Tab")
+    missed = Counter(page.evaluate(REACHABLE)) - Counter(stops)
+    return problems + [f"not reached: {name}" for name in missed]
+
+
 class Looker:
     """Looks at page after page. Asks axe only where a page is made of something new."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, looks: list[Look] | None = None) -> None:
         self.page = page
+        self.looks = LOOKS if looks is None else looks
         self.problems: list[str] = []
         self._seen: set[str] = set()
         page.add_init_script(AXE_SCRIPT)
@@ -62,7 +103,7 @@ class Looker:
         """At what the page shows now, in light and dark, on a desk and on a phone."""
         shapes: Any = set(self.page.evaluate(SHAPES))
         is_new, self._seen = not shapes <= self._seen, self._seen | shapes
-        for scheme, width, rules in LOOKS:
+        for scheme, width, rules in self.looks:
             self.page.emulate_media(color_scheme=scheme)
             self.page.set_viewport_size({"width": width, "height": 900})
             self.page.evaluate(UNCOVER)

@@ -21,7 +21,7 @@ from tests.admin_client import address, address_of, filled, make_chief, sign_in
 from tests.factories import claim, make_country, make_place, make_source
 from tests.full_desk import Desk, fill_desk
 from tests.full_records import make_full
-from tests.looking import Looker
+from tests.looking import Looker, walk_by_keyboard
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -38,24 +38,6 @@ NO_PAGES = {
     "wake": "a button",
 }
 """The ends of names of addresses where no page is drawn for the asking, and what they are."""
-
-STOP = """() => {
-  const at = document.activeElement;
-  if (at === document.body) return null;
-  const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(at);
-  const seen = (outlineStyle !== "none" && parseFloat(outlineWidth) >= 1) || boxShadow !== "none";
-  window.stops ??= new Map();
-  if (!window.stops.has(at)) window.stops.set(at, window.stops.size);
-  return [window.stops.get(at), `${at.localName} ${at.id || at.className}`, seen];
-}"""
-"""Where the keyboard is, and whether one sees it."""
-
-REACHABLE = """() =>
-  [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex]")]
-    .filter((e) => e.tabIndex >= 0 && !e.disabled && e.type !== "hidden" && e.checkVisibility())
-    .filter((e) => getComputedStyle(e).visibility === "visible")
-    .map((e) => `${e.localName} ${e.id || e.className}`)"""
-"""What the keyboard should come to."""
 
 
 def enter(page, live_server, person):
@@ -202,19 +184,7 @@ def test_form_is_walked_through_by_keyboard(page, live_server):
     enter(page, live_server, make_chief())
     page.goto(address(place))
     page.wait_for_load_state("networkidle")
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.textContent.trim()") == "Skip to main content"
-    stops, unseen = [], []
-    for _ in range(500):  # fewer, unless the keyboard is trapped
-        if (stop := page.evaluate(STOP)) is None:
-            break
-        number, name, is_seen = stop
-        if number == len(stops):  # a date has several stops of its own
-            stops.append(name)
-            unseen += [] if is_seen else [name]
-        page.keyboard.press("Tab")
-    assert unseen == []
-    assert sorted(stops) == sorted(page.evaluate(REACHABLE))
+    assert not (problems := walk_by_keyboard(page)), problems
 
 
 def test_related_record_is_searched_by_keyboard(page, live_server):

@@ -1,0 +1,1 @@
+"""The whole public site, looked at as readers, browsers and machines do."""

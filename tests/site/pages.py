@@ -1,0 +1,146 @@
+"""A small site with something of everything, and its pages by kind, found by following its links.
+
+So no kind of page is forgotten: one that no link leads to is noticed as well.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.test import Client
+from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
+from django.utils import timezone
+from django.utils.translation import override
+
+from portal import publishing
+from portal.models import User
+from projects.models import EnergyProject
+from tests.factories import (
+    MAKERS,
+    make_batch,
+    make_country,
+    make_indicator,
+    make_series,
+    make_source,
+    make_user,
+    observe,
+    publish,
+)
+from tests.full_records import edit_all, make_full
+from tests.site.crawling import Answer, Found, crawl
+from trade import batches
+
+LANGUAGES = {"en": "/", "zh-hans": "/zh-hans/", "ru": "/ru/"}
+"""Where each language begins."""
+TELLING = {"view", "edition", "from"}
+"""Parameters that make another kind of page."""
+ASIDE = {"admin", "api", "i18n"}
+"""Parts of the site that are looked at elsewhere."""
+
+
+def fill_site() -> None:
+    """One record of each kind with all that it can have, edited once since, one that is gone, and
+    statistics about which sources differ."""
+    anna, boris = make_user(), make_user()
+    for model in MAKERS:
+        _edited(model, anna, boris)
+    _statistics(anna, boris)
+    gone = publish(make_full(EnergyProject))
+    publishing.withdraw(gone, by=anna, at=timezone.now(), note="It was never built.")
+
+
+def _edited(model: Any, anna: User, boris: User) -> None:
+    now = timezone.now()
+    draft = publishing.start_edit(publish(make_full(model)), by=anna, at=now)
+    edit_all(draft)
+    publishing.submit(draft, by=anna, at=now)
+    publishing.publish(draft, by=boris, at=now)
+
+
+def _statistics(anna: User, boris: User) -> None:
+    """What a country and its partner count of the same trade, with a dispute."""
+    kg, cn = make_country("KG"), make_country("CN")
+    exports, imports = publish(make_indicator()), publish(make_indicator())
+    ours = publish(make_series(indicator=exports, country=kg, partner=cn))
+    theirs = publish(make_series(indicator=imports, country=cn, partner=kg))
+    table, other = make_batch(source=make_source()), make_batch(source=make_source())
+    for number in range(6):
+        observe(ours, str(2018 + number), 100 + 7 * number, batch=table)
+        observe(theirs, str(2018 + number), 300 + 9 * number, batch=table)
+    observe(ours, "2023", 250, batch=other)
+    for batch in (table, other):
+        publishing.submit(batch, by=anna, at=timezone.now())
+        batches.publish_batch(batch, by=boris, at=timezone.now())
+
+
+def local(client: Client) -> Any:
+    """How the test client answers a crawler; files of scripts and styles are looked for."""
+
+    def get(address: str) -> Answer:
+        if address.startswith(settings.STATIC_URL):
+            name = address.removeprefix(settings.STATIC_URL)
+            return Answer(200 if finders.find(name) else 404, "", b"")
+        answer: Any = client.get(address)
+        kind = answer.headers.get("Content-Type", "").split(";")[0]
+        body = b"".join(answer) if answer.streaming else answer.content
+        return Answer(answer.status_code, kind, body, answer.headers.get("Location", ""))
+
+    return get
+
+
+def walk(client: Client) -> Found:
+    """Every page of the small site in English. What leads to other languages is asked for, and
+    not followed."""
+    host = urlsplit(settings.SITE_URL).netloc
+    return crawl(local(client), "/", host=host, follows=lambda path: language_of(path) == "en")
+
+
+def language_of(path: str) -> str:
+    begins = (code for code, at in LANGUAGES.items() if at != "/" and path.startswith(at))
+    return next(begins, "en")
+
+
+def kind_of(address: str) -> tuple[str, ...]:
+    """The name of a page's address, with what makes it another kind of page."""
+    parts = urlsplit(address)
+    asked = parse_qs(parts.query)
+    telling = [f"{name}={asked[name][0]}" for name in sorted(TELLING & set(asked))]
+    return (name_of(parts.path), *telling)
+
+
+def name_of(path: str) -> str:
+    with override(language_of(path)):
+        try:
+            found = resolve(urlsplit(path).path)
+        except Resolver404:
+            return ""
+    return found.url_name or found.view_name
+
+
+def by_kind(found: Found) -> dict[tuple[str, ...], str]:
+    """The first page that was met of each kind."""
+    kinds: dict[tuple[str, ...], str] = {}
+    for address in found.pages:
+        if language_of(address) == "en":
+            kinds.setdefault(kind_of(address), address)
+    return kinds
+
+
+def in_language(address: str, code: str) -> str:
+    return LANGUAGES[code] + address.removeprefix("/")
+
+
+def names() -> set[str]:
+    """The names of all addresses of the public site."""
+    return {name for name in _names(get_resolver().url_patterns) if name}
+
+
+def _names(patterns: list[Any]) -> Iterator[str | None]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            if str(pattern.pattern).strip("/") not in ASIDE:
+                yield from _names(pattern.url_patterns)
+        elif isinstance(pattern, URLPattern):
+            yield pattern.name

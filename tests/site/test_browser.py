@@ -1,0 +1,76 @@
+"""Every kind of page of the public site in a browser: open to everybody, in every language, with
+scripts and without, by keyboard alone."""
+
+import pytest
+
+from tests.looking import WCAG, Looker, walk_by_keyboard
+from tests.site.pages import LANGUAGES, by_kind, fill_site, in_language, walk
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("site")]
+
+FACTS = """() =>
+  [...document.querySelectorAll("main :is(h1, h2, h3, dt, dd, th, td, figcaption)")]
+    .filter((e) => e.checkVisibility({ visibilityProperty: true }))
+    .map((e) => e.innerText.replaceAll(/\\s+/g, " ").trim())
+    .filter(Boolean)"""
+"""What a page tells, line by line."""
+
+LEADS = """() =>
+  [...document.querySelectorAll("main a[href]")].map((e) => e.getAttribute("href"))"""
+"""Where a page leads: filters and downloads too."""
+
+DEAD = """() =>
+  [...document.querySelectorAll("button, [role=button]")]
+    .filter((e) => !e.form && e.checkVisibility({ visibilityProperty: true }))
+    .map((e) => e.outerHTML.slice(0, 100))"""
+"""Buttons that do nothing where scripts do not run."""
+
+
+@pytest.fixture
+def addresses(client):
+    fill_site()
+    return list(by_kind(walk(client)).values())
+
+
+def test_every_kind_of_page_is_open_to_everybody(page, addresses):
+    looker = Looker(page)
+    for address in [*addresses, "/no-such-page/", "/energy-projects/?country=XX"]:
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+        looker.look(address)
+    assert not looker.problems, looker.report()
+
+
+@pytest.mark.parametrize("code", [code for code in LANGUAGES if code != "en"])
+def test_every_kind_of_page_is_open_in_every_language(page, addresses, code):
+    """The shapes and colours are those of the English page; words are longer or shorter."""
+    looker = Looker(page, [("light", 390, WCAG)])
+    for address in addresses:
+        looker.visit(in_language(address, code))
+    assert not looker.problems, looker.report()
+
+
+def test_every_kind_of_page_is_whole_without_scripts(page, addresses, browser, live_server):
+    bare = browser.new_context(base_url=live_server.url, java_script_enabled=False).new_page()
+    problems = []
+    for address in addresses:
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+        bare.goto(address)
+        facts, leads = set(bare.evaluate(FACTS)), set(bare.evaluate(LEADS))
+        problems += [
+            f"{address} does not tell: {x}" for x in page.evaluate(FACTS) if x not in facts
+        ]
+        problems += [f"{address} has no way to {x}" for x in page.evaluate(LEADS) if x not in leads]
+        problems += [f"{address} has a dead button: {x}" for x in bare.evaluate(DEAD)]
+    bare.context.close()
+    assert not problems, "\n".join(["", *problems])
+
+
+def test_every_kind_of_page_is_walked_through_by_keyboard(page, addresses):
+    problems = []
+    for address in addresses:
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+        problems += [f"{address} {problem}" for problem in walk_by_keyboard(page)]
+    assert not problems, "\n".join(["", *problems])

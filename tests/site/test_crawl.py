@@ -1,0 +1,63 @@
+"""Every link of a small site leads somewhere, and every kind of page is valid HTML."""
+
+import pytest
+
+from tests.site.crawling import Answer, crawl
+from tests.site.pages import LANGUAGES, by_kind, fill_site, in_language, name_of, names, walk
+from tests.site.valid import problems_of
+
+pytestmark = pytest.mark.django_db
+
+UNLINKED = {
+    "media": "pictures, which a page of a draft shows",
+    "preview": "for whom a link was sent to",
+}
+"""Addresses that no public page leads to, and what they are for."""
+
+
+def test_every_link_leads_somewhere_and_every_page_is_valid(client, tmp_path):
+    fill_site()
+    found = walk(client)
+    assert found.problems == []
+    assert names() - {name_of(address) for address in found.asked} == set(UNLINKED)
+    kinds = by_kind(found).values()
+    answers = {
+        there: client.get(there)
+        for address in kinds
+        for there in (in_language(address, code) for code in LANGUAGES)
+    }
+    assert {there: answer.status_code for there, answer in answers.items()} == dict.fromkeys(
+        answers, 200
+    )
+    pages = {there: answer.content for there, answer in answers.items()}
+    assert problems_of(pages, tmp_path) == []
+
+
+SITE = {
+    "/": """<a href="/a/#part">a</a> <a href="/b/#none">b</a>
+        <img src="/lost.png" srcset="/x.png 1x, /y.png 2x">""",
+    "/a/": """<p id="part"></p> <a href="?page=2">2</a>
+        <a href="https://elsewhere.example/">e</a> <a href="mailto:x@y.z">m</a>""",
+    "/a/?page=2": "",
+    "/b/": """<p id="other"></p> <form method="post" action="/no"></form>
+        <a href="/moved/">m</a>""",
+}
+
+
+def get(address):
+    if address == "/moved/":
+        return Answer(302, "", b"", "/a/")
+    if address in SITE:
+        return Answer(200, "text/html", SITE[address].encode())
+    return Answer(200 if address in ("/x.png",) else 404, "", b"")
+
+
+def test_a_crawl_tells_what_is_broken_and_where():
+    found = crawl(get, "/")
+    assert set(found.pages) == set(SITE)
+    assert found.outside == {"https://elsewhere.example/"}
+    assert found.problems == [
+        "404 /lost.png (from /)",
+        "404 /y.png (from /)",
+        "no #none in /b/",
+    ]

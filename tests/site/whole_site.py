@@ -1,0 +1,67 @@
+"""The whole site with its data set, in every language: `make crawl`.
+
+No link leads nowhere, every page is valid HTML, and a browser that opens each of them hears no
+complaint, sees no error and asks nobody else. Takes a while; `CRAWL_EVERY=10` opens each tenth
+page in the browser. Nothing that pytest collects unasked.
+"""
+
+import os
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.conftest import listen
+from tests.site.crawling import Found, crawl
+from tests.site.pages import LANGUAGES
+from tests.site.serving import fetch, served
+from tests.site.valid import problems_of
+
+EVERY = int(os.environ.get("CRAWL_EVERY", "1"))
+BATCH = 500
+
+
+@pytest.fixture(scope="module")
+def address():
+    with served() as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def found(address: str) -> Found:
+    host = urlsplit(address).netloc
+    found = crawl(fetch(address), *LANGUAGES.values(), host=host)
+    print(f"\n{len(found.asked)} addresses, {len(found.pages)} pages", file=sys.stderr)
+    return found
+
+
+def test_every_link_leads_somewhere(found):
+    assert found.problems == []
+
+
+def test_every_page_is_valid(found: Found, tmp_path: Path) -> None:
+    pages = list(found.pages.items())
+    problems = []
+    for start in range(0, len(pages), BATCH):
+        folder = tmp_path / str(start)
+        folder.mkdir()
+        problems += problems_of(dict(pages[start : start + BATCH]), folder)
+    assert problems == []
+
+
+def test_a_browser_has_nothing_to_complain_of(found: Found, address: str, browser: Browser) -> None:
+    problems: list[str] = []
+    context = browser.new_context(base_url=address, reduced_motion="reduce")
+    page = context.new_page()
+    heard: list[str] = []
+    listen(page, heard, urlsplit(address).netloc)
+    opened = list(found.pages)[::EVERY]
+    for path in opened:
+        page.goto(path, wait_until="load")
+        problems += [f"{path}: {one}" for one in heard]
+        heard.clear()
+    context.close()
+    print(f"\n{len(opened)} pages opened", file=sys.stderr)
+    assert problems == []
