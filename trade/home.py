@@ -12,6 +12,7 @@ from portal.documents import Document
 from portal.home import document_of, record_row, rows
 from portal.models import Country, Organisation, Place, Source
 from portal.pages import present_row
+from trade.charts import chart_with_china
 from trade.models import Corridor, Observation, Ranking, Series, TradeHub
 from trade.shown import Period, with_periods
 from trade.taken import show, standings
@@ -117,6 +118,13 @@ def periods_of_series(
 
 @front.relates_to(Country)
 def of_country(country: Country) -> Iterable[front.Section]:
+    chart = chart_with_china(country)
+    yield front.Section(
+        key="trade",
+        title=_("Trade with China"),
+        template="trade/sections/pair_chart.html",
+        rows=[chart] if chart else [],
+    )
     there = Q(country=country) | Q(second_country=country)
     yield rows(
         "hubs",

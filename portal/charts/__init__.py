@@ -25,7 +25,18 @@ from portal.charts.axes import (
     time_axis,
     value_axis,
 )
-from portal.charts.makers import Asked, Maker, Refused, answer, ask, find, finished, maker, makers
+from portal.charts.makers import (
+    Asked,
+    Maker,
+    Refused,
+    answer,
+    ask,
+    find,
+    finished,
+    home_charts,
+    maker,
+    makers,
+)
 from portal.charts.questions import ChartQuestion
 from portal.charts.specification import (
     Axis,
@@ -71,6 +82,7 @@ __all__ = [
     "extremes",
     "find",
     "finished",
+    "home_charts",
     "in_years",
     "maker",
     "makers",

@@ -35,7 +35,8 @@ def value_axis(
         scale = ScaleKind.LINEAR
         low, high, ticks = _even(min(found), max(found), from_zero=from_zero)
     factor, base = IN_FULL[unit] if _is_chinese() and unit in IN_FULL else (1, unit)
-    magnitude = _magnitude([at * factor for at in ticks])
+    told = ticks[:1] if scale == ScaleKind.LOGARITHMIC else ticks  # powers span magnitudes
+    magnitude = _magnitude([at * factor for at in told])
     return Axis(
         kind=scale,
         low=low,

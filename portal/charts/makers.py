@@ -22,6 +22,7 @@ from portal.charts.hiding import HIDE, hidden_by, without
 from portal.charts.notes import notes_of
 from portal.charts.specification import Chart
 from portal.filters.fields import MomentField
+from portal.hooks import Hook
 
 MOMENT = "as_recorded"
 
@@ -79,6 +80,9 @@ class Maker:
 
 
 _makers: dict[str, Maker] = {}
+
+home_charts: Hook[[], Chart] = Hook()
+"""What the apps draw on the front page, `finished`."""
 
 
 def maker(

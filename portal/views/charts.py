@@ -1,6 +1,7 @@
 """Charts: a page for each, its files, and the list of all of them."""
 
 import csv
+from dataclasses import replace
 from io import StringIO
 
 import orjson
@@ -110,7 +111,7 @@ def _first(maker: Maker) -> Chart | None:
     for query in maker.examples():
         chart = charts.ask(maker.name, query)
         if not chart.is_empty:
-            return chart
+            return replace(chart, switches=())  # which a card has no room for
     return None
 
 

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from portal import front
+from portal import charts, front
 from portal.models import Country, Disagreement, Event, Role, Source, Story
 from portal.pages import SourceList, present_row
 from portal.register import as_fact
@@ -23,6 +23,7 @@ def home(request: HttpRequest) -> HttpResponse:
     counts = record_counts([country.code for country in countries])
     context = {
         "figures": front.key_figures.ask(),
+        "charts": charts.home_charts.ask(),
         "kinds": counted_kinds(),
         "sources_count": Source.objects.count(),
         "disagreements_count": Disagreement.objects.count(),

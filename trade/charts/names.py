@@ -74,13 +74,22 @@ def _name(one: Counted, varying: list[str], countries: Mapping[str, str]) -> Tex
 def _varying(counted: list[Counted]) -> list[str]:
     """The columns in which the series differ, as few as tell all of them apart."""
     wanted: list[str] = []
-    for name in ("country_id", "partner_id", "detail", "reporter_en"):
+    columns = ["country_id", "partner_id", "detail", "reporter_en"]
+    if is_one_pair(counted):  # then who counts says more than from which side
+        columns = ["reporter_en", "detail", "country_id"]
+    for name in columns:
         if len({getattr(one.series, name) for one in counted}) > 1:
             wanted.append(name)
             keys = {tuple(getattr(one.series, n) for n in wanted) for one in counted}
             if len(keys) == len(counted):
                 break
     return wanted
+
+
+def is_one_pair(counted: list[Counted]) -> bool:
+    """Whether all are about the same two countries, seen from either side."""
+    pairs = {frozenset((one.series.country_id, one.series.partner_id)) for one in counted}
+    return len(pairs) == 1 and None not in next(iter(pairs))
 
 
 def _part(one: Counted, name: str, countries: Mapping[str, str]) -> Text | None:

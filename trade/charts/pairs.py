@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from decimal import Decimal
+from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,19 +13,17 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.charts import Asked, Chart, ChartQuestion, Gap, Panel, Point, maker, words
+from portal.charts import Asked, Chart, ChartQuestion, Panel, maker, words
 from portal.filters.fields import NO_SUCH_COUNTRY
 from portal.languages import Text, pick
 from portal.models import Country, Role
 from portal.pages import country_names
-from portal.pages.numbers import amount_words
+from trade.charts.gaps import gaps_between
 from trade.charts.names import Counted, drawn
 from trade.charts.panels import beside, have_own_scales, panel
-from trade.charts.points import points_of, tidy
 from trade.charts.series import as_counted
-from trade.disagreements import NEARLY_ALL, shared
 from trade.models import Series
-from trade.shown import Period, agree, with_periods
+from trade.shown import with_periods
 
 OUT = "exports"
 """The indicator whose goods leave the country that counts them; its mirror takes them in."""
@@ -67,15 +66,18 @@ def examples() -> Iterable[str]:
     remembers=True,
 )
 def trade_pair(asked: Asked) -> Chart:
-    one, other = asked.values["country"].pk, asked.values["partner"].pk
+    return chart_of_pair(asked.values["country"].pk, asked.values["partner"].pk, asked.as_recorded)
+
+
+def chart_of_pair(one: str, other: str, as_recorded: datetime | None) -> Chart:
+    """The chart for two countries by their codes. Five queries."""
     there = Q(country=one, partner=other) | Q(country=other, partner=one)
     series = Series.objects.filter(there, detail="", indicator__mirror__isnull=False)
-    found = with_periods(
-        series.with_documents().order_by("country", "title_en", "pk"), asked.as_recorded
-    )
+    found = with_periods(series.with_documents().order_by("country", "title_en", "pk"), as_recorded)
     countries = country_names(None)
     chart = of_pair([as_counted(*one_found) for one_found in found], one, other, countries)
-    return replace(chart, about_url=f"/countries/{one.lower()}/")
+    query = urlencode({"country": one, "partner": other})
+    return replace(chart, query=query, about_url=f"/countries/{one.lower()}/")
 
 
 def of_pair(found: list[Counted], one: str, other: str, countries: Mapping[str, str]) -> Chart:
@@ -126,7 +128,7 @@ def _panel(title: Text, found: list[Counted], unit: str, colours: dict[str, str]
         for series, counted in zip(drawn(found, {}), found, strict=True)
     )
     keys = {one.series.pk: series.key for one, series in zip(found, named, strict=True)}
-    return replace(panel(named, unit, title=title), gaps=tuple(_gaps(found, keys)))
+    return replace(panel(named, unit, title=title), gaps=tuple(gaps_between(found, keys)))
 
 
 def _colours(found: list[Counted]) -> dict[str, str]:
@@ -142,65 +144,6 @@ def _colours(found: list[Counted]) -> dict[str, str]:
 
 def _reporter(counted: Counted) -> str:
     return str(counted.series.reporter_en or counted.series.slug)
-
-
-def _gaps(found: list[Counted], keys: dict[int, str]) -> Iterable[Gap]:
-    """Where the two sides differ about the same time by more than rounding."""
-    for place, counted in enumerate(found):
-        for other in found[place + 1 :]:
-            if other.series.country_id == counted.series.country_id:
-                continue
-            for period in counted.periods:
-                rival = _same_time(period, other.periods)
-                if rival and not _agree(counted, period, rival):
-                    gap = _gap(counted, period, other, rival)
-                    lower = counted if period.shown.number < rival.shown.number else other
-                    yield replace(gap, lower=keys[lower.series.pk])
-
-
-def _same_time(period: Period, others: list[Period]) -> Period | None:
-    nearest = max(others, key=lambda other: shared(period, other), default=None)
-    return nearest if nearest and shared(period, nearest) >= NEARLY_ALL else None
-
-
-def _agree(counted: Counted, period: Period, rival: Period) -> bool:
-    if period.shown.is_forecast or rival.shown.is_forecast:
-        return True
-    return agree(period.shown, rival.shown, counted.series.indicator.tolerance_percent)
-
-
-def _gap(counted: Counted, period: Period, other: Counted, rival: Period) -> Gap:
-    unit = counted.document["unit"]
-    values = tidy(period.shown.number), tidy(rival.shown.number)
-    low, high = min(values), max(values)
-    distance = high - low
-    share = (distance / low * 100).quantize(Decimal(1)) if low else None
-    said = {
-        "period": _point(counted, period).label,
-        "one": str(pick(counted.document["reporter"])),
-        "value": _point(counted, period).text,
-        "other": str(pick(other.document["reporter"])),
-        "rival": _point(other, rival).text,
-        "gap": amount_words(distance, unit),
-        "share": "" if share is None else amount_words(share, "%"),
-    }
-    sentence = _(
-        "%(period)s: %(one)s counts %(value)s, %(other)s counts %(rival)s. They are %(gap)s "
-        "apart, %(share)s of the lower value."
-    )
-    point = _point(counted, period)
-    return Gap(
-        start=point.start,
-        end=point.end,
-        low=low,
-        high=high,
-        text=amount_words(distance, unit),
-        sentence=sentence % said,
-    )
-
-
-def _point(counted: Counted, period: Period) -> Point:
-    return points_of(counted.document, [period], counted.series.indicator)[0]
 
 
 def _notes(panels: list[Panel], units: Counter[str]) -> Iterable[str]:

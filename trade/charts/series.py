@@ -14,7 +14,9 @@ from portal.charts import (
     Asked,
     Chart,
     ChartQuestion,
+    Gap,
     Panel,
+    PanelKind,
     Point,
     Refused,
     ScaleKind,
@@ -27,7 +29,8 @@ from portal.filters.fields import ChoiceField, SlugsField
 from portal.languages import Text, pick
 from portal.pages import country_names
 from portal.pages.numbers import number_words
-from trade.charts.names import Counted, drawn
+from trade.charts.gaps import gaps_between
+from trade.charts.names import Counted, drawn, is_one_pair
 from trade.charts.panels import panel
 from trade.models import Series
 from trade.shown import Period, with_periods
@@ -112,15 +115,6 @@ def as_counted(series: Series, periods: list[Period]) -> Counted:
     return Counted(series, document, periods)
 
 
-def of_series(series: Series, document: Any, periods: list[Period]) -> Chart | None:
-    """The chart for the page of a series, from what the page has loaded; None where a table says
-    it as well."""
-    one = Counted(series, document, periods)
-    if len(periods) < 2:
-        return None
-    return replace(chart_of([one], {}), name="series", query=f"series={series.slug}")
-
-
 def chart_of(
     found: list[Counted],
     countries: Mapping[str, str],
@@ -189,7 +183,16 @@ def _by_unit(found: list[Counted], named: tuple[Drawn, ...], scale: ScaleKind) -
             series for one, series in zip(found, named, strict=True) if one.document["unit"] == unit
         )
         title = here[0].title if len(units) > 1 and len(here) == 1 else None
-        yield panel(here, unit, scale=scale, title=title)
+        made = panel(here, unit, scale=scale, title=title)
+        yield replace(made, gaps=_gaps(found, unit)) if made.kind == PanelKind.BARS else made
+
+
+def _gaps(found: list[Counted], unit: str) -> tuple[Gap, ...]:
+    """Of one pair of countries: how far apart the two sides are."""
+    if not is_one_pair(found):
+        return ()
+    here = [one for one in found if one.document["unit"] == unit]
+    return tuple(gaps_between(here, {one.series.pk: one.series.slug for one in here}))
 
 
 def _title(found: list[Counted]) -> Text:

@@ -9,9 +9,11 @@ from portal.pages.groups import by_choice
 from portal.pages.lists import MAP, TABLE, listing, question, render_list
 from portal.pages.records import record_page
 from portal.pages.timelines import Timeline
+from trade.charts import chart_of_hub
 from trade.filters import TradeHubFilter
-from trade.models import Corridor, ServiceCategory, TradeHub
-from trade.views.latest import measuring
+from trade.models import Corridor, Series, ServiceCategory, TradeHub
+from trade.shown import with_periods
+from trade.views.latest import measured_in
 
 HUBS_IN_TIME = Timeline(column="opened_on", fact="opened_on", figures=("kind", "status", "country"))
 
@@ -28,11 +30,13 @@ def tradehub_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _beside(hub: TradeHub, document: Document) -> dict[str, Any]:
     """Its services by category, its numbers, the hubs within it and the corridors through it."""
+    found = with_periods(Series.objects.measuring(hub).with_documents().by_title())
     parts = TradeHub.objects.filter(parent=hub).with_documents().by_title()
     corridors = Corridor.objects.filter(stops__terminal=hub).distinct().with_documents()
     return {
         "services": by_choice(document.get("services", []), "category", ServiceCategory),
-        "measured": measuring(hub),
+        "measured": measured_in(found),
+        "chart": chart_of_hub(hub, found),
         "parts": [part.edition.document for part in parts],
         "corridors": [corridor.edition.document for corridor in corridors.by_title()],
     }

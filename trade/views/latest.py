@@ -28,7 +28,12 @@ def measuring(record: Record) -> list[Measured]:
 
 def measured(series: Iterable[Series]) -> list[Measured]:
     """Series, loaded with documents, each with its newest period. Three queries at most."""
-    return [_measured(one, periods) for one, periods in with_periods(series)]
+    return measured_in(with_periods(series))
+
+
+def measured_in(found: list[tuple[Series, list[Period]]]) -> list[Measured]:
+    """The same for series whose periods are there already. No query."""
+    return [_measured(one, periods) for one, periods in found]
 
 
 def _measured(series: Series, periods: list[Period]) -> Measured:

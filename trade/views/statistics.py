@@ -9,12 +9,13 @@ from portal.foreseen import is_foreseen
 from portal.pages.lists import listing, question, render_list
 from portal.pages.records import record_page
 from portal.register import as_fact
+from trade.charts import chart_of_indicator, chart_of_series
 from trade.disagreements import NEARLY_ALL, foreseen, registered, shared
 from trade.filters import IndicatorFilter, SeriesFilter
 from trade.models import Indicator, Series
 from trade.shown import Period, siblings, with_periods
 from trade.signs import anchor
-from trade.views.latest import measured
+from trade.views.latest import measured, measured_in
 from trade.views.periods import PeriodRow, period_row
 
 
@@ -42,7 +43,8 @@ def _beside_indicator(indicator: Indicator, document: Document) -> dict[str, Any
     found = list(Series.objects.filter(indicator=indicator).with_documents().by_title())
     for series in found:
         series.indicator = indicator  # which a preview has changed
-    return {"measured": measured(found)}
+    known = with_periods(found)
+    return {"measured": measured_in(known), "chart": chart_of_indicator(indicator, known)}
 
 
 def _beside_series(series: Series, document: Document) -> dict[str, Any]:
@@ -53,6 +55,7 @@ def _beside_series(series: Series, document: Document) -> dict[str, Any]:
     rows = [_row(document, period, beside, series, disputes) for period in reversed(periods)]
     return {
         "rows": rows,
+        "chart": chart_of_series(series, document, periods, beside),
         "reporters": [other.edition.document for other in others],
         "disputes": [disputes[row.period] for row in rows if row.fact["disputed"]],
     }
