@@ -5,7 +5,7 @@ from typing import Literal
 
 from babel import numbers
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from portal.facts import Comparator
 from portal.pages.locales import reader_locale
@@ -41,6 +41,28 @@ UNITS = {
     "count per day": gettext_lazy("a day"),
     "kg per person per month": gettext_lazy("kg per person a month"),
 }
+COUNTED = {
+    "units": ngettext_lazy("unit", "units"),
+    "persons": ngettext_lazy("person", "persons"),
+    "households": ngettext_lazy("household", "households"),
+    "trains": ngettext_lazy("train", "trains"),
+    "cities": ngettext_lazy("city", "cities"),
+    "routes": ngettext_lazy("route", "routes"),
+    "countries": ngettext_lazy("country", "countries"),
+    "enterprises": ngettext_lazy("enterprise", "enterprises"),
+    "shops": ngettext_lazy("shop", "shops"),
+    "centres": ngettext_lazy("centre", "centres"),
+    "visits": ngettext_lazy("visit", "visits"),
+    "merchants": ngettext_lazy("merchant", "merchants"),
+    "tracks": ngettext_lazy("track", "tracks"),
+    "jobs": ngettext_lazy("job", "jobs"),
+    "projects": ngettext_lazy("project", "projects"),
+    "categories": ngettext_lazy("category", "categories"),
+    "varieties": ngettext_lazy("variety", "varieties"),
+    "turbines": ngettext_lazy("turbine", "turbines"),
+    "trains per day": ngettext_lazy("train a day", "trains a day"),
+}
+"""Units that are words, in the number of what is counted."""
 IN_FULL = {
     "USD bn": (10**9, "USD"),
     "CNY bn": (10**9, "CNY"),
@@ -126,28 +148,7 @@ def _is_in_myriads(unit: str) -> bool:
 
 def _counted(unit: str, number: Decimal) -> str:
     whole = int(number) if number == number.to_integral_value() else 2
-    forms = {
-        "units": ngettext("unit", "units", whole),
-        "persons": ngettext("person", "persons", whole),
-        "households": ngettext("household", "households", whole),
-        "trains": ngettext("train", "trains", whole),
-        "cities": ngettext("city", "cities", whole),
-        "routes": ngettext("route", "routes", whole),
-        "countries": ngettext("country", "countries", whole),
-        "enterprises": ngettext("enterprise", "enterprises", whole),
-        "shops": ngettext("shop", "shops", whole),
-        "centres": ngettext("centre", "centres", whole),
-        "visits": ngettext("visit", "visits", whole),
-        "merchants": ngettext("merchant", "merchants", whole),
-        "tracks": ngettext("track", "tracks", whole),
-        "jobs": ngettext("job", "jobs", whole),
-        "projects": ngettext("project", "projects", whole),
-        "categories": ngettext("category", "categories", whole),
-        "varieties": ngettext("variety", "varieties", whole),
-        "turbines": ngettext("turbine", "turbines", whole),
-        "trains per day": ngettext("train a day", "trains a day", whole),
-    }
-    return forms.get(unit, "")
+    return str(COUNTED[unit] % whole) if unit in COUNTED else ""
 
 
 def _in_myriads(number: Decimal) -> str:
