@@ -1,0 +1,82 @@
+"""What the shortcodes of a text name, found together: a fixed number of queries for each kind of
+record, and those of its charts."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
+
+from django.utils.translation import gettext as _
+
+from portal import charts, figures
+from portal.charts import Chart
+from portal.charts.makers import MOMENT
+from portal.figures import Found, Missing, Wanted
+from portal.shortcodes.reading import Shortcode
+
+WORDS = ("figure", "chart", "map", "record")
+
+
+@dataclass(frozen=True)
+class Place:
+    """The map, by its parameters as an address has them."""
+
+    query: str
+
+
+type Drawable = Found | Chart | Place | Missing
+
+
+def find(shortcodes: Iterable[Shortcode], *, as_recorded: datetime | None = None) -> list[Drawable]:
+    """One for each, in their order; as it is, or as the portal had it at a moment. A chart that
+    cannot be had so is drawn as it is."""
+    listed = list(shortcodes)
+    wanted = {code: wanted for code in listed if isinstance(wanted := _wanted(code), Wanted)}
+    found = figures.find(wanted.values(), as_recorded=as_recorded)
+    return [found[wanted[code]] if code in wanted else _other(code, as_recorded) for code in listed]
+
+
+def _wanted(code: Shortcode) -> Wanted | Missing | None:
+    """The figure or the record that it names; None where it names neither."""
+    if code.word not in ("figure", "record"):
+        return None
+    is_figure = code.word == "figure"
+    if code.options or len(code.arguments) != 1 + is_figure or ":" not in code.arguments[0]:
+        return Missing(_written("figure kind:record name" if is_figure else "record kind:record"))
+    kind, _colon, key = code.arguments[0].partition(":")
+    return Wanted(kind, key, code.arguments[1] if is_figure else "")
+
+
+def _other(code: Shortcode, as_recorded: datetime | None) -> Drawable:
+    if isinstance(missing := _wanted(code), Missing):
+        return missing
+    if code.word == "chart":
+        return _chart(code, as_recorded)
+    if code.word == "map" and not code.arguments:
+        return Place(urlencode(code.options))
+    if code.word == "map":
+        return Missing(_written("map name=value …"))
+    return Missing(
+        _("“%(word)s” is not known here. These are allowed: %(allowed)s.")
+        % {"word": code.text[:40], "allowed": ", ".join(WORDS)}
+    )
+
+
+def _chart(code: Shortcode, as_recorded: datetime | None) -> Drawable:
+    if len(code.arguments) != 1:
+        return Missing(_written("chart name parameter=value …"))
+    name = code.arguments[0]
+    try:
+        options = list(code.options)
+        if as_recorded is not None and charts.find(name).remembers:
+            options = [(key, value) for key, value in options if key != MOMENT]
+            options.append((MOMENT, as_recorded.isoformat()))
+        return charts.ask(name, urlencode(options))
+    except LookupError:
+        return Missing(_("There is no chart “%s”.") % name[:40])
+    except charts.Refused as problem:
+        return Missing(str(problem))
+
+
+def _written(pattern: str) -> str:
+    return _("This is written {{%s}}.") % pattern
