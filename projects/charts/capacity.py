@@ -1,6 +1,7 @@
 """Capacity by year and technology: what operates today, by the year in which it began; and what is
 planned, apart from it."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -101,13 +102,15 @@ class Years:
                 yield series(technology, points)
 
     def points(self, units: list[Unit]) -> Iterator[Point]:
+        begun: dict[int, list[Unit]] = defaultdict(list)
+        for unit in units:
+            begun[unit.year or 0].append(unit)
+        found = Sum.of(unit for unit in units if (unit.year or 0) < self.first)
         for year in range(self.first, self.last + 1):
-            if found := [unit for unit in units if self.counts(unit, year)]:
-                yield point(Sum.of(found), year, day_words(str(year)), key=str(year))
-
-    def counts(self, unit: Unit, year: int) -> bool:
-        began = unit.year or 0
-        return began <= year if self.is_cumulative else began == year
+            added = Sum.of(begun.get(year, ()))
+            found = found + added if self.is_cumulative else added
+            if found.plants:
+                yield point(found, year, day_words(str(year)), key=str(year))
 
     def notes(self) -> Iterator[str]:
         yield _(
@@ -124,16 +127,14 @@ class Years:
             ) % {"count": len(self.parts)}
         if self.undated:
             found = Sum.of(self.undated)
+            count = len(found.plants | found.without)
             yield ngettext(
                 "One plant that operates, with %(capacity)s, has no date of commissioning and "
                 "stands in no year.",
                 "%(count)s plants that operate, with %(capacity)s together, have no date of "
                 "commissioning and stand in no year.",
-                found.plants + found.without,
-            ) % {
-                "count": found.plants + found.without,
-                "capacity": amount_words(found.total, UNIT),
-            }
+                count,
+            ) % {"count": count, "capacity": amount_words(found.total, UNIT)}
 
 
 def planned(units: list[Unit], hidden: tuple[str, ...]) -> Panel | None:
@@ -157,24 +158,25 @@ def notes(units: list[Unit], *, with_range: bool = True) -> Iterator[str]:
         "status; any other counts as a whole."
     )
     found = Sum.of(units)
-    if found.without:
+    if count := len(found.without):
         yield ngettext(
             "For one plant no source gives a capacity: it is in no sum.",
             "For %(count)s plants no source gives a capacity: they are in no sum.",
-            found.without,
-        ) % {"count": found.without}
-    if found.disputed and with_range:
+            count,
+        ) % {"count": count}
+    count = len(found.disputed)
+    if count and with_range:
         yield ngettext(
             "Sources disagree about the capacity of one plant. The line at the end of a bar "
             "reaches from the sum with the lowest statements to the sum with the highest.",
             "Sources disagree about the capacity of %(count)s plants. The line at the end of a bar "
             "reaches from the sum with the lowest statements to the sum with the highest.",
-            found.disputed,
-        ) % {"count": found.disputed}
-    elif found.disputed:
+            count,
+        ) % {"count": count}
+    elif count:
         yield ngettext(
             "Sources disagree about the capacity of one plant. The accepted value is drawn.",
             "Sources disagree about the capacity of %(count)s plants. The accepted values are "
             "drawn.",
-            found.disputed,
-        ) % {"count": found.disputed}
+            count,
+        ) % {"count": count}

@@ -9,7 +9,6 @@ from django.utils.translation import ngettext, pgettext
 
 from portal.charts import Look, Panel, PanelKind, Point, Series, words
 from portal.charts.axes import category_axis, extremes, value_axis
-from portal.documents import Document
 from portal.pages.numbers import amount_words, between, compared
 from projects.charts.sums import Sum
 from projects.charts.units import UNIT, Unit
@@ -33,7 +32,7 @@ def point(found: Sum, start: float, label: str, *, key: str, url: str = "") -> P
         lower=found.lower if found.disputed else None,
         upper=found.upper if found.disputed else None,
         disputed=bool(found.disputed),
-        sources=tuple(sources_of(found.statements)),
+        sources=tuple(found.sources.values()),
         note=note(found),
         url=url,
     )
@@ -56,17 +55,13 @@ def share_of(whole: Decimal, at: Point) -> Point:
 
 def note(found: Sum) -> str:
     """Of how many plants, how many have no figure, how many are disputed, and between what."""
-    parts = [_plants(found.plants)]
-    if found.without:
-        parts.append(
-            ngettext("one more without a figure", "%(count)s more without a figure", found.without)
-            % {"count": found.without}
-        )
-    if found.disputed:
-        parts.append(
-            ngettext("one of them disputed", "%(count)s of them disputed", found.disputed)
-            % {"count": found.disputed}
-        )
+    parts = [_plants(len(found.plants))]
+    if count := len(found.without):
+        words = ngettext("one more without a figure", "%(count)s more without a figure", count)
+        parts.append(words % {"count": count})
+    if count := len(found.disputed):
+        words = ngettext("one of them disputed", "%(count)s of them disputed", count)
+        parts.append(words % {"count": count})
         spread = {"range": between(found.lower, found.upper, UNIT)}
         parts.append(_("%(range)s with the values that lost") % spread)
     return _comma().join(parts)
@@ -122,15 +117,6 @@ def stacked(
         ),
         totals=totals,
     )
-
-
-def sources_of(statements: Iterable[Document]) -> list[Document]:
-    """Each source once; where in it stands on the pages of the plants."""
-    found: dict[str, Document] = {}
-    for one in statements:
-        if source := one.get("source"):
-            found.setdefault(source["slug"], {**source, "locator": ""})
-    return list(found.values())
 
 
 def _plants(count: int) -> str:

@@ -1,6 +1,6 @@
 """Capacities added up, with what has to be said of the sum."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Self
@@ -12,32 +12,46 @@ from projects.charts.units import Unit
 
 @dataclass(frozen=True, kw_only=True)
 class Sum:
-    """The capacity of some units, in MW."""
+    """The capacity of some units, in MW. Plants are known by their uids."""
 
-    total: Decimal
-    comparator: str
-    less: Decimal
-    more: Decimal
+    total: Decimal = Decimal(0)
+    less: Decimal = Decimal(0)
+    more: Decimal = Decimal(0)
     """How much lower and higher it would be with the losing statements."""
-    plants: int
-    """Of how many plants it is the sum; those without a figure are not among them."""
-    without: int
-    """How many plants it should hold, had anybody given their capacity."""
-    disputed: int
-    statements: list[Document] = field(repr=False)
+    comparators: frozenset[str] = frozenset()
+    plants: frozenset[str] = frozenset()
+    """Of which plants it is the sum; those without a figure are not among them."""
+    without: frozenset[str] = frozenset()
+    """Plants that it should hold, had anybody given their capacity."""
+    disputed: frozenset[str] = frozenset()
+    sources: dict[str, Document] = field(default_factory=dict, repr=False)
+    """By slug, each once; where in it stands on the pages of the plants."""
 
     @classmethod
     def of(cls, units: Iterable[Unit]) -> Self:
-        known, unknown = _known(units)
+        found = list(units)
+        known = [unit for unit in found if unit.capacity is not None]
         return cls(
-            total=sum((unit.capacity for unit in known if unit.capacity), Decimal(0)),
-            comparator=together(unit.comparator for unit in known),
+            total=sum((unit.capacity or Decimal(0) for unit in known), Decimal(0)),
             less=sum((unit.less for unit in known), Decimal(0)),
             more=sum((unit.more for unit in known), Decimal(0)),
+            comparators=frozenset(unit.comparator for unit in known),
             plants=_plants(known),
-            without=_plants(unknown),
-            disputed=_plants([unit for unit in known if unit.is_disputed]),
-            statements=[one for unit in known for one in unit.statements],
+            without=_plants(unit for unit in found if unit.capacity is None),
+            disputed=_plants(unit for unit in known if unit.is_disputed),
+            sources=_sources(known),
+        )
+
+    def __add__(self, other: Self) -> Self:
+        return type(self)(
+            total=self.total + other.total,
+            less=self.less + other.less,
+            more=self.more + other.more,
+            comparators=self.comparators | other.comparators,
+            plants=self.plants | other.plants,
+            without=self.without | other.without,
+            disputed=self.disputed | other.disputed,
+            sources=self.sources | other.sources,
         )
 
     @property
@@ -47,6 +61,10 @@ class Sum:
     @property
     def upper(self) -> Decimal:
         return self.total + self.more
+
+    @property
+    def comparator(self) -> str:
+        return together(self.comparators)
 
 
 def together(comparators: Iterable[str]) -> str:
@@ -61,13 +79,15 @@ def together(comparators: Iterable[str]) -> str:
     return Comparator.ABOUT
 
 
-def _known(units: Iterable[Unit]) -> tuple[list[Unit], list[Unit]]:
-    known: list[Unit] = []
-    unknown: list[Unit] = []
+def _plants(units: Iterable[Unit]) -> frozenset[str]:
+    return frozenset(unit.plant["uid"] for unit in units)
+
+
+def _sources(units: Iterable[Unit]) -> dict[str, Document]:
+    found: dict[str, Document] = {}
     for unit in units:
-        (unknown if unit.capacity is None else known).append(unit)
-    return known, unknown
-
-
-def _plants(units: Sequence[Unit]) -> int:
-    return len({unit.plant["uid"] for unit in units})
+        for one in unit.statements:
+            source = one.get("source")
+            if source and source["slug"] not in found:
+                found[source["slug"]] = {**source, "locator": ""}
+    return found
