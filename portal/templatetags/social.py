@@ -1,0 +1,69 @@
+"""`{% load social %}`: what other programs find in the head of a page: the card that stands for it
+where its address is shared, and what it is about in the words of schema.org."""
+
+import json
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.template import Context
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from portal.cards import DESIGN
+from portal.documents import Document
+from portal.languages import DEFAULT, pick
+from portal.pages.structured import of_page
+
+register = template.Library()
+
+LOCALES = {"en": "en_GB", "zh-hans": "zh_CN", "ru": "ru_RU"}
+
+
+@register.simple_tag(takes_context=True)
+def card_of_page(context: Context) -> dict[str, Any]:
+    """`{"image", "locale", "title", "about"}`; what a page of no record is called stands in its
+    head already."""
+    document = record_of(context)
+    base = settings.SITE_URL.rstrip("/")
+    found = {"locale": LOCALES.get(get_language() or DEFAULT, LOCALES[DEFAULT])}
+    if document is None:
+        return {**found, "image": f"{base}{reverse('default_card')}?design={DESIGN}"}
+    place = {"kind": document["kind"], "uid": document["uid"], "number": _number(context)}
+    return {
+        **found,
+        "image": f"{base}{reverse('card', kwargs=place)}?design={DESIGN}",
+        "title": pick(document["title"]).text,
+        "about": document["summary"].get(get_language() or DEFAULT, ""),
+    }
+
+
+@register.simple_tag(takes_context=True)
+def structured_data(context: Context) -> SafeString:
+    """Blocks of JSON-LD. They hold data and do not run, so that no content policy minds them; no
+    text in them can end them."""
+    if "request" not in context:
+        return SafeString("")
+    found: Any = context.flatten()
+    return mark_safe("\n".join(_block(one) for one in of_page(found)))  # noqa: S308
+
+
+def record_of(context: Context) -> Document | None:
+    """The document of the record that a page is about."""
+    document = context.get("document")
+    is_record = isinstance(document, dict) and "kind" in document and "summary" in document
+    return document if is_record and context.get("edition") else None
+
+
+def _number(context: Context) -> int:
+    """Only what is current has a card."""
+    current: Any = context.get("current")
+    return int(current.number if current else context["edition"]["number"])
+
+
+def _block(found: Document) -> SafeString:
+    text = json.dumps(found, ensure_ascii=False)
+    for sign in "<>&\u2028\u2029":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308
