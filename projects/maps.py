@@ -1,10 +1,14 @@
 """Energy projects on the map. Pipelines have no geometry in any source, and so no layer."""
 
 from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
 
 from portal.documents import Document
 from portal.maps import Elsewhere, Feature, Layer, Shape, Timeline, layers, timeline
 from portal.maps.features import common, overruled, point_of
+from portal.maps.layers import notes
 from projects.filters import EnergyProjectFilter
 from projects.models import EnergyProject, ProjectStatus, Technology
 
@@ -23,7 +27,16 @@ def energy_projects() -> Iterable[Layer]:
         sorts=list(Technology.choices),
         statuses=list(ProjectStatus.choices),
         colours={value: value for value in Technology.values},
+        parameter="technology",
+        unit="MW",
+        sizes=(4000, 1000, 100),
+        figures=("capacity_mw", "commissioned_on"),
     )
+
+
+@notes
+def pipelines() -> Iterable[Any]:
+    yield _("Pipelines are not drawn: the sources name their countries, and no line between them.")
 
 
 def feature(document: Document) -> Feature:

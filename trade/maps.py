@@ -29,6 +29,8 @@ def trade_hubs() -> Iterable[Layer]:
         feature=hub_feature,
         sorts=list(HubKind.choices),
         statuses=list(OperatingStatus.choices),
+        parameter="kind",
+        figures=("area_ha", "opened_on"),
     )
 
 
@@ -42,6 +44,8 @@ def corridors() -> Iterable[Layer]:
         feature=corridor_feature,
         sorts=list(CorridorKind.choices),
         statuses=list(OperatingStatus.choices),
+        parameter="kind",
+        figures=("length_km", "opened_on"),
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from unicodedata import east_asian_width
 
+from portal.maps.land import Spot
 from portal.maps.places import Town
 from portal.maps.projection import Frame, Place
 
@@ -12,8 +13,6 @@ CELL = 4
 """Pixels: what is taken is known by squares of this size."""
 CITY = 700_000
 """More people make a town one that a reader looks for."""
-AROUND = [(0, 1), (0, -1), (1, 0), (-1, 0), (1, 1), (-1, 1), (1, -1), (-1, -1), (2, 0), (-2, 0)]
-"""Where the name of a country may stand beside the middle, in ninths of its width."""
 
 type Edges = tuple[float, float, float, float]
 """Left, top, right, bottom, in pixels."""
@@ -46,7 +45,9 @@ class Room:
     def take(self, boxes: Sequence[Edges], *, is_needed: bool) -> int | None:
         """The first of some places for a name where nothing lies; one on signs rather than none
         where the name is needed."""
-        free = [box for box in boxes if self._is_inside(box) and self._names.isdisjoint(_cells(box))]
+        free = [
+            box for box in boxes if self._is_inside(box) and self._names.isdisjoint(_cells(box))
+        ]
         clear = [box for box in free if self._signs.isdisjoint(_cells(box))]
         chosen = next(iter(clear or (free if is_needed else [])), None)
         if chosen is None:
@@ -61,18 +62,21 @@ class Room:
 
 
 def country_labels(
-    names: Iterable[tuple[str, str, tuple[Place, float]]], room: Room, size: float
+    names: Iterable[tuple[str, str, Sequence[Spot], bool]], room: Room, size: float
 ) -> Iterator[Label]:
-    """`names`: words, language and the middle with the width that there is. As near to the middle
-    as signs allow."""
-    for words, language, ((x, y), width) in names:
+    """`names`: words, language, the spots where they may stand, and whether the map is about that
+    country. Where it is wide enough and nothing lies, as near to its middle as can be; the name of
+    a country that the map is about may stand over its borders and on signs."""
+    for words, language, spots, is_needed in names:
         half = width_of(words, size * 1.1) / 2
-        if half * 1.5 > width:
-            continue
-        steps = [(0.0, 0.0), *((i * width / 9, j * width / 9) for i, j in AROUND)]
-        boxes = [(x + u - half, y + v - size, x + u + half, y + v + 3) for u, v in steps]
-        if (at := room.take(boxes, is_needed=True)) is not None:
-            yield Label(words, language, (x + steps[at][0], y + steps[at][1]), "middle")
+        across, up, down = half + 3, size * 0.7, size * 0.5
+        fitting = [spot for spot in spots if spot.room >= 2 * half]
+        if is_needed and not fitting:
+            fitting = [spot for spot in spots if spot.room >= half]
+        boxes = [(x - across, y - up, x + across, y + down) for x, y, _room in fitting]
+        if (at := room.take(boxes, is_needed=is_needed)) is not None:
+            place = fitting[at].x, fitting[at].y + size * 0.3
+            yield Label(words, language, place, "middle")
 
 
 def town_labels(towns: Iterable[Town], room: Room, size: float, most: int) -> Iterator[Label]:

@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from itertools import pairwise
+from math import hypot
+from typing import Any, NamedTuple
 
 from portal.geography.clipping import Box, clip_line, clip_polygon
 from portal.geography.simplifying import simplify
@@ -14,6 +16,11 @@ FINE = 0.35
 """Pixels by which a line may be off."""
 SPECK = 1.5
 """Pixels: smaller islands and lakes are left out."""
+SMALLEST = 700
+"""Square pixels around a country that is named."""
+ROWS = 12
+SHARES = (0.5, 0.35, 0.65, 0.2, 0.8)
+"""Where a name is tried: on lines through a country, at these parts of them."""
 FOCUS = ("156", "398", "417", "762", "795", "860")
 """The countries that the portal is about, by ISO 3166-1 numeric codes."""
 
@@ -27,8 +34,16 @@ class Land:
     borders: str
     lakes: str
     rivers: str
-    middles: dict[str, tuple[Place, float]]
-    """Of countries by code: the middle of the largest part that is seen, and how wide it is."""
+    spots: dict[str, tuple["Spot", ...]]
+    """Of countries by code: where their names may stand, in the largest part that is seen."""
+
+
+class Spot(NamedTuple):
+    """A place inside a country, and how wide it is there to both sides."""
+
+    x: float
+    y: float
+    room: float
 
 
 EMPTY = Land("", "", "", "", "", {})
@@ -44,7 +59,7 @@ def land(frame: Frame) -> Land:
 def _land(frame: Frame, stamp: str) -> Land:
     document = read_borders() or {"features": []}
     paths: dict[str, list[str]] = {"focus": [], "around": [], "border": [], "lake": [], "river": []}
-    middles: dict[str, tuple[Place, float]] = {}
+    spots: dict[str, tuple[Spot, ...]] = {}
     for feature in document["features"]:
         layer, geometry = feature["properties"].get("layer"), feature.get("geometry")
         if not geometry:
@@ -55,7 +70,7 @@ def _land(frame: Frame, stamp: str) -> Land:
             group = layer if layer == "lake" else "focus" if code in FOCUS else "around"
             paths[group] += [_path(ring, "z") for ring in rings]
             if layer == "country" and rings:
-                middles[code] = _middle(max(rings, key=_area), frame)
+                spots[code] = _spots(max(rings, key=_area), frame)
         elif layer in ("border", "river"):
             paths[layer] += [_path(line) for line in _lines(geometry, frame)]
     joined = {name: "".join(found) for name, found in paths.items()}
@@ -65,7 +80,7 @@ def _land(frame: Frame, stamp: str) -> Land:
         joined["border"],
         joined["lake"],
         joined["river"],
-        middles,
+        spots,
     )
 
 
@@ -90,8 +105,8 @@ def _lines(geometry: dict[str, Any], frame: Frame) -> Iterable[list[Place]]:
 
 def _touches(line: list[Any], box: Box) -> bool:
     xs, ys = [point[0] for point in line], [point[1] for point in line]
-    across = min(xs) <= box.east and max(xs) >= box.west
-    return across and min(ys) <= box.north and max(ys) >= box.south
+    is_across = bool(min(xs) <= box.east and max(xs) >= box.west)
+    return is_across and bool(min(ys) <= box.north and max(ys) >= box.south)
 
 
 def _path(line: list[Place], end: str = "") -> str:
@@ -106,20 +121,34 @@ def _path(line: list[Place], end: str = "") -> str:
     return "".join(parts) + end
 
 
-def _middle(ring: list[Place], frame: Frame) -> tuple[Place, float]:
-    """Of what is on the paper: the centre of area of a ring, cut to the edges."""
+def _spots(ring: list[Place], frame: Frame) -> tuple[Spot, ...]:
+    """Places inside a ring for its name, those nearest to the middle first."""
     cut = [(max(0.0, min(frame.width, x)), max(0.0, min(frame.height, y))) for x, y in ring]
-    area = sum(x * v - u * y for (x, y), (u, v) in zip(cut, cut[1:], strict=False)) / 2
-    if abs(area) < 1:
-        return (0.0, 0.0), 0.0
-    pairs = list(zip(cut, cut[1:], strict=False))
-    x = sum((a + c) * (a * d - c * b) for (a, b), (c, d) in pairs) / (6 * area)
-    y = sum((b + d) * (a * d - c * b) for (a, b), (c, d) in pairs) / (6 * area)
-    return (x, y), abs(area) ** 0.5
+    left, right = min(x for x, _y in cut), max(x for x, _y in cut)
+    top, bottom = min(y for _x, y in cut), max(y for _x, y in cut)
+    if (right - left) * (bottom - top) < SMALLEST:
+        return ()
+    found = []
+    for row in range(1, ROWS):
+        y = top + (bottom - top) * row / ROWS
+        crossings = sorted(_crossings(cut, y))
+        for start, end in zip(crossings[::2], crossings[1::2], strict=False):
+            for share in SHARES:
+                x = start + (end - start) * share
+                found.append(Spot(x, y, 2 * min(x - start, end - x)))
+    middle, centre = (left + right) / 2, (top + bottom) / 2
+    return tuple(sorted(found, key=lambda one: hypot(one.x - middle, 1.5 * (one.y - centre))))
+
+
+def _crossings(ring: list[Place], y: float) -> Iterable[float]:
+    """Where a level line meets a ring."""
+    for (a, b), (c, d) in pairwise(ring):
+        if (b < y) != (d < y):
+            yield a + (y - b) * (c - a) / (d - b)
 
 
 def _area(ring: list[Place]) -> float:
-    return abs(sum(x * v - u * y for (x, y), (u, v) in zip(ring, ring[1:], strict=False)))
+    return abs(sum(x * v - u * y for (x, y), (u, v) in pairwise(ring)))
 
 
 def _size(ring: list[Place]) -> float:

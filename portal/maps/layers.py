@@ -31,7 +31,14 @@ class Layer:
     """What it is coloured by: a closed list, with its words."""
     statuses: list[tuple[str, Any]]
     colours: Mapping[str, str] = field(default_factory=dict)
-    """Of `sorts`, as the names of tokens; what has none is drawn in ink."""
+    """Of `sorts`, as the names of tokens; a layer without any is drawn in the accent."""
+    parameter: str = ""
+    """What chooses among `sorts` in its list."""
+    unit: str = ""
+    """Of the number that gives the size; `sizes` are shown in the legend."""
+    sizes: tuple[int, ...] = ()
+    figures: tuple[str, ...] = ()
+    """Facts that stand beside it in the list under the map: its size, and when it began."""
 
     @property
     def way(self) -> front.Way:
@@ -39,6 +46,8 @@ class Layer:
 
 
 layers: Hook[[], Layer] = Hook()
+notes: Hook[[], Any] = Hook()
+"""Sentences about what an app has and cannot draw."""
 
 
 def by_kind() -> dict[str, Layer]:

@@ -1,22 +1,23 @@
-"""The colours of the design for drawings that stand alone: the light ones of `tokens.css`. On a
-page, style sheets know better: they follow the reader's scheme."""
+"""The colours of the design for drawings that stand alone: the light ones of the style sheets.
+On a page those style sheets know better: they follow the reader's scheme."""
 
 import re
 from functools import cache
 from pathlib import Path
 
-TOKENS = Path(__file__).resolve().parent.parent / "static" / "portal" / "css" / "tokens.css"
+CSS = Path(__file__).resolve().parent.parent / "static" / "portal" / "css"
 COLOUR = re.compile(r"--([a-z-]+): (#[0-9a-f]{3,6});")
-WATER = "#dfe9ee"
 
 
 @cache
 def palette() -> dict[str, str]:
+    """By the names of the tokens; of two schemes, the first that is written."""
     found: dict[str, str] = {}
-    for name, colour in COLOUR.findall(TOKENS.read_text()):
-        found.setdefault(name, colour)
+    for sheet in ("tokens.css", "map.css"):
+        for name, colour in COLOUR.findall((CSS / sheet).read_text()):
+            found.setdefault(name, colour)
     return found
 
 
 def colour(name: str) -> str:
-    return palette().get(name, palette()["ink"])
+    return palette()[name]

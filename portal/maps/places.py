@@ -30,7 +30,9 @@ class Places:
 
     def __init__(self) -> None:
         rows = Place.objects.exclude(latitude=None).exclude(longitude=None)
-        self._rows = list(rows.order_by(F("population").desc(nulls_last=True), "pk").values(*COLUMNS))
+        self._rows = list(
+            rows.order_by(F("population").desc(nulls_last=True), "pk").values(*COLUMNS)
+        )
         self._points = {
             row["uid"]: Point(float(row["longitude"]), float(row["latitude"])) for row in self._rows
         }

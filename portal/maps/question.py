@@ -74,7 +74,7 @@ class MapQuestion(ClosedFilterSet):
 
     @property
     def set_parameters(self) -> dict[str, list[str]]:
-        return {name: self.data.getlist(name) for name in self.data}
+        return {name: self.data.getlist(name) for name in self.data if name in self.filters}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,6 +100,12 @@ class Found:
     places: Places | None = None
     states: dict[str, int]
     """With a year: how many records stood how, those that are not drawn included."""
+
+    @property
+    def drawn_states(self) -> set[str]:
+        """Those that are drawn with a year."""
+        wanted = self.question.form.cleaned_data["status"]
+        return set(wanted) if wanted else set(self.states) - set(PASSED)
 
     @property
     def features(self) -> list[Feature]:
@@ -182,7 +188,7 @@ def _in_year(made: list[Feature], question: MapQuestion, states: dict[str, int])
     for feature in made:
         state = state_in(feature.states, year)
         states[state] = states.get(state, 0) + 1
-        if state in wanted or (not wanted and state not in PASSED):
+        if state in wanted if wanted else state not in PASSED:
             kept.append(feature)
     return kept
 

@@ -16,6 +16,8 @@ APART = 7.0
 LEAST, MOST = 2.8, 17.0
 FULL = 4000
 """Megawatts: this much, or more, has the largest sign; an area is proportional to its number."""
+SQUARE = 150
+"""A hub has no size of its own; it is drawn as large as this many megawatts."""
 CLOSE = 0.4
 """Degrees around the records of a sign when a reader goes there."""
 
@@ -90,8 +92,8 @@ def pins(features: Iterable[Feature], frame: Frame) -> list[Pin]:
 
 def _sign(layer: Layer, place: Place, members: list[Feature], scale: float) -> Sign:
     if len(members) == 1:
-        is_round = layer.shape == Shape.CIRCLE
-        return Sign(layer, place, radius_of(members[0].number if is_round else 60, scale), (*members,))
+        number = members[0].number if layer.shape == Shape.CIRCLE else SQUARE
+        return Sign(layer, place, radius_of(number, scale), (*members,))
     return Sign(layer, place, (7 + min(7.0, sqrt(len(members)))) * scale, (*members,))
 
 

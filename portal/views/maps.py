@@ -7,16 +7,22 @@ import orjson
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import quote_etag
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import condition, require_safe
 
-from portal.maps import borders, browser
+from portal.maps import borders
 from portal.maps.columns import cards, points
+from portal.maps.picture import Picture
 from portal.maps.question import Found, ask, map_question
-from portal.pages import country_names
+from portal.maps.rows import nothing, one_page, rows
+from portal.maps.sheet import sheet
+from portal.pages import SourceList, country_names
+from portal.pages.filter_form import address
 
 FRESH = 60
 """Seconds for which a browser need not ask again."""
@@ -25,17 +31,33 @@ FRESH = 60
 @require_safe
 def world(request: HttpRequest) -> HttpResponse:
     found = _asked(request)
+    page = one_page(found, request.GET.get("page") or "1") if found.question.is_valid() else None
+    if page is None:
+        _refuse_page(found)
+        page = nothing()
     context = {
-        "found": found,
+        "map": _picture(request, found),
         "filterset": found.question,
-        "query": f"?{request.GET.urlencode()}" if request.GET else "",
-        "frame": "46,34.5,97,55.8",
-        "borders": borders.borders_note(),
-        "addresses": browser.addresses(),
-        "years": browser.years(),
-        "browser_words": browser.words(),
+        "page": page,
+        "rows": rows(found, page),
+        "sources": SourceList(),
     }
     return render(request, "portal/map.html", context, status=_status(found))
+
+
+@require_safe
+def map_svg(request: HttpRequest) -> HttpResponse:
+    """A file that stands alone: with legend, title and whose borders these are."""
+    found = _asked(request)
+    if not found.question.is_valid():
+        return _json({"errors": found.question.problems()}, status=400)
+    etag = _etag(request, found)
+    response = get_conditional_response(request, etag=etag) or HttpResponse(
+        sheet(_picture(request, found), request.build_absolute_uri), content_type="image/svg+xml"
+    )
+    response["ETag"] = etag
+    patch_cache_control(response, public=True, max_age=FRESH)
+    return response
 
 
 @require_safe
@@ -76,6 +98,17 @@ def _answer(request: HttpRequest, make: Any) -> HttpResponse:
 
 def _asked(request: HttpRequest) -> Found:
     return ask(map_question(request.GET))
+
+
+def _picture(request: HttpRequest, found: Found) -> Picture:
+    query = address(request.GET, "page", "bbox")
+    asked = address(request.GET, "page")
+    return Picture(found, country_names(request), reverse("map") + query, asked)
+
+
+def _refuse_page(found: Found) -> None:
+    if found.question.is_valid():
+        found.question.form.add_error(None, _("There is no such page of this list."))
 
 
 def _status(found: Found) -> int:

@@ -1,0 +1,18 @@
+"""How many records each choice of the map's filters would give: the sums of all layers' lists."""
+
+from collections import Counter
+
+from portal.maps.question import Found
+from portal.pages.facets import Counts, facet_counts
+
+
+def counts(found: Found) -> Counts:
+    """Nothing with a year or a part of the map, of which the lists know nothing."""
+    total: Counts = {}
+    if found.question.year or found.question.box:
+        return {}
+    for one in found.layers:
+        if one.filterset is not None:
+            for name, counted in facet_counts(one.filterset).items():
+                total.setdefault(name, Counter()).update(counted)
+    return total

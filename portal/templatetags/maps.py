@@ -1,0 +1,50 @@
+"""`{% load maps %}`: maps of a question, and of one record."""
+
+from typing import Any
+
+from django import template
+from django.http import QueryDict
+from django.template import Context
+
+from portal.documents import Document
+from portal.filters import ClosedFilterSet
+from portal.maps.counts import counts
+from portal.maps.locator import locator
+from portal.maps.picture import Picture
+from portal.maps.question import ask, map_question
+from portal.pages import country_names
+from portal.pages.filter_form import FilterForm, address, arrange
+
+register = template.Library()
+
+NOT_ASKED = ("page", "page_size", "order", "view", "format")
+
+
+@register.simple_tag(takes_context=True)
+def map_filters(context: Context, picture: Picture) -> FilterForm:
+    """The filters of all layers, counted over all of them."""
+    found = picture.found
+    return arrange(found.question, context["request"], counts(found))
+
+
+@register.inclusion_tag("components/map.html", takes_context=True)
+def map_of_query(context: Context, kind: str, filterset: ClosedFilterSet) -> dict[str, Any]:
+    """The rows of a list as a map; signs for several lead deeper into the same view."""
+    asked = QueryDict(mutable=True)
+    for name, values in filterset.asked.items():
+        asked.setlist(name, [] if name in NOT_ASKED else values)
+    query = address(asked, layer=kind)
+    found = ask(map_question(QueryDict(query[1:])))
+    request = context["request"]
+    base = request.path + address(asked, view="map")
+    return {
+        "request": request,
+        "map": Picture(found, country_names(request), base, query),
+    }
+
+
+@register.inclusion_tag("components/map_of.html", takes_context=True)
+def map_of(context: Context, document: Document) -> dict[str, Any]:
+    """Where one record is, small; nothing for a record that no source puts anywhere."""
+    request = context.get("request")
+    return {"map": locator(document, country_names(request)), "document": document}
