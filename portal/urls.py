@@ -85,6 +85,13 @@ urlpatterns = [
         path("about/", about.about, name="about"),
         path("about/data/", about.about_data, name="about_data"),
         prefix_default_language=False,
+        path("map/", maps.world, name="map"),
+        path("map/points.json", maps.map_points, name="map_points"),
+        path("map/map.svg", maps.map_svg, name="map_svg"),
+        path("map.svg", maps.map_svg),
+        path("map/borders.geojson", maps.map_borders, name="map_borders"),
+        path("map/cards.json", maps.map_cards, name="map_cards"),
+        path("map/names.json", map_names.map_names, name="map_names"),
     ),
 ]
 

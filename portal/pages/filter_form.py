@@ -105,8 +105,10 @@ class Loosened:
     count: int
 
 
-def arrange(found: ClosedFilterSet, request: HttpRequest) -> FilterForm:
-    counts = facet_counts(found)
+def arrange(
+    found: ClosedFilterSet, request: HttpRequest, counts: Counts | None = None
+) -> FilterForm:
+    counts = facet_counts(found) if counts is None else counts
     parts = list(_parts(found, counts))
     names = [name for name in found.form.fields if name != "order"]
     return FilterForm(
