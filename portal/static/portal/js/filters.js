@@ -44,7 +44,7 @@ function swap(fresh) {
   }
   refresh(fresh, ".filters > summary");
   refresh(fresh, ".filters-buttons");
-  document.dispatchEvent(new CustomEvent("results"));
+  document.dispatchEvent(new CustomEvent("results", { detail: fresh }));
 }
 
 // A part of the form in which the focus may stand is renewed only where it says something else.

@@ -1,16 +1,16 @@
-// Makes the maps of a page interactive, after the page itself is there. The drawing from the server
+// Makes the map of a page interactive, after the page itself is there. The drawing from the server
 // is seen until then, and stays where anything fails.
 import { nearlySeen, painted, savesData } from "./map/moment.js";
 import { makeWords } from "./map/words.js";
 
-const opened = new WeakMap();
+const find = (page) => page.querySelector("[data-map]");
+let map = null;
 
 async function start(section) {
   const said = section.querySelector("#map-words");
-  if (!section.dataset.program || !said || opened.has(section)) return;
+  if (!section.dataset.program || !said) return;
   const words = makeWords(JSON.parse(said.textContent), document.documentElement.lang);
   const status = section.querySelector("[data-map-status]");
-  opened.set(section, null);
   if (!drawsInThree()) {
     status.textContent = words.say("failed");
     return;
@@ -21,7 +21,7 @@ async function start(section) {
   try {
     status.textContent = words.say("loading");
     const { openMap } = await import("./map/interactive.js");
-    opened.set(section, await openMap(section, words));
+    map = await openMap(section, words);
     status.textContent = "";
   } catch {
     status.textContent = words.say("failed");
@@ -43,15 +43,25 @@ function asked(status, words) {
   return new Promise((resolve) => button.addEventListener("click", resolve, { once: true }));
 }
 
-// The page's form has asked something else: what is drawn follows, and a map that came with the
-// answer takes over the one that was there.
-async function follow() {
-  for (const section of document.querySelectorAll("[data-map]")) {
-    const map = opened.get(section);
-    if (map) await map.drawing.ask(window.location.search);
-    else await start(section);
-  }
+// The page's form has asked something else. `fresh` is the page with its answer: the drawing, the
+// legend and what is said under them come from there; the interactive map stays and follows.
+function follow({ detail: fresh }) {
+  const mine = find(document);
+  if (!mine) return;
+  const theirs = find(fresh); // none where the whole section came with the answer
+  if (theirs) renew(mine, theirs);
+  if (map) map.follow(mine);
+  else start(mine);
 }
 
-for (const section of document.querySelectorAll("[data-map]")) start(section);
+function renew(mine, theirs) {
+  for (const name of ["query", "frame"]) mine.dataset[name] = theirs.dataset[name];
+  for (const place of [".map-legend", ".map-notes"]) {
+    mine.querySelector(place)?.replaceWith(theirs.querySelector(place) ?? "");
+  }
+  for (const old of mine.querySelectorAll(".map-box > svg")) old.remove();
+  mine.querySelector(".map-box").prepend(...theirs.querySelectorAll(".map-box > svg"));
+}
+
+if (find(document)) start(find(document));
 document.addEventListener("results", follow);

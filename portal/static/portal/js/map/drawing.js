@@ -1,5 +1,5 @@
 // What the question found, drawn as the year and the legend want it.
-import { chosenFeatures, colourOf, corridorFeatures, overruledFeatures, pointFeatures } from "./features.js";
+import { chosenFeatures, corridorFeatures, overruledFeatures, pointFeatures } from "./features.js";
 import { fetchPoints, makeCards, questionFor } from "./points.js";
 import { isDrawnIn } from "./years.js";
 
@@ -9,7 +9,8 @@ export function makeDrawing(map, { points, cards }) {
   let [found, question, wordsOf] = [{ records: [], lines: [], layers: [] }, null, null];
   let asking = null;
 
-  const isDrawn = (record) => isDrawnIn(record, question) && !hidden.has(colourOf(record));
+  const isHidden = ({ layer, sort }) => hidden.has(sort.key) || hidden.has(layer.key);
+  const isDrawn = (record) => isDrawnIn(record, question) && !isHidden(record);
   const records = () => found.records.filter(isDrawn);
   const lines = () => found.lines.filter(isDrawn);
   const set = (source, data) => map.getSource(source).setData(data);
@@ -40,9 +41,9 @@ export function makeDrawing(map, { points, cards }) {
     draw();
   }
 
-  function toggle(sort, isHidden) {
-    if (isHidden) hidden.add(sort);
-    else hidden.delete(sort);
+  // A technology or a layer, by its key.
+  function toggle(name) {
+    if (!hidden.delete(name)) hidden.add(name);
     draw();
   }
 
@@ -50,6 +51,7 @@ export function makeDrawing(map, { points, cards }) {
     ask,
     setYear,
     toggle,
+    isHidden: (name) => hidden.has(name),
     records,
     lines,
     year: () => question.year,

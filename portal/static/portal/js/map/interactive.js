@@ -5,7 +5,7 @@ import { addControls } from "./controls.js";
 import { makeDrawing } from "./drawing.js";
 import { make } from "./elements.js";
 import { addLegend } from "./legend.js";
-import { nameFeatures } from "./names.js";
+import { cityNames, countryNames } from "./names.js";
 import { inView, makeEntries } from "./nearby.js";
 import { watchPointer } from "./pointing.js";
 import { loadProgram } from "./program.js";
@@ -14,6 +14,8 @@ import { makeSheet } from "./sheet.js";
 import { makeTip } from "./tip.js";
 import { keepView, viewInAddress } from "./view.js";
 import { NEAREST } from "./sources.js";
+
+const PADDING = 8;
 
 export async function openMap(section, words) {
   const { dataset } = section;
@@ -26,23 +28,29 @@ export async function openMap(section, words) {
   const live = make("div", { class: "live" }, canvas);
   section.querySelector("[data-map-box]").append(live);
   try {
-    const bounds = dataset.frame.split(",").map(Number);
-    const map = makeCanvas(library, canvas, { land, bounds, view: viewInAddress(), words });
+    const options = { land, bounds: boundsOf(section), view: viewInAddress(), words };
+    const map = makeCanvas(library, canvas, options);
     await loaded(map);
-    map.getSource("names").setData(nameFeatures(land, names));
+    writeNames(map, land, names);
     const drawing = makeDrawing(map, dataset);
     await drawing.ask(dataset.query);
-    furnish(section, live, map, drawing, words, bounds);
-    section.dataset.live = "";
-    return { map, drawing, live };
+    const view = furnish(section, live, map, drawing, words);
+    section.dataset.mapLive = "";
+    return { follow: (next) => view.follow(next) };
   } catch (problem) {
     live.remove();
     throw problem;
   }
 }
 
-function furnish(section, live, map, drawing, words, bounds) {
-  const home = () => map.cameraForBounds(bounds, { padding: 8 });
+function boundsOf({ dataset }) {
+  return dataset.frame.split(",").map(Number);
+}
+
+function furnish(section, live, map, drawing, words) {
+  let bounds = boundsOf(section);
+  const goHome = () => map.fitBounds(bounds, { padding: PADDING });
+  const home = () => map.cameraForBounds(bounds, { padding: PADDING });
   const sheet = makeSheet(live, words, { onClose: () => drawing.choose(null) });
   const tip = makeTip(live, drawing.wordsOf);
   const nearby = addNearby(live, map, drawing, sheet, words, openCard);
@@ -63,12 +71,26 @@ function furnish(section, live, map, drawing, words, bounds) {
   addControls(live, words, {
     zoomIn: () => map.zoomIn(),
     zoomOut: () => map.zoomOut(),
-    reset: () => map.fitBounds(bounds, { padding: 8 }),
+    reset: goHome,
     onFull: (isFull) => map.cooperativeGestures[isFull ? "disable" : "enable"](),
   });
   addTimes(live, section, drawing, words);
   addLegend(section, drawing, words);
-  keepView(map, home, (view) => map.easeTo(view));
+  const writeView = keepView(map, home, (view) => map.easeTo(view));
+
+  // The page has another answer: in the same section, or in one that came with it.
+  async function follow(next) {
+    const before = bounds.join();
+    bounds = boundsOf(next);
+    if (next !== section) next.querySelector("[data-map-box]").append(live);
+    next.dataset.mapLive = "";
+    section = next;
+    await drawing.ask(section.dataset.query);
+    addLegend(section, drawing, words);
+    if (bounds.join() === before) writeView();
+    else goHome();
+  }
+  return { follow };
 }
 
 // What stands on one spot at any zoom is listed; the rest comes apart as the reader comes near.
@@ -115,6 +137,17 @@ function addNearby(live, map, drawing, sheet, words, openCard) {
   drawing.onDrawn(renew);
   renew();
   return { open };
+}
+
+function writeNames(map, land, { countries, cities }) {
+  const [towns, seenFrom] = [cityNames(cities), countryNames(land, countries)];
+  const write = () =>
+    map.getSource("names").setData({
+      type: "FeatureCollection",
+      features: [...seenFrom(map.getBounds()), ...towns],
+    });
+  map.on("moveend", write);
+  write();
 }
 
 async function fetchJson(address) {

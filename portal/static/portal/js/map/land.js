@@ -66,7 +66,12 @@ export function nameLayers() {
       minzoom: 3.5,
       layout: {
         "text-field": ["get", "name"],
-        "text-font": fonts(),
+        "text-font": [
+          "case",
+          ["get", "isCapital"],
+          ["literal", ["Corridor Semibold", ...fonts()]],
+          ["literal", fonts()],
+        ],
         "text-size": ["interpolate", ["linear"], ["zoom"], 4, 10.5, 8, 13],
         "text-variable-anchor": ["top", "bottom", "left", "right"],
         "text-radial-offset": 0.5,
@@ -93,6 +98,8 @@ export function nameLayers() {
         "text-size": ["interpolate", ["linear"], ["zoom"], 2.5, 11, 6, 17],
         "text-letter-spacing": 0.08,
         "text-max-width": 8,
+        "text-variable-anchor": ["center", "top", "bottom", "left", "right"],
+        "text-radial-offset": 1.2,
         "symbol-sort-key": ["get", "rank"],
       },
       paint: {

@@ -57,7 +57,8 @@ const byStage = (full, half, faint, gone) => [
 
 export function clusterCounts() {
   const count = (sort) => ["+", ["case", is("sort", sort), 1, 0]];
-  return Object.fromEntries(SORTS.map((sort) => [sort, count(sort)]));
+  const counts = Object.fromEntries(SORTS.map((sort) => [sort, count(sort)]));
+  return { ...counts, total: ["+", ["get", "size"]] };
 }
 
 export function corridorLayers() {
@@ -155,6 +156,14 @@ export function pointLayers() {
         "circle-stroke-opacity": byStage(1, 1, 1, 0.6),
       },
     },
+    // Nothing to see: keeps the names of towns off the circles.
+    {
+      id: "room",
+      type: "symbol",
+      source: "points",
+      filter: ["all", ["!", IS_CLUSTER], ["!=", ["get", "sort"], "hub"]],
+      layout: { "icon-image": "room", "icon-allow-overlap": true },
+    },
     {
       id: "squares",
       type: "symbol",
@@ -163,7 +172,6 @@ export function pointLayers() {
       layout: {
         "icon-image": ["concat", `square|${scheme()}|`, ["get", "stage"]],
         "icon-allow-overlap": true,
-        "icon-ignore-placement": true,
       },
     },
     {
@@ -176,10 +184,11 @@ export function pointLayers() {
           "concat",
           `ring|${scheme()}|`,
           ["get", "point_count"],
+          "|",
+          ["round", ["*", 0.27, ["sqrt", ["get", "total"]]]],
           ...SORTS.flatMap((sort) => ["|", ["get", sort]]),
         ],
         "icon-allow-overlap": true,
-        "icon-ignore-placement": true,
       },
     },
     {

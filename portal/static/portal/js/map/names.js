@@ -1,23 +1,26 @@
-// The names on the land. Countries are named where their largest part is widest, roughly.
+// The names on the land, as points. A country is named in the middle of its largest part.
 
-export function nameFeatures(land, { countries, cities }) {
-  const named = land.features.filter(({ properties }) => countries[properties.id]);
-  return {
-    type: "FeatureCollection",
-    features: [
-      ...named.map(({ geometry, properties }) => {
-        const ring = largest(geometry.coordinates.map(([outer]) => outer));
-        return point(middle(ring), {
-          is: "country",
-          name: countries[properties.id],
-          rank: -Math.abs(area(ring)),
-        });
-      }),
-      ...cities.map(([longitude, latitude, name, rank]) =>
-        point([longitude, latitude], { is: "city", name, rank }),
-      ),
-    ],
+export function countryNames(land, countries) {
+  const named = land.features
+    .filter(({ properties }) => countries[properties.id])
+    .map(({ geometry, properties }) => {
+      const ring = largest(geometry.coordinates.map(([outer]) => outer));
+      return { name: countries[properties.id], ring, middle: middle(ring), area: Math.abs(area(ring)) };
+    });
+  // Where the middle of a country is out of sight, its name moves to what is seen of it.
+  return function seenFrom(bounds) {
+    const box = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
+    return named.flatMap(({ name, ring, middle: whole, area: size }) => {
+      const place = bounds.contains(whole) ? whole : roomiest(clipped(ring, box), box);
+      return place ? [point(place, { is: "country", name, rank: -size })] : [];
+    });
   };
+}
+
+export function cityNames(cities) {
+  return cities.map(([longitude, latitude, name, isCapital], at) =>
+    point([longitude, latitude], { is: "city", name, isCapital: Boolean(isCapital), rank: at }),
+  );
 }
 
 const point = (coordinates, properties) => ({
@@ -48,4 +51,61 @@ function middle(ring) {
 
 function corners(ring) {
   return ring.slice(0, -1).map((corner, at) => [corner, ring[at + 1]]);
+}
+
+// What of a ring lies in a box (Sutherland and Hodgman, 1974).
+function clipped(ring, [west, south, east, north]) {
+  const edges = [
+    [0, west, 1],
+    [0, east, -1],
+    [1, south, 1],
+    [1, north, -1],
+  ];
+  return edges.reduce((shape, [axis, at, sign]) => {
+    const isInside = (corner) => sign * (corner[axis] - at) >= 0;
+    const kept = corners(shape).flatMap(([start, end]) => [
+      ...(isInside(start) ? [start] : []),
+      ...(isInside(start) !== isInside(end) ? [crossing(start, end, axis, at)] : []),
+    ]);
+    return kept.length ? [...kept, kept[0]] : [];
+  }, ring);
+}
+
+function crossing(start, end, axis, at) {
+  const share = (at - start[axis]) / (end[axis] - start[axis]);
+  const other = start[1 - axis] + share * (end[1 - axis] - start[1 - axis]);
+  return axis === 0 ? [at, other] : [other, at];
+}
+
+// Of a few points in a shape, the one that is farthest from its edge.
+function roomiest(ring, [west, south, east, north]) {
+  if (ring.length < 4) return null;
+  const xs = ring.map(([x]) => x);
+  const ys = ring.map(([, y]) => y);
+  const [left, right, low, high] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+  const tooThin = (right - left) * TRIED < east - west || (high - low) * TRIED < north - south;
+  if (tooThin) return null;
+  let [best, most] = [null, 0];
+  for (let row = 1; row < TRIED; row += 1) {
+    for (let column = 1; column < TRIED; column += 1) {
+      const tried = [left + ((right - left) * column) / TRIED, low + ((high - low) * row) / TRIED];
+      const room = isWithin(tried, ring) ? distance(tried, ring) : 0;
+      if (room > most) [best, most] = [tried, room];
+    }
+  }
+  return best;
+}
+
+const TRIED = 12;
+
+function isWithin([x, y], ring) {
+  return corners(ring).reduce(
+    (inside, [[x1, y1], [x2, y2]]) =>
+      y1 > y !== y2 > y && x < x1 + ((y - y1) / (y2 - y1)) * (x2 - x1) ? !inside : inside,
+    false,
+  );
+}
+
+function distance([x, y], ring) {
+  return ring.reduce((least, [cx, cy]) => Math.min(least, Math.hypot(cx - x, cy - y)), Infinity);
 }

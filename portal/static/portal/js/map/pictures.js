@@ -9,7 +9,9 @@ export function drawPictures(map, formatNumber) {
   const painters = {
     town: () => town(),
     square: ([, , stage]) => square(stage),
-    ring: ([, , count, ...parts]) => ring(Number(count), parts.map(Number), formatNumber),
+    room: () => drawn(8, () => {}),
+    ring: ([, , count, radius, ...parts]) =>
+      ring(formatNumber(Number(count)), Number(radius), parts.map(Number)),
   };
   map.setMissingStyleImageResolver((id) => {
     const parts = id.split("|");
@@ -39,19 +41,20 @@ function square(stage) {
   });
 }
 
-function ring(count, parts, formatNumber) {
-  const radius = Math.min(30, 12 + 3 * Math.log2(count));
-  const width = 5;
-  return drawn(2 * radius + 4, (pen, size) => {
-    const middle = size / 2;
+// As large as all that it stands for, and large enough for its number.
+function ring(words, size, parts) {
+  const radius = Math.min(30, Math.max(words.length > 2 ? 13.5 : 10.5, size));
+  const width = radius > 16 ? 4.5 : 3.5;
+  return drawn(2 * radius + 4, (pen, side) => {
+    const middle = side / 2;
     disc(pen, middle, middle, radius + 1, colour("map-halo"));
     arcs(pen, middle, radius - width / 2, width, parts);
     disc(pen, middle, middle, radius - width, colour("surface"));
     pen.fillStyle = colour("ink");
-    pen.font = `600 ${count > 99 ? 12 : 12.5}px ${fonts().join(",")}`;
+    pen.font = `600 11px ${fonts().join(",")}`;
     pen.textAlign = "center";
     pen.textBaseline = "middle";
-    pen.fillText(formatNumber(count), middle, middle + 0.5);
+    pen.fillText(words, middle, middle + 0.5);
   });
 }
 

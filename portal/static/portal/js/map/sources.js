@@ -14,7 +14,7 @@ export function makeSources(land) {
     points: {
       ...plain.points,
       cluster: true,
-      clusterRadius: 22,
+      clusterRadius: 15,
       clusterMaxZoom: NEAREST,
       clusterProperties: clusterCounts(),
       maxzoom: NEAREST + 1,

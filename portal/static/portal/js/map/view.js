@@ -7,20 +7,20 @@ export function viewInAddress() {
   return isOnEarth ? { zoom, center: [longitude, latitude] } : null;
 }
 
-// `home` is the view that needs no address. `go` moves the map, at once where motion is unwelcome.
+// `home` is the view that needs no address. Returns what writes the view anew.
 export function keepView(map, home, go) {
-  map.on("moveend", () => {
-    if (isHome(map, home)) writeHash("");
-    else writeHash(`#${words(map.getZoom(), map.getCenter())}`);
-  });
+  const write = () => writeHash(isHome(map, home) ? "" : `#${words(map.getZoom(), map.getCenter())}`);
+  map.on("moveend", write);
   window.addEventListener("hashchange", () => {
     const view = viewInAddress();
     if (view) go(view);
   });
+  return write;
 }
 
 function isHome(map, home) {
-  return Boolean(home()) && words(map.getZoom(), map.getCenter()) === words(home().zoom, home().center);
+  const { zoom, center } = home() ?? {};
+  return Boolean(center) && words(map.getZoom(), map.getCenter()) === words(zoom, center);
 }
 
 // Two decimals are a kilometre; nearer in, three are a hundred metres.
