@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from decimal import Decimal
 
 from django.db.models import Count
 from django.utils.translation import gettext as _
@@ -31,8 +32,8 @@ from trade.charts.series import as_counted
 from trade.models import Indicator, Series
 from trade.shown import with_periods
 
-MOST = 8
-"""So many lines a panel can hold and a reader tell apart."""
+MOST, GIANT = 8, 8
+"""So many lines a panel can hold and a reader tell apart; so many times the next one."""
 
 
 class IndicatorQuestion(ChartQuestion):
@@ -105,7 +106,7 @@ def _over_time(told: list[Counted], countries: Mapping[str, str], scale: ScaleKi
     for unit in dict.fromkeys(one.document["unit"] for one in told):
         here = [one for one in told if one.document["unit"] == unit]
         if len(here) <= MOST:
-            found.append(panel(drawn(here, countries), unit, scale=scale))
+            found += _apart(drawn(here, countries), unit, scale)
             continue
         panels = []
         for code in dict.fromkeys(one.series.country_id for one in here):
@@ -115,6 +116,26 @@ def _over_time(told: list[Counted], countries: Mapping[str, str], scale: ScaleKi
             panels.append(panel(named, unit, title=title, scale=scale))
         found += beside(panels)
     return found
+
+
+def _apart(named: tuple[Drawn, ...], unit: str, scale: ScaleKind) -> list[Panel]:
+    """One panel; two where a giant would flatten all others, and powers do not help."""
+    by_size = sorted(named, key=_highest, reverse=True)
+    if len(named) < 3 or scale != ScaleKind.LINEAR:
+        return [panel(named, unit, scale=scale)]
+    if _highest(by_size[0]) < GIANT * _highest(by_size[1]):
+        return [panel(named, unit)]
+    others = tuple(series for series in named if series is not by_size[0])
+    return beside(
+        [
+            panel(others, unit, title=words(_("Without %s") % by_size[0].name)),
+            panel((by_size[0],), unit, title=by_size[0].name),
+        ]
+    )
+
+
+def _highest(series: Drawn) -> Decimal:
+    return max((point.high for point in series.points), default=Decimal(0))
 
 
 def _by_detail(named: tuple[Drawn, ...], there: list[Counted]) -> tuple[Drawn, ...]:
