@@ -1,0 +1,174 @@
+"""Lists in a real browser: asked as one chooses, by keyboard, on a phone, and without scripts."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.factories import (
+    claim,
+    claim_all,
+    make_country,
+    make_energy_project,
+    make_event,
+    publish,
+    rule,
+)
+from tests.looking import Looker
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def projects():
+    publish(make_energy_project(title_en="Steppe wind", slug="steppe", commissioned_on="2021-06"))
+    publish(make_energy_project(title_en="Naryn", slug="naryn", technology="hydro"))
+    disputed = make_energy_project(title_en="Border wind", slug="border", capacity_mw=7)
+    disputed.country = make_country("UZ")
+    disputed.commissioned_on = "2019"
+    disputed.save()
+    claim_all(disputed)
+    claim(disputed, "capacity_mw", "9")
+    rule(disputed, "capacity_mw")
+    publish(disputed)
+
+
+def titles(page):
+    return page.locator("#results .title a").all_inner_texts()
+
+
+def test_a_list_answers_as_one_chooses_and_the_focus_stays(page, projects):
+    page.goto("/energy-projects/")
+    wind = page.locator("[name=technology][value=wind]")
+    wind.focus()
+    page.keyboard.press("Space")
+
+    page.wait_for_url("**/energy-projects/?technology=wind")
+    expect(page.locator("#results .title a")).to_have_text(["Border wind", "Steppe wind"])
+    expect(wind).to_be_focused()
+    expect(page.locator("#list-status")).to_have_text("2 found")
+    expect(page.locator("#id_country .facet-choice").first).to_have_text("Country KZ 1")
+    expect(page.get_by_role("button", name="Show 2")).to_be_attached()
+
+    page.get_by_role("link", name="Take away Technology Wind").press("Enter")
+    page.wait_for_url("**/energy-projects/")
+    expect(page.locator("#results .title a")).to_have_count(3)
+    expect(wind).not_to_be_checked()
+    expect(page.locator("#results")).to_be_focused()
+
+    page.go_back()
+    expect(wind).to_be_checked()
+    expect(page.locator("#results .title a")).to_have_count(2)
+
+
+def test_a_column_is_sorted_and_says_so_without_losing_the_focus(page, projects):
+    page.goto("/energy-projects/")
+    head = page.get_by_role("columnheader", name="Capacity")
+    head.get_by_role("link").press("Enter")
+
+    expect(head).to_have_attribute("aria-sort", "ascending")
+    assert titles(page)[0] == "Border wind"
+    expect(head.get_by_role("link")).to_be_focused()
+    expect(page.locator("#id_order")).to_have_value("capacity")
+
+
+def test_a_mistake_is_told_without_leaving_the_page(page, projects, page_problems):
+    page.goto("/energy-projects/")
+    page.get_by_label("Commissioned from").fill("someday")
+    page.get_by_label("Commissioned from").press("Tab")
+
+    expect(page.locator("#list-errors [role=alert]")).to_contain_text("someday")
+    expect(page.get_by_label("Commissioned from")).to_have_value("someday")
+    assert [problem for problem in page_problems if "400" not in problem] == []
+    page_problems.clear()  # the browser writes down every answer of 400
+
+
+def test_on_a_phone_the_sheet_closes_on_what_was_found(page, projects):
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto("/energy-projects/")
+    page.locator(".filters > summary").click()
+    page.get_by_role("checkbox", name="Hydropower").check()
+    show = page.get_by_role("button", name="Show 1")
+    expect(show).to_be_in_viewport()
+    show.click()
+
+    expect(page.get_by_role("checkbox", name="Hydropower")).not_to_be_visible()
+    expect(page.locator("#results")).to_be_focused()
+    expect(page.locator(".filters > summary")).to_contain_text("set: 1")
+
+
+def test_what_is_chosen_is_kept_from_page_to_page_and_compared(page, projects):
+    page.goto("/energy-projects/?technology=hydro")
+    page.get_by_role("checkbox", name="Compare Naryn").check()
+    page.goto("/energy-projects/?technology=wind")
+    page.get_by_role("checkbox", name="Compare Steppe wind").check()
+    chosen = page.locator(".compare-chosen button")
+    expect(chosen).to_have_text(["Take away Naryn×", "Take away Steppe wind×"])
+    chosen.first.click()
+    expect(chosen).to_have_count(1)
+    page.get_by_role("checkbox", name="Compare Border wind").check()
+    page.get_by_role("button", name="Compare").click()
+
+    page.wait_for_url("**/compare/?**")
+    heads = page.locator("[data-compared] > a:first-child")
+    expect(heads).to_have_text(["Steppe wind", "Border wind"])
+    assert page.context.cookies() == []
+
+    page.get_by_role("link", name="Take away Steppe wind").click()
+    page.goto("/energy-projects/")
+    expect(page.locator("[data-pick]:checked")).to_have_value("energyproject:border")
+
+
+def test_no_more_than_four_can_be_chosen(page):
+    for n in range(5):
+        publish(make_energy_project(title_en=f"Plant {n}"))
+    page.goto("/energy-projects/")
+    for n in range(4):
+        page.get_by_role("checkbox", name=f"Compare Plant {n}").check()
+
+    expect(page.get_by_role("checkbox", name="Compare Plant 4")).to_be_disabled()
+    status = page.locator(".compare-bar [role=status]")
+    expect(status).to_have_text("Four are compared at most. Take one away first.")
+
+
+def test_without_scripts_the_same_is_asked_and_compared(browser, live_server, projects):
+    with browser.new_context(base_url=live_server.url, java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto("/energy-projects/")
+        page.locator("[name=technology][value=wind]").check()
+        page.get_by_role("button", name="Show").click()
+        assert titles(page) == ["Border wind", "Steppe wind"]
+        for slug in ("border", "steppe"):
+            page.locator(f"[data-pick][value='energyproject:{slug}']").check()
+        page.get_by_role("button", name="Compare").click()
+        assert page.locator("[data-compared]").count() == 2
+        page.go_back()
+        with page.expect_download() as download:
+            page.locator(".list-downloads a").first.click()
+        assert "technology=wind" in download.value.url
+
+
+def test_lists_and_comparisons_are_accessible_and_fit(page, projects, page_problems):
+    publish(make_event(title_en="Summit"))
+    looker = Looker(page)
+    for address in (
+        "/energy-projects/?technology=wind&disputed=true",
+        "/zh-hans/energy-projects/?country=KZ&order=-capacity",
+        "/energy-projects/?technology=solar&country=KZ",
+        "/energy-projects/?technology=fusion",
+        "/energy-projects/?view=timeline",
+        "/energy-projects/?view=map",
+        "/ru/events/",
+        "/disagreements/?kind=energyproject",
+        "/compare/",
+        "/compare/?record=energyproject:steppe&record=energyproject:border",
+        "/compare/?record=energyproject:steppe&record=nothing:x",
+        "/ru/compare/countries/?country=KZ&country=UZ",
+    ):
+        looker.visit(address)
+    page.goto("/energy-projects/")
+    page.get_by_role("checkbox", name="Compare Naryn").check()
+    looker.look("a list with something chosen")
+
+    others = [problem for problem in page_problems if "400" not in problem]
+    page_problems.clear()
+    assert others == []
+    assert not looker.problems, looker.report()
