@@ -47,7 +47,7 @@ def svg_file(chart: Chart, *, in_dark: bool = True, size: Size = WIDE) -> str:
 def _draw_head(canvas: Canvas, chart: Chart) -> float:
     y = 16.0
     for line in wrapped(str(chart.title), canvas.size.width, 20):
-        canvas.text(0, y, line, "chart-heading")
+        canvas.text(0, y, line, "chart-heading", of=chart.title)
         y += TITLE
     if chart.subtitle:
         canvas.text(0, y - 2, chart.subtitle, "chart-unit")

@@ -115,7 +115,7 @@ def _draw_legend(canvas: Canvas, chart: Chart, top: float, shapes: dict[str, int
         if x and x + width - 16 > canvas.size.width:
             x, y = 0.0, y + row
         _draw_sample(canvas, chart, series, shapes[series.key], x, y)
-        canvas.text(x + 20, y + letters, words, "chart-label")
+        canvas.text(x + 20, y + letters, words, "chart-label", of=series.name)
         x += width
     return y + row + 6 - top
 

@@ -68,16 +68,17 @@ class Canvas:
         self,
         x: float,
         y: float,
-        words: str | Text,
+        words: str,
         css: str,
         anchor: Anchor = "start",
+        of: Text | None = None,
     ) -> None:
+        """Words at a place. `of` is the text they are taken from, where that knows its language."""
         where = "" if anchor == "start" else f' text-anchor="{anchor}"'
-        is_foreign = isinstance(words, Text) and words.is_fallback
-        lang = f' lang="{language_tag(words.language)}"' if is_foreign else ""  # type: ignore[union-attr]
+        lang = f' lang="{language_tag(of.language)}"' if of and of.is_fallback else ""
         self._parts.append(
             f'<text class="{css}" x="{n(x)}" y="{n(y)}"{where}{lang}>'
-            f"{escape(str(words), quote=False)}</text>"
+            f"{escape(words, quote=False)}</text>"
         )
 
 

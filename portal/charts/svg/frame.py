@@ -64,7 +64,7 @@ def draw_heads(
     """The name of the panel and the unit of its values, at the foot of their room."""
     line = top + room - heads_of(canvas, panel, width) + canvas.size.letters
     for words in _title(canvas, panel, width):
-        canvas.text(left, line, words, "chart-panel-title")
+        canvas.text(left, line, words, "chart-panel-title", of=panel.title)
         line += HEAD
     if panel.y.label:
         canvas.text(left, line, panel.y.label, "chart-unit")

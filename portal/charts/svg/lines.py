@@ -45,7 +45,7 @@ def draw_names(canvas: Canvas, panel: Panel, frame: Frame) -> None:
         if abs(wish - y) > 3:
             canvas.path(f"M{n(end + 5)} {n(wish)}L{n(frame.right + 7)} {n(y)}", "chart-leader")
         words = shortened(str(series.name), room, letters)
-        canvas.text(frame.right + 9, y + letters * 0.35, words, "chart-label")
+        canvas.text(frame.right + 9, y + letters * 0.35, words, "chart-label", of=series.name)
         canvas.close()
 
 
