@@ -20,7 +20,7 @@ from projects.models import EnergyProject, Pipeline
 
 CUMULATIVE, ADDED = "cumulative", "added"
 CAPACITY, SHARE = "capacity", "share"
-SINCE = ("2000", "1990", "1950", "1920")
+SINCE = ("2000", "2010", "1990", "1950", "1920")
 
 
 class View(Parameter):

@@ -241,3 +241,12 @@ def test_pipelines_stand_side_by_side_with_what_lost():
     assert "For one pipeline no source gives a capacity: it has no bar." in notes(
         "pipelines", "to_china=true"
     )
+
+
+def test_front_page_draws_the_mix_until_something_is_published(client):
+    plant(capacity_mw=100)
+    page = client.get("/").content.decode().replace("\xa0", " ")
+    assert ">100 MW<" in page
+    plant(capacity_mw=50)
+    page = client.get("/").content.decode().replace("\xa0", " ")
+    assert ">150 MW<" in page
