@@ -18,6 +18,7 @@ def words() -> dict[str, Forms | str]:
     return {
         "controls": _("Move the map"),
         "year": _("Year"),
+        "inLanguage": _("in %(language)s") % {"language": "%s"},
         "toggle": _("Show or hide on the map"),
         "seen": _forms(lambda n: ngettext("%s record here", "%s records here", n)),
         "cluster": _forms(

@@ -2,8 +2,9 @@
 import { make } from "./elements.js";
 import { stateIn } from "./years.js";
 
-export function makeCard(record, cardWords, { say }, year) {
-  const { title, language, slug, size, years, disputed, sources } = cardWords;
+export function makeCard(record, cardWords, words, year) {
+  const { say } = words;
+  const { slug, size, years, disputed, sources } = cardWords;
   const state = stateIn(record, year);
   const address = `${record.layer.base}${slug}/`;
   return [
@@ -13,11 +14,7 @@ export function makeCard(record, cardWords, { say }, year) {
       badge(record.sort),
       state.words ? badge(state) : null,
     ),
-    make(
-      "h3",
-      { class: "live-card-title", id: "live-card-title" },
-      make("a", { href: address, lang: language || null }, title),
-    ),
+    make("h3", { class: "live-card-title", id: "live-card-title" }, ...titled(cardWords, words)),
     size ? make("p", { class: "live-card-size" }, size) : null,
     years ? make("p", { class: "live-card-line" }, years) : null,
     record.stops ? make("p", { class: "live-card-line" }, stopsOf(record, say)) : null,
@@ -26,7 +23,7 @@ export function makeCard(record, cardWords, { say }, year) {
           "div",
           { class: "live-card-disputed" },
           ...disputed.map((fact) => make("p", {}, say("sourcesDiffer", fact))),
-          ...record.elsewhere.map(({ words }) => make("p", {}, words)),
+          ...record.elsewhere.map((other) => make("p", {}, other.words)),
         )
       : null,
     record.accuracy?.words
@@ -35,6 +32,16 @@ export function makeCard(record, cardWords, { say }, year) {
     make("p", { class: "live-card-line" }, say("sources", sources)),
     make("p", { class: "live-card-open" }, make("a", { href: address }, say("openRecord"))),
   ].filter(Boolean);
+}
+
+// A title; in another language than the reader's it says which.
+export function titled({ title, language }, { languageOf, say }) {
+  if (!language) return [title];
+  const note = say("inLanguage", languageOf(language));
+  return [
+    make("span", { lang: language }, title),
+    make("small", { class: "fallback" }, make("span", { class: "visually-hidden" }, " – "), note),
+  ];
 }
 
 export function badge({ key, words }) {

@@ -59,6 +59,7 @@ function furnish(section, live, map, drawing, words) {
     const content = makeCard(record, await drawing.wordsOf(record), words, drawing.year());
     drawing.choose(record);
     sheet.open("card", { label: "live-card-title", content, takesFocus });
+    uncover(map, sheet, record);
   }
 
   watchPointer(map, {
@@ -91,6 +92,25 @@ function furnish(section, live, map, drawing, words) {
     else goHome();
   }
   return { follow };
+}
+
+// Moves the map where the card lies on what it is about.
+function uncover(map, sheet, { point }) {
+  if (!point) return;
+  const [box, frame] = [sheet.box(), map.getContainer().getBoundingClientRect()];
+  const at = map.project(point);
+  const [x, y] = [at.x + frame.left, at.y + frame.top];
+  const isCovered = x > box.left - 12 && x < box.right + 12 && y > box.top - 12 && y < box.bottom + 12;
+  const isSeen = x > frame.left && x < frame.right && y > frame.top && y < frame.bottom;
+  if (isSeen && !isCovered) return;
+  const isAcross = box.width > frame.width * 0.7; // a phone: what is free is above
+  const [middle, centre] = [(frame.left + frame.right) / 2, (frame.top + frame.bottom) / 2];
+  const free = isAcross ? [middle, (frame.top + box.top) / 2] : [(box.right + frame.right) / 2, centre];
+  map.easeTo({
+    center: point,
+    zoom: Math.max(map.getZoom(), isAcross ? 4 : 0),
+    offset: [free[0] - middle, free[1] - centre],
+  });
 }
 
 // What stands on one spot at any zoom is listed; the rest comes apart as the reader comes near.

@@ -1,5 +1,5 @@
 // What is on the part of the map that is seen, as a list: the way to the points by keyboard.
-import { badge } from "./card.js";
+import { badge, titled } from "./card.js";
 import { make } from "./elements.js";
 
 const MOST = 40;
@@ -12,26 +12,27 @@ export function inView(records, lines, bounds) {
 }
 
 // Entries with their words, the largest first; what is beyond them in a sentence.
-export async function makeEntries(records, wordsOf, { say }, { onOpen, onPoint }) {
+export async function makeEntries(records, wordsOf, words, { onOpen, onPoint }) {
+  const { say } = words;
   if (!records.length) return [make("p", { class: "live-none" }, say("nothingInView"))];
   const shown = records.slice(0, MOST);
-  const words = await Promise.all(shown.map(wordsOf));
+  const cards = await Promise.all(shown.map(wordsOf));
   const list = make("ul", { class: "live-entries" });
-  list.append(...shown.map((record, at) => entry(record, words[at], { onOpen, onPoint })));
+  list.append(...shown.map((record, at) => entry(record, cards[at], words, { onOpen, onPoint })));
   const left = records.length - shown.length;
   return left ? [list, make("p", { class: "live-none" }, say("more", left))] : [list];
 }
 
-function entry(record, { title, language, size }, { onOpen, onPoint }) {
+function entry(record, card, words, { onOpen, onPoint }) {
   const button = make(
     "button",
     { class: "live-entry", type: "button", "data-record": record.id },
-    make("span", { class: "live-entry-title", lang: language || null }, title),
+    make("span", { class: "live-entry-title" }, ...titled(card, words)),
     make(
       "span",
       { class: "live-entry-about" },
       badge(record.sort),
-      size ? make("span", { class: "live-entry-size" }, size) : null,
+      card.size ? make("span", { class: "live-entry-size" }, card.size) : null,
     ),
   );
   button.addEventListener("click", () => onOpen(record));

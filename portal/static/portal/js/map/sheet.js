@@ -43,5 +43,5 @@ export function makeSheet(frame, { say }, { onClose }) {
     shut();
   });
   frame.append(sheet);
-  return { open, shut, body, shows: () => shows };
+  return { open, shut, shows: () => shows, box: () => sheet.getBoundingClientRect() };
 }

@@ -1,9 +1,11 @@
 // The years, as a slider that can play. It moves the map at once, and asks the page's own form when
-// it comes to rest, so that the list, the counts and the address follow.
+// it comes to rest, so that the list, the counts and the address follow. Where a reader wants less
+// motion it does not play.
 import { make, sign } from "./elements.js";
 
 const SIGNS = { play: "M6 4l10 6-10 6z", pause: "M6 4v12M14 4v12" };
-const STEP = 900; // milliseconds for a year
+const STEP = 600; // milliseconds for a year
+const still = window.matchMedia("(prefers-reduced-motion: reduce)");
 
 export function addSlider(frame, { say }, { first, last, year, onYear, onRest }) {
   const range = make("input", {
@@ -67,6 +69,11 @@ export function addSlider(frame, { say }, { first, last, year, onYear, onRest })
   today.addEventListener("click", () => {
     stop();
     turn(null, true);
+  });
+  play.hidden = still.matches;
+  still.addEventListener("change", () => {
+    stop();
+    play.hidden = still.matches;
   });
   show(year);
   showPlay();

@@ -17,5 +17,6 @@ export function makeWords(said, language) {
       .replaceAll("%s", () => written(values.s))
       .replace(/%\((\w+)\)s/g, (_all, key) => written(values[key]));
   }
-  return { say, number };
+  const languages = new Intl.DisplayNames(language, { type: "language" });
+  return { say, number, languageOf: (tag) => languages.of(tag) };
 }
