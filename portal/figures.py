@@ -19,13 +19,16 @@ from portal.models import Edition, Record, Status
 from portal.pages.presented import present_row
 from portal.registry import record_model
 
-measured: Hook[[str, dict[str, set[str]], datetime | None], tuple[str, str, Document]] = Hook()
-"""What an app measures about records beside their facts. Asked with a kind, with the names wanted
-by uid, and with the moment as of whose records it is to answer (None: now), it gives uid, name
-and what has the shape of a document's fact; `latest` is the newest, `ALL` asks for each of them.
-A fixed number of queries."""
+type Names = dict[str, set[str]]
+type Documents = dict[str, Document]
 
-ALL = "*"
+measured: Hook[[str, Names, Documents, datetime | None], tuple[str, str, Document]] = Hook()
+"""What an app measures about records beside their facts. Asked with a kind, with the names wanted
+and the documents, both by uid, and with the moment as of whose records it is to answer (None:
+now), it gives uid, name and what has the shape of a document's fact; `latest` is the newest, `ALL`
+asks for each of them. A fixed number of queries."""
+
+ALL, LATEST = "*", "latest"
 
 
 class Wanted(NamedTuple):
@@ -79,7 +82,10 @@ def in_edition(kind: str, key: str, name: str, number: int) -> Found | Missing:
     kept = Edition.objects.filter(kind=kind, record_uid=record.uid, number=number).first()
     if kept is None:
         return Missing(_("There is no edition %s of this record.") % number)
-    return _fact(one, present_row(kept.document), {})
+    document = present_row(kept.document)
+    names: Names = {record.uid: {name}}
+    asked = measured.ask(kind, names, {record.uid: document}, kept.issued_at)
+    return _fact(one, document, {(uid, found): fact for uid, found, fact in asked})
 
 
 def _of_kind(
@@ -96,7 +102,7 @@ def _of_kind(
         record = records.get(one.key)
         if record and one.name and one.name not in model.facts and record.uid in documents:
             names[record.uid].add(one.name)
-    asked = measured.ask(kind, dict(names), as_recorded) if names else []
+    asked = measured.ask(kind, dict(names), documents, as_recorded) if names else []
     beside = {(uid, name): fact for uid, name, fact in asked}
     return {one: _one(one, records.get(one.key), documents, beside) for one in wanted}
 

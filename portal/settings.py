@@ -131,6 +131,11 @@ AUTH_PASSWORD_VALIDATORS = [
 # so carries a public mark.
 PORTAL_SECOND_READER = env.bool("PORTAL_SECOND_READER", default=True)
 
+# How readers reach who runs the portal, shown on its pages: an address for mail or a page.
+PORTAL_CONTACT = env("PORTAL_CONTACT", default="")
+# Who that is, in a sentence or two of their own.
+PORTAL_OPERATOR = env("PORTAL_OPERATOR", default="")
+
 # How many links of sources are asked each night whether they still answer; 0 asks none. Never
 # those that lead into the network the portal stands in.
 PORTAL_CHECK_LINKS = env.int("PORTAL_CHECK_LINKS", default=0)

@@ -15,5 +15,6 @@ urlpatterns = [
     path("embed/", embeds.maker, name="embed"),
     path("embed/charts/<slug:name>/", embeds.chart, name="embed_chart"),
     path("embed/figures/<slug:kind>/<slug:uid>/<str:name>/", embeds.figure, name="embed_figure"),
+    path("embed/map/", embeds.world, name="embed_map"),
     re_path(r"^embed/theme-(?P<name>light|dark)\.css$", embeds.theme, name="embed_theme"),
 ]

@@ -101,7 +101,7 @@ def reporters(uids: list[str]) -> Iterable[tuple[str, Document]]:
 
 @figures.measured
 def periods_of_series(
-    kind: str, names: dict[str, set[str]], as_recorded: datetime | None
+    kind: str, names: figures.Names, documents: figures.Documents, as_recorded: datetime | None
 ) -> Iterable[tuple[str, str, Document]]:
     """The periods of series, each by its name; `latest` is the newest of what happened."""
     if kind != Series.kind():
@@ -110,10 +110,25 @@ def periods_of_series(
     for series, periods in with_periods(found, as_recorded):
         outcomes = [period for period in periods if not period.shown.is_forecast] or periods
         by_name = {period.period: period for period in periods}
+        by_name |= {figures.LATEST: outcomes[-1]} if outcomes else {}
         wanted = set(by_name) if figures.ALL in names[series.uid] else names[series.uid]
-        by_name |= {"latest": outcomes[-1]} if outcomes else {}
         for name in [name for name in by_name if name in wanted]:
             yield series.uid, name, _fact(series, by_name[name])
+
+
+@figures.measured
+def entries_of_rankings(
+    kind: str, names: figures.Names, documents: figures.Documents, as_recorded: datetime | None
+) -> Iterable[tuple[str, str, Document]]:
+    """The entries of rankings, each by the code of its country or the slug of its place."""
+    if kind != Ranking.kind():
+        return
+    for uid, wanted in names.items():
+        for entry in documents[uid]["entries"]:
+            name = entry["country"] or (entry["place"] or {}).get("slug", "")
+            fact = entry_fact(documents[uid], entry) if name else None
+            if fact and (name in wanted or figures.ALL in wanted):
+                yield uid, name, fact
 
 
 @front.relates_to(Country)
@@ -195,6 +210,28 @@ def _forecast(series: Series, observation: Observation) -> front.Forecast:
 
 def _fact(series: Series, period: Period) -> Document:
     return period_row(document_of(series), period, series.indicator).fact
+
+
+def entry_fact(document: Document, entry: Document) -> Document | None:
+    """The share or the value of an entry, in the shape of a document's facts; None where the
+    ranking gives its place and nothing else."""
+    share = entry["share_percent"]
+    value = entry["value"] if share is None else share
+    if value is None:
+        return None
+    said = {"value": value, "text": str(value), "comparator": "exact", "lower": None, "upper": None}
+    source = {name: entry[name] for name in ("uid", "source", "locator")}
+    claim = {**said, **source, "kind": "value", "agrees": True, "standing": "agrees"}
+    return {
+        **said,
+        "label": entry["name"],
+        "unit": document["unit"] if share is None else "%",
+        "disputed": False,
+        "ruling": None,
+        "claims": [claim],
+        "anchor": "entries",
+        "evidence_url": document["url"],
+    }
 
 
 def _hubs(found: Iterable[TradeHub]) -> list[Document]:

@@ -46,7 +46,9 @@ def codes(
     )
     plain = _text(target, page, request)
     if target.pictures:
-        plain = _picture(target, page, absolute(with_query(target.pictures["png"], kept)))
+        plain = _picture(
+            target, page, absolute(with_query(next(iter(target.pictures.values())), kept))
+        )
     return Codes(src=src, frame=str(frame), plain=plain)
 
 

@@ -1,13 +1,13 @@
 """What an address of the portal shows that may stand on another page."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urlsplit
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -16,8 +16,9 @@ from portal.charts.makers import MOMENT
 from portal.documents import Document
 from portal.figures import Found, Wanted
 from portal.languages import pick
+from portal.maps.question import map_question
 from portal.models import Disagreement
-from portal.pages import day_words
+from portal.pages.filter_form import address
 from portal.templatetags._links import _without_language
 
 
@@ -51,10 +52,10 @@ class Target:
         return f"{self.path}?{query}" if query else self.path
 
 
-def target_of(address: str, name: str, request: HttpRequest, *, now: datetime) -> Target:
+def target_of(given: str, name: str, request: HttpRequest, *, now: datetime) -> Target:
     """What stands at an address of this portal, as people copy it from their browser. `name` is
     the figure that was chosen on the page of a record, where one was."""
-    parts = _parts(address)
+    parts = _parts(given)
     if parts.netloc and parts.netloc not in (
         request.get_host(),
         urlsplit(settings.SITE_URL).netloc,
@@ -69,9 +70,8 @@ def target_of(address: str, name: str, request: HttpRequest, *, now: datetime) -
     kind = {way.path.strip("/"): kind for kind, way in front.kinds().items()}.get(section)
     if kind and len(rest) == 1:
         return _figure(kind, rest[0], name or _name_in(parts.fragment), now)
-    for made in others:
-        if (found := made(path, query, now)) is not None:
-            return found
+    if section == "map" and not rest:
+        return _map(query)
     raise NotEmbeddable(_(NOTHING))
 
 
@@ -79,16 +79,13 @@ NOTHING = gettext_noop(
     "Nothing at this address can be embedded. Charts, the map and the figures of records can."
 )
 
-others: list[Callable[[str, str, datetime], Target | None]] = []
-"""More makers of targets: each takes path, query and moment, and gives one or None."""
 
-
-def _parts(address: str) -> SplitResult:
+def _parts(given: str) -> SplitResult:
     try:
-        parts = urlsplit(address.strip())
+        parts = urlsplit(given.strip())
     except ValueError:
         raise NotEmbeddable(_(NOTHING)) from None
-    if "\0" in unquote(address):
+    if "\0" in unquote(given):
         raise NotEmbeddable(_("Null characters are not allowed."))
     return parts
 
@@ -109,6 +106,21 @@ def _chart(name: str, query: str, now: datetime) -> Target:
         frozen={MOMENT: now.isoformat(timespec="seconds")} if remembers else {},
         pictures={ending: chart.file(ending) for ending in ("png", "svg")},
         height=480,
+    )
+
+
+def _map(query: str) -> Target:
+    question = map_question(QueryDict(query))
+    if not question.is_valid():
+        raise NotEmbeddable(" ".join(s for said in question.problems().values() for s in said))
+    asked = address(QueryDict(query))
+    return Target(
+        path="/embed/map/",
+        query=_listed(asked.removeprefix("?")),
+        title=_("Map of what the portal holds"),
+        page=f"/map/{asked}",
+        pictures={"svg": f"/map.svg{asked}"},
+        height=620,
     )
 
 
@@ -148,11 +160,13 @@ def _disagreement(key: str, now: datetime) -> Target:
 def _choices(document: Document) -> Iterable[tuple[str, str]]:
     """The figures of a record in words: what is measured about it, newest first, then its facts."""
     uid = document["uid"]
-    asked = figures.measured.ask(document["kind"], {uid: {figures.ALL}}, None)
-    if asked:
-        yield "latest", _("The newest of them, whichever that is")
-    for _uid, name, _fact in reversed(asked):
-        yield name, day_words(name)
+    asked = figures.measured.ask(document["kind"], {uid: {figures.ALL}}, {uid: document}, None)
+    names = [name for _uid, name, _fact in asked]
+    if figures.LATEST in names:
+        yield figures.LATEST, _("The newest of them, whichever that is")
+    for _uid, name, fact in reversed(asked):
+        if name != figures.LATEST:
+            yield name, fact["label"]
     for name, fact in document["facts"].items():
         if fact["value"] is not None:
             yield name, fact["label"]

@@ -11,7 +11,7 @@ from pathlib import Path
 from django.contrib.staticfiles import finders
 
 THEMES = ("auto", "light", "dark")
-SHEETS = ("tokens", "charts")
+SHEETS = ("tokens", "charts", "map", "map-interactive")
 """Those that give colours to both schemes."""
 DARK = re.compile(r"@media \(prefers-color-scheme: dark\) \{")
 ROOT = re.compile(r":root \{([^}]*)\}")

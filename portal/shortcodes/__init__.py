@@ -11,13 +11,14 @@ that stays tied to what the portal says.
 with them before a story is saved.
 """
 
-from portal.shortcodes.finding import Drawable, find
+from portal.shortcodes.finding import Drawable, OnMap, find
 from portal.shortcodes.judging import problems
 from portal.shortcodes.reading import BLOCKS, Shortcode, parser, shortcodes_in
 
 __all__ = [
     "BLOCKS",
     "Drawable",
+    "OnMap",
     "Shortcode",
     "find",
     "parser",

@@ -6,25 +6,27 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
 
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from portal import charts, figures
 from portal.charts import Chart
 from portal.charts.makers import MOMENT
 from portal.figures import Found, Missing, Wanted
+from portal.maps.question import map_question
 from portal.shortcodes.reading import Shortcode
 
 WORDS = ("figure", "chart", "map", "record")
 
 
 @dataclass(frozen=True)
-class Place:
+class OnMap:
     """The map, by its parameters as an address has them."""
 
     query: str
 
 
-type Drawable = Found | Chart | Place | Missing
+type Drawable = Found | Chart | OnMap | Missing
 
 
 def find(shortcodes: Iterable[Shortcode], *, as_recorded: datetime | None = None) -> list[Drawable]:
@@ -38,6 +40,8 @@ def find(shortcodes: Iterable[Shortcode], *, as_recorded: datetime | None = None
 
 def _wanted(code: Shortcode) -> Wanted | Missing | None:
     """The figure or the record that it names; None where it names neither."""
+    if code.is_linked:
+        return Missing(_("This cannot stand within a link."))
     if code.word not in ("figure", "record"):
         return None
     is_figure = code.word == "figure"
@@ -53,7 +57,7 @@ def _other(code: Shortcode, as_recorded: datetime | None) -> Drawable:
     if code.word == "chart":
         return _chart(code, as_recorded)
     if code.word == "map" and not code.arguments:
-        return Place(urlencode(code.options))
+        return _map(urlencode(code.options))
     if code.word == "map":
         return Missing(_written("map name=value …"))
     return Missing(
@@ -76,6 +80,13 @@ def _chart(code: Shortcode, as_recorded: datetime | None) -> Drawable:
         return Missing(_("There is no chart “%s”.") % name[:40])
     except charts.Refused as problem:
         return Missing(str(problem))
+
+
+def _map(query: str) -> Drawable:
+    question = map_question(QueryDict(query))
+    if question.is_valid():
+        return OnMap(query)
+    return Missing(" ".join(one for found in question.problems().values() for one in found))
 
 
 def _written(pattern: str) -> str:

@@ -21,6 +21,8 @@ class Shortcode:
     line: int
     is_alone: bool
     """Whether it is all that its paragraph holds."""
+    is_linked: bool = False
+    """Whether it stands within a link, where its own links could not work."""
 
     @property
     def parts(self) -> list[str]:
@@ -76,7 +78,7 @@ def _rule(state: StateInline, silent: bool) -> bool:
     if not silent:
         token = state.push(TYPE, "", 0)
         token.content = state.src[state.pos + 2 : end].strip()
-        token.meta = {"line": state.src.count("\n", 0, state.pos)}
+        token.meta = {"line": state.src.count("\n", 0, state.pos), "linked": state.linkLevel > 0}
         number = state.env.setdefault("shortcodes", 0)
         token.meta["number"], state.env["shortcodes"] = number, number + 1
     state.pos = end + 2
@@ -91,8 +93,8 @@ def _found(tokens: list[Token]) -> Iterator[Shortcode]:
     for place, token in enumerate(tokens):
         children = token.children or []
         in_paragraph = place > 0 and tokens[place - 1].type == "paragraph_open"
-        is_alone = in_paragraph and len([c for c in children if c.content.strip()]) == 1
+        is_alone = in_paragraph and len(children) == 1
         for child in children:
             if child.type == TYPE:
                 line = (token.map[0] if token.map else 0) + child.meta["line"] + 1
-                yield Shortcode(child.content, line, is_alone and len(children) == 1)
+                yield Shortcode(child.content, line, is_alone, child.meta["linked"])

@@ -3,12 +3,14 @@ from pathlib import Path
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from portal import front
+from portal.maps import borders_note
 from portal.models import (
     Disagreement,
     PublishedClaim,
@@ -22,7 +24,14 @@ from portal.models import (
 
 def about(request: HttpRequest) -> HttpResponse:
     """What this is, how a figure is chosen, and how to correct one."""
-    context = {"rules": Rule.choices, "source_kinds": SourceKind.choices}
+    context = {
+        "rules": Rule.choices,
+        "source_kinds": SourceKind.choices,
+        "contact": settings.PORTAL_CONTACT,
+        "contact_url": contact_url(settings.PORTAL_CONTACT),
+        "operator": settings.PORTAL_OPERATOR,
+        "borders": borders_note(),
+    }
     return render(request, "portal/about.html", context)
 
 
@@ -37,6 +46,13 @@ def about_data(request: HttpRequest) -> HttpResponse:
         "disagreements_count": Disagreement.objects.count(),
     }
     return render(request, "portal/about_data.html", context)
+
+
+def contact_url(contact: str) -> str:
+    """What a link to a contact leads to: mail for an address with @, else the page that it is."""
+    if contact.startswith(("https://", "http://")):
+        return contact
+    return f"mailto:{contact}" if "@" in contact else ""
 
 
 def robots(request: HttpRequest) -> HttpResponse:

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.exceptions import BadRequest, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.csp import CSP
 from django.utils.translation import get_language, gettext_lazy, override
@@ -25,7 +26,10 @@ from portal.embeds import THEMES, NotEmbeddable, codes, target_of, theme_css
 from portal.figures import Found, Missing, Wanted
 from portal.filters.fields import MomentField
 from portal.languages import DEFAULT, LANGUAGES
-from portal.pages import SourceList
+from portal.maps.picture import Picture
+from portal.maps.question import ask, map_question
+from portal.pages import SourceList, country_names
+from portal.pages.filter_form import address
 from portal.views.questions import one_of, only, text_of
 
 FRAMED: dict[str, Any] = {
@@ -114,6 +118,21 @@ def chart(request: HttpRequest, name: str) -> HttpResponse:
     return render(request, "embed/chart.html", context)
 
 
+@framed
+def world(request: HttpRequest) -> HttpResponse:
+    """The map, asked as its page is."""
+    theme = theme_of(request)
+    query = request.GET.copy()
+    query.pop("theme", None)
+    question = map_question(query)
+    if not question.is_valid():
+        raise BadRequest(" ".join(one for said in question.problems().values() for one in said))
+    asked = address(query)
+    picture = Picture(ask(question), country_names(request), reverse("map") + asked, asked)
+    context = {"map": picture, "back": f"/map/{asked}", "theme": theme}
+    return render(request, "embed/map.html", context)
+
+
 @require_safe
 def theme(request: HttpRequest, name: str) -> HttpResponse:
     """The colours of one scheme, for frames that have only that."""
@@ -130,23 +149,23 @@ def maker(request: HttpRequest) -> HttpResponse:
     """`?of=<address>`: choose what, in which language and colours, live or as it is now; see it;
     copy the code. A form that works by itself."""
     only(request, "of", "figure", "theme", "language", "keep")
-    address = text_of(request, "of", longest=1000)
+    given = text_of(request, "of", longest=1000)
     theme = theme_of(request)
     language = one_of(request, "language", LANGUAGES) or get_language() or DEFAULT
     keep = one_of(request, "keep", ["now"])
     context: dict[str, Any] = {
-        "of": address,
+        "of": given,
         "theme": theme,
         "themes": THEMES_IN_WORDS,
         "language": language,
         "languages": LANGUAGES,
         "keep": keep,
     }
-    if not address:
+    if not given:
         return render(request, "portal/embed.html", context)
     try:
         with override(language):
-            target = target_of(address, text_of(request, "figure"), request, now=timezone.now())
+            target = target_of(given, text_of(request, "figure"), request, now=timezone.now())
             kept = target.frozen if keep else {}
             made = codes(target, language, theme, kept, request)
     except NotEmbeddable as problem:

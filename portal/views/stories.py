@@ -1,8 +1,9 @@
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from portal import shortcodes
 from portal.charts import Chart
@@ -10,12 +11,14 @@ from portal.documents import Document
 from portal.figures import Found, Missing
 from portal.filters import StoryFilter
 from portal.languages import Text, pick
+from portal.maps.picture import Picture
+from portal.maps.question import ask, map_question
 from portal.models import Story
-from portal.pages import SourceList
+from portal.pages import SourceList, country_names
 from portal.pages.lists import listing, render_list
 from portal.pages.records import record_page
 from portal.prose import Prose
-from portal.shortcodes import Drawable, Shortcode
+from portal.shortcodes import Drawable, OnMap, Shortcode
 
 
 def story_list(request: HttpRequest) -> HttpResponse:
@@ -43,6 +46,7 @@ def _text(request: HttpRequest, story: Story, document: Document) -> dict[str, A
         "html": written.html(drawing.draw),
         "sources": sources,
         "has_charts": any(isinstance(one, Chart) for one in found),
+        "has_maps": any(isinstance(one, OnMap) for one in found),
     }
 
 
@@ -70,11 +74,20 @@ class Drawing:
         code, found = self.codes[number], self.found[number]
         context = {
             "found": found,
+            "map": self._map(found),
             "sources": self.sources,
             "is_alone": is_alone,
             "code": code,
         }
         return render_to_string(_template(found), context, self.request).strip()
+
+    def _map(self, found: Drawable) -> Picture | None:
+        """The drawing, whose signs lead to the page of the map."""
+        if not isinstance(found, OnMap):
+            return None
+        query = f"?{found.query}" if found.query else ""
+        answer = ask(map_question(QueryDict(found.query)))
+        return Picture(answer, country_names(self.request), reverse("map") + query, query)
 
 
 def _template(found: Drawable) -> str:

@@ -15,6 +15,22 @@ def test_every_rule_and_every_kind_of_source_is_explained(client):
         assert str(label) in seen
 
 
+def test_readers_learn_who_runs_it_and_how_to_write(client, settings):
+    assert "has not said who runs it" in read(client, "/about/")
+    settings.PORTAL_OPERATOR, settings.PORTAL_CONTACT = "The Institute of <x>.", "desk@example.org"
+    html = read(client, "/about/")
+    assert "The Institute of &lt;x&gt;." in html
+    assert '<a href="mailto:desk@example.org">desk@example.org</a>' in html
+    settings.PORTAL_CONTACT = "https://example.org/contact"
+    assert 'href="https://example.org/contact"' in read(client, "/about/")
+    settings.PORTAL_CONTACT = "javascript:alert(1)"
+    assert 'href="javascript' not in read(client, "/about/")
+
+
+def test_the_borders_of_the_maps_are_owned_up_to(client):
+    assert "takes no side" in words(part(read(client, "/about/"), 'id="borders"', "</p>"))
+
+
 def test_the_work_of_others_is_named_with_its_licence(client):
     table = part(read(client, "/about/data/"), 'id="attribution"')
     assert "Global Energy Monitor" in table

@@ -10,7 +10,9 @@ from portal.embeds import theme_css
 from tests.factories import (
     NOON,
     claim,
+    make_country,
     make_energy_project,
+    make_ranking,
     make_series,
     make_source,
     make_user,
@@ -256,3 +258,34 @@ def test_what_cannot_be_embedded_is_said_in_words(client, project, address, said
     response = client.get("/embed/", {"of": address})
     assert response.status_code == 400
     assert said in response.content.decode()
+
+
+def test_an_entry_of_a_ranking_is_a_figure_too(client):
+    ranking = make_ranking(title_en="Partners", slug="partners")
+    ranking.entries.create(
+        rank=2,
+        name="Kyrgyzstan",
+        country=make_country("KG"),
+        share_percent=24,
+        source=make_source(),
+    )
+    ranking = publish(ranking)
+    url = f"/embed/figures/ranking/{ranking.uid}/KG/"
+    for query in ("", "?edition=1", f"?as_recorded={LATER:%Y-%m-%d}"):
+        assert "Kyrgyzstan 24% Agency" in words(read(client, url + query))
+    read(client, f"/embed/figures/ranking/{ranking.uid}/KZ/", 404)
+    offered = part(
+        read(client, "/embed/?of=/rankings/partners/"), '<select id="figure"', "</select>"
+    )
+    assert words(offered).startswith("Kyrgyzstan")
+
+
+def test_the_map_stands_in_a_frame_and_says_whose_borders_it_draws(client, project):
+    html = read(client, "/ru/embed/map/?country=KZ&theme=light")
+    assert html.count("<svg") > 2
+    assert 'class="map-borders"' in html
+    assert 'href="/embed/theme-light.css"' in html or 'href="/ru/embed/theme-light.css"' in html
+    assert "There is no country" in read(client, "/embed/map/?country=XX", 400)
+    page = read(client, "/embed/?of=/map/?country=KZ")
+    assert 'src="http://testserver/embed/map/?country=KZ"' in page
+    assert "/map.svg?country=KZ" in page

@@ -165,6 +165,11 @@ def test_a_draft_never_shows_through_a_story(client, project):
         ("{{chart}}", "This is written {{chart name parameter=value …}}."),
         ("{{chart nothing}}", "There is no chart “nothing”."),
         ("{{chart series series=nothing}}", "nothing"),
+        (
+            "[a {{figure energyproject:turgusun capacity_mw}}](/x/)",
+            "This cannot stand within a link.",
+        ),
+        ("{{map colour=red}}", "There is no parameter “colour” here."),
         ("{{map KZ}}", "This is written {{map name=value …}}."),
         (
             "{{picture x}}",
