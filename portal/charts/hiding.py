@@ -31,6 +31,8 @@ def without(chart: Chart, hidden: tuple[str, ...]) -> Chart:
                 _("“%(value)s” is not known here. These are allowed: %(allowed)s.")
                 % {"value": key[:80], "allowed": ", ".join(named)}
             )
+    if named and len(hidden) == len(named):
+        raise LookupError(_("Nothing would be left to draw."))
     if len(named) < 2:
         return replace(chart, panels=_left(chart, hidden))
     switches = tuple(_switches(chart, named, hidden))

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-TOKENS = Path("portal/static/portal/css/tokens.css")
-TECHNOLOGIES = "coal gas oil hydro pumped-storage nuclear solar wind".split()
+TOKENS = Path(__file__).parents[2] / "portal" / "static" / "portal" / "css" / "tokens.css"
+TECHNOLOGIES = ["coal", "gas", "oil", "hydro", "pumped-storage", "nuclear", "solar", "wind"]
 # How dichromats see linear RGB: Machado, Oliveira and Fernandes (2009), severity 1.
 VISIONS = {
     "protan": (

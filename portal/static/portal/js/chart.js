@@ -5,6 +5,7 @@ import { Keys } from "./charts/keys.js";
 import { Pointer } from "./charts/pointer.js";
 import { followSwitches } from "./charts/redraw.js";
 import { Reader } from "./charts/reader.js";
+import { followTables } from "./charts/to_table.js";
 
 function enhance(figure) {
   const reader = new Reader(figure);
@@ -21,4 +22,5 @@ function enhanceAll() {
 
 enhanceAll();
 followSwitches(enhanceAll);
+followTables();
 document.addEventListener("results", enhanceAll); // a list has put a new answer in its place

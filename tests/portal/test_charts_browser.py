@@ -1,0 +1,154 @@
+"""Charts in a real browser: what pointer, finger and keyboard tell is what the table says."""
+
+import re
+
+import pytest
+
+from tests.factories import (
+    claim,
+    claim_all,
+    make_energy_project,
+    make_source,
+    publish,
+    rule,
+)
+from tests.looking import Looker
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PICTURE = ".chart-picture"
+
+
+@pytest.fixture
+def plants(transactional_db):
+    """Two technologies; sources disagree about the coal."""
+    publish(make_energy_project(capacity_mw=100, commissioned_on="2024"))
+    coal = make_energy_project(capacity_mw=300, commissioned_on="2025", technology="coal")
+    claim_all(coal)
+    claim(coal, "capacity_mw", "350", source=make_source(publisher="The loser"))
+    rule(coal, "capacity_mw")
+    publish(coal)
+
+
+def words(page, selector):
+    return re.sub(r"\s+", " ", page.inner_text(selector)).strip()
+
+
+def heard(page):
+    return words(page, f"{PICTURE} [role=status]")
+
+
+def cell(page, row, series):
+    """What the table says of a series in a row, without marks."""
+    heads = [one.strip() for one in page.locator(".chart-table th[scope=col]").all_inner_texts()]
+    found = page.locator(f".chart-table tbody tr:has(th:text-is('{row}'))").first
+    value = found.locator("td").nth(heads.index(series) - 1).locator("data").inner_text()
+    return value.replace("\xa0", " ")
+
+
+def test_pointer_and_keys_tell_what_the_table_says(page, plants):
+    page.goto("/charts/capacity/")
+    page.locator(f"{PICTURE} .chart-wide [data-point='0.0.1']").hover()
+    page.wait_for_selector(".chart-tip:visible")
+    told = words(page, ".chart-tip")
+    assert told.startswith("2026 Coal 300 MW Wind 100 MW Together 400 MW")
+    assert "1 plant, one of them disputed, 300–350 MW with the values that lost" in told
+    assert (cell(page, "2026", "Coal"), cell(page, "2026", "Wind")) == ("300 MW", "100 MW")
+    page.mouse.move(2, 2)
+    page.wait_for_selector(".chart-tip", state="hidden")
+
+    page.focus(PICTURE)
+    page.keyboard.press("ArrowRight")
+    page.wait_for_selector(f"{PICTURE} [role=status]:not(:empty)")
+    assert heard(page).startswith("Coal 2026 300 MW")
+    page.keyboard.press("ArrowUp")
+    page.wait_for_function(
+        "document.querySelector('.chart-picture [role=status]').innerText.startsWith('Wind')"
+    )
+    assert heard(page).startswith("Wind 2026 100 MW")
+    page.keyboard.press("Home")
+    page.wait_for_function(
+        "document.querySelector('.chart-picture [role=status]').innerText.includes('2024')"
+    )
+    assert cell(page, "2024", "Wind") == "100 MW"
+    page.keyboard.press("Escape")
+    assert (heard(page), page.locator(".chart-tip").is_visible()) == ("", False)
+
+
+def test_finger_tells_and_keeps_it_below_the_picture(page, plants):
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto("/charts/capacity/")
+    page.locator(f"{PICTURE} .chart-narrow [data-point='0.0.1']").dispatch_event(
+        "pointerdown", {"pointerType": "touch", "bubbles": True, **centre(page)}
+    )
+    page.wait_for_selector(".chart-tip:visible")
+    assert words(page, ".chart-tip").startswith("2026 Coal 300 MW")
+    tip, picture = page.locator(".chart-tip"), page.locator(".chart-narrow svg")
+    assert tip.bounding_box()["y"] >= picture.bounding_box()["y"] + picture.bounding_box()["height"]
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def centre(page):
+    box = page.locator(f"{PICTURE} .chart-narrow [data-point='0.0.1']").bounding_box()
+    return {"clientX": box["x"] + box["width"] / 2, "clientY": box["y"] + box["height"] / 2}
+
+
+def test_hidden_series_goes_from_picture_table_and_address(page, plants):
+    page.goto("/charts/capacity/")
+    page.click("button:has-text('Coal')")
+    page.wait_for_url("**/charts/capacity/?hide=coal")
+    pressed = page.locator("button:has-text('Coal')")
+    assert pressed.get_attribute("aria-pressed") == "false"
+    assert page.evaluate("document.activeElement.dataset.chartControl") == "hide-coal"
+    assert page.locator(f"{PICTURE} .chart-wide [data-series='coal']").count() == 0
+    assert page.locator(".chart-table th:has-text('Coal')").count() == 0
+    page.locator(f"{PICTURE} .chart-wide [data-point='0.0.1']").hover()
+    page.wait_for_selector(".chart-tip:visible")
+    assert words(page, ".chart-tip").startswith("2025 100 MW")
+    page.click("button:has-text('Coal')")
+    page.wait_for_url("**/charts/capacity/")
+    assert page.locator(f"{PICTURE} .chart-wide [data-series='coal']").count() > 0
+
+
+def test_switch_of_measure_redraws_in_place(page, plants):
+    page.goto("/charts/energy-mix/")
+    page.evaluate("window.isTheSamePage = true")
+    page.click("a:has-text('as shares')")
+    page.wait_for_url("**/charts/energy-mix/?measure=share")
+    assert (cell(page, "Country KZ", "Coal"), cell(page, "Country KZ", "Wind")) == ("75%", "25%")
+    assert page.evaluate("window.isTheSamePage")
+
+
+def test_on_another_page_the_picture_alone_is_redrawn(page, plants):
+    page.goto("/countries/kz/")
+    section = page.locator("figure[data-chart=capacity]")
+    section.locator("button:has-text('Coal')").click()
+    page.wait_for_selector("figure[data-chart=capacity] button[aria-pressed=false]")
+    assert section.locator(".chart-wide [data-series='coal']").count() == 0
+    assert page.url.endswith("/countries/kz/")
+    section.locator("a:has-text('Show as table')").click()
+    assert section.locator("details").get_attribute("open") is not None
+    assert page.evaluate("document.activeElement.getAttribute('role')") == "region"
+
+
+def test_chart_that_tells_something_breaks_no_rule(page, plants):
+    looker = Looker(page)
+    looker.visit("/charts/capacity/")
+    page.focus(PICTURE)
+    page.keyboard.press("ArrowRight")
+    page.wait_for_selector(".chart-tip:visible")
+    looker.look("told")
+    assert looker.problems == [], looker.report()
+
+
+def test_everything_works_without_scripts(browser, live_server, plants):
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/charts/capacity/")
+    page.click("button:has-text('Coal')")
+    assert page.url.endswith("/charts/capacity/?hide=coal")
+    assert page.locator(".chart-table th:has-text('Coal')").count() == 0
+    page.click("button:has-text('Coal')")
+    assert page.url.endswith("/charts/capacity/?")
+    assert page.locator(".chart-table th:has-text('Coal')").count() > 0
+    context.close()
