@@ -124,6 +124,21 @@ class Comparison:
     """Where the line has a page of its own, without language."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Headline:
+    """What is read first on the page of a country or an organisation: a figure in the shape of a
+    document's facts, or `words`, such as a number of records; `note` says of how many it is the
+    sum, or when it was counted, `by` whom, by language; `url` has more, without language."""
+
+    label: Any
+    """Words, or a title by language."""
+    fact: Document | None = None
+    words: str = ""
+    note: str = ""
+    by: dict[str, str] = field(default_factory=dict)
+    url: str = ""
+
+
 ways_in: Hook[[], Way] = Hook()
 key_figures: Hook[[], KeyFigure] = Hook()
 taken_from: Hook[[Source], Taken] = Hook()
@@ -140,6 +155,7 @@ counted_by: Hook[[list[str]], tuple[str, Document]] = Hook()
 is and which record holds it (title, url, reporter)."""
 
 _related: dict[type[Model], Hook[[Any], Section]] = {}
+_headlines: dict[type[Model], Hook[[Any], Headline]] = {}
 
 
 def relates_to(model: type[Model]) -> Hook[[Any], Section]:
@@ -152,6 +168,17 @@ def related(thing: Model) -> list[Section]:
     fixed number of queries."""
     hook = _related.get(type(thing))
     return [section for section in hook.ask(thing) if section.rows] if hook else []
+
+
+def heads(model: type[Model]) -> Hook[[Any], Headline]:
+    """Decorator: what an app puts at the head of the page of a country or an organisation."""
+    return _headlines.setdefault(model, Hook())
+
+
+def headlines(thing: Model) -> list[Headline]:
+    """The figures at the head of the page of `thing`. A fixed number of queries."""
+    hook = _headlines.get(type(thing))
+    return hook.ask(thing) if hook else []
 
 
 def kinds() -> dict[str, Way]:

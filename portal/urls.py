@@ -6,6 +6,7 @@ from django.urls import include, path, re_path
 
 from portal.views import (
     about,
+    cards,
     charts,
     cite,
     claims,
@@ -15,10 +16,12 @@ from portal.views import (
     downloads,
     errors,
     events,
+    history,
     home,
+    map_names,
+    maps,
     media,
     organisations,
-    maps,
     permalinks,
     places,
     previews,
@@ -48,6 +51,8 @@ urlpatterns = [
             name="download",
         ),
         path("events/", events.event_list, name="event_list"),
+        path("events/calendar.ics", events.event_calendar, name="event_calendar"),
+        path("events/<slug:slug>.ics", events.event_file, name="event_file"),
         path("events/<slug:slug>/", events.event_detail, name="event_detail"),
         path("stories/", stories.story_list, name="story_list"),
         path("stories/<slug:slug>/", stories.story_detail, name="story_detail"),
@@ -79,12 +84,9 @@ urlpatterns = [
             charts.chart_file,
             name="chart_file",
         ),
+        path("cards/default.png", cards.default, name="default_card"),
+        path("cards/<slug:kind>/<slug:uid>/<int:number>.png", cards.card, name="card"),
         path("cite/<slug:kind>/<slug:uid>.<str:ending>", cite.cite, name="cite"),
-        path("preview/<str:signed>/", previews.preview, name="preview"),
-        path("search/", search.search, name="search"),
-        path("about/", about.about, name="about"),
-        path("about/data/", about.about_data, name="about_data"),
-        prefix_default_language=False,
         path("map/", maps.world, name="map"),
         path("map/points.json", maps.map_points, name="map_points"),
         path("map/map.svg", maps.map_svg, name="map_svg"),
@@ -92,14 +94,16 @@ urlpatterns = [
         path("map/borders.geojson", maps.map_borders, name="map_borders"),
         path("map/cards.json", maps.map_cards, name="map_cards"),
         path("map/names.json", map_names.map_names, name="map_names"),
+        path("preview/<str:signed>/", previews.preview, name="preview"),
+        path("search/", search.search, name="search"),
+        path("about/", about.about, name="about"),
+        path("about/data/", about.about_data, name="about_data"),
+        path("<path:address>/history/", history.history, name="record_history"),
+        prefix_default_language=False,
     ),
 ]
 
 handler400 = errors.bad_request
-        path("map/", maps.world, name="map"),
-        path("map/points.json", maps.map_points, name="map_points"),
-        path("map/borders.geojson", maps.map_borders, name="map_borders"),
-        path("map/cards.json", maps.map_cards, name="map_cards"),
 handler403 = errors.forbidden
 handler404 = errors.not_found
 handler500 = errors.server_error

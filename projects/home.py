@@ -2,21 +2,20 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, F
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from portal import front
 from portal.documents import Document
-from portal.facts import Comparator
-from portal.facts.types import number_to_json, plain
 from portal.home import document_of, record_row, rows
 from portal.models import Country, Organisation
 from portal.pages import present_row
+from projects import related as related  # adds to the pages of the portal too
 from projects.models import EnergyProject, EnergyProjectRole, PartnerRole, Pipeline, Technology
+from projects.sums import capacity_of
 
 STATUS = ("status", "projects.EnergyProject.project_status")
 PIPELINE_STATUS = ("status", "projects.Pipeline.pipeline_status")
@@ -59,8 +58,7 @@ def of_country(country: Country) -> Iterable[front.Section]:
 @front.compared
 def compared(codes: list[str]) -> Iterable[front.Comparison]:
     """What operates in each country: all of it, and by technology. One query."""
-    projects = EnergyProject.objects.in_country(*codes).operating().order_by("pk")
-    documents = [document_of(project) for project in projects.with_documents()]
+    documents = list(_capacities(codes))
     for technology in [None, *Technology]:
         cells = {code: _operating(documents, code, technology) for code in codes}
         if any(cells.values()):
@@ -110,26 +108,14 @@ def by_technology(country: Country) -> list[Document]:
     ]
 
 
-def capacity_of(documents: Iterable[Document]) -> Document | None:
-    """The sum of the accepted capacities, with the sources that support each of them; it says
-    of how many projects, as there are some whose capacity nobody gives."""
-    facts = [document["facts"]["capacity_mw"] for document in documents]
-    known = [fact for fact in facts if fact["text"]]
-    if not known:
-        return None
-    total = sum((Decimal(fact["text"]) for fact in known), Decimal(0))
-    inexact = {fact["comparator"] for fact in known} - {Comparator.EXACT}
-    return {
-        "value": number_to_json(total),
-        "text": plain(total),
-        "unit": "MW",
-        "comparator": _together(inexact),
-        "disputed": False,
-        "ruling": None,
-        "claims": [claim for fact in known for claim in fact["claims"] if claim["agrees"]],
-        "parts": len(known),
-        "disputed_parts": sum(fact["disputed"] for fact in known),
-    }
+def _capacities(codes: list[str]) -> Iterable[Document]:
+    """Of the documents of what operates in these countries, the parts that are added up: all of
+    each would be a hundred times as much."""
+    names = ("country", "second_country", "technology")
+    projects = EnergyProject.objects.in_country(*codes).operating().order_by("pk")
+    capacity = F("edition__document__facts__capacity_mw")
+    for *values, fact in projects.values_list(*names, capacity):
+        yield {**dict(zip(names, values, strict=True)), "facts": {"capacity_mw": fact}}
 
 
 def _operating(
@@ -147,13 +133,6 @@ def _operating(
         return []
     words = ngettext("%(known)s of %(all)s plant", "%(known)s of %(all)s plants", len(there))
     return [(capacity, words % {"known": capacity["parts"], "all": len(there)})]
-
-
-def _together(inexact: set[str]) -> str:
-    """“Over 50” and 100 are “over 150”; what is over and what is under make “about”."""
-    if len(inexact) == 1:
-        return inexact.pop()
-    return Comparator.ABOUT if inexact else Comparator.EXACT
 
 
 def _pipeline(document: Document) -> Document:

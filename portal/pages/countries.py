@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from weakref import WeakKeyDictionary
 
+from babel import Locale
 from django.http import HttpRequest
 
 from portal.models import Country
@@ -24,6 +25,16 @@ class CountryNames(Mapping[str, str]):
 
     def __len__(self) -> int:
         return len(self._countries)
+
+
+REGION = ("kk", "ky", "tg", "tk", "uz")
+"""The languages of Central Asia that pages are not written in."""
+
+
+def regional_names(code: str) -> list[tuple[str, str]]:
+    """What a country is called in the languages of the region, as Unicode CLDR has it."""
+    named = ((language, Locale(language).territories.get(code)) for language in REGION)
+    return [(language, name) for language, name in named if name]
 
 
 _of_requests: WeakKeyDictionary[HttpRequest, CountryNames] = WeakKeyDictionary()

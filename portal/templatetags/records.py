@@ -1,6 +1,7 @@
 """`{% load records %}`: what stands on the page of a record beside its figures."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.template import Context
@@ -9,6 +10,7 @@ from django.utils import timezone
 
 from portal.citations import FORMS, Citation, of_record, of_statement
 from portal.documents import Document
+from portal.filters import ClosedFilterSet
 from portal.front import Statement
 from portal.models import Edition
 from portal.pages import country_names
@@ -89,6 +91,14 @@ def newest_changes(
     before = Edition.objects.filter(kind=document["kind"], record_uid=document["uid"])
     was = before.values_list("document", flat=True).get(number=max(numbers))
     return changes(was, document, country_names(context.get("request")))
+
+
+@register.simple_tag
+def calendar_query(filterset: ClosedFilterSet) -> str:
+    """The question of a list of events without its order and its page, as a calendar takes it."""
+    asked = [(name, one) for name, values in filterset.asked.items() for one in values if one]
+    chosen = [(name, one) for name, one in asked if name in filterset.filters and name != "order"]
+    return f"?{urlencode(chosen)}" if chosen else ""
 
 
 def _forms(citation: Citation, place: dict[str, str], query: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from portal.filters import CountryFilter
 from portal.languages import by_language
 from portal.models import Country, Disagreement, Role, SearchEntry
 from portal.pages import SourceList
+from portal.pages.countries import regional_names
 from portal.pages.lists import render_list
 from portal.register import as_fact
 
@@ -35,7 +36,9 @@ def country_detail(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "country": country,
         "names": _names(country),
+        "regional": _regional(country),
         "naming": _naming(country),
+        "headlines": front.headlines(country),
         "sections": front.related(country),
         "sources": SourceList(),
         "disputed": [(row, as_fact(row)) for row in _disputed(country)],
@@ -57,6 +60,14 @@ def _names(country: Country) -> list[tuple[str, str]]:
     if country.name_local:
         named[country.local_language or "und"] = country.name_local
     return [(code, name) for code, name in named.items() if name and name != country.name]
+
+
+def _regional(country: Country) -> list[tuple[str, str]]:
+    """What its neighbours call it, in the languages of the region that its names are not in."""
+    if not country.iso3:
+        return []
+    own = country.local_language
+    return [(code, name) for code, name in regional_names(country.code) if code != own]
 
 
 def _naming(country: Country) -> Document | None:

@@ -1,5 +1,9 @@
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 
+from portal import front
+from portal.documents import Document
 from portal.filters import OrganisationFilter
 from portal.models import Organisation
 from portal.pages.lists import listing, question, render_list
@@ -12,4 +16,8 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
 
 
 def organisation_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    return record_page(request, Organisation, slug)
+    return record_page(request, Organisation, slug, _beside)
+
+
+def _beside(organisation: Organisation, document: Document) -> dict[str, Any]:
+    return {"headlines": front.headlines(organisation)}

@@ -145,9 +145,10 @@ def test_a_file_comes_with_its_type_and_a_name(client, settings):
         assert answer.headers["Content-Type"] == f"{form.content_type}; charset=utf-8"
         assert f'filename="corridor-{place.uid}.{ending}"' in answer.headers["Content-Disposition"]
         assert f"https://corridor.example/id/{place.uid}/?edition=1" in answer.content.decode()
-    assert "霍尔果斯[DB/OL]. 1版." in client.get(
-        f"/zh-hans/cite/place/{place.uid}.gbt.txt"
-    ).content.decode()
+    assert (
+        "霍尔果斯[DB/OL]. 1版."
+        in client.get(f"/zh-hans/cite/place/{place.uid}.gbt.txt").content.decode()
+    )
 
 
 @pytest.mark.django_db

@@ -1,0 +1,99 @@
+"""Statistics and hubs at the head of a country, and the hubs of one place."""
+
+import pytest
+
+from tests.factories import (
+    make_country,
+    make_indicator,
+    make_place,
+    make_series,
+    make_trade_hub,
+    observe,
+    publish,
+)
+from tests.portal.reading import part, queries, read, unresolved_marks, words
+from tests.portal.test_home import publish_observations
+
+pytestmark = pytest.mark.django_db
+
+
+def head(html):
+    return words(part(html, '<dl class="key-facts"', "</dl>"))
+
+
+def total():
+    """An indicator that is its own mirror: the whole trade, whoever counts it."""
+    indicator = make_indicator(title_en="Trade", slug="trade-total")
+    indicator.mirror = indicator
+    indicator.save()
+    return publish(indicator)
+
+
+def test_trade_with_china_is_shown_as_each_side_counts_it(client):
+    kz, cn, uz = make_country("KZ"), make_country("CN"), make_country("UZ")
+    trade = total()
+    sides = {"Kazakh customs": (kz, cn, 30), "Chinese customs": (cn, kz, 43)}
+    for reporter, (country, partner, value) in sides.items():
+        series = make_series(
+            indicator=trade,
+            title_en=f"Trade by {reporter}",
+            country=country,
+            partner=partner,
+            reporter_en=reporter,
+        )
+        publish(series)
+        publish_observations(observe(series, "2024", value), observe(series, "2023", 1))
+        publish_observations(observe(series, "2030", 99, obs_status="F"))
+    publish(make_series(indicator=trade, title_en="Trade with another", partner=uz))
+    publish(make_series(title_en="Only exports"))
+    html = read(client, "/countries/kz/")
+    said = head(html)
+    assert "Trade by Kazakh customs 30 bn US dollars" in said
+    assert "Trade by Chinese customs 43 bn US dollars" in said
+    assert "2024 · Chinese customs" in said
+    for other in ("99", "another", "exports"):
+        assert other not in said
+    assert unresolved_marks(html) == set()
+
+
+def test_people_and_hubs_are_counted(client):
+    kz = make_country("KZ")
+    people = publish(make_indicator(slug="population", title_en="Population", unit="persons"))
+    series = publish(make_series(indicator=people, title_en="Population", partner=None, country=kz))
+    publish_observations(observe(series, "2024", 20_000_000))
+    publish(make_trade_hub())
+    make_trade_hub(title_en="Draft")
+    said = head(read(client, "/countries/kz/"))
+    assert "Population 20,000,000 persons" in said
+    assert "Trade hubs 1 hub" in said
+
+
+def test_the_hubs_of_one_place_name_each_other(client):
+    place = publish(make_place(title_en="Horgos"))
+    publish(make_trade_hub(slug="gate", title_en="Dry port", place=place))
+    publish(make_trade_hub(title_en="Border centre", place=place))
+    publish(make_trade_hub(title_en="Elsewhere"))
+    make_trade_hub(title_en="Draft hub", place=place)
+    html = read(client, "/hubs/gate/")
+    named = words(part(html, 'id="section-same-place"'))
+    assert "Border centre" in named
+    assert not {"Elsewhere", "Draft"} & set(named.split())
+    lone = publish(make_trade_hub(slug="lone"))
+    assert lone.place is None
+    assert "section-same-place" not in read(client, "/hubs/lone/")
+
+
+def test_queries_do_not_grow_with_series(client):
+    kz, cn = make_country("KZ"), make_country("CN")
+    trade = total()
+
+    def fill(count):
+        for _number in range(count):
+            series = publish(make_series(indicator=trade, country=kz, partner=cn))
+            publish_observations(observe(series, "2024", 30))
+            publish(make_trade_hub())
+
+    fill(1)
+    with_one = queries(client, "/countries/kz/")
+    fill(2)
+    assert queries(client, "/countries/kz/") == with_one
