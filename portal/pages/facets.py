@@ -44,6 +44,8 @@ def choices_of(parameter: Any) -> list[str]:
 
 
 def _count(found: ClosedFilterSet, rows: Any, names: list[str]) -> Counts:
+    if rows.query.annotations:  # which may have joined several rows to each
+        rows = rows.model._default_manager.filter(pk__in=rows.order_by().values("pk"))
     counts: Counts = {}
     together: list[str] = []
     for name in names:

@@ -14,6 +14,7 @@ from projects.filters import EnergyProjectFilter, PipelineFilter
 from projects.models import EnergyProject, Pipeline
 from tests.factories import (
     MAKERS,
+    NOON,
     claim,
     claim_all,
     make_country,
@@ -231,7 +232,13 @@ def test_ranges_stand_beside_each_other_and_other_questions_alone(projects):
 def test_lists_of_other_tables_are_counted_too(client):
     for kind in ("summit", "summit", "agreement"):
         publish(make_event(event_kind=kind))
-    publish(make_place())
+    twice = make_source(kind="official", first_cited_at=NOON)
+    place = make_place(population=5)
+    for fact in ("population", "country", "coordinates", "place_kind"):
+        claim(place, fact, source=twice)
+    publish(place)
 
     assert "Summit 2" in words(part(read(client, "/events/"), "filter-form", "</form>"))
-    assert "Press 6" in words(part(read(client, "/sources/"), "filter-form", "</form>"))
+    sources = words(part(read(client, "/sources/"), "filter-form", "</form>"))
+    assert "Official 1 " in sources
+    assert "Press 3 " in sources
