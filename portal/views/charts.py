@@ -109,7 +109,10 @@ def _find(name: str) -> Maker:
 def _first(maker: Maker) -> Chart | None:
     """The first example that has something to show."""
     for query in maker.examples():
-        chart = charts.ask(maker.name, query)
+        try:
+            chart = charts.ask(maker.name, query)
+        except Refused:  # an installation may lack the country that it asks for
+            continue
         if not chart.is_empty:
             return replace(chart, switches=())  # which a card has no room for
     return None

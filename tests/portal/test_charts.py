@@ -37,8 +37,7 @@ from portal.charts.png import png
 from portal.charts.rows import rows
 from portal.charts.standalone import svg_file
 from portal.charts.svg import NARROW, WIDE, draw
-from portal.charts.svg.canvas import shortened, wrapped
-from portal.charts.svg.lines import apart
+from portal.charts.svg.canvas import apart, shortened, wrapped
 from portal.charts.tables import tables
 from portal.filters.fields import ChoiceField
 from portal.languages import Text

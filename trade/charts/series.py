@@ -28,10 +28,11 @@ from portal.charts.options import option
 from portal.filters.fields import ChoiceField, SlugsField
 from portal.languages import Text, pick
 from portal.pages import country_names
-from portal.pages.numbers import number_words
+from portal.pages.numbers import compared, number_words
 from trade.charts.gaps import gaps_between
 from trade.charts.names import Counted, drawn, is_one_pair
 from trade.charts.panels import panel
+from trade.charts.points import tidy
 from trade.models import Series
 from trade.shown import Period, with_periods
 
@@ -158,18 +159,22 @@ def indexed(one: Drawn, year: int) -> Drawn:
 
 def _share(point: Point, base: Decimal) -> Point:
     def share(value: Decimal) -> Decimal:
-        return (value / base * 100).quantize(TENTH)
+        return tidy((value / base * 100).quantize(TENTH))
 
     value = share(point.value)
     return replace(
         point,
         value=value,
-        text=number_words(value),
+        text=compared(number_words(value), point.comparator),
         unit="",
         lower=None,
         upper=None,
         others=tuple(
-            replace(said, value=share(said.value), text=number_words(share(said.value)))
+            replace(
+                said,
+                value=share(said.value),
+                text=compared(number_words(share(said.value)), said.comparator),
+            )
             for said in point.others
         ),
     )

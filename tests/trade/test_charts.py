@@ -1,0 +1,472 @@
+"""Charts of statistics: what is drawn of which observations, and what never is."""
+
+import csv
+from datetime import timedelta
+from decimal import Decimal
+from io import StringIO
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from portal import charts, publishing
+from portal.charts import PanelKind, Refused, ask
+from tests.factories import (
+    NOON,
+    make_batch,
+    make_corridor,
+    make_country,
+    make_indicator,
+    make_series,
+    make_source,
+    make_trade_hub,
+    make_user,
+    observe,
+    publish,
+)
+from trade.batches import publish_batch
+from trade.models import PeriodRuling
+
+pytestmark = pytest.mark.django_db
+
+
+def release(*observations, at=NOON):
+    """Publish the batches of these observations."""
+    for batch in {observation.batch for observation in observations}:
+        publishing.submit(batch, by=make_user(), at=at)
+        publish_batch(batch, by=make_user(), at=at)
+
+
+def counted(*values, **kwargs):
+    """A public series with these values by period: `("2023", 41)`, with more as a third."""
+    series = publish(make_series(**kwargs))
+    release(*(observe(series, period, value, **dict(*more)) for period, value, *more in values))
+    return series
+
+
+def page(client, url, status=200):
+    response = client.get(url)
+    assert response.status_code == status
+    return response.content.decode().replace("\xa0", " ")
+
+
+def told(chart):
+    return [(point.key, point.text.replace("\xa0", " ")) for point in chart.points]
+
+
+def queries(client, url):
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(url).status_code == 200
+    return len(captured)
+
+
+def test_each_point_knows_what_kind_of_count_it_is():
+    series = counted(
+        ("2021", 10),
+        ("2022", 12, {"comparator": "over"}),
+        ("2023-H1", 5),
+        ("2023-01-01/2023-12-24", 11),
+        ("2024-03", 2),
+        ("2024-08-29", 20),
+        ("2025", 14, {"obs_status": "F"}),
+    )
+    found = list(ask("series", f"series={series.slug}").points)
+
+    assert [(p.key, p.is_instant, p.is_partial, p.is_forecast, p.is_joined) for p in found] == [
+        ("2021", False, False, False, False),
+        ("2022", False, False, False, True),
+        ("2023-H1", False, True, False, False),
+        ("2023-01-01/2023-12-24", False, True, False, False),
+        ("2024-03", False, True, False, False),
+        ("2024-08-29", True, False, False, False),
+        ("2025", False, False, True, False),
+    ]
+
+
+def test_what_is_counted_to_date_is_a_moment_unless_it_stands_among_years():
+    to_date = {"cumulative": True}
+    alone = counted(("2022", 10, to_date), ("2023-06-10", 12, to_date), frequency="irregular")
+    mixed = counted(("2016/2023", 33, to_date), ("2023", 7), frequency="irregular")
+
+    moments, spans = (list(ask("series", f"series={s.slug}").points) for s in (alone, mixed))
+    assert [(p.is_instant, p.is_partial, p.is_joined) for p in moments] == [
+        (True, False, False),
+        (True, False, True),
+    ]
+    assert [(p.is_instant, p.is_partial) for p in spans] == [(False, True), (False, False)]
+
+
+def test_long_series_are_lines_and_broken_ones_bars():
+    long = counted(*((str(year), year) for year in range(2015, 2022)))
+    short = counted(("2019", 1), ("2022", 2), ("2023", 3))
+
+    kinds = [ask("series", f"series={s.slug}").panels[0].kind for s in (long, short)]
+    assert kinds == [PanelKind.LINES, PanelKind.BARS]
+
+
+def test_a_break_in_the_series_breaks_the_line():
+    values = [(str(year), year, {}) for year in range(2015, 2024)]
+    values[4] = ("2019", 2019, {"obs_status": "B"})
+    chart = ask("series", f"series={counted(*values).slug}")
+
+    assert [p.key for p in chart.points if not p.is_joined] == ["2015", "2019"]
+    assert "2019: break in the series." in chart.notes
+
+
+def test_the_losing_value_stays_at_its_point_and_a_forecast_beside_the_outcome():
+    official = make_source(kind="official")
+    series = counted(
+        ("2024", "94.82", {"source": official}),
+        ("2024", 66),
+        ("2024", "94.8"),
+        ("2024", 100, {"obs_status": "F", "comparator": "about"}),
+    )
+    shown, forecast = ask("series", f"series={series.slug}").points
+
+    assert (shown.value, shown.low, shown.high) == (Decimal("94.82"), 66, Decimal("94.82"))
+    assert {(said.value, said.standing) for said in shown.others} == {
+        (Decimal("94.8"), "agrees"),
+        (66, "disputed"),
+    }
+    assert (forecast.is_forecast, forecast.maker, forecast.text.split()[0]) == (
+        True,
+        "Agency",
+        "about",
+    )
+
+
+def test_nothing_that_is_not_public_is_drawn(client):
+    series = counted(("2023", 41), ("2024", 43))
+    observe(series, "2025", 777777)  # in a draft of a batch
+    hidden = make_series(title_en="Secret trade")
+    release(observe(hidden, "2024", 888888))
+
+    address = f"/charts/series/?series={series.slug}"
+    for url in (address, *(address.replace("/?", f".{e}?") for e in ("svg", "csv", "json"))):
+        shown = page(client, url)
+        assert "43" in shown
+        assert "777" not in shown
+    refused = page(client, f"/charts/series/?series={hidden.slug}", 400)
+    assert "Nothing public is called" in refused
+    assert "Secret" not in refused + page(client, "/charts/")
+
+
+@pytest.mark.parametrize(
+    ("address", "sentence"),
+    [
+        ("series/?colour=red", "There is no parameter “colour” here."),
+        ("series/", "This field is required."),
+        ("series/?series=nothing", "Nothing public is called “nothing”."),
+        ("trade-pair/?country=ZZ", "There is no country with the code “ZZ”."),
+        ("trade-pair/?country=CN", "A country has no trade with itself"),
+        ("hub/?hub=%00", "Null characters are not allowed."),
+        ("trains/?as_recorded=yesterday", "“yesterday” is not a moment"),
+        ("trains/?as_recorded=2026-01-01&as_recorded=2026-01-02", "Give this parameter once."),
+        ("indicator/?indicator=a&indicator=b", "Give this parameter once."),
+    ],
+)
+def test_a_bad_question_is_answered_in_words(client, address, sentence):
+    make_country("CN")
+    assert sentence in page(client, f"/charts/{address}", 400)
+
+    name, _slash, query = address.partition("/")
+    answer = client.get(f"/charts/{name}.svg{query}")
+    assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
+    assert sentence in answer.json()["detail"]
+
+
+def test_an_unknown_chart_is_not_found(client):
+    page(client, "/charts/nothing/", 404)
+    page(client, "/charts/nothing.svg", 404)
+    page(client, "/charts/series.exe", 404)
+
+
+def test_too_many_series_are_refused():
+    asked = "&".join(f"series={counted(('2023', 1)).slug}" for _ in range(11))
+    with pytest.raises(Refused, match="At most 10 series fit into one chart"):
+        ask("series", asked)
+
+
+def test_series_come_in_the_order_asked_and_units_share_no_axis():
+    dollars, yuan = counted(("2023", 1)), counted(("2023", 7), unit="CNY bn")
+    more = counted(("2023", 2))
+    asked = "&".join(f"series={one.slug}" for one in (yuan, more, dollars))
+    panels = ask("series", asked).panels
+
+    assert [panel.y.unit for panel in panels] == ["CNY bn", "USD bn"]
+    assert [[s.key for s in panel.series] for panel in panels] == [
+        [yuan.slug],
+        [more.slug, dollars.slug],
+    ]
+
+
+def test_a_year_may_count_as_a_hundred():
+    series = counted(("2015", 50), ("2016", 60, {"comparator": "over"}))
+    chart = ask("series", f"series={series.slug}&index=2015")
+
+    assert [(p.value, p.text, p.comparator) for p in chart.points] == [
+        (100, "100", "exact"),
+        (120, "over 120", "over"),
+    ]
+    with pytest.raises(Refused, match="has no value for 2014"):
+        ask("series", f"series={series.slug}&index=2014")
+
+
+def make_pair():
+    total = publish(make_indicator(title_en="Trade", slug="trade-total"))
+    total.mirror = total
+    total.save()
+    out = publish(make_indicator(title_en="Exports", slug="exports"))
+    back = publish(make_indicator(title_en="Imports", slug="imports"))
+    out.mirror, back.mirror = back, out
+    out.save()
+    back.save()
+    return total, out, back
+
+
+def test_the_flows_of_a_pair_meet_their_mirrors(client):
+    _total, out, back = make_pair()
+    cn, kz = make_country("CN"), make_country("KZ")
+    ours = {"country": kz, "partner": cn, "reporter_en": "Statistics"}
+    theirs = {"country": cn, "partner": kz, "reporter_en": "Customs"}
+    counted(("2022", 10), indicator=out, **ours)
+    counted(("2022", 16), indicator=back, **theirs)
+    counted(("2022", 11), indicator=back, **ours)
+    counted(("2022", 11), indicator=out, **theirs)
+    counted(("2022", 999), indicator=out, country=kz, partner=make_country("UZ"))
+
+    chart = ask("trade-pair", "country=KZ&partner=CN")
+
+    assert [
+        (str(panel.title), [(s.key, int(s.points[0].value)) for s in panel.series])
+        for panel in chart.panels
+    ] == [
+        ("From Country KZ to Country CN", [("Customs", 16), ("Statistics", 10)]),
+        ("From Country CN to Country KZ", [("Customs", 11), ("Statistics", 11)]),
+    ]
+    (gap,) = chart.panels[0].gaps
+    assert (gap.low, gap.high, gap.lower) == (10, 16, "Statistics")
+    assert gap.sentence.replace("\xa0", " ") == (
+        "2022: Customs counts 16 bn US dollars, Statistics counts 10 bn US dollars. "
+        "They are 6 bn US dollars apart, 60% of the lower value."
+    )
+    assert gap.sentence in chart.notes
+    assert chart.panels[1].gaps == ()
+    assert gap.sentence.replace("\xa0", " ") in page(client, "/countries/kz/")
+    assert "as each side counts it" not in page(client, "/countries/uz/")
+
+
+def test_trains_are_never_added_up():
+    network = publish(make_corridor(corridor_kind="network", title_en="The network"))
+    trains = publish(make_indicator(slug="trains", unit="trains"))
+    whole = counted(("2023", 17000), ("2024", 19392), indicator=trains, measures_kind="corridor",
+                    measures_uid=network.uid)  # fmt: skip
+    part = counted(("2023", 9000), ("2024", 9900), indicator=trains, measures_kind="corridor",
+                   measures_uid=network.uid, detail="outbound")  # fmt: skip
+    chart = ask("trains")
+
+    assert str(chart.title) == "The network"
+    assert [[s.key for s in panel.series] for panel in chart.panels] == [[whole.slug], [part.slug]]
+    assert {panel.kind for panel in chart.panels} == {PanelKind.BARS}
+    assert "The panels count different things and must not be added up." in chart.notes
+
+
+def test_a_hub_shows_what_is_known_for_more_than_one_period(client):
+    hub = publish(make_trade_hub(slug="horgos"))
+    measures = {"measures_kind": "tradehub", "measures_uid": hub.uid}
+    counted(("2023", 7762), ("2024", 8541), **measures)
+    counted(("2024", 5), **measures)
+
+    chart = ask("hub", "hub=horgos")
+    assert told(chart) == [("2023", "7,762 bn US dollars"), ("2024", "8,541 bn US dollars")]
+    assert chart.notes[0].startswith("One more number is known for a single period")
+    assert 'data-chart="hub"' in page(client, "/hubs/horgos/")
+
+
+def test_an_indicator_with_one_value_each_lies_side_by_side(client):
+    indicator = publish(make_indicator(slug="consumption", unit="TWh"))
+    for code, value in (("KZ", 106), ("UZ", 75)):
+        country = make_country(code)
+        counted(("2023", value), indicator=indicator, country=country, partner=None)
+
+    chart = ask("indicator", "indicator=consumption")
+    assert [tick.text for tick in chart.panels[0].x.ticks] == [
+        "Country KZ, 2023",
+        "Country UZ, 2023",
+    ]
+    assert 'data-chart="indicator"' in page(client, "/indicators/consumption/")
+
+
+def test_a_giant_does_not_flatten_the_others():
+    indicator = publish(make_indicator(slug="gdp"))
+
+    def of(code, size):
+        years = [(str(2016 + n), size + n) for n in range(7)]
+        counted(*years, indicator=indicator, country=make_country(code), partner=None)
+
+    of("KZ", 260)
+    of("UZ", 90)
+    assert len(ask("indicator", "indicator=gdp").panels) == 1
+    of("CN", 17000)
+    chart = ask("indicator", "indicator=gdp")
+    assert [(str(panel.title), len(panel.series)) for panel in chart.panels] == [
+        ("Without Country CN", 2),
+        ("Country CN", 1),
+    ]
+    assert "Each panel has a scale of its own." in chart.notes
+
+
+def test_a_chart_can_be_drawn_as_it_was(client):
+    late, later = NOON + timedelta(days=10), NOON + timedelta(days=20)
+    series = counted(("2023", 41), ("2024", 40))
+    old = series.observations.get(period="2024").batch
+    correction = make_batch(source=make_source(), supersedes=old)
+    release(observe(series, "2024", 43, batch=correction), at=late)
+    release(observe(series, "2025", 48), at=later)
+    address = f"series={series.slug}"
+
+    assert told(ask("series", f"{address}&as_recorded=2026-01-20")) == [
+        ("2023", "41 bn US dollars"),
+        ("2024", "40 bn US dollars"),
+    ]
+    chart = ask("series", f"{address}&as_recorded=2026-01-30T00:00:00Z")
+    assert told(chart)[1:] == [("2024", "43 bn US dollars")]
+    assert chart.notes[-1] == "Drawn from what the portal had recorded by 30 January 2026."
+    assert told(ask("series", address))[1:] == [
+        ("2024", "43 bn US dollars"),
+        ("2025", "48 bn US dollars"),
+    ]
+    assert told(ask("series", f"{address}&as_recorded=2025-01-01")) == []
+    shown = page(client, f"/charts/series/?{address}&as_recorded=2026-01-20")
+    assert "As the portal had it on 20 January 2026." in shown
+    assert "43 bn" not in shown
+
+
+def test_a_ruling_counts_from_the_moment_it_was_made():
+    official = make_source(kind="official")
+    series = counted(("2024", 40, {"source": official}), ("2024", 50))
+    PeriodRuling.objects.create(
+        record=series, period="2024", rule="official", reason_en="It counted.",
+        made_by=make_user(), made_at=NOON + timedelta(days=5),
+    )  # fmt: skip
+
+    def standings(asked):
+        (point,) = ask("series", f"series={series.slug}{asked}").points
+        return [said.standing for said in point.others]
+
+    assert standings("") == ["overruled"]
+    assert standings("&as_recorded=2026-01-16") == ["disputed"]
+
+
+def test_files_say_the_same_as_the_page(client):
+    series = counted(("2023", 41, {"comparator": "over"}), ("2024", 43))
+    address = f"?series={series.slug}"
+
+    rows = list(csv.DictReader(StringIO(page(client, f"/charts/series.csv{address}"))))
+    assert [(r["period"], r["value"], r["unit"], r["comparator"]) for r in rows] == [
+        ("2023", "41", "USD bn", "over"),
+        ("2024", "43", "USD bn", "exact"),
+    ]
+    tree = client.get(f"/charts/series.json{address}").json()
+    points = tree["panels"][0]["series"][0]["points"]
+    assert [(p["key"], p["value"], p["comparator"]) for p in points] == [
+        ("2023", 41, "over"),
+        ("2024", 43, "exact"),
+    ]
+    picture = client.get(f"/charts/series.svg{address}")
+    assert picture["Content-Security-Policy"] == "default-src 'none'; style-src 'unsafe-inline'"
+    assert picture["Content-Type"] == "image/svg+xml"
+    assert "unsafe" not in client.get(f"/charts/series/{address}")["Content-Security-Policy"]
+
+
+def test_the_page_of_a_chart_has_its_table_sources_citation_and_files(client):
+    source = make_source(publisher="Customs office")
+    series = counted(("2023", 41, {"source": source}), ("2024", 43), slug="trade")
+    shown = page(client, f"/charts/series/?series={series.slug}")
+
+    for part in (
+        "<td",
+        "41 bn US dollars",
+        "Customs office",
+        'id="source-1"',
+        "chart, Corridor,",
+        "/charts/series.csv?series=trade",
+        "/charts/series.json?series=trade",
+        "/charts/series.svg?series=trade",
+        "/charts/series.png?series=trade",
+        "/embed/?of=%2Fcharts%2Fseries%2F%3Fseries%3Dtrade",
+        "as_recorded=",
+    ):
+        assert part in shown
+
+
+def test_a_chart_speaks_the_language_of_its_reader(client):
+    series = counted(("2023", "41.5"), ("2024", 43), title_ru="Торговля")
+    shown = page(client, f"/ru/charts/series/?series={series.slug}")
+
+    assert "Торговля" in shown
+    assert "41,5 млрд" in shown
+    assert f"/ru/charts/series.svg?series={series.slug}" in shown
+
+
+def test_a_series_page_draws_it_beside_those_who_count_the_same(client):
+    total, _out, _back = make_pair()
+    cn, kz = make_country("CN"), make_country("KZ")
+    ours = counted(("2023", 41), ("2024", 43), indicator=total, country=cn, partner=kz,
+                   reporter_en="Customs", slug="ours")  # fmt: skip
+    counted(("2024", 30), indicator=total, country=kz, partner=cn, reporter_en="Bank",
+            slug="theirs")  # fmt: skip
+    shown = page(client, ours.get_absolute_url())
+
+    assert 'data-query="series=ours&amp;series=theirs"' in shown
+    assert "They are 13 bn US dollars apart" in shown
+    alone = counted(("2024", 1))
+    assert "data-chart" not in page(client, alone.get_absolute_url())
+
+
+def test_the_front_page_and_the_list_of_charts_show_what_editors_chose(client):
+    values = [(str(year), year) for year in range(2020, 2024)]
+    counted(*values, home_rank=1, slug="first")
+    counted(("2024", 5), home_rank=2, slug="too-short")
+
+    home = page(client, "/")
+    assert 'data-query="series=first"' in home
+    assert "series=too-short" not in home
+    assert 'href="/charts/series/?series=first"' in page(client, "/charts/")
+
+
+def test_an_empty_portal_has_an_empty_list_of_charts(client):
+    assert "no value has been published" in page(client, "/charts/")
+    assert "no value has been published" in page(client, "/charts/trains/")
+
+
+def test_queries_do_not_grow_with_what_is_drawn(client):
+    indicator = publish(make_indicator(slug="many"))
+    asked = []
+
+    def one_more():
+        country = make_country(f"X{len(asked)}")
+        values = [(str(2015 + n), n + 1) for n in range(len(asked) + 3)]
+        series = counted(*values, indicator=indicator, country=country, partner=None)
+        asked.append(f"series={series.slug}")
+
+    def both():
+        page = f"/charts/series/?{'&'.join(asked)}"
+        return queries(client, page), queries(client, "/charts/indicator/?indicator=many")
+
+    one_more()
+    one_more()
+    few = both()
+    for _ in range(3):
+        one_more()
+    assert both() == few
+
+
+def test_every_maker_answers_its_own_examples(client):
+    make_pair()
+    for code in ("KZ", "UZ", "TM"):
+        make_country(code)
+    counted(("2023", 1), ("2024", 2), ("2025", 3), home_rank=1)
+    for maker in charts.makers():
+        for query in maker.examples():
+            page(client, f"/charts/{maker.name}/?{query}")
