@@ -85,8 +85,8 @@ def pin(found: Pin) -> str:
 def way(before: Place, place: Place, *, is_gap: bool) -> str:
     dashes = ' stroke-dasharray="5 4"' if is_gap else ""
     return (
-        f'<path d="M{before[0]:.1f} {before[1]:.1f}L{place[0]:.1f} {place[1]:.1f}" fill="none"'
-        f' stroke="currentColor" stroke-width="2"{dashes}/>'
+        f'<path class="map-way" d="M{before[0]:.1f} {before[1]:.1f}L{place[0]:.1f} {place[1]:.1f}"'
+        f' fill="none" stroke="currentColor" stroke-width="2"{dashes}/>'
     )
 
 

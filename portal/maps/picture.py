@@ -141,6 +141,8 @@ class Picture:
 
     @property
     def sentences(self) -> list[str]:
+        if not self.found.question.is_valid():
+            return []
         return [*self._left_out(), *self._unplaced(), *self._shapes(), *self._asides()]
 
     def _left_out(self) -> Iterator[str]:

@@ -41,6 +41,11 @@ class Places:
         )
         self._capitals = {row["pk"]: row["capital__uid"] for row in self._countries}
 
+    @property
+    def stamp(self) -> str:
+        """Changes with what a map takes from places and countries."""
+        return repr((self._rows, self._countries))
+
     def towns(self) -> list[Town]:
         """Capitals, then the largest first; those whose size nobody gives last."""
         found = [self._town(row) for row in self._rows]

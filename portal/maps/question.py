@@ -28,7 +28,7 @@ from portal.models import SearchEntry
 FIRST_YEAR = 1900
 OWN = ("layer", "year", "bbox", "order")
 """Parameters that the map answers by itself; an order it has not."""
-FIRST = ("layer", "q", "country", "technology", "kind", "status")
+FIRST = ("layer", "year", "q", "country", "technology", "status")
 PASSED = ("retired", "closed", "cancelled", "shelved", BEFORE, UNKNOWN)
 """States in which nothing stood, or was about to stand, in a year that is asked about."""
 
@@ -63,6 +63,13 @@ class MapQuestion(ClosedFilterSet):
     class Meta(ClosedFilterSet.Meta):
         model = SearchEntry
         fields: list[str] = []
+
+    @classmethod
+    def get_filters(cls) -> Any:
+        """In the order of the form: what the map shows and when, then what is common."""
+        found = super().get_filters()
+        first = {name: found[name] for name in FIRST if name in found}
+        return {**first, **{name: one for name, one in found.items() if name not in first}}
 
     @property
     def year(self) -> int | None:
@@ -208,15 +215,14 @@ def _question() -> type[MapQuestion]:
         "layer": Choices(
             [(layer.kind, layer.way.many) for layer in parts], label=gettext_lazy("Show")
         ),
-        "year": InYear(label=gettext_lazy("As it was in"), help_text=gettext_lazy("A year")),
+        "year": InYear(label=gettext_lazy("As it was in"), help_text=gettext_lazy("A year, such as 2010")),
         "bbox": InBox(),
     }
     for layer in parts:
         for name, parameter in layer.filterset.base_filters.items():
             if name not in OWN:
                 found[name] = _together(found.get(name), parameter)
-    ordered = {name: found[name] for name in (*FIRST, *found) if name in found}
-    return type("EveryMapQuestion", (MapQuestion,), {**ordered, "__module__": __name__})
+    return type("EveryMapQuestion", (MapQuestion,), {**found, "__module__": __name__})
 
 
 def _together(one: Any, other: Any) -> Any:

@@ -61,11 +61,11 @@ def elsewhere_words(other: Elsewhere, countries: Mapping[str, str]) -> str:
     """Who puts it elsewhere; a pin for a country stands at its capital, and says so."""
     who = listed(other.publishers)
     if other.country:
-        return _("%(who)s: in %(country)s. The pin stands at the capital.") % {
+        return _("According to %(who)s it is in %(country)s. The hollow pin is at the capital.") % {
             "who": who,
             "country": countries.get(other.country, other.country),
         }
-    return _("%(who)s: here") % {"who": who}
+    return _("According to %(who)s it is where the hollow pin is.") % {"who": who}
 
 
 def feature_words(feature: Feature, layer: Layer, state: str) -> str:

@@ -123,5 +123,5 @@ def _etag(request: HttpRequest, found: Found) -> str:
     """Changes with the question, the language, every edition, the borders and, as years pass,
     with the year."""
     said = [request.get_full_path(), get_language(), timezone.localdate().year]
-    said += [borders.borders_stamp(), *found.keys]
+    said += [borders.borders_stamp(), found.places and found.places.stamp, *found.keys]
     return quote_etag(hashlib.sha256(repr(said).encode()).hexdigest()[:32])
