@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from django.forms import HiddenInput
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
@@ -20,20 +21,18 @@ from projects.models import EnergyProject, Pipeline
 
 CUMULATIVE, ADDED = "cumulative", "added"
 CAPACITY, SHARE = "capacity", "share"
-SINCE = ("2000", "2010", "1990", "1950", "1920")
+SINCE = ("2010", "2000", "1990", "1950", "1920")
 
 
 class View(Parameter):
-    """One of several ways to draw the same rows; the first is that of an address without it."""
+    """One of several ways to draw the same rows; `usual` is that of an address without it. A form
+    that chooses rows carries it along unseen: the chart has switches for it."""
 
     field_class = ChoiceField
 
-    def __init__(self, *choices: tuple[str, Any], **kwargs: Any) -> None:
-        super().__init__(choices=choices, **kwargs)
-
-    @property
-    def usual(self) -> str:
-        return str(self.field.choices[0][0])
+    def __init__(self, *choices: tuple[str, Any], usual: str, **kwargs: Any) -> None:
+        super().__init__(choices=choices, widget=HiddenInput, **kwargs)
+        self.usual = usual
 
     def words(self) -> dict[str, str]:
         """The ways and their words; the usual one is an address that says nothing of it."""
@@ -51,15 +50,19 @@ class CapacityQuestion(EnergyProjectFilter):
     measure = View(
         (CUMULATIVE, gettext_lazy("in operation")),
         (ADDED, gettext_lazy("begun each year")),
+        usual=CUMULATIVE,
         label=gettext_lazy("Capacity"),
     )
-    since = View(*((year, year) for year in SINCE), label=gettext_lazy("From the year"))
+    since = View(
+        *((year, year) for year in SINCE), usual="2000", label=gettext_lazy("From the year")
+    )
 
 
 class MixQuestion(EnergyProjectFilter):
     measure = View(
         (CAPACITY, gettext_lazy("in MW")),
         (SHARE, gettext_lazy("as shares")),
+        usual=CAPACITY,
         label=gettext_lazy("Shown"),
     )
 
