@@ -6,8 +6,8 @@ import { isDrawnIn } from "./years.js";
 export function makeDrawing(map, { points, cards }) {
   const hidden = new Set();
   const listeners = [];
-  let [found, question, wordsOf] = [{ records: [], lines: [], layers: [] }, null, null];
-  let asking = null;
+  let [found, question, wordsOf] = [{ records: [], lines: [] }, null, null];
+  let [asked, asking] = ["", null];
 
   const isHidden = ({ layer, sort }) => hidden.has(sort.key) || hidden.has(layer.key);
   const isDrawn = (record) => isDrawnIn(record, question) && !isHidden(record);
@@ -20,12 +20,23 @@ export function makeDrawing(map, { points, cards }) {
     const next = questionFor(search);
     if (next.query !== question?.query) {
       asking?.abort();
-      asking = new AbortController();
-      found = await fetchPoints(points, next.query, asking.signal);
-      wordsOf = makeCards(cards, next.query);
+      const mine = (asking = new AbortController());
+      const answer = await fetchPoints(points, next.query, mine.signal).catch((problem) => {
+        if (mine.signal.aborted) return null; // something else is asked by now
+        throw problem;
+      });
+      if (!answer) return;
+      [found, wordsOf] = [answer, makeCards(cards, next.query)];
     }
-    question = next;
+    [question, asked] = [next, search];
     draw();
+  }
+
+  function setYear(year) {
+    const search = new URLSearchParams(asked);
+    if (year) search.set("year", year);
+    else search.delete("year");
+    return ask(search);
   }
 
   function draw() {
@@ -34,11 +45,6 @@ export function makeDrawing(map, { points, cards }) {
     set("overruled", overruledFeatures(drawn));
     set("corridors", corridorFeatures(lines()));
     for (const listen of listeners) listen();
-  }
-
-  function setYear(year) {
-    question = { ...question, year, statuses: year && question.year ? question.statuses : [] };
-    draw();
   }
 
   // A technology or a layer, by its key.

@@ -51,9 +51,13 @@ function furnish(section, live, map, drawing, words) {
   let bounds = boundsOf(section);
   const goHome = () => map.fitBounds(bounds, { padding: PADDING });
   const home = () => map.cameraForBounds(bounds, { padding: PADDING });
-  const sheet = makeSheet(live, words, { onClose: () => drawing.choose(null) });
+  const sheet = makeSheet(live, words);
   const tip = makeTip(live, drawing.wordsOf);
   const nearby = addNearby(live, map, drawing, sheet, words, openCard);
+  sheet.onChange((shows) => {
+    if (shows !== "card") drawing.choose(null);
+    nearby.tell(shows);
+  });
 
   async function openCard(record, takesFocus = true) {
     const content = makeCard(record, await drawing.wordsOf(record), words, drawing.year());
@@ -86,10 +90,17 @@ function furnish(section, live, map, drawing, words) {
     if (next !== section) next.querySelector("[data-map-box]").append(live);
     next.dataset.mapLive = "";
     section = next;
-    await drawing.ask(section.dataset.query);
+    if (sheet.shows() !== "nearby") sheet.shut();
     addLegend(section, drawing, words);
     if (bounds.join() === before) writeView();
     else goHome();
+    const status = section.querySelector("[data-map-status]");
+    try {
+      await drawing.ask(section.dataset.query);
+      status.textContent = "";
+    } catch {
+      status.textContent = words.say("dataFailed");
+    }
   }
   return { follow };
 }
@@ -135,9 +146,9 @@ function addNearby(live, map, drawing, sheet, words, openCard) {
   async function open(ids = null, takesFocus = true) {
     const found = ids ? ids.map(drawing.find) : seen();
     const content = await makeEntries(found, drawing.wordsOf, words, handlers);
+    if (!takesFocus && sheet.shows() !== "nearby") return; // closed in the meantime
     const heading = ids ? words.say("cluster", found.length) : words.say("inView");
     sheet.open(ids ? "spot" : "nearby", { words: heading, content, takesFocus });
-    button.setAttribute("aria-expanded", "true");
   }
 
   // Said once the map has come to rest, and only where it says something new.
@@ -156,7 +167,8 @@ function addNearby(live, map, drawing, sheet, words, openCard) {
   map.on("moveend", renew);
   drawing.onDrawn(renew);
   renew();
-  return { open };
+  const tell = (shows) => button.setAttribute("aria-expanded", String(shows === "nearby"));
+  return { open, tell };
 }
 
 function writeNames(map, land, { countries, cities }) {

@@ -4,7 +4,7 @@ import { make, sign } from "./elements.js";
 
 const CROSS = "M5 5l10 10M15 5L5 15";
 
-export function makeSheet(frame, { say }, { onClose }) {
+export function makeSheet(frame, { say }) {
   const close = make("button", { class: "live-button live-sheet-close", type: "button" }, sign(CROSS));
   close.setAttribute("aria-label", say("close"));
   const heading = make("h2", { class: "live-sheet-heading", id: "live-sheet-heading", tabindex: "-1" });
@@ -12,6 +12,7 @@ export function makeSheet(frame, { say }, { onClose }) {
   const sheet = make("section", { class: "live-sheet", hidden: true }, heading, close, body);
   let before = null;
   let shows = "";
+  let tell = () => {};
 
   function open(what, { words = "", label = "", content, takesFocus }) {
     if (sheet.hidden) before = document.activeElement;
@@ -24,6 +25,7 @@ export function makeSheet(frame, { say }, { onClose }) {
     body.replaceChildren(...content);
     body.scrollTop = 0;
     if (takesFocus) (body.querySelector("a, button") ?? heading).focus({ preventScroll: true });
+    tell(shows);
   }
 
   function shut() {
@@ -33,7 +35,7 @@ export function makeSheet(frame, { say }, { onClose }) {
     shows = "";
     body.replaceChildren();
     if (hadFocus) before?.focus({ preventScroll: true });
-    onClose();
+    tell(shows);
   }
 
   close.addEventListener("click", shut);
@@ -43,5 +45,11 @@ export function makeSheet(frame, { say }, { onClose }) {
     shut();
   });
   frame.append(sheet);
-  return { open, shut, shows: () => shows, box: () => sheet.getBoundingClientRect() };
+  return {
+    open,
+    shut,
+    shows: () => shows,
+    box: () => sheet.getBoundingClientRect(),
+    onChange: (listen) => (tell = listen),
+  };
 }
