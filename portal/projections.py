@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from portal.documents import Document, sources_in
-from portal.folding import fold
+from portal.facts import Code
 from portal.models import (
     Disagreement,
     Mention,
@@ -14,6 +14,7 @@ from portal.models import (
     Source,
     Standing,
 )
+from portal.search.writing import write_record, write_source
 
 
 def show(record: Record, document: Document, *, at: datetime) -> None:
@@ -22,7 +23,7 @@ def show(record: Record, document: Document, *, at: datetime) -> None:
     cited = _cite(document, at)
     PublishedClaim.objects.bulk_create(_claims(record, document, cited))
     Disagreement.objects.bulk_create(_disagreements(record, document))
-    SearchEntry.objects.create(**_about(document), words=_words(document), issued_at=at)
+    write_record(record, document, _about(document), _claimed_countries(record, document), at)
     Mention.objects.bulk_create(_mentions(record, document))
 
 
@@ -35,7 +36,16 @@ def hide(record: Record) -> None:
 
 def cite(sources: Any, at: datetime) -> None:
     """Note the first day on which something public cites these sources (a queryset)."""
+    fresh = list(sources.filter(first_cited_at=None).distinct())
     sources.filter(first_cited_at=None).update(first_cited_at=at)
+    for source in fresh:
+        write_source(source, at)
+
+
+def show_source(source: Source) -> None:
+    """Let the search find a source as it is described now, if it is public."""
+    if public := Source.objects.filter(pk=source.pk).first():
+        write_source(public, public.first_cited_at)
 
 
 def countries_of(document: Document) -> list[str]:
@@ -135,9 +145,14 @@ def _disagreement(record: Record, document: Document, name: str, fact: Document)
     )
 
 
-def _words(document: Document) -> str:
-    """Everything a record may be looked for by: its names in every language, then its summary."""
-    names = [*document["title"].values(), document["slug"].replace("-", " ")]
-    names += [name["name"] for name in document.get("names", [])]
-    names += [str(external["value"]) for external in document.get("external_ids", [])]
-    return fold("\n".join([*names, *document["summary"].values()]))
+def _claimed_countries(record: Record, document: Document) -> set[str]:
+    """The countries in which somebody has placed a record, and those of its parts."""
+    claimed = {
+        claim["text"]
+        for name, fact in document.get("facts", {}).items()
+        if isinstance(record.facts[name].type, Code)
+        for claim in fact["claims"]
+    }
+    parts = (part for rows in document.values() if isinstance(rows, list) for part in rows)
+    found = {part.get("country") for part in parts if isinstance(part, dict)}
+    return {code for code in claimed | found if code}

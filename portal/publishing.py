@@ -142,6 +142,7 @@ def has_second_reader(record: Publishable, by: User) -> bool:
 @transaction.atomic
 def source_changed(source: Source, *, by: User, at: datetime) -> None:
     """Issue every document that cites a source anew, because how it is cited has changed."""
+    projections.show_source(source)
     target = projections.source_target(source.slug)
     _renew(target, by=by, at=at, note=f"The source “{source.title}” was described anew.")
 

@@ -96,6 +96,7 @@ urlpatterns = [
         path("map/names.json", map_names.map_names, name="map_names"),
         path("preview/<str:signed>/", previews.preview, name="preview"),
         path("search/", search.search, name="search"),
+        path("search/suggestions/", search.suggestions, name="search_suggestions"),
         path("about/", about.about, name="about"),
         path("about/data/", about.about_data, name="about_data"),
         path("<path:address>/history/", history.history, name="record_history"),

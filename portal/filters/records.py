@@ -30,11 +30,10 @@ from portal.models import (
     PlaceKind,
     PublishedClaim,
     Role,
-    SearchEntry,
     Source,
     Story,
 )
-from portal.search import ask
+from portal.search import matching
 
 TITLE, UPDATED = ("title_en", _("title")), ("edition__issued_at", _("last change"))
 
@@ -59,9 +58,8 @@ class RecordFilter(ClosedFilterSet):
 
     def search(self, queryset: Any, name: str, value: str) -> Any:
         """What the search page finds of this kind, in the order of the list."""
-        terms = ask(value).terms
-        found = self.of_kind(SearchEntry).filter(*(term.condition() for term in terms))
-        return queryset.filter(uid__in=found.values("record_uid")) if terms else queryset.none()
+        found = matching(value).filter(kind=self.queryset.model.kind())
+        return queryset.filter(uid__in=found.values("record_uid"))
 
     def citing(self, queryset: Any, name: str, value: Source) -> Any:
         claims = self.of_kind(PublishedClaim).filter(source=value)

@@ -28,6 +28,8 @@ from portal.models.published import (
     Mention,
     PublishedClaim,
     SearchEntry,
+    SearchOccurrence,
+    SearchWord,
     Standing,
 )
 from portal.models.records import Part, Record, RecordQuerySet, SourcedPart
@@ -86,6 +88,8 @@ __all__ = [
     "Ruling",
     "Scheme",
     "SearchEntry",
+    "SearchOccurrence",
+    "SearchWord",
     "Source",
     "SourceKind",
     "SourcedPart",

@@ -46,6 +46,7 @@ class Event(Record):
     }
     fact_labels = {"held_on": _("date"), "outcome": _("outcome")}
 
+    search_worth = 18
     event_kind = models.CharField(_("kind"), max_length=20, choices=EventKind)
     starts_on = PartialDateField(blank=False)
     ends_on = PartialDateField()

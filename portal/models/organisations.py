@@ -33,6 +33,7 @@ class Organisation(Record):
         "organisation_kind": Fact(type=Choice(OrganisationKind)),
     }
 
+    search_worth = 24
     country = models.ForeignKey(
         Country,
         on_delete=models.PROTECT,

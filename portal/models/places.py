@@ -93,6 +93,7 @@ class Place(Record):
     }
     fact_labels = {"coordinates": _("coordinates")}
     parts = ("names", "external_ids")
+    search_worth = 22
     part_labels = {
         "names": _("Other names"),
         "external_ids": _("In other registers"),

@@ -4,6 +4,8 @@ These tables hold nothing of their own: `portal.projections` writes them from th
 current editions, and can write them anew at any time.
 """
 
+from typing import ClassVar
+
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -115,17 +117,69 @@ class Mention(models.Model):
         return f"{self.kind} {self.record_uid} names {self.target}"
 
 
-class SearchEntry(OfRecord):
-    """The words a public record is found by, folded for comparison."""
+class FoundRecords(models.Manager["SearchEntry"]):
+    """Entries of records: what most questions across kinds are about."""
 
-    words = models.TextField()
+    def get_queryset(self) -> models.QuerySet["SearchEntry"]:
+        return super().get_queryset().exclude(kind=SearchEntry.SOURCE)
+
+
+class SearchEntry(OfRecord):
+    """A public record, or a public source, as the search finds and shows it."""
+
+    SOURCE = "source"
+
+    lines = models.JSONField(default=list)
+    """`[[language, text]]`: what may be shown of where the words were found."""
+    worth = models.SmallIntegerField(default=0)
+    """Which of two equally good answers comes first: by kind, by how much is said about it, and
+    by the length of its title."""
     issued_at = models.DateTimeField()
+
+    objects: ClassVar[FoundRecords] = FoundRecords()
+    everything: ClassVar[models.Manager["SearchEntry"]] = models.Manager()
 
     class Meta(OfRecord.Meta):
         abstract = False
+        base_manager_name = "everything"
         constraints = [
             models.UniqueConstraint(fields=["kind", "record_uid"], name="portal_searchentry_record")
         ]
 
     def __str__(self) -> str:
         return str(self.record_title.get("en", ""))
+
+
+class SearchWord(models.Model):
+    """A word of some entry, once, in the forms in which it is compared. `=` begins a whole title,
+    `@` the code of a country."""
+
+    LONGEST = 80
+
+    word = models.CharField(max_length=LONGEST, unique=True)
+    stem = models.CharField(max_length=LONGEST, blank=True, db_index=True)
+    key = models.CharField(max_length=LONGEST, blank=True, db_index=True)
+    loose = models.CharField(max_length=LONGEST, blank=True, db_index=True)
+    length = models.PositiveSmallIntegerField(default=0, db_index=True)
+    """Of the key; 0 where typing errors are not looked for."""
+
+    def __str__(self) -> str:
+        return self.word
+
+
+class SearchOccurrence(models.Model):
+    """That an entry has a word, with the weight of the best place where it stands."""
+
+    entry = models.ForeignKey(
+        SearchEntry, on_delete=models.CASCADE, related_name="occurrences", db_index=False
+    )
+    word = models.ForeignKey(SearchWord, on_delete=models.CASCADE, related_name="occurrences")
+    weight = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "word"], name="portal_searchoccurrence_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id}: {self.word_id}"

@@ -44,6 +44,8 @@ class Record(Publishable):
 
     facts: ClassVar[dict[str, Fact]] = {}
     parts: ClassVar[tuple[str, ...]] = ()
+    search_worth: ClassVar[int] = 20
+    """Which kind comes first of two that answer a search equally well: −10 to 40."""
     part_labels: ClassVar[dict[str, Any]] = {}
     """Words for the parts, as a page heads them: `{"phases": _("Phases")}`."""
     key_facts: ClassVar[tuple[str, ...]] = ()

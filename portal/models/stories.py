@@ -17,6 +17,7 @@ class StoryQuerySet(RecordQuerySet["Story"]):
 class Story(Record):
     """A text of the portal's own, in Markdown, that leads through records."""
 
+    search_worth = 18
     schema_type = "Article"
 
     dated_on = PartialDateField(blank=False)

@@ -1,3 +1,4 @@
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -5,46 +6,127 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from portal import front
-from portal import search as searching
+from portal.languages import Text
+from portal.models import SearchEntry
+from portal.pages.countries import country_names
+from portal.pages.signposts import signposts
+from portal.search import LONGEST, Answer, Hit, answer, countries_of, marking
+from portal.search.offering import worth_a_look
 from portal.views.questions import one_of, only, page_of, text_of
 
-SOURCES = "source"
 PER_PAGE = 25
+SUGGESTED = 7
+COUNTRIES = 8
+"""As many countries as are offered to narrow by."""
+
+
+@dataclass
+class Row:
+    """One answer as it is drawn."""
+
+    entry: SearchEntry
+    kind: Any
+    """What one of its kind is called."""
+    title: Text
+    pieces: list[marking.Piece]
+    line: marking.Shown | None
+    codes: tuple[str, ...]
+
+
+@dataclass
+class Facet:
+    """A way to narrow the answers. Counts are of what is left with the other one chosen."""
+
+    value: str
+    words: Any
+    count: int
+    query: str
 
 
 def search(request: HttpRequest) -> HttpResponse:
-    """One box over everything public, narrowed by kind."""
-    only(request, "q", "kind", "page")
+    """One box over everything public, narrowed by kind and by country. What is asked is neither
+    kept nor logged."""
+    only(request, "q", "kind", "country", "page")
     ways = front.kinds()
-    kind = one_of(request, "kind", [*ways, SOURCES])
-    question = searching.ask(text_of(request, "q", searching.LONGEST))
-    found, sources = searching.entries(question), searching.sources(question)
-    counts = {**searching.by_kind(found), SOURCES: sources.count()}
-    rows: Any = sources if kind == SOURCES else found.filter(kind=kind) if kind else found
-    page = page_of(request, rows, per_page=PER_PAGE)
-    has_answers = any(counts.values())
+    kind = one_of(request, "kind", [*ways, SearchEntry.SOURCE])
+    country = one_of(request, "country", country_names(request))
+    found = answer(text_of(request, "q", LONGEST))
+    page = page_of(request, found.narrowed(kind, country), per_page=PER_PAGE)
+    page.object_list = rows(list(page.object_list), ways)
     context = {
-        "question": question,
-        "kind": kind,
-        "page": _with_ways(page, ways),
-        "facets": [(key, *_words(ways, key), count) for key, count in counts.items() if count],
-        "total": sum(counts.values()) - counts[SOURCES],
-        "sources": [] if kind else sources[:5],
-        "suggestions": [] if has_answers else _with_ways(searching.suggestions(), ways),
+        "question": found.question,
+        "answer": found,
+        "chosen_kind": kind,
+        "chosen_country": country,
+        "page": page,
+        "signposts": signposts(found.question),
+        "countries": countries_of(found.question),
+        "by_kind": _by_kind(request, found, country, ways),
+        "by_country": _by_country(request, found, kind),
+        "without_kind": _query(request, kind=""),
+        "without_country": _query(request, country=""),
+        "suggestions": [] if found.hits else [(e, ways.get(e.kind)) for e in worth_a_look()],
         "ways": ways,
     }
     return render(request, "portal/search.html", context)
 
 
-def _with_ways(rows: Any, ways: dict[str, front.Way]) -> Any:
-    """Each record found, with the words for its kind and the codes of its countries."""
-    for row in rows:
-        row.way = ways.get(getattr(row, "kind", ""))
-        row.codes = getattr(row, "countries", "").split()
-    return rows
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """What the box offers while one types: a part of a page."""
+    only(request, "q")
+    found = answer(text_of(request, "q", LONGEST))
+    context = {
+        "question": found.question,
+        "signposts": signposts(found.question)[:2],
+        "countries": countries_of(found.question)[:2],
+        "rows": rows(found.hits[:SUGGESTED], front.kinds()),
+        "meant": found.meant,
+    }
+    return render(request, "portal/search_offers.html", context)
+
+
+def rows(hits: list[Hit], ways: dict[str, front.Way]) -> list[Row]:
+    """The answers with what is shown of each. One query."""
+    entries = SearchEntry.everything.in_bulk([hit.entry_id for hit in hits])
+    return [_row(entries[hit.entry_id], hit, ways) for hit in hits if hit.entry_id in entries]
+
+
+def _row(entry: SearchEntry, hit: Hit, ways: dict[str, front.Way]) -> Row:
+    title, pieces = marking.title(entry, hit.words)
+    line = marking.line(entry, hit.words, title.text)
+    return Row(entry, _words(ways, hit.kind)[0], title, pieces, line, hit.codes)
+
+
+def _by_kind(
+    request: HttpRequest, found: Answer, country: str, ways: dict[str, front.Way]
+) -> list[Facet]:
+    counts = found.kinds(country)
+    return [
+        Facet(kind, _words(ways, kind)[1], count, _query(request, kind=kind))
+        for kind, count in counts.items()
+    ]
+
+
+def _by_country(request: HttpRequest, found: Answer, kind: str) -> list[Facet]:
+    names = country_names(request)
+    counts = [pair for pair in found.countries(kind).items() if pair[0] in names]
+    return [
+        Facet(code, names[code], count, _query(request, country=code))
+        for code, count in counts[:COUNTRIES]
+    ]
+
+
+def _query(request: HttpRequest, **chosen: str) -> str:
+    query = request.GET.copy()
+    query.pop("page", None)
+    for name, value in chosen.items():
+        query.pop(name, None)
+        if value:
+            query[name] = value
+    return f"?{query.urlencode()}"
 
 
 def _words(ways: dict[str, front.Way], kind: str) -> tuple[Any, Any]:
-    if kind == SOURCES:
+    if kind == SearchEntry.SOURCE:
         return _("Source"), _("Sources")
-    return ways[kind].one, ways[kind].many
+    return (ways[kind].one, ways[kind].many) if kind in ways else (kind, kind)

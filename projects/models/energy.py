@@ -63,6 +63,7 @@ class EnergyProject(Record):
     }
     fact_labels = {"coordinates": _("location"), "investment": _("investment")}
     parts = ("names", "external_ids", "phases", "roles", "milestones", "photos")
+    search_worth = 32
     part_labels = {
         "names": _("Other names"),
         "external_ids": _("In other registers"),

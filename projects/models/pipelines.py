@@ -54,6 +54,7 @@ class Pipeline(Record):
         "commissioned_on": Fact(type=Day()),
     }
     parts = ("external_ids",)
+    search_worth = 26
     part_labels = {
         "external_ids": _("In other registers"),
     }

@@ -57,6 +57,7 @@ class Corridor(Record):
         "opened_on": Fact(type=Day()),
     }
     parts = ("stops", "goods")
+    search_worth = 34
     part_labels = {
         "stops": _("Stops"),
         "goods": _("What it carries"),

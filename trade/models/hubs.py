@@ -77,6 +77,7 @@ class TradeHub(Record):
         "area_kz_ha": Fact(type=Amount(), unit="ha"),
     }
     parts = ("names", "external_ids", "services")
+    search_worth = 36
     part_labels = {
         "names": _("Other names"),
         "external_ids": _("In other registers"),

@@ -31,6 +31,7 @@ class Ranking(Record):
         "leader_in_central_asia": Fact(type=Code()),
     }
     parts = ("entries",)
+    search_worth = 14
     part_labels = {
         "entries": _("The order"),
     }

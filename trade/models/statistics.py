@@ -24,6 +24,7 @@ class IndicatorQuerySet(RecordQuerySet["Indicator"]):
 class Indicator(Record):
     """What is measured, apart from whose number it is and about whom."""
 
+    search_worth = 16
     schema_type = "DefinedTerm"
 
     unit = models.CharField(max_length=40)
@@ -82,6 +83,7 @@ class Series(Record):
     facts = {"drivers": Fact(type=Words(), columns=("drivers_en",))}
     fact_labels = {"drivers": _("what drives it")}
     parts = ("period_rulings",)
+    search_worth = 0
     part_labels = {
         "period_rulings": _("Decisions about periods"),
     }

@@ -4,7 +4,15 @@ from django.core.management import BaseCommand
 from django.db import transaction
 
 from portal import projections
-from portal.models import Disagreement, Mention, PublishedClaim, SearchEntry
+from portal.models import (
+    Disagreement,
+    Mention,
+    PublishedClaim,
+    SearchEntry,
+    SearchOccurrence,
+    SearchWord,
+    Source,
+)
 from portal.registry import record_models, when_rebuilding
 
 
@@ -16,8 +24,9 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
-        for derived in (PublishedClaim, Disagreement, SearchEntry, Mention):
+        for derived in (PublishedClaim, Disagreement, Mention, SearchOccurrence, SearchWord):
             derived.objects.all().delete()
+        SearchEntry.everything.all().delete()
         for model in record_models():
             count = 0
             for record in model.objects.with_documents().iterator():
@@ -25,4 +34,6 @@ class Command(BaseCommand):
                 projections.show(record, record.edition.document, at=at)
                 count += 1
             self.stdout.write(f"  {model._meta.verbose_name_plural}: {count}")
+        for source in Source.objects.order_by("pk"):
+            projections.show_source(source)
         when_rebuilding.tell()

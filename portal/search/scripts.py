@@ -1,0 +1,62 @@
+"""One word in three alphabets: what is left of it when spelling no longer matters.
+
+`key` writes Cyrillic (Russian, Kazakh, Kyrgyz, Tajik, Turkmen, Uzbek) and Latin the same way and
+gives up the differences between systems of transliteration: Khorgos, Horgos and Хоргос are one.
+`loose` gives up vowels and the throat as well: Қорғас and Horgos, Toshkent and Tashkent are one.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from portal.folding import fold
+
+CYRILLIC = (
+    dict(zip("абвгдезийклмнопрстуфхцыэ", "abvgdeziiklmnoprstufhcie", strict=True))
+    | dict(zip("ғқңөұүәһҳўӣӯіѳєїґ", "gknouuahhoiuifeig", strict=True))
+    | {"ж": "j", "җ": "j", "ҷ": "j", "ч": "ch", "ш": "sh", "щ": "sh", "ю": "iu", "я": "ia"}
+    | {"ъ": "", "ь": ""}
+)
+LATIN = str.maketrans({"ı": "i", "ə": "a", "ł": "l", "ß": "ss", "ø": "o", "đ": "d", "æ": "a"})
+SAME = [
+    (re.compile(pattern), plain)
+    for pattern, plain in (
+        ("shch|sch", "sh"),
+        ("dzh|zh|dj", "j"),
+        ("kh|x", "h"),
+        ("gh", "g"),
+        ("ch|c", "c"),
+        ("sh", "s"),
+        ("ck|q", "k"),
+        ("ph", "f"),
+        ("w", "v"),
+        ("y", "i"),
+        ("ie", "e"),
+    )
+]
+"""Applied in this order."""
+DOUBLED = re.compile(r"([a-z])\1+")
+ALIKE = str.maketrans("khgszc", "kkksss")
+VOWELS = re.compile("[aeiou]+")
+SHORTEST_LOOSE = 5
+"""Shorter words would be like too many others: Osh, Ush and Ash."""
+
+
+@lru_cache(maxsize=50_000)
+def key(word: str) -> str:
+    """The word in the one alphabet; numbers and Chinese stay as they are."""
+    latin = "".join(CYRILLIC.get(letter, letter) for letter in fold(word))
+    plain = "".join(c for c in unicodedata.normalize("NFKD", latin) if not unicodedata.combining(c))
+    plain = plain.translate(LATIN)
+    for pattern, same in SAME:
+        plain = pattern.sub(same, plain)
+    return DOUBLED.sub(r"\1", plain) if len(plain) >= SHORTEST_LOOSE else plain
+
+
+@lru_cache(maxsize=50_000)
+def loose(word: str) -> str:
+    """What sounds alike; nothing for short words and for what has no letters."""
+    plain = key(word)
+    if len(plain) < SHORTEST_LOOSE or not plain.isascii() or not plain.isalpha():
+        return ""
+    return DOUBLED.sub(r"\1", VOWELS.sub("a", plain).translate(ALIKE))

@@ -1,0 +1,108 @@
+"""Texts taken apart into what they are found by."""
+
+import re
+import threading
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import Stemmer
+
+from portal.folding import fold
+
+CHINESE = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+APOSTROPHES = "'’‘ʻʼ`´ʹ"
+LETTERS = f"[^\\W_{CHINESE}]"
+TOKEN = re.compile(f"[{CHINESE}]+|{LETTERS}+(?:[{APOSTROPHES}]{LETTERS}+)*")
+BRITISH = re.compile("(?<=[a-z]{2})([bt])re(?=s?$)")
+"""Centre and fibre are center and fiber."""
+APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
+UNITS = {
+    "mw": "mw",
+    "мвт": "mw",
+    "兆瓦": "mw",
+    "gw": "gw",
+    "гвт": "gw",
+    "吉瓦": "gw",
+    "kv": "kv",
+    "кв": "kv",
+    "千伏": "kv",
+    "km": "km",
+    "км": "km",
+    "公里": "km",
+    "ha": "ha",
+    "га": "ha",
+    "公顷": "ha",
+    "bcm": "bcm",
+    "gwh": "gwh",
+    "teu": "teu",
+}
+MEASURED = re.compile(
+    rf"(?<![\w.,])(\d{{1,3}}(?:[,\u00a0\u202f ]\d{{3}})+|\d+)(?:[.,](\d+))?[\s\u00a0\u202f-]?"
+    rf"({'|'.join(sorted(UNITS, key=len, reverse=True))})(?![a-zа-я])",
+    re.IGNORECASE,
+)
+EVERYWHERE = """
+a an and are as at by for from in is it of on or the to with
+в во и из к ко на о об от по с со у что это для
+与 和 及 的 在 了 是 对 从 到 至 之 于 年
+"""
+STOP_WORDS = frozenset(EVERYWHERE.split())
+"""Nothing is found by them."""
+
+
+@dataclass(frozen=True)
+class Token:
+    """One word as it stands in a text, from `start` to `end`."""
+
+    word: str
+    start: int
+    end: int
+
+    @property
+    def is_chinese(self) -> bool:
+        return is_chinese(self.word)
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """The words of a text in their order, folded; a run of Chinese is one."""
+    plain = unicodedata.normalize("NFC", text)
+    for found in TOKEN.finditer(plain):
+        word = APOSTROPHE.sub("", fold(found[0]))
+        yield Token(BRITISH.sub(r"\1er", word), found.start(), found.end())
+
+
+def measures(text: str) -> Iterator[str]:
+    """Numbers with their units as one word: “1,000 МВт” is `1000mw`."""
+    for whole, part, unit in MEASURED.findall(fold(text)):
+        number = re.sub(r"\D", "", whole) + (f".{part.rstrip('0')}" if part.strip("0") else "")
+        yield f"{number}{UNITS[unit]}"
+
+
+def pairs(run: str) -> list[str]:
+    """A run of Chinese as it is kept: every pair, and the last character, which begins none."""
+    return [run[at : at + 2] for at in range(len(run))]
+
+
+def is_chinese(word: str) -> bool:
+    return bool(re.match(f"[{CHINESE}]", word))
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """The word without its ending: Latin letters as English, Cyrillic ones as Russian."""
+    if not word.isalpha() or is_chinese(word):
+        return word
+    language = "english" if word[0].isascii() else "russian"
+    return str(_stemmer(language).stemWord(word))
+
+
+_local = threading.local()
+
+
+def _stemmer(language: str) -> Stemmer.Stemmer:
+    """One for each thread, as a stemmer serves one at a time."""
+    if not hasattr(_local, language):
+        setattr(_local, language, Stemmer.Stemmer(language))
+    return getattr(_local, language)
