@@ -3,6 +3,7 @@
 from hashlib import sha256
 from typing import Any
 from urllib.parse import urlencode
+from weakref import WeakKeyDictionary
 
 import orjson
 from django import template
@@ -10,23 +11,21 @@ from django.conf import settings
 from django.http import QueryDict
 from django.template import Context
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from portal import charts
-from portal.charts import Chart, svg
+from portal import charts, front
+from portal.charts import Chart, Point, svg
 from portal.charts.makers import MOMENT
 from portal.charts.tables import tables
 from portal.documents import Document
 from portal.languages import Text
 from portal.pages import SourceList, moment_words
 from portal.templatetags._links import href
-from portal.templatetags._words import local
+from portal.templatetags._words import draw, local
 
 register = template.Library()
-
-OF_LISTS = ("view", "page", "page_size", "order")
-"""Parameters of a list that do not choose what is in it."""
 
 HARMLESS = {"<": "\\u003C", ">": "\\u003E", "&": "\\u0026"}
 """JSON in a page must not end its element."""
@@ -54,17 +53,21 @@ def chart(
     }
 
 
-@register.simple_tag(takes_context=True)
-def list_chart(context: Context, name: str) -> Chart | None:
-    """The chart of all that the list on this page was asked for; None where it was asked wrongly,
-    which the list says itself."""
-    query = context["request"].GET.copy()
-    for parameter in OF_LISTS:
-        query.pop(parameter, None)
-    try:
-        return charts.ask(name, query)
-    except charts.Refused:
-        return None
+@register.inclusion_tag("components/chart_same.html")
+def same_rows(chart: Chart, *, with_list: bool = True) -> dict[str, Any]:
+    """Where else the rows stand that a chart draws: in their list, and in other charts."""
+    drawn = charts.find(chart.name).of
+    if drawn is None:
+        return {}
+    asked = QueryDict(chart.query, mutable=True)
+    for name in [name for name in asked if name not in drawn.base_filters]:
+        del asked[name]
+    query = f"?{asked.urlencode()}".removesuffix("?")
+    others = [one for one in charts.makers() if one.of is drawn and one.name != chart.name]
+    return {
+        "list_url": front.kinds()[drawn._meta.model.kind()].path + query if with_list else "",
+        "others": [(one.title, f"/charts/{one.name}/{query}") for one in others],
+    }
 
 
 @register.simple_tag
@@ -119,10 +122,27 @@ def chart_citation(chart: Chart) -> str:
 
 
 @register.simple_tag
-def source_marks(cited: tuple[Document, ...], sources: SourceList) -> list[Document]:
-    """The numbered marks of what stands behind a point."""
-    found = {source["slug"]: {**source, "number": sources.number(source)} for source in cited}
-    return sorted(found.values(), key=lambda mark: mark["number"])
+def chart_cell(point: Point, sources: SourceList, with_note: bool = False) -> SafeString:
+    """A point in the table of its chart. Most are a number with its source, and a table may have
+    hundreds of them: those are drawn without a template."""
+    marks = drawn_marks(point.sources, sources)
+    if _has_more(point, with_note):
+        context = {"point": point, "sources": sources, "marks": marks, "with_note": with_note}
+        return draw("components/chart_cell.html", **context)
+    cell = '<div class="chart-cell"><span class="figure"><data value="{}">{}</data>{}</span></div>'
+    return format_html(cell, point.value, point.text, marks)
+
+
+@register.simple_tag
+def drawn_marks(cited: tuple[Document, ...], sources: SourceList) -> SafeString:
+    """The numbered marks of what stands behind a value; drawn once for each page."""
+    known = _drawn.setdefault(sources, {})
+    key = tuple((source["slug"], source.get("locator", "")) for source in cited)
+    if key not in known:
+        found = {one["slug"]: {**one, "number": sources.number(one)} for one in cited}
+        marks = sorted(found.values(), key=lambda mark: mark["number"])
+        known[key] = draw("components/marks.html", marks=marks)
+    return known[key]
 
 
 def key_of(chart: Chart) -> str:
@@ -135,3 +155,14 @@ def _made(name: str, parameters: dict[str, Any]) -> Chart:
     for key, value in parameters.items():
         query.setlist(key, [str(v) for v in value] if isinstance(value, list) else [str(value)])
     return charts.ask(name, query)
+
+
+def _has_more(point: Point, with_note: bool) -> bool:
+    """Whether there is more to say of a point than its value and its sources."""
+    told = (point.is_forecast, point.is_partial, point.status, point.others)
+    return any(told) or (with_note and bool(point.note))
+
+
+type Drawn = dict[tuple[tuple[str, str], ...], SafeString]
+
+_drawn: WeakKeyDictionary[SourceList, Drawn] = WeakKeyDictionary()

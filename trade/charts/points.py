@@ -3,10 +3,14 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
+
+from django.utils.translation import get_language
 
 from portal.charts import Point, Said, span_in_years
 from portal.documents import Document, source_document
 from portal.facts.types import number_to_json
+from portal.languages import DEFAULT
 from portal.models import Standing
 from portal.pages import day_words
 from portal.pages.numbers import amount_words, between, compared
@@ -66,7 +70,7 @@ def _point(
         key=period.period,
         start=start,
         end=end,
-        label=day_words(period.period),
+        label=_label(period.period, get_language() or DEFAULT),
         value=tidy(observation.number),
         text=words_of(observation, document["unit"]),
         unit=document["unit"],
@@ -90,11 +94,29 @@ def _point(
 
 def words_of(observation: Observation, unit: str) -> str:
     """The value as a reader reads it, with unit and comparator."""
-    if observation.lower is not None or observation.upper is not None:
-        lower = None if observation.lower is None else tidy(observation.lower)
-        upper = None if observation.upper is None else tidy(observation.upper)
+    bounds = (observation.lower, observation.upper)
+    number = observation.number
+    return _words(number, bounds, unit, observation.comparator, get_language() or DEFAULT)
+
+
+@lru_cache(maxsize=20_000)
+def _words(
+    number: Decimal,
+    bounds: tuple[Decimal | None, Decimal | None],
+    unit: str,
+    comparator: str,
+    language: str,
+) -> str:
+    """A page draws hundreds of numbers, the next page the same ones. `language` is the key."""
+    lower, upper = (None if bound is None else tidy(bound) for bound in bounds)
+    if lower is not None or upper is not None:
         return between(lower, upper, unit)
-    return compared(amount_words(tidy(observation.number), unit), observation.comparator)
+    return compared(amount_words(tidy(number), unit), comparator)
+
+
+@lru_cache(maxsize=5_000)
+def _label(period: str, language: str) -> str:
+    return day_words(period)
 
 
 def _nature(observation: Observation, frequency: str, counts_all: bool) -> tuple[bool, bool]:
