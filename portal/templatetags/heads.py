@@ -56,6 +56,15 @@ def feeds_here(context: Context) -> list[dict[str, str]]:
     ]
 
 
+@register.simple_tag(takes_context=True)
+def feed_of_page(context: Context) -> str:
+    """The address of the feed of this page, with its question; nothing where it has none."""
+    request: HttpRequest = context["request"]
+    if not _title_of(context):
+        return ""
+    return f"{request.path}feed.atom{canonical_query(request, context)}"
+
+
 def _title_of(context: Context) -> str:
     """What the feed of a page is about; nothing where a page has none."""
     if "filterset" in context and has_feed(_without_language(context["request"].path)):

@@ -294,4 +294,6 @@ def test_pages_name_their_feeds(client):
     ):
         head = read(client, url).split("</head>")[0]
         assert f'href="http://testserver{feed}"' in head
+        if "all" not in feed:
+            assert f'href="{feed}" type="application/atom+xml"' in read(client, url)
         assert client.get(feed).status_code == 200
