@@ -74,9 +74,9 @@ class Drawing:
         width, height = self.frame.width, self.frame.height
         return SafeString(
             f'<svg class="map-svg map-{self.size.name}" viewBox="0 0 {width} {height}"'
-            f' width="{width}" height="{height}" role="img" aria-label="{escape(label)}"'
+            f' width="{width}" height="{height}" role="group" aria-label="{escape(label)}"'
             f' lang="{language_tag(get_language() or DEFAULT)}"'
-            f' font-family="sans-serif">{self.body()}</svg>'
+            f' font-family="sans-serif"><g aria-hidden="true">{self.body()}</g></svg>'
         )
 
     def body(self) -> str:

@@ -8,10 +8,11 @@ from math import cos, radians
 import pytest
 
 from portal.geography.clipping import Box
+from portal.maps.features import Point
 from portal.maps.frames import HOME
 from portal.maps.labels import Room, country_labels, town_labels
 from portal.maps.land import EMPTY, Spot, land
-from portal.maps.places import Point, Town
+from portal.maps.places import Town
 from portal.maps.projection import Albers, Frame
 
 FRAME = Frame(Box(60, 40, 70, 50), 400)
