@@ -95,7 +95,7 @@ def locator(document: Document, countries: Mapping[str, str] | None = None) -> L
         return None
     try:
         made = layer.feature(document)
-    except (KeyError, TypeError):
+    except (KeyError, TypeError, ValueError):
         return None
     if made.point is None and not made.place and not made.stops:
         return None

@@ -56,7 +56,7 @@ def of_data_set(document: Document) -> dict[str, Any]:
         "distribution": [_download(f"/api/v1{document['url']}")],
     }
     if edition["issued_at"]:
-        node["dateModified"] = edition["issued_at"]
+        node["dateModified"] = edition["issued_at"][:10]
     if reporter := str(pick(document.get("reporter", {}))):
         node["creator"] = {"@type": "Organization", "name": reporter}
     if indicator := document.get("indicator"):

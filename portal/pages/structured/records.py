@@ -141,7 +141,7 @@ def _article(document: Document) -> dict[str, Any]:
         "publisher": publisher(),
     }
     if document["edition"]["issued_at"]:
-        node["dateModified"] = document["edition"]["issued_at"]
+        node["dateModified"] = document["edition"]["issued_at"][:10]
     if cited := [source(one) for one in sources_in(document)[:MOST]]:
         node["citation"] = cited
     return node
