@@ -12,6 +12,7 @@ from portal.documents import Document
 from portal.home import document_of, record_row, rows
 from portal.models import Country, Organisation, Place, Source
 from portal.pages import present_row
+from trade import feeds as feeds  # adds to the portal's feeds
 from trade.charts import chart_with_china
 from trade.models import Corridor, Observation, Ranking, Series, TradeHub
 from trade.shown import Period, with_periods

@@ -4,6 +4,7 @@ A *stream* knows cheaply what its newest *marks* are, from which follows whether
 already; only then are they made into *entries*, which a format writes down.
 """
 
+from portal.feeds.arrivals import Scope, with_arrivals
 from portal.feeds.atom import atom
 from portal.feeds.entries import Entry, Feed
 from portal.feeds.json_feed import json_feed
@@ -18,6 +19,7 @@ __all__ = [
     "Feed",
     "Mark",
     "RecordStream",
+    "Scope",
     "SourceStream",
     "atom",
     "json_feed",
@@ -25,4 +27,5 @@ __all__ = [
     "of_everything",
     "of_list",
     "of_record",
+    "with_arrivals",
 ]

@@ -45,7 +45,7 @@ def feeds_page(request: HttpRequest) -> HttpResponse:
 @require_safe
 def feed_of_all(request: HttpRequest, form: str) -> HttpResponseBase:
     only(request)
-    stream = feeds.of_everything()
+    stream = feeds.with_arrivals(feeds.of_everything(), feeds.Scope())
     return _answer(request, form, stream, _("Everything on the portal"), reverse("home"))
 
 
@@ -53,7 +53,8 @@ def feed_of_all(request: HttpRequest, form: str) -> HttpResponseBase:
 def feed_of_country(request: HttpRequest, code: str, form: str) -> HttpResponseBase:
     only(request)
     country = get_object_or_404(Country, code=code.upper())
-    stream = feeds.of_country(country.code)
+    scope = feeds.Scope(country=country.code)
+    stream = feeds.with_arrivals(feeds.of_country(country.code), scope)
     return _answer(request, form, stream, str(country), country.get_absolute_url())
 
 
@@ -81,7 +82,8 @@ def feed_of_record(request: HttpRequest, section: str, slug: str, form: str) -> 
     record = get_object_or_404(seen, slug=slug)
     if record.status == Status.WITHDRAWN:
         return gone(request, record)
-    stream = feeds.of_record(record)
+    scope = feeds.Scope(kind=record.kind(), uids=[record.uid])
+    stream = feeds.with_arrivals(feeds.of_record(record), scope)
     return _answer(request, form, stream, str(record), record.get_absolute_url())
 
 
@@ -111,7 +113,8 @@ def _of_list(found: Any, request: HttpRequest) -> tuple[Stream, str]:
     if model is Disagreement:
         return feeds.DisagreementStream(found.qs), title
     withdrawn = type(found)(request.GET, model.working.withdrawn().filter(edit_of=None))
-    return feeds.of_list(found, withdrawn), title
+    scope = feeds.Scope(kind=model.kind(), uids=found.qs.order_by().values("uid"))
+    return feeds.with_arrivals(feeds.of_list(found, withdrawn), scope), title
 
 
 def _answer(

@@ -9,13 +9,16 @@ from portal.languages import LANGUAGES
 from tests.factories import (
     NOON,
     claim,
+    make_batch,
     make_country,
     make_energy_project,
     make_event,
     make_organisation,
+    make_series,
     make_source,
     make_story,
     make_user,
+    observe,
     publish,
     rule,
 )
@@ -258,6 +261,55 @@ def test_a_disagreement_is_news_when_it_begins_and_when_it_is_settled(client):
     assert item["title"] == "Settled: Turgusun, Capacity"
     assert "≠ Others say 120" in item["content_html"]
     assert "Better documented." in item["content_html"]
+
+
+def test_statistics_arrive_batch_by_batch(client):
+    make_country("KG")
+    series = publish(make_series(title_en="Trade", slug="trade"))
+    source = make_source(title="Yearbook", publisher="Office")
+    batch = make_batch(source=source)
+    observe(series, "2023", 5, batch=batch)
+    observe(series, "2024", 7, batch=batch)
+    publish(batch)
+    hidden = observe(series, "2025", 9)
+    for url in (
+        "/feeds/all.json",
+        "/countries/kz/feed.json",
+        "/series/feed.json?country=KZ",
+        "/series/trade/feed.json",
+    ):
+        (item,) = [item for item in items(client, url) if "new value" in item["title"]]
+        assert item["title"] == "2 new values: Yearbook"
+        assert item["url"] == f"http://testserver{source.get_absolute_url()}"
+        assert "Trade</a> <b>2024</b> 7" in item["content_html"]
+        assert "2025" not in item["content_html"]
+    for url in (
+        "/countries/kg/feed.json",
+        "/energy-projects/feed.json",
+        "/series/feed.json?country=KG",
+    ):
+        assert "2 new values: Yearbook" not in titles(client, url)
+    before = client.get("/feeds/all.atom").headers["ETag"]
+    publish(hidden.batch)
+    assert client.get("/feeds/all.atom", headers={"If-None-Match": before}).status_code == 200
+    assert problems_of_atom(client.get("/feeds/all.atom").content) == []
+
+
+def test_a_large_batch_names_some_and_counts_the_rest(client):
+    series, batch = publish(make_series(slug="trade")), make_batch()
+    for year in range(1990, 2020):
+        observe(series, str(year), year, batch=batch)
+    publish(batch)
+    small = queries(client, "/series/trade/feed.json")
+    (item,) = [
+        item for item in items(client, "/series/trade/feed.json") if "values" in item["title"]
+    ]
+    assert item["title"].startswith("30 new values")
+    assert item["content_html"].count("<b>") - item["content_html"].count("<b>Agency") == 20
+    assert "and 10 more" in item["content_html"]
+    publish(observe(series, "2021", 4).batch)
+    publish(observe(series, "2022", 4).batch)
+    assert queries(client, "/series/trade/feed.json") == small
 
 
 def test_titles_in_another_language_say_so(client):
