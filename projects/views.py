@@ -39,7 +39,7 @@ def energyproject_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 def pipeline_list(request: HttpRequest) -> HttpResponse:
     found = PipelineFilter(question(request), Pipeline.objects.with_documents())
-    context = listing(request, found, TABLE, PIPELINES_IN_TIME)
+    context = listing(request, found, TABLE, PIPELINES_IN_TIME, chart("pipelines"))
     return render_list(request, "projects/pipeline_list.html", context)
 
 

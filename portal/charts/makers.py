@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from portal.charts.hiding import HIDE, hidden_by, without
 from portal.charts.notes import notes_of
 from portal.charts.specification import Chart
+from portal.filters import ClosedFilterSet
 from portal.filters.fields import MomentField
 from portal.hooks import Hook
 
@@ -77,6 +78,8 @@ class Maker:
     """Queries with which it stands in the list of all charts; the first is its picture there."""
     remembers: bool
     """Whether it can be drawn as recorded at an earlier moment."""
+    of: type[ClosedFilterSet] | None = None
+    """The FilterSet of the list whose rows it draws: their parameters are its own."""
 
 
 _makers: dict[str, Maker] = {}
@@ -93,6 +96,7 @@ def maker(
     about: Any = "",
     examples: Callable[[], Iterable[str]] = lambda: [""],
     remembers: bool = False,
+    of: type[ClosedFilterSet] | None = None,
 ) -> Callable[[Callable[[Asked], Chart]], Callable[[Asked], Chart]]:
     """Decorator: this function makes the charts of a name."""
 
@@ -105,6 +109,7 @@ def maker(
             make=make,
             examples=examples,
             remembers=remembers,
+            of=of,
         )
         return make
 

@@ -26,6 +26,7 @@ from projects.charts.questions import (
 )
 from projects.charts.sums import Sum
 from projects.charts.units import UNIT, Unit
+from projects.filters import EnergyProjectFilter
 from projects.models import ProjectStatus
 
 AHEAD = (ProjectStatus.CONSTRUCTION, ProjectStatus.PRE_CONSTRUCTION, ProjectStatus.ANNOUNCED)
@@ -37,6 +38,7 @@ AHEAD = (ProjectStatus.CONSTRUCTION, ProjectStatus.PRE_CONSTRUCTION, ProjectStat
     about=gettext_lazy("Power plants by the year in which they began, and what is planned."),
     question=of_projects(CapacityQuestion),
     examples=lambda: ["", "country=KZ", "country=UZ&measure=added"],
+    of=EnergyProjectFilter,
 )
 def capacity(asked: Asked) -> Chart:
     units = units_in(asked)

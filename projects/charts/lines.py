@@ -14,6 +14,7 @@ from portal.facts import Amount
 from portal.languages import pick
 from portal.pages.values import show
 from projects.charts.questions import asked_words, documents, of_pipelines
+from projects.filters import PipelineFilter
 from projects.models import PipelineStatus
 
 FACT, UNIT = "capacity_bcm_year", "bcm a year"
@@ -28,6 +29,7 @@ MOST = 24
     about=gettext_lazy("What each line can carry in a year."),
     question=of_pipelines,
     examples=lambda: ["to_china=true", "country=TM&fuel=gas"],
+    of=PipelineFilter,
 )
 def pipelines(asked: Asked) -> Chart:
     found = documents(asked.question)

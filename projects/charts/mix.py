@@ -25,6 +25,7 @@ from projects.charts.questions import (
 )
 from projects.charts.sums import Sum
 from projects.charts.units import Unit
+from projects.filters import EnergyProjectFilter
 from projects.models import ProjectStatus
 
 
@@ -34,6 +35,7 @@ from projects.models import ProjectStatus
     about=gettext_lazy("Operating capacity by technology, in MW or as shares."),
     question=of_projects(MixQuestion),
     examples=lambda: ["", "measure=share"],
+    of=EnergyProjectFilter,
 )
 def energy_mix(asked: Asked) -> Chart:
     units = units_in(asked)

@@ -19,6 +19,7 @@ from projects.models import ProjectStatus
     ),
     question=of_projects(EnergyProjectFilter),
     examples=lambda: ["", "country=UZ"],
+    of=EnergyProjectFilter,
 )
 def status(asked: Asked) -> Chart:
     units = units_in(asked)

@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from portal.charts import Refused, ask
+from projects.charts.sums import together
 from tests.factories import (
     claim,
     claim_all,
@@ -47,6 +48,12 @@ def drawn(name, query="", panel=0):
 
 def notes(name, query=""):
     return [note.replace("\xa0", " ") for note in ask(name, query).notes]
+
+
+def page(client, url, status=200):
+    response = client.get(url)
+    assert response.status_code == status
+    return response.content.decode().replace("\xa0", " ")
 
 
 def queries(name, query=""):
@@ -142,6 +149,37 @@ def test_dispute_about_a_plant_counts_once_and_when_all_of_it_is_there():
     assert (totals["2005"].low, totals["2005"].high) == (300, 350)
 
 
+def test_dispute_about_a_plant_says_nothing_of_one_of_its_years():
+    phases = [("operating", 200, "1975"), ("operating", 100, "2005")]
+    plant("1975", capacity_mw=300, phases=phases, other="350")
+    plant("2006", capacity_mw=40, other="50")
+    totals = ask("capacity", "measure=added").panels[0].totals
+    assert {total.key: (total.low, total.high) for total in totals} == {
+        "2005": (100, 100),
+        "2006": (40, 50),
+    }
+    assert any(
+        note.startswith("Sources disagree about one plant that began in several years")
+        for note in notes("capacity", "measure=added")
+    )
+
+
+@pytest.mark.parametrize(
+    ("parts", "whole"),
+    [
+        ([], "exact"),
+        (["exact"], "exact"),
+        (["exact", "over"], "over"),
+        (["over", "at_least"], "over"),
+        (["under", "at_most"], "under"),
+        (["over", "under"], "about"),
+        (["about", "exact"], "about"),
+    ],
+)
+def test_sum_is_as_exact_as_its_parts(parts, whole):
+    assert together(parts) == whole
+
+
 def test_over_makes_the_sum_over():
     project = make_energy_project(capacity_mw=100, commissioned_on="2010")
     claim_all(project)
@@ -177,6 +215,7 @@ def test_hidden_technology_leaves_the_sum_and_can_be_shown_again():
     plant(capacity_mw=100)
     plant(capacity_mw=200, technology="coal")
     chart = ask("status", "hide=coal")
+    assert drawn("energy-mix", "hide=coal")["sum"] == {"KZ": 100}
     assert drawn("status", "hide=coal") == {"wind": {"operating": 100}, "sum": {"operating": 100}}
     assert [(one.value, one.is_current, one.url, one.is_last) for one in chart.switches] == [
         ("coal", False, "/charts/status/", False),
@@ -218,6 +257,12 @@ def test_chart_asks_the_database_as_often_for_many_plants_as_for_one(name):
     assert queries(name, "country=KZ") == once
 
 
+def test_hiding_everything_is_refused():
+    plant()
+    with pytest.raises(Refused, match="Nothing would be left to draw"):
+        ask("status", "hide=wind")
+
+
 def test_nothing_to_draw_is_no_error():
     for name in ("capacity", "energy-mix", "status", "pipelines"):
         assert ask(name).is_empty
@@ -243,10 +288,32 @@ def test_pipelines_stand_side_by_side_with_what_lost():
     )
 
 
+def test_list_is_drawn_with_all_that_was_asked_for(client):
+    plant(capacity_mw=100)
+    plant(capacity_mw=200, technology="coal", country=make_country("UZ"))
+    text = page(client, "/energy-projects/?view=chart&country=UZ&order=-capacity")
+    assert "Country: Country UZ" in text
+    assert (">200 MW<" in text, ">100 MW<" in text) == (True, False)
+    assert '"/charts/energy-mix/?country=UZ"' in text
+
+
+def test_chart_leads_to_its_rows_in_the_list_and_in_other_charts(client):
+    plant()
+    text = page(client, "/ru/charts/capacity/?country=KZ&since=1950")
+    assert '"/ru/energy-projects/?country=KZ"' in text
+    assert '"/ru/charts/status/?country=KZ"' in text
+
+
+def test_country_page_draws_its_capacity(client):
+    plant(capacity_mw=100)
+    plant(capacity_mw=200, country=make_country("UZ"))
+    text = page(client, "/countries/kz/")
+    assert "Operating capacity by year and technology" in text
+    assert (">100 MW<" in text, ">200 MW<" in text) == (True, False)
+
+
 def test_front_page_draws_the_mix_until_something_is_published(client):
     plant(capacity_mw=100)
-    page = client.get("/").content.decode().replace("\xa0", " ")
-    assert ">100 MW<" in page
+    assert ">100 MW<" in page(client, "/")
     plant(capacity_mw=50)
-    page = client.get("/").content.decode().replace("\xa0", " ")
-    assert ">150 MW<" in page
+    assert ">150 MW<" in page(client, "/")

@@ -18,7 +18,7 @@ export class Reader {
     this.words = new Words(figure);
     this.at = null;
     this.isPinned = false;
-    matchMedia("(max-width: 40rem)").addEventListener("change", () => this.clear());
+    this.#clearWhenResized();
   }
 
   // The specification, asked for when it is first needed.
@@ -52,6 +52,15 @@ export class Reader {
     this.isPinned = false;
     this.tip.hidden = true;
     this.live.replaceChildren();
+  }
+
+  // Another width may be another picture.
+  #clearWhenResized() {
+    let width = this.drawing.clientWidth;
+    new ResizeObserver(() => {
+      if (this.drawing.clientWidth !== width) this.clear();
+      width = this.drawing.clientWidth;
+    }).observe(this.drawing);
   }
 
   #add(css) {
