@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core import checks
 from django.utils.translation import gettext as _
 
 from portal.languages import pick
@@ -31,9 +32,17 @@ def borders_stamp() -> str:
 
 
 def read_borders() -> dict[str, Any] | None:
-    """The FeatureCollection; None where set-up has not made it yet."""
+    """The FeatureCollection; None where set-up has not made it yet, or where it cannot be read."""
     stamp = borders_stamp()
     return _read(borders_path(), stamp) if stamp else None
+
+
+def check_borders(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
+    """Whether the file that an installation has chosen can be drawn."""
+    if not settings.PORTAL_BORDERS or read_borders() is not None:
+        return []
+    sentence = f"PORTAL_BORDERS: “{settings.PORTAL_BORDERS}” is no GeoJSON file with features."
+    return [checks.Error(sentence, id="portal.E020")]
 
 
 def borders_note() -> str:
@@ -50,6 +59,9 @@ def borders_note() -> str:
 
 
 @lru_cache(maxsize=2)
-def _read(path: Path, stamp: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(path.read_text())
-    return found
+def _read(path: Path, stamp: str) -> dict[str, Any] | None:
+    try:
+        found = json.loads(path.read_text())
+    except (OSError, ValueError):
+        return None
+    return found if isinstance(found, dict) and isinstance(found.get("features"), list) else None

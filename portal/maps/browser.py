@@ -33,7 +33,7 @@ def addresses() -> dict[str, str]:
 def is_built() -> bool:
     """Whether the map's files are there; a checkout gets them at set-up."""
     found = all(find(f"portal/built/{name}") for name in PROGRAM)
-    return found and bool(borders.borders_stamp())
+    return found and borders.read_borders() is not None
 
 
 def years() -> dict[str, int]:

@@ -6,7 +6,7 @@ from portal.maps.question import Found
 
 HOME = Box(46, 34.5, 97, 55.8)
 """Central Asia and the west of China."""
-HOME_NARROW = Box(49, 35.5, 88, 55.5)
+HOME_NARROW = Box(49.5, 36, 87, 55)
 WHOLE = Box(-12, 17, 140, 62)
 """As far as there is land to draw."""
 ENOUGH = 0.6

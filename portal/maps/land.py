@@ -61,12 +61,13 @@ def _land(frame: Frame, stamp: str) -> Land:
     paths: dict[str, list[str]] = {"focus": [], "around": [], "border": [], "lake": [], "river": []}
     spots: dict[str, tuple[Spot, ...]] = {}
     for feature in document["features"]:
-        layer, geometry = feature["properties"].get("layer"), feature.get("geometry")
+        known, geometry = feature.get("properties") or {}, feature.get("geometry")
+        layer = known.get("layer")
         if not geometry:
             continue
         if layer in ("country", "lake"):
             rings = list(_rings(geometry, frame))
-            code = str(feature["properties"].get("id", ""))
+            code = str(known.get("id", ""))
             group = layer if layer == "lake" else "focus" if code in FOCUS else "around"
             paths[group] += [_path(ring, "z") for ring in rings]
             if layer == "country" and rings:

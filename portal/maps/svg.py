@@ -44,7 +44,8 @@ class Size:
 
 
 WIDE = Size("wide", 960, 0.5, 0.72, 1, 13, 10.5, 30)
-NARROW = Size("narrow", 380, 0.8, 1.1, 0.85, 11, 9.5, 14)
+NARROW = Size("narrow", 380, 1.16, 1.22, 0.85, 11, 9.5, 14)
+"""As tall as the map in the browser is on a phone."""
 
 
 class Drawing:

@@ -12,6 +12,7 @@ from django.test import RequestFactory
 from django.utils import translation
 
 from portal import publishing
+from portal.maps.borders import check_borders
 from portal.maps.columns import points
 from portal.maps.features import Feature, Point
 from portal.maps.layers import by_kind
@@ -386,6 +387,23 @@ def test_without_the_maps_files_the_page_says_so_and_is_whole(client, settings):
     assert "data-program" not in page
     assert '<a href="/energy-projects/plant/">' in page
     assert client.get("/map/borders.geojson").status_code == 404
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"type": "Feature"}', "\0"])
+def test_a_file_that_is_no_map_is_named_by_the_checks_and_breaks_no_page(
+    client, tmp_path, settings, text
+):
+    path = tmp_path / "borders.geojson"
+    path.write_text(text)
+    settings.PORTAL_BORDERS = str(path)
+
+    assert [error.id for error in check_borders(None)] == ["portal.E020"]
+    assert client.get("/map/").status_code == 200
+    assert client.get("/map/borders.geojson").status_code == 404
+
+
+def test_a_file_that_can_be_drawn_passes_the_checks(other_world):
+    assert check_borders(None) == []
 
 
 def test_the_land_made_at_set_up_is_not_served_twice(client):
