@@ -8,10 +8,12 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.checks import check_records
+        from portal.maps.borders import check_borders
         from portal.translations import compile_stale
 
         compile_stale()
         checks.register(check_records, checks.Tags.models)
+        checks.register(check_borders)
         autodiscover_modules("serializers")  # each app's documents join portal.registry
         autodiscover_modules("home")  # and its figures for the front page
         autodiscover_modules("charts")  # and what it draws
