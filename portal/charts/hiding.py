@@ -76,5 +76,6 @@ def _switches(chart: Chart, named: dict[str, Series], hidden: tuple[str, ...]) -
             url=address,
             is_current=is_shown,
             colour=series.colour,
+            look=series.look,
             is_last=is_shown and len(hidden) == len(named) - 1,
         )

@@ -220,6 +220,7 @@ class Switch(Choice):
     """Hides a series, or shows it again. `is_current`: it is shown."""
 
     colour: str
+    look: Look
     is_last: bool
     """Nothing else is shown: it cannot be hidden."""
 
