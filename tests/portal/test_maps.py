@@ -129,6 +129,7 @@ def test_the_map_takes_the_parameters_of_the_lists(client):
         "?technology=coal": ["coal"],
         "?capacity_min=200": ["coal"],
         "?country=UZ": ["far"],
+        "?country=UZ&page=1": ["far"],
         "?country=UZ&technology=coal": [],
         "?bbox=60,40,70,50": ["far"],
         "?layer=tradehub": [],
