@@ -37,10 +37,13 @@ def chart(
     what: Chart | str,
     sources: SourceList,
     heading: str = "h3",
+    *,
+    brief: bool = False,
     **parameters: Any,
 ) -> dict[str, Any]:
     """A chart that a view has made, or one made here by its name and parameters:
-    `{% chart "trade-pair" sources country="KZ" partner="CN" %}`. Nothing where it has no points."""
+    `{% chart "trade-pair" sources country="KZ" partner="CN" %}`. `brief`: table and sources stand
+    on its own page, where a page of many things has no room for them."""
     made = what if isinstance(what, Chart) else _made(what, parameters)
     return {
         "request": context.get("request"),
@@ -49,7 +52,8 @@ def chart(
         "heading": heading,
         "is_page": bool(context.get("is_chart_page")),
         "key": key_of(made),
-        "tables": tables(made),
+        "tables": [] if brief else tables(made),
+        "is_brief": brief,
     }
 
 
@@ -60,8 +64,9 @@ def same_rows(chart: Chart, *, with_list: bool = True) -> dict[str, Any]:
     if drawn is None:
         return {}
     asked = QueryDict(chart.query, mutable=True)
-    for name in [name for name in asked if name not in drawn.base_filters]:
-        del asked[name]
+    for name in list(asked):
+        if name == "order" or name not in drawn.base_filters:
+            del asked[name]
     query = f"?{asked.urlencode()}".removesuffix("?")
     others = [one for one in charts.makers() if one.of is drawn and one.name != chart.name]
     return {

@@ -3,32 +3,40 @@
 import csv
 from dataclasses import replace
 from io import StringIO
+from typing import Any
 
 import orjson
+from django.core.cache import cache
+from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal import charts
-from portal.charts import Chart, Maker, Refused
+from portal.charts import Chart, Maker, Refused, svg
 from portal.charts.makers import MOMENT
 from portal.charts.png import png
 from portal.charts.rows import rows
 from portal.charts.standalone import svg_file
 from portal.filters import ClosedFilterSet
+from portal.models import Step
 from portal.pages import SourceList
 
+HOUR = 3600
 ONLY_STYLE = "default-src 'none'; style-src 'unsafe-inline'"
 """A picture by itself carries its own rules; this policy is for that one answer."""
 
 
 @require_safe
 def chart_list(request: HttpRequest) -> HttpResponse:
-    """Every kind of chart with a picture."""
-    shown = [(maker, made) for maker in charts.makers() if (made := _first(maker))]
-    return render(request, "charts/chart_list.html", {"shown": shown})
+    """Every kind of chart with a picture, drawn anew when anything has been published."""
+    newest = Step.objects.aggregate(newest=Max("pk"))["newest"]
+    key = f"charts-{get_language()}-{newest}"
+    cards = cache.get_or_set(key, _cards, timeout=HOUR)
+    return render(request, "charts/chart_list.html", {"cards": cards})
 
 
 @require_safe
@@ -104,6 +112,21 @@ def _find(name: str) -> Maker:
         return charts.find(name)
     except LookupError:
         raise Http404(_("There is no chart of this name.")) from None
+
+
+def _cards() -> list[dict[str, Any]]:
+    return [_card(maker, chart) for maker in charts.makers() if (chart := _first(maker))]
+
+
+def _card(maker: Maker, chart: Chart) -> dict[str, Any]:
+    return {
+        "title": str(maker.title),
+        "about": str(maker.about),
+        "picture": svg.draw(chart, svg.NARROW),
+        "chart_title": chart.title,
+        "subtitle": chart.subtitle,
+        "url": chart.url,
+    }
 
 
 def _first(maker: Maker) -> Chart | None:

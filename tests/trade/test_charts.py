@@ -435,6 +435,17 @@ def test_the_front_page_and_the_list_of_charts_show_what_editors_chose(client):
     assert 'href="/charts/series/?series=first"' in page(client, "/charts/")
 
 
+def test_the_list_of_charts_is_drawn_once_until_something_is_published(client):
+    values = [(str(year), year) for year in range(2020, 2024)]
+    series = counted(*values, home_rank=1, title_en="Trade of old")
+    assert "Trade of old" in page(client, "/charts/")
+    few = queries(client, "/charts/")
+    assert few <= 3
+
+    publishing.withdraw(series, by=make_user(), at=NOON, note="It was wrong.")
+    assert "Trade of old" not in page(client, "/charts/")
+
+
 def test_an_empty_portal_has_an_empty_list_of_charts(client):
     assert "no value has been published" in page(client, "/charts/")
     assert "no value has been published" in page(client, "/charts/trains/")
