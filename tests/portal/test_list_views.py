@@ -5,7 +5,11 @@ import re
 import pytest
 import time_machine
 
+from portal import front
+from portal.maps.layers import by_kind
+from portal.registry import record_models
 from tests.factories import (
+    MAKERS,
     NOON,
     claim,
     claim_all,
@@ -149,3 +153,13 @@ def test_the_chart_is_drawn_of_the_same_question(client):
     assert 'data-chart="capacity"' in shown
     assert 'data-query="country=KZ"' in shown
     assert "1 found" in words(shown)
+
+
+@pytest.mark.parametrize("address", ["/energy-projects/", "/hubs/", "/corridors/", "/places/"])
+def test_a_map_is_offered_only_where_the_map_has_a_layer(client, address):
+    for model in record_models():
+        publish(MAKERS[model]())
+    is_offered = "view=map" in read(client, address)
+
+    (kind,) = [way.kind for way in front.ways_in.ask() if way.path == address]
+    assert is_offered is (kind in by_kind())
