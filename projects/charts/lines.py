@@ -21,6 +21,8 @@ FACT, UNIT = "capacity_bcm_year", "bcm a year"
 LIST = "/pipelines/"
 MOST = 24
 """As many bars as can be read."""
+LONGEST, ENDING = 30, 13
+"""Letters of a name beside its bar, and how many of them are its end."""
 
 
 @maker(
@@ -59,7 +61,7 @@ def _panel(found: list[Document]) -> Panel:
     )
     return Panel(
         kind=PanelKind.STACKED,
-        x=category_axis(bar.label for bar, _state in bars),
+        x=category_axis(_short(bar.label) for bar, _state in bars),
         y=value_axis(extremes(bar for bar, _state in bars), UNIT, from_zero=True),
         series=series,
         totals=tuple(bar for bar, _state in bars),
@@ -97,6 +99,11 @@ def _bar(document: Document, place: int) -> Point:
         sources=tuple(_cited(claim) for claim in agreeing),
         url=evidence,
     )
+
+
+def _short(title: str) -> str:
+    """Lines of one system differ at the end of their names, so that is kept."""
+    return title if len(title) <= LONGEST else f"{title[: LONGEST - ENDING - 1]}…{title[-ENDING:]}"
 
 
 def _others(fact: Document, evidence: str) -> Iterator[Said]:

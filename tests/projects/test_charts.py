@@ -288,6 +288,17 @@ def test_pipelines_stand_side_by_side_with_what_lost():
     )
 
 
+def test_long_names_of_lines_keep_the_end_that_tells_them_apart():
+    for letter in "AB":
+        title = f"Central Asia–China Gas Pipeline, Line {letter}"
+        publish(make_pipeline(capacity_bcm_year=15, title_en=title))
+    (panel,) = ask("pipelines").panels
+    assert sorted(tick.text for tick in panel.x.ticks) == [
+        "Central Asia–Chi…eline, Line A",
+        "Central Asia–Chi…eline, Line B",
+    ]
+
+
 def test_list_is_drawn_with_all_that_was_asked_for(client):
     plant(capacity_mw=100)
     plant(capacity_mw=200, technology="coal", country=make_country("UZ"))
