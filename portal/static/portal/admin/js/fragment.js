@@ -11,5 +11,8 @@ const goTo = () => {
   field.closest(".form-row")?.scrollIntoView({ block: "center" });
 };
 
-window.addEventListener("load", goTo);
+// The search for a related record is drawn when jQuery is ready, on a busy machine after the load.
+const whenDrawn = () => (window.django?.jQuery ? django.jQuery(goTo) : goTo());
+
+window.addEventListener("load", whenDrawn);
 window.addEventListener("hashchange", goTo);
