@@ -12,19 +12,18 @@ from django.utils.translation import gettext as _
 from portal.maps import borders, counted
 from portal.maps.question import FIRST_YEAR
 
-PROGRAM = ("maplibre-gl.mjs", "maplibre-gl-worker.mjs", "maplibre-gl.css")
+PROGRAM = ("maplibre-gl.mjs", "maplibre-gl-worker.mjs")
 
 
 def addresses() -> dict[str, str]:
     """The files of the interactive map; empty where set-up has not made them."""
     if not is_built():
         return {}
-    program, worker, style = (static(f"portal/built/{name}") for name in PROGRAM)
+    program, worker = (static(f"portal/built/{name}") for name in PROGRAM)
     own = settings.PORTAL_BORDERS
     return {
         "program": program,
         "worker": worker,
-        "style": style,
         "names": reverse("map_names"),
         "land": reverse("map_borders") if own else static("portal/built/region.geojson"),
     }

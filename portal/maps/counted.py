@@ -21,9 +21,7 @@ def words() -> dict[str, Forms | str]:
         "inLanguage": _("in %(language)s") % {"language": "%s"},
         "toggle": _("Show or hide on the map"),
         "seen": _forms(lambda n: ngettext("%s record here", "%s records here", n)),
-        "cluster": _forms(
-            lambda n: ngettext("%s record on one spot", "%s records on one spot", n)
-        ),
+        "cluster": _forms(lambda n: ngettext("%s record on one spot", "%s records on one spot", n)),
         "more": _forms(
             lambda n: ngettext(
                 "%s smaller one is not listed. Zoom in to see it.",

@@ -1,4 +1,4 @@
-"""The map in a real browser: what it draws, what it says, how it is moved, and what stays without it.
+"""The map in a real browser: what it draws and says, how it is moved, what stays without it.
 
 Chromium draws WebGL in software here; the console tells of its slowness, which is no error.
 """

@@ -20,7 +20,10 @@ async function start(section) {
   else await nearlySeen(section);
   try {
     status.textContent = words.say("loading");
-    const { openMap } = await import("./map/interactive.js");
+    const [{ openMap }] = await Promise.all([
+      import("./map/interactive.js"),
+      import(section.dataset.program), // half a megabyte, asked for at once
+    ]);
     map = await openMap(section, words);
     status.textContent = "";
   } catch {

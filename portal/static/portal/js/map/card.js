@@ -49,7 +49,7 @@ export function badge({ key, words }) {
 }
 
 function stopsOf(record, say) {
-  const list = make("span", { class: "live-card-stops" });
+  const list = make("span", { class: record.isWay ? "live-card-stops is-way" : "live-card-stops" });
   list.append(...record.stops.map(({ name }) => make("span", {}, name)));
   const label = make("span", { class: "visually-hidden" }, say("stops"));
   return make("span", {}, label, list);

@@ -1,6 +1,7 @@
 // What the question found, drawn as the year and the legend want it.
 import { chosenFeatures, corridorFeatures, overruledFeatures, pointFeatures } from "./features.js";
 import { fetchPoints, makeCards, questionFor } from "./points.js";
+import { gather } from "./sources.js";
 import { isDrawnIn } from "./years.js";
 
 export function makeDrawing(map, { points, cards }) {
@@ -41,6 +42,7 @@ export function makeDrawing(map, { points, cards }) {
 
   function draw() {
     const drawn = records();
+    gather(map.getSource("points"), drawn.length);
     set("points", pointFeatures(drawn, question.year));
     set("overruled", overruledFeatures(drawn));
     set("corridors", corridorFeatures(lines()));

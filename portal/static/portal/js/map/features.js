@@ -45,12 +45,15 @@ export function overruledFeatures(records) {
 export function corridorFeatures(lines) {
   return collection(
     lines.flatMap(({ id, stops, isWay }) => [
-      ...(isWay && stops.length > 1
-        ? [feature("LineString", stops.map((stop) => stop.point), { id, is: "line" })]
-        : []),
+      ...(isWay ? legs(stops).map(([path, isGap]) => feature("LineString", path, { id, is: "line", isGap })) : []),
       ...stops.map(({ point, name }) => feature("Point", point, { id, is: "stop", name })),
     ]),
   );
+}
+
+// From each stop to the next, and whether one between them has no place.
+function legs(stops) {
+  return stops.slice(1).map(({ point, isAfterGap }, at) => [[stops[at].point, point], isAfterGap]);
 }
 
 export function chosenFeatures(record) {

@@ -20,7 +20,7 @@ const PADDING = 8;
 export async function openMap(section, words) {
   const { dataset } = section;
   const [library, land, names] = await Promise.all([
-    loadProgram({ program: dataset.program, worker: dataset.worker, styles: dataset.style }),
+    loadProgram(dataset),
     fetchJson(dataset.land),
     fetchJson(dataset.names),
   ]);
@@ -70,7 +70,12 @@ function furnish(section, live, map, drawing, words) {
     onRecord: (id) => openCard(drawing.find(id)),
     onCluster: (cluster) => openCluster(map, cluster, nearby),
     onNothing: () => sheet.shows() === "card" && sheet.shut(),
-    onHover: (mark, point) => tip.show(mark && drawing.find(mark.properties.id), point),
+    onHover: (mark, point) => {
+      tip.hide();
+      const record = drawing.find(mark?.properties.id);
+      if (record) tip.show(record, point);
+      else if (mark) tip.place(point, words.say("seen", mark.properties.point_count));
+    },
   });
   map.getCanvas().addEventListener("keydown", ({ key }) => key === "Enter" && nearby.open());
   addControls(live, words, {

@@ -16,7 +16,7 @@ export const TECHNOLOGIES = [
 ];
 export const SORTS = [...TECHNOLOGIES, "hub", "other"];
 // What can be pointed at.
-export const TOUCHABLE = ["squares", "circles", "clusters", "overruled", "stops", "corridors"];
+export const TOUCHABLE = ["squares", "circles", "clusters", "overruled", "stops", "corridors", "corridors-gaps"];
 
 const IS_CLUSTER = ["has", "point_count"];
 const is = (name, value) => ["==", ["get", name], value];
@@ -75,28 +75,29 @@ export function corridorLayers() {
       id: "corridors",
       type: "line",
       source: "corridors",
-      filter: is("is", "line"),
+      filter: ["all", is("is", "line"), ["!", ["get", "isGap"]]],
       layout: { "line-cap": "round", "line-join": "round" },
-      paint: { "line-color": colour("corridor"), "line-width": 2.2, "line-opacity": 0.85 },
+      paint: { "line-color": colour("corridor"), "line-width": 2.2 },
     },
     {
-      id: "stops",
-      type: "circle",
+      id: "corridors-gaps",
+      type: "line",
       source: "corridors",
-      filter: is("is", "stop"),
-      minzoom: 4,
-      paint: {
-        "circle-radius": 3,
-        "circle-color": colour("map-land-near"),
-        "circle-stroke-color": colour("corridor"),
-        "circle-stroke-width": 1.6,
-      },
+      filter: ["all", is("is", "line"), ["get", "isGap"]],
+      paint: { "line-color": colour("corridor"), "line-width": 2.2, "line-dasharray": [2.2, 1.6] },
     },
   ];
 }
 
 export function pointLayers() {
   return [
+    {
+      id: "stops",
+      type: "symbol",
+      source: "corridors",
+      filter: is("is", "stop"),
+      layout: { "icon-image": `stop|${scheme()}`, "icon-allow-overlap": true },
+    },
     {
       id: "overruled-lines",
       type: "line",

@@ -9,6 +9,7 @@ export function drawPictures(map, formatNumber) {
   const painters = {
     town: () => town(),
     square: ([, , stage]) => square(stage),
+    stop: () => stop(),
     room: () => drawn(8, () => {}),
     ring: ([, , count, radius, ...parts]) =>
       ring(formatNumber(Number(count)), Number(radius), parts.map(Number)),
@@ -23,6 +24,19 @@ export function drawPictures(map, formatNumber) {
 function town() {
   return drawn(6, (pen) => {
     disc(pen, 3, 3, 2, colour("map-city"));
+  });
+}
+
+function stop() {
+  return drawn(12, (pen) => {
+    pen.beginPath();
+    for (const [x, y] of [[6, 1.5], [10.5, 6], [6, 10.5], [1.5, 6]]) pen.lineTo(x, y);
+    pen.closePath();
+    pen.fillStyle = colour("surface");
+    pen.strokeStyle = colour("corridor");
+    pen.lineWidth = 1.5;
+    pen.fill();
+    pen.stroke();
   });
 }
 

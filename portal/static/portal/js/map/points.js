@@ -75,9 +75,12 @@ function decoded(answer) {
     isWay: line.is_way,
     isDisputed: line.disputed.length > 0,
     elsewhere: [],
-    stops: line.stops
-      .filter(Boolean)
-      .map(([longitude, latitude, name]) => ({ point: [longitude / 1000, latitude / 1000], name })),
+    stops: line.stops.flatMap((stop, at) => {
+      if (!stop) return [];
+      const [longitude, latitude, name] = stop;
+      const isAfterGap = at > 0 && !line.stops[at - 1]; // a stop between that nobody has placed
+      return [{ point: [longitude / 1000, latitude / 1000], name, isAfterGap }];
+    }),
     words: { ...line, size: "" },
   }));
   return { records, lines: lines.filter((line) => line.stops.length > 0), layers };

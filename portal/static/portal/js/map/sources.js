@@ -1,6 +1,9 @@
 // Where the map's layers take what they draw, and how that changes.
 import { clusterCounts } from "./marks.js";
 
+// Pixels within which records fall together: wider where there are so many that nothing is read.
+const [FEW, MANY] = [15, 36];
+const CROWD = 1000;
 const EMPTY = { type: "FeatureCollection", features: [] };
 const FOLDED = ["points", "names", "overruled", "corridors", "chosen"];
 // To the nearest zoom: what stands on one spot never comes apart.
@@ -14,10 +17,17 @@ export function makeSources(land) {
     points: {
       ...plain.points,
       cluster: true,
-      clusterRadius: 15,
+      clusterRadius: FEW,
       clusterMaxZoom: NEAREST,
       clusterProperties: clusterCounts(),
       maxzoom: NEAREST + 1,
     },
   };
+}
+
+export function gather(source, count) {
+  const clusterRadius = count > CROWD ? MANY : FEW;
+  if (source.getClusterOptions().clusterRadius !== clusterRadius) {
+    source.setClusterOptions({ cluster: true, clusterMaxZoom: NEAREST, clusterRadius });
+  }
 }

@@ -1,4 +1,4 @@
-// The name of what the pointer is on.
+// The name of what the pointer is on; of several that fall together, how many they are.
 import { make } from "./elements.js";
 
 export function makeTip(live, wordsOf) {
@@ -7,18 +7,22 @@ export function makeTip(live, wordsOf) {
   let shown = null;
 
   async function show(record, point) {
-    shown = record ?? null;
-    if (!record) {
-      tip.hidden = true;
-      return;
-    }
+    shown = record;
     const { title, size } = await wordsOf(record);
-    if (shown !== record) return;
+    if (shown === record) place(point, title, size);
+  }
+
+  function hide() {
+    shown = null;
+    tip.hidden = true;
+  }
+
+  function place(point, title, size = "") {
     tip.replaceChildren(make("strong", {}, title), size ? make("span", {}, size) : "");
     tip.hidden = false;
     const left = Math.min(point.x + 12, live.clientWidth - tip.offsetWidth - 4);
     const above = point.y - tip.offsetHeight - 10;
     tip.style.translate = `${Math.max(4, left)}px ${above > 0 ? above : point.y + 14}px`;
   }
-  return { show };
+  return { show, place, hide };
 }
