@@ -76,9 +76,9 @@ def same_rows(chart: Chart, *, with_list: bool = True) -> dict[str, Any]:
 
 
 @register.simple_tag
-def chart_svg(chart: Chart, size: str = "wide") -> SafeString:
+def chart_svg(chart: Chart, size: str = "wide", *, has_switches: bool = False) -> SafeString:
     """The picture alone, for a wide or a narrow place."""
-    return svg.draw(chart, svg.NARROW if size == "narrow" else svg.WIDE)
+    return svg.draw(chart, svg.NARROW if size == "narrow" else svg.WIDE, has_switches=has_switches)
 
 
 @register.simple_tag

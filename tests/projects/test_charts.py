@@ -315,6 +315,14 @@ def test_chart_leads_to_its_rows_in_the_list_and_in_other_charts(client):
     assert '"/ru/charts/status/?country=KZ"' in text
 
 
+def test_colours_are_named_by_buttons_or_by_a_legend(client):
+    plant(capacity_mw=100)
+    plant(capacity_mw=200, technology="coal")
+    chart, embedded = page(client, "/charts/status/"), page(client, "/embed/charts/status/")
+    assert ("chart-hide-words" in chart, "chart-sample" in chart) == (True, False)
+    assert ("chart-hide-words" in embedded, "chart-sample" in embedded) == (False, True)
+
+
 def test_country_page_draws_its_capacity(client):
     plant(capacity_mw=100)
     plant(capacity_mw=200, country=make_country("UZ"))

@@ -22,10 +22,11 @@ ALONE, AMONG = 290, 190
 MARGIN = 18
 
 
-def draw(chart: Chart, size: Size = WIDE) -> SafeString:
-    """The chart as an element for a page. Where bars have switches beside them, these name their
-    colours; lines have marks that only a legend names."""
-    is_named = bool(chart.switches) and all(p.kind != PanelKind.LINES for p in chart.panels)
+def draw(chart: Chart, size: Size = WIDE, *, has_switches: bool = False) -> SafeString:
+    """The chart as an element for a page. Where its switches stand beside it, they name the colours
+    of bars; lines have marks that only a legend names."""
+    has_lines = any(panel.kind == PanelKind.LINES for panel in chart.panels)
+    is_named = has_switches and bool(chart.switches) and not has_lines
     canvas, height = draw_inside(chart, size, has_legend=not is_named)
     label = escape(_("Chart: %s") % chart.title)
     return SafeString(
