@@ -44,6 +44,7 @@ def value_axis(
         ticks=tuple(Tick(at=at, text=_number(at * factor / magnitude)) for at in ticks),
         unit=unit,
         label=axis_label(base, magnitude) if label is None else label,
+        factor=Decimal(factor) / magnitude,
     )
 
 
@@ -99,6 +100,11 @@ def axis_label(unit: str, magnitude: int = 1) -> str:
     return (pattern % words).strip()
 
 
+def axis_number(value: Decimal, axis: Axis) -> str:
+    """A value as its axis counts it: at “million TEU” it is “1.46”, with every digit."""
+    return number_words(Decimal(f"{(value * axis.factor).normalize():f}"))
+
+
 def is_of_one_scale(panels: Iterable[Panel], factor: int = 5) -> bool:
     """Whether small multiples may share an axis without flattening one of them."""
     highest = [max(map(float, extremes(panel.points)), default=0) for panel in panels]
@@ -106,7 +112,8 @@ def is_of_one_scale(panels: Iterable[Panel], factor: int = 5) -> bool:
 
 
 def _even(low: float, high: float, *, from_zero: bool) -> tuple[float, float, list[float]]:
-    if from_zero or low < 0 or high <= 0 or (high - low) > 0.25 * high:
+    is_flat = high == low  # what does not change needs no looking glass
+    if from_zero or is_flat or low < 0 or (high - low) > 0.25 * high:
         low, high = min(low, 0.0), max(high, 0.0)
     if high == low:
         high = low + 1

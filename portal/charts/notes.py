@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from portal.charts.specification import Chart, Panel, PanelKind, Point
+from portal.charts.specification import Chart, Panel, PanelKind, Point, ScaleKind
 from portal.pages.dates import day_words, moment_words
 
 UP, DOWN = ("over", "at_least"), ("under", "at_most")
@@ -16,6 +16,8 @@ MOST = 6
 def notes_of(chart: Chart) -> Iterator[str]:
     points = list(chart.points)
     yield from _gaps(chart.panels)
+    if any(panel.y.kind == ScaleKind.LINEAR and panel.y.low > 0 for panel in chart.panels):
+        yield _("The axis of values does not begin at zero.")
     yield from _forecasts(points)
     yield from _parts(points)
     yield from _comparators(points)

@@ -177,6 +177,8 @@ class Axis:
     ticks: tuple[Tick, ...]
     unit: str = ""
     label: str = ""
+    factor: Decimal = Decimal(1)
+    """What its numbers are of the values: a millionth where it counts in millions."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -109,6 +109,27 @@ def test_large_numbers_are_short_at_the_axis_and_the_unit_says_so():
         assert value_axis([Decimal(19392)], "trains", from_zero=True).label == "列"
 
 
+def test_a_number_at_a_bar_counts_as_its_axis_does():
+    made = chart(point(2020, "1460000"), point(2021, "2077216"), kind=PanelKind.BARS)
+    assert [e.text for e in of_class(drawn(made), "chart-number")] == ["2.077216", "1.46"]
+
+    with override("zh-hans"):
+        dollars = value_axis([Decimal(14)], "USD bn", from_zero=True)
+        billions = chart(point(2020, 14), kind=PanelKind.BARS)
+        billions = replace(billions, panels=(replace(billions.panels[0], y=dollars),))
+        assert [e.text for e in of_class(drawn(billions), "chart-number")] == ["140"]
+
+
+def test_numbers_never_lie_on_each_other_or_on_other_bars():
+    """Thirty narrow bars: some numbers have to go, and the newest stays."""
+    years = [point(1990 + n, 1000 + n * 7) for n in range(30)]
+    made = chart(*years, kind=PanelKind.BARS)
+    told = of_class(drawn(made, NARROW), "chart-number")
+
+    assert 0 < len(told) < 30
+    assert told[0].text == "1,203"
+
+
 def test_powers_only_where_every_value_is_positive():
     powers = value_axis(
         [Decimal(3), Decimal(4000)], "MW", from_zero=False, scale=ScaleKind.LOGARITHMIC
@@ -307,6 +328,11 @@ def test_a_chart_says_what_has_to_be_known():
         "2019: provisional.",
     ]
     assert finished(chart(point(2015, 9), point(2016, 9))).notes == ()
+
+
+def test_an_axis_that_does_not_begin_at_zero_says_so():
+    grown = finished(chart(point(2015, 90), point(2016, 99)))
+    assert grown.notes == ("The axis of values does not begin at zero.",)
 
 
 def test_the_table_has_every_point_once():
