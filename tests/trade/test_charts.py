@@ -6,6 +6,7 @@ from decimal import Decimal
 from io import StringIO
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -28,6 +29,12 @@ from trade.batches import publish_batch
 from trade.models import PeriodRuling
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept():
+    """Each test begins its steps at one again, by which the list of charts is kept."""
+    cache.clear()
 
 
 def release(*observations, at=NOON):
