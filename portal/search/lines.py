@@ -1,5 +1,6 @@
 """What a public document is found by, line by line, and how much each line weighs."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,9 @@ from portal.models import Record, Scheme, Source
 TITLE, NAME, PART, ABOUT = 10, 8, 5, 3
 """What a word is worth by where it stands: in a title, in another name or identifier, in the name
 of a part, elsewhere."""
+
+CODE = re.compile(r"[\w-]*")
+"""What documents hold for programs: `wind`, `KZ`, `border_town`, `2021-06`."""
 
 SILENT = {"claims", "edition", "facts", "kind", "period_rulings", "slug", "source", "uid", "url"}
 """Parts of a document that nobody looks for by their words, or that are read apart."""
@@ -77,7 +81,7 @@ def _identifiers(document: Document) -> Iterator[Line]:
 def _told(node: Any, language: str = "") -> Iterator[Line]:
     """Every text within a part of a document."""
     if isinstance(node, str):
-        yield Line(node, language, is_hidden="_" in node or len(node) < 3)
+        yield Line(node, language, is_hidden=not language and bool(CODE.fullmatch(node)))
     elif isinstance(node, list):
         for item in node:
             yield from _told(item, language)

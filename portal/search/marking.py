@@ -31,9 +31,9 @@ def title(entry: SearchEntry, words: Set[str]) -> tuple[Text, list[Piece]]:
 
 
 def line(entry: SearchEntry, words: Set[str], seen: str) -> Shown | None:
-    """The line that says best why it was found: the one with most of the words that the title
-    does not show, in the reader's language if two are as good. Where the title shows some, a line
-    in another language would only repeat them."""
+    """The line that says best why it was found: a title in another language, else the line with
+    most of the words that the title does not show, in the reader's language if two are as good.
+    Where the title shows some, a line in another language would only repeat them."""
     has = _in(seen, words)
     wanted = words - has
     asked = pick({}).asked
@@ -42,7 +42,10 @@ def line(entry: SearchEntry, words: Set[str], seen: str) -> Shown | None:
     fitting = [row for row in found if row[0] and row[1] in own and row[2] != seen]
     if not fitting:
         return None
-    _count, language, text = max(fitting, key=lambda row: (row[0], row[1] == asked))
+    titles = entry.record_title.values()
+    _count, language, text = max(
+        fitting, key=lambda row: (row[2] in titles, row[0], row[1] == asked)
+    )
     return Shown(marked(_cut(text, wanted), words), "" if language == asked else language)
 
 

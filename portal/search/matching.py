@@ -66,7 +66,7 @@ def as_written(terms: Iterable[Term]) -> list[Matches]:
 def guess(matches: Matches) -> None:
     """Add what sounds alike or is a typing error away. One query."""
     text = matches.term.text
-    if " " in text or is_chinese(text):
+    if " " in text or is_chinese(text) or matches.is_guess:
         return
     matches.is_guess = not matches.words
     for word, quality in _guesses(text):

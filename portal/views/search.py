@@ -76,12 +76,11 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     only(request, "q")
     found = answer(text_of(request, "q", LONGEST))
     context = {
-        "question": found.question,
-        "signposts": signposts(found.question)[:2],
         "countries": countries_of(found.question)[:2],
+        "signposts": signposts(found.question)[:2],
         "rows": rows(found.hits[:SUGGESTED], front.kinds()),
-        "meant": found.meant,
     }
+    context["count"] = sum(map(len, context.values()))
     return render(request, "portal/search_offers.html", context)
 
 

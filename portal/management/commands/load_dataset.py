@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from portal.dataset import BadRow, Load, loader_account
 from portal.dataset.discovery import all_tables
+from portal.search.writing import together
 
 
 class Command(BaseCommand):
@@ -30,7 +31,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, folder: Path | None = None, **options: Any) -> None:
         began = monotonic()
         try:
-            with transaction.atomic():
+            with transaction.atomic(), together():
                 load = Load(by=loader_account(), at=timezone.now(), folder=_finder(folder))
                 for table in all_tables():
                     self.stdout.write(f"  loading {table.file} …")

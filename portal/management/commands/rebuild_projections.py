@@ -14,6 +14,7 @@ from portal.models import (
     Source,
 )
 from portal.registry import record_models, when_rebuilding
+from portal.search.writing import together
 
 
 class Command(BaseCommand):
@@ -23,6 +24,7 @@ class Command(BaseCommand):
     )
 
     @transaction.atomic
+    @together()
     def handle(self, *args: Any, **options: Any) -> None:
         for derived in (PublishedClaim, Disagreement, Mention, SearchOccurrence, SearchWord):
             derived.objects.all().delete()

@@ -10,6 +10,7 @@ for (const form of document.querySelectorAll("form[data-search]")) {
 function offer(form) {
   const field = form.elements.q;
   const list = addList(form, field);
+  const status = addStatus(form);
   const state = { timer: 0, asked: null, shown: "" };
 
   field.addEventListener("input", (event) => {
@@ -43,6 +44,9 @@ function offer(form) {
 
   function show(options, words) {
     list.innerHTML = options; // drawn and escaped by the server's template
+    const said = list.querySelector("[data-status]");
+    said?.remove();
+    status.textContent = said?.textContent ?? "";
     for (const [at, option] of [...list.children].entries()) {
       option.id = `${list.id}-${at}`;
       option.setAttribute("aria-selected", "false");
@@ -107,4 +111,12 @@ function addList(form, field) {
   field.setAttribute("aria-expanded", "false");
   field.setAttribute("aria-controls", list.id);
   return list;
+}
+
+function addStatus(form) {
+  const status = document.createElement("span");
+  status.className = "visually-hidden";
+  status.setAttribute("role", "status");
+  form.append(status);
+  return status;
 }

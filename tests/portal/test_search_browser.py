@@ -1,0 +1,85 @@
+"""The search box in a real browser: offers by keyboard and by mouse, and what stays without."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.factories import make_country, make_event, make_trade_hub, publish
+from tests.looking import Looker
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def hubs():
+    country = make_country("KZ")
+    country.name_en, country.name_ru = "Kazakhstan", "Казахстан"
+    country.save()
+    publish(
+        make_trade_hub(
+            title_en="Khorgos railway port", title_ru="Хоргос", slug="khorgos", country=country
+        )
+    )
+    publish(make_event(title_en="Khorgos opens <b>", slug="opening", summary_en="At Khorgos."))
+
+
+def test_offers_come_as_one_types_and_the_keyboard_follows_them(page, hubs):
+    page.goto("/about/")
+    field = page.get_by_role("combobox", name="Search the portal")
+    options = page.get_by_role("option")
+    expect(field).to_have_attribute("aria-expanded", "false")
+
+    field.press_sequentially("хорг")
+    expect(options).to_have_count(2)
+    expect(field).to_have_attribute("aria-expanded", "true")
+    expect(page.locator(".site-search [role=status]")).to_have_text("2 suggestions")
+
+    field.press("ArrowDown")
+    expect(options.first).to_have_attribute("aria-selected", "true")
+    expect(field).to_have_attribute("aria-activedescendant", "site-search-offers-0")
+    field.press("ArrowUp")
+    expect(page.locator("[aria-selected=true]")).to_have_count(0)
+    field.press("Escape")
+    expect(options.first).to_be_hidden()
+    expect(field).to_have_value("хорг")
+
+    field.press("ArrowDown")
+    field.press("Enter")
+    page.wait_for_url("**/hubs/khorgos/")
+
+
+def test_an_offer_is_clicked_and_what_was_typed_can_still_be_sent(page, hubs):
+    page.goto("/ru/about/")
+    field = page.locator("#site-search")
+    field.press_sequentially("khorgos o")
+    page.get_by_role("option", name="Khorgos opens <b>").click()
+    page.wait_for_url("**/ru/events/opening/")
+
+    page.locator("#site-search").press_sequentially("khorgos")
+    expect(page.get_by_role("option")).to_have_count(2)
+    page.locator("#site-search").press("Enter")
+    page.wait_for_url("**/ru/search/?q=khorgos")
+
+
+def test_the_page_is_clean_in_every_look(page, hubs):
+    looker = Looker(page)
+    for address in ("/search/", "/search/?q=khorgos", "/search/?q=khorgoz", "/search/?q=xyzzyx"):
+        looker.visit(address)
+    page.locator("#q").fill("")
+    page.locator("#q").press_sequentially("khor")
+    expect(page.get_by_role("option")).to_have_count(2)
+    page.locator("#q").press("ArrowDown")
+    looker.look("offers")
+
+    assert looker.problems == [], looker.report()
+
+
+def test_without_scripts_the_box_is_a_form(browser, live_server, hubs):
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/")
+    page.locator("#site-search").fill("horgos")
+    page.locator("#site-search").press("Enter")
+    expect(page.locator(".found .row-title").first).to_have_text("Khorgos railway port")
+    page.locator("details:has(#by-kind)").get_by_role("link", name="Events").click()
+    expect(page.locator(".found .row-title")).to_have_text(["Khorgos opens <b>"])
+    context.close()
