@@ -13,7 +13,7 @@ from pathlib import Path
 from portal.bootstrap.progress import run, say
 
 # Served as they are: they import nothing.
-MAPLIBRE = ["maplibre-gl.mjs", "maplibre-gl-worker.mjs", "maplibre-gl.css"]
+MAPLIBRE = ["maplibre-gl.mjs", "maplibre-gl-worker.mjs"]
 # What is made depends on these as well as on the packages.
 SOURCES = ["package-lock.json", "portal/bootstrap/frontend.py", "portal/geography/*.py"]
 
