@@ -100,6 +100,7 @@ def locator(document: Document, countries: Mapping[str, str] | None = None) -> L
     if made.point is None and not made.place and not made.stops:
         return None
     places = Places()
+    places.leave_out(made.uid)
     feature = places.settle([made])[0]
     return (
         Locator(layer, feature, places, countries or CountryNames()) if feature.is_placed else None

@@ -46,6 +46,10 @@ class Places:
         """Changes with what a map takes from places and countries."""
         return repr((self._rows, self._countries))
 
+    def leave_out(self, uid: str) -> None:
+        """Name no town that the map is about: it has a sign of its own."""
+        self._rows = [row for row in self._rows if row["uid"] != uid]
+
     def towns(self) -> list[Town]:
         """Capitals, then the largest first; those whose size nobody gives last."""
         found = [self._town(row) for row in self._rows]

@@ -4,6 +4,8 @@ A fact of a document says what is known; which fact it is, and of which kind of 
 around it. A template that draws one fact needs both.
 """
 
+from urllib.parse import urlencode
+
 from portal.documents import Document
 from portal.models import Record
 from portal.registry import record_model
@@ -30,6 +32,12 @@ def fact_label(model: type[Record], name: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def _cite_url(document: Document, name: str) -> str:
+    """The address, without language, of how to cite this figure of this edition."""
+    query = urlencode({"edition": document["edition"]["number"], "fact": name})
+    return f"/cite/{document['kind']}/{document['uid']}.txt?{query}"
+
+
 def _with_facts(document: Document, evidence: str) -> Document:
     """The facts in the order of their declaration, which not every database keeps, those that the
     model has lost behind."""
@@ -45,6 +53,7 @@ def _with_facts(document: Document, evidence: str) -> Document:
             "anchor": f"evidence-{name.replace('_', '-')}",
             "evidence_url": f"{evidence}#evidence-{name.replace('_', '-')}",
             "disagreement_key": disagreement_key(document, name),
+            "cite_url": _cite_url(document, name),
         }
         for name in dict.fromkeys([*declared, *stated])
     }

@@ -129,7 +129,7 @@ def test_gbt_names_type_carrier_version_and_both_days(language, edition, version
 
 @pytest.mark.django_db
 def test_no_title_breaks_out_of_its_line(client):
-    breaks = "\r\nER  - \r\nTY  - BOOK\u2028\x0b\x85x"
+    breaks = "\r\nER  - \r\nTY  - BOOK\u2028\x0b\x85x\x07"
     place = publish(make_place(title_en=f"Horgos{breaks}"))
     lines = client.get(f"/cite/place/{place.uid}.ris").content.decode().splitlines()
     assert lines[2] == "TI  - Horgos ER - TY - BOOK x"
@@ -157,6 +157,9 @@ def test_a_figure_is_cited_with_its_name_its_value_and_the_edition(client):
     said = read(client, f"/cite/energyproject/{project.uid}.txt?fact=capacity_mw")
     assert "“Zhanatas: Capacity, 24.9 MW”, Corridor, edition 1, 15 January 2026" in said
     assert said.endswith(f"/id/{project.uid}/?edition=1#evidence-capacity-mw")
+    html = read(client, f"/ru{project.get_absolute_url()}")
+    link = f"/ru/cite/energyproject/{project.uid}.txt?edition=1&amp;fact=capacity_mw"
+    assert f'href="{link}"' in part(html, 'id="evidence-capacity-mw"', "</details>")
 
 
 @pytest.mark.django_db
@@ -215,6 +218,8 @@ def test_what_was_withdrawn_is_not_cited_any_more(client):
     publishing.withdraw(place, by=make_user(), at=NOON, note="Twice in the list.")
     assert "Twice in the list." in read(client, f"/cite/place/{place.uid}.bib", 410)
     assert "Twice in the list." in read(client, f"/cite/claim/{said}.bib", 410)
+    publishing.reopen(place, by=make_user(), at=NOON)
+    read(client, f"/cite/place/{place.uid}.bib", 404)
 
 
 @pytest.mark.django_db

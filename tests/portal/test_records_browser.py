@@ -30,7 +30,10 @@ def test_axe_finds_nothing_and_nothing_is_too_wide(page, plant):
     for where in (address, f"{address}history/", f"/zh-hans{address}history/?from=1&to=2"):
         looker.visit(where)
     claim = plant.claims.first().uid
+    organisation = plant.roles.first().organisation
     looker.visit(f"/claims/{claim}/")
+    looker.visit(organisation.get_absolute_url())
+    looker.visit(f"/countries/{plant.country_id.lower()}/")
     assert looker.problems == [], looker.report()
 
 

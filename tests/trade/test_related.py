@@ -44,8 +44,9 @@ def test_trade_with_china_is_shown_as_each_side_counts_it(client):
         publish(series)
         publish_observations(observe(series, "2024", value), observe(series, "2023", 1))
         publish_observations(observe(series, "2030", 99, obs_status="F"))
-    publish(make_series(indicator=trade, title_en="Trade with another", partner=uz))
-    publish(make_series(title_en="Only exports"))
+    another = publish(make_series(indicator=trade, title_en="Trade with another", partner=uz))
+    exports = publish(make_series(title_en="Only exports"))
+    publish_observations(observe(another, "2024", 5), observe(exports, "2024", 6))
     html = read(client, "/countries/kz/")
     said = head(html)
     assert "Trade by Kazakh customs 30 bn US dollars" in said

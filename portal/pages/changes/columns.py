@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.db import models
@@ -23,6 +24,12 @@ OUTSIDE = {"kind", "uid", "url", "title", "local_language", "facts", "edition"}
 """What is compared on its own, or says where a document stands."""
 
 
+@cache
+def fields_of(model: type[Record]) -> Any:
+    """The fields of a document by name, as its serializer has them; made once."""
+    return serializer_of(model)().fields
+
+
 def title_changes(was: Document, now: Document) -> Iterator[Change]:
     one, other = was["title"], now["title"]
     for code in both(one, other):
@@ -35,7 +42,7 @@ def column_changes(
     model: type[Record], was: Document, now: Document, countries: Names
 ) -> Iterator[Change]:
     """What is a fact is told as one; here are its translations."""
-    columns = Columns(model, serializer_of(model)().fields, countries)
+    columns = Columns(model, fields_of(model), countries)
     stated = {name for fact, one in model.facts.items() for name in one.columns_of(fact)}
     for name in both(was, now):
         one, other = was.get(name), now.get(name)

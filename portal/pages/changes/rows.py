@@ -9,8 +9,7 @@ from portal.documents import Document
 from portal.languages import pick
 from portal.models import Record
 from portal.pages.changes.change import Change, Names, both
-from portal.pages.changes.columns import OUTSIDE, Columns, are_rows, is_text
-from portal.registry import serializer_of
+from portal.pages.changes.columns import OUTSIDE, Columns, are_rows, fields_of, is_text
 
 DERIVED = {"uid", "renditions", "width", "height", "focal_x", "focal_y"}
 """What the portal makes of a picture itself; what no reader asks after."""
@@ -63,7 +62,7 @@ def _called(columns: Columns, row: Document) -> str:
 
 def _columns(model: type[Record], relation: str, countries: Names) -> Columns:
     """Those of the rows; without a model where the record has lost the relation."""
-    field = serializer_of(model)().fields.get(relation)
+    field = fields_of(model).get(relation)
     related = {one.name: one.related_model for one in model._meta.get_fields()}.get(relation)
     rows: Any = related if isinstance(related, type) else None
     return Columns(rows, getattr(getattr(field, "child", None), "fields", {}), countries)
