@@ -391,6 +391,7 @@ def test_a_png_is_made_once(tmp_path):
         (tmp_path / "charts" / name).write_bytes(b"kept")
 
         assert png(made) == b"kept"
+        assert default_storage.listdir("charts")[1] == [name]
         assert png(chart(point(2020, 8))) != b"kept"
 
 

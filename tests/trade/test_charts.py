@@ -338,6 +338,7 @@ def test_a_chart_can_be_drawn_as_it_was(client):
     ]
     chart = ask("series", f"{address}&as_recorded=2026-01-30T00:00:00Z")
     assert told(chart)[1:] == [("2024", "43 bn US dollars")]
+    assert [point.others for point in chart.points] == [(), ()]  # what was retracted is gone
     assert chart.notes[-1] == "Drawn from what the portal had recorded by 30 January 2026."
     assert told(ask("series", address))[1:] == [
         ("2024", "43 bn US dollars"),
