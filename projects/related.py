@@ -195,4 +195,6 @@ def kilometres(latitude: Any, longitude: Any, other_latitude: Any, other_longitu
 
 def _km(distance: float) -> str:
     """As exact as a site is: to the kilometre."""
+    if round(distance) == 0:
+        return _("less than 1 km away")
     return _("%s km away") % number_words(Decimal(round(distance)))

@@ -79,6 +79,7 @@ def test_a_project_names_its_neighbours_the_nearest_first(client):
     nearby = words(part(read(client, "/energy-projects/here/"), 'id="section-nearby"'))
     assert nearby.index("Near ") < nearby.index("Far ")
     assert "11 km away" in nearby
+    assert "less than 1 km away" not in nearby
     assert "100 km away" in nearby
     assert not {"Elsewhere", "Secret"} & set(nearby.split())
 
@@ -98,6 +99,13 @@ def test_a_place_names_the_projects_around_it(client):
     publish(make_place(slug="almaty", latitude="43.25", longitude="76.9"))
     publish(make_energy_project(title_en="Kapshagay", latitude="43.9", longitude="77.0"))
     assert "Kapshagay" in words(part(read(client, "/places/almaty/"), 'id="section-nearby"'))
+
+
+def test_a_neighbour_on_the_same_site_is_not_at_no_distance(client):
+    for slug in ("here", "there"):
+        publish(make_energy_project(slug=slug, latitude="43.0", longitude="77.0"))
+    nearby = words(part(read(client, "/energy-projects/here/"), 'id="section-nearby"'))
+    assert "less than 1 km away" in nearby
 
 
 def test_kilometres_are_those_of_the_globe():
