@@ -1,17 +1,16 @@
-"""The addresses under /api/: version 1, its description and the page that shows it."""
+"""The addresses under /api/ that programs ask: version 1 and its description."""
 
 from django.urls import include, path, re_path
 from django.utils.module_loading import autodiscover_modules
 
 from portal.api import endpoints, router
-from portal.api.docs import NoSuchEndpoint, SchemaView, api_docs
+from portal.api.docs import NoSuchEndpoint, SchemaView
 
 autodiscover_modules("api")
 
 urlpatterns = [
     path("v1/", include(router.urls)),
     path("schema/", SchemaView.as_view(), name="api_schema"),
-    path("docs/", api_docs, name="api_docs"),
     re_path(r"^v1/.*/$", NoSuchEndpoint.as_view()),
 ]
 

@@ -4,6 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path, re_path
 
+from portal.api.docs import api_docs
 from portal.views import (
     about,
     cards,
@@ -97,6 +98,7 @@ urlpatterns = [
         path("preview/<str:signed>/", previews.preview, name="preview"),
         path("search/", search.search, name="search"),
         path("search/suggestions/", search.suggestions, name="search_suggestions"),
+        path("api/docs/", api_docs, name="api_docs"),
         path("about/", about.about, name="about"),
         path("about/data/", about.about_data, name="about_data"),
         path("<path:address>/history/", history.history, name="record_history"),
