@@ -17,14 +17,15 @@ LINKS = {
     ("a", "href"),
     ("area", "href"),
     ("audio", "src"),
-    ("form", "action"),
     ("iframe", "src"),
     ("image", "href"),
     ("img", "src"),
     ("link", "href"),
+    ("meta", "content"),
     ("script", "src"),
     ("source", "src"),
 }
+PICTURES = {"og:image"}
 SOURCES = re.compile(r"\s*(\S+)(?:\s+[\d.]+[wx])?\s*(?:,|$)")
 
 
@@ -54,10 +55,10 @@ def crawl(
     get: Get,
     *starts: str,
     host: str = "here",
-    follows: Callable[[str], bool] = lambda path: True,
+    asks: Callable[[str], bool] = lambda path: True,
 ) -> Found:
-    """`host` is that of addresses which name it in full, as those for sharing do; `follows` says
-    whose links are followed."""
+    """`host` is that of addresses which name it in full, as those for sharing do; `asks` says
+    which addresses are asked for."""
     found, questions = Found(asked=set(starts)), Counter[str]()
     parts_of: dict[str, set[str]] = {}
     waiting = deque((start, "") for start in starts)
@@ -68,7 +69,7 @@ def crawl(
             found.problems.append(f"{answer.status} {address} (from {parent})")
         elif answer.kind == "text/html":
             found.pages[address] = answer.body
-        for link in _links_of(answer) if follows(address) else ():
+        for link in _links_of(answer):
             where = urlsplit(urljoin(f"http://{host}{address}", link))
             if where.scheme not in {"http", "https"}:
                 continue
@@ -78,7 +79,9 @@ def crawl(
             inside = urlunsplit(("", "", where.path or "/", where.query, ""))
             if where.fragment:
                 parts_of.setdefault(inside, set()).add(where.fragment)
-            if inside in found.asked or (where.query and not _first(questions, where.path)):
+            if inside in found.asked or not asks(where.path):
+                continue
+            if where.query and not _first(questions, where.path):
                 continue
             found.asked.add(inside)
             waiting.append((inside, address))
@@ -121,7 +124,7 @@ class _Links(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
-        if tag == "form" and (given.get("method") or "get").lower() != "get":
+        if tag == "meta" and given.get("property") not in PICTURES:
             return
         for name, value in given.items():
             if value and (tag, name) in LINKS:

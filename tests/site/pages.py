@@ -91,10 +91,9 @@ def local(client: Client) -> Any:
 
 
 def walk(client: Client) -> Found:
-    """Every page of the small site in English. What leads to other languages is asked for, and
-    not followed."""
+    """Every page of the small site, in English."""
     host = urlsplit(settings.SITE_URL).netloc
-    return crawl(local(client), "/", host=host, follows=lambda path: language_of(path) == "en")
+    return crawl(local(client), "/", host=host, asks=lambda path: language_of(path) == "en")
 
 
 def language_of(path: str) -> str:
@@ -123,8 +122,7 @@ def by_kind(found: Found) -> dict[tuple[str, ...], str]:
     """The first page that was met of each kind."""
     kinds: dict[tuple[str, ...], str] = {}
     for address in found.pages:
-        if language_of(address) == "en":
-            kinds.setdefault(kind_of(address), address)
+        kinds.setdefault(kind_of(address), address)
     return kinds
 
 

@@ -9,10 +9,22 @@ from tests.site.valid import problems_of
 pytestmark = pytest.mark.django_db
 
 UNLINKED = {
-    "media": "pictures, which a page of a draft shows",
+    "compare": "asked by the form of each list",
+    "embed_chart": "for frames on other sites",
+    "embed_figure": "for frames on other sites",
+    "embed_map": "for frames on other sites",
+    "embed_theme": "a style sheet of frames",
+    "map_borders": "asked for by the map, where others were chosen",
+    "map_cards": "asked for by the map",
+    "map_names": "asked for by the map",
+    "map_points": "asked for by the map",
     "preview": "for whom a link was sent to",
+    "robots": "for machines",
+    "search_suggestions": "asked for while somebody types",
+    "sitemap": "for machines, named in robots.txt",
+    "sitemap_file": "for machines",
 }
-"""Addresses that no public page leads to, and what they are for."""
+"""Addresses that no page leads to, and what they are for."""
 
 
 def test_every_link_leads_somewhere_and_every_page_is_valid(client, tmp_path):
