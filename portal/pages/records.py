@@ -49,10 +49,12 @@ def record_page(
 
 
 def _chronology(context: dict[str, Any]) -> list[Entry]:
-    """With what stands beside the document: `entries`, and `planned`, the names of facts."""
+    """With what stands beside the document: `entries`, and `planned`, the names of facts. One date
+    that is a fact already makes no story."""
     document = context["document"]
     own = of_facts(document, context.get("planned", ()))
-    return arranged([*own, *context.get("entries", []), *of_events(document)])
+    found = [*own, *context.get("entries", []), *of_events(document)]
+    return arranged(found) if len(found) > 1 or not own else []
 
 
 def record_context(document: Document) -> dict[str, Any]:

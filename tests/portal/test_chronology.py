@@ -111,10 +111,16 @@ def test_facts_milestones_and_plans_are_told_together(client, plant):
 @pytest.mark.django_db
 def test_a_date_of_a_plant_that_is_not_finished_is_a_plan_even_when_it_has_passed(client):
     publish(
-        make_energy_project(slug="rogun", commissioned_on="2020", project_status="construction")
+        make_energy_project(
+            slug="rogun",
+            construction_started_on="1976",
+            commissioned_on="2020",
+            project_status="construction",
+        )
     )
     html = read(client, "/energy-projects/rogun/")
-    assert told(html)[0].endswith("Commissioned planned")
+    assert told(html)[0].endswith("Start of construction")
+    assert told(html)[1].endswith("Commissioned planned")
     assert "planned" in words(part(html, '<dl class="key-facts"', "</dl>"))
 
 
@@ -174,7 +180,9 @@ def test_events_at_its_place_are_told_and_drafts_are_not(client):
 @pytest.mark.django_db
 def test_nothing_is_drawn_where_nothing_is_dated(client):
     publish(make_energy_project(slug="undated"))
-    assert 'id="chronology"' not in read(client, "/energy-projects/undated/")
+    publish(make_energy_project(slug="dated", commissioned_on="2020"))
+    for slug in ("undated", "dated"):
+        assert 'id="chronology"' not in read(client, f"/energy-projects/{slug}/")
 
 
 @pytest.mark.django_db
