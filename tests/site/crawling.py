@@ -67,7 +67,7 @@ def crawl(
         answer = get(address)
         if answer.status >= 400:
             found.problems.append(f"{answer.status} {address} (from {parent})")
-        elif answer.kind == "text/html":
+        elif answer.kind == "text/html" and not answer.location:
             found.pages[address] = answer.body
         for link in _links_of(answer):
             where = urlsplit(urljoin(f"http://{host}{address}", link))
