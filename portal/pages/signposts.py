@@ -21,10 +21,10 @@ PAGES: tuple[tuple[str, Any], ...] = (
     ("source_list", _("Sources")),
     ("disagreement_list", _("Disagreements")),
     ("about", _("About")),
-    ("about_data", _("The data")),
+    ("about_data", _("Data and licence")),
     ("embed", _("Embed")),
-    ("feeds", _("Feeds")),
-    ("api_docs", _("API")),
+    ("feeds", _("Follow by feed")),
+    ("api_docs", _("Interface for programs (API)")),
 )
 """By the name of their address; one that an installation does not have is left out."""
 

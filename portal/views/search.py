@@ -75,7 +75,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     """What the box offers while one types: a part of a page."""
     only(request, "q")
     found = answer(text_of(request, "q", LONGEST))
-    context = {
+    context: dict[str, Any] = {
         "countries": countries_of(found.question)[:2],
         "signposts": signposts(found.question)[:2],
         "rows": rows(found.hits[:SUGGESTED], front.kinds()),

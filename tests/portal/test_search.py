@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal import publishing
+from portal import projections, publishing
 from portal import search as searching
 from portal.models import SearchEntry, SearchOccurrence
 from portal.search.writing import write_source
@@ -48,8 +48,9 @@ def zhanatas(kazakhstan):
 
 
 def found(text):
-    entries = SearchEntry.everything.in_bulk()
-    return [str(entries[hit.entry_id]) for hit in searching.answer(text).hits]
+    """The titles of what has every word."""
+    entries, answer = SearchEntry.everything.in_bulk(), searching.answer(text)
+    return [] if answer.is_partial else [str(entries[hit.entry_id]) for hit in answer.hits]
 
 
 @pytest.mark.parametrize(
@@ -93,7 +94,21 @@ def test_is_found_by(zhanatas, text):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "   ", "solar", "水电", "札风", "%", "_", "kyrgyzstan", "!?", "10 MW", "zxnxtxs", "="],
+    [
+        "",
+        "   ",
+        "solar",
+        "水电",
+        "札风",
+        "%",
+        "_",
+        "kyrgyzstan",
+        "!?",
+        "10 MW",
+        "100 km",
+        "zxnxtxs",
+        "=",
+    ],
 )
 def test_is_not_found_by(zhanatas, text):
     assert found(text) == []
@@ -154,11 +169,24 @@ def test_what_is_written_so_comes_before_what_sounds_so(kazakhstan):
 
 
 def test_of_two_equal_answers_the_weightier_kind_comes_first(kazakhstan):
-    publish(make_event(title_en="Wind of today"))
-    publish(make_energy_project(title_en="Wind of today"))
+    publish(make_organisation(title_en="Wind of today"))
+    publish(make_trade_hub(title_en="Wind of today"))
 
-    kinds = [hit.kind for hit in searching.answer("wind").hits]
-    assert kinds == ["energyproject", "event"]
+    assert [hit.kind for hit in searching.answer("wind").hits] == ["tradehub", "organisation"]
+
+
+def test_of_two_records_of_a_kind_that_of_which_more_is_said_comes_first(kazakhstan):
+    little = make_trade_hub(title_en="Wind gate", uid="0" * 12)
+    much = make_trade_hub(title_en="Wind gate", uid="z" * 12)
+    claim_all(much)
+    for _ in range(20):
+        claim(much, "country")
+    for hub in (little, much):
+        publish(hub)
+
+    entries = SearchEntry.objects.in_bulk()
+    uids = [entries[hit.entry_id].record_uid for hit in searching.answer("wind").hits]
+    assert uids == [much.uid, little.uid]
 
 
 def test_what_a_source_claims_wrongly_finds_the_record_too(kazakhstan):
@@ -193,6 +221,8 @@ def test_the_page_counts_by_kind_and_country_and_narrows(client, zhanatas):
     placed = part(read(client, "/search/?q=wind&country=KZ"), '<ol class="found"', "</ol>")
     assert "Zhanatas" in words(placed)
     assert "summit" not in placed
+    kinds = part(read(client, "/search/?q=wind&country=KZ"), 'aria-labelledby="by-kind"', "</ul>")
+    assert words(kinds).endswith("Energy projects 1")
     assert "Nothing is left" in words(read(client, "/search/?q=wind&country=KZ&kind=event"))
 
 
@@ -211,7 +241,8 @@ def test_the_words_are_marked_and_the_language_of_another_line_is_said(client, z
     assert '<span lang="zh-Hans"><mark>扎纳塔斯</mark>风电场</span>' in row
     assert 'class="found-language">Chinese<' in row
 
-    row = part(read(client, "/search/?q=turbines"), '<ol class="found"', "</ol>")
+    row = part(read(client, "/search/?q=zhanatas turbines"), '<ol class="found"', "</ol>")
+    assert "<mark>Zhanatas</mark> wind farm" in row
     assert "Forty <mark>turbines</mark> on the steppe." in row
 
 
@@ -248,8 +279,6 @@ def test_public_sources_are_found_and_others_not(client):
 
 
 def test_a_source_that_only_a_draft_cites_cannot_be_shown(client):
-    from portal import projections
-
     source = make_source(title="Secret study")
     projections.show_source(source)
     assert found("secret") == []
