@@ -13,3 +13,9 @@ window.SwaggerUIBundle({
   syntaxHighlight: { activated: false },
   validatorUrl: null,
 });
+
+// A link within the button that opens an operation is a second stop of the keyboard inside the first.
+const unnest = () => {
+  for (const link of place.querySelectorAll("button a[href]")) link.removeAttribute("href");
+};
+new MutationObserver(unnest).observe(place, { childList: true, subtree: true });
