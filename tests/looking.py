@@ -53,15 +53,16 @@ STOP = """() => {
   if (at === document.body) return null;
   const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(at);
   const seen = (outlineStyle !== "none" && parseFloat(outlineWidth) >= 1) || boxShadow !== "none";
-  window.stops ??= new Map();
-  if (!window.stops.has(at)) window.stops.set(at, window.stops.size);
-  return [window.stops.get(at), `${at.localName} ${at.id || at.className}`, seen];
+  window.cameTo ??= new Map();
+  if (!window.cameTo.has(at)) window.cameTo.set(at, window.cameTo.size);
+  return [window.cameTo.get(at), `${at.localName} ${at.id || at.className}`, seen];
 }"""
 """Where the keyboard is, and whether one sees it."""
 
 REACHABLE = """() =>
   [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex]")]
     .filter((e) => e.tabIndex >= 0 && !e.disabled && e.type !== "hidden" && e.checkVisibility())
+    .filter((e) => e.type !== "radio" || e.checked) // one stop for all of a group
     .filter((e) => getComputedStyle(e).visibility === "visible")
     .map((e) => `${e.localName} ${e.id || e.className}`)"""
 """What the keyboard should come to."""
@@ -71,7 +72,7 @@ def walk_by_keyboard(page: Page) -> list[str]:
     """Through the whole page by the tabulator: what is reached unseen, and what is not reached."""
     page.keyboard.press("Tab")
     said = page.evaluate("document.activeElement.textContent.trim()")
-    problems = [] if said == "Skip to main content" else [f"begins at “{said[:40]}”"]
+    problems = [] if said.startswith("Skip to") else [f"begins at “{said[:40]}”"]
     stops: list[str] = []
     for _ in range(MOST_STOPS):  # fewer, unless the keyboard is trapped
         if (stop := page.evaluate(STOP)) is None:

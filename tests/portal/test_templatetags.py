@@ -1,6 +1,5 @@
 """What templates are drawn with."""
 
-
 import pytest
 from django.template import engines
 from django.test import RequestFactory

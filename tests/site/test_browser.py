@@ -9,14 +9,15 @@ from tests.site.pages import LANGUAGES, by_kind, fill_site, in_language, walk
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("site")]
 
 FACTS = """() =>
-  [...document.querySelectorAll("main :is(h1, h2, h3, dt, dd, th, td, figcaption)")]
+  [...document.querySelectorAll("main :not(#api-docs *):is(h1, h2, h3, dt, dd, th, td, figcaption)")]
     .filter((e) => e.checkVisibility({ visibilityProperty: true }))
     .map((e) => e.innerText.replaceAll(/\\s+/g, " ").trim())
     .filter(Boolean)"""
-"""What a page tells, line by line."""
+"""What a page tells, line by line; the description of the API is there for machines as well."""
 
 LEADS = """() =>
-  [...document.querySelectorAll("main a[href]")].map((e) => e.getAttribute("href"))"""
+  [...document.querySelectorAll("main a[href]:not(#api-docs *)")]
+    .map((e) => e.getAttribute("href"))"""
 """Where a page leads: filters and downloads too."""
 
 DEAD = """() =>
@@ -32,13 +33,21 @@ def addresses(client):
     return list(by_kind(walk(client)).values())
 
 
-def test_every_kind_of_page_is_open_to_everybody(page, addresses):
+def test_every_kind_of_page_is_open_to_everybody(page, page_problems, addresses):
     looker = Looker(page)
-    for address in [*addresses, "/no-such-page/", "/energy-projects/?country=XX"]:
-        page.goto(address)
-        page.wait_for_load_state("networkidle")
-        looker.look(address)
+    for address in addresses:
+        look(looker, address)
+    assert page_problems == []
+    for address in ("/no-such-page/", "/energy-projects/?country=XX"):
+        look(looker, address)
+    page_problems.clear()  # that they are not found, and refused
     assert not looker.problems, looker.report()
+
+
+def look(looker, address):
+    looker.page.goto(address)
+    looker.page.wait_for_load_state("networkidle")
+    looker.look(address)
 
 
 @pytest.mark.parametrize("code", [code for code in LANGUAGES if code != "en"])
@@ -46,7 +55,7 @@ def test_every_kind_of_page_is_open_in_every_language(page, addresses, code):
     """The shapes and colours are those of the English page; words are longer or shorter."""
     looker = Looker(page, [("light", 390, WCAG)])
     for address in addresses:
-        looker.visit(in_language(address, code))
+        look(looker, in_language(address, code))
     assert not looker.problems, looker.report()
 
 
