@@ -9,7 +9,8 @@ from tests.site.pages import LANGUAGES, by_kind, fill_site, in_language, walk
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("site")]
 
 FACTS = """() =>
-  [...document.querySelectorAll("main :not(#api-docs *):is(h1, h2, h3, dt, dd, th, td, figcaption)")]
+  [...document.querySelectorAll("main :is(h1, h2, h3, dt, dd, th, td, figcaption)")]
+    .filter((e) => !e.closest("#api-docs"))
     .filter((e) => e.checkVisibility({ visibilityProperty: true }))
     .map((e) => e.innerText.replaceAll(/\\s+/g, " ").trim())
     .filter(Boolean)"""
