@@ -6,7 +6,7 @@ import pytest
 from tests.looking import WCAG, Looker, walk_by_keyboard
 from tests.site.pages import LANGUAGES, by_kind, fill_site, in_language, walk
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("site")]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 FACTS = """() =>
   [...document.querySelectorAll("main :is(h1, h2, h3, dt, dd, th, td, figcaption)")]
