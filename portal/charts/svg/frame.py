@@ -45,7 +45,7 @@ def standing(
     ticks = max((measure(tick.text, letters) for tick in panel.y.ticks), default=0)
     return Frame(
         left=left + ticks + 8,
-        top=top + (0 if panel.y.label else 8),
+        top=top + (letters * 0.6 if panel.y.label else 8),
         right=left + width - right,
         bottom=top + height - letters - 10,
         x_axis=panel.x,

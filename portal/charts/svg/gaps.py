@@ -8,13 +8,14 @@ from portal.charts.svg.slots import slot
 
 
 def draw_gap(canvas: Canvas, frame: Frame, panel: Panel, gap: Gap) -> None:
-    """Two dashed lines at the two values, and a bracket between them over the lower bar."""
+    """A dashed line at the higher value, and a bracket from it to the number over the lower bar."""
     keys = [series.key for series in panel.series]
     if gap.lower not in keys:
         return
     at = next(p for p in panel.series[keys.index(gap.lower)].points if p.value == gap.low)
     x, width = slot(frame, panel, keys.index(gap.lower), at)
     bottom, top, middle = frame.y(float(gap.low)), frame.y(float(gap.high)), x + width / 2
+    bottom = max(top, bottom - canvas.size.letters * 1.3)
     canvas.open("chart-gap")
     canvas.line(x - 4, top, x + width + 4, top, "chart-gap-line")
     middle = x + 4 if _has_words(canvas, frame, gap, width) else middle
