@@ -4,6 +4,7 @@ pages are drawn from and editions keep.
 The shape itself is declared by the serializers; here are the facts, which every kind has.
 """
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, cast
@@ -142,3 +143,11 @@ def _collect(node: Any, found: dict[str, Document]) -> None:
 
 def _number(value: Decimal | None) -> int | float | None:
     return None if value is None else number_to_json(value)
+
+
+def declared(known: Iterable[str], *documents: Mapping[str, Any]) -> list[str]:
+    """The names that any of the documents has, in the order in which they are declared, which not
+    every database keeps; those that are not declared any more come last."""
+    named = {name for document in documents for name in document}
+    first = [name for name in known if name in named]
+    return [*first, *sorted(named.difference(first))]

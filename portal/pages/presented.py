@@ -6,7 +6,7 @@ around it. A template that draws one fact needs both.
 
 from urllib.parse import urlencode
 
-from portal.documents import Document
+from portal.documents import Document, declared
 from portal.models import Record
 from portal.registry import record_model
 
@@ -43,7 +43,6 @@ def _with_facts(document: Document, evidence: str) -> Document:
     model has lost behind."""
     model = record_model(document["kind"])
     stated = document.get("facts", {})
-    declared = [name for name in model.facts if name in stated]
     facts = {
         name: {
             **stated[name],
@@ -55,6 +54,6 @@ def _with_facts(document: Document, evidence: str) -> Document:
             "disagreement_key": disagreement_key(document, name),
             "cite_url": _cite_url(document, name),
         }
-        for name in dict.fromkeys([*declared, *stated])
+        for name in declared(model.facts, stated)
     }
     return {**document, "facts": facts}

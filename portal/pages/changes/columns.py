@@ -10,11 +10,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from portal.documents import Document
+from portal.documents import Document, declared
 from portal.languages import DEFAULT, LANGUAGES, pick, suffix
 from portal.models import Country, Record
 from portal.models.fields import PartialDateField, check_span
-from portal.pages.changes.change import Change, Names, both, changed
+from portal.pages.changes.change import Change, Names, changed
 from portal.pages.dates import day_words
 from portal.pages.numbers import UNITS, amount_words
 from portal.pages.values import decimal
@@ -32,7 +32,7 @@ def fields_of(model: type[Record]) -> Any:
 
 def title_changes(was: Document, now: Document) -> Iterator[Change]:
     one, other = was["title"], now["title"]
-    for code in both(one, other):
+    for code in declared(LANGUAGES, one, other):
         if one.get(code, "") != other.get(code, ""):
             label = _("Title (%s)") % LANGUAGES.get(code, code)
             yield changed(label, one.get(code, ""), other.get(code, ""))
@@ -44,7 +44,7 @@ def column_changes(
     """What is a fact is told as one; here are its translations."""
     columns = Columns(model, fields_of(model), countries)
     stated = {name for fact, one in model.facts.items() for name in one.columns_of(fact)}
-    for name in both(was, now):
+    for name in declared(columns.fields, was, now):
         one, other = was.get(name), now.get(name)
         if name in OUTSIDE or are_rows(one, other):
             continue

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.db import models
 
-from portal.documents import Document
+from portal.documents import Document, declared
 from portal.languages import pick
 from portal.models import Disagreement, PublishedClaim, Record
-from portal.pages.changes.change import Change, Names, both, changed
+from portal.pages.changes.change import Change, Names, changed
 from portal.pages.presented import fact_label
 from portal.pages.values import show
 
@@ -29,8 +29,7 @@ def fact_changes(
     model: type[Record], was: Document, now: Document, countries: Names
 ) -> Iterator[Change]:
     """`was` and `now` are the facts of two documents, by name."""
-    declared = [name for name in model.facts if name in was or name in now]
-    for name in dict.fromkeys([*declared, *both(was, now)]):
+    for name in declared(model.facts, was, now):
         one, other = was.get(name, NOTHING), now.get(name, NOTHING)
         yield from _Fact(model, name, countries, other["unit"] or one["unit"]).changes(one, other)
 

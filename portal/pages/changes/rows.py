@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from portal.documents import Document
+from portal.documents import Document, declared
 from portal.languages import pick
 from portal.models import Record
 from portal.pages.changes.change import Change, Names, both
@@ -21,7 +21,7 @@ CALLED = ("name", "organisation", "place", "country", "alt", "on", "period", "sc
 def part_changes(
     model: type[Record], was: Document, now: Document, countries: Names
 ) -> Iterator[Change]:
-    for relation in both(was, now):
+    for relation in declared(fields_of(model), was, now):
         one, other = was.get(relation), now.get(relation)
         if relation not in OUTSIDE and are_rows(one, other):
             group = model.part_labels.get(relation, relation.replace("_", " "))
@@ -43,7 +43,7 @@ def _rows(
 
 
 def _row(what: str, columns: Columns, was: Document, now: Document) -> Iterator[Change]:
-    for name in both(was, now):
+    for name in declared(columns.fields, was, now):
         if name not in DERIVED:
             for change in columns.of(name, was.get(name), now.get(name)):
                 label = _("%(row)s – %(column)s") % {"row": what, "column": change.what}

@@ -5,9 +5,9 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from portal.documents import Document, sources_in
+from portal.documents import Document, declared, sources_in
 from portal.facts import Amount, Choice, Comparator, Day, Money, Words
-from portal.languages import DEFAULT, pick
+from portal.languages import DEFAULT, LANGUAGES, pick
 from portal.pages.addresses import permanent_url
 from portal.pages.countries import CountryNames
 from portal.pages.locales import language_tag
@@ -148,12 +148,12 @@ def _article(document: Document) -> dict[str, Any]:
 
 
 def _other_names(document: Document, shown: str) -> list[str]:
-    listed = [*document["title"].values(), *(one["name"] for one in document.get("names", []))]
+    titles = [document["title"][code] for code in declared(LANGUAGES, document["title"])]
+    listed = [*titles, *(one["name"] for one in document.get("names", []))]
     return [name for name in dict.fromkeys(listed) if name and name != shown]
 
 
 def _elsewhere(document: Document) -> list[str]:
     ids = document.get("external_ids", [])
-    return [
-        ELSEWHERE[one["scheme"]].format(one["value"]) for one in ids if one["scheme"] in ELSEWHERE
-    ]
+    known = (one for one in ids if one["scheme"] in ELSEWHERE)
+    return list(dict.fromkeys(ELSEWHERE[one["scheme"]].format(one["value"]) for one in known))
