@@ -68,8 +68,15 @@ def region(db):
     return {"river": river}
 
 
-def open_map(page, address="/map/"):
+def go_to(page, address="/map/"):
+    """As somebody who is there: the map waits for a hand."""
     page.goto(address)
+    page.mouse.move(2, 2)
+    page.mouse.move(3, 3)
+
+
+def open_map(page, address="/map/"):
+    go_to(page, address)
     page.wait_for_selector("[data-map-live]", timeout=30_000)
 
 
@@ -169,7 +176,7 @@ def test_the_drawing_stays_where_the_map_cannot_be_drawn(region, page):
     asked = []
     page.on("request", lambda request: asked.append(request.url))
     page.add_init_script(WITHOUT_WEBGL)
-    page.goto("/map/")
+    go_to(page)
     page.wait_for_selector("[data-map-status]:has-text('cannot be shown here')")
     assert page.locator(".map-box > svg.map-wide").is_visible()
     assert [url for url in asked if "maplibre" in url] == []
@@ -177,7 +184,7 @@ def test_the_drawing_stays_where_the_map_cannot_be_drawn(region, page):
 
 def test_the_drawing_stays_where_the_points_fail(region, page, page_problems):
     page.route("**/points.json*", lambda route: route.abort())
-    page.goto("/map/")
+    go_to(page)
     page.wait_for_selector("[data-map-status]:has-text('cannot be shown here')", timeout=30_000)
     assert page.locator(".map-box > svg.map-wide").is_visible()
     assert page.locator(".live").count() == 0
@@ -188,7 +195,7 @@ def test_nothing_is_fetched_unasked_where_data_is_saved(region, page):
     asked = []
     page.on("request", lambda request: asked.append(request.url))
     page.add_init_script(SAVING_DATA)
-    page.goto("/map/")
+    go_to(page)
     button = page.get_by_role("button", name="Interactive map")
     button.wait_for()
     assert [url for url in asked if "maplibre" in url] == []

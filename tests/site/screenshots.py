@@ -78,6 +78,8 @@ def test_take_the_pictures(
     page = context.new_page()
     for name, path in PAGES.items():
         page.goto(in_language(path, code))
+        page.mouse.move(2, 2)
+        page.mouse.move(3, 3)
         page.wait_for_load_state("networkidle")
         page.screenshot(path=folder / f"{name}.png", full_page=True)
     context.close()

@@ -46,9 +46,16 @@ def test_every_kind_of_page_is_open_to_everybody(page, page_problems, addresses)
 
 
 def look(looker, address):
-    looker.page.goto(address)
-    looker.page.wait_for_load_state("networkidle")
+    go_to(looker.page, address)
     looker.look(address)
+
+
+def go_to(page, address):
+    """As somebody who is there: maps wait for a hand."""
+    page.goto(address)
+    page.mouse.move(2, 2)
+    page.mouse.move(3, 3)
+    page.wait_for_load_state("networkidle")
 
 
 @pytest.mark.parametrize("code", [code for code in LANGUAGES if code != "en"])
@@ -64,8 +71,7 @@ def test_every_kind_of_page_is_whole_without_scripts(page, addresses, browser, l
     bare = browser.new_context(base_url=live_server.url, java_script_enabled=False).new_page()
     problems = []
     for address in addresses:
-        page.goto(address)
-        page.wait_for_load_state("networkidle")
+        go_to(page, address)
         bare.goto(address)
         facts, leads = set(bare.evaluate(FACTS)), set(bare.evaluate(LEADS))
         problems += [
@@ -80,7 +86,6 @@ def test_every_kind_of_page_is_whole_without_scripts(page, addresses, browser, l
 def test_every_kind_of_page_is_walked_through_by_keyboard(page, addresses):
     problems = []
     for address in addresses:
-        page.goto(address)
-        page.wait_for_load_state("networkidle")
+        go_to(page, address)
         problems += [f"{address} {problem}" for problem in walk_by_keyboard(page)]
     assert not problems, "\n".join(["", *problems])

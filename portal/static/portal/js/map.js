@@ -1,6 +1,6 @@
 // Makes the map of a page interactive, after the page itself is there. The drawing from the server
 // is seen until then, and stays where anything fails.
-import { nearlySeen, painted, savesData } from "./map/moment.js";
+import { nearlySeen, painted, savesData, stirred } from "./map/moment.js";
 import { makeWords } from "./map/words.js";
 
 const find = (page) => page.querySelector("[data-map]");
@@ -11,13 +11,13 @@ async function start(section) {
   if (!section.dataset.program || !said) return;
   const words = makeWords(JSON.parse(said.textContent), document.documentElement.lang);
   const status = section.querySelector("[data-map-status]");
+  await painted();
+  if (savesData()) await asked(status, words);
+  else await Promise.all([stirred(), nearlySeen(section)]);
   if (!drawsInThree()) {
     status.textContent = words.say("failed");
     return;
   }
-  await painted();
-  if (savesData()) await asked(status, words);
-  else await nearlySeen(section);
   try {
     status.textContent = words.say("loading");
     const [{ openMap }] = await Promise.all([

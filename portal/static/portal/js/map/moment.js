@@ -1,5 +1,5 @@
-// When a map may be fetched: after the page is painted, when the map is about to be seen, and not
-// unasked where a reader saves data.
+// When a map may be fetched: after the page is painted, once somebody is there and the map is about
+// to be seen, and not unasked where a reader saves data.
 
 export function savesData() {
   return navigator.connection?.saveData === true;
@@ -10,6 +10,27 @@ export async function painted() {
     await new Promise((resolve) => window.addEventListener("load", resolve, { once: true }));
   }
   await new Promise((resolve) => (window.requestIdleCallback ?? setTimeout)(resolve));
+}
+
+// A phone that only shows the page is spared half a megabyte of program: the drawing says the same.
+// Who shares a view of the map wants that view.
+const SIGNS = ["pointermove", "pointerdown", "touchstart", "wheel", "scroll", "keydown"];
+
+export function stirred() {
+  if (location.hash.includes("/") || navigator.userActivation?.hasBeenActive) return Promise.resolve();
+  return new Promise((resolve) => {
+    const seen = new AbortController();
+    for (const sign of SIGNS) {
+      window.addEventListener(
+        sign,
+        () => {
+          seen.abort();
+          resolve();
+        },
+        { passive: true, capture: true, signal: seen.signal },
+      );
+    }
+  });
 }
 
 export function nearlySeen(element) {
