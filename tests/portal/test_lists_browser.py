@@ -59,6 +59,17 @@ def test_a_list_answers_as_one_chooses_and_the_focus_stays(page, projects):
     expect(page.locator("#results .title a")).to_have_count(2)
 
 
+
+def test_the_mark_of_a_source_asks_nothing(page, projects):
+    page.goto("/energy-projects/")
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.locator("#results .marks a").first.click()
+    page.wait_for_function("location.hash.startsWith('#source-')")
+    page.wait_for_timeout(200)
+    assert [url for url in asked if "/static/" not in url] == []
+
+
 def test_a_column_is_sorted_and_says_so_without_losing_the_focus(page, projects):
     page.goto("/energy-projects/")
     head = page.get_by_role("columnheader", name="Capacity")

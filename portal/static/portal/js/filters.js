@@ -2,7 +2,9 @@
 // place of the old one, and leaves the form where it is, so that nothing loses the focus.
 const form = document.querySelector("[data-live-filters]");
 const SWAPPED = ["#list-errors", "#results"];
+const questionShown = () => location.pathname + location.search;
 let asking = null;
+let shown = questionShown();
 
 function questionOf(form) {
   const asked = new URLSearchParams();
@@ -23,6 +25,7 @@ async function ask(url, { isNew = true, focus = "" } = {}) {
     if (answer.status !== 200 && answer.status !== 400) throw new Error(String(answer.status));
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (isNew) history.pushState({ isList: true }, "", url);
+    shown = questionShown();
     swap(fresh);
     if (focus) (document.getElementById(focus) ?? document.querySelector("#results")).focus();
     say();
@@ -88,5 +91,8 @@ if (form) {
     event.preventDefault();
     ask(link.href, { focus: link.id || "results" });
   });
-  addEventListener("popstate", () => ask(location.href, { isNew: false }));
+  // A link within the page, as the mark of a source, comes by here too and asks nothing new.
+  addEventListener("popstate", () => {
+    if (questionShown() !== shown) ask(location.href, { isNew: false });
+  });
 }
