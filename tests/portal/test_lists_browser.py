@@ -59,7 +59,6 @@ def test_a_list_answers_as_one_chooses_and_the_focus_stays(page, projects):
     expect(page.locator("#results .title a")).to_have_count(2)
 
 
-
 def test_the_mark_of_a_source_asks_nothing(page, projects):
     page.goto("/energy-projects/")
     asked = []
