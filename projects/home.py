@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, F
+from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -15,7 +15,7 @@ from portal.models import Country, Organisation
 from portal.pages import present_row
 from projects import related as related  # adds to the pages of the portal too
 from projects.models import EnergyProject, EnergyProjectRole, PartnerRole, Pipeline, Technology
-from projects.sums import capacity_of
+from projects.sums import capacity_of, operating_capacities
 
 STATUS = ("status", "projects.EnergyProject.project_status")
 PIPELINE_STATUS = ("status", "projects.Pipeline.pipeline_status")
@@ -58,7 +58,7 @@ def of_country(country: Country) -> Iterable[front.Section]:
 @front.compared
 def compared(codes: list[str]) -> Iterable[front.Comparison]:
     """What operates in each country: all of it, and by technology. One query."""
-    documents = list(_capacities(codes))
+    documents = list(operating_capacities(codes))
     for technology in [None, *Technology]:
         cells = {code: _operating(documents, code, technology) for code in codes}
         if any(cells.values()):
@@ -92,8 +92,8 @@ def by_technology(country: Country) -> list[Document]:
     there = EnergyProject.objects.in_country(country.code)
     counted = there.order_by().values_list("technology").annotate(Count("pk"))
     operating: dict[str, list[Document]] = defaultdict(list)
-    for project in there.operating().order_by("pk").with_documents():
-        operating[project.technology].append(document_of(project))
+    for document in operating_capacities([country.code]):
+        operating[document["technology"]].append(document)
     counts = Counter(dict(counted))
     return [
         {
@@ -106,16 +106,6 @@ def by_technology(country: Country) -> list[Document]:
         for technology in Technology
         if counts[technology]
     ]
-
-
-def _capacities(codes: list[str]) -> Iterable[Document]:
-    """Of the documents of what operates in these countries, the parts that are added up: all of
-    each would be a hundred times as much."""
-    names = ("country", "second_country", "technology")
-    projects = EnergyProject.objects.in_country(*codes).operating().order_by("pk")
-    capacity = F("edition__document__facts__capacity_mw")
-    for *values, fact in projects.values_list(*names, capacity):
-        yield {**dict(zip(names, values, strict=True)), "facts": {"capacity_mw": fact}}
 
 
 def _operating(

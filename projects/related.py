@@ -18,7 +18,7 @@ from portal.models import Country, Organisation, Place, Record
 from portal.pages import present_row
 from portal.pages.numbers import number_words
 from projects.models import EnergyProject, EnergyProjectRole, PartnerRole, ProjectStatus
-from projects.sums import capacity_of, known_of
+from projects.sums import capacity_of, known_of, operating_capacities
 
 STATUS = ("status", "projects.EnergyProject.project_status")
 MOST = 6
@@ -48,8 +48,7 @@ PARTS = {
 @front.heads(Country)
 def of_country(country: Country) -> Iterable[front.Headline]:
     """What operates there, added up. One query."""
-    there = EnergyProject.objects.in_country(country.code).operating().order_by("pk")
-    documents = [document_of(project) for project in there.with_documents()]
+    documents = list(operating_capacities([country.code]))
     if documents:
         yield front.Headline(
             label=_("Power plants in operation"),
