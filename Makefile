@@ -13,13 +13,16 @@ COMPILE = UV_CUSTOM_COMPILE_COMMAND="make lock" $(UV) pip compile --quiet $(UPGR
 # Tests that nothing collects unasked.
 LOOK = PORTAL_NO_BOOTSTRAP=1 $(PYTHON) -m pytest -q -s -p no:xdist
 
-.PHONY: help setup check fix test demo attack screenshots crawl lighthouse bench lock
+.PHONY: help setup browser check fix test demo attack screenshots crawl lighthouse bench lock
 
 help:  ## what there is to make
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
 setup:  ## the environment with the tools for development
 	@python3 -m portal.bootstrap
+
+browser:  ## Chromium and its fonts, beside that environment
+	@python3 manage.py test --sqlite-only --no-run
 
 check: setup  ## judges the code and never writes
 	$(BIN)/ruff check .
@@ -46,13 +49,13 @@ demo:  ## the portal with its data, on this machine
 attack:  ## ten thousand pairs of editors who save at the same moment, on PostgreSQL
 	TWO_EDITORS_RUNS=10000 python3 manage.py test --postgres-only tests/portal/test_two_editors.py -n 2 -s
 
-screenshots: setup  ## pictures of every kind of page into var/site, of the editors' guide into docs/images
+screenshots: browser  ## pictures of every kind of page into var/site, of the editors' guide into docs/images
 	$(LOOK) tests/site/screenshots.py tests/desk_screenshots.py
 
-crawl: setup  ## follows every link of the whole site in three languages, and opens every page
+crawl: browser  ## follows every link of the whole site in three languages, and opens every page
 	$(LOOK) tests/site/whole_site.py
 
-lighthouse: setup  ## what Lighthouse says of five pages on a phone
+lighthouse: browser  ## what Lighthouse says of five pages on a phone
 	$(LOOK) tests/site/lighthouse.py
 
 bench:  ## measures what docs/benchmarks.md shows
