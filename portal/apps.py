@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.core import checks
 from django.utils.module_loading import autodiscover_modules
@@ -21,3 +23,5 @@ class PortalConfig(AppConfig):
         autodiscover_modules("worklist")  # and its checks for the desk
         autodiscover_modules("verbs")  # and its own way of taking steps
         autodiscover_modules("letters")  # and whom it tells of what
+        import_module("portal.api.journalled")
+        autodiscover_modules("journalled")  # and what it lets the journal keep

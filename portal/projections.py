@@ -3,9 +3,13 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
+from portal import journal
 from portal.documents import Document, sources_in
 from portal.facts import Code
 from portal.models import (
+    Change,
     Disagreement,
     Mention,
     PublishedClaim,
@@ -34,12 +38,34 @@ def hide(record: Record) -> None:
     Disagreement.objects.filter(kind=record.kind(), record_uid=record.uid, period="").delete()
 
 
+DISAGREEMENT, SOURCE = "disagreement", "source"
+"""What the journal calls them."""
+
+
 def cite(sources: Any, at: datetime) -> None:
     """Note the first day on which something public cites these sources (a queryset)."""
     fresh = list(sources.filter(first_cited_at=None).distinct())
-    sources.filter(first_cited_at=None).update(first_cited_at=at)
+    if not fresh:
+        return
+    sources.filter(pk__in=[source.pk for source in fresh]).update(first_cited_at=at)
     for source in fresh:
         write_source(source, at)
+        keep_source(source, at=at, reason="Cited for the first time.")
+
+
+def keep_source(source: Source, *, at: datetime, reason: str) -> None:
+    """Tell the journal how a source is described now, and those that are described by it: what
+    copies it, what it replaces, what replaces it."""
+    known = Change.objects.of(SOURCE).filter(until=None, content__id=source.pk)
+    linked = Source.working.filter(
+        Q(derived_from=source) | Q(supersedes=source) | Q(superseded_by=source)
+    )
+    keys = [
+        source.slug,
+        *known.values_list("key", flat=True),
+        *linked.values_list("slug", flat=True),
+    ]
+    journal.keep(SOURCE, keys, at=at, reason=reason)
 
 
 def show_source(source: Source) -> None:
@@ -124,6 +150,15 @@ def _disagreements(record: Record, document: Document) -> list[Disagreement]:
     ]
 
 
+def fact_keys(record: Record) -> list[str]:
+    """The keys that the facts of a record have, or would have, in the register."""
+    return [_key(record.kind(), record.uid, name) for name in record.facts]
+
+
+def _key(kind: str, uid: str, fact: str) -> str:
+    return f"{kind}-{uid}-{fact.replace('_', '-')}"
+
+
 def _disagreement(record: Record, document: Document, name: str, fact: Document) -> Disagreement:
     stated = [c for c in fact["claims"] if c["text"] and c["standing"] != Standing.RETRACTED]
     against = [c for c in stated if c["agrees"] is False]
@@ -131,7 +166,7 @@ def _disagreement(record: Record, document: Document, name: str, fact: Document)
     gaps = [record.facts[name].gap_percent(fact["text"], c["text"]) for c in against]
     return Disagreement(
         **_about(document),
-        key=f"{document['kind']}-{document['uid']}-{name.replace('_', '-')}",
+        key=_key(document["kind"], document["uid"], name),
         fact=name,
         unit=fact["unit"],
         accepted=fact["text"],

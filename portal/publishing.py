@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from portal import content, documents, projections
+from portal import content, documents, journal, projections
 from portal.models import (
     Edition,
     Mention,
@@ -24,7 +24,7 @@ from portal.models import (
     Step,
     User,
 )
-from portal.registry import after_publishing, after_step, record_model
+from portal.registry import after_publishing, after_source, after_step, record_model
 
 TRANSITIONS = {
     "submit": (Status.DRAFT, Status.REVIEW),
@@ -55,6 +55,7 @@ def send_back(record: Publishable, *, by: User, at: datetime, note: str) -> None
 @transaction.atomic
 def publish[P: Publishable](record: P, *, by: User, at: datetime, note: str = "") -> P:
     """Publish, or fold an approved draft into what is public. Returns what is public now."""
+    journal.begin(at)
     second_reader = has_second_reader(record, by)
     if blockers := type(record).working.with_parts().get(pk=record.pk).publication_blockers():
         raise NotAllowed(" ".join(map(str, blockers)))
@@ -67,9 +68,10 @@ def publish[P: Publishable](record: P, *, by: User, at: datetime, note: str = ""
     before = _name_of(public)
     _issue(public, by=by, at=at, note=note, second_reader=second_reader)
     _set_public(public, at)
+    _keep(public, at=at, reason=note)
     if _name_of(public) != before:
         _renew(public.uid, by=by, at=at, note=f"“{public.title_en}” is named in it.")
-    after_publishing.tell(public)
+    after_publishing.tell(public, at)
     return cast(P, public)
 
 
@@ -77,14 +79,16 @@ def publish[P: Publishable](record: P, *, by: User, at: datetime, note: str = ""
 def withdraw(record: Publishable, *, by: User, at: datetime, note: str) -> None:
     """Take something back; its page stays as a tombstone that gives the reason."""
     _require_note(note, _("Say why it is withdrawn: its page will show the reason."))
+    journal.begin(at)
     if isinstance(record, Record) and type(record).working.filter(edit_of=record).exists():
         raise NotAllowed(_("A draft of it is being edited. Publish or discard the draft first."))
     record.withdrawn_at, record.withdrawal_reason = at, note
     _move(record, "withdraw", by=by, at=at, note=note)
     if isinstance(record, Record):
         projections.hide(record)
+        _keep(record, at=at, reason=note)
         _renew(record.uid, by=by, at=at, note=f"“{record.title_en}” was withdrawn.")
-        after_publishing.tell(record)
+        after_publishing.tell(record, at)
 
 
 @transaction.atomic
@@ -140,11 +144,20 @@ def has_second_reader(record: Publishable, by: User) -> bool:
 
 
 @transaction.atomic
+def source_described(source: Source, *, at: datetime, note: str = "") -> None:
+    """Say what a public source is now, where sources are listed and what rests on it is told."""
+    journal.begin(at)
+    projections.show_source(source)
+    projections.keep_source(source, at=at, reason=note)
+    after_source.tell(source, at)
+
+
+@transaction.atomic
 def source_changed(source: Source, *, by: User, at: datetime) -> None:
     """Issue every document that cites a source anew, because how it is cited has changed."""
-    projections.show_source(source)
-    target = projections.source_target(source.slug)
-    _renew(target, by=by, at=at, note=f"The source “{source.title}” was described anew.")
+    note = f"The source “{source.title}” was described anew."
+    source_described(source, at=at, note=note)
+    _renew(projections.source_target(source.slug), by=by, at=at, note=note)
 
 
 def _move(record: Publishable, action: str, *, by: User, at: datetime, note: str) -> None:
@@ -194,6 +207,7 @@ def _renew(target: str, *, by: User, at: datetime, note: str) -> None:
             reader = found.edition.second_reader
             _issue(found, by=by, at=at, note=note, second_reader=reader)
             found.save()
+            _keep(found, at=at, reason=note)
 
 
 def _require_note(note: str, sentence: str) -> None:
@@ -223,6 +237,12 @@ def _issue(record: Record, *, by: User, at: datetime, note: str, second_reader: 
         second_reader=second_reader,
     )
     projections.show(loaded, document, at=at)
+
+
+def _keep(record: Record, *, at: datetime, reason: str) -> None:
+    """Tell the journal what is public of a record now, and what is disputed about it."""
+    journal.keep_record(record, at=at, reason=reason)
+    journal.keep(projections.DISAGREEMENT, projections.fact_keys(record), at=at, reason=reason)
 
 
 def _copy_rows(rows: Any, record: Record) -> None:

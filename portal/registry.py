@@ -1,11 +1,12 @@
 """What the apps add to the portal, found without importing them by name."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 
 from portal.hooks import Followers, Hook
-from portal.models import Publishable, Record, Step
+from portal.models import Publishable, Record, Source, Step
 
 if TYPE_CHECKING:
     from portal.serializers import RecordSerializer
@@ -48,11 +49,14 @@ def serializer_of(model: type[Record]) -> type["RecordSerializer[Any]"]:
     return _serializers[model]
 
 
-when_rebuilding: Followers[[]] = Followers()
+when_rebuilding: Followers[[datetime]] = Followers()
 """`manage.py rebuild_projections` writes the portal's projections anew; an app adds its own."""
 
-after_publishing: Followers[[Record]] = Followers()
+after_publishing: Followers[[Record, datetime]] = Followers()
 """A record was published or withdrawn: what an app keeps in step with it."""
+
+after_source: Followers[[Source, datetime]] = Followers()
+"""How a source is cited has changed: what an app says of what is taken from it."""
 
 after_step: Followers[[Publishable, Step]] = Followers()
 """Somebody took a step, as the history of a record or a batch has it: `change`, `submit` … When it

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.db import transaction
 
-from portal import projections, publishing
+from portal import journal, projections, publishing
 from portal.models import Source, Status, User
-from trade import disagreements
+from trade.keeping import keep_series
 from trade.models import Observation, ObservationBatch, Series
 
 
@@ -18,14 +18,14 @@ def publish_batch(
     """Publish a batch: from now on the portal says these values. A batch it supersedes is
     retracted in the same moment."""
     batch = release(batch, by=by, at=at, note=note)
-    disagreements.refresh(series_of(batch))
+    keep_series(series_touched_by(batch), at=at, reason=note)
     return batch
 
 
 @transaction.atomic
 def release(batch: ObservationBatch, *, by: User, at: datetime, note: str = "") -> ObservationBatch:
-    """Publish a batch among many; the caller refreshes the register of disagreements after the
-    last one."""
+    """Publish a batch among many; the caller keeps the series after the last one."""
+    journal.begin(at)
     batch = publishing.publish(batch, by=by, at=at, note=note)
     batch.rows.update(recorded_at=at)
     projections.cite(Source.working.filter(observations__batch=batch), at)
@@ -39,12 +39,13 @@ def release(batch: ObservationBatch, *, by: User, at: datetime, note: str = "") 
 def withdraw_batch(batch: ObservationBatch, *, by: User, at: datetime, note: str) -> None:
     """Take a batch back, with the reason."""
     publishing.withdraw(batch, by=by, at=at, note=note)
-    disagreements.refresh(series_of(batch))
+    keep_series(series_touched_by(batch), at=at, reason=note)
 
 
-def series_of(batch: ObservationBatch) -> Any:
-    """The series that a batch has values for."""
-    return Series.objects.filter(observations__batch=batch).distinct()
+def series_touched_by(batch: ObservationBatch) -> Any:
+    """The series that a batch, or the one it supersedes, has values for."""
+    named = Observation.working.filter(batch__in=[batch.pk, batch.supersedes_id]).values("series")
+    return Series.objects.filter(pk__in=named)
 
 
 def _take_pins(batch: ObservationBatch) -> None:

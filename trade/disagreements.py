@@ -5,12 +5,14 @@ several reporters of the same thing (China's customs and the partner's statistic
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 from decimal import Decimal
 from itertools import chain
 from typing import Any
 
 from django.db.models import QuerySet
 
+from portal import journal, projections
 from portal.documents import source_document
 from portal.facts.types import number_to_json, plain
 from portal.languages import by_language
@@ -21,15 +23,15 @@ from trade.shown import Period, agree, is_sibling, siblings, with_periods
 NEARLY_ALL = Decimal("0.8")
 
 
-def refresh(series: Iterable[Series]) -> None:
+def refresh(series: Iterable[Series], *, at: datetime, reason: str = "") -> None:
     """Write the disagreements of these series, and of those that count the same, anew."""
     found = _with_siblings(series)
-    registered(found).delete()
-    Disagreement.objects.bulk_create(_rows(found))
-
-
-def refresh_all() -> None:
-    refresh(Series.objects.with_documents())
+    before = registered(found)
+    keys = list(before.values_list("key", flat=True))
+    before.delete()
+    made = Disagreement.objects.bulk_create(_rows(found))
+    keys += [one.key for one in made]
+    journal.keep(projections.DISAGREEMENT, keys, at=at, reason=reason)
 
 
 def registered(series: Iterable[Series]) -> QuerySet[Disagreement]:

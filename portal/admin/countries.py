@@ -1,9 +1,12 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.db import transaction
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal import journal
 from portal.admin.reference import ReferenceAdmin
 from portal.admin_site import Section
 from portal.languages import columns
@@ -33,3 +36,8 @@ class CountryAdmin(ReferenceAdmin[Country]):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return ["code"] if obj is not None else []
+
+    @transaction.atomic
+    def save_model(self, request: HttpRequest, obj: Country, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        journal.keep("country", [obj.code], at=timezone.now())

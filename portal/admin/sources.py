@@ -90,8 +90,12 @@ class SourceAdmin(WithText, SourcePopup, ReferenceAdmin[Source]):
         super().save_model(request, obj, form, change)
         if change:
             obj.refresh_from_db(fields=["first_cited_at"])  # somebody may have cited it meanwhile
-        if obj.first_cited_at is not None and set(source_document(obj)) & set(form.changed_data):
+        if obj.first_cited_at is None:
+            return
+        if set(source_document(obj)) & set(form.changed_data):
             publishing.source_changed(obj, by=actor(request), at=timezone.now())
+        elif form.changed_data:
+            publishing.source_described(obj, at=timezone.now())
 
     @admin.display(description=_("public claims"), ordering="claims")
     def claims(self, source: Any) -> int:

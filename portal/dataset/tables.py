@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from portal import projections
+from portal import journal, projections
 from portal.dataset.load import Load, Table
 from portal.dataset.records import RecordTable
 from portal.dataset.rows import Row
@@ -117,6 +117,7 @@ class CapitalTable:
             unset = Country.objects.filter(code=row.required("code"), capital=None)
             if capital:
                 unset.update(capital=capital)
+        journal.keep("country", Country.objects.values_list("code", flat=True), at=load.at)
 
 
 def titled(row: Row, columns: tuple[str, ...] = TITLES) -> dict[str, str]:

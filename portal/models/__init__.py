@@ -3,6 +3,7 @@ from portal.models.drafts import OpenForm, Revision
 from portal.models.editions import Edition, Step
 from portal.models.events import Event, EventClaim, EventKind, EventRuling
 from portal.models.fields import PartialDateField, latitude, longitude
+from portal.models.journal import Change, JournalHead
 from portal.models.names import ExternalId, NameKind, OtherName, Scheme
 from portal.models.organisations import (
     Organisation,
@@ -44,6 +45,7 @@ __all__ = [
     "Accuracy",
     "Appointment",
     "Blocker",
+    "Change",
     "Claim",
     "ClaimKind",
     "Comment",
@@ -56,6 +58,7 @@ __all__ = [
     "EventRuling",
     "ExternalId",
     "Finding",
+    "JournalHead",
     "Mention",
     "NameKind",
     "Notice",

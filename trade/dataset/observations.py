@@ -8,7 +8,8 @@ from portal import publishing
 from portal.dataset import Load, Row, Table
 from portal.facts import Comparator
 from portal.identifiers import uid_for
-from trade import batches, disagreements
+from trade import batches
+from trade.keeping import keep_everything
 from trade.models import Observation, ObservationBatch, ObsStatus, Series
 
 LOADED = "Loaded from the packaged data set"
@@ -89,7 +90,7 @@ class Register:
     file: str = "trade/disagreements"
 
     def load(self, load: Load) -> None:
-        disagreements.refresh_all()
+        keep_everything(load.at)
 
 
 OBSERVATIONS: list[Table] = [

@@ -1,10 +1,13 @@
+from datetime import datetime
 from typing import Any
 
 from django.core.management import BaseCommand
 from django.db import transaction
+from django.utils import timezone
 
-from portal import projections
+from portal import journal, projections
 from portal.models import (
+    Country,
     Disagreement,
     Mention,
     PublishedClaim,
@@ -20,22 +23,35 @@ from portal.search.writing import together
 class Command(BaseCommand):
     help = (
         "Write the tables that are derived from editions anew: published claims, disagreements, "
-        "search. They hold nothing of their own; use this after a restore or a change of rules."
+        "search. They hold nothing of their own; use this after a restore or a change of rules. "
+        "The journal is brought in step with them."
     )
 
     @transaction.atomic
     @together()
     def handle(self, *args: Any, **options: Any) -> None:
+        at = timezone.now()
+        journal.begin(at)
         for derived in (PublishedClaim, Disagreement, Mention, SearchOccurrence, SearchWord):
             derived.objects.all().delete()
         SearchEntry.everything.all().delete()
         for model in record_models():
             count = 0
             for record in model.objects.with_documents().iterator():
-                at = record.edition.issued_at
-                projections.show(record, record.edition.document, at=at)
+                projections.show(record, record.edition.document, at=record.edition.issued_at)
                 count += 1
             self.stdout.write(f"  {model._meta.verbose_name_plural}: {count}")
         for source in Source.objects.order_by("pk"):
             projections.show_source(source)
-        when_rebuilding.tell()
+        when_rebuilding.tell(at)
+        _keep_everything(at)
+
+
+def _keep_everything(at: datetime) -> None:
+    """Bring the journal in step, where something was changed without telling it."""
+    journal.keep("country", Country.objects.values_list("code", flat=True), at=at)
+    journal.keep("source", Source.objects.values_list("slug", flat=True), at=at)
+    for model in record_models():
+        for record in model.objects.with_documents().order_by("pk"):
+            journal.keep_record(record, at=at)
+            journal.keep("disagreement", projections.fact_keys(record), at=at)
