@@ -489,3 +489,16 @@ def test_every_maker_answers_its_own_examples(client):
     for maker in charts.makers():
         for query in maker.examples():
             page(client, f"/charts/{maker.name}/?{query}")
+
+
+@pytest.mark.parametrize("first", ["/zh-hans", "/ru", ""])
+def test_a_chart_leads_to_its_record_in_the_language_of_the_reader(client, first):
+    """Whoever asks first: the chart is kept for the readers of every language."""
+    hub, indicator = publish(make_trade_hub(slug="khorgos")), publish(make_indicator(slug="trains"))
+    counted(("2023", 41), ("2024", 43), indicator=indicator, measures_kind="tradehub",
+            measures_uid=hub.uid)  # fmt: skip
+    for prefix in (first, "/zh-hans", "/ru", ""):
+        about_hub = page(client, f"{prefix}/charts/hub/?hub=khorgos")
+        assert f'href="{prefix}/hubs/khorgos/">' in about_hub
+        about_indicator = page(client, f"{prefix}/charts/indicator/?indicator=trains")
+        assert f'href="{prefix}/indicators/trains/">' in about_indicator

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from portal.charts import Asked, Chart, ChartQuestion, Panel, maker
 from portal.filters.fields import SlugField
 from portal.languages import by_language, pick
-from trade.charts.names import Counted, drawn
+from trade.charts.names import Counted, address_of, drawn
 from trade.charts.panels import panel
 from trade.charts.series import as_counted
 from trade.models import Series, TradeHub
@@ -51,7 +51,7 @@ def of_hub(hub: TradeHub, counted: list[Counted]) -> Chart:
         subtitle=_("The hub in figures"),
         query=f"hub={hub.slug}",
         panels=tuple(_panel(one) for one in told),
-        about_url=hub.get_absolute_url(),
+        about_url=address_of(hub),
         notes=tuple(_notes(len(told), single)),
     )
 

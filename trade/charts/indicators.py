@@ -26,7 +26,7 @@ from portal.charts.specification import ScaleKind
 from portal.filters.fields import ChoiceField, SlugField
 from portal.languages import by_language, pick
 from portal.pages import country_names
-from trade.charts.names import Counted, drawn
+from trade.charts.names import Counted, address_of, drawn
 from trade.charts.panels import beside, have_own_scales, panel
 from trade.charts.series import as_counted
 from trade.models import Indicator, Series
@@ -95,7 +95,7 @@ def of_indicator(
         title=pick(by_language(indicator, "title")),
         query=f"indicator={indicator.slug}",
         panels=tuple(panels),
-        about_url=indicator.get_absolute_url(),
+        about_url=address_of(indicator),
         notes=(_("Each panel has a scale of its own."),) if have_own_scales(panels) else (),
     )
 

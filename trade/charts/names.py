@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 from portal.charts import Series as Drawn
 from portal.charts import words
 from portal.documents import Document
 from portal.languages import DEFAULT, Text, pick
+from portal.models import Record
 from trade.charts.points import points_of
 from trade.models import Series
 from trade.shown import Period
@@ -34,6 +35,12 @@ class Counted:
     series: Series
     document: Document
     periods: list[Period]
+
+
+def address_of(record: Record) -> str:
+    """Where a chart's record is read, without language: a chart is kept for readers of all."""
+    with override(DEFAULT):
+        return record.get_absolute_url()
 
 
 def drawn(counted: list[Counted], countries: Mapping[str, str]) -> tuple[Drawn, ...]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from portal.charts import Asked, Chart, ChartQuestion, Panel, maker, words
 from portal.filters.fields import SlugField
 from portal.languages import by_language, pick
-from trade.charts.names import Counted, drawn
+from trade.charts.names import Counted, address_of, drawn
 from trade.charts.panels import panel
 from trade.charts.series import as_counted
 from trade.models import Corridor, CorridorKind, Series
@@ -44,7 +44,7 @@ def trains(asked: Asked) -> Chart:
         chart,
         title=pick(by_language(corridor, "title")),
         subtitle=_("How many trains run, and the containers on them"),
-        about_url=corridor.get_absolute_url(),
+        about_url=address_of(corridor),
     )
 
 

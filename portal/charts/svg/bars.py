@@ -22,7 +22,7 @@ def draw(canvas: Canvas, panel: Panel, frame: Frame, at: int) -> None:
         for index, point in _whole_first(series):
             name = f"{at}.{place}.{index}"
             if panel.kind == PanelKind.STACKED:
-                _stacked(canvas, frame, series, point, floors, name)
+                _stacked(canvas, frame, series, point, floors, name, figures)
             else:
                 _beside(canvas, frame, panel, place, point, name, figures)
         canvas.close()
@@ -112,6 +112,7 @@ def _stacked(
     point: Point,
     floors: dict[tuple[float, float], Decimal],
     name: str,
+    figures: Figures,
 ) -> None:
     slot = (point.start, point.end)
     floor, ceiling = floors[slot], floors[slot] + point.value
@@ -124,6 +125,7 @@ def _stacked(
     if series.look == Look.HATCHED:
         css = "chart-bar chart-hatched"
     canvas.rect(start + padding, top, width, bottom - top, css, data_point=name)
+    figures.bar(start + padding, top, width)
     if series.look == Look.HATCHED:
         hatch(canvas, start + padding, top, width, bottom - top)
 

@@ -95,7 +95,7 @@ def measure(words: str, letters: float) -> float:
         code = ord(letter)
         if code >= 0x2E80:
             width += 1.0
-        elif 0x400 <= code < 0x530 or "A" <= letter <= "Z" or letter in "mwMW%—":
+        elif 0x400 <= code < 0x530 or "A" <= letter <= "Z" or letter in "mwMW%—≈":
             width += 0.72
         elif letter in "iljtfrI.,:;|'’ ()-\u00a0":
             width += 0.38

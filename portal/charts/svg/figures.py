@@ -13,6 +13,8 @@ type Box = tuple[float, float, float, float]
 
 GAP = 5
 """Between a number and its bar."""
+CLEAR = 2
+"""Between a number and what stands beside it."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,9 @@ class Figures:
             return False
         own = (wish.x - wish.width / 2 - 1, wish.x + wish.width / 2 + 1)
         others = [bar for bar in self._bars if not (own[0] <= (bar[0] + bar[2]) / 2 <= own[1])]
-        return not any(_meet(box, other) for other in (*others, *self._taken))
+        left, top, right, bottom = box
+        clear = (left - CLEAR, top, right + CLEAR, bottom)
+        return not any(_meet(clear, other) for other in (*others, *self._taken))
 
 
 def _meet(one: Box, other: Box) -> bool:

@@ -71,12 +71,13 @@ def draw_heads(
 
 
 def _title(canvas: Canvas, panel: Panel, width: float) -> list[str]:
-    """Two lines at most. Bold letters are wider."""
+    """Three lines at most. Bold letters are wider."""
     if not panel.title:
         return []
     letters = canvas.size.letters * 1.1
-    first, *rest = wrapped(str(panel.title), width, letters)
-    return [first, shortened(" ".join(rest), width, letters)] if rest else [first]
+    lines = wrapped(str(panel.title), width, letters)
+    rest = " ".join(lines[2:])
+    return [*lines[:2], shortened(rest, width, letters)] if rest else lines
 
 
 def draw_axes(canvas: Canvas, frame: Frame) -> None:
