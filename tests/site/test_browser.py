@@ -3,7 +3,7 @@ scripts and without, by keyboard alone."""
 
 import pytest
 
-from tests.looking import WCAG, Looker, walk_by_keyboard
+from tests.looking import COLOURS, WCAG, Looker, walk_by_keyboard
 from tests.site.pages import LANGUAGES, by_kind, fill_site, in_language, walk
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -61,7 +61,7 @@ def go_to(page, address):
 @pytest.mark.parametrize("code", [code for code in LANGUAGES if code != "en"])
 def test_every_kind_of_page_is_open_in_every_language(page, addresses, code):
     """The shapes and colours are those of the English page; words are longer or shorter."""
-    looker = Looker(page, [("light", 390, WCAG)])
+    looker = Looker(page, [("light", 390, WCAG), ("dark", 390, COLOURS)])
     for address in addresses:
         look(looker, in_language(address, code))
     assert not looker.problems, looker.report()
