@@ -17,3 +17,10 @@ def permanent_url(identifier: str, edition: int | None = None, fact: str = "") -
     query = f"?{urlencode({'edition': edition})}" if edition else ""
     anchor = f"#evidence-{fact.replace('_', '-')}" if fact else ""
     return f"{settings.SITE_URL.rstrip('/')}{path}{query}{anchor}"
+
+
+def contact_url(contact: str) -> str:
+    """What a link to a contact leads to: mail for an address with @, else the page that it is."""
+    if contact.startswith(("https://", "http://")):
+        return contact
+    return f"mailto:{contact}" if "@" in contact else ""

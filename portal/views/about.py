@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from portal import front
+from portal.catalogue import DATA_JSON, DCAT
 from portal.maps import borders_note
 from portal.models import (
     Disagreement,
@@ -20,6 +21,7 @@ from portal.models import (
     SourceKind,
     Standing,
 )
+from portal.pages.addresses import contact_url
 
 
 def about(request: HttpRequest) -> HttpResponse:
@@ -39,6 +41,7 @@ def about_data(request: HttpRequest) -> HttpResponse:
     """The files, their licences, whose work they build on, and how much there is."""
     context = {
         "attribution": attribution(),
+        "catalogue": [*DCAT.values(), DATA_JSON],
         "files": packaged_files(),
         "kinds": counted_kinds(),
         "sources_count": Source.objects.count(),
@@ -46,13 +49,6 @@ def about_data(request: HttpRequest) -> HttpResponse:
         "disagreements_count": Disagreement.objects.count(),
     }
     return render(request, "portal/about_data.html", context)
-
-
-def contact_url(contact: str) -> str:
-    """What a link to a contact leads to: mail for an address with @, else the page that it is."""
-    if contact.startswith(("https://", "http://")):
-        return contact
-    return f"mailto:{contact}" if "@" in contact else ""
 
 
 def robots(request: HttpRequest) -> HttpResponse:

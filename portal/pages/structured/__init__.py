@@ -3,9 +3,9 @@ value is from the document that the page is drawn from."""
 
 from typing import Any
 
-from portal.pages.structured.data_sets import list_of_records
+from portal.pages.structured.data_sets import data_catalogue, list_of_records
 from portal.pages.structured.records import record
-from portal.pages.structured.site import breadcrumbs, country, is_home, website
+from portal.pages.structured.site import breadcrumbs, country, is_about_data, is_home, website
 
 type Node = dict[str, Any]
 
@@ -23,4 +23,6 @@ def of_page(context: dict[str, Any]) -> list[Node]:
     if "filterset" in context:
         found = list_of_records(context["filterset"])
         return [found] if found else []
+    if is_about_data(request):
+        return [data_catalogue()]
     return [website()] if is_home(request) else []

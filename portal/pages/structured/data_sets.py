@@ -9,6 +9,7 @@ from portal import front
 from portal.documents import Document, sources_in
 from portal.languages import DEFAULT, pick
 from portal.models import Record
+from portal.pages.downloads import formats_of
 from portal.pages.numbers import unit_words
 from portal.pages.structured.site import (
     CONTEXT,
@@ -19,6 +20,7 @@ from portal.pages.structured.site import (
     reader_language,
 )
 
+CATALOGUE = "/catalog"
 MOST = 20
 """As many sources as are named."""
 
@@ -41,7 +43,26 @@ def list_of_records(filterset: Any) -> dict[str, Any] | None:
         "license": LICENCE,
         "isAccessibleForFree": True,
         "publisher": publisher(),
-        "distribution": [_download(f"/api/v1{path}")],
+        "includedInDataCatalog": {"@type": "DataCatalog", "@id": absolute(CATALOGUE)},
+        "distribution": [_download(f"/api/v1{path}"), *_files(model, path)],
+    }
+
+
+def data_catalogue() -> dict[str, Any]:
+    """All lists of records together; `/catalog` says the same to whom collects catalogues."""
+    return {
+        "@context": CONTEXT,
+        "@type": "DataCatalog",
+        "@id": absolute(CATALOGUE),
+        "name": "Corridor",
+        "url": local_url("/about/data/"),
+        "inLanguage": reader_language(),
+        "license": LICENCE,
+        "publisher": publisher(),
+        "dataset": [
+            {"@type": "Dataset", "name": str(way.many), "url": local_url(way.path)}
+            for way in front.kinds().values()
+        ],
     }
 
 
@@ -77,9 +98,17 @@ def source(found: Document) -> dict[str, Any]:
     return node
 
 
-def _download(path: str) -> dict[str, str]:
+def _files(model: type[Record], path: str) -> list[dict[str, str]]:
+    """The list as a file, in each format."""
+    return [
+        _download(f"{path}download.{one.key}", one.media_type.partition(";")[0])
+        for one in formats_of(model)
+    ]
+
+
+def _download(path: str, media_type: str = "application/json") -> dict[str, str]:
     return {
         "@type": "DataDownload",
-        "encodingFormat": "application/json",
+        "encodingFormat": media_type,
         "contentUrl": absolute(path),
     }

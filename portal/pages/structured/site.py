@@ -40,6 +40,10 @@ def is_home(request: HttpRequest) -> bool:
     return bool(request.path == reverse("home"))
 
 
+def is_about_data(request: HttpRequest) -> bool:
+    return bool(request.path == reverse("about_data"))
+
+
 def website() -> dict[str, Any]:
     """With the way to search it."""
     return {

@@ -1,0 +1,96 @@
+"""All that the catalogue is made from. The rest is a function of it, and so its fingerprint says
+whether anything in the catalogue has changed."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from portal.catalogue import additions
+from portal.catalogue.additions import DataSet, Release, Service
+from portal.catalogue.authorities import bare
+from portal.catalogue.listing import endpoints, listed, newest
+from portal.catalogue.naming import spoken
+from portal.models import Country, Edition, JournalHead
+from portal.pages.downloads import formats_of
+
+MADE_AS = "1"
+"""Changes when the catalogue is written in another way, so that harvesters ask for it anew."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class File:
+    """A form in which the rows of a list can be had."""
+
+    ending: str
+    title: str
+    media_type: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    site: str
+    licence: dict[str, str]
+    operator: str
+    contact: str
+    issued: datetime | None
+    modified: datetime | None
+    """When anything public last changed, came or went."""
+    countries: dict[str, str]
+    """ISO 3166-1 alpha-3 by code; groups have none."""
+    data_sets: list[DataSet]
+    files: dict[str, list[File]]
+    """By list."""
+    services: list[Service]
+    releases: list[Release]
+
+    @property
+    def fingerprint(self) -> str:
+        return hashlib.sha256(f"{MADE_AS} {self!r}".encode()).hexdigest()[:32]
+
+
+def gather() -> Found:
+    """A fixed number of queries, however many rows there are."""
+    data_sets = [*listed(), *additions.data_sets.ask()]
+    releases = additions.releases.ask()
+    told_at = JournalHead.objects.values_list("at", flat=True).first()
+    modified = newest([told_at, *(one.modified for one in data_sets)])
+    return Found(
+        site=settings.SITE_URL.rstrip("/"),
+        licence=dict(settings.SPECTACULAR_SETTINGS["LICENSE"]),  # type: ignore[call-overload]
+        operator=settings.PORTAL_OPERATOR,
+        contact=settings.PORTAL_CONTACT,
+        issued=Edition.objects.order_by("issued_at").values_list("issued_at", flat=True).first(),
+        modified=modified,
+        countries=dict(Country.objects.order_by("code").values_list("code", "iso3")),
+        data_sets=[_dated(one, modified) for one in data_sets],
+        files={name: _files(viewset.queryset.model) for name, viewset in endpoints().items()},
+        services=[_api(), *additions.services.ask()],
+        releases=releases,
+    )
+
+
+def _dated(one: DataSet, modified: datetime | None) -> DataSet:
+    """What has no moments of its own, such as countries, is as new as the whole."""
+    return one if one.modified else replace(one, modified=modified)
+
+
+def _files(model: Any) -> list[File]:
+    formats: Iterable[Any] = formats_of(model)
+    return [File(ending=f.key, title=f.title, media_type=bare(f.media_type)) for f in formats]
+
+
+def _api() -> Service:
+    return Service(
+        name="api",
+        title=spoken(_("The API of Corridor")),
+        about=spoken(_("Every list with its filters and every record, read-only, without a key.")),
+        endpoint="/api/v1/",
+        described_at="/api/schema/",
+        page="/api/docs/",
+        conforms_to="https://spec.openapis.org/oas/v3.1.0",
+    )

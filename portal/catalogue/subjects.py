@@ -1,0 +1,52 @@
+"""What the portal's own lists are about."""
+
+from collections.abc import Iterable
+
+from django.db.models import Max, Min
+from django.utils.translation import gettext_lazy as _
+
+from portal.catalogue import additions
+from portal.catalogue.additions import Subject
+from portal.catalogue.authorities import Theme
+from portal.models import Event
+
+ALL = (Theme.ENERGY, Theme.TRANSPORT, Theme.ECONOMY)
+
+
+@additions.subjects
+def subjects() -> Iterable[Subject]:
+    yield Subject(list="events", themes=(Theme.INTERNATIONAL, Theme.ECONOMY), period=_of_events)
+    yield Subject(list="stories", themes=(Theme.INTERNATIONAL, Theme.ECONOMY))
+    yield Subject(list="organisations", themes=(Theme.ECONOMY, Theme.GOVERNMENT))
+    yield Subject(list="places", themes=(Theme.REGIONS, Theme.TRANSPORT))
+    yield Subject(
+        list="countries",
+        themes=(Theme.REGIONS, Theme.INTERNATIONAL),
+        about=_("those of Central Asia, China and whoever else the records name"),
+    )
+    yield Subject(
+        list="sources",
+        title=_("Sources"),
+        themes=ALL,
+        about=_("what the figures are taken from, by publisher and kind"),
+    )
+    yield Subject(
+        list="claims",
+        title=_("Claims"),
+        themes=ALL,
+        about=_("what each source says about each fact, and how it stands"),
+    )
+    yield Subject(
+        list="disagreements",
+        title=_("Disagreements"),
+        themes=ALL,
+        about=_("facts and periods about which sources differ, with the reason for the choice"),
+    )
+
+
+def _of_events() -> tuple[str, str]:
+    """Partial dates are texts that sort as the days they begin with."""
+    found = Event.objects.aggregate(
+        first=Min("starts_on"), starts=Max("starts_on"), ends=Max("ends_on")
+    )
+    return found["first"] or "", max(found["starts"] or "", found["ends"] or "")

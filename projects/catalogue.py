@@ -1,0 +1,24 @@
+"""What the lists of energy projects and pipelines are about, for the catalogue."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.catalogue import additions
+from portal.catalogue.additions import Subject
+from portal.catalogue.authorities import Theme
+from projects.models import Technology
+
+
+@additions.subjects
+def subjects() -> Iterable[Subject]:
+    yield Subject(
+        list="energy-projects",
+        themes=(Theme.ENERGY,),
+        keywords=(_("Energy"), *(technology.label for technology in Technology)),
+    )
+    yield Subject(
+        list="pipelines",
+        themes=(Theme.ENERGY, Theme.TRANSPORT),
+        keywords=(_("Energy"), _("Gas"), _("Oil")),
+    )

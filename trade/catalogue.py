@@ -1,0 +1,118 @@
+"""What the lists of hubs, corridors and statistics are about, for the catalogue; and each indicator
+as a data set of its own."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Max, Min
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from portal.catalogue import additions, authorities
+from portal.catalogue.additions import DataSet, Subject, Texts
+from portal.catalogue.authorities import Theme
+from portal.catalogue.listing import newest
+from portal.catalogue.naming import spoken
+from portal.languages import LANGUAGES
+from portal.pages.addresses import permanent_url
+from portal.pages.numbers import unit_words
+from trade.models import Frequency, Indicator, Observation, Series
+
+ECONOMY, TRANSPORT = (Theme.ECONOMY,), (Theme.TRANSPORT, Theme.ECONOMY)
+MEASURES = (Theme.ECONOMY, Theme.ENERGY, Theme.TRANSPORT)
+MEASURED = _("{title}, in {unit}: every value that a source gives, not only the one shown.")
+
+
+@additions.subjects
+def subjects() -> Iterable[Subject]:
+    yield Subject(list="hubs", themes=TRANSPORT, keywords=(_("Trade"), _("Dry port")))
+    yield Subject(list="corridors", themes=TRANSPORT, keywords=(_("Railway line"),))
+    yield Subject(list="rankings", themes=ECONOMY)
+    yield Subject(list="indicators", themes=MEASURES)
+    yield Subject(list="series", themes=MEASURES, keywords=(_("Trade"),), period=_whole_period)
+    yield Subject(
+        list="observations",
+        title=_("Observations"),
+        about=_("the values of all series, period by period, with those of other sources"),
+        page="/series/",
+        themes=MEASURES,
+        keywords=(_("Statistics"), _("Trade")),
+        period=_whole_period,
+    )
+
+
+@additions.data_sets
+def indicators() -> Iterable[DataSet]:
+    """Every indicator that has values. Three queries."""
+    series, observed = _series(), _observed()
+    for indicator in Indicator.objects.by_title().with_documents():
+        if found := observed.get(indicator.pk):
+            yield _indicator(indicator.edition.document, series[indicator.pk], found)
+
+
+def _indicator(document: dict[str, Any], series: list[Any], found: dict[str, Any]) -> DataSet:
+    title = {code: document["title"].get(code, "") for code in LANGUAGES}
+    issued_at = datetime.fromisoformat(document["edition"]["issued_at"])
+    codes = {code for one in series for code in (one["country"], one["partner"]) if code}
+    often = {one["frequency"] for one in series}
+    return DataSet(
+        name=f"indicator-{document['slug']}",
+        list="observations",
+        query=f"indicator={document['slug']}",
+        page=document["url"],
+        identifier=permanent_url(document["uid"]),
+        title=title,
+        about=_about(document, title),
+        keywords=(spoken(_("Statistics")),),
+        themes=ECONOMY,
+        countries=tuple(sorted(codes)),
+        period=_period(found["first"], found["last"]),
+        frequency=_frequency(often.pop() if len(often) == 1 else Frequency.IRREGULAR),
+        modified=newest([found["recorded"], found["retracted"], issued_at]),
+    )
+
+
+def _about(document: dict[str, Any], title: Texts) -> Texts:
+    """Its summary; in a language without one, what can be said of any indicator."""
+    said: Texts = {}
+    for code in LANGUAGES:
+        with override(code):
+            measured = MEASURED.format(title=title[code], unit=unit_words(document["unit"]))
+        said[code] = document["summary"].get(code) or (measured if title[code] else "")
+    return said
+
+
+def _frequency(value: str) -> authorities.Frequency:
+    return authorities.Frequency[Frequency(value).name]
+
+
+def _period(first: date | None, last: date | None) -> tuple[str, str]:
+    return (first.isoformat(), last.isoformat()) if first and last else ("", "")
+
+
+def _whole_period() -> tuple[str, str]:
+    found = Observation.objects.aggregate(first=Min("starts_on"), last=Max("ends_on"))
+    return _period(found["first"], found["last"])
+
+
+def _series() -> dict[int, list[Any]]:
+    """Whom the series of each indicator are about, and how often they come."""
+    rows = Series.objects.order_by().values("indicator", "country", "partner", "frequency")
+    found: dict[int, list[Any]] = defaultdict(list)
+    for row in rows.distinct():
+        found[row["indicator"]].append(row)
+    return found
+
+
+def _observed() -> dict[int, dict[str, Any]]:
+    """When the observations of each indicator begin and end, and when the newest came."""
+    rows = Observation.objects.order_by().values("series__indicator")
+    found = rows.annotate(
+        first=Min("starts_on"),
+        last=Max("ends_on"),
+        recorded=Max("recorded_at"),
+        retracted=Max("retracted_at"),
+    )
+    return {row["series__indicator"]: row for row in found}
