@@ -1,4 +1,5 @@
-"""The FilterSets of energy projects and pipelines."""
+"""The FilterSets of energy projects, of their phases, roles, milestones and photos, and of
+pipelines."""
 
 from typing import Any
 
@@ -10,20 +11,29 @@ from portal.filters import (
     AtMost,
     BySlug,
     Choices,
+    Contains,
     From,
     InBox,
     InCountry,
+    Near,
     Order,
     To,
+    WithinKm,
     YesNo,
 )
+from portal.filters.parts import RECORD, PartFilter, SourcedPartFilter
 from portal.filters.records import TITLE, UPDATED, RecordFilter
+from portal.filters.valid import StatusThen, ValidOn
 from portal.models import Organisation
+from projects.dated import PIPELINES, PROJECTS
 from projects.models import (
     EnergyProject,
     EnergyProjectRole,
     Fuel,
+    Milestone,
     PartnerRole,
+    Phase,
+    Photo,
     Pipeline,
     PipelineStatus,
     ProjectStatus,
@@ -34,7 +44,8 @@ from projects.models import (
 class EnergyProjectFilter(RecordFilter):
     country = InCountry("country", "second_country")
     technology = Choices(Technology.choices, label=_("Technology"))
-    status = Choices(ProjectStatus.choices, "project_status", label=_("Status"))
+    status = StatusThen(ProjectStatus.choices, "project_status", label=_("Status"))
+    valid_on = ValidOn(PROJECTS)
     capacity_min = AtLeast("capacity_mw", label=_("Capacity from, MW"))
     capacity_max = AtMost("capacity_mw", label=_("Capacity to, MW"))
     commissioned_from = From("commissioned_on", label=_("Commissioned from"))
@@ -48,6 +59,12 @@ class EnergyProjectFilter(RecordFilter):
     )
     role = Choices(PartnerRole.choices, label=_("Role of the organisation"), method="with_role")
     bbox = InBox()
+    near, within_km = Near(), WithinKm()
+    also = (
+        *("admin1", "technology_detail", "status_is_inferred", "status_as_of", "capacity_rating"),
+        *("accuracy", "river", "owner_as_printed", "operator_as_printed", "chinese_role"),
+        "related_project",
+    )
     order = Order(
         "title",
         title=TITLE,
@@ -72,14 +89,79 @@ class EnergyProjectFilter(RecordFilter):
         return queryset.filter(pk__in=roles.values("record"))
 
 
+class PhaseFilter(SourcedPartFilter):
+    country = InCountry("record__country", "record__second_country")
+    technology = Choices(Technology.choices, "record__technology", label=_("Technology"))
+    status = Choices(ProjectStatus.choices, "phase_status", label=_("Status"))
+    capacity_min = AtLeast("capacity_mw", label=_("Capacity from, MW"))
+    capacity_max = AtMost("capacity_mw", label=_("Capacity to, MW"))
+    bbox = InBox("record__")
+    near, within_km = Near("record__"), WithinKm()
+    also = ("record", "name", "commissioned_on", "retired_on", "locator")
+    order = Order(
+        "record",
+        record=RECORD,
+        capacity=("capacity_mw", _("capacity")),
+        commissioned=("commissioned_on?", _("date of commissioning")),
+    )
+
+    class Meta(SourcedPartFilter.Meta):
+        model = Phase
+        fields: list[str] = []
+
+
+class EnergyProjectRoleFilter(SourcedPartFilter):
+    country = InCountry("record__country", "record__second_country")
+    role = Choices(PartnerRole.choices, label=_("Role of the organisation"))
+    also = ("record", "organisation", "share_percent", "amount", "currency", "note", "locator")
+    order = Order(
+        "record",
+        record=RECORD,
+        share=("share_percent", _("share")),
+        role=("role", _("role")),
+    )
+
+    class Meta(SourcedPartFilter.Meta):
+        model = EnergyProjectRole
+        fields: list[str] = []
+
+
+class MilestoneFilter(SourcedPartFilter):
+    country = InCountry("record__country", "record__second_country")
+    status = Choices(ProjectStatus.choices, "milestone_status", label=_("Status"))
+    from_ = From("on", label=_("From"))
+    to = To("on", label=_("To"))
+    note = Contains("note_en", "note_zh_hans", "note_ru", label=_("Note"))
+    also = ("record", "locator")
+    order = Order("record", record=RECORD, date=("on", _("date")))
+
+    class Meta(SourcedPartFilter.Meta):
+        model = Milestone
+        fields: list[str] = []
+
+
+class PhotoFilter(PartFilter):
+    country = InCountry("record__country", "record__second_country")
+    also = ("record", "credit", "licence", "width", "height")
+    order = Order("record", record=RECORD)
+
+    class Meta(PartFilter.Meta):
+        model = Photo
+        fields: list[str] = []
+
+
 class PipelineFilter(RecordFilter):
     country = InCountry("start_country", "end_country", "countries", many=True)
     fuel = Choices(Fuel.choices, label=_("Carries"))
-    status = Choices(PipelineStatus.choices, "pipeline_status", label=_("Status"))
+    status = StatusThen(PipelineStatus.choices, "pipeline_status", label=_("Status"))
+    valid_on = ValidOn(PIPELINES)
     to_china = YesNo("to_china", label=_("Carries gas to China"))
     length_min = AtLeast("length_km", label=_("Length from, km"))
     length_max = AtMost("length_km", label=_("Length to, km"))
     system = BySlug(Pipeline.objects.all(), "system", label=_("System"), widget=TextInput)
+    start_country = InCountry("start_country", label=_("Start country"), for_programs=True)
+    end_country = InCountry("end_country", label=_("End country"), for_programs=True)
+    also = ("segment", "owners_as_printed")
     order = Order(
         "title",
         title=TITLE,

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Count
 from rest_framework.reverse import reverse
 
+from portal.api.history import EditionViewSet, RulingViewSet
 from portal.api.root import RootView
 from portal.api.router import router
 from portal.api.shapes import (
@@ -131,3 +132,5 @@ router.register("countries", CountryViewSet, "api_country")
 router.register("sources", SourceViewSet, "api_source")
 router.register("claims", PublishedClaimViewSet, "api_claim")
 router.register("disagreements", DisagreementViewSet, "api_disagreement")
+router.register("rulings", RulingViewSet, "api_ruling")
+router.register("editions", EditionViewSet, "api_edition")

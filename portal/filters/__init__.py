@@ -2,6 +2,7 @@
 
 from portal.filters.closed import ALSO_ALLOWED, ClosedFilterSet, ClosedForm
 from portal.filters.parameters import (
+    Among,
     AsRecord,
     AtLeast,
     AtMost,
@@ -9,13 +10,13 @@ from portal.filters.parameters import (
     Choices,
     Contains,
     From,
-    InBox,
     InCountry,
     Order,
     To,
     UpdatedAfter,
     YesNo,
 )
+from portal.filters.positions import InBox, Near, WithinKm
 from portal.filters.published import DisagreementFilter, PublishedClaimFilter, SourceFilter
 from portal.filters.records import (
     CountryFilter,
@@ -28,6 +29,7 @@ from portal.filters.records import (
 
 __all__ = [
     "ALSO_ALLOWED",
+    "Among",
     "AsRecord",
     "AtLeast",
     "AtMost",
@@ -42,6 +44,7 @@ __all__ = [
     "From",
     "InBox",
     "InCountry",
+    "Near",
     "Order",
     "OrganisationFilter",
     "PlaceFilter",
@@ -51,5 +54,6 @@ __all__ = [
     "StoryFilter",
     "To",
     "UpdatedAfter",
+    "WithinKm",
     "YesNo",
 ]

@@ -1,7 +1,7 @@
 """A FilterSet that ignores nothing: what it does not know is an error, and no answer is given."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 import django_filters
 from django import forms
@@ -9,8 +9,13 @@ from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
-ALSO_ALLOWED = ("page", "page_size", "edition", "format")
-"""Parameters of a list or a record that do not choose among rows."""
+from portal.filters.derived import derived
+
+IN_LISTS = ("page", "page_size", "cursor", "fields", "format")
+"""Parameters of a list that do not choose among rows."""
+
+ALSO_ALLOWED = (*IN_LISTS, "edition")
+"""Those of a list or a record."""
 
 LAST = ("source", "disputed", "updated_after", "order")
 """What a form asks after everything of its own kind."""
@@ -32,8 +37,11 @@ class ClosedFilterSet(django_filters.FilterSet):
     An unknown parameter, a parameter given twice where one value is meant and a value that has no
     meaning make the form invalid, each with a sentence; `qs` is empty then. Parameters without a
     value, as an untouched form sends them, count as absent. A trailing underscore keeps a name
-    from Python: `from_` is `from` in the address. A subclass states its `order`.
+    from Python: `from_` is `from` in the address. A subclass states its `order`; what only
+    programs ask follows from the facts of its model, and from the columns it names in `also`.
     """
+
+    also: ClassVar[tuple[str, ...]] = ()
 
     class Meta:
         form = ClosedForm
@@ -47,6 +55,8 @@ class ClosedFilterSet(django_filters.FilterSet):
     @classmethod
     def get_filters(cls) -> Any:
         found = {name.rstrip("_"): parameter for name, parameter in super().get_filters().items()}
+        if (model := cls._meta.model) is not None:
+            found |= derived(model, found, cls.also)
         return dict(sorted(found.items(), key=lambda item: item[0] in LAST))
 
     @property
@@ -84,13 +94,21 @@ class ClosedFilterSet(django_filters.FilterSet):
 
     def _refused(self) -> Iterator[tuple[str, ValidationError]]:
         for name in self.unknown_parameters():
-            yield name, _unknown(name, [*self.filters, "page", "page_size"])
+            yield name, _unknown(name, [*self.filters, *IN_LISTS])
         for name in filter(self.asked.get, self.filters):
             values = self.asked[name]
             if any("\0" in value for value in values):
                 yield name, ValidationError(_("Null characters are not allowed."), code="null")
             elif len(values) > 1 and not self._takes_many(name):
                 yield name, ValidationError(_("Give this parameter once."), code="repeated")
+            elif (needed := self._lacks(name)) and any(values):
+                sentence = _("This means nothing without “%s”.") % needed
+                yield name, ValidationError(sentence, code="incomplete")
+
+    def _lacks(self, name: str) -> str:
+        """The parameter without which this one means nothing, if nobody gave it."""
+        needed: str = self.filters[name].needs
+        return "" if any(self.asked.get(needed, [])) else needed
 
     def _takes_many(self, name: str) -> bool:
         return bool(getattr(self.filters[name].field.widget, "allow_multiple_selected", False))

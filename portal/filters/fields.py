@@ -18,6 +18,9 @@ from portal.registry import record_model
 FINEST = Decimal("0.000001")
 """Degrees and amounts are stored no finer."""
 
+LONGEST = 200
+"""Characters of a text that somebody may ask for."""
+
 NO_SUCH_COUNTRY = gettext_lazy("There is no country with the code “%(value)s”.")
 NO_SUCH_SLUG = gettext_lazy("Nothing public is called “%(value)s”.")
 
@@ -90,6 +93,20 @@ class SlugsField(forms.ModelMultipleChoiceField[Any]):
         return list(super().clean(value))
 
 
+class TextsField(forms.Field):
+    """Several texts, as a list."""
+
+    widget = forms.SelectMultiple
+    hidden_widget = forms.MultipleHiddenInput
+
+    def clean(self, value: Any) -> list[str]:
+        texts = list(super().clean(value) or [])
+        if any(len(text) > LONGEST for text in texts):
+            sentence = _("A text has at most %s characters here.") % LONGEST
+            raise ValidationError(sentence, code="max_length")
+        return texts
+
+
 class DayField(forms.CharField):
     """`2021`, `2021-06` or `2021-06-20`."""
 
@@ -140,6 +157,28 @@ class BoxField(forms.CharField):
             ) from None
 
 
+class Spot(NamedTuple):
+    """Degrees, WGS 84."""
+
+    latitude: Decimal
+    longitude: Decimal
+
+
+class SpotField(forms.CharField):
+    """`latitude,longitude`."""
+
+    def clean(self, value: Any) -> Spot | None:
+        text = super().clean(value)
+        try:
+            return _spot(text) if text else None
+        except (TypeError, ValueError, ArithmeticError):
+            raise ValidationError(
+                _("“%(value)s” is not “latitude,longitude” in degrees."),
+                code="invalid",
+                params={"value": text},
+            ) from None
+
+
 class RecordKey(NamedTuple):
     kind: str
     uid: str
@@ -172,6 +211,13 @@ def _box(text: str) -> Box:
     if not (-180 <= box.west <= box.east <= 180 and -90 <= box.south <= box.north <= 90):
         raise ValueError(text)
     return box
+
+
+def _spot(text: str) -> Spot:
+    spot = Spot(*(Decimal(part.strip()).quantize(FINEST) for part in text.split(",")))
+    if not (abs(spot.latitude) <= 90 and abs(spot.longitude) <= 180):
+        raise ValueError(text)
+    return spot
 
 
 def _record(kind: str, name: str) -> Record | None:

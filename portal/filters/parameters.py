@@ -11,8 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import Filter
 
 from portal.filters.fields import (
-    Box,
-    BoxField,
+    LONGEST,
     ChoiceField,
     ChoicesField,
     CountriesField,
@@ -22,6 +21,7 @@ from portal.filters.fields import (
     RecordKey,
     SlugField,
     SlugsField,
+    TextsField,
     YesNoField,
 )
 
@@ -30,7 +30,23 @@ MOST = Decimal(10) ** 9
 
 
 class Parameter(Filter):
-    """What all have: a label in the reader's language, and no joins that double rows."""
+    """What all have: a label in the reader's language, and no joins that double rows.
+
+    One that is `for_programs` works in every address and stands in no form. One that `needs`
+    another means nothing without it.
+    """
+
+    columns: Any = ()
+
+    def __init__(
+        self, *args: Any, for_programs: bool = False, needs: str = "", **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.for_programs, self.needs = for_programs, needs
+
+    def asks(self) -> tuple[str, ...]:
+        """The columns it looks at."""
+        return tuple(self.columns) or (str(self.field_name),)
 
     def filter(self, queryset: Any, value: Any) -> Any:
         return queryset.filter(self.condition(value)) if value not in (None, "", []) else queryset
@@ -64,6 +80,19 @@ class Choices(Parameter):
         return _list_of({"enum": self.field.allowed()} if self.is_closed else {})
 
 
+class Among(Parameter):
+    """Rows whose column holds any of these texts. A text that no row has finds none, as programs
+    ask for what they knew yesterday."""
+
+    field_class = TextsField
+
+    def __init__(self, field_name: str | None = None, **kwargs: Any) -> None:
+        super().__init__(field_name, "in", **kwargs)
+
+    def json_schema(self) -> dict[str, Any]:
+        return _list_of({"maxLength": LONGEST})
+
+
 class YesNo(Parameter):
     field_class = YesNoField
 
@@ -81,14 +110,14 @@ class Contains(Parameter):
     field_class = forms.CharField
 
     def __init__(self, *columns: str, **kwargs: Any) -> None:
-        super().__init__(columns[0], max_length=200, **kwargs)
+        super().__init__(columns[0], max_length=LONGEST, **kwargs)
         self.columns = columns
 
     def condition(self, value: str) -> Q:
         return _any(self.columns, "icontains", value)
 
     def json_schema(self) -> dict[str, Any]:
-        return {"type": "string", "maxLength": 200}
+        return {"type": "string", "maxLength": LONGEST}
 
 
 class InCountry(Parameter):
@@ -137,21 +166,38 @@ class AsRecord(Parameter):
 
     def __init__(self, kind_column: str, uid_column: str, **kwargs: Any) -> None:
         super().__init__(kind_column, **kwargs)
-        self.uid_column = uid_column
+        self.columns, self.uid_column = (kind_column, uid_column), uid_column
 
     def condition(self, value: RecordKey) -> Q:
         return Q(**{self.field_name: value.kind, self.uid_column: value.uid})
 
 
 class AtLeast(Parameter):
-    field_class = forms.DecimalField
+    """Rows with this number or a larger one, from `least` to `most`."""
 
-    def __init__(self, field_name: str, lookup: str = "gte", **kwargs: Any) -> None:
-        bounds = {"min_value": Decimal(0), "max_value": MOST, "decimal_places": 6}
+    field_class: Any = forms.DecimalField
+
+    def __init__(
+        self,
+        field_name: str,
+        lookup: str = "gte",
+        *,
+        least: Decimal = Decimal(0),
+        most: Decimal = MOST,
+        is_whole: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        bounds: dict[str, Any] = {"min_value": least, "max_value": most}
+        if is_whole:
+            self.field_class = forms.IntegerField
+        else:
+            bounds["decimal_places"] = 6
         super().__init__(field_name, lookup, **{**bounds, **kwargs})
+        self.least, self.most, self.is_whole = least, most, is_whole
 
     def json_schema(self) -> dict[str, Any]:
-        return {"type": "number", "minimum": 0, "maximum": int(MOST)}
+        kind = "integer" if self.is_whole else "number"
+        return {"type": kind, "minimum": int(self.least), "maximum": int(self.most)}
 
 
 class AtMost(AtLeast):
@@ -169,7 +215,7 @@ class From(Parameter):
 
     def __init__(self, start: str, end: str = "", **kwargs: Any) -> None:
         super().__init__(start, **{"help_text": _("2021, 2021-06 or 2021-06-20"), **kwargs})
-        self.end = end
+        self.end, self.columns = end, (start, end) if end else (start,)
 
     def condition(self, value: str) -> Q:
         if not self.end:
@@ -204,21 +250,6 @@ class UpdatedAfter(Parameter):
 
     def condition(self, value: Any) -> Q:
         return _any(self.columns, "gt", value)
-
-
-class InBox(Parameter):
-    """Rows with `latitude` and `longitude` in a rectangle."""
-
-    field_class = BoxField
-
-    def __init__(self, **kwargs: Any) -> None:
-        words = {"label": _("On this part of the map"), "help_text": _("west,south,east,north")}
-        super().__init__("latitude", **{**words, **kwargs})
-
-    def condition(self, value: Box) -> Q:
-        return Q(
-            latitude__range=(value.south, value.north), longitude__range=(value.west, value.east)
-        )
 
 
 class Order(Parameter):

@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.filters.closed import ClosedFilterSet
 from portal.filters.parameters import (
+    Among,
     AsRecord,
     AtLeast,
+    AtMost,
     BySlug,
     Choices,
     Contains,
@@ -22,6 +24,7 @@ from portal.filters.parameters import (
     YesNo,
 )
 from portal.models import (
+    ClaimKind,
     Disagreement,
     PublishedClaim,
     Rule,
@@ -80,7 +83,12 @@ class SourceFilter(ClosedFilterSet):
     kind = Choices(SourceKind.choices, label=_("Kind"))
     language = Choices(languages, "language", is_closed=False, label=_("Language"))
     publisher = Contains("publisher", label=_("Publisher"))
+    slug = Among(label=_("Last part of the address"), for_programs=True)
     updated_after = UpdatedAfter("first_cited_at", label=_("First cited after"))
+    also = (
+        *("author", "url", "archived_url", "published_on", "accessed_on", "version", "licence"),
+        *("derived_from", "supersedes"),
+    )
     order = Order(
         "title",
         title=("title", _("title")),
@@ -104,6 +112,12 @@ class PublishedClaimFilter(ClosedFilterSet):
     fact = Choices(facts, label=_("Fact"))
     standing = Choices(Standing.choices, label=_("Standing"))
     country = InCountries("countries")
+    source_kind = Choices(
+        SourceKind.choices, "source__kind", label=_("Kind of source"), for_programs=True
+    )
+    claim_kind = Choices(ClaimKind.choices, label=_("Kind of claim"), for_programs=True)
+    value = Among(label=_("Value, in its canonical text"), for_programs=True)
+    also = ("uid", "unit", "comparator", "as_printed", "as_of", "locator", "quote", "note")
     updated_after = UpdatedAfter("recorded_at", "retracted_at")
     order = Order(
         "-recorded",
@@ -125,6 +139,10 @@ class DisagreementFilter(ClosedFilterSet):
     ruled = YesNo(label=_("Settled by a ruling"), method="with_ruling")
     rule = Choices(Rule.choices, label=_("Rule"))
     gap_min = AtLeast("gap_percent", label=_("Gap of at least, %"))
+    gap_max = AtMost("gap_percent", label=_("Gap of at most, %"), for_programs=True)
+    key = Among(label=_("Identifier"), for_programs=True)
+    period = Among(label=_("Period"), for_programs=True)
+    also = ("unit", "accepted", "sources_count")
     updated_after = UpdatedAfter("since", "ruled_at")
     order = Order(
         "-gap",

@@ -8,17 +8,18 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.filters.closed import ClosedFilterSet
 from portal.filters.parameters import (
+    Among,
     BySlug,
     Choices,
     Contains,
     From,
-    InBox,
     InCountry,
     Order,
     To,
     UpdatedAfter,
     YesNo,
 )
+from portal.filters.positions import InBox, Near, WithinKm
 from portal.models import (
     Country,
     Disagreement,
@@ -31,6 +32,7 @@ from portal.models import (
     PublishedClaim,
     Role,
     Source,
+    SourceKind,
     Story,
 )
 from portal.search import matching
@@ -50,6 +52,11 @@ class RecordFilter(ClosedFilterSet):
         method="citing",
     )
     disputed = YesNo(label=_("Disputed"), method="in_dispute")
+    source_kind = Choices(
+        SourceKind.choices, label=_("Kind of source"), method="citing_kind", for_programs=True
+    )
+    uid = Among(label=_("Identifier"), for_programs=True)
+    slug = Among(label=_("Last part of the address"), for_programs=True)
     updated_after = UpdatedAfter("edition__issued_at")
     order = Order("title", title=TITLE, updated=UPDATED)
 
@@ -65,6 +72,10 @@ class RecordFilter(ClosedFilterSet):
         claims = self.of_kind(PublishedClaim).filter(source=value)
         return queryset.filter(uid__in=claims.values("record_uid"))
 
+    def citing_kind(self, queryset: Any, name: str, value: list[str]) -> Any:
+        claims = self.of_kind(PublishedClaim).filter(source__kind__in=value)
+        return queryset.filter(uid__in=claims.values("record_uid"))
+
     def in_dispute(self, queryset: Any, name: str, value: bool) -> Any:
         is_disputed = Q(uid__in=self.of_kind(Disagreement).values("record_uid"))
         return queryset.filter(is_disputed if value else ~is_disputed)
@@ -78,6 +89,8 @@ class PlaceFilter(RecordFilter):
     country = InCountry("country")
     kind = Choices(PlaceKind.choices, "place_kind", label=_("Kind"))
     bbox = InBox()
+    near, within_km = Near(), WithinKm()
+    also = ("admin1", "accuracy")
     order = Order("title", title=TITLE, population=("population", _("population")), updated=UPDATED)
 
     class Meta(RecordFilter.Meta):
@@ -88,6 +101,7 @@ class PlaceFilter(RecordFilter):
 class OrganisationFilter(RecordFilter):
     country = InCountry("country")
     kind = Choices(OrganisationKind.choices, "organisation_kind", label=_("Kind"))
+    also = ("parent",)
 
     class Meta(RecordFilter.Meta):
         model = Organisation
@@ -99,6 +113,9 @@ class EventFilter(RecordFilter):
     kind = Choices(EventKind.choices, "event_kind", label=_("Kind"))
     from_ = From("starts_on", "ends_on", label=_("From"))
     to = To("starts_on", label=_("To"))
+    bbox = InBox("place__", for_programs=True)
+    near, within_km = Near("place__"), WithinKm()
+    also = ("place",)
     order = Order("-date", date=("starts_on", _("date")), title=TITLE, updated=UPDATED)
 
     class Meta(RecordFilter.Meta):
@@ -119,6 +136,7 @@ class StoryFilter(RecordFilter):
 class CountryFilter(ClosedFilterSet):
     q = Contains("name_en", "name_zh_hans", "name_ru", "name_local", label=_("Search"))
     role = Choices(Role.choices, label=_("Role"))
+    also = ("code", "iso3", "numeric", "local_language")
     order = Order("name", name=("name_en", _("name")), code=("code", _("code")))
 
     class Meta(ClosedFilterSet.Meta):

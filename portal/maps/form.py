@@ -20,7 +20,7 @@ from portal.models import SearchEntry
 
 FIRST_YEAR = 1900
 OWN = ("layer", "year", "bbox", "order")
-"""Parameters that the map answers by itself; an order it has not."""
+"""Parameters that the map answers by itself; an order it has not, and its day is a year."""
 FIRST = ("layer", "year", "q", "country", "technology", "status")
 
 
@@ -95,7 +95,7 @@ def _question() -> type[MapQuestion]:
     }
     for layer in parts:
         for name, parameter in layer.filterset.base_filters.items():
-            if name not in OWN:
+            if name not in (*OWN, "valid_on"):
                 found[name] = _together(found.get(name), parameter)
     return type("EveryMapQuestion", (MapQuestion,), {**found, "__module__": __name__})
 
@@ -105,7 +105,8 @@ def _together(one: Any, other: Any) -> Any:
     if not isinstance(one, Choices) or not isinstance(other, Choices):
         return one or other
     choices = {**dict(choices_of(one)), **dict(choices_of(other)), **dict(choices_of(one))}
-    return Choices(list(choices.items()), label=one.label)
+    is_hidden = one.for_programs and other.for_programs
+    return Choices(list(choices.items()), label=one.label, for_programs=is_hidden)
 
 
 def choices_of(parameter: Choices) -> list[tuple[str, Any]]:

@@ -35,7 +35,8 @@ def facet_counts(found: ClosedFilterSet) -> Counts:
 
 def is_facet(parameter: Any) -> bool:
     """Whether readers choose from a list that is known beforehand."""
-    return isinstance(parameter, (Choices, InCountry, YesNo))
+    is_known = isinstance(parameter, (Choices, InCountry, YesNo))
+    return is_known and not parameter.for_programs
 
 
 def choices_of(parameter: Any) -> list[str]:
@@ -84,8 +85,8 @@ def _count_together(found: ClosedFilterSet, rows: Any, names: list[str]) -> Coun
 
 
 def columns_of(parameter: Any) -> tuple[str, ...]:
-    """The columns whose values are the choices; none where a method decides."""
-    if parameter.method is not None:
+    """The columns whose values are the choices; none where more than their values decides."""
+    if parameter.method is not None or getattr(parameter, "is_dated", False):
         return ()
     return tuple(getattr(parameter, "columns", None) or (parameter.field_name,))
 

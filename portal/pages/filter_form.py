@@ -84,6 +84,8 @@ class FilterForm:
     form: Any
     often: list[Part]
     rarely: list[Part]
+    unseen: list[Any]
+    """What an address sets that only programs ask: it is carried along, and can be taken away."""
     chips: list[Chip]
     active: int
     """How many filters are set; the order is none."""
@@ -110,12 +112,16 @@ def arrange(
 ) -> FilterForm:
     counts = facet_counts(found) if counts is None else counts
     parts = list(_parts(found, counts))
+    unseen = _unseen(found)
     names = [name for name in found.form.fields if name != "order"]
     return FilterForm(
         form=found.form,
         often=[part for part in parts if part.name not in RARE],
         rarely=[part for part in parts if part.name in RARE],
-        chips=list(_chips(found, parts, request)) if found.is_valid() else [],
+        unseen=unseen,
+        chips=list(_chips(found, [*parts, *map(Part, unseen)], request))
+        if found.is_valid()
+        else [],
         active=sum(1 for name in names if request.GET.get(name)),
         clear_url=request.path + _kept(request),
     )
@@ -151,7 +157,11 @@ def _kept(request: HttpRequest) -> str:
 
 
 def _parts(found: ClosedFilterSet, counts: Counts) -> Iterator[Part]:
-    fields = {bound.name: bound for bound in found.form.visible_fields()}
+    fields = {
+        bound.name: bound
+        for bound in found.form.visible_fields()
+        if not found.filters[bound.name].for_programs
+    }
     ends = {_end(name) for name in fields} & set(fields)
     for name, bound in fields.items():
         parameter = found.filters[name]
@@ -161,6 +171,14 @@ def _parts(found: ClosedFilterSet, counts: Counts) -> Iterator[Part]:
             yield Part(bound, "components/field_range.html", beside=end)
         elif name not in ends:
             yield Part(bound)
+
+
+def _unseen(found: ClosedFilterSet) -> list[Any]:
+    return [
+        bound
+        for bound in found.form
+        if found.filters[bound.name].for_programs and found.data.getlist(bound.name)
+    ]
 
 
 def _end(name: str) -> str:
@@ -206,7 +224,9 @@ def _chips(found: ClosedFilterSet, parts: list[Part], request: HttpRequest) -> I
 
 def _named(found: ClosedFilterSet, name: str) -> Callable[[str], str]:
     """A row in its own words instead of by its slug."""
-    return lambda _slug: str(found.form.cleaned_data[name])
+    rows = found.form.cleaned_data[name]
+    by_slug = {one.slug: str(one) for one in rows} if isinstance(rows, list) else {}
+    return lambda slug: by_slug.get(slug, slug if by_slug else str(rows))
 
 
 def _without(request: HttpRequest, name: str, value: str) -> str:

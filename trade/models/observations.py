@@ -3,13 +3,21 @@ from decimal import Decimal
 from typing import Any, ClassVar, Self, cast
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.facts import Comparator
 from portal.identifiers import new_uid
-from portal.models import Blocker, Publishable, PublishableQuerySet, Source, Status, public
+from portal.models import (
+    Blocker,
+    Publishable,
+    PublishableQuerySet,
+    Source,
+    SourceKind,
+    Status,
+    public,
+)
 from trade.models.statistics import Series
 from trade.periods import check_period, days
 
@@ -89,6 +97,26 @@ class ObservationQuerySet(models.QuerySet["Observation"]):
         """What was recorded by a moment and not yet retracted then."""
         still = Q(retracted_at__isnull=True) | Q(retracted_at__gt=moment)
         return self.filter(still, recorded_at__lte=moment)
+
+    def by_rule(self) -> Self:
+        """The observations of one period, the one to be shown first: the rule of `trade.shown`,
+        which orders what is loaded, for the database."""
+        return self.order_by(
+            F("pinned").desc(),
+            Case(When(obs_status=ObsStatus.FORECAST, then=1), default=0),
+            Case(When(source__superseded_by__isnull=False, then=1), default=0),
+            Case(When(obs_status=ObsStatus.ESTIMATE, then=1), default=0),
+            Case(*(When(source__kind=kind, then=kind.rank) for kind in SourceKind), default=0),
+            F("source__published_on").desc(),
+            F("recorded_at").desc(),
+            F("pk").desc(),
+        )
+
+    def preferred(self) -> Self:
+        """Of each period the one that is shown."""
+        period = {name: OuterRef(name) for name in ("series", "starts_on", "period")}
+        rivals = Observation.objects.live().exclude(value=None).filter(**period).by_rule()
+        return self.filter(pk=Subquery(rivals.values("pk")[:1]))
 
     def with_source(self) -> Self:
         """With the source and the release that replaced it, which the rule of what is shown

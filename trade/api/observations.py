@@ -1,72 +1,23 @@
-"""The endpoints of hubs, corridors, rankings and statistics."""
+"""The endpoints of observations, and of periods with all their observations."""
 
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
 from rest_framework import serializers
-from rest_framework.reverse import reverse
 
-from portal.api import router
-from portal.api.shapes import MomentField, NumberField, document_shape, extended
-from portal.api.views import RecordViewSet, RowViewSet
-from portal.documents import Document
+from portal.api.shapes import MomentField, NumberField
+from portal.api.views import RowViewSet
 from portal.facts import Comparator
 from portal.serializers import SourceField
 from trade.filters import (
-    CorridorFilter,
-    IndicatorFilter,
     ObservationFilter,
-    RankingFilter,
-    SeriesFilter,
-    TradeHubFilter,
 )
 from trade.models import (
-    Corridor,
-    Indicator,
     Observation,
     ObsStatus,
-    Ranking,
-    Series,
-    TradeHub,
 )
 from trade.shown import by_rule
-
-
-class TradeHubViewSet(RecordViewSet):
-    queryset = TradeHub.objects.all()
-    filterset_class = TradeHubFilter
-
-
-class CorridorViewSet(RecordViewSet):
-    queryset = Corridor.objects.all()
-    filterset_class = CorridorFilter
-
-
-class RankingViewSet(RecordViewSet):
-    queryset = Ranking.objects.all()
-    filterset_class = RankingFilter
-
-
-class IndicatorViewSet(RecordViewSet):
-    queryset = Indicator.objects.all()
-    filterset_class = IndicatorFilter
-
-
-class SeriesViewSet(RecordViewSet):
-    queryset = Series.objects.all()
-    filterset_class = SeriesFilter
-
-    def get_serializer_class(self) -> Any:
-        document = document_shape(Series)
-        if not self.detail:
-            return document
-        link = serializers.CharField(help_text="Address of its observations")
-        return extended(document, "SeriesDetailSerializer", observations=link)
-
-    def row(self, found: Any) -> Document:
-        observations = f"{reverse('api_observation-list')}?series={found.slug}"
-        return {**super().row(found), "observations": observations}
 
 
 class ObservationSerializer(serializers.Serializer[Any]):
@@ -125,11 +76,3 @@ def shown_of_the_periods(observations: Sequence[Observation]) -> set[int]:
     for rival in rivals:
         periods[rival.series_id, rival.period].append(rival)
     return {by_rule(found)[0].pk for found in periods.values()}
-
-
-router.register("hubs", TradeHubViewSet, "api_tradehub")
-router.register("corridors", CorridorViewSet, "api_corridor")
-router.register("rankings", RankingViewSet, "api_ranking")
-router.register("indicators", IndicatorViewSet, "api_indicator")
-router.register("series", SeriesViewSet, "api_series")
-router.register("observations", ObservationViewSet, "api_observation")

@@ -1,0 +1,58 @@
+"""The FilterSets of editions and rulings."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.filters.closed import ClosedFilterSet
+from portal.filters.parameters import Among, AsRecord, Choices, Order, UpdatedAfter
+from portal.filters.published import InCountries, facts, kinds
+from portal.models import Disagreement, Edition, Rule
+
+
+class OfRecords(ClosedFilterSet):
+    """What is said of records of every kind."""
+
+    kind = Choices(kinds, label=_("Kind of record"))
+    record: Any = AsRecord(
+        "kind", "record_uid", label=_("Record"), help_text=_("kind:slug or kind:uid")
+    )
+
+    class Meta(ClosedFilterSet.Meta):
+        pass
+
+
+class EditionFilter(OfRecords):
+    updated_after = UpdatedAfter("issued_at", label=_("Issued after"))
+    also = ("record_uid", "number", "note", "second_reader")
+    order = Order(
+        "-issued",
+        issued=("issued_at", _("day of issue")),
+        number=("number", _("number")),
+        kind=("kind", _("kind of record")),
+    )
+
+    class Meta(OfRecords.Meta):
+        model = Edition
+        fields: list[str] = []
+
+
+class RulingFilter(OfRecords):
+    fact = Choices(facts, label=_("Fact"))
+    period = Among(label=_("Period"))
+    key = Among(label=_("Identifier"))
+    rule = Choices(Rule.choices, label=_("Rule"))
+    country = InCountries("countries")
+    value = Among("accepted", label=_("Value, in its canonical text"))
+    updated_after = UpdatedAfter("ruled_at", label=_("Made after"))
+    also = ("record_uid", "unit")
+    order = Order(
+        "-made",
+        made=("ruled_at", _("day of the decision")),
+        kind=("kind", _("kind of record")),
+        fact=("fact", _("fact")),
+    )
+
+    class Meta(OfRecords.Meta):
+        model = Disagreement
+        fields: list[str] = []

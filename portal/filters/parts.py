@@ -1,0 +1,29 @@
+"""What may be asked of the rows of records, wherever they belong: phases, stops, entries."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.filters.closed import ClosedFilterSet
+from portal.filters.parameters import Among, BySlug, Choices, UpdatedAfter
+from portal.models import Source, SourceKind
+
+RECORD = ("record__title_en", _("record"))
+
+
+class PartFilter(ClosedFilterSet):
+    """A subclass names its model and orders, and `record` among what it asks `also`."""
+
+    uid = Among(label=_("Identifier"), for_programs=True)
+    updated_after = UpdatedAfter("record__edition__issued_at")
+
+    class Meta(ClosedFilterSet.Meta):
+        pass
+
+
+class SourcedPartFilter(PartFilter):
+    source: Any = BySlug(Source.objects.all(), many=True, label=_("Source"))
+    source_kind = Choices(SourceKind.choices, "source__kind", label=_("Kind of source"))
+
+    class Meta(PartFilter.Meta):
+        pass

@@ -1,0 +1,44 @@
+"""The endpoints of corridors, their stops and terminals, and what they carry."""
+
+from portal.api.dated import DatedViewSet
+from portal.api.parts import PartViewSet, public_rows, row_shape
+from portal.models import Status
+from trade.dated import CORRIDORS
+from trade.filters import (
+    CorridorFilter,
+    GoodsCategoryFilter,
+    StopFilter,
+)
+from trade.models import (
+    Corridor,
+    GoodsCategory,
+    Stop,
+)
+from trade.serializers import (
+    GoodsCategorySerializer,
+    StopSerializer,
+)
+
+
+class CorridorViewSet(DatedViewSet):
+    queryset = Corridor.objects.all()
+    filterset_class = CorridorFilter
+    dated = CORRIDORS
+
+
+class StopViewSet(PartViewSet):
+    queryset = public_rows(Stop)
+    filterset_class = StopFilter
+    serializer_class = row_shape(StopSerializer)
+
+
+class TerminalViewSet(StopViewSet):
+    """The stops whose terminal is a public hub: a terminal is what a corridor makes of a hub."""
+
+    queryset = StopViewSet.queryset.filter(terminal__status=Status.PUBLISHED)
+
+
+class GoodsCategoryViewSet(PartViewSet):
+    queryset = public_rows(GoodsCategory)
+    filterset_class = GoodsCategoryFilter
+    serializer_class = row_shape(GoodsCategorySerializer)

@@ -1,0 +1,28 @@
+"""The endpoints of hubs and their services."""
+
+from portal.api.dated import DatedViewSet
+from portal.api.parts import PartViewSet, public_rows, row_shape
+from trade.dated import HUBS
+from trade.filters import (
+    ServiceFilter,
+    TradeHubFilter,
+)
+from trade.models import (
+    Service,
+    TradeHub,
+)
+from trade.serializers import (
+    ServiceSerializer,
+)
+
+
+class TradeHubViewSet(DatedViewSet):
+    queryset = TradeHub.objects.all()
+    filterset_class = TradeHubFilter
+    dated = HUBS
+
+
+class ServiceViewSet(PartViewSet):
+    queryset = public_rows(Service)
+    filterset_class = ServiceFilter
+    serializer_class = row_shape(ServiceSerializer)

@@ -1,0 +1,26 @@
+"""The endpoints of rankings and their entries."""
+
+from portal.api.parts import PartViewSet, public_rows, row_shape
+from portal.api.views import RecordViewSet
+from trade.filters import (
+    RankingEntryFilter,
+    RankingFilter,
+)
+from trade.models import (
+    Ranking,
+    RankingEntry,
+)
+from trade.serializers import (
+    RankingEntrySerializer,
+)
+
+
+class RankingViewSet(RecordViewSet):
+    queryset = Ranking.objects.all()
+    filterset_class = RankingFilter
+
+
+class RankingEntryViewSet(PartViewSet):
+    queryset = public_rows(RankingEntry)
+    filterset_class = RankingEntryFilter
+    serializer_class = row_shape(RankingEntrySerializer)

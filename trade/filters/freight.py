@@ -1,0 +1,68 @@
+"""The FilterSets of corridors, their stops and what they carry."""
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.filters import (
+    Choices,
+    Contains,
+    InBox,
+    InCountry,
+    Near,
+    Order,
+    RecordFilter,
+    WithinKm,
+)
+from portal.filters.parts import RECORD, SourcedPartFilter
+from portal.filters.records import TITLE, UPDATED
+from portal.filters.valid import StatusThen, ValidOn
+from portal.languages import columns
+from trade.dated import CORRIDORS
+from trade.models import (
+    Corridor,
+    CorridorKind,
+    GoodsCategory,
+    GoodsGroup,
+    OperatingStatus,
+    Stop,
+    StopRole,
+)
+
+
+class CorridorFilter(RecordFilter):
+    country = InCountry("stops__country", many=True)
+    kind = Choices(CorridorKind.choices, "corridor_kind", label=_("Kind"))
+    status = StatusThen(OperatingStatus.choices, "corridor_status", label=_("Status"))
+    valid_on = ValidOn(CORRIDORS)
+    also = ("direction",)
+    order = Order("title", title=TITLE, length=("length_km", _("length")), updated=UPDATED)
+
+    class Meta(RecordFilter.Meta):
+        model = Corridor
+        fields: list[str] = []
+
+
+class StopFilter(SourcedPartFilter):
+    """Of stops, and of those with a terminal."""
+
+    country = InCountry("country")
+    role = Choices(StopRole.choices, label=_("Role"))
+    name = Contains(*columns("name"), label=_("Name"))
+    bbox = InBox("place__")
+    near, within_km = Near("place__"), WithinKm()
+    also = ("record", "position", "place", "terminal", "note", "locator")
+    order = Order("record", record=RECORD, position=("position", _("position")))
+
+    class Meta(SourcedPartFilter.Meta):
+        model = Stop
+        fields: list[str] = []
+
+
+class GoodsCategoryFilter(SourcedPartFilter):
+    group = Choices(GoodsGroup.choices, label=_("Group of goods"))
+    name = Contains(*columns("name"), label=_("Name"))
+    also = ("record", "locator")
+    order = Order("record", record=RECORD, group=("group", _("group of goods")))
+
+    class Meta(SourcedPartFilter.Meta):
+        model = GoodsCategory
+        fields: list[str] = []

@@ -1,0 +1,64 @@
+"""The FilterSets of hubs and their services."""
+
+from django.forms import TextInput
+from django.utils.translation import gettext_lazy as _
+
+from portal.filters import (
+    BySlug,
+    Choices,
+    Contains,
+    InBox,
+    InCountry,
+    Near,
+    Order,
+    RecordFilter,
+    WithinKm,
+)
+from portal.filters.parts import RECORD, SourcedPartFilter
+from portal.filters.records import TITLE, UPDATED
+from portal.filters.valid import StatusThen, ValidOn
+from portal.languages import columns
+from trade.dated import HUBS
+from trade.models import (
+    HubKind,
+    OperatingStatus,
+    Service,
+    ServiceCategory,
+    TradeHub,
+)
+
+
+class TradeHubFilter(RecordFilter):
+    country = InCountry("country", "second_country")
+    kind = Choices(HubKind.choices, "hub_kind", label=_("Kind"))
+    status = StatusThen(OperatingStatus.choices, "hub_status", label=_("Status"))
+    valid_on = ValidOn(HUBS)
+    parent = BySlug(TradeHub.objects.all(), "parent", label=_("Part of"), widget=TextInput)
+    bbox = InBox("place__", for_programs=True)
+    near, within_km = Near("place__"), WithinKm()
+    also = ("operator",)
+    order = Order(
+        "title",
+        title=TITLE,
+        opened=("opened_on?", _("date of opening")),
+        area=("area_ha", _("area")),
+        country=("country", _("country")),
+        updated=UPDATED,
+    )
+
+    class Meta(RecordFilter.Meta):
+        model = TradeHub
+        fields: list[str] = []
+
+
+class ServiceFilter(SourcedPartFilter):
+    country = InCountry("record__country", "record__second_country")
+    category = Choices(ServiceCategory.choices, label=_("Category"))
+    status = Choices(OperatingStatus.choices, "service_status", label=_("Status"))
+    name = Contains(*columns("name"), label=_("Name"))
+    also = ("record", "note", "locator")
+    order = Order("record", record=RECORD, category=("category", _("category")))
+
+    class Meta(SourcedPartFilter.Meta):
+        model = Service
+        fields: list[str] = []
