@@ -136,6 +136,9 @@ PORTAL_CONTACT = env("PORTAL_CONTACT", default="")
 # Who that is, in a sentence or two of their own.
 PORTAL_OPERATOR = env("PORTAL_OPERATOR", default="")
 
+# Whether assistants may ask at /mcp, by the Model Context Protocol; docs/mcp.md.
+PORTAL_MCP = env.bool("PORTAL_MCP", default=True)
+
 # How many links of sources are asked each night whether they still answer; 0 asks none. Never
 # those that lead into the network the portal stands in.
 PORTAL_CHECK_LINKS = env.int("PORTAL_CHECK_LINKS", default=0)

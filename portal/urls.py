@@ -40,6 +40,7 @@ urlpatterns = [
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemaps/<slug:section>.xml", sitemaps.sitemap, name="sitemap_file"),
     path("api/", include("portal.api_urls")),
+    path("mcp", include("portal.mcp_urls")),
     path("", include("portal.catalogue_urls")),
     *i18n_patterns(
         path("", home.home, name="home"),

@@ -33,14 +33,16 @@ class Citation:
     address: str
 
 
-def of_record(document: Document, *, on: date, fact: str = "") -> Citation:
+def of_record(
+    document: Document, *, on: date, fact: str = "", names: Mapping[str, str] | None = None
+) -> Citation:
     """To cite an edition of a record by its document, or one of its facts by name. `on` is the
-    day on which it was read."""
+    day on which it was read; whoever cites many gives the names of countries."""
     title = pick(document["title"])
     edition, uid = document["edition"], document["uid"]
     return Citation(
         identifier="-".join([uid, *([fact.replace("_", "-")] if fact else [])]),
-        title=_one_line(_of_fact(document, title.text, fact) if fact else title.text),
+        title=_one_line(_of_fact(document, title.text, fact, names) if fact else title.text),
         language=title.language,
         type=record_model(document["kind"]).schema_type,
         edition=edition["number"],
@@ -50,13 +52,15 @@ def of_record(document: Document, *, on: date, fact: str = "") -> Citation:
     )
 
 
-def of_statement(uid: str, statement: Statement, *, on: date) -> Citation:
+def of_statement(
+    uid: str, statement: Statement, *, on: date, names: Mapping[str, str] | None = None
+) -> Citation:
     """To cite what one source says, as it is recorded here: a claim or an observation."""
     title = pick(statement.title)
     claim, label = statement.claim, statement.fact["label"]
     return Citation(
         identifier=uid,
-        title=_one_line(_figure(title.text, label, _value(claim, statement.fact))),
+        title=_one_line(_figure(title.text, label, _value(claim, statement.fact, names))),
         language=title.language,
         type="Claim",
         edition=None,
@@ -66,10 +70,12 @@ def of_statement(uid: str, statement: Statement, *, on: date) -> Citation:
     )
 
 
-def _of_fact(document: Document, title: str, name: str) -> str:
+def _of_fact(document: Document, title: str, name: str, names: Mapping[str, str] | None) -> str:
     fact = document["facts"][name]
     named = {"kind": document["kind"], "name": name, **fact}
-    return _figure(title, fact_label(record_model(document["kind"]), name), _value(fact, named))
+    return _figure(
+        title, fact_label(record_model(document["kind"]), name), _value(fact, named, names)
+    )
 
 
 def _figure(title: str, label: str, value: str) -> str:
@@ -79,11 +85,11 @@ def _figure(title: str, label: str, value: str) -> str:
     return _("%(title)s: %(label)s, %(value)s") % words
 
 
-def _value(statement: Document, fact: Document) -> str:
+def _value(statement: Document, fact: Document, names: Mapping[str, str] | None) -> str:
     model = record_model(fact["kind"]) if fact.get("kind") else None
     declared = model.facts.get(fact["name"]) if model else None
-    names: Mapping[str, str] = CountryNames()
-    return show(statement, declared.type if declared else None, fact["unit"], names).words
+    known = CountryNames() if names is None else names
+    return show(statement, declared.type if declared else None, fact["unit"], known).words
 
 
 def _day(moment: Any) -> date | None:

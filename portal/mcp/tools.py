@@ -1,0 +1,63 @@
+"""What assistants can ask: tools, each with what it takes, what it gives and who answers."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import override
+
+from portal.documents import Document, sources_in
+from portal.hooks import Hook
+from portal.languages import DEFAULT, LANGUAGES
+from portal.mcp import arguments
+from portal.mcp.figures import SOURCE, source_with_page, whole_addresses
+from portal.mcp.schemas import Schema, closed, rows, text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tool:
+    """One question. `takes` are the schemas of its arguments by name, of which `needs` must be
+    given. Every tool takes a language too, and names whatever is a `source` in its answer once
+    more in `sources`."""
+
+    name: str
+    title: str
+    description: str
+    takes: Mapping[str, Schema]
+    needs: tuple[str, ...] = ()
+    gives: Mapping[str, Schema]
+    answer: Callable[[dict[str, Any]], Document]
+
+    @property
+    def input_schema(self) -> Schema:
+        return {**closed(**self.takes, language=LANGUAGE), "required": list(self.needs)}
+
+    @property
+    def output_schema(self) -> Schema:
+        return closed(**self.gives, sources=SOURCES)
+
+    def ask(self, given: Mapping[str, Any]) -> Document:
+        """The answer with its sources. `Refused` says what is wrong with the arguments, in the
+        language of the answer if that one is right."""
+        with override(_language(given)):
+            answer = self.answer(arguments.read(self.input_schema, given))
+            sources = [source_with_page(source) for source in sources_in(answer)]
+            return {**whole_addresses(answer), "sources": sources}
+
+
+tools: Hook[[], Tool] = Hook()
+"""What there is to ask. Made for each question, as descriptions are words of the moment."""
+
+LANGUAGE = text(
+    "The language of titles, labels and citations", enum=list(LANGUAGES), default=DEFAULT
+)
+SOURCES = rows(SOURCE, "Whatever this answer rests on, in the order in which it is met")
+
+
+def named(name: str) -> Tool | None:
+    return next((tool for tool in tools.ask() if tool.name == name), None)
+
+
+def _language(given: Mapping[str, Any]) -> str:
+    asked = given.get("language")
+    return asked if isinstance(asked, str) and asked in LANGUAGES else DEFAULT
