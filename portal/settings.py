@@ -79,9 +79,11 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.compression.CompressionMiddleware",
+    "portal.travel.TravelMiddleware",
+    "portal.limits.LimitMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "portal.travel.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -147,6 +149,23 @@ PORTAL_CHECK_PRIVATE_LINKS = False
 # The path of a GeoJSON file with other borders than those made at set-up; docs/operations.md.
 PORTAL_BORDERS = env("PORTAL_BORDERS", default="")
 
+# How fast one address may ask the API, files of data and /mcp on the average, and how many times
+# at once; empty for as fast as it likes. docs/operations.md has more.
+PORTAL_API_RATE = env("PORTAL_API_RATE", default="600/min")
+PORTAL_API_BURST = env.int("PORTAL_API_BURST", default=120)
+# Whether a proxy of the installation stands in front and says who asks, and by which scheme.
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+
+# Kept by each process for itself, unless CACHE_URL names one for all (`filecache:///srv/cache`).
+CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
+# Who asked how often, apart so that many visitors drive nothing else out.
+CACHES["limits"] = {
+    **CACHES["default"],
+    "LOCATION": CACHES["default"].get("LOCATION") or "limits",
+    "KEY_PREFIX": "limits",
+    "OPTIONS": {**CACHES["default"].get("OPTIONS", {}), "MAX_ENTRIES": 20_000},
+}
+
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese")), ("ru", _("Russian"))]
 LOCALE_PATHS = [BASE_DIR / "portal" / "locale"]
@@ -201,9 +220,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_SSL_REDIRECT = HTTPS and env.bool("SECURE_SSL_REDIRECT", default=True)
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
-)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 X_FRAME_OPTIONS = "DENY"

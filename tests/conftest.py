@@ -46,6 +46,7 @@ def _a_portal_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[N
         MEDIA_ROOT=var / "media",
         STATIC_ROOT=var / "static",
         STORAGES={**django_settings.STORAGES, "staticfiles": staticfiles},
+        PORTAL_API_RATE="",  # what tests ask they ask in bursts
     ):
         yield
 

@@ -1,29 +1,16 @@
-"""How every answer of the API travels: to any site, kept for a minute, and asked for again by
-its content."""
+"""What every answer of the API has in common. How it travels is up to `portal.travel`."""
 
-import hashlib
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest
-from django.utils.cache import get_conditional_response
-from django.utils.http import quote_etag
+from django.utils.http import http_date
 from django.utils.translation import gettext as _
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from portal.api.problems import Refused
-
-OPEN = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag",
-}
-PREFLIGHT = {
-    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
-    "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",
-    "Access-Control-Max-Age": "86400",
-}
-KEPT = "public, max-age=60"
 
 
 class OneFormat(DefaultContentNegotiation):
@@ -45,16 +32,9 @@ class ReadOnly(APIView):
 
     def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Response:
         found: Any = super().finalize_response(request, response, *args, **kwargs)
-        _open(found)
-        if found.status_code == 200:
-            found["Cache-Control"] = KEPT
-            found.add_post_render_callback(
-                lambda rendered: _conditional(request._request, rendered)
-            )
+        if found.status_code == 200 and (issued_at := _issued_at(response)):
+            found["Last-Modified"] = http_date(issued_at.timestamp())
         return found  # type: ignore[no-any-return]
-
-    def options(self, request: Any, *args: Any, **kwargs: Any) -> Response:
-        return Response(status=204, headers=PREFLIGHT)
 
     def refuse_unknown_parameters(self) -> None:
         """Refuse what a single thing cannot be asked."""
@@ -69,14 +49,9 @@ class ReadOnly(APIView):
         }
 
 
-def _conditional(request: HttpRequest, response: Any) -> Any:
-    etag = quote_etag(hashlib.sha256(response.content).hexdigest()[:32])
-    response["ETag"] = etag
-    return _open(get_conditional_response(request, etag=etag, response=response))
-
-
-def _open(response: Any) -> Any:
-    """Let pages of any site read it; it holds nothing of the visitor's own."""
-    for name, value in OPEN.items():
-        response[name] = value
-    return response
+def _issued_at(response: Any) -> datetime | None:
+    """When a document was published; whatever else may change without an edition."""
+    data = getattr(response, "data", None)
+    edition = data.get("edition") if isinstance(data, Mapping) else None
+    issued_at = edition.get("issued_at") if isinstance(edition, Mapping) else None
+    return datetime.fromisoformat(issued_at) if issued_at else None

@@ -9,7 +9,7 @@ from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.core.signals import got_request_exception
 from django.http import Http404
 from django.utils.translation import gettext as _
-from rest_framework.exceptions import APIException, MethodNotAllowed, NotAcceptable
+from rest_framework.exceptions import APIException, NotAcceptable
 from rest_framework.response import Response
 
 log = logging.getLogger("django.request")
@@ -49,8 +49,6 @@ def explain(problem: Exception, context: Any) -> Response:
 
 
 def _sentence(problem: APIException) -> str:
-    if isinstance(problem, MethodNotAllowed):
-        return _("This interface is read-only: GET, HEAD and OPTIONS are answered.")
     if isinstance(problem, NotAcceptable):
         return _("This interface answers in JSON (application/json).")
     return str(problem.detail)

@@ -13,8 +13,10 @@ from django.template.loader import get_template
 from django.utils.translation import gettext as _
 
 from portal.pages.guesses import meant
+from portal.programs import is_for_programs
 from portal.templatetags._links import _without_language
 
+READ_ONLY = "GET, HEAD, OPTIONS"
 RETRY_AFTER = 30
 """Seconds after which something that is busy may be asked again."""
 
@@ -23,13 +25,13 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     """A question that cannot be answered as asked. The sentences of `BadRequest` are ours;
     other exceptions speak to programmers."""
     sentence = str(exception) if isinstance(exception, BadRequest) else ""
-    if is_for_programs(request):
+    if is_for_programs(request.path_info):
         return problem(400, sentence or _("The request cannot be read."))
     return _page(request, "400.html", 400, sentence=sentence)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    if is_for_programs(request):
+    if is_for_programs(request.path_info):
         return problem(403, _("This is for editors"))
     return _page(request, "403.html", 403)
 
@@ -41,7 +43,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """An unknown address, with the records whose addresses are most like it, and a search."""
-    if is_for_programs(request):
+    if is_for_programs(request.path_info):
         return problem(404, _("There is nothing public at this address."))
     words = request.path.strip("/").rpartition("/")[2].replace("-", " ")
     near = meant(_without_language(request.path))
@@ -53,7 +55,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     not answer passes; the rest is a defect of ours."""
     if isinstance(sys.exception(), OperationalError | InterfaceError):
         return unavailable(request)
-    if is_for_programs(request):
+    if is_for_programs(request.path_info):
         return problem(500, "Something broke here. It has been logged.")
     return HttpResponse(get_template("500.html").render(), status=500)
 
@@ -62,12 +64,20 @@ def unavailable(request: HttpRequest) -> HttpResponse:
     return _later(request, 503, "The portal is busy or being worked on. Try again soon.")
 
 
-def too_many_requests(request: HttpRequest) -> HttpResponse:
-    return _later(request, 429, "Too many requests from this address. Try again soon.")
+def too_many_requests(request: HttpRequest, after: int = RETRY_AFTER) -> HttpResponse:
+    sentence = "Too many requests from this address. Try again soon."
+    return _later(request, 429, sentence, after)
 
 
-def is_for_programs(request: HttpRequest) -> bool:
-    return request.path.startswith("/api/") or request.path.endswith((".json", ".geojson"))
+def read_only(request: HttpRequest) -> HttpResponse:
+    sentence = _("This interface is read-only: GET, HEAD and OPTIONS are answered.")
+    answer = problem(405, sentence)
+    answer.headers["Allow"] = READ_ONLY
+    return answer
+
+
+def changed_since(request: HttpRequest) -> HttpResponse:
+    return problem(412, _("This has changed since; ask for it anew."))
 
 
 def problem(status: int, detail: str) -> JsonResponse:
@@ -81,13 +91,15 @@ def _page(request: HttpRequest, template: str, status: int, **context: Any) -> H
     return render(request, template, {**context, "no_address": True}, status=status)
 
 
-def _later(request: HttpRequest, status: int, detail: str) -> HttpResponse:
+def _later(
+    request: HttpRequest, status: int, detail: str, after: int = RETRY_AFTER
+) -> HttpResponse:
     """Static, as it has to cost nothing."""
     answer: HttpResponse
-    if is_for_programs(request):
+    if is_for_programs(request.path_info):
         answer = problem(status, detail)
     else:
         answer = HttpResponse(get_template(f"{status}.html").render(), status=status)
-    answer.headers["Retry-After"] = str(RETRY_AFTER)
+    answer.headers["Retry-After"] = str(after)
     answer.headers["Cache-Control"] = "no-store"
     return answer

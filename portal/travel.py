@@ -1,0 +1,99 @@
+"""How answers travel: what programs read goes to any site, is kept for a minute and asked for
+again by its version; nothing can be written there."""
+
+import hashlib
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.locale import LocaleMiddleware
+from django.utils.cache import get_conditional_response
+from django.utils.http import parse_http_date_safe
+from django.utils.translation import get_language
+
+from portal.programs import is_open
+from portal.views import errors
+
+READING = ("GET", "HEAD")
+OPEN = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": (
+        "Content-Disposition, ETag, Last-Modified, Link, RateLimit, RateLimit-Policy, Retry-After"
+    ),
+}
+PREFLIGHT = {
+    "Allow": errors.READ_ONLY,
+    "Access-Control-Allow-Methods": errors.READ_ONLY,
+    "Access-Control-Allow-Headers": "Accept, Content-Type, If-Modified-Since, If-None-Match",
+    "Access-Control-Max-Age": "86400",
+}
+KEPT = "public, max-age=60"
+
+
+class TravelMiddleware:
+    """Stands before whatever costs something: what is not read is answered here, and the body of
+    the request stays unread."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not is_open(request.path_info):
+            return self.get_response(request)
+        answer = self._answer(request)
+        for name, value in OPEN.items():
+            answer.headers[name] = value
+        return answer
+
+    def _answer(self, request: HttpRequest) -> HttpResponseBase:
+        if request.method == "OPTIONS":
+            return HttpResponse(status=204, headers=PREFLIGHT)
+        if request.method not in READING:
+            return errors.read_only(request)
+        answer = self.get_response(request)
+        if answer.status_code == 200:
+            answer = _unless_known(request, answer)
+        if request.method == "HEAD" and answer.streaming:
+            answer.streaming_content = ()  # type: ignore[attr-defined]
+        return answer
+
+
+class LanguageMiddleware(LocaleMiddleware):
+    """The language stands in the address and nowhere else, so that no answer differs by what the
+    browser would like; Django's says it might."""
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        response.headers.setdefault("Content-Language", get_language() or "")
+        return response
+
+
+def version_of(request: HttpRequest) -> str | None:
+    """What tells one state of everything public from the next, as far as it is known without
+    making the answer."""
+    return None
+
+
+def _unless_known(request: HttpRequest, answer: HttpResponseBase) -> HttpResponseBase:
+    """The answer, or that it is the one which whoever asks has already."""
+    answer.headers.setdefault("Cache-Control", KEPT)
+    if etag := answer.headers.get("ETag") or _etag(request, answer):
+        answer.headers["ETag"] = etag
+    modified = parse_http_date_safe(answer.headers.get("Last-Modified", ""))
+    found = get_conditional_response(request, etag, modified, answer)
+    if found.status_code == 412:
+        return errors.changed_since(request)
+    return found
+
+
+def _etag(request: HttpRequest, answer: HttpResponseBase) -> str | None:
+    """A weak one: the same data, whatever they are packed in. What is made row by row has it from
+    the version, as its bytes are not there yet."""
+    if isinstance(answer, HttpResponse):
+        said = answer.content
+    elif version := version_of(request):
+        said = f"{version} {request.build_absolute_uri()} {answer.headers}".encode()
+    else:
+        return None
+    return f'W/"{hashlib.sha256(said).hexdigest()[:32]}"'
