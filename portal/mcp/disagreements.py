@@ -15,7 +15,9 @@ from portal.pages.addresses import permanent_url
 from portal.register import as_fact
 
 QUESTION = ListQuestion(
-    DisagreementFilter, ("kind", "record", "fact", "country", "ruled", "rule", "gap_min", "order")
+    DisagreementFilter,
+    ("kind", "record", "fact", "country", "ruled", "rule", "gap_min", "order"),
+    usual=10,
 )
 DISAGREEMENT = closed(
     "",
