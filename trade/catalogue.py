@@ -29,6 +29,14 @@ MEASURED = _("{title}, in {unit}: every value that a source gives, not only the 
 def subjects() -> Iterable[Subject]:
     yield Subject(list="hubs", themes=TRANSPORT, keywords=(_("Trade"), _("Dry port")))
     yield Subject(list="corridors", themes=TRANSPORT, keywords=(_("Railway line"),))
+    yield Subject(
+        list="terminals",
+        title=_("Terminals"),
+        about=_("the trade hubs at which corridors stop, and as what"),
+        page="/corridors/",
+        themes=TRANSPORT,
+        keywords=(_("Railway line"),),
+    )
     yield Subject(list="rankings", themes=ECONOMY)
     yield Subject(list="indicators", themes=MEASURES)
     yield Subject(list="series", themes=MEASURES, keywords=(_("Trade"),), period=_whole_period)
@@ -36,6 +44,15 @@ def subjects() -> Iterable[Subject]:
         list="observations",
         title=_("Observations"),
         about=_("the values of all series, period by period, with those of other sources"),
+        page="/series/",
+        themes=MEASURES,
+        keywords=(_("Statistics"), _("Trade")),
+        period=_whole_period,
+    )
+    yield Subject(
+        list="periods",
+        title=_("Values by period"),
+        about=_("what is shown for each period of a series, and what else is said of it"),
         page="/series/",
         themes=MEASURES,
         keywords=(_("Statistics"), _("Trade")),

@@ -5,8 +5,8 @@ from functools import cached_property
 from portal.catalogue import authorities
 from portal.catalogue.authorities import authority
 from portal.catalogue.gathering import Found
-from portal.catalogue.graph import Graph, Iri, Literal, Said
-from portal.languages import LANGUAGES
+from portal.catalogue.graph import Graph, Iri, Literal, Said, words
+from portal.languages import DEFAULT, LANGUAGES
 from portal.pages.addresses import contact_url
 from portal.pages.structured.data_sets import CATALOGUE
 
@@ -62,7 +62,7 @@ class Common:
             {
                 "foaf:name": Literal(NAME),
                 "foaf:homepage": self.page("/"),
-                "dct:description": operator,
+                "rdfs:comment": operator,
             },
         )
 
@@ -86,5 +86,5 @@ class Common:
         return self.graph.add(
             authorities.LICENCES.get(text, text),
             "dct:LicenseDocument",
-            {"dct:title": Literal(name), "rdfs:seeAlso": Iri(text)},
+            {"dct:title": words({DEFAULT: name}), "rdfs:seeAlso": Iri(text)},
         )

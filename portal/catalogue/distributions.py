@@ -7,8 +7,9 @@ from portal.catalogue import authorities
 from portal.catalogue.additions import DataSet
 from portal.catalogue.common import Common
 from portal.catalogue.gathering import File
-from portal.catalogue.graph import Iri, Literal, Said, moment, words
+from portal.catalogue.graph import Iri, Said, moment, words
 from portal.catalogue.naming import spoken
+from portal.languages import DEFAULT
 
 PAGED = _("Page by page as JSON, with filters and orders.")
 ALL_ROWS = _("All rows in one file: {format}.")
@@ -53,7 +54,7 @@ def _by_api(common: Common, one: DataSet) -> Iri:
         common.address(f"{one.name}.api"),
         "dcat:Distribution",
         {
-            "dct:title": Literal("API"),
+            "dct:title": words({DEFAULT: "API"}),
             "dct:description": words(spoken(PAGED)),
             "dcat:accessURL": Iri(common.whole(api_url(one))),
             "dcat:accessService": Iri(common.address("api")),
@@ -70,7 +71,7 @@ def _as_file(common: Common, one: DataSet, file: File) -> Iri:
         common.address(f"{one.name}.{file.ending}"),
         "dcat:Distribution",
         {
-            "dct:title": Literal(file.title),
+            "dct:title": words({DEFAULT: file.title}),
             "dct:description": words(spoken(format_lazy(ALL_ROWS, format=file.title))),
             "dcat:accessURL": url,
             "dcat:downloadURL": url,

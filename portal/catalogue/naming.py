@@ -18,6 +18,7 @@ WITH_FACTS = _(
     "{title}: {about}. Every figure with its sources and, where they disagree, what others say."
 )
 WITHOUT_FACTS = _("{title}: {about}.")
+OF_RECORDS = _("{title}: row by row, each with the record that it belongs to.")
 UNDESCRIBED = _("{title}: everything public in this list of Corridor.")
 
 
@@ -55,7 +56,8 @@ def named(model: type[Model], subject: Subject) -> Subject:
     title = capfirst(subject.title or (way.many if way else _plural(model)))
     about = subject.about or (way and way.about)
     if not about:
-        return replace(subject, title=title, about=format_lazy(UNDESCRIBED, title=title))
+        sentence = OF_RECORDS if issubclass(model, Part) else UNDESCRIBED
+        return replace(subject, title=title, about=format_lazy(sentence, title=title))
     sentence = WITH_FACTS if issubclass(model, Record) and model.facts else WITHOUT_FACTS
     return replace(subject, title=title, about=format_lazy(sentence, title=title, about=about))
 
@@ -65,7 +67,7 @@ def _way(model: type[Model]) -> front.Way | None:
 
 
 def _plural(model: type[Model]) -> Any:
-    """“Energy projects: Phases”, or what the framework calls rows that are no parts."""
+    """“Phases (Energy projects)”, or what the framework calls rows that are no parts."""
     owner = owner_of(model)
     if not issubclass(owner, Record) or owner is model:
         return model._meta.verbose_name_plural
@@ -79,4 +81,4 @@ def _plural(model: type[Model]) -> Any:
         model._meta.verbose_name_plural,
     )
     way = _way(owner)
-    return format_lazy("{}: {}", way.many if way else owner._meta.verbose_name_plural, label)
+    return format_lazy("{} ({})", label, way.many if way else owner._meta.verbose_name_plural)

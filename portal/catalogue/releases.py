@@ -8,6 +8,7 @@ from portal.catalogue.common import Common
 from portal.catalogue.distributions import form, offered
 from portal.catalogue.graph import Iri, Literal, moment, words
 from portal.catalogue.naming import spoken
+from portal.languages import DEFAULT
 
 TITLE = _("Corridor: everything public")
 ABOUT = _(
@@ -71,7 +72,7 @@ def _distribution(common: Common, release: Release) -> Iri:
         common.address(name),
         "dcat:Distribution",
         {
-            "dct:title": Literal("ZIP"),
+            "dct:title": words({DEFAULT: "ZIP"}),
             "dct:description": words(spoken(ABOUT)),
             "dcat:accessURL": url,
             "dcat:downloadURL": url,

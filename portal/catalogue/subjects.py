@@ -42,6 +42,18 @@ def subjects() -> Iterable[Subject]:
         themes=ALL,
         about=_("facts and periods about which sources differ, with the reason for the choice"),
     )
+    yield Subject(
+        list="rulings",
+        title=_("Rulings"),
+        themes=ALL,
+        about=_("why one value is shown where sources differ, and since when"),
+    )
+    yield Subject(
+        list="editions",
+        title=_("Editions"),
+        themes=ALL,
+        about=_("what was published of each record, and when; old editions stay"),
+    )
 
 
 def _of_events() -> tuple[str, str]:

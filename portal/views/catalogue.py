@@ -52,7 +52,6 @@ def _answer(request: HttpRequest, form: Form) -> HttpResponseBase:
         answer.headers["Last-Modified"] = http_date(found.modified.timestamp())
     answer.headers["Link"] = _links(form, found)
     answer.headers["Cache-Control"] = "public, max-age=300"
-    answer.headers["Access-Control-Allow-Origin"] = "*"
     return answer
 
 
