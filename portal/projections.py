@@ -1,5 +1,6 @@
 """Keeps the tables of `portal.models.published` in step with current editions."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -25,9 +26,9 @@ def show(record: Record, document: Document, *, at: datetime) -> None:
     """Arrange a newly issued document for the questions that cross kinds."""
     hide(record)
     cited = _cite(document, at)
-    PublishedClaim.objects.bulk_create(_claims(record, document, cited))
+    PublishedClaim.objects.bulk_create(claims(record, document, cited))
     Disagreement.objects.bulk_create(_disagreements(record, document))
-    write_record(record, document, _about(document), _claimed_countries(record, document), at)
+    write_record(record, document, about(document), claimed_countries(record, document), at)
     Mention.objects.bulk_create(_mentions(record, document))
 
 
@@ -95,7 +96,27 @@ def _mentions(record: Record, document: Document) -> list[Mention]:
     ]
 
 
-def _about(document: Document) -> dict[str, Any]:
+def named_in(record: Record, document: Document) -> list[Mention]:
+    """What a document of the past names, as far as it says so."""
+    targets = {source_target(source["slug"]) for source in sources_in(document)}
+    targets |= {node["uid"] for node in _nodes(document) if {"uid", "slug", "kind"} <= node.keys()}
+    targets.discard(record.uid)
+    return [
+        Mention(kind=record.kind(), record_uid=record.uid, target=target)
+        for target in sorted(targets)
+    ]
+
+
+def _nodes(node: Any) -> Iterator[Document]:
+    if isinstance(node, dict):
+        yield node
+    children = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+    for child in children:
+        yield from _nodes(child)
+
+
+def about(document: Document) -> dict[str, Any]:
+    """The columns that say which record a row is about."""
     return {
         "kind": document["kind"],
         "record_uid": document["uid"],
@@ -112,10 +133,11 @@ def _cite(document: Document, at: datetime) -> dict[str, int]:
     return dict(found.values_list("slug", "pk"))
 
 
-def _claims(record: Record, document: Document, cited: dict[str, int]) -> list[PublishedClaim]:
+def claims(record: Record, document: Document, cited: dict[str, int]) -> list[PublishedClaim]:
+    """`cited` gives the ids of sources by slug."""
     return [
         PublishedClaim(
-            **_about(document),
+            **about(document),
             uid=claim["uid"],
             fact=name,
             unit=fact["unit"],
@@ -165,7 +187,7 @@ def _disagreement(record: Record, document: Document, name: str, fact: Document)
     ruling = fact["ruling"] or {"rule": "", "reason": {}, "made_at": None}
     gaps = [record.facts[name].gap_percent(fact["text"], c["text"]) for c in against]
     return Disagreement(
-        **_about(document),
+        **about(document),
         key=_key(document["kind"], document["uid"], name),
         fact=name,
         unit=fact["unit"],
@@ -180,7 +202,7 @@ def _disagreement(record: Record, document: Document, name: str, fact: Document)
     )
 
 
-def _claimed_countries(record: Record, document: Document) -> set[str]:
+def claimed_countries(record: Record, document: Document) -> set[str]:
     """The countries in which somebody has placed a record, and those of its parts."""
     claimed = {
         claim["text"]

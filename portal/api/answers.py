@@ -10,6 +10,7 @@ from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from portal import past
 from portal.api.problems import Refused
 
 
@@ -38,7 +39,8 @@ class ReadOnly(APIView):
 
     def refuse_unknown_parameters(self) -> None:
         """Refuse what a single thing cannot be asked."""
-        unknown = [n for n in self.request.query_params if n not in self.allowed_parameters]
+        allowed = (*self.allowed_parameters, past.PARAMETER)
+        unknown = [name for name in self.request.query_params if name not in allowed]
         if unknown:
             raise Refused({name: [self._unknown(name)] for name in unknown})
 

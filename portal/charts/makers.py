@@ -9,7 +9,8 @@ A *question* checks the parameters of an address, as FilterSets do (a FilterSet 
 does not know is refused with a sentence.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol
@@ -18,14 +19,14 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from portal import past
 from portal.charts.hiding import HIDE, hidden_by, without
 from portal.charts.notes import notes_of
 from portal.charts.specification import Chart
 from portal.filters import ClosedFilterSet
 from portal.filters.fields import MomentField
 from portal.hooks import Hook
-
-MOMENT = "as_recorded"
+from portal.past import PARAMETER as MOMENT
 
 
 class Question(Protocol):
@@ -41,9 +42,10 @@ class Question(Protocol):
 
 @dataclass(frozen=True)
 class Asked:
-    """What a maker gets: its question, valid, the moment as of whose records it is to draw (None:
-    now), and the keys of the series that the reader has hidden. A maker that adds series up leaves
-    those out of its totals; the series themselves are taken away afterwards."""
+    """What a maker gets: its question, valid; the moment as of which it draws (None: now), from
+    which whatever it asks of the database is answered; and the keys of the series that the reader
+    has hidden. A maker that adds series up leaves those out of its totals; the series themselves
+    are taken away afterwards."""
 
     question: Any
     as_recorded: datetime | None
@@ -76,8 +78,6 @@ class Maker:
     make: Callable[[Asked], Chart]
     examples: Callable[[], Iterable[str]]
     """Queries with which it stands in the list of all charts; the first is its picture there."""
-    remembers: bool
-    """Whether it can be drawn as recorded at an earlier moment."""
     of: type[ClosedFilterSet] | None = None
     """The FilterSet of the list whose rows it draws: their parameters are its own."""
 
@@ -95,7 +95,6 @@ def maker(
     question: Callable[[QueryDict], Question],
     about: Any = "",
     examples: Callable[[], Iterable[str]] = lambda: [""],
-    remembers: bool = False,
     of: type[ClosedFilterSet] | None = None,
 ) -> Callable[[Callable[[Asked], Chart]], Callable[[Asked], Chart]]:
     """Decorator: this function makes the charts of a name."""
@@ -108,7 +107,6 @@ def maker(
             question=question,
             make=make,
             examples=examples,
-            remembers=remembers,
             of=of,
         )
         return make
@@ -137,17 +135,18 @@ def answer(name: str, asked: QueryDict | str = "") -> tuple[Chart, Question]:
     """The chart, and the question that it answers, whose form asks for another."""
     found = find(name)
     query = QueryDict(asked) if isinstance(asked, str) else asked
-    moment, rest = _moment(found, query)
-    hidden, rest = hidden_by(rest)
-    question = found.question(rest)
-    if not question.is_valid():
-        raise Refused(question.problems(), question)
-    chart = found.make(Asked(question, moment, rest, hidden))
-    chart = replace(chart, name=name, query=_in_order(query), as_recorded=moment)
-    try:
-        return finished(without(chart, hidden)), question
-    except LookupError as problem:
-        raise Refused({HIDE: [str(problem.args[0])]}, question) from problem
+    moment, rest = _moment(query)
+    with _at(moment):
+        hidden, rest = hidden_by(rest)
+        question = found.question(rest)
+        if not question.is_valid():
+            raise Refused(question.problems(), question)
+        chart = found.make(Asked(question, moment, rest, hidden))
+        chart = replace(chart, name=name, query=_in_order(query), as_recorded=moment)
+        try:
+            return finished(without(chart, hidden)), question
+        except LookupError as problem:
+            raise Refused({HIDE: [str(problem.args[0])]}, question) from problem
 
 
 def finished(chart: Chart) -> Chart:
@@ -155,15 +154,23 @@ def finished(chart: Chart) -> Chart:
     return replace(chart, notes=(*chart.notes, *notes_of(chart)))
 
 
-def _moment(found: Maker, query: QueryDict) -> tuple[datetime | None, QueryDict]:
+@contextmanager
+def _at(moment: datetime | None) -> Iterator[None]:
+    """Whatever a maker asks is asked of that moment."""
+    try:
+        with past.at(moment) if moment else nullcontext():
+            yield
+    except past.NotYet as problem:
+        raise Refused({MOMENT: [str(problem)]}) from problem
+
+
+def _moment(query: QueryDict) -> tuple[datetime | None, QueryDict]:
     rest = query.copy()
     given = [text for text in rest.pop(MOMENT, []) if str(text).strip()]
     if not given:
         return None, rest
     if len(given) > 1:
         raise Refused({MOMENT: [_("Give this parameter once.")]})
-    if not found.remembers:
-        raise Refused({MOMENT: [_("This chart cannot be drawn as it was at an earlier moment.")]})
     try:
         moment: datetime | None = MomentField(required=False).clean(given[0].replace("\0", ""))
     except ValidationError as problem:

@@ -97,13 +97,12 @@ def _chart(name: str, query: str, now: datetime) -> Target:
         raise NotEmbeddable(_("There is no chart of this name.")) from None
     except charts.Refused as problem:
         raise NotEmbeddable(str(problem)) from None
-    remembers = charts.find(name).remembers and chart.as_recorded is None
     return Target(
         path=f"/embed/charts/{name}/",
         query=_listed(chart.query),
         title=chart.title.text,
         page=chart.url,
-        frozen={MOMENT: now.isoformat(timespec="seconds")} if remembers else {},
+        frozen={} if chart.as_recorded else {MOMENT: now.isoformat(timespec="seconds")},
         pictures={ending: chart.file(ending) for ending in ("png", "svg")},
         height=480,
     )

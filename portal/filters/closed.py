@@ -14,8 +14,8 @@ from portal.filters.derived import derived
 IN_LISTS = ("page", "page_size", "cursor", "fields", "format")
 """Parameters of a list that do not choose among rows."""
 
-ALSO_ALLOWED = (*IN_LISTS, "edition")
-"""Those of a list or a record."""
+ALSO_ALLOWED = (*IN_LISTS, "edition", "as_recorded")
+"""Those of a list or a record, and of everything."""
 
 LAST = ("source", "disputed", "updated_after", "order")
 """What a form asks after everything of its own kind."""

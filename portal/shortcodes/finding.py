@@ -72,7 +72,7 @@ def _chart(code: Shortcode, as_recorded: datetime | None) -> Drawable:
     name = code.arguments[0]
     try:
         options = list(code.options)
-        if as_recorded is not None and charts.find(name).remembers:
+        if as_recorded is not None:
             options = [(key, value) for key, value in options if key != MOMENT]
             options.append((MOMENT, as_recorded.isoformat()))
         return charts.ask(name, urlencode(options))

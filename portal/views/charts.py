@@ -7,7 +7,6 @@ from typing import Any
 
 import orjson
 from django.core.cache import cache
-from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
@@ -15,14 +14,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from portal import charts
+from portal import charts, past
 from portal.charts import Chart, Maker, Refused, svg
 from portal.charts.makers import MOMENT
 from portal.charts.png import png
 from portal.charts.rows import rows
 from portal.charts.standalone import svg_file
 from portal.filters import ClosedFilterSet
-from portal.models import Step
 from portal.pages import SourceList
 
 HOUR = 3600
@@ -33,8 +31,7 @@ ONLY_STYLE = "default-src 'none'; style-src 'unsafe-inline'"
 @require_safe
 def chart_list(request: HttpRequest) -> HttpResponse:
     """Every kind of chart with a picture, drawn anew when anything has been published."""
-    newest = Step.objects.aggregate(newest=Max("pk"))["newest"]
-    key = f"charts-{get_language()}-{newest}"
+    key = f"charts-{get_language()}-{past.position()}"
     cards = cache.get_or_set(key, _cards, timeout=HOUR)
     return render(request, "charts/chart_list.html", {"cards": cards})
 
@@ -53,7 +50,7 @@ def chart_page(request: HttpRequest, name: str) -> HttpResponse:
         "chart": chart,
         "question": question,
         "is_list": isinstance(question, ClosedFilterSet),
-        "frozen": _frozen(maker, chart),
+        "frozen": _frozen(chart),
         "sources": SourceList(),
         "is_chart_page": True,
     }
@@ -141,9 +138,9 @@ def _first(maker: Maker) -> Chart | None:
     return None
 
 
-def _frozen(maker: Maker, chart: Chart) -> str:
-    """The address under which the chart stays as it is today; empty where it cannot."""
-    if not maker.remembers or chart.as_recorded:
+def _frozen(chart: Chart) -> str:
+    """The address under which the chart stays as it is today; empty where it does already."""
+    if chart.as_recorded:
         return ""
     query = QueryDict(chart.query, mutable=True)
     query[MOMENT] = timezone.now().strftime("%Y-%m-%dT%H:%M:%SZ")

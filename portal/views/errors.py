@@ -13,6 +13,7 @@ from django.template.loader import get_template
 from django.utils.translation import gettext as _
 
 from portal.pages.guesses import meant
+from portal.past import Busy
 from portal.programs import is_for_programs
 from portal.templatetags._links import _without_language
 
@@ -53,7 +54,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def server_error(request: HttpRequest) -> HttpResponse:
     """Static: whatever broke may have broken everything that a page needs. That the database does
     not answer passes; the rest is a defect of ours."""
-    if isinstance(sys.exception(), OperationalError | InterfaceError):
+    if isinstance(sys.exception(), OperationalError | InterfaceError | Busy):
         return unavailable(request)
     if is_for_programs(request.path_info):
         return problem(500, "Something broke here. It has been logged.")

@@ -7,13 +7,15 @@ from django.core.paginator import Page, Paginator
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from portal import past
+
 PER_PAGE = 50
 
 
 def only(request: HttpRequest, *allowed: str) -> None:
     """Refuse parameters that mean nothing here, rather than ignore them."""
     for name in request.GET:
-        if name not in allowed:
+        if name not in (*allowed, past.PARAMETER):
             raise BadRequest(
                 _("There is no parameter “%(name)s” here. These are allowed: %(allowed)s.")
                 % {"name": name[:80], "allowed": ", ".join(allowed)}

@@ -32,12 +32,11 @@ def examples() -> Iterable[str]:
     about=gettext_lazy("Trains, containers, visitors: whatever is counted there over time"),
     question=HubQuestion,
     examples=examples,
-    remembers=True,
 )
 def hub(asked: Asked) -> Chart:
     found: TradeHub = asked.values["hub"]
     series = Series.objects.measuring(found).with_documents().by_title()
-    counted = [as_counted(*one) for one in with_periods(series, asked.as_recorded)]
+    counted = [as_counted(*one) for one in with_periods(series)]
     return of_hub(found, counted)
 
 

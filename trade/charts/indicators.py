@@ -65,12 +65,11 @@ def examples() -> Iterable[str]:
     about=gettext_lazy("What all countries and reporters say of the same thing"),
     question=IndicatorQuestion,
     examples=examples,
-    remembers=True,
 )
 def indicator(asked: Asked) -> Chart:
     found: Indicator = asked.values["indicator"]
     series = Series.objects.filter(indicator=found).with_documents().by_title()
-    counted = [as_counted(*one) for one in with_periods(series, asked.as_recorded)]
+    counted = [as_counted(*one) for one in with_periods(series)]
     scale = ScaleKind(asked.values["scale"] or ScaleKind.LINEAR)
     chart = of_indicator(found, counted, country_names(None), scale)
     if not any(_may_be_powers(one) for one in chart.panels):

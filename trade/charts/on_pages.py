@@ -52,7 +52,7 @@ def chart_with_china(country: Country) -> Chart | None:
     """The trade of a country with China as both count it; None where nobody does."""
     if country.pk == PARTNER:
         return None
-    chart = chart_of_pair(country.pk, PARTNER, None)
+    chart = chart_of_pair(country.pk, PARTNER)
     return None if chart.is_empty else finished(chart)
 
 

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -63,17 +62,16 @@ def examples() -> Iterable[str]:
     about=gettext_lazy("Exports and imports from each side, with the gap between them"),
     question=PairQuestion,
     examples=examples,
-    remembers=True,
 )
 def trade_pair(asked: Asked) -> Chart:
-    return chart_of_pair(asked.values["country"].pk, asked.values["partner"].pk, asked.as_recorded)
+    return chart_of_pair(asked.values["country"].pk, asked.values["partner"].pk)
 
 
-def chart_of_pair(one: str, other: str, as_recorded: datetime | None) -> Chart:
+def chart_of_pair(one: str, other: str) -> Chart:
     """The chart for two countries by their codes. Five queries."""
     there = Q(country=one, partner=other) | Q(country=other, partner=one)
     series = Series.objects.filter(there, detail="", indicator__mirror__isnull=False)
-    found = with_periods(series.with_documents().order_by("country", "title_en", "pk"), as_recorded)
+    found = with_periods(series.with_documents().order_by("country", "title_en", "pk"))
     countries = country_names(None)
     chart = of_pair([as_counted(*one_found) for one_found in found], one, other, countries)
     query = urlencode({"country": one, "partner": other})

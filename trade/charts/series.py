@@ -89,7 +89,6 @@ def examples() -> Iterable[str]:
     about=gettext_lazy("Any series, or several beside each other"),
     question=SeriesQuestion,
     examples=examples,
-    remembers=True,
 )
 def series(asked: Asked) -> Chart:
     chosen = asked.values["series"]
@@ -107,7 +106,7 @@ def counted(chosen: Iterable[Series], asked: Asked) -> list[Counted]:
     """Public series with documents and periods, in the order given. Four queries at most."""
     order = [one.pk for one in chosen]
     loaded = Series.objects.with_documents().filter(pk__in=order)
-    periods = with_periods(sorted(loaded, key=lambda one: order.index(one.pk)), asked.as_recorded)
+    periods = with_periods(sorted(loaded, key=lambda one: order.index(one.pk)))
     return [as_counted(one, found) for one, found in periods]
 
 

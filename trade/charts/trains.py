@@ -30,13 +30,12 @@ class TrainsQuestion(ChartQuestion):
     title=gettext_lazy("Freight trains"),
     about=gettext_lazy("How many trains run, year by year and to date, and the containers on them"),
     question=TrainsQuestion,
-    remembers=True,
 )
 def trains(asked: Asked) -> Chart:
     corridor = asked.values["corridor"] or _network()
     measuring = Series.objects.measuring(corridor) if corridor else Series.objects.none()
     series = measuring.filter(indicator__slug__in=COUNTED).with_documents()
-    found = with_periods(series.order_by("title_en", "pk"), asked.as_recorded)
+    found = with_periods(series.order_by("title_en", "pk"))
     chart = of_traffic([as_counted(*one) for one in found])
     if corridor is None:
         return chart

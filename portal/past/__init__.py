@@ -1,0 +1,34 @@
+"""The portal as it was: everything that it said at an earlier moment, asked in the same way.
+
+    with past.at(moment):
+        EnergyProject.objects.filter(…)
+
+Inside, whatever is public is read from a database of its own, filled from the journal, with what
+was public then; pages, charts, files and answers are made by the code that makes those of today.
+"""
+
+from portal.past.moments import (
+    PARAMETER,
+    Busy,
+    Moment,
+    NotYet,
+    at,
+    at_position,
+    entered,
+    moment_of,
+    position,
+    then,
+)
+
+__all__ = [
+    "PARAMETER",
+    "Busy",
+    "Moment",
+    "NotYet",
+    "at",
+    "at_position",
+    "entered",
+    "moment_of",
+    "position",
+    "then",
+]

@@ -1,0 +1,75 @@
+"""`?as_recorded=2026-01-15` on any public address: the same page, chart, file or answer, as it
+was."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import Any
+
+from django.core.exceptions import BadRequest, ValidationError
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
+
+from portal.filters.fields import MomentField
+from portal.past.moments import PARAMETER, Moment, NotYet, entered, moment_of
+
+type Next = Callable[[HttpRequest], Any]
+
+
+class PastMiddleware:
+    """Innermost: whatever the view asks of the database is asked of that moment.
+
+    The parameter stays in the address, so that pages, orders and files of the same question keep
+    it. Those who write read nothing of the past.
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> Any:
+        if PARAMETER not in request.GET or _is_desk(request):
+            return self.get_response(request)
+        moment = _asked(request)
+        if moment is None:
+            return self.get_response(request)
+        with ExitStack() as stack:
+            stack.enter_context(entered(moment))
+            answer = self.get_response(request)
+            if answer.streaming:
+                _keep_reading(answer, moment)
+        return _marked(answer)
+
+
+def _is_desk(request: HttpRequest) -> bool:
+    return request.path.strip("/").split("/")[:2].count("admin") > 0
+
+
+def _asked(request: HttpRequest) -> Moment | None:
+    """BadRequest, in words, for what is no moment of the past."""
+    given = [text for text in request.GET.getlist(PARAMETER) if text.strip()]
+    if len(given) > 1:
+        raise BadRequest(_("Give this parameter once."))
+    try:
+        moment = MomentField(required=False).clean(given[0].replace("\0", "")) if given else None
+        return moment_of(moment) if moment else None
+    except ValidationError as problem:
+        raise BadRequest(" ".join(problem.messages)) from problem
+    except NotYet as problem:
+        raise BadRequest(str(problem)) from problem
+
+
+def _keep_reading(answer: Any, moment: Moment) -> None:
+    """The rows of a file are read when it is sent, which is after this."""
+    content = answer.streaming_content
+
+    def streamed() -> Iterator[bytes]:
+        with entered(moment):
+            yield from content
+
+    answer.streaming_content = streamed()
+
+
+def _marked(answer: HttpResponseBase) -> HttpResponseBase:
+    """Kept by no search engine: it is the page of today that should be found."""
+    answer.headers["X-Robots-Tag"] = "noindex"
+    return answer

@@ -1,0 +1,128 @@
+"""From a moment to the database of its past."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from portal import journal
+from portal.models import Change
+from portal.past.building import fill
+from portal.past.files import Busy, file_of, opened
+from portal.past.router import reading
+from portal.past.scope import Scope, between
+
+PARAMETER = "as_recorded"
+
+__all__ = [
+    "PARAMETER",
+    "Busy",
+    "Moment",
+    "NotYet",
+    "at",
+    "at_position",
+    "entered",
+    "moment_of",
+    "position",
+    "then",
+]
+
+
+class NotYet(ValueError):
+    """The moment is still to come."""
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A moment, the position of the journal by then, and the file of its past. The newest
+    position needs none: it is the present."""
+
+    at: datetime
+    position: int
+    path: Path | None
+
+
+_then: ContextVar[Moment | None] = ContextVar("then", default=None)
+
+
+def then() -> Moment | None:
+    """The past that is being read; None in the present."""
+    return _then.get()
+
+
+def position() -> int:
+    """The position of the journal as of which the portal speaks: whatever it says of public
+    things stays the same while this does."""
+    found = _then.get()
+    return found.position if found else journal.position()
+
+
+@contextmanager
+def at(moment: datetime) -> Iterator[Moment]:
+    """Read the portal as it was. NotYet for a moment to come, Busy while others wait for theirs."""
+    if (found := _then.get()) and found.at == moment:
+        yield found
+        return
+    with entered(moment_of(moment)) as found:
+        yield found
+
+
+def moment_of(moment: datetime) -> Moment:
+    if moment > timezone.now():
+        raise NotYet(_("This moment is still to come: nothing is recorded of it."))
+    found = journal.position_at(moment)
+    if found == journal.position():
+        return Moment(moment, found, None)
+    return Moment(moment, found, _file(found))
+
+
+@contextmanager
+def at_position(position: int) -> Iterator[Moment]:
+    """Read the portal as it was at a position of the journal, from a database of its own even
+    where that is the newest."""
+    change = Change.objects.filter(position=position).first()
+    at = change.at if change else timezone.now()
+    with entered(Moment(at, position, _file(position))) as found:
+        yield found
+
+
+@contextmanager
+def entered(moment: Moment) -> Iterator[Moment]:
+    token = _then.set(moment)
+    try:
+        if moment.path is None:
+            yield moment
+            return
+        with opened(moment.path) as alias:
+            inside = reading.set(alias)
+            try:
+                yield moment
+            finally:
+                reading.reset(inside)
+    finally:
+        _then.reset(token)
+
+
+def _file(position: int) -> Path:
+    return file_of(_name(position), lambda alias, known: _fill(alias, position, known), _is_ours)
+
+
+def _fill(alias: str, position: int, known: int | None) -> None:
+    """From nothing, or from the past of a position that is near."""
+    fill(alias, Scope(position) if known is None else between(known, position))
+
+
+def _name(position: int) -> str:
+    """With the uid of its change, as another journal has the same numbers."""
+    uid = Change.objects.filter(position=position).values_list("uid", flat=True).first()
+    return f"{position}-{uid or 'nothing'}"
+
+
+def _is_ours(name: str) -> bool:
+    position = name.partition("-")[0]
+    return position.isdigit() and name == _name(int(position))
