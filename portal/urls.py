@@ -49,7 +49,7 @@ urlpatterns = [
         path("", include("trade.urls")),
         path("", include("portal.sharing_urls")),
         re_path(
-            r"^(?P<name>[a-z-]+)/download\.(?P<key>csv|json|geojson)$",
+            r"^(?P<name>[a-z-]+)/download\.(?P<key>csv|xlsx|json|ndjson|geojson|parquet)$",
             downloads.download,
             name="download",
         ),

@@ -1,17 +1,19 @@
-"""The columns that a list has as a table, read off the shape of its answers."""
+"""The columns that a list has as a table, with their types, read off the shape of its answers."""
 
-from typing import Any
+from typing import Any, get_type_hints
 
+from django.core.exceptions import FieldDoesNotExist
 from rest_framework import serializers
 
-from portal.api.shapes import CitedField, RecordField, document_shape
-from portal.api.views import RecordViewSet
+from portal.api.shapes import CitedField, RecordField
+from portal.models import Record
 from portal.pages import flattening
-from portal.pages.flattening import Column
+from portal.pages.flattening import Column, Type
 from portal.serializers import (
     EditionSerializer,
     LocalField,
     LocalTextSerializer,
+    NumberField,
     ReferenceField,
     ReferenceSerializer,
     SourceBriefSerializer,
@@ -26,37 +28,76 @@ CITED = ("publisher", "title", "url")
 
 def columns_of(endpoint: Any) -> list[Column]:
     """`endpoint` is a viewset of the API, ready to answer."""
-    is_record = isinstance(endpoint, RecordViewSet)
-    shape = document_shape(endpoint.model()) if is_record else endpoint.get_serializer_class()
     model = endpoint.get_queryset().model
-    left_out = LEFT_OUT if is_record else ("links",)
+    left_out = LEFT_OUT if issubclass(model, Record) else ("links",)
     found: dict[str, Column] = {}
-    for name, field in shape().fields.items():
+    for name, field in endpoint.get_serializer_class()().fields.items():
         for column in _columns(name, field, model) if name not in left_out else []:
             found.setdefault(column.name, column)  # a fact says more than the column it is kept in
     return list(found.values())
 
 
 def _columns(name: str, field: Any, model: Any) -> list[Column]:
+    words = _words(name, field, model)
     match field:
         case _ if name == "facts":
             return flattening.facts(model)
         case EditionSerializer():
             return flattening.edition()
         case LocalField() | LocalTextSerializer():
-            return flattening.texts(name)
+            return flattening.texts(name, words)
         case serializers.DictField():
-            return flattening.texts(name, has_local=name == "title") if _is_text(field) else []
+            has_local = name == "title"
+            return flattening.texts(name, words, has_local=has_local) if _is_text(field) else []
         case SourceField() | SourceBriefSerializer():
-            return flattening.named(name, *CITED)
+            return flattening.named(name, *CITED, description=words)
         case CitedField() | ReferenceField() | ReferenceSerializer():
-            return flattening.named(name, "title")
+            return flattening.named(name, "title", description=words)
         case RecordField():
-            return flattening.named(name, "kind", "title", "url")
-        case serializers.ListSerializer() | serializers.Serializer():
+            return flattening.named(name, "kind", "title", "url", description=words)
+        case serializers.ListSerializer():
             return []  # parts, of which there are several to a row
-    return flattening.plain(name)
+        case serializers.Serializer():
+            inner = field.fields.items()
+            return flattening.inside(name, [c for n, f in inner for c in _columns(n, f, model)])
+    return flattening.plain(name, _type(field), words)
 
 
 def _is_text(field: Any) -> bool:
     return isinstance(field.child, serializers.CharField)
+
+
+def _words(name: str, field: Any, model: Any) -> Any:
+    """What the shape says of it, or else the model: the name of its column, and a hint."""
+    if field.help_text:
+        return field.help_text
+    try:
+        column: Any = model._meta.get_field(field.source if field.source != "*" else name)
+    except FieldDoesNotExist:
+        return ""
+    return getattr(column, "help_text", "") or getattr(column, "verbose_name", "")
+
+
+def _type(field: Any) -> Type:
+    match field:
+        case serializers.BooleanField():
+            return Type.BOOLEAN
+        case serializers.IntegerField():
+            return Type.INTEGER
+        case serializers.FloatField() | NumberField():
+            return Type.NUMBER
+        case serializers.DateTimeField():
+            return Type.MOMENT
+        case serializers.DateField():
+            return Type.DATE
+        case serializers.SerializerMethodField():
+            return _answered(getattr(field.parent, field.method_name))
+    return Type.TEXT
+
+
+def _answered(method: Any) -> Type:
+    """By what a method says it answers; of several kinds of value, the numbers."""
+    described = getattr(method, "_spectacular_annotation", {}).get("field")
+    if isinstance(described, dict):
+        return Type.NUMBER if "number" in described.get("type", ()) else Type.TEXT
+    return Type.BOOLEAN if get_type_hints(method).get("return") == bool | None else Type.TEXT

@@ -2,9 +2,21 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
 from rest_framework.filters import BaseFilterBackend
 
 from portal.api.problems import Refused
+
+PAGING = ("page", "page_size", "cursor", "edition")
+"""What chooses a part of an answer, and so cannot be asked of a file, which has all of it."""
+
+
+def all_found(view: Any, request: Any, queryset: Any) -> Any:
+    """All rows of a question, for a file; what chooses a page is refused."""
+    asked = view.filterset_class(request.query_params, queryset)
+    if problems := {**asked.problems(), **_paging(asked)}:
+        raise Refused(problems)
+    return asked.qs
 
 
 class ClosedFilterBackend(BaseFilterBackend):
@@ -27,6 +39,16 @@ class ClosedFilterBackend(BaseFilterBackend):
             }
             for name, parameter in view.filterset_class.base_filters.items()
         ]
+
+
+def _paging(asked: Any) -> dict[str, list[str]]:
+    sentence = _("There is no parameter “%(name)s” here. These are allowed: %(allowed)s.")
+    allowed = ", ".join([*asked.filters, "fields", "format"])
+    return {
+        name: [sentence % {"name": name, "allowed": allowed}]
+        for name in asked.asked
+        if name in PAGING
+    }
 
 
 def _words(parameter: Any) -> str:

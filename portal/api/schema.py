@@ -1,24 +1,57 @@
-"""How each endpoint is described: also what it answers when it cannot answer."""
+"""How each endpoint is described: every form it answers in, and what it answers when it cannot."""
 
 from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 
+from portal.api.fields import names_of
 from portal.api.shapes import GoneSerializer, ProblemSerializer, RefusedSerializer
+from portal.pages.downloads import CSV, GEOJSON, JSON, NDJSON, Format
 
 PROBLEM = "application/problem+json"
 EMPTY_TEXT = {"type": "string", "maxLength": 0}
+
+FIELDS = (
+    "Only these fields, by commas; dots lead inside, as deep as the answer goes, and in a list "
+    "inside it to that part of every item. Forms with columns (CSV, XLSX, GeoJSON, Parquet) take "
+    "the names of columns"
+)
+FEATURE = {
+    "type": "object",
+    "description": "RFC 7946",
+    "required": ["type", "id", "geometry", "properties"],
+    "properties": {
+        "type": {"const": "Feature"},
+        "id": {"type": "string"},
+        "geometry": {"type": ["object", "null"]},
+        "properties": {"type": "object"},
+    },
+}
+FEATURES = {
+    "type": "object",
+    "description": "RFC 7946",
+    "required": ["type", "features"],
+    "properties": {
+        "type": {"const": "FeatureCollection"},
+        "features": {"type": "array", "items": FEATURE},
+    },
+}
 
 
 class Schema(AutoSchema):
     view: Any
 
+    def get_override_parameters(self) -> Any:
+        return [*super().get_override_parameters(), self._fields()]
+
     def get_response_serializers(self) -> Any:
         found = super().get_response_serializers()
         if isinstance(found, dict):
             return found
-        return {200: found, **self._problems()}
+        others = {(200, form.essence): self._form(form) for form in self.view.forms()[1:]}
+        return {(200, JSON.essence): found, **others, **self._problems()}
 
     def get_operation_id(self) -> str:
         """`energy_projects_list`, `energy_projects_detail`."""
@@ -32,10 +65,23 @@ class Schema(AutoSchema):
             return f"One {names.verbose_name}"
         return str(names.verbose_name_plural).capitalize()
 
+    def _fields(self) -> OpenApiParameter:
+        names = names_of(self.view.get_serializer_class())
+        several = {"type": "array", "items": {"type": "string", "enum": names}}
+        return OpenApiParameter("fields", several, description=FIELDS, explode=False)
+
+    def _form(self, form: Format) -> dict[str, Any]:
+        if form == GEOJSON:
+            return FEATURE if self.view.detail else FEATURES
+        if form in (CSV, NDJSON):
+            return {"type": "string"}
+        return {"type": "string", "format": "binary"}
+
     def _problems(self) -> dict[tuple[int, str], type[serializers.BaseSerializer[Any]]]:
         found: dict[tuple[int, str], type[serializers.BaseSerializer[Any]]] = {
             (400, PROBLEM): RefusedSerializer,
             (404, PROBLEM): ProblemSerializer,
+            (406, PROBLEM): ProblemSerializer,
         }
         if getattr(self.view, "leaves_tombstones", False) and self.view.detail:
             found[410, PROBLEM] = GoneSerializer
@@ -51,3 +97,34 @@ def mended(result: Any, **kwargs: Any) -> Any:
             kept["anyOf"] = kept.pop("oneOf")
         return kept
     return [mended(item) for item in result] if isinstance(result, list) else result
+
+
+def in_part(result: Any, **kwargs: Any) -> Any:
+    """Hook: where `fields` may be asked, the answer is whole or has some of its fields, which may
+    have some of theirs."""
+    shapes = result["components"]["schemas"]
+    for operations in result["paths"].values():
+        asked = operations["get"]
+        if any(parameter["name"] == "fields" for parameter in asked.get("parameters", ())):
+            media = asked["responses"]["200"]["content"]["application/json"]
+            listed = shapes[_name(media["schema"])]["properties"].get("results")
+            holder, key = (listed, "items") if listed else (media, "schema")
+            holder[key] = _whole_or_part(holder[key], shapes)
+    return result
+
+
+def _whole_or_part(whole: dict[str, Any], shapes: dict[str, Any]) -> dict[str, Any]:
+    if "$ref" not in whole:
+        return whole  # seen already
+    name = f"{_name(whole)}InPart"
+    shapes[name] = {
+        "type": "object",
+        "description": "What `fields` names, and nothing else",
+        "properties": {field: {} for field in shapes[_name(whole)]["properties"]},
+        "additionalProperties": False,
+    }
+    return {"anyOf": [whole, {"$ref": f"#/components/schemas/{name}"}]}
+
+
+def _name(schema: dict[str, Any]) -> str:
+    return str(schema["$ref"]).rpartition("/")[2]

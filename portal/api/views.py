@@ -1,21 +1,27 @@
 """The bases of endpoints: rows of a table, and the stored documents of records."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db.models import Q
 from django.http import Http404
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from portal.api import fields, links
 from portal.api.answers import ReadOnly
+from portal.api.files import asked_part, file_of
+from portal.api.formats.geojson import feature
+from portal.api.negotiation import ByAddressOrAccept, FormatRenderer
 from portal.api.problems import Gone, Refused
 from portal.api.schema import Schema
 from portal.api.shapes import document_shape
 from portal.documents import Document
 from portal.models import Edition, Record, Status
+from portal.pages.downloads import GEOJSON, JSON, Format, formats_of
 
 EDITION = OpenApiParameter(
     "edition", int, description="What was said then: the number of an earlier edition"
@@ -23,21 +29,60 @@ EDITION = OpenApiParameter(
 
 
 class RowViewSet(ReadOnly, GenericViewSet[Any]):
-    """A list that its FilterSet filters and orders, and one row by its key."""
+    """A list that its FilterSet filters and orders, in every form, and one row by its key."""
 
     schema = Schema()
+    content_negotiation_class: Any = ByAddressOrAccept
     filterset_class: Any
     lookup_value_regex = "[-a-zA-Z0-9_]+"
+    allowed_parameters: tuple[str, ...] = ("fields", "format")
 
-    def list(self, request: Any) -> Response:
-        """Rows that answer the question, page by page."""
+    def list(self, request: Any, **kwargs: str) -> HttpResponseBase:
+        """Rows that answer the question: JSON page by page, every other form as a whole."""
+        if self.form() != JSON:
+            return file_of(self, self.form())
+        _table, part = asked_part(self, JSON)
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
-        return self.get_paginated_response(self.rows(page or []))
+        answer = self.get_paginated_response([*fields.in_parts(part, self.rows(page or []))])
+        pages: Any = self.paginator
+        cited = links.of_list(request._request, self)
+        answer["Link"] = links.header(pages.links(), links.of_answers(), cited, self.others())
+        return answer
 
     def retrieve(self, request: Any, **kwargs: str) -> Response:
         """One row."""
         self.refuse_unknown_parameters()
-        return Response(self.row(self.one(kwargs[self.lookup_field])))
+        table, part = asked_part(self, self.form())
+        row = self.row(self.one(kwargs[self.lookup_field]))
+        answer = Response(feature(table, row) if table else fields.only(part, row))
+        cited = links.of_one(row, self.get_queryset().model)
+        answer["Link"] = links.header(links.of_answers(), cited, self.others())
+        return answer
+
+    def forms(self) -> Sequence[Format]:
+        """In which the answer can be had; the first one is for those who do not mind."""
+        found = formats_of(self.get_queryset().model)
+        also = [form for form in found if form == GEOJSON or not self.detail]
+        return [JSON, *(form for form in also if form != JSON)]
+
+    def form(self) -> Format:
+        """In which it is asked for."""
+        renderer: Any = self.request.accepted_renderer
+        return renderer.form  # type: ignore[no-any-return]
+
+    def others(self) -> Iterator[links.Link]:
+        others = (form for form in self.forms() if form != self.form())
+        return links.alternates(self.request._request, others)
+
+    def get_renderers(self) -> Any:
+        return [FormatRenderer(form) for form in self.forms()]
+
+    @property
+    def default_response_headers(self) -> dict[str, str]:
+        """What is asked for by name does not depend on what is accepted."""
+        named = self.kwargs.get("format") or self.request.GET.get("format")
+        found = super().default_response_headers
+        return found if named else {**found, "Vary": "Accept"}
 
     def one(self, key: str) -> Any:
         found = self.get_queryset().filter(**{self.lookup_field: key}).first()
@@ -60,7 +105,7 @@ class RecordViewSet(RowViewSet):
 
     leaves_tombstones = True
     lookup_field = "slug"
-    allowed_parameters = ("edition", "format")
+    allowed_parameters: tuple[str, ...] = ("edition", "fields", "format")
 
     def get_queryset(self) -> Any:
         queryset: Any = super().get_queryset()

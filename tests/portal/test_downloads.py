@@ -136,8 +136,9 @@ def test_who_keeps_the_file_knows_licence_list_and_day(client):
     )
     assert answer["Link"] == (
         '<https://creativecommons.org/licenses/by/4.0/>; rel="license", '
+        '<http://127.0.0.1:8000/about/data/>; rel="describedby"; type="text/html", '
         "<http://127.0.0.1:8000/energy-projects/?country=KZ&technology=wind>; "
-        'rel="cite-as", <http://127.0.0.1:8000/about/data/>; rel="describedby"'
+        'rel="cite-as"'
     )
 
 
@@ -175,5 +176,5 @@ def test_a_list_leads_to_the_files_of_its_question(client):
     publish(make_energy_project())
     html = client.get("/energy-projects/?country=KZ&page=1&view=timeline").content.decode()
 
-    for ending in ("csv", "json", "geojson"):
+    for ending in ("csv", "xlsx", "json", "ndjson", "geojson", "parquet"):
         assert f'href="/energy-projects/download.{ending}?country=KZ"' in html
