@@ -39,6 +39,7 @@ urlpatterns = [
     path("robots.txt", about.robots, name="robots"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemaps/<slug:section>.xml", sitemaps.sitemap, name="sitemap_file"),
+    path("api/sdmx/", include("trade.sdmx.urls")),
     path("api/", include("portal.api_urls")),
     path("mcp", include("portal.mcp_urls")),
     path("", include("portal.catalogue_urls")),

@@ -1,0 +1,58 @@
+"""How answers and problems are said in SDMX-ML. How they travel is up to `portal.travel`."""
+
+import hashlib
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from portal.languages import DEFAULT
+from trade.sdmx.formats import Format
+from trade.sdmx.problems import Code, Problem
+from trade.sdmx.structures import StructureMessage, Wanted
+from trade.sdmx.xml import MESSAGE, XML_LANG, Xml
+
+type View = Callable[..., HttpResponseBase]
+
+
+def answered(view: View) -> View:
+    """Decorator of every view here: problems become error messages."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, **asked: Any) -> HttpResponseBase:
+        try:
+            found = view(request, **asked)
+        except Problem as problem:
+            found = _explained(problem)
+        except (BadRequest, SuspiciousOperation):
+            found = _explained(Problem(Code.SYNTAX, _("The request cannot be read.")))
+        patch_vary_headers(found, ["Accept"])
+        return found
+
+    return answer
+
+
+def structure_answer(wanted: list[Wanted], form: Format, at: datetime) -> HttpResponse:
+    """Its version is that of what follows the header, which tells the time."""
+    text = StructureMessage().written(wanted, at)
+    said = hashlib.sha256(text.partition("</mes:Header>")[2].encode())
+    headers = {"ETag": f'W/"{said.hexdigest()[:32]}"'}
+    return HttpResponse(text, content_type=form.content_type, headers=headers)
+
+
+def _explained(problem: Problem) -> HttpResponse:
+    xml = Xml()
+    language = XML_LANG.get(get_language() or DEFAULT, DEFAULT)
+    with (
+        xml.element("mes:Error", **MESSAGE),
+        xml.element("mes:ErrorMessage", code=str(problem.code.value)),
+    ):
+        xml.text("com:Text", str(problem), xml__lang=language)
+    return HttpResponse(xml.taken(), status=problem.code.status, content_type="application/xml")

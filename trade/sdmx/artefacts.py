@@ -1,0 +1,150 @@
+"""What there is to ask for, and what refers to what."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from trade.sdmx.codelists import Codelist, codelists
+from trade.sdmx.components import AGENCY, CONCEPTS, STRUCTURE, VERSION
+from trade.sdmx.flows import EVERY, LATEST, Flow, all_flows
+
+OWN = (
+    "agencyscheme",
+    "dataflow",
+    "codelist",
+    "conceptscheme",
+    "datastructure",
+    "contentconstraint",
+)
+"""The kinds of which the portal has some, in the order a message has them."""
+
+OTHERS = (
+    "actualconstraint",
+    "allowedconstraint",
+    "attachementconstraint",
+    "categorisation",
+    "categoryscheme",
+    "dataconsumerscheme",
+    "dataproviderscheme",
+    "hierarchicalcodelist",
+    "metadataflow",
+    "metadatastructure",
+    "organisationscheme",
+    "organisationunitscheme",
+    "process",
+    "provisionagreement",
+    "reportingtaxonomy",
+    "structureset",
+)
+"""Those of which it has none, so that nothing is found."""
+
+
+@dataclass(frozen=True)
+class Artefact:
+    """Something with an identifier. `about` is the dataflow or the code list it is made of."""
+
+    kind: str
+    id: str
+    about: Any = None
+
+    @property
+    def agency(self) -> str:
+        """The list of agencies is SDMX's, which knows us as one."""
+        return "SDMX" if self.kind == "agencyscheme" else AGENCY
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.kind, self.id
+
+
+class Shelf:
+    """Everything, by kind and id."""
+
+    def __init__(self) -> None:
+        self.flows: list[Flow] = all_flows()
+        self.lists: list[Codelist] = codelists()
+        made = [
+            Artefact("agencyscheme", "AGENCIES"),
+            *(Artefact("dataflow", flow.id, flow) for flow in self.flows),
+            *(Artefact("codelist", one.id, one) for one in self.lists),
+            Artefact("conceptscheme", CONCEPTS),
+            Artefact("datastructure", STRUCTURE),
+            *(Artefact("contentconstraint", constraint_id(flow), flow) for flow in self.flows),
+        ]
+        self.all = {one.key: one for one in made}
+
+    def asked(self, kind: str, agency: str, name: str, version: str) -> list[Artefact]:
+        """What an address names; each part may be `all` or several with `+` between them."""
+        agencies, names, versions = (set(part.split("+")) for part in (agency, name, version))
+        if not versions & set(LATEST):
+            return []
+        return [
+            one
+            for one in self.all.values()
+            if kind in (one.kind, "structure")
+            and (agencies & {one.agency, AGENCY, "all", *EVERY})
+            and (names & {one.id, "all", *EVERY})
+        ]
+
+    def with_references(self, asked: list[Artefact], references: str) -> list[Artefact]:
+        """What was asked for with what it refers to, or what refers to it, in their order."""
+        parents = self._parents(asked)
+        siblings = self._children(parents)
+        children = self._children(asked)
+        descendants = self._closure(asked)
+        near: dict[str, Iterable[Artefact]] = {
+            "none": [],
+            "parents": parents,
+            "parentsandsiblings": [*parents, *siblings],
+            "children": children,
+            "descendants": descendants,
+            "all": [*parents, *siblings, *descendants],
+        }
+        if references in near:
+            found = near[references]
+        else:
+            found = [one for one in [*parents, *descendants] if one.kind == references]
+        wanted = {one.key for one in [*asked, *found]}
+        return [one for key, one in self.all.items() if key in wanted]
+
+    def _children(self, of: Iterable[Artefact]) -> list[Artefact]:
+        return [self.all[key] for one in of for key in self._refers_to(one)]
+
+    def _closure(self, of: Iterable[Artefact]) -> list[Artefact]:
+        found: list[Artefact] = []
+        level = list(of)
+        while level := self._children(level):
+            found += level
+        return found
+
+    def _parents(self, of: Iterable[Artefact]) -> list[Artefact]:
+        wanted = {one.key for one in of}
+        return [one for one in self.all.values() if wanted & set(self._refers_to(one))]
+
+    def _refers_to(self, one: Artefact) -> Iterator[tuple[str, str]]:
+        if one.kind == "contentconstraint":
+            yield "dataflow", one.about.id
+        if one.kind == "dataflow":
+            yield "datastructure", STRUCTURE
+        if one.kind == "datastructure":
+            yield "conceptscheme", CONCEPTS
+            yield from (("codelist", found.id) for found in self.lists)
+
+
+def constraint_id(flow: Flow) -> str:
+    return f"CC_{flow.id}"
+
+
+def urn(one: Artefact) -> str:
+    package, name = URNS[one.kind]
+    return f"urn:sdmx:org.sdmx.infomodel.{package}.{name}={one.agency}:{one.id}({VERSION})"
+
+
+URNS = {
+    "agencyscheme": ("base", "AgencyScheme"),
+    "dataflow": ("datastructure", "Dataflow"),
+    "codelist": ("codelist", "Codelist"),
+    "conceptscheme": ("conceptscheme", "ConceptScheme"),
+    "datastructure": ("datastructure", "DataStructure"),
+    "contentconstraint": ("registry", "ContentConstraint"),
+}

@@ -1,0 +1,96 @@
+"""The code lists: SDMX's own where there are some, the rest from what is public."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from portal.facts import Comparator
+from portal.languages import LANGUAGES, by_language
+from portal.models import Country, Source
+from trade.models import Frequency, Observation, ObsStatus, Series
+from trade.sdmx.coding import FREQUENCIES, NOT_APPLICABLE, NOT_GIVEN, Coding
+
+type Names = dict[str, str]
+"""Language → name; the language of a name that is not translated is its own."""
+
+
+@dataclass(frozen=True)
+class Codelist:
+    id: str
+    name: Any
+    read: Callable[[], Mapping[str, Names]]
+    """Code → names, in a stable order."""
+
+
+def in_all(text: Any) -> Names:
+    """A text of the portal's own in each language."""
+    found = {}
+    for language in LANGUAGES:
+        with translation.override(language):
+            found[language] = str(text)
+    return found
+
+
+def codelists() -> list[Codelist]:
+    """Reading one asks the database, at most once for each list and kind of record."""
+    coding = Coding()
+    return [
+        Codelist("CL_AREA", _("Countries and groups of countries"), _areas),
+        Codelist("CL_COMPARATOR", _("How a value is to be read"), _comparators),
+        Codelist("CL_DETAIL", _("Fuels, technologies and parts"), lambda: _details(coding)),
+        Codelist("CL_FREQ", _("Frequencies"), _frequencies),
+        Codelist("CL_MEASURED", _("Records that are measured"), lambda: _measured(coding)),
+        Codelist("CL_OBS_STATUS", _("Status of observations"), _statuses),
+        Codelist("CL_REPORTER", _("Who counts"), lambda: _reporters(coding)),
+        Codelist("CL_SERIES", _("Statistical series"), _series),
+        Codelist("CL_SOURCE", _("Sources"), _sources),
+    ]
+
+
+def _areas() -> Mapping[str, Names]:
+    countries = Country.objects.order_by("code")
+    return _none() | {one.code: by_language(one, "name") for one in countries}
+
+
+def _comparators() -> Mapping[str, Names]:
+    return {one.value: in_all(one.label) for one in Comparator}
+
+
+def _details(coding: Coding) -> Mapping[str, Names]:
+    return _none() | _sorted((code, {"en": text}) for text, code in coding.details.items())
+
+
+def _frequencies() -> Mapping[str, Names]:
+    return {code: in_all(Frequency(one).label) for one, code in FREQUENCIES.items()}
+
+
+def _measured(coding: Coding) -> Mapping[str, Names]:
+    return _none() | _sorted(coding.measured.values())
+
+
+def _statuses() -> Mapping[str, Names]:
+    return {one.value: in_all(one.label) for one in ObsStatus}
+
+
+def _reporters(coding: Coding) -> Mapping[str, Names]:
+    return {NOT_GIVEN: in_all(_("Not given"))} | _sorted(coding.reporters.values())
+
+
+def _series() -> Mapping[str, Names]:
+    return {one.slug: by_language(one, "title") for one in Series.objects.order_by("slug")}
+
+
+def _sources() -> Mapping[str, Names]:
+    cited = Source.objects.filter(pk__in=Observation.objects.values("source")).order_by("slug")
+    return {one.slug: {"en": str(one)} for one in cited}
+
+
+def _none() -> dict[str, Names]:
+    return {NOT_APPLICABLE: in_all(_("Does not apply"))}
+
+
+def _sorted(codes: Iterable[tuple[str, Names]]) -> dict[str, Names]:
+    return dict(sorted(codes))

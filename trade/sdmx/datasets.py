@@ -1,0 +1,125 @@
+"""The data sets of an answer: what is shown, what has changed, or what was shown from time to
+time."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from trade.models import Indicator
+from trade.sdmx.flows import Flow, Keyed, keyed
+from trade.sdmx.parameters import DataQuestion
+from trade.sdmx.vintages import Row, Vintages, compared, series_of, vintages
+
+INFORMATION, REPLACE, DELETE = "Information", "Replace", "Delete"
+"""Of SDMX's actions those used here. What is replaced may be new."""
+
+BEGINNING, END = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)
+
+
+type Key = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SeriesRows:
+    key: Key
+    rows: Sequence[Row]
+
+
+@dataclass(frozen=True)
+class DataSet:
+    """Series to be taken in, or deletions to be made; `valid_from` a moment of the past."""
+
+    action: str
+    series: Iterable[SeriesRows]
+    valid_from: datetime | None = None
+
+
+def datasets(flow: Flow, key: str, question: DataQuestion) -> Iterator[DataSet]:
+    """What a question asks for. Series come in the order of their slugs, periods oldest first;
+    data sets without a series are left out."""
+    since = _remembered(question)
+    asked = keyed(series_of(flow.indicator, since), key)
+    known = _known(asked, flow.indicator, since)
+    if question.history:
+        yield from _history(known, question)
+    elif question.updated_after:
+        yield from _changes(known, question)
+    else:
+        yield DataSet(INFORMATION, _shown(known, question))
+
+
+type Known = Iterable[tuple[Key, Vintages]]
+
+
+def _known(
+    asked: Sequence[Keyed], indicator: Indicator, since: datetime | None
+) -> Iterator[tuple[Key, Vintages]]:
+    series = [one.series for one in asked]
+    found = vintages(series, indicator, remembering=since)
+    return zip((one.key for one in asked), found, strict=True)
+
+
+def _remembered(question: DataQuestion) -> datetime | None:
+    """Since when what was withdrawn has to be known; nothing where no past is asked for."""
+    if question.history or (question.as_of and not question.updated_after):
+        return END
+    return question.updated_after
+
+
+def _shown(known: Known, question: DataQuestion) -> Iterator[SeriesRows]:
+    for key, one in known:
+        rows = one.at(question.as_of) if question.as_of else one.now()
+        if rows := _limited(rows, question):
+            yield SeriesRows(key, rows)
+
+
+def _changes(known: Known, question: DataQuestion) -> Iterator[DataSet]:
+    """What came and what went, each series once."""
+    since = question.updated_after or BEGINNING
+    found = [(key, one.since(since, question.as_of)) for key, one in known]
+    yield from _apart(found, question)
+
+
+def _history(known: Known, question: DataQuestion) -> Iterator[DataSet]:
+    """For each moment at which something changed, what came and what went."""
+    found: dict[datetime, list[tuple[Key, list[Row]]]] = defaultdict(list)
+    since, until = question.updated_after or BEGINNING, question.as_of or END
+    for key, one in known:
+        then = one.at(since)
+        for moment in one.moments():
+            if since < moment <= until:
+                now = one.at(moment)
+                found[moment].append((key, compared(then, now)))
+                then = now
+    for moment in sorted(found):
+        yield from _apart(found[moment], question, moment)
+
+
+def _apart(
+    found: Iterable[tuple[Key, list[Row]]],
+    question: DataQuestion,
+    moment: datetime | None = None,
+) -> Iterator[DataSet]:
+    """Rows to take in, and those to delete, in data sets of their own."""
+    parts: dict[str, list[SeriesRows]] = {REPLACE: [], DELETE: []}
+    for key, rows in found:
+        new, gone = [r for r in rows if r.values], [r for r in rows if not r.values]
+        for action, some in ((REPLACE, new), (DELETE, gone)):
+            if some := _limited(some, question):
+                parts[action].append(SeriesRows(key, some))
+    return (DataSet(action, series, moment) for action, series in parts.items() if series)
+
+
+def _limited(rows: list[Row], question: DataQuestion) -> list[Row]:
+    """Those inside the days asked for; of them the first, the last, or both."""
+    inside = [
+        row
+        for row in rows
+        if (question.start is None or row.starts_on >= question.start)
+        and (question.end is None or row.ends_on <= question.end)
+    ]
+    first, last = question.first, question.last
+    if (first is None and last is None) or (first or 0) + (last or 0) >= len(inside):
+        return inside
+    return inside[: first or 0] + (inside[-last:] if last else [])

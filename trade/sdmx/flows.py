@@ -1,0 +1,80 @@
+"""Dataflows, and the series of one that a key asks for."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from trade.models import Indicator
+from trade.sdmx.coding import Coding, flow_ids
+from trade.sdmx.components import AGENCY, DIMENSION_IDS, VERSION
+from trade.sdmx.problems import Code, Problem
+
+EVERY = ("", "*")
+LATEST = ("latest", "all", "*", VERSION)
+
+
+@dataclass(frozen=True)
+class Flow:
+    """An indicator as a dataflow."""
+
+    id: str
+    indicator: Indicator
+
+
+@dataclass(frozen=True)
+class Keyed:
+    """A series with its code in each dimension."""
+
+    series: Any
+    key: tuple[str, ...]
+
+
+def all_flows() -> list[Flow]:
+    """One for each public indicator, in the order of their ids."""
+    found = flow_ids(Indicator.objects.order_by("pk"))
+    return [Flow(name, found[name]) for name in sorted(found)]
+
+
+def asked_flow(reference: str) -> Flow:
+    """The dataflow named in an address: `ID`, `AGENCY,ID` or `AGENCY,ID,VERSION`."""
+    parts = reference.split(",")
+    if len(parts) > 3:
+        raise Problem(Code.SYNTAX, _("“%s” does not name a dataflow.") % reference)
+    agency, name, version = {
+        1: ["all", parts[0], "latest"],
+        2: [*parts, "latest"],
+        3: parts,
+    }[len(parts)]
+    for flow in all_flows():
+        if flow.id == name and agency in (AGENCY, "all") and version in LATEST:
+            return flow
+    raise Problem(Code.NO_RESULTS, _("There is no dataflow “%s” here.") % reference)
+
+
+def refuse_other_providers(provider: str) -> None:
+    """All data come from one provider."""
+    names = [one.rpartition(",")[2] for one in provider.split("+")]
+    if not {AGENCY, "all", ""} & set(names):
+        raise Problem(Code.NO_RESULTS, _("“%s” provides no data here.") % provider)
+
+
+def keyed(series: Iterable[Any], key: str) -> list[Keyed]:
+    """Those of the series that a key asks for: `A.CN.KZ+UZ....`, or `all`."""
+    coding, asks_for = Coding(), _test(key)
+    found = [Keyed(one, coding.key(one)) for one in series]
+    return [one for one in found if asks_for(one.key)]
+
+
+def _test(key: str) -> Callable[[tuple[str, ...]], bool]:
+    if key in ("all", *EVERY):
+        return lambda _codes: True
+    parts = [None if part in EVERY else set(part.split("+")) for part in key.split(".")]
+    if len(parts) != len(DIMENSION_IDS):
+        sentence = _("The key “%(key)s” has %(found)s parts; it takes %(count)s: %(names)s.")
+        words = {"key": key, "found": len(parts), "count": len(DIMENSION_IDS)}
+        raise Problem(Code.SEMANTIC, sentence % {**words, "names": ".".join(DIMENSION_IDS)})
+    return lambda codes: all(
+        part is None or code in part for part, code in zip(parts, codes, strict=True)
+    )

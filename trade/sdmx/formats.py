@@ -1,0 +1,68 @@
+"""In which format an answer comes: by `format=`, else by what the client accepts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.http.request import MediaType
+from django.utils.translation import gettext as _
+
+from trade.sdmx.messages import GenericMessage, SpecificMessage
+from trade.sdmx.problems import Code, Problem
+from trade.sdmx.tables import FirstTable, SecondTable
+
+XML_TYPES = ("application/xml", "text/xml")
+
+
+@dataclass(frozen=True)
+class Format:
+    """A media type with its version, and what writes it."""
+
+    type: str
+    version: str
+    writer: Any = None
+    also: tuple[str, ...] = ()
+    """Other types it answers to."""
+
+    @property
+    def content_type(self) -> str:
+        return f"{self.type}; version={self.version}"
+
+    def satisfies(self, accepted: MediaType) -> bool:
+        """Other parameters than the version, such as `labels=both`, are not known here."""
+        given: Any = accepted.params
+        wanted = {name: given[name] for name in given if name not in ("q", "charset")}
+        if wanted and wanted != {"version": self.version}:
+            return False
+        return any(MediaType(name).match(_bare(accepted)) for name in (self.type, *self.also))
+
+
+SDMX = "application/vnd.sdmx."
+DATA_FORMATS = {
+    "genericdata": Format(f"{SDMX}genericdata+xml", "2.1", GenericMessage, XML_TYPES),
+    "structurespecificdata": Format(f"{SDMX}structurespecificdata+xml", "2.1", SpecificMessage),
+    "csv": Format(f"{SDMX}data+csv", "1.0.0", FirstTable, ("text/csv",)),
+    "csv2": Format(f"{SDMX}data+csv", "2.0.0", SecondTable),
+}
+STRUCTURE_FORMATS = {"structure": Format(f"{SDMX}structure+xml", "2.1", also=XML_TYPES)}
+
+
+def asked_format(request: HttpRequest, formats: Mapping[str, Format]) -> Format:
+    """The first of `formats` that will do."""
+    if name := request.GET.get("format"):
+        if name in formats:
+            return formats[name]
+        sentence = _("These formats are known: %s.")
+        raise Problem(Code.SYNTAX, f"format: {sentence % ', '.join(formats)}")
+    accepted = sorted(request.accepted_types, key=lambda one: -one.quality)
+    for one in accepted:
+        for found in formats.values():
+            if one.quality and found.satisfies(one):
+                return found
+    types = ", ".join(found.content_type for found in formats.values())
+    raise Problem(Code.FORMAT, _("These formats are known: %s.") % types)
+
+
+def _bare(accepted: MediaType) -> str:
+    return f"{accepted.main_type}/{accepted.sub_type}"

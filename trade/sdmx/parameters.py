@@ -1,0 +1,162 @@
+"""What a question may say after the “?”: a closed list, each name once."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from portal.filters.fields import MomentField
+from trade.sdmx.components import ATTRIBUTE_IDS, DIMENSION_IDS, TIME
+from trade.sdmx.problems import Code, Problem
+from trade.sdmx.times import asked_days
+from trade.sdmx.vintages import Row
+
+ALL_DIMENSIONS = "AllDimensions"
+WITH_OBSERVATIONS = ("full", "dataonly")
+LARGEST = 1_000_000
+
+
+@dataclass(frozen=True)
+class DataQuestion:
+    """What is asked of the data of a dataflow beside its key."""
+
+    start: date | None
+    end: date | None
+    updated_after: datetime | None
+    as_of: datetime | None
+    first: int | None
+    last: int | None
+    history: bool
+    detail: str
+    dimension: str
+    """The one that stands at the observation; `AllDimensions` for a flat list."""
+
+    @property
+    def wants_observations(self) -> bool:
+        """All attributes belong to observations, so that without these only keys are left."""
+        return self.detail in WITH_OBSERVATIONS
+
+    def attributes_of(self, row: Row) -> dict[str, str]:
+        if self.detail != "full":
+            return {}
+        return {name: row.values[name] for name in ATTRIBUTE_IDS if name in row.values}
+
+
+def data_question(request: HttpRequest) -> DataQuestion:
+    given = _given(
+        request,
+        startPeriod=_first_day,
+        endPeriod=_last_day,
+        updatedAfter=_moment,
+        asOf=_moment,
+        firstNObservations=_number,
+        lastNObservations=_number,
+        includeHistory=_yes_or_no,
+        detail=_one_of("full", "dataonly", "serieskeysonly", "nodata"),
+        dimensionAtObservation=_one_of(TIME, ALL_DIMENSIONS, *DIMENSION_IDS),
+        format=str,
+    )
+    detail = given.get("detail", "full")
+    dimension = given.get("dimensionAtObservation", TIME)
+    return DataQuestion(
+        start=given.get("startPeriod"),
+        end=given.get("endPeriod"),
+        updated_after=given.get("updatedAfter"),
+        as_of=given.get("asOf"),
+        first=given.get("firstNObservations"),
+        last=given.get("lastNObservations"),
+        history=given.get("includeHistory", False),
+        detail=detail,
+        dimension=dimension if detail in WITH_OBSERVATIONS else TIME,
+    )
+
+
+@dataclass(frozen=True)
+class StructureQuestion:
+    """What is asked of structures beside which."""
+
+    references: str
+    detail: str
+
+
+def structure_question(request: HttpRequest, kinds: Iterable[str]) -> StructureQuestion:
+    """`kinds` are those that may be named as references."""
+    near = ("none", "parents", "parentsandsiblings", "children", "descendants", "all")
+    stubs = ("allstubs", "referencestubs", "allcompletestubs", "referencecompletestubs")
+    given = _given(
+        request,
+        references=_one_of(*near, *kinds),
+        detail=_one_of("full", *stubs, "referencepartial"),
+        format=str,
+    )
+    return StructureQuestion(given.get("references", "none"), given.get("detail", "full"))
+
+
+def refuse_unknown(request: HttpRequest) -> None:
+    """Where nothing may be asked but the format."""
+    _given(request, format=str)
+
+
+def _given(request: HttpRequest, **known: Callable[[str], Any]) -> dict[str, Any]:
+    """The parameters of a question, each read in its way."""
+    found = {}
+    for name, values in request.GET.lists():
+        if name not in known:
+            sentence = _("There is no parameter “%(name)s” here. These are allowed: %(allowed)s.")
+            allowed = ", ".join(known)
+            raise Problem(Code.SYNTAX, sentence % {"name": name, "allowed": allowed})
+        if len(values) > 1:
+            raise Problem(Code.SYNTAX, _("“%s” may be given once.") % name)
+        try:
+            found[name] = known[name](str(values[0]))
+        except (ValueError, OverflowError) as problem:
+            raise Problem(Code.SYNTAX, f"{name}: {problem}") from problem
+    return found
+
+
+def _first_day(text: str) -> date:
+    return _days(text).low  # type: ignore[no-any-return]
+
+
+def _last_day(text: str) -> date:
+    return _days(text).high  # type: ignore[no-any-return]
+
+
+def _days(text: str) -> Any:
+    try:
+        return asked_days(text)
+    except (ValueError, OverflowError):
+        sentence = _("“%s” is not a period such as 2024, 2024-Q3, 2024-05 or 2024-05-25.")
+        raise ValueError(sentence % text) from None
+
+
+def _moment(text: str) -> datetime:
+    try:
+        return MomentField().clean(text)  # type: ignore[no-any-return]
+    except ValidationError as problem:
+        raise ValueError(problem.messages[0]) from problem
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 0 < int(text[:9]) <= LARGEST):
+        raise ValueError(_("“%s” is not a whole number above 0.") % text)
+    return min(int(text[:9]), LARGEST)
+
+
+def _yes_or_no(text: str) -> bool:
+    """The official client writes `True`."""
+    return _one_of("true", "false")(text.lower()) == "true"
+
+
+def _one_of(*allowed: str) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if text not in allowed:
+            sentence = _("“%(value)s” is not known here. These are allowed: %(allowed)s.")
+            raise ValueError(sentence % {"value": text, "allowed": ", ".join(allowed)})
+        return text
+
+    return read

@@ -1,0 +1,200 @@
+"""Structures as SDMX-ML 2.1."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.languages import by_language
+from trade.sdmx.artefacts import OWN, Artefact, urn
+from trade.sdmx.codelists import in_all
+from trade.sdmx.components import (
+    AGENCY,
+    ATTRIBUTES,
+    COMPONENTS,
+    CONCEPTS,
+    DIMENSIONS,
+    MEASURE,
+    STRUCTURE,
+    TIME,
+    TIME_DIMENSION,
+    VALUE,
+    VERSION,
+    Component,
+)
+from trade.sdmx.regions import Region
+from trade.sdmx.xml import MESSAGE, STRUCTURES, Xml
+
+ELEMENTS = {
+    "agencyscheme": ("str:OrganisationSchemes", "str:AgencyScheme"),
+    "dataflow": ("str:Dataflows", "str:Dataflow"),
+    "codelist": ("str:Codelists", "str:Codelist"),
+    "conceptscheme": ("str:Concepts", "str:ConceptScheme"),
+    "datastructure": ("str:DataStructures", "str:DataStructure"),
+    "contentconstraint": ("str:Constraints", "str:ContentConstraint"),
+}
+ITEM_SCHEMES = ("agencyscheme", "codelist", "conceptscheme")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """An artefact with how much of it is wanted."""
+
+    artefact: Artefact
+    stub: bool = False
+    items: set[str] | None = None
+    """Those of an item scheme, if not all."""
+    region: Region = field(default_factory=Region)
+    address: str = ""
+    """Where the whole of a stub can be had."""
+
+
+class StructureMessage:
+    def __init__(self) -> None:
+        self.xml = Xml()
+
+    def written(self, wanted: Sequence[Wanted], prepared: datetime) -> str:
+        with self.xml.element("mes:Structure", **MESSAGE, **STRUCTURES):
+            with self.xml.element("mes:Header"):
+                self.xml.header(prepared)
+            with self.xml.element("mes:Structures"):
+                for kind in OWN:
+                    if some := [one for one in wanted if one.artefact.kind == kind]:
+                        self._kind(kind, some)
+        return self.xml.taken()
+
+    def _kind(self, kind: str, wanted: Iterable[Wanted]) -> None:
+        collection, element = ELEMENTS[kind]
+        with self.xml.element(collection):
+            for one in wanted:
+                with self.xml.element(element, **_attributes(one)):
+                    self.xml.names(_names(one.artefact))
+                    self._descriptions(one.artefact)
+                    if not one.stub or kind == "contentconstraint":
+                        getattr(self, f"_{kind}")(one)
+
+    def _descriptions(self, one: Artefact) -> None:
+        if one.kind == "dataflow":
+            self.xml.names(by_language(one.about.indicator, "summary"), "com:Description")
+
+    def _agencyscheme(self, one: Wanted) -> None:
+        if _holds(one, AGENCY):
+            with self.xml.element("str:Agency", id=AGENCY):
+                self.xml.names(in_all(NAME_OF_AGENCY))
+
+    def _dataflow(self, one: Wanted) -> None:
+        with self.xml.element("str:Structure"):
+            self._reference(STRUCTURE, "datastructure", "DataStructure")
+
+    def _codelist(self, one: Wanted) -> None:
+        for code, names in one.artefact.about.read().items():
+            if _holds(one, code):
+                with self.xml.element("str:Code", id=code):
+                    self.xml.names(names if any(names.values()) else {"en": code})
+
+    def _conceptscheme(self, one: Wanted) -> None:
+        for component in COMPONENTS:
+            if _holds(one, component.id):
+                with self.xml.element("str:Concept", id=component.id):
+                    self.xml.names(in_all(component.name))
+
+    def _datastructure(self, one: Wanted) -> None:
+        with self.xml.element("str:DataStructureComponents"):
+            with self.xml.element("str:DimensionList", id="DimensionDescriptor"):
+                for position, component in enumerate(DIMENSIONS, 1):
+                    place = {"id": component.id, "position": str(position)}
+                    with self.xml.element("str:Dimension", **place):
+                        self._component(component)
+                place = {"id": TIME, "position": str(len(DIMENSIONS) + 1)}
+                with self.xml.element("str:TimeDimension", **place):
+                    self._component(TIME_DIMENSION)
+            with self.xml.element("str:AttributeList", id="AttributeDescriptor"):
+                for component in ATTRIBUTES:
+                    status = "Mandatory" if component.required else "Conditional"
+                    given = {"id": component.id, "assignmentStatus": status}
+                    with self.xml.element("str:Attribute", **given):
+                        self._component(component)
+                        self._belongs_to_observations()
+            with (
+                self.xml.element("str:MeasureList", id="MeasureDescriptor"),
+                self.xml.element("str:PrimaryMeasure", id=VALUE),
+            ):
+                self._component(MEASURE)
+
+    def _belongs_to_observations(self) -> None:
+        with (
+            self.xml.element("str:AttributeRelationship"),
+            self.xml.element("str:PrimaryMeasure"),
+        ):
+            self.xml.empty("Ref", id=VALUE)
+
+    def _component(self, component: Component) -> None:
+        with self.xml.element("str:ConceptIdentity"):
+            self.xml.empty(
+                "Ref",
+                id=component.id,
+                maintainableParentID=CONCEPTS,
+                maintainableParentVersion=VERSION,
+                agencyID=AGENCY,
+                package="conceptscheme",
+                class_="Concept",
+            )
+        with self.xml.element("str:LocalRepresentation"):
+            if component.codelist:
+                with self.xml.element("str:Enumeration"):
+                    self._reference(component.codelist, "codelist", "Codelist")
+            else:
+                self.xml.empty("str:TextFormat", textType=component.text_type)
+
+    def _contentconstraint(self, one: Wanted) -> None:
+        with self.xml.element("str:ConstraintAttachment"), self.xml.element("str:Dataflow"):
+            self._reference(one.artefact.about.id, "datastructure", "Dataflow")
+        if one.stub or one.region.days is None:
+            return
+        with self.xml.element("str:CubeRegion", include="true"):
+            for name, codes in one.region.codes.items():
+                with self.xml.element("com:KeyValue", id=name):
+                    for code in sorted(codes):
+                        self.xml.text("com:Value", code)
+            first, last = one.region.days
+            with self.xml.element("com:KeyValue", id=TIME), self.xml.element("com:TimeRange"):
+                self.xml.text("com:StartPeriod", first.isoformat(), isInclusive="true")
+                self.xml.text("com:EndPeriod", last.isoformat(), isInclusive="true")
+
+    def _reference(self, name: str, package: str, class_name: str) -> None:
+        where = {"id": name, "version": VERSION, "agencyID": AGENCY}
+        self.xml.empty("Ref", **where, package=package, class_=class_name)
+
+
+NAME_OF_AGENCY = "Corridor"
+NAMES: dict[str, Any] = {
+    "agencyscheme": _("Agencies"),
+    "conceptscheme": _("Concepts of the statistics"),
+    "datastructure": _("Statistics"),
+}
+
+
+def _names(one: Artefact) -> dict[str, str]:
+    if one.kind in ("dataflow", "contentconstraint"):
+        return by_language(one.about.indicator, "title")
+    return in_all(one.about.name if one.kind == "codelist" else NAMES[one.kind])
+
+
+def _attributes(one: Wanted) -> dict[str, str]:
+    artefact = one.artefact
+    given = {"id": artefact.id, "urn": urn(artefact), "agencyID": artefact.agency}
+    given["version"] = VERSION
+    if one.stub:
+        given |= {"isExternalReference": "true", "structureURL": one.address}
+    if artefact.kind == "contentconstraint":
+        given["type"] = "Actual"
+    is_partial = artefact.kind == "agencyscheme" or one.items is not None
+    if artefact.kind in ITEM_SCHEMES and is_partial and not one.stub:
+        given["isPartial"] = "true"
+    return given
+
+
+def _holds(one: Wanted, item: str) -> bool:
+    return one.items is None or item in one.items

@@ -1,0 +1,176 @@
+"""What was shown of a series at any moment, and what has changed since.
+
+What is shown is decided by `trade.shown.arrange`. Three things are known here besides: since when a
+series is public; that a batch withdrawn since was public before, so that whoever keeps a copy is
+told what to delete (its values are not given again); and that a newer release of a table had
+replaced nothing before the portal first cited it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import F, Q
+
+from portal.facts.types import plain
+from portal.models import Source, Status
+from trade.models import Indicator, Observation, Series
+from trade.sdmx.times import sdmx_time
+from trade.shown import Period, arrange, by_rule
+
+MANY = 500
+"""How many series are held at once."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One period of a series: its value and everything said of it, by component. Without
+    `values` it says that the portal shows nothing for the period any more."""
+
+    time: str
+    starts_on: date
+    ends_on: date
+    values: dict[str, str] = field(default_factory=dict)
+
+
+def compared(then: Sequence[Row], now: Sequence[Row]) -> list[Row]:
+    """What has to be done to have what is shown now: rows to take in, then rows to delete."""
+    before, after = ({row.time: row for row in rows} for rows in (then, now))
+    changed = [row for row in now if row != before.get(row.time)]
+    gone = [Row(r.time, r.starts_on, r.ends_on) for r in then if r.time not in after]
+    return changed + gone
+
+
+@dataclass(frozen=True)
+class Vintages:
+    """One series and whatever the portal has said of it. `series` has `issued_at`."""
+
+    series: Any
+    tolerance_percent: Decimal
+    observations: Sequence[Any]
+
+    def now(self) -> list[Row]:
+        live = [o for o in self.observations if not o.retracted_at and not o.withdrawn_at]
+        return self._rows(live) if self.series.is_published else []
+
+    def at(self, moment: datetime) -> list[Row]:
+        """What was shown then, of what has not been withdrawn since."""
+        known = [o for o in self.observations if _knew(o, moment) and not o.withdrawn_at]
+        return self._as_of(known, moment) if self.series.is_published else []
+
+    def since(self, moment: datetime, until: datetime | None) -> list[Row]:
+        """What has changed since a moment: rows as they are now, or as they were `until` then,
+        and after them rows without values for what is not shown any more."""
+        known = [o for o in self.observations if _knew(o, moment) and not _gone(o, moment)]
+        then, now = self._as_of(known, moment), self.at(until) if until else self.now()
+        changed = compared(then, now)
+        if self.series.issued_at > moment:  # its key or its unit may be another
+            return now + [row for row in changed if not row.values]
+        return changed
+
+    def moments(self) -> list[datetime]:
+        """Whenever something about it changed, of what has not been withdrawn since."""
+        found = {self.series.published_at}
+        for observation in self.observations:
+            if observation.withdrawn_at is None:
+                newer = _newer(observation.source)
+                found |= {observation.recorded_at, observation.retracted_at}
+                found |= {newer.first_cited_at} if newer else set()
+        return sorted(m for m in found if m is not None and m >= self.series.published_at)
+
+    def _as_of(self, known: list[Any], moment: datetime) -> list[Row]:
+        if self.series.published_at > moment:
+            return []
+        for observation in known:
+            newer = _newer(observation.source)
+            is_known = newer and newer.first_cited_at and newer.first_cited_at <= moment
+            observation.source._state.fields_cache["superseded_by"] = newer if is_known else None
+        return self._rows(known)
+
+    def _rows(self, known: list[Any]) -> list[Row]:
+        """Oldest first. Of two periods that SDMX writes the same, the one the rule prefers."""
+        found: dict[str, Period] = {}
+        for period in arrange(known, (), self.tolerance_percent):
+            time = sdmx_time(period.shown)
+            rivals = [period, found[time]] if time in found else [period]
+            first = by_rule([rival.shown for rival in rivals])[0]
+            found[time] = next(rival for rival in rivals if rival.shown is first)
+        return [self._row(time, period) for time, period in found.items()]
+
+    def _row(self, time: str, period: Period) -> Row:
+        shown = period.shown
+        values = {
+            "OBS_VALUE": plain(shown.number),
+            "UNIT_MEASURE": self.series.unit,
+            "COMPARATOR": shown.comparator,
+            "LOWER": "" if shown.lower is None else plain(shown.lower),
+            "UPPER": "" if shown.upper is None else plain(shown.upper),
+            "OBS_STATUS": shown.obs_status,
+            "CUMULATIVE": _word(shown.cumulative),
+            "DISPUTED": _word(period.disputed),
+            "SOURCE": shown.source.slug,
+            "LOCATOR": shown.locator,
+            "AS_PRINTED": shown.as_printed,
+            "COMMENT_OBS": shown.note,
+            "PERIOD": shown.period,
+            "RECORDED_AT": shown.recorded_at.isoformat(),
+            "OBSERVATION": shown.uid,
+        }
+        return Row(time, shown.starts_on, shown.ends_on, {k: v for k, v in values.items() if v})
+
+
+def series_of(indicator: Indicator, since: datetime | None = None) -> list[Any]:
+    """The public series of an indicator; with a moment also those withdrawn since."""
+    known = Series.objects.all() if since is None else Series.working.filter(_been_public(since))
+    of_indicator = known.filter(indicator=indicator, edit_of=None)
+    return list(of_indicator.annotate(issued_at=F("edition__issued_at")).order_by("slug"))
+
+
+def vintages(
+    series: Sequence[Any], indicator: Indicator, *, remembering: datetime | None = None
+) -> Iterator[Vintages]:
+    """Each with its observations, read many series at once. `remembering` a moment, also what was
+    retracted or withdrawn since."""
+    for start in range(0, len(series), MANY):
+        some = series[start : start + MANY]
+        observed: dict[int, list[Any]] = defaultdict(list)
+        for observation in _observations(remembering).filter(series__in=some):
+            observed[observation.series_id].append(observation)
+        for one in some:
+            yield Vintages(one, indicator.tolerance_percent, observed[one.pk])
+
+
+def _observations(remembering: datetime | None) -> Any:
+    if remembering is None:
+        known = Observation.objects.live()
+    else:
+        known = Observation.working.filter(_been_public(remembering, "batch__"))
+    return known.with_source().annotate(withdrawn_at=F("batch__withdrawn_at")).order_by("pk")
+
+
+def _been_public(since: datetime, path: str = "") -> Q:
+    withdrawn = {f"{path}status": Status.WITHDRAWN, f"{path}withdrawn_at__gt": since}
+    return Q(**{f"{path}status": Status.PUBLISHED}) | Q(**withdrawn)
+
+
+def _knew(observation: Any, moment: datetime) -> bool:
+    retracted_at = observation.retracted_at
+    return observation.recorded_at <= moment and (retracted_at is None or retracted_at > moment)
+
+
+def _gone(observation: Any, moment: datetime) -> bool:
+    return observation.withdrawn_at is not None and observation.withdrawn_at <= moment
+
+
+def _newer(source: Any) -> Source | None:
+    """The release that replaced a source, remembered beside what `_as_of` sets for a moment."""
+    if not hasattr(source, "newer_release"):
+        source.newer_release = getattr(source, "superseded_by", None)
+    return source.newer_release  # type: ignore[no-any-return]
+
+
+def _word(yes: bool) -> str:
+    return "true" if yes else "false"
