@@ -15,6 +15,7 @@ from portal.languages import LANGUAGES, Text, pick
 from portal.pages.countries import country_names
 from portal.pages.dates import day_words, moment_words
 from portal.pages.locales import language_tag as tag_of
+from portal.pages.locales import reader_locale
 from portal.pages.numbers import amount_words, money_words, number_words, unit_words
 from portal.pages.numbers import compared as compared_words
 from portal.pages.values import Shown
@@ -98,7 +99,7 @@ def language_name(code: str) -> str:
         "tk": _("Turkmen"),
         "uz": _("Uzbek"),
     }
-    return names.get(code, code)
+    return names.get(code) or reader_locale().languages.get(code, code)
 
 
 @register.filter
