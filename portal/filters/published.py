@@ -84,6 +84,9 @@ class SourceFilter(ClosedFilterSet):
     language = Choices(languages, "language", is_closed=False, label=_("Language"))
     publisher = Contains("publisher", label=_("Publisher"))
     slug = Among(label=_("Last part of the address"), for_programs=True)
+    superseded_by = BySlug(
+        Source.objects.all(), many=True, label=_("Replaced by"), for_programs=True
+    )
     updated_after = UpdatedAfter("first_cited_at", label=_("First cited after"))
     also = (
         *("author", "url", "archived_url", "published_on", "accessed_on", "version", "licence"),

@@ -87,7 +87,7 @@ class Observed(ClosedFilterSet):
     source_kind = Choices(SourceKind.choices, "source__kind", label=_("Kind of source"))
     also: ClassVar[tuple[str, ...]] = (
         "uid",
-        "comparator",
+        *("comparator", "lower", "upper"),
         "cumulative",
         "as_printed",
         "locator",
@@ -109,7 +109,7 @@ class ObservationFilter(Observed):
     shown = YesNo(label=_("Shown for its period"), method="preferred")
     retracted = YesNo("retracted_at", label=_("Retracted"), method="with_retraction")
     updated_after = UpdatedAfter("recorded_at", "retracted_at")
-    also = (*Observed.also, "lower", "upper", "retraction_reason")
+    also = (*Observed.also, "retraction_reason")
 
     class Meta(Observed.Meta):
         model = Observation
