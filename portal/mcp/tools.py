@@ -1,12 +1,18 @@
 """What assistants can ask: tools, each with what it takes, what it gives and who answers."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from portal import past
+from portal.api.problems import Refused
 from portal.documents import Document, sources_in
+from portal.filters.fields import MomentField
 from portal.hooks import Hook
 from portal.languages import DEFAULT, LANGUAGES
 from portal.mcp import arguments
@@ -17,8 +23,8 @@ from portal.mcp.schemas import Schema, closed, rows, text
 @dataclass(frozen=True, kw_only=True)
 class Tool:
     """One question. `takes` are the schemas of its arguments by name, of which `needs` must be
-    given. Every tool takes a language too, and names whatever is a `source` in its answer once
-    more in `sources`."""
+    given. Every tool takes a language and a moment too, and names whatever is a `source` in its
+    answer once more in `sources`."""
 
     name: str
     title: str
@@ -30,7 +36,8 @@ class Tool:
 
     @property
     def input_schema(self) -> Schema:
-        return {**closed(**self.takes, language=LANGUAGE), "required": list(self.needs)}
+        taken = {**self.takes, "as_recorded": AS_RECORDED, "language": LANGUAGE}
+        return {**closed(**taken), "required": list(self.needs)}
 
     @property
     def output_schema(self) -> Schema:
@@ -40,7 +47,9 @@ class Tool:
         """The answer with its sources. `Refused` says what is wrong with the arguments, in the
         language of the answer if that one is right."""
         with override(_language(given)):
-            answer = self.answer(arguments.read(self.input_schema, given))
+            asked = arguments.read(self.input_schema, given)
+            with _as_recorded(asked.pop("as_recorded", "")):
+                answer = self.answer(asked)
             sources = [source_with_page(source) for source in sources_in(answer)]
             return {**whole_addresses(answer), "sources": sources}
 
@@ -50,6 +59,9 @@ tools: Hook[[], Tool] = Hook()
 
 LANGUAGE = text(
     "The language of titles, labels and citations", enum=list(LANGUAGES), default=DEFAULT
+)
+AS_RECORDED = text(
+    "What the portal said then: 2026-01-15 or 2026-01-15T12:00:00Z; what it says now, if left out"
 )
 SOURCES = rows(SOURCE, "Whatever this answer rests on, in the order in which it is met")
 
@@ -61,3 +73,20 @@ def named(name: str) -> Tool | None:
 def _language(given: Mapping[str, Any]) -> str:
     asked = given.get("language")
     return asked if isinstance(asked, str) and asked in LANGUAGES else DEFAULT
+
+
+@contextmanager
+def _as_recorded(text: str) -> Iterator[None]:
+    """Within it, everything is read as it was at the moment; `Refused` where it is none."""
+    try:
+        moment = MomentField(required=False).clean(text)
+        found = past.moment_of(moment) if moment else None
+    except ValidationError as problem:
+        raise Refused({past.PARAMETER: list(problem.messages)}) from problem
+    except past.NotYet as problem:
+        raise Refused({past.PARAMETER: [str(problem)]}) from problem
+    except past.Busy as problem:
+        busy = _("The portal is busy or being worked on. Try again soon.")
+        raise Refused({past.PARAMETER: [busy]}) from problem
+    with past.entered(found) if found else nullcontext():
+        yield

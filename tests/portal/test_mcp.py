@@ -2,9 +2,12 @@
 
 import asyncio
 import json
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.test import Client
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings, strategies
 from jsonschema import Draft202012Validator
 from mcp import Client as Assistant
@@ -507,6 +510,38 @@ def test_answers_come_in_the_language_that_is_asked_for(client, almaty):
     assert "Население" not in json.dumps(call(client, "get_record", record=almaty.uid))
 
 
+def test_everything_can_be_asked_as_it_was(client):
+    with time_machine.travel(datetime(2026, 3, 1, 12, tzinfo=UTC), tick=False) as clock:
+        town = make_place(slug="astana", title_en="Nur-Sultan")
+        claim_all(town)
+        publishing.submit(town, by=make_user(), at=timezone.now())
+        town = publishing.publish(town, by=make_user(), at=timezone.now())
+        clock.shift(timedelta(days=2))
+        draft = publishing.start_edit(town, by=make_user(), at=timezone.now())
+        draft.title_en = "Astana"
+        draft.save()
+        publishing.submit(draft, by=make_user(), at=timezone.now())
+        publishing.publish(draft, by=make_user(), at=timezone.now())
+        clock.shift(timedelta(days=2))
+
+        def titles(**asked):
+            named = call(client, "get_record", record="place:astana", **asked)["title"]
+            found = call(client, "search", text=named, **asked)["results"]
+            return named, [hit["title"] for hit in found]
+
+        assert titles() == ("Astana", ["Astana"])
+        assert titles(as_recorded="2026-03-02") == ("Nur-Sultan", ["Nur-Sultan"])
+        assert refusal(client, "get_record", record=town.uid, as_recorded="2026-02-28") == (
+            f"record: Nothing public is called “{town.uid}”."
+        )
+        assert refusal(client, "search", text="x", as_recorded="2031-01-01") == (
+            "as_recorded: This moment is still to come: nothing is recorded of it."
+        )
+        assert refusal(client, "search", text="x", as_recorded="yesterday") == (
+            "as_recorded: “yesterday” is not a moment such as 2026-01-15 or 2026-01-15T12:00:00Z."
+        )
+
+
 def test_what_is_not_public_is_not_told(client, almaty, trade):
     """Drafts, changes in work, batches in review, what was withdrawn, and their sources."""
     secret = make_source(slug="secret", title="Secret report")
@@ -583,7 +618,8 @@ def test_what_is_not_public_is_not_told(client, almaty, trade):
         (
             "get_source",
             {"source": "x", "colour": "red"},
-            "colour: There is no parameter “colour” here. These are allowed: source, language.",
+            "colour: There is no parameter “colour” here. These are allowed: source, as_recorded, "
+            "language.",
         ),
         (
             "get_record",
@@ -834,7 +870,7 @@ VALUES = strategies.recursive(
     max_leaves=4,
 )
 NAMED = """text record series country from order gap_min limit page language source ruled fact
-    edition x"""
+    edition x as_recorded"""
 ARGUMENTS = strategies.tuples(
     strategies.sampled_from(NAMES),
     strategies.dictionaries(strategies.sampled_from(NAMED.split()), VALUES, max_size=4),
