@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Count
 from rest_framework.reverse import reverse
 
+from portal.api.changes import ChangeViewSet
 from portal.api.history import EditionViewSet, RulingViewSet
 from portal.api.root import RootView
 from portal.api.router import router
@@ -134,3 +135,4 @@ router.register("claims", PublishedClaimViewSet, "api_claim")
 router.register("disagreements", DisagreementViewSet, "api_disagreement")
 router.register("rulings", RulingViewSet, "api_ruling")
 router.register("editions", EditionViewSet, "api_edition")
+router.register("changes", ChangeViewSet, "api_change")

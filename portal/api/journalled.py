@@ -6,11 +6,12 @@ So that a program which follows the changes holds what the lists would give it.
 from collections.abc import Iterable
 from typing import Any
 
+from django.http import HttpRequest
 from django.urls import get_resolver
 from django.utils import translation
 
 from portal import journal
-from portal.api.router import router
+from portal.api.tables import endpoint_of
 from portal.journal import Said, columns
 from portal.languages import DEFAULT
 
@@ -21,7 +22,7 @@ def keep_rows(kind: str, prefix: str, *, without: tuple[str, ...] = ()) -> None:
 
     @journal.keeper(kind)
     def say(keys: list[str]) -> Iterable[Said]:
-        endpoint = endpoint_of(prefix)
+        endpoint = _endpoint(prefix)
         found = endpoint.get_queryset().filter(**{f"{endpoint.lookup_field}__in": keys})
         rows = list(found.order_by("pk"))
         with translation.override(DEFAULT):  # addresses in documents carry no language
@@ -31,12 +32,12 @@ def keep_rows(kind: str, prefix: str, *, without: tuple[str, ...] = ()) -> None:
             yield Said(key=key, document=document, content=columns(row, without=without))
 
 
-def endpoint_of(prefix: str) -> Any:
-    """The viewset of a list, ready to give rows to nobody in particular."""
-    get_resolver().url_patterns  # noqa: B018  # being read, they register them all
-    registered: list[tuple[str, Any, str]] = router.registry
-    viewset = next(found for name, found, _basename in registered if name == prefix)
-    return viewset(detail=False, action="list", request=None, format_kwarg=None)
+def _endpoint(prefix: str) -> Any:
+    """Ready to answer nobody in particular."""
+    get_resolver().url_patterns  # noqa: B018  # being read, they register every list
+    request = HttpRequest()
+    request.method = "GET"
+    return endpoint_of(prefix, request)
 
 
 keep_rows("country", "countries")
