@@ -2,7 +2,6 @@
 was."""
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from typing import Any
 
 from django.core.exceptions import BadRequest, ValidationError
@@ -11,6 +10,7 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from portal.filters.fields import MomentField
+from portal.languages import LANGUAGES
 from portal.past.moments import PARAMETER, Moment, NotYet, entered, moment_of
 
 type Next = Callable[[HttpRequest], Any]
@@ -27,21 +27,32 @@ class PastMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> Any:
-        if PARAMETER not in request.GET or _is_desk(request):
+        if PARAMETER not in request.GET or _first(request) == "admin":
             return self.get_response(request)
-        moment = _asked(request)
+        try:
+            moment = _asked(request)
+        except BadRequest:
+            if _first(request) in SAY_IT_THEMSELVES:
+                return self.get_response(request)
+            raise
         if moment is None:
             return self.get_response(request)
-        with ExitStack() as stack:
-            stack.enter_context(entered(moment))
+        with entered(moment):
             answer = self.get_response(request)
             if answer.streaming:
                 _keep_reading(answer, moment)
         return _marked(answer)
 
 
-def _is_desk(request: HttpRequest) -> bool:
-    return request.path.strip("/").split("/")[:2].count("admin") > 0
+SAY_IT_THEMSELVES = {"charts", "embed"}
+"""Addresses that say what is wrong with a question in a way of their own: inside a frame, beside
+the form of a chart."""
+
+
+def _first(request: HttpRequest) -> str:
+    """The first part of an address, behind the language."""
+    parts = request.path.strip("/").split("/")
+    return parts[1] if parts[0] in LANGUAGES and len(parts) > 1 else parts[0]
 
 
 def _asked(request: HttpRequest) -> Moment | None:

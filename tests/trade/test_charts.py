@@ -26,7 +26,6 @@ from tests.factories import (
     publish,
 )
 from trade.batches import publish_batch
-from trade.models import PeriodRuling
 
 pytestmark = pytest.mark.django_db
 
@@ -344,19 +343,23 @@ def test_a_chart_can_be_drawn_as_it_was(client):
         ("2024", "43 bn US dollars"),
         ("2025", "48 bn US dollars"),
     ]
-    assert told(ask("series", f"{address}&as_recorded=2025-01-01")) == []
+    with pytest.raises(Refused, match="Nothing public is called"):
+        ask("series", f"{address}&as_recorded=2025-01-01")
     shown = page(client, f"/charts/series/?{address}&as_recorded=2026-01-20")
     assert "As the portal had it on 20 January 2026." in shown
     assert "43 bn" not in shown
 
 
-def test_a_ruling_counts_from_the_moment_it_was_made():
+def test_a_ruling_counts_from_the_moment_it_was_published():
     official = make_source(kind="official")
     series = counted(("2024", 40, {"source": official}), ("2024", 50))
-    PeriodRuling.objects.create(
-        record=series, period="2024", rule="official", reason_en="It counted.",
-        made_by=make_user(), made_at=NOON + timedelta(days=5),
-    )  # fmt: skip
+    draft = publishing.start_edit(series, by=make_user(), at=NOON)
+    draft.period_rulings.create(
+        period="2024", rule="official", reason_en="It counted.", made_by=make_user(), made_at=NOON
+    )
+    ruled = NOON + timedelta(days=5)
+    publishing.submit(draft, by=make_user(), at=ruled)
+    publishing.publish(draft, by=make_user(), at=ruled)
 
     def standings(asked):
         (point,) = ask("series", f"series={series.slug}{asked}").points
