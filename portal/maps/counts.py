@@ -3,7 +3,7 @@
 from collections import Counter
 
 from portal.maps.question import Found
-from portal.pages.facets import Counts, facet_counts
+from portal.pages.facets import Counts, countries_named, facet_counts
 
 
 def counts(found: Found) -> Counts:
@@ -16,3 +16,9 @@ def counts(found: Found) -> Counts:
             for name, counted in facet_counts(one.filterset).items():
                 total.setdefault(name, Counter()).update(counted)
     return total
+
+
+def countries(found: Found) -> set[str]:
+    """Those that any record of a layer names."""
+    named = (countries_named(one.filterset) for one in found.layers if one.filterset is not None)
+    return {code for codes in named for code in codes or ()}

@@ -33,6 +33,16 @@ def facet_counts(found: ClosedFilterSet) -> Counts:
     return counts
 
 
+def countries_named(found: ClosedFilterSet, name: str = "country") -> set[str] | None:
+    """The countries that any record of the list names, whatever is asked: the others are no
+    choice. Nothing where the list is not one of records."""
+    parameter: Any = found.filters[name]
+    if parameter.method is not None or found.queryset.query.is_empty():
+        return None
+    named = found.queryset.order_by().values_list(*parameter.columns).distinct()
+    return {code for codes in named for words in codes for code in _words(words)}
+
+
 def is_facet(parameter: Any) -> bool:
     """Whether readers choose from a list that is known beforehand."""
     is_known = isinstance(parameter, (Choices, InCountry, YesNo))

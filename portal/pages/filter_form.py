@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from portal.filters import ClosedFilterSet, InCountry, YesNo
 from portal.models import Role
-from portal.pages.facets import EMPTY, Counts, facet_counts, is_facet
+from portal.pages.facets import EMPTY, Counts, countries_named, facet_counts, is_facet
 
 NEAREST = Case(*(When(role=role, then=place) for place, role in enumerate(Role.values)))
 """Central Asia first, then China, then the rest of the world."""
@@ -108,10 +108,14 @@ class Loosened:
 
 
 def arrange(
-    found: ClosedFilterSet, request: HttpRequest, counts: Counts | None = None
+    found: ClosedFilterSet,
+    request: HttpRequest,
+    counts: Counts | None = None,
+    countries: set[str] | None = None,
 ) -> FilterForm:
+    """`counts` and `countries` (those that can be chosen) are found in the list, if not given."""
     counts = facet_counts(found) if counts is None else counts
-    parts = list(_parts(found, counts))
+    parts = list(_parts(found, counts, countries))
     unseen = _unseen(found)
     names = [name for name in found.form.fields if name != "order"]
     return FilterForm(
@@ -156,7 +160,7 @@ def _kept(request: HttpRequest) -> str:
     return address(request.GET, *gone)
 
 
-def _parts(found: ClosedFilterSet, counts: Counts) -> Iterator[Part]:
+def _parts(found: ClosedFilterSet, counts: Counts, countries: set[str] | None) -> Iterator[Part]:
     fields = {
         bound.name: bound
         for bound in found.form.visible_fields()
@@ -166,7 +170,7 @@ def _parts(found: ClosedFilterSet, counts: Counts) -> Iterator[Part]:
     for name, bound in fields.items():
         parameter = found.filters[name]
         if is_facet(parameter):
-            yield _facet(found, bound, counts.get(name))
+            yield _facet(found, bound, counts.get(name), countries)
         elif (end := fields.get(_end(name))) is not None:
             yield Part(bound, "components/field_range.html", beside=end)
         elif name not in ends:
@@ -189,9 +193,10 @@ def _end(name: str) -> str:
     return ""
 
 
-def _facet(found: ClosedFilterSet, bound: Any, counts: Any) -> Part:
+def _facet(found: ClosedFilterSet, bound: Any, counts: Any, there: set[str] | None) -> Part:
     parameter: Any = found.filters[bound.name]
     if isinstance(parameter, InCountry):
+        there = there or countries_named(found, bound.name)
         bound.field.queryset = bound.field.queryset.order_by(NEAREST, "name_en", "pk")
     is_single, chosen = isinstance(parameter, YesNo), found.data.getlist(bound.name)
     choices = [
@@ -204,9 +209,15 @@ def _facet(found: ClosedFilterSet, bound: Any, counts: Any) -> Part:
         )
         for position, (value, words) in enumerate(bound.field.choices)
         if is_single or str(value)
+        if not isinstance(parameter, InCountry) or _can_be_chosen(str(value), there, chosen)
     ]
     has_signs = not isinstance(parameter, (InCountry, YesNo))
     return Part(bound, "components/field_facet.html", choices, is_single, has_signs)
+
+
+def _can_be_chosen(code: str, there: set[str] | None, chosen: list[str]) -> bool:
+    """A country that no record names is no choice, unless somebody chose it."""
+    return not there or code in there or code in chosen
 
 
 def _chips(found: ClosedFilterSet, parts: list[Part], request: HttpRequest) -> Iterator[Chip]:

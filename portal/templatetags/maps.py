@@ -8,7 +8,7 @@ from django.template import Context
 
 from portal.documents import Document
 from portal.filters import ClosedFilterSet
-from portal.maps.counts import counts
+from portal.maps.counts import countries, counts
 from portal.maps.locator import locator
 from portal.maps.picture import Picture
 from portal.maps.question import ask, map_question
@@ -24,7 +24,7 @@ NOT_ASKED = ("page", "page_size", "order", "view", "format")
 def map_filters(context: Context, picture: Picture) -> FilterForm:
     """The filters of all layers, counted over all of them."""
     found = picture.found
-    return arrange(found.question, context["request"], counts(found))
+    return arrange(found.question, context["request"], counts(found), countries(found))
 
 
 @register.inclusion_tag("components/map.html", takes_context=True)
