@@ -25,11 +25,13 @@ from tests.factories import (
     make_indicator,
     make_place,
     make_series,
+    make_trade_hub,
     make_user,
     observe,
     publish,
     rule,
 )
+from tests.full_records import add_row
 from trade.batches import publish_batch
 from trade.models import Series
 
@@ -84,10 +86,8 @@ def test_it_is_openapi_3_1_and_names_every_endpoint(schema):
     OpenAPIV31SpecValidator(schema).validate()
 
     assert schema["openapi"].startswith("3.1")
-    keys = {"countries": "code", "sources": "slug", "disagreements": "key"}
-    keys |= {"claims": "uid", "observations": "uid"}
     lists = {f"/api/v1/{name}/" for name in LISTS}
-    single = {f"/api/v1/{name}/{{{keys.get(name, 'slug')}}}/" for name in LISTS}
+    single = {f"/api/v1/{name}/{{{view.lookup_field}}}/" for name, view in LISTS.items()}
     assert set(schema["paths"]) == {"/api/v1/"} | lists | single
     assert all(list(path) == ["get"] for path in schema["paths"].values())
 
@@ -149,6 +149,9 @@ def full(model):
     if numbers:
         claim(record, numbers[0], "7", lower=6, upper=8, comparator="about")
         rule(record, numbers[0])
+    for relation in model.parts:
+        named = {"terminal": publish(make_trade_hub())} if relation == "stops" else {}
+        add_row(record, relation, **named)
     return publish(record)
 
 
@@ -161,8 +164,9 @@ def test_what_is_answered_has_the_described_shape(client, schema, name):
     single = single.removeprefix("/api/v1/")
     key = re.search("{(.*)}", single)[1]
 
-    page = client.get(f"/api/v1/{name}/").json()
-    one = client.get(f"/api/v1/{name}/{page['results'][0][key]}/").json()
+    then = "?valid_on=2026-01-15" if "valid_on" in LISTS[name].allowed_parameters else ""
+    page = client.get(f"/api/v1/{name}/{then}").json()
+    one = client.get(f"/api/v1/{name}/{page['results'][0][key]}/{then}").json()
 
     assert mistakes(schema, shape(schema, f"{name}/"), page) == []
     assert mistakes(schema, shape(schema, single), one) == []
