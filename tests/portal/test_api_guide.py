@@ -79,6 +79,7 @@ def turgusun():
         slug="kz-turgusunskaya-hydro",
         title_en="Turgusun hydropower station",
         title_zh_hans="图尔古松水电站",
+        title_ru="Тургусунская ГЭС",
         technology="hydro",
         capacity_mw="24.9",
         latitude="49.949819",

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings, strategies
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 from mcp import Client as Assistant
 from mcp import MCPError
 
