@@ -3,9 +3,9 @@
 import csv
 from datetime import timedelta
 from io import StringIO
+from xml.etree import ElementTree
 
 import pytest
-from lxml import etree
 
 from portal import publishing
 from tests.factories import (
@@ -21,6 +21,7 @@ from tests.factories import (
     publish,
 )
 from trade.batches import publish_batch, withdraw_batch
+from trade.models import Series
 
 pytestmark = pytest.mark.django_db
 
@@ -60,14 +61,21 @@ def values(client, query="", **kwargs):
     ]
 
 
+def parsed(text):
+    return ElementTree.fromstring(text)  # noqa: S314 - our own
+
+
+def every(root, name):
+    return root.iterfind(f".//{{*}}{name}")
+
+
 def problem(response):
-    error = etree.fromstring(response.content)
-    (message,) = error
+    (message,) = parsed(response.content)
     return response.status_code, message.get("code"), message[0].text
 
 
 def ids(response, element):
-    return [one.get("id") for one in etree.fromstring(body(response)).iter(f"{{*}}{element}")]
+    return [one.get("id") for one in every(parsed(body(response)), element)]
 
 
 def test_an_observation_leaves_with_everything_said_of_it(client, trade):
@@ -297,6 +305,40 @@ def test_the_past_can_be_asked_for(client, trade):
     assert problem(before)[:2] == (404, "100")
 
 
+def test_a_newer_release_had_replaced_nothing_before_it_was_known(client, trade):
+    older, press = make_source(slug="older", kind="official"), make_source(slug="press")
+    newer = make_source(slug="newer", kind="official", supersedes=older)
+    release(observe(trade, "2024", 1, source=older))
+    release(observe(trade, "2024", 2, source=press))
+    release(observe(trade, "2025", 3, source=newer), at=LATER)
+
+    assert values(client, "asOf=2026-01-15T12:00:00Z") == [("I", "trade", "2024", "1")]
+    assert values(client, "updatedAfter=2026-01-15T12:00:00Z") == [
+        ("R", "trade", "2024", "2"),
+        ("R", "trade", "2025", "3"),
+    ]
+    assert values(client, "includeHistory=true") == [
+        ("R", "trade", "2024", "1"),
+        ("R", "trade", "2024", "2"),
+        ("R", "trade", "2025", "3"),
+    ]
+
+
+def test_a_series_described_anew_comes_anew(client, trade):
+    release(observe(trade, "2024", 1))
+    draft = publishing.start_edit(trade, by=make_user(), at=LATER)
+    draft.unit = "USD mn"
+    draft.save()
+    publishing.submit(draft, by=make_user(), at=LATER)
+    publishing.publish(draft, by=make_user(), at=LATER)
+
+    rows = table(client, "updatedAfter=2026-01-15T12:00:00Z")
+
+    assert [(r["ACTION"], r["TIME_PERIOD"], r["UNIT_MEASURE"]) for r in rows] == [
+        ("R", "2024", "USD mn")
+    ]
+
+
 def test_every_vintage_can_be_asked_for(client, trade):
     wrong = release(observe(trade, "2022", 2))
     lone = release(observe(trade, "2021", 1))
@@ -310,10 +352,10 @@ def test_every_vintage_can_be_asked_for(client, trade):
         (
             one.get("action"),
             one.get("validFromDate"),
-            [obs.find("{*}ObsDimension").get("value") for obs in one.iter("{*}Obs")],
-            [value.get("value") for value in one.iter("{*}ObsValue")],
+            [obs.find("{*}ObsDimension").get("value") for obs in every(one, "Obs")],
+            [value.get("value") for value in every(one, "ObsValue")],
         )
-        for one in etree.fromstring(body(response)).iter("{*}DataSet")
+        for one in every(parsed(body(response)), "DataSet")
     ] == [
         ("Replace", "2026-01-15T12:00:00+00:00", ["2021", "2022"], ["1", "2"]),
         ("Replace", "2026-01-16T12:00:00+00:00", ["2022"], ["22"]),
@@ -340,26 +382,41 @@ def test_what_is_not_public_leaves_nowhere(client, trade):
     assert client.get(f"{V21}/data/SECRET_INDICATOR").status_code == 404
 
 
-def test_queries_do_not_grow_with_series(client, trade, django_assert_num_queries):
+def test_queries_do_not_grow_with_series(client, trade, django_assert_max_num_queries):
     batch = make_batch()
-    observe(trade, "2024", 1, batch=batch)
-    for n in range(100):
-        series = publish(make_series(indicator=trade.indicator, reporter_en=f"Customs {n}"))
-        observe(series, "2024", n, batch=batch)
+    for series in (trade, *alike(trade, 100)):
+        observe(series, "2024", 1, batch=batch)
     publishing.submit(batch, by=make_user(), at=NOON)
     publish_batch(batch, by=make_user(), at=NOON)
+    counts = {}
 
-    for query in ("", "&updatedAfter=2000-01-01", "&includeHistory=true", "&asOf=2027-01-01"):
-        for key, count in ((KEY, 1), ("all", 101)):
-            with django_assert_num_queries(5):
-                assert len(table(client, query, key=key)) == count
+    for key, found in ((KEY, 1), ("all", 101)):
+        for query in ("", "updatedAfter=2000-01-01", "includeHistory=true", "asOf=2027-01-01"):
+            with django_assert_max_num_queries(8) as asked:
+                assert len(table(client, query, key=key)) == found
+            counts.setdefault(query, []).append(len(asked))
+
+    assert all(one == many for one, many in counts.values()), counts
+    with django_assert_max_num_queries(16):
+        assert len(ids(client.get(f"{V21}/codelist/CORRIDOR/CL_SERIES"), "Code")) == 101
+    with django_assert_max_num_queries(16):
+        body(client.get(f"{V21}/structure"))
+
+
+def alike(series, number):
+    """Public series of the same indicator, each with a reporter of its own."""
+    columns = Series.objects.values().get(pk=series.pk)
+    own = [{"id": None, "uid": f"s{n}", "slug": f"s{n}"} for n in range(number)]
+    return Series.working.bulk_create(
+        Series(**columns | names | {"reporter_en": f"Customs {names['slug']}"}) for names in own
+    )
 
 
 def test_the_same_data_in_every_format_and_shape(client, trade):
     for period, value in (("2023", "1.5"), ("2024", "-2")):
         release(observe(trade, period, value, comparator="over"))
 
-    generic = etree.fromstring(body(client.get(f"{V21}/data/TRADE_TOTAL")))
+    generic = parsed(body(client.get(f"{V21}/data/TRADE_TOTAL")))
     series = [v.get("value") for v in generic.find(".//{*}SeriesKey")]
     points = [
         (
@@ -367,25 +424,25 @@ def test_the_same_data_in_every_format_and_shape(client, trade):
             obs.find("{*}ObsValue").get("value"),
             {v.get("id"): v.get("value") for v in obs.find("{*}Attributes")}["COMPARATOR"],
         )
-        for obs in generic.iter("{*}Obs")
+        for obs in every(generic, "Obs")
     ]
     assert (".".join(series), points) == (KEY, [("2023", "1.5", "over"), ("2024", "-2", "over")])
 
     accept = "application/vnd.sdmx.structurespecificdata+xml;version=2.1"
     specific = client.get(f"{V21}/data/TRADE_TOTAL", headers={"accept": accept})
     assert specific.headers["Content-Type"] == accept.replace(";", "; ")
-    root = etree.fromstring(body(specific))
-    (one,) = root.iter("Series")
+    root = parsed(body(specific))
+    (one,) = every(root, "Series")
     assert ".".join(one.attrib.values()) == KEY
     assert [(o.get("TIME_PERIOD"), o.get("OBS_VALUE"), o.get("COMPARATOR")) for o in one] == points
 
     flat = f"{V21}/data/TRADE_TOTAL?format=structurespecificdata&dimensionAtObservation="
-    alone = etree.fromstring(body(client.get(f"{flat}AllDimensions"))).iter("Obs")
+    alone = every(parsed(body(client.get(f"{flat}AllDimensions"))), "Obs")
     assert [(o.get("SERIES"), o.get("TIME_PERIOD")) for o in alone] == [
         ("trade", "2023"),
         ("trade", "2024"),
     ]
-    across = etree.fromstring(body(client.get(f"{flat}REF_AREA"))).iter("Series")
+    across = every(parsed(body(client.get(f"{flat}REF_AREA"))), "Series")
     assert [
         (s.get("TIME_PERIOD"), s[0].get("REF_AREA"), s[0].get("OBS_VALUE")) for s in across
     ] == [
@@ -413,9 +470,9 @@ def test_what_no_xml_may_hold_is_left_out(client, trade):
         )
     )
 
-    root = etree.fromstring(body(client.get(f"{V21}/data/TRADE_TOTAL")))
+    root = parsed(body(client.get(f"{V21}/data/TRADE_TOTAL")))
 
-    (printed,) = (v.get("value") for v in root.iter("{*}Value") if v.get("id") == "AS_PRINTED")
+    (printed,) = (v.get("value") for v in every(root, "Value") if v.get("id") == "AS_PRINTED")
     assert printed == '<"&\N{GRINNING FACE}'
 
 
@@ -507,6 +564,71 @@ def test_answers_travel_to_any_site_and_nothing_is_written(client, trade):
         for method in (client.post, client.put, client.patch, client.delete):
             refused = method(f"{V21}/{address}")
             assert (refused.status_code, refused.headers["Allow"]) == (405, "GET, HEAD, OPTIONS")
+
+
+@pytest.mark.parametrize(
+    ("address", "found"),
+    [
+        ("dataflow/CORRIDOR/TRADE_TOTAL", ["Dataflow"]),
+        ("dataflow?references=children", ["Dataflow", "Dataflow", "DataStructure"]),
+        ("dataflow/all/TRADE_TOTAL?references=parents", ["Dataflow", "ContentConstraint"]),
+        ("dataflow/all/TRADE_TOTAL+OTHER?references=codelist", ["Dataflow"] * 2 + ["Codelist"] * 9),
+        (
+            "dataflow/CORRIDOR/OTHER/1.0?references=all",
+            [
+                "Dataflow",
+                *["Codelist"] * 9,
+                "ConceptScheme",
+                "DataStructure",
+                "ContentConstraint",
+            ],
+        ),
+        (
+            "codelist/CORRIDOR/CL_FREQ?references=parentsandsiblings",
+            [*["Codelist"] * 9, "ConceptScheme", "DataStructure"],
+        ),
+        (
+            "contentconstraint/all/CC_OTHER?references=descendants",
+            [
+                "Dataflow",
+                *["Codelist"] * 9,
+                "ConceptScheme",
+                "DataStructure",
+                "ContentConstraint",
+            ],
+        ),
+        ("agencyscheme/SDMX", ["AgencyScheme"]),
+    ],
+)
+def test_structures_come_with_what_they_refer_to(client, trade, address, found):
+    publish(make_indicator(slug="other"))
+
+    root = parsed(body(client.get(f"{V21}/{address}")))
+
+    (structures,) = every(root, "Structures")
+    assert [one.tag.partition("}")[2] for group in structures for one in group] == found
+
+
+def test_less_of_a_structure_can_be_asked_for(client, trade):
+    release(observe(trade, "2024", 1))
+    publish(make_series(slug="without-values"))
+
+    def codes(address, name="CL_AREA"):
+        lists = every(parsed(body(client.get(f"{V21}/{address}"))), "Codelist")
+        return {one.get("id"): [c.get("id") for c in every(one, "Code")] for one in lists}[name]
+
+    assert codes("codelist/CORRIDOR/CL_AREA") == ["_Z", "CN", "KZ"]
+    assert codes("codelist/CORRIDOR/CL_AREA/latest/KZ") == ["KZ"]
+    assert codes("codelist/CORRIDOR/CL_AREA?detail=allstubs") == []
+    partial = "dataflow/CORRIDOR/TRADE_TOTAL?references=all&detail="
+    assert codes(f"{partial}full", "CL_SERIES") == ["trade", "without-values"]
+    assert codes(f"{partial}referencepartial", "CL_SERIES") == ["trade"]
+    assert codes(f"{partial}referencestubs", "CL_SERIES") == []
+    stub = client.get(f"{V21}/datastructure?detail=allstubs")
+    (one,) = every(parsed(body(stub)), "DataStructure")
+    address = one.get("structureURL")
+    assert address == "http://testserver/api/sdmx/2.1/datastructure/CORRIDOR/STATISTICS/1.0"
+    assert ids(client.get(address), "TimeDimension") == ["TIME_PERIOD"]
 
 
 def test_a_structure_is_known_by_its_version(client, trade):

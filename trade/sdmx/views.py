@@ -26,16 +26,16 @@ from trade.sdmx.vintages import series_of
 def data(
     request: HttpRequest, flow: str, key: str = "all", provider: str = "all"
 ) -> HttpResponseBase:
-    """The observations of a dataflow; written while they are sent."""
+    """The observations of a dataflow; written while they are sent. It is as old as the question,
+    so that whoever asks next for what has changed since misses nothing."""
+    at = timezone.now()
     form = asked_format(request, DATA_FORMATS)
     question = data_question(request)
     refuse_other_providers(provider or "all")
     found = asked_flow(flow)
     begun = _begun(datasets(found, key or "all", question))
     writer = form.writer(found, question)
-    return StreamingHttpResponse(
-        writer.written(begun, timezone.now()), content_type=form.content_type
-    )
+    return StreamingHttpResponse(writer.written(begun, at), content_type=form.content_type)
 
 
 @answered

@@ -84,14 +84,12 @@ class Vintages:
     def _as_of(self, known: list[Any], moment: datetime) -> list[Row]:
         if self.series.published_at > moment:
             return []
-        for observation in known:
-            newer = _newer(observation.source)
-            is_known = newer and newer.first_cited_at and newer.first_cited_at <= moment
-            observation.source._state.fields_cache["superseded_by"] = newer if is_known else None
-        return self._rows(known)
+        return self._rows(known, moment)
 
-    def _rows(self, known: list[Any]) -> list[Row]:
+    def _rows(self, known: list[Any], moment: datetime | None = None) -> list[Row]:
         """Oldest first. Of two periods that SDMX writes the same, the one the rule prefers."""
+        for observation in known:
+            _set_newer(observation.source, moment)
         found: dict[str, Period] = {}
         for period in arrange(known, (), self.tolerance_percent):
             time = sdmx_time(period.shown)
@@ -166,10 +164,18 @@ def _gone(observation: Any, moment: datetime) -> bool:
 
 
 def _newer(source: Any) -> Source | None:
-    """The release that replaced a source, remembered beside what `_as_of` sets for a moment."""
+    """The release that replaced a source, whatever `_set_newer` has made of it."""
     if not hasattr(source, "newer_release"):
         source.newer_release = getattr(source, "superseded_by", None)
     return source.newer_release  # type: ignore[no-any-return]
+
+
+def _set_newer(source: Any, moment: datetime | None) -> None:
+    """Let a source be replaced by what had replaced it at a moment, or by now."""
+    newer = _newer(source)
+    if newer and moment and (newer.first_cited_at is None or newer.first_cited_at > moment):
+        newer = None
+    source._state.fields_cache["superseded_by"] = newer
 
 
 def _word(yes: bool) -> str:
