@@ -46,7 +46,17 @@ class View(Parameter):
         return {"type": "string", "enum": self.field.allowed()}
 
 
-class CapacityQuestion(EnergyProjectFilter):
+class ProjectQuestion(EnergyProjectFilter):
+    """What is asked of the list; a chart draws what is said now, of no past day."""
+
+    valid_on = None
+
+
+class PipelineQuestion(PipelineFilter):
+    valid_on = None
+
+
+class CapacityQuestion(ProjectQuestion):
     measure = View(
         (CUMULATIVE, gettext_lazy("in operation")),
         (ADDED, gettext_lazy("begun each year")),
@@ -58,7 +68,7 @@ class CapacityQuestion(EnergyProjectFilter):
     )
 
 
-class MixQuestion(EnergyProjectFilter):
+class MixQuestion(ProjectQuestion):
     measure = View(
         (CAPACITY, gettext_lazy("in MW")),
         (SHARE, gettext_lazy("as shares")),
@@ -72,7 +82,7 @@ def of_projects(question: type[EnergyProjectFilter]) -> Callable[[QueryDict], En
 
 
 def of_pipelines(asked: QueryDict) -> PipelineFilter:
-    return PipelineFilter(asked, Pipeline.objects.with_documents())
+    return PipelineQuestion(asked, Pipeline.objects.with_documents())
 
 
 def units_in(asked: Asked) -> list[Unit]:

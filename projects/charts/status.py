@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 from portal.charts import Asked, Chart, maker, words
 from projects.charts.capacity import notes
 from projects.charts.points import stacked
-from projects.charts.questions import asked_words, of_projects, units_in
+from projects.charts.questions import ProjectQuestion, asked_words, of_projects, units_in
 from projects.filters import EnergyProjectFilter
 from projects.models import ProjectStatus
 
@@ -17,7 +17,7 @@ from projects.models import ProjectStatus
     about=gettext_lazy(
         "What operates, what is being built, what is only announced, what was given up."
     ),
-    question=of_projects(EnergyProjectFilter),
+    question=of_projects(ProjectQuestion),
     examples=lambda: ["", "country=UZ"],
     of=EnergyProjectFilter,
 )
