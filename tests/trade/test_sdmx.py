@@ -1,8 +1,11 @@
 """Statistics as SDMX gives them, asked as programs ask."""
 
 import csv
+from collections import Counter
 from datetime import timedelta
 from io import StringIO
+from random import Random
+from urllib.parse import quote
 from xml.etree import ElementTree
 
 import pytest
@@ -518,6 +521,35 @@ def test_a_question_without_answer_is_told_why(client, trade, address, expected)
 
     assert (status, code) == expected
     assert len(sentence) > 10
+
+
+NASTY = """
+all * + . ...... A.KZ TRADE_TOTAL CORRIDOR latest 1.0 é ' \x00 % A,B 999999999999999999999 ² 2024
+2024-T9 2024-D366 9999-W53 0000 0001-01-01 9999-12-31T23:59:59-23:59 T true 1 csv full
+"""
+STARTS = """
+data/TRADE_TOTAL availableconstraint/TRADE_TOTAL dataflow/CORRIDOR codelist structure data x
+"""
+NAMES = """
+startPeriod endPeriod updatedAfter asOf firstNObservations lastNObservations includeHistory detail
+dimensionAtObservation references format
+"""
+
+
+def test_no_question_breaks_it(client, trade):
+    release(observe(trade, "2024", 1))
+    chance, statuses = Random(5), Counter()
+
+    for _ in range(600):
+        parts = [*chance.choices(NASTY.split(), k=chance.randrange(3))]
+        names = chance.choices(NAMES.split(), k=chance.randrange(3))
+        address = "/".join([V21, chance.choice(STARTS.split()), *map(quote, parts)])
+        answer = client.get(address, {name: chance.choice(NASTY.split()) for name in names})
+        statuses[answer.status_code] += 1
+        assert body(answer) if answer.status_code == 200 else problem(answer)[2]
+
+    assert set(statuses) == {200, 400, 403, 404}, statuses
+    assert statuses[200] > 40
 
 
 def test_sentences_name_what_is_allowed(client, trade):
