@@ -1,5 +1,7 @@
 """The FilterSets of corridors, their stops and what they carry."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from portal.filters import (
@@ -32,7 +34,7 @@ class CorridorFilter(RecordFilter):
     country = InCountry("stops__country", many=True)
     kind = Choices(CorridorKind.choices, "corridor_kind", label=_("Kind"))
     status = StatusThen(OperatingStatus.choices, "corridor_status", label=_("Status"))
-    valid_on = ValidOn(CORRIDORS)
+    valid_on: Any = ValidOn(CORRIDORS)
     also = ("direction",)
     order = Order("title", title=TITLE, length=("length_km", _("length")), updated=UPDATED)
 

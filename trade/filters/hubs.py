@@ -1,5 +1,7 @@
 """The FilterSets of hubs and their services."""
 
+from typing import Any
+
 from django.forms import TextInput
 from django.utils.translation import gettext_lazy as _
 
@@ -32,7 +34,7 @@ class TradeHubFilter(RecordFilter):
     country = InCountry("country", "second_country")
     kind = Choices(HubKind.choices, "hub_kind", label=_("Kind"))
     status = StatusThen(OperatingStatus.choices, "hub_status", label=_("Status"))
-    valid_on = ValidOn(HUBS)
+    valid_on: Any = ValidOn(HUBS)
     parent = BySlug(TradeHub.objects.all(), "parent", label=_("Part of"), widget=TextInput)
     bbox = InBox("place__", for_programs=True)
     near, within_km = Near("place__"), WithinKm()
