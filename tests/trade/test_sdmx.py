@@ -376,7 +376,8 @@ def test_what_is_not_public_leaves_nowhere(client, trade):
     make_indicator(slug="secret-indicator")
     release(observe(trade, "2020", 1))
 
-    asked = ["", "?includeHistory=true", "?asOf=2026-01-15T12:00:00Z", "?updatedAfter=2000-01-01"]
+    then, since = "asOf=2026-01-15T12:00:00Z", "updatedAfter=2000-01-01"
+    asked = ["", "?includeHistory=true", f"?{then}", f"?{since}", f"?{since}&{then}"]
     said = [body(client.get(f"{V21}/data/TRADE_TOTAL{query}")) for query in asked]
     said.append(body(client.get(f"{V21}/structure")))
 
