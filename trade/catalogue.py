@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from portal.catalogue import additions, authorities
-from portal.catalogue.additions import DataSet, Subject, Texts
+from portal.catalogue.additions import DataSet, Service, Subject, Texts
 from portal.catalogue.authorities import Theme
 from portal.catalogue.listing import newest
 from portal.catalogue.naming import spoken
@@ -57,6 +57,20 @@ def subjects() -> Iterable[Subject]:
         themes=MEASURES,
         keywords=(_("Statistics"), _("Trade")),
         period=_whole_period,
+    )
+
+
+@additions.services
+def sdmx() -> Iterable[Service]:
+    yield Service(
+        name="sdmx",
+        title=spoken(_("Statistics of Corridor as SDMX")),
+        about=spoken(_("Each indicator is a dataflow; structures, code lists and data.")),
+        endpoint="/api/sdmx/2.1/",
+        described_at="/api/sdmx/2.1/dataflow/",
+        page="/indicators/",
+        conforms_to="https://github.com/sdmx-twg/sdmx-rest",
+        lists=("indicators", "observations", "series"),
     )
 
 

@@ -57,12 +57,6 @@ def file_type(ending: str) -> str:
     return authority("file-type", FILE_TYPES[ending]) if ending in FILE_TYPES else ""
 
 
-def media_type(content_type: str) -> str:
+def media_type(name: str) -> str:
     """Its entry in the register; empty for what nobody has registered (`application/x-…`)."""
-    name = bare(content_type)
     return "" if name.partition("/")[2].startswith("x-") else MEDIA_TYPES + name
-
-
-def bare(content_type: str) -> str:
-    """`text/csv; charset=utf-8` → `text/csv`."""
-    return content_type.partition(";")[0].strip()

@@ -3,16 +3,17 @@
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from portal.catalogue import authorities
 from portal.catalogue.additions import DataSet
+from portal.catalogue.authorities import LASTING, file_type, media_type
 from portal.catalogue.common import Common
 from portal.catalogue.gathering import File
-from portal.catalogue.graph import Iri, Said, moment, words
+from portal.catalogue.graph import Iri, Literal, Said, moment, words
 from portal.catalogue.naming import spoken
 from portal.languages import DEFAULT
 
 PAGED = _("Page by page as JSON, with filters and orders.")
 ALL_ROWS = _("All rows in one file: {format}.")
+AS_JSON = File("json", "JSON", "application/json")
 
 
 def distributions(common: Common, one: DataSet) -> list[Iri]:
@@ -37,14 +38,17 @@ def offered(common: Common) -> dict[str, Said]:
     """What every distribution says; harvesters look for the licence here."""
     return {
         "dct:license": common.licence,
-        "dcatap:availability": common.graph.add(authorities.LASTING, "skos:Concept"),
+        "dcatap:availability": common.graph.add(LASTING, "skos:Concept"),
     }
 
 
-def form(common: Common, ending: str, media_type: str) -> dict[str, Said]:
-    code, registered = authorities.file_type(ending), authorities.media_type(media_type)
+def form(common: Common, file: File) -> dict[str, Said]:
+    """By the code of the EU, or under its own name where it has none."""
+    code, registered = file_type(file.ending), media_type(file.media_type)
+    said = {} if code else {"rdfs:label": Literal(file.title)}
+    address = code or common.address(f"format-{file.ending}")
     return {
-        "dct:format": common.graph.add(code, "dct:MediaTypeOrExtent") if code else None,
+        "dct:format": common.graph.add(address, "dct:MediaTypeOrExtent", said),
         "dcat:mediaType": common.graph.add(registered, "dct:MediaType") if registered else None,
     }
 
@@ -58,7 +62,7 @@ def _by_api(common: Common, one: DataSet) -> Iri:
             "dct:description": words(spoken(PAGED)),
             "dcat:accessURL": Iri(common.whole(api_url(one))),
             "dcat:accessService": Iri(common.address("api")),
-            **form(common, "json", "application/json"),
+            **form(common, AS_JSON),
             **offered(common),
             "dct:modified": moment(one.modified),
         },
@@ -75,7 +79,7 @@ def _as_file(common: Common, one: DataSet, file: File) -> Iri:
             "dct:description": words(spoken(format_lazy(ALL_ROWS, format=file.title))),
             "dcat:accessURL": url,
             "dcat:downloadURL": url,
-            **form(common, file.ending, file.media_type),
+            **form(common, file),
             **offered(common),
             "dct:modified": moment(one.modified),
         },

@@ -2,7 +2,6 @@
 whether anything in the catalogue has changed."""
 
 import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -12,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.catalogue import additions
 from portal.catalogue.additions import DataSet, Release, Service
-from portal.catalogue.authorities import bare
 from portal.catalogue.listing import endpoints, listed, newest
 from portal.catalogue.naming import spoken
 from portal.models import Country, Edition, JournalHead
@@ -22,7 +20,7 @@ MADE_AS = "1"
 """Changes when the catalogue is written in another way, so that harvesters ask for it anew."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class File:
     """A form in which the rows of a list can be had."""
 
@@ -80,8 +78,7 @@ def _dated(one: DataSet, modified: datetime | None) -> DataSet:
 
 
 def _files(model: Any) -> list[File]:
-    formats: Iterable[Any] = formats_of(model)
-    return [File(ending=f.key, title=f.title, media_type=bare(f.media_type)) for f in formats]
+    return [File(f.key, f.title, f.essence) for f in formats_of(model)]
 
 
 def _api() -> Service:

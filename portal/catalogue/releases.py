@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.catalogue.additions import Release
 from portal.catalogue.common import Common
 from portal.catalogue.distributions import form, offered
+from portal.catalogue.gathering import File
 from portal.catalogue.graph import Iri, Literal, moment, words
 from portal.catalogue.naming import spoken
 from portal.languages import DEFAULT
@@ -14,6 +15,7 @@ TITLE = _("Corridor: everything public")
 ABOUT = _(
     "All lists with their claims, rulings and sources, frozen under a number; older releases stay."
 )
+ZIP = File("zip", "ZIP", "application/zip")
 NUMBERED = _("Corridor: everything public, release {number}")
 
 
@@ -72,13 +74,13 @@ def _distribution(common: Common, release: Release) -> Iri:
         common.address(name),
         "dcat:Distribution",
         {
-            "dct:title": words({DEFAULT: "ZIP"}),
+            "dct:title": words({DEFAULT: ZIP.title}),
             "dct:description": words(spoken(ABOUT)),
             "dcat:accessURL": url,
             "dcat:downloadURL": url,
             "dcat:byteSize": Literal(str(release.size), datatype="xsd:nonNegativeInteger"),
             "spdx:checksum": sum_of_it,
-            **form(common, "zip", "application/zip"),
+            **form(common, ZIP),
             **offered(common),
             "dct:issued": moment(release.issued_at),
         },

@@ -54,6 +54,12 @@ def subjects() -> Iterable[Subject]:
         themes=ALL,
         about=_("what was published of each record, and when; old editions stay"),
     )
+    yield Subject(
+        list="changes",
+        title=_("Changes"),
+        themes=ALL,
+        about=_("all that was added, changed and removed, in order, so that copies stay in step"),
+    )
 
 
 def _of_events() -> tuple[str, str]:

@@ -100,10 +100,7 @@ def source(found: Document) -> dict[str, Any]:
 
 def _files(model: type[Record], path: str) -> list[dict[str, str]]:
     """The list as a file, in each format."""
-    return [
-        _download(f"{path}download.{one.key}", one.media_type.partition(";")[0])
-        for one in formats_of(model)
-    ]
+    return [_download(f"{path}download.{one.key}", one.essence) for one in formats_of(model)]
 
 
 def _download(path: str, media_type: str = "application/json") -> dict[str, str]:
