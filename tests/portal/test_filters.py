@@ -431,3 +431,15 @@ def test_a_form_shows_only_public_sources_and_asks_the_database_a_fixed_number_o
         assert len(answer.qs) == 3
         assert "Not for readers" not in answer.form.as_p()
     assert Source.working.filter(title="Not for readers").exists()
+
+
+def test_records_are_found_by_the_kind_of_their_sources():
+    studied, told = make_place(title_en="A"), make_place(title_en="B")
+    for place in (studied, told):
+        claim_all(place)
+    claim(studied, "place_kind", source=make_source(kind="academic"))
+    studied, told = publish(studied), publish(told)
+
+    assert found(PlaceFilter, "source_kind=academic") == [studied]
+    assert found(PlaceFilter, "source_kind=academic&source_kind=press") == [studied, told]
+    assert found(PlaceFilter, "source_kind=official") == []

@@ -123,3 +123,49 @@ def test_pipelines():
     assert found(PipelineFilter, "length_min=500&length_max=1000") == [line]
     assert found(PipelineFilter, "system=system") == [line]
     assert found(PipelineFilter, "order=-length") == [system, line, unmeasured]
+
+
+def test_every_fact_may_be_asked_about_by_its_type():
+    vendor = publish(make_organisation(slug="rosatom"))
+    reactor = publish(
+        make_energy_project(
+            title_en="A",
+            technology="nuclear",
+            units=2,
+            investment_amount="14000000000",
+            investment_currency="USD",
+            retired_on="1999-04-22",
+            vendor=vendor,
+            reactor_model="VVER-1200",
+            status_is_inferred=True,
+            capacity_rating="MWac",
+            admin1="Almaty Region",
+        )
+    )
+    publish(
+        make_energy_project(title_en="B", units=3, investment_amount=5, investment_currency="KZT")
+    )
+
+    for query in (
+        "units_max=2",
+        "investment_min=14000000000",
+        "investment_currency=USD&investment_currency=EUR",
+        "retired_from=1999&retired_to=1999-05",
+        "vendor=rosatom",
+        "reactor_model=vver",
+        "status_is_inferred=true",
+        "capacity_rating=MWac",
+        "admin1=almaty",
+        f"uid={reactor.uid}&uid=nobody",
+        f"slug={reactor.slug}",
+    ):
+        assert found(EnergyProjectFilter, query) == [reactor], query
+    assert found(EnergyProjectFilter, "uid=nobody&slug=nothing") == []
+
+
+def test_either_end_of_a_pipeline_may_be_asked_for():
+    tm, uz = make_country("TM"), make_country("UZ")
+    line = publish(make_pipeline(start_country=tm, end_country=uz, throughput_bcm_year=9))
+
+    assert found(PipelineFilter, "start_country=TM&throughput_bcm_year_min=8.5") == [line]
+    assert found(PipelineFilter, "start_country=UZ") == []

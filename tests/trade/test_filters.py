@@ -199,3 +199,26 @@ def test_observations_by_indicator(observations):
 )
 def test_what_is_no_period_or_series_is_refused(query, sentence):
     assert problems(ObservationFilter, query) == {query.partition("=")[0]: [sentence]}
+
+
+def test_series_are_found_by_what_kind_of_source_and_value_they_have():
+    counted, other = publish(make_series(title_en="A")), publish(make_series(title_en="B"))
+    release(observe(counted, "2025", 5, source=make_source(kind="official"), obs_status="F"))
+    release(observe(other, "2025", 5, source=make_source(kind="academic")))
+    observe(other, "2025", 6, source=make_source(kind="official"), obs_status="F")
+
+    assert found(SeriesFilter, "obs_status=F") == [counted]
+    assert found(SeriesFilter, "source_kind=official") == [counted]
+    assert found(SeriesFilter, "source_kind=official&source_kind=academic") == [counted, other]
+
+
+def test_values_may_be_negative_and_asked_by_range(observations):
+    Observation.working.filter(pk=observations[0].pk).update(value="-2.5")
+
+    assert found(ObservationFilter, "value_max=-2.5") == [observations[0]]
+    assert found(ObservationFilter, "value_min=-3&value_max=2") == [
+        observations[0],
+        observations[1],
+    ]
+    assert found(ObservationFilter, "period=2024-Q3&period=2030") == [observations[1]]
+    assert found(ObservationFilter, "obs_status=F") == [observations[2]]
