@@ -1,7 +1,8 @@
 """Days, months, years and the periods of statistics, in the reader's words.
 
-Reads what the portal stores: `2021`, `2021-06`, `2021-06-20`, `2024-H1`, `2024-Q3`, and spans
-such as `2025-06-17/2025-06-18`. What it cannot read, it gives back as written.
+Reads what the portal stores: `2021`, `2021-06`, `2021-06-20`, `2024-H1`, `2024-Q3`, spans such as
+`2025-06-17/2025-06-18`, and `to 2024` for what is counted from its beginning. What it cannot
+read, it gives back as written.
 """
 
 import re
@@ -13,12 +14,15 @@ from django.utils.translation import gettext as _
 from portal.facts.types import DAY
 from portal.pages.locales import reader_locale
 
+TO_DATE = "to "
 PART_OF_YEAR = re.compile(r"(\d{4})-([QH])([1-4])")
 SKELETONS = {1: "y", 2: "yMMMM", 3: "yMMMd"}
 
 
 def day_words(text: str) -> str:
     """`2021-06` → “June 2021”, “2021年6月”, “июнь 2021 г.”."""
+    if text.startswith(TO_DATE):
+        return _("to %(end)s") % {"end": _one(text.removeprefix(TO_DATE))}
     start, slash, end = text.partition("/")
     if not slash:
         return _one(start)

@@ -79,6 +79,12 @@ def comma() -> str:
     return pgettext("between the items of a list", ", ")
 
 
+@register.simple_tag
+def colon() -> str:
+    """What stands between a name and what is said of it."""
+    return pgettext("between a name and what is said of it", ": ")
+
+
 @register.filter
 def language_tag(code: str) -> str:
     """The value for a `lang` attribute: `zh-hans` → `zh-Hans`."""

@@ -37,7 +37,8 @@ def words(declared, value, text="", unit="", comparator="exact", **bounds):
         ("2021-06-20", "20 June 2021", "2021年6月20日", "20 июня 2021 г."),
         ("2024-Q3", "Q3 2024", "2024年第3季度", "3-й кв. 2024 г."),
         ("2024-01/2024-11", "January–November 2024", "2024年1月至11月", "январь–ноябрь 2024 г."),
-        ("to 2024", "to 2024", "to 2024", "to 2024"),
+        ("to 2024", "to 2024", "截至2024年", "по 2024"),
+        ("a while", "a while", "a while", "a while"),
     ],
 )
 def test_days_and_periods_are_read_in_the_reader_s_words(stored, english, chinese, russian):

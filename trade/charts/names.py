@@ -23,8 +23,21 @@ DETAILS = {
     "nuclear": _("Nuclear"),
     "solar": _("Solar"),
     "wind": _("Wind"),
+    "bioenergy": _("Bioenergy"),
+    "biomass": _("Biomass"),
+    "biomass and waste": _("Biomass and waste"),
+    "fossil fuels": _("Fossil fuels"),
+    "hydroelectricity": _("Hydroelectricity"),
+    "hydro reservoir": _("Hydro with a reservoir"),
+    "hydro run-of-river": _("Hydro run-of-river"),
+    "storage": _("Storage"),
+    "wind onshore": _("Wind onshore"),
 }
-COLOURS = {**{name: name for name in DETAILS}, "wind onshore": "wind", "hydroelectricity": "hydro"}
+COLOURS = {
+    **{name: name for name in ("coal", "gas", "oil", "hydro", "nuclear", "solar", "wind")},
+    "wind onshore": "wind",
+    "hydroelectricity": "hydro",
+}
 ALSO = ("1", "2", "3", "4", "5", "6", "7", "8")
 
 
@@ -105,11 +118,12 @@ def _part(one: Counted, name: str, countries: Mapping[str, str]) -> Text | None:
             code = getattr(one.series, name)
             return words(countries.get(code, code)) if code else None
         case "detail":
-            return _detail(one.series.detail)
+            return detail_words(one.series.detail)
     return pick(one.document["reporter"]) if one.document["reporter"].get(DEFAULT) else None
 
 
-def _detail(detail: str) -> Text | None:
+def detail_words(detail: str) -> Text | None:
+    """What part of it a series counts, as far as it has a name in the reader's language."""
     if detail in DETAILS:
         return words(DETAILS[detail])
     return Text(detail, DEFAULT, get_language() or DEFAULT) if detail else None

@@ -11,6 +11,7 @@ from portal import front
 from portal.languages import DEFAULT, pick
 from portal.models import Country
 from portal.pages import day_words
+from trade.charts.names import detail_words
 from trade.models import Series
 from trade.views.latest import Measured, measured
 
@@ -57,7 +58,9 @@ def _cells(found: list[tuple[Series, Measured]]) -> dict[str, list[tuple[Any, st
 def _title(series: Series, partner: Country | None) -> str:
     """“Exports (China)”, “Electricity generation (solar)”."""
     title = str(series.indicator.title)
-    more = [words for words in (series.detail, partner.name if partner else "") if words]
+    detail = str(detail_words(series.detail) or "")
+    more = [detail[:1].lower() + detail[1:], partner.name if partner else ""]
+    more = [words for words in more if words]
     return _("%(title)s (%(more)s)") % {"title": title, "more": " · ".join(more)} if more else title
 
 
