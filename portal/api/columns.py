@@ -6,6 +6,7 @@ from django.core.exceptions import FieldDoesNotExist
 from rest_framework import serializers
 
 from portal.api.shapes import CitedField, RecordField
+from portal.languages import DEFAULT
 from portal.models import Record
 from portal.pages import flattening
 from portal.pages.flattening import Column, Type
@@ -29,12 +30,17 @@ CITED = ("publisher", "title", "url")
 def columns_of(endpoint: Any) -> list[Column]:
     """`endpoint` is a viewset of the API, ready to answer."""
     model = endpoint.get_queryset().model
-    left_out = LEFT_OUT if issubclass(model, Record) else ("links",)
+    left_out = [*(LEFT_OUT if issubclass(model, Record) else ["links"]), *_not_asked(endpoint)]
     found: dict[str, Column] = {}
     for name, field in endpoint.get_serializer_class()().fields.items():
         for column in _columns(name, field, model) if name not in left_out else []:
             found.setdefault(column.name, column)  # a fact says more than the column it is kept in
     return list(found.values())
+
+
+def _not_asked(endpoint: Any) -> list[str]:
+    asked = endpoint.request.GET
+    return [name for name, by in endpoint.only_if_asked.items() if not asked.get(by)]
 
 
 def _columns(name: str, field: Any, model: Any) -> list[Column]:
@@ -71,11 +77,16 @@ def _words(name: str, field: Any, model: Any) -> Any:
     """What the shape says of it, or else the model: the name of its column, and a hint."""
     if field.help_text:
         return field.help_text
-    try:
-        column: Any = model._meta.get_field(field.source if field.source != "*" else name)
-    except FieldDoesNotExist:
-        return ""
-    return getattr(column, "help_text", "") or getattr(column, "verbose_name", "")
+    if isinstance(field, serializers.SerializerMethodField) and (said := _method(field).__doc__):
+        return said
+    for kept_as in (field.source, name, f"{name}_{DEFAULT}"):
+        try:
+            column: Any = model._meta.get_field(kept_as)
+        except FieldDoesNotExist:
+            continue
+        if words := getattr(column, "help_text", "") or getattr(column, "verbose_name", ""):
+            return words
+    return name.replace("_", " ")
 
 
 def _type(field: Any) -> Type:
@@ -91,8 +102,12 @@ def _type(field: Any) -> Type:
         case serializers.DateField():
             return Type.DATE
         case serializers.SerializerMethodField():
-            return _answered(getattr(field.parent, field.method_name))
+            return _answered(_method(field))
     return Type.TEXT
+
+
+def _method(field: serializers.SerializerMethodField) -> Any:
+    return getattr(field.parent, str(field.method_name))
 
 
 def _answered(method: Any) -> Type:

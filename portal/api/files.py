@@ -2,6 +2,7 @@
 API and the pages of lists both give."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.http import StreamingHttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from portal import past
 from portal.api import fields, links
 from portal.api.filtering import all_found
 from portal.api.formats import written
@@ -30,7 +32,7 @@ def file_of(endpoint: Any, form: Format) -> StreamingHttpResponse:
         rows = fields.in_parts(part, table.rows(found))
         pieces = written(form, table, rows, _about(table, links.list_address(request, endpoint)))
     answer = StreamingHttpResponse(pieces, content_type=form.media_type)
-    name = f"corridor-{table.name}-{timezone.now().date().isoformat()}.{form.key}"
+    name = f"corridor-{table.name}-{_moment().date().isoformat()}.{form.key}"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     answer["Link"] = links.header(links.of_everything(), links.of_list(request, endpoint))
     return answer
@@ -54,10 +56,16 @@ def _found(endpoint: Any, form: Format) -> Any:
 
 
 def _about(table: Table, url: str) -> Document:
-    """What somebody who finds the file has to know."""
+    """What somebody who finds the file has to know. What is asked as of a moment is the same
+    whenever it is asked."""
+    told = "as_recorded" if past.then() else "retrieved_at"
     return {
         "title": f"Corridor: {table.name}",
         "url": url,
-        "retrieved_at": timezone.now().isoformat(timespec="seconds"),
+        told: _moment().isoformat(timespec="seconds"),
         "licence": settings.SPECTACULAR_SETTINGS["LICENSE"],
     }
+
+
+def _moment() -> datetime:
+    return found.at if (found := past.then()) else timezone.now()

@@ -17,7 +17,7 @@ from portal.pages.addresses import permanent_url
 from portal.pages.downloads import Format
 
 LONGEST = 1000
-"""Characters of a question that is repeated in addresses; headers are no place for long ones."""
+"""Characters of an address in a header; servers in between refuse long ones."""
 
 NOT_CARRIED = ("page", "page_size", "cursor", "fields", "format")
 """Parameters that belong to one form of an answer."""
@@ -26,10 +26,12 @@ type Link = tuple[str, dict[str, str]]
 
 
 def header(*groups: Iterable[Link]) -> str:
+    """Links to addresses that are too long for a header are left out."""
     return ", ".join(
         f"<{url}>" + "".join(f'; {name}="{value}"' for name, value in said.items())
         for links in groups
         for url, said in links
+        if len(url) < LONGEST
     )
 
 
@@ -64,7 +66,7 @@ def alternates(request: HttpRequest, forms: Iterable[Format]) -> Iterator[Link]:
     """The same question in other forms."""
     query = _question(request)
     stem = request.path.partition(".")[0].rstrip("/")
-    for form in forms if len(query) < LONGEST else ():
+    for form in forms:
         url = request.build_absolute_uri(f"{quote(stem)}.{form.key}{query}")
         yield url, {"rel": "alternate", "type": form.essence}
 

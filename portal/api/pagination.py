@@ -100,13 +100,14 @@ class Pagination(PageNumberPagination):
         return asked
 
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        numbers = {"minimum": 1, "maximum": 10**LONGEST - 1, "default": 1}
         sizes = {"minimum": 1, "maximum": self.max_page_size, "default": self.page_size}
         walk = (
             "Instead of `page`: `*` begins a walk through all rows, `next` of each answer goes on. "
             "It costs the same at any depth, and rows that come meanwhile move nothing"
         )
         return [
-            _parameter("page", "Which page of the answer", {"minimum": 1, "default": 1}),
+            _parameter("page", "Which page of the answer", numbers),
             _parameter("page_size", "How many rows in a page", sizes),
             _parameter("cursor", walk, {"type": "string"}),
         ]

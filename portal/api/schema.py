@@ -53,6 +53,19 @@ class Schema(AutoSchema):
         others = {(200, form.essence): self._form(form) for form in self.view.forms()[1:]}
         return {(200, JSON.essence): found, **others, **self._problems()}
 
+    def _get_response_for_code(
+        self, serializer: Any, status_code: Any, *args: Any, **kwargs: Any
+    ) -> dict[str, Any]:
+        """A shape that is written out stands for the whole answer, also in a list: the generator
+        would put a page around it."""
+        found: dict[str, Any] = super()._get_response_for_code(
+            serializer, status_code, *args, **kwargs
+        )
+        if isinstance(serializer, dict):
+            for media in found["content"].values():
+                media["schema"] = serializer
+        return found
+
     def get_operation_id(self) -> str:
         """`energy_projects_list`, `energy_projects_detail`."""
         words = self.path.removeprefix("/api/v1/").split("/")[0].replace("-", "_")

@@ -1,7 +1,7 @@
 """The bases of endpoints: rows of a table, and the stored documents of records."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import Q
 from django.http import Http404
@@ -24,7 +24,9 @@ from portal.models import Edition, Record, Status
 from portal.pages.downloads import GEOJSON, JSON, Format, formats_of
 
 EDITION = OpenApiParameter(
-    "edition", int, description="What was said then: the number of an earlier edition"
+    "edition",
+    {"type": "integer", "minimum": 1, "maximum": 99_999_999},
+    description="What was said then: the number of an earlier edition",
 )
 
 
@@ -36,6 +38,8 @@ class RowViewSet(ReadOnly, GenericViewSet[Any]):
     filterset_class: Any
     lookup_value_regex = "[-a-zA-Z0-9_]+"
     allowed_parameters: tuple[str, ...] = ("fields", "format")
+    only_if_asked: ClassVar[dict[str, str]] = {}
+    """Fields that rows have where a parameter asks for them, each with the parameter."""
 
     def list(self, request: Any, **kwargs: str) -> HttpResponseBase:
         """Rows that answer the question: JSON page by page, every other form as a whole."""

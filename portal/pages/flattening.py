@@ -65,7 +65,7 @@ def texts(name: str, description: Any = "", *, has_local: bool = False) -> list[
 def named(name: str, *keys: str, description: Any = "") -> list[Column]:
     """Something with a slug: another record, a source; `keys` are what else is said of it."""
     slug = Column(name, _inside(name, "slug"), Type.TEXT, description)
-    return [slug, *(_key(name, key) for key in keys)]
+    return [slug, *(_key(name, key, description) for key in keys)]
 
 
 def inside(name: str, columns: list[Column]) -> list[Column]:
@@ -110,7 +110,8 @@ def _values(model: type[Record], name: str, fact: Fact) -> Iterator[Column]:
                 yield Column(axis, _inside_fact(name, axis), Type.NUMBER, degrees, "°")
         case Reference():
             yield Column(name, _inside_fact(name, "slug"), Type.TEXT, words)
-            yield Column(f"{name}_title", lambda row: _title(_value(row, name)))
+            title = format_lazy("{}, {}", words, "title")
+            yield Column(f"{name}_title", lambda row: _title(_value(row, name)), Type.TEXT, title)
         case Amount():
             counted = isinstance(model._meta.get_field(model.column_of(name)), IntegerField)
             kind = Type.INTEGER if counted else Type.NUMBER
@@ -170,12 +171,13 @@ def _local(name: str) -> Callable[[Document], Any]:
     return read
 
 
-def _key(name: str, key: str) -> Column:
+def _key(name: str, key: str, description: Any) -> Column:
     def read(row: Document) -> Any:
         found = (row.get(name) or {}).get(key)
         return found.get("en") if isinstance(found, dict) else found
 
-    return Column(f"{name}_{key}", read)
+    words = format_lazy("{}, {}", description or name, key)
+    return Column(f"{name}_{key}", read, Type.TEXT, words)
 
 
 def _title(value: Document | None) -> Any:

@@ -4,7 +4,6 @@ The same rows give the same bytes in CSV, NDJSON and Parquet.
 """
 
 from collections.abc import Callable, Iterable
-from typing import Any
 
 from portal.api.formats.geojson import as_geojson
 from portal.api.formats.parquet import as_parquet
@@ -30,8 +29,8 @@ def written(
     form: Format, table: Table, rows: Iterable[Document], about: Document
 ) -> Iterable[bytes]:
     """The file, in pieces. `about` says what somebody who finds it has to know: `title`, `url`,
-    `retrieved_at`, `licence`; CSV, NDJSON and Parquet have no place for it."""
+    `retrieved_at` or `as_recorded`, `licence`; CSV, NDJSON and Parquet have no place for it."""
     return _writers[form](table, rows, about)
 
 
-__all__: list[Any] = ["written"]
+__all__ = ["written"]

@@ -11,7 +11,7 @@ from typing import Any
 from arro3.core import DataType, Field, Schema
 from arro3.io import read_json, write_parquet
 
-from portal.api.formats.scratch import in_pieces
+from portal.api.formats.scratch import InPieces
 from portal.api.formats.texts import as_bytes
 from portal.api.tables import Table
 from portal.documents import Document
@@ -45,7 +45,7 @@ def as_parquet(table: Table, rows: Iterable[Document], about: Document) -> Itera
             created_by="Corridor",
             max_row_group_size=GROUP,
         )
-    return in_pieces(file)
+    return InPieces(file)
 
 
 def schema_of(table: Table) -> Schema:

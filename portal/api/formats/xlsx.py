@@ -9,7 +9,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format as CellFormat
 from xlsxwriter.worksheet import Worksheet
 
-from portal.api.formats.scratch import in_pieces
+from portal.api.formats.scratch import InPieces
 from portal.api.formats.texts import FORMULA
 from portal.api.tables import Table
 from portal.documents import Document
@@ -40,7 +40,7 @@ def as_xlsx(table: Table, rows: Iterable[Document], about: Document) -> Iterable
             for at, value in enumerate(values):
                 _write(sheet, last, at, value, quoted)
         sheet.autofilter(0, 0, last, len(table.columns) - 1)
-    return in_pieces(file)
+    return InPieces(file)
 
 
 def _heads(sheet: Worksheet, table: Table, bold: CellFormat) -> None:
@@ -76,5 +76,5 @@ def _properties(about: Document) -> dict[str, Any]:
     return {
         "title": about["title"],
         "comments": f"{about['url']}\n{licence['name']}, {licence['url']}",
-        "created": parse_datetime(about["retrieved_at"]),
+        "created": parse_datetime(about.get("as_recorded") or about["retrieved_at"]),
     }
