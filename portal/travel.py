@@ -11,6 +11,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import parse_http_date_safe
 from django.utils.translation import get_language
 
+from portal import journal
 from portal.programs import is_open
 from portal.views import errors
 
@@ -69,31 +70,26 @@ class LanguageMiddleware(LocaleMiddleware):
         return response
 
 
-def version_of(request: HttpRequest) -> str | None:
-    """What tells one state of everything public from the next, as far as it is known without
-    making the answer."""
-    return None
-
-
 def _unless_known(request: HttpRequest, answer: HttpResponseBase) -> HttpResponseBase:
     """The answer, or that it is the one which whoever asks has already."""
     answer.headers.setdefault("Cache-Control", KEPT)
-    if etag := answer.headers.get("ETag") or _etag(request, answer):
-        answer.headers["ETag"] = etag
+    etag = answer.headers.get("ETag") or _etag(request, answer)
+    answer.headers["ETag"] = etag
     modified = parse_http_date_safe(answer.headers.get("Last-Modified", ""))
     found = get_conditional_response(request, etag, modified, answer)
+    if found is not answer and answer.streaming:
+        answer.close()  # it may hold a file
     if found.status_code == 412:
         return errors.changed_since(request)
     return found
 
 
-def _etag(request: HttpRequest, answer: HttpResponseBase) -> str | None:
-    """A weak one: the same data, whatever they are packed in. What is made row by row has it from
-    the version, as its bytes are not there yet."""
+def _etag(request: HttpRequest, answer: HttpResponseBase) -> str:
+    """A weak one: the same data, whatever they are packed in. The bytes of what is made row by row
+    are not there yet: it is as new as the journal, which grows with all that is public."""
     if isinstance(answer, HttpResponse):
         said = answer.content
-    elif version := version_of(request):
-        said = f"{version} {request.build_absolute_uri()} {answer.headers}".encode()
     else:
-        return None
+        form = answer.headers["Content-Type"]
+        said = f"{journal.position()} {form} {request.build_absolute_uri()}".encode()
     return f'W/"{hashlib.sha256(said).hexdigest()[:32]}"'

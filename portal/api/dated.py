@@ -13,11 +13,14 @@ from portal.api.problems import Refused
 from portal.api.shapes import document_shape, extended
 from portal.api.views import EDITION, RecordViewSet
 from portal.documents import Document
+from portal.filters.fields import AS_DAY
 from portal.filters.valid import past_day
 from portal.states import Dated
 
 VALID_ON = OpenApiParameter(
-    "valid_on", str, description="How it stood on a day, as known now: 2021, 2021-06 or 2021-06-20"
+    "valid_on",
+    {"type": "string", **AS_DAY},
+    description="How it stood on a day, as known now: 2021, 2021-06 or 2021-06-20",
 )
 
 

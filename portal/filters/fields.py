@@ -21,6 +21,12 @@ FINEST = Decimal("0.000001")
 LONGEST = 200
 """Characters of a text that somebody may ask for."""
 
+LATITUDE = r"-?([0-8]?[0-9](\.[0-9]+)?|90(\.0+)?)"
+LONGITUDE = r"-?((1[0-7]|[0-9])?[0-9](\.[0-9]+)?|180(\.0+)?)"
+AS_DAY = {"anyOf": [{"format": "date"}, {"pattern": "^(?!0000)[0-9]{4}(-(0[1-9]|1[0-2]))?$"}]}
+AS_MOMENT = {"anyOf": [{"format": "date-time"}, {"format": "date"}]}
+"""How programs write it, as JSON Schema."""
+
 NO_SUCH_COUNTRY = gettext_lazy("There is no country with the code “%(value)s”.")
 NO_SUCH_SLUG = gettext_lazy("Nothing public is called “%(value)s”.")
 
@@ -110,6 +116,8 @@ class TextsField(forms.Field):
 class DayField(forms.CharField):
     """`2021`, `2021-06` or `2021-06-20`."""
 
+    json_schema = AS_DAY
+
     def clean(self, value: Any) -> str:
         text = str(super().clean(value))
         try:
@@ -120,6 +128,8 @@ class DayField(forms.CharField):
 
 class MomentField(forms.CharField):
     """An ISO 8601 moment or day; without an offset it is in UTC."""
+
+    json_schema = AS_MOMENT
 
     def clean(self, value: Any) -> Any:
         text = super().clean(value)
@@ -145,6 +155,8 @@ class Box(NamedTuple):
 class BoxField(forms.CharField):
     """`west,south,east,north`."""
 
+    json_schema = {"pattern": f"^{LONGITUDE},{LATITUDE},{LONGITUDE},{LATITUDE}$"}
+
     def clean(self, value: Any) -> Box | None:
         text = super().clean(value)
         try:
@@ -166,6 +178,8 @@ class Spot(NamedTuple):
 
 class SpotField(forms.CharField):
     """`latitude,longitude`."""
+
+    json_schema = {"pattern": f"^{LATITUDE},{LONGITUDE}$"}
 
     def clean(self, value: Any) -> Spot | None:
         text = super().clean(value)

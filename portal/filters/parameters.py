@@ -56,7 +56,7 @@ class Parameter(Filter):
 
     def json_schema(self) -> dict[str, Any]:
         """What programs may give, as JSON Schema."""
-        return {"type": "string"}
+        return {"type": "string", **getattr(self.field_class, "json_schema", {})}
 
 
 class Choices(Parameter):

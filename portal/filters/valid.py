@@ -35,6 +35,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.facts import Day, extents
+from portal.filters.fields import AS_DAY
 from portal.filters.parameters import Choices, Parameter
 from portal.states import Change, Dated, unfinished
 
@@ -45,6 +46,8 @@ STATE_AT = 13
 
 class PastDayField(forms.CharField):
     """A day that is not to come; a month or a year stands for its last day, or for today."""
+
+    json_schema = AS_DAY
 
     def clean(self, value: Any) -> str:
         text = str(super().clean(value))

@@ -222,6 +222,33 @@ def test_a_new_edition_is_sent(client, places):
     assert (answer.status_code, answer.json()["title"]["en"]) == (200, "Renamed")
 
 
+@pytest.mark.parametrize("address", [FILE, "/api/v1/places.ndjson", "/api/v1/places.xlsx"])
+def test_a_file_is_known_by_the_journal(client, places, address):
+    """Its bytes are made while it is sent, so they cannot tell."""
+    first = client.get(address)
+    known = {"if-none-match": first["ETag"]}
+    again = client.get(address, headers=known)
+    other = client.get(f"{address}?kind=city", headers=known)
+    publish(make_place(title_en="One more"))
+    grown = client.get(address, headers=known)
+
+    assert (again.status_code, again.content, again["ETag"]) == (304, b"", first["ETag"])
+    assert (other.status_code, grown.status_code) == (200, 200)
+    assert len({first["ETag"], other["ETag"], grown["ETag"]}) == 3
+    for answer in (first, other, grown):
+        answer.close()
+
+
+def test_each_form_has_a_version_of_its_own(client, places):
+    answers = [
+        client.get("/api/v1/places/", headers={"accept": accepted})
+        for accepted in ("text/csv", "application/x-ndjson", "application/json")
+    ]
+
+    assert len({answer["ETag"] for answer in answers}) == 3
+    assert all("Accept" in answer["Vary"].split(", ") for answer in answers)
+
+
 def test_who_wants_only_what_has_not_changed_is_told_that_it_has(client, places):
     answer = client.get(f"{PLACES}place-1/", headers={"if-match": '"another"'})
 

@@ -40,6 +40,13 @@ PERIOD = _("2024, 2024-Q3, 2024-05 or 2024-05-25")
 class PeriodField(forms.CharField):
     """A period such as `2024`, `2024-Q3` or `2024-05`, as its first and last day."""
 
+    json_schema = {
+        "anyOf": [
+            {"format": "date"},
+            {"pattern": "^(?!0000)[0-9]{4}(-(0[1-9]|1[0-2]|Q[1-4]|H[12]))?$"},
+        ]
+    }
+
     def clean(self, value: Any) -> Extent | None:
         text = super().clean(value)
         try:
