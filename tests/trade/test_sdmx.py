@@ -13,6 +13,7 @@ import pytest
 from portal import publishing
 from tests.factories import (
     NOON,
+    claim_all,
     make_batch,
     make_country,
     make_indicator,
@@ -325,6 +326,19 @@ def test_a_newer_release_had_replaced_nothing_before_it_was_known(client, trade)
         ("R", "trade", "2024", "2"),
         ("R", "trade", "2025", "3"),
     ]
+
+
+def test_what_was_recorded_before_its_series_was_public_was_not_shown_then(client, trade):
+    late = make_series(indicator=trade.indicator, slug="late")
+    release(observe(late, "2024", 1))
+    claim_all(late)
+    publishing.submit(late, by=make_user(), at=LATER)
+    publishing.publish(late, by=make_user(), at=LATER)
+
+    before = client.get(f"{V21}/data/TRADE_TOTAL?asOf=2026-01-15T12:00:00Z")
+    assert problem(before)[:2] == (404, "100")
+    assert values(client, "asOf=2026-01-16T12:00:00Z") == [("I", "late", "2024", "1")]
+    assert values(client, "updatedAfter=2026-01-15T12:00:00Z") == [("R", "late", "2024", "1")]
 
 
 def test_a_series_described_anew_comes_anew(client, trade):
