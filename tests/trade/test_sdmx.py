@@ -259,6 +259,8 @@ def test_what_has_changed_since_comes_with_what_is_gone(client, trade):
         ("R", "trade", "2025", "5"),
         ("D", "trade", "2024", ""),
     ]
+    first = table(client, f"updatedAfter={moment}", version="csv")  # which cannot say what is gone
+    assert [row["TIME_PERIOD"] for row in first] == ["2022", "2025"]
     later = LATER.isoformat().replace("+", "%2B")
     nothing = client.get(f"{V21}/data/TRADE_TOTAL/all?updatedAfter={later}")
     assert problem(nothing) == (404, "100", "Nothing is found for this question.")
