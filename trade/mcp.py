@@ -3,8 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from django.utils import timezone
-
+from portal import past
 from portal.citations import of_record
 from portal.citations.words import plain
 from portal.documents import Document, ruling_document
@@ -122,7 +121,7 @@ def _one(series: Series, periods: list[Period], said: dict[str, Document]) -> Do
         "reporter": str(pick(document["reporter"])),
         **{name: document[name] for name in ("country", "partner", "detail", "unit", "frequency")},
         "page": document["url"],
-        "cite_as": plain(of_record(document, on=timezone.localdate())),
+        "cite_as": plain(of_record(document, on=past.today())),
         "periods": [_period(period, said) for period in reversed(periods)],
     }
 

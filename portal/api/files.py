@@ -2,12 +2,10 @@
 API and the pages of lists both give."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.http import StreamingHttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal import past
@@ -32,7 +30,7 @@ def file_of(endpoint: Any, form: Format) -> StreamingHttpResponse:
         rows = fields.in_parts(part, table.rows(found))
         pieces = written(form, table, rows, _about(table, links.list_address(request, endpoint)))
     answer = StreamingHttpResponse(pieces, content_type=form.media_type)
-    name = f"corridor-{table.name}-{_moment().date().isoformat()}.{form.key}"
+    name = f"corridor-{table.name}-{past.today().isoformat()}.{form.key}"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     answer["Link"] = links.header(links.of_everything(), links.of_list(request, endpoint))
     return answer
@@ -62,10 +60,6 @@ def _about(table: Table, url: str) -> Document:
     return {
         "title": f"Corridor: {table.name}",
         "url": url,
-        told: _moment().isoformat(timespec="seconds"),
+        told: past.now().isoformat(timespec="seconds"),
         "licence": settings.SPECTACULAR_SETTINGS["LICENSE"],
     }
-
-
-def _moment() -> datetime:
-    return found.at if (found := past.then()) else timezone.now()

@@ -6,9 +6,9 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import find
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from portal import past
 from portal.maps import borders, counted
 from portal.maps.question import FIRST_YEAR
 
@@ -36,7 +36,7 @@ def is_built() -> bool:
 
 
 def years() -> dict[str, int]:
-    return {"first": FIRST_YEAR, "last": timezone.localdate().year}
+    return {"first": FIRST_YEAR, "last": past.today().year}
 
 
 def words() -> dict[str, Any]:

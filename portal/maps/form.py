@@ -8,10 +8,10 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal import past
 from portal.filters import Choices, ClosedFilterSet, InBox
 from portal.filters.fields import Box
 from portal.filters.parameters import Parameter
@@ -27,7 +27,7 @@ FIRST = ("layer", "year", "q", "country", "technology", "status")
 class YearField(forms.CharField):
     def clean(self, value: Any) -> int | None:
         text = str(super().clean(value))
-        last = timezone.localdate().year
+        last = past.today().year
         if not text:
             return None
         if not (text.isascii() and text.isdigit() and FIRST_YEAR <= int(text[:5]) <= last):

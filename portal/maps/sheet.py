@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterator
 
-from django.utils import timezone
 from django.utils.html import escape
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from portal import past
 from portal.languages import DEFAULT
 from portal.maps.frames import frame_of
 from portal.maps.labels import width_of
@@ -60,7 +60,7 @@ def _title(picture: Picture) -> str:
 
 
 def _credit(url: str) -> str:
-    return _("Corridor, %(day)s: %(url)s") % {"day": moment_words(timezone.now()), "url": url}
+    return _("Corridor, %(day)s: %(url)s") % {"day": moment_words(past.now()), "url": url}
 
 
 def _legend(entries: list[Entry], width: int) -> Iterator[tuple[int, float, Entry]]:

@@ -9,9 +9,9 @@ from django.core.paginator import Page
 from django.db.models import Count, F, Value
 from django.db.models.functions import NullIf, Substr
 from django.http import QueryDict
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal import past
 from portal.documents import Document
 from portal.filters import ClosedFilterSet
 from portal.pages.lists import PAGE_SIZE, View
@@ -65,7 +65,7 @@ class Timeline(View):
 
     def beside(self, found: ClosedFilterSet, page: Page[Any]) -> dict[str, Any]:
         counts = self.by_year(found.qs)
-        today = timezone.localdate().isoformat()
+        today = past.today().isoformat()
         rows = [self._row(record, today) for record in page]
         return {
             "years": _years(rows, counts),

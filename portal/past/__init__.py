@@ -16,8 +16,10 @@ from portal.past.moments import (
     at_position,
     entered,
     moment_of,
+    now,
     position,
     then,
+    today,
 )
 
 __all__ = [
@@ -29,6 +31,8 @@ __all__ = [
     "at_position",
     "entered",
     "moment_of",
+    "now",
     "position",
     "then",
+    "today",
 ]

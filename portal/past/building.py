@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -19,7 +20,23 @@ from portal.search.writing import together, write_record, write_source
 
 BATCH = 400
 
-type Shown = tuple[Record, Edition]
+ROOM = 100_000
+"""Numbers that each position of the journal has for rows of its own, so that they stand in one
+order however the past was made."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A record with its edition, and the position where that became public."""
+
+    record: Record
+    edition: Edition
+    position: int
+
+    def numbered(self, rows: Iterable[Any]) -> Iterator[Any]:
+        for number, row in enumerate(rows, self.position * ROOM):
+            row.pk = number
+            yield row
 
 
 def fill(alias: str, scope: Scope) -> None:
@@ -82,25 +99,25 @@ def _countries_unheard_of() -> list[Country]:
 def _fill_records(model: type[Record], scope: Scope) -> list[Shown]:
     """The records of a kind with all their rows; gives those that were public."""
     kind = model.kind()
-    stood = [(one, one.edition) for one in scope.of(kind).select_related("edition")]
-    shown = [(_record(model, one, edition), edition) for one, edition in stood]
+    shown = [_shown(model, one) for one in scope.of(kind).select_related("edition")]
     tombs = [_tombstone(model, one, last) for one, last in _gone(model, scope)]
-    records = [record for record, _edition in (*shown, *tombs)]
+    records = [one.record for one in (*shown, *tombs)]
     forget_records(model, scope.keys(kind), [record.pk for record in records])
     _add(records)
-    _add_parts(model, [(record, edition.content) for record, edition in shown])
-    _copy_editions(kind, {record.uid: edition.number for record, edition in (*shown, *tombs)})
+    _add_parts(model, shown)
+    _copy_editions(kind, {one.record.uid: one.edition.number for one in (*shown, *tombs)})
     return shown
 
 
-def _record(model: type[Record], change: Change, edition: Any) -> Record:
+def _shown(model: type[Record], change: Change) -> Shown:
+    edition: Any = change.edition
     record: Any = content.as_row(model, edition.content["fields"])
     for name, value in (change.content or {}).items():
         field = model._meta.get_field(name)
         setattr(record, field.attname, field.to_python(value))
     record.status, record.edition_id = Status.PUBLISHED, edition.pk
     record.published_at = record.published_at or edition.issued_at
-    return record  # type: ignore[no-any-return]
+    return Shown(record, edition, change.position)
 
 
 def _gone(model: type[Record], scope: Scope) -> Iterator[tuple[Change, Change]]:
@@ -111,34 +128,31 @@ def _gone(model: type[Record], scope: Scope) -> Iterator[tuple[Change, Change]]:
 
 
 def _tombstone(model: type[Record], gone: Change, last: Change) -> Shown:
-    record, edition = _record(model, last, last.edition), last.edition
-    record.status = Status.WITHDRAWN
-    record.withdrawn_at, record.withdrawal_reason = gone.at, gone.reason
-    return record, edition  # type: ignore[return-value]
+    found = _shown(model, last)
+    found.record.status = Status.WITHDRAWN
+    found.record.withdrawn_at, found.record.withdrawal_reason = gone.at, gone.reason
+    return found
 
 
-def _add_parts(model: type[Record], contents: list[tuple[Record, Any]]) -> None:
+def _add_parts(model: type[Record], shown: list[Shown]) -> None:
     for relation in model.owned():
         part = content.row_model(model, relation)
-        _add(
-            _part(part, uid, values, record)
-            for record, kept in contents
-            for uid, values in sorted(kept["rows"].get(relation, {}).items())
-        )
+        _add(row for one in shown for row in one.numbered(_rows(part, relation, one)))
     for many in model._meta.many_to_many:
         through: Any = many.remote_field.through  # type: ignore[union-attr]
         ours, theirs = many.m2m_field_name(), many.m2m_reverse_field_name()
         _add(
-            through(**{f"{ours}_id": record.pk, f"{theirs}_id": key})
-            for record, kept in contents
-            for key in kept["fields"].get(many.name, ())
+            through(**{f"{ours}_id": one.record.pk, f"{theirs}_id": key})
+            for one in shown
+            for key in one.edition.content["fields"].get(many.name, ())
         )
 
 
-def _part(model: type[models.Model], uid: str, values: Any, record: Record) -> Any:
-    row: Any = content.as_row(model, values)
-    row.uid, row.record_id = uid, record.pk
-    return row
+def _rows(model: type[models.Model], relation: str, of: Shown) -> Iterator[Any]:
+    for uid, values in sorted(of.edition.content["rows"].get(relation, {}).items()):
+        row: Any = content.as_row(model, values)
+        row.uid, row.record_id = uid, of.record.pk
+        yield row
 
 
 def _add(rows: Iterable[Any]) -> None:
@@ -178,16 +192,19 @@ def _as_sqlite(value: Any) -> Any:
 
 def _derive(shown: list[Shown], scope: Scope) -> None:
     """What `portal.projections` writes of documents, and the search of sources."""
-    documents = [(record, edition.document) for record, edition in shown]
     cited = dict(Source.working.values_list("slug", "pk"))
-    _add(row for record, said in documents for row in projections.claims(record, said, cited))
-    _add(row for record, said in documents for row in projections.named_in(record, said))
-    for record, said in documents:
-        issued = datetime.fromisoformat(said["edition"]["issued_at"])
-        about, codes = projections.about(said), projections.claimed_countries(record, said)
-        write_record(record, said, about, codes, issued)
+    for rows in (
+        lambda one: projections.claims(one.record, one.edition.document, cited),
+        lambda one: projections.named_in(one.record, one.edition.document),
+    ):
+        _add(row for one in shown for row in one.numbered(rows(one)))
+    for one in shown:
+        said = one.edition.document
+        about = {**projections.about(said), "id": one.position}
+        codes = projections.claimed_countries(one.record, said)
+        write_record(one.record, said, about, codes, one.edition.issued_at)
     sources = Source.objects.order_by("pk")
     if scope.only is not None:
         sources = sources.filter(slug__in=scope.keys(projections.SOURCE))
     for source in sources:
-        write_source(source, source.first_cited_at)
+        write_source(source, source.first_cited_at, pk=-source.pk)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from django.utils import timezone
@@ -28,8 +28,10 @@ __all__ = [
     "at_position",
     "entered",
     "moment_of",
+    "now",
     "position",
     "then",
+    "today",
 ]
 
 
@@ -39,12 +41,11 @@ class NotYet(ValueError):
 
 @dataclass(frozen=True)
 class Moment:
-    """A moment, the position of the journal by then, and the file of its past. The newest
-    position needs none: it is the present."""
+    """A moment, the position of the journal by then, and the file of its past."""
 
     at: datetime
     position: int
-    path: Path | None
+    path: Path
 
 
 _then: ContextVar[Moment | None] = ContextVar("then", default=None)
@@ -53,6 +54,16 @@ _then: ContextVar[Moment | None] = ContextVar("then", default=None)
 def then() -> Moment | None:
     """The past that is being read; None in the present."""
     return _then.get()
+
+
+def now() -> datetime:
+    """The moment as of which the portal speaks."""
+    found = _then.get()
+    return found.at if found else timezone.now()
+
+
+def today() -> date:
+    return timezone.localdate(now())
 
 
 def position() -> int:
@@ -76,15 +87,12 @@ def moment_of(moment: datetime) -> Moment:
     if moment > timezone.now():
         raise NotYet(_("This moment is still to come: nothing is recorded of it."))
     found = journal.position_at(moment)
-    if found == journal.position():
-        return Moment(moment, found, None)
     return Moment(moment, found, _file(found))
 
 
 @contextmanager
 def at_position(position: int) -> Iterator[Moment]:
-    """Read the portal as it was at a position of the journal, from a database of its own even
-    where that is the newest."""
+    """Read the portal as it was at a position of the journal."""
     change = Change.objects.filter(position=position).first()
     at = change.at if change else timezone.now()
     with entered(Moment(at, position, _file(position))) as found:
@@ -93,19 +101,13 @@ def at_position(position: int) -> Iterator[Moment]:
 
 @contextmanager
 def entered(moment: Moment) -> Iterator[Moment]:
-    token = _then.set(moment)
-    try:
-        if moment.path is None:
+    with opened(moment.path) as alias:
+        token, inside = _then.set(moment), reading.set(alias)
+        try:
             yield moment
-            return
-        with opened(moment.path) as alias:
-            inside = reading.set(alias)
-            try:
-                yield moment
-            finally:
-                reading.reset(inside)
-    finally:
-        _then.reset(token)
+        finally:
+            _then.reset(token)
+            reading.reset(inside)
 
 
 def _file(position: int) -> Path:

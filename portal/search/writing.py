@@ -41,20 +41,20 @@ def write_record(
     _write_words(entry, {**_weights(found), **named})
 
 
-def write_source(source: Source, at: datetime) -> None:
+def write_source(source: Source, at: datetime, **columns: Any) -> None:
     """The entry of a source that is public since `at`, anew when it was there."""
-    pk = str(source.pk)
-    SearchEntry.everything.filter(kind=SearchEntry.SOURCE, record_uid=pk).delete()
+    uid = str(source.pk)
+    SearchEntry.everything.filter(kind=SearchEntry.SOURCE, record_uid=uid).delete()
     found = list(lines.of_source(source))
     with translation.override(DEFAULT):  # kept addresses carry no language
         address = source.get_absolute_url()
     about = {
         "kind": SearchEntry.SOURCE,
-        "record_uid": pk,
+        "record_uid": uid,
         "record_title": {lines.language_of(source): str(source)},
         "record_url": address,
     }
-    entry = _entry(about, found, worth=SOURCE_WORTH, issued_at=at)
+    entry = _entry({**about, **columns}, found, worth=SOURCE_WORTH, issued_at=at)
     _write_words(entry, _weights(found))
 
 

@@ -6,8 +6,8 @@ from urllib.parse import urlencode
 from django import template
 from django.template import Context
 from django.urls import reverse
-from django.utils import timezone
 
+from portal import past
 from portal.citations import FORMS, Citation, of_record, of_statement
 from portal.documents import Document
 from portal.filters import ClosedFilterSet
@@ -29,7 +29,7 @@ LANE, YEARS = 16, 26
 @register.inclusion_tag("components/cite.html")
 def cite_record(document: Document) -> dict[str, Any]:
     """How to cite the edition that is read, in every form."""
-    citation = of_record(document, on=timezone.localdate())
+    citation = of_record(document, on=past.today())
     place = {"kind": document["kind"], "uid": document["uid"]}
     query = f"?edition={document['edition']['number']}"
     return _forms(citation, place, query)
@@ -38,7 +38,7 @@ def cite_record(document: Document) -> dict[str, Any]:
 @register.inclusion_tag("components/cite.html")
 def cite_statement(uid: str, statement: Statement) -> dict[str, Any]:
     """How to cite what one source says."""
-    citation = of_statement(uid, statement, on=timezone.localdate())
+    citation = of_statement(uid, statement, on=past.today())
     return _forms(citation, {"kind": "claim", "uid": uid}, "")
 
 

@@ -2,10 +2,10 @@
 
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from portal import past
 from portal.citations import FORMS, Citation, of_record, of_statement
 from portal.documents import Document
 from portal.models import Edition, Record, Status
@@ -39,7 +39,7 @@ def cite(request: HttpRequest, kind: str, uid: str, ending: str) -> HttpResponse
 def _statement(uid: str) -> Citation | Record:
     found = statement_of(uid)
     if found is not None:
-        return of_statement(uid, found, on=timezone.localdate())
+        return of_statement(uid, found, on=past.today())
     if withdrawn := withdrawn_with_claim(uid):
         return withdrawn
     raise Http404
@@ -60,7 +60,7 @@ def _record(request: HttpRequest, kind: str, uid: str) -> Citation | Record:
     fact = request.GET.get("fact", "")
     if fact and fact not in document.get("facts", {}):
         raise BadRequest(_("“%s” is no figure of this record.") % fact[:80])
-    return of_record(document, on=timezone.localdate(), fact=fact)
+    return of_record(document, on=past.today(), fact=fact)
 
 
 def _document(request: HttpRequest, record: Record) -> Document:

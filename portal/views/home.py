@@ -3,9 +3,8 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 
-from portal import charts, front
+from portal import charts, front, past
 from portal.models import Country, Disagreement, Event, Role, Source, Story
 from portal.pages import SourceList, present_row
 from portal.register import as_fact
@@ -39,10 +38,10 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def events() -> dict[str, Any]:
     """What comes next, and what came last."""
-    today = timezone.localdate().isoformat()
+    today = past.today().isoformat()
     coming = Event.objects.filter(starts_on__gt=today).order_by("starts_on", "pk")[:EVENTS]
-    past = Event.objects.filter(starts_on__lte=today).newest_first()[:EVENTS]
-    return {"coming": documents(coming), "past": documents(past)}
+    gone = Event.objects.filter(starts_on__lte=today).newest_first()[:EVENTS]
+    return {"coming": documents(coming), "past": documents(gone)}
 
 
 def documents(records: QuerySet[Any]) -> list[Any]:

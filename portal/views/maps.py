@@ -8,13 +8,13 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import quote_etag
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import condition, require_safe
 
+from portal import past
 from portal.maps import borders
 from portal.maps.columns import cards, points
 from portal.maps.picture import Picture
@@ -122,6 +122,6 @@ def _json(content: Any, status: int = 200) -> HttpResponse:
 def _etag(request: HttpRequest, found: Found) -> str:
     """Changes with the question, the language, every edition, the borders and, as years pass,
     with the year."""
-    said = [request.get_full_path(), get_language(), timezone.localdate().year]
+    said = [request.get_full_path(), get_language(), past.today().year]
     said += [borders.borders_stamp(), found.places and found.places.stamp, *found.keys]
     return quote_etag(hashlib.sha256(repr(said).encode()).hexdigest()[:32])

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from portal import past
 from portal.charts import Asked, Chart, Look, Panel, PanelKind, Point, Series, maker, words
 from portal.charts.axes import extremes, time_axis, value_axis
 from portal.pages.dates import day_words
@@ -68,7 +68,7 @@ class Years:
         self.hidden = asked.hidden
         self.is_cumulative = chosen(asked.question, "measure") == CUMULATIVE
         self.first = int(chosen(asked.question, "since"))
-        self.last = timezone.localdate().year
+        self.last = past.today().year
         self.dated = [unit for unit in map(self.in_its_year, units) if self.has_year(unit)]
         self.undated = [unit for unit in units if not self.has_year(unit)]
         self.parts = {u.plant["uid"] for u in units if u.is_part and u.is_disputed}
