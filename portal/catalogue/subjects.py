@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 
 from django.db.models import Max, Min
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from portal.catalogue import additions
 from portal.catalogue.additions import Subject
 from portal.catalogue.authorities import Theme
-from portal.models import Event
+from portal.languages import DEFAULT
+from portal.models import Event, Release
 
 ALL = (Theme.ENERGY, Theme.TRANSPORT, Theme.ECONOMY)
 
@@ -60,6 +62,19 @@ def subjects() -> Iterable[Subject]:
         themes=ALL,
         about=_("all that was added, changed and removed, in order, so that copies stay in step"),
     )
+
+
+@additions.releases
+def releases() -> Iterable[additions.Release]:
+    with translation.override(DEFAULT):  # addresses here carry no language
+        for one in Release.objects.order_by("-number"):
+            yield additions.Release(
+                number=one.number,
+                issued_at=one.released_at,
+                path=one.file_url(),
+                size=one.size,
+                sha256=one.sha256,
+            )
 
 
 def _of_events() -> tuple[str, str]:

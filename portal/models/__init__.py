@@ -34,6 +34,7 @@ from portal.models.published import (
     Standing,
 )
 from portal.models.records import Part, Record, RecordQuerySet, SourcedPart
+from portal.models.releases import Release
 from portal.models.review import Appointment, Comment, Notice, PreviewLink
 from portal.models.sources import Source, SourceKind
 from portal.models.stories import Story
@@ -85,6 +86,7 @@ __all__ = [
     "Reasoned",
     "Record",
     "RecordQuerySet",
+    "Release",
     "Revision",
     "Role",
     "Rule",

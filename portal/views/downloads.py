@@ -20,10 +20,10 @@ def download(request: HttpRequest, name: str, key: str) -> HttpResponseBase:
     try:
         return file_of(endpoint, form)
     except APIException as problem:
-        return _refused(problem)
+        return refused(problem)
 
 
-def _refused(problem: APIException) -> HttpResponse:
+def refused(problem: APIException) -> HttpResponse:
     answer = explain(problem, {})
     body = DocumentRenderer().render(answer.data)
     return HttpResponse(body, status=answer.status_code, content_type="application/problem+json")

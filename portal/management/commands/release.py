@@ -1,0 +1,67 @@
+"""`manage.py release`: freezes everything public under the next number."""
+
+import shutil
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from portal import releases
+from portal.languages import LANGUAGES
+from portal.models import Release, User
+from portal.releases.making import Different
+
+
+class Command(BaseCommand):
+    help = (
+        "Freezes everything public under the next number, with notes that an editor has written, "
+        "or makes the file of an earlier release again and says whether it came out the same."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        for code, name in LANGUAGES.items():
+            parser.add_argument(
+                f"--notes-{code}", type=Path, metavar="FILE", help=f"the notes, in {name}"
+            )
+        parser.add_argument("--by", metavar="ACCOUNT", help="who wrote the notes")
+        parser.add_argument("--rebuild", type=int, metavar="N", help="make release N again")
+        parser.add_argument("--to", type=Path, metavar="FILE", help="and keep a copy of it there")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["rebuild"] is not None:
+            self._rebuild(options["rebuild"], options["to"])
+            return
+        notes = {code: _text(options[f"notes_{code.replace('-', '_')}"]) for code in LANGUAGES}
+        if not notes["en"].strip():
+            raise CommandError("Say what is new: --notes-en FILE.")
+        release = releases.make(by=_writer(options["by"]), at=timezone.now(), notes=notes)
+        self.stdout.write(f"{release}: {release.size:,} bytes, SHA-256 {release.sha256}")
+
+    def _rebuild(self, number: int, to: Path | None) -> None:
+        release = Release.objects.filter(number=number).first()
+        if release is None:
+            raise CommandError(f"There is no release {number}.")
+        try:
+            with releases.rebuild(release) as file:
+                if to:
+                    with to.open("wb") as copy:
+                        shutil.copyfileobj(file, copy)
+        except Different as problem:
+            raise CommandError(str(problem)) from problem
+        self.stdout.write(f"{release} came out the same, byte for byte.")
+
+
+def _text(path: Path | None) -> str:
+    try:
+        return path.read_text() if path else ""
+    except (OSError, UnicodeDecodeError) as problem:
+        raise CommandError(f"The notes cannot be read: {problem}") from problem
+
+
+def _writer(name: str | None) -> User:
+    found = User.objects.filter(username=name or "").first()
+    if found is None:
+        raise CommandError("Say whose notes they are: --by ACCOUNT, an account of the desk.")
+    return found

@@ -1,0 +1,9 @@
+"""Releases: everything public under a number, as one file that stays; and the same file of the
+rows of any question."""
+
+from portal.releases.differences import Difference, differences
+from portal.releases.making import found_again, make, rebuild
+from portal.releases.parts import whole
+from portal.releases.zipping import Package
+
+__all__ = ["Difference", "Package", "differences", "found_again", "make", "rebuild", "whole"]

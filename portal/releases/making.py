@@ -1,0 +1,113 @@
+"""Makes releases, and makes them again."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+from tempfile import TemporaryFile
+from typing import IO
+
+from django.conf import settings
+from django.core.files import File
+from django.core.files.storage import Storage, storages
+from django.db import transaction
+from django.utils import translation
+
+from portal import journal, past
+from portal.languages import DEFAULT
+from portal.models import Release, User
+from portal.releases.differences import as_csv, differences
+from portal.releases.parts import whole
+from portal.releases.zipping import Package
+
+TITLE = "Corridor, release {}"
+ABOUT = (
+    "Energy projects, trade hubs, rail freight, statistics and events of cooperation between China "
+    "and Central Asia: every figure with its source, and with what other sources say."
+)
+
+
+class Different(Exception):
+    """A release that was made again did not come out as it was."""
+
+
+def make(*, by: User, at: datetime, notes: Mapping[str, str]) -> Release:
+    """Freeze what is public now. `notes` are by language code; English must be among them.
+
+    Nobody has to wait for it: what is published meanwhile is of the next release.
+    """
+    last = Release.objects.order_by("-number").first()
+    release = Release(
+        number=last.number + 1 if last else 1,
+        position=journal.position(),
+        released_at=at,
+        made_by=by,
+        **{f"notes_{code.replace('-', '_')}": text for code, text in notes.items()},
+    )
+    with TemporaryFile() as file:
+        _write(release, file)
+        release.size, release.sha256 = file.tell(), _sum(file)
+        with transaction.atomic():  # who was first with this number stays
+            release.save()
+        _storage().delete(release.file_name)  # what an earlier attempt may have left
+        _store(release, file)
+    return release
+
+
+def rebuild(release: Release) -> IO[bytes]:
+    """The file of a release, made anew of the journal. Different where that is not what it was."""
+    file = TemporaryFile()  # noqa: SIM115  # closed by whoever asked for it
+    _write(release, file)
+    if _sum(file) != release.sha256:
+        file.close()
+        raise Different(f"{release} did not come out as it was.")
+    file.seek(0)
+    return file
+
+
+def found_again(release: Release) -> IO[bytes]:
+    """The file of a release: as it is kept, else made again and kept."""
+    kept = _storage()
+    if not kept.exists(release.file_name):
+        with rebuild(release) as file:
+            _store(release, file)
+    return kept.open(release.file_name)
+
+
+def package_of(release: Release) -> Package:
+    """To be asked within the past of its position."""
+    before = Release.objects.filter(number=release.number - 1).first()
+    first = before.position if before else 0
+    notes = {code: text for code in ("en", "zh-hans", "ru") if (text := _notes(release, code))}
+    return Package(
+        name=f"corridor-{release.number}",
+        title=TITLE.format(release.number),
+        version=str(release.number),
+        at=release.released_at,
+        url=f"{settings.SITE_URL.rstrip('/')}/releases/{release.number}/",
+        about="\n\n".join([ABOUT, *notes.values()]),
+        parts=whole(),
+        texts={"changes.csv": as_csv(differences(first, release.position))} if before else {},
+    )
+
+
+def _write(release: Release, file: IO[bytes]) -> None:
+    with past.at_position(release.position), translation.override(DEFAULT):
+        package_of(release).write(file)
+
+
+def _notes(release: Release, code: str) -> str:
+    return str(getattr(release, f"notes_{code.replace('-', '_')}"))
+
+
+def _sum(file: IO[bytes]) -> str:
+    file.seek(0)
+    return hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
+
+
+def _store(release: Release, file: IO[bytes]) -> None:
+    file.seek(0)
+    _storage().save(release.file_name, File(file))
+
+
+def _storage() -> Storage:
+    return storages["releases"]
