@@ -1,0 +1,31 @@
+"""What a page says of the moment as of which it speaks."""
+
+from typing import Any
+
+from django import template
+from django.template.context import Context
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from portal import past
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def past_banner(context: Context) -> SafeString | str:
+    """That it is not today's, with the way back; nothing on a page of the present."""
+    then, request = past.then(), context.get("request")
+    if then is None or request is None:
+        return ""
+    query = request.GET.copy()
+    query.pop(past.PARAMETER, None)
+    address = request.path + (f"?{query.urlencode()}" if query else "")
+    return render_to_string("components/past_banner.html", {"then": then, "now_url": address})
+
+
+@register.simple_tag
+def moment_asked() -> Any:
+    """What a form keeps, so that its answer is of the same moment; empty in the present."""
+    then = past.then()
+    return then.at.isoformat() if then else ""
