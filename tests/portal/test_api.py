@@ -66,7 +66,7 @@ def test_there_is_one_endpoint_for_each_list_and_a_list_of_them(client):
     expected = """energy-projects phases roles milestones photos pipelines hubs services corridors
         stops terminals goods indicators series observations periods period-rulings rankings
         ranking-entries events stories organisations places countries sources claims disagreements
-        rulings editions"""
+        rulings editions changes"""
 
     answer = client.get(f"{V1}/")
 
