@@ -84,13 +84,17 @@ def page_url(context: Context, number: int) -> str:
 
 @register.simple_tag(takes_context=True)
 def download_links(context: Context, filterset: Any) -> list[tuple[str, str]]:
-    """The files that hold exactly the rows of this question: what each is called, its address."""
+    """The files that hold exactly the rows of this question: what each is called, its address. The
+    last one has all that belongs to them too."""
     request = context["request"]
     if not filterset.is_valid():
         return []
     query = address(request.GET, "page", "view")
-    formats = formats_of(filterset.queryset.model)
-    return [(one.title, f"{request.path}download.{one.key}{query}") for one in formats]
+    formats = [(one.title, one.key) for one in formats_of(filterset.queryset.model)]
+    return [
+        (title, f"{request.path}download.{ending}{query}")
+        for title, ending in (*formats, ("ZIP", "zip"))
+    ]
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)
