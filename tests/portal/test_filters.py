@@ -17,6 +17,7 @@ from portal.filters import (
     SourceFilter,
     StoryFilter,
 )
+from portal.filters.changes import ChangeFilter
 from portal.filters.closed import IN_LISTS
 from portal.filters.history import EditionFilter, RulingFilter
 from portal.models import Disagreement, PlaceName, PublishedClaim, Source
@@ -60,6 +61,7 @@ from trade.filters import (
 pytestmark = pytest.mark.django_db
 
 ALL = [
+    ChangeFilter,
     CorridorFilter,
     CountryFilter,
     DisagreementFilter,
