@@ -83,7 +83,7 @@ def _holds_secrets(answer: HttpResponseBase) -> bool:
     return bool(answer.cookies) or has_vary_header(answer, "Cookie")
 
 
-def _compressed(answer: Any, coding: str, wishes: dict[str, float]) -> HttpResponseBase:
+def _compressed(answer: Any, coding: str, wishes: dict[str, float]) -> Any:
     """Anything: streams and whole answers are of two kinds that share no words for their bytes."""
     packed = _padded if _holds_secrets(answer) else CODINGS[coding]
     if answer.streaming:

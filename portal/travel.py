@@ -3,6 +3,7 @@ again by its version; nothing can be written there."""
 
 import hashlib
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -70,13 +71,13 @@ class LanguageMiddleware(LocaleMiddleware):
         return response
 
 
-def _unless_known(request: HttpRequest, answer: HttpResponseBase) -> HttpResponseBase:
+def _unless_known(request: HttpRequest, answer: Any) -> Any:
     """The answer, or that it is the one which whoever asks has already."""
     answer.headers.setdefault("Cache-Control", KEPT)
     etag = answer.headers.get("ETag") or _etag(request, answer)
     answer.headers["ETag"] = etag
     modified = parse_http_date_safe(answer.headers.get("Last-Modified", ""))
-    found = get_conditional_response(request, etag, modified, answer)
+    found: Any = get_conditional_response(request, etag, modified, answer)
     if found is not answer and answer.streaming:
         answer.close()  # it may hold a file
     if found.status_code == 412:

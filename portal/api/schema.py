@@ -58,7 +58,7 @@ class Schema(AutoSchema):
     ) -> dict[str, Any]:
         """A shape that is written out stands for the whole answer, also in a list: the generator
         would put a page around it."""
-        found: dict[str, Any] = super()._get_response_for_code(
+        found: dict[str, Any] = super()._get_response_for_code(  # type: ignore[no-untyped-call]
             serializer, status_code, *args, **kwargs
         )
         if isinstance(serializer, dict):
