@@ -59,8 +59,11 @@ def kept_kinds() -> list[str]:
 def begin(at: datetime) -> JournalHead:
     """Lock the journal until the transaction ends, before anything else is locked: those who
     change what is public wait for each other here, and nowhere else."""
-    JournalHead.objects.get_or_create(pk=1)
-    head = JournalHead.objects.select_for_update().get(pk=1)
+    rows = JournalHead.objects.select_for_update()
+    head = rows.first()
+    if head is None:
+        JournalHead.objects.get_or_create(pk=1)  # who else begins with it does so too
+        head = rows.get()
     head.at = max(at, head.at or at)  # a clock may be put back, the journal is not
     return head
 
@@ -96,7 +99,8 @@ IDENTITY = ("id", "uid", "version", "created_at", "published_at")
 
 def identity(record: Record) -> dict[str, Any]:
     """The columns of a record that no edition keeps."""
-    return {name: plain_value(record, record._meta.get_field(name)) for name in IDENTITY}
+    fields: list[Any] = [record._meta.get_field(name) for name in IDENTITY]
+    return {field.name: plain_value(record, field) for field in fields}
 
 
 def columns(row: models.Model, *, without: tuple[str, ...] = ()) -> dict[str, Any]:
@@ -153,7 +157,7 @@ def _change(
 def _append(changes: list[Change], followed: list[Change], at: datetime) -> None:
     head = begin(at)
     for number, change in enumerate(changes, head.position + 1):
-        change.position, change.at = number, head.at
+        change.position, change.at = number, head.at or at
     by_key = {change.key: change.position for change in changes}
     for one in followed:
         one.until = by_key[one.key]

@@ -26,7 +26,8 @@ from portal.charts.specification import Chart
 from portal.filters import ClosedFilterSet
 from portal.filters.fields import MomentField
 from portal.hooks import Hook
-from portal.past import PARAMETER as MOMENT
+
+MOMENT = past.PARAMETER
 
 
 class Question(Protocol):

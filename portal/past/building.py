@@ -113,7 +113,7 @@ def _shown(model: type[Record], change: Change) -> Shown:
     edition: Any = change.edition
     record: Any = content.as_row(model, edition.content["fields"])
     for name, value in (change.content or {}).items():
-        field = model._meta.get_field(name)
+        field: Any = model._meta.get_field(name)
         setattr(record, field.attname, field.to_python(value))
     record.status, record.edition_id = Status.PUBLISHED, edition.pk
     record.published_at = record.published_at or edition.issued_at
@@ -139,7 +139,7 @@ def _add_parts(model: type[Record], shown: list[Shown]) -> None:
         part = content.row_model(model, relation)
         _add(row for one in shown for row in one.numbered(_rows(part, relation, one)))
     for many in model._meta.many_to_many:
-        through: Any = many.remote_field.through  # type: ignore[union-attr]
+        through: Any = many.remote_field.through
         ours, theirs = many.m2m_field_name(), many.m2m_reverse_field_name()
         _add(
             through(**{f"{ours}_id": one.record.pk, f"{theirs}_id": key})
@@ -163,7 +163,7 @@ def _add(rows: Iterable[Any]) -> None:
 
 def _copy_editions(kind: str, newest: dict[str, int]) -> None:
     """All editions of these records up to the last that was issued by then, as they are stored."""
-    names = [field.column for field in Edition._meta.concrete_fields]
+    names = [str(field.column) for field in Edition._meta.concrete_fields]
     key, number = names.index("record_uid"), names.index("number")
     listed, marks = ", ".join(names), ", ".join("%s" for _ in names)
     table = Edition._meta.db_table

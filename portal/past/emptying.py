@@ -37,7 +37,8 @@ def forget_records(model: type[Record], uids: list[str], ids: list[int]) -> None
         for relation in model.owned():
             forget(content.row_model(model, relation), "record", there)
         for many in model._meta.many_to_many:
-            forget(many.remote_field.through, many.m2m_field_name(), there)  # type: ignore[union-attr]
+            through: Any = many.remote_field.through
+            forget(through, many.m2m_field_name(), there)
         for about in (Edition, PublishedClaim, Mention):
             rows = about._base_manager.filter(kind=model.kind(), record_uid__in=some)
             rows._raw_delete(filling.get())

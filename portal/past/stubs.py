@@ -38,4 +38,4 @@ def _stub(model: type[Record], key: int) -> Record:
         for field in model._meta.concrete_fields
         if is_reference(field) and not field.null
     }
-    return model(pk=key, title_en="—", slug=f"not-public-{key}", **needed)
+    return model(id=key, title_en="—", slug=f"not-public-{key}", **needed)

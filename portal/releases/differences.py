@@ -74,7 +74,7 @@ def _difference(
     known = after or before
     if known is None or before == after:
         return None
-    about = {"kind": kind, "key": key, "title": _title(known), "url": _url(known)}
+    about: dict[str, Any] = {"kind": kind, "key": key, "title": _title(known), "url": _url(known)}
     if before is None or after is None:
         return Difference(**about, change=ADDED if before is None else REMOVED)
     values = _changed(_values(before), _values(after))
