@@ -4,7 +4,7 @@ scripts and without, by keyboard alone."""
 import pytest
 
 from tests.looking import COLOURS, WCAG, Looker, walk_by_keyboard
-from tests.site.pages import LANGUAGES, by_kind, fill_site, in_language, walk
+from tests.site.pages import LANGUAGES, in_language
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -26,12 +26,6 @@ DEAD = """() =>
     .filter((e) => !e.form && e.checkVisibility({ visibilityProperty: true }))
     .map((e) => e.outerHTML.slice(0, 100))"""
 """Buttons that do nothing where scripts do not run."""
-
-
-@pytest.fixture
-def addresses(client):
-    fill_site()
-    return list(by_kind(walk(client)).values())
 
 
 def test_every_kind_of_page_is_open_to_everybody(page, page_problems, addresses):
@@ -56,6 +50,7 @@ def go_to(page, address):
     page.mouse.move(2, 2)
     page.mouse.move(3, 3)
     page.wait_for_load_state("networkidle")
+    page.wait_for_function("!document.querySelector('.live-nearby:empty')")  # the map rests
 
 
 @pytest.mark.parametrize("code", [code for code in LANGUAGES if code != "en"])
