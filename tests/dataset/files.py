@@ -48,10 +48,18 @@ def replace(folder, file, old, new):
 
 
 def change(folder, file, key, column, value):
-    path = folder / file
+    _rewrite(folder / file, lambda row: {**row, column: value} if row["key"] == key else row)
+
+
+def keep(folder, file, *keys):
+    """Leave out all other rows."""
+    _rewrite(folder / file, lambda row: row if row["key"] in keys else None)
+
+
+def _rewrite(path, edit):
     with path.open(encoding="utf-8", newline="") as handle:
         reader = csv.DictReader(handle)
-        found = [{**row, column: value} if row["key"] == key else row for row in reader]
+        found = [edited for row in reader if (edited := edit(row))]
     with path.open("w", encoding="utf-8", newline="") as handle:
         writer = csv.DictWriter(handle, reader.fieldnames, lineterminator="\n")
         writer.writeheader()

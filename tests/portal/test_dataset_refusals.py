@@ -4,14 +4,22 @@ import pytest
 from django.core.management import CommandError
 
 from portal.models import Country, Source
-from tests.dataset.files import change, copy_files, load
+from tests.dataset.files import change, copy_files, keep, load, rows
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def copy(tmp_path):
-    return copy_files(tmp_path)
+    """The packaged files with no more before the first project than it stands on."""
+    copy = copy_files(tmp_path)
+    named = {row["capital"] for row in rows("portal/countries.csv")}
+    named |= {row["place"] for row in rows("portal/events.csv")}
+    for file in ("portal/claims.csv", "portal/rulings.csv"):
+        named |= {row["record"] for row in rows(file)}
+    for name in ("places", "events", "stories"):
+        keep(copy, f"portal/{name}.csv", *named)
+    return copy
 
 
 @pytest.mark.parametrize(
