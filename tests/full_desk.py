@@ -10,7 +10,7 @@ from django.utils import timezone
 from portal import appointments, comments, preview_links, publishing, texts, worklist
 from portal.models import Country, Edition, Finding, Source, Step, User
 from projects.models import EnergyProject
-from tests.admin_client import address, sign_in
+from tests.admin_client import address, make_member, sign_in
 from tests.factories import (
     MAKERS,
     claim,
@@ -38,7 +38,7 @@ def fill_desk(*, by: User) -> Desk:
     desk[Source] = [_marked_source(desk[EnergyProject][1], by), make_source()]
     desk |= {Country: [Country.objects.earliest("pk")], User: [by, make_user(username="boris")]}
     desk |= {Edition: [Edition.objects.latest("pk")], Step: [Step.objects.latest("pk")]}
-    desk[Group] = [Group.objects.earliest("pk")]
+    desk[Group] = [make_member("Editor").groups.get()]
     worklist.refresh([row for kind in MAKERS for row in desk[kind]], at=timezone.now())
     desk[Finding] = [Finding.objects.earliest("pk")]
     return desk

@@ -21,19 +21,28 @@ LOOKS: list[Look] = [
 MOST_STOPS = 900
 
 SHAPES = """() => {
-  const shapes = new Map([[document.body, document.body.className]]);
+  const rulesOf = (sheet) =>
+    [...sheet.cssRules].flatMap((rule) => (rule.styleSheet ? rulesOf(rule.styleSheet) : rule));
+  const css = [...document.styleSheets].flatMap(rulesOf).map((rule) => rule.cssText).join("\\n");
+  const named = new Set(css.match(/(?<=\\.)-?[a-z_][\\w-]*/gi));
+  const parts = css.match(/(?<=\\[class[*^$~]?=")[^"]+/g) ?? [];
+  const isStyled = (name) => named.has(name) || parts.some((part) => name.includes(part));
+  const classes = (e) => [...e.classList].filter(isStyled).join(" ");
+  const shapes = new Map([[document.body, classes(document.body)]]);
   const shape = (e) => {
     if (!shapes.has(e)) {
-      const marks = ["class", "role", "type", "hidden", "open"].map((n) => e.getAttribute(n));
+      const marks = ["role", "type", "hidden", "open"].map((n) => e.getAttribute(n));
       const said = e.getAttributeNames().filter((name) => name.startsWith("aria-"));
-      const own = [e.localName, e.textContent.trim() ? "words" : "", ...marks, ...said].join(" ");
+      const words = e.textContent.trim() ? "words" : "";
+      const own = [e.localName, words, classes(e), ...marks, ...said].join(" ");
       shapes.set(e, `${shape(e.parentElement)} > ${own}`);
     }
     return shapes.get(e);
   };
   return [...new Set([...document.body.querySelectorAll("*")].map(shape))];
 }"""
-"""What a page is made of: elements and what they stand in, whatever their words are."""
+"""What a page is made of: elements and what they stand in, whatever their words are, and whatever
+they are called where no rule of a style sheet names it."""
 
 UNCOVER = """() => {
   if (document.querySelector(".submit-row")) scrollTo(0, document.documentElement.scrollHeight);
@@ -105,6 +114,8 @@ class Looker:
         shapes: Any = set(self.page.evaluate(SHAPES))
         is_new, self._seen = not shapes <= self._seen, self._seen | shapes
         for scheme, width, rules in self.looks:
+            if not is_new and rules == COLOURS:
+                continue
             self.page.emulate_media(color_scheme=scheme)
             self.page.set_viewport_size({"width": width, "height": 900})
             self.page.evaluate(UNCOVER)

@@ -133,7 +133,7 @@ def test_on_another_page_the_picture_alone_is_redrawn(page, plants):
 
 def test_chart_that_tells_something_breaks_no_rule(page, plants):
     looker = Looker(page)
-    looker.visit("/charts/capacity/")
+    page.goto("/charts/capacity/")
     page.focus(PICTURE)
     page.keyboard.press("ArrowRight")
     page.wait_for_selector(".chart-tip:visible")
