@@ -34,6 +34,7 @@ class ThenSerializer(serializers.Serializer[Any]):
 class DatedViewSet(RecordViewSet):
     """A subclass names what is `dated`, and may tell more in `then`, in a shape of its own."""
 
+    only_if_asked: ClassVar = {"then": "valid_on"}
     dated: ClassVar[Dated]
     then_shape: ClassVar[type[serializers.Serializer[Any]]] = ThenSerializer
     allowed_parameters: tuple[str, ...] = (*RecordViewSet.allowed_parameters, "valid_on")
