@@ -78,10 +78,11 @@ def _unless_known(request: HttpRequest, answer: Any) -> Any:
     answer.headers["ETag"] = etag
     modified = parse_http_date_safe(answer.headers.get("Last-Modified", ""))
     found: Any = get_conditional_response(request, etag, modified, answer)
-    if found is not answer and answer.streaming:
-        answer.close()  # it may hold a file
     if found.status_code == 412:
-        return errors.changed_since(request)
+        found = errors.changed_since(request)
+    if found is not answer:
+        # A file that was made for nothing is closed with it; `close()` would end the request.
+        found._resource_closers.extend(answer._resource_closers)
     return found
 
 
