@@ -6,8 +6,10 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 
+from portal import past
 from portal.api.fields import names_of
 from portal.api.shapes import GoneSerializer, ProblemSerializer, RefusedSerializer
+from portal.filters.fields import AS_MOMENT
 from portal.pages.downloads import CSV, GEOJSON, JSON, NDJSON, Format
 
 PROBLEM = "application/problem+json"
@@ -17,6 +19,11 @@ FIELDS = (
     "Only these fields, by commas; dots lead inside, as deep as the answer goes, and in a list "
     "inside it to that part of every item. Forms with columns (CSV, XLSX, GeoJSON, Parquet) take "
     "the names of columns"
+)
+AS_RECORDED = OpenApiParameter(
+    past.PARAMETER,
+    {"type": "string", **AS_MOMENT},
+    description="What the portal said at a moment, in UTC where it names no offset",
 )
 FEATURE = {
     "type": "object",
@@ -44,7 +51,7 @@ class Schema(AutoSchema):
     view: Any
 
     def get_override_parameters(self) -> Any:
-        return [*super().get_override_parameters(), self._fields()]
+        return [*super().get_override_parameters(), self._fields(), AS_RECORDED]
 
     def get_response_serializers(self) -> Any:
         found = super().get_response_serializers()

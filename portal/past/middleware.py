@@ -16,6 +16,14 @@ from portal.past.moments import PARAMETER, Moment, NotYet, entered, moment_of
 type Next = Callable[[HttpRequest], Any]
 
 
+class NoMoment(BadRequest):
+    """What is asked as of is no moment, or one still to come."""
+
+    def __init__(self, *sentences: str) -> None:
+        super().__init__(" ".join(sentences))
+        self.errors = {PARAMETER: list(sentences)}
+
+
 class PastMiddleware:
     """Innermost: whatever the view asks of the database is asked of that moment.
 
@@ -31,7 +39,7 @@ class PastMiddleware:
             return self.get_response(request)
         try:
             moment = _asked(request)
-        except BadRequest:
+        except NoMoment:
             if _first(request) in SAY_IT_THEMSELVES:
                 return self.get_response(request)
             raise
@@ -56,17 +64,20 @@ def _first(request: HttpRequest) -> str:
 
 
 def _asked(request: HttpRequest) -> Moment | None:
-    """BadRequest, in words, for what is no moment of the past."""
+    """NoMoment, in words, for what is no moment of the past."""
     given = [text for text in request.GET.getlist(PARAMETER) if text.strip()]
+    if not given:
+        return None
     if len(given) > 1:
-        raise BadRequest(_("Give this parameter once."))
+        raise NoMoment(_("Give this parameter once."))
+    if "\0" in given[0]:
+        raise NoMoment(_("Null characters are not allowed."))
     try:
-        moment = MomentField(required=False).clean(given[0].replace("\0", "")) if given else None
-        return moment_of(moment) if moment else None
+        return moment_of(MomentField().clean(given[0]))
     except ValidationError as problem:
-        raise BadRequest(" ".join(problem.messages)) from problem
+        raise NoMoment(*problem.messages) from problem
     except NotYet as problem:
-        raise BadRequest(str(problem)) from problem
+        raise NoMoment(str(problem)) from problem
 
 
 def _keep_reading(answer: Any, moment: Moment) -> None:

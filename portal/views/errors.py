@@ -27,7 +27,9 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     other exceptions speak to programmers."""
     sentence = str(exception) if isinstance(exception, BadRequest) else ""
     if is_for_programs(request.path_info):
-        return problem(400, sentence or _("The request cannot be read."))
+        errors = getattr(exception, "errors", None)
+        more = {"errors": errors} if errors else {}
+        return problem(400, sentence or _("The request cannot be read."), **more)
     return _page(request, "400.html", 400, sentence=sentence)
 
 
@@ -81,10 +83,10 @@ def changed_since(request: HttpRequest) -> HttpResponse:
     return problem(412, _("This has changed since; ask for it anew."))
 
 
-def problem(status: int, detail: str) -> JsonResponse:
+def problem(status: int, detail: str, **more: Any) -> JsonResponse:
     body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status}
     return JsonResponse(
-        {**body, "detail": detail}, status=status, content_type="application/problem+json"
+        {**body, "detail": detail, **more}, status=status, content_type="application/problem+json"
     )
 
 

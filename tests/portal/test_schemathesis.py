@@ -46,6 +46,7 @@ BEYOND_A_SCHEMA = [
     "bbox: “.*” is not “west,south,east,north” in degrees.",
     "within_km: This means nothing without “near”.",
     "page: A cursor leads to a page by itself; leave “page” out.",
+    "as_recorded: This moment is still to come: nothing is recorded of it.",
     "valid_on: “.*” lies ahead: nobody can say how it will be.",
     # NUL is a character for JSON Schema, and for no database.
     ".*: Null characters are not allowed.",
