@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from portal.filters.fields import MomentField
 from portal.languages import LANGUAGES
+from portal.past.links import kept
 from portal.past.moments import PARAMETER, Moment, NotYet, entered, moment_of
 
 type Next = Callable[[HttpRequest], Any]
@@ -49,7 +50,7 @@ class PastMiddleware:
             answer = self.get_response(request)
             if answer.streaming:
                 _keep_reading(answer, moment)
-        return _marked(answer)
+        return _marked(answer, moment)
 
 
 SAY_IT_THEMSELVES = {"charts", "embed"}
@@ -91,7 +92,10 @@ def _keep_reading(answer: Any, moment: Moment) -> None:
     answer.streaming_content = streamed()
 
 
-def _marked(answer: HttpResponseBase) -> HttpResponseBase:
-    """Kept by no search engine: it is the page of today that should be found."""
+def _marked(answer: Any, moment: Moment) -> HttpResponseBase:
+    """Kept by no search engine: it is the page of today that should be found. What it leads to is
+    of the same moment."""
     answer.headers["X-Robots-Tag"] = "noindex"
-    return answer
+    if not answer.streaming and answer.headers.get("Content-Type", "").startswith("text/html"):
+        answer.content = kept(answer.content.decode(), moment.at)
+    return answer  # type: ignore[no-any-return]

@@ -14,10 +14,9 @@ from portal import journal
 from portal.models import Change
 from portal.past.building import fill
 from portal.past.files import Busy, file_of, opened
+from portal.past.links import PARAMETER
 from portal.past.router import reading
 from portal.past.scope import Scope, between
-
-PARAMETER = "as_recorded"
 
 __all__ = [
     "PARAMETER",

@@ -1,8 +1,7 @@
 """Addresses: documents hold them without a language, pages are read in one."""
 
-from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 from django import template
 from django.conf import settings
@@ -12,7 +11,6 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from portal import past
 from portal.languages import DEFAULT, LANGUAGES
 from portal.pages.locales import language_tag
 
@@ -21,17 +19,8 @@ register = template.Library()
 
 @register.simple_tag
 def href(url: str) -> str:
-    """The address of a page in the reader's language: `{% href document.url %}`. From a page of
-    the past it leads to one of the same moment."""
-    address = in_language(url, get_language() or DEFAULT)
-    then = past.then()
-    return _as_recorded(address, then.at) if then else address
-
-
-def _as_recorded(address: str, moment: datetime) -> str:
-    path, hash_, fragment = address.partition("#")
-    path += "&" if "?" in path else "?"
-    return f"{path}{urlencode({past.PARAMETER: moment.isoformat()})}{hash_}{fragment}"
+    """The address of a page in the reader's language: `{% href document.url %}`."""
+    return in_language(url, get_language() or DEFAULT)
 
 
 @register.simple_tag

@@ -1,7 +1,5 @@
 """What a page says of the moment as of which it speaks."""
 
-from typing import Any
-
 from django import template
 from django.template.context import Context
 from django.template.loader import render_to_string
@@ -23,9 +21,3 @@ def past_banner(context: Context) -> SafeString | str:
     address = request.path + (f"?{query.urlencode()}" if query else "")
     return render_to_string("components/past_banner.html", {"then": then, "now_url": address})
 
-
-@register.simple_tag
-def moment_asked() -> Any:
-    """What a form keeps, so that its answer is of the same moment; empty in the present."""
-    then = past.then()
-    return then.at.isoformat() if then else ""

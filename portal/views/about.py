@@ -58,7 +58,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
-HIDDEN = ("/*admin/", "/*search/", "/*preview/")
+HIDDEN = ("/*admin/", "/*search/", "/*preview/", "/*as_recorded=")
 
 
 def attribution() -> list[dict[str, Any]]:

@@ -252,3 +252,19 @@ def _release_batch(batch, clock):
     publishing.submit(batch, by=make_user(), at=now)
     batches.publish_batch(batch, by=make_user(), at=now)
     return now
+
+
+def test_links_and_forms_of_a_page_of_the_past_stay_in_it(client, clock):
+    plant, first = release(_claimed(make_energy_project()), clock)
+    clock.shift(DAY)
+    asked = {"as_recorded": first.isoformat()}
+    page = client.get("/energy-projects/", asked).content.decode()
+    query = "as_recorded=2026-03-02T12%3A00%3A00%2B00%3A00"
+    assert f'href="{plant.get_absolute_url()}?{query}"' in page
+    assert '<input type="hidden" name="as_recorded" value="2026-03-02T12:00:00+00:00">' in page
+    assert 'data-now href="/energy-projects/"' in page
+    assert "You read the portal as recorded on 2 March 2026" in page
+    assert "/static/" in page
+    assert not re.search(r'href="/(static|id|releases)[^"]*as_recorded', page)
+    today = client.get("/energy-projects/").content.decode()
+    assert "as_recorded" not in today

@@ -14,7 +14,7 @@ from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, reso
 from django.utils import timezone
 from django.utils.translation import override
 
-from portal import publishing
+from portal import publishing, releases
 from portal.models import User
 from projects.models import EnergyProject
 from tests.factories import (
@@ -36,19 +36,21 @@ LANGUAGES = {"en": "/", "zh-hans": "/zh-hans/", "ru": "/ru/"}
 """Where each language begins."""
 TELLING = {"view", "edition", "from"}
 """Parameters that make another kind of page."""
-ASIDE = {"admin", "api", "i18n"}
+ASIDE = {"admin", "api", "api/sdmx", "i18n", "mcp"}
 """Parts of the site that are looked at elsewhere."""
 
 
 def fill_site() -> None:
-    """One record of each kind with all that it can have, edited once since, one that is gone, and
-    statistics about which sources differ."""
+    """One record of each kind with all that it can have, edited once since, one that is gone,
+    statistics about which sources differ, and two releases."""
     anna, boris = make_user(), make_user()
     for model in MAKERS:
         _edited(model, anna, boris)
+    releases.make(by=anna, at=timezone.now(), notes={"en": "The *first* one."})
     _statistics(anna, boris)
     gone = publish(make_full(EnergyProject))
     publishing.withdraw(gone, by=anna, at=timezone.now(), note="It was never built.")
+    releases.make(by=anna, at=timezone.now(), notes={"en": "The second one."})
 
 
 def _edited(model: Any, anna: User, boris: User) -> None:

@@ -9,6 +9,7 @@ from tests.site.valid import problems_of
 pytestmark = pytest.mark.django_db
 
 UNLINKED = {
+    "catalogue": "for those who collect catalogues, by what they accept",
     "compare": "asked by the form of each list",
     "embed_chart": "for frames on other sites",
     "embed_figure": "for frames on other sites",

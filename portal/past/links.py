@@ -1,0 +1,36 @@
+"""Keeps a reader in the past: every link and every form of a page of the past leads to the same
+moment, but those that lead out of it."""
+
+import re
+from datetime import datetime
+from html import escape
+from urllib.parse import urlencode
+
+PARAMETER = "as_recorded"
+
+LINK = re.compile(r'<a\b(?![^>]*\bdata-now\b)([^>]*?)\bhref="((?:/|\?)[^"]*)"')
+FORM = re.compile(r'<form\b[^>]*\bmethod="get"[^>]*>')
+OF_ALL_TIMES = re.compile(r"/(?:static|media|id|i18n|(?:[a-z-]+/)?(?:admin|releases))\b|//")
+"""Addresses that are the same at every moment, or know none."""
+
+
+def kept(page: str, moment: datetime) -> str:
+    query = escape(urlencode({PARAMETER: moment.isoformat()}))
+    value = escape(moment.isoformat())
+
+    def link(found: re.Match[str]) -> str:
+        before, address = found.groups()
+        return f'<a{before}href="{_with(address, query)}"'
+
+    def form(found: re.Match[str]) -> str:
+        return f'{found[0]}<input type="hidden" name="{PARAMETER}" value="{value}">'
+
+    return FORM.sub(form, LINK.sub(link, page))
+
+
+def _with(address: str, query: str) -> str:
+    """`address` and `query` as they stand in HTML."""
+    if f"{PARAMETER}=" in address or OF_ALL_TIMES.match(address):
+        return address
+    path, hash_, fragment = address.partition("#")
+    return f"{path}{'&amp;' if '?' in path else '?'}{query}{hash_}{fragment}"
