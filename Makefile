@@ -49,6 +49,15 @@ demo:  ## the portal with its data, on this machine
 attack:  ## ten thousand pairs of editors who save at the same moment, on PostgreSQL
 	TWO_EDITORS_RUNS=10000 python3 manage.py test --postgres-only tests/portal/test_two_editors.py -n 2 -s
 
+changes:  ## a copy that follows ten thousand deeds of editors by the journal alone
+	CHANGES_RUNS=$(or $(RUNS),10000) python3 manage.py test tests/portal/test_changes.py -k copy
+
+past:  ## a thousand questions about the past, against what was said then
+	PAST_PAIRS=$(or $(PAIRS),1000) python3 manage.py test tests/portal/test_past_agrees.py
+
+schemathesis: setup  ## asks the API thousands of things by its description, and against it
+	SCHEMATHESIS_EXAMPLES=$(or $(EXAMPLES),5) $(LOOK) tests/portal/test_schemathesis.py
+
 screenshots: browser  ## pictures of every kind of page into var/site, of the editors' guide into docs/images
 	$(LOOK) tests/site/screenshots.py tests/desk_screenshots.py
 

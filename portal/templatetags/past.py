@@ -20,4 +20,3 @@ def past_banner(context: Context) -> SafeString | str:
     query.pop(past.PARAMETER, None)
     address = request.path + (f"?{query.urlencode()}" if query else "")
     return render_to_string("components/past_banner.html", {"then": then, "now_url": address})
-
