@@ -74,9 +74,9 @@ def countries(context: Context, *codes: Any) -> str:
 
 
 @register.simple_tag
-def comma() -> str:
-    """What stands between the items of a list in a line."""
-    return pgettext("between the items of a list", ", ")
+def comma(*, unless: bool = False) -> str:
+    """What stands between the items of a list in a line: `{% comma unless=forloop.last %}`."""
+    return "" if unless else pgettext("between the items of a list", ", ")
 
 
 @register.simple_tag
