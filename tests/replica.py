@@ -61,7 +61,8 @@ class Replica:
     def __init__(self) -> None:
         self.rows: dict[tuple[str, str], Any] = {}
         self.position = 0
-        self.actions: set[str] = set()
+        self.seen: set[str] = set()
+        """What has ever happened, and to which kinds."""
 
     def follow(self, client: Client) -> None:
         """Apply what came since."""
@@ -72,7 +73,7 @@ class Replica:
     def _apply(self, change: dict[str, Any]) -> None:
         assert change["position"] == self.position + 1
         self.position = change["position"]
-        self.actions.add(change["action"])
+        self.seen |= {change["action"], change["kind"]}
         key = change["kind"], change["key"]
         assert (key in self.rows) is (change["action"] != "insert"), change
         if change["action"] == "remove":
