@@ -1,8 +1,10 @@
 """The journal: what changed, in order, so that a copy stays in step."""
 
 import os
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 
 from portal import journal, publishing
@@ -100,6 +102,19 @@ def test_a_source_described_anew_changes_whatever_repeats_it(client):
     found = {one["kind"]: one["document"] for one in changes(client, after=known)}
     assert found["source"]["title"] == "Yearbook"
     assert found["observation"]["source"]["title"] == "Yearbook"
+
+
+def test_telling_again_what_was_told_changes_nothing(client):
+    series = publish(make_series())
+    _release(observe(series, "2024", 5))
+    _release(observe(series, "2024", 9))
+    journal.keep("country", ["KZ", "CN"], at=NOON)  # reference data, which nobody publishes
+    known = journal.position()
+    call_command("rebuild_projections", stdout=StringIO())
+    assert journal.position() == known
+    Source.working.update(author="Somebody")  # past the journal
+    call_command("rebuild_projections", stdout=StringIO())
+    assert {one["kind"] for one in changes(client, after=known)} == {"source"}
 
 
 def test_the_journal_never_goes_back(client):
