@@ -265,7 +265,7 @@ def test_links_and_forms_of_a_page_of_the_past_stay_in_it(client, clock):
     assert f'href="{plant.get_absolute_url()}?{query}"' in page
     assert '<input type="hidden" name="as_recorded" value="2026-03-02T12:00:00+00:00">' in page
     assert 'data-now href="/energy-projects/"' in page
-    assert "You read the portal as recorded on 2 March 2026" in page
+    assert "You read the portal as recorded on 2 March 2026, 12:00 UTC." in page
     assert "/static/" in page
     assert not re.search(r'href="/(static|id|releases)[^"]*as_recorded', page)
     today = client.get("/energy-projects/").content.decode()
