@@ -50,12 +50,16 @@ def look(looker, address):
 
 
 def go_to(page, address):
-    """As somebody who is there: maps wait for a hand."""
+    """As somebody who is there: maps wait for a hand, and whoever looks for them to be drawn."""
     page.goto(address)
     page.mouse.move(2, 2)
     page.mouse.move(3, 3)
+    if (maps := page.locator("[data-map][data-program]")).count():
+        maps.scroll_into_view_if_needed()
+        page.wait_for_selector("[data-map-live]", timeout=30_000)
+        page.wait_for_selector(".live-nearby:not(:empty)")
+        page.evaluate("scrollTo(0, 0)")
     page.wait_for_load_state("networkidle")
-    page.wait_for_function("!document.querySelector('.live-nearby:empty')")  # the map rests
 
 
 @pytest.mark.parametrize("code", [code for code in LANGUAGES if code != "en"])
