@@ -71,7 +71,8 @@ def test_robots_are_kept_from_the_desk_and_the_search(client):
     response = client.get("/robots.txt")
     assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
     assert response.content.decode() == (
-        "User-agent: *\nDisallow: /*admin/\nDisallow: /*search/\nDisallow: /*preview/\n\n"
+        "User-agent: *\nDisallow: /*admin/\nDisallow: /*search/\nDisallow: /*preview/\n"
+        "Disallow: /*as_recorded=\n\n"
         "Sitemap: http://testserver/sitemap.xml\n"
     )
 
