@@ -270,3 +270,29 @@ def test_links_and_forms_of_a_page_of_the_past_stay_in_it(client, clock):
     assert not re.search(r'href="/(static|id|releases)[^"]*as_recorded', page)
     today = client.get("/energy-projects/").content.decode()
     assert "as_recorded" not in today
+
+
+def test_what_was_true_on_a_day_is_asked_as_it_was_known_at_a_moment(client, clock):
+    plant = _claimed(make_energy_project())
+    for on, status in (("2010", "construction"), ("2014", "operating")):
+        source = make_source(published_on="2019")
+        plant.milestones.create(on=on, milestone_status=status, source=source)
+    plant, first = release(plant, clock)
+    draft = publishing.start_edit(plant, by=make_user(), at=datetime.now(UTC))
+    draft.milestones.filter(on="2014").update(on="2011")  # as a better source has it
+    _plant, later = release(_claimed(draft), clock)
+    clock.shift(DAY)
+
+    def status(**asked):
+        answer = client.get(f"/api/v1/energy-projects/{plant.slug}/", {"valid_on": "2012", **asked})
+        return answer.json()["then"]["status"]
+
+    def count(**asked):
+        asked = {"valid_on": "2012", "status": "construction", **asked}
+        return client.get("/api/v1/energy-projects/", asked).json()["count"]
+
+    assert (status(), count()) == ("operating", 0)
+    moment = {"as_recorded": later.isoformat()}
+    assert (status(**moment), count(**moment)) == ("operating", 0)
+    moment = {"as_recorded": first.isoformat()}
+    assert (status(**moment), count(**moment)) == ("construction", 1)
