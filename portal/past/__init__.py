@@ -7,9 +7,9 @@ Inside, whatever is public is read from a database of its own, filled from the j
 was public then; pages, charts, files and answers are made by the code that makes those of today.
 """
 
+from portal.past.files import Busy
+from portal.past.links import PARAMETER
 from portal.past.moments import (
-    PARAMETER,
-    Busy,
     Moment,
     NotYet,
     at,

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from portal.filters.fields import MomentField
 from portal.languages import LANGUAGES
-from portal.past.links import kept
-from portal.past.moments import PARAMETER, Moment, NotYet, entered, moment_of
+from portal.past.links import PARAMETER, kept
+from portal.past.moments import Moment, NotYet, entered, moment_of
 
 type Next = Callable[[HttpRequest], Any]
 

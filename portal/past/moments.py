@@ -13,25 +13,9 @@ from django.utils.translation import gettext as _
 from portal import journal
 from portal.models import Change
 from portal.past.building import fill
-from portal.past.files import Busy, file_of, opened
-from portal.past.links import PARAMETER
+from portal.past.files import file_of, opened
 from portal.past.router import reading
 from portal.past.scope import Scope, between
-
-__all__ = [
-    "PARAMETER",
-    "Busy",
-    "Moment",
-    "NotYet",
-    "at",
-    "at_position",
-    "entered",
-    "moment_of",
-    "now",
-    "position",
-    "then",
-    "today",
-]
 
 
 class NotYet(ValueError):
