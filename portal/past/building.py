@@ -60,7 +60,7 @@ def _into(alias: str) -> Iterator[None]:
 
 def _fill_rows(kind: RowKind, scope: Scope) -> None:
     rows = [_row(kind.model, one.content) for one in scope.of(kind.kind)]
-    if kind.model is Country and scope.only is None:
+    if kind.model is Country:
         rows += _countries_unheard_of()
     forget(kind.model, kind.key, scope.keys(kind.kind))
     _add(rows)
@@ -92,7 +92,8 @@ def _row[M: models.Model](model: type[M], columns: dict[str, Any]) -> M:
 
 def _countries_unheard_of() -> list[Country]:
     """Reference data of which the journal knows nothing is as it is."""
-    today = Country.objects.using(DEFAULT_DB_ALIAS)
+    there = list(Country.objects.values_list("code", flat=True))
+    today = Country.objects.using(DEFAULT_DB_ALIAS).exclude(code__in=there)
     return list(today.exclude(code__in=Change.objects.of("country").values("key")))
 
 

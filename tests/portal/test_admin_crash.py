@@ -93,5 +93,5 @@ def test_an_open_form_that_nobody_touches_keeps_nothing(live_server, page):
     assert OpenForm.objects.get().data is None
     with page.expect_response("**/typing/"):
         page.fill("#id_river", "Ili")
-    page.wait_for_function("document.querySelector('[data-kept-line]').textContent")
+    page.locator("[data-kept-line]:not(:empty)").wait_for(state="attached")
     assert OpenForm.objects.get().data["river"] == ["Ili"]

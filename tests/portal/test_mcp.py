@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -129,7 +130,9 @@ def test_the_clients_of_the_sdk_are_served(live_server, almaty, trade, mode, rev
                 await assistant.call_tool("conquer", {})
             return assistant.session.protocol_version, listed, results, wrong
 
-    spoken, listed, results, wrong = asyncio.run(session())
+    # In a thread of its own: a browser of other tests may have a loop in this one.
+    with ThreadPoolExecutor(1) as apart:
+        spoken, listed, results, wrong = apart.submit(asyncio.run, session()).result()
 
     assert spoken == revision
     assert [tool.name for tool in listed] == NAMES

@@ -59,7 +59,7 @@ def test_it_leads_into_the_language_of_the_reader(client):
     place = publish(make_place(slug="horgos"))
     answer = client.get(f"/id/{place.uid}/?edition=1", headers={"accept-language": "ru, en;q=0.5"})
     assert answer.headers["Location"] == "/ru/places/horgos/?edition=1"
-    assert answer.headers["Vary"] == "Accept-Language, Cookie"
+    assert answer.headers["Vary"] == "Accept-Language, Cookie, Accept-Encoding"
     assert leads_to(client, place.uid, **{"accept-language": "zh-CN"})[1] == (
         "/zh-hans/places/horgos/"
     )

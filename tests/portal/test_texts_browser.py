@@ -48,7 +48,7 @@ def test_article_is_pasted_and_a_passage_marked_by_keyboard_becomes_a_claim(page
         page.keyboard.press("Control+Shift+ArrowRight")
     page.keyboard.type("x")  # nothing is ever typed into the text
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "id_quote"
+    expect(page.locator("#id_quote")).to_be_focused()
     taken = page.input_value("#id_quote")
     assert ARTICLE.split("\n")[3].startswith(taken)
     assert len(taken) > 20
@@ -62,7 +62,7 @@ def test_article_is_pasted_and_a_passage_marked_by_keyboard_becomes_a_claim(page
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.wait_for_selector("#id_fact")
-    assert page.evaluate("document.activeElement.id") == "id_fact"
+    expect(page.locator("#id_fact")).to_be_focused()
     assert page.input_value("#id_quote") == taken
     page.keyboard.type("capacity (MW)")
     page.focus("#id_value")
@@ -81,7 +81,7 @@ def test_article_is_pasted_and_a_passage_marked_by_keyboard_becomes_a_claim(page
     assert page.is_visible(".messagelist")
 
     page.click(".made li a >> nth=0")
-    assert taken in page.content()
+    expect(page.locator("body")).to_contain_text(taken)
 
 
 def test_passage_selected_with_the_mouse_is_counted_as_the_server_counts(page):
