@@ -127,3 +127,13 @@ class Looker:
 
     def report(self) -> str:
         return "\n".join(["", *self.problems])
+
+
+def wait_until(page: Page, expression: str, arg: Any = None) -> None:
+    """Until a page says yes. Playwright's own way evaluates texts inside the page, which the
+    content policy forbids unless the first answer is a yes."""
+    for _again in range(200):
+        if page.evaluate(expression, arg):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"Ten seconds passed without: {expression}")

@@ -12,7 +12,7 @@ from tests.factories import (
     publish,
     rule,
 )
-from tests.looking import Looker
+from tests.looking import Looker, wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -62,13 +62,13 @@ def test_pointer_and_keys_tell_what_the_table_says(page, plants):
     page.wait_for_selector(f"{PICTURE} [role=status]:not(:empty)")
     assert heard(page).startswith("Coal 2026 300 MW")
     page.keyboard.press("ArrowUp")
-    page.wait_for_function(
-        "document.querySelector('.chart-picture [role=status]').innerText.startsWith('Wind')"
+    wait_until(
+        page, "document.querySelector('.chart-picture [role=status]').innerText.startsWith('Wind')"
     )
     assert heard(page).startswith("Wind 2026 100 MW")
     page.keyboard.press("Home")
-    page.wait_for_function(
-        "document.querySelector('.chart-picture [role=status]').innerText.includes('2024')"
+    wait_until(
+        page, "document.querySelector('.chart-picture [role=status]').innerText.includes('2024')"
     )
     assert cell(page, "2024", "Wind") == "100 MW"
     page.keyboard.press("Escape")

@@ -7,6 +7,7 @@ from portal.models import Comment, Place
 from portal.publishing import NotAllowed
 from tests.admin_client import address, make_chief, make_editor, on_desk, sign_in
 from tests.factories import NOON, claim_all, make_batch, make_place, make_user, publish
+from tests.looking import wait_until
 
 pytestmark = pytest.mark.django_db
 
@@ -216,12 +217,12 @@ def test_a_comment_leads_to_its_place_also_where_nothing_is_edited(page):
     comments.add(place, field="claims", text="Which page?", by=make_user(), at=NOON)
     open_form(page, place)
     page.click(".comments a:has-text('Population')")
-    page.wait_for_function("document.activeElement.id === 'id_population'")
+    wait_until(page, "document.activeElement.id === 'id_population'")
     assert page.inner_text("#claims-group .comment-mark") == "1 comment"
     publishing.submit(place, by=make_user(), at=NOON)
     page.goto(address(place))
     page.click(".comments a:has-text('Population')")
-    page.wait_for_function("document.activeElement.matches('.fieldBox.field-population')")
+    wait_until(page, "document.activeElement.matches('.fieldBox.field-population')")
 
 
 @pytest.mark.django_db(transaction=True)

@@ -11,7 +11,7 @@ from tests.factories import (
     publish,
     rule,
 )
-from tests.looking import Looker
+from tests.looking import Looker, wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -63,7 +63,7 @@ def test_the_mark_of_a_source_asks_nothing(page, projects):
     asked = []
     page.on("request", lambda request: asked.append(request.url))
     page.locator("#results .marks a").first.click()
-    page.wait_for_function("location.hash.startsWith('#source-')")
+    wait_until(page, "location.hash.startsWith('#source-')")
     page.wait_for_timeout(200)
     assert [url for url in asked if "/static/" not in url] == []
 

@@ -9,6 +9,7 @@ from portal.models import Place, PreviewLink
 from tests.admin_client import address, make_chief
 from tests.factories import make_place
 from tests.full_records import make_full
+from tests.looking import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
@@ -24,8 +25,8 @@ def desk(page, live_server):
 
 
 def made(page, number):
-    page.wait_for_function(
-        "count => document.querySelectorAll('.preview-address').length === count", arg=number
+    wait_until(
+        page, "count => document.querySelectorAll('.preview-address').length === count", arg=number
     )
 
 

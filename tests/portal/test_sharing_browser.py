@@ -18,7 +18,7 @@ from tests.factories import (
     publish,
     rule,
 )
-from tests.looking import Looker
+from tests.looking import Looker, wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -40,7 +40,7 @@ def test_a_frame_takes_the_height_of_what_it_shows_and_grows_with_it(page, proje
     expect(outer).not_to_have_attribute("height", "210")
     closed = outer.bounding_box()["height"]
     inner.locator("summary").click()
-    page.wait_for_function("before => document.querySelector('iframe').height > before", arg=closed)
+    wait_until(page, "before => document.querySelector('iframe').height > before", arg=closed)
     assert ceil(inner.locator("body").bounding_box()["height"]) == outer.bounding_box()["height"]
 
 

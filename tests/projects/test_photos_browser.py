@@ -5,7 +5,7 @@ import pytest
 from projects.models import EnergyProject, Photo
 from tests.admin_client import address, make_chief
 from tests.factories import claim_all, make_energy_project, publish
-from tests.looking import Looker
+from tests.looking import Looker, wait_until
 from tests.portal.pictures_corpus import jpeg
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -77,7 +77,7 @@ def test_picture_is_chosen_centred_by_keyboard_published_and_seen(desk, project)
     desk.goto(project.get_absolute_url())
     picture = desk.locator(".photos picture img")
     picture.scroll_into_view_if_needed()
-    desk.wait_for_function("document.querySelector('.photos picture img').complete")
+    wait_until(desk, "document.querySelector('.photos picture img').complete")
     assert picture.evaluate("image => image.currentSrc").endswith(".avif")
     assert picture.evaluate("image => image.naturalWidth") > 0
     assert picture.get_attribute("alt") == "A dam at dawn"
