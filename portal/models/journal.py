@@ -30,10 +30,6 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         followed = Q(until__isnull=False, until__lte=position)
         return self.exclude(followed).filter(position__lte=position).exclude(action="remove")
 
-    def open(self) -> Self:
-        """What is public now."""
-        return self.filter(until__isnull=True).exclude(action="remove")
-
     def of(self, kind: str) -> Self:
         return self.filter(kind=kind)
 
