@@ -53,11 +53,16 @@ def _a_portal_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[N
     var = tmp_path_factory.mktemp("var")
     (var / "static").mkdir()
     staticfiles = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    releases = {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": var / "releases"},
+    }
     with override_settings(
+        VAR_DIR=var,
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
         MEDIA_ROOT=var / "media",
         STATIC_ROOT=var / "static",
-        STORAGES={**django_settings.STORAGES, "staticfiles": staticfiles},
+        STORAGES={**django_settings.STORAGES, "staticfiles": staticfiles, "releases": releases},
         PORTAL_API_RATE="",  # what tests ask they ask in bursts
     ):
         yield

@@ -41,6 +41,12 @@ class Release(Immutable):
     def file_name(self) -> str:
         return f"corridor-{self.number}.zip"
 
+    @property
+    def kept_as(self) -> str:
+        """Where its storage has it: under its sum, as a number may be given again, by an attempt
+        that failed or a database that was put back."""
+        return f"{self.sha256}/{self.file_name}"
+
     def get_absolute_url(self) -> str:
         return reverse("release_detail", kwargs={"number": self.number})
 

@@ -48,7 +48,6 @@ def make(*, by: User, at: datetime, notes: Mapping[str, str]) -> Release:
         release.size, release.sha256 = file.tell(), _sum(file)
         with transaction.atomic():  # who was first with this number stays
             release.save()
-        _storage().delete(release.file_name)  # what an earlier attempt may have left
         _store(release, file)
     return release
 
@@ -67,10 +66,10 @@ def rebuild(release: Release) -> IO[bytes]:
 def found_again(release: Release) -> IO[bytes]:
     """The file of a release: as it is kept, else made again and kept."""
     kept = _storage()
-    if not kept.exists(release.file_name):
+    if not kept.exists(release.kept_as):
         with rebuild(release) as file:
             _store(release, file)
-    return kept.open(release.file_name)
+    return kept.open(release.kept_as)
 
 
 def package_of(release: Release) -> Package:
@@ -106,7 +105,7 @@ def _sum(file: IO[bytes]) -> str:
 
 def _store(release: Release, file: IO[bytes]) -> None:
     file.seek(0)
-    _storage().save(release.file_name, File(file))
+    _storage().save(release.kept_as, File(file))
 
 
 def _storage() -> Storage:

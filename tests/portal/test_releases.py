@@ -122,7 +122,7 @@ def test_after_twenty_more_the_first_is_made_again_byte_for_byte(client):
                 editors.act()
             clock.move_to(editors.now + timedelta(minutes=1))
             assert release(at=datetime.now(UTC)).number == number
-        storages["releases"].delete(first.file_name)
+        storages["releases"].delete(first.kept_as)
         with releases.rebuild(first) as file:
             assert file.read() == kept
         assert client.get(first.file_url()).getvalue() == kept
