@@ -7,12 +7,12 @@ as a period of a statistic (`2024`, `latest`).
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from portal import past
 from portal.documents import Document
 from portal.hooks import Hook
 from portal.models import Edition, Record, Status
@@ -22,11 +22,10 @@ from portal.registry import record_model
 type Names = dict[str, set[str]]
 type Documents = dict[str, Document]
 
-measured: Hook[[str, Names, Documents, datetime | None], tuple[str, str, Document]] = Hook()
+measured: Hook[[str, Names, Documents], tuple[str, str, Document]] = Hook()
 """What an app measures about records beside their facts. Asked with a kind, with the names wanted
-and the documents, both by uid, and with the moment as of whose records it is to answer (None:
-now), it gives uid, name and what has the shape of a document's fact; `latest` is the newest, `ALL`
-asks for each of them. A fixed number of queries."""
+and the documents, both by uid, it gives uid, name and what has the shape of a document's fact;
+`latest` is the newest, `ALL` asks for each of them. A fixed number of queries."""
 
 ALL, LATEST = "*", "latest"
 
@@ -56,17 +55,14 @@ class Missing:
     """Whether it was public and has been withdrawn."""
 
 
-def find(
-    wanted: Iterable[Wanted], *, as_recorded: datetime | None = None
-) -> dict[Wanted, Found | Missing]:
-    """Each figure as it is, or as it was at a moment. Two queries for each kind of record, one
-    more for the past, and those of the apps."""
+def find(wanted: Iterable[Wanted]) -> dict[Wanted, Found | Missing]:
+    """Each figure. Two queries for each kind of record, and those of the apps."""
     by_kind: dict[str, list[Wanted]] = defaultdict(list)
     for one in dict.fromkeys(wanted):
         by_kind[one.kind].append(one)
     found: dict[Wanted, Found | Missing] = {}
     for kind, of_kind in by_kind.items():
-        found |= _of_kind(kind, of_kind, as_recorded)
+        found |= _of_kind(kind, of_kind)
     return found
 
 
@@ -83,26 +79,28 @@ def in_edition(kind: str, key: str, name: str, number: int) -> Found | Missing:
     if kept is None:
         return Missing(_("There is no edition %s of this record.") % number)
     document = present_row(kept.document)
-    names: Names = {record.uid: {name}}
-    asked = measured.ask(kind, names, {record.uid: document}, kept.issued_at)
+    with past.at(kept.issued_at):
+        asked = measured.ask(kind, {record.uid: {name}}, {record.uid: document})
     return _fact(one, document, {(uid, found): fact for uid, found, fact in asked})
 
 
-def _of_kind(
-    kind: str, wanted: list[Wanted], as_recorded: datetime | None
-) -> dict[Wanted, Found | Missing]:
+def _of_kind(kind: str, wanted: list[Wanted]) -> dict[Wanted, Found | Missing]:
     try:
         model = record_model(kind)
     except LookupError:
         return dict.fromkeys(wanted, _no_kind(kind))
     records = _seen(model, wanted)
-    documents = _documents(kind, records.values(), as_recorded)
+    documents = {
+        record.uid: present_row(record.edition.document)
+        for record in records.values()
+        if record.is_published
+    }
     names: dict[str, set[str]] = defaultdict(set)
     for one in wanted:
         record = records.get(one.key)
         if record and one.name and one.name not in model.facts and record.uid in documents:
             names[record.uid].add(one.name)
-    asked = measured.ask(kind, dict(names), documents, as_recorded) if names else []
+    asked = measured.ask(kind, dict(names), documents) if names else []
     beside = {(uid, name): fact for uid, name, fact in asked}
     return {one: _one(one, records.get(one.key), documents, beside) for one in wanted}
 
@@ -112,8 +110,6 @@ def _one(
 ) -> Found | Missing:
     if record is None or record.status == Status.WITHDRAWN:
         return _no_record(one, record)
-    if record.uid not in documents:
-        return Missing(_("“%s” was not public yet.") % record)
     document = documents[record.uid]
     if not one.name:
         return Found(document=document, fact={})
@@ -136,16 +132,6 @@ def _seen(model: type[Record], wanted: list[Wanted]) -> dict[str, Any]:
     seen: Any = model.working.filter(status__in=[Status.PUBLISHED, Status.WITHDRAWN], edit_of=None)
     records = list(seen.filter(Q(slug__in=keys) | Q(uid__in=keys)).with_documents())
     return {record.uid: record for record in records} | {record.slug: record for record in records}
-
-
-def _documents(kind: str, records: Iterable[Any], at: datetime | None) -> dict[str, Document]:
-    """By uid, what is said of each, or what was said last at a moment."""
-    public = {record.uid: record for record in records if record.is_published}
-    if at is None:
-        return {uid: present_row(record.edition.document) for uid, record in public.items()}
-    kept = Edition.objects.filter(kind=kind, record_uid__in=public, issued_at__lte=at)
-    ordered = kept.defer("content").order_by("number")  # so that the last one stays
-    return {edition.record_uid: present_row(edition.document) for edition in ordered}
 
 
 def _no_kind(kind: str) -> Missing:

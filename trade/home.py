@@ -1,7 +1,6 @@
 """What hubs, corridors and statistics add to the portal's own pages."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 
 from django.db.models import Case, Count, Q, Value, When
@@ -102,13 +101,13 @@ def reporters(uids: list[str]) -> Iterable[tuple[str, Document]]:
 
 @figures.measured
 def periods_of_series(
-    kind: str, names: figures.Names, documents: figures.Documents, as_recorded: datetime | None
+    kind: str, names: figures.Names, documents: figures.Documents
 ) -> Iterable[tuple[str, str, Document]]:
     """The periods of series, each by its name; `latest` is the newest of what happened."""
     if kind != Series.kind():
         return
     found = Series.objects.filter(uid__in=names).with_documents()
-    for series, periods in with_periods(found, as_recorded):
+    for series, periods in with_periods(found):
         outcomes = [period for period in periods if not period.shown.is_forecast] or periods
         by_name = {period.period: period for period in periods}
         by_name |= {figures.LATEST: outcomes[-1]} if outcomes else {}
@@ -119,7 +118,7 @@ def periods_of_series(
 
 @figures.measured
 def entries_of_rankings(
-    kind: str, names: figures.Names, documents: figures.Documents, as_recorded: datetime | None
+    kind: str, names: figures.Names, documents: figures.Documents
 ) -> Iterable[tuple[str, str, Document]]:
     """The entries of rankings, each by the code of its country or the slug of its place."""
     if kind != Ranking.kind():

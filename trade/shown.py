@@ -78,22 +78,22 @@ def is_superseded(observation: Observation) -> bool:
     return getattr(observation.source, "superseded_by", None) is not None
 
 
-def with_periods(
-    series: Iterable[Series], as_recorded: datetime | None = None
-) -> list[tuple[Series, list[Period]]]:
+def with_periods(series: Iterable[Series]) -> list[tuple[Series, list[Period]]]:
     """Series that are public, or would be, each with its periods, oldest first. Three queries at
-    most, however many. With a moment, from what was recorded and ruled by then; a batch that has
-    been withdrawn since is not shown again."""
+    most, however many."""
     found = [one for one in series if one.is_published]
     prefetch_related_objects(found, "indicator", "period_rulings")
-    released = Observation.working.released().with_source().filter(series__in=found)
-    known = released.live() if as_recorded is None else released.as_recorded(as_recorded)
+    live = Observation.working.released().live().with_source().filter(series__in=found)
     observed: dict[int, list[Observation]] = defaultdict(list)
-    for one in known:
-        observed[one.series_id].append(one)
-        if as_recorded is not None:
-            _forget_newer_release(one, as_recorded)
-    return [(one, _arranged(one, observed[one.pk], as_recorded)) for one in found]
+    for observation in live:
+        observed[observation.series_id].append(observation)
+    return [
+        (
+            one,
+            arrange(observed[one.pk], one.period_rulings.all(), one.indicator.tolerance_percent),
+        )
+        for one in found
+    ]
 
 
 def siblings(series: Series) -> Any:
@@ -121,22 +121,6 @@ def _same_thing(series: Series) -> Iterable[dict[str, Any]]:
     if mirror and series.partner_id:
         theirs = {"country_id": series.partner_id, "partner_id": series.country_id}
         yield {**same, **theirs, "indicator_id": mirror}
-
-
-def _arranged(
-    series: Series, observed: list[Observation], as_recorded: datetime | None
-) -> list[Period]:
-    rulings: Any = series.period_rulings.all()
-    if as_recorded is not None:
-        rulings = [ruling for ruling in rulings if ruling.made_at <= as_recorded]
-    return arrange(observed, rulings, series.indicator.tolerance_percent)
-
-
-def _forget_newer_release(observation: Observation, moment: datetime) -> None:
-    """A release that the portal first cited later had replaced nothing yet."""
-    newer = getattr(observation.source, "superseded_by", None)
-    if newer and (newer.first_cited_at is None or newer.first_cited_at > moment):
-        observation.source._state.fields_cache["superseded_by"] = None
 
 
 def _period(

@@ -159,7 +159,7 @@ def _disagreement(key: str, now: datetime) -> Target:
 def _choices(document: Document) -> Iterable[tuple[str, str]]:
     """The figures of a record in words: what is measured about it, newest first, then its facts."""
     uid = document["uid"]
-    asked = figures.measured.ask(document["kind"], {uid: {figures.ALL}}, {uid: document}, None)
+    asked = figures.measured.ask(document["kind"], {uid: {figures.ALL}}, {uid: document})
     names = [name for _uid, name, _fact in asked]
     if figures.LATEST in names:
         yield figures.LATEST, _("The newest of them, whichever that is")

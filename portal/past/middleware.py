@@ -39,7 +39,7 @@ class PastMiddleware:
         if PARAMETER not in request.GET or _first(request) == "admin":
             return self.get_response(request)
         try:
-            moment = _asked(request)
+            moment = asked(request)
         except NoMoment:
             if _first(request) in SAY_IT_THEMSELVES:
                 return self.get_response(request)
@@ -64,8 +64,8 @@ def _first(request: HttpRequest) -> str:
     return parts[1] if parts[0] in LANGUAGES and len(parts) > 1 else parts[0]
 
 
-def _asked(request: HttpRequest) -> Moment | None:
-    """NoMoment, in words, for what is no moment of the past."""
+def asked(request: HttpRequest) -> Moment | None:
+    """The moment that an address names. NoMoment, in words, for what is no moment of the past."""
     given = [text for text in request.GET.getlist(PARAMETER) if text.strip()]
     if not given:
         return None

@@ -3,7 +3,6 @@ record, and those of its charts."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -11,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from portal import charts, figures
 from portal.charts import Chart
-from portal.charts.makers import MOMENT
 from portal.figures import Found, Missing, Wanted
 from portal.maps.question import map_question
 from portal.shortcodes.reading import Shortcode
@@ -29,13 +27,12 @@ class OnMap:
 type Drawable = Found | Chart | OnMap | Missing
 
 
-def find(shortcodes: Iterable[Shortcode], *, as_recorded: datetime | None = None) -> list[Drawable]:
-    """One for each, in their order; as it is, or as the portal had it at a moment. A chart that
-    cannot be had so is drawn as it is."""
+def find(shortcodes: Iterable[Shortcode]) -> list[Drawable]:
+    """One for each, in their order."""
     listed = list(shortcodes)
     wanted = {code: wanted for code in listed if isinstance(wanted := _wanted(code), Wanted)}
-    found = figures.find(wanted.values(), as_recorded=as_recorded)
-    return [found[wanted[code]] if code in wanted else _other(code, as_recorded) for code in listed]
+    found = figures.find(wanted.values())
+    return [found[wanted[code]] if code in wanted else _other(code) for code in listed]
 
 
 def _wanted(code: Shortcode) -> Wanted | Missing | None:
@@ -51,11 +48,11 @@ def _wanted(code: Shortcode) -> Wanted | Missing | None:
     return Wanted(kind, key, code.arguments[1] if is_figure else "")
 
 
-def _other(code: Shortcode, as_recorded: datetime | None) -> Drawable:
+def _other(code: Shortcode) -> Drawable:
     if isinstance(missing := _wanted(code), Missing):
         return missing
     if code.word == "chart":
-        return _chart(code, as_recorded)
+        return _chart(code)
     if code.word == "map" and not code.arguments:
         return _map(urlencode(code.options))
     if code.word == "map":
@@ -66,16 +63,12 @@ def _other(code: Shortcode, as_recorded: datetime | None) -> Drawable:
     )
 
 
-def _chart(code: Shortcode, as_recorded: datetime | None) -> Drawable:
+def _chart(code: Shortcode) -> Drawable:
     if len(code.arguments) != 1:
         return Missing(_written("chart name parameter=value …"))
     name = code.arguments[0]
     try:
-        options = list(code.options)
-        if as_recorded is not None:
-            options = [(key, value) for key, value in options if key != MOMENT]
-            options.append((MOMENT, as_recorded.isoformat()))
-        return charts.ask(name, urlencode(options))
+        return charts.ask(name, urlencode(code.options))
     except LookupError:
         return Missing(_("There is no chart “%s”.") % name[:40])
     except charts.Refused as problem:

@@ -9,7 +9,7 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import BadRequest, ValidationError
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -21,15 +21,15 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
-from portal import charts, figures
+from portal import charts, figures, past
 from portal.embeds import THEMES, NotEmbeddable, codes, target_of, theme_css
 from portal.figures import Found, Missing, Wanted
-from portal.filters.fields import MomentField
 from portal.languages import DEFAULT, LANGUAGES
 from portal.maps.picture import Picture
 from portal.maps.question import ask, map_question
 from portal.pages import SourceList, country_names
 from portal.pages.filter_form import address
+from portal.past.middleware import asked
 from portal.views.questions import one_of, only, text_of
 
 FRAMED: dict[str, Any] = {
@@ -76,14 +76,14 @@ def framed(view: View) -> View:
 def figure(request: HttpRequest, kind: str, uid: str, name: str) -> HttpResponse:
     """One figure with its sources and what others say. `edition` freezes a fact, `as_recorded`
     whatever else is measured."""
-    only(request, "theme", "edition", "as_recorded")
+    only(request, "theme", "edition", past.PARAMETER)
     theme = theme_of(request)
     wanted = Wanted(kind, uid, name.replace("--", "/"))
-    number, moment = _edition(request), _moment(request)
+    number, moment = _edition(request), asked(request)
     if number is not None:
         found = figures.in_edition(*wanted, number)
     else:
-        found = figures.find([wanted], as_recorded=moment)[wanted]
+        found = figures.find([wanted])[wanted]
     if not isinstance(found, Found):
         raise NotThere(found)
     context = {
@@ -94,7 +94,7 @@ def figure(request: HttpRequest, kind: str, uid: str, name: str) -> HttpResponse
         "sources": SourceList(),
         "theme": theme,
         "is_frozen": number is not None or moment is not None,
-        "moment": moment,
+        "moment": moment.at if moment else None,
     }
     return render(request, "embed/figure.html", context)
 
@@ -127,9 +127,9 @@ def world(request: HttpRequest) -> HttpResponse:
     question = map_question(query)
     if not question.is_valid():
         raise BadRequest(" ".join(one for said in question.problems().values() for one in said))
-    asked = address(query)
-    picture = Picture(ask(question), country_names(request), reverse("map") + asked, asked)
-    context = {"map": picture, "back": f"/map/{asked}", "theme": theme}
+    at = address(query)
+    picture = Picture(ask(question), country_names(request), reverse("map") + at, at)
+    context = {"map": picture, "back": f"/map/{at}", "theme": theme}
     return render(request, "embed/map.html", context)
 
 
@@ -189,15 +189,6 @@ def _edition(request: HttpRequest) -> int | None:
     if number and not (number.isascii() and number.isdigit() and len(number) < 9):
         raise BadRequest(_("“%s” is not the number of an edition.") % number[:80])
     return int(number) if number else None
-
-
-def _moment(request: HttpRequest) -> Any:
-    try:
-        return MomentField(required=False).clean(
-            request.GET.get("as_recorded", "").replace("\0", "")
-        )
-    except ValidationError as problem:
-        raise BadRequest(" ".join(problem.messages)) from None
 
 
 def _sentence(request: HttpRequest, sentence: str, status: int) -> HttpResponse:

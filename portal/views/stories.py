@@ -1,11 +1,13 @@
+from contextlib import nullcontext
 from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import mark_safe
 
-from portal import shortcodes
+from portal import past, shortcodes
 from portal.charts import Chart
 from portal.documents import Document
 from portal.figures import Found, Missing
@@ -17,6 +19,7 @@ from portal.models import Story
 from portal.pages import SourceList, country_names
 from portal.pages.lists import listing, render_list
 from portal.pages.records import record_page
+from portal.past.links import kept
 from portal.prose import Prose
 from portal.shortcodes import Drawable, OnMap, Shortcode
 
@@ -36,14 +39,16 @@ def story_detail(request: HttpRequest, slug: str) -> HttpResponse:
 def _text(request: HttpRequest, story: Story, document: Document) -> dict[str, Any]:
     """The text of the edition that is read, in the reader's language where it is written, with
     its figures numbered first among the page's sources. An old edition shows them as they were
-    when it was issued."""
+    when it was issued, and leads to what was there then."""
     body: Text = pick(document.get("body", {}))
     written, sources = Prose(body.text), SourceList()
-    found = shortcodes.find(written.shortcodes, as_recorded=_moment_of(story, document))
-    drawing = Drawing(request, sources, written.shortcodes, found)
+    moment = _moment_of(story, document)
+    with past.at(moment) if moment else nullcontext():
+        found = shortcodes.find(written.shortcodes)
+        html = written.html(Drawing(request, sources, written.shortcodes, found).draw)
     return {
         "body": body,
-        "html": written.html(drawing.draw),
+        "html": mark_safe(kept(html, moment)) if moment else html,  # noqa: S308  # as `html` is
         "sources": sources,
         "has_charts": any(isinstance(one, Chart) for one in found),
         "has_maps": any(isinstance(one, OnMap) for one in found),

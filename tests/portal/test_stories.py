@@ -120,7 +120,11 @@ def test_a_figure_changes_with_its_record_but_an_old_edition_keeps_what_it_showe
     publishing.submit(edit, by=make_user(), at=LATER)
     publishing.publish(edit, by=make_user(), at=LATER)
     assert "It has 170" in words(told(client))
-    assert "It has 150" in words(told(client, query="?edition=1"))
+    old = told(client, query="?edition=1")
+    assert "It has 150" in words(old)
+    then = "/energy-projects/turgusun/?as_recorded=2026"
+    assert then in old
+    assert then not in told(client)
 
 
 def test_what_was_withdrawn_since_leaves_a_quiet_note(client, project):

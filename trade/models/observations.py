@@ -1,4 +1,3 @@
-from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Self, cast
 
@@ -92,11 +91,6 @@ class ObservationQuerySet(models.QuerySet["Observation"]):
 
     def live(self) -> Self:
         return self.filter(retracted_at__isnull=True)
-
-    def as_recorded(self, moment: datetime) -> Self:
-        """What was recorded by a moment and not yet retracted then."""
-        still = Q(retracted_at__isnull=True) | Q(retracted_at__gt=moment)
-        return self.filter(still, recorded_at__lte=moment)
 
     def by_rule(self) -> Self:
         """The observations of one period, the one to be shown first: the rule of `trade.shown`,
