@@ -23,6 +23,7 @@ class Area(StrEnum):
     SOURCES = "sources"
     COUNTRIES = "countries"
     HISTORY = "history"
+    RELEASES = "releases"
     PEOPLE = "people"
 
 
@@ -71,8 +72,11 @@ ROLES = [
     Role(
         name="Publisher",
         label=pgettext_lazy("a role", "Publisher"),
-        purpose=_("Reads what others wrote and publishes it, sends it back or withdraws it."),
-        may=SEE,
+        purpose=_(
+            "Reads what others wrote and publishes it, sends it back or withdraws it; "
+            "makes releases."
+        ),
+        may={**SEE, Area.RELEASES: ["view", "add"]},
         steps=["publish", "withdraw", "bulk"],
     ),
     Role(
@@ -91,7 +95,11 @@ ROLES = [
         name="Administrator",
         label=_("Administrator"),
         purpose=_("May do everything, and says who else may do what."),
-        may={**dict.fromkeys(Area, WRITE), Area.HISTORY: ["view"]},
+        may={
+            **dict.fromkeys(Area, WRITE),
+            Area.HISTORY: ["view"],
+            Area.RELEASES: ["view", "add"],
+        },
         steps=STEPS,
     ),
 ]

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from portal.roles import Area, granted
+
 
 class Migration(migrations.Migration):
 
@@ -19,9 +21,9 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveIntegerField(unique=True)),
                 ('position', models.PositiveBigIntegerField()),
                 ('released_at', models.DateTimeField()),
-                ('notes_en', models.TextField(blank=True, verbose_name='notes (English)')),
-                ('notes_zh_hans', models.TextField(blank=True, verbose_name='notes (简体中文)')),
-                ('notes_ru', models.TextField(blank=True, verbose_name='notes (Русский)')),
+                ('notes_en', models.TextField(blank=True, help_text='What is new in it, as Markdown', verbose_name='notes (English)')),
+                ('notes_zh_hans', models.TextField(blank=True, help_text='What is new in it, as Markdown', verbose_name='notes (简体中文)')),
+                ('notes_ru', models.TextField(blank=True, help_text='What is new in it, as Markdown', verbose_name='notes (Русский)')),
                 ('sha256', models.CharField(max_length=64)),
                 ('size', models.PositiveBigIntegerField(help_text='Bytes')),
                 ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -33,4 +35,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('number__gt', 0)), name='portal_release_number')],
             },
         ),
+        granted("portal", {"release": Area.RELEASES}),
     ]

@@ -17,7 +17,9 @@ class Release(Immutable):
     number = models.PositiveIntegerField(unique=True)
     position = models.PositiveBigIntegerField()
     released_at = models.DateTimeField()
-    notes_en, notes_zh_hans, notes_ru = in_each_language(models.TextField, _("notes"))
+    notes_en, notes_zh_hans, notes_ru = in_each_language(
+        models.TextField, _("notes"), help_text=_("What is new in it, as Markdown")
+    )
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )

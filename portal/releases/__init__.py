@@ -2,8 +2,26 @@
 rows of any question."""
 
 from portal.releases.differences import Difference, differences
-from portal.releases.making import found_again, make, rebuild
+from portal.releases.making import (
+    Different,
+    NothingNew,
+    check_that_there_is_news,
+    found_again,
+    make,
+    rebuild,
+)
 from portal.releases.parts import whole
 from portal.releases.zipping import Package
 
-__all__ = ["Difference", "Package", "differences", "found_again", "make", "rebuild", "whole"]
+__all__ = [
+    "Difference",
+    "Different",
+    "NothingNew",
+    "Package",
+    "check_that_there_is_news",
+    "differences",
+    "found_again",
+    "make",
+    "rebuild",
+    "whole",
+]

@@ -1,6 +1,7 @@
 """What is otherwise from one position of the journal to another: the changelog of the data."""
 
 import csv
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import StringIO
@@ -53,6 +54,12 @@ def differences(first: int, last: int) -> Iterator[Difference]:
             for key in some:
                 if (found := _difference(kind, key, before.get(key), after.get(key))) is not None:
                     yield found
+
+
+def counted(found: Iterable[Difference]) -> list[tuple[Any, int]]:
+    """How many of each change there are, by its word; those that matter most first."""
+    counts = Counter(one.change for one in found)
+    return [(WORDS[change], counts[change]) for change in WORDS if counts[change]]
 
 
 def as_csv(found: Iterable[Difference]) -> Iterator[bytes]:

@@ -1,20 +1,19 @@
 """Makes releases, and makes them again."""
 
 import hashlib
-from collections.abc import Mapping
-from datetime import datetime
 from tempfile import TemporaryFile
 from typing import IO
 
 from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import Storage, storages
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from portal import journal, past
 from portal.languages import DEFAULT
-from portal.models import Release, User
+from portal.models import Release
 from portal.releases.differences import as_csv, differences
 from portal.releases.parts import whole
 from portal.releases.zipping import Package
@@ -30,26 +29,37 @@ class Different(Exception):
     """A release that was made again did not come out as it was."""
 
 
-def make(*, by: User, at: datetime, notes: Mapping[str, str]) -> Release:
-    """Freeze what is public now. `notes` are by language code; English must be among them.
+class NothingNew(Exception):
+    """There is nothing to be released that is not in the last release."""
+
+
+def make(release: Release) -> Release:
+    """Freeze what is public now, under the next number. `release` says when, by whom and with
+    which notes. NothingNew where all of it is in the last one.
 
     Nobody has to wait for it: what is published meanwhile is of the next release.
     """
-    last = Release.objects.order_by("-number").first()
-    release = Release(
-        number=last.number + 1 if last else 1,
-        position=journal.position(),
-        released_at=at,
-        made_by=by,
-        **{f"notes_{code.replace('-', '_')}": text for code, text in notes.items()},
-    )
+    last = check_that_there_is_news()
+    release.number = last.number + 1 if last else 1
+    release.position = journal.position()
     with TemporaryFile() as file:
         _write(release, file)
         release.size, release.sha256 = file.tell(), _sum(file)
-        with transaction.atomic():  # who was first with this number stays
-            release.save()
+        try:
+            with transaction.atomic():
+                release.save()
+        except IntegrityError:  # somebody else was first with this number
+            return make(release)
         _store(release, file)
     return release
+
+
+def check_that_there_is_news() -> Release | None:
+    """The last release; NothingNew where nothing public has changed since."""
+    last = Release.objects.order_by("-number").first()
+    if last and last.position == journal.position():
+        raise NothingNew(_("Nothing that is public has changed since release %s.") % last.number)
+    return last
 
 
 def rebuild(release: Release) -> IO[bytes]:

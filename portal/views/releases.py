@@ -1,6 +1,5 @@
 """Releases for people and programs, and the package of any question."""
 
-from collections import Counter
 from tempfile import TemporaryFile
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -18,7 +17,7 @@ from portal.api.tables import endpoint_of, table_of
 from portal.languages import DEFAULT
 from portal.models import Change, Release
 from portal.prose import Prose
-from portal.releases.differences import WORDS, as_csv
+from portal.releases.differences import WORDS, as_csv, counted
 from portal.releases.parts import of_question
 from portal.views.downloads import refused
 from portal.views.questions import one_of, only, page_of
@@ -69,13 +68,12 @@ def release_changes(request: HttpRequest, number: int) -> HttpResponseBase:
         answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
         return answer
     listed = sorted(found, key=lambda one: (list(WORDS).index(one.change), one.kind, one.title))
-    counts = Counter(one.change for one in listed)
     context = {
         "release": release,
         "before": before,
         "earlier": earlier,
         "page": page_of(request, listed, per_page=PER_PAGE),
-        "counts": [(WORDS[change], counts[change]) for change in WORDS if counts[change]],
+        "counts": counted(listed),
         "words": WORDS,
     }
     return render(request, "portal/release_changes.html", context)

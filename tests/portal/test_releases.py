@@ -19,6 +19,7 @@ from portal import publishing, releases
 from portal.models import Release
 from portal.releases.differences import differences
 from projects.models import EnergyProject
+from tests.admin_client import address_of, errors_in, make_chief, sign_in
 from tests.factories import (
     claim_all,
     make_batch,
@@ -37,11 +38,15 @@ from trade.models import Series
 pytestmark = pytest.mark.django_db
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
-NOTES = {"en": "The *first* one.", "zh-hans": "第一版。", "ru": "Первый."}
+NOTES = {
+    "notes_en": "The *first* one.",
+    "notes_zh_hans": "第一版。",
+    "notes_ru": "Первый.",
+}
 
 
-def release(at=START, **notes):
-    return releases.make(by=make_user(), at=at, notes=NOTES | notes)
+def release(at=START):
+    return releases.make(Release(made_by=make_user(), released_at=at, **NOTES))
 
 
 def archive(found):
@@ -61,7 +66,7 @@ def problems_of(packed, folder):
 
 def test_a_release_holds_every_list_and_describes_itself(tmp_path):
     fill_site()
-    packed = archive(release())
+    packed = archive(Release.objects.latest("number"))
     names = packed.namelist()
     described = json.loads(packed.read("datapackage.json"))
     tables = {one["name"] for one in described["resources"]}
@@ -74,12 +79,12 @@ def test_a_release_holds_every_list_and_describes_itself(tmp_path):
         digest, path = line.split("  ")
         assert hashlib.sha256(packed.read(path)).hexdigest() == digest
     assert problems_of(packed, tmp_path) == []
-    assert "第一版。" in packed.read("README.md").decode()
+    assert "第二版。" in packed.read("README.md").decode()
 
 
 def test_its_tables_say_what_the_lists_say(client):
     fill_site()
-    packed = archive(release())
+    packed = archive(Release.objects.latest("number"))
     listed = client.get("/api/v1/claims/?page_size=200").json()
     claims = rows(packed, "claims")
     assert len(claims) == listed["count"] > 20
@@ -252,10 +257,32 @@ def test_the_command_makes_a_release_and_makes_it_again(tmp_path, capsys):
         call_command("release", "--rebuild", 9)
     with pytest.raises(CommandError, match="Say what is new"):
         call_command("release", "--by", writer.username)
+    with pytest.raises(CommandError, match="Nothing that is public has changed since release 1"):
+        call_command("release", "--notes-en", notes, "--by", writer.username)
     with pytest.raises(CommandError, match="whose notes"):
         call_command("release", "--notes-en", notes)
     with pytest.raises(TypeError, match="never changed"):
         made.save()
+
+
+def test_a_publisher_makes_one_at_the_desk_with_notes():
+    publish(make_energy_project(title_en="Old plant"))
+    first, desk = release(), sign_in(make_chief())
+    address = address_of(Release, "add")
+    answer = desk.post(address, {"notes_en": "Nothing."})
+    assert "Nothing that is public has changed since release 1." in answer.content.decode()
+    publish(make_energy_project(title_en="New plant"))
+    assert "Added" in desk.get(address).content.decode()
+    answer = desk.post(address, {"notes_ru": "Новое."})
+    assert errors_in(answer) == ["This field is required."]
+    answer = desk.post(address, {"notes_en": "A *plant*.", "notes_ru": "Новое."}, follow=True)
+    made = Release.objects.latest("number")
+    assert (made.number, made.notes_en, made.notes_ru) == (2, "A *plant*.", "Новое.")
+    assert made.position > first.position
+    assert "New plant" in archive(made).read("changes.csv").decode()
+    page = desk.get(f"/admin/portal/release/{made.pk}/change/").content.decode()
+    assert made.file_url() in page
+    assert 'name="notes_en"' not in page
 
 
 def _observed(series, value, kind):

@@ -13,10 +13,21 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.test import Client
 
-from portal import content, publishing
+from portal import content, publishing, releases
 from portal.admin.permitted import only_languages_change, translated_columns
 from portal.admin.steps import BUTTONS
-from portal.models import Country, Edition, Event, Organisation, Place, Source, Step, Story, User
+from portal.models import (
+    Country,
+    Edition,
+    Event,
+    Organisation,
+    Place,
+    Release,
+    Source,
+    Step,
+    Story,
+    User,
+)
 from portal.roles import ROLES
 from projects.models import EnergyProject, Pipeline
 from tests.admin_client import (
@@ -512,9 +523,17 @@ def _other_rows() -> dict[str, Any]:
         "country": Country.objects.create(code="XX", name_en="Nowhere"),
         "edition": Edition.objects.latest("pk"),
         "step": Step.objects.latest("pk"),
+        "release": _release(),
         "user": make_user(),
         "group": Group.objects.create(name="Interns"),
     }
+
+
+def _release() -> Release:
+    """And something new since, so that there may be another."""
+    made = releases.make(Release(made_by=make_user(), released_at=NOON, notes_en="New."))
+    publish(make_place())
+    return made
 
 
 def _try_other(client: Client, chief: Client, row: Any, action: str) -> str:
@@ -560,7 +579,7 @@ def _deletes(client: Client, chief: Client, row: Any) -> bool:
     return is_gone
 
 
-NAMED_ALONE = {"observation", "source", "country", "edition", "step", "user", "group"}
+NAMED_ALONE = {"observation", "source", "country", "edition", "step", "release", "user", "group"}
 """What the table says may be seen and added; the others are these in a certain state."""
 TRIALS: dict[str, Callable[[Client, Client, Any], bool]] = {
     "See": _sees,
@@ -574,6 +593,7 @@ CHANGED: dict[Any, str] = {
     Country: "name_en",
     Edition: "note",
     Step: "note",
+    Release: "notes_en",
     User: "first_name",
     Group: "name",
 }
@@ -587,6 +607,7 @@ NEW: dict[Any, Callable[[Any], dict[str, Any]]] = {
     },
     Source: lambda row: {"title": "New", "publisher": "P", "kind": "press", "slug": "new"},
     Country: lambda row: {"code": "YY", "name_en": "Elsewhere", "role": "referenced"},
+    Release: lambda row: {"notes_en": "More."},
     User: lambda row: {"username": "new", "password1": "horse-77-x", "password2": "horse-77-x"},
     Group: lambda row: {"name": "New"},
 }

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from portal import publishing, releases
-from portal.models import User
+from portal.models import Release, User
 from projects.models import EnergyProject
 from tests.factories import (
     MAKERS,
@@ -46,11 +46,17 @@ def fill_site() -> None:
     anna, boris = make_user(), make_user()
     for model in MAKERS:
         _edited(model, anna, boris)
-    releases.make(by=anna, at=timezone.now(), notes={"en": "The *first* one."})
+    _release(anna, "The *first* one.")
     _statistics(anna, boris)
     gone = publish(make_full(EnergyProject))
     publishing.withdraw(gone, by=anna, at=timezone.now(), note="It was never built.")
-    releases.make(by=anna, at=timezone.now(), notes={"en": "The second one."})
+    _release(anna, "The second one.", "第二版。")
+
+
+def _release(by: User, notes: str, in_chinese: str = "") -> None:
+    releases.make(
+        Release(made_by=by, released_at=timezone.now(), notes_en=notes, notes_zh_hans=in_chinese)
+    )
 
 
 def _edited(model: Any, anna: User, boris: User) -> None:

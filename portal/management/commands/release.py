@@ -11,7 +11,6 @@ from django.utils import timezone
 from portal import releases
 from portal.languages import LANGUAGES
 from portal.models import Release, User
-from portal.releases.making import Different
 
 
 class Command(BaseCommand):
@@ -33,10 +32,15 @@ class Command(BaseCommand):
         if options["rebuild"] is not None:
             self._rebuild(options["rebuild"], options["to"])
             return
-        notes = {code: _text(options[f"notes_{code.replace('-', '_')}"]) for code in LANGUAGES}
-        if not notes["en"].strip():
+        columns = [f"notes_{code.replace('-', '_')}" for code in LANGUAGES]
+        notes = {column: _text(options[column]) for column in columns}
+        if not notes["notes_en"].strip():
             raise CommandError("Say what is new: --notes-en FILE.")
-        release = releases.make(by=_writer(options["by"]), at=timezone.now(), notes=notes)
+        by = _writer(options["by"])
+        try:
+            release = releases.make(Release(made_by=by, released_at=timezone.now(), **notes))
+        except releases.NothingNew as problem:
+            raise CommandError(str(problem)) from problem
         self.stdout.write(f"{release}: {release.size:,} bytes, SHA-256 {release.sha256}")
 
     def _rebuild(self, number: int, to: Path | None) -> None:
@@ -48,7 +52,7 @@ class Command(BaseCommand):
                 if to:
                     with to.open("wb") as copy:
                         shutil.copyfileobj(file, copy)
-        except Different as problem:
+        except releases.Different as problem:
             raise CommandError(str(problem)) from problem
         self.stdout.write(f"{release} came out the same, byte for byte.")
 
