@@ -30,7 +30,7 @@ from trade.batches import publish_batch
 pytestmark = pytest.mark.django_db(transaction=True)
 
 ROOT = Path(__file__).resolve().parents[2]
-GUIDES = ("docs/api-guide.md", "docs/mcp.md")
+GUIDES = ("docs/api-guide.md", "docs/mcp.md", "docs/sdmx.md")
 PORTAL = "http://127.0.0.1:8000"
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 NODE = ROOT / ".venv" / "bin" / "node"
