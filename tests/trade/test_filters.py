@@ -9,6 +9,7 @@ from tests.factories import (
     make_corridor,
     make_country,
     make_indicator,
+    make_place,
     make_ranking,
     make_series,
     make_source,
@@ -84,6 +85,15 @@ def test_rankings():
 
     assert found(RankingFilter, "country=UZ&country=KG") == [markets]
     assert found(RankingFilter, "period=2023") == [older]
+
+
+def test_a_ranking_is_found_by_the_country_of_a_public_place_only():
+    bazaars, town = make_ranking(), make_place(country=make_country("KZ"))
+    bazaars.entries.create(rank=1, place=town, source=make_source())
+    bazaars = publish(bazaars)
+    assert found(RankingFilter, "country=KZ") == []
+    publish(town)
+    assert found(RankingFilter, "country=KZ") == [bazaars]
 
 
 def test_indicators():
