@@ -5,10 +5,12 @@ from typing import Any, NamedTuple
 
 from django.db import models
 from django.utils.text import format_lazy
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
 
 LANGUAGES = {"en": "English", "zh-hans": "简体中文", "ru": "Русский"}
 DEFAULT = "en"
+NOTHING_CHOSEN = gettext_noop("- Select an option -")
+"""Django's words in a list of choices, which it has in neither Chinese nor Russian yet."""
 
 
 def suffix(language: str) -> str:

@@ -44,6 +44,19 @@ def value(context: Context, statement: Document, fact: Document) -> Shown:
     return _shown(context, statement, fact)
 
 
+@register.filter
+def runs(marks: list[Document]) -> list[list[Document]]:
+    """Marks as they are printed: 1–4 for four that follow each other, in the list below too; two
+    stay two."""
+    found: list[list[Document]] = []
+    for mark in marks:
+        if found and mark["number"] == found[-1][-1]["number"] + 1:
+            found[-1].append(mark)
+        else:
+            found.append([mark])
+    return [part for run in found for part in ([run] if len(run) > 2 else [[one] for one in run])]
+
+
 @register.simple_tag
 def sourced(row: Any, sources: SourceList) -> SafeString:
     """The source mark of a part (a phase, a stop) or an observation."""

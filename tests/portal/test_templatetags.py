@@ -1,7 +1,10 @@
 """What templates are drawn with."""
 
+import re
+
 import pytest
 from django.template import engines
+from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import translation
 
@@ -229,3 +232,22 @@ def test_countries_of_a_line_are_named_in_the_reader_s_way():
     line = "{% countries code other many %}"
     context = {"code": "KZ", "other": None, "many": ["CN"]}
     assert drawn(line, **context) == "Country KZ, CN"
+
+
+@pytest.mark.parametrize(
+    ("numbers", "printed"),
+    [
+        ([1], "1"),
+        ([1, 2], "1 2"),
+        ([1, 2, 3], "1–3"),
+        ([2, 4, 5, 6, 7, 9], "2 4–7 9"),
+        ([], ""),
+    ],
+)
+def test_marks_that_follow_each_other_are_printed_as_a_run(numbers, printed):
+    marks = [{"number": n, "publisher": f"P{n}", "title": "T", "locator": ""} for n in numbers]
+    html = render_to_string("components/marks.html", {"marks": marks})
+    words = re.sub(r'<span class="visually-hidden">.*?</span>', "", html)
+    assert re.sub(r"<[^>]*>", "", words).strip() == printed
+    assert all(f"P{n}: T" in html for n in numbers)
+    assert html.count("<a ") == len(printed.split())

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from babel.messages.pofile import read_po
+from django.forms import ModelChoiceField
 from django.utils import translation
 from django.utils.translation.template import templatize
 
+from portal.models import Country
 from portal.translations import CATALOGUES, compile_stale
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -109,3 +111,10 @@ def test_templates_say_nothing_that_is_not_translated():
         if path.name not in SAID_AS_IT_IS and words - NAMES:
             said[str(path.relative_to(ROOT))] = words - NAMES
     assert said == {}
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "ru"])
+def test_a_list_of_choices_says_in_the_readers_language_that_nothing_is_chosen(language):
+    choice = ModelChoiceField(Country.objects.none())
+    with translation.override(language):
+        assert "Select" not in str(choice.empty_label)

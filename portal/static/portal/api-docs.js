@@ -2,6 +2,11 @@
 
 const place = document.getElementById("api-docs");
 
+const dark = matchMedia("(prefers-color-scheme: dark)");
+const paint = () => document.documentElement.classList.toggle("dark-mode", dark.matches);
+dark.addEventListener("change", paint);
+paint();
+
 window.SwaggerUIBundle({
   url: place.dataset.schema,
   domNode: place,
