@@ -115,6 +115,8 @@ class Editors:
         return name
 
     def add(self) -> None:
+        if self.random.random() < 0.2:  # so that a source is not cited by more and more
+            self.sources.append(make_source(kind=self.random.choice(["official", "press"])))
         if self.random.random() < 0.3:
             record: Any = make_organisation()
         elif self.random.random() < 0.3:
