@@ -67,7 +67,7 @@ def find(wanted: Iterable[Wanted]) -> dict[Wanted, Found | Missing]:
 
 
 def in_edition(kind: str, key: str, name: str, number: int) -> Found | Missing:
-    """A fact as one edition of a public record has it."""
+    """A fact as one edition of a public record has it, or what was measured when it was issued."""
     one = Wanted(kind, key, name)
     try:
         record = _seen(record_model(kind), [one]).get(key)
@@ -79,8 +79,10 @@ def in_edition(kind: str, key: str, name: str, number: int) -> Found | Missing:
     if kept is None:
         return Missing(_("There is no edition %s of this record.") % number)
     document = present_row(kept.document)
-    with past.at(kept.issued_at):
-        asked = measured.ask(kind, {record.uid: {name}}, {record.uid: document})
+    asked: list[tuple[str, str, Document]] = []
+    if name not in document["facts"]:
+        with past.at(kept.issued_at):
+            asked = measured.ask(kind, {record.uid: {name}}, {record.uid: document})
     return _fact(one, document, {(uid, found): fact for uid, found, fact in asked})
 
 

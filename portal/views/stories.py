@@ -42,7 +42,7 @@ def _text(request: HttpRequest, story: Story, document: Document) -> dict[str, A
     when it was issued, and leads to what was there then."""
     body: Text = pick(document.get("body", {}))
     written, sources = Prose(body.text), SourceList()
-    moment = _moment_of(story, document)
+    moment = _moment_of(story, document) if written.shortcodes else None
     with past.at(moment) if moment else nullcontext():
         found = shortcodes.find(written.shortcodes)
         html = written.html(Drawing(request, sources, written.shortcodes, found).draw)
