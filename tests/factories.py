@@ -5,13 +5,14 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
-from portal import publishing
+from portal import publishing, releases
 from portal.models import (
     Country,
     Event,
     Organisation,
     Place,
     Record,
+    Release,
     Rule,
     Source,
     Story,
@@ -208,3 +209,9 @@ def observe(series: Series, period: str, value: Any, **kwargs: Any) -> Observati
         value=Decimal(str(value)),
         **{**defaults, **kwargs},
     )
+
+
+def make_release(**kwargs: Any) -> Release:
+    """Of all that is public, which must be other than in the last one."""
+    about = {"made_by": kwargs.pop("made_by", None) or make_user(), "released_at": NOON}
+    return releases.make(Release(**{**about, "notes_en": "What is new.", **kwargs}))

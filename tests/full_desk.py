@@ -8,13 +8,14 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from portal import appointments, comments, preview_links, publishing, texts, worklist
-from portal.models import Country, Edition, Finding, Source, Step, User
+from portal.models import Country, Edition, Finding, Release, Source, Step, User
 from projects.models import EnergyProject
 from tests.admin_client import address, make_member, sign_in
 from tests.factories import (
     MAKERS,
     claim,
     make_batch,
+    make_release,
     make_series,
     make_source,
     make_user,
@@ -38,6 +39,7 @@ def fill_desk(*, by: User) -> Desk:
     desk[Source] = [_marked_source(desk[EnergyProject][1], by), make_source()]
     desk |= {Country: [Country.objects.earliest("pk")], User: [by, make_user(username="boris")]}
     desk |= {Edition: [Edition.objects.latest("pk")], Step: [Step.objects.latest("pk")]}
+    desk[Release] = [make_release(made_by=by)]
     desk[Group] = [make_member("Editor").groups.get()]
     worklist.refresh([row for kind in MAKERS for row in desk[kind]], at=timezone.now())
     desk[Finding] = [Finding.objects.earliest("pk")]

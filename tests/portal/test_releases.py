@@ -24,6 +24,7 @@ from tests.factories import (
     claim_all,
     make_batch,
     make_energy_project,
+    make_release,
     make_series,
     make_source,
     make_user,
@@ -46,7 +47,7 @@ NOTES = {
 
 
 def release(at=START):
-    return releases.make(Release(made_by=make_user(), released_at=at, **NOTES))
+    return make_release(released_at=at, **NOTES)
 
 
 def archive(found):

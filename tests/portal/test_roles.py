@@ -13,7 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.test import Client
 
-from portal import content, publishing, releases
+from portal import content, publishing
 from portal.admin.permitted import only_languages_change, translated_columns
 from portal.admin.steps import BUTTONS
 from portal.models import (
@@ -46,6 +46,7 @@ from tests.factories import (
     claim_all,
     make_batch,
     make_place,
+    make_release,
     make_series,
     make_source,
     make_user,
@@ -531,7 +532,7 @@ def _other_rows() -> dict[str, Any]:
 
 def _release() -> Release:
     """And something new since, so that there may be another."""
-    made = releases.make(Release(made_by=make_user(), released_at=NOON, notes_en="New."))
+    made = make_release()
     publish(make_place())
     return made
 

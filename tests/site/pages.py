@@ -14,14 +14,15 @@ from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, reso
 from django.utils import timezone
 from django.utils.translation import override
 
-from portal import publishing, releases
-from portal.models import Release, User
+from portal import publishing
+from portal.models import User
 from projects.models import EnergyProject
 from tests.factories import (
     MAKERS,
     make_batch,
     make_country,
     make_indicator,
+    make_release,
     make_series,
     make_source,
     make_user,
@@ -46,17 +47,11 @@ def fill_site() -> None:
     anna, boris = make_user(), make_user()
     for model in MAKERS:
         _edited(model, anna, boris)
-    _release(anna, "The *first* one.")
+    make_release(made_by=anna, released_at=timezone.now(), notes_en="The *first* one.")
     _statistics(anna, boris)
     gone = publish(make_full(EnergyProject))
     publishing.withdraw(gone, by=anna, at=timezone.now(), note="It was never built.")
-    _release(anna, "The second one.", "第二版。")
-
-
-def _release(by: User, notes: str, in_chinese: str = "") -> None:
-    releases.make(
-        Release(made_by=by, released_at=timezone.now(), notes_en=notes, notes_zh_hans=in_chinese)
-    )
+    make_release(made_by=anna, released_at=timezone.now(), notes_zh_hans="第二版。")
 
 
 def _edited(model: Any, anna: User, boris: User) -> None:
