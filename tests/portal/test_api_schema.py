@@ -32,6 +32,7 @@ from tests.factories import (
     rule,
 )
 from tests.full_records import add_row
+from tests.looking import Looker
 from trade.batches import publish_batch
 from trade.models import Series
 
@@ -273,3 +274,13 @@ def test_the_page_draws_the_description_and_asks(page):
 
     answer = page.locator("#operations-series-series_list .live-responses-table").inner_text()
     assert '"count": 1' in answer
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_opened_operation_is_open_to_everybody(page):
+    looker = Looker(page)
+    page.goto("/api/docs/")
+    page.locator("#operations-series-series_list .opblock-summary-control").click()
+    page.wait_for_selector("#operations-series-series_list .responses-table")
+    looker.look("an operation")
+    assert not looker.problems, looker.report()

@@ -19,8 +19,14 @@ window.SwaggerUIBundle({
   validatorUrl: null,
 });
 
-// A link within the button that opens an operation is a second stop of the keyboard inside the first.
-const unnest = () => {
+// What it draws, said to those who hear it or go by keyboard: a link within the button that opens an
+// operation is a second stop inside the first; fields have no names; what scrolls cannot be reached.
+const FIELDS = "tr[data-param-name] :is(select, input, textarea):not([aria-label])";
+const mend = () => {
   for (const link of place.querySelectorAll("button a[href]")) link.removeAttribute("href");
+  for (const field of place.querySelectorAll(FIELDS)) {
+    field.setAttribute("aria-label", field.closest("tr").dataset.paramName);
+  }
+  for (const example of place.querySelectorAll("pre:not([tabindex])")) example.tabIndex = 0;
 };
-new MutationObserver(unnest).observe(place, { childList: true, subtree: true });
+new MutationObserver(mend).observe(place, { childList: true, subtree: true });
