@@ -151,7 +151,12 @@ def answer(name: str, asked: QueryDict | str = "") -> tuple[Chart, Question]:
 
 
 def finished(chart: Chart) -> Chart:
-    """The chart with the sentences that its points ask for, after its own."""
+    """The chart with the sentences that its points ask for, after its own. Within the past it is
+    of that moment, and so are its files, for which browsers ask later."""
+    if chart.as_recorded is None and (then := past.then()):
+        query = QueryDict(chart.query, mutable=True)
+        query[MOMENT] = then.at.isoformat()
+        chart = replace(chart, query=_in_order(query), as_recorded=then.at)
     return replace(chart, notes=(*chart.notes, *notes_of(chart)))
 
 

@@ -1,5 +1,6 @@
 """Stories whose figures stay tied to their records."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from tests.admin_client import address
 from tests.factories import (
     NOON,
     claim,
+    make_batch,
     make_energy_project,
     make_event,
     make_series,
@@ -22,6 +24,7 @@ from tests.factories import (
     rule,
 )
 from tests.portal.reading import part, queries, read, unresolved_marks, words
+from trade.batches import publish_batch
 
 pytestmark = pytest.mark.django_db
 LATER = NOON + timedelta(days=1)
@@ -125,6 +128,27 @@ def test_a_figure_changes_with_its_record_but_an_old_edition_keeps_what_it_showe
     then = "/energy-projects/turgusun/?as_recorded=2026"
     assert then in old
     assert then not in told(client)
+
+
+def test_a_chart_of_an_old_edition_asks_in_the_browser_for_that_time_too(client, project):
+    series, batch = series_of(), make_batch()
+    for year in ("2022", "2023", "2024"):
+        observe(series, year, 7, batch=batch)
+    publishing.submit(batch, by=make_user(), at=NOON)
+    publish_batch(batch, by=make_user(), at=NOON)
+    draft = publishing.start_edit(story("{{chart series series=trade}}"), by=make_user(), at=LATER)
+    draft.body_en += "\n\nMore."
+    draft.save()
+    publishing.submit(draft, by=make_user(), at=LATER)
+    publishing.publish(draft, by=make_user(), at=LATER)
+
+    def drawn_from(page):
+        return re.search(r'data-chart-json="([^"]+)"', page)[1]
+
+    assert drawn_from(told(client)) == "/charts/series.json?series=trade"
+    assert "as_recorded=" in drawn_from(told(client, query="?edition=1"))
+    then = f"/series/trade/?as_recorded={LATER:%Y-%m-%d}"
+    assert "as_recorded=" in drawn_from(read(client, then))
 
 
 def test_what_was_withdrawn_since_leaves_a_quiet_note(client, project):
