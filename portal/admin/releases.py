@@ -14,10 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import journal, releases
 from portal.admin.editions import ReadOnlyAdmin
+from portal.languages import columns
 from portal.models import Release
 from portal.releases.differences import counted, differences
-
-NOTES = ("notes_en", "notes_zh_hans", "notes_ru")
 
 
 class ReleaseForm(forms.ModelForm[Release]):
@@ -52,7 +51,7 @@ class ReleaseAdmin(ReadOnlyAdmin):
         return super().get_form(request, obj, change, **form, **kwargs)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        notes = (_("What is new"), {"fields": NOTES})
+        notes = (_("What is new"), {"fields": columns("notes")})
         if obj is None:
             return [notes]
         made = {"fields": [("released_at", "made_by", "position"), "file", "sha256"]}
@@ -64,7 +63,7 @@ class ReleaseAdmin(ReadOnlyAdmin):
         context = {
             "show_save_and_add_another": False,
             "show_save_and_continue": False,
-            **_news(),
+            "news": _news,  # asked by the page alone: a form that is saved needs none
             **(extra_context or {}),
         }
         try:
@@ -84,6 +83,6 @@ class ReleaseAdmin(ReadOnlyAdmin):
 
 def _news() -> dict[str, Any]:
     """What the notes will be about: the changes since the last release, counted."""
-    last = Release.objects.order_by("-number").first()
+    last = Release.objects.first()
     found = differences(last.position, journal.position()) if last else ()
     return {"since": last, "counts": counted(found)}

@@ -26,7 +26,7 @@ from portal.filters.parameters import (
     To,
     YesNo,
 )
-from portal.languages import LANGUAGES
+from portal.languages import columns
 from portal.models import Country, PartialDateField, Record
 
 AT_LEAST, AT_MOST = _("{field}, at least"), _("{field}, at most")
@@ -101,9 +101,9 @@ SHORT = 12
 def _words(model: type[Record], column: str, label: Any) -> Parameter:
     """A text, in whichever language it is."""
     stem = column.removesuffix("_en")
-    columns = [f"{stem}_{code.replace('-', '_')}" for code in LANGUAGES]
     labelled = format_lazy("{}", label)
-    return Contains(*(columns if stem != column else [column]), label=labelled, for_programs=True)
+    found = columns(stem) if stem != column else [column]
+    return Contains(*found, label=labelled, for_programs=True)
 
 
 def _field(model: type[Any], path: str) -> Any:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from portal.facts import Fact, Reference
 from portal.identifiers import new_uid
-from portal.languages import LANGUAGES, LocalText, in_each_language
+from portal.languages import LocalText, by_language, in_each_language
 from portal.models.publishable import Blocker, Publishable, PublishableQuerySet, Status, public
 
 if TYPE_CHECKING:
@@ -168,7 +168,7 @@ class Record(Publishable):
 
     def titles(self) -> dict[str, str]:
         """The title in each content language, and in the local one where there is one."""
-        named = {code: getattr(self, f"title_{code.replace('-', '_')}") for code in LANGUAGES}
+        named = by_language(self, "title")
         if self.title_local:
             named[self.local_language or "und"] = self.title_local
         return named

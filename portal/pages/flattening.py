@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.documents import Document
 from portal.facts import Amount, Fact, Money, Point, Reference
-from portal.languages import LANGUAGES
+from portal.languages import LANGUAGES, suffix
 from portal.models import Record
 
 LOCAL = "local"
@@ -158,7 +158,7 @@ def _sources(fact: Document | None) -> str:
 
 
 def _text(name: str, code: str, description: Any) -> Column:
-    column = f"{name}_{code.replace('-', '_')}"
+    column = f"{name}_{suffix(code)}"
     words = format_lazy("{} ({})", description, code) if description else code
     return Column(column, _inside(name, code), Type.TEXT, words)
 

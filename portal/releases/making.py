@@ -12,7 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from portal import journal, past
-from portal.languages import DEFAULT
+from portal.languages import DEFAULT, by_language
 from portal.models import Release
 from portal.releases.differences import as_csv, differences
 from portal.releases.parts import whole
@@ -56,7 +56,7 @@ def make(release: Release) -> Release:
 
 def check_that_there_is_news() -> Release | None:
     """The last release; NothingNew where nothing public has changed since."""
-    last = Release.objects.order_by("-number").first()
+    last = Release.objects.first()
     if last and last.position == journal.position():
         raise NothingNew(_("Nothing that is public has changed since release %s.") % last.number)
     return last
@@ -86,14 +86,14 @@ def package_of(release: Release) -> Package:
     """To be asked within the past of its position."""
     before = Release.objects.filter(number=release.number - 1).first()
     first = before.position if before else 0
-    notes = {code: text for code in ("en", "zh-hans", "ru") if (text := _notes(release, code))}
+    notes = [text for text in by_language(release, "notes").values() if text]
     return Package(
         name=f"corridor-{release.number}",
         title=TITLE.format(release.number),
         version=str(release.number),
         at=release.released_at,
         url=f"{settings.SITE_URL.rstrip('/')}/releases/{release.number}/",
-        about="\n\n".join([ABOUT, *notes.values()]),
+        about="\n\n".join([ABOUT, *notes]),
         parts=whole(),
         texts={"changes.csv": as_csv(differences(first, release.position))} if before else {},
     )
@@ -102,10 +102,6 @@ def package_of(release: Release) -> Package:
 def _write(release: Release, file: IO[bytes]) -> None:
     with past.at_position(release.position), translation.override(DEFAULT):
         package_of(release).write(file)
-
-
-def _notes(release: Release, code: str) -> str:
-    return str(getattr(release, f"notes_{code.replace('-', '_')}"))
 
 
 def _sum(file: IO[bytes]) -> str:

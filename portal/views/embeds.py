@@ -79,7 +79,7 @@ def figure(request: HttpRequest, kind: str, uid: str, name: str) -> HttpResponse
     only(request, "theme", "edition", past.PARAMETER)
     theme = theme_of(request)
     wanted = Wanted(kind, uid, name.replace("--", "/"))
-    number, moment = _edition(request), asked(request)
+    number, moment = _edition(request), past.then() or asked(request)  # which says what is wrong
     if number is not None:
         found = figures.in_edition(*wanted, number)
     else:

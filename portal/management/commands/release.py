@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from portal import releases
-from portal.languages import LANGUAGES
+from portal.languages import LANGUAGES, columns
 from portal.models import Release, User
 
 
@@ -32,8 +32,7 @@ class Command(BaseCommand):
         if options["rebuild"] is not None:
             self._rebuild(options["rebuild"], options["to"])
             return
-        columns = [f"notes_{code.replace('-', '_')}" for code in LANGUAGES]
-        notes = {column: _text(options[column]) for column in columns}
+        notes = {column: _text(options[column]) for column in columns("notes")}
         if not notes["notes_en"].strip():
             raise CommandError("Say what is new: --notes-en FILE.")
         by = _writer(options["by"])
