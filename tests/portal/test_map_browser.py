@@ -30,6 +30,11 @@ HTMLCanvasElement.prototype.getContext = function (kind, ...more) {
   return kind.startsWith("webgl") ? null : original.call(this, kind, ...more);
 };
 """
+# What the tests themselves ask of a page counts as somebody's action; here it does not.
+BUSY = """
+window.requestIdleCallback = (called) => setTimeout(called, 1000);
+Object.defineProperty(navigator, "userActivation", { value: undefined });
+"""
 SAVING_DATA = """
 Object.defineProperty(navigator, "connection", { value: { saveData: true } });
 """
@@ -100,6 +105,11 @@ def test_map_draws_what_the_endpoint_names_and_nothing_else(region, page):
     expect(titles).to_have_text(["River power plant", "Steppe wind farm", "Dry port"])
     assert page.locator("[data-map-status]").inner_text() == ""
     assert not page.locator(".map-box > svg.map-wide").is_visible()
+
+
+def test_hand_that_rests_before_the_page_is_idle_has_been_seen(region, page):
+    page.add_init_script(BUSY)
+    open_map(page)
 
 
 def test_filters_and_years_change_the_map_the_list_and_the_address(region, page):

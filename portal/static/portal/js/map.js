@@ -11,9 +11,10 @@ async function start(section) {
   if (!section.dataset.program || !said) return;
   const words = makeWords(JSON.parse(said.textContent), document.documentElement.lang);
   const status = section.querySelector("[data-map-status]");
+  const moved = stirred(); // listened for at once: a hand may move and rest before the page is painted
   await painted();
   if (savesData()) await asked(status, words);
-  else await Promise.all([stirred(), nearlySeen(section)]);
+  else await Promise.all([moved, nearlySeen(section)]);
   if (!drawsInThree()) {
     status.textContent = words.say("failed");
     return;
