@@ -58,10 +58,12 @@ def test_a_browser_has_nothing_to_complain_of(found: Found, address: str, browse
     heard: list[str] = []
     listen(page, heard, urlsplit(address).netloc)
     opened = list(found.pages)[::EVERY]
-    for path in opened:
+    for number, path in enumerate(opened):
+        if number % BATCH == 0:
+            print(f"\n{number} of {len(opened)} pages opened", file=sys.stderr, flush=True)
         page.goto(path, wait_until="load")
         problems += [f"{path}: {one}" for one in heard]
         heard.clear()
     context.close()
-    print(f"\n{len(opened)} pages opened", file=sys.stderr)
+    print(f"\nall {len(opened)} pages opened", file=sys.stderr)
     assert problems == []
