@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.test import override_settings
 from django.utils import translation
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from portal.bootstrap.programs import find_chromium
@@ -80,6 +80,7 @@ def browser() -> Iterator[Browser]:
     path = find_chromium()
     if path is None or not Path(path).exists():
         pytest.fail("Chromium is missing: `python3 manage.py test` installs it where it may.")
+    expect.set_options(timeout=20_000)  # busy machines draw slowly
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=path, args=CHROMIUM_WORDS, chromium_sandbox=os.geteuid() != 0
