@@ -4,6 +4,7 @@ import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -12,6 +13,7 @@ from django.test import override_settings
 from django.utils import translation
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
+from xdist.scheduler import LoadScopeScheduling
 
 from portal.bootstrap.programs import find_chromium
 
@@ -34,6 +36,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "page" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
+
+
+DATASET = "tests/dataset/"
+
+
+class TogetherScheduling(LoadScopeScheduling):
+    """Keeps the tests of the data set in one process, which loads it once; spreads all others.
+
+    The mark `xdist_group` is for this, but is not heard by pytest 9.2."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return DATASET if nodeid.startswith(DATASET) else nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> TogetherScheduling:
+    return TogetherScheduling(config, log)
 
 
 def pytest_configure() -> None:

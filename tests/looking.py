@@ -1,10 +1,12 @@
 """Looks at pages as axe, a phone and a dark screen see them."""
 
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Literal
 
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Request
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 COLOURS = ["color-contrast", "link-in-text-block"]
@@ -18,7 +20,7 @@ LOOKS: list[Look] = [
 ]
 """Scheme, width and what to judge: a scheme changes nothing but colours."""
 
-MOST_STOPS = 900
+MOST_STOPS, AT_ONCE = 900, 20
 
 SHAPES = """() => {
   const rulesOf = (sheet) =>
@@ -59,16 +61,21 @@ VIOLATIONS = """async (rules) => {
 }"""
 
 
-STOP = """() => {
-  const at = document.activeElement;
-  if (at === document.body) return null;
-  const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(at);
-  const seen = (outlineStyle !== "none" && parseFloat(outlineWidth) >= 1) || boxShadow !== "none";
-  window.cameTo ??= new Map();
-  if (!window.cameTo.has(at)) window.cameTo.set(at, window.cameTo.size);
-  return [window.cameTo.get(at), `${at.localName} ${at.id || at.className}`, seen];
+NOTE_STOPS = """() => {
+  window.stops = new Map();
+  const note = () => {
+    const at = document.activeElement;
+    if (at === document.body || window.stops.has(at)) return;
+    const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(at);
+    const seen = (outlineStyle !== "none" && parseFloat(outlineWidth) >= 1) || boxShadow !== "none";
+    window.stops.set(at, [`${at.localName} ${at.id || at.className}`, seen]);
+  };
+  note();
+  document.addEventListener("focusin", note);
+  document.addEventListener("focusout", (event) => (window.isLeft ||= !event.relatedTarget));
 }"""
-"""Where the keyboard is, and whether one sees it."""
+"""Notes where the keyboard comes, whether one sees it, and when it is through. A date has several
+stops, and is one."""
 
 REACHABLE = """() =>
   [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex]")]
@@ -84,16 +91,15 @@ def walk_by_keyboard(page: Page) -> list[str]:
     page.keyboard.press("Tab")
     said = page.evaluate("document.activeElement.textContent.trim()")
     problems = [] if said.startswith("Skip to") else [f"begins at “{said[:40]}”"]
-    stops: list[str] = []
-    for _ in range(MOST_STOPS):  # fewer, unless the keyboard is trapped
-        if (stop := page.evaluate(STOP)) is None:
+    page.evaluate(NOTE_STOPS)
+    for _ in range(0, MOST_STOPS, AT_ONCE):  # fewer, unless the keyboard is trapped
+        for _ in range(AT_ONCE):
+            page.keyboard.press("Tab")
+        if page.evaluate("window.isLeft"):
             break
-        number, name, is_seen = stop
-        if number == len(stops):  # a date has several stops of its own
-            stops.append(name)
-            problems += [] if is_seen else [f"unseen: {name}"]
-        page.keyboard.press("Tab")
-    missed = Counter(page.evaluate(REACHABLE)) - Counter(stops)
+    stops = page.evaluate("[...window.stops.values()]")
+    problems += [f"unseen: {name}" for name, is_seen in stops if not is_seen]
+    missed = Counter(page.evaluate(REACHABLE)) - Counter(name for name, _ in stops)
     return problems + [f"not reached: {name}" for name in missed]
 
 
@@ -129,6 +135,31 @@ class Looker:
 
     def report(self) -> str:
         return "\n".join(["", *self.problems])
+
+
+@contextmanager
+def until_quiet(page: Page) -> Iterator[None]:
+    """Ends once nothing has been under way for a tenth of a second. Playwright's “networkidle”
+    waits for five times as long, on every page."""
+    under_way: set[Request] = set()
+
+    def begin(request: Request) -> None:
+        under_way.add(request)
+
+    def end(request: Request) -> None:
+        under_way.discard(request)
+
+    page.on("request", begin)
+    page.on("requestfinished", end)
+    page.on("requestfailed", end)
+    yield
+    quiet = 0
+    while quiet < 2:
+        page.wait_for_timeout(50)
+        quiet = 0 if under_way else quiet + 1
+    page.remove_listener("request", begin)
+    page.remove_listener("requestfinished", end)
+    page.remove_listener("requestfailed", end)
 
 
 def wait_until(page: Page, expression: str, arg: Any = None) -> None:

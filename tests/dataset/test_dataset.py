@@ -50,8 +50,6 @@ TOTALS = {
     "trade/rankings.csv": (6, Ranking.objects),
 }
 
-pytestmark = pytest.mark.xdist_group("dataset")  # loaded once, in one process
-
 
 @pytest.mark.parametrize("file", TOTALS)
 def test_every_row_is_there(data, file):

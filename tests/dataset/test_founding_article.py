@@ -14,8 +14,6 @@ from trade.models import Observation, Series
 PAGE = Path(settings.BASE_DIR, "docs", "founding-article.md")
 OPINION = "an opinion, no figure"
 
-pytestmark = pytest.mark.xdist_group("dataset")  # loaded once, in one process
-
 
 def statements():
     for line in PAGE.read_text(encoding="utf-8").splitlines():

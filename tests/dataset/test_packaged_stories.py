@@ -8,7 +8,6 @@ from portal.languages import LANGUAGES, suffix
 from portal.models import Story
 from portal.shortcodes import parser, problems, shortcodes_in
 
-pytestmark = pytest.mark.xdist_group("dataset")
 FIGURE = re.compile(r"\d+[.,]\d|\d\s?%|\d\s?(亿|万|兆瓦|billion|млрд|MW|МВт)")
 
 

@@ -5,16 +5,12 @@ import csv
 from collections import Counter
 from pathlib import Path
 
-import pytest
-
 from portal.models import SearchEntry
 from portal.pages.signposts import signposts
 from portal.search import answer
 
 SET = Path(__file__).parents[1] / "portal" / "search_queries.csv"
 ENOUGH = 0.98
-
-pytestmark = pytest.mark.xdist_group("dataset")  # loaded once, in one process
 
 
 def queries():

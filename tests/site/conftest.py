@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 
-from tests.site.pages import by_kind, fill_site, walk
+from tests.site.pages import by_kind, fill_site, walk_quickly
 
 
 class Kept:
@@ -37,7 +37,7 @@ def addresses(client: Client, transactional_db: None, kept: Kept) -> list[str]:
         kept.copy.backup(connection.connection)
         return kept.addresses
     fill_site()
-    found = list(by_kind(walk(client)).values())
+    found = list(by_kind(walk_quickly(client)).values())
     if connection.vendor == "sqlite":
         connection.connection.backup(kept.copy)
         kept.addresses = found

@@ -56,7 +56,7 @@ def crawl(
     get: Get,
     *starts: str,
     host: str = "here",
-    asks: Callable[[str], bool] = lambda path: True,
+    asks: Callable[[str], bool] = lambda address: True,
 ) -> Found:
     """`host` is that of addresses which name it in full, as those for sharing do; `asks` says
     which addresses are asked for."""
@@ -80,7 +80,7 @@ def crawl(
             inside = urlunsplit(("", "", where.path or "/", where.query, ""))
             if where.fragment:
                 parts_of.setdefault(inside, set()).add(where.fragment)
-            if inside in found.asked or not asks(where.path):
+            if inside in found.asked or not asks(inside):
                 continue
             if where.query and not _first(questions, where):
                 continue

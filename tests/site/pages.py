@@ -3,7 +3,8 @@
 So no kind of page is forgotten: one that no link leads to is noticed as well.
 """
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -37,6 +38,8 @@ LANGUAGES = {"en": "/", "zh-hans": "/zh-hans/", "ru": "/ru/"}
 """Where each language begins."""
 TELLING = {"view", "edition", "from"}
 """Parameters that make another kind of page."""
+FEW = 3
+"""How many of a kind show all the ways that lead from it."""
 ASIDE = {"admin", "api", "api/sdmx", "i18n", "mcp"}
 """Parts of the site that are looked at elsewhere."""
 
@@ -94,9 +97,24 @@ def local(client: Client) -> Any:
 
 
 def walk(client: Client) -> Found:
-    """Every page of the small site, in English."""
-    host = urlsplit(settings.SITE_URL).netloc
-    return crawl(local(client), "/", host=host, asks=lambda path: language_of(path) == "en")
+    """Everything of the small site, in English."""
+    return _walk(client, lambda address: language_of(address) == "en")
+
+
+def walk_quickly(client: Client) -> Found:
+    """The first few addresses of each kind, in English: they lead to every kind of page."""
+    met = Counter[tuple[str, ...]]()
+
+    def asks(address: str) -> bool:
+        kind = kind_of(address)
+        met[kind] += 1
+        return met[kind] <= FEW and language_of(address) == "en"
+
+    return _walk(client, asks)
+
+
+def _walk(client: Client, asks: Callable[[str], bool]) -> Found:
+    return crawl(local(client), "/", host=urlsplit(settings.SITE_URL).netloc, asks=asks)
 
 
 def language_of(path: str) -> str:

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from tests.looking import COLOURS, WCAG, Looker, walk_by_keyboard
+from tests.looking import COLOURS, WCAG, Looker, until_quiet, walk_by_keyboard
 from tests.site.pages import LANGUAGES, in_language
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -51,15 +51,15 @@ def look(looker, address):
 
 def go_to(page, address):
     """As somebody who is there: maps wait for a hand, and whoever looks for them to be drawn."""
-    page.goto(address)
-    page.mouse.move(2, 2)
-    page.mouse.move(3, 3)
-    if (maps := page.locator("[data-map][data-program]")).count():
-        maps.scroll_into_view_if_needed()
-        page.wait_for_selector("[data-map-live]", timeout=30_000)
-        page.wait_for_selector(".live-nearby:not(:empty)")
-        page.evaluate("scrollTo(0, 0)")
-    page.wait_for_load_state("networkidle")
+    with until_quiet(page):
+        page.goto(address)
+        page.mouse.move(2, 2)
+        page.mouse.move(3, 3)
+        if (maps := page.locator("[data-map][data-program]")).count():
+            maps.scroll_into_view_if_needed()
+            page.wait_for_selector("[data-map-live]", timeout=30_000)
+            page.wait_for_selector(".live-nearby:not(:empty)")
+            page.evaluate("scrollTo(0, 0)")
 
 
 @pytest.mark.parametrize("code", [code for code in LANGUAGES if code != "en"])

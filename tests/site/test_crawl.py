@@ -3,7 +3,16 @@
 import pytest
 
 from tests.site.crawling import Answer, crawl
-from tests.site.pages import LANGUAGES, by_kind, fill_site, in_language, name_of, names, walk
+from tests.site.pages import (
+    LANGUAGES,
+    by_kind,
+    fill_site,
+    in_language,
+    name_of,
+    names,
+    walk,
+    walk_quickly,
+)
 from tests.site.valid import problems_of
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +42,7 @@ def test_every_link_leads_somewhere_and_every_page_is_valid(client, tmp_path):
     found = walk(client)
     assert found.problems == []
     assert names() - {name_of(address) for address in found.asked} == set(UNLINKED)
+    assert set(by_kind(walk_quickly(client))) == set(by_kind(found))
     kinds = by_kind(found).values()
     answers = {
         there: client.get(there)

@@ -59,7 +59,7 @@ def _run(options: Namespace, words: list[str]) -> int:
     _install_what_is_missing(postgres=not options.sqlite_only)
     if options.no_run:
         return 0
-    asked = words or ([] if options.no_parallel else ["-n", "2", "--dist", "loadgroup"])
+    asked = words or ([] if options.no_parallel else ["-n", "2"])
     return next((code for run in _runs(options) if (code := run(asked))), 0)
 
 
