@@ -30,12 +30,17 @@ CHROMIUM_WORDS = [
     "--no-first-run",
 ]
 
+DATABASES = {"db", "transactional_db", "live_server", "django_db_setup"}
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Lets `-m "not browser"` leave out whatever asks for a page."""
+    """Marks what asks for a page, and what asks a database."""
     for item in items:
-        if "page" in getattr(item, "fixturenames", ()):
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if "page" in fixtures:
             item.add_marker(pytest.mark.browser)
+        if item.get_closest_marker("django_db") or fixtures & DATABASES:
+            item.add_marker(pytest.mark.database)
 
 
 DATASET = "tests/dataset/"

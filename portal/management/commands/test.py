@@ -27,7 +27,10 @@ EPILOGUE = (
 
 
 class Command(BaseCommand):
-    help = "Runs the tests on SQLite, and those that need no browser on PostgreSQL as well."
+    help = (
+        "Runs the tests on SQLite, and those that ask the database but no browser on PostgreSQL "
+        "as well."
+    )
 
     def run_from_argv(self, argv: list[str]) -> None:
         """Takes over from Django, whose own options would shadow those of pytest."""
@@ -93,8 +96,9 @@ def _on_postgres(words: list[str]) -> int:
 
 
 def _without_browser_on_postgres(words: list[str]) -> int:
-    """What a browser shows was looked at on SQLite already; the pages are the same."""
-    code = _on_postgres(["-m", "not browser", *words])
+    """What a browser shows was looked at on SQLite already; the pages are the same. So is what asks
+    no database."""
+    code = _on_postgres(["-m", "database and not browser", *words])
     return 0 if code == NOTHING_TO_RUN else code
 
 
