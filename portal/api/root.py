@@ -18,7 +18,9 @@ class RootView(ReadOnly, APIRootView):
 
     schema = AutoSchema()
 
-    @extend_schema(operation_id="root", responses={200: ADDRESSES})
+    @extend_schema(
+        operation_id="root", summary="Every list", tags=["lists"], responses={200: ADDRESSES}
+    )
     def get(self, request: Any, *args: Any, **kwargs: Any) -> Response:
         self.refuse_unknown_parameters()
         names: dict[str, str] = self.api_root_dict or {}

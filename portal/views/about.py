@@ -6,7 +6,8 @@ from django.apps import apps
 from django.conf import settings
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.urls import reverse
 
 from portal import front
@@ -56,6 +57,12 @@ def robots(request: HttpRequest) -> HttpResponse:
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in HIDDEN)]
     lines += ["", f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+def icon(request: HttpRequest) -> HttpResponse:
+    """Where programs look that read no page which names it: readers of feeds, files that are
+    opened in a browser."""
+    return redirect(static("portal/img/favicon.svg"))
 
 
 HIDDEN = ("/*admin/", "/*search/", "/*preview/", "/*as_recorded=")

@@ -77,6 +77,11 @@ def test_robots_are_kept_from_the_desk_and_the_search(client):
     )
 
 
+def test_the_icon_is_found_where_it_is_looked_for(client):
+    response = client.get("/favicon.ico")
+    assert (response.status_code, response.url) == (302, "/static/portal/img/favicon.svg")
+
+
 @pytest.mark.parametrize("url", ["/", "/about/", "/about/data/", "/countries/", "/search/"])
 @pytest.mark.parametrize(("prefix", "tag"), [("", "en"), ("/zh-hans", "zh-Hans"), ("/ru", "ru")])
 def test_pages_say_their_language(client, url, prefix, tag):

@@ -91,6 +91,8 @@ def test_it_is_openapi_3_1_and_names_every_endpoint(schema):
     single = {f"/api/v1/{name}/{{{view.lookup_field}}}/" for name, view in LISTS.items()}
     assert set(schema["paths"]) == {"/api/v1/"} | lists | single
     assert all(list(path) == ["get"] for path in schema["paths"].values())
+    asked = [path["get"] for path in schema["paths"].values()]
+    assert all(operation.get("tags") and operation.get("summary") for operation in asked)
 
 
 @pytest.mark.parametrize("name", LISTS)

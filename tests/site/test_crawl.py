@@ -24,6 +24,7 @@ UNLINKED = {
     "embed_figure": "for frames on other sites",
     "embed_map": "for frames on other sites",
     "embed_theme": "a style sheet of frames",
+    "icon": "looked for by programs that read no page",
     "map_borders": "asked for by the map, where others were chosen",
     "map_cards": "asked for by the map",
     "map_names": "asked for by the map",
