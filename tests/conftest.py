@@ -30,6 +30,7 @@ CHROMIUM_WORDS = [
     "--no-first-run",
 ]
 
+DATASET = "tests/dataset/"
 DATABASES = {"db", "transactional_db", "live_server", "django_db_setup"}
 
 
@@ -43,9 +44,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.database)
 
 
-DATASET = "tests/dataset/"
-
-
 class TogetherScheduling(LoadScopeScheduling):
     """Keeps the tests of the data set in one process, which loads it once; spreads all others.
 
@@ -56,8 +54,9 @@ class TogetherScheduling(LoadScopeScheduling):
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> TogetherScheduling:
-    return TogetherScheduling(config, log)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> TogetherScheduling | None:
+    """Where nobody asks for another way."""
+    return TogetherScheduling(config, log) if config.getoption("dist") == "load" else None
 
 
 def pytest_configure() -> None:

@@ -59,13 +59,12 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
-def icon(request: HttpRequest) -> HttpResponse:
-    """Where programs look that read no page which names it: readers of feeds, files that are
-    opened in a browser."""
-    return redirect(static("portal/img/favicon.svg"))
-
-
 HIDDEN = ("/*admin/", "/*search/", "/*preview/", "/*as_recorded=")
+
+
+def icon(request: HttpRequest) -> HttpResponse:
+    """Where it is looked for beside what names none: frames, files, feeds."""
+    return redirect(static("portal/img/favicon.svg"))
 
 
 def attribution() -> list[dict[str, Any]]:

@@ -47,9 +47,7 @@ def type_until_killed(browser_type, server, place, seconds, folder):
         page.focus("#id_summary_en")
         typed = []
         end = time.monotonic() + seconds
-        while (
-            time.monotonic() < end or len(typed) < 5 or typed[4] > time.monotonic() - LOST_AT_MOST
-        ):
+        while len(typed) < 5 or time.monotonic() < max(end, typed[4] + LOST_AT_MOST):
             page.keyboard.type(str(len(typed) % 10))
             typed.append(time.monotonic())
     finally:

@@ -106,9 +106,11 @@ def walk_quickly(client: Client) -> Found:
     met = Counter[tuple[str, ...]]()
 
     def asks(address: str) -> bool:
+        if language_of(address) != "en":
+            return False
         kind = kind_of(address)
         met[kind] += 1
-        return met[kind] <= FEW and language_of(address) == "en"
+        return met[kind] <= FEW
 
     return _walk(client, asks)
 
