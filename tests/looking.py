@@ -1,5 +1,6 @@
 """Looks at pages as axe, a phone and a dark screen see them."""
 
+import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +22,10 @@ LOOKS: list[Look] = [
 """Scheme, width and what to judge: a scheme changes nothing but colours."""
 
 MOST_STOPS, AT_ONCE = 900, 20
+LONGEST = 60
+"""Seconds that a page may have something under way."""
+
+TWO_FRAMES = "new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen)))"
 
 SHAPES = """() => {
   const rulesOf = (sheet) =>
@@ -137,6 +142,13 @@ class Looker:
         return "\n".join(["", *self.problems])
 
 
+def move_hand(page: Page) -> None:
+    """Once something is seen: what a hand does before, a browser keeps to itself."""
+    page.evaluate(TWO_FRAMES)
+    page.mouse.move(2, 2)
+    page.mouse.move(3, 3)
+
+
 @contextmanager
 def until_quiet(page: Page) -> Iterator[None]:
     """Ends once nothing has been under way for a tenth of a second. Playwright's “networkidle”
@@ -153,10 +165,13 @@ def until_quiet(page: Page) -> Iterator[None]:
     page.on("requestfinished", end)
     page.on("requestfailed", end)
     yield
+    deadline = time.monotonic() + LONGEST
     quiet = 0
     while quiet < 2:
         page.wait_for_timeout(50)
         quiet = 0 if under_way else quiet + 1
+        if time.monotonic() > deadline:
+            raise AssertionError(f"Still under way: {[request.url for request in under_way]}")
     page.remove_listener("request", begin)
     page.remove_listener("requestfinished", end)
     page.remove_listener("requestfailed", end)

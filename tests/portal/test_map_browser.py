@@ -17,7 +17,7 @@ from tests.factories import (
     make_trade_hub,
     publish,
 )
-from tests.looking import Looker
+from tests.looking import Looker, move_hand
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -76,8 +76,7 @@ def region(db):
 def go_to(page, address="/map/"):
     """As somebody who is there: the map waits for a hand."""
     page.goto(address)
-    page.mouse.move(2, 2)
-    page.mouse.move(3, 3)
+    move_hand(page)
 
 
 def open_map(page, address="/map/"):

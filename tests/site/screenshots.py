@@ -9,6 +9,7 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser
 
+from tests.looking import move_hand
 from tests.site.pages import LANGUAGES, in_language
 from tests.site.serving import OUT, served
 
@@ -101,8 +102,7 @@ def test_take_the_pictures(
     now = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
     for name, path in PAGES.items():
         page.goto(in_language(path.format(now=now), code))
-        page.mouse.move(2, 2)
-        page.mouse.move(3, 3)
+        move_hand(page)
         page.wait_for_load_state("networkidle")
         page.screenshot(path=folder / f"{name}.png", full_page=True)
     context.close()

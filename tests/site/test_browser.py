@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from tests.looking import COLOURS, WCAG, Looker, until_quiet, walk_by_keyboard
+from tests.looking import COLOURS, WCAG, Looker, move_hand, until_quiet, walk_by_keyboard
 from tests.site.pages import LANGUAGES, in_language
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -53,8 +53,7 @@ def go_to(page, address):
     """As somebody who is there: maps wait for a hand, and whoever looks for them to be drawn."""
     with until_quiet(page):
         page.goto(address)
-        page.mouse.move(2, 2)
-        page.mouse.move(3, 3)
+        move_hand(page)
         if (maps := page.locator("[data-map][data-program]")).count():
             maps.scroll_into_view_if_needed()
             page.wait_for_selector("[data-map-live]", timeout=30_000)

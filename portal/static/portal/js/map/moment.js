@@ -9,7 +9,8 @@ export async function painted() {
   if (document.readyState !== "complete") {
     await new Promise((resolve) => window.addEventListener("load", resolve, { once: true }));
   }
-  await new Promise((resolve) => (window.requestIdleCallback ?? setTimeout)(resolve));
+  // A slow device may be busy for ever; nobody waits for it longer than this.
+  await new Promise((resolve) => (window.requestIdleCallback ?? setTimeout)(resolve, { timeout: 2000 }));
 }
 
 // A phone that only shows the page is spared half a megabyte of program: the drawing says the same.
