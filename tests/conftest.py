@@ -4,7 +4,6 @@ import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -13,9 +12,9 @@ from django.test import override_settings
 from django.utils import translation
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
-from xdist.scheduler import LoadScopeScheduling
 
 from portal.bootstrap.programs import find_chromium
+from tests import at_rest
 
 # Playwright's synchronous interface runs an event loop, in which Django would refuse its database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -30,38 +29,23 @@ CHROMIUM_WORDS = [
     "--no-first-run",
 ]
 
-DATASET = "tests/dataset/"
 DATABASES = {"db", "transactional_db", "live_server", "django_db_setup"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks what asks for a page, and what asks a database."""
+    """Marks what asks for a browser, and what asks a database."""
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
-        if "page" in fixtures:
+        if "browser" in fixtures:
             item.add_marker(pytest.mark.browser)
         if item.get_closest_marker("django_db") or fixtures & DATABASES:
             item.add_marker(pytest.mark.database)
 
 
-class TogetherScheduling(LoadScopeScheduling):
-    """Keeps the tests of the data set in one process, which loads it once; spreads all others.
-
-    The mark `xdist_group` is for this, but is not heard by pytest 9.2."""
-
-    def _split_scope(self, nodeid: str) -> str:
-        return DATASET if nodeid.startswith(DATASET) else nodeid
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> TogetherScheduling | None:
-    """Where nobody asks for another way."""
-    return TogetherScheduling(config, log) if config.getoption("dist") == "load" else None
-
-
 def pytest_configure() -> None:
-    """Looks for garbage seldom: it took a sixth of the time."""
+    """Looks for garbage seldom: it took a sixth of the time. Hears what the portal is asked."""
     gc.set_threshold(200_000, 10, 10)
+    at_rest.watch()
 
 
 def pytest_collection_finish() -> None:
@@ -110,6 +94,17 @@ def browser() -> Iterator[Browser]:
         )
         yield browser
         browser.close()
+
+
+@pytest.fixture(autouse=True)
+def _portal_at_rest(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Before the database is emptied, the portal has answered what it was asked."""
+    if "live_server" not in request.fixturenames:
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    yield
+    at_rest.wait_until_at_rest()
 
 
 @pytest.fixture

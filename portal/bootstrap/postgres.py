@@ -16,6 +16,8 @@ from portal.bootstrap.progress import SetupFailed
 
 # Nothing in here outlives the tests, so nothing needs to reach the disk.
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+# Nobody in here waits for a lock as long as that, but who has locked himself out.
+PATIENCE = {"lock_timeout": "120s"}
 SECONDS_TO_START = 60
 
 
@@ -71,7 +73,7 @@ def _create(programs: Path, folder: Path, account: Account) -> None:
 
 
 def _start(programs: Path, folder: Path, account: Account) -> subprocess.Popen[bytes]:
-    options = {**FAST, "listen_addresses": "", "unix_socket_directories": str(folder)}
+    options = {**FAST, **PATIENCE, "listen_addresses": "", "unix_socket_directories": str(folder)}
     words = [str(programs / "postgres"), "-D", str(folder / "data")]
     words += [word for name, value in options.items() for word in ("-c", f"{name}={value}")]
     log = folder / "log"

@@ -14,7 +14,7 @@ from tests.admin_client import make_chief
 from tests.conftest import CHROMIUM_WORDS
 from tests.factories import claim_all, make_energy_project, make_place
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 SEED = 20261124
 LOST_AT_MOST = 2.0

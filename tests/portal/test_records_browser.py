@@ -10,7 +10,7 @@ from tests.factories import NOON, make_user, publish
 from tests.full_records import edit_all, make_full
 from tests.looking import Looker
 
-pytestmark = [pytest.mark.django_db, pytest.mark.browser]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

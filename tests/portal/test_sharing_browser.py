@@ -20,7 +20,7 @@ from tests.factories import (
 )
 from tests.looking import Looker, wait_until
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture

@@ -155,7 +155,6 @@ def test_what_only_a_draft_says_is_not_said(client):
     assert "Secret" not in json.dumps(nodes(client, "/places/horgos/"))
 
 
-@pytest.mark.browser
 def test_the_content_policy_minds_no_block(page):
     publish(make_place(slug="horgos", title_en="Horgos"))
     page.goto("/places/horgos/")

@@ -21,6 +21,8 @@ from portal.bootstrap.progress import SetupFailed, say
 CJK_FONTS = Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")
 NOTHING_TO_RUN = 5
 """What pytest answers when it has collected no test."""
+IN_TWO = ["-n", "2", "--dist", "worksteal"]
+"""Each process begins with a half, in order, and so shares what its tests have in common."""
 EPILOGUE = (
     "Everything else goes to pytest, which then works in one process: `tests/portal -k claim`."
 )
@@ -62,7 +64,7 @@ def _run(options: Namespace, words: list[str]) -> int:
     _install_what_is_missing(postgres=not options.sqlite_only)
     if options.no_run:
         return 0
-    asked = words or ([] if options.no_parallel else ["-n", "2"])
+    asked = words or ([] if options.no_parallel else IN_TWO)
     return next((code for run in _runs(options) if (code := run(asked))), 0)
 
 

@@ -1,0 +1,44 @@
+"""Whether the portal that a test runs has answered all that it was asked."""
+
+import threading
+import time
+from typing import Any
+
+from django.core.signals import request_finished, request_started
+
+SECONDS = 60
+"""A busy machine takes its time; a request that nobody ends is told of."""
+_answering: set[int] = set()
+"""The threads that answer a request, by their number."""
+
+
+def watch() -> None:
+    """From now on."""
+    request_started.connect(_begin)
+    request_finished.connect(_end)
+
+
+def _begin(**_: Any) -> None:
+    if threading.current_thread() is not threading.main_thread():  # there a test asks by itself
+        _answering.add(threading.get_ident())
+
+
+def _end(**_: Any) -> None:
+    _answering.discard(threading.get_ident())
+
+
+def wait_until_at_rest() -> None:
+    """A page that is closed may have sent its last words. Whoever empties the database meanwhile
+    finds rows in it that were not there, or misses some that were."""
+    deadline = time.monotonic() + SECONDS
+    quiet = 0
+    while quiet < 2:
+        time.sleep(0.01)  # what was sent may not have been heard yet
+        quiet = 0 if _is_answering() else quiet + 1
+        if time.monotonic() > deadline:
+            raise AssertionError(f"The portal is still answering after {SECONDS} seconds.")
+
+
+def _is_answering() -> bool:
+    """Threads that ended without a word have nothing more to say."""
+    return any(thread.ident in _answering for thread in threading.enumerate())
