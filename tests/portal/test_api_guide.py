@@ -145,6 +145,7 @@ def problems(example, portal, folder):
         capture_output=True,
         text=True,
         check=False,
+        timeout=120,
         cwd=folder,
         env={**os.environ, "CURL_HOME": str(folder), "HOME": str(folder)},
     )
@@ -169,7 +170,12 @@ def test_the_examples_in_r(portal, example, tmp_path):
     code = example.code.replace(PORTAL, portal)
     if program := shutil.which("Rscript"):
         ran = subprocess.run(
-            [program, "-e", code], capture_output=True, text=True, check=False, cwd=tmp_path
+            [program, "-e", code],
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+            cwd=tmp_path,
         )
         assert (ran.returncode, bool(ran.stdout.strip())) == (0, True), ran.stderr
         return
