@@ -153,6 +153,8 @@ def test_without_scripts_the_same_is_asked_and_compared(browser, live_server, pr
         with page.expect_download() as download:
             page.locator(".list-downloads a").first.click()
         assert "technology=wind" in download.value.url
+        text = download.value.path().read_text()  # waits until all of it is there
+        assert ("Border wind" in text, "Naryn" in text) == (True, False)
 
 
 def test_what_is_asked_of_lists_and_compared_is_accessible_and_fits(page, projects, page_problems):
