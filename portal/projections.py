@@ -19,16 +19,17 @@ from portal.models import (
     Source,
     Standing,
 )
-from portal.search.writing import write_record, write_source
+from portal.search.writing import together, write_record, write_source
 
 
 def show(record: Record, document: Document, *, at: datetime) -> None:
     """Arrange a newly issued document for the questions that cross kinds."""
     hide(record)
-    cited = _cite(document, at)
+    with together():
+        cited = _cite(document, at)
+        write_record(record, document, about(document), claimed_countries(record, document), at)
     PublishedClaim.objects.bulk_create(claims(record, document, cited))
     Disagreement.objects.bulk_create(_disagreements(record, document))
-    write_record(record, document, about(document), claimed_countries(record, document), at)
     Mention.objects.bulk_create(_mentions(record, document))
 
 
@@ -49,20 +50,22 @@ def cite(sources: Any, at: datetime) -> None:
     if not fresh:
         return
     sources.filter(pk__in=[source.pk for source in fresh]).update(first_cited_at=at)
-    for source in fresh:
-        write_source(source, at)
-        keep_source(source, at=at, reason="Cited for the first time.")
+    with together():
+        for source in fresh:
+            write_source(source, at)
+    keep_sources(fresh, at=at, reason="Cited for the first time.")
 
 
-def keep_source(source: Source, *, at: datetime, reason: str) -> None:
-    """Tell the journal how a source is described now, and those that are described by it: what
-    copies it, what it replaces, what replaces it."""
-    known = Change.objects.of(SOURCE).filter(until=None, content__id=source.pk)
+def keep_sources(sources: list[Source], *, at: datetime, reason: str) -> None:
+    """Tell the journal how sources are described now, and those that are described by them: what
+    copies one, what it replaces, what replaces it."""
+    ids = [source.pk for source in sources]
+    known = Change.objects.of(SOURCE).filter(until=None, content__id__in=ids)
     linked = Source.working.filter(
-        Q(derived_from=source) | Q(supersedes=source) | Q(superseded_by=source)
+        Q(derived_from__in=ids) | Q(supersedes__in=ids) | Q(superseded_by__in=ids)
     )
     keys = [
-        source.slug,
+        *(source.slug for source in sources),
         *known.values_list("key", flat=True),
         *linked.values_list("slug", flat=True),
     ]

@@ -148,7 +148,7 @@ def source_described(source: Source, *, at: datetime, note: str = "") -> None:
     """Say what a public source is now, where sources are listed and what rests on it is told."""
     journal.begin(at)
     projections.show_source(source)
-    projections.keep_source(source, at=at, reason=note)
+    projections.keep_sources([source], at=at, reason=note)
     after_source.tell(source, at)
 
 

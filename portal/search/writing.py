@@ -107,15 +107,20 @@ def whole(runs: list[str]) -> str:
 @contextmanager
 def together() -> Iterator[None]:
     """Within it, which is within one transaction, the words of all entries are written at the end
-    and at once: for those who publish a thousand records."""
+    and at once: for those who publish a thousand records. Within another, at the end of that."""
+    if _pending.get() is not None:
+        yield
+        return
     pending: list[tuple[int, Weights]] = []
     token = _pending.set(pending)
     try:
         yield
     finally:
         _pending.reset(token)
-    alive = set(SearchEntry.everything.values_list("pk", flat=True)) if pending else set()
-    _write([(pk, weights) for pk, weights in pending if pk in alive])
+    for some in batched(pending, BATCH):
+        weights = dict(some)
+        alive = SearchEntry.everything.filter(pk__in=weights).values_list("pk", flat=True)
+        _write([(pk, weights[pk]) for pk in alive])
 
 
 _pending: ContextVar[list[tuple[int, Weights]] | None] = ContextVar("pending", default=None)
