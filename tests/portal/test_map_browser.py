@@ -32,7 +32,7 @@ HTMLCanvasElement.prototype.getContext = function (kind, ...more) {
 """
 # What the tests themselves ask of a page counts as somebody's action; here it does not.
 BUSY = """
-window.requestIdleCallback = (called) => setTimeout(called, 1000);
+window.requestIdleCallback = (called, { timeout }) => timeout && setTimeout(called, timeout);
 Object.defineProperty(navigator, "userActivation", { value: undefined });
 """
 SAVING_DATA = """
