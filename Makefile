@@ -19,7 +19,7 @@ help:  ## what there is to make
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
 setup:  ## the environment with the tools for development
-	@python3 -m portal.bootstrap
+	@python3 -m portal.ops.bootstrap
 
 browser:  ## Chromium and its fonts, beside that environment
 	@python3 manage.py test --sqlite-only --no-run
@@ -47,16 +47,16 @@ demo:  ## the portal with its data, on this machine
 	python3 manage.py demo
 
 attack:  ## ten thousand pairs of editors who save at the same moment, on PostgreSQL
-	TWO_EDITORS_RUNS=10000 python3 manage.py test --postgres-only tests/portal/test_two_editors.py -n 2 -s
+	TWO_EDITORS_RUNS=10000 python3 manage.py test --postgres-only tests/portal/editorial/test_two_editors.py -n 2 -s
 
 changes:  ## a copy that follows ten thousand deeds of editors by the journal alone
-	CHANGES_RUNS=$(or $(RUNS),10000) python3 manage.py test tests/portal/test_changes.py -k copy
+	CHANGES_RUNS=$(or $(RUNS),10000) python3 manage.py test tests/portal/publication/test_change_log.py -k copy
 
 past:  ## a thousand questions about the past, against what was said then
-	PAST_PAIRS=$(or $(PAIRS),1000) python3 manage.py test tests/portal/test_past_agrees.py
+	PAST_PAIRS=$(or $(PAIRS),1000) python3 manage.py test tests/portal/publication/test_time_travel_agrees.py
 
 schemathesis: setup  ## asks the API thousands of things by its description, and against it
-	SCHEMATHESIS_EXAMPLES=$(or $(EXAMPLES),5) $(LOOK) tests/portal/test_schemathesis.py
+	SCHEMATHESIS_EXAMPLES=$(or $(EXAMPLES),5) $(LOOK) tests/portal/opendata/test_schemathesis.py
 
 screenshots: browser  ## pictures of every kind of page into var/site, of the editors' guide into docs/images
 	$(LOOK) tests/site/screenshots.py tests/desk_screenshots.py

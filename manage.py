@@ -8,7 +8,7 @@ import sys
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
     # Imported one after the other, because Django may only be there once the first has run.
-    from portal.bootstrap import ensure_environment
+    from portal.ops.bootstrap import ensure_environment
 
     ensure_environment(sys.argv)
 

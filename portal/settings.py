@@ -66,7 +66,7 @@ INSTALLED_APPS = [
     "django_filters",
     "drf_spectacular",
     "drf_spectacular_sidecar",
-    "portal.admin_site.AdminConfig",
+    "portal.editorial.admin_site.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -78,18 +78,18 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "portal.compression.CompressionMiddleware",
-    "portal.travel.TravelMiddleware",
-    "portal.limits.LimitMiddleware",
+    "portal.http.middleware.compression.CompressionMiddleware",
+    "portal.http.middleware.conditional.TravelMiddleware",
+    "portal.http.middleware.rate_limit.LimitMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "portal.travel.LanguageMiddleware",
+    "portal.http.middleware.conditional.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "portal.past.middleware.PastMiddleware",
+    "portal.http.middleware.time_travel.PastMiddleware",
 ]
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "portal.wsgi.application"
@@ -118,7 +118,7 @@ SQLITE_OPTIONS = {
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'corridor.sqlite3'}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
-DATABASE_ROUTERS = ["portal.past.router.PastRouter"]
+DATABASE_ROUTERS = ["portal.publication.time_travel.router.PastRouter"]
 # How many moments of the past are kept ready, each as large as what was public then.
 PORTAL_PAST_KEPT = env.int("PORTAL_PAST_KEPT", default=16)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -197,7 +197,7 @@ STORAGES = {
         "BACKEND": (
             "django.contrib.staticfiles.storage.StaticFilesStorage"
             if DEBUG
-            else "portal.static_files.StaticFiles"
+            else "portal.http.static_files.StaticFiles"
         )
     },
 }
@@ -205,7 +205,7 @@ STORAGES = {
 # A file is taken in up to the size of the largest picture and a byte; a form with many claims has
 # thousands of fields.
 FILE_UPLOAD_HANDLERS = [
-    "portal.uploads.CappedUpload",
+    "portal.pictures.uploads.CappedUpload",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
@@ -232,19 +232,19 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY el
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 X_FRAME_OPTIONS = "DENY"
-CSRF_FAILURE_VIEW = "portal.views.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "portal.http.errors.csrf_failure"
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if HTTPS else []
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "UNAUTHENTICATED_USER": None,
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
-    "DEFAULT_RENDERER_CLASSES": ["portal.renderers.DocumentRenderer"],
+    "DEFAULT_RENDERER_CLASSES": ["portal.records.json.DocumentRenderer"],
     "DEFAULT_PARSER_CLASSES": [],
-    "DEFAULT_FILTER_BACKENDS": ["portal.api.ClosedFilterBackend"],
-    "DEFAULT_PAGINATION_CLASS": "portal.api.Pagination",
+    "DEFAULT_FILTER_BACKENDS": ["portal.opendata.api.ClosedFilterBackend"],
+    "DEFAULT_PAGINATION_CLASS": "portal.opendata.api.Pagination",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "portal.api.explain",
+    "EXCEPTION_HANDLER": "portal.opendata.api.explain",
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Corridor",
@@ -258,7 +258,10 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     # Enumerations stay with their fields rather than get a name each.
-    "POSTPROCESSING_HOOKS": ["portal.api.schema.mended", "portal.api.schema.in_part"],
+    "POSTPROCESSING_HOOKS": [
+        "portal.opendata.api.schema.mended",
+        "portal.opendata.api.schema.in_part",
+    ],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "LICENSE": {"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"},

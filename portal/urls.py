@@ -4,8 +4,11 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path, re_path
 
-from portal.api.docs import api_docs
-from portal.views import (
+from portal.http import errors
+from portal.opendata import downloads
+from portal.opendata.api.docs import api_docs
+from portal.opendata.releases import views
+from portal.site.views import (
     about,
     cards,
     charts,
@@ -14,8 +17,6 @@ from portal.views import (
     compare,
     countries,
     disagreements,
-    downloads,
-    errors,
     events,
     history,
     home,
@@ -26,7 +27,6 @@ from portal.views import (
     permalinks,
     places,
     previews,
-    releases,
     search,
     sitemaps,
     sources,
@@ -42,20 +42,20 @@ urlpatterns = [
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemaps/<slug:section>.xml", sitemaps.sitemap, name="sitemap_file"),
     path("api/sdmx/", include("trade.sdmx.urls")),
-    path("api/", include("portal.api_urls")),
-    path("", include("portal.catalogue_urls")),
-    path("mcp", include("portal.mcp_urls")),
+    path("api/", include("portal.opendata.api.urls")),
+    path("", include("portal.opendata.dcat.urls")),
+    path("mcp", include("portal.opendata.mcp.urls")),
     *i18n_patterns(
         path("", home.home, name="home"),
         path("admin/", admin.site.urls),
         path("", include("projects.urls")),
         path("", include("trade.urls")),
-        path("", include("portal.sharing_urls")),
-        path("releases/", releases.release_list, name="release_list"),
-        path("releases/<int:number>/", releases.release_detail, name="release_detail"),
-        path("releases/<int:number>/changes/", releases.release_changes, name="release_changes"),
-        path("releases/<int:number>/<str:name>", releases.release_file, name="release_file"),
-        re_path(r"^(?P<name>[a-z-]+)/download\.zip$", releases.package, name="package"),
+        path("", include("portal.opendata.feeds.urls")),
+        path("releases/", views.release_list, name="release_list"),
+        path("releases/<int:number>/", views.release_detail, name="release_detail"),
+        path("releases/<int:number>/changes/", views.release_changes, name="release_changes"),
+        path("releases/<int:number>/<str:name>", views.release_file, name="release_file"),
+        re_path(r"^(?P<name>[a-z-]+)/download\.zip$", views.package, name="package"),
         re_path(
             r"^(?P<name>[a-z-]+)/download\.(?P<key>csv|xlsx|json|ndjson|geojson|parquet)$",
             downloads.download,

@@ -3,11 +3,10 @@ pipelines."""
 
 from typing import Any
 
-from portal.api import router
-from portal.api.dated import DatedViewSet
-from portal.api.parts import PartViewSet, public_rows, row_shape
-from portal.documents import Document
-from projects.dated import PIPELINES, PROJECTS
+from portal.opendata.api import router
+from portal.opendata.api.dated import DatedViewSet
+from portal.opendata.api.parts import PartViewSet, public_rows, row_shape
+from portal.records.documents import Document
 from projects.filters import (
     EnergyProjectFilter,
     EnergyProjectRoleFilter,
@@ -30,7 +29,8 @@ from projects.serializers import (
     PhaseSerializer,
     PhotoSerializer,
 )
-from projects.then import ProjectThenSerializer, project_then
+from projects.state_on import ProjectThenSerializer, project_then
+from projects.timelines import PIPELINES, PROJECTS
 
 
 class EnergyProjectViewSet(DatedViewSet):

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.catalogue import additions
-from portal.catalogue.additions import Subject
-from portal.catalogue.authorities import Theme
+from portal.opendata.dcat import extensions
+from portal.opendata.dcat.extensions import Subject
+from portal.opendata.dcat.vocabularies import Theme
 from projects.models import Technology
 
 
-@additions.subjects
+@extensions.subjects
 def subjects() -> Iterable[Subject]:
     yield Subject(
         list="energy-projects",

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from portal.dataset import Load, PartTable, RecordTable, Row, Table
 from portal.models import Accuracy, Organisation, Scheme
+from portal.ops.dataset import Load, PartTable, RecordTable, Row, Table
 from projects.models import (
     CapacityRating,
     EnergyProject,

@@ -25,7 +25,6 @@ from portal.filters.parts import RECORD, PartFilter, SourcedPartFilter
 from portal.filters.records import TITLE, UPDATED, RecordFilter
 from portal.filters.valid import StatusThen, ValidOn
 from portal.models import Organisation
-from projects.dated import PIPELINES, PROJECTS
 from projects.models import (
     EnergyProject,
     EnergyProjectRole,
@@ -39,6 +38,7 @@ from projects.models import (
     ProjectStatus,
     Technology,
 )
+from projects.timelines import PIPELINES, PROJECTS
 
 
 class EnergyProjectFilter(RecordFilter):

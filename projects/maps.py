@@ -5,10 +5,18 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.documents import Document
-from portal.maps import Elsewhere, Feature, Layer, Shape, Timeline, layers, timeline
-from portal.maps.features import common, overruled, point_of
-from portal.maps.layers import notes
+from portal.graphics.maps import (
+    Elsewhere,
+    Feature,
+    Layer,
+    Shape,
+    Timeline,
+    layers,
+    timeline,
+)
+from portal.graphics.maps.features import common, overruled, point_of
+from portal.graphics.maps.layers import notes
+from portal.records.documents import Document
 from projects.filters import EnergyProjectFilter
 from projects.models import EnergyProject, ProjectStatus, Technology
 

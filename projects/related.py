@@ -10,15 +10,15 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from portal import front
-from portal.documents import Document
 from portal.facts.types import number_to_json, plain
-from portal.home import document_of, record_row, rows
+from portal.formatting.numbers import number_words
+from portal.formatting.presentation import present_row
 from portal.models import Country, Organisation, Place, Record
-from portal.pages import present_row
-from portal.pages.numbers import number_words
+from portal.records import contributions
+from portal.records.documents import Document
+from portal.site.contributions import document_of, record_row, rows
+from projects.aggregates import capacity_of, known_of, operating_capacities
 from projects.models import EnergyProject, EnergyProjectRole, PartnerRole, ProjectStatus
-from projects.sums import capacity_of, known_of, operating_capacities
 
 STATUS = ("status", "projects.EnergyProject.project_status")
 MOST = 6
@@ -45,12 +45,12 @@ PARTS = {
 }
 
 
-@front.heads(Country)
-def of_country(country: Country) -> Iterable[front.Headline]:
+@contributions.heads(Country)
+def of_country(country: Country) -> Iterable[contributions.Headline]:
     """What operates there, added up. One query."""
     documents = list(operating_capacities([country.code]))
     if documents:
-        yield front.Headline(
+        yield contributions.Headline(
             label=_("Power plants in operation"),
             fact=capacity_of(documents),
             note=known_of(documents),
@@ -58,8 +58,8 @@ def of_country(country: Country) -> Iterable[front.Headline]:
         )
 
 
-@front.heads(Organisation)
-def of_organisation(organisation: Organisation) -> Iterable[front.Headline]:
+@contributions.heads(Organisation)
+def of_organisation(organisation: Organisation) -> Iterable[contributions.Headline]:
     """The capacity of all projects in which it has a part of one sort, whatever its share; and
     what it lends. Two queries."""
     found = _parts_of(organisation)
@@ -71,22 +71,22 @@ def of_organisation(organisation: Organisation) -> Iterable[front.Headline]:
     yield from _lent([role for _document, role in found if role["role"] in PARTS_OF_LENDERS])
 
 
-@front.relates_to(EnergyProject)
-def of_project(project: EnergyProject) -> Iterable[front.Section]:
+@contributions.relates_to(EnergyProject)
+def of_project(project: EnergyProject) -> Iterable[contributions.Section]:
     """Its neighbours, and what else those who take part in it take part in. Four queries."""
     yield _near(project, gettext_lazy("Energy projects nearby"))
     yield rows("same-organisations", gettext_lazy("By the same organisations"), _by_same(project))
 
 
-@front.relates_to(Place)
-def of_place(place: Place) -> Iterable[front.Section]:
+@contributions.relates_to(Place)
+def of_place(place: Place) -> Iterable[contributions.Section]:
     yield _near(place, gettext_lazy("Energy projects nearby"))
 
 
 PARTS_OF_LENDERS = (PartnerRole.FINANCIER,)
 
 
-def _together(label: Any, documents: list[Document]) -> front.Headline:
+def _together(label: Any, documents: list[Document]) -> contributions.Headline:
     """What operates of some projects, added up; of the others, how many there are."""
     operating = [one for one in documents if one["status"] == ProjectStatus.OPERATING]
     others = len(documents) - len(operating)
@@ -97,7 +97,7 @@ def _together(label: Any, documents: list[Document]) -> front.Headline:
     )
     notes = [known_of(operating)] if operating else []
     notes += [more % {"count": others}] if others else []
-    return front.Headline(
+    return contributions.Headline(
         label=label,
         fact=capacity_of(operating),
         words="" if operating else _("nothing in operation"),
@@ -115,7 +115,7 @@ def _parts_of(organisation: Organisation) -> list[tuple[Document, Document]]:
     return [(doc, role) for doc in documents for role in doc["roles"] if role["uid"] in uids]
 
 
-def _lent(roles: list[Document]) -> Iterable[front.Headline]:
+def _lent(roles: list[Document]) -> Iterable[contributions.Headline]:
     """The loans whose amount is known, by currency."""
     by_currency: dict[str, list[Document]] = defaultdict(list)
     for role in roles:
@@ -125,7 +125,7 @@ def _lent(roles: list[Document]) -> Iterable[front.Headline]:
         total = sum((Decimal(str(role["amount"])) for role in found), Decimal(0))
         words = {"known": len(found), "all": len(roles)}
         pattern = ngettext("%(known)s of %(all)s loan", "%(known)s of %(all)s loans", words["all"])
-        yield front.Headline(
+        yield contributions.Headline(
             label=_("Lent"),
             fact={
                 "value": {"amount": number_to_json(total), "currency": currency},
@@ -140,7 +140,7 @@ def _lent(roles: list[Document]) -> Iterable[front.Headline]:
         )
 
 
-def _near(record: Record, title: Any) -> front.Section:
+def _near(record: Record, title: Any) -> contributions.Section:
     """The projects around a record that has coordinates, the nearest first. Two queries."""
     found = []
     latitude, longitude = getattr(record, "latitude", None), getattr(record, "longitude", None)

@@ -7,8 +7,8 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from portal.pictures import TYPES
-from portal.registry import documents_of
-from portal.serializers import (
+from portal.records.registry import documents_of
+from portal.records.serializers import (
     ExternalIdSerializer,
     LocalField,
     OtherNameSerializer,

@@ -5,17 +5,24 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from portal.documents import Document
+from portal.formatting.dates import day_words
 from portal.models import Accuracy
-from portal.pages import day_words
-from portal.pages.chronology import is_ahead
-from portal.pages.groups import by_choice, label_of
-from portal.pages.lists import MAP, TABLE, chart, listing, question, render_list
-from portal.pages.records import record_page
-from portal.pages.timelines import Timeline
+from portal.records.documents import Document
+from portal.site.lists.groups import by_choice, label_of
+from portal.site.lists.lists import (
+    MAP,
+    TABLE,
+    chart,
+    listing,
+    question,
+    render_list,
+)
+from portal.site.lists.timelines import Timeline
+from portal.site.records.chronology import is_ahead
+from portal.site.records.pages import record_page
 from projects.filters import EnergyProjectFilter, PipelineFilter
-from projects.lives import entries, lives, planned_facts
 from projects.models import CapacityRating, EnergyProject, PartnerRole, Pipeline
+from projects.phase_timeline import entries, lives, planned_facts
 
 PROJECTS_IN_TIME = Timeline(
     column="commissioned_on",

@@ -1,6 +1,6 @@
 """How long the values of projects are good for."""
 
-from portal.worklist import YEAR, keeps
+from portal.editorial.worklist import YEAR, keeps
 from projects.models import EnergyProject, Pipeline
 
 ENDED = {"retired", "cancelled"}

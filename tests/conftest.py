@@ -13,7 +13,7 @@ from django.utils import translation
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
-from portal.bootstrap.programs import find_chromium
+from portal.ops.bootstrap.programs import find_chromium
 from tests import at_rest
 
 # Playwright's synchronous interface runs an event loop, in which Django would refuse its database.

@@ -10,8 +10,9 @@ from django.core.management import call_command
 from django.utils import timezone
 from playwright.sync_api import Page
 
-from portal import publishing, texts
+from portal.editorial import excerpts
 from portal.models import Source, User
+from portal.publication import publishing
 from projects.models import EnergyProject
 from tests.admin_client import address, filled, make_chief, sign_in
 from tests.factories import make_source, make_user
@@ -54,7 +55,7 @@ def _draft(anna: User) -> EnergyProject:
 
 def _article(anna: User) -> str:
     source: Source = make_source(title="Stations of the Irtysh basin", publisher="Example Daily")
-    texts.keep(source, TEXT, seen=0, by=anna, at=timezone.now())
+    excerpts.keep(source, TEXT, seen=0, by=anna, at=timezone.now())
     return address(source, "text")
 
 

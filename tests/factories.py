@@ -5,7 +5,6 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
-from portal import publishing, releases
 from portal.models import (
     Country,
     Event,
@@ -18,6 +17,8 @@ from portal.models import (
     Story,
     User,
 )
+from portal.opendata import releases
+from portal.publication import publishing
 from projects.models import EnergyProject, Pipeline, Technology
 from trade.models import (
     Corridor,

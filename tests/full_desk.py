@@ -7,8 +7,9 @@ from typing import Any
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
-from portal import appointments, comments, preview_links, publishing, texts, worklist
+from portal.editorial import comments, excerpts, preview_links, scheduling, worklist
 from portal.models import Country, Edition, Finding, Release, Source, Step, User
+from portal.publication import publishing
 from projects.models import EnergyProject
 from tests.admin_client import address, make_member, sign_in
 from tests.factories import (
@@ -63,7 +64,7 @@ def _in_other_states(by: User) -> list[Any]:
     claim(draft, "capacity_mw", "99")
     EnergyProject.working.filter(pk=draft.pk).update(title_zh_hans="", title_ru="")
     publishing.submit(waiting, by=by, at=now, note="Please read the phases.")
-    appointments.set_(waiting, "publish", due_at=now + timedelta(days=1), by=_publisher(), at=now)
+    scheduling.set_(waiting, "publish", due_at=now + timedelta(days=1), by=_publisher(), at=now)
     public, gone = publish(public), publish(gone)
     publishing.withdraw(gone, by=by, at=now, note="It was never built.")
     return [draft, waiting, public, gone]
@@ -83,7 +84,7 @@ def _batches(by: User) -> tuple[list[Any], list[Any]]:
 def _marked_source(project: Any, by: User) -> Source:
     """With the text of an article, of which a passage was made into a claim."""
     source = make_source()
-    texts.keep(source, ARTICLE, seen=0, by=by, at=timezone.now())
+    excerpts.keep(source, ARTICLE, seen=0, by=by, at=timezone.now())
     statement = {"fact": "capacity_mw", "value": "100", "comparator": "exact", "kind": "value"}
     about = {"record": f"{project.kind()}:{project.uid}", "quote": CAPACITY, "_make": "1"}
     answer = sign_in(by).post(address(source, "text"), {**statement, **about})

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from portal import publishing
-from portal.registry import record_models
+from portal.publication import publishing
+from portal.records.registry import record_models
 from tests.factories import NOON, make_trade_hub, make_user, observe, publish
 from tests.full_records import make_full
 from trade.batches import publish_batch

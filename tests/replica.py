@@ -9,8 +9,8 @@ from typing import Any
 
 from django.test import Client
 
-from portal import publishing
 from portal.models import Organisation, Status
+from portal.publication import publishing
 from projects.models import EnergyProject
 from tests.factories import (
     claim,

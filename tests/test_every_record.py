@@ -7,10 +7,10 @@ import time_machine
 from django.urls import reverse
 from django.utils.html import escape
 
-from portal import publishing
-from portal.api_urls import router
 from portal.models import Claim, Part, Ruling
-from portal.registry import record_models, serializer_of
+from portal.opendata.api.urls import router
+from portal.publication import publishing
+from portal.records.registry import record_models, serializer_of
 from tests.admin_client import make_chief, sign_in
 from tests.factories import (
     MAKERS,

@@ -19,7 +19,7 @@ from django.db import connection
 from django.test import Client, RequestFactory
 from django.urls import resolve
 
-from portal.identifiers import new_uid
+from portal.facts.identifiers import new_uid
 from portal.models import Place, User
 from tests.admin_client import address, filled
 from tests.factories import claim, make_place

@@ -5,10 +5,10 @@ from typing import Any
 
 from django.db import transaction
 
-from portal import journal, projections, publishing
 from portal.models import Source, Status, User
-from trade.keeping import keep_series
+from portal.publication import change_log, publishing, read_models
 from trade.models import Observation, ObservationBatch, Series
+from trade.sync import keep_series
 
 
 @transaction.atomic
@@ -25,10 +25,10 @@ def publish_batch(
 @transaction.atomic
 def release(batch: ObservationBatch, *, by: User, at: datetime, note: str = "") -> ObservationBatch:
     """Publish a batch among many; the caller keeps the series after the last one."""
-    journal.begin(at)
+    change_log.begin(at)
     batch = publishing.publish(batch, by=by, at=at, note=note)
     batch.rows.update(recorded_at=at)
-    projections.cite(Source.working.filter(observations__batch=batch), at)
+    read_models.cite(Source.working.filter(observations__batch=batch), at)
     if batch.supersedes is not None:
         _retract(batch.supersedes, at, f"Superseded by the batch “{batch}”.")
     _take_pins(batch)

@@ -10,14 +10,14 @@ from django.db.models import Max, Min
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from portal.catalogue import additions, authorities
-from portal.catalogue.additions import DataSet, Service, Subject, Texts
-from portal.catalogue.authorities import Theme
-from portal.catalogue.listing import newest
-from portal.catalogue.naming import spoken
-from portal.languages import LANGUAGES
-from portal.pages.addresses import permanent_url
-from portal.pages.numbers import unit_words
+from portal.formatting.addresses import permanent_url
+from portal.formatting.numbers import unit_words
+from portal.models.languages import LANGUAGES
+from portal.opendata.dcat import extensions, vocabularies
+from portal.opendata.dcat.extensions import DataSet, Service, Subject, Texts
+from portal.opendata.dcat.listing import newest
+from portal.opendata.dcat.titles import spoken
+from portal.opendata.dcat.vocabularies import Theme
 from trade.models import Frequency, Indicator, Observation, Series
 
 ECONOMY, TRANSPORT = (Theme.ECONOMY,), (Theme.TRANSPORT, Theme.ECONOMY)
@@ -25,7 +25,7 @@ MEASURES = (Theme.ECONOMY, Theme.ENERGY, Theme.TRANSPORT)
 MEASURED = _("{title}, in {unit}: every value that a source gives, not only the one shown.")
 
 
-@additions.subjects
+@extensions.subjects
 def subjects() -> Iterable[Subject]:
     yield Subject(list="hubs", themes=TRANSPORT, keywords=(_("Trade"), _("Dry port")))
     yield Subject(list="corridors", themes=TRANSPORT, keywords=(_("Railway line"),))
@@ -60,7 +60,7 @@ def subjects() -> Iterable[Subject]:
     )
 
 
-@additions.services
+@extensions.services
 def sdmx() -> Iterable[Service]:
     yield Service(
         name="sdmx",
@@ -74,7 +74,7 @@ def sdmx() -> Iterable[Service]:
     )
 
 
-@additions.data_sets
+@extensions.data_sets
 def indicators() -> Iterable[DataSet]:
     """Every indicator that has values. Three queries."""
     series, observed = _series(), _observed()
@@ -115,8 +115,8 @@ def _about(document: dict[str, Any], title: Texts) -> Texts:
     return said
 
 
-def _frequency(value: str) -> authorities.Frequency:
-    return authorities.Frequency[Frequency(value).name]
+def _frequency(value: str) -> vocabularies.Frequency:
+    return vocabularies.Frequency[Frequency(value).name]
 
 
 def _period(first: date | None, last: date | None) -> tuple[str, str]:

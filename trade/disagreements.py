@@ -12,13 +12,13 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from portal import journal, projections
-from portal.documents import source_document
 from portal.facts.types import number_to_json, plain
-from portal.languages import by_language
 from portal.models import Disagreement, Standing
+from portal.models.languages import by_language
+from portal.publication import change_log, read_models
+from portal.records.documents import source_document
 from trade.models import Observation, Series
-from trade.shown import Period, agree, is_sibling, siblings, with_periods
+from trade.selection import Period, agree, is_sibling, siblings, with_periods
 
 NEARLY_ALL = Decimal("0.8")
 
@@ -31,7 +31,7 @@ def refresh(series: Iterable[Series], *, at: datetime, reason: str = "") -> None
     before.delete()
     made = Disagreement.objects.bulk_create(_rows(found))
     keys += [one.key for one in made]
-    journal.keep(projections.DISAGREEMENT, keys, at=at, reason=reason)
+    change_log.keep(read_models.DISAGREEMENT, keys, at=at, reason=reason)
 
 
 def registered(series: Iterable[Series]) -> QuerySet[Disagreement]:

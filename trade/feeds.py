@@ -8,10 +8,10 @@ from typing import Any
 from django.db.models import Count, F, Q, Window
 from django.db.models.functions import RowNumber
 
-from portal.feeds.arrivals import Arrivals, Batch, Scope, arriving
-from portal.feeds.marks import MOST
+from portal.opendata.feeds.arrivals import Arrivals, Batch, Scope, arriving
+from portal.opendata.feeds.marks import MOST
 from trade.models import Observation, ObservationBatch, Series
-from trade.taken import show
+from trade.statements import show
 
 NAMED = 20
 """So many values of a batch are written out."""

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable
 
-from portal.documents import Document
-from portal.maps import (
+from portal.graphics.maps import (
     UNKNOWN,
     Elsewhere,
     Feature,
@@ -14,7 +13,8 @@ from portal.maps import (
     layers,
     timeline,
 )
-from portal.maps.features import common, overruled
+from portal.graphics.maps.features import common, overruled
+from portal.records.documents import Document
 from trade.filters import CorridorFilter, TradeHubFilter
 from trade.models import Corridor, CorridorKind, HubKind, OperatingStatus, StopRole, TradeHub
 

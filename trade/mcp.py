@@ -3,20 +3,20 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from portal import past
-from portal.citations import of_record
-from portal.citations.words import plain
-from portal.documents import Document, ruling_document
-from portal.home import document_of
-from portal.languages import pick
-from portal.mcp import FIGURE, ListQuestion, Tool, figure, tools
-from portal.mcp.figures import RECORD, RULING, record_named, ruling
-from portal.mcp.lists import PAGE, page_of
-from portal.mcp.schemas import closed, flag, or_null, rows, text
+from portal.models.languages import pick
+from portal.opendata.mcp import FIGURE, ListQuestion, Tool, figure, tools
+from portal.opendata.mcp.figures import RECORD, RULING, record_named, ruling
+from portal.opendata.mcp.lists import PAGE, page_of
+from portal.opendata.mcp.schemas import closed, flag, or_null, rows, text
+from portal.publication import time_travel
+from portal.records.documents import Document, ruling_document
+from portal.site.citations import of_record
+from portal.site.citations.words import plain
+from portal.site.contributions import document_of
 from trade.filters import ObservationFilter
 from trade.models import Observation, ObsStatus, PeriodRuling, Series
-from trade.shown import Period, arrange
-from trade.taken import show
+from trade.selection import Period, arrange
+from trade.statements import show
 
 QUESTION = ListQuestion(
     ObservationFilter, ("series", "indicator", "country", "partner", "from", "to"), most=100
@@ -121,7 +121,7 @@ def _one(series: Series, periods: list[Period], said: dict[str, Document]) -> Do
         "reporter": str(pick(document["reporter"])),
         **{name: document[name] for name in ("country", "partner", "detail", "unit", "frequency")},
         "page": document["url"],
-        "cite_as": plain(of_record(document, on=past.today())),
+        "cite_as": plain(of_record(document, on=time_travel.today())),
         "periods": [_period(period, said) for period in reversed(periods)],
     }
 

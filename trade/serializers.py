@@ -5,8 +5,8 @@ from typing import Any, ClassVar
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from portal.registry import documents_of, record_model
-from portal.serializers import (
+from portal.records.registry import documents_of, record_model
+from portal.records.serializers import (
     ExternalIdSerializer,
     LocalField,
     OtherNameSerializer,

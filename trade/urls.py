@@ -1,9 +1,6 @@
 from django.urls import path
 
-from trade.views import comparing as comparing  # adds to the pages of countries
-from trade.views import elsewhere as elsewhere  # adds to the pages of other apps
 from trade.views import freight, hubs, rankings, statistics
-from trade.views import related as related  # adds to the heads of countries
 
 urlpatterns = [
     path("hubs/", hubs.tradehub_list, name="tradehub_list"),

@@ -10,12 +10,19 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.editorial.worklist import (
+    YEAR,
+    Found,
+    Severity,
+    Work,
+    check,
+    keeps,
+)
+from portal.editorial.worklist.moves import MOVED
 from portal.facts.types import plain
-from portal.worklist import YEAR, Found, Severity, Work, check, keeps
-from portal.worklist.moves import MOVED
 from trade.models import Corridor, Observation, ObservationBatch, ObsStatus, Series, TradeHub
 from trade.models.statistics import Frequency
-from trade.shown import by_rule
+from trade.selection import by_rule
 
 keeps(TradeHub, lasting={"status": {"closed"}}, status=2 * YEAR)
 keeps(

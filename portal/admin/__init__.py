@@ -1,39 +1,33 @@
 """The editors' side: Django's own admin, with records, claims and the steps of publishing."""
 
-from portal.admin import (
-    appointments,
-    cards,
-    comments,
-    countries,
-    desk,
-    editions,
-    events,
-    evidence_page,
-    findings,
-    organisations,
-    places,
-    previews,
-    reach,
-    releases,
-    snoozing,
-    sources,
-    stories,
-    users,
-    worklist,
-)
-from portal.admin.claims import ClaimInline, RulingInline
-from portal.admin.parts import (
+from portal.admin.collaboration import comments, previews, scheduling
+from portal.admin.compare import editions
+from portal.admin.evidence.claims import ClaimInline, RulingInline
+from portal.admin.evidence_pages import evidence
+from portal.admin.forms import collapsed_rows
+from portal.admin.forms.parts import (
     ExternalIdInline,
     OtherNameInline,
     PartInline,
     StackedPartInline,
     TabularPartInline,
 )
-from portal.admin.pictures import PictureInline
-from portal.admin.publishables import PublishableAdmin
-from portal.admin.records import NAMES, SUMMARY, RecordAdmin, RecordForm, facts_fieldset
-from portal.admin.relations import RelatingAdmin
-from portal.admin_site import Section
+from portal.admin.forms.relations import RelatingAdmin
+from portal.admin.kinds import (
+    countries,
+    events,
+    organisations,
+    places,
+    releases,
+    sources,
+    stories,
+)
+from portal.admin.kinds.pictures import PictureInline
+from portal.admin.people import role_summary, users
+from portal.admin.records.publishables import PublishableAdmin
+from portal.admin.records.records import NAMES, SUMMARY, RecordAdmin, RecordForm, facts_fieldset
+from portal.admin.worklist import desk, findings, snooze, worklist
+from portal.editorial.admin_site import Section
 
 __all__ = [
     "NAMES",
@@ -51,22 +45,22 @@ __all__ = [
     "Section",
     "StackedPartInline",
     "TabularPartInline",
-    "appointments",
-    "cards",
+    "collapsed_rows",
     "comments",
     "countries",
     "desk",
     "editions",
     "events",
-    "evidence_page",
+    "evidence",
     "facts_fieldset",
     "findings",
     "organisations",
     "places",
     "previews",
-    "reach",
     "releases",
-    "snoozing",
+    "role_summary",
+    "scheduling",
+    "snooze",
     "sources",
     "stories",
     "users",

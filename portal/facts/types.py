@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from portal.facts import extents
 from portal.facts.extents import Extent
-from portal.identifiers import ALPHABET, LENGTH
+from portal.facts.identifiers import ALPHABET, LENGTH
 
 DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 UID = re.compile(f"[{ALPHABET}]{{{LENGTH}}}")

@@ -6,11 +6,11 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from portal import journal
 from portal.filters.closed import ClosedFilterSet
 from portal.filters.parameters import Among, Choices, Order, Parameter, UpdatedAfter
 from portal.filters.published import kinds
 from portal.models import Change
+from portal.publication import change_log
 
 LARGEST = 2**53 - 1
 """The largest number that every reader of JSON keeps whole."""
@@ -18,7 +18,7 @@ LARGEST = 2**53 - 1
 
 def kept() -> list[tuple[str, Any]]:
     """What the journal holds: records of each kind, and rows of other lists."""
-    return sorted([*kinds(), *((kind, kind) for kind in journal.kept_kinds())])
+    return sorted([*kinds(), *((kind, kind) for kind in change_log.kept_kinds())])
 
 
 class After(Parameter):

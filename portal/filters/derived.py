@@ -26,8 +26,8 @@ from portal.filters.parameters import (
     To,
     YesNo,
 )
-from portal.languages import columns
 from portal.models import Country, PartialDateField, Record
+from portal.models.languages import columns
 
 AT_LEAST, AT_MOST = _("{field}, at least"), _("{field}, at most")
 FROM, TO = _("{field}, from"), _("{field}, to")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from portal.facts import Day
 from portal.models import Country, Record
-from portal.registry import record_model
+from portal.records.registry import record_model
 
 FINEST = Decimal("0.000001")
 """Degrees and amounts are stored no finer."""

@@ -32,7 +32,7 @@ from portal.models import (
     SourceKind,
     Standing,
 )
-from portal.registry import record_models
+from portal.records.registry import record_models
 
 
 def kinds() -> list[tuple[str, Any]]:

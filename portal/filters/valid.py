@@ -1,6 +1,6 @@
 """`valid_on`: the rows as they stood on a day, asked of the database.
 
-The same rule as `portal.states`, which reads it from documents; a test holds both together.
+The same rule as `portal.facts.timeline`, which reads it from documents; a test holds both together.
 """
 
 from datetime import UTC, date
@@ -35,9 +35,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.facts import Day, extents
+from portal.facts.timeline import Change, Dated, unfinished
 from portal.filters.fields import AS_DAY
 from portal.filters.parameters import Choices, Parameter
-from portal.states import Change, Dated, unfinished
 
 NOTHING = Value("", output_field=CharField())
 STATE_AT = 13

@@ -6,7 +6,7 @@ import django.core.serializers.json
 import django.db.models.deletion
 import django.db.models.manager
 import django.utils.timezone
-import portal.identifiers
+import portal.facts.identifiers
 import portal.models.fields
 from django.conf import settings
 from django.db import migrations, models
@@ -117,7 +117,7 @@ class Migration(migrations.Migration):
             name='Event',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uid', models.CharField(db_index=True, default=portal.identifiers.new_uid, editable=False, max_length=12)),
+                ('uid', models.CharField(db_index=True, default=portal.facts.identifiers.new_uid, editable=False, max_length=12)),
                 ('status', models.CharField(choices=[('draft', 'Draft'), ('review', 'In review'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], db_index=True, default='draft', editable=False, max_length=10)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
@@ -161,7 +161,7 @@ class Migration(migrations.Migration):
             name='EventRuling',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uid', models.CharField(db_index=True, default=portal.identifiers.new_uid, editable=False, max_length=12)),
+                ('uid', models.CharField(db_index=True, default=portal.facts.identifiers.new_uid, editable=False, max_length=12)),
                 ('rule', models.CharField(choices=[('primary-evidence', 'Documents or several independent sources'), ('newest-release', 'The newer release of a table'), ('scope', 'The values measure different things'), ('official', 'The responsible body'), ('rounding', 'Rounding'), ('planned-vs-actual', 'Planned against actual'), ('wrong-country', 'Wrong country'), ('translation', 'Translation'), ('slip', 'A slip: digits or a factor of ten'), ('unresolved', 'No reason to prefer; the most specific is shown')], max_length=20)),
                 ('reason_en', models.TextField(verbose_name='reason (English)')),
                 ('reason_zh_hans', models.TextField(blank=True, verbose_name='reason (简体中文)')),
@@ -230,7 +230,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(max_length=40)),
                 ('record_id', models.BigIntegerField(null=True)),
-                ('token', models.CharField(default=portal.identifiers.new_uid, max_length=12, unique=True)),
+                ('token', models.CharField(default=portal.facts.identifiers.new_uid, max_length=12, unique=True)),
                 ('version', models.PositiveIntegerField(null=True)),
                 ('opened_at', models.DateTimeField()),
                 ('seen_at', models.DateTimeField(db_index=True)),
@@ -247,7 +247,7 @@ class Migration(migrations.Migration):
             name='Organisation',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uid', models.CharField(db_index=True, default=portal.identifiers.new_uid, editable=False, max_length=12)),
+                ('uid', models.CharField(db_index=True, default=portal.facts.identifiers.new_uid, editable=False, max_length=12)),
                 ('status', models.CharField(choices=[('draft', 'Draft'), ('review', 'In review'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], db_index=True, default='draft', editable=False, max_length=10)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
@@ -285,7 +285,7 @@ class Migration(migrations.Migration):
             name='OrganisationRuling',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uid', models.CharField(db_index=True, default=portal.identifiers.new_uid, editable=False, max_length=12)),
+                ('uid', models.CharField(db_index=True, default=portal.facts.identifiers.new_uid, editable=False, max_length=12)),
                 ('rule', models.CharField(choices=[('primary-evidence', 'Documents or several independent sources'), ('newest-release', 'The newer release of a table'), ('scope', 'The values measure different things'), ('official', 'The responsible body'), ('rounding', 'Rounding'), ('planned-vs-actual', 'Planned against actual'), ('wrong-country', 'Wrong country'), ('translation', 'Translation'), ('slip', 'A slip: digits or a factor of ten'), ('unresolved', 'No reason to prefer; the most specific is shown')], max_length=20)),
                 ('reason_en', models.TextField(verbose_name='reason (English)')),
                 ('reason_zh_hans', models.TextField(blank=True, verbose_name='reason (简体中文)')),
@@ -304,7 +304,7 @@ class Migration(migrations.Migration):
             name='Place',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uid', models.CharField(db_index=True, default=portal.identifiers.new_uid, editable=False, max_length=12)),
+                ('uid', models.CharField(db_index=True, default=portal.facts.identifiers.new_uid, editable=False, max_length=12)),
                 ('status', models.CharField(choices=[('draft', 'Draft'), ('review', 'In review'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], db_index=True, default='draft', editable=False, max_length=10)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
@@ -356,7 +356,7 @@ class Migration(migrations.Migration):
             name='PlaceExternalId',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uid', models.CharField(db_index=True, default=portal.identifiers.new_uid, editable=False, max_length=12)),
+                ('uid', models.CharField(db_index=True, default=portal.facts.identifiers.new_uid, editable=False, max_length=12)),
                 ('scheme', models.CharField(choices=[('gem-location', 'Global Energy Monitor location'), ('gem-project', 'Global Energy Monitor project'), ('geonames', 'GeoNames'), ('wikidata', 'Wikidata'), ('unlocode', 'UN/LOCODE')], max_length=16)),
                 ('value', models.CharField(max_length=80)),
                 ('record', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='external_ids', to='portal.place')),
@@ -369,7 +369,7 @@ class Migration(migrations.Migration):
             name='PlaceName',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uid', models.CharField(db_index=True, default=portal.identifiers.new_uid, editable=False, max_length=12)),
+                ('uid', models.CharField(db_index=True, default=portal.facts.identifiers.new_uid, editable=False, max_length=12)),
                 ('name', models.CharField(max_length=300)),
                 ('language', models.CharField(blank=True, help_text='en, zh, ru, kk, ky …', max_length=12)),
                 ('script', models.CharField(blank=True, help_text='ISO 15924: Latn, Cyrl, Hans', max_length=4)),
@@ -384,7 +384,7 @@ class Migration(migrations.Migration):
             name='PlaceRuling',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uid', models.CharField(db_index=True, default=portal.identifiers.new_uid, editable=False, max_length=12)),
+                ('uid', models.CharField(db_index=True, default=portal.facts.identifiers.new_uid, editable=False, max_length=12)),
                 ('rule', models.CharField(choices=[('primary-evidence', 'Documents or several independent sources'), ('newest-release', 'The newer release of a table'), ('scope', 'The values measure different things'), ('official', 'The responsible body'), ('rounding', 'Rounding'), ('planned-vs-actual', 'Planned against actual'), ('wrong-country', 'Wrong country'), ('translation', 'Translation'), ('slip', 'A slip: digits or a factor of ten'), ('unresolved', 'No reason to prefer; the most specific is shown')], max_length=20)),
                 ('reason_en', models.TextField(verbose_name='reason (English)')),
                 ('reason_zh_hans', models.TextField(blank=True, verbose_name='reason (简体中文)')),
@@ -405,7 +405,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(max_length=40)),
                 ('record_uid', models.CharField(max_length=12)),
-                ('token', models.CharField(default=portal.identifiers.new_uid, max_length=12, unique=True)),
+                ('token', models.CharField(default=portal.facts.identifiers.new_uid, max_length=12, unique=True)),
                 ('made_at', models.DateTimeField()),
                 ('expires_at', models.DateTimeField()),
                 ('revoked_at', models.DateTimeField(null=True)),
@@ -511,7 +511,7 @@ class Migration(migrations.Migration):
             name='PlaceClaim',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uid', models.CharField(db_index=True, default=portal.identifiers.new_uid, editable=False, max_length=12)),
+                ('uid', models.CharField(db_index=True, default=portal.facts.identifiers.new_uid, editable=False, max_length=12)),
                 ('locator', models.CharField(blank=True, help_text='Page, table, row or paragraph in the source', max_length=200)),
                 ('fact', models.CharField(max_length=60)),
                 ('kind', models.CharField(choices=[('value', 'States a value'), ('unknown', 'Speaks of it without a value'), ('none', 'Says there is none')], default='value', max_length=8)),
@@ -539,7 +539,7 @@ class Migration(migrations.Migration):
             name='OrganisationClaim',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uid', models.CharField(db_index=True, default=portal.identifiers.new_uid, editable=False, max_length=12)),
+                ('uid', models.CharField(db_index=True, default=portal.facts.identifiers.new_uid, editable=False, max_length=12)),
                 ('locator', models.CharField(blank=True, help_text='Page, table, row or paragraph in the source', max_length=200)),
                 ('fact', models.CharField(max_length=60)),
                 ('kind', models.CharField(choices=[('value', 'States a value'), ('unknown', 'Speaks of it without a value'), ('none', 'Says there is none')], default='value', max_length=8)),
@@ -567,7 +567,7 @@ class Migration(migrations.Migration):
             name='EventClaim',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uid', models.CharField(db_index=True, default=portal.identifiers.new_uid, editable=False, max_length=12)),
+                ('uid', models.CharField(db_index=True, default=portal.facts.identifiers.new_uid, editable=False, max_length=12)),
                 ('locator', models.CharField(blank=True, help_text='Page, table, row or paragraph in the source', max_length=200)),
                 ('fact', models.CharField(max_length=60)),
                 ('kind', models.CharField(choices=[('value', 'States a value'), ('unknown', 'Speaks of it without a value'), ('none', 'Says there is none')], default='value', max_length=8)),
@@ -616,7 +616,7 @@ class Migration(migrations.Migration):
             name='Story',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uid', models.CharField(db_index=True, default=portal.identifiers.new_uid, editable=False, max_length=12)),
+                ('uid', models.CharField(db_index=True, default=portal.facts.identifiers.new_uid, editable=False, max_length=12)),
                 ('status', models.CharField(choices=[('draft', 'Draft'), ('review', 'In review'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], db_index=True, default='draft', editable=False, max_length=10)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
@@ -666,7 +666,7 @@ class Migration(migrations.Migration):
             name='Passage',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.CharField(default=portal.identifiers.new_uid, max_length=12, unique=True)),
+                ('uid', models.CharField(default=portal.facts.identifiers.new_uid, max_length=12, unique=True)),
                 ('starts_at', models.PositiveIntegerField()),
                 ('ends_at', models.PositiveIntegerField()),
                 ('quote', models.TextField()),

@@ -2,7 +2,7 @@
 
 import django.core.serializers.json
 import django.db.models.deletion
-import portal.identifiers
+import portal.facts.identifiers
 from django.db import migrations, models
 
 
@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                 (
                     "uid",
                     models.CharField(
-                        default=portal.identifiers.new_uid, max_length=12, unique=True
+                        default=portal.facts.identifiers.new_uid, max_length=12, unique=True
                     ),
                 ),
                 ("at", models.DateTimeField()),

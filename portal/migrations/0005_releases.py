@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from portal.roles import Area, granted
+from portal.editorial.roles import Area, granted
 
 
 class Migration(migrations.Migration):

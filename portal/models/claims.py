@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.facts import Comparator
-from portal.languages import LocalText, in_each_language
 from portal.models.fields import check_span
+from portal.models.languages import LocalText, in_each_language
 from portal.models.records import Part, SourcedPart
 
 if TYPE_CHECKING:

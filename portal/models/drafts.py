@@ -8,7 +8,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
 
-from portal.identifiers import new_uid
+from portal.facts.identifiers import new_uid
 
 
 class OfDraft(models.Model):
@@ -35,7 +35,7 @@ class RevisionQuerySet(OfDraftQuerySet["Revision"]):
 
 class Revision(OfDraft):
     """What a draft holds since a save, until the next: the common ground when two people have
-    begun from it. `content` is that of `portal.content`."""
+    begun from it. `content` is that of `portal.publication.snapshots`."""
 
     version = models.PositiveIntegerField()
     content = models.JSONField(encoder=DjangoJSONEncoder)

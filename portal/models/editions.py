@@ -26,7 +26,8 @@ class Edition(Immutable):
 
     Names the record by kind and uid, not by foreign key: an edition outlives what it describes.
     `document` is the API's answer; pages are templates over it. `content` is what editors worked
-    on (`portal.content`): what editions are compared by, and what is loaded into a draft again.
+    on (`portal.publication.snapshots`): what editions are compared by, and what is loaded into a
+    draft again.
     """
 
     kind = models.CharField(max_length=40)

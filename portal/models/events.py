@@ -4,9 +4,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal.facts import Fact, Span, Words
-from portal.languages import in_each_language
 from portal.models.claims import Claim, Ruling
 from portal.models.fields import PartialDateField
+from portal.models.languages import in_each_language
 from portal.models.places import Country, Place
 from portal.models.publishable import public
 from portal.models.records import Record, RecordQuerySet

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from portal.identifiers import new_uid
+from portal.facts.identifiers import new_uid
 from portal.models.editions import Edition, Immutable
 
 
@@ -39,7 +39,8 @@ class Change(Immutable):
 
     The journal is all that the portal ever said, in order. `document` is what programs read of
     the thing; of a record it is the document of `edition`. `content` holds the columns of its
-    row, from which the portal of that day is built again (`portal.past`); of a record they are
+    row, from which the portal of that day is built again (`portal.publication.time_travel`); of
+    a record they are
     its identity, and the edition has the rest.
     """
 

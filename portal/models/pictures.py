@@ -8,8 +8,8 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.identifiers import new_uid
-from portal.languages import LocalText, by_language, in_each_language
+from portal.facts.identifiers import new_uid
+from portal.models.languages import LocalText, by_language, in_each_language
 from portal.models.publishable import Blocker
 from portal.models.records import Part
 

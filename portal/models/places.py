@@ -5,9 +5,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.facts import Amount, Choice, Code, Fact, Point
-from portal.languages import LocalText, in_each_language
 from portal.models.claims import Claim, Ruling
 from portal.models.fields import latitude, longitude
+from portal.models.languages import LocalText, in_each_language
 from portal.models.names import ExternalId, OtherName
 from portal.models.publishable import public
 from portal.models.records import Record, RecordQuerySet

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from portal.identifiers import new_uid
+from portal.facts.identifiers import new_uid
 
 
 class Status(models.TextChoices):
@@ -59,7 +59,7 @@ def public(queryset: type[models.QuerySet[Any]]) -> Any:
 
 
 class Publishable(models.Model):
-    """Has a status that only `portal.publishing` changes.
+    """Has a status that only `portal.publication.publishing` changes.
 
     `objects`, the default manager, gives what is public; `working` gives everything.
     """

@@ -1,6 +1,7 @@
 """What is public, arranged for questions that cross kinds.
 
-These tables hold nothing of their own: `portal.projections` writes them from the documents of
+These tables hold nothing of their own: `portal.publication.read_models` writes them from the
+documents of
 current editions, and can write them anew at any time.
 """
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.facts import Fact, Reference
-from portal.identifiers import new_uid
-from portal.languages import LocalText, by_language, in_each_language
+from portal.facts.identifiers import new_uid
+from portal.models.languages import LocalText, by_language, in_each_language
 from portal.models.publishable import Blocker, Publishable, PublishableQuerySet, Status, public
 
 if TYPE_CHECKING:

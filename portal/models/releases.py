@@ -4,8 +4,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from portal.languages import LocalText, in_each_language
 from portal.models.editions import Immutable
+from portal.models.languages import LocalText, in_each_language
 
 
 class Release(Immutable):

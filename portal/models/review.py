@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from portal.identifiers import new_uid
+from portal.facts.identifiers import new_uid
 
 
 class OfWork(models.Model):
@@ -88,7 +88,8 @@ class PreviewLink(OfWork):
 
 
 class Appointment(OfWork):
-    """A step to be taken at a time: publish or withdraw. `portal.appointments` keeps them."""
+    """A step to be taken at a time: publish or withdraw. `portal.editorial.scheduling` keeps
+    them."""
 
     class Action(models.TextChoices):
         PUBLISH = "publish", _("Publish")

@@ -3,8 +3,8 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from portal.languages import LocalText, in_each_language
 from portal.models.fields import PartialDateField
+from portal.models.languages import LocalText, in_each_language
 from portal.models.publishable import public
 from portal.models.records import Record, RecordQuerySet
 

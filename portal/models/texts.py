@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from portal.identifiers import new_uid
+from portal.facts.identifiers import new_uid
 
 
 class WorkingText(models.Model):

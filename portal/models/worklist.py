@@ -1,4 +1,4 @@
-"""What somebody should look at: found by the checks of `portal.worklist`."""
+"""What somebody should look at: found by the checks of `portal.editorial.worklist`."""
 
 from django.conf import settings
 from django.db import models

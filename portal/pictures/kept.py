@@ -9,7 +9,7 @@ from django.core.files.storage import default_storage
 from portal.models import Edition, Revision
 from portal.models.pictures import FOLDER
 from portal.pictures.shown import picture_relations
-from portal.registry import record_models
+from portal.records.registry import record_models
 
 
 def unneeded(*, before: datetime) -> list[str]:

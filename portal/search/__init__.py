@@ -5,8 +5,8 @@
 `marking` shows why something was found.
 """
 
-from portal.search.answering import Answer, Hit, answer, matching
-from portal.search.asking import LONGEST, MOST_TERMS, Question, ask, countries_of
+from portal.search.query_parser import LONGEST, MOST_TERMS, Question, ask, countries_of
+from portal.search.ranking import Answer, Hit, answer, matching
 
 __all__ = [
     "LONGEST",

@@ -9,7 +9,7 @@ from functools import lru_cache
 from babel import Locale
 
 from portal.models import Country
-from portal.search.nearby import is_near
+from portal.search.edit_distance import is_near
 from portal.search.scripts import key, loose
 from portal.search.tokens import is_chinese, stem, tokens
 

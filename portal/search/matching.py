@@ -7,12 +7,12 @@ from django.db import connection
 from django.db.models import Q
 
 from portal.models import SearchWord
-from portal.search import nearby
-from portal.search.asking import Term
+from portal.search import edit_distance
 from portal.search.glossary import same_meaning
+from portal.search.indexer import whole
+from portal.search.query_parser import Term
 from portal.search.scripts import key, loose
 from portal.search.tokens import is_chinese, stem
-from portal.search.writing import whole
 
 JOINED, EXACT, STEM, KEY, MEANING, BEGINNING, BEGINNING_KEY = 12, 10, 9, 8, 7, 6, 5
 ALIKE, ERROR, CHARACTER = 4, 3, 2
@@ -145,15 +145,15 @@ def _may_go_on(term: Term) -> bool:
 
 def _guesses(text: str) -> Iterator[tuple[SearchWord, int]]:
     plain, sound = key(text), loose(text)
-    most = nearby.allowed(plain)
+    most = edit_distance.allowed(plain)
     if not most:
         return
-    near = Q(length__range=(len(plain) - most, len(plain) + most)) & nearby.candidates(plain)
+    near = Q(length__range=(len(plain) - most, len(plain) + most)) & edit_distance.candidates(plain)
     for word in SearchWord.objects.filter(near | Q(loose=sound) if sound else near):
-        errors = nearby.distance(plain, word.key, most)
+        errors = edit_distance.distance(plain, word.key, most)
         if errors <= most:
             yield word, ERROR + 1 - errors
-        elif word.loose == sound and nearby.is_near(plain, word.key):
+        elif word.loose == sound and edit_distance.is_near(plain, word.key):
             yield word, ALIKE
 
 

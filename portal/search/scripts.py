@@ -9,7 +9,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from portal.folding import fold
+from portal.search.normalise import fold
 
 CYRILLIC = (
     dict(zip("абвгдезийклмнопрстуфхцыэ", "abvgdeziiklmnoprstufhcie", strict=True))

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 import Stemmer
 
-from portal.folding import fold
+from portal.search.normalise import fold
 
 CHINESE = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 APOSTROPHES = "'’‘ʻʼ`´ʹ"

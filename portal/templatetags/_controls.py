@@ -9,10 +9,10 @@ from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from portal import charts
-from portal.charts import Chart
-from portal.pages.downloads import formats_of
-from portal.pages.filter_form import FilterForm, Loosened, address, arrange, loosened
+from portal.graphics import charts
+from portal.graphics.charts import Chart
+from portal.site.filter_form import FilterForm, Loosened, address, arrange, loosened
+from portal.tabular.file_formats import formats_of
 from portal.templatetags._links import href
 from portal.templatetags._words import choice, draw
 

@@ -4,15 +4,15 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django import template
-from django.conf import settings
 from django.http import HttpRequest
 from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from portal.languages import DEFAULT, LANGUAGES
-from portal.pages.locales import language_tag
+from portal.formatting.addresses import in_language, without_language
+from portal.formatting.locales import language_tag
+from portal.models.languages import DEFAULT, LANGUAGES
 
 register = template.Library()
 
@@ -34,7 +34,7 @@ def language_links(context: Context) -> list[dict[str, Any]]:
     """This page in each language: `[{"tag", "name", "url", "is_current"}]`."""
     request: HttpRequest = context["request"]
     query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
-    bare = _without_language(request.path)
+    bare = without_language(request.path)
     current = get_language() or DEFAULT
     return [
         {
@@ -51,7 +51,7 @@ def language_links(context: Context) -> list[dict[str, Any]]:
 def nav_link(context: Context, url: str, words: str) -> SafeString:
     """A link of the navigation; the section the reader is in is marked."""
     request = context.get("request")
-    here = _without_language(request.path) if request else ""
+    here = without_language(request.path) if request else ""
     current = "page" if here == url else "true" if here.startswith(url) else ""
     mark = format_html(' aria-current="{}"', current) if current else ""
     return format_html('<a href="{}"{}>{}</a>', href(url), mark, words)
@@ -61,15 +61,3 @@ def nav_link(context: Context, url: str, words: str) -> SafeString:
 def host(url: str) -> str:
     """Whose site an address leads to: `gem.wiki`."""
     return (urlsplit(url).hostname or "").removeprefix("www.")
-
-
-def in_language(url: str, code: str) -> str:
-    """Put the language before an address of the portal; other addresses stay as they are."""
-    if code == DEFAULT or code not in dict(settings.LANGUAGES) or not url.startswith("/"):
-        return url
-    return f"/{code}{url}"
-
-
-def _without_language(path: str) -> str:
-    first, _slash, rest = path.removeprefix("/").partition("/")
-    return f"/{rest}" if first in LANGUAGES and first != DEFAULT else path

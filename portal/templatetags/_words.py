@@ -11,14 +11,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from portal.languages import LANGUAGES, Text, pick
-from portal.pages.countries import country_names
-from portal.pages.dates import day_words, moment_words
-from portal.pages.locales import language_tag as tag_of
-from portal.pages.locales import reader_locale
-from portal.pages.numbers import amount_words, money_words, number_words, unit_words
-from portal.pages.numbers import compared as compared_words
-from portal.pages.values import Shown
+from portal.formatting.countries import country_names
+from portal.formatting.dates import day_words, moment_words
+from portal.formatting.locales import language_tag as tag_of
+from portal.formatting.locales import reader_locale
+from portal.formatting.numbers import amount_words, money_words, number_words, unit_words
+from portal.formatting.numbers import compared as compared_words
+from portal.formatting.values import Shown
+from portal.models.languages import LANGUAGES, Text, pick
 
 register = template.Library()
 

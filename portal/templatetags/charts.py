@@ -15,13 +15,15 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from portal import charts, front
-from portal.charts import Chart, Point, svg
-from portal.charts.makers import MOMENT
-from portal.charts.tables import tables
-from portal.documents import Document
-from portal.languages import Text
-from portal.pages import SourceList, moment_words
+from portal.formatting.dates import moment_words
+from portal.formatting.source_list import SourceList
+from portal.graphics import charts
+from portal.graphics.charts import Chart, Point, svg
+from portal.graphics.charts.registry import MOMENT
+from portal.graphics.charts.tables import tables
+from portal.models.languages import Text
+from portal.records import contributions
+from portal.records.documents import Document
 from portal.templatetags._links import href
 from portal.templatetags._words import draw, local
 
@@ -70,7 +72,9 @@ def same_rows(chart: Chart, *, with_list: bool = True) -> dict[str, Any]:
     query = f"?{asked.urlencode()}".removesuffix("?")
     others = [one for one in charts.makers() if one.of is drawn and one.name != chart.name]
     return {
-        "list_url": front.kinds()[drawn._meta.model.kind()].path + query if with_list else "",
+        "list_url": contributions.kinds()[drawn._meta.model.kind()].path + query
+        if with_list
+        else "",
         "others": [(one.title, f"/charts/{one.name}/{query}") for one in others],
     }
 

@@ -10,10 +10,12 @@ from django import template
 from django.template import Context
 from django.utils.safestring import SafeString
 
-from portal.documents import Document
+from portal.formatting.countries import country_names
+from portal.formatting.source_list import SourceList
+from portal.formatting.values import Shown, show
 from portal.models import Standing
-from portal.pages import Shown, SourceList, country_names, show
-from portal.registry import record_model
+from portal.records.documents import Document
+from portal.records.registry import record_model
 from portal.templatetags import _controls, _links, _words
 from portal.templatetags._words import draw
 

@@ -9,15 +9,14 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from portal import front
-from portal.languages import DEFAULT, LANGUAGES, pick
-from portal.pages.canonical import canonical_query
-from portal.pages.locales import language_tag
-from portal.templatetags._links import _without_language, in_language
+from portal.formatting.addresses import in_language, without_language
+from portal.formatting.locales import language_tag
+from portal.models.languages import DEFAULT, LANGUAGES, pick
+from portal.records import contributions
+from portal.site.canonical import canonical_query
+from portal.site.feed_formats import FEED_FORMATS
 
 register = template.Library()
-
-FORMATS = {"atom": "application/atom+xml", "json": "application/feed+json"}
 
 
 @register.simple_tag(takes_context=True)
@@ -25,7 +24,7 @@ def canonical(context: Context) -> dict[str, Any]:
     """`{"url", "alternates"}`: the address of this page without noise, and the same page in each
     language and for whoever reads none of them (`x-default`)."""
     request: HttpRequest = context["request"]
-    bare, query = _without_language(request.path), canonical_query(request, context)
+    bare, query = without_language(request.path), canonical_query(request, context)
     by_tag = {language_tag(code): in_language(bare, code) for code in LANGUAGES}
     by_tag["x-default"] = in_language(bare, DEFAULT)
     return {
@@ -43,15 +42,15 @@ def feeds_here(context: Context) -> list[dict[str, str]]:
     request: HttpRequest = context["request"]
     found = [
         (_("Everything on the portal"), reverse("feed_of_all", kwargs={"form": form}), form)
-        for form in FORMATS
+        for form in FEED_FORMATS
     ]
     title = _title_of(context)
     if title:
         query = canonical_query(request, context)
-        here = [(title, f"{request.path}feed.{form}{query}", form) for form in FORMATS]
+        here = [(title, f"{request.path}feed.{form}{query}", form) for form in FEED_FORMATS]
         found = [*here, *found]
     return [
-        {"type": FORMATS[form], "title": words, "url": request.build_absolute_uri(url)}
+        {"type": FEED_FORMATS[form], "title": words, "url": request.build_absolute_uri(url)}
         for words, url, form in found
     ]
 
@@ -67,7 +66,7 @@ def feed_of_page(context: Context) -> str:
 
 def _title_of(context: Context) -> str:
     """What the feed of a page is about; nothing where a page has none."""
-    if "filterset" in context and has_feed(_without_language(context["request"].path)):
+    if "filterset" in context and has_feed(without_language(context["request"].path)):
         return "" if context["filterset"].form.errors else _("This list")
     document = context.get("document")
     if isinstance(document, dict) and "kind" in document and context.get("edition"):
@@ -77,7 +76,7 @@ def _title_of(context: Context) -> str:
 
 def has_feed(path: str) -> bool:
     """Whether the list at an address is one of records, sources or disagreements."""
-    return path in {*OTHERS, *(way.path for way in front.kinds().values())}
+    return path in {*OTHERS, *(way.path for way in contributions.kinds().values())}
 
 
 OTHERS = ("/sources/", "/disagreements/")

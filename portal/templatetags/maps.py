@@ -6,14 +6,14 @@ from django import template
 from django.http import QueryDict
 from django.template import Context
 
-from portal.documents import Document
 from portal.filters import ClosedFilterSet
-from portal.maps.counts import countries, counts
-from portal.maps.locator import locator
-from portal.maps.picture import Picture
-from portal.maps.question import ask, map_question
-from portal.pages import country_names
-from portal.pages.filter_form import FilterForm, address, arrange
+from portal.formatting.countries import country_names
+from portal.graphics.maps.counts import countries, counts
+from portal.graphics.maps.locator import locator
+from portal.graphics.maps.picture import Picture
+from portal.graphics.maps.question import ask, map_question
+from portal.records.documents import Document
+from portal.site.filter_form import FilterForm, address, arrange
 
 register = template.Library()
 

@@ -5,7 +5,7 @@ from django.template.context import Context
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from portal import past
+from portal.publication import time_travel
 
 register = template.Library()
 
@@ -13,10 +13,10 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def past_banner(context: Context) -> SafeString | str:
     """That it is not today's, with the way back; nothing on a page of the present."""
-    then, request = past.then(), context.get("request")
+    then, request = time_travel.then(), context.get("request")
     if then is None or request is None:
         return ""
     query = request.GET.copy()
-    query.pop(past.PARAMETER, None)
+    query.pop(time_travel.PARAMETER, None)
     address = request.path + (f"?{query.urlencode()}" if query else "")
     return render_to_string("components/past_banner.html", {"then": then, "now_url": address})

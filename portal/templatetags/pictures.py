@@ -4,8 +4,8 @@ from typing import Any
 
 from django import template
 
-from portal.languages import pick
-from portal.pages.locales import language_tag
+from portal.formatting.locales import language_tag
+from portal.models.languages import pick
 from portal.pictures import TYPES
 
 register = template.Library()

@@ -7,17 +7,17 @@ from django import template
 from django.template import Context
 from django.urls import reverse
 
-from portal import past
-from portal.citations import FORMS, Citation, of_record, of_statement
-from portal.documents import Document
 from portal.filters import ClosedFilterSet
-from portal.front import Statement
+from portal.formatting.addresses import permanent_url
+from portal.formatting.countries import country_names
 from portal.models import Edition
-from portal.pages import country_names
-from portal.pages.addresses import permanent_url
-from portal.pages.changes import Change, changes
-from portal.pages.chronology import Entry, Strip, strip
-from portal.registry import record_model
+from portal.publication import time_travel
+from portal.records.contributions import Statement
+from portal.records.documents import Document
+from portal.records.registry import record_model
+from portal.site.changes import Change, changes
+from portal.site.citations import FORMS, Citation, of_record, of_statement
+from portal.site.records.chronology import Entry, Strip, strip
 from portal.templatetags.corridor import known_facts
 
 register = template.Library()
@@ -29,7 +29,7 @@ LANE, YEARS = 16, 26
 @register.inclusion_tag("components/cite.html")
 def cite_record(document: Document) -> dict[str, Any]:
     """How to cite the edition that is read, in every form."""
-    citation = of_record(document, on=past.today())
+    citation = of_record(document, on=time_travel.today())
     place = {"kind": document["kind"], "uid": document["uid"]}
     query = f"?edition={document['edition']['number']}"
     return _forms(citation, place, query)
@@ -38,7 +38,7 @@ def cite_record(document: Document) -> dict[str, Any]:
 @register.inclusion_tag("components/cite.html")
 def cite_statement(uid: str, statement: Statement) -> dict[str, Any]:
     """How to cite what one source says."""
-    citation = of_statement(uid, statement, on=past.today())
+    citation = of_statement(uid, statement, on=time_travel.today())
     return _forms(citation, {"kind": "claim", "uid": uid}, "")
 
 

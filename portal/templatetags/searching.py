@@ -4,9 +4,9 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from portal.languages import Text
-from portal.pages.locales import language_tag
-from portal.search.marking import Piece, Shown
+from portal.formatting.locales import language_tag
+from portal.models.languages import Text
+from portal.search.highlighting import Piece, Shown
 from portal.templatetags import _words
 
 register = template.Library()

@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from portal.cards import DESIGN
-from portal.documents import Document
-from portal.languages import DEFAULT, pick
-from portal.pages.structured import of_page
+from portal.models.languages import DEFAULT, pick
+from portal.records.documents import Document
+from portal.site.schema_org import of_page
+from portal.site.social_images import DESIGN
 
 register = template.Library()
 

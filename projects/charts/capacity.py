@@ -9,11 +9,21 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from portal import past
-from portal.charts import Asked, Chart, Look, Panel, PanelKind, Point, Series, maker, words
-from portal.charts.axes import extremes, time_axis, value_axis
-from portal.pages.dates import day_words
-from portal.pages.numbers import amount_words
+from portal.formatting.dates import day_words
+from portal.formatting.numbers import amount_words
+from portal.graphics.charts import (
+    Asked,
+    Chart,
+    Look,
+    Panel,
+    PanelKind,
+    Point,
+    Series,
+    maker,
+    words,
+)
+from portal.graphics.charts.axes import extremes, time_axis, value_axis
+from portal.publication import time_travel
 from projects.charts.points import by_technology, point, series, stacked
 from projects.charts.questions import (
     CUMULATIVE,
@@ -68,7 +78,7 @@ class Years:
         self.hidden = asked.hidden
         self.is_cumulative = chosen(asked.question, "measure") == CUMULATIVE
         self.first = int(chosen(asked.question, "since"))
-        self.last = past.today().year
+        self.last = time_travel.today().year
         self.dated = [unit for unit in map(self.in_its_year, units) if self.has_year(unit)]
         self.undated = [unit for unit in units if not self.has_year(unit)]
         self.parts = {u.plant["uid"] for u in units if u.is_part and u.is_disputed}

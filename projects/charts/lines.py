@@ -7,12 +7,23 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from portal.charts import Asked, Chart, Look, Panel, PanelKind, Point, Said, Series, maker, words
-from portal.charts.axes import category_axis, extremes, value_axis
-from portal.documents import Document
 from portal.facts import Amount
-from portal.languages import pick
-from portal.pages.values import show
+from portal.formatting.values import show
+from portal.graphics.charts import (
+    Asked,
+    Chart,
+    Look,
+    Panel,
+    PanelKind,
+    Point,
+    Said,
+    Series,
+    maker,
+    words,
+)
+from portal.graphics.charts.axes import category_axis, extremes, value_axis
+from portal.models.languages import pick
+from portal.records.documents import Document
 from projects.charts.questions import asked_words, documents, of_pipelines
 from projects.filters import PipelineFilter
 from projects.models import PipelineStatus

@@ -8,10 +8,17 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
-from portal.charts import Asked, Chart, Panel, Series, maker, words
-from portal.charts.axes import value_axis
-from portal.documents import Document
-from portal.pages import country_names
+from portal.formatting.countries import country_names
+from portal.graphics.charts import (
+    Asked,
+    Chart,
+    Panel,
+    Series,
+    maker,
+    words,
+)
+from portal.graphics.charts.axes import value_axis
+from portal.records.documents import Document
 from projects.charts.capacity import notes
 from projects.charts.points import share_of, stacked
 from projects.charts.questions import (

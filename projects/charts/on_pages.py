@@ -7,9 +7,9 @@ from typing import Any
 from django.db.models import Count, Max
 from django.utils.translation import get_language
 
-from portal import past
-from portal.charts import Chart, ask, home_charts
-from portal.languages import LANGUAGES
+from portal.graphics.charts import Chart, ask, home_charts
+from portal.models.languages import LANGUAGES
+from portal.publication import time_travel
 from projects.models import EnergyProject
 
 
@@ -18,7 +18,7 @@ def on_home() -> Iterable[Chart]:
     """The energy mix. It reads every plant, so that of today is kept until one is published or
     withdrawn."""
     stamp = EnergyProject.objects.aggregate(Count("pk"), Max("edition"), Max("uid"))
-    chart = ask("energy-mix") if past.then() else _mix(tuple(stamp.values()), get_language())
+    chart = ask("energy-mix") if time_travel.then() else _mix(tuple(stamp.values()), get_language())
     if not chart.is_empty:
         yield chart
 

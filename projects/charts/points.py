@@ -7,9 +7,16 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from portal.charts import Look, Panel, PanelKind, Point, Series, words
-from portal.charts.axes import category_axis, extremes, value_axis
-from portal.pages.numbers import amount_words, between, compared
+from portal.formatting.numbers import amount_words, between, compared
+from portal.graphics.charts import (
+    Look,
+    Panel,
+    PanelKind,
+    Point,
+    Series,
+    words,
+)
+from portal.graphics.charts.axes import category_axis, extremes, value_axis
 from projects.charts.sums import Sum
 from projects.charts.units import UNIT, Unit
 from projects.models import Technology

@@ -10,11 +10,11 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from portal.charts import Asked, Option
-from portal.charts.options import option
-from portal.documents import Document
 from portal.filters.fields import ChoiceField
 from portal.filters.parameters import Parameter
+from portal.graphics.charts import Asked, Option
+from portal.graphics.charts.options import option
+from portal.records.documents import Document
 from projects.charts.units import Unit, units_of
 from projects.filters import EnergyProjectFilter, PipelineFilter
 from projects.models import EnergyProject, Pipeline

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.charts import Asked, Chart, maker, words
+from portal.graphics.charts import Asked, Chart, maker, words
 from projects.charts.capacity import notes
 from projects.charts.points import stacked
 from projects.charts.questions import ProjectQuestion, asked_words, of_projects, units_in

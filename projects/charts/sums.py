@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Self
 
-from portal.documents import Document
 from portal.facts import Comparator
+from portal.records.documents import Document
 from projects.charts.units import Unit
 
 

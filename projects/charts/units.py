@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from portal.documents import Document
 from portal.facts import Comparator
 from portal.facts.extents import of_number
 from portal.models import ClaimKind
+from portal.records.documents import Document
 
 UNIT = "MW"
 

@@ -4,7 +4,7 @@ import django.core.validators
 import django.db.models.deletion
 import django.db.models.manager
 import django.utils.timezone
-import portal.identifiers
+import portal.facts.identifiers
 import portal.models.fields
 import projects.models.energy_parts
 from django.conf import settings
@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
             name='EnergyProject',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uid', models.CharField(db_index=True, default=portal.identifiers.new_uid, editable=False, max_length=12)),
+                ('uid', models.CharField(db_index=True, default=portal.facts.identifiers.new_uid, editable=False, max_length=12)),
                 ('status', models.CharField(choices=[('draft', 'Draft'), ('review', 'In review'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], db_index=True, default='draft', editable=False, max_length=10)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
@@ -94,7 +94,7 @@ class Migration(migrations.Migration):
             name='EnergyProjectClaim',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uid', models.CharField(db_index=True, default=portal.identifiers.new_uid, editable=False, max_length=12)),
+                ('uid', models.CharField(db_index=True, default=portal.facts.identifiers.new_uid, editable=False, max_length=12)),
                 ('locator', models.CharField(blank=True, help_text='Page, table, row or paragraph in the source', max_length=200)),
                 ('fact', models.CharField(max_length=60)),
                 ('kind', models.CharField(choices=[('value', 'States a value'), ('unknown', 'Speaks of it without a value'), ('none', 'Says there is none')], default='value', max_length=8)),
@@ -122,7 +122,7 @@ class Migration(migrations.Migration):
             name='EnergyProjectExternalId',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uid', models.CharField(db_index=True, default=portal.identifiers.new_uid, editable=False, max_length=12)),
+                ('uid', models.CharField(db_index=True, default=portal.facts.identifiers.new_uid, editable=False, max_length=12)),
                 ('scheme', models.CharField(choices=[('gem-location', 'Global Energy Monitor location'), ('gem-project', 'Global Energy Monitor project'), ('geonames', 'GeoNames'), ('wikidata', 'Wikidata'), ('unlocode', 'UN/LOCODE')], max_length=16)),
                 ('value', models.CharField(max_length=80)),
                 ('record', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='external_ids', to='projects.energyproject')),
@@ -135,7 +135,7 @@ class Migration(migrations.Migration):
             name='EnergyProjectName',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uid', models.CharField(db_index=True, default=portal.identifiers.new_uid, editable=False, max_length=12)),
+                ('uid', models.CharField(db_index=True, default=portal.facts.identifiers.new_uid, editable=False, max_length=12)),
                 ('name', models.CharField(max_length=300)),
                 ('language', models.CharField(blank=True, help_text='en, zh, ru, kk, ky …', max_length=12)),
                 ('script', models.CharField(blank=True, help_text='ISO 15924: Latn, Cyrl, Hans', max_length=4)),
@@ -150,7 +150,7 @@ class Migration(migrations.Migration):
             name='EnergyProjectRole',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uid', models.CharField(db_index=True, default=portal.identifiers.new_uid, editable=False, max_length=12)),
+                ('uid', models.CharField(db_index=True, default=portal.facts.identifiers.new_uid, editable=False, max_length=12)),
                 ('locator', models.CharField(blank=True, help_text='Page, table, row or paragraph in the source', max_length=200)),
                 ('role', models.CharField(choices=[('owner', 'Owner'), ('shareholder', 'Shareholder'), ('developer', 'Developer'), ('investor', 'Investor'), ('operator', 'Operator'), ('operator_party', 'Party to the operator'), ('contractor', 'Contractor'), ('consortium_leader', 'Leader of the consortium'), ('supplier', 'Supplier'), ('turbine_supplier', 'Turbine supplier'), ('financier', 'Lender'), ('insurer', 'Insurer'), ('offtaker', 'Offtaker'), ('bidder', 'Bidder'), ('authority', 'Authority')], max_length=20)),
                 ('share_percent', models.DecimalField(blank=True, decimal_places=3, help_text='%', max_digits=6, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(100)], verbose_name='share')),
@@ -169,7 +169,7 @@ class Migration(migrations.Migration):
             name='EnergyProjectRuling',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uid', models.CharField(db_index=True, default=portal.identifiers.new_uid, editable=False, max_length=12)),
+                ('uid', models.CharField(db_index=True, default=portal.facts.identifiers.new_uid, editable=False, max_length=12)),
                 ('rule', models.CharField(choices=[('primary-evidence', 'Documents or several independent sources'), ('newest-release', 'The newer release of a table'), ('scope', 'The values measure different things'), ('official', 'The responsible body'), ('rounding', 'Rounding'), ('planned-vs-actual', 'Planned against actual'), ('wrong-country', 'Wrong country'), ('translation', 'Translation'), ('slip', 'A slip: digits or a factor of ten'), ('unresolved', 'No reason to prefer; the most specific is shown')], max_length=20)),
                 ('reason_en', models.TextField(verbose_name='reason (English)')),
                 ('reason_zh_hans', models.TextField(blank=True, verbose_name='reason (简体中文)')),
@@ -188,7 +188,7 @@ class Migration(migrations.Migration):
             name='Milestone',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uid', models.CharField(db_index=True, default=portal.identifiers.new_uid, editable=False, max_length=12)),
+                ('uid', models.CharField(db_index=True, default=portal.facts.identifiers.new_uid, editable=False, max_length=12)),
                 ('locator', models.CharField(blank=True, help_text='Page, table, row or paragraph in the source', max_length=200)),
                 ('on', portal.models.fields.PartialDateField(blank=True, help_text='2021, 2021-06 or 2021-06-20', max_length=10, verbose_name='date')),
                 ('milestone_status', models.CharField(choices=[('announced', 'Announced'), ('pre-construction', 'Pre-construction'), ('construction', 'Under construction'), ('operating', 'Operating'), ('mothballed', 'Mothballed'), ('retired', 'Retired'), ('shelved', 'Shelved'), ('cancelled', 'Cancelled')], max_length=16, verbose_name='status')),
@@ -207,7 +207,7 @@ class Migration(migrations.Migration):
             name='Phase',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uid', models.CharField(db_index=True, default=portal.identifiers.new_uid, editable=False, max_length=12)),
+                ('uid', models.CharField(db_index=True, default=portal.facts.identifiers.new_uid, editable=False, max_length=12)),
                 ('locator', models.CharField(blank=True, help_text='Page, table, row or paragraph in the source', max_length=200)),
                 ('name', models.CharField(max_length=120, verbose_name='phase')),
                 ('phase_status', models.CharField(choices=[('announced', 'Announced'), ('pre-construction', 'Pre-construction'), ('construction', 'Under construction'), ('operating', 'Operating'), ('mothballed', 'Mothballed'), ('retired', 'Retired'), ('shelved', 'Shelved'), ('cancelled', 'Cancelled')], max_length=16, verbose_name='status')),
@@ -225,7 +225,7 @@ class Migration(migrations.Migration):
             name='Photo',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uid', models.CharField(db_index=True, default=portal.identifiers.new_uid, editable=False, max_length=12)),
+                ('uid', models.CharField(db_index=True, default=portal.facts.identifiers.new_uid, editable=False, max_length=12)),
                 ('image', models.ImageField(height_field='height', upload_to=projects.models.energy_parts.photo_path, width_field='width')),
                 ('width', models.PositiveIntegerField(default=0, editable=False)),
                 ('height', models.PositiveIntegerField(default=0, editable=False)),
@@ -247,7 +247,7 @@ class Migration(migrations.Migration):
             name='Pipeline',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uid', models.CharField(db_index=True, default=portal.identifiers.new_uid, editable=False, max_length=12)),
+                ('uid', models.CharField(db_index=True, default=portal.facts.identifiers.new_uid, editable=False, max_length=12)),
                 ('status', models.CharField(choices=[('draft', 'Draft'), ('review', 'In review'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], db_index=True, default='draft', editable=False, max_length=10)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
@@ -295,7 +295,7 @@ class Migration(migrations.Migration):
             name='PipelineClaim',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uid', models.CharField(db_index=True, default=portal.identifiers.new_uid, editable=False, max_length=12)),
+                ('uid', models.CharField(db_index=True, default=portal.facts.identifiers.new_uid, editable=False, max_length=12)),
                 ('locator', models.CharField(blank=True, help_text='Page, table, row or paragraph in the source', max_length=200)),
                 ('fact', models.CharField(max_length=60)),
                 ('kind', models.CharField(choices=[('value', 'States a value'), ('unknown', 'Speaks of it without a value'), ('none', 'Says there is none')], default='value', max_length=8)),
@@ -323,7 +323,7 @@ class Migration(migrations.Migration):
             name='PipelineExternalId',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uid', models.CharField(db_index=True, default=portal.identifiers.new_uid, editable=False, max_length=12)),
+                ('uid', models.CharField(db_index=True, default=portal.facts.identifiers.new_uid, editable=False, max_length=12)),
                 ('scheme', models.CharField(choices=[('gem-location', 'Global Energy Monitor location'), ('gem-project', 'Global Energy Monitor project'), ('geonames', 'GeoNames'), ('wikidata', 'Wikidata'), ('unlocode', 'UN/LOCODE')], max_length=16)),
                 ('value', models.CharField(max_length=80)),
                 ('record', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='external_ids', to='projects.pipeline')),
@@ -336,7 +336,7 @@ class Migration(migrations.Migration):
             name='PipelineRuling',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uid', models.CharField(db_index=True, default=portal.identifiers.new_uid, editable=False, max_length=12)),
+                ('uid', models.CharField(db_index=True, default=portal.facts.identifiers.new_uid, editable=False, max_length=12)),
                 ('rule', models.CharField(choices=[('primary-evidence', 'Documents or several independent sources'), ('newest-release', 'The newer release of a table'), ('scope', 'The values measure different things'), ('official', 'The responsible body'), ('rounding', 'Rounding'), ('planned-vs-actual', 'Planned against actual'), ('wrong-country', 'Wrong country'), ('translation', 'Translation'), ('slip', 'A slip: digits or a factor of ten'), ('unresolved', 'No reason to prefer; the most specific is shown')], max_length=20)),
                 ('reason_en', models.TextField(verbose_name='reason (English)')),
                 ('reason_zh_hans', models.TextField(blank=True, verbose_name='reason (简体中文)')),

@@ -5,7 +5,6 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from portal.languages import LocalText, in_each_language
 from portal.models import (
     ExternalId,
     Organisation,
@@ -14,6 +13,7 @@ from portal.models import (
     Picture,
     SourcedPart,
 )
+from portal.models.languages import LocalText, in_each_language
 from portal.models.pictures import picture_path
 from projects.models.energy import EnergyProject
 from projects.models.vocabularies import PartnerRole, ProjectStatus

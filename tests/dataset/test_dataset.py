@@ -2,9 +2,7 @@
 
 import pytest
 
-from portal import publishing
-from portal.dataset.load import record_uid
-from portal.identifiers import uid_for
+from portal.facts.identifiers import uid_for
 from portal.models import (
     Country,
     Disagreement,
@@ -17,6 +15,8 @@ from portal.models import (
     Status,
     Story,
 )
+from portal.ops.dataset.load import record_uid
+from portal.publication import publishing
 from projects.models import EnergyProject, EnergyProjectRole, Phase, Pipeline
 from tests.dataset.files import APPS, Cells, change, load, replace, rows
 from tests.factories import NOON, make_user

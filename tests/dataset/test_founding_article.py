@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 
 from portal.models import PublishedClaim, Source
-from portal.registry import record_model
+from portal.records.registry import record_model
 from tests.dataset.files import APPS, Cells, rows
 from trade.dataset.observations import statement_uid
 from trade.models import Observation, Series

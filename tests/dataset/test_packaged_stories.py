@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from portal.languages import LANGUAGES, suffix
 from portal.models import Story
-from portal.shortcodes import parser, problems, shortcodes_in
+from portal.models.languages import LANGUAGES, suffix
+from portal.site.stories import parser, problems, shortcodes_in
 
 FIGURE = re.compile(r"\d+[.,]\d|\d\s?%|\d\s?(亿|万|兆瓦|billion|млрд|MW|МВт)")
 

@@ -6,10 +6,10 @@ from collections import Counter
 from pathlib import Path
 
 from portal.models import SearchEntry
-from portal.pages.signposts import signposts
 from portal.search import answer
+from portal.site.static_page_search import signposts
 
-SET = Path(__file__).parents[1] / "portal" / "search_queries.csv"
+SET = Path(__file__).parents[1] / "portal" / "search" / "search_queries.csv"
 ENOUGH = 0.98
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from portal.charts import Refused, ask
+from portal.graphics.charts import Refused, ask
 from projects.charts.sums import together
 from tests.factories import (
     claim,

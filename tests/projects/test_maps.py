@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.maps import BEFORE, UNKNOWN
+from portal.graphics.maps import BEFORE, UNKNOWN
 from projects.maps import states
 
 NOTHING = {"text": ""}

@@ -7,8 +7,8 @@ import time_machine
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 
-from portal import publishing
 from portal.pictures import read
+from portal.publication import publishing
 from projects.models import EnergyProject, Photo
 from tests.admin_client import (
     add_row,
@@ -21,8 +21,8 @@ from tests.admin_client import (
     sign_in,
 )
 from tests.factories import NOON, claim_all, make_country, make_energy_project, make_user, publish
-from tests.portal import pictures_corpus as corpus
-from tests.portal.pictures_corpus import jpeg, room_for, upload
+from tests.portal.pictures import pictures_corpus as corpus
+from tests.portal.pictures.pictures_corpus import jpeg, room_for, upload
 
 pytestmark = pytest.mark.django_db
 

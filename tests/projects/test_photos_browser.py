@@ -6,7 +6,7 @@ from projects.models import EnergyProject, Photo
 from tests.admin_client import address, make_chief
 from tests.factories import claim_all, make_energy_project, publish
 from tests.looking import Looker, wait_until
-from tests.portal.pictures_corpus import jpeg
+from tests.portal.pictures.pictures_corpus import jpeg
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -15,7 +15,7 @@ from tests.factories import (
     publish,
     rule,
 )
-from tests.portal.reading import part, queries, read, unresolved_marks, words
+from tests.portal.site.reading import part, queries, read, unresolved_marks, words
 
 pytestmark = pytest.mark.django_db
 

@@ -7,9 +7,9 @@ from django.db.models import F
 from django.http import QueryDict
 
 from portal.filters.valid import with_states
-from projects.dated import PROJECTS
 from projects.filters import EnergyProjectFilter, PipelineFilter
 from projects.models import EnergyProject, ProjectStatus
+from projects.timelines import PROJECTS
 from tests.factories import (
     make_energy_project,
     make_organisation,

@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from portal import publishing
+from portal.publication import publishing
 from tests.factories import (
     NOON,
     claim,

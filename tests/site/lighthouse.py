@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from portal.bootstrap.programs import find_chromium
+from portal.ops.bootstrap.programs import find_chromium
 from tests.conftest import CHROMIUM_WORDS
 from tests.site.serving import OUT, ROOT, served
 

@@ -15,8 +15,8 @@ from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, reso
 from django.utils import timezone
 from django.utils.translation import override
 
-from portal import publishing
 from portal.models import User
+from portal.publication import publishing
 from projects.models import EnergyProject
 from tests.factories import (
     MAKERS,

@@ -4,8 +4,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from portal import publishing
 from portal.models import Revision, Status, Step
+from portal.publication import publishing
 from tests.admin_client import (
     add_row,
     address,

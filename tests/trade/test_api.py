@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal import publishing
+from portal.publication import publishing
 from tests.factories import (
     NOON,
     make_batch,

@@ -2,8 +2,8 @@
 
 import pytest
 
-from portal import publishing
 from portal.models import Disagreement, Source
+from portal.publication import publishing
 from tests.factories import (
     NOON,
     make_batch,

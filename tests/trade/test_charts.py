@@ -10,8 +10,9 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from portal import charts, publishing
-from portal.charts import PanelKind, Refused, ask
+from portal.graphics import charts
+from portal.graphics.charts import PanelKind, Refused, ask
+from portal.publication import publishing
 from tests.factories import (
     NOON,
     make_batch,

@@ -3,7 +3,7 @@
 import pytest
 from django.http import QueryDict
 
-from portal import publishing
+from portal.publication import publishing
 from tests.factories import (
     NOON,
     make_corridor,

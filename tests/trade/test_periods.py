@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from portal import publishing
 from portal.models import SourceKind
+from portal.publication import publishing
 from tests.factories import (
     NOON,
     make_indicator,
@@ -18,7 +18,7 @@ from tests.factories import (
 )
 from trade.batches import publish_batch, withdraw_batch
 from trade.models import Observation, ObsStatus, Series
-from trade.shown import with_periods
+from trade.selection import with_periods
 
 pytestmark = pytest.mark.django_db
 

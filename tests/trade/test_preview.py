@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 import time_machine
 
-from portal import publishing
 from portal.models import Disagreement
+from portal.publication import publishing
 from tests.admin_client import make_chief, sign_in
 from tests.factories import (
     NOON,

@@ -11,8 +11,8 @@ from tests.factories import (
     observe,
     publish,
 )
-from tests.portal.reading import part, queries, read, unresolved_marks, words
-from tests.portal.test_home import publish_observations
+from tests.portal.site.reading import part, queries, read, unresolved_marks, words
+from tests.portal.site.test_home import publish_observations
 
 pytestmark = pytest.mark.django_db
 

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from portal import publishing
+from portal.publication import publishing
 from tests.factories import (
     NOON,
     claim_all,

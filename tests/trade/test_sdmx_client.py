@@ -22,7 +22,7 @@ from tests.factories import (
 from tests.trade.test_sdmx import release
 from trade.models import Indicator, Series
 from trade.sdmx.times import sdmx_time
-from trade.shown import with_periods
+from trade.selection import with_periods
 
 DAY = timedelta(days=1)
 CSV = "application/vnd.sdmx.data+csv;version=2.0.0"

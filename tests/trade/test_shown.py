@@ -13,7 +13,7 @@ from tests.factories import (
     observe,
     publish,
 )
-from trade.shown import arrange, by_rule, siblings
+from trade.selection import arrange, by_rule, siblings
 
 pytestmark = pytest.mark.django_db
 

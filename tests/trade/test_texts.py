@@ -4,8 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from portal import publishing, texts
+from portal.editorial import excerpts
 from portal.models import Passage
+from portal.publication import publishing
 from tests.admin_client import address, make_chief, make_editor, said_by, sign_in
 from tests.factories import (
     NOON,
@@ -16,7 +17,7 @@ from tests.factories import (
     make_user,
     publish,
 )
-from tests.portal.reading import words
+from tests.portal.site.reading import words
 from trade.batches import publish_batch
 from trade.models import Observation, ObservationBatch
 
@@ -34,7 +35,7 @@ STEWARD = [
 
 def kept(**kwargs):
     source = make_source(title="Trade News", **kwargs)
-    return texts.keep(source, ARTICLE, seen=0, by=make_user(), at=NOON).source
+    return excerpts.keep(source, ARTICLE, seen=0, by=make_user(), at=NOON).source
 
 
 def state(client, source, series, **fields):
@@ -174,7 +175,7 @@ def test_series_are_offered_to_whoever_may_write_batches():
 
 def test_long_title_of_a_source_fits_into_that_of_the_batch():
     source, series = make_source(title="长" * 300), make_series()
-    texts.keep(source, ARTICLE, seen=0, by=make_user(), at=NOON)
+    excerpts.keep(source, ARTICLE, seen=0, by=make_user(), at=NOON)
     state(sign_in(make_chief()), source, series)
     title = ObservationBatch.working.get().title
     assert (len(title), title.endswith("长…, taken from its text")) == (200, True)

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from portal import publishing
+from portal.publication import publishing
 from tests.factories import (
     NOON,
     claim_all,

@@ -16,14 +16,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal import content, drafting
 from portal.admin import PublishableAdmin, RelatingAdmin, Section, TabularPartInline
-from portal.admin.filters import StateFilter
-from portal.admin.forms import VersionedForm, differences
-from portal.admin.marks import VERSION, Mark
-from portal.admin.parts import PartForm, PartFormSet
-from portal.admin.publishables import actor
+from portal.admin.forms.filters import StateFilter
+from portal.admin.forms.forms import VersionedForm, differences
+from portal.admin.forms.hidden_fields import VERSION, Mark
+from portal.admin.forms.parts import PartForm, PartFormSet
+from portal.admin.records.publishables import actor
+from portal.editorial import drafts
 from portal.models import Revision, Status
+from portal.publication import snapshots
 from trade.models import Observation, ObservationBatch, ObsStatus
 
 ROWS_ON_PAGE = 60
@@ -192,12 +193,12 @@ class SingleObservationForm(ObservationForm):
         if save is None:
             return saves.exists()
         there = save.content["rows"].get("observations", {})
-        return bool(there.get(row.uid) != content.values_of(row))
+        return bool(there.get(row.uid) != snapshots.values_of(row))
 
 
 @contextmanager
 def _working_on(request: HttpRequest, batch: ObservationBatch) -> Iterator[None]:
-    with drafting.changing(batch, by=actor(request), at=timezone.now()):
+    with drafts.changing(batch, by=actor(request), at=timezone.now()):
         yield
 
 

@@ -14,7 +14,7 @@ from portal.admin import (
     TabularPartInline,
     facts_fieldset,
 )
-from portal.admin.parts import PartForm
+from portal.admin.forms.parts import PartForm
 from trade.models import Ranking, RankingClaim, RankingEntry, RankingRuling
 
 

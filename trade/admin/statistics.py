@@ -16,8 +16,8 @@ from portal.admin import (
     StackedPartInline,
     facts_fieldset,
 )
-from portal.languages import columns
-from portal.registry import record_model, record_models
+from portal.models.languages import columns
+from portal.records.registry import record_model, record_models
 from trade.models import Indicator, PeriodRuling, Series, SeriesClaim, SeriesRuling
 
 

@@ -9,9 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal import texts
-from portal.admin.relations import link_to
-from portal.admin.texts import (
+from portal.admin.excerpts import (
     Made,
     StatementForm,
     Statements,
@@ -19,12 +17,14 @@ from portal.admin.texts import (
     may_write_into,
     statement_kinds,
 )
+from portal.admin.forms.relations import link_to
+from portal.editorial import excerpts
+from portal.editorial.excerpts import Span
 from portal.facts.types import plain
 from portal.models import Passage, Record, Source, User, WorkingText
-from portal.texts import Span
 from trade.admin.batches import HELP_TEXTS
+from trade.excerpts import observations_of, observe, open_batch, take_back
 from trade.models import Observation, ObservationBatch, ObsStatus, Series
-from trade.texts import observations_of, observe, open_batch, take_back
 
 FIELDS = [
     "period",
@@ -88,8 +88,8 @@ class ObservationStatements(Statements):
         observation: Observation = form.instance
         quote = text.text[span.starts_at : span.ends_at]
         value = "" if observation.value is None else plain(observation.value)
-        observation.locator = observation.locator or texts.locator(text.text, span)
-        observation.as_printed = observation.as_printed or texts.figure_in(quote, value)
+        observation.locator = observation.locator or excerpts.locator(text.text, span)
+        observation.as_printed = observation.as_printed or excerpts.figure_in(quote, value)
         return observe(text, span, observation, about=about, by=by, at=at)
 
     def made(self, passages: Sequence[Passage]) -> dict[str, Made]:

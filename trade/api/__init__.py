@@ -1,6 +1,6 @@
 """The endpoints of hubs, corridors, rankings and statistics, and of their rows."""
 
-from portal.api import router
+from portal.opendata.api import router
 from trade.api.freight import CorridorViewSet, GoodsCategoryViewSet, StopViewSet, TerminalViewSet
 from trade.api.hubs import ServiceViewSet, TradeHubViewSet
 from trade.api.observations import ObservationViewSet

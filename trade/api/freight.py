@@ -1,9 +1,8 @@
 """The endpoints of corridors, their stops and terminals, and what they carry."""
 
-from portal.api.dated import DatedViewSet
-from portal.api.parts import PartViewSet, public_rows, row_shape
 from portal.models import Status
-from trade.dated import CORRIDORS
+from portal.opendata.api.dated import DatedViewSet
+from portal.opendata.api.parts import PartViewSet, public_rows, row_shape
 from trade.filters import (
     CorridorFilter,
     GoodsCategoryFilter,
@@ -18,6 +17,7 @@ from trade.serializers import (
     GoodsCategorySerializer,
     StopSerializer,
 )
+from trade.timelines import CORRIDORS
 
 
 class CorridorViewSet(DatedViewSet):

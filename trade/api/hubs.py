@@ -1,8 +1,7 @@
 """The endpoints of hubs and their services."""
 
-from portal.api.dated import DatedViewSet
-from portal.api.parts import PartViewSet, public_rows, row_shape
-from trade.dated import HUBS
+from portal.opendata.api.dated import DatedViewSet
+from portal.opendata.api.parts import PartViewSet, public_rows, row_shape
 from trade.filters import (
     ServiceFilter,
     TradeHubFilter,
@@ -14,6 +13,7 @@ from trade.models import (
 from trade.serializers import (
     ServiceSerializer,
 )
+from trade.timelines import HUBS
 
 
 class TradeHubViewSet(DatedViewSet):

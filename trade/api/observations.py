@@ -6,10 +6,10 @@ from typing import Any
 
 from rest_framework import serializers
 
-from portal.api.shapes import MomentField, NumberField
-from portal.api.views import RowViewSet
 from portal.facts import Comparator
-from portal.serializers import SourceField
+from portal.opendata.api.shapes import MomentField, NumberField
+from portal.opendata.api.views import RowViewSet
+from portal.records.serializers import SourceField
 from trade.filters import (
     ObservationFilter,
 )
@@ -17,7 +17,7 @@ from trade.models import (
     Observation,
     ObsStatus,
 )
-from trade.shown import by_rule
+from trade.selection import by_rule
 
 
 class ObservationSerializer(serializers.Serializer[Any]):

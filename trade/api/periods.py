@@ -9,14 +9,14 @@ from django.db.models.functions import Coalesce
 from django.http import Http404
 from rest_framework import serializers
 
-from portal.api.views import RowViewSet
-from portal.documents import ruling_document
 from portal.models import Disagreement
-from portal.serializers import RulingSerializer
+from portal.opendata.api.views import RowViewSet
+from portal.records.documents import ruling_document
+from portal.records.serializers import RulingSerializer
 from trade.api.observations import ObservationSerializer
 from trade.filters import PeriodFilter
 from trade.models import Observation, PeriodRuling, Series
-from trade.shown import Period, arrange
+from trade.selection import Period, arrange
 
 
 class PeriodSerializer(ObservationSerializer):

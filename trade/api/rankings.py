@@ -1,7 +1,7 @@
 """The endpoints of rankings and their entries."""
 
-from portal.api.parts import PartViewSet, public_rows, row_shape
-from portal.api.views import RecordViewSet
+from portal.opendata.api.parts import PartViewSet, public_rows, row_shape
+from portal.opendata.api.views import RecordViewSet
 from trade.filters import (
     RankingEntryFilter,
     RankingFilter,

@@ -5,10 +5,10 @@ from typing import Any
 from rest_framework import serializers
 from rest_framework.reverse import reverse
 
-from portal.api.parts import PartViewSet, public_rows, row_shape
-from portal.api.shapes import document_shape, extended
-from portal.api.views import RecordViewSet
-from portal.documents import Document
+from portal.opendata.api.parts import PartViewSet, public_rows, row_shape
+from portal.opendata.api.shapes import document_shape, extended
+from portal.opendata.api.views import RecordViewSet
+from portal.records.documents import Document
 from trade.filters import (
     IndicatorFilter,
     PeriodRulingFilter,

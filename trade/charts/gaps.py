@@ -6,13 +6,13 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from portal.charts import Gap, Point
-from portal.languages import pick
-from portal.pages.numbers import amount_words
+from portal.formatting.numbers import amount_words
+from portal.graphics.charts import Gap, Point
+from portal.models.languages import pick
 from trade.charts.names import Counted
 from trade.charts.points import points_of, tidy
 from trade.disagreements import NEARLY_ALL, shared
-from trade.shown import Period, agree
+from trade.selection import Period, agree
 
 
 def gaps_between(found: list[Counted], keys: dict[int, str]) -> Iterable[Gap]:

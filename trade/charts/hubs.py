@@ -5,14 +5,14 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from portal.charts import Asked, Chart, ChartQuestion, Panel, maker
 from portal.filters.fields import SlugField
-from portal.languages import by_language, pick
+from portal.graphics.charts import Asked, Chart, ChartQuestion, Panel, maker
+from portal.models.languages import by_language, pick
 from trade.charts.names import Counted, address_of, drawn
 from trade.charts.panels import panel
 from trade.charts.series import as_counted
 from trade.models import Series, TradeHub
-from trade.shown import with_periods
+from trade.selection import with_periods
 
 
 class HubQuestion(ChartQuestion):

@@ -8,7 +8,9 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.charts import (
+from portal.filters.fields import ChoiceField, SlugField
+from portal.formatting.countries import country_names
+from portal.graphics.charts import (
     Asked,
     Chart,
     ChartQuestion,
@@ -20,17 +22,15 @@ from portal.charts import (
     value_axis,
     words,
 )
-from portal.charts import Series as Drawn
-from portal.charts.options import option
-from portal.charts.specification import ScaleKind
-from portal.filters.fields import ChoiceField, SlugField
-from portal.languages import by_language, pick
-from portal.pages import country_names
+from portal.graphics.charts import Series as Drawn
+from portal.graphics.charts.options import option
+from portal.graphics.charts.specification import ScaleKind
+from portal.models.languages import by_language, pick
 from trade.charts.names import Counted, address_of, drawn
 from trade.charts.panels import beside, have_own_scales, panel
 from trade.charts.series import as_counted
 from trade.models import Indicator, Series
-from trade.shown import with_periods
+from trade.selection import with_periods
 
 MOST, GIANT = 8, 8
 """So many lines a panel can hold and a reader tell apart; so many times the next one."""

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
-from portal.charts import Series as Drawn
-from portal.charts import words
-from portal.documents import Document
-from portal.languages import DEFAULT, Text, pick
+from portal.graphics.charts import Series as Drawn
+from portal.graphics.charts import words
 from portal.models import Record
+from portal.models.languages import DEFAULT, Text, pick
+from portal.records.documents import Document
 from trade.charts.points import points_of
 from trade.models import Series
-from trade.shown import Period
+from trade.selection import Period
 
 DETAILS = {
     "coal": _("Coal"),

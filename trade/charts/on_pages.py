@@ -4,17 +4,17 @@ from collections.abc import Iterable
 from dataclasses import replace
 from urllib.parse import urlencode
 
-from portal.charts import Chart, finished, home_charts
-from portal.documents import Document
+from portal.formatting.countries import country_names
+from portal.graphics.charts import Chart, finished, home_charts
 from portal.models import Country
-from portal.pages import country_names
+from portal.records.documents import Document
 from trade.charts.hubs import of_hub
 from trade.charts.indicators import of_indicator
 from trade.charts.names import Counted
 from trade.charts.pairs import PARTNER, chart_of_pair
 from trade.charts.series import as_counted, chart_of
 from trade.models import Indicator, Series, TradeHub
-from trade.shown import Period, with_periods
+from trade.selection import Period, with_periods
 
 type Found = list[tuple[Series, list[Period]]]
 

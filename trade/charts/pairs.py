@@ -12,17 +12,24 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.charts import Asked, Chart, ChartQuestion, Panel, maker, words
 from portal.filters.fields import NO_SUCH_COUNTRY
-from portal.languages import Text, pick
+from portal.formatting.countries import country_names
+from portal.graphics.charts import (
+    Asked,
+    Chart,
+    ChartQuestion,
+    Panel,
+    maker,
+    words,
+)
 from portal.models import Country, Role
-from portal.pages import country_names
+from portal.models.languages import Text, pick
 from trade.charts.gaps import gaps_between
 from trade.charts.names import Counted, drawn
 from trade.charts.panels import beside, have_own_scales, panel
 from trade.charts.series import as_counted
 from trade.models import Series
-from trade.shown import with_periods
+from trade.selection import with_periods
 
 OUT = "exports"
 """The indicator whose goods leave the country that counts them; its mirror takes them in."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from portal.charts import (
+from portal.graphics.charts import (
     Axis,
     Panel,
     PanelKind,
@@ -13,9 +13,9 @@ from portal.charts import (
     time_axis,
     value_axis,
 )
-from portal.charts import Series as Drawn
-from portal.charts.axes import is_of_one_scale
-from portal.languages import Text
+from portal.graphics.charts import Series as Drawn
+from portal.graphics.charts.axes import is_of_one_scale
+from portal.models.languages import Text
 
 LINE = 6
 """So many periods without a hole make a line."""

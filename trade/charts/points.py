@@ -7,16 +7,16 @@ from functools import lru_cache
 
 from django.utils.translation import get_language
 
-from portal.charts import Point, Said, span_in_years
-from portal.documents import Document, source_document
 from portal.facts.types import number_to_json
-from portal.languages import DEFAULT
+from portal.formatting.dates import day_words
+from portal.formatting.numbers import amount_words, between, compared
+from portal.graphics.charts import Point, Said, span_in_years
 from portal.models import Standing
-from portal.pages import day_words
-from portal.pages.numbers import amount_words, between, compared
+from portal.models.languages import DEFAULT
+from portal.records.documents import Document, source_document
+from trade.labels import anchor, sign_of
 from trade.models import Frequency, Indicator, Observation, ObsStatus
-from trade.shown import Period, agree
-from trade.signs import anchor, sign_of
+from trade.selection import Period, agree
 
 MONTHS = {Frequency.MONTHLY: 1, Frequency.QUARTERLY: 3, Frequency.HALF_YEARLY: 6}
 """How many months a whole period of a series has; twelve where nothing else is said."""

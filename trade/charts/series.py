@@ -10,7 +10,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from portal.charts import (
+from portal.filters.fields import ChoiceField, SlugsField
+from portal.formatting.countries import country_names
+from portal.formatting.numbers import compared, number_words
+from portal.graphics.charts import (
     Asked,
     Chart,
     ChartQuestion,
@@ -23,18 +26,15 @@ from portal.charts import (
     maker,
     words,
 )
-from portal.charts import Series as Drawn
-from portal.charts.options import option
-from portal.filters.fields import ChoiceField, SlugsField
-from portal.languages import Text, pick
-from portal.pages import country_names
-from portal.pages.numbers import compared, number_words
+from portal.graphics.charts import Series as Drawn
+from portal.graphics.charts.options import option
+from portal.models.languages import Text, pick
 from trade.charts.gaps import gaps_between
 from trade.charts.names import Counted, drawn, is_one_pair
 from trade.charts.panels import panel
 from trade.charts.points import tidy
 from trade.models import Series
-from trade.shown import Period, with_periods
+from trade.selection import Period, with_periods
 
 MOST = 10
 TENTH = Decimal("0.1")

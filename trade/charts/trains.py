@@ -6,14 +6,21 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.charts import Asked, Chart, ChartQuestion, Panel, maker, words
 from portal.filters.fields import SlugField
-from portal.languages import by_language, pick
+from portal.graphics.charts import (
+    Asked,
+    Chart,
+    ChartQuestion,
+    Panel,
+    maker,
+    words,
+)
+from portal.models.languages import by_language, pick
 from trade.charts.names import Counted, address_of, drawn
 from trade.charts.panels import panel
 from trade.charts.series import as_counted
 from trade.models import Corridor, CorridorKind, Series
-from trade.shown import with_periods
+from trade.selection import with_periods
 
 COUNTED = ("trains", "teu")
 """The indicators of traffic, in the order of their panels."""

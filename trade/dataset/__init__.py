@@ -1,6 +1,6 @@
 """The packaged files of hubs, freight, rankings and statistics."""
 
-from portal.dataset import Table
+from portal.ops.dataset import Table
 from trade.dataset.freight import FREIGHT
 from trade.dataset.hubs import HUBS
 from trade.dataset.observations import OBSERVATIONS

@@ -1,8 +1,8 @@
 from typing import Any
 
-from portal.dataset import Load, PartTable, RecordTable, Row
-from portal.dataset.tables import titled
 from portal.models import Place
+from portal.ops.dataset import Load, PartTable, RecordTable, Row
+from portal.ops.dataset.tables import titled
 from trade.dataset.hubs import NAMES
 from trade.models import (
     Corridor,

@@ -1,9 +1,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-from portal.dataset import Load, PartTable, RecordTable, Row
-from portal.dataset.tables import titled
 from portal.models import Organisation, Place, Scheme
+from portal.ops.dataset import Load, PartTable, RecordTable, Row
+from portal.ops.dataset.tables import titled
 from trade.models import HubKind, OperatingStatus, ServiceCategory, TradeHub
 
 NAMES = ("name_en", "name_zh_hans", "name_ru")

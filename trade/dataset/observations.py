@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 
-from portal import publishing
-from portal.dataset import Load, Row, Table
 from portal.facts import Comparator
-from portal.identifiers import uid_for
+from portal.facts.identifiers import uid_for
+from portal.ops.dataset import Load, Row, Table
+from portal.publication import publishing
 from trade import batches
-from trade.keeping import keep_everything
 from trade.models import Observation, ObservationBatch, ObsStatus, Series
+from trade.sync import keep_everything
 
 LOADED = "Loaded from the packaged data set"
 

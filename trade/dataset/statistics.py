@@ -1,10 +1,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from portal.dataset import Load, PartTable, RecordTable, Row, Table
-from portal.dataset.tables import titled
 from portal.models import Rule
-from portal.registry import record_model
+from portal.ops.dataset import Load, PartTable, RecordTable, Row, Table
+from portal.ops.dataset.tables import titled
+from portal.records.registry import record_model
 from trade.models import Frequency, Indicator, Series
 
 MEASURES = {

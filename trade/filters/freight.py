@@ -17,8 +17,7 @@ from portal.filters import (
 from portal.filters.parts import RECORD, SourcedPartFilter
 from portal.filters.records import TITLE, UPDATED
 from portal.filters.valid import StatusThen, ValidOn
-from portal.languages import columns
-from trade.dated import CORRIDORS
+from portal.models.languages import columns
 from trade.models import (
     Corridor,
     CorridorKind,
@@ -28,6 +27,7 @@ from trade.models import (
     Stop,
     StopRole,
 )
+from trade.timelines import CORRIDORS
 
 
 class CorridorFilter(RecordFilter):

@@ -19,8 +19,7 @@ from portal.filters import (
 from portal.filters.parts import RECORD, SourcedPartFilter
 from portal.filters.records import TITLE, UPDATED
 from portal.filters.valid import StatusThen, ValidOn
-from portal.languages import columns
-from trade.dated import HUBS
+from portal.models.languages import columns
 from trade.models import (
     HubKind,
     OperatingStatus,
@@ -28,6 +27,7 @@ from trade.models import (
     ServiceCategory,
     TradeHub,
 )
+from trade.timelines import HUBS
 
 
 class TradeHubFilter(RecordFilter):

@@ -3,7 +3,7 @@
 import django.db.models.deletion
 import django.db.models.manager
 import django.utils.timezone
-import portal.identifiers
+import portal.facts.identifiers
 import portal.models.fields
 import trade.periods
 from django.conf import settings
@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
             name='Corridor',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uid', models.CharField(db_index=True, default=portal.identifiers.new_uid, editable=False, max_length=12)),
+                ('uid', models.CharField(db_index=True, default=portal.facts.identifiers.new_uid, editable=False, max_length=12)),
                 ('status', models.CharField(choices=[('draft', 'Draft'), ('review', 'In review'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], db_index=True, default='draft', editable=False, max_length=10)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
             name='CorridorClaim',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uid', models.CharField(db_index=True, default=portal.identifiers.new_uid, editable=False, max_length=12)),
+                ('uid', models.CharField(db_index=True, default=portal.facts.identifiers.new_uid, editable=False, max_length=12)),
                 ('locator', models.CharField(blank=True, help_text='Page, table, row or paragraph in the source', max_length=200)),
                 ('fact', models.CharField(max_length=60)),
                 ('kind', models.CharField(choices=[('value', 'States a value'), ('unknown', 'Speaks of it without a value'), ('none', 'Says there is none')], default='value', max_length=8)),
@@ -100,7 +100,7 @@ class Migration(migrations.Migration):
             name='CorridorRuling',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uid', models.CharField(db_index=True, default=portal.identifiers.new_uid, editable=False, max_length=12)),
+                ('uid', models.CharField(db_index=True, default=portal.facts.identifiers.new_uid, editable=False, max_length=12)),
                 ('rule', models.CharField(choices=[('primary-evidence', 'Documents or several independent sources'), ('newest-release', 'The newer release of a table'), ('scope', 'The values measure different things'), ('official', 'The responsible body'), ('rounding', 'Rounding'), ('planned-vs-actual', 'Planned against actual'), ('wrong-country', 'Wrong country'), ('translation', 'Translation'), ('slip', 'A slip: digits or a factor of ten'), ('unresolved', 'No reason to prefer; the most specific is shown')], max_length=20)),
                 ('reason_en', models.TextField(verbose_name='reason (English)')),
                 ('reason_zh_hans', models.TextField(blank=True, verbose_name='reason (简体中文)')),
@@ -119,7 +119,7 @@ class Migration(migrations.Migration):
             name='GoodsCategory',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uid', models.CharField(db_index=True, default=portal.identifiers.new_uid, editable=False, max_length=12)),
+                ('uid', models.CharField(db_index=True, default=portal.facts.identifiers.new_uid, editable=False, max_length=12)),
                 ('locator', models.CharField(blank=True, help_text='Page, table, row or paragraph in the source', max_length=200)),
                 ('name_en', models.CharField(max_length=160, verbose_name='category (English)')),
                 ('name_zh_hans', models.CharField(blank=True, max_length=160, verbose_name='category (简体中文)')),
@@ -138,7 +138,7 @@ class Migration(migrations.Migration):
             name='Indicator',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uid', models.CharField(db_index=True, default=portal.identifiers.new_uid, editable=False, max_length=12)),
+                ('uid', models.CharField(db_index=True, default=portal.facts.identifiers.new_uid, editable=False, max_length=12)),
                 ('status', models.CharField(choices=[('draft', 'Draft'), ('review', 'In review'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], db_index=True, default='draft', editable=False, max_length=10)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
@@ -176,7 +176,7 @@ class Migration(migrations.Migration):
             name='ObservationBatch',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uid', models.CharField(db_index=True, default=portal.identifiers.new_uid, editable=False, max_length=12)),
+                ('uid', models.CharField(db_index=True, default=portal.facts.identifiers.new_uid, editable=False, max_length=12)),
                 ('status', models.CharField(choices=[('draft', 'Draft'), ('review', 'In review'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], db_index=True, default='draft', editable=False, max_length=10)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
@@ -204,7 +204,7 @@ class Migration(migrations.Migration):
             name='Ranking',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uid', models.CharField(db_index=True, default=portal.identifiers.new_uid, editable=False, max_length=12)),
+                ('uid', models.CharField(db_index=True, default=portal.facts.identifiers.new_uid, editable=False, max_length=12)),
                 ('status', models.CharField(choices=[('draft', 'Draft'), ('review', 'In review'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], db_index=True, default='draft', editable=False, max_length=10)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
@@ -244,7 +244,7 @@ class Migration(migrations.Migration):
             name='RankingClaim',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uid', models.CharField(db_index=True, default=portal.identifiers.new_uid, editable=False, max_length=12)),
+                ('uid', models.CharField(db_index=True, default=portal.facts.identifiers.new_uid, editable=False, max_length=12)),
                 ('locator', models.CharField(blank=True, help_text='Page, table, row or paragraph in the source', max_length=200)),
                 ('fact', models.CharField(max_length=60)),
                 ('kind', models.CharField(choices=[('value', 'States a value'), ('unknown', 'Speaks of it without a value'), ('none', 'Says there is none')], default='value', max_length=8)),
@@ -272,7 +272,7 @@ class Migration(migrations.Migration):
             name='RankingEntry',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uid', models.CharField(db_index=True, default=portal.identifiers.new_uid, editable=False, max_length=12)),
+                ('uid', models.CharField(db_index=True, default=portal.facts.identifiers.new_uid, editable=False, max_length=12)),
                 ('locator', models.CharField(blank=True, help_text='Page, table, row or paragraph in the source', max_length=200)),
                 ('rank', models.PositiveSmallIntegerField()),
                 ('name', models.CharField(blank=True, max_length=160)),
@@ -295,7 +295,7 @@ class Migration(migrations.Migration):
             name='RankingRuling',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uid', models.CharField(db_index=True, default=portal.identifiers.new_uid, editable=False, max_length=12)),
+                ('uid', models.CharField(db_index=True, default=portal.facts.identifiers.new_uid, editable=False, max_length=12)),
                 ('rule', models.CharField(choices=[('primary-evidence', 'Documents or several independent sources'), ('newest-release', 'The newer release of a table'), ('scope', 'The values measure different things'), ('official', 'The responsible body'), ('rounding', 'Rounding'), ('planned-vs-actual', 'Planned against actual'), ('wrong-country', 'Wrong country'), ('translation', 'Translation'), ('slip', 'A slip: digits or a factor of ten'), ('unresolved', 'No reason to prefer; the most specific is shown')], max_length=20)),
                 ('reason_en', models.TextField(verbose_name='reason (English)')),
                 ('reason_zh_hans', models.TextField(blank=True, verbose_name='reason (简体中文)')),
@@ -314,7 +314,7 @@ class Migration(migrations.Migration):
             name='Series',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uid', models.CharField(db_index=True, default=portal.identifiers.new_uid, editable=False, max_length=12)),
+                ('uid', models.CharField(db_index=True, default=portal.facts.identifiers.new_uid, editable=False, max_length=12)),
                 ('status', models.CharField(choices=[('draft', 'Draft'), ('review', 'In review'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], db_index=True, default='draft', editable=False, max_length=10)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
@@ -365,7 +365,7 @@ class Migration(migrations.Migration):
             name='PeriodRuling',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uid', models.CharField(db_index=True, default=portal.identifiers.new_uid, editable=False, max_length=12)),
+                ('uid', models.CharField(db_index=True, default=portal.facts.identifiers.new_uid, editable=False, max_length=12)),
                 ('rule', models.CharField(choices=[('primary-evidence', 'Documents or several independent sources'), ('newest-release', 'The newer release of a table'), ('scope', 'The values measure different things'), ('official', 'The responsible body'), ('rounding', 'Rounding'), ('planned-vs-actual', 'Planned against actual'), ('wrong-country', 'Wrong country'), ('translation', 'Translation'), ('slip', 'A slip: digits or a factor of ten'), ('unresolved', 'No reason to prefer; the most specific is shown')], max_length=20)),
                 ('reason_en', models.TextField(verbose_name='reason (English)')),
                 ('reason_zh_hans', models.TextField(blank=True, verbose_name='reason (简体中文)')),
@@ -383,7 +383,7 @@ class Migration(migrations.Migration):
             name='Observation',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uid', models.CharField(default=portal.identifiers.new_uid, editable=False, max_length=12, unique=True)),
+                ('uid', models.CharField(default=portal.facts.identifiers.new_uid, editable=False, max_length=12, unique=True)),
                 ('period', models.CharField(max_length=21, validators=[trade.periods.check_period])),
                 ('starts_on', models.DateField(editable=False)),
                 ('ends_on', models.DateField(editable=False)),
@@ -416,7 +416,7 @@ class Migration(migrations.Migration):
             name='SeriesClaim',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uid', models.CharField(db_index=True, default=portal.identifiers.new_uid, editable=False, max_length=12)),
+                ('uid', models.CharField(db_index=True, default=portal.facts.identifiers.new_uid, editable=False, max_length=12)),
                 ('locator', models.CharField(blank=True, help_text='Page, table, row or paragraph in the source', max_length=200)),
                 ('fact', models.CharField(max_length=60)),
                 ('kind', models.CharField(choices=[('value', 'States a value'), ('unknown', 'Speaks of it without a value'), ('none', 'Says there is none')], default='value', max_length=8)),
@@ -444,7 +444,7 @@ class Migration(migrations.Migration):
             name='SeriesRuling',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uid', models.CharField(db_index=True, default=portal.identifiers.new_uid, editable=False, max_length=12)),
+                ('uid', models.CharField(db_index=True, default=portal.facts.identifiers.new_uid, editable=False, max_length=12)),
                 ('rule', models.CharField(choices=[('primary-evidence', 'Documents or several independent sources'), ('newest-release', 'The newer release of a table'), ('scope', 'The values measure different things'), ('official', 'The responsible body'), ('rounding', 'Rounding'), ('planned-vs-actual', 'Planned against actual'), ('wrong-country', 'Wrong country'), ('translation', 'Translation'), ('slip', 'A slip: digits or a factor of ten'), ('unresolved', 'No reason to prefer; the most specific is shown')], max_length=20)),
                 ('reason_en', models.TextField(verbose_name='reason (English)')),
                 ('reason_zh_hans', models.TextField(blank=True, verbose_name='reason (简体中文)')),
@@ -463,7 +463,7 @@ class Migration(migrations.Migration):
             name='TradeHub',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uid', models.CharField(db_index=True, default=portal.identifiers.new_uid, editable=False, max_length=12)),
+                ('uid', models.CharField(db_index=True, default=portal.facts.identifiers.new_uid, editable=False, max_length=12)),
                 ('status', models.CharField(choices=[('draft', 'Draft'), ('review', 'In review'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], db_index=True, default='draft', editable=False, max_length=10)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
@@ -511,7 +511,7 @@ class Migration(migrations.Migration):
             name='Stop',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uid', models.CharField(db_index=True, default=portal.identifiers.new_uid, editable=False, max_length=12)),
+                ('uid', models.CharField(db_index=True, default=portal.facts.identifiers.new_uid, editable=False, max_length=12)),
                 ('locator', models.CharField(blank=True, help_text='Page, table, row or paragraph in the source', max_length=200)),
                 ('position', models.PositiveSmallIntegerField()),
                 ('role', models.CharField(choices=[('origin', 'Origin'), ('assembly', 'Assembly centre'), ('via', 'On the way'), ('crossing', 'Border crossing'), ('gauge-change', 'Change of gauge'), ('destination', 'Destination')], max_length=14)),
@@ -534,7 +534,7 @@ class Migration(migrations.Migration):
             name='Service',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uid', models.CharField(db_index=True, default=portal.identifiers.new_uid, editable=False, max_length=12)),
+                ('uid', models.CharField(db_index=True, default=portal.facts.identifiers.new_uid, editable=False, max_length=12)),
                 ('locator', models.CharField(blank=True, help_text='Page, table, row or paragraph in the source', max_length=200)),
                 ('name_en', models.CharField(max_length=200, verbose_name='service (English)')),
                 ('name_zh_hans', models.CharField(blank=True, max_length=200, verbose_name='service (简体中文)')),
@@ -553,7 +553,7 @@ class Migration(migrations.Migration):
             name='TradeHubClaim',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uid', models.CharField(db_index=True, default=portal.identifiers.new_uid, editable=False, max_length=12)),
+                ('uid', models.CharField(db_index=True, default=portal.facts.identifiers.new_uid, editable=False, max_length=12)),
                 ('locator', models.CharField(blank=True, help_text='Page, table, row or paragraph in the source', max_length=200)),
                 ('fact', models.CharField(max_length=60)),
                 ('kind', models.CharField(choices=[('value', 'States a value'), ('unknown', 'Speaks of it without a value'), ('none', 'Says there is none')], default='value', max_length=8)),
@@ -581,7 +581,7 @@ class Migration(migrations.Migration):
             name='TradeHubExternalId',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uid', models.CharField(db_index=True, default=portal.identifiers.new_uid, editable=False, max_length=12)),
+                ('uid', models.CharField(db_index=True, default=portal.facts.identifiers.new_uid, editable=False, max_length=12)),
                 ('scheme', models.CharField(choices=[('gem-location', 'Global Energy Monitor location'), ('gem-project', 'Global Energy Monitor project'), ('geonames', 'GeoNames'), ('wikidata', 'Wikidata'), ('unlocode', 'UN/LOCODE')], max_length=16)),
                 ('value', models.CharField(max_length=80)),
                 ('record', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='external_ids', to='trade.tradehub')),
@@ -594,7 +594,7 @@ class Migration(migrations.Migration):
             name='TradeHubName',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uid', models.CharField(db_index=True, default=portal.identifiers.new_uid, editable=False, max_length=12)),
+                ('uid', models.CharField(db_index=True, default=portal.facts.identifiers.new_uid, editable=False, max_length=12)),
                 ('name', models.CharField(max_length=300)),
                 ('language', models.CharField(blank=True, help_text='en, zh, ru, kk, ky …', max_length=12)),
                 ('script', models.CharField(blank=True, help_text='ISO 15924: Latn, Cyrl, Hans', max_length=4)),
@@ -609,7 +609,7 @@ class Migration(migrations.Migration):
             name='TradeHubRuling',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uid', models.CharField(db_index=True, default=portal.identifiers.new_uid, editable=False, max_length=12)),
+                ('uid', models.CharField(db_index=True, default=portal.facts.identifiers.new_uid, editable=False, max_length=12)),
                 ('rule', models.CharField(choices=[('primary-evidence', 'Documents or several independent sources'), ('newest-release', 'The newer release of a table'), ('scope', 'The values measure different things'), ('official', 'The responsible body'), ('rounding', 'Rounding'), ('planned-vs-actual', 'Planned against actual'), ('wrong-country', 'Wrong country'), ('translation', 'Translation'), ('slip', 'A slip: digits or a factor of ten'), ('unresolved', 'No reason to prefer; the most specific is shown')], max_length=20)),
                 ('reason_en', models.TextField(verbose_name='reason (English)')),
                 ('reason_zh_hans', models.TextField(blank=True, verbose_name='reason (简体中文)')),

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from portal.roles import Area, granted
+from portal.editorial.roles import Area, granted
 
 AREAS = {
     "tradehub": Area.RECORDS,

@@ -5,7 +5,6 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.facts import Amount, Choice, Code, Day, Fact, Reference
-from portal.languages import LocalText, in_each_language
 from portal.models import (
     Claim,
     Country,
@@ -20,6 +19,7 @@ from portal.models import (
     SourcedPart,
     public,
 )
+from portal.models.languages import LocalText, in_each_language
 
 
 class HubKind(models.TextChoices):

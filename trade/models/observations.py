@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.facts import Comparator
-from portal.identifiers import new_uid
+from portal.facts.identifiers import new_uid
 from portal.models import (
     Blocker,
     Publishable,
@@ -93,7 +93,7 @@ class ObservationQuerySet(models.QuerySet["Observation"]):
         return self.filter(retracted_at__isnull=True)
 
     def by_rule(self) -> Self:
-        """The observations of one period, the one to be shown first: the rule of `trade.shown`,
+        """The observations of one period, the one to be shown first: the rule of `trade.selection`,
         which orders what is loaded, for the database."""
         return self.order_by(
             F("pinned").desc(),

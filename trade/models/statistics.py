@@ -4,7 +4,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal.facts import Fact, Words
-from portal.languages import LocalText, in_each_language
 from portal.models import (
     Claim,
     Country,
@@ -14,6 +13,7 @@ from portal.models import (
     Ruling,
     public,
 )
+from portal.models.languages import LocalText, in_each_language
 from trade.periods import check_period
 
 

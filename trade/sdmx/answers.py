@@ -1,4 +1,5 @@
-"""How answers and problems are said in SDMX-ML. How they travel is up to `portal.travel`."""
+"""How answers and problems are said in SDMX-ML. How they travel is up to
+`portal.http.middleware.conditional`."""
 
 import hashlib
 from collections.abc import Callable
@@ -13,7 +14,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from portal.languages import DEFAULT
+from portal.models.languages import DEFAULT
 from trade.sdmx.formats import Format
 from trade.sdmx.problems import Code, Problem
 from trade.sdmx.structures import StructureMessage, Wanted

@@ -8,8 +8,8 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from portal.facts import Comparator
-from portal.languages import LANGUAGES, by_language
 from portal.models import Country, Source
+from portal.models.languages import LANGUAGES, by_language
 from trade.models import Frequency, Observation, ObsStatus, Series
 from trade.sdmx.coding import FREQUENCIES, NOT_APPLICABLE, NOT_GIVEN, Coding
 

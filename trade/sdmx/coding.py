@@ -8,8 +8,8 @@ from zlib import crc32
 
 from django.utils.text import slugify
 
-from portal.languages import LANGUAGES, by_language
-from portal.registry import record_model
+from portal.models.languages import LANGUAGES, by_language
+from portal.records.registry import record_model
 from trade.models import Frequency, Indicator, Series
 
 NOT_APPLICABLE, NOT_GIVEN = "_Z", "_U"

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.languages import by_language
+from portal.models.languages import by_language
 from trade.sdmx.artefacts import OWN, Artefact, urn
 from trade.sdmx.codelists import in_all
 from trade.sdmx.components import (

@@ -1,6 +1,7 @@
 """What was shown of a series at any moment, and what has changed since.
 
-What is shown is decided by `trade.shown.arrange`. Three things are known here besides: since when a
+What is shown is decided by `trade.selection.arrange`. Three things are known here besides: since
+when a
 series is public; that a batch withdrawn since was public before, so that whoever keeps a copy is
 told what to delete (its values are not given again); and that a newer release of a table had
 replaced nothing before the portal first cited it.
@@ -19,7 +20,7 @@ from portal.facts.types import plain
 from portal.models import Source, Status
 from trade.models import Indicator, Observation, Series
 from trade.sdmx.times import sdmx_time
-from trade.shown import Period, arrange, by_rule
+from trade.selection import Period, arrange, by_rule
 
 MANY = 500
 """How many series are held at once."""

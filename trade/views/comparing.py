@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from portal import front
-from portal.languages import DEFAULT, pick
+from portal.formatting.dates import day_words
 from portal.models import Country
-from portal.pages import day_words
+from portal.models.languages import DEFAULT, pick
+from portal.records import contributions
 from trade.charts.names import detail_words
 from trade.models import Series
 from trade.views.latest import Measured, measured
@@ -25,8 +25,8 @@ class Line(NamedTuple):
     unit: str
 
 
-@front.compared
-def compared(codes: list[str]) -> Iterable[front.Comparison]:
+@contributions.compared
+def compared(codes: list[str]) -> Iterable[contributions.Comparison]:
     """The newest value of each series about these countries, side by side where two of them have
     one; of one country, all. Five queries."""
     about = Series.objects.filter(country__in=codes, measures_uid="").select_related("indicator")
@@ -39,7 +39,7 @@ def compared(codes: list[str]) -> Iterable[front.Comparison]:
     for key, found in lines.items():
         cells = _cells(found)
         if len(cells) >= min(2, len(codes)):
-            yield front.Comparison(
+            yield contributions.Comparison(
                 group=_("Statistics, the newest of each"),
                 title=_title(found[0][0], partners.get(key.partner)),
                 cells=cells,

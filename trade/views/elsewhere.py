@@ -4,16 +4,16 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
-from portal import front
 from portal.models import Record
-from portal.registry import record_models
+from portal.records import contributions
+from portal.records.registry import record_models
 from trade.models import Series
 from trade.views.latest import measuring
 
 
-def in_figures(record: Record) -> Iterable[front.Section]:
+def in_figures(record: Record) -> Iterable[contributions.Section]:
     """The series that measure it: what a power plant generated, what a pipeline carried."""
-    yield front.Section(
+    yield contributions.Section(
         key="measured",
         title=_("In figures"),
         template="trade/sections/series.html",
@@ -23,4 +23,4 @@ def in_figures(record: Record) -> Iterable[front.Section]:
 
 for model in record_models():
     if model._meta.app_label != Series._meta.app_label:
-        front.relates_to(model)(in_figures)
+        contributions.relates_to(model)(in_figures)

@@ -4,11 +4,11 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from portal.documents import Document
-from portal.pages.groups import by_choice
-from portal.pages.lists import MAP, TABLE, listing, question, render_list
-from portal.pages.records import record_page
-from portal.pages.timelines import Timeline
+from portal.records.documents import Document
+from portal.site.lists.groups import by_choice
+from portal.site.lists.lists import MAP, TABLE, listing, question, render_list
+from portal.site.lists.timelines import Timeline
+from portal.site.records.pages import record_page
 from trade.filters import CorridorFilter
 from trade.models import Corridor, CorridorKind, GoodsGroup, StopRole
 from trade.views.latest import measuring

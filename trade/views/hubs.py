@@ -4,15 +4,15 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from portal.documents import Document
-from portal.pages.groups import by_choice
-from portal.pages.lists import MAP, TABLE, listing, question, render_list
-from portal.pages.records import record_page
-from portal.pages.timelines import Timeline
+from portal.records.documents import Document
+from portal.site.lists.groups import by_choice
+from portal.site.lists.lists import MAP, TABLE, listing, question, render_list
+from portal.site.lists.timelines import Timeline
+from portal.site.records.pages import record_page
 from trade.charts import chart_of_hub
 from trade.filters import TradeHubFilter
 from trade.models import Corridor, Series, ServiceCategory, TradeHub
-from trade.shown import with_periods
+from trade.selection import with_periods
 from trade.views.latest import measured_in
 
 HUBS_IN_TIME = Timeline(column="opened_on", fact="opened_on", figures=("kind", "status", "country"))

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from portal.documents import Document
 from portal.models import Record
+from portal.records.documents import Document
 from trade.models import Series
-from trade.shown import Period, with_periods
+from trade.selection import Period, with_periods
 from trade.views.periods import PeriodRow, period_row
 
 

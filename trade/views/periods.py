@@ -3,13 +3,13 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from portal.documents import Document, ruling_document
+from portal.formatting.dates import day_words
 from portal.models import Standing
-from portal.pages import day_words
+from portal.records.documents import Document, ruling_document
 from trade.disagreements import statement
+from trade.labels import anchor, sign_of
 from trade.models import Indicator, Observation
-from trade.shown import Period, agree
-from trade.signs import anchor, sign_of
+from trade.selection import Period, agree
 
 VALUE = ("value", "text", "comparator", "lower", "upper")
 

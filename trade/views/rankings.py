@@ -4,9 +4,9 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from portal.documents import Document
-from portal.pages.lists import listing, question, render_list
-from portal.pages.records import record_page
+from portal.records.documents import Document
+from portal.site.lists.lists import listing, question, render_list
+from portal.site.records.pages import record_page
 from trade.filters import RankingFilter
 from trade.models import Ranking
 

@@ -7,10 +7,10 @@ from django.db.models import Case, Count, F, Q, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from portal import front
-from portal.home import document_of, record_row, rows
+from portal.formatting.dates import day_words
 from portal.models import Country
-from portal.pages import day_words
+from portal.records import contributions
+from portal.site.contributions import document_of, record_row, rows
 from trade.models import Series, TradeHub
 from trade.views.latest import Measured, measured
 
@@ -21,8 +21,8 @@ HEAD = ("population",)
 HUB_KIND = ("hub_kind", "trade.TradeHub.hub_kind")
 
 
-@front.heads(Country)
-def of_country(country: Country) -> Iterable[front.Headline]:
+@contributions.heads(Country)
+def of_country(country: Country) -> Iterable[contributions.Headline]:
     """How many people, how much is traded with China as each side counts it, how many hubs. Five
     queries."""
     series = Series.objects.filter(_read_first(country)).select_related("indicator")
@@ -34,15 +34,15 @@ def of_country(country: Country) -> Iterable[front.Headline]:
     there = Q(country=country) | Q(second_country=country)
     hubs = TradeHub.objects.filter(there).aggregate(count=Count("pk"))["count"]
     if hubs:
-        yield front.Headline(
+        yield contributions.Headline(
             label=_("Trade hubs"),
             words=ngettext("%(count)s hub", "%(count)s hubs", hubs) % {"count": hubs},
             url=f"/hubs/?country={country.code}",
         )
 
 
-@front.relates_to(TradeHub)
-def of_hub(hub: TradeHub) -> Iterable[front.Section]:
+@contributions.relates_to(TradeHub)
+def of_hub(hub: TradeHub) -> Iterable[contributions.Section]:
     """The other hubs of its place. One query."""
     others = TradeHub.objects.filter(place=hub.place_id).exclude(place=None).exclude(uid=hub.uid)
     found = others.exclude(parent__uid=hub.uid).by_title().with_documents()
@@ -63,9 +63,9 @@ def _read_first(country: Country) -> Q:
     return own | (ours & both_ways)
 
 
-def _headline(one: Measured) -> front.Headline:
+def _headline(one: Measured) -> contributions.Headline:
     newest: Any = one.newest
-    return front.Headline(
+    return contributions.Headline(
         label=one.document["title"],
         fact=newest.fact,
         note=" · ".join(filter(None, [day_words(newest.period), newest.sign])),

@@ -4,17 +4,17 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from portal.documents import Document
-from portal.foreseen import is_foreseen
-from portal.pages.lists import listing, question, render_list
-from portal.pages.records import record_page
-from portal.register import as_fact
+from portal.editorial.preview import is_foreseen
+from portal.records.documents import Document
+from portal.site.lists.lists import listing, question, render_list
+from portal.site.records.pages import record_page
+from portal.site.statements import as_fact
 from trade.charts import chart_of_indicator, chart_of_series
 from trade.disagreements import NEARLY_ALL, foreseen, registered, shared
 from trade.filters import IndicatorFilter, SeriesFilter
+from trade.labels import anchor
 from trade.models import Indicator, Series
-from trade.shown import Period, siblings, with_periods
-from trade.signs import anchor
+from trade.selection import Period, siblings, with_periods
 from trade.views.latest import measured, measured_in
 from trade.views.periods import PeriodRow, period_row
 

@@ -11,10 +11,10 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
-from portal.bench import desk, processes, requests
-from portal.bench.processes import Run
 from portal.management.commands.demo import collect_static_files
 from portal.models import PublishedClaim
+from portal.ops.bench import desk, processes, requests
+from portal.ops.bench.processes import Run
 
 TARGET = "docs/benchmarks.md"
 

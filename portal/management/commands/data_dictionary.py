@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management import BaseCommand
 
-from portal.dictionary import dictionary
+from portal.ops.data_dictionary import dictionary
 
 
 class Command(BaseCommand):

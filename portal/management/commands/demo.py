@@ -12,16 +12,16 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from portal.bootstrap.progress import say
 from portal.models import User
-from portal.serving import refuse_taken_port, serve
+from portal.ops.bootstrap.progress import say
+from portal.ops.server import refuse_taken_port, serve
 
 ACCOUNTS = {
     "editor": ["Editor", "Data steward"],
     "reviewer": ["Publisher"],
     "admin": ["Administrator"],
 }
-"""The accounts of the demo and their roles (`portal.roles`)."""
+"""The accounts of the demo and their roles (`portal.editorial.roles`)."""
 
 
 class Command(BaseCommand):

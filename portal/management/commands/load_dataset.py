@@ -7,9 +7,9 @@ from django.core.management import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
-from portal.dataset import BadRow, Load, loader_account
-from portal.dataset.discovery import all_tables
-from portal.search.writing import together
+from portal.ops.dataset import BadRow, Load, loader_account
+from portal.ops.dataset.discovery import all_tables
+from portal.search.indexer import together
 
 
 class Command(BaseCommand):

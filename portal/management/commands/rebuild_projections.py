@@ -5,7 +5,6 @@ from django.core.management import BaseCommand
 from django.db import transaction
 from django.utils import timezone
 
-from portal import journal, projections
 from portal.models import (
     Country,
     Disagreement,
@@ -16,8 +15,9 @@ from portal.models import (
     SearchWord,
     Source,
 )
-from portal.registry import record_models, when_rebuilding
-from portal.search.writing import together
+from portal.publication import change_log, read_models
+from portal.records.registry import record_models, when_rebuilding
+from portal.search.indexer import together
 
 
 class Command(BaseCommand):
@@ -31,27 +31,27 @@ class Command(BaseCommand):
     @together()
     def handle(self, *args: Any, **options: Any) -> None:
         at = timezone.now()
-        journal.begin(at)
+        change_log.begin(at)
         for derived in (PublishedClaim, Disagreement, Mention, SearchOccurrence, SearchWord):
             derived.objects.all().delete()
         SearchEntry.everything.all().delete()
         for model in record_models():
             count = 0
             for record in model.objects.with_documents().iterator():
-                projections.show(record, record.edition.document, at=record.edition.issued_at)
+                read_models.show(record, record.edition.document, at=record.edition.issued_at)
                 count += 1
             self.stdout.write(f"  {model._meta.verbose_name_plural}: {count}")
         for source in Source.objects.order_by("pk"):
-            projections.show_source(source)
+            read_models.show_source(source)
         when_rebuilding.tell(at)
         _keep_everything(at)
 
 
 def _keep_everything(at: datetime) -> None:
     """Bring the journal in step, where something was changed without telling it."""
-    journal.keep("country", Country.objects.values_list("code", flat=True), at=at)
-    journal.keep("source", Source.objects.values_list("slug", flat=True), at=at)
+    change_log.keep("country", Country.objects.values_list("code", flat=True), at=at)
+    change_log.keep("source", Source.objects.values_list("slug", flat=True), at=at)
     for model in record_models():
         for record in model.objects.with_documents().order_by("pk"):
-            journal.keep_record(record, at=at)
-            journal.keep("disagreement", projections.fact_keys(record), at=at)
+            change_log.keep_record(record, at=at)
+            change_log.keep("disagreement", read_models.fact_keys(record), at=at)

@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management import BaseCommand
 from django.utils import timezone
 
-from portal import worklist
+from portal.editorial import worklist
 
 
 class Command(BaseCommand):

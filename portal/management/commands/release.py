@@ -8,9 +8,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from portal import releases
-from portal.languages import LANGUAGES, columns
 from portal.models import Release, User
+from portal.models.languages import LANGUAGES, columns
+from portal.opendata import releases
 
 
 class Command(BaseCommand):

@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management import BaseCommand
 from django.utils import timezone
 
-from portal import clock
+from portal.ops import scheduler
 
 
 class Command(BaseCommand):
@@ -13,5 +13,5 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        for line in clock.run(at=timezone.now()):
+        for line in scheduler.run(at=timezone.now()):
             self.stdout.write(line)

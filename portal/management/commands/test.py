@@ -13,10 +13,10 @@ from tempfile import TemporaryDirectory
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from portal.bootstrap import debian
-from portal.bootstrap.postgres import private_cluster, server_programs
-from portal.bootstrap.programs import find_chromium
-from portal.bootstrap.progress import SetupFailed, say
+from portal.ops.bootstrap import debian
+from portal.ops.bootstrap.postgres import private_cluster, server_programs
+from portal.ops.bootstrap.programs import find_chromium
+from portal.ops.bootstrap.progress import SetupFailed, say
 
 CJK_FONTS = Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")
 NOTHING_TO_RUN = 5

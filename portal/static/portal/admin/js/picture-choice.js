@@ -1,6 +1,6 @@
 // Shows a picture as soon as it is chosen, and says at once when the file is too large.
 
-// Pixels, at most: as portal/admin/picture_field.py shows a stored one.
+// Pixels, at most: as portal/admin/forms/picture_field.py shows a stored one.
 const [WIDTH, HEIGHT] = [640, 352];
 
 async function show(box, file) {

@@ -1,4 +1,4 @@
-// The points as the server sends them, in columns (portal/maps/columns.py), made into records.
+// The points as the server sends them, in columns (portal/graphics/maps/columns.py), made into records.
 //
 // `question` is the address's "?…". The years are counted here, so that a slider need not ask the
 // server for each: the question goes without year, and without status where there is a year,

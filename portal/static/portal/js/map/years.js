@@ -1,4 +1,4 @@
-// How a record stood at the end of a year, as portal/maps/question.py counts it.
+// How a record stood at the end of a year, as portal/graphics/maps/question.py counts it.
 const PASSED = new Set(["retired", "closed", "cancelled", "shelved", "before", "unknown"]);
 const STAGES = new Map([
   ["operating", "full"],

@@ -1,0 +1,1 @@
+"""Comments, previews and scheduling of a record."""

@@ -1,0 +1,132 @@
+"""Comments beside the form: the open ones in the panel, all of them on a page of their own."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib.admin.utils import flatten_fieldsets
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from portal.admin.forms.anchors import anchor
+from portal.admin.forms.relations import link_to
+from portal.admin.records.publishables import actor
+from portal.admin.workflow.extra_pages import page, page_address, panel_parts
+from portal.editorial import comments
+from portal.editorial.admin_site import Part
+from portal.models import Comment, Publishable
+
+PART = "admin/includes/comments.html"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommentShown:
+    comment: Comment
+    about: str
+    anchor: str
+
+
+class CommentForm(forms.Form):
+    field = forms.ChoiceField(label=pgettext_lazy("what it is about", "About"), required=False)
+    text = forms.CharField(
+        label=gettext_lazy("Comment"), widget=forms.Textarea(attrs={"rows": 3, "cols": 60})
+    )
+
+    def __init__(self, *args: Any, places: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["field"].choices = places  # type: ignore[attr-defined]
+
+
+@panel_parts
+def open_comments(modeladmin: Any, request: HttpRequest, record: Publishable) -> list[Part]:
+    return [Part(template=PART, context=_panel(modeladmin, request, record), position=40)]
+
+
+@page("comments", gettext_lazy("Comments"))
+def comments_page(modeladmin: Any, request: HttpRequest, record: Publishable) -> HttpResponse:
+    """All comments, and where one is written, resolved or opened again. A script of the form asks
+    for the part of its panel instead, so that nobody has to leave what is being typed."""
+    form = CommentForm(request.POST or None, places=_places(modeladmin, request, record))
+    if request.method == "POST" and _is_done(request, record, form):
+        if "in_panel" in request.POST:
+            return render(request, PART, {"part": _panel(modeladmin, request, record)})
+        return HttpResponseRedirect(page_address(record, "comments"))
+    found = _shown(record)
+    context = {
+        **modeladmin.admin_site.each_context(request),
+        "title": _("Comments"),
+        "subtitle": str(record),
+        "opts": modeladmin.opts,
+        "record": record,
+        "back": link_to(record),
+        "form": form,
+        "open": [one for one in found if one.comment.resolved_at is None],
+        "resolved": [one for one in found if one.comment.resolved_at is not None],
+    }
+    return TemplateResponse(request, "admin/comments.html", context)
+
+
+def _is_done(request: HttpRequest, record: Publishable, form: CommentForm) -> bool:
+    by, at = actor(request), timezone.now()
+    if "resolve" in request.POST:
+        comments.resolve(_comment(record, request.POST["resolve"]), by=by, at=at)
+    elif "reopen" in request.POST:
+        comments.reopen(_comment(record, request.POST["reopen"]))
+    elif form.is_valid():
+        written = form.cleaned_data
+        comments.add(record, field=written["field"], text=written["text"], by=by, at=at)
+    else:
+        return False
+    return True
+
+
+def _comment(record: Publishable, number: str) -> Comment:
+    """One of this record: nobody gets at others through a record they may see."""
+    found = Comment.objects.of(record).filter(pk=number) if number.isdecimal() else None
+    if found is None or (comment := found.first()) is None:
+        raise Http404
+    return comment
+
+
+def _panel(modeladmin: Any, request: HttpRequest, record: Publishable) -> dict[str, Any]:
+    found = _shown(record)
+    waiting = [one for one in found if one.comment.resolved_at is None]
+    numbers = Counter(one.comment.field for one in waiting if one.comment.field)
+    return {
+        "address": page_address(record, "comments"),
+        "open": waiting,
+        "resolved": len(found) - len(waiting),
+        "numbers": list(numbers.items()),
+        "places": _places(modeladmin, request, record),
+    }
+
+
+def _shown(record: Publishable) -> list[CommentShown]:
+    model = type(record)
+    return [
+        CommentShown(
+            comment=comment,
+            about=_about(model, comment.field),
+            anchor=anchor(model, comment.field) if comment.field else "",
+        )
+        for comment in Comment.objects.of(record).select_related("by", "resolved_by")
+    ]
+
+
+def _places(modeladmin: Any, request: HttpRequest, record: Publishable) -> list[tuple[str, str]]:
+    """What a comment may be about: the whole, a column of the form, or rows of a kind."""
+    model = type(record)
+    columns = {field.name for field in model._meta.get_fields()}
+    names = flatten_fieldsets(modeladmin.get_fieldsets(request, record))
+    named = [name for name in names if name in columns] + list(model.owned())
+    return [(name, _about(model, name)) for name in ["", *named]]
+
+
+def _about(model: type[Publishable], field: str) -> str:
+    return str(capfirst(comments.in_words(model, field)))

@@ -1,0 +1,94 @@
+"""The preview of a draft beside its form, and links to it for people without an account."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal.admin.forms.relations import link_to
+from portal.admin.forms.saving import actor
+from portal.admin.workflow import extra_pages
+from portal.editorial import preview_links
+from portal.editorial.admin_site import Part
+from portal.models import PreviewLink, Record
+from portal.publication.publishing import NotAllowed
+from portal.site.records.preview import preview_page
+
+LINKS = "preview-links"
+
+
+@extra_pages.page("preview", gettext_lazy("Preview"), fits=preview_links.is_draft)
+def preview(modeladmin: Any, request: HttpRequest, record: Record) -> HttpResponse:
+    """The public page as it would be, in the language of the address."""
+    if request.method not in ("GET", "HEAD"):
+        return HttpResponseNotAllowed(["GET", "HEAD"])
+    return preview_page(record, request, at=timezone.now(), form_url=link_to(record))
+
+
+@extra_pages.page(LINKS, fits=preview_links.is_draft)
+def links_page(modeladmin: Any, request: HttpRequest, record: Record) -> HttpResponse:
+    """The links to a draft; a POST makes one for some `days`, or revokes one by its token."""
+    if not may_share(modeladmin, request, record):
+        raise PermissionDenied
+    if request.method == "POST":
+        _change(request, record)
+        return HttpResponseRedirect(extra_pages.page_address(record, LINKS))
+    context = {
+        **modeladmin.admin_site.each_context(request),
+        "title": _("Links to the preview"),
+        "opts": modeladmin.opts,
+        "record": record,
+        "part": _shown(request, record),
+    }
+    return render(request, "admin/preview_links.html", context)
+
+
+@extra_pages.panel_parts
+def links_in_panel(modeladmin: Any, request: HttpRequest, record: Any) -> Iterable[Part]:
+    if preview_links.is_draft(record) and may_share(modeladmin, request, record):
+        shown = {**_shown(request, record), "in_panel": True}
+        yield Part(template="admin/includes/preview_links.html", context=shown)
+
+
+def may_share(modeladmin: Any, request: HttpRequest, record: Record) -> bool:
+    """Whoever works on the draft, or may publish it, may let others read it."""
+    works_on_it: bool = modeladmin.has_submit_permission(request, record)
+    return works_on_it or modeladmin.has_publish_permission(request, record)
+
+
+def _change(request: HttpRequest, record: Record) -> None:
+    if token := request.POST.get("revoke"):
+        link = get_object_or_404(PreviewLink.objects.of(record), token=token)
+        preview_links.revoke(link, at=timezone.now())
+        messages.success(request, _("The link is revoked: nobody reads the draft under it."))
+        return
+    days = request.POST.get("days", "")
+    number = int(days) if days.isdecimal() else preview_links.USUAL_DAYS
+    try:
+        preview_links.make(record, by=actor(request), at=timezone.now(), days=number)
+    except NotAllowed as problem:
+        messages.error(request, str(problem))
+    else:
+        messages.success(request, _("The link is made: whoever has it reads this draft."))
+
+
+def _shown(request: HttpRequest, record: Record) -> dict[str, Any]:
+    links = preview_links.live(record, at=timezone.now())
+    return {
+        "address": extra_pages.page_address(record, LINKS),
+        "days": preview_links.DAYS,
+        "links": [(link, _address(request, link)) for link in links],
+    }
+
+
+def _address(request: HttpRequest, link: PreviewLink) -> str:
+    """What is sent to somebody: whole, with the host."""
+    path = reverse("preview", kwargs={"signed": preview_links.signed(link)})
+    return request.build_absolute_uri(path)

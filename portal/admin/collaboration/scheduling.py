@@ -1,0 +1,156 @@
+"""Appointments beside the form: what is set for a record, and where somebody sets it."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal.admin.forms.relations import link_to
+from portal.admin.records.publishables import actor
+from portal.admin.workflow.extra_pages import page, page_address, panel_parts
+from portal.editorial import scheduling
+from portal.editorial.admin_site import Part
+from portal.models import Appointment, Publishable
+from portal.publication.publishing import TRANSITIONS, NotAllowed
+
+Action, State = Appointment.Action, Appointment.State
+
+WAITS = {
+    Action.PUBLISH: gettext_lazy("Will be published on %(time)s, as %(person)s has set."),
+    Action.WITHDRAW: gettext_lazy("Will be withdrawn on %(time)s, as %(person)s has set."),
+}
+SET = {
+    Action.PUBLISH: gettext_lazy("“%(record)s” will be published at the time you set."),
+    Action.WITHDRAW: gettext_lazy("“%(record)s” will be withdrawn at the time you set."),
+}
+LABELS = {
+    Action.PUBLISH: gettext_lazy("Publish at a time"),
+    Action.WITHDRAW: gettext_lazy("Withdraw at a time"),
+}
+NOTES = {
+    Action.PUBLISH: gettext_lazy("Note, kept with the edition for everybody to read"),
+    Action.WITHDRAW: gettext_lazy("Reason, which its page will show"),
+}
+
+
+class AppointmentForm(forms.Form):
+    due_at = forms.DateTimeField(
+        label=gettext_lazy("When"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+    note = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 2, "cols": 60}))
+
+    def __init__(self, data: Any = None, *, action: str) -> None:
+        super().__init__(data, prefix="appointment")
+        zone = {"zone": timezone.get_current_timezone_name()}
+        self.fields["due_at"].help_text = _("In the time of the portal: %(zone)s") % zone
+        self.fields["note"].label = NOTES[Action(action)]
+
+
+@panel_parts
+def set_times(modeladmin: Any, request: HttpRequest, record: Publishable) -> list[Part]:
+    """What is set, for all to see; and where to set it, for whoever may take the step now."""
+    context = _context(request, record)
+    if context["appointment"] is None and context["form"] is None:
+        return []
+    return [Part(template="admin/includes/appointment.html", context=context, position=30)]
+
+
+@page("appointment")
+def appointment_page(modeladmin: Any, request: HttpRequest, record: Publishable) -> HttpResponse:
+    """Takes what the panel sends, and is where it is mended when it cannot be taken."""
+    form = None
+    if "cancel" in request.POST:
+        return _cancel(request, record)
+    if (action := request.POST.get("set")) is not None:
+        if action not in Action or not scheduling.may(actor(request), action, type(record)):
+            raise PermissionDenied
+        form = AppointmentForm(request.POST, action=action)
+        if form.is_valid() and _is_set(request, record, action, form.cleaned_data):
+            return HttpResponseRedirect(link_to(record))
+    context = {
+        **modeladmin.admin_site.each_context(request),
+        "title": _("Publish or withdraw at a time"),
+        "subtitle": str(record),
+        "opts": modeladmin.opts,
+        "record": record,
+        "part": _context(request, record, form),
+    }
+    return TemplateResponse(request, "admin/appointment.html", context)
+
+
+def in_words(appointment: Appointment) -> str:
+    words = {"time": in_local_time(appointment.due_at), "person": appointment.asked_by}
+    return WAITS[Action(appointment.action)] % words
+
+
+def in_local_time(moment: datetime) -> str:
+    """“15 January 2026, 12:00 (UTC)”: in the time of the portal, said in words."""
+    local = timezone.localtime(moment)
+    day, time = date_format(local, "DATE_FORMAT"), date_format(local, "TIME_FORMAT")
+    return f"{day}, {time} ({timezone.get_current_timezone_name()})"
+
+
+def may_cancel(request: HttpRequest, appointment: Appointment, record: Publishable) -> bool:
+    person = actor(request)
+    is_own = appointment.asked_by == person
+    return is_own or scheduling.may(person, appointment.action, type(record))
+
+
+def _context(
+    request: HttpRequest, record: Publishable, form: AppointmentForm | None = None
+) -> dict[str, Any]:
+    found = scheduling.of(record)
+    is_waiting = found is not None and found.state == State.WAITING
+    action = next((one for one in Action if TRANSITIONS[one][0] == record.status), None)
+    if action is None or is_waiting or not scheduling.may(actor(request), action, type(record)):
+        form = None
+    else:
+        form = form or AppointmentForm(action=action)
+    return {
+        "appointment": found,
+        "waits": in_words(found) if found is not None and is_waiting else "",
+        "missed": in_local_time(found.due_at) if found is not None and not is_waiting else "",
+        "may_cancel": found is not None and may_cancel(request, found, record),
+        "address": page_address(record, "appointment"),
+        "back": link_to(record),
+        "version": record.version,
+        "action": action,
+        "label": LABELS[action] if action else "",
+        "form": form,
+    }
+
+
+def _is_set(request: HttpRequest, record: Publishable, action: str, asked: Any) -> bool:
+    if (seen := request.POST.get("seen_version", "")).isdecimal():
+        record.version = int(seen)  # so that nothing is published that nobody has read
+    by, at = actor(request), timezone.now()
+    try:
+        scheduling.set_(record, action, **asked, by=by, at=at)
+    except NotAllowed as problem:
+        messages.error(request, str(problem))
+        return False
+    messages.success(request, SET[Action(action)] % {"record": record})
+    return True
+
+
+def _cancel(request: HttpRequest, record: Publishable) -> HttpResponse:
+    found = scheduling.of(record)
+    if found is None or str(found.pk) != request.POST["cancel"]:
+        messages.warning(request, _("There is nothing left to cancel."))
+    elif not may_cancel(request, found, record):
+        raise PermissionDenied
+    else:
+        scheduling.cancel(found, at=timezone.now())
+        messages.success(request, _("The time for “%s” is cancelled.") % record)
+    on_desk = "on_desk" in request.POST
+    return HttpResponseRedirect(reverse("admin:index") if on_desk else link_to(record))

@@ -1,0 +1,153 @@
+"""Comparing what a record said and says, and loading what it said into a draft."""
+
+from typing import Any, cast
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal.admin.compare.columns import Side, Sides
+from portal.admin.compare.differences import Comparison, compared
+from portal.admin.forms.relations import link_to
+from portal.admin.workflow import extra_pages
+from portal.editorial import restore
+from portal.models import Publishable, Record, User
+from portal.publication import snapshots
+from portal.publication.publishing import NotAllowed
+from portal.publication.snapshots import Content
+
+
+def is_record(record: Publishable) -> bool:
+    """Editions are of records; a batch of observations has none."""
+    return isinstance(record, Record)
+
+
+@extra_pages.page("compare", gettext_lazy("Compare"), fits=is_record)
+def compare_page(modeladmin: Any, request: HttpRequest, record: Record) -> HttpResponse:
+    """`?from=edition:2&to=draft`: what differs between the two."""
+    sides = Sides(record)
+    chosen = _chosen(request, sides)
+    context: dict[str, Any] = {"sides": sides, "chosen": chosen}
+    if chosen is not None:
+        was, now = (sides.content(side) for side in chosen)
+        kept = [s for s in chosen if s.kept is not None and s not in sides.saves[:1]]
+        context |= {
+            "comparison": _compared(modeladmin, record, was, now),
+            "swapped": compare_link(record, *reversed(chosen)),
+            "loads": _loads(modeladmin, request, sides, record, kept),
+        }
+    title = _("Compare")
+    return _draw(modeladmin, request, record, "admin/compare.html", {**context, "title": title})
+
+
+@extra_pages.page("load", fits=is_record)
+def load_page(modeladmin: Any, request: HttpRequest, record: Record) -> HttpResponse:
+    """`?from=edition:2`: shows what the draft would become, and on a POST makes it so."""
+    sides = Sides(record)
+    key = request.POST.get("from", "") or request.GET.get("from", "")
+    side = sides.find(key)
+    if side is None or side.kept is None:
+        raise Http404
+    if not may_load(modeladmin, request, sides, record):
+        raise PermissionDenied
+    if request.method == "POST" and (answer := _load(modeladmin, request, sides, side, record)):
+        return answer
+    target = sides.draft or record
+    now = snapshots.of(type(record).working.with_rows().get(pk=target.pk))
+    then = snapshots.restored(type(record), now, sides.content(side))
+    context = {
+        "title": _("Load into a draft"),
+        "side": side,
+        "target": target,
+        "refusal": restore.refusal(target),
+        "comparison": _compared(modeladmin, record, now, then),
+    }
+    return _draw(modeladmin, request, record, "admin/compare_load.html", context)
+
+
+def may_load(modeladmin: Any, request: HttpRequest, sides: Sides, record: Record) -> bool:
+    """Whoever may write into the draft that is there, or may begin one."""
+    target = sides.draft or record
+    if target.published_at is not None:
+        return bool(modeladmin.has_edit_permission(request, target))
+    return bool(modeladmin.has_change_permission(request))
+
+
+def compare_link(record: Record, was: Side, now: Side) -> str:
+    query = urlencode({"from": was.key, "to": now.key})
+    return f"{extra_pages.page_address(record, 'compare')}?{query}"
+
+
+def load_link(record: Record, side: Side) -> str:
+    return f"{extra_pages.page_address(record, 'load')}?{urlencode({'from': side.key})}"
+
+
+def _chosen(request: HttpRequest, sides: Sides) -> tuple[Side, Side] | None:
+    """The two that were asked for. A draft's saves go with it; then the usual two are shown."""
+    keys = [request.GET.get(name, "") for name in ("from", "to")]
+    found = [sides.find(key) for key in keys]
+    if found[0] is not None and found[1] is not None:
+        return found[0], found[1]
+    if any(keys):
+        said = _("What the link compares is no longer there; this is what is usually compared.")
+        messages.warning(request, said)
+    return sides.usual()
+
+
+def _loads(
+    modeladmin: Any, request: HttpRequest, sides: Sides, record: Record, kept: list[Side]
+) -> list[tuple[Side, str]]:
+    """What of the two may be loaded, with the address that does."""
+    if not may_load(modeladmin, request, sides, record):
+        return []
+    return [(side, load_link(record, side)) for side in kept]
+
+
+def _load(
+    modeladmin: Any, request: HttpRequest, sides: Sides, side: Side, record: Record
+) -> HttpResponse | None:
+    """Load it, and lead to the draft; or say why not, and let the page be shown again."""
+    target = sides.draft or record
+    seen = request.POST.get("seen_version", "")
+    target.version = int(seen) if seen.isdecimal() else 0
+    try:
+        draft, lost = restore.load(
+            target,
+            sides.content(side),
+            by=cast(User, request.user),
+            at=timezone.now(),
+            note=_("Loaded: %s") % side.label,
+        )
+    except NotAllowed as problem:
+        messages.error(request, str(problem))
+        target.refresh_from_db()
+        return None
+    done = _("Loaded into this draft: %s. What it held before is kept among its saves.")
+    messages.success(request, done % side.label)
+    if lost:
+        said = _("Not everything could be loaded, as it is gone or has no place any more: %s.")
+        messages.warning(request, said % ", ".join(map(str, lost)))
+    return HttpResponseRedirect(link_to(draft))
+
+
+def _compared(modeladmin: Any, record: Record, was: Content, now: Content) -> Comparison:
+    """With the headings that the form has for its rows."""
+    labels = {inline.model: inline.verbose_name_plural for inline in modeladmin.inlines}
+    return compared(type(record), was, now, labels)
+
+
+def _draw(
+    modeladmin: Any, request: HttpRequest, record: Record, template: str, context: dict[str, Any]
+) -> HttpResponse:
+    frame = {
+        **modeladmin.admin_site.each_context(request),
+        "opts": modeladmin.opts,
+        "original": record,
+        "subtitle": str(record),
+    }
+    return render(request, template, {**frame, **context})

@@ -1,0 +1,63 @@
+"""The history of a record: every step with its note, every edition, every save of its draft."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from portal.admin.compare.columns import Side, Sides, name_of
+from portal.admin.compare.compare import compare_link, load_link, may_load
+from portal.models import Publishable, Record, Revision, Step
+
+VERBS = {
+    "change": _("changed"),
+    "submit": _("submitted for review"),
+    "send_back": _("sent back"),
+    "publish": _("published"),
+    "withdraw": _("withdrawn"),
+    "reopen": _("begun again"),
+    "start_edit": _("draft of the public version begun"),
+    "discard_edit": _("draft discarded"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kept:
+    """A line of the history: an edition or a save, and where one goes from it."""
+
+    row: Any
+    label: str
+    who: str
+    links: list[tuple[Any, str]]
+
+
+def history_of(modeladmin: Any, request: HttpRequest, record: Publishable) -> dict[str, Any]:
+    """`steps`, `editions` and `saves` of a record, newest first, for the template of its
+    history. A batch has steps only."""
+    steps = list(Step.objects.of(record).select_related("by"))
+    found: dict[str, Any] = {
+        "steps": [(step, VERBS.get(step.action, step.action)) for step in steps]
+    }
+    if isinstance(record, Record):
+        sides = Sides(record)
+        loads = may_load(modeladmin, request, sides, record)
+        found["editions"] = [_kept(record, sides, side, loads) for side in sides.editions]
+        found["saves"] = [_kept(record, sides, side, loads) for side in sides.saves]
+    return found
+
+
+def _kept(record: Record, sides: Sides, side: Side, loads: bool) -> Kept:
+    row: Any = side.kept
+    is_save = isinstance(row, Revision)
+    links = []
+    if (before := sides.before(side)) is not None:
+        links.append((_("Compare with the one before"), compare_link(record, before, side)))
+    is_now = side in sides.saves[:1]  # the draft holds what its last save left
+    if sides.drafts and not is_now:
+        links.append((_("Compare with the draft"), compare_link(record, side, sides.drafts[0])))
+    if loads and not is_now:
+        label = _("Go back to this save") if is_save else _("Load into a draft")
+        links.append((label, load_link(record, side)))
+    who = row.saved_by if is_save else row.issued_by
+    return Kept(row=row, label=side.label, who=name_of(who), links=links)

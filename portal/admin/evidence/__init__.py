@@ -1,0 +1,1 @@
+"""Claims, sources and rulings at the desk."""

@@ -1,0 +1,123 @@
+"""What an editor decides on the evidence page: to accept another claim's value, to keep the one
+there is, or to retract a claim; each with its reason."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from portal.editorial import sourcing
+from portal.models import Record, Rule, User
+from portal.models.languages import LANGUAGES, suffix
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    name: str
+    label: Any
+    button: Any
+    hint: Any
+    done: Any
+    """Said afterwards, about `%(fact)s`."""
+    takes_ruling: bool = True
+    is_danger: bool = False
+
+    def about(self, target: str, sent: "Decision | None", label: Any = "") -> "Decision":
+        """The decision on a fact or a claim, with what was typed where it was just refused."""
+        made = Decision(kind=self, target=target, label=label or self.label)
+        if sent is None or (sent.kind.name, sent.target) != (self.name, target):
+            return made
+        return replace(sent, label=made.label)
+
+
+DECISIONS = {
+    kind.name: kind
+    for kind in [
+        Kind(
+            name="accept",
+            label=_("Accept this value"),
+            button=_("Accept this value"),
+            hint=_("The record takes this value over, and readers see why."),
+            done=_("Accepted: %(fact)s now says what this claim says, and a ruling says why."),
+        ),
+        Kind(
+            name="keep",
+            label=_("Keep the accepted value"),
+            button=_("Keep it, for this reason"),
+            hint=_("The value stands, and readers see why although sources differ."),
+            done=_("Kept: a ruling says why the value of %(fact)s stands."),
+        ),
+        Kind(
+            name="retract",
+            label=_("Retract"),
+            button=_("Retract this claim"),
+            hint=_("For a claim that was misread. It stays to be seen, struck through."),
+            done=_("Retracted: the claim about %(fact)s stays to be seen, with your reason."),
+            takes_ruling=False,
+            is_danger=True,
+        ),
+    ]
+}
+
+
+@dataclass(kw_only=True)
+class Decision:
+    """One form on the page: empty, or as it was sent and refused."""
+
+    kind: Kind
+    target: str
+    """The uid of a claim; the name of a fact to be kept."""
+    label: Any = ""
+    rule: str = ""
+    reasons: dict[str, str] = field(default_factory=lambda: dict.fromkeys(LANGUAGES, ""))
+    problem: str = ""
+
+    @property
+    def key(self) -> str:
+        """Tells the form from the others on the page."""
+        return f"{self.kind.name}-{self.target}"
+
+    @property
+    def rules(self) -> list[tuple[str, Any, bool]]:
+        return [(value, label, value == self.rule) for value, label in Rule.choices]
+
+    @property
+    def reason(self) -> str:
+        return self.reasons["en"]
+
+    @property
+    def other_reasons(self) -> list[tuple[str, str, str]]:
+        """Column, language and text of the languages that can follow."""
+        return [
+            (f"reason_{suffix(code)}", name, self.reasons[code])
+            for code, name in LANGUAGES.items()
+            if code != "en"
+        ]
+
+
+def decision_in(request: HttpRequest) -> Decision | None:
+    """What was sent, if anything was."""
+    kind = DECISIONS.get(request.POST.get("decision", ""))
+    if kind is None:
+        return None
+    typed = {code: request.POST.get(f"reason_{suffix(code)}", "") for code in LANGUAGES}
+    target, rule = request.POST.get("target", ""), request.POST.get("rule", "")
+    return Decision(kind=kind, target=target, rule=rule, reasons=typed)
+
+
+def decide[R: Record](record: R, sent: Decision, *, by: User, at: datetime) -> tuple[R, str]:
+    """Do it. Returns the draft that holds the decision and the name of the fact it is about.
+    Raises NotAllowed."""
+    how: dict[str, Any] = {"by": by, "at": at}
+    if sent.kind.takes_ruling:
+        how |= {"rule": sent.rule, "reasons": sent.reasons}
+    else:
+        how["reason"] = sent.reason
+    verb: Callable[..., R] = getattr(sourcing, sent.kind.name)
+    draft = verb(record, sent.target, **how)
+    if sent.kind.name == "keep":
+        return draft, sent.target
+    return draft, draft.claims.get(uid=sent.target).fact

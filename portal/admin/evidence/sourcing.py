@@ -1,0 +1,277 @@
+"""“Where is this from?”: the part of a record's form that asks once for the source of all that was
+changed, and writes the claims."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from portal.admin.evidence.claims import ClaimInline
+from portal.admin.evidence.evidence import fact_choices, fact_in_words
+from portal.admin.forms.forms import in_words
+from portal.admin.forms.relations import KnownAutocomplete
+from portal.editorial import sourcing
+from portal.models import Record, Source
+from portal.models.fields import check_span
+
+PREFIX = "sourcing"
+RECENT, ASKED = "recent_sources", "asked_for_source"
+"""In the session: the sources a person used last, and what a save has just left without one."""
+REMEMBERED = 8
+
+
+class RecentSources(KnownAutocomplete):
+    """Offers the sources used last even where no script can search for others."""
+
+    recent: Sequence[Source] = ()
+
+    def optgroups(self, name: str, value: Sequence[str], attr: Any = None) -> Any:
+        groups = super().optgroups(name, value, attr)
+        chosen, options = {str(one) for one in value}, groups[0][1]
+        for source in self.recent:
+            if str(source.pk) not in chosen:
+                text, number = str(source), len(options)
+                options.append(self.create_option(name, source.pk, text, False, number))
+        return groups
+
+
+class PassageForm(forms.Form):
+    """Which source says so, and where in it."""
+
+    locator = forms.CharField(label=gettext_lazy("locator"), max_length=200, required=False)
+    as_of = forms.CharField(
+        label=gettext_lazy("as of"), max_length=21, required=False, validators=[check_span]
+    )
+    quote = forms.CharField(
+        label=gettext_lazy("quote"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, model: type[Record], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        column = _claim_model(model)._meta.get_field("source")
+        select = RecentSources(column, admin.site)
+        source = forms.ModelChoiceField(
+            Source.working.all(),
+            label=_("source"),
+            required=False,
+            widget=RelatedFieldWidgetWrapper(select, column.remote_field, admin.site),
+        )
+        self.fields = {"source": source, **self.fields}
+        self.beside: Any = source.widget  # the copy that the field made for itself
+        self.beside.can_change_related = self.beside.can_view_related = False
+        self.beside.can_delete_related = False
+        self.select: RecentSources = self.beside.widget
+        helps = ClaimInline.help_texts
+        for name in ("locator", "as_of", "quote"):
+            self.fields[name].help_text = helps[name]
+
+    def offer(self, request: HttpRequest) -> None:
+        """Offer the sources this person used last, and the way to a new one."""
+        self.select.recent = recent_sources(request)
+        self.beside.can_add_related = request.user.has_perm("portal.add_source")
+
+    def passage(self) -> dict[str, Any]:
+        """Where in the source it stands, for `portal.editorial.sourcing`."""
+        return {name: self.cleaned_data[name] for name in ("locator", "as_of", "quote")}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One fact in the list: whether it is listed yet, and ticked."""
+
+    name: str
+    words: str
+    columns: str
+    """The fields of the form that hold its value, for the script that lists it when one changes."""
+    value: str
+    is_listed: bool
+    is_lacking: bool
+    is_ticked: bool
+    printed: forms.BoundField
+
+
+class SourcingForm(PassageForm):
+    """Facts that were not listed, as a page without script lists only those that lacked a source
+    before, are taken to be meant when they were changed; a listed fact is meant when ticked."""
+
+    def __init__(self, record: Record, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(type(record), data, prefix=PREFIX, **kwargs)
+        self.record = record
+        choices = fact_choices(type(record))
+        for name in ("listed", "ticked"):
+            self.fields[name] = forms.MultipleChoiceField(choices=choices, required=False)
+        for name, words in choices:
+            label = _("as printed: %s") % words
+            self.fields[_printed(name)] = forms.CharField(
+                label=label, max_length=300, required=False
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """What was typed about a source is not thrown away for want of the source."""
+        cleaned = super().clean() or self.cleaned_data
+        boxes = ["locator", "as_of", "quote", *map(_printed, self.record.facts)]
+        if not cleaned.get("source") and any(cleaned.get(name) for name in boxes):
+            words = _("Choose the source that this is taken from, or empty the boxes beside it.")
+            self.add_error("source", words)
+        return cleaned
+
+    def names(self, changed: Iterable[str]) -> list[str]:
+        """The facts that the source is meant for."""
+        listed, ticked = self.cleaned_data["listed"], set(self.cleaned_data["ticked"])
+        unasked = {name for name in changed if name not in listed and self._lacks(name)}
+        return [name for name in self.record.facts if name in ticked | unasked]
+
+    def as_printed(self) -> dict[str, str]:
+        return {name: self.cleaned_data[_printed(name)] for name in self.record.facts}
+
+    def draw(self, request: HttpRequest, form: forms.ModelForm[Any]) -> None:
+        """Make it ready for the template, beside the form of the record."""
+        self.offer(request)
+        lacking = self.record.unsupported() if self.record.pk else []
+        asked = _was_asked(request, self.record)
+        if not self.is_bound and not asked and self.select.recent:
+            self.select.known = self.select.recent[0]
+            self.initial["source"] = self.select.known.pk
+        ticks = set() if self.initial.get("source") else set(lacking)
+        listed = set(lacking)
+        if self.is_bound:
+            ticks, listed = (set(self[name].value() or ()) for name in ("ticked", "listed"))
+        self.is_open = bool(listed) or self.record.pk is None or bool(self.errors)
+        self.lacking = [str(self.record.fact_label(name)) for name in lacking]
+        self.rows = [
+            Row(
+                name=name,
+                words=fact_in_words(type(self.record), name),
+                columns=" ".join(fact.columns_of(name)),
+                value=_value(form, fact.columns_of(name)) if name in listed else "",
+                is_listed=name in listed,
+                is_lacking=name in lacking,
+                is_ticked=name in ticks,
+                printed=self[_printed(name)],
+            )
+            for name, fact in self.record.facts.items()
+        ]
+
+    def _lacks(self, name: str) -> bool:
+        return not self.record.is_supported(name)
+
+
+def may_claim(modeladmin: Any, request: HttpRequest, record: Record | None) -> bool:
+    """Whether this person may write claims here: the rule of the claims below the facts."""
+    inlines = modeladmin.get_inline_instances(request, record)
+    return any(
+        isinstance(one, ClaimInline) and one.has_add_permission(request, record) for one in inlines
+    )
+
+
+def sourcing_of(record: Record, data: Any) -> SourcingForm | None:
+    """What was sent along with the form of a record about where it is from."""
+    if not record.facts or not any(name.startswith(f"{PREFIX}-") for name in data):
+        return None
+    return SourcingForm(record, data)
+
+
+def write_claims(
+    request: HttpRequest,
+    sent: SourcingForm,
+    record: Record,
+    *,
+    changed: Sequence[str],
+    by_hand: set[str],
+) -> list[str]:
+    """After a save of `changed` facts: write the claims that were asked for, but not for facts that
+    a claim written `by_hand` supports already, and ask for those that are still missing. Returns
+    the facts that have a new claim."""
+    source: Source | None = sent.cleaned_data["source"]
+    working: Any = type(record).working
+    sent.record = stored = working.prefetch_related("claims").get(pk=record.pk)
+    made: list[str] = []
+    meant = [n for n in sent.names(changed) if n not in by_hand or not stored.is_supported(n)]
+    if source is not None and meant:
+        remember_sources(request, [source.pk])
+        passage = {**sent.passage(), "as_printed": sent.as_printed()}
+        made = sourcing.claim_facts(stored, meant, source=source, at=timezone.now(), **passage)
+    _tell(request, stored, made, source)
+    _ask(request, stored, [n for n in changed if n not in made and not stored.is_supported(n)])
+    return made
+
+
+def changed_facts(record: Record, changed: Iterable[str], *, is_new: bool) -> list[str]:
+    """The facts whose fields were changed; of a new record, all that have a value."""
+    if is_new:
+        return [n for n, fact in record.facts.items() if fact.accepted(record, n)]
+    columns = set(changed)
+    return [n for n, fact in record.facts.items() if columns & set(fact.columns_of(n))]
+
+
+def recent_sources(request: HttpRequest) -> list[Source]:
+    """The sources this person used in this session, the last one first."""
+    keys = request.session.get(RECENT, [])
+    found = Source.working.in_bulk(keys) if keys else {}
+    return [found[key] for key in keys if key in found]
+
+
+def remember_sources(request: HttpRequest, keys: Iterable[int]) -> None:
+    """The last of these was used last."""
+    recent: list[int] = request.session.get(RECENT, [])
+    for key in keys:
+        recent = [key, *(one for one in recent if one != key)][:REMEMBERED]
+    if recent != request.session.get(RECENT, []):
+        request.session[RECENT] = recent
+
+
+def still_asked(request: HttpRequest, record: Record) -> bool:
+    """Whether the save that was just made left something without a source."""
+    return request.session.get(ASKED) == [record.kind(), record.pk]
+
+
+def _was_asked(request: HttpRequest, record: Record) -> bool:
+    if record.pk is None or not still_asked(request, record):
+        return False
+    del request.session[ASKED]
+    return True
+
+
+def _ask(request: HttpRequest, record: Record, names: list[str]) -> None:
+    request.session.pop(ASKED, None)
+    if not names:
+        return
+    request.session[ASKED] = [record.kind(), record.pk]
+    sentence = ngettext(
+        "%(n)s fact has no source yet: %(facts)s.",
+        "%(n)s facts have no source yet: %(facts)s.",
+        len(names),
+    ) % {"n": len(names), "facts": labels(record, names)}
+    messages.warning(request, sentence)
+
+
+def _tell(request: HttpRequest, record: Record, names: list[str], source: Source | None) -> None:
+    if names:
+        words = {"source": source, "facts": labels(record, names)}
+        messages.success(request, _("Taken from “%(source)s”: %(facts)s.") % words)
+
+
+def labels(record: Record, names: Iterable[str]) -> str:
+    return ", ".join(str(record.fact_label(name)) for name in names)
+
+
+def _value(form: forms.ModelForm[Any], columns: Sequence[str]) -> str:
+    """The value of a fact as it stands in the form."""
+    fields = [(form.fields[name], form[name].value()) for name in columns if name in form.fields]
+    return " ".join(in_words(field, value) for field, value in fields if value not in (None, ""))
+
+
+def _printed(name: str) -> str:
+    return f"printed_{name}"
+
+
+def _claim_model(model: type[Record]) -> Any:
+    claims: Any = model._meta.get_field("claims")  # type: ignore[misc]
+    return claims.related_model

@@ -1,0 +1,1 @@
+"""Pages that show or change the evidence of a record."""

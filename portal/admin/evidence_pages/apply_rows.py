@@ -1,0 +1,117 @@
+"""The table of “Apply a source”: records, and their facts that lack a source."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from portal.admin.evidence.sourcing import may_claim
+from portal.admin.forms.relations import link_to
+from portal.admin.forms.value_words import ValueWords
+from portal.models import Record, Status
+from portal.publication.evidence import load_evidence
+
+CELLS = 600
+"""So many boxes to tick a page can have; beyond, facts are ticked for all records together."""
+ALL = "all"
+
+type Ticks = set[tuple[str, str]]
+"""`("17", "capacity_mw")`, or `("all", "capacity_mw")` for whatever lacks a source."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cell:
+    """A fact of a record that has a value."""
+
+    name: str
+    words: str
+    value: str
+    lacks_source: bool
+    is_ticked: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    record: Record
+    address: str
+    refusal: str
+    """Why nothing can be written here; empty when something can."""
+    cells: list[Cell]
+
+    @property
+    def lacking(self) -> list[Cell]:
+        return [cell for cell in self.cells if cell.lacks_source]
+
+    @property
+    def others(self) -> list[Cell]:
+        return [cell for cell in self.cells if not cell.lacks_source]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    rows: list[Row]
+    ticks: Ticks
+
+    @property
+    def seen(self) -> str:
+        """Which records in which version, as the form sends it back."""
+        return ",".join(f"{row.record.pk}:{row.record.version}" for row in self.rows)
+
+    @property
+    def is_long(self) -> bool:
+        return sum(len(row.cells) for row in self.rows) > CELLS
+
+    @property
+    def columns(self) -> list[tuple[str, str, int, bool]]:
+        """Name, words, number of records that lack a source for it, and whether it is ticked."""
+        lacking = [cell for row in self.rows if not row.refusal for cell in row.lacking]
+        words = {cell.name: cell.words for cell in lacking}
+        names = [cell.name for cell in lacking]
+        return [(n, words[n], names.count(n), (ALL, n) in self.ticks) for n in words]
+
+
+def table_of(
+    modeladmin: Any, request: HttpRequest, keys: Sequence[int], ticks: Ticks | None
+) -> Table:
+    """A fixed number of queries. Without `ticks`, whatever lacks a source is ticked."""
+    records = load_records(modeladmin, request, keys)
+    words = ValueWords(request, records)
+    rows = []
+    for record in records:
+        refusal = refusal_for(modeladmin, request, record)
+        cells = [] if refusal else _cells(record, words, ticks)
+        address = link_to(record)
+        rows.append(Row(record=record, address=address, refusal=refusal, cells=cells))
+    lacking = {(ALL, cell.name) for row in rows for cell in row.lacking}
+    return Table(rows=rows, ticks=lacking if ticks is None else ticks)
+
+
+def load_records(modeladmin: Any, request: HttpRequest, keys: Sequence[int]) -> list[Record]:
+    found = modeladmin.get_queryset(request).filter(pk__in=keys).order_by("title_en", "pk")
+    return load_evidence(list(found))
+
+
+def refusal_for(modeladmin: Any, request: HttpRequest, record: Record) -> str:
+    """Why this person cannot write claims into this record, or into a draft of it, now."""
+    is_draft = record.status == Status.DRAFT
+    if not is_draft and not record.is_published:
+        return _("It is locked: %(state)s.") % {"state": record.get_status_display()}
+    may = modeladmin.has_change_permission if is_draft else modeladmin.has_edit_permission
+    if not may(request, record) or not may_claim(modeladmin, request, record):
+        return _("Your role does not reach that far.")
+    return ""
+
+
+def _cells(record: Record, words: ValueWords, ticks: Ticks | None) -> list[Cell]:
+    found = []
+    for name, fact in record.facts.items():
+        if accepted := fact.accepted(record, name):
+            lacks = not record.is_supported(name)
+            tick = lacks if ticks is None else (str(record.pk), name) in ticks
+            value = words.of(fact, accepted, record.comparator(name))
+            said = str(record.fact_label(name))
+            cell = Cell(name=name, words=said, value=value, lacks_source=lacks, is_ticked=tick)
+            found.append(cell)
+    return found

@@ -1,0 +1,195 @@
+"""“Apply a source”: one source for facts of several records at once, chosen fact by fact. Each
+record is a change of its own; each refusal is told. Many are done in portions, so that no request
+takes long: what is left goes along with the page that says how far it has come."""
+
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal.admin.evidence.sourcing import PassageForm, remember_sources
+from portal.admin.evidence_pages.apply_rows import ALL, Ticks, load_records, refusal_for, table_of
+from portal.admin.records.publishables import actor
+from portal.editorial import sourcing
+from portal.models import Record
+from portal.publication.publishing import NotAllowed
+
+SECONDS = 8.0
+"""A portion lasts about as long."""
+AT_ONCE = 50
+"""So many records are read together."""
+
+
+class ApplyForm(PassageForm):
+    """`records` are `<id>:<version seen>`; `ticked` are `<id>:<fact>` or `all:<fact>`. The rest
+    counts the portions before."""
+
+    records = forms.CharField(widget=forms.HiddenInput)
+    total = forms.IntegerField(required=False, min_value=0)
+    done = forms.IntegerField(required=False, min_value=0)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["source"].required = True
+
+    def clean_records(self) -> dict[int, int]:
+        """The version that was seen, by id, in the order of the page."""
+        pairs = [pair.partition(":") for pair in self.cleaned_data["records"].split(",")]
+        if not all(pk.isdecimal() and version.isdecimal() for pk, _colon, version in pairs):
+            raise forms.ValidationError(_("The list of records is damaged. Choose them again."))
+        return {int(pk): int(version) for pk, _colon, version in pairs}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not self.ticks:
+            raise forms.ValidationError(_("Tick the facts that this source gives."))
+        return cleaned
+
+    @property
+    def ticks(self) -> Ticks:
+        ticked = [tick.partition(":") for tick in self.many("ticked")]
+        return {(row, name) for row, _colon, name in ticked}
+
+    def many(self, name: str) -> list[str]:
+        sent: Any = self.data
+        return list(sent.getlist(name)) if self.is_bound else []
+
+    def names(self, record: Record) -> list[str]:
+        """The facts that are meant: the ticked ones, or those of the ticked that lack a source."""
+        ticks, key = self.ticks, str(record.pk)
+        return [
+            name
+            for name in record.facts
+            if (key, name) in ticks or ((ALL, name) in ticks and not record.is_supported(name))
+        ]
+
+
+@dataclass(kw_only=True)
+class Progress:
+    """How far it has come: `told` are the sentences about what was refused, `waiting` the records
+    that are left, with the version seen."""
+
+    total: int
+    done: int
+    told: list[str]
+    waiting: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def left(self) -> str:
+        return ",".join(f"{pk}:{version}" for pk, version in self.waiting.items())
+
+    @property
+    def passed(self) -> int:
+        return self.total - len(self.waiting)
+
+
+@admin.action(description=gettext_lazy("Apply a source to facts"), permissions=["change"])
+def apply_source(modeladmin: Any, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse:
+    """The list action: the page for the records that are ticked in the list."""
+    keys = list(queryset.values_list("pk", flat=True))
+    return _ask(modeladmin, request, keys, ApplyForm(modeladmin.model))
+
+
+def apply_source_page(modeladmin: Any, request: HttpRequest) -> HttpResponse:
+    """For one record by its link, and for the answer of the form."""
+    if not modeladmin.model.facts:
+        raise Http404
+    if not modeladmin.has_change_permission(request):
+        raise PermissionDenied
+    if request.method != "POST":
+        key = request.GET.get("record", "")
+        keys = [int(key)] if key.isdecimal() else []
+        return _ask(modeladmin, request, keys, ApplyForm(modeladmin.model))
+    form = ApplyForm(modeladmin.model, request.POST)
+    is_valid = form.is_valid()
+    seen: dict[int, int] = form.cleaned_data.get("records", {})
+    if len(seen) > 1 and not request.user.has_perm("portal.bulk"):
+        raise PermissionDenied
+    if not is_valid:
+        return _ask(modeladmin, request, list(seen), form)
+    return _tell(modeladmin, request, form, _apply(modeladmin, request, form, seen))
+
+
+def _ask(modeladmin: Any, request: HttpRequest, keys: list[int], form: ApplyForm) -> HttpResponse:
+    form.offer(request)
+    if not form.is_bound and form.select.recent:
+        form.select.known = form.select.recent[0]
+        form.initial["source"] = form.select.known.pk
+    table = table_of(modeladmin, request, keys, form.ticks if form.is_bound else None)
+    return _draw(modeladmin, request, "admin/apply_source.html", form=form, table=table)
+
+
+def _tell(
+    modeladmin: Any, request: HttpRequest, form: ApplyForm, progress: Progress
+) -> HttpResponse:
+    sent = [(name, form.data.get(name, "")) for name in ("source", "locator", "as_of", "quote")]
+    sent += [("ticked", tick) for tick in form.many("ticked")]
+    template = "admin/apply_source_done.html"
+    source = form.cleaned_data["source"]
+    return _draw(modeladmin, request, template, progress=progress, source=source, sent=sent)
+
+
+def _draw(modeladmin: Any, request: HttpRequest, template: str, **context: Any) -> HttpResponse:
+    frame = modeladmin.admin_site.each_context(request)
+    form = context.get("form")
+    return TemplateResponse(
+        request,
+        template,
+        {
+            **frame,
+            "title": _("Apply a source to facts"),
+            "opts": modeladmin.opts,
+            "media": modeladmin.media + form.media if form else modeladmin.media,
+            **context,
+        },
+    )
+
+
+def _apply(
+    modeladmin: Any, request: HttpRequest, form: ApplyForm, seen: dict[int, int]
+) -> Progress:
+    """Record by record, until all are done or the portion has lasted long enough."""
+    total, done = form.cleaned_data["total"] or len(seen), form.cleaned_data["done"] or 0
+    progress = Progress(total=total, done=done, told=form.many("told"), waiting=seen)
+    remember_sources(request, [form.cleaned_data["source"].pk])
+    started = monotonic()
+    while progress.waiting:
+        batch = list(progress.waiting)[:AT_ONCE]
+        records = {row.pk: row for row in load_records(modeladmin, request, batch)}
+        for key in batch:
+            version = progress.waiting.pop(key)
+            if (record := records.get(key)) is None:
+                progress.told.append(_("One of the records is gone: somebody has deleted it."))
+            else:
+                record.version = version
+                _apply_to(modeladmin, request, form, record, progress)
+            if monotonic() - started > SECONDS:
+                return progress
+    return progress
+
+
+def _apply_to(
+    modeladmin: Any, request: HttpRequest, form: ApplyForm, record: Record, progress: Progress
+) -> None:
+    if not (names := form.names(record)):
+        return
+    try:
+        if refusal := refusal_for(modeladmin, request, record):
+            raise NotAllowed(refusal)
+        source, passage = form.cleaned_data["source"], form.passage()
+        sourcing.source_facts(
+            record, names, source=source, by=actor(request), at=timezone.now(), **passage
+        )
+    except NotAllowed as problem:
+        progress.told.append(f"{record}: {problem}")
+    else:
+        progress.done += 1

@@ -1,0 +1,221 @@
+"""The evidence of a record: for each fact the accepted value, what every source says of it, and the
+ways to settle what they disagree about."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import prefetch_related_objects
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from portal.admin.evidence.claims import claim_standing
+from portal.admin.evidence.decisions import DECISIONS, Decision, decide, decision_in
+from portal.admin.evidence.evidence import Evidence, evidence_of
+from portal.admin.evidence.sourcing import may_claim
+from portal.admin.forms.relations import link_to
+from portal.admin.forms.value_words import ValueWords
+from portal.admin.records.publishables import actor
+from portal.admin.workflow.extra_pages import page, page_address
+from portal.facts import Fact
+from portal.formatting.numbers import amount_words
+from portal.models import Claim, Publishable, Record, Ruling, Standing, Status
+from portal.publication.evidence import know_references
+from portal.publication.publishing import NotAllowed
+from portal.publication.source_lineage import Lineage
+
+ORDER = [
+    Standing.AGREES,
+    Standing.DISPUTED,
+    Standing.OVERRULED,
+    Standing.NOT_COMPARED,
+    Standing.NO_VALUE,
+    Standing.RETRACTED,
+]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClaimShown:
+    claim: Claim
+    value: str
+    gap: str
+    """How far a differing number lies from the accepted one: “+12.5%”."""
+    standing: Standing
+    source_address: str
+    decisions: list[Decision] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FactShown:
+    name: str
+    words: str
+    value: str
+    evidence: Evidence
+    voices: int
+    """From how many independent sources the agreeing claims are."""
+    claims: list[ClaimShown]
+    ruling: Ruling | None
+    decisions: list[Decision] = field(default_factory=list)
+
+    @property
+    def stands(self) -> str:
+        """How it stands, in words."""
+        count = len(self.evidence.agreeing)
+        agree = ngettext("%(n)s claim agrees", "%(n)s claims agree", count) % {"n": count}
+        if self.voices < count:
+            voices = ngettext("all of %(n)s voice", "of %(n)s voices", self.voices)
+            agree = f"{agree}, {voices % {'n': self.voices}}"
+        return {
+            "disputed": _("Sources differ, and nobody has said why this value stands"),
+            "ruled": _("Sources differ; settled by a ruling"),
+            "lacking": _("No source yet"),
+            "supported": agree,
+            "empty": "",
+        }[self.evidence.mark]
+
+    @property
+    def is_silent(self) -> bool:
+        return not self.value and not self.claims
+
+
+def has_facts(record: Publishable) -> bool:
+    return isinstance(record, Record) and bool(record.facts)
+
+
+@page("evidence", gettext_lazy("Evidence"), fits=has_facts)
+def evidence_page(modeladmin: Any, request: HttpRequest, record: Record) -> HttpResponse:
+    draft = _open_draft(record)
+    may_decide = draft is None and _may_decide(modeladmin, request, record)
+    sent = decision_in(request)
+    if sent is not None:
+        if not may_decide:
+            raise PermissionDenied
+        try:
+            return _decide(request, record, sent)
+        except NotAllowed as problem:
+            sent.problem = str(problem)
+    facts = list(_facts_shown(request, record, sent, may_decide=may_decide))
+    return TemplateResponse(
+        request,
+        "admin/evidence.html",
+        {
+            **modeladmin.admin_site.each_context(request),
+            "title": _("Evidence: %s") % record,
+            "opts": modeladmin.opts,
+            "record": record,
+            "facts": [fact for fact in facts if not fact.is_silent],
+            "silent": [fact.words for fact in facts if fact.is_silent],
+            "counts": _counts(facts),
+            "may_decide": may_decide,
+            "draft": draft,
+            "draft_evidence": page_address(draft, "evidence") if draft else "",
+        },
+    )
+
+
+def _may_decide(modeladmin: Any, request: HttpRequest, record: Record) -> bool:
+    """Whoever may write into the record's facts and claims, or begin a draft to do so."""
+    if record.is_published:
+        may = modeladmin.has_edit_permission(request, record)
+    else:
+        may = record.status == Status.DRAFT and modeladmin.has_change_permission(request, record)
+    return bool(may) and may_claim(modeladmin, request, record)
+
+
+def _decide(request: HttpRequest, record: Record, sent: Decision) -> HttpResponse:
+    seen = request.POST.get("seen_version", "")
+    record.version = int(seen) if seen.isdecimal() else 0
+    draft, name = decide(record, sent, by=actor(request), at=timezone.now())
+    words = {"fact": record.fact_label(name), "record": draft}
+    messages.success(request, sent.kind.done % words)
+    if draft.pk != record.pk:
+        begun = _("This is the draft of “%(record)s”. The public keeps the version it has.")
+        messages.info(request, begun % words)
+    return HttpResponseRedirect(f"{page_address(draft, 'evidence')}#fact-{name}")
+
+
+def _open_draft(record: Record) -> Record | None:
+    """The draft in which one has to go on, where what is public is being edited."""
+    if not record.is_published:
+        return None
+    found: Record | None = type(record).working.filter(edit_of_id=record.pk).first()
+    return found
+
+
+def _facts_shown(
+    request: HttpRequest, record: Record, sent: Decision | None, *, may_decide: bool
+) -> Iterator[FactShown]:
+    """Costs a fixed number of queries."""
+    lineage = Lineage()
+    know_references([record])
+    prefetch_related_objects([record], "claims__source__derived_from", "rulings__made_by")
+    words = ValueWords(request, [record])
+    for name, fact in record.facts.items():
+        evidence = evidence_of(record, name)
+        shown = [
+            _claim_shown(record, fact, claim, words, evidence, sent, may_decide=may_decide)
+            for claim in record.claims_of(name)
+        ]
+        ruling = record.ruling_of(name, evidence.differing) if evidence.differing else None
+        may_keep = may_decide and evidence.differing and evidence.accepted
+        label = _("Give another reason") if ruling else ""
+        yield FactShown(
+            name=name,
+            words=str(record.fact_label(name)),
+            voices=len({lineage.origin(claim.source.slug) for claim in evidence.agreeing}),
+            value=words.of(fact, evidence.accepted, record.comparator(name)),
+            evidence=evidence,
+            claims=sorted(shown, key=lambda one: ORDER.index(one.standing)),
+            ruling=ruling,
+            decisions=[DECISIONS["keep"].about(name, sent, label)] if may_keep else [],
+        )
+
+
+def _claim_shown(
+    record: Record,
+    fact: Fact,
+    claim: Claim,
+    words: ValueWords,
+    evidence: Evidence,
+    sent: Decision | None,
+    *,
+    may_decide: bool,
+) -> ClaimShown:
+    kinds = []
+    if may_decide and claim.is_live:
+        kinds = ["accept"] if claim.value and claim.value != evidence.accepted else []
+        kinds.append("retract")
+    return ClaimShown(
+        claim=claim,
+        value=words.of_claim(fact, claim),
+        gap=_gap(fact, evidence.accepted, claim) if claim in evidence.differing else "",
+        standing=claim_standing(record, claim),
+        source_address=link_to(claim.source),
+        decisions=[DECISIONS[kind].about(claim.uid, sent) for kind in kinds],
+    )
+
+
+def _gap(fact: Fact, accepted: str, claim: Claim) -> str:
+    gap = fact.gap_percent(accepted, claim.value)
+    if not gap:
+        return ""
+    number, base = fact.type.number(claim.value), fact.type.number(accepted)
+    is_more = number is not None and base is not None and number > base
+    return f"{'+' if is_more else '−'}{amount_words(gap, '%')}"
+
+
+def _counts(facts: list[FactShown]) -> list[tuple[str, str, int]]:
+    """How many facts stand how: the mark that colours it, the words, the number."""
+    words = {
+        "disputed": _("disputed, without a ruling"),
+        "lacking": _("without a source"),
+        "ruled": _("settled by a ruling"),
+        "supported": _("supported"),
+    }
+    found = [fact.evidence.mark for fact in facts if fact.value]
+    return [(mark, label, found.count(mark)) for mark, label in words.items() if mark in found]

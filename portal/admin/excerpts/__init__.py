@@ -1,0 +1,24 @@
+"""The desk for one text: read it, mark passages, make statements of them."""
+
+from portal.admin.excerpts.claims import ClaimStatements
+from portal.admin.excerpts.page import WithText
+from portal.admin.excerpts.statements import (
+    Made,
+    StatementForm,
+    Statements,
+    may_change,
+    may_write_into,
+    statement_kinds,
+)
+
+statement_kinds(lambda: [ClaimStatements()])
+
+__all__ = [
+    "Made",
+    "StatementForm",
+    "Statements",
+    "WithText",
+    "may_change",
+    "may_write_into",
+    "statement_kinds",
+]

@@ -1,0 +1,200 @@
+"""Claims made of passages."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.apps import apps
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal.admin.evidence.claims import ClaimInline
+from portal.admin.evidence.evidence import fact_choices, fact_in_words
+from portal.admin.excerpts.statements import (
+    Made,
+    StatementForm,
+    Statements,
+    may_change,
+    may_write_into,
+)
+from portal.admin.forms.relations import link_to
+from portal.admin.forms.values import canonical, for_editor
+from portal.admin.workflow.extra_pages import PAGES, page_address
+from portal.editorial import excerpts
+from portal.editorial.excerpts import Span
+from portal.facts import Choice, Comparator, Reference
+from portal.models import Claim, ClaimKind, Passage, Record, Source, User, WorkingText
+from portal.records.registry import record_model, record_models
+
+FIELDS = [
+    "fact",
+    "comparator",
+    "value",
+    "as_printed",
+    "as_of",
+    "kind",
+    "lower",
+    "upper",
+    "locator",
+    "language",
+    "note",
+]
+HELP_TEXTS = {
+    **{name: ClaimInline.help_texts[name] for name in ("value", "comparator", "as_of", "note")},
+    "as_printed": gettext_lazy("Left empty: the figure in the passage, as it stands there"),
+    "lower": gettext_lazy("Only where the source gives a range"),
+    "locator": gettext_lazy("Left empty: the paragraph, such as “paragraph 7”"),
+    "language": gettext_lazy("Left empty: the language of the source"),
+}
+
+
+class ClaimForm(StatementForm):
+    first = ("fact", "comparator", "value", "as_printed", "as_of")
+
+    def __init__(self, *args: Any, record: Record, source: Source, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.record = record
+        self.instance.record, self.instance.source = record, source
+        choices = [("", "—"), *fact_choices(type(record))]
+        self.fields["fact"] = forms.ChoiceField(label=_("fact"), choices=choices)
+        self.fields["value"].required = False
+        for name, text in HELP_TEXTS.items():
+            self.fields[name].help_text = text
+
+    def clean(self) -> dict[str, Any]:
+        """The value as an editor writes it becomes the value as claims store it."""
+        cleaned = super().clean() or self.cleaned_data
+        fact = self.record.facts.get(cleaned.get("fact", ""))
+        if fact is None or cleaned.get("kind") != ClaimKind.VALUE:
+            return cleaned
+        if not cleaned.get("value"):
+            self.add_error("value", _("Give the value, or choose a kind of claim without one."))
+        else:
+            cleaned["value"] = canonical(fact, cleaned["value"])
+        return cleaned
+
+    def _post_clean(self) -> None:
+        """One sentence about a wrong value is enough: the model would add its own."""
+        if not {"fact", "value"} & set(self.errors):
+            super()._post_clean()  # type: ignore[misc]
+
+
+class ClaimStatements(Statements):
+    name = "claim"
+    label = gettext_lazy("What it says of a fact")
+
+    def models(self, request: HttpRequest) -> list[type[Record]]:
+        return [model for model in record_models() if model.facts and may_change(request, model)]
+
+    def refuse(self, request: HttpRequest, record: Record, source: Source) -> None:
+        draft = type(record).working.filter(edit_of=record).first()
+        may_write_into(request, draft or record)
+
+    def form(self, record: Record, source: Source, **kwargs: Any) -> StatementForm:
+        kind: Any = type(record)
+        model = kind._meta.get_field("claims").related_model
+        widgets: dict[str, Any] = {
+            "value": forms.TextInput,
+            "note": forms.Textarea(attrs={"rows": 2}),
+        }
+        made: Any = forms.modelform_factory(model, ClaimForm, fields=FIELDS, widgets=widgets)
+        return made(record=record, source=source, **kwargs)  # type: ignore[no-any-return]
+
+    def make(
+        self, form: Any, span: Span, *, text: WorkingText, about: Record, by: User, at: datetime
+    ) -> Passage:
+        claim: Claim = form.instance
+        claim.quote = text.text[span.starts_at : span.ends_at]
+        claim.locator = claim.locator or excerpts.locator(text.text, span)
+        claim.language = claim.language or claim.source.language
+        claim.as_printed = claim.as_printed or excerpts.figure_in(claim.quote, claim.value)
+        claim.full_clean(exclude=["record"], validate_unique=False)
+        return excerpts.state(text, span, claim, about=about, by=by, at=at)
+
+    def remark(self, passage: Passage, record: Record) -> str | SafeString:
+        """Say so when the record accepts something else."""
+        claim: Claim = excerpts.standing_claims([passage]).select_related("record").latest("pk")
+        fact, draft = type(record).facts[claim.fact], claim.record
+        accepted = fact.accepted(draft, claim.fact)
+        if fact.agrees(accepted, draft.comparator(claim.fact), claim) is not False:
+            return ""
+        sentence = _(
+            "It differs from the value that the record accepts for %(fact)s, which is “%(value)s” "
+            "and stays:"
+        ) % {
+            "fact": fact_in_words(type(record), claim.fact),
+            "value": for_editor(fact, accepted),
+        }
+        return format_html(
+            '{} <a href="{}">{}</a>', sentence, evidence_of(draft), _("see its evidence")
+        )
+
+    def made(self, passages: Sequence[Passage]) -> dict[str, Made]:
+        """A query for each kind of record and, where one is named, for each kind of reference."""
+        by_kind = defaultdict(list)
+        for passage in passages:
+            by_kind[passage.kind].append(passage)
+        found: dict[str, Made] = {}
+        for kind, some in by_kind.items():
+            if record_model(kind).facts:
+                claims = excerpts.standing_claims(some).select_related("record")
+                found |= _in_words(list(claims.order_by("record__edit_of", "pk")))
+        return found
+
+    def take_back(self, passage: Passage, *, by: User, at: datetime) -> None:
+        excerpts.take_back(passage, by=by, at=at)
+
+
+def evidence_of(record: Record) -> str:
+    """The page that sets a record's claims side by side; its form, where there is none."""
+    if any(page.name == "evidence" and page.fits(record) for page in PAGES):
+        return page_address(record, "evidence")
+    return f"{link_to(record)}#claims-group"
+
+
+def _in_words(claims: list[Any]) -> dict[str, Made]:
+    """Of a claim that stands on a public record and in its draft, the draft is linked to."""
+    public = {claim.uid for claim in claims if claim.record.is_published}
+    titles = _titles(claims)
+    return {
+        claim.uid: Made(
+            about=str(claim.record),
+            kind=str(type(claim.record)._meta.verbose_name),
+            said=f"{fact_in_words(type(claim.record), claim.fact)}: {_value(claim, titles)}",
+            address=evidence_of(claim.record),
+            state=_("Public") if claim.uid in public else claim.record.get_status_display(),
+            is_public=claim.uid in public,
+        )
+        for claim in sorted(claims, key=lambda claim: claim.record.edit_of_id or 0)
+    }
+
+
+def _value(claim: Claim, titles: dict[str, str]) -> str:
+    if claim.kind != ClaimKind.VALUE:
+        return claim.get_kind_display()
+    fact = type(claim.record).facts[claim.fact]
+    said = titles.get(claim.value, claim.value)
+    if isinstance(fact.type, Choice):
+        said = str(dict(fact.type.choices.choices).get(claim.value, claim.value))
+    before = "" if claim.comparator == Comparator.EXACT else f"{claim.get_comparator_display()} "
+    printed = f" (“{claim.as_printed}”)" if claim.as_printed else ""
+    return f"{before}{said}{printed}"
+
+
+def _titles(claims: list[Any]) -> dict[str, str]:
+    """The titles of the records that claims refer to, by uid."""
+    wanted = defaultdict(set)
+    for claim in claims:
+        kind = type(claim.record).facts[claim.fact].type
+        if isinstance(kind, Reference):
+            wanted[kind.model].add(claim.value)
+    found: dict[str, str] = {}
+    for label, uids in wanted.items():
+        rows: Any = apps.get_model(label)._base_manager.filter(edit_of=None, uid__in=uids)
+        found |= dict(rows.values_list("uid", "title_en"))
+    return found

@@ -1,0 +1,188 @@
+"""What is being done with a text in one request: the record that was chosen, the passage, the
+statement, and what was made so far."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from portal.admin.excerpts.drawing import Drawn, draw
+from portal.admin.excerpts.forms import PassageForm
+from portal.admin.excerpts.records import Found, chosen, find_records, key_of
+from portal.admin.excerpts.statements import (
+    Made,
+    StatementForm,
+    Statements,
+    kinds_about,
+    statement_kinds,
+)
+from portal.admin.records.publishables import actor
+from portal.editorial import excerpts
+from portal.models import Passage, Record, Source, WorkingText
+from portal.publication.publishing import NotAllowed
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """A line of what was made so far."""
+
+    number: int
+    passage: Passage
+    made: Made | None
+    """None when the statement is gone and only its mark is left."""
+    is_anchored: bool
+    is_own: bool
+
+    @property
+    def may_undo(self) -> bool:
+        return self.is_own and self.made is not None and not self.made.is_public
+
+
+class Desk:
+    def __init__(self, request: HttpRequest, source: Source, text: WorkingText) -> None:
+        self.request, self.source, self.text = request, source, text
+        self.sent = request.POST if request.method == "POST" else None
+
+    # What was asked for
+
+    @property
+    def words(self) -> str:
+        """What a record is looked for by."""
+        asked = self.sent if self.sent is not None else self.request.GET
+        return "" if "_choose" in asked else asked.get("find", "").strip()
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether a statement is to be made: by its button, or by Enter in any field but the one
+        for the words of a search."""
+        sent = self.sent if self.sent is not None else {}
+        return bool({"_make", "_more"} & set(sent)) or ("_enter" in sent and not self.words)
+
+    # The record and the kind of statement
+
+    @cached_property
+    def record(self) -> Record | None:
+        """The one that was chosen; at first, the one that this person last spoke of here."""
+        asked = self.sent if self.sent is not None else self.request.GET
+        key = asked.get("_choose") or asked.get("record") or self._last_key()
+        found = chosen(self.request, key)
+        return found if found is not None and kinds_about(self.request, found) else None
+
+    @property
+    def record_key(self) -> str:
+        return key_of(self.record) if self.record else ""
+
+    @property
+    def record_kind(self) -> str:
+        return str(type(self.record)._meta.verbose_name) if self.record else ""
+
+    @cached_property
+    def found(self) -> list[Found]:
+        return find_records(self.request, self.words)
+
+    @cached_property
+    def kinds(self) -> list[Statements]:
+        return kinds_about(self.request, self.record) if self.record else []
+
+    @cached_property
+    def kind(self) -> Statements | None:
+        asked = self.sent if self.sent is not None else self.request.GET
+        name = asked.get("_statement") or asked.get("statement")
+        return next((one for one in self.kinds if one.name == name), next(iter(self.kinds), None))
+
+    @cached_property
+    def hindrance(self) -> str:
+        """Why no statement can be made about the record now."""
+        try:
+            if self.record and self.kind:
+                self.kind.refuse(self.request, self.record, self.source)
+        except NotAllowed as problem:
+            return str(problem)
+        return ""
+
+    # Forms: bound once a statement is to be made; until then they only remember what was typed
+
+    @cached_property
+    def passage_form(self) -> PassageForm:
+        if self.is_sent:
+            return PassageForm(self.sent)
+        return PassageForm(initial=self._typed())
+
+    @cached_property
+    def statement_form(self) -> StatementForm | None:
+        if self.record is None or self.kind is None:
+            return None
+        if self.is_sent:
+            return self.kind.form(self.record, self.source, data=self.sent)
+        return self.kind.form(self.record, self.source, initial=self._typed())
+
+    def make(self) -> Passage | None:
+        """Make the statement, or leave in the forms what is wrong with it. Raises NotAllowed."""
+        passage, form = self.passage_form, self.statement_form
+        if self.record is None or self.kind is None or form is None:
+            raise NotAllowed(_("Choose the record that the passage speaks of."))
+        if self.hindrance:
+            raise NotAllowed(self.hindrance)
+        are_valid = [passage.is_valid(), form.is_valid()]
+        try:
+            span = excerpts.find(self.text.text, **passage.cleaned_data)
+            if not all(are_valid):
+                return None
+            by, at = actor(self.request), timezone.now()
+            return self.kind.make(form, span, text=self.text, about=self.record, by=by, at=at)
+        except ValidationError as problem:
+            for name, errors in problem.message_dict.items():
+                owner = passage if name in passage.fields else form
+                owner.add_error(name if name in owner.fields else None, errors)
+        return None
+
+    def remark(self, passage: Passage) -> str | SafeString:
+        return self.kind.remark(passage, self.record) if self.kind and self.record else ""
+
+    # What is shown
+
+    @cached_property
+    def passages(self) -> list[Passage]:
+        return list(self.text.passages.select_related("made_by"))
+
+    @cached_property
+    def paragraphs(self) -> list[Drawn]:
+        return draw(self.text.text, self.passages)
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        made = self._made()
+        return [
+            Row(
+                number=number,
+                passage=one,
+                made=made.get(one.statement_uid),
+                is_anchored=excerpts.is_anchored(one, self.text.text),
+                is_own=one.made_by_id == self.request.user.pk,
+            )
+            for number, one in enumerate(self.passages, 1)
+        ]
+
+    def _made(self) -> dict[str, Made]:
+        found: dict[str, Made] = {}
+        for kind in statement_kinds.ask():
+            found |= kind.made(self.passages)
+        return found
+
+    def _typed(self) -> dict[str, Any]:
+        """What was typed so far; at first, the passage of which one more statement is made."""
+        if self.sent is not None:
+            return self.sent.dict()
+        asked = self.request.GET.get("passage")
+        found = [one for one in self.passages if one.uid == asked]
+        return {"quote": found[0].quote, "starts_at": found[0].starts_at} if found else {}
+
+    def _last_key(self) -> str:
+        own = self.text.passages.filter(made_by=self.request.user.pk)
+        last = own.order_by("-made_at", "-pk").first()
+        return f"{last.kind}:{last.record_uid}" if last else ""

@@ -1,0 +1,197 @@
+"""The page of a source's text, at `…/source/<id>/text/`: paste it, read it, mark passages."""
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_protect
+
+from portal.admin.excerpts.desk import Desk
+from portal.admin.excerpts.forms import TextForm
+from portal.admin.excerpts.records import chosen, key_of
+from portal.admin.excerpts.statements import statement_kinds
+from portal.admin.records.publishables import actor
+from portal.editorial import excerpts
+from portal.models import Passage, Source, WorkingText
+from portal.publication.publishing import NotAllowed
+
+if TYPE_CHECKING:
+    from django.contrib.admin import ModelAdmin
+
+    Base = ModelAdmin[Source]
+else:
+    Base = object
+
+NAME = "portal_source_text"
+PART = "admin/texts/statement.html"
+
+
+class WithText(Base):
+    """For the admin of sources: a page for the text of each."""
+
+    def get_urls(self) -> list[Any]:
+        address = path(
+            "<path:object_id>/text/", self.admin_site.admin_view(self._text_page), name=NAME
+        )
+        return [address, *super().get_urls()]
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        context = {"may_read_text": may_read(request), **(extra_context or {})}
+        return super().change_view(request, object_id, form_url, context)
+
+    @method_decorator(csrf_protect)
+    def _text_page(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        if not may_read(request):
+            raise PermissionDenied
+        source = Source.working.filter(pk=object_id).first() if object_id.isdecimal() else None
+        if source is None:
+            raise Http404
+        return text_page(request, source)
+
+
+def may_read(request: HttpRequest) -> bool:
+    """Whoever may change sources or make statements; whoever only looks at them may not, as a
+    text may be somebody's property."""
+    makes = any(one.models(request) for one in statement_kinds.ask())
+    return makes or request.user.has_perm("portal.change_source")
+
+
+def text_page(request: HttpRequest, source: Source) -> HttpResponse:
+    text = WorkingText.objects.filter(source=source).select_related("kept_by").first()
+    if request.method == "POST":
+        if "_keep" in request.POST or "_let_go" in request.POST:
+            return _keep(request, source, text)
+        if "_take_back" in request.POST or "_unmark" in request.POST:
+            return _undo(request, source)
+    if text is None or "replace" in request.GET:
+        form = TextForm(initial={"text": text.text if text else ""})
+        return _paste(request, source, text, form)
+    return _work(request, source, text)
+
+
+def _keep(request: HttpRequest, source: Source, text: WorkingText | None) -> HttpResponse:
+    form = TextForm(request.POST)
+    lost: list[Passage] = []
+    if form.is_valid():
+        let_go = "_let_go" in request.POST
+        typed, seen = form.cleaned_data["text"], form.cleaned_data["seen"]
+        by, at = actor(request), timezone.now()
+        try:
+            excerpts.keep(source, typed, seen=seen, by=by, at=at, let_go=let_go)
+        except ValidationError as problem:
+            form.add_error("text", problem)
+        except excerpts.OrphanedError as problem:
+            lost = problem.passages
+            form.add_error("text", str(problem))
+        except NotAllowed as problem:
+            form.add_error("text", str(problem))
+        else:
+            messages.success(request, _("The text is kept. Only editors see it."))
+            return HttpResponseRedirect(address_of(source))
+    return _paste(request, source, text, form, lost=lost)
+
+
+def _undo(request: HttpRequest, source: Source) -> HttpResponse:
+    uid = request.POST.get("_take_back") or request.POST.get("_unmark")
+    passage = Passage.objects.filter(uid=uid, text__source=source).first()
+    if passage is None:
+        return HttpResponseRedirect(address_of(source))
+    kinds = [one for one in statement_kinds.ask() if passage.statement_uid in one.made([passage])]
+    record = chosen(request, f"{passage.kind}:{passage.record_uid}")
+    try:
+        for kind in kinds:
+            if record is not None:
+                kind.refuse(request, record, source)
+            kind.take_back(passage, by=actor(request), at=timezone.now())
+            messages.success(request, _("Taken back: the statement and its mark are gone."))
+        if not kinds:
+            excerpts.unmark(passage)
+            messages.success(request, _("The mark is gone."))
+    except NotAllowed as problem:
+        messages.error(request, str(problem))
+    return HttpResponseRedirect(f"{address_of(source)}#p{_paragraph(passage)}")
+
+
+def _paste(
+    request: HttpRequest,
+    source: Source,
+    text: WorkingText | None,
+    form: TextForm,
+    lost: list[Passage] | None = None,
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "seen": text.version if text else 0,
+        "lost": lost or [],
+    }
+    return _render(request, source, text, "admin/texts/paste.html", context)
+
+
+def _work(request: HttpRequest, source: Source, text: WorkingText) -> HttpResponse:
+    desk = Desk(request, source, text)
+    if desk.is_sent:
+        try:
+            with transaction.atomic():
+                desk.text = excerpts.hold(source)
+                if (passage := desk.make()) is not None:
+                    return _made(request, desk, passage)
+        except NotAllowed as problem:
+            desk.passage_form.add_error(None, str(problem))
+    if "_part" in request.POST:
+        return render(request, PART, {"source": source, "desk": desk})
+    return _render(request, source, text, "admin/texts/text.html", {"desk": desk})
+
+
+def _made(request: HttpRequest, desk: Desk, passage: Passage) -> HttpResponse:
+    record: Any = desk.record
+    messages.success(request, _("Kept in the draft of “%s”.") % record)
+    if remark := desk.remark(passage):
+        messages.warning(request, format_html("{}", remark))
+    query = {"record": key_of(record)}
+    if "_more" in request.POST:
+        query["passage"] = passage.uid
+    address = f"{address_of(desk.source)}?{urlencode(query, safe=':')}#passage-{passage.uid}"
+    return HttpResponseRedirect(address)
+
+
+def _render(
+    request: HttpRequest,
+    source: Source,
+    text: WorkingText | None,
+    template: str,
+    context: dict[str, Any],
+) -> HttpResponse:
+    frame = {
+        **admin.site.each_context(request),
+        "title": _("Text and passages"),
+        "subtitle": str(source),
+        "opts": Source._meta,
+        "source": source,
+        "text": text,
+        "address": address_of(source),
+    }
+    return render(request, template, {**frame, **context})
+
+
+def _paragraph(passage: Passage) -> int:
+    here = excerpts.paragraphs(passage.text.text)
+    return sum(one.starts_at <= passage.starts_at for one in here)
+
+
+def address_of(source: Source) -> str:
+    return reverse(f"admin:{NAME}", args=[source.pk])

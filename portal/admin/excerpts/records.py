@@ -1,0 +1,84 @@
+"""Finding the record that a passage speaks of, among all kinds."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest
+
+from portal.admin.excerpts.statements import statement_kinds
+from portal.models import Record, Status
+from portal.models.languages import columns
+from portal.records.registry import record_model
+
+OF_A_KIND = 6
+COLUMNS = [*columns("title"), "title_local"]
+
+
+@dataclass(frozen=True)
+class Found:
+    """A record to be chosen."""
+
+    record: Record
+
+    @property
+    def key(self) -> str:
+        return key_of(self.record)
+
+    @property
+    def kind(self) -> str:
+        return str(type(self.record)._meta.verbose_name)
+
+    @property
+    def state(self) -> str:
+        """Said of what is not public."""
+        record = self.record
+        return "" if record.status == Status.PUBLISHED else record.get_status_display()
+
+
+def find_records(request: HttpRequest, words: str) -> list[Found]:
+    """Records with all these words in one of their names, or with this address or identifier; a
+    few of each kind, those that begin with the words first. A query for each kind."""
+    kinds = {model for one in statement_kinds.ask() for model in one.models(request)}
+    found = [one for model in kinds for one in _of_kind(model, words.split())]
+    return sorted(found, key=lambda one: _rank(one.record, words))
+
+
+def chosen(request: HttpRequest, key: str) -> Record | None:
+    """The record of a key such as `energyproject:3kq9…`, if there is one."""
+    kind, _colon, uid = key.partition(":")
+    try:
+        model = record_model(kind)
+    except LookupError:
+        return None
+    found: Record | None = model.working.filter(uid=uid, edit_of=None).first()
+    return found
+
+
+def key_of(record: Record) -> str:
+    return f"{record.kind()}:{record.uid}"
+
+
+def _of_kind(model: type[Record], words: list[str]) -> list[Found]:
+    if not words:
+        return []
+    wanted = Q()
+    for word in words:
+        wanted &= _named(model, word)
+    if len(words) == 1:
+        wanted |= Q(slug=words[0]) | Q(uid=words[0])
+    rows: Any = model.working.filter(wanted, edit_of=None).order_by("title_en", "pk").distinct()
+    return [Found(row) for row in rows[:OF_A_KIND]]
+
+
+def _named(model: type[Record], word: str) -> Q:
+    named = Q()
+    for column in [*COLUMNS, *(["names__name"] if "names" in model.parts else [])]:
+        named |= Q(**{f"{column}__icontains": word})
+    return named
+
+
+def _rank(record: Record, words: str) -> tuple[bool, str, int]:
+    titles = [getattr(record, column).casefold() for column in COLUMNS]
+    begins = any(title.startswith(words.strip().casefold()) for title in titles)
+    return not begins, record.title_en.casefold(), record.pk

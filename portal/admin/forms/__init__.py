@@ -1,0 +1,1 @@
+"""Forms, inlines and fields of the record admins."""

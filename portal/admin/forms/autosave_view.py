@@ -1,0 +1,170 @@
+"""What is typed reaches the server while it is typed, and comes back after a crash; who else has
+the same record open is told and never keeps anybody from writing."""
+
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    JsonResponse,
+    QueryDict,
+)
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal.admin.forms.forms import last_step
+from portal.admin.forms.hidden_fields import RESTORED, TOKEN, VERSION
+from portal.admin.forms.relations import link_to
+from portal.editorial import autosave
+from portal.editorial.admin_site import Part, desk_parts
+from portal.facts.identifiers import LENGTH
+from portal.models import OpenForm, Status, User
+from portal.records.registry import publishable_model
+
+OWN = "typing-"
+"""Begins the names of what the script says about the form, as distinct from what was typed."""
+
+RESTORE, FORGET = "_restore", "_forget"
+NOT_TYPED = ("csrfmiddlewaretoken", "seen_version", "_")
+
+
+def hear(modeladmin: Any, request: HttpRequest) -> HttpResponse:
+    """Take what the script of an open form sends; answer with what it shows."""
+    user, at = _person(request), timezone.now()
+    record = _record(modeladmin, request)
+    token = request.POST.get(TOKEN, "")
+    number, version = (request.POST.get(n, "") for n in (f"{OWN}number", VERSION))
+    if len(token) != LENGTH or not number.isdecimal() or len(number) > 9:
+        raise Http404
+    heard = autosave.hear(
+        token,
+        by=user,
+        kind=modeladmin.opts.model_name,
+        record_id=record.pk if record is not None else None,
+        at=at,
+        number=int(number),
+        version=int(version) if version.isdecimal() and len(version) < 9 else None,
+        data=typed(request.POST) if f"{OWN}beat" not in request.POST else None,
+    )
+    return JsonResponse({"heard": heard, "at": _clock(at), **_around(record, user, version, at)})
+
+
+def typed(post: QueryDict) -> autosave.Data:
+    """What an editor typed, without what belongs to the page it was typed on."""
+    return {
+        name: values
+        for name, values in post.lists()
+        if not name.startswith((*NOT_TYPED, OWN)) and "__prefix__" not in name
+    }
+
+
+def restore(request: HttpRequest) -> None:
+    """Put what was typed into a form in place of the request that asks for it."""
+    found = OpenForm.objects.typed().filter(user=_person(request), token=request.POST[RESTORE])
+    form = found.first()
+    if form is None:
+        raise Http404
+    data = QueryDict(mutable=True)
+    for name, values in (form.data or {}).items():
+        data.setlist(name, values)
+    data[RESTORED] = date_format(timezone.localtime(form.typed_at), "DATETIME_FORMAT")
+    request.POST = data  # type: ignore[assignment]
+
+
+def forget(request: HttpRequest) -> HttpResponse:
+    autosave.forget(request.POST[FORGET], by=_person(request))
+    return HttpResponseRedirect(request.get_full_path())
+
+
+def beside_form(request: HttpRequest, modeladmin: Any, record: Any) -> dict[str, Any]:
+    """For the template of a form: what its owner typed earlier and did not save, and who else is
+    here."""
+    user = _person(request)
+    record_id = record.pk if record is not None else None
+    opts = modeladmin.opts
+    found = autosave.unsaved(by=user, kind=opts.model_name, record_id=record_id)
+    unsaved = [] if request.method == "POST" else list(found.defer("data")[:5])
+    others = autosave.companions(record, of=user, at=timezone.now()) if record else []
+    address = reverse(f"admin:{opts.app_label}_{opts.model_name}_typing")
+    return {"unsaved": unsaved, "others": _who_is_here(others), "address": address}
+
+
+@desk_parts
+def not_saved(request: HttpRequest) -> list[Part]:
+    """What somebody typed anywhere and did not save."""
+    found = OpenForm.objects.typed().filter(user=_person(request)).order_by("-typed_at")
+    rows = [row for form in found.defer("data")[:12] if (row := _desk_row(form)) is not None]
+    if not rows:
+        return []
+    context = {"key": "unsaved", "title": gettext_lazy("Typed and not saved"), "rows": rows}
+    return [Part(template="admin/includes/desk_list.html", context=context, position=5)]
+
+
+def _desk_row(form: OpenForm) -> dict[str, Any] | None:
+    model: Any = publishable_model(form.kind)
+    opts = model._meta
+    if form.record_id is None:
+        return {
+            "title": _("New: %s") % opts.verbose_name,
+            "kind": opts.verbose_name,
+            "address": reverse(f"admin:{opts.app_label}_{opts.model_name}_add"),
+            "updated_at": form.typed_at,
+        }
+    record = model.working.filter(pk=form.record_id).first()
+    return record and {
+        "title": str(record),
+        "kind": opts.verbose_name,
+        "address": link_to(record),
+        "updated_at": form.typed_at,
+    }
+
+
+def _record(modeladmin: Any, request: HttpRequest) -> Any:
+    """The record that a form is about, for whoever may write into it; None for a new one."""
+    key = request.POST.get(f"{OWN}record", "")
+    if not key:
+        if not modeladmin.has_add_permission(request):
+            raise PermissionDenied
+        return None
+    record = modeladmin.model.working.filter(pk=key if key.isdecimal() else 0).first()
+    if record is None or record.status != Status.DRAFT:
+        raise Http404
+    if not modeladmin.has_submit_permission(request, record):
+        raise PermissionDenied
+    return record
+
+
+def _around(record: Any, user: User, version: str, at: datetime) -> dict[str, str]:
+    """In sentences: who else is here, and whether somebody has saved since."""
+    if record is None:
+        return {"others": "", "newer": ""}
+    others = _who_is_here(autosave.companions(record, of=user, at=at))
+    newer = ""
+    if version != str(record.version):
+        newer = _("%s. Your save will be merged with it.") % last_step(record)
+    return {"others": others, "newer": newer}
+
+
+def _who_is_here(others: list[autosave.Companion]) -> str:
+    return " ".join(
+        _("%(name)s has had this open since %(time)s.")
+        % {"name": one.name, "time": _clock(one.since)}
+        for one in others
+    )
+
+
+def _clock(at: datetime) -> str:
+    return date_format(timezone.localtime(at), "H:i:s")
+
+
+def _person(request: HttpRequest) -> User:
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user

@@ -1,0 +1,53 @@
+"""Rows drawn as cards. A record can have a hundred claims, of which an editor opens one or two: the
+page draws a line for each, and the fields of a card when it is opened."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from portal.admin.forms.hidden_fields import ROWS
+from portal.admin.forms.parts import FoldedRow, PartFormSet, StackedPartInline
+from portal.admin.workflow import extra_pages
+from portal.models import Publishable
+
+OPEN = "rows"
+"""`?rows=open` draws every card whole, for browsers without scripts."""
+
+
+def fold_cards(request: HttpRequest, formsets: Any, inlines: Any) -> None:
+    if request.GET.get(OPEN) == "open":
+        return
+    for formset, inline in zip(formsets, inlines, strict=True):
+        if isinstance(formset, PartFormSet) and isinstance(inline, StackedPartInline):
+            formset.fold()
+
+
+@extra_pages.page("card")
+def card(modeladmin: Any, request: HttpRequest, record: Publishable) -> HttpResponse:
+    """The fields of one card, `?relation=claims&uid=…`, as row `number` of the page that asks."""
+    number = request.GET.get("number", "")
+    if not (number.isdecimal() and int(number) < ROWS):
+        raise Http404
+    formset, row = _found(modeladmin, request, record)
+    if isinstance(row.form, FoldedRow):
+        row.form = row.form.form
+    row.form.prefix = f"{formset.formset.prefix}-{number}"
+    context = {"inline_admin_formset": formset, "inline_admin_form": row, "number": number}
+    return render(request, "admin/edit_inline/card.html", context)
+
+
+def _found(modeladmin: Any, request: HttpRequest, record: Publishable) -> tuple[Any, Any]:
+    relation, uid = request.GET.get("relation"), request.GET.get("uid")
+    for formset in _formsets(modeladmin, request, record):
+        if formset.formset.prefix == relation:
+            for row in formset:
+                if row.original is not None and row.original.uid == uid:
+                    return formset, row
+    raise Http404
+
+
+def _formsets(modeladmin: Any, request: HttpRequest, record: Publishable) -> Iterator[Any]:
+    formsets, inlines = modeladmin._create_formsets(request, record, change=True)
+    yield from modeladmin.get_inline_formsets(request, formsets, inlines, record)

@@ -1,0 +1,64 @@
+"""Filters that every list of records has."""
+
+from typing import Any, ClassVar
+
+from django.contrib.admin import ModelAdmin, SimpleListFilter
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from portal.models import Record, Status
+from portal.publication.evidence import with_evidence
+
+
+class StateFilter(SimpleListFilter):
+    title = _("state")
+    parameter_name = "state"
+    copy: ClassVar[str] = "draft-of-published"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> list[tuple[str, Any]]:
+        states: list[tuple[str, Any]] = list(Status.choices)
+        if issubclass(model_admin.model, Record):
+            states.insert(1, (self.copy, _("Draft of a published record")))
+        return states
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        state = self.value()
+        if state is None:
+            return queryset
+        if state == self.copy:
+            return queryset.filter(edit_of__isnull=False)
+        found = queryset.filter(status=state)
+        return found.filter(edit_of=None) if issubclass(queryset.model, Record) else found
+
+
+class EvidenceFilter(SimpleListFilter):
+    """Judged by the same code as publishing, so a list and a refusal cannot disagree."""
+
+    title = _("evidence")
+    parameter_name = "evidence"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> list[tuple[str, Any]]:
+        if not model_admin.model.facts:
+            return []
+        return [
+            ("no-source", _("A fact lacks a source")),
+            ("no-ruling", _("A dispute lacks a ruling")),
+            ("complete", _("Complete")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if (wanted := self.value()) is None:
+            return queryset
+        records = with_evidence(queryset)
+        return queryset.filter(pk__in=[r.pk for r in records if wanted in findings(r)])
+
+
+def findings(record: Record) -> set[str]:
+    """`no-source`, `no-ruling`, both, or `complete`."""
+    found = set()
+    if record.facts_without_source():
+        found.add("no-source")
+    if record.facts_without_ruling():
+        found.add("no-ruling")
+    return found or {"complete"}

@@ -1,0 +1,138 @@
+"""A form as a browser sent it, taken apart into the record's own fields and its rows, so that rows
+can be put in, taken out and moved without losing what was typed into them."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+from django import forms
+from django.forms.formsets import DELETION_FIELD_NAME, INITIAL_FORM_COUNT, TOTAL_FORM_COUNT
+from django.http import HttpRequest, QueryDict
+from django.utils.datastructures import MultiValueDict
+
+from portal.admin.forms.hidden_fields import CLOSED, UID, row_uid
+
+type Form = forms.ModelForm[Any]
+
+
+@dataclass
+class Sent:
+    """One form as it was sent: of the record itself, or of one of its rows. Keys are the names of
+    fields, without prefix."""
+
+    uid: str = ""
+    pk: str = ""
+    """Empty for a row that is not stored."""
+    values: MultiValueDict[str, str] = field(default_factory=MultiValueDict)
+    files: MultiValueDict[str, Any] = field(default_factory=MultiValueDict)
+
+    @classmethod
+    def untouched(cls, uid: str) -> Self:
+        """A stored row of which nothing was sent."""
+        found = cls(uid=uid)
+        found.leave_alone()
+        return found
+
+    @property
+    def is_closed(self) -> bool:
+        return CLOSED in self.values
+
+    @property
+    def is_deleted(self) -> bool:
+        return DELETION_FIELD_NAME in self.values
+
+    def leave_alone(self) -> None:
+        self.values = MultiValueDict({CLOSED: ["1"]})
+        self.files = MultiValueDict()
+
+    def value(self, form: Form, name: str) -> Any:
+        return form.fields[name].widget.value_from_datadict(self.values, self.files, name)
+
+    def differs(self, form: Form, name: str) -> bool:
+        """Whether what was sent is another value than the form began with. A field that was not
+        sent is nobody's change."""
+        control = form.fields[name]
+        if control.widget.value_omitted_from_data(self.values, self.files, name):
+            return False
+        initial = form.get_initial_for_field(control, name)
+        return control.has_changed(initial, self.value(form, name))
+
+    def take(self, form: Form, name: str) -> None:
+        """Say for a field what the form says."""
+        values = sent_values(form, name)
+        self.values.setlist(name, values) if values else self.values.pop(name, None)
+
+
+def sent_values(form: Form, name: str) -> list[str]:
+    """What a browser would send for a field that nobody touches; nothing for an empty box."""
+    bound = form[name]
+    widget = getattr(bound.field.widget, "widget", bound.field.widget)
+    value = bound.value()
+    if isinstance(widget, forms.FileInput):
+        return []
+    if isinstance(widget, forms.CheckboxInput):
+        return ["on"] if value else []
+    if isinstance(widget, forms.SelectMultiple):
+        return [str(getattr(one, "pk", one)) for one in value or []]
+    value = getattr(value, "pk", value)
+    return ["" if value is None else str(value)]
+
+
+def sent_form(request: HttpRequest, relations: Iterable[str]) -> Sent:
+    """The record's own fields."""
+    is_row = re.compile(rf"({'|'.join(map(re.escape, relations)) or '-'})-")
+    own = {name: request.POST.getlist(name) for name in request.POST if not is_row.match(name)}
+    files = {n: request.FILES.getlist(n) for n in request.FILES if not is_row.match(n)}
+    return Sent(values=MultiValueDict(own), files=MultiValueDict(files))
+
+
+def sent_rows(request: HttpRequest, relation: str) -> list[Sent]:
+    """The rows of a relation, in the order in which they were sent."""
+    values, files = _by_row(request.POST, relation), _by_row(request.FILES, relation)
+    total = request.POST.get(f"{relation}-{TOTAL_FORM_COUNT}", "0")
+    return [
+        Sent(
+            uid=row_uid(request.POST, relation, number),
+            pk=(found := values.get(number, MultiValueDict())).get("id") or "",
+            values=found,
+            files=files.get(number, MultiValueDict()),
+        )
+        for number in range(min(int(total) if total.isdecimal() else 0, 10_000))
+    ]
+
+
+def write_form(data: QueryDict, form: Sent) -> None:
+    for name in form.values:
+        data.setlist(name, form.values.getlist(name))
+
+
+def write_rows(data: QueryDict, files: Any, relation: str, rows: list[Sent]) -> None:
+    """Put the rows of a relation in place of those that were sent; stored ones come first."""
+    for sent in (data, files):
+        for key in [key for key in sent if _numbered(key, relation)]:
+            del sent[key]
+    stored = [row for row in rows if row.pk]
+    rows[:] = [*stored, *(row for row in rows if not row.pk)]
+    for number, row in enumerate(rows):
+        for name in row.values:
+            data.setlist(f"{relation}-{number}-{name}", row.values.getlist(name))
+        for name in row.files:
+            files.setlist(f"{relation}-{number}-{name}", row.files.getlist(name))
+        data[f"{relation}-{number}-id"] = row.pk
+        data[f"{relation}-{number}-{UID}"] = row.uid
+    data[f"{relation}-{TOTAL_FORM_COUNT}"] = str(len(rows))
+    data[f"{relation}-{INITIAL_FORM_COUNT}"] = str(len(stored))
+
+
+def _by_row(sent: Any, relation: str) -> dict[int, MultiValueDict[str, Any]]:
+    found: dict[int, MultiValueDict[str, Any]] = {}
+    for key in sent:
+        if match := _numbered(key, relation):
+            row = found.setdefault(int(match[1]), MultiValueDict())
+            row.setlist(match[2], sent.getlist(key))
+    return found
+
+
+def _numbered(key: str, relation: str) -> re.Match[str] | None:
+    return re.fullmatch(rf"{re.escape(relation)}-(\d{{1,5}})-(.+)", key)

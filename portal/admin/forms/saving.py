@@ -1,0 +1,127 @@
+"""How a form is saved: brought up to what others have saved since, kept as a revision, and never
+losing what was typed."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from portal.admin.forms import autosave_view
+from portal.admin.forms.hidden_fields import RESTORED, TOKEN, record_uid
+from portal.admin.forms.merging import Merge, merge
+from portal.admin.workflow.buttons import is_save
+from portal.admin.workflow.permissions import PermittedAdmin
+from portal.editorial import autosave, drafts
+from portal.models import Publishable, Revision, Status, User
+
+
+class SavingAdmin[P: Publishable](PermittedAdmin[P]):
+    """Saves drafts. Everything else about them is in `portal.admin.records.publishables`."""
+
+    def get_urls(self) -> list[Any]:
+        name = f"{self.opts.app_label}_{self.opts.model_name}_typing"
+        return [
+            path("typing/", self.admin_site.admin_view(self._hear), name=name),
+            *super().get_urls(),
+        ]
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        """A save is brought up to what is stored, which nobody else changes meanwhile."""
+        if request.method == "POST" and autosave_view.FORGET in request.POST:
+            return autosave_view.forget(request)
+        if request.method == "POST" and autosave_view.RESTORE in request.POST:
+            autosave_view.restore(request)
+        if not is_save(request):
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        with transaction.atomic():
+            record = self._held(request, object_id)
+            merged = Merge()
+            if record is not None:
+                merged = merge(request, self, record, is_repeated=object_id is None)
+            context = {"conflicts": merged.conflicts, **(extra_context or {})}
+            number = str(record.pk) if record is not None else object_id
+            response = super().changeform_view(request, number, form_url, context)
+            if 300 <= response.status_code < 400:
+                self._saved(request, merged)
+            return response
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        record = kwargs.get("obj")
+        is_open = record is None or record.status == Status.DRAFT
+        if is_open and (record is None or self.has_change_permission(request, record)):
+            context["typing"] = autosave_view.beside_form(request, self, record)
+        if RESTORED in request.POST:
+            self._say_restored(request, context)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: P, form: Any, change: bool) -> None:
+        if change:
+            drafts.begin(obj)
+        super().save_model(request, obj, form, change)
+
+    def delete_model(self, request: HttpRequest, obj: P) -> None:
+        Revision.objects.of(obj).delete()
+        super().delete_model(request, obj)
+
+    def log_addition(self, request: HttpRequest, obj: P, message: Any) -> Any:
+        drafts.finish(obj, by=actor(request), at=timezone.now())
+        return super().log_addition(request, obj, message)
+
+    def log_change(self, request: HttpRequest, obj: P, message: Any) -> Any:
+        if message:  # somebody who only pressed “Save” has not worked on it
+            drafts.finish(obj, by=actor(request), at=timezone.now())
+        return super().log_change(request, obj, message)
+
+    def _hear(self, request: HttpRequest) -> HttpResponse:
+        return autosave_view.hear(self, request)
+
+    def _held(self, request: HttpRequest, object_id: str | None) -> P | None:
+        """The draft that a save is about, locked. A new record that is there already was made by
+        the same form, sent twice."""
+        token = request.POST.get(TOKEN, "")
+        if object_id is not None:
+            rows = self.rows_at(object_id)
+        else:
+            rows = self.model.working.filter(uid=record_uid(token)) if token else None
+        if rows is None:
+            return None
+        held = rows.filter(status=Status.DRAFT).select_for_update(of=("self",))
+        return held.first()  # type: ignore[no-any-return]
+
+    def _saved(self, request: HttpRequest, merged: Merge) -> None:
+        if token := request.POST.get(TOKEN):
+            autosave.saved(token, by=actor(request), at=timezone.now())
+        if merged.taken:
+            words = {"who": merged.who, "what": ", ".join(merged.taken)}
+            said = _("%(who)s while you were editing. Kept beside what you changed: %(what)s.")
+            self.message_user(request, said % words, messages.INFO)
+
+    def _say_restored(self, request: HttpRequest, context: dict[str, Any]) -> None:
+        """That it is not saved is no error to be mended."""
+        form = context["adminform"].form
+        refusals = form.errors.get(NON_FIELD_ERRORS)
+        if refusals is not None and refusals.as_data()[0].code == RESTORED:
+            del form.errors[NON_FIELD_ERRORS]
+            context["errors"] = [one for one in context["errors"] if one and one is not refusals]
+            said = _("Here is what you typed until %(moment)s. It is not saved yet.")
+            words = {"moment": request.POST[RESTORED]}
+            self.message_user(request, said % words, messages.WARNING)
+
+
+def actor(request: HttpRequest) -> User:
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user

@@ -1,0 +1,53 @@
+"""Values of facts in the reader's words, for pages that show many of them."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from django.apps import apps
+from django.http import HttpRequest
+
+from portal.facts import Comparator, Fact, Reference
+from portal.formatting.countries import country_names
+from portal.formatting.values import show
+from portal.models import Claim, Record
+
+
+class ValueWords:
+    """Reads the names of countries and of all that these records and their claims refer to, once.
+    The claims have to be loaded."""
+
+    def __init__(self, request: HttpRequest, records: Iterable[Record]) -> None:
+        self._countries = country_names(request)
+        self._titles = _titles(records)
+
+    def of(self, fact: Fact, text: str, comparator: str = Comparator.EXACT) -> str:
+        """An accepted value, with what stands before it and its unit: “over 50 MW”."""
+        return self._show(fact, text, comparator)
+
+    def of_claim(self, fact: Fact, claim: Claim) -> str:
+        """What a claim says; empty when it gives no value."""
+        bounds = {"lower": claim.lower, "upper": claim.upper}
+        return self._show(fact, claim.value, claim.comparator, **bounds)
+
+    def _show(self, fact: Fact, text: str, comparator: str, **bounds: Any) -> str:
+        if isinstance(fact.type, Reference):
+            return self._titles.get(text, text)
+        value = fact.type.to_json(text) if text else None
+        statement = {"value": value, "text": text, "comparator": comparator, **bounds}
+        return show(statement, fact.type, fact.unit, self._countries).words
+
+
+def _titles(records: Iterable[Record]) -> dict[str, str]:
+    """The titles of what references name, by uid: one query for each kind of record named."""
+    wanted: dict[str, set[str]] = defaultdict(set)
+    for record in records:
+        for name, fact in record.facts.items():
+            if isinstance(fact.type, Reference):
+                values = {claim.value for claim in record.claims_of(name)}
+                wanted[fact.type.model] |= {fact.accepted(record, name), *values} - {""}
+    found: dict[str, str] = {}
+    for label, uids in wanted.items():
+        rows = apps.get_model(label)._base_manager.filter(edit_of=None, uid__in=uids)
+        found |= {row.uid: str(row) for row in rows} if uids else {}
+    return found

@@ -1,0 +1,1 @@
+"""Admins of the portal's own models."""

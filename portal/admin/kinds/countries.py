@@ -1,0 +1,43 @@
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from portal.admin.records.reference import ReferenceAdmin
+from portal.editorial.admin_site import Section
+from portal.models import Country
+from portal.models.languages import columns
+from portal.publication import change_log
+
+
+@admin.register(Country)
+class CountryAdmin(ReferenceAdmin[Country]):
+    """Reference data: seen at once, without review."""
+
+    section = Section.KNOWLEDGE
+    position = 6
+    list_display = ["name_en", "code", "name_zh_hans", "name_ru", "name_local", "role"]
+    list_filter = ["role"]
+    search_fields = ["code", "iso3", *columns("name"), "name_local"]
+    ordering = ["name_en"]
+    fieldsets = [
+        (None, {"fields": [tuple(columns("name")), ("name_local", "local_language")]}),
+        (_("Codes"), {"fields": [("code", "iso3", "numeric")]}),
+        (_("Place in the portal"), {"fields": [("role", "capital", "source")]}),
+    ]
+    help_texts: ClassVar = {
+        "code": _("ISO 3166-1 alpha-2, or C5 and the like for a group. It cannot be changed."),
+        "iso3": _("ISO 3166-1 alpha-3"),
+        "numeric": _("ISO 3166-1 numeric"),
+    }
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return ["code"] if obj is not None else []
+
+    @transaction.atomic
+    def save_model(self, request: HttpRequest, obj: Country, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        change_log.keep("country", [obj.code], at=timezone.now())

@@ -1,0 +1,136 @@
+"""Pictures in the form of a record: made anew before anything is saved, and told about."""
+
+from typing import Any, ClassVar
+
+from django.contrib import messages
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal import pictures
+from portal.admin.forms.parts import PartForm, PartFormSet, StackedPartInline
+from portal.admin.forms.picture_field import Kept, PictureField, PictureInput
+from portal.models.pictures import picture_name
+from portal.pictures import CannotStoreError, Master
+
+NEEDED_TO_PUBLISH = ("alt_en", "credit", "licence")
+
+
+class PictureForm(PartForm):
+    """A draft may lack words, credit and licence; publication may not."""
+
+    notes: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in {*NEEDED_TO_PUBLISH} & {*self.fields}:
+            self.fields[name].required = False
+
+    def clean(self) -> dict[str, Any]:
+        """The files are written before anything is saved: when that fails the form comes back, and
+        what nothing names is removed by `manage.py clean_media`."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("DELETE"):
+            return cleaned
+        try:
+            master = cleaned.get("image")
+            if isinstance(master, Master):
+                cleaned["image"] = self._stored(master)
+            if not self.errors:
+                self._render(cleaned, is_new=isinstance(master, Master))
+        except CannotStoreError:
+            self.add_error("image", _no_room())
+        return cleaned
+
+    def _stored(self, master: Master) -> str:
+        """The storage name of the master, which stays with the form until it is saved."""
+        name = picture_name(self.instance.record.uid, master.extension)
+        pictures.write(name, master.data)
+        self.notes = master.notes
+        widget: Any = self.fields["image"].widget
+        widget.kept = Kept(name, list(master.notes))
+        return name
+
+    def _render(self, cleaned: dict[str, Any], *, is_new: bool) -> None:
+        """Make what readers get, as far as it changes."""
+        picture = self.instance
+        name = cleaned["image"] if is_new else str(picture.image)
+        focal = cleaned.get("focal_x", picture.focal_x), cleaned.get("focal_y", picture.focal_y)
+        if name and (is_new or not picture.renditions):
+            picture.renditions = pictures.render(name, picture.record.uid, focal)
+        elif name and {"focal_x", "focal_y"} & {*self.changed_data}:
+            picture.renditions = pictures.render_crops(
+                name, picture.record.uid, focal, picture.renditions
+            )
+
+
+class PictureFormSet(PartFormSet):
+    request: HttpRequest
+
+    def _construct_form(self, i: int, **kwargs: Any) -> Any:
+        form = super()._construct_form(i, **kwargs)
+        form.instance.record = self.instance
+        return form
+
+    def save(self, commit: bool = True) -> Any:
+        saved = super().save(commit)
+        for form in self.forms:
+            for note in form.notes:
+                messages.warning(self.request, f"{form.instance}: {note}")
+        return saved
+
+
+class PictureInline(StackedPartInline):
+    """The pictures of a record. Subclasses name the `model`."""
+
+    form = PictureForm
+    formset = PictureFormSet
+    verbose_name = gettext_lazy("picture")
+    verbose_name_plural = gettext_lazy("pictures")
+    fieldsets = [
+        (
+            None,
+            {
+                "classes": ["pictured"],
+                "fields": [
+                    "image",
+                    ("alt_en", "alt_zh_hans", "alt_ru"),
+                    ("credit", "licence", "focal_x", "focal_y"),
+                ],
+            },
+        )
+    ]
+    help_texts: ClassVar[dict[str, Any]] = {
+        "image": gettext_lazy(
+            "JPEG, PNG, WebP, AVIF, GIF or TIFF, up to 20 MB. Choose a file or drop it here. What "
+            "the camera wrote into it, such as the place, is removed."
+        ),
+        "alt_en": gettext_lazy(
+            "What the picture shows, for those who cannot see it: “Two turbines on a ridge at "
+            "dusk”, not “wind farm photo”. Needed in each language before publication."
+        ),
+        "credit": gettext_lazy("Who took it, as they wish to be named"),
+        "licence": gettext_lazy(
+            "The terms under which it may be shown: CC BY 4.0, or by whose leave"
+        ),
+        "focal_x": gettext_lazy("What must stay in view when cards cut the picture"),
+    }
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        formset: Any = super().get_formset(request, obj, **kwargs)
+        formset.request = request
+        return formset
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if isinstance(db_field, models.ImageField):
+            words = {"label": _("File of the picture")}
+            kwargs |= {"form_class": PictureField, "widget": PictureInput, **words}
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+
+def _no_room() -> str:
+    return _(
+        "The picture could not be stored: the disk of the portal is full or cannot be written. "
+        "Nothing else in this form is lost. Tell whoever runs the portal, then save again."
+    )

@@ -1,0 +1,49 @@
+from typing import ClassVar
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from portal.admin.evidence.claims import ClaimInline, RulingInline
+from portal.admin.forms.parts import ExternalIdInline, OtherNameInline
+from portal.admin.records.records import NAMES, SUMMARY, RecordAdmin, facts_fieldset
+from portal.editorial.admin_site import Section
+from portal.models import Place, PlaceClaim, PlaceExternalId, PlaceName, PlaceRuling
+
+
+class PlaceClaimInline(ClaimInline):
+    model = PlaceClaim
+
+
+class PlaceRulingInline(RulingInline):
+    model = PlaceRuling
+
+
+@admin.register(Place)
+class PlaceAdmin(RecordAdmin[Place]):
+    section = Section.KNOWLEDGE
+    position = 5
+    key_figures = ["country", "admin1", "place_kind", "population"]
+    kinds = [("country", admin.RelatedOnlyFieldListFilter), "place_kind"]
+    list_select_related = ["country"]
+    search_fields = [*RecordAdmin.search_fields, "names__name", "external_ids__value"]
+    fieldsets = [
+        NAMES,
+        SUMMARY,
+        (_("Where"), {"fields": [("admin1", "accuracy")]}),
+        facts_fieldset(
+            ("country", "place_kind", "population"),
+            ("latitude", "longitude"),
+        ),
+    ]
+    inlines = [
+        PlaceClaimInline,
+        PlaceRulingInline,
+        OtherNameInline.of(PlaceName),
+        ExternalIdInline.of(PlaceExternalId),
+    ]
+    help_texts: ClassVar = {
+        **RecordAdmin.help_texts,
+        "latitude": _("Degrees, WGS 84; north is positive"),
+        "longitude": _("Degrees, WGS 84; east is positive"),
+        "accuracy": _("How well the coordinates are known"),
+    }

@@ -1,0 +1,89 @@
+"""Releases: made here, with their notes, by whoever may publish; to be read by everybody else."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from portal.admin.compare.editions import ReadOnlyAdmin
+from portal.models import Release
+from portal.models.languages import columns
+from portal.opendata import releases
+from portal.opendata.releases.differences import counted, differences
+from portal.publication import change_log
+
+
+class ReleaseForm(forms.ModelForm[Release]):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["notes_en"].required = True
+
+    def clean(self) -> dict[str, Any]:
+        try:
+            releases.check_that_there_is_news()
+        except releases.NothingNew as problem:
+            raise ValidationError(str(problem)) from problem
+        return super().clean() or self.cleaned_data
+
+
+@admin.register(Release)
+class ReleaseAdmin(ReadOnlyAdmin):
+    position = 5
+    view_on_site = True
+    add_form_template = "admin/release_add_form.html"
+    list_display = ["__str__", "released_at", "made_by", "size"]
+    list_select_related = ["made_by"]
+    readonly_fields = ["file"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return admin.ModelAdmin.has_add_permission(self, request)
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        form = {} if change else {"form": ReleaseForm}
+        return super().get_form(request, obj, change, **form, **kwargs)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        notes = (_("What is new"), {"fields": columns("notes")})
+        if obj is None:
+            return [notes]
+        made = {"fields": [("released_at", "made_by", "position"), "file", "sha256"]}
+        return [(None, made), notes]
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        context = {
+            "show_save_and_add_another": False,
+            "show_save_and_continue": False,
+            "news": _news,  # asked by the page alone: a form that is saved needs none
+            **(extra_context or {}),
+        }
+        try:
+            return super().add_view(request, form_url, context)
+        except releases.NothingNew as problem:  # made by somebody else in this very moment
+            self.message_user(request, str(problem), messages.ERROR)
+            return HttpResponseRedirect(reverse("admin:portal_release_changelist"))
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        obj.made_by, obj.released_at = request.user, timezone.now()
+        releases.make(obj)
+
+    @admin.display(description=_("file"))
+    def file(self, release: Release) -> SafeString:
+        return format_html('<a href="{}" download>{}</a>', release.file_url(), release.file_name)
+
+
+def _news() -> dict[str, Any]:
+    """What the notes will be about: the changes since the last release, counted."""
+    last = Release.objects.first()
+    found = differences(last.position, change_log.position()) if last else ()
+    return {"since": last, "counts": counted(found)}

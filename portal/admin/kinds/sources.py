@@ -1,0 +1,113 @@
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from portal.admin.evidence.source_popup import SourcePopup, is_new_in_popup
+from portal.admin.excerpts import WithText
+from portal.admin.records.publishables import actor
+from portal.admin.records.reference import ReferenceAdmin, ReferenceForm
+from portal.editorial.admin_site import Section
+from portal.models import Source
+from portal.publication import publishing
+from portal.records.documents import source_document
+
+CIRCLES = {
+    "derived_from": _("“%(source)s” goes back to this source: it cannot be what this one copies."),
+    "supersedes": _("“%(source)s” replaces this source: it cannot be what this one replaces."),
+}
+
+
+class SourceForm(ReferenceForm):
+    def clean(self) -> dict[str, Any]:
+        """A chain of sources has a first one."""
+        cleaned = super().clean()
+        for name, sentence in CIRCLES.items():
+            if leads_back(self.instance, name, cleaned.get(name)):
+                self.add_error(name, sentence % {"source": cleaned[name]})
+        return cleaned
+
+
+@admin.register(Source)
+class SourceAdmin(WithText, SourcePopup, ReferenceAdmin[Source]):
+    form = SourceForm
+    section = Section.KNOWLEDGE
+    position = 3
+    list_display = ["title", "publisher", "kind", "published_on", "claims", "first_cited_at"]
+    list_filter = ["kind", "language", ("first_cited_at", admin.EmptyFieldListFilter)]
+    list_per_page = 50
+    search_fields = ["title", "publisher", "author", "url", "slug"]
+    ordering = ["publisher", "title", "pk"]
+    readonly_fields = ["first_cited_at"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    ("title", "publisher", "author"),
+                    ("kind", "language", "published_on", "accessed_on"),
+                    ("url", "archived_url"),
+                ]
+            },
+        ),
+        (_("Lineage"), {"fields": [("derived_from", "supersedes", "version")]}),
+        (_("Terms and notes"), {"fields": [("licence", "slug", "first_cited_at"), "note"]}),
+    ]
+    help_texts: ClassVar = {
+        "title": _("As printed, in its own language"),
+        "publisher": _("Who answers for it: a ministry, a paper, a company"),
+        "published_on": _("2021, 2021-06 or 2021-06-20"),
+        "accessed_on": _("When somebody last read it"),
+        "archived_url": _("A copy that will stay when the page goes"),
+        "derived_from": _("The source this one copies or rewrites: both count as one voice"),
+        "supersedes": _("The earlier release of the same table that this one replaces"),
+        "slug": _("The last part of its address; stays for good once it is cited"),
+        "note": _("For editors; readers do not see it"),
+    }
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
+        found: QuerySet[Source] = Source.working.annotate(claims=Count("published_claims"))
+        return found.order_by(*self.ordering)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Source | None = None) -> list[str]:
+        cited = obj is not None and obj.first_cited_at is not None
+        return [*self.readonly_fields, *(["slug"] if cited else [])]
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Source | None = None) -> Any:
+        has_slug = obj is None and not is_new_in_popup(request, obj)
+        return {"slug": ["publisher", "title"]} if has_slug else {}
+
+    def has_delete_permission(self, request: HttpRequest, obj: Source | None = None) -> bool:
+        """What readers have seen cited stays."""
+        may = super().has_delete_permission(request, obj)
+        return may and (obj is None or obj.first_cited_at is None)
+
+    def save_model(self, request: HttpRequest, obj: Source, form: Any, change: bool) -> None:
+        """Public documents repeat how a source is cited: when that changes, so do they."""
+        super().save_model(request, obj, form, change)
+        if change:
+            obj.refresh_from_db(fields=["first_cited_at"])  # somebody may have cited it meanwhile
+        if obj.first_cited_at is None:
+            return
+        if set(source_document(obj)) & set(form.changed_data):
+            publishing.source_changed(obj, by=actor(request), at=timezone.now())
+        elif form.changed_data:
+            publishing.source_described(obj, at=timezone.now())
+
+    @admin.display(description=_("public claims"), ordering="claims")
+    def claims(self, source: Any) -> int:
+        return int(source.claims)
+
+
+def leads_back(source: Source, relation: str, to: Source | None) -> bool:
+    """Whether the way from `to` along a relation comes to `source`."""
+    passed: set[int] = set()
+    while to is not None and to.pk not in passed:
+        if to.pk == source.pk:
+            return True
+        passed.add(to.pk)
+        to = getattr(to, relation)
+    return False

@@ -1,0 +1,45 @@
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from portal.admin.records.records import NAMES, SUMMARY, RecordAdmin, RecordForm
+from portal.editorial.admin_site import Section
+from portal.models import Story
+from portal.models.languages import columns
+from portal.site.stories import problems
+
+
+class StoryForm(RecordForm):
+    """Refuses a text that names what is not public, or does not write it as it has to be."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        for name in columns("body"):
+            if said := problems(cleaned.get(name) or ""):
+                self.add_error(name, said)
+        return cleaned
+
+
+@admin.register(Story)
+class StoryAdmin(RecordAdmin[Story]):
+    section = Section.KNOWLEDGE
+    position = 2
+    form = StoryForm
+    key_figures = ["dated_on"]
+    ordering = ("-dated_on", "pk")
+    fieldsets = [
+        NAMES,
+        SUMMARY,
+        (_("Text"), {"fields": ["dated_on", tuple(columns("body"))]}),
+    ]
+    help_texts: ClassVar = {
+        **RecordAdmin.help_texts,
+        "dated_on": _("The day that readers see above the story"),
+        "body_en": _(
+            "Markdown. Figures come from their records: {{figure energyproject:slug capacity_mw}}, "
+            "{{figure series:slug 2024}} or {{figure series:slug latest}} within a sentence; "
+            "{{chart series series=slug}}, {{map country=KZ}} and {{record energyproject:slug}} "
+            "in a paragraph of their own."
+        ),
+    }

@@ -1,0 +1,125 @@
+"""People and their roles. Whoever may not see users does not learn who they are here."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm
+from django.contrib.auth.models import Group
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from portal.editorial.admin_site import Section
+from portal.editorial.roles import role_of
+from portal.models import User
+
+
+class RoleChoice(forms.ModelMultipleChoiceField[Group]):
+    """Roles to tick, each with what it is for."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, group: Any) -> str:
+        role = role_of(group)
+        if role is None:
+            return str(group)
+        return format_html("<b>{}</b> {}", role.label, role.purpose)
+
+
+class NewUserForm(AdminUserCreationForm[User]):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["is_staff"].initial = True
+
+
+@admin.register(User)
+class UserAdmin(DjangoUserAdmin[User]):
+    section = Section.ADMINISTRATION
+    position = 1
+    list_display = ["username", "person", "roles", "is_active", "is_service", "last_login"]
+    list_filter = ["groups", "is_active", "is_service"]
+    add_form = NewUserForm
+    filter_horizontal = ["user_permissions"]
+    fieldsets = [
+        (None, {"fields": [("username", "password"), ("first_name", "last_name", "email")]}),
+        (_("Roles"), {"fields": ["groups"]}),
+        (_("Access"), {"fields": ["is_active", "is_staff", "is_superuser", "is_service"]}),
+        (
+            _("Single permissions, beyond those of the roles"),
+            {"fields": ["user_permissions"], "classes": ["collapse"]},
+        ),
+        (_("Important dates"), {"fields": [("last_login", "date_joined")]}),
+    ]
+    add_fieldsets = [
+        (None, {"fields": ["username", "usable_password", "password1", "password2"]}),
+        (_("Person"), {"fields": [("first_name", "last_name", "email")]}),
+        (_("Roles"), {"fields": ["groups", "is_staff"]}),
+    ]
+    readonly_fields = ["last_login", "date_joined"]
+    help_texts: ClassVar = {
+        "groups": _("What somebody may do is the sum of the roles. See the editors’ guide."),
+        "email": _("Where word goes of what waits, was sent back or was published"),
+        "is_active": _("Somebody who leaves is made inactive; what they did keeps their name."),
+        "is_staff": _("May sign in to the editors’ desk"),
+        "is_superuser": _("May do everything, whatever the roles say. Prefer a role."),
+    }
+
+    class Media:
+        css = {"all": ["portal/admin/users.css"]}
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        return super().get_queryset(request).prefetch_related("groups")
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        if db_field.name == "groups":
+            groups = Group.objects.order_by("pk")
+            field = db_field.formfield(form_class=RoleChoice, queryset=groups, label=_("Roles"))
+        else:
+            field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and db_field.name in self.help_texts:
+            field.help_text = self.help_texts[db_field.name]
+        return field
+
+    @admin.display(description=_("name"), ordering="last_name")
+    def person(self, user: User) -> str:
+        return user.get_full_name()
+
+    @admin.display(description=_("roles"))
+    def roles(self, user: User) -> str:
+        named = [role_of(group) or group for group in user.groups.all()]
+        words = [str(getattr(one, "label", one)) for one in named]
+        return ", ".join([*words, *([str(_("superuser"))] if user.is_superuser else [])])
+
+
+admin.site.unregister(Group)
+
+
+@admin.register(Group)
+class GroupAdmin(DjangoGroupAdmin):
+    """Roles, which come with the portal, and groups that somebody makes beside them."""
+
+    section = Section.ADMINISTRATION
+    position = 2
+    list_display = ["name", "role", "purpose", "members"]
+    ordering = ["pk"]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).prefetch_related("user_set")
+
+    @admin.display(description=_("role"))
+    def role(self, group: Group) -> str:
+        role = role_of(group)
+        return str(role.label) if role else ""
+
+    @admin.display(description=_("what it is for"))
+    def purpose(self, group: Group) -> str:
+        role = role_of(group)
+        return str(role.purpose) if role else ""
+
+    @admin.display(description=_("who has it"))
+    def members(self, group: Any) -> str:
+        return ", ".join(str(user) for user in group.user_set.all())

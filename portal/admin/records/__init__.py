@@ -1,0 +1,1 @@
+"""Base admins of records, of what is published, and of reference rows."""

@@ -1,0 +1,140 @@
+"""The panel at the head of every change form: the state, what the public sees, what is missing."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from portal.admin.compare.history import VERBS
+from portal.admin.forms.anchors import anchor
+from portal.admin.forms.relations import link_to
+from portal.admin.workflow.buttons import Button
+from portal.admin.workflow.extra_pages import PAGES
+from portal.editorial.admin_site import Part
+from portal.models import Blocker, Publishable, Record, Status, Step
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A blocker as the panel shows it: its sentence, and the links that stand in it."""
+
+    before: str
+    links: list[tuple[Any, str]]
+    after: str
+
+
+@dataclass(kw_only=True)
+class Panel:
+    record: Publishable
+    buttons: list[Button]
+    note: str = ""
+    """What was typed as a note for a step that was then refused."""
+    is_editable: bool = False
+    blockers: list[Blocker] = field(default_factory=list)
+    links: list[tuple[Any, str]] = field(default_factory=list)
+    last_step: Step | None = None
+    parts: list[Part] = field(default_factory=list)
+
+    @property
+    def sentence(self) -> str:
+        return in_words(self.record)
+
+    @property
+    def missing(self) -> list[Missing]:
+        return [self._missing(blocker) for blocker in self.blockers]
+
+    @property
+    def last_action(self) -> Any:
+        action = self.last_step.action if self.last_step else ""
+        return VERBS.get(action, action)
+
+    @property
+    def main_buttons(self) -> list[Button]:
+        return [button for button in self.buttons if not button.is_danger]
+
+    @property
+    def saving_buttons(self) -> list[Button]:
+        """Those that are offered at the end of the form as well."""
+        return [button for button in self.buttons if button.saves_first]
+
+    @property
+    def danger_buttons(self) -> list[Button]:
+        return [button for button in self.buttons if button.is_danger]
+
+    @property
+    def takes_note(self) -> bool:
+        """Whether one of the plain buttons hands the note on; to start an edit needs none."""
+        return any(button.verb != "start_edit" for button in self.main_buttons)
+
+    def _missing(self, blocker: Blocker) -> Missing:
+        """Fields have an address only while they can be filled in; rows have one always."""
+        if not blocker.items:
+            return Missing(str(blocker), [], "")
+        links = [(words, anchor(type(self.record), place)) for words, place in blocker.items]
+        if not self.is_editable:
+            links = [(words, to if to.endswith("-group") else "") for words, to in links]
+        before, _names, after = str(blocker.sentence).partition("%s")
+        return Missing(before, links, after)
+
+
+def panel_for(record: Publishable, buttons: list[Button], **kwargs: Any) -> Panel:
+    """The panel of a stored record. Costs a fixed number of queries."""
+    waiting = record.status in (Status.DRAFT, Status.REVIEW)
+    return Panel(
+        record=record,
+        buttons=buttons,
+        blockers=record.publication_blockers() if waiting else [],
+        links=[*_links(record), *_pages(record)],
+        last_step=Step.objects.of(record).select_related("by").first(),
+        **kwargs,
+    )
+
+
+def _pages(record: Publishable) -> list[tuple[Any, str]]:
+    return [
+        (page.label, page.address(record)) for page in PAGES if page.label and page.fits(record)
+    ]
+
+
+def in_words(record: Publishable) -> str:
+    """The state of a record in a sentence: who sees what now."""
+    is_copy = isinstance(record, Record) and record.edit_of_id is not None
+    if is_copy:
+        return {
+            Status.DRAFT: _("A draft of a published record: the public sees the version before."),
+            Status.REVIEW: _("Changes to a published record wait for somebody to approve them."),
+        }[Status(record.status)]
+    return {
+        Status.DRAFT: _("Only editors see it."),
+        Status.REVIEW: _("It waits for somebody who has not worked on it. Only editors see it."),
+        Status.PUBLISHED: _published(record),
+        Status.WITHDRAWN: _("It was taken back; the reason: %s") % record.withdrawal_reason,
+    }[Status(record.status)]
+
+
+def _published(record: Publishable) -> str:
+    if isinstance(record, Record):
+        return _("Everybody sees it. To change it, edit a draft of it.")
+    return _("Everybody sees it. A correction is a new batch that supersedes this one.")
+
+
+def _links(record: Publishable) -> list[tuple[str, str]]:
+    """What the public sees, and the other half of a record that is being edited."""
+    if not isinstance(record, Record):
+        return []
+    if record.edit_of_id is not None:
+        public = type(record).working.select_related("edition").get(pk=record.edit_of_id)
+        return [(_public_words(public), public.get_absolute_url())]
+    if record.status == Status.WITHDRAWN:
+        return [(_("The notice on its page"), record.get_absolute_url())]
+    if record.status != Status.PUBLISHED:
+        return []
+    found = [(_public_words(record), record.get_absolute_url())]
+    if (draft := type(record).working.filter(edit_of=record).first()) is not None:
+        found.append((_("A draft of it is being edited"), link_to(draft)))
+    return found
+
+
+def _public_words(record: Record) -> str:
+    number = record.edition.number if record.edition else 0
+    return _("What the public sees: edition %(number)s") % {"number": number}

@@ -1,0 +1,149 @@
+"""What records and batches have in common in the admin: states, steps, and safe saves."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from portal.admin.compare.history import history_of
+from portal.admin.forms.forms import VersionedForm
+from portal.admin.forms.relations import RelatingAdmin, link_to
+from portal.admin.forms.saving import SavingAdmin
+from portal.admin.forms.saving import actor as actor
+from portal.admin.records.panel import panel_for
+from portal.admin.workflow import extra_pages
+from portal.admin.workflow.actions import StepForm, list_actions
+from portal.admin.workflow.buttons import BUTTONS, Button, asked_for, is_save
+from portal.editorial import workflow
+from portal.models import Publishable, Status
+from portal.publication.publishing import NotAllowed
+
+NOTE = "step_note"
+
+
+class PublishableAdmin[P: Publishable](SavingAdmin[P], RelatingAdmin):
+    """Only drafts are edited. Everything else is read, and moved on by the buttons of the panel;
+    the rules of each step are in `portal.publication.publishing`, which is asked last."""
+
+    form = VersionedForm
+    change_form_template = "admin/publishable_change_form.html"
+    object_history_template = "admin/publishable_history.html"
+    actions = list_actions()
+    action_form = StepForm
+    list_per_page = 100
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[P]:
+        model: Any = self.model
+        found: QuerySet[P] = model.working.order_by(*self.get_ordering(request))
+        return found
+
+    # Pages
+
+    def get_urls(self) -> list[Any]:
+        return [*extra_pages.addresses(self), *super().get_urls()]
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        button = asked_for(request) if request.method == "POST" else None
+        if button is not None and not self.may_step(request, button):
+            raise PermissionDenied
+        if button is not None and not is_save(request):
+            record = self.get_object(request, object_id)
+            if record is not None and self.has_view_permission(request, record):
+                return self._step(request, record, button)
+        if is_save(request) and not self.rows_at(object_id).exists():
+            # Published, discarded or deleted by somebody else: the form of a new record takes
+            # what was typed, and says so instead of saving.
+            return self.add_view(request, form_url, extra_context)
+        return super().change_view(request, object_id, form_url, extra_context)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        record = kwargs.get("obj")
+        context.setdefault("show_save_and_add_another", False)
+        if record is not None:
+            buttons = [b for b in BUTTONS if b.fits(record) and self.may_step(request, b, record)]
+            editable = record.status == Status.DRAFT and self.has_change_permission(request, record)
+            context["panel"] = panel_for(
+                record,
+                buttons,
+                is_editable=editable,
+                note=_typed_note(request, record),
+                parts=sorted(
+                    extra_pages.panel_parts.ask(self, request, record),
+                    key=lambda part: part.position,
+                ),
+            )
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    @admin.display(description=_("updated"), ordering="updated_at")
+    def updated(self, record: P) -> str:
+        return timezone.localtime(record.updated_at).date().isoformat()
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        record = self.get_object(request, object_id)
+        found = history_of(self, request, record) if record is not None else {}
+        return super().history_view(request, object_id, {**found, **(extra_context or {})})
+
+    # Saves
+
+    def response_add(self, request: HttpRequest, obj: P, *args: Any, **kwargs: Any) -> HttpResponse:
+        if (button := asked_for(request)) is not None and self.may_step(request, button):
+            return self._step(request, obj, button)
+        return super().response_add(request, obj, *args, **kwargs)
+
+    def response_change(self, request: HttpRequest, obj: P) -> HttpResponse:
+        if (button := asked_for(request)) is not None:
+            return self._step(request, obj, button)
+        return super().response_change(request, obj)
+
+    # Steps
+
+    def take(self, request: HttpRequest, record: P, button: Button, note: str) -> Publishable:
+        """Take a step; returns what is to be looked at afterwards. Raises NotAllowed."""
+        if not self.may_step(request, button, record):
+            raise NotAllowed(_("“%s” was public: your role does not reach that far.") % record)
+        verb = workflow.verb(self.model, button.verb)
+        notes = {} if button.verb == "start_edit" else {"note": note}
+        original = getattr(record, "edit_of", None)
+        found = verb(record, by=actor(request), at=timezone.now(), **notes)
+        if button.verb == "discard_edit" and original is not None:
+            return original  # type: ignore[no-any-return]
+        return found or record
+
+    def _step(self, request: HttpRequest, record: P, button: Button) -> HttpResponse:
+        """Take the step that was asked for, and show where it led or why it was refused."""
+        note = request.POST.get(NOTE, "")
+        model: Any = self.model
+        fresh: P = model.working.get(pk=record.pk)
+        if not button.saves_first and (seen := request.POST.get("seen_version", "")).isdecimal():
+            fresh.version = int(seen)  # so that nobody publishes what they have not read
+        try:
+            shown = self.take(request, fresh, button, note)
+        except NotAllowed as problem:
+            request.session[NOTE] = [record.uid, note]
+            self.message_user(request, str(problem), messages.ERROR)
+            return HttpResponseRedirect(link_to(record))
+        self.message_user(request, button.done % {"record": shown}, messages.SUCCESS)
+        return HttpResponseRedirect(link_to(shown))
+
+
+def _typed_note(request: HttpRequest, record: Publishable) -> str:
+    """The note of a step that was refused a moment ago."""
+    uid, note = request.session.get(NOTE, ["", ""])
+    if uid != record.uid:
+        return ""
+    del request.session[NOTE]
+    return str(note)

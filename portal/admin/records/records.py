@@ -1,0 +1,251 @@
+"""The admin of any record: what its lists show, how its form is laid out, how it is saved."""
+
+from functools import partial
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.contrib.admin import ActionLocation
+from django.db.models import prefetch_related_objects
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import path
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal.admin.evidence.claims import stamp
+from portal.admin.evidence.evidence import beside_field
+from portal.admin.evidence.sourcing import (
+    SourcingForm,
+    changed_facts,
+    labels,
+    may_claim,
+    remember_sources,
+    sourcing_of,
+    still_asked,
+    write_claims,
+)
+from portal.admin.evidence_pages.apply_source import apply_source, apply_source_page
+from portal.admin.forms.collapsed_rows import fold_cards
+from portal.admin.forms.filters import EvidenceFilter, StateFilter
+from portal.admin.forms.forms import VersionedForm, show_plainly
+from portal.admin.forms.lists import RecordChangeList, know_references
+from portal.admin.forms.parts import PartFormSet
+from portal.admin.forms.relations import link_to
+from portal.admin.records.publishables import PublishableAdmin, actor
+from portal.admin.workflow.buttons import BUTTONS
+from portal.models import Claim, Record, Status
+from portal.models.languages import columns
+
+NAMES: Any = (
+    None,
+    {"fields": [tuple(columns("title")), ("title_local", "local_language", "slug")]},
+)
+SUMMARY: Any = (gettext_lazy("Summary"), {"fields": [tuple(columns("summary"))]})
+
+
+def facts_fieldset(*fields: Any) -> Any:
+    """The facts of a record, with the claims about them right below."""
+    description = gettext_lazy(
+        "Each of these needs a claim: who says so, and where. The claims follow below."
+    )
+    return (
+        gettext_lazy("Facts"),
+        {"fields": fields, "classes": ["facts"], "description": description},
+    )
+
+
+class RecordForm(VersionedForm):
+    """Says beside each fact how its claims stand, whether it can be edited or only be read. With
+    it comes, where it was sent, the form that asks for the source of what was changed."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        show_plainly(self)
+        record: Record = self.instance
+        self.sourcing = sourcing_of(record, self.data) if self.is_bound else None
+        if record.pk is None or self.is_bound:
+            return
+        lines = {f.columns_of(n)[0]: beside_field(record, n) for n, f in record.facts.items()}
+        for column, line in lines.items():
+            if (field := self.fields.get(column)) is not None:
+                field.help_text = format_html("{} {}", field.help_text, line)
+        # Who only reads needs no words on how to fill a field in.
+        silent = {field.name: "" for field in record._meta.get_fields()}
+        self._meta.help_texts = {**silent, **lines}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        for errors in self.sourcing.errors.values() if self.sourcing else ():
+            self.add_error(None, list(errors))
+        return cleaned
+
+
+class RecordAdmin[R: Record](PublishableAdmin[R]):
+    """Subclasses name `section` and `position` in the navigation, `key_figures` (columns of the
+    list), `kinds` (filters), `fieldsets` and `inlines`."""
+
+    form = RecordForm
+    key_figures: ClassVar[list[Any]] = []
+    kinds: ClassVar[list[Any]] = []
+    ordering = ("title_en", "pk")
+    search_fields: ClassVar[Any] = [*columns("title"), "title_local", "slug", "uid"]
+    search_help_text = gettext_lazy("Names in any language, addresses and identifiers")
+    help_texts: ClassVar[dict[str, Any]] = {
+        "title_en": gettext_lazy("As a reader would look for it. Chinese and Russian can wait."),
+        "title_local": gettext_lazy("As it is written where it stands"),
+        "local_language": gettext_lazy("The language of that name: kk, ky, tg, tk, uz …"),
+        "slug": gettext_lazy("The last part of its address; stays for good once it is public"),
+        "summary_en": gettext_lazy("Two or three sentences; figures belong into facts"),
+    }
+
+    # Lists
+
+    actions: Any = [*PublishableAdmin.actions, apply_source]
+
+    def get_actions(
+        self, request: HttpRequest, action_location: Any = ActionLocation.CHANGE_LIST
+    ) -> Any:
+        found = super().get_actions(request, action_location)
+        if not self.model.facts:
+            found.pop("apply_source", None)
+        return found
+
+    def get_urls(self) -> list[Any]:
+        view = self.admin_site.admin_view(partial(apply_source_page, self))
+        name = f"{self.opts.app_label}_{self.opts.model_name}_apply_source"
+        return [path("apply-source/", view, name=name), *super().get_urls()]
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        evidence = ["evidence"] if self.model.facts else []
+        return ["title_en", "state", *self.key_figures, *evidence, "updated"]
+
+    def get_list_filter(self, request: HttpRequest) -> list[Any]:
+        return [StateFilter, EvidenceFilter, *self.kinds]
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> Any:
+        return RecordChangeList
+
+    @admin.display(description=gettext_lazy("state"), ordering="status")
+    def state(self, record: R) -> SafeString:
+        label = record.get_status_display()
+        if record.edit_of_id is not None:
+            label = (
+                _("Draft of a published record")
+                if record.status == Status.DRAFT
+                else (_("Changes in review"))
+            )
+        return format_html('<span class="state state-{}">{}</span>', record.status, label)
+
+    @admin.display(description=gettext_lazy("evidence"))
+    def evidence(self, record: R) -> SafeString:
+        """Names what is missing, in a list's few words."""
+        gaps = [
+            ("lacking", _("no source"), record.facts_without_source()),
+            ("disputed", _("no ruling"), record.facts_without_ruling()),
+        ]
+        lines = [(mark, label, ", ".join(map(str, names))) for mark, label, names in gaps if names]
+        if not lines:
+            return format_html('<span class="evidence evidence-supported">{}</span>', "✓")
+        line = '<span class="evidence evidence-{}"><b>{}</b> {}</span>'
+        return format_html_join("", line, lines)
+
+    # Forms
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> R | None:
+        """With the claims and rulings that its fields and blockers are judged by."""
+        record: R | None = super().get_object(request, object_id, from_field)
+        if record is not None and record.facts:
+            prefetch_related_objects([record], "claims__source", "rulings")
+            if request.method == "GET":  # what is being saved may refer to something else
+                know_references([record])
+        return record
+
+    def get_readonly_fields(self, request: HttpRequest, obj: R | None = None) -> list[str]:
+        fixed = ["slug"] if obj is not None and obj.published_at is not None else []
+        return [*super().get_readonly_fields(request, obj), *fixed]
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: R | None = None) -> Any:
+        return {"slug": ["title_en"]} if obj is None else {}
+
+    def get_view_on_site_url(self, obj: R | None = None) -> str | None:
+        """The panel links to what the public sees; a second link would only compete."""
+        return None
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        record = kwargs.get("obj")
+        if record is None and not context["is_popup"]:  # a stored one has them in its panel
+            buttons = [button for button in BUTTONS if button.saves_first]
+            context["first_buttons"] = [one for one in buttons if self.may_step(request, one)]
+        self._ask_for_source(request, context, record)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def _ask_for_source(
+        self, request: HttpRequest, context: dict[str, Any], record: R | None
+    ) -> None:
+        form = context["adminform"].form
+        is_editable = record is None or (
+            record.status == Status.DRAFT and self.has_change_permission(request, record)
+        )
+        if self.model.facts and is_editable and may_claim(self, request, record):
+            context["sourcing"] = form.sourcing or SourcingForm(form.instance)
+            context["sourcing"].draw(request, form)
+            context["media"] += context["sourcing"].media
+
+    def get_inline_formsets(
+        self, request: HttpRequest, formsets: Any, inline_instances: Any, obj: Any = None
+    ) -> Any:
+        for formset in formsets:
+            if isinstance(formset, PartFormSet):
+                formset.keep_as_typed()
+        fold_cards(request, formsets, inline_instances)
+        return super().get_inline_formsets(request, formsets, inline_instances, obj)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        only_translates = self.only_translates(request, form.instance)
+        for row in formset.save(commit=False):
+            if not only_translates:  # who puts a reason into other words does not give it
+                stamp(row, actor(request))
+            row.save()
+        for row in formset.deleted_objects:
+            row.delete()
+        formset.save_m2m()
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """With the claims that the form asked for together."""
+        super().save_related(request, form, formsets, change)
+        record, form.sourced = form.instance, []
+        rows = [row for formset in formsets for row in formset.new_objects]
+        by_hand = [row for row in rows if isinstance(row, Claim)]
+        remember_sources(request, [claim.source_id for claim in by_hand])
+        if form.sourcing is not None and may_claim(self, request, record if change else None):
+            form.sourced = write_claims(
+                request,
+                form.sourcing,
+                record,
+                changed=changed_facts(record, form.changed_data, is_new=not change),
+                by_hand={claim.fact for claim in by_hand},
+            )
+
+    def construct_change_message(
+        self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
+    ) -> Any:
+        message: list[Any] = super().construct_change_message(request, form, formsets, add)
+        if not form.sourced:
+            return message
+        said = {"name": _("claims"), "object": labels(form.instance, form.sourced)}
+        return [*message, {"added": said}]
+
+    def response_post_save_add(self, request: HttpRequest, obj: R) -> HttpResponseRedirect:
+        return self._to_sourcing(request, obj) or super().response_post_save_add(request, obj)
+
+    def response_post_save_change(self, request: HttpRequest, obj: R) -> HttpResponseRedirect:
+        return self._to_sourcing(request, obj) or super().response_post_save_change(request, obj)
+
+    def _to_sourcing(self, request: HttpRequest, record: R) -> HttpResponseRedirect | None:
+        """Back to the form, where something that was saved has no source yet."""
+        if not still_asked(request, record):
+            return None
+        return HttpResponseRedirect(f"{link_to(record)}#sourcing")

@@ -1,0 +1,1 @@
+"""Workflow steps, permissions and the pages beside a form."""

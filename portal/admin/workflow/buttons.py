@@ -1,0 +1,109 @@
+"""The steps of publishing as buttons: which are offered in a state, to whom, in which words."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from portal.models import Publishable, Record, Status
+from portal.publication.publishing import TRANSITIONS
+
+
+@dataclass(frozen=True, kw_only=True)
+class Button:
+    """A verb of `portal.publication.publishing`. `done` is said afterwards, about `%(record)s`."""
+
+    verb: str
+    label: Any
+    done: Any
+    permission: str
+    """What `has_…_permission` of the ModelAdmin is asked: see
+    `portal.admin.workflow.permissions`."""
+    hint: Any = ""
+    needs_note: bool = False
+    saves_first: bool = False
+    """Whether the form around it is saved before the step is taken."""
+    is_danger: bool = False
+
+    @property
+    def name(self) -> str:
+        return f"_step_{self.verb}"
+
+    def fits(self, record: Publishable) -> bool:
+        """Whether the state of `record` allows it."""
+        is_copy = isinstance(record, Record) and record.edit_of_id is not None
+        if self.verb == "discard_edit":
+            return record.status == Status.DRAFT and is_copy
+        if self.verb == "start_edit":
+            return record.status == Status.PUBLISHED and isinstance(record, Record)
+        return bool(record.status == TRANSITIONS[self.verb][0])
+
+
+BUTTONS = [
+    Button(
+        verb="submit",
+        label=_("Submit for review"),
+        done=_("“%(record)s” now waits for review. Nobody can change it until it is sent back."),
+        permission="submit",
+        hint=_("Saves the form first."),
+        saves_first=True,
+    ),
+    Button(
+        verb="start_edit",
+        label=_("Edit"),
+        done=_("This is the draft of “%(record)s”. The public keeps the version it has."),
+        permission="begin",
+        hint=_("Opens a draft copy; the public version stays until the draft is approved."),
+    ),
+    Button(
+        verb="publish",
+        label=_("Publish"),
+        done=_("“%(record)s” is public."),
+        permission="publish",
+        hint=_("The note is kept with the edition, for everybody to read."),
+    ),
+    Button(
+        verb="send_back",
+        label=_("Send back"),
+        done=_("“%(record)s” is a draft again."),
+        permission="publish",
+        hint=_("The note tells the author what is missing."),
+        needs_note=True,
+    ),
+    Button(
+        verb="withdraw",
+        label=_("Withdraw"),
+        done=_("“%(record)s” is withdrawn. Its page now gives the reason."),
+        permission="withdraw",
+        hint=_("The page stays as a notice that shows the note as the reason."),
+        needs_note=True,
+        is_danger=True,
+    ),
+    Button(
+        verb="reopen",
+        label=_("Begin again as a draft"),
+        done=_("“%(record)s” is a draft again; its page no longer shows the notice."),
+        permission="withdraw",
+    ),
+    Button(
+        verb="discard_edit",
+        label=_("Discard this draft"),
+        done=_("The draft is gone; “%(record)s” stays as the public sees it."),
+        permission="edit",
+        hint=_("Everything changed in this draft is lost. The public version stays as it is."),
+        is_danger=True,
+    ),
+]
+
+
+def asked_for(request: HttpRequest) -> Button | None:
+    """The button that was pressed, if one of these was."""
+    return next((button for button in BUTTONS if button.name in request.POST), None)
+
+
+def is_save(request: HttpRequest) -> bool:
+    """Whether a whole form was sent to be saved, rather than a button that acts at once."""
+    button = asked_for(request)
+    is_form = request.method == "POST" and "version" in request.POST
+    return is_form and (button is None or button.saves_first)

@@ -1,0 +1,84 @@
+"""What stands beside the form of a record, each in a file of its own: pages about one record, and
+parts of the panel at the head of its form. They register here when
+`portal.admin` is imported; the admin of a kind need not know them.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.decorators import method_decorator
+from django.views.decorators.csrf import csrf_protect
+
+from portal.editorial.admin_site import Part
+from portal.models import Publishable
+from portal.records.extension_points import Hook
+
+type View = Callable[[Any, HttpRequest, Any], HttpResponse]
+"""Takes the ModelAdmin, the request and the record."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """A page about one record, at `…/<id>/<name>/`, for whoever may see the record."""
+
+    name: str
+    label: Any
+    """The words of the link to it in the panel; empty for a page that is reached otherwise."""
+    view: View
+    fits: Callable[[Publishable], bool]
+
+    def address(self, record: Publishable) -> str:
+        return page_address(record, self.name)
+
+
+PAGES: list[Page] = []
+
+panel_parts: Hook[[Any, HttpRequest, Any], Part] = Hook()
+"""What a feature adds to the panel of a stored record; asked with ModelAdmin, request, record."""
+
+
+def page(
+    name: str, label: Any = "", *, fits: Callable[[Publishable], bool] = lambda record: True
+) -> Callable[[View], View]:
+    """Decorator: this view is a page beside the form of every record that `fits`."""
+
+    def add(view: View) -> View:
+        PAGES.append(Page(name=name, label=label, view=view, fits=fits))
+        return view
+
+    return add
+
+
+def page_address(record: Publishable, name: str) -> str:
+    opts = record._meta
+    return reverse(f"admin:{opts.app_label}_{opts.model_name}_{name}", args=[record.pk])
+
+
+def addresses(modeladmin: Any) -> list[URLPattern]:
+    """The addresses of all pages for one kind."""
+    opts = modeladmin.opts
+    return [
+        path(
+            f"<path:object_id>/{one.name}/",
+            modeladmin.admin_site.admin_view(_guarded(modeladmin, one)),
+            name=f"{opts.app_label}_{opts.model_name}_{one.name}",
+        )
+        for one in PAGES
+    ]
+
+
+def _guarded(modeladmin: Any, one: Page) -> Any:
+    @method_decorator(csrf_protect)
+    def view(admin: Any, request: HttpRequest, object_id: str) -> HttpResponse:
+        record = admin.get_object(request, object_id)
+        if record is None or not one.fits(record):
+            raise Http404
+        if not admin.has_view_permission(request, record):
+            raise PermissionDenied
+        return one.view(admin, request, record)
+
+    return view.__get__(modeladmin)

@@ -1,0 +1,1 @@
+"""The editors' first page and worklist."""

@@ -1,0 +1,128 @@
+"""Putting a finding off, and taking it up again."""
+
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from portal.admin.records.publishables import actor
+from portal.admin.worklist.findings import kinds_seen, lines_of, may_snooze
+from portal.editorial import worklist
+from portal.editorial.admin_site import desk_pages
+from portal.models import Finding
+from portal.publication.publishing import NotAllowed
+
+
+class SnoozeForm(forms.Form):
+    """For how long, and why."""
+
+    SPANS = {"7": gettext_lazy("1 week"), "30": gettext_lazy("1 month")}
+    UNTIL = "until"
+
+    span = forms.ChoiceField(
+        label=gettext_lazy("For"),
+        choices=[*SPANS.items(), (UNTIL, gettext_lazy("until the day"))],
+    )
+    day = forms.DateField(
+        label=gettext_lazy("Day"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=500,
+        error_messages={
+            "required": gettext_lazy("Say why it can wait, so that others need not look again.")
+        },
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        has_no_day = cleaned.get("span") == self.UNTIL and not cleaned.get("day")
+        if has_no_day and "day" not in self.errors:
+            self.add_error("day", _("Name the day."))
+        return cleaned
+
+    def until(self, at: datetime) -> datetime:
+        if self.cleaned_data["span"] != self.UNTIL:
+            return at + timedelta(days=int(self.cleaned_data["span"]))
+        return timezone.make_aware(datetime.combine(self.cleaned_data["day"], time.min))
+
+
+@desk_pages
+def addresses(site: admin.AdminSite) -> list[URLPattern]:
+    return [
+        path("worklist/<int:pk>/snooze/", site.admin_view(snooze), name="worklist_snooze"),
+        path("worklist/<int:pk>/wake/", site.admin_view(wake), name="worklist_wake"),
+    ]
+
+
+def snooze(request: HttpRequest, pk: int) -> HttpResponse:
+    """A small form; the first page has the same beside each finding."""
+    finding = _allowed(request, pk)
+    form = SnoozeForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and _put_off(request, finding, form):
+        return _back(request, _("“%s” can wait."), finding)
+    (line,) = lines_of(request, [finding], kinds_seen(request), at=timezone.now())
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Put off"),
+        "line": line,
+        "form": form,
+        "next": _next(request),
+    }
+    return TemplateResponse(request, "admin/worklist_snooze.html", context)
+
+
+@require_POST
+def wake(request: HttpRequest, pk: int) -> HttpResponse:
+    finding = _allowed(request, pk)
+    worklist.wake(finding)
+    return _back(request, _("“%s” is in the list again."), finding)
+
+
+def _put_off(request: HttpRequest, finding: Finding, form: SnoozeForm) -> bool:
+    """Whether it could be put off; if not, the form says why."""
+    now, reason = timezone.now(), form.cleaned_data["reason"]
+    try:
+        worklist.snooze(finding, until=form.until(now), reason=reason, by=actor(request), at=now)
+    except NotAllowed as problem:
+        form.add_error("day", str(problem))
+        return False
+    return True
+
+
+def _allowed(request: HttpRequest, pk: int) -> Finding:
+    """A finding that this person may put off; what they may not see is not there for them."""
+    finding = get_object_or_404(Finding, pk=pk, check_id__in=worklist.CHECKS)
+    modeladmin = kinds_seen(request).get(finding.kind)
+    if modeladmin is None:
+        raise Http404
+    if not may_snooze(request, modeladmin):
+        raise PermissionDenied
+    return finding
+
+
+def _back(request: HttpRequest, sentence: str, finding: Finding) -> HttpResponse:
+    messages.success(request, sentence % finding.title)
+    return HttpResponseRedirect(_next(request))
+
+
+def _next(request: HttpRequest) -> str:
+    """The page somebody came from, if it is one of ours."""
+    asked = request.POST.get("next") or request.GET.get("next") or ""
+    is_ours = url_has_allowed_host_and_scheme(
+        asked, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return asked if is_ours else reverse("admin:index")

@@ -1,0 +1,164 @@
+"""The first page: what somebody should look at, by check and by kind."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Self
+from urllib.parse import urlencode
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.text import capfirst
+
+from portal.admin.worklist.findings import kinds_seen, lines_of
+from portal.editorial.admin_site import Part, desk_parts
+from portal.editorial.worklist import CHECKS
+from portal.models import Finding, Step
+
+PER_PAGE = 25
+MINE = ("change", "submit", "start_edit")
+"""Steps by which a record becomes one's own."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What is chosen of the list, as the address says it."""
+
+    check: str = ""
+    kind: str = ""
+    mine: bool = False
+    snoozed: bool = False
+
+    @classmethod
+    def of(cls, request: HttpRequest, kinds: dict[str, Any]) -> Self:
+        asked = request.GET
+        check, kind = asked.get("check", ""), asked.get("kind", "")
+        return cls(
+            check=check if check in CHECKS else "",
+            kind=kind if kind in kinds else "",
+            mine=asked.get("mine") == "1",
+            snoozed=asked.get("snoozed") == "1",
+        )
+
+    def address(self, page: int = 0, **changes: Any) -> str:
+        """The same list with something else chosen; from its beginning, unless a page is given."""
+        chosen = {**vars(replace(self, **changes)), "page": page}
+        return (
+            f"?{urlencode({name: int(v) if v is True else v for name, v in chosen.items() if v})}"
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filter:
+    """A link that narrows the list, with how much is behind it."""
+
+    label: str
+    count: int
+    address: str
+    is_chosen: bool
+
+
+class Counts:
+    """How many findings there are of each check and kind, open and put off. One query."""
+
+    def __init__(self, found: QuerySet[Finding], *, at: datetime) -> None:
+        groups = found.order_by().values_list("check_id", "kind")
+        put_off = Count("pk", filter=Q(snoozed_until__gt=at))
+        self.rows = list(groups.annotate(number=Count("pk"), put_off=put_off))
+
+    def of(self, choice: Choice, **changes: Any) -> int:
+        wanted = replace(choice, **changes)
+        return sum(
+            put_off if wanted.snoozed else number - put_off
+            for check, kind, number, put_off in self.rows
+            if wanted.check in ("", check) and wanted.kind in ("", kind)
+        )
+
+
+@desk_parts
+def worklist_part(request: HttpRequest) -> list[Part]:
+    """Eight queries at most, however much there is to do."""
+    now, kinds = timezone.now(), kinds_seen(request)
+    choice = Choice.of(request, kinds)
+    found = Finding.objects.filter(kind__in=kinds, check_id__in=CHECKS)
+    if choice.mine:
+        found = found.filter(Exists(_steps_of(request)))
+    counts = Counts(found, at=now)
+    page = _page(request, by_severity(_chosen(found, choice, at=now)))
+    context = {
+        "key": "worklist",
+        "choice": choice,
+        "lines": lines_of(request, list(page), kinds, at=now),
+        "page": page,
+        "pages": [(number, _numbered(choice, number)) for number in _numbers(page)],
+        "all": Filter(
+            label="",
+            count=counts.of(choice, check=""),
+            address=choice.address(check=""),
+            is_chosen=not choice.check,
+        ),
+        "checks": list(_checks(choice, counts)),
+        "kinds": list(_kinds(choice, counts, kinds)),
+        "mine": choice.address(mine=not choice.mine),
+        "snoozed": choice.address(snoozed=not choice.snoozed, check="", kind=""),
+        "snoozed_count": counts.of(choice, snoozed=True, check="", kind=""),
+        "here": request.get_full_path(),
+    }
+    template = "admin/includes/worklist.html"
+    return [Part(template=template, context=context, position=10, is_main=True)]
+
+
+def by_severity(found: QuerySet[Finding]) -> QuerySet[Finding]:
+    """What blocks first; of these what was found first."""
+    order = [When(check_id=name, then=Value(int(one.severity))) for name, one in CHECKS.items()]
+    severity = Case(*order, output_field=IntegerField())
+    return found.order_by(severity, "found_at", "check_id", "title", "pk")
+
+
+def _chosen(found: QuerySet[Finding], choice: Choice, *, at: datetime) -> QuerySet[Finding]:
+    if choice.check:
+        found = found.filter(check_id=choice.check)
+    if choice.kind:
+        found = found.filter(kind=choice.kind)
+    if choice.snoozed:
+        return found.filter(snoozed_until__gt=at).select_related("snoozed_by")
+    return found.exclude(snoozed_until__gt=at)
+
+
+def _steps_of(request: HttpRequest) -> Any:
+    steps = Step.objects.filter(by=request.user.pk, action__in=MINE)
+    return steps.filter(kind=OuterRef("kind"), record_uid=OuterRef("record_uid"))
+
+
+def _checks(choice: Choice, counts: Counts) -> Iterator[Filter]:
+    for name, check in CHECKS.items():
+        is_chosen = choice.check == name
+        if (count := counts.of(choice, check=name)) or is_chosen:
+            address = choice.address(check="" if is_chosen else name)
+            label = str(check.label)
+            yield Filter(label=label, count=count, address=address, is_chosen=is_chosen)
+
+
+def _kinds(choice: Choice, counts: Counts, kinds: dict[str, Any]) -> Iterator[Filter]:
+    for name, modeladmin in kinds.items():
+        is_chosen = choice.kind == name
+        if (count := counts.of(choice, kind=name)) or is_chosen:
+            address = choice.address(kind="" if is_chosen else name)
+            label = capfirst(str(modeladmin.opts.verbose_name_plural))
+            yield Filter(label=label, count=count, address=address, is_chosen=is_chosen)
+
+
+def _page(request: HttpRequest, found: QuerySet[Finding]) -> Page[Finding]:
+    return Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+
+
+def _numbers(page: Page[Finding]) -> list[Any]:
+    pages = page.paginator
+    return list(pages.get_elided_page_range(page.number, on_each_side=2, on_ends=1))
+
+
+def _numbered(choice: Choice, number: Any) -> str:
+    """The address of a page; empty for what is left out between pages."""
+    return choice.address(page=number) if isinstance(number, int) else ""

@@ -1,5 +1,0 @@
-"""`python3 -m portal.bootstrap`: the environment with the tools for development, no more."""
-
-from portal.bootstrap.environment import ROOT, Environment, prepare_or_exit
-
-prepare_or_exit(Environment(ROOT), "dev")

@@ -1,7 +1,0 @@
-"""The packaged data set: facts and figures as CSV, loaded through publishing like everybody's."""
-
-from portal.dataset.load import Load, Table, loader_account
-from portal.dataset.records import PartTable, RecordTable
-from portal.dataset.rows import BadRow, Row
-
-__all__ = ["BadRow", "Load", "PartTable", "RecordTable", "Row", "Table", "loader_account"]

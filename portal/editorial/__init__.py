@@ -1,0 +1,1 @@
+"""The editors' workflow: drafts, previews, scheduling, comments, notifications, worklist."""

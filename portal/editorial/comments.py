@@ -1,0 +1,56 @@
+"""Comments on what is being worked on, by field. They stay with the record, in whichever draft."""
+
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.utils.translation import gettext as _
+
+from portal.models import Comment, Publishable, Record, User
+from portal.publication.publishing import NotAllowed
+from portal.records.extension_points import Followers
+
+after_comment: Followers[[Publishable, Comment]] = Followers()
+"""Somebody commented on a record."""
+
+
+def add(record: Publishable, *, field: str = "", text: str, by: User, at: datetime) -> Comment:
+    """Comment on a field (a column, or a relation whose rows are in the form) or on the whole."""
+    if not (text := text.strip()):
+        raise NotAllowed(_("Write what you want to say."))
+    comment = Comment.objects.create(
+        kind=str(record._meta.model_name),
+        record_uid=record.uid,
+        field=field,
+        text=text,
+        by=by,
+        at=at,
+    )
+    after_comment.tell(record, comment)
+    return comment
+
+
+def resolve(comment: Comment, *, by: User, at: datetime) -> None:
+    """Take a comment off the list of what is open. Who did so first stays named."""
+    rows = Comment.objects.filter(pk=comment.pk).open()
+    rows.update(resolved_at=at, resolved_by=by)
+
+
+def reopen(comment: Comment) -> None:
+    Comment.objects.filter(pk=comment.pk).update(resolved_at=None, resolved_by=None)
+
+
+def in_words(model: type[Publishable], field: str) -> str:
+    """What a comment is about, as the form calls it."""
+    if not field:
+        return _("the whole")
+    if issubclass(model, Record):
+        for name, fact in model.facts.items():
+            if fact.columns_of(name)[0] == field:
+                return str(model.fact_label(name))
+    try:
+        found: Any = model._meta.get_field(field)
+    except FieldDoesNotExist:
+        return field
+    related = found.related_model
+    return str(related._meta.verbose_name_plural if found.auto_created else found.verbose_name)

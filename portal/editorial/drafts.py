@@ -1,0 +1,72 @@
+"""Changing what a draft holds. Whoever writes into one, a form, a command or a button, goes
+through here, so that each save is known to the next and nobody writes over another unawares."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any, cast
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from portal.models import Publishable, Revision, Status, User
+from portal.publication import snapshots
+from portal.publication.publishing import NotAllowed, log_change
+from portal.records.extension_points import Followers
+
+after_change: Followers[[Publishable]] = Followers()
+"""The content of a draft was saved."""
+
+
+@contextmanager
+def changing[P: Publishable](record: P, *, by: User, at: datetime, note: str = "") -> Iterator[P]:
+    """Change a draft: gives the row as it is stored, held against other writers, and saves it
+    with its new version at the end. Raises NotAllowed when it is no draft.
+
+        with drafting.changing(draft, by=editor, at=now) as fresh:
+            fresh.claims.create(…)
+    """
+    with transaction.atomic():
+        fresh = hold(record)
+        if fresh.status != Status.DRAFT:
+            raise NotAllowed(_("“%s” is not a draft, so it cannot be changed.") % fresh)
+        begin(fresh)
+        yield fresh
+        fresh.save()
+        finish(fresh, by=by, at=at, note=note)
+
+
+def hold[P: Publishable](record: P) -> P:
+    """The stored row, locked until the transaction ends."""
+    model: Any = type(record)
+    return cast(P, model.working.select_for_update(of=("self",)).get(pk=record.pk))
+
+
+def begin(record: Publishable) -> None:
+    """Keep what the draft holds now, unless a save has, and count its version up. Nothing of the
+    change may have been written yet."""
+    if not Revision.objects.of(record).exists():
+        _keep(record, by=None, at=record.updated_at)
+    record.version += 1
+    type(record).working.filter(pk=record.pk).update(version=F("version") + 1)
+
+
+def finish(record: Publishable, *, by: User, at: datetime, note: str = "") -> None:
+    """Keep what the draft holds after the change, and who changed it."""
+    _keep(record, by=by, at=at)
+    log_change(record, by=by, at=at, note=note)
+    after_change.tell(record)
+
+
+def _keep(record: Publishable, *, by: User | None, at: datetime) -> None:
+    model: Any = type(record)
+    stored = model.working.with_rows().get(pk=record.pk)
+    Revision.objects.create(
+        kind=str(record._meta.model_name),
+        record_id=record.pk,
+        version=record.version,
+        content=snapshots.of(stored),
+        saved_at=at,
+        saved_by=by,
+    )

@@ -1,0 +1,43 @@
+"""Working copies of what sources print: for editors only. Passages of them become statements."""
+
+from portal.editorial.excerpts.anchors import is_anchored
+from portal.editorial.excerpts.extract import (
+    QUOTE_LIMIT,
+    Paragraph,
+    Span,
+    find,
+    locator,
+    paragraphs,
+)
+from portal.editorial.excerpts.figures import figure_in
+from portal.editorial.excerpts.store import TEXT_LIMIT, OrphanedError, StaleTextError, keep, tidy
+from portal.editorial.excerpts.to_claims import (
+    hold,
+    mark,
+    standing_claims,
+    state,
+    take_back,
+    unmark,
+)
+
+__all__ = [
+    "QUOTE_LIMIT",
+    "TEXT_LIMIT",
+    "OrphanedError",
+    "Paragraph",
+    "Span",
+    "StaleTextError",
+    "figure_in",
+    "find",
+    "hold",
+    "is_anchored",
+    "keep",
+    "locator",
+    "mark",
+    "paragraphs",
+    "standing_claims",
+    "state",
+    "take_back",
+    "tidy",
+    "unmark",
+]

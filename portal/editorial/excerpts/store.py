@@ -1,0 +1,91 @@
+"""Keeping a text, and replacing it without losing what was marked or what somebody else typed."""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from portal.editorial.excerpts import anchors
+from portal.models import Passage, Source, User, WorkingText
+from portal.publication.publishing import NotAllowed
+
+TEXT_LIMIT = 300_000
+"""Characters: a long report. Anything more is better taken chapter by chapter."""
+
+
+class StaleTextError(NotAllowed):
+    """Somebody else has kept another text in the meantime."""
+
+
+class OrphanedError(NotAllowed):
+    """Passages were marked that the new text does not have."""
+
+    def __init__(self, passages: list[Passage]) -> None:
+        self.passages = passages
+        sentence = ngettext(
+            "A marked passage is not in this text, or is in it several times.",
+            "%(count)s marked passages are not in this text, or are in it several times.",
+            len(passages),
+        )
+        super().__init__(sentence % {"count": len(passages)})
+
+
+@transaction.atomic
+def keep(
+    source: Source, text: str, *, seen: int, by: User, at: datetime, let_go: bool = False
+) -> WorkingText:
+    """Keep the text of a source, or put another in its place; `seen` is the version that was read,
+    0 for none. Marked passages move along. Raises OrphanedError when one cannot, unless they are
+    to be let go; StaleTextError; ValidationError for a text that is empty or too long."""
+    text = tidy(text)
+    Source.working.select_for_update().get(pk=source.pk)
+    kept = WorkingText.objects.filter(source=source).select_related("kept_by").first()
+    if kept is None:
+        kept = WorkingText(source=source, version=0)
+    if kept.version != seen:
+        raise StaleTextError(_stale(kept))
+    if kept.text != text:
+        passages = _moved(kept, text, let_go=let_go)
+        kept.text, kept.kept_by, kept.kept_at = text, by, at
+        kept.version += 1
+        kept.save()
+        Passage.objects.bulk_update(passages, ["starts_at", "ends_at", "quote"])
+    return kept
+
+
+def tidy(text: str) -> str:
+    """With plain ends of lines."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    if not text:
+        raise ValidationError(_("Paste or type the text."))
+    if len(text) > TEXT_LIMIT:
+        sentence = _("%(length)s characters are too many: take it in parts of up to %(limit)s.")
+        raise ValidationError(sentence % {"length": len(text), "limit": TEXT_LIMIT})
+    return text
+
+
+def _moved(kept: WorkingText, text: str, *, let_go: bool) -> list[Passage]:
+    passages = list(kept.passages.all()) if kept.pk else []
+    lost = []
+    for passage in passages:
+        place = anchors.place_in(text, kept.text, passage)
+        if place is not None:
+            anchors.move(passage, place, text)
+            continue
+        if anchors.is_anchored(passage, kept.text):
+            lost.append(passage)
+        anchors.let_go(passage, text)
+    if lost and not let_go:
+        raise OrphanedError(lost)
+    return passages
+
+
+def _stale(kept: WorkingText) -> str:
+    if kept.pk is None:
+        return _("The text is gone: somebody has removed it in the meantime.")
+    return _(
+        "%(person)s kept another text while you were editing. Yours is below, not yet saved; "
+        "keeping it now replaces theirs."
+    ) % {"person": kept.kept_by.get_full_name() or kept.kept_by.get_username()}

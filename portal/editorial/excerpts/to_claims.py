@@ -1,0 +1,99 @@
+"""Making statements of passages, and taking them back while only editors have seen them."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from portal.editorial import drafts
+from portal.editorial.excerpts.extract import Span
+from portal.models import Claim, Edition, Passage, Record, Source, User, WorkingText
+from portal.publication import publishing
+from portal.publication.publishing import NotAllowed
+from portal.records.registry import record_model
+
+
+def hold(source: Source) -> WorkingText:
+    """The text of a source, locked until the transaction ends, so that nobody replaces it while a
+    passage is being marked. NotAllowed when there is none."""
+    found = WorkingText.objects.select_for_update().filter(source=source).first()
+    if found is None:
+        raise NotAllowed(_("This source has no text yet: paste it first."))
+    return found
+
+
+@transaction.atomic
+def state(
+    text: WorkingText, span: Span, claim: Claim, *, about: Record, by: User, at: datetime
+) -> Passage:
+    """Add a claim that was taken from a passage to the draft of a record; a draft of something
+    public is begun. The accepted value stays as it is."""
+    draft = publishing.start_edit(about, by=by, at=at) if about.is_published else about
+    with drafts.changing(draft, by=by, at=at) as fresh:
+        _refuse_twice(fresh, claim)
+        claim.record, claim.recorded_at = fresh, at
+        claim.save()
+    return mark(text, span, about=about, statement_uid=claim.uid, by=by, at=at)
+
+
+def mark(
+    text: WorkingText, span: Span, *, about: Record, statement_uid: str, by: User, at: datetime
+) -> Passage:
+    return Passage.objects.create(
+        text=text,
+        starts_at=span.starts_at,
+        ends_at=span.ends_at,
+        quote=text.text[span.starts_at : span.ends_at],
+        kind=about.kind(),
+        record_uid=about.uid,
+        statement_uid=statement_uid,
+        made_by=by,
+        made_at=at,
+    )
+
+
+@transaction.atomic
+def take_back(passage: Passage, *, by: User, at: datetime) -> None:
+    """Delete the claim that was made of a passage, which only editors have seen, and its mark."""
+    if passage.made_by_id != by.pk:
+        raise NotAllowed(_("Only the person who made a statement takes it back here."))
+    claims = list(standing_claims([passage]).select_related("record"))
+    if not claims:
+        raise NotAllowed(_("The statement is gone already; only its mark is left."))
+    if _was_public(passage):
+        raise NotAllowed(
+            _("Readers have seen this claim: retract it on its record, with a reason.")
+        )
+    for claim in claims:
+        with drafts.changing(claim.record, by=by, at=at) as fresh:
+            fresh.claims.filter(uid=claim.uid).delete()
+    passage.delete()
+
+
+@transaction.atomic
+def unmark(passage: Passage) -> None:
+    """Remove the mark of a statement that is gone."""
+    passage.delete()
+
+
+def standing_claims(passages: list[Passage]) -> Any:
+    """The claims that were made of passages about records of one kind: in a draft and, once they
+    are public, on the record itself."""
+    model: Any = record_model(passages[0].kind)
+    claims = model._meta.get_field("claims").related_model._base_manager
+    return claims.filter(uid__in=[passage.statement_uid for passage in passages])
+
+
+def _refuse_twice(record: Record, claim: Claim) -> None:
+    same = record.claims.filter(
+        fact=claim.fact, kind=claim.kind, value=claim.value, source=claim.source, quote=claim.quote
+    )
+    if same.filter(comparator=claim.comparator, as_of=claim.as_of, retracted_at=None).exists():
+        raise NotAllowed(_("This passage is a claim about that already: nothing was added."))
+
+
+def _was_public(passage: Passage) -> bool:
+    editions = Edition.objects.filter(kind=passage.kind, record_uid=passage.record_uid)
+    last = editions.order_by("-number").first()
+    return last is not None and passage.statement_uid in last.content["rows"].get("claims", {})

@@ -1,0 +1,134 @@
+"""What the people of the desk are told by e-mail, and whom: of steps, comments, appointments."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
+
+from portal.editorial import comments, outbox, scheduling
+from portal.models import Appointment, Comment, Publishable, Step, User
+from portal.records import registry
+
+SUBJECTS = {
+    "submit": gettext_lazy("Waits for review: “%(title)s”"),
+    "send_back": gettext_lazy("Sent back: “%(title)s”"),
+    "publish": gettext_lazy("Published: “%(title)s”"),
+}
+SENTENCES = {
+    "submit": gettext_lazy("%(person)s has submitted “%(title)s” (%(kind)s) for review."),
+    "send_back": gettext_lazy("%(person)s has sent back “%(title)s” (%(kind)s): a draft again."),
+    "publish": gettext_lazy("%(person)s has published “%(title)s” (%(kind)s)."),
+}
+
+
+in_our_language = override(settings.LANGUAGE_CODE)
+"""That of the portal, whatever that of the person who did something."""
+
+
+@registry.after_step
+@in_our_language
+def tell_of_step(record: Publishable, step: Step) -> None:
+    """A submitted record to all who may publish it, the answer to those who wrote it. What
+    programs do is in their own reports."""
+    if step.action not in SUBJECTS or step.by.is_service:
+        return
+    if step.action == "submit":
+        people = who_may_see(type(record), "portal.publish")
+    else:
+        ended = Appointment.objects.of(record).filter(ended_at=step.at)
+        concerned = authors_of(record, before=step) | set(ended.values_list("asked_by", flat=True))
+        people = who_may_see(type(record)).filter(pk__in=concerned)
+    text = [_said(SENTENCES[step.action], record, step.by), *_note(step.note), *_open(record)]
+    subject = SUBJECTS[step.action] % {"title": record}
+    number = getattr(record, "edit_of_id", None) if step.action == "publish" else None
+    body = _body(text, address_in_full(type(record), number or record.pk))
+    outbox.tell(people.exclude(pk=step.by.pk), subject, body, at=step.at)
+
+
+@comments.after_comment
+@in_our_language
+def tell_of_comment(record: Publishable, comment: Comment) -> None:
+    """To whoever works on the record or has commented on it."""
+    thread = set(Comment.objects.of(record).values_list("by", flat=True)) | authors_of(record)
+    people = who_may_see(type(record)).filter(pk__in=thread).exclude(pk=comment.by.pk)
+    sentence = _said(_("%(person)s has commented on “%(title)s” (%(kind)s):"), record, comment.by)
+    text = [sentence, f"  {comments.in_words(type(record), comment.field)}: {comment.text}"]
+    body = _body(text, address_in_full(type(record), record.pk))
+    outbox.tell(people, _("Comment on “%(title)s”") % {"title": record}, body, at=comment.at)
+
+
+@scheduling.after_refusal
+@in_our_language
+def tell_of_refusal(record: Publishable, appointment: Appointment, at: datetime) -> None:
+    """To whoever set the time, and to those who wrote it."""
+    concerned = {appointment.asked_by.pk} | authors_of(record)
+    people = who_may_see(type(record)).filter(pk__in=concerned)
+    sentence = {
+        Appointment.Action.PUBLISH: _("“%(title)s” (%(kind)s) could not be published on time."),
+        Appointment.Action.WITHDRAW: _("“%(title)s” (%(kind)s) could not be withdrawn on time."),
+    }[Appointment.Action(appointment.action)]
+    text = [_said(sentence, record), appointment.problem, *_note(appointment.note)]
+    body = _body(text, address_in_full(type(record), record.pk))
+    subject = _("Could not be done at its time: “%(title)s”") % {"title": record}
+    outbox.tell(people, subject, body, at=at)
+
+
+def authors_of(record: Publishable, *, before: Step | None = None) -> set[int]:
+    """The keys of those who wrote or submitted what is at hand: since the publication before, or
+    for it when nothing was done since."""
+    steps = Step.objects.of(record).order_by("-pk")
+    if before is not None:
+        steps = steps.filter(pk__lt=before.pk)
+    found: set[int] = set()
+    for action, person in steps.values_list("action", "by"):
+        if action == "publish" and found:
+            break
+        if action in ("submit", "change"):
+            found.add(person)
+    return found
+
+
+def who_may_see(model: type[Publishable], *permissions: str) -> QuerySet[User]:
+    """Active people who may see records of a kind and have these permissions as well."""
+    opts = model._meta
+    seeing = Q()
+    for action in ("view", "change"):
+        people = User.objects.with_perm(f"{opts.app_label}.{action}_{opts.model_name}")
+        seeing |= Q(pk__in=people.values("pk"))
+    found = User.objects.filter(seeing)
+    for permission in permissions:
+        found = found.filter(pk__in=User.objects.with_perm(permission).values("pk"))
+    return found.order_by("pk")
+
+
+def address_in_full(model: type[Publishable], number: int) -> str:
+    """Of the page of a record on the desk."""
+    opts = model._meta
+    path = reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[number])
+    return f"{settings.SITE_URL}{path}"
+
+
+def _said(sentence: Any, record: Publishable, by: User | None = None) -> str:
+    words = {"title": record, "kind": record._meta.verbose_name}
+    return str(sentence) % {**words, "person": by and (by.get_full_name() or by.get_username())}
+
+
+def _note(note: str) -> list[str]:
+    return [_("The note: %s") % note] if note else []
+
+
+def _open(record: Publishable) -> list[str]:
+    """The open comments, each in a line."""
+    found = Comment.objects.of(record).open().select_related("by")
+    lines = [
+        f"- {comments.in_words(type(record), one.field)}, {one.by}: {one.text}" for one in found
+    ]
+    return ["\n".join([_("Open comments:"), *lines])] if lines else []
+
+
+def _body(paragraphs: list[str], address: str) -> str:
+    return "\n\n".join([*paragraphs, address]) + "\n"

@@ -1,0 +1,106 @@
+"""Links under which somebody without an account reads a draft, for a while: made, found, revoked.
+
+A link is for the draft that it was made for. It shows that draft as it is now, and nothing that
+is begun after it has been published or discarded.
+"""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any, cast
+
+from django.core import signing
+from django.utils.translation import gettext as _
+
+from portal.models import PreviewLink, Record, Status, Step, User
+from portal.pictures.shown import picture_relations
+from portal.publication.publishing import NotAllowed
+from portal.records.registry import record_model
+
+DAYS = (1, 7, 30)
+USUAL_DAYS = 7
+SALT = "portal.preview_links"
+BEGINNINGS = ("start_edit", "reopen")
+"""The steps with which a draft of something that was public begins."""
+
+
+def make(draft: Record, *, by: User, at: datetime, days: int = USUAL_DAYS) -> PreviewLink:
+    """A link to a draft. Raises NotAllowed when there is no draft, or for another number of days
+    than those of DAYS."""
+    if not is_draft(draft):
+        raise NotAllowed(_("“%s” is no draft: everybody sees its page.") % draft)
+    if days not in DAYS:
+        raise NotAllowed(_("A link lasts 1, 7 or 30 days."))
+    return PreviewLink.objects.create(
+        kind=draft.kind(),
+        record_uid=draft.uid,
+        made_by=by,
+        made_at=at,
+        expires_at=at + timedelta(days=days),
+    )
+
+
+def revoke(link: PreviewLink, *, at: datetime) -> None:
+    """Whoever still has the link reads nothing under it from now on."""
+    PreviewLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=at)
+
+
+def live(draft: Record, *, at: datetime) -> list[PreviewLink]:
+    """The links that lead to a draft now, the newest first. One query where there are none."""
+    links: Any = PreviewLink.objects.of(draft)
+    found = list(links.filter(revoked_at=None, expires_at__gt=at).select_related("made_by"))
+    begun_at = _begun_at(draft) if found else at
+    return [link for link in found if link.made_at >= begun_at]
+
+
+def signed(link: PreviewLink) -> str:
+    """How a link is named in its address."""
+    return signing.Signer(salt=SALT).sign(link.token)
+
+
+def find(text: str) -> PreviewLink | None:
+    """The link that an address names; None when nobody here has signed it."""
+    try:
+        token = signing.Signer(salt=SALT).unsign(text)
+    except signing.BadSignature:
+        return None
+    return PreviewLink.objects.filter(token=token).first()
+
+
+def why_ended(link: PreviewLink, *, at: datetime) -> str:
+    """`revoked`, `expired`, or nothing while it may be followed."""
+    if link.revoked_at is not None:
+        return "revoked"
+    return "expired" if link.expires_at <= at else ""
+
+
+def draft_of(link: PreviewLink) -> Record | None:
+    """The draft that a link was made for, unless it has been published, discarded or deleted."""
+    model: Any = record_model(link.kind)
+    drafts = model.working.filter(uid=link.record_uid, status__in=(Status.DRAFT, Status.REVIEW))
+    draft: Record | None = drafts.first()
+    return draft if draft and link.made_at >= _begun_at(draft) else None
+
+
+def public_of(link: PreviewLink) -> Record | None:
+    """What readers see of the record, or the notice that it was withdrawn."""
+    model: Any = record_model(link.kind)
+    seen = model.working.filter(uid=link.record_uid, edit_of=None)
+    return cast(Record | None, seen.exclude(status__in=(Status.DRAFT, Status.REVIEW)).first())
+
+
+def shows(link: PreviewLink, name: str, *, at: datetime) -> bool:
+    """Whether a file of this storage name is one of the pictures of the draft under a link."""
+    draft = None if why_ended(link, at=at) else draft_of(link)
+    if draft is None:
+        return False
+    rows = [row for part in picture_relations(type(draft)) for row in getattr(draft, part).all()]
+    return any(name in row.files() for row in rows)
+
+
+def is_draft(record: Any) -> bool:
+    return isinstance(record, Record) and record.status in (Status.DRAFT, Status.REVIEW)
+
+
+def _begun_at(draft: Record) -> datetime:
+    """When a draft of something that was public began; the first draft has had no other before."""
+    begun = Step.objects.of(draft).filter(action__in=BEGINNINGS).first()
+    return begun.at if begun else datetime.min.replace(tzinfo=UTC)

@@ -1,0 +1,183 @@
+"""Where accepted values are from, and which claim is accepted: claims for several facts at once,
+another claim's value with a reason, a claim that was misread.
+
+`record.version` is the one that the person saw: what somebody else has changed since is left as it
+is. A change to something public is made on a draft of it, which is begun.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import NON_FIELD_ERRORS, ObjectDoesNotExist, ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from portal.editorial import drafts
+from portal.models import Claim, ClaimKind, Record, Rule, Source, User
+from portal.models.languages import suffix
+from portal.publication import publishing
+from portal.publication.publishing import NotAllowed
+
+
+def claim_facts(
+    record: Record,
+    names: Sequence[str],
+    *,
+    source: Source,
+    at: datetime,
+    locator: str = "",
+    as_of: str = "",
+    quote: str = "",
+    as_printed: Mapping[str, str] | None = None,
+) -> list[str]:
+    """Let a source say what a record accepts, in a draft that is being changed. Returns the facts
+    that have a new claim: not those without a value, nor those of which it says so already. An
+    older claim of the same source that says otherwise stays, and is disputed or retracted."""
+    accepted = {name: record.facts[name].accepted(record, name) for name in names}
+    said = record.claims.filter(source=source, retracted_at=None).values_list("fact", "value")
+    known = set(said)
+    model: Any = record.claims.model
+    made: list[Claim] = [
+        model(
+            record=record,
+            fact=name,
+            value=value,
+            source=source,
+            locator=locator,
+            as_of=as_of,
+            quote=quote,
+            as_printed=(printed := (as_printed or {}).get(name, "")),
+            language=source.language if quote or printed else "",
+            recorded_at=at,
+        )
+        for name, value in accepted.items()
+        if value and (name, value) not in known
+    ]
+    for claim in made:
+        claim.clean_fields(exclude=["record", "source"])
+    record.claims.bulk_create(made)
+    return [claim.fact for claim in made]
+
+
+def source_facts[R: Record](
+    record: R, names: Sequence[str], *, source: Source, by: User, at: datetime, **passage: Any
+) -> R:
+    """`claim_facts` as a change of its own. Returns the draft that holds the claims."""
+    with _changing(record, by=by, at=at) as fresh:
+        if not claim_facts(fresh, names, source=source, at=at, **passage):
+            raise NotAllowed(_("“%s” says so already: nothing was added.") % source)
+    return fresh
+
+
+def accept[R: Record](
+    record: R, claim_uid: str, *, rule: str, reasons: Mapping[str, str], by: User, at: datetime
+) -> R:
+    """Accept what a claim says in place of the present value, and say why. `reasons` by language;
+    English is needed. Returns the draft."""
+    _check_ruling(rule, reasons)
+    with _changing(record, by=by, at=at, note=reasons["en"]) as fresh:
+        claim = _live_claim(fresh, claim_uid)
+        _take_value(fresh, claim)
+        _rule(fresh, claim.fact, rule=rule, reasons=reasons, by=by, at=at)
+    return fresh
+
+
+def keep[R: Record](
+    record: R, name: str, *, rule: str, reasons: Mapping[str, str], by: User, at: datetime
+) -> R:
+    """Say why the accepted value of a fact stands although claims differ. Returns the draft."""
+    _check_ruling(rule, reasons)
+    with _changing(record, by=by, at=at, note=reasons["en"]) as fresh:
+        if name not in fresh.facts or not fresh.facts[name].accepted(fresh, name):
+            raise NotAllowed(_("The record accepts no value for this fact, so none can be kept."))
+        _rule(fresh, name, rule=rule, reasons=reasons, by=by, at=at)
+    return fresh
+
+
+def retract[R: Record](record: R, claim_uid: str, *, reason: str, by: User, at: datetime) -> R:
+    """Mark a claim as misread; it stays to be seen, with the reason. Returns the draft."""
+    if not reason.strip():
+        raise NotAllowed(_("Say why the claim is retracted: readers will see the reason."))
+    with _changing(record, by=by, at=at, note=reason) as fresh:
+        claim = _live_claim(fresh, claim_uid)
+        claim.retracted_at, claim.retraction_reason = at, reason.strip()
+        claim.save()
+    return fresh
+
+
+@contextmanager
+def _changing[R: Record](record: R, *, by: User, at: datetime, note: str = "") -> Iterator[R]:
+    """Change the draft that the person saw, or a new one of what is public. All or nothing."""
+    with transaction.atomic():
+        draft = _draft_of(record, by=by, at=at)
+        with drafts.changing(draft, by=by, at=at, note=note) as fresh:
+            if fresh.version != record.version + 1:
+                raise NotAllowed(
+                    _("“%s” was changed by somebody else in the meantime. Look again.") % record
+                )
+            yield fresh
+
+
+def _draft_of[R: Record](record: R, *, by: User, at: datetime) -> R:
+    if not record.is_published:
+        return record
+    if type(record).working.filter(edit_of_id=record.pk).exists():
+        raise NotAllowed(_("A draft of “%s” is being edited already: go on in it.") % record)
+    return publishing.start_edit(record, by=by, at=at)
+
+
+def _live_claim(record: Record, uid: str) -> Claim:
+    claim = record.claims.filter(uid=uid).first()
+    if claim is None or not claim.is_live or claim.fact not in record.facts:
+        raise NotAllowed(_("That claim is no longer there, or was retracted. Look again."))
+    return claim
+
+
+def _take_value(record: Record, claim: Claim) -> None:
+    """Set the columns of the fact to what the claim says. Raises NotAllowed, with a sentence, when
+    they cannot hold it, as whole numbers cannot hold 2.5."""
+    fact, name = record.facts[claim.fact], claim.fact
+    if claim.kind != ClaimKind.VALUE:
+        raise NotAllowed(_("That claim gives no value that could be accepted."))
+    try:
+        fact.accept(record, name, claim.value)
+        others = {field.name for field in record._meta.fields} - set(fact.columns_of(name))
+        record.clean_fields(exclude=others)
+        record.validate_constraints(exclude={"slug", "uid"})
+    except (ValidationError, ObjectDoesNotExist) as problem:
+        raise NotAllowed(_not_accepted(claim, problem)) from problem
+    if fact.accepted(record, name) != claim.value:
+        raise NotAllowed(_not_accepted(claim, None))
+
+
+def _not_accepted(claim: Claim, problem: Exception | None) -> str:
+    sentence = _("“%s” cannot be accepted as it stands.") % (claim.as_printed or claim.value)
+    if problem is None:
+        return f"{sentence} {_('The field would not keep every digit of it.')}"
+    if isinstance(problem, ObjectDoesNotExist):
+        return f"{sentence} {_('What it names is no longer there.')}"
+    if not isinstance(problem, ValidationError) or NON_FIELD_ERRORS in problem.message_dict:
+        return f"{sentence} {_('It does not go with the rest of the record.')}"
+    return " ".join([sentence, *problem.messages])
+
+
+def _check_ruling(rule: str, reasons: Mapping[str, str]) -> None:
+    if rule not in Rule.values:
+        raise NotAllowed(_("Choose the rule by which this value is preferred."))
+    if not reasons.get("en", "").strip():
+        raise NotAllowed(_("Give the reason in English: readers will see it."))
+
+
+def _rule(
+    record: Record, name: str, *, rule: str, reasons: Mapping[str, str], by: User, at: datetime
+) -> None:
+    record.rulings.create(
+        fact=name,
+        value=record.facts[name].accepted(record, name),
+        rule=rule,
+        made_by=by,
+        made_at=at,
+        **{f"reason_{suffix(code)}": text.strip() for code, text in reasons.items()},
+    )

@@ -1,0 +1,48 @@
+"""What somebody should look at: small checks, run after each save and every night.
+
+    worklist.refresh([record], at=now)
+
+Findings are about a record, whichever of its drafts is at hand. A check of an app's own stands in
+a module `worklist` of that app and registers with `@worklist.check(…)`.
+"""
+
+from portal.editorial.worklist import ages, evidence, following, links, moves
+from portal.editorial.worklist.loading import publishable_models
+from portal.editorial.worklist.refreshing import Outcome, refresh, refresh_all, refresh_kind
+from portal.editorial.worklist.registry import (
+    CHECKS,
+    Check,
+    Found,
+    Severity,
+    Work,
+    Worked,
+    check,
+)
+from portal.editorial.worklist.shelf import YEAR, keeps
+from portal.editorial.worklist.snooze import snooze, wake
+from portal.editorial.worklist.words import sentence
+
+__all__ = [
+    "CHECKS",
+    "YEAR",
+    "Check",
+    "Found",
+    "Outcome",
+    "Severity",
+    "Work",
+    "Worked",
+    "ages",
+    "check",
+    "evidence",
+    "following",
+    "keeps",
+    "links",
+    "moves",
+    "publishable_models",
+    "refresh",
+    "refresh_all",
+    "refresh_kind",
+    "sentence",
+    "snooze",
+    "wake",
+]

@@ -1,0 +1,116 @@
+"""Checks of what has waited too long."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from portal.editorial.worklist.evidence import is_record
+from portal.editorial.worklist.registry import Found, Severity, Work, Worked, check
+from portal.editorial.worklist.shelf import is_lasting, shelf_lives
+from portal.facts.extents import of_span
+from portal.models import Appointment, Claim, Record, Status, Step
+
+IDLE = timedelta(days=7)
+UNREAD = timedelta(hours=48)
+
+
+@check(
+    "unread",
+    severity=Severity.BLOCKS,
+    label=_("Review waits for 48 hours"),
+    sentence=_("It has waited for a reader since %(since)s."),
+)
+def unread(work: Work[Any]) -> Iterator[Found]:
+    """Not what waits for a time that somebody has set."""
+    late = _unchanged(work, Status.REVIEW, UNREAD)
+    waiting = Appointment.objects.filter(
+        kind=work.model._meta.model_name, state=Appointment.State.WAITING
+    )
+    timed = set(waiting.values_list("record_uid", flat=True)) if late else set()
+    for one in late:
+        if one.row.uid not in timed:
+            yield Found(one, "", {"since": _last_change(one)})
+
+
+@check(
+    "idle",
+    severity=Severity.LOOK,
+    label=_("Draft idle for 7 days"),
+    sentence=_("Nobody has changed the draft since %(since)s: finish, submit or discard it."),
+)
+def idle(work: Work[Any]) -> Iterator[Found]:
+    for one in _unchanged(work, Status.DRAFT, IDLE):
+        yield Found(one, "", {"since": _last_change(one)})
+
+
+@check(
+    "old",
+    severity=Severity.LOOK,
+    label=_("Value past its shelf life"),
+    sentence=_("%(fact)s is as of %(as_of)s: look for a newer source."),
+    fits=lambda model: is_record(model) and bool(shelf_lives(model)),
+)
+def old(work: Work[Record]) -> Iterator[Found]:
+    today = timezone.localdate(work.at)
+    for one in work.records:
+        for name, days in shelf_lives(work.model).items():
+            as_of = as_of_fact(one.row, name)
+            if not as_of or is_lasting(one.row, name):
+                continue
+            if of_span(as_of).high < today - timedelta(days=days):
+                yield Found(one, one.row.column_of(name), {"fact": name, "as_of": as_of})
+
+
+@check(
+    "unreviewed",
+    severity=Severity.NICE,
+    label=_("Imported, not reviewed"),
+    sentence=_("A program published it and nobody has read it since: edit and submit it."),
+    fits=is_record,
+)
+def unreviewed(work: Work[Record]) -> Iterator[Found]:
+    alone = [one for one, record in work.public if not _was_read(record)]
+    steps = Step.objects.filter(kind=work.model.kind(), action="publish").order_by("pk")
+    by_program = dict(steps.values_list("record_uid", "by__is_service")) if alone else {}
+    for one in alone:
+        if by_program.get(one.row.uid):
+            yield Found(one)
+
+
+def as_of_fact(record: Record, name: str) -> str:
+    """The day, month, year or span that the accepted value describes, by its newest claim; empty
+    when no claim that supports it says so, nor the record itself (`status_as_of`)."""
+    fact, accepted = record.facts[name], record.facts[name].accepted(record, name)
+    if not accepted:
+        return ""
+    comparator = record.comparator(name)
+    dated = [
+        _as_of(claim)
+        for claim in record.claims_of(name)
+        if claim.is_live and fact.agrees(accepted, comparator, claim)
+    ]
+    dated.append(getattr(record, f"{name}_as_of", ""))
+    return max(filter(None, dated), key=lambda text: of_span(text).high, default="")
+
+
+def _as_of(claim: Claim) -> str:
+    return claim.as_of or claim.source.published_on or claim.source.accessed_on
+
+
+def _was_read(record: Record) -> bool:
+    return record.edition is not None and record.edition.second_reader
+
+
+def _unchanged(work: Work[Any], status: str, span: timedelta) -> list[Worked[Any]]:
+    return [
+        one
+        for one in work.waiting
+        if one.row.status == status and one.row.updated_at < work.at - span
+    ]
+
+
+def _last_change(one: Worked[Any]) -> str:
+    return timezone.localdate(one.row.updated_at).isoformat()

@@ -1,0 +1,112 @@
+"""Checks of what has to be there, by the same judgement as publishing."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from portal.editorial.worklist.registry import Found, Severity, Work, check
+from portal.facts import Point
+from portal.models import Record
+from portal.models.languages import DEFAULT, LANGUAGES, suffix
+
+
+def has_facts(model: type[Any]) -> bool:
+    return issubclass(model, Record) and bool(model.facts)
+
+
+def is_record(model: type[Any]) -> bool:
+    return issubclass(model, Record)
+
+
+@check(
+    "blocked",
+    severity=Severity.BLOCKS,
+    label=_("Cannot be published"),
+    sentence=_("Things missing before it can be published: %(count)s."),
+)
+def blocked(work: Work[Any]) -> Iterator[Found]:
+    for one in work.waiting:
+        if blockers := one.row.publication_blockers():
+            count = sum(len(blocker.items) or 1 for blocker in blockers)
+            yield Found(one, "", {"count": count})
+
+
+@check(
+    "no-source",
+    severity=Severity.LOOK,
+    label=_("Fact without a source"),
+    sentence=_("%(fact)s has no source."),
+    fits=has_facts,
+)
+def no_source(work: Work[Record]) -> Iterator[Found]:
+    for one in work.records:
+        for name in one.row.unsupported():
+            yield Found(one, one.row.column_of(name), {"fact": name})
+
+
+@check(
+    "no-ruling",
+    severity=Severity.LOOK,
+    label=_("Disagreement without a ruling"),
+    sentence=_("Sources disagree about %(fact)s, and no ruling says why its value stands."),
+    fits=has_facts,
+)
+def no_ruling(work: Work[Record]) -> Iterator[Found]:
+    for one in work.records:
+        for name in one.row.unruled():
+            yield Found(one, one.row.column_of(name), {"fact": name})
+
+
+def points_of(model: type[Record]) -> list[str]:
+    return [name for name, fact in model.facts.items() if isinstance(fact.type, Point)]
+
+
+@check(
+    "no-coordinates",
+    severity=Severity.LOOK,
+    label=_("Coordinates missing"),
+    sentence=_("No %(fact)s: it cannot be shown on a map."),
+    fits=lambda model: is_record(model) and bool(points_of(model)),
+)
+def no_coordinates(work: Work[Record]) -> Iterator[Found]:
+    for name in points_of(work.model):
+        for one in work.records:
+            if not one.row.facts[name].accepted(one.row, name):
+                yield Found(one, one.row.column_of(name), {"fact": name})
+
+
+def texts_of(model: type[Record]) -> list[str]:
+    """The names of its texts in several languages, in the order of its columns: `title` …"""
+    names = [field.name for field in model._meta.concrete_fields]
+    ending = f"_{suffix(DEFAULT)}"
+    bare = [name.removesuffix(ending) for name in names if name.endswith(ending)]
+    return [name for name in bare if all(f"{name}_{suffix(code)}" in names for code in LANGUAGES)]
+
+
+def _add_language_check(code: str, native: str) -> None:
+    @check(
+        f"no-{code}",
+        severity=Severity.NICE,
+        label=format_lazy("{} {}", _("Missing:"), native),
+        sentence=_("Missing: %(columns)s."),
+        fits=is_record,
+    )
+    def no_language(work: Work[Record]) -> Iterator[Found]:
+        """English is there and this language is not."""
+        names = texts_of(work.model)
+        for one in work.records:
+            lacking = [
+                f"{name}_{suffix(code)}"
+                for name in names
+                if getattr(one.row, f"{name}_{suffix(DEFAULT)}")
+                and not getattr(one.row, f"{name}_{suffix(code)}")
+            ]
+            if lacking:
+                yield Found(one, lacking[0], {"columns": lacking})
+
+
+for code, native in LANGUAGES.items():
+    if code != DEFAULT:
+        _add_language_check(code, native)

@@ -1,0 +1,50 @@
+"""The records of a kind with all that checks need, in a fixed number of queries."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from django.apps import apps
+from django.db.models import prefetch_related_objects
+
+from portal.editorial.worklist.registry import Work, Worked
+from portal.models import Publishable, Record, Status
+from portal.publication.evidence import know_references
+
+UNFINISHED = (Status.DRAFT, Status.REVIEW)
+
+
+def publishable_models() -> list[type[Publishable]]:
+    return [model for model in apps.get_models() if issubclass(model, Publishable)]
+
+
+def load(model: type[Publishable], uids: Collection[str] | None, *, at: datetime) -> Work[Any]:
+    """The records with these uids, or all of a kind. What was withdrawn is nobody's work."""
+    working: Any = model.working
+    rows = working.all() if uids is None else working.filter(uid__in=uids)
+    waiting = list(rows.with_parts().filter(status__in=UNFINISHED).order_by("pk"))
+    public = list(_with_edition(model, rows.published()).order_by("pk"))
+    if issubclass(model, Record):
+        _know(waiting, public)
+    by_uid = {row.uid: row for row in public}
+    found = [Worked(row, by_uid.pop(row.uid, None)) for row in waiting]
+    found += [Worked(row, row) for row in by_uid.values()]
+    return Work(model, at, found)
+
+
+def _with_edition(model: type[Publishable], rows: Any) -> Any:
+    if not issubclass(model, Record):
+        return rows
+    return rows.select_related("edition").defer("edition__document", "edition__content")
+
+
+def _know(waiting: list[Record], public: list[Record]) -> None:
+    """Claims with their sources, rulings, the uids of references, and of a draft its original."""
+    originals = {row.pk: row for row in public}
+    for row in waiting:
+        if row.edit_of_id in originals:
+            row.edit_of = originals[row.edit_of_id]
+    for rows in (waiting, public):
+        if rows and rows[0].facts:
+            prefetch_related_objects(rows, "claims__source", "rulings")
+            know_references(rows)

@@ -1,0 +1,125 @@
+"""Running the checks, and writing down what they find."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from time import monotonic
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import translation
+
+from portal.editorial.worklist.loading import load, publishable_models
+from portal.editorial.worklist.registry import CHECKS, Check, Found
+from portal.models import Finding, Publishable
+from portal.models.languages import DEFAULT
+
+type Key = tuple[str, str, str, str]
+
+
+@dataclass
+class Outcome:
+    """What came of one check."""
+
+    found: int = 0
+    new: int = 0
+    gone: int = 0
+    seconds: float = 0
+
+    def add(self, other: "Outcome") -> None:
+        self.found += other.found
+        self.new += other.new
+        self.gone += other.gone
+        self.seconds += other.seconds
+
+
+type Outcomes = dict[str, Outcome]
+"""By the id of the check, in the order of the registry."""
+
+
+def refresh(records: Iterable[Publishable], *, at: datetime) -> None:
+    """Check these records, whichever of their rows is given."""
+    uids: dict[type[Publishable], set[str]] = defaultdict(set)
+    for record in records:
+        uids[type(record)].add(record.uid)
+    for model, wanted in uids.items():
+        refresh_kind(model, wanted, at=at)
+
+
+def refresh_all(*, at: datetime) -> Outcomes:
+    """Check everything, and forget what checks have found that are no longer there."""
+    Finding.objects.exclude(check_id__in=CHECKS).delete()
+    outcomes = {name: Outcome() for name in CHECKS}
+    for model in publishable_models():
+        for name, outcome in refresh_kind(model, None, at=at).items():
+            outcomes[name].add(outcome)
+    return outcomes
+
+
+def refresh_kind(
+    model: type[Publishable], uids: Collection[str] | None, *, at: datetime
+) -> Outcomes:
+    """Check all records of a kind, or those with these uids."""
+    work = load(model, uids, at=at)
+    outcomes: Outcomes = {}
+    rows: list[Finding] = []
+    for check in CHECKS.values():
+        if check.fits(model):
+            began = monotonic()
+            rows += [_row(check, found, at) for found in check.find(work)]
+            outcomes[check.id] = Outcome(seconds=monotonic() - began)
+    stored = Finding.objects.filter(kind=model._meta.model_name)
+    write(rows, stored if uids is None else stored.filter(record_uid__in=uids), outcomes)
+    return outcomes
+
+
+@transaction.atomic
+def write(rows: list[Finding], stored: QuerySet[Finding], outcomes: Outcomes) -> None:
+    """Let `rows` take the place of what is stored: new ones appear, missing ones go, and those
+    that stay keep the time they were found. Counts what it did in `outcomes`."""
+    before = {_key(row): row for row in stored.select_for_update()}
+    now = {_key(row): row for row in rows}
+    new = [row for key, row in now.items() if key not in before]
+    gone = [row for key, row in before.items() if key not in now]
+    changed = [row for key, row in before.items() if key in now and _take(row, now[key])]
+    Finding.objects.bulk_create(new, batch_size=500, ignore_conflicts=True)
+    Finding.objects.bulk_update(changed, TAKEN, batch_size=200)
+    Finding.objects.filter(pk__in=[row.pk for row in gone]).delete()
+    counts = [Counter(row.check_id for row in part) for part in (now.values(), new, gone)]
+    for name, outcome in outcomes.items():
+        outcome.found, outcome.new, outcome.gone = (count[name] for count in counts)
+
+
+TAKEN = ["record_id", "title", "detail", "snoozed_until", "snoozed_by", "snooze_reason"]
+
+
+def _take(row: Finding, found: Finding) -> bool:
+    """Bring a stored finding up to date, and wake it when something else is found than what was
+    put off; says whether anything changed."""
+    if row.detail != found.detail:
+        row.snoozed_until, row.snoozed_by, row.snooze_reason = None, None, ""
+    same = all(getattr(row, name) == getattr(found, name) for name in TAKEN[:3])
+    for name in TAKEN[:3]:
+        setattr(row, name, getattr(found, name))
+    return not same
+
+
+def _row(check: Check, found: Found, at: datetime) -> Finding:
+    row = found.about.row
+    with translation.override(DEFAULT):
+        title = str(row)
+    return Finding(
+        check_id=check.id,
+        kind=row._meta.model_name,
+        record_uid=row.uid,
+        record_id=row.pk,
+        field=found.field,
+        title=title[:300],
+        detail=found.detail,
+        found_at=at,
+    )
+
+
+def _key(row: Finding) -> Key:
+    return row.check_id, row.kind, row.record_uid, row.field

@@ -1,0 +1,30 @@
+"""Putting a finding off, with the reason, and taking it up again."""
+
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from portal.models import Finding, User
+from portal.publication.publishing import NotAllowed
+
+LONGEST = timedelta(days=366)
+
+
+def snooze(finding: Finding, *, until: datetime, reason: str, by: User, at: datetime) -> None:
+    """Leave a finding out of the list until a time, unless what is found changes before. Raises
+    NotAllowed without a reason, or for a time that is not within the coming year."""
+    if not reason.strip():
+        raise NotAllowed(_("Say why it can wait, so that others need not look again."))
+    if until <= at:
+        raise NotAllowed(_("Choose a day to come."))
+    if until > at + LONGEST:
+        raise NotAllowed(_("It can be put off for a year at most."))
+    finding.snoozed_until, finding.snoozed_by = until, by
+    finding.snooze_reason = reason.strip()
+    finding.save(update_fields=["snoozed_until", "snoozed_by", "snooze_reason"])
+
+
+def wake(finding: Finding) -> None:
+    """Take a finding up again before its time."""
+    finding.snoozed_until, finding.snoozed_by, finding.snooze_reason = None, None, ""
+    finding.save(update_fields=["snoozed_until", "snoozed_by", "snooze_reason"])

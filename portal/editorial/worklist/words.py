@@ -1,0 +1,36 @@
+"""A finding in the reader's language."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from portal.editorial.worklist.registry import CHECKS
+from portal.models import Finding
+
+type Words = Callable[[Any, Any], Any]
+
+
+def sentence(finding: Finding, model: type[models.Model]) -> str:
+    """What a check says of a record, with the values it found."""
+    said = {key: _in_words(model, key, value) for key, value in finding.detail.items()}
+    words = str(CHECKS[finding.check_id].sentence % said)
+    return words[:1].upper() + words[1:]
+
+
+def _in_words(model: Any, key: str, value: Any) -> Any:
+    return WORDS[key](model, value) if key in WORDS else value
+
+
+def _columns(model: Any, names: list[str]) -> str:
+    return ", ".join(str(model._meta.get_field(name).verbose_name) for name in names)
+
+
+WORDS: dict[str, Words] = {
+    "fact": lambda model, name: model.fact_label(name),
+    "columns": _columns,
+    "status": lambda model, status: status or _("no answer"),
+}
+"""The keys of a detail whose values are not said as they are: `fact` names a fact of the model,
+`columns` are columns of it, `status` is what a server answered, 0 if nothing."""

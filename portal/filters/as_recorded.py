@@ -1,0 +1,34 @@
+"""The parameter `as_recorded`: the past moment that an address names."""
+
+from django.core.exceptions import BadRequest, ValidationError
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from portal.filters.fields import MomentField
+from portal.publication.time_travel.moments import Moment, NotYet, moment_of
+from portal.publication.time_travel.rewrite_links import PARAMETER
+
+
+class NoMoment(BadRequest):
+    """What is asked as of is no moment, or one still to come."""
+
+    def __init__(self, *sentences: str) -> None:
+        super().__init__(" ".join(sentences))
+        self.errors = {PARAMETER: list(sentences)}
+
+
+def moment_asked(request: HttpRequest) -> Moment | None:
+    """The moment that an address names. NoMoment, in words, for what is no moment of the past."""
+    given = [text for text in request.GET.getlist(PARAMETER) if text.strip()]
+    if not given:
+        return None
+    if len(given) > 1:
+        raise NoMoment(_("Give this parameter once."))
+    if "\0" in given[0]:
+        raise NoMoment(_("Null characters are not allowed."))
+    try:
+        return moment_of(MomentField().clean(given[0]))
+    except ValidationError as problem:
+        raise NoMoment(*problem.messages) from problem
+    except NotYet as problem:
+        raise NoMoment(str(problem)) from problem

@@ -1,0 +1,1 @@
+"""Numbers, dates, countries, values and addresses in the reader's language."""

@@ -1,0 +1,39 @@
+"""Permanent addresses of public records, and addresses in the reader's language."""
+
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import override
+
+from portal.models.languages import DEFAULT, LANGUAGES
+
+
+def permanent_url(identifier: str, edition: int | None = None, fact: str = "") -> str:
+    """The whole permanent address of a record, a statement or a disagreement: without language,
+    with the number of an edition where one is meant, and leading to the evidence of a fact."""
+    with override(DEFAULT):
+        path = reverse("permalink", kwargs={"identifier": identifier})
+    query = f"?{urlencode({'edition': edition})}" if edition else ""
+    anchor = f"#evidence-{fact.replace('_', '-')}" if fact else ""
+    return f"{settings.SITE_URL.rstrip('/')}{path}{query}{anchor}"
+
+
+def contact_url(contact: str) -> str:
+    """What a link to a contact leads to: mail for an address with @, else the page that it is."""
+    if contact.startswith(("https://", "http://")):
+        return contact
+    return f"mailto:{contact}" if "@" in contact else ""
+
+
+def in_language(url: str, code: str) -> str:
+    """Put the language before an address of the portal; other addresses stay as they are."""
+    if code == DEFAULT or code not in dict(settings.LANGUAGES) or not url.startswith("/"):
+        return url
+    return f"/{code}{url}"
+
+
+def without_language(path: str) -> str:
+    """Remove the language prefix from a path."""
+    first, _slash, rest = path.removeprefix("/").partition("/")
+    return f"/{rest}" if first in LANGUAGES and first != DEFAULT else path

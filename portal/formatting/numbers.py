@@ -1,0 +1,182 @@
+"""Numbers, units and money, in the reader's way and never rounded."""
+
+from decimal import Decimal
+from typing import Literal
+
+from babel import numbers
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext_lazy
+
+from portal.facts import Comparator
+from portal.formatting.locales import reader_locale
+
+NO_BREAK = "\N{NO-BREAK SPACE}"
+MILLION = 1_000_000
+
+UNITS = {
+    "MW": gettext_lazy("MW"),
+    "GW": gettext_lazy("GW"),
+    "GWh a year": gettext_lazy("GWh a year"),
+    "GWh": gettext_lazy("GWh"),
+    "TWh": gettext_lazy("TWh"),
+    "t": gettext_lazy("t"),
+    "t a year": gettext_lazy("t a year"),
+    "Mt": gettext_lazy("Mt"),
+    "Mt a year": gettext_lazy("Mt a year"),
+    "Mt per year": gettext_lazy("Mt a year"),
+    "bcm": gettext_lazy("bcm"),
+    "bcm a year": gettext_lazy("bcm a year"),
+    "km": gettext_lazy("km"),
+    "km2": gettext_lazy("km²"),
+    "ha": gettext_lazy("ha"),
+    "min": gettext_lazy("min"),
+    "TEU": gettext_lazy("TEU"),
+    "USD bn": gettext_lazy("bn US dollars"),
+    "CNY bn": gettext_lazy("bn yuan"),
+    "USD": gettext_lazy("US dollars"),
+    "CNY": gettext_lazy("yuan"),
+    "KZT": gettext_lazy("tenge"),
+    "m3": gettext_lazy("m³"),
+    "m3 a year": gettext_lazy("m³ a year"),
+    "count per day": gettext_lazy("a day"),
+    "kg per person per month": gettext_lazy("kg per person a month"),
+}
+COUNTED = {
+    "units": ngettext_lazy("unit", "units"),
+    "persons": ngettext_lazy("person", "persons"),
+    "households": ngettext_lazy("household", "households"),
+    "trains": ngettext_lazy("train", "trains"),
+    "cities": ngettext_lazy("city", "cities"),
+    "routes": ngettext_lazy("route", "routes"),
+    "countries": ngettext_lazy("country", "countries"),
+    "enterprises": ngettext_lazy("enterprise", "enterprises"),
+    "shops": ngettext_lazy("shop", "shops"),
+    "centres": ngettext_lazy("centre", "centres"),
+    "visits": ngettext_lazy("visit", "visits"),
+    "merchants": ngettext_lazy("merchant", "merchants"),
+    "tracks": ngettext_lazy("track", "tracks"),
+    "jobs": ngettext_lazy("job", "jobs"),
+    "projects": ngettext_lazy("project", "projects"),
+    "categories": ngettext_lazy("category", "categories"),
+    "varieties": ngettext_lazy("variety", "varieties"),
+    "turbines": ngettext_lazy("turbine", "turbines"),
+    "trains per day": ngettext_lazy("train a day", "trains a day"),
+}
+"""Units that are words, in the number of what is counted."""
+IN_FULL = {
+    "USD bn": (10**9, "USD"),
+    "CNY bn": (10**9, "CNY"),
+    "bcm": (10**9, "m3"),
+    "bcm a year": (10**9, "m3 a year"),
+    "Mt": (10**6, "t"),
+    "Mt a year": (10**6, "t a year"),
+    "Mt per year": (10**6, "t a year"),
+}
+"""Chinese counts in ten thousands and hundred millions: it has no word for a billion dollars."""
+MYRIADS = ((10**8, "亿"), (10**4, "万"))
+CURRENCIES = ("USD", "CNY", "KZT")
+BARE = ("", "count", "°")
+"""Units that the label of the figure already says."""
+
+
+def number_words(number: Decimal) -> str:
+    """With the reader's grouping and decimal mark, and every digit that was stated."""
+    return numbers.format_decimal(number, locale=reader_locale(), decimal_quantization=False)
+
+
+def amount_words(number: Decimal, unit: str) -> str:
+    """A number with its unit: “2,000 MW”, “12.5%”, “40 units”."""
+    if unit == "%":
+        return numbers.format_percent(
+            number / 100, locale=reader_locale(), decimal_quantization=False
+        )
+    if _is_in_myriads(unit):
+        factor, base = IN_FULL[unit]
+        return _join(_in_myriads(number * factor), unit_words(base))
+    words = unit_words(unit, number)
+    shown = _compact(number) if unit in CURRENCIES else number_words(number)
+    return _join(shown, words)
+
+
+def unit_words(unit: str, number: Decimal | None = None) -> str:
+    """A unit in the reader's language; an unknown one as the editor wrote it."""
+    if unit in BARE:
+        return ""
+    if counted := _counted(unit, Decimal(2) if number is None else number):
+        return counted
+    return str(UNITS.get(unit, unit))
+
+
+def money_words(amount: Decimal, currency: str) -> str:
+    """“150 million US dollars”, “1.5亿美元”: in words where no digit is lost by it."""
+    count = amount if amount == amount.to_integral_value() else None
+    name = numbers.get_currency_name(currency, count, locale=reader_locale())
+    return _join(_compact(amount), name)
+
+
+def compared(words: str, comparator: str) -> str:
+    """“over 50 MW”: what stands before a number belongs to it."""
+    patterns = {
+        Comparator.ABOUT: _("about %s"),
+        Comparator.OVER: _("over %s"),
+        Comparator.AT_LEAST: _("at least %s"),
+        Comparator.UNDER: _("under %s"),
+        Comparator.AT_MOST: _("at most %s"),
+    }
+    pattern = patterns.get(Comparator(comparator or Comparator.EXACT))
+    return pattern % words if pattern else words
+
+
+def between(lower: Decimal | None, upper: Decimal | None, unit: str) -> str:
+    """“40–60 MW”, or one bound alone."""
+    if lower is None or upper is None:
+        bound = lower if upper is None else upper
+        words = "" if bound is None else amount_words(bound, unit)
+        return compared(words, Comparator.AT_LEAST if upper is None else Comparator.AT_MOST)
+    start = amount_words(lower, unit) if _has_own_magnitude(unit) else number_words(lower)
+    return f"{start}–{amount_words(upper, unit)}"
+
+
+def _has_own_magnitude(unit: str) -> bool:
+    """Whether a number of this unit may carry a word such as million, which no other shares."""
+    return unit in CURRENCIES or _is_in_myriads(unit)
+
+
+def _is_in_myriads(unit: str) -> bool:
+    return unit in IN_FULL and reader_locale().language == "zh"
+
+
+def _counted(unit: str, number: Decimal) -> str:
+    whole = int(number) if number == number.to_integral_value() else 2
+    return str(COUNTED[unit] % whole) if unit in COUNTED else ""
+
+
+def _in_myriads(number: Decimal) -> str:
+    """“1063亿”, “3200万”: every digit that was stated, none that was not."""
+    for size, word in MYRIADS:
+        if abs(number) >= size:
+            return number_words((number / size).normalize()) + word
+    return number_words(number)
+
+
+def _compact(number: Decimal) -> str:
+    """“1.4 billion” when that says it all, else the digits."""
+    digits = len(number.normalize().as_tuple().digits)
+    if abs(number) < MILLION or digits > 4:
+        return number_words(number)
+    locale = reader_locale()
+    style: Literal["long", "short"] = "long"
+    if style not in locale.compact_decimal_formats:  # Chinese has only one
+        style = "short"
+    words = numbers.format_compact_decimal(
+        number, format_type=style, locale=locale, fraction_digits=3
+    )
+    return words.replace(" ", NO_BREAK)
+
+
+def _join(number: str, unit: str) -> str:
+    """No space where Chinese needs none."""
+    if not unit:
+        return number
+    is_chinese = "\u4e00" <= unit[0] <= "\u9fff"
+    return f"{number}{'' if is_chinese else NO_BREAK}{unit}"

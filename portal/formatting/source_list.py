@@ -1,0 +1,49 @@
+"""The numbered sources of one page."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from portal.models import Source
+from portal.records.documents import Document, source_document
+
+
+class Entry(NamedTuple):
+    number: int
+    source: Document
+
+
+class SourceList:
+    """Gives each source its number in the order in which the reader meets it.
+
+    One for each page, in the context as `sources`; the list at the foot is drawn last.
+    """
+
+    def __init__(self) -> None:
+        self._entries: dict[str, Entry] = {}
+
+    def number(self, source: Document | Source) -> int:
+        """The number of a source, a new one when the page has not named it yet."""
+        brief = source_document(source) if isinstance(source, Source) else source
+        entry = Entry(len(self._entries) + 1, brief)
+        return self._entries.setdefault(brief["slug"], entry).number
+
+    def marks(self, statements: Any) -> list[Document]:
+        """One mark for each source of these statements (claims, parts, observations), in order of
+        their numbers; none for rows of an old edition that named no source."""
+        found: dict[int, Document] = {}
+        for source, locator in filter(None, map(_cited, statements)):
+            found.setdefault(self.number(source), {**source, "locator": locator})
+        return [{"number": number, **source} for number, source in sorted(found.items())]
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(self._entries.values())
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+
+def _cited(statement: Any) -> tuple[Document, str] | None:
+    if isinstance(statement, dict):
+        source = statement.get("source")
+        return (source, statement.get("locator", "")) if source else None
+    return source_document(statement.source), statement.locator

@@ -1,0 +1,102 @@
+"""Values of facts, from the canonical text that documents hold to the reader's words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from portal.facts import Amount, Choice, Code, Day, FactType, Money, Point, Reference, Span, Words
+from portal.facts.types import DAY
+from portal.formatting.dates import day_words
+from portal.formatting.numbers import amount_words, between, compared, money_words, number_words
+from portal.models.languages import pick
+from portal.records.documents import Document
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a template draws of one value."""
+
+    words: str
+    url: str = ""
+    """The page of what the value names, without language."""
+    language: str = ""
+    """The language of the words where it is not the reader's."""
+    sign: str = ""
+    """The value itself where it is one of a closed list, which may have a sign of its own."""
+
+    def __str__(self) -> str:
+        return self.words
+
+
+def show(
+    statement: Document, declared: FactType | None, unit: str, countries: Mapping[str, str]
+) -> Shown:
+    """The value of a fact or of one claim about it; empty words when it states none."""
+    if statement.get("lower") is not None or statement.get("upper") is not None:
+        return Shown(between(decimal(statement["lower"]), decimal(statement["upper"]), unit))
+    if statement["value"] is None:
+        return Shown("")
+    shown = _plain(statement, declared or _guess(statement["value"]), unit, countries)
+    if not shown.url and (declared is None or declared.has_order):
+        return Shown(compared(shown.words, statement["comparator"]), language=shown.language)
+    return shown
+
+
+def _plain(
+    statement: Document, declared: FactType, unit: str, countries: Mapping[str, str]
+) -> Shown:
+    value, text = statement["value"], str(statement.get("text") or statement["value"])
+    match declared:
+        case Amount():
+            return Shown(amount_words(Decimal(str(value)), unit))
+        case Money():
+            return Shown(money_words(Decimal(str(value["amount"])), value["currency"]))
+        case Choice():
+            return Shown(_label(declared, text), sign=text)
+        case Code():
+            return Shown(countries.get(text, text), _country_url(text))
+        case Day() | Span():
+            return Shown(day_words(text))
+        case Point():
+            return Shown(point_words(value))
+        case Reference():
+            return _reference(value)
+    return Shown(text)
+
+
+def point_words(point: Document) -> str:
+    """“43.25° N, 76.9° E”."""
+    latitude, longitude = Decimal(str(point["latitude"])), Decimal(str(point["longitude"]))
+    north = _("%s° N") if latitude >= 0 else _("%s° S")
+    east = _("%s° E") if longitude >= 0 else _("%s° W")
+    return f"{north % number_words(abs(latitude))}, {east % number_words(abs(longitude))}"
+
+
+def _label(declared: Choice, text: str) -> str:
+    return str(dict(declared.choices.choices).get(text, text))
+
+
+def _country_url(code: str) -> str:
+    return f"/countries/{code.lower()}/"
+
+
+def _reference(value: Document) -> Shown:
+    found = pick(value["title"])
+    return Shown(found.text, value["url"], found.language if found.is_fallback else "")
+
+
+def _guess(value: Any) -> FactType:
+    """The type of a value that no declaration explains, such as a statistic."""
+    if isinstance(value, int | float):
+        return Amount()
+    if isinstance(value, dict):
+        return Money() if "currency" in value else Point()
+    return Day() if DAY.fullmatch(value) else Words()
+
+
+def decimal(value: Any) -> Any:
+    """A number of a document, every digit of it."""
+    return None if value is None else Decimal(str(value))

@@ -1,0 +1,103 @@
+"""A chart as a picture that stands by itself: with its title, its sentences, who says so, and where
+it is from. It carries the rules it needs, the values of tokens in place of their names."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.html import escape
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+
+from portal.formatting.locales import language_tag
+from portal.graphics.charts.specification import Chart
+from portal.graphics.charts.svg import WIDE, Size, draw_inside
+from portal.graphics.charts.svg.canvas import Canvas, n, wrapped
+from portal.models.languages import DEFAULT
+
+CSS = Path(__file__).parents[2] / "static" / "portal" / "css"
+PADDING = 20
+TITLE, LINE = 24, 16
+MOST_NOTES, MOST_SOURCES = 8, 8
+TOKEN = re.compile(r"(--[\w-]+):\s*([^;]+);")
+DARK = "@media (prefers-color-scheme: dark)"
+
+
+def svg_file(chart: Chart, *, in_dark: bool = True, size: Size = WIDE) -> str:
+    """A whole SVG document. It turns dark where the reader's system is, unless `in_dark` is
+    false, for renderers that know no such thing."""
+    canvas = Canvas(size)
+    top = _draw_head(canvas, chart)
+    picture, height = draw_inside(chart, size, top)
+    canvas.raw(str(picture))
+    bottom = _draw_foot(canvas, chart, top + height + 22)
+    width, height = size.width + 2 * PADDING, bottom + 2 * PADDING
+    language = language_tag(get_language() or DEFAULT)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="chart-svg" lang="{language}"'
+        f' viewBox="{-PADDING} {-PADDING} {width} {n(height)}" width="{width}"'
+        f' height="{n(height)}" font-size="{size.letters}">'
+        f"<title>{escape(str(chart.title))}</title><style>{_rules(in_dark, language)}</style>"
+        f'<rect class="chart-paper" x="{-PADDING}" y="{-PADDING}" width="{width}"'
+        f' height="{n(height)}"/>{canvas}</svg>'
+    )
+
+
+def _draw_head(canvas: Canvas, chart: Chart) -> float:
+    y = 16.0
+    for line in wrapped(str(chart.title), canvas.size.width, 20):
+        canvas.text(0, y, line, "chart-heading", of=chart.title)
+        y += TITLE
+    if chart.subtitle:
+        canvas.text(0, y - 2, chart.subtitle, "chart-unit")
+        y += 22
+    return y
+
+
+def _draw_foot(canvas: Canvas, chart: Chart, top: float) -> float:
+    y = top
+    publishers = list(dict.fromkeys(source["publisher"] for source in chart.sources()))
+    named = pgettext("between the items of a list", ", ").join(publishers[:MOST_SOURCES])
+    if len(publishers) > MOST_SOURCES:
+        named = _("%(names)s and %(count)s more") % {
+            "names": named,
+            "count": len(publishers) - MOST_SOURCES,
+        }
+    address = settings.SITE_URL.rstrip("/") + chart.url
+    notes = [*chart.notes[:MOST_NOTES], _("Sources: %s") % named]
+    for paragraph in [*notes, f"Corridor · {address}"]:
+        for line in wrapped(paragraph, canvas.size.width, 12):
+            canvas.text(0, y, line, "chart-foot")
+            y += LINE
+        y += 3
+    return y - LINE
+
+
+@cache
+def _rules(in_dark: bool, language: str) -> str:
+    marks = (CSS / "chart-marks.css").read_text(encoding="utf-8")
+    light, dark = _tokens()
+    if language == "zh-Hans":
+        light["--sans"] = light["--sans-zh"]
+    rules = _resolved(marks, light)
+    return f"{rules}{DARK}{{{_resolved(marks, light | dark)}}}" if in_dark else rules
+
+
+def _tokens() -> tuple[dict[str, str], dict[str, str]]:
+    light: dict[str, str] = {}
+    dark: dict[str, str] = {}
+    for name in ("tokens.css", "charts.css"):
+        text = (CSS / name).read_text(encoding="utf-8")
+        before, _media, after = text.partition(DARK)
+        light |= dict(reversed(TOKEN.findall(before)))  # the first says what holds everywhere
+        dark |= dict(reversed(TOKEN.findall(after)))
+    return light, dark
+
+
+def _resolved(css: str, tokens: dict[str, str]) -> str:
+    """The rules without their layer and comments, with values in place of names."""
+    css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+    css = css.partition("{")[2].rpartition("}")[0]
+    css = re.sub(r"var\((--[\w-]+)\)", lambda found: tokens[found[1]], css)
+    return re.sub(r"\s+", " ", css).strip()

@@ -1,0 +1,88 @@
+"""Series that the reader has hidden: `?hide=coal&hide=gas` on any chart of several."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from portal.graphics.charts.axes import extremes, value_axis
+from portal.graphics.charts.specification import (
+    Chart,
+    Panel,
+    PanelKind,
+    ScaleKind,
+    Series,
+    Switch,
+)
+
+HIDE = "hide"
+
+
+def hidden_by(query: QueryDict) -> tuple[tuple[str, ...], QueryDict]:
+    """The keys to hide, and what else was asked."""
+    rest = query.copy()
+    given = [key for key in rest.pop(HIDE, []) if key.strip()]
+    return tuple(dict.fromkeys(given)), rest
+
+
+def without(chart: Chart, hidden: tuple[str, ...]) -> Chart:
+    """The chart without these series, with a switch for each it has or had.
+
+    LookupError with a sentence for a key that none of its series has.
+    """
+    named = {series.key: series for panel in chart.panels for series in panel.series}
+    for key in hidden:
+        if key not in named:
+            raise LookupError(
+                _("“%(value)s” is not known here. These are allowed: %(allowed)s.")
+                % {"value": key[:80], "allowed": ", ".join(named)}
+            )
+    if named and len(hidden) == len(named):
+        raise LookupError(_("Nothing would be left to draw."))
+    if len(named) < 2:
+        return replace(chart, panels=_left(chart, hidden))
+    switches = tuple(_switches(chart, named, hidden))
+    return replace(chart, panels=_left(chart, hidden), switches=switches)
+
+
+def _left(chart: Chart, hidden: tuple[str, ...]) -> tuple[Panel, ...]:
+    if not hidden:
+        return chart.panels
+    left = (_panel(panel, hidden, is_alone=len(chart.panels) == 1) for panel in chart.panels)
+    return tuple(panel for panel in left if panel.series)
+
+
+def _panel(panel: Panel, hidden: tuple[str, ...], *, is_alone: bool) -> Panel:
+    """Lines that stand alone get an axis of their own anew; small multiples keep a common one."""
+    shown = tuple(series for series in panel.series if series.key not in hidden)
+    if len(shown) == len(panel.series):
+        return panel
+    panel = replace(panel, series=shown, gaps=())
+    if panel.kind != PanelKind.LINES or not is_alone:
+        return panel
+    axis = value_axis(
+        extremes(panel.points),
+        panel.y.unit,
+        from_zero=False,
+        scale=ScaleKind(panel.y.kind),
+    )
+    return replace(panel, y=axis)
+
+
+def _switches(chart: Chart, named: dict[str, Series], hidden: tuple[str, ...]) -> Iterator[Switch]:
+    for key, series in named.items():
+        is_shown = key not in hidden
+        query = QueryDict(chart.query, mutable=True)
+        others = [one for one in hidden if one != key]
+        query.setlist(HIDE, [*others, key] if is_shown else others)
+        address = f"/charts/{chart.name}/?{query.urlencode()}".removesuffix("?")
+        yield Switch(
+            value=key,
+            title=str(series.name),
+            url=address,
+            is_current=is_shown,
+            colour=series.colour,
+            look=series.look,
+            is_last=is_shown and len(hidden) == len(named) - 1,
+        )

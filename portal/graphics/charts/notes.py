@@ -1,0 +1,98 @@
+"""What has to be known about a chart, in sentences that follow from its points."""
+
+from collections.abc import Iterable, Iterator
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from portal.formatting.dates import day_words, moment_words
+from portal.graphics.charts.specification import Chart, Panel, PanelKind, Point, ScaleKind
+
+UP, DOWN = ("over", "at_least"), ("under", "at_most")
+MOST = 6
+"""As many periods as a sentence names."""
+
+
+def notes_of(chart: Chart) -> Iterator[str]:
+    points = list(chart.points)
+    yield from _gaps(chart.panels)
+    if any(panel.y.kind == ScaleKind.LINEAR and panel.y.low > 0 for panel in chart.panels):
+        yield _("The axis of values does not begin at zero.")
+    yield from _forecasts(points)
+    yield from _parts(points)
+    yield from _comparators(points)
+    yield from _disputes(points)
+    yield from _breaks(chart.panels)
+    yield from _statuses(points)
+    if chart.as_recorded:
+        yield _("Drawn from what the portal had recorded by %s.") % moment_words(chart.as_recorded)
+
+
+def _gaps(panels: Iterable[Panel]) -> Iterator[str]:
+    for panel in panels:
+        yield from (gap.sentence for gap in panel.gaps)
+
+
+def _forecasts(points: list[Point]) -> Iterator[str]:
+    made = dict.fromkeys((p.maker, p.made_on) for p in points if p.is_forecast)
+    for maker, made_on in made:
+        if made_on:
+            words = {"maker": maker, "day": day_words(made_on)}
+            yield _("Dashed: a forecast by %(maker)s, %(day)s.") % words
+        else:
+            yield _("Dashed: a forecast by %s.") % maker
+
+
+def _parts(points: list[Point]) -> Iterator[str]:
+    labels = list(dict.fromkeys(p.label for p in points if p.is_partial and not p.is_forecast))
+    if not labels:
+        return
+    if len(labels) > MOST:
+        yield _("Hollow, with a dotted edge: only a part of the time has been counted.")
+    else:
+        words = _listed(labels)
+        yield _("Hollow, with a dotted edge: only a part of the time is counted (%s).") % words
+
+
+def _comparators(points: list[Point]) -> Iterator[str]:
+    found = {point.comparator for point in points}
+    if found & set(UP):
+        yield _("An arrow upwards: the source says “over” or “at least”.")
+    if found & set(DOWN):
+        yield _("An arrow downwards: the source says “under” or “at most”.")
+    if "about" in found:
+        yield _("The sign ≈: the source says “about”.")
+
+
+def _disputes(points: list[Point]) -> Iterator[str]:
+    count = sum(1 for point in points if point.losing)
+    if count:
+        yield ngettext(
+            "At one point sources disagree: the band reaches from the lowest to the highest "
+            "statement, small hollow marks are the values that lost.",
+            "At %(count)s points sources disagree: the band reaches from the lowest to the highest "
+            "statement, small hollow marks are the values that lost.",
+            count,
+        ) % {"count": count}
+
+
+def _breaks(panels: Iterable[Panel]) -> Iterator[str]:
+    lines = [s for panel in panels if panel.kind == PanelKind.LINES for s in panel.series]
+    whole = [[p for p in s.points if not (p.is_forecast or p.is_partial)] for s in lines]
+    if any(not point.is_joined for points in whole for point in points[1:]):
+        yield _("The line is broken where a year is missing or the way of counting changed.")
+
+
+def _statuses(points: list[Point]) -> Iterator[str]:
+    """Estimates, provisional values, breaks: which periods, where they are few."""
+    counted = [point for point in points if not point.is_forecast]
+    for status in dict.fromkeys(point.status for point in counted if point.status):
+        labels = list(dict.fromkeys(p.label for p in counted if p.status == status))
+        if all(point.status == status for point in counted):
+            yield _("How every value here is marked by its source: %s.") % status
+        elif len(labels) <= MOST:
+            yield _("%(periods)s: %(status)s.") % {"periods": _listed(labels), "status": status}
+
+
+def _listed(labels: Iterable[str]) -> str:
+    return pgettext("between the items of a list", ", ").join(labels)

@@ -1,0 +1,41 @@
+"""What a reader may switch: links to the same chart with one parameter changed."""
+
+from collections.abc import Mapping
+
+from portal.graphics.charts.legend_toggle import HIDE
+from portal.graphics.charts.registry import MOMENT, Asked
+from portal.graphics.charts.specification import Choice, Option
+
+
+def option(
+    name: str, asked: Asked, parameter: str, title: str, choices: Mapping[str, str]
+) -> Option:
+    """A switch of the chart `name`. `choices` are values and their words; an empty value leaves
+    the parameter away."""
+    current = asked.query.get(parameter, "") or ""
+    return Option(
+        name=parameter,
+        title=title,
+        choices=tuple(
+            Choice(
+                value=value,
+                title=words,
+                url=_with(name, asked, parameter, value),
+                is_current=value == current,
+            )
+            for value, words in choices.items()
+        ),
+    )
+
+
+def _with(name: str, asked: Asked, parameter: str, value: str) -> str:
+    query = asked.query.copy()
+    query.pop(parameter, None)
+    if value:
+        query[parameter] = value
+    if asked.hidden:
+        query.setlist(HIDE, list(asked.hidden))
+    if asked.as_recorded:
+        query[MOMENT] = asked.as_recorded.isoformat()
+    text = query.urlencode()
+    return f"/charts/{name}/" + (f"?{text}" if text else "")

@@ -1,0 +1,52 @@
+"""A chart as PNG, for cards and downloads: made when first asked for, kept by its content."""
+
+from hashlib import sha256
+from threading import Lock
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from portal.graphics.charts.export import svg_file
+from portal.graphics.charts.specification import Chart
+
+FOLDER = "charts"
+MOST = 2000
+"""So many are kept; the oldest go first. Each can be made again."""
+ZOOM = 2
+
+_making = Lock()
+
+
+def png(chart: Chart) -> bytes:
+    """The picture in light colours, twice as large as its units."""
+    drawn = svg_file(chart, in_dark=False)
+    name = f"{FOLDER}/{sha256(f'{ZOOM}{drawn}'.encode()).hexdigest()[:40]}.png"
+    with _making:  # one at a time: the second who asks finds what the first has made
+        if not default_storage.exists(name):
+            _make_room()
+            default_storage.save(name, ContentFile(_render(drawn)))
+    with default_storage.open(name) as file:
+        found: bytes = file.read()
+    return found
+
+
+def _render(drawn: str) -> bytes:
+    import resvg_py  # only those who ask for a PNG pay for it
+
+    made: Any = resvg_py.svg_to_bytes(
+        svg_string=drawn, zoom=ZOOM, font_family="DejaVu Sans", sans_serif_family="DejaVu Sans"
+    )
+    return bytes(made)
+
+
+def _make_room() -> None:
+    try:
+        _folders, names = default_storage.listdir(FOLDER)
+    except FileNotFoundError:
+        return
+    if len(names) < MOST:
+        return
+    by_age = sorted((default_storage.get_modified_time(f"{FOLDER}/{name}"), name) for name in names)
+    for _age, name in by_age[: MOST // 10]:
+        default_storage.delete(f"{FOLDER}/{name}")

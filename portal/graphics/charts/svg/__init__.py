@@ -1,0 +1,158 @@
+"""Draws a chart as SVG: a few milliseconds of string joining, no library.
+
+The looks are classes; `chart-marks.css` has the rules, for pages as for files of their own.
+"""
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from portal.graphics.charts.specification import AxisKind, Chart, Panel, PanelKind, Series
+from portal.graphics.charts.svg import bars, frame, horizontal_bars, lines, marks
+from portal.graphics.charts.svg.canvas import (
+    NARROW,
+    WIDE,
+    Canvas,
+    Size,
+    measure,
+    n,
+    shortened,
+)
+from portal.graphics.charts.svg.hatching import hatch
+
+__all__ = ["NARROW", "WIDE", "Size", "draw", "draw_inside"]
+
+type Box = tuple[float, float, float, float]
+"""Left, top, width, height."""
+
+ALONE, AMONG = 290, 190
+"""The height of a panel by itself and of one among several, without its heads."""
+MARGIN = 18
+
+
+def draw(chart: Chart, size: Size = WIDE, *, has_switches: bool = False) -> SafeString:
+    """The chart as an element for a page. Where its switches stand beside it, they name the colours
+    of bars; lines have marks that only a legend names."""
+    has_lines = any(panel.kind == PanelKind.LINES for panel in chart.panels)
+    is_named = has_switches and bool(chart.switches) and not has_lines
+    canvas, height = draw_inside(chart, size, has_legend=not is_named)
+    label = escape(_("Chart: %s") % chart.title)
+    return SafeString(
+        f'<svg class="chart-svg" viewBox="0 0 {size.width} {n(height)}" role="img"'
+        f' aria-label="{label}" font-size="{size.letters}" focusable="false">{canvas}</svg>'
+    )
+
+
+def draw_inside(
+    chart: Chart, size: Size, top: float = 0, *, has_legend: bool = True
+) -> tuple[Canvas, float]:
+    """The marks without the element around them, and how high they are."""
+    canvas = Canvas(size)
+    columns = _columns(chart, size)
+    shapes = _shapes(chart)
+    y = top + (_draw_legend(canvas, chart, top, shapes) if has_legend else 0)
+    width = (size.width - MARGIN * (columns - 1)) / columns
+    for first in range(0, len(chart.panels), columns):
+        row = chart.panels[first : first + columns]
+        heads = max(frame.heads_of(canvas, panel, width) for panel in row)
+        height = max(_height(canvas, panel, chart) for panel in row)
+        for place, panel in enumerate(row):
+            left = place * (width + MARGIN)
+            canvas.open("chart-panel", f' data-panel="{first + place}"')
+            frame.draw_heads(canvas, panel, left, y, width, heads)
+            _draw_values(canvas, panel, (left, y + heads, width, height), first + place, shapes)
+            canvas.close()
+        y += heads + height + (MARGIN if first + columns < len(chart.panels) else 0)
+    return canvas, y - top
+
+
+def _draw_values(canvas: Canvas, panel: Panel, box: Box, at: int, shapes: dict[str, int]) -> None:
+    """What lies within the axes of a panel."""
+    left, top, width, height = box
+    if panel.x.kind == AxisKind.CATEGORIES:
+        horizontal_bars.draw(canvas, panel, left, top, width, height, at)
+        return
+    is_alone = width == canvas.size.width
+    can_name = is_alone and (
+        panel.kind == PanelKind.LINES
+        or (panel.kind == PanelKind.STACKED and bars.all_reach_the_end(panel))
+    )
+    names = lines.room_for_names(canvas, panel) if can_name else 0
+    room = frame.standing(canvas, panel, left, top, width, height, names or 8)
+    frame.draw_axes(canvas, room)
+    if panel.kind != PanelKind.LINES:
+        bars.draw(canvas, panel, room, at)
+        if names:
+            bars.draw_names(canvas, panel, room)
+        return
+    lines.draw(canvas, panel, room, at, shapes)
+    if names:
+        lines.draw_names(canvas, panel, room)
+
+
+def _shapes(chart: Chart) -> dict[str, int]:
+    """One mark for each series, the same in every panel."""
+    keys = dict.fromkeys(series.key for panel in chart.panels for series in panel.series)
+    return {key: place for place, key in enumerate(keys)}
+
+
+def _height(canvas: Canvas, panel: Panel, chart: Chart) -> float:
+    if panel.x.kind == AxisKind.CATEGORIES:
+        return horizontal_bars.height_of(canvas, panel)
+    return ALONE if len(chart.panels) == 1 or chart.columns == 1 else AMONG
+
+
+def _columns(chart: Chart, size: Size) -> int:
+    count = len(chart.panels)
+    if size.is_narrow or count < 2:
+        return 1
+    if chart.columns:
+        return chart.columns
+    return 3 if count in (3, 5, 6) or count > 8 else 2
+
+
+def _draw_legend(canvas: Canvas, chart: Chart, top: float, shapes: dict[str, int]) -> float:
+    """Names with a sample of their colour, where they do not stand at the lines themselves."""
+    named = _to_be_named(canvas, chart)
+    if not named:
+        return 0
+    letters = canvas.size.letters
+    x, y, row = 0.0, top, letters + 9
+    for series in named:
+        words = shortened(str(series.name), canvas.size.width - 20, letters)
+        width = 20 + measure(words, letters) + 16
+        if x and x + width - 16 > canvas.size.width:
+            x, y = 0.0, y + row
+        _draw_sample(canvas, chart, series, shapes[series.key], x, y)
+        canvas.text(x + 20, y + letters, words, "chart-label", of=series.name)
+        x += width
+    return y + row + 6 - top
+
+
+def _draw_sample(
+    canvas: Canvas, chart: Chart, series: Series, place: int, x: float, y: float
+) -> None:
+    middle = y + canvas.size.letters * 0.62
+    canvas.open(f"chart-sample chart-colour-{series.colour}", f' data-series="{series.key}"')
+    if chart.panels[0].kind == PanelKind.LINES:
+        canvas.line(x, middle, x + 14, middle, "chart-line")
+        if series.points:
+            marks.dot(canvas, x + 7, middle, series.points[-1], "", place)
+    else:
+        look = "chart-hatched" if series.look == "hatched" else "chart-whole"
+        canvas.rect(x, middle - 6, 13, 12, f"chart-bar {look}")
+        if series.look == "hatched":
+            hatch(canvas, x, middle - 6, 13, 12)
+    canvas.close()
+
+
+def _to_be_named(canvas: Canvas, chart: Chart) -> list[Series]:
+    found: dict[str, Series] = {}
+    for panel in chart.panels:
+        is_line = panel.kind == PanelKind.LINES
+        if len(panel.series) > 1 and not (
+            is_line and len(chart.panels) == 1 and lines.room_for_names(canvas, panel)
+        ):
+            for series in panel.series:
+                found.setdefault(series.key, series)
+    return list(found.values())

@@ -1,0 +1,151 @@
+"""The few elements that charts are drawn with. Looks come from classes: no element has a style."""
+
+from html import escape
+from typing import Literal, NamedTuple
+
+from portal.formatting.locales import language_tag
+from portal.models.languages import Text
+
+type Anchor = Literal["start", "middle", "end"]
+
+
+class Size(NamedTuple):
+    """A drawing surface in user units, and the size of its letters."""
+
+    name: str
+    width: int
+    letters: float
+
+    @property
+    def is_narrow(self) -> bool:
+        return self.width < 500
+
+
+WIDE = Size("wide", 720, 13)
+NARROW = Size("narrow", 360, 12.5)
+
+
+class Canvas:
+    """Collects elements; `str()` gives them in the order in which they were drawn."""
+
+    def __init__(self, size: Size) -> None:
+        self.size = size
+        self._parts: list[str] = []
+
+    def __str__(self) -> str:
+        return "".join(self._parts)
+
+    def open(self, css: str, data: str = "") -> None:
+        self._parts.append(f'<g class="{css}"{data}>')
+
+    def close(self) -> None:
+        self._parts.append("</g>")
+
+    def raw(self, markup: str) -> None:
+        """Mark-up that is safe already."""
+        self._parts.append(markup)
+
+    def line(self, x1: float, y1: float, x2: float, y2: float, css: str) -> None:
+        self._parts.append(
+            f'<line class="{css}" x1="{n(x1)}" y1="{n(y1)}" x2="{n(x2)}" y2="{n(y2)}"/>'
+        )
+
+    def rect(self, x: float, y: float, width: float, height: float, css: str, **more: str) -> None:
+        self._parts.append(
+            f'<rect class="{css}" x="{n(x)}" y="{n(y)}" width="{n(max(width, 0))}"'
+            f' height="{n(max(height, 0))}"{_more(more)}/>'
+        )
+
+    def circle(self, x: float, y: float, radius: float, css: str, **more: str) -> None:
+        self._parts.append(
+            f'<circle class="{css}" cx="{n(x)}" cy="{n(y)}" r="{n(radius)}"{_more(more)}/>'
+        )
+
+    def path(self, d: str, css: str, **more: str) -> None:
+        self._parts.append(f'<path class="{css}" d="{d}"{_more(more)}/>')
+
+    def text(
+        self,
+        x: float,
+        y: float,
+        words: str,
+        css: str,
+        anchor: Anchor = "start",
+        of: Text | None = None,
+    ) -> None:
+        """Words at a place. `of` is the text they are taken from, where that knows its language."""
+        where = "" if anchor == "start" else f' text-anchor="{anchor}"'
+        lang = f' lang="{language_tag(of.language)}"' if of and of.is_fallback else ""
+        self._parts.append(
+            f'<text class="{css}" x="{n(x)}" y="{n(y)}"{where}{lang}>'
+            f"{escape(words, quote=False)}</text>"
+        )
+
+
+def n(number: float) -> str:
+    """A coordinate: a tenth of a unit is finer than the eye."""
+    return f"{number:.1f}".removesuffix(".0")
+
+
+def measure(words: str, letters: float) -> float:
+    """About how wide words are drawn, by the widest font that a system may bring. Chinese letters
+    are square, Cyrillic ones wide."""
+    width = 0.0
+    for letter in words:
+        code = ord(letter)
+        if code >= 0x2E80:
+            width += 1.0
+        elif 0x400 <= code < 0x530 or "A" <= letter <= "Z" or letter in "mwMW%—≈":
+            width += 0.72
+        elif letter in "iljtfrI.,:;|'’ ()-\u00a0":
+            width += 0.38
+        else:
+            width += 0.62
+    return width * letters
+
+
+def shortened(words: str, room: float, letters: float) -> str:
+    """Words cut with “…” where they have no room."""
+    if measure(words, letters) <= room:
+        return words
+    while words and measure(words + "…", letters) > room:
+        words = words[:-1]
+    return words.rstrip() + "…"
+
+
+def wrapped(words: str, room: float, letters: float) -> list[str]:
+    """Words in lines that fit; Chinese may break after any letter."""
+    lines, line = [], ""
+    for piece in _pieces(words):
+        if line and measure((line + piece).rstrip(), letters) > room:
+            lines.append(line.strip())
+            line = ""
+        line += piece
+    return [*lines, line.strip()] if line.strip() else lines
+
+
+def apart(wishes: list[float], distance: float, top: float, bottom: float) -> list[float]:
+    """Places near the wishes (sorted) that keep their distance and stay between the two."""
+    placed: list[float] = []
+    for wish in wishes:
+        placed.append(max(wish, placed[-1] + distance) if placed else max(wish, top))
+    limit = bottom
+    for index in range(len(placed) - 1, -1, -1):
+        placed[index] = min(placed[index], limit)
+        limit = placed[index] - distance
+    return placed
+
+
+def _pieces(words: str) -> list[str]:
+    pieces = [""]
+    for letter in words:
+        pieces[-1] += letter
+        if letter == " " or ord(letter) >= 0x2E80:
+            pieces.append("")
+    return pieces
+
+
+def _more(attributes: dict[str, str]) -> str:
+    return "".join(
+        f' {name.replace("_", "-")}="{escape(value)}"' for name, value in attributes.items()
+    )

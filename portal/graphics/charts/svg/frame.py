@@ -1,0 +1,112 @@
+"""The room of one panel, and where its values lie in it."""
+
+from dataclasses import dataclass
+from math import log10
+
+from portal.graphics.charts.specification import Axis, Panel, ScaleKind
+from portal.graphics.charts.svg.canvas import Canvas, measure, shortened, wrapped
+
+TICK_LENGTH = 4
+HEAD, UNIT = 20, 26
+"""Room for the name of a panel, and for the unit over its axis."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """`left … right` and `top … bottom` hold the values; words stand around."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    x_axis: Axis
+    y_axis: Axis
+
+    def x(self, at: float) -> float:
+        return self.left + _share(self.x_axis, at) * (self.right - self.left)
+
+    def y(self, at: float) -> float:
+        return self.bottom - _share(self.y_axis, at) * (self.bottom - self.top)
+
+    @property
+    def zero(self) -> float:
+        """Where bars begin; the foot of the panel where the axis has no zero."""
+        if self.y_axis.kind == ScaleKind.LOGARITHMIC:
+            return self.bottom
+        return self.y(max(self.y_axis.low, 0))
+
+
+def standing(
+    canvas: Canvas, panel: Panel, left: float, top: float, width: float, height: float, right: float
+) -> Frame:
+    """The frame of a panel whose values go upwards, below its heads. `right` is kept free for
+    labels of lines."""
+    letters = canvas.size.letters
+    ticks = max((measure(tick.text, letters) for tick in panel.y.ticks), default=0)
+    return Frame(
+        left=left + ticks + 8,
+        top=top + (letters * 0.6 if panel.y.label else 8),
+        right=left + width - right,
+        bottom=top + height - letters - 10,
+        x_axis=panel.x,
+        y_axis=panel.y,
+    )
+
+
+def heads_of(canvas: Canvas, panel: Panel, width: float) -> float:
+    """The room for the name of a panel and the unit of its values."""
+    return HEAD * len(_title(canvas, panel, width)) + (UNIT if panel.y.label else 0)
+
+
+def draw_heads(
+    canvas: Canvas, panel: Panel, left: float, top: float, width: float, room: float
+) -> None:
+    """The name of the panel and the unit of its values, at the foot of their room."""
+    line = top + room - heads_of(canvas, panel, width) + canvas.size.letters
+    for words in _title(canvas, panel, width):
+        canvas.text(left, line, words, "chart-panel-title", of=panel.title)
+        line += HEAD
+    if panel.y.label:
+        canvas.text(left, line, panel.y.label, "chart-unit")
+
+
+def _title(canvas: Canvas, panel: Panel, width: float) -> list[str]:
+    """Three lines at most. Bold letters are wider."""
+    if not panel.title:
+        return []
+    letters = canvas.size.letters * 1.1
+    lines = wrapped(str(panel.title), width, letters)
+    rest = " ".join(lines[2:])
+    return [*lines[:2], shortened(rest, width, letters)] if rest else lines
+
+
+def draw_axes(canvas: Canvas, frame: Frame) -> None:
+    """Lines and numbers of the values, and the years below."""
+    letters = canvas.size.letters
+    for tick in frame.y_axis.ticks:
+        y = frame.y(tick.at)
+        css = "chart-base" if tick.at == 0 else "chart-rule"
+        canvas.line(frame.left, y, frame.right, y, css)
+        canvas.text(frame.left - 6, y + letters * 0.35, tick.text, "chart-tick", "end")
+    if frame.y_axis.low > 0:
+        canvas.line(frame.left, frame.bottom, frame.right, frame.bottom, "chart-rule")
+    _draw_years(canvas, frame)
+
+
+def _draw_years(canvas: Canvas, frame: Frame) -> None:
+    """As many as have room; the last one first, because it is the news."""
+    letters, limit = canvas.size.letters, float("inf")
+    for tick in reversed(frame.x_axis.ticks):
+        x, half = frame.x(tick.at), measure(tick.text, letters) / 2
+        if x + half > limit:
+            continue
+        limit = x - half - 8
+        canvas.line(x, frame.bottom, x, frame.bottom + TICK_LENGTH, "chart-rule")
+        canvas.text(x, frame.bottom + letters + 5, tick.text, "chart-tick", "middle")
+
+
+def _share(axis: Axis, at: float) -> float:
+    if axis.kind == ScaleKind.LOGARITHMIC:
+        at = max(at, axis.low)
+        return log10(at / axis.low) / log10(axis.high / axis.low)
+    return (at - axis.low) / (axis.high - axis.low)

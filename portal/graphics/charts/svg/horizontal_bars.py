@@ -1,0 +1,125 @@
+"""Bars that lie: one row for each category, its name at the left or, on a phone, above it."""
+
+from collections import defaultdict
+from decimal import Decimal
+
+from portal.graphics.charts.specification import Look, Panel, PanelKind, Point, Series
+from portal.graphics.charts.svg import marks
+from portal.graphics.charts.svg.canvas import Canvas, measure, n, shortened
+from portal.graphics.charts.svg.frame import Frame
+from portal.graphics.charts.svg.hatching import hatch
+
+BAR, BETWEEN = 15, 9
+
+
+def height_of(canvas: Canvas, panel: Panel) -> float:
+    """How high the panel has to be for all its categories."""
+    return len(panel.x.ticks) * _row(canvas, panel) + canvas.size.letters + 14
+
+
+def draw(
+    canvas: Canvas, panel: Panel, left: float, top: float, width: float, height: float, at: int
+) -> None:
+    frame = _frame(canvas, panel, left, top, width, height)
+    _draw_axis(canvas, frame)
+    _draw_names(canvas, panel, frame, left)
+    floors: dict[int, Decimal] = defaultdict(Decimal)
+    for place, series in enumerate(panel.series):
+        canvas.open(f"chart-series chart-colour-{series.colour}", f' data-series="{series.key}"')
+        for index, point in enumerate(series.points):
+            _draw_bar(canvas, panel, frame, place, series, point, floors, f"{at}.{place}.{index}")
+        canvas.close()
+    for total in panel.totals:
+        y = frame.top + int(total.start) * _row(canvas, panel) + _above(canvas) + BETWEEN / 2
+        _draw_end(canvas, frame, total, y + BAR / 2)
+
+
+def _row(canvas: Canvas, panel: Panel) -> float:
+    bars = 1 if panel.kind == PanelKind.STACKED else max(len(panel.series), 1)
+    return bars * BAR + BETWEEN + _above(canvas)
+
+
+def _above(canvas: Canvas) -> float:
+    """Room for the name above its bars."""
+    return canvas.size.letters + 4 if canvas.size.is_narrow else 0
+
+
+def _frame(
+    canvas: Canvas, panel: Panel, left: float, top: float, width: float, height: float
+) -> Frame:
+    letters = canvas.size.letters
+    names = max((measure(tick.text, letters) for tick in panel.x.ticks), default=0)
+    ends = max((measure(p.text, letters) for p in (*panel.points, *panel.totals)), default=0)
+    room = 0 if canvas.size.is_narrow else min(names + 10, width * 0.36)
+    return Frame(
+        left=left + room,
+        top=top,
+        right=left + width - min(ends + 12, width * 0.35),
+        bottom=top + height - letters - 10,
+        x_axis=panel.y,  # values go to the right
+        y_axis=panel.x,
+    )
+
+
+def _draw_axis(canvas: Canvas, frame: Frame) -> None:
+    letters, limit = canvas.size.letters, float("-inf")
+    for tick in frame.x_axis.ticks:
+        x, half = frame.x(tick.at), measure(tick.text, letters) / 2
+        canvas.line(x, frame.top, x, frame.bottom, "chart-base" if tick.at == 0 else "chart-rule")
+        if x - half > limit:
+            canvas.text(x, frame.bottom + letters + 3, tick.text, "chart-tick", "middle")
+            limit = x + half + 6
+
+
+def _draw_names(canvas: Canvas, panel: Panel, frame: Frame, left: float) -> None:
+    letters, row = canvas.size.letters, _row(canvas, panel)
+    for place, tick in enumerate(panel.x.ticks):
+        top = frame.top + place * row
+        if canvas.size.is_narrow:
+            words = shortened(tick.text, canvas.size.width - left, letters)
+            canvas.text(left, top + letters + 2, words, "chart-label")
+        else:
+            words = shortened(tick.text, frame.left - left - 8, letters)
+            canvas.text(frame.left - 8, top + row / 2 + letters * 0.35, words, "chart-label", "end")
+
+
+def _draw_bar(
+    canvas: Canvas,
+    panel: Panel,
+    frame: Frame,
+    place: int,
+    series: Series,
+    point: Point,
+    floors: dict[int, Decimal],
+    name: str,
+) -> None:
+    category = int(point.start)
+    is_stacked = panel.kind == PanelKind.STACKED
+    floor = floors[category] if is_stacked else Decimal(0)
+    floors[category] += point.value
+    y = frame.top + category * _row(canvas, panel) + _above(canvas) + BETWEEN / 2
+    y += 0 if is_stacked else place * BAR
+    start, end = frame.x(max(float(floor), frame.x_axis.low)), frame.x(float(floor + point.value))
+    left, width = min(start, end), abs(end - start)
+    is_hatched = series.look == Look.HATCHED
+    css = "chart-hatched" if is_hatched else marks.kind_of(point)
+    canvas.rect(left, y, width, BAR - 1, f"chart-bar {css}", data_point=name)
+    if is_hatched:
+        hatch(canvas, left, y, width, BAR - 1)
+    if not is_stacked:
+        _draw_end(canvas, frame, point, y + BAR / 2)
+
+
+def _draw_end(canvas: Canvas, frame: Frame, point: Point, y: float) -> None:
+    """The band of disagreement, an open end, and the value in words behind the bar."""
+    end = frame.x(float(point.value))
+    if point.low != point.high:
+        low, high = frame.x(float(point.low)), frame.x(float(point.high))
+        canvas.rect(low, y - 3, high - low, 6, "chart-band")
+        for said in point.losing:
+            canvas.circle(frame.x(float(said.value)), y, 2.6, "chart-lost")
+        end = max(end, high)
+    if point.comparator in marks.UP:
+        canvas.path(f"M{n(end + 3)} {n(y)}h9m-3.5-3.5l3.5 3.5l-3.5 3.5", "chart-open")
+        end += 12
+    canvas.text(end + 6, y + canvas.size.letters * 0.35, point.text, "chart-number")

@@ -1,0 +1,89 @@
+"""Lines over time: joined where nothing is missing, broken where something is."""
+
+from portal.graphics.charts.specification import Panel, Point, Series
+from portal.graphics.charts.svg import marks
+from portal.graphics.charts.svg.canvas import Canvas, apart, measure, n, shortened
+from portal.graphics.charts.svg.frame import Frame
+
+MOST_DOTS = 40
+"""Up to so many points on a line each one is marked."""
+
+
+def draw(canvas: Canvas, panel: Panel, frame: Frame, at: int, shapes: dict[str, int]) -> None:
+    """The lines of a panel. `at` is its place in the chart, by which points are found again;
+    `shapes` the mark of each series."""
+    for place, series in enumerate(panel.series):
+        canvas.open(f"chart-series chart-colour-{series.colour}", f' data-series="{series.key}"')
+        _draw_bands(canvas, series, frame)
+        _draw_line(canvas, frame, [p for p in series.points if not p.is_forecast], "chart-line")
+        _draw_line(
+            canvas,
+            frame,
+            [p for p in series.points if p.is_forecast],
+            "chart-line chart-line-forecast",
+        )
+        _draw_dots(canvas, frame, series, f"{at}.{place}", shapes[series.key])
+        canvas.close()
+
+
+def draw_names(canvas: Canvas, panel: Panel, frame: Frame) -> None:
+    """The names of lines at their ends, pushed apart where they would collide."""
+    letters = canvas.size.letters
+    room = canvas.size.width - frame.right - 10
+    wished = sorted(
+        (
+            (frame.y(float(series.points[-1].value)), series)
+            for series in panel.series
+            if series.points
+        ),
+        key=lambda one: one[0],
+    )
+    placed = apart([y for y, _series in wished], letters + 3, frame.top, frame.bottom)
+    for (wish, series), y in zip(wished, placed, strict=True):
+        canvas.open(f"chart-name chart-colour-{series.colour}", f' data-series="{series.key}"')
+        end = frame.x(series.points[-1].middle)
+        if abs(wish - y) > 3:
+            canvas.path(f"M{n(end + 5)} {n(wish)}L{n(frame.right + 7)} {n(y)}", "chart-leader")
+        words = shortened(str(series.name), room, letters)
+        canvas.text(frame.right + 9, y + letters * 0.35, words, "chart-label", of=series.name)
+        canvas.close()
+
+
+def room_for_names(canvas: Canvas, panel: Panel) -> float:
+    """How much the names need at the right; 0 where they would take too much."""
+    if canvas.size.is_narrow or not 1 < len(panel.series) <= 9:
+        return 0
+    widest = max(measure(str(series.name), canvas.size.letters) for series in panel.series)
+    return widest + 16 if widest <= canvas.size.width * 0.3 else 0
+
+
+def _draw_line(canvas: Canvas, frame: Frame, points: list[Point], css: str) -> None:
+    path: list[str] = []
+    for point in points:
+        if point.is_partial:
+            continue
+        letter = "L" if path and point.is_joined else "M"
+        path.append(f"{letter}{n(frame.x(point.middle))} {n(frame.y(float(point.value)))}")
+    if any(step[0] == "L" for step in path):
+        canvas.path("".join(path), css)
+
+
+def _draw_dots(canvas: Canvas, frame: Frame, series: Series, place: str, shape: int) -> None:
+    are_many = len(series.points) > MOST_DOTS
+    for index, point in enumerate(series.points):
+        x, y = frame.x(point.middle), frame.y(float(point.value))
+        if point.is_partial:
+            canvas.line(frame.x(point.start), y, frame.x(point.end), y, "chart-extent")
+        if are_many and marks.kind_of(point) == "chart-whole" and not point.disputed:
+            canvas.circle(x, y, 1.2, "chart-dot", data_point=f"{place}.{index}")
+        else:
+            marks.dot(canvas, x, y, point, f"{place}.{index}", shape)
+        marks.comparator(canvas, x, y, point)
+
+
+def _draw_bands(canvas: Canvas, series: Series, frame: Frame) -> None:
+    for point in series.points:
+        if point.losing:
+            lost = [frame.y(float(said.value)) for said in point.losing]
+            low, high = frame.y(float(point.low)), frame.y(float(point.high))
+            marks.disagreement(canvas, frame.x(point.middle), low, high, lost, 9)

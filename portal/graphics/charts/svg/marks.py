@@ -1,0 +1,54 @@
+"""The marks of points: what they look like when they are certain, partial, foreseen, disputed."""
+
+from portal.graphics.charts.specification import Point
+from portal.graphics.charts.svg.canvas import Canvas, n
+
+UP, DOWN = ("over", "at_least"), ("under", "at_most")
+SHAPES = 4
+
+
+def kind_of(point: Point) -> str:
+    """The class that says how far a point is certain; `chart-whole` for a plain one."""
+    if point.is_forecast:
+        return "chart-forecast"
+    return "chart-part" if point.is_partial else "chart-whole"
+
+
+def dot(canvas: Canvas, x: float, y: float, point: Point, place: str, shape: int = 0) -> None:
+    """A mark at a value. Series differ by its shape as well as by their colour."""
+    css = f"chart-dot {kind_of(point)}"
+    r = 3.2
+    match shape % SHAPES:
+        case 0:
+            canvas.circle(x, y, r, css, data_point=place)
+        case 1:
+            canvas.rect(x - r + 0.3, y - r + 0.3, 2 * r - 0.6, 2 * r - 0.6, css, data_point=place)
+        case 2:
+            d = f"M{n(x)} {n(y - r - 1)}l{r + 1} {r + 1}l-{r + 1} {r + 1}l-{r + 1}-{r + 1}z"
+            canvas.path(d, css, data_point=place)
+        case _:
+            d = f"M{n(x)} {n(y - r - 0.6)}l{r + 0.6} {2 * r}h-{2 * r + 1.2}z"
+            canvas.path(d, css, data_point=place)
+
+
+def comparator(canvas: Canvas, x: float, y: float, point: Point) -> None:
+    """What stands before a number: an open end, or the sign of “about”."""
+    if point.comparator in UP:
+        canvas.path(f"M{n(x)} {n(y - 4)}v-9m-3.5 3.5l3.5-3.5l3.5 3.5", "chart-open")
+    elif point.comparator in DOWN:
+        canvas.path(f"M{n(x)} {n(y + 4)}v9m-3.5-3.5l3.5 3.5l3.5-3.5", "chart-open")
+    elif point.comparator == "about":
+        canvas.text(x, y - 6, "≈", "chart-about", "middle")
+
+
+def disagreement(
+    canvas: Canvas, x: float, low: float, high: float, others: list[float], width: float
+) -> None:
+    """The band between the lowest and the highest statement (both as y), with the values that
+    lost."""
+    half = width / 2
+    canvas.rect(x - half, high, width, max(low - high, 1), "chart-band")
+    canvas.line(x - half, low, x + half, low, "chart-band-end")
+    canvas.line(x - half, high, x + half, high, "chart-band-end")
+    for y in others:
+        canvas.circle(x, y, 2.6, "chart-lost")

@@ -1,0 +1,64 @@
+"""The table of a chart: every point that is drawn, by period and series."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from portal.graphics.charts.specification import AxisKind, Chart, Panel, Point, Series
+from portal.models.languages import Text
+
+
+@dataclass(frozen=True)
+class Table:
+    title: Text | None
+    of_time: bool
+    """Whether the rows are periods; else they are categories."""
+    series: tuple[Series, ...]
+    rows: list["Row"]
+
+    @property
+    def has_totals(self) -> bool:
+        """Whether sums say more than the parts do."""
+        return any(row.totals and sum(map(bool, row.cells)) > 1 for row in self.rows)
+
+
+@dataclass(frozen=True)
+class Row:
+    label: str
+    cells: list[list[Point]]
+    """For each series what it has here; a forecast and an outcome may stand together."""
+    totals: list[Point]
+
+
+def tables(chart: Chart) -> list[Table]:
+    return [_table(panel) for panel in chart.panels]
+
+
+def _table(panel: Panel) -> Table:
+    places = sorted({_place(point) for point in (*panel.points, *panel.totals)})
+    cells = [_by_place(series.points) for series in panel.series]
+    totals = _by_place(panel.totals)
+    rows = [
+        Row(
+            label=place[2],
+            cells=[found.get(place, []) for found in cells],
+            totals=totals.get(place, []),
+        )
+        for place in places
+    ]
+    return Table(
+        title=panel.title,
+        of_time=panel.x.kind == AxisKind.TIME,
+        series=panel.series,
+        rows=rows,
+    )
+
+
+def _by_place(points: Iterable[Point]) -> dict[tuple[float, float, str], list[Point]]:
+    found: dict[tuple[float, float, str], list[Point]] = {}
+    for point in points:
+        found.setdefault(_place(point), []).append(point)
+    return found
+
+
+def _place(point: Point) -> tuple[float, float, str]:
+    return point.end, point.start, point.label

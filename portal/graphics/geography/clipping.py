@@ -1,0 +1,94 @@
+"""Cuts shapes to a box of longitudes and latitudes.
+
+Polygons by Sutherland and Hodgman (1974), whose seams along the edge of the box no map shows that
+stays inside it; lines by the same halves.
+"""
+
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+from portal.graphics.geography.topology import Line, Point, Polygon
+
+
+class Box(NamedTuple):
+    west: float
+    south: float
+    east: float
+    north: float
+
+    def holds(self, point: Point) -> bool:
+        return self.west <= point[0] <= self.east and self.south <= point[1] <= self.north
+
+
+class _Edge(NamedTuple):
+    axis: int
+    at: float
+    is_inside: Callable[[float], bool]
+
+
+def clip_polygon(polygon: Polygon, box: Box) -> Polygon:
+    """What of a polygon lies in the box; empty where nothing does."""
+    rings = [_clip_ring(ring, box) for ring in polygon]
+    return [ring for ring in rings if ring] if rings[0] else []
+
+
+def clip_line(line: Line, box: Box) -> list[Line]:
+    """The pieces of a line that lie in the box."""
+    pieces = [line]
+    for edge in _edges(box):
+        pieces = [part for piece in pieces for part in _cut(piece, edge)]
+    return pieces
+
+
+def _clip_ring(ring: Line, box: Box) -> Line:
+    if all(box.holds(point) for point in ring):
+        return ring
+    for edge in _edges(box):
+        ring = _keep(ring, edge)
+        if len(ring) < 4:
+            return []
+    return ring
+
+
+def _keep(ring: Line, edge: _Edge) -> Line:
+    kept: Line = []
+    for start, end in pairwise(ring):
+        starts, ends = edge.is_inside(start[edge.axis]), edge.is_inside(end[edge.axis])
+        if starts:
+            kept.append(start)
+        if starts != ends:
+            kept.append(_crossing(start, end, edge))
+    return [*kept, kept[0]] if kept else []
+
+
+def _cut(line: Line, edge: _Edge) -> Iterator[Line]:
+    piece: Line = []
+    for start, end in pairwise(line):
+        starts, ends = edge.is_inside(start[edge.axis]), edge.is_inside(end[edge.axis])
+        if starts:
+            piece.append(start)
+        if starts != ends:
+            piece.append(_crossing(start, end, edge))
+        if starts and not ends:
+            yield piece
+            piece = []
+    if line and edge.is_inside(line[-1][edge.axis]):
+        piece.append(line[-1])
+    if len(piece) > 1:
+        yield piece
+
+
+def _edges(box: Box) -> list[_Edge]:
+    return [
+        _Edge(0, box.west, lambda x: x >= box.west),
+        _Edge(1, box.south, lambda y: y >= box.south),
+        _Edge(0, box.east, lambda x: x <= box.east),
+        _Edge(1, box.north, lambda y: y <= box.north),
+    ]
+
+
+def _crossing(start: Point, end: Point, edge: _Edge) -> Point:
+    share = (edge.at - start[edge.axis]) / (end[edge.axis] - start[edge.axis])
+    other = start[1 - edge.axis] + share * (end[1 - edge.axis] - start[1 - edge.axis])
+    return (edge.at, other) if edge.axis == 0 else (other, edge.at)

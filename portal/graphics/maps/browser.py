@@ -1,0 +1,72 @@
+"""What the map in the browser is told: where its files are, and every word it says."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import find
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from portal.graphics.maps import borders, counted
+from portal.graphics.maps.question import FIRST_YEAR
+from portal.publication import time_travel
+
+PROGRAM = ("maplibre-gl.mjs", "maplibre-gl-worker.mjs")
+
+
+def addresses() -> dict[str, str]:
+    """The files of the interactive map; empty where set-up has not made them."""
+    if not is_built():
+        return {}
+    program, worker = (static(f"portal/built/{name}") for name in PROGRAM)
+    own = settings.PORTAL_BORDERS
+    return {
+        "program": program,
+        "worker": worker,
+        "names": reverse("map_names"),
+        "land": reverse("map_borders") if own else static("portal/built/region.geojson"),
+    }
+
+
+def is_built() -> bool:
+    """Whether the map's files are there; a checkout gets them at set-up."""
+    found = all(find(f"portal/built/{name}") for name in PROGRAM)
+    return found and borders.read_borders() is not None
+
+
+def years() -> dict[str, int]:
+    return {"first": FIRST_YEAR, "last": time_travel.today().year}
+
+
+def words() -> dict[str, Any]:
+    """In the reader's language. `%s` and `%(name)s` are filled by the browser."""
+    return {
+        "loading": _("The interactive map is loading."),
+        "failed": _("The interactive map cannot be shown here. The drawing stays."),
+        "start": _("Interactive map"),
+        "zoomIn": _("Zoom in"),
+        "zoomOut": _("Zoom out"),
+        "reset": _("Reset the view"),
+        "fullScreen": _("Full screen"),
+        "leaveFullScreen": _("Leave full screen"),
+        "close": _("Close"),
+        "mapLabel": _("Map"),
+        "cooperativeTouch": _("Use two fingers to move the map"),
+        "cooperativeWheel": _("Use Ctrl and the wheel to zoom the map"),
+        "cooperativeWheelMac": _("Use ⌘ and the wheel to zoom the map"),
+        "play": _("Play the years"),
+        "pause": _("Pause"),
+        "allYears": _("Today"),
+        "inView": _("On this part of the map"),
+        "nothingInView": _("Nothing is on this part of the map."),
+        "sourcesDiffer": _("Sources differ about: %s"),
+        "sources": _("Sources: %s"),
+        "openRecord": _("Open the record"),
+        "elsewhere": _("Somebody else puts it elsewhere"),
+        "accuracy": _("Location: %s"),
+        "stops": _("Stops"),
+        "shown": _("Shown: %s"),
+        "dataFailed": _("The points could not be loaded. Try again."),
+        **counted.words(),
+    }

@@ -1,0 +1,175 @@
+"""The points of a map as the browser takes them: one list for each column, west to east.
+
+`points` is what is needed to draw, without words; `cards` has the words of some of them, a page at
+a time in the same order, for whoever points at one. Degrees are in thousandths; longitudes and
+latitudes are each the step from the one before. Values of closed lists are given once, in `lists`,
+and named by their place there.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from portal.formatting.locales import language_tag
+from portal.graphics.maps.borders import borders_note
+from portal.graphics.maps.features import Feature, Point
+from portal.graphics.maps.question import Found, OfLayer
+from portal.graphics.maps.words import (
+    amount_words,
+    disputed_words,
+    elsewhere_words,
+    state_words,
+    years_words,
+)
+from portal.graphics.maps.years import state_in
+from portal.models import Accuracy
+from portal.models.languages import pick
+
+FORMAT = 1
+PAGE = 500
+"""As many cards as a page has."""
+
+type Columns = dict[str, Any]
+
+
+def points(found: Found, countries: Mapping[str, str]) -> Columns:
+    """Everything that is drawn. `status` is how it stands, or stood in the year asked about;
+    `states` are years and states by turns, the first year being 0."""
+    placed, lists = sorted_points(found), _lists(found)
+    kinds = [one.layer.kind for one in found.layers]
+    position = {name: {key: at for at, (key, _w) in enumerate(lists[name])} for name in lists}
+    status = position["status"]
+    return {
+        "format": FORMAT,
+        "year": found.question.year,
+        "borders": borders_note(),
+        "layers": [_layer(one) for one in found.layers],
+        "lists": lists,
+        "known": found.states,
+        "points": {
+            "layer": [kinds.index(feature.kind) for feature in placed],
+            "longitude": _steps(feature.point.longitude for feature in placed if feature.point),
+            "latitude": _steps(feature.point.latitude for feature in placed if feature.point),
+            "sort": [position["sort"][feature.sort] for feature in placed],
+            "status": [status[_state(feature, found)] for feature in placed],
+            "accuracy": [position["accuracy"][feature.accuracy] for feature in placed],
+            "size": [feature.number for feature in placed],
+            "disputed": [int(bool(feature.disputed)) for feature in placed],
+            "states": [_flat(feature, status) for feature in placed],
+        },
+        "elsewhere": [
+            [at, *_thousandths(other.point), elsewhere_words(other, countries)]
+            for at, feature in enumerate(placed)
+            for other in feature.elsewhere
+            if other.point
+        ],
+        "lines": [
+            _line(feature, kinds, position, found)
+            for one in found.layers
+            for feature in one.features
+            if feature.stops
+        ],
+    }
+
+
+def cards(found: Found, page: int) -> Columns:
+    """The words of one page of points: title, slug, size, years, disputed facts, sources; the
+    language of a title that is not the reader's."""
+    placed = sorted_points(found)
+    shown = placed[(page - 1) * PAGE : page * PAGE]
+    titles = [pick(feature.title) for feature in shown]
+    return {
+        "format": FORMAT,
+        "page": page,
+        "pages": -(-len(placed) // PAGE),
+        "first": (page - 1) * PAGE,
+        "cards": {
+            "uid": [feature.uid for feature in shown],
+            "title": [title.text for title in titles],
+            "language": [
+                language_tag(title.language) if title.is_fallback else "" for title in titles
+            ],
+            "slug": [feature.slug for feature in shown],
+            "size": [amount_words(feature) for feature in shown],
+            "years": [years_words(feature) for feature in shown],
+            "disputed": [disputed_words(feature) for feature in shown],
+            "sources": [feature.sources for feature in shown],
+        },
+    }
+
+
+def sorted_points(found: Found) -> list[Feature]:
+    """What has a point, west to east: neighbours on the map are neighbours in the file."""
+    placed = [feature for feature in found.features if feature.point]
+    return sorted(placed, key=lambda feature: (feature.point or Point(0, 0), feature.uid))
+
+
+def _layer(one: OfLayer) -> Columns:
+    way = one.layer.way
+    return {
+        "key": one.layer.kind,
+        "shape": one.layer.shape.value,
+        "one": str(way.one),
+        "many": str(way.many),
+        "base": way.url,
+        "count": len(one.features),
+        "without_place": len(one.unplaced),
+        "silent": one.silent,
+    }
+
+
+def _lists(found: Found) -> dict[str, list[tuple[str, str]]]:
+    """Every value that may stand in a column, with its words."""
+    parts = [one.layer for one in found.layers]
+    sorts = {value: str(words) for layer in parts for value, words in layer.sorts}
+    accuracy = {"": "", **{value: str(words) for value, words in Accuracy.choices}}
+    status = {"": "", **state_words(parts)}
+    return {
+        "sort": list(sorts.items()),
+        "status": list(status.items()),
+        "accuracy": list(accuracy.items()),
+    }
+
+
+def _line(
+    feature: Feature, kinds: list[str], position: dict[str, dict[str, int]], found: Found
+) -> Columns:
+    title = pick(feature.title)
+    return {
+        "layer": kinds.index(feature.kind),
+        "uid": feature.uid,
+        "title": title.text,
+        "language": language_tag(title.language) if title.is_fallback else "",
+        "slug": feature.slug,
+        "sort": position["sort"][feature.sort],
+        "status": position["status"][_state(feature, found)],
+        "states": _flat(feature, position["status"]),
+        "years": years_words(feature),
+        "disputed": disputed_words(feature),
+        "sources": feature.sources,
+        "is_way": feature.is_way,
+        "stops": [
+            [*_thousandths(stop.point), str(pick(stop.name))] if stop.point else None
+            for stop in feature.stops
+        ],
+    }
+
+
+def _state(feature: Feature, found: Found) -> str:
+    year = found.question.year
+    return state_in(feature.states, year) if year else feature.status
+
+
+def _flat(feature: Feature, status: dict[str, int]) -> list[int]:
+    return [number for year, state in feature.states for number in (year, status[state])]
+
+
+def _steps(degrees: Iterable[float]) -> list[int]:
+    steps, before = [], 0
+    for value in degrees:
+        steps.append(round(value * 1000) - before)
+        before = round(value * 1000)
+    return steps
+
+
+def _thousandths(point: Point | None) -> list[int]:
+    return [round(value * 1000) for value in point or ()]

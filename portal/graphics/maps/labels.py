@@ -1,0 +1,109 @@
+"""The names on a drawing: of countries where they have room, of towns where nothing lies in the
+way. Larger ones choose first."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from unicodedata import east_asian_width
+
+from portal.graphics.maps.land import Spot
+from portal.graphics.maps.places import Town
+from portal.graphics.maps.projection import Frame, Place
+
+CELL = 4
+"""Pixels: what is taken is known by squares of this size."""
+CITY = 700_000
+"""More people make a town one that a reader looks for."""
+
+type Edges = tuple[float, float, float, float]
+"""Left, top, right, bottom, in pixels."""
+type Cell = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Label:
+    words: str
+    language: str
+    """Where it is not the reader's."""
+    place: Place
+    anchor: str
+    dot: Place | None = None
+    is_capital: bool = False
+
+
+class Room:
+    """The paper, and what of it is taken: by signs, and by names, which must not touch."""
+
+    def __init__(self, frame: Frame) -> None:
+        self.frame = frame
+        self._signs: set[Cell] = set()
+        self._names: set[Cell] = set()
+
+    def lay(self, x: float, y: float, radius: float) -> None:
+        """A sign."""
+        self._signs.update(_cells((x - radius, y - radius, x + radius, y + radius)))
+
+    def take(self, boxes: Sequence[Edges], *, is_needed: bool) -> int | None:
+        """The first of some places for a name where nothing lies; one on signs rather than none
+        where the name is needed."""
+        free = [
+            box for box in boxes if self._is_inside(box) and self._names.isdisjoint(_cells(box))
+        ]
+        clear = [box for box in free if self._signs.isdisjoint(_cells(box))]
+        chosen = next(iter(clear or (free if is_needed else [])), None)
+        if chosen is None:
+            return None
+        self._names.update(_cells(chosen))
+        return boxes.index(chosen)
+
+    def _is_inside(self, box: Edges) -> bool:
+        left, top, right, bottom = box
+        is_across = left >= 2 and right <= self.frame.width - 2
+        return is_across and top >= 2 and bottom <= self.frame.height - 2
+
+
+def country_labels(
+    names: Iterable[tuple[str, str, Sequence[Spot], bool]], room: Room, size: float
+) -> Iterator[Label]:
+    """`names`: words, language, the spots where they may stand, and whether the map is about that
+    country. Where it is wide enough and nothing lies, as near to its middle as can be; the name of
+    a country that the map is about may stand over its borders and on signs."""
+    for words, language, spots, is_needed in names:
+        half = width_of(words, size * 1.1) / 2
+        across, up, down = half + 3, size * 0.7, size * 0.5
+        fitting = [spot for spot in spots if spot.room >= 2 * half]
+        if is_needed and not fitting:
+            fitting = [spot for spot in spots if spot.room >= half]
+        boxes = [(x - across, y - up, x + across, y + down) for x, y, _room in fitting]
+        if (at := room.take(boxes, is_needed=is_needed)) is not None:
+            place = fitting[at].x, fitting[at].y + size * 0.3
+            yield Label(words, language, place, "middle")
+
+
+def town_labels(towns: Iterable[Town], room: Room, size: float, most: int) -> Iterator[Label]:
+    """Of the `most` towns that are seen and come first. Capitals and cities are needed."""
+    seen = [(town, room.frame.place(*town.point)) for town in towns]
+    for town, (x, y) in [one for one in seen if room.frame.holds(one[1], -3)][:most]:
+        width = width_of(town.words, size)
+        lefts = [x + 5, x - 5 - width, x - width / 2, x - width / 2]
+        bases = [y + size * 0.36, y + size * 0.36, y - 5, y + size + 4]
+        boxes = [
+            (left, base - size * 0.8, left + width, base + size * 0.2)
+            for left, base in zip(lefts, bases, strict=True)
+        ]
+        is_city = town.is_capital or town.population > CITY
+        if (at := room.take(boxes, is_needed=is_city)) is not None:
+            anchor, base = ("start", "end", "middle", "middle")[at], bases[at]
+            start = {"start": x + 5, "end": x - 5, "middle": x}[anchor]
+            yield Label(town.words, town.language, (start, base), anchor, (x, y), town.is_capital)
+
+
+def width_of(words: str, size: float) -> float:
+    """About how wide words are, in the units of `size`."""
+    return size * sum(1.0 if east_asian_width(letter) in "WF" else 0.56 for letter in words)
+
+
+def _cells(box: Edges) -> set[Cell]:
+    left, top, right, bottom = box
+    columns = range(int(left // CELL), int(right // CELL) + 1)
+    rows = range(int(top // CELL), int(bottom // CELL) + 1)
+    return {(column, row) for column in columns for row in rows}

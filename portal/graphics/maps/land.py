@@ -1,0 +1,157 @@
+"""The land under a drawing: paths for a frame, made once and kept."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from math import hypot
+from typing import Any, NamedTuple
+
+from portal.graphics.geography.clipping import Box, clip_line, clip_polygon
+from portal.graphics.geography.simplifying import simplify
+from portal.graphics.maps.borders import borders_stamp, read_borders
+from portal.graphics.maps.projection import Frame, Place
+
+FINE = 0.35
+"""Pixels by which a line may be off."""
+SPECK = 1.5
+"""Pixels: smaller islands and lakes are left out."""
+SMALLEST = 700
+"""Square pixels around a country that is named."""
+ROWS = 12
+SHARES = (0.5, 0.35, 0.65, 0.2, 0.8)
+"""Where a name is tried: on lines through a country, at these parts of them."""
+FOCUS = ("156", "398", "417", "762", "795", "860")
+"""The countries that the portal is about, by ISO 3166-1 numeric codes."""
+
+
+@dataclass(frozen=True)
+class Land:
+    """Paths, as the `d` of SVG."""
+
+    focus: str
+    around: str
+    borders: str
+    lakes: str
+    rivers: str
+    spots: dict[str, tuple["Spot", ...]]
+    """Of countries by code: where their names may stand, in the largest part that is seen."""
+
+
+class Spot(NamedTuple):
+    """A place inside a country, and how wide it is there to both sides."""
+
+    x: float
+    y: float
+    room: float
+
+
+EMPTY = Land("", "", "", "", "", {})
+
+
+def land(frame: Frame) -> Land:
+    """Nothing where set-up has not made the borders yet."""
+    stamp = borders_stamp()
+    return _land(frame, stamp) if stamp else EMPTY
+
+
+@lru_cache(maxsize=24)
+def _land(frame: Frame, stamp: str) -> Land:
+    document = read_borders() or {"features": []}
+    paths: dict[str, list[str]] = {"focus": [], "around": [], "border": [], "lake": [], "river": []}
+    spots: dict[str, tuple[Spot, ...]] = {}
+    for feature in document["features"]:
+        known, geometry = feature.get("properties") or {}, feature.get("geometry")
+        layer = known.get("layer")
+        if not geometry:
+            continue
+        if layer in ("country", "lake"):
+            rings = list(_rings(geometry, frame))
+            code = str(known.get("id", ""))
+            group = layer if layer == "lake" else "focus" if code in FOCUS else "around"
+            paths[group] += [_path(ring, "z") for ring in rings]
+            if layer == "country" and rings:
+                spots[code] = _spots(max(rings, key=_area), frame)
+        elif layer in ("border", "river"):
+            paths[layer] += [_path(line) for line in _lines(geometry, frame)]
+    joined = {name: "".join(found) for name, found in paths.items()}
+    return Land(
+        joined["focus"],
+        joined["around"],
+        joined["border"],
+        joined["lake"],
+        joined["river"],
+        spots,
+    )
+
+
+def _rings(geometry: dict[str, Any], frame: Frame) -> Iterable[list[Place]]:
+    parts = geometry["coordinates"]
+    for polygon in [parts] if geometry["type"] == "Polygon" else parts:
+        if not _touches(polygon[0], frame.seen):
+            continue
+        for ring in clip_polygon([[(x, y) for x, y, *_z in ring] for ring in polygon], frame.seen):
+            placed = [frame.place(*point) for point in ring]
+            if _size(placed) > SPECK:
+                yield simplify(placed, FINE)
+
+
+def _lines(geometry: dict[str, Any], frame: Frame) -> Iterable[list[Place]]:
+    parts = geometry["coordinates"]
+    for line in [parts] if geometry["type"] == "LineString" else parts:
+        if _touches(line, frame.seen):
+            for piece in clip_line([(x, y) for x, y, *_z in line], frame.seen):
+                yield simplify([frame.place(*point) for point in piece], FINE)
+
+
+def _touches(line: list[Any], box: Box) -> bool:
+    xs, ys = [point[0] for point in line], [point[1] for point in line]
+    is_across = bool(min(xs) <= box.east and max(xs) >= box.west)
+    return is_across and bool(min(ys) <= box.north and max(ys) >= box.south)
+
+
+def _path(line: list[Place], end: str = "") -> str:
+    """In tenths of a pixel, each point the step from the one before."""
+    whole = [(round(x * 10), round(y * 10)) for x, y in line]
+    x, y = whole[0]
+    parts = [f"M{x} {y}l"]
+    for u, v in whole[1:]:
+        step = f"{u - x} {v - y}"
+        parts.append(step if step[0] == "-" or parts[-1][-1] == "l" else f" {step}")
+        x, y = u, v
+    return "".join(parts) + end
+
+
+def _spots(ring: list[Place], frame: Frame) -> tuple[Spot, ...]:
+    """Places inside a ring for its name, those nearest to the middle first."""
+    cut = [(max(0.0, min(frame.width, x)), max(0.0, min(frame.height, y))) for x, y in ring]
+    left, right = min(x for x, _y in cut), max(x for x, _y in cut)
+    top, bottom = min(y for _x, y in cut), max(y for _x, y in cut)
+    if (right - left) * (bottom - top) < SMALLEST:
+        return ()
+    found = []
+    for row in range(1, ROWS):
+        y = top + (bottom - top) * row / ROWS
+        crossings = sorted(_crossings(cut, y))
+        for start, end in zip(crossings[::2], crossings[1::2], strict=False):
+            for share in SHARES:
+                x = start + (end - start) * share
+                found.append(Spot(x, y, 2 * min(x - start, end - x)))
+    middle, centre = (left + right) / 2, (top + bottom) / 2
+    return tuple(sorted(found, key=lambda one: hypot(one.x - middle, 1.5 * (one.y - centre))))
+
+
+def _crossings(ring: list[Place], y: float) -> Iterable[float]:
+    """Where a level line meets a ring."""
+    for (a, b), (c, d) in pairwise(ring):
+        if (b < y) != (d < y):
+            yield a + (y - b) * (c - a) / (d - b)
+
+
+def _area(ring: list[Place]) -> float:
+    return abs(sum(x * v - u * y for (x, y), (u, v) in pairwise(ring)))
+
+
+def _size(ring: list[Place]) -> float:
+    xs, ys = [x for x, _y in ring], [y for _x, y in ring]
+    return max(max(xs) - min(xs), max(ys) - min(ys))

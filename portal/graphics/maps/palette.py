@@ -1,0 +1,23 @@
+"""The colours of the design for drawings that stand alone: the light ones of the style sheets.
+On a page those style sheets know better: they follow the reader's scheme."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+CSS = Path(__file__).resolve().parents[2] / "static" / "portal" / "css"
+COLOUR = re.compile(r"--([a-z-]+): (#[0-9a-f]{3,6});")
+
+
+@cache
+def palette() -> dict[str, str]:
+    """By the names of the tokens; of two schemes, the first that is written."""
+    found: dict[str, str] = {}
+    for sheet in ("tokens.css", "map.css"):
+        for name, colour in COLOUR.findall((CSS / sheet).read_text()):
+            found.setdefault(name, colour)
+    return found
+
+
+def colour(name: str) -> str:
+    return palette()[name]

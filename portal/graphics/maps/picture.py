@@ -1,0 +1,208 @@
+"""A map with what belongs to it: the drawing for wide and narrow places, the legend, and what has
+to be said so that nobody takes it for more than it is."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from portal.formatting.numbers import amount_words, number_words
+from portal.graphics.maps import browser
+from portal.graphics.maps.borders import borders_note
+from portal.graphics.maps.frames import WHOLE, frame_of
+from portal.graphics.maps.layers import Shape, notes
+from portal.graphics.maps.question import Found
+from portal.graphics.maps.svg import NARROW, WIDE, Drawing, Size
+from portal.graphics.maps.symbols import MOST, radius_of
+from portal.graphics.maps.words import listed, state_words
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the legend: `value` is a technology, or the kind of record of a whole layer."""
+
+    value: str
+    words: str
+    count: int
+    colour: str
+    shape: str
+    is_layer: bool = False
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A circle of the legend."""
+
+    words: str
+    radius: float
+
+
+@dataclass(frozen=True)
+class Standing:
+    words: str
+    count: int
+    is_drawn: bool
+
+
+@dataclass(frozen=True)
+class Picture:
+    """`base` is the address of the page with its question; countries are names by code."""
+
+    found: Found
+    countries: Mapping[str, str]
+    base: str
+    query: str = ""
+
+    @cached_property
+    def wide(self) -> SafeString:
+        return self.drawn(WIDE)
+
+    @cached_property
+    def narrow(self) -> SafeString:
+        return self.drawn(NARROW)
+
+    def drawn(self, size: Size) -> SafeString:
+        return self._drawing(size).svg(self.label)
+
+    def _drawing(self, size: Size) -> Drawing:
+        box = frame_of(self.found, is_narrow=size is NARROW)
+        return Drawing(self.found, size.frame(box), size, self.countries, self.base)
+
+    @property
+    def label(self) -> str:
+        """What the drawing is, for those who do not see it."""
+        counted = (f"{one.layer.way.many} {len(one.features)}" for one in self.found.layers)
+        return _("Map: %s. The same records stand in the list.") % listed(counted)
+
+    @property
+    def frame(self) -> str:
+        return ",".join(f"{degrees:g}" for degrees in frame_of(self.found))
+
+    @property
+    def count(self) -> int:
+        return len(self.found.features)
+
+    @cached_property
+    def legend(self) -> list[Entry]:
+        """The technologies that are there, the most frequent first; other layers in one line."""
+        entries = []
+        for one in self.found.layers:
+            layer, shape = one.layer, one.layer.shape.value
+            if not one.features:
+                continue
+            if not layer.colours:
+                words, count = str(layer.way.many), len(one.features)
+                entries.append(Entry(layer.kind, words, count, "accent", shape, is_layer=True))
+                continue
+            kinds = dict(layer.sorts)
+            for sort, count in Counter(feature.sort for feature in one.features).most_common():
+                colour, words = layer.colours.get(sort, "accent"), str(kinds.get(sort, sort))
+                entries.append(Entry(sort, words, count, colour, shape))
+        return entries
+
+    @property
+    def sizes(self) -> list[Measure]:
+        for one in self.found.layers:
+            if one.layer.shape == Shape.CIRCLE and one.features and one.layer.unit:
+                return [
+                    Measure(amount_words(Decimal(size), one.layer.unit), radius_of(size))
+                    for size in one.layer.sizes
+                ]
+        return []
+
+    @property
+    def widest(self) -> float:
+        return MOST
+
+    @property
+    def has_pins(self) -> bool:
+        return any(feature.elsewhere for feature in self.found.features)
+
+    @property
+    def standings(self) -> list[Standing]:
+        """In the year that was asked about: how many stood how, and which of them are drawn."""
+        if not self.found.question.year:
+            return []
+        words = state_words(one.layer for one in self.found.layers)
+        drawn = self.found.drawn_states
+        return sorted(
+            (
+                Standing(words.get(state, state), count, state in drawn)
+                for state, count in self.found.states.items()
+            ),
+            key=lambda standing: (not standing.is_drawn, -standing.count),
+        )
+
+    @property
+    def sentences(self) -> list[str]:
+        if not self.found.question.is_valid():
+            return []
+        return [*self._left_out(), *self._unplaced(), *self._shapes(), *self._asides()]
+
+    def _left_out(self) -> Iterator[str]:
+        filters = self.found.question.filters
+        for one in self.found.layers:
+            if one.silent:
+                asked = listed(str(filters[name].label) for name in one.silent)
+                sentence = _(
+                    "%(many)s are left out: nothing of them answers this filter: %(asked)s"
+                )
+                yield sentence % {"many": one.layer.way.many, "asked": asked}
+
+    def _unplaced(self) -> Iterator[str]:
+        count = sum(len(one.unplaced) for one in self.found.layers)
+        if count:
+            yield ngettext(
+                "%(count)s record of the list is not on the map: no source says where it is.",
+                "%(count)s records of the list are not on the map: no source says where they are.",
+                count,
+            ) % {"count": number_words(Decimal(count))}
+
+    def _shapes(self) -> Iterator[str]:
+        features = self.found.features
+        if any(feature.is_way for feature in features):
+            yield _(
+                "A line joins the stops of a corridor in the order in which a source names them;"
+                " it is not the track. It is dashed where a stop between has no known place."
+            )
+        if any(feature.stops and not feature.is_way for feature in features):
+            yield _("Crossings side by side and the ends of a network are shown as stops alone.")
+
+    def _asides(self) -> Iterator[str]:
+        if not self.found.question.form.cleaned_data["layer"]:
+            yield from map(str, notes.ask())
+
+    @property
+    def beyond(self) -> int:
+        """How many of what was found lie beyond the edge of the drawing."""
+        frame = WIDE.frame(frame_of(self.found))
+        places = ([frame.place(*point) for point in one.points] for one in self.found.features)
+        return sum(not any(map(frame.holds, found)) for found in places)
+
+    @property
+    def whole_url(self) -> str:
+        """The same question, drawn as far as there is land."""
+        mark = "&" if "?" in self.base else "?"
+        return f"{self.base}{mark}bbox={','.join(f'{degrees:g}' for degrees in WHOLE)}"
+
+    @property
+    def borders(self) -> str:
+        return borders_note()
+
+    @property
+    def addresses(self) -> dict[str, str]:
+        return browser.addresses()
+
+    @property
+    def years(self) -> dict[str, int]:
+        return browser.years()
+
+    @property
+    def words(self) -> dict[str, Any]:
+        return browser.words()

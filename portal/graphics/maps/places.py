@@ -1,0 +1,102 @@
+"""Where places and countries are: for what has no coordinates of its own."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db.models import F
+
+from portal.graphics.maps.features import Elsewhere, Feature, Point, Stop
+from portal.models import Country, Place, PlaceKind
+from portal.models.languages import LANGUAGES, Text, columns, pick, suffix
+
+COLUMNS = ("uid", "longitude", "latitude", "population", "place_kind", *columns("title"))
+
+
+@dataclass(frozen=True)
+class Town:
+    """A place with its name in the reader's language; `language` where it is in another one."""
+
+    uid: str
+    words: str
+    language: str
+    point: Point
+    population: int
+    is_capital: bool
+
+
+class Places:
+    """Reads every public place once. A country is at its capital."""
+
+    def __init__(self) -> None:
+        rows = Place.objects.exclude(latitude=None).exclude(longitude=None)
+        self._rows = list(
+            rows.order_by(F("population").desc(nulls_last=True), "pk").values(*COLUMNS)
+        )
+        self._points = {
+            row["uid"]: Point(float(row["longitude"]), float(row["latitude"])) for row in self._rows
+        }
+        self._countries = list(
+            Country.objects.order_by("pk").values("pk", "numeric", "capital__uid", *columns("name"))
+        )
+        self._capitals = {row["pk"]: row["capital__uid"] for row in self._countries}
+
+    @property
+    def stamp(self) -> str:
+        """Changes with what a map takes from places and countries."""
+        return repr((self._rows, self._countries))
+
+    def leave_out(self, uid: str) -> None:
+        """Name no town that the map is about: it has a sign of its own."""
+        self._rows = [row for row in self._rows if row["uid"] != uid]
+
+    def towns(self) -> list[Town]:
+        """Capitals, then the largest first; those whose size nobody gives last."""
+        found = [self._town(row) for row in self._rows]
+        return sorted(found, key=lambda town: not town.is_capital)
+
+    def _town(self, row: dict[str, Any]) -> Town:
+        title = _in_words(row, "title")
+        return Town(
+            row["uid"],
+            title.text,
+            title.language if title.is_fallback else "",
+            self._points[row["uid"]],
+            row["population"] or 0,
+            row["place_kind"] == PlaceKind.CAPITAL,
+        )
+
+    def of_place(self, uid: str) -> Point | None:
+        return self._points.get(uid)
+
+    def of_country(self, code: str) -> Point | None:
+        return self._points.get(self._capitals.get(code) or "")
+
+    def country_names(self) -> dict[str, Text]:
+        """By ISO 3166-1 numeric code, as the land has them."""
+        return {row["numeric"]: _in_words(row, "name") for row in self._countries if row["numeric"]}
+
+    def settle(self, found: Iterable[Feature]) -> list[Feature]:
+        """Features with their points, stops and overruled places where they are."""
+        return [self._settled(feature) for feature in found]
+
+    def _settled(self, feature: Feature) -> Feature:
+        if not (feature.place or feature.stops or feature.elsewhere):
+            return feature
+        return replace(
+            feature,
+            point=feature.point or self.of_place(feature.place),
+            stops=tuple(self._stop(stop) for stop in feature.stops),
+            elsewhere=tuple(filter(None, map(self._elsewhere, feature.elsewhere))),
+        )
+
+    def _stop(self, stop: Stop) -> Stop:
+        return replace(stop, point=self.of_place(stop.place))
+
+    def _elsewhere(self, other: Elsewhere) -> Elsewhere | None:
+        point = other.point or self.of_place(other.place) or self.of_country(other.country)
+        return replace(other, point=point) if point else None
+
+
+def _in_words(row: dict[str, Any], name: str) -> Text:
+    return pick({code: row[f"{name}_{suffix(code)}"] for code in LANGUAGES})

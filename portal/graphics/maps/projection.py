@@ -1,0 +1,122 @@
+"""From degrees to places on paper, by Albers' equal-area conic projection: where a larger circle
+means more megawatts, a larger country means more land.
+
+J. P. Snyder, Map Projections: A Working Manual (1987), pp. 98–103, for the sphere.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from math import asin, atan2, cos, degrees, hypot, radians, sin, sqrt
+
+from portal.graphics.geography.clipping import Box
+
+type Place = tuple[float, float]
+"""Pixels: to the right and down."""
+
+
+@dataclass(frozen=True)
+class Albers:
+    """Upright at `meridian`, true to scale along two parallels; all in degrees."""
+
+    meridian: float
+    south: float
+    north: float
+
+    @classmethod
+    def of(cls, box: Box) -> "Albers":
+        """Fit for a box: the parallels stand a sixth from its edges."""
+        sixth = (box.north - box.south) / 6
+        return cls((box.west + box.east) / 2, box.south + sixth, box.north - sixth)
+
+    @cached_property
+    def _n(self) -> float:
+        return (sin(radians(self.south)) + sin(radians(self.north))) / 2 or 1e-9
+
+    @cached_property
+    def _c(self) -> float:
+        return cos(radians(self.south)) ** 2 + 2 * self._n * sin(radians(self.south))
+
+    def place(self, longitude: float, latitude: float) -> Place:
+        """In radii of the earth, from the pole of the cone."""
+        rho = sqrt(max(0.0, self._c - 2 * self._n * sin(radians(latitude)))) / self._n
+        theta = self._n * radians(longitude - self.meridian)
+        return rho * sin(theta), rho * cos(theta)
+
+    def degrees(self, x: float, y: float) -> tuple[float, float]:
+        """Back again."""
+        sign = 1 if self._n > 0 else -1
+        rho, theta = hypot(x, y) * sign, atan2(sign * x, sign * y)
+        latitude = (self._c - (rho * self._n) ** 2) / (2 * self._n)
+        return (
+            self.meridian + degrees(theta / self._n),
+            degrees(asin(max(-1.0, min(1.0, latitude)))),
+        )
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A part of the earth drawn `width` pixels wide, and no flatter or taller than it may be."""
+
+    box: Box
+    width: int
+    flattest: float = 0.45
+    tallest: float = 0.8
+    """Height by width."""
+
+    @cached_property
+    def projection(self) -> Albers:
+        return Albers.of(self.box)
+
+    @cached_property
+    def _extent(self) -> tuple[float, float, float, float]:
+        """Of the drawing, in radii of the earth: the box with what fills the paper."""
+        edge = [self.projection.place(*point) for point in _edge(self.box)]
+        xs, ys = [x for x, _y in edge], [y for _x, y in edge]
+        left, right, top, bottom = min(xs), max(xs), min(ys), max(ys)
+        wide, high = right - left, bottom - top
+        more_wide = max(0.0, high / self.tallest - wide) / 2
+        more_high = max(0.0, wide * self.flattest - high) / 2
+        return left - more_wide, top - more_high, right + more_wide, bottom + more_high
+
+    @cached_property
+    def scale(self) -> float:
+        """Pixels for a radius of the earth."""
+        left, _top, right, _bottom = self._extent
+        return self.width / (right - left)
+
+    @cached_property
+    def height(self) -> int:
+        _left, top, _right, bottom = self._extent
+        return round((bottom - top) * self.scale)
+
+    def place(self, longitude: float, latitude: float) -> Place:
+        x, y = self.projection.place(longitude, latitude)
+        left, top, _right, _bottom = self._extent
+        return (x - left) * self.scale, (y - top) * self.scale
+
+    def holds(self, place: Place, margin: float = 0) -> bool:
+        x, y = place
+        return -margin <= x <= self.width + margin and -margin <= y <= self.height + margin
+
+    @cached_property
+    def seen(self) -> Box:
+        """The degrees that can be seen, with some around."""
+        left, top, right, bottom = self._extent
+        points = [
+            self.projection.degrees(left + (right - left) * i / 8, top + (bottom - top) * j / 8)
+            for i in range(9)
+            for j in range(9)
+        ]
+        longitudes, latitudes = [x for x, _y in points], [y for _x, y in points]
+        return Box(min(longitudes) - 1, min(latitudes) - 1, max(longitudes) + 1, max(latitudes) + 1)
+
+
+def _edge(box: Box, steps: int = 16) -> list[tuple[float, float]]:
+    found = []
+    for step in range(steps + 1):
+        share = step / steps
+        longitude = box.west + (box.east - box.west) * share
+        latitude = box.south + (box.north - box.south) * share
+        found += [(longitude, box.south), (longitude, box.north)]
+        found += [(box.west, latitude), (box.east, latitude)]
+    return found

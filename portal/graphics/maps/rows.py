@@ -1,0 +1,68 @@
+"""The list under a map: the records of the same question, a page at a time, with their figures."""
+
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+
+from portal.formatting.presentation import present_row
+from portal.graphics.maps.features import Feature
+from portal.graphics.maps.layers import Layer
+from portal.graphics.maps.question import Found
+from portal.graphics.maps.words import state_words
+from portal.graphics.maps.years import state_in
+from portal.models import Edition
+from portal.records.documents import Document
+
+PAGE_SIZE = 50
+
+
+def one_page(found: Found, asked: str) -> Page[Any] | None:
+    """What is drawn and what has no place, layer by layer; None for a page that is none."""
+    pairs = [
+        (one.layer, feature) for one in found.layers for feature in (*one.features, *one.unplaced)
+    ]
+    paginator = Paginator(pairs, PAGE_SIZE)
+    is_number = asked.isascii() and asked.isdigit() and len(asked) < 7
+    if not (is_number and 1 <= int(asked) <= paginator.num_pages):
+        return None
+    return paginator.page(int(asked))
+
+
+def nothing() -> Page[Any]:
+    return Paginator([], PAGE_SIZE).page(1)
+
+
+def rows(found: Found, page: Page[Any]) -> list[Document]:
+    """One query, for the documents of the page."""
+    editions = {(key.kind, key.uid): key.edition for key in found.keys}
+    wanted = [editions[feature.kind, feature.uid] for _layer, feature in page]
+    documents = dict(Edition.objects.filter(pk__in=wanted).values_list("pk", "document"))
+    words = state_words(one.layer for one in found.layers)
+    return [
+        _row(layer, feature, documents[edition], found, words)
+        for (layer, feature), edition in zip(page, wanted, strict=True)
+    ]
+
+
+def _row(
+    layer: Layer, feature: Feature, document: Document, found: Found, words: dict[str, str]
+) -> Document:
+    shown = present_row(document)
+    year = found.question.year
+    state = state_in(feature.states, year) if year else feature.status
+    size, since = (shown["facts"].get(name) for name in layer.figures)
+    return {
+        "uid": feature.uid,
+        "kind": feature.kind,
+        "title": feature.title,
+        "url": feature.url,
+        "countries_list": list(feature.countries),
+        "sort": feature.sort,
+        "sort_words": dict(layer.sorts).get(feature.sort, feature.sort),
+        "state": state,
+        "state_words": words.get(state, state),
+        "size": size,
+        "since": since,
+        "is_placed": feature.is_placed,
+        "is_elsewhere": bool(feature.elsewhere),
+    }

@@ -1,0 +1,101 @@
+"""A map as a file that stands alone: title, map, legend, and whose borders are drawn."""
+
+from collections.abc import Callable, Iterator
+
+from django.utils.html import escape
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from portal.formatting.dates import moment_words
+from portal.formatting.locales import language_tag
+from portal.graphics.maps.frames import frame_of
+from portal.graphics.maps.labels import width_of
+from portal.graphics.maps.palette import colour
+from portal.graphics.maps.picture import Entry, Picture
+from portal.graphics.maps.svg import WIDE, Drawing
+from portal.models.languages import DEFAULT
+from portal.publication import time_travel
+
+HEAD, LINE, MARGIN = 46, 17, 14
+
+
+def sheet(picture: Picture, absolute: Callable[[str], str]) -> bytes:
+    """SVG. Its links are whole addresses."""
+    frame = WIDE.frame(frame_of(picture.found))
+    drawing = Drawing(
+        picture.found, frame, WIDE, picture.countries, picture.base, whole=lambda url: absolute(url)
+    )
+    legend = list(_legend(picture.legend, frame.width))
+    rows = 1 + max((row for row, _x, _entry in legend), default=0)
+    notes = [*_wrapped([picture.borders, _credit(absolute(picture.base))], frame.width)]
+    height = HEAD + frame.height + MARGIN + rows * LINE + len(notes) * LINE + MARGIN
+    parts = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {frame.width} {height}"'
+        f' width="{frame.width}" height="{height}" font-family="sans-serif"'
+        f' lang="{language_tag(get_language() or DEFAULT)}">',
+        f"<title>{escape(_title(picture))}</title>",
+        f'<rect width="{frame.width}" height="{height}" fill="{colour("paper")}"/>',
+        f'<text x="{MARGIN}" y="29" font-size="18" font-weight="600" fill="{colour("ink")}">'
+        f"{escape(_title(picture))}</text>",
+        f'<svg y="{HEAD}" width="{frame.width}" height="{frame.height}">{drawing.body()}</svg>',
+        *(
+            _key(entry, MARGIN + x, HEAD + frame.height + MARGIN + row * LINE)
+            for row, x, entry in legend
+        ),
+        *(
+            f'<text x="{MARGIN}" y="{height - MARGIN - (len(notes) - 1 - at) * LINE}"'
+            f' font-size="11" fill="{colour("ink-muted")}">{escape(words)}</text>'
+            for at, words in enumerate(notes)
+        ),
+        "</svg>",
+    )
+    return "".join(parts).encode()
+
+
+def _title(picture: Picture) -> str:
+    year = picture.found.question.year
+    if year:
+        return _("China–Central Asia cooperation as it was in %s") % year
+    return _("China–Central Asia cooperation on the map")
+
+
+def _credit(url: str) -> str:
+    return _("Corridor, %(day)s: %(url)s") % {"day": moment_words(time_travel.now()), "url": url}
+
+
+def _legend(entries: list[Entry], width: int) -> Iterator[tuple[int, float, Entry]]:
+    """Row and place of each, from left to right."""
+    row, x = 0, 0.0
+    for entry in entries:
+        wide = 20 + width_of(f"{entry.words} {entry.count}", 12) + 18
+        if x and x + wide > width - 2 * MARGIN:
+            row, x = row + 1, 0.0
+        yield row, x, entry
+        x += wide
+
+
+def _key(entry: Entry, x: float, y: float) -> str:
+    paint = f'fill="{colour(entry.colour)}"'
+    sign = f'<circle cx="{x + 6:.0f}" cy="{y + 6:.0f}" r="5.5" {paint}/>'
+    if entry.shape != "circle":
+        sign = f'<rect x="{x + 1:.0f}" y="{y + 1:.0f}" width="10" height="10" rx="1" {paint}/>'
+    if entry.shape == "line":
+        sign = f'<path d="M{x + 1:.0f} {y + 6:.0f}l5-5 5 5-5 5z" {paint}/>'
+    words = escape(f"{entry.words} {entry.count}")
+    return (
+        f'{sign}<text x="{x + 18:.0f}" y="{y + 10.5:.1f}" font-size="12" fill="{colour("ink")}">'
+        f"{words}</text>"
+    )
+
+
+def _wrapped(sentences: list[str], width: int) -> Iterator[str]:
+    """Lines that fit, broken between words; Chinese anywhere."""
+    for sentence in sentences:
+        line = ""
+        for word in sentence.split(" "):
+            if line and width_of(f"{line} {word}", 11) > width - 2 * MARGIN:
+                yield line
+                line = word
+            else:
+                line = f"{line} {word}" if line else word
+        yield line

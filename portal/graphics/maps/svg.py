@@ -1,0 +1,208 @@
+"""The map as SVG. Colours are attributes, which style sheets overrule: the same drawing stands
+alone in a file and follows the reader's scheme on a page."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from portal.formatting.locales import language_tag
+from portal.graphics.geography.clipping import Box
+from portal.graphics.maps import marks
+from portal.graphics.maps.features import Feature
+from portal.graphics.maps.labels import Label, Room, country_labels, town_labels
+from portal.graphics.maps.land import FOCUS, land
+from portal.graphics.maps.layers import Layer
+from portal.graphics.maps.palette import colour
+from portal.graphics.maps.projection import Frame
+from portal.graphics.maps.question import Found
+from portal.graphics.maps.symbols import Pin, Sign, pins, signs
+from portal.graphics.maps.words import address, elsewhere_words, feature_words, listed, state_words
+from portal.graphics.maps.years import state_in
+from portal.models.languages import DEFAULT, Text, pick
+
+
+@dataclass(frozen=True)
+class Size:
+    """How a drawing is set: its width and the size of its letters in pixels, how flat or tall it
+    may be by its width, how many towns it names."""
+
+    name: str
+    width: int
+    flattest: float
+    tallest: float
+    signs: float
+    """How large signs are beside those of the wide drawing."""
+    country: float
+    town: float
+    towns: int
+
+    def frame(self, box: Box) -> Frame:
+        return Frame(box, self.width, self.flattest, self.tallest)
+
+
+WIDE = Size("wide", 960, 0.5, 0.72, 1, 13, 10.5, 30)
+NARROW = Size("narrow", 380, 1.16, 1.22, 0.85, 11, 9.5, 14)
+"""As tall as the map in the browser is on a phone."""
+
+
+class Drawing:
+    """One answer in one frame. `base` is the address of the page with its question, to which the
+    box of a sign for several is added; `whole` makes whole addresses, for a file."""
+
+    def __init__(
+        self,
+        found: Found,
+        frame: Frame,
+        size: Size,
+        countries: Mapping[str, str],
+        base: str,
+        whole: Callable[[str], str] = str,
+    ) -> None:
+        self.found, self.frame, self.size, self.base = found, frame, size, base
+        self.countries, self.whole = countries, whole
+        self.states = state_words(one.layer for one in found.layers)
+        self.signs = [
+            sign
+            for one in found.layers
+            for sign in signs(one.layer, filter(_has_point, one.features), frame, size.signs)
+        ]
+        self.pins = [pin for one in found.layers for pin in pins(one.features, frame)]
+
+    def svg(self, label: str) -> SafeString:
+        width, height = self.frame.width, self.frame.height
+        return SafeString(
+            f'<svg class="map-svg map-{self.size.name}" viewBox="0 0 {width} {height}"'
+            f' width="{width}" height="{height}" role="group" aria-label="{escape(label)}"'
+            f' lang="{language_tag(get_language() or DEFAULT)}"'
+            f' font-family="sans-serif"><g aria-hidden="true">{self.body()}</g></svg>'
+        )
+
+    def body(self) -> str:
+        labels = list(self._labels())
+        dots = (f'<circle cx="{x:.1f}" cy="{y:.1f}" r="1.5"/>' for x, y in _dots(labels))
+        return "".join(
+            (
+                ground(self.frame),
+                f'<g class="map-towns" fill="{colour("map-city")}">{"".join(dots)}</g>',
+                *self._lines(),
+                f'<g class="map-signs" stroke="{colour("map-halo")}">',
+                *map(self._sign, self.signs),
+                "</g>",
+                *map(self._pin, self.pins),
+                *self._names(labels),
+            )
+        )
+
+    def _labels(self) -> Iterator[Label]:
+        places, spots = self.found.places, land(self.frame).spots
+        if places is None:
+            return
+        room = Room(self.frame)
+        for sign in self.signs:
+            room.lay(*sign.place, sign.radius)
+        for stop in (stop for feature in self.found.features for stop in feature.stops):
+            if stop.point:
+                room.lay(*self.frame.place(*stop.point), 4)
+        seen = [one for one in places.country_names().items() if spots.get(one[0])]
+        seen.sort(key=lambda one: one[0] not in FOCUS)
+        names = ((text.text, _other(text), spots[code], code in FOCUS) for code, text in seen)
+        yield from country_labels(names, room, self.size.country)
+        yield from town_labels(places.towns(), room, self.size.town, self.size.towns)
+
+    def _names(self, labels: list[Label]) -> Iterator[str]:
+        yield (
+            f'<g class="map-names" fill="{colour("map-city")}" stroke="{colour("map-halo")}"'
+            f' stroke-width="3" stroke-linejoin="round" paint-order="stroke"'
+            f' pointer-events="none" aria-hidden="true">'
+        )
+        for one in labels:
+            (x, y), is_town = one.place, one.dot is not None
+            kind = "" if is_town else ' class="map-country"'
+            weight = ' font-weight="600"' if one.is_capital else ""
+            lang = f' lang="{language_tag(one.language)}"' if one.language else ""
+            size = self.size.town if is_town else self.size.country
+            yield (
+                f'<text{kind} x="{x:.1f}" y="{y:.1f}" text-anchor="{one.anchor}"'
+                f' font-size="{size}"{weight}{lang}>{escape(one.words)}</text>'
+            )
+        yield "</g>"
+
+    def _lines(self) -> Iterator[str]:
+        for one in self.found.layers:
+            for feature in one.features:
+                if feature.stops:
+                    yield from self._line(feature, one.layer)
+
+    def _line(self, feature: Feature, layer: Layer) -> Iterator[str]:
+        """The way, dashed where a stop between has no place; then the stops. What is no way has
+        its stops alone."""
+        yield self._open(feature, layer)
+        before, is_gap = None, False
+        for stop in feature.stops:
+            if stop.point is None:
+                is_gap = True
+                continue
+            place = self.frame.place(*stop.point)
+            if feature.is_way and before:
+                yield marks.way(before, place, is_gap=is_gap)
+            before, is_gap = place, False
+        for stop in feature.stops:
+            if stop.point and self.frame.holds(place := self.frame.place(*stop.point), 6):
+                yield marks.stop(place, listed((str(pick(stop.name)), str(pick(feature.title)))))
+        yield "</a>"
+
+    def _pin(self, pin: Pin) -> str:
+        title = str(pick(pin.feature.title))
+        words = listed((title, elsewhere_words(pin.other, self.countries)))
+        href = self.whole(address(pin.feature.url))
+        return marks.opening(href, words, "dispute", "map-pin") + marks.pin(pin)
+
+    def _sign(self, sign: Sign) -> str:
+        if not sign.is_cluster:
+            return self._open(sign.feature, sign.layer) + marks.single(
+                sign, self._state(sign.feature)
+            )
+        box = ",".join(f"{degrees:g}" for degrees in sign.box)
+        href = self.whole(f"{self.base}{'&' if '?' in self.base else '?'}bbox={box}")
+        words = marks.cluster_words(sign)
+        return marks.opening(href, words, "accent", "map-cluster") + marks.cluster(sign)
+
+    def _open(self, feature: Feature, layer: Layer) -> str:
+        words = feature_words(feature, layer, self.states.get(self._state(feature), ""))
+        href = self.whole(address(feature.url))
+        return marks.opening(href, words, marks.colour_name(layer, feature))
+
+    def _state(self, feature: Feature) -> str:
+        year = self.found.question.year
+        return state_in(feature.states, year) if year else feature.status
+
+
+def ground(frame: Frame) -> str:
+    """Water and land, lakes, rivers and borders."""
+    made, sea = land(frame), colour("map-sea")
+    return (
+        f'<rect class="map-water" width="{frame.width}" height="{frame.height}" fill="{sea}"/>'
+        f'<g transform="scale(.1)" stroke-linejoin="round" fill-rule="evenodd">'
+        f'<path class="map-around" d="{made.around}" fill="{colour("map-land")}"/>'
+        f'<path class="map-focus" d="{made.focus}" fill="{colour("map-land-near")}"/>'
+        f'<path class="map-lake" d="{made.lakes}" fill="{sea}"/>'
+        f'<path class="map-river" d="{made.rivers}" fill="none" stroke="{colour("map-river")}"'
+        f' stroke-width="7"/>'
+        f'<path class="map-border" d="{made.borders}" fill="none"'
+        f' stroke="{colour("map-border")}" stroke-width="8"/></g>'
+    )
+
+
+def _has_point(feature: Feature) -> bool:
+    return feature.point is not None
+
+
+def _dots(labels: list[Label]) -> Iterator[tuple[float, float]]:
+    return (label.dot for label in labels if label.dot is not None)
+
+
+def _other(text: Text) -> str:
+    return text.language if text.is_fallback else ""

@@ -1,0 +1,128 @@
+"""What is drawn for records in a frame: one sign for each, or one for several that would fall on
+each other."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import hypot, sqrt
+
+from portal.graphics.geography.clipping import Box
+from portal.graphics.maps.features import Elsewhere, Feature, Point
+from portal.graphics.maps.layers import Layer, Shape
+from portal.graphics.maps.projection import Frame, Place
+
+APART = 7.0
+"""Pixels: what is nearer to each other becomes one sign."""
+LEAST, MOST = 2.8, 17.0
+FULL = 4000
+"""Megawatts: this much, or more, has the largest sign; an area is proportional to its number."""
+SQUARE = 150
+"""A hub has no size of its own; it is drawn as large as this many megawatts."""
+CLOSE = 0.4
+"""Degrees around the records of a sign when a reader goes there."""
+
+
+@dataclass(frozen=True)
+class Sign:
+    layer: Layer
+    place: Place
+    radius: float
+    features: tuple[Feature, ...]
+
+    @property
+    def feature(self) -> Feature:
+        return self.features[0]
+
+    @property
+    def is_cluster(self) -> bool:
+        return len(self.features) > 1
+
+    @property
+    def sorts(self) -> list[tuple[str, int]]:
+        """How many there are of each technology or kind, the most frequent first."""
+        return Counter(feature.sort for feature in self.features).most_common()
+
+    @property
+    def box(self) -> Box:
+        """Around its records."""
+        points = [point for feature in self.features for point in feature.points]
+        longitudes, latitudes = [p.longitude for p in points], [p.latitude for p in points]
+        return Box(
+            max(-180.0, round(min(longitudes) - CLOSE, 2)),
+            max(-90.0, round(min(latitudes) - CLOSE, 2)),
+            min(180.0, round(max(longitudes) + CLOSE, 2)),
+            min(90.0, round(max(latitudes) + CLOSE, 2)),
+        )
+
+
+@dataclass(frozen=True)
+class Pin:
+    """Where somebody else puts a record, and where the portal does."""
+
+    feature: Feature
+    other: Elsewhere
+    place: Place
+    accepted: Place
+
+
+def signs(layer: Layer, features: Iterable[Feature], frame: Frame, scale: float) -> list[Sign]:
+    """The large ones first, so that the small ones lie on them."""
+    ordered = sorted(features, key=lambda feature: (-(feature.number or 0), feature.uid))
+    groups = _groups(ordered, frame, APART * scale)
+    found = [_sign(layer, place, members, scale) for place, members in groups]
+    return sorted(found, key=lambda sign: -sign.radius)
+
+
+def radius_of(number: float | None, scale: float = 1) -> float:
+    share = sqrt(min(number or 0, FULL) / FULL)
+    return max(LEAST, MOST * share) * scale
+
+
+def pins(features: Iterable[Feature], frame: Frame) -> list[Pin]:
+    """Overruled places that are seen, or whose record is."""
+    found = []
+    for feature in features:
+        for other in feature.elsewhere:
+            if feature.point and other.point:
+                accepted, place = frame.place(*feature.point), frame.place(*other.point)
+                if frame.holds(accepted) or frame.holds(place):
+                    found.append(Pin(feature, other, place, accepted))
+    return found
+
+
+def _sign(layer: Layer, place: Place, members: list[Feature], scale: float) -> Sign:
+    if len(members) == 1:
+        number = members[0].number if layer.shape == Shape.CIRCLE else SQUARE
+        return Sign(layer, place, radius_of(number, scale), (*members,))
+    return Sign(layer, place, (7 + min(7.0, sqrt(len(members)))) * scale, (*members,))
+
+
+def _groups(
+    ordered: list[Feature], frame: Frame, apart: float
+) -> list[tuple[Place, list[Feature]]]:
+    """Around the largest of each neighbourhood. A grid of squares keeps the search short."""
+    cells: dict[tuple[int, int], list[tuple[Place, list[Feature]]]] = {}
+    found = []
+    for feature in ordered:
+        place = frame.place(*(feature.point or Point(0, 0)))
+        if not frame.holds(place):
+            continue
+        column, row = int(place[0] // apart), int(place[1] // apart)
+        near = [
+            group
+            for i in (-1, 0, 1)
+            for j in (-1, 0, 1)
+            for group in cells.get((column + i, row + j), ())
+        ]
+        group = min(near, key=lambda one: _distance(one[0], place), default=None)
+        if group is not None and _distance(group[0], place) < apart:
+            group[1].append(feature)
+        else:
+            fresh = (place, [feature])
+            cells.setdefault((column, row), []).append(fresh)
+            found.append(fresh)
+    return found
+
+
+def _distance(one: Place, other: Place) -> float:
+    return hypot(one[0] - other[0], one[1] - other[1])

@@ -1,0 +1,84 @@
+"""What maps say, in the reader's language."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+
+from portal.facts import Amount
+from portal.formatting.dates import day_words
+from portal.formatting.presentation import fact_label
+from portal.formatting.values import show
+from portal.graphics.maps.features import Elsewhere, Feature
+from portal.graphics.maps.layers import Layer
+from portal.graphics.maps.years import BEFORE, UNKNOWN
+from portal.models.languages import DEFAULT, pick
+from portal.records.registry import record_model
+
+
+def address(url: str) -> str:
+    """The address of a page in the reader's language."""
+    code = get_language() or DEFAULT
+    return url if code == DEFAULT else f"/{code}{url}"
+
+
+def listed(words: Iterable[str]) -> str:
+    return pgettext("between the items of a list", ", ").join(filter(None, words))
+
+
+def state_words(layers: Iterable[Layer]) -> dict[str, str]:
+    """The words for every status and every state, the first layer's where several have one."""
+    found = {BEFORE: _("not at work yet"), UNKNOWN: _("not known")}
+    for layer in layers:
+        for value, words in layer.statuses:
+            found.setdefault(value, str(words))
+    return found
+
+
+def amount_words(feature: Feature) -> str:
+    """Its size with unit and comparator: “over 50 MW”."""
+    if feature.amount is None or feature.amount["value"] is None:
+        return ""
+    return show(feature.amount, Amount(), feature.amount["unit"], {}).words
+
+
+def years_words(feature: Feature) -> str:
+    """“since June 2021”, “1964 to 2019”."""
+    since, until = day_words(feature.since), day_words(feature.until)
+    if since and until:
+        return _("%(start)s to %(end)s") % {"start": since, "end": until}
+    if until:
+        return _("until %s") % until
+    return _("since %s") % since if since else ""
+
+
+def disputed_words(feature: Feature) -> list[str]:
+    """The facts about which its sources differ."""
+    model = record_model(feature.kind)
+    return [fact_label(model, name) for name in feature.disputed]
+
+
+def elsewhere_words(other: Elsewhere, countries: Mapping[str, str]) -> str:
+    """Who puts it elsewhere; a pin for a country stands at its capital, and says so."""
+    who = listed(other.publishers)
+    if other.country:
+        return _("According to %(who)s it is in %(country)s. The hollow pin is at the capital.") % {
+            "who": who,
+            "country": countries.get(other.country, other.country),
+        }
+    return _("According to %(who)s it is where the hollow pin is.") % {"who": who}
+
+
+def feature_words(feature: Feature, layer: Layer, state: str) -> str:
+    """All that is said of a pin, in one line."""
+    sorts: dict[str, Any] = dict(layer.sorts)
+    return listed(
+        (
+            str(pick(feature.title)),
+            str(sorts.get(feature.sort, feature.sort)),
+            state,
+            amount_words(feature),
+            _("sources differ") if feature.disputed else "",
+        )
+    )

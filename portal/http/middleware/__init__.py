@@ -1,0 +1,1 @@
+"""Middleware: compression, rate limit, conditional requests, language, time travel."""

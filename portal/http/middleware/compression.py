@@ -1,0 +1,131 @@
+"""Answers travel compressed, in the coding that whoever asks likes best.
+
+Among equals zstandard goes first. Fifty energy projects as JSON (468 kB) on one of two cores, on
+2026-11-25: zstd 24 kB in 0.25 ms, brotli 23 kB in 1.2 ms, gzip 33 kB in 2.6 ms.
+"""
+
+import re
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+import brotli
+import zstandard
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.cache import has_vary_header, patch_vary_headers
+from django.utils.text import compress_sequence
+from django.utils.translation import gettext as _
+
+from portal.http import errors
+
+COMPRESSIBLE = re.compile(r"text/|image/svg|.*[/+.-](csv|javascript|json|ndjson|sql|ttl|xml)\b")
+"""Texts. Pictures, fonts, archives, spreadsheets and Parquet are compressed already."""
+SHORT = 200
+"""Bytes that nothing is gained by."""
+PADDING = 100
+"""Up to so many random bytes hide the length of a page that knows who reads it (BREACH)."""
+IDENTITY = "identity"
+
+QUALITY = re.compile(r"q=(0(\.\d{0,3})?|1(\.0{0,3})?)$")
+
+
+class CompressionMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        answer = self.get_response(request)
+        if answer.status_code == 304:
+            patch_vary_headers(answer, ["Accept-Encoding"])
+        if not _is_text(answer):
+            return answer
+        patch_vary_headers(answer, ["Accept-Encoding"])
+        codings = ["gzip"] if _holds_secrets(answer) else list(CODINGS)
+        wishes = wishes_of(request.headers.get("Accept-Encoding", ""))
+        coding = max([*codings, IDENTITY], key=lambda name: wish(name, wishes))
+        if not wish(coding, wishes):
+            return errors.problem(406, _("This can be sent as %s.") % ", ".join(codings))
+        return answer if coding == IDENTITY else _compressed(answer, coding, wishes)
+
+
+def wishes_of(header: str) -> dict[str, float]:
+    """Codings and how much each is liked, from 0, not at all, to 1; what cannot be read is left
+    out: `zstd, gzip;q=0.5, *;q=0`."""
+    found = {}
+    for part in header.lower().split(","):
+        name, _semicolon, parameter = (word.strip() for word in part.partition(";"))
+        quality = QUALITY.match(parameter or "q=1")
+        if name and quality:
+            found[name.removeprefix("x-")] = float(quality[1])
+    return found
+
+
+def wish(name: str, wishes: dict[str, float]) -> float:
+    """What is not named is liked as `*` is. As it stands an answer is welcome after all others,
+    unless something else is said."""
+    if name != IDENTITY:
+        return wishes.get(name, wishes.get("*", 0))
+    return wishes.get(name, 0.0001 if wishes.get("*", 1) else 0)
+
+
+def _is_text(answer: HttpResponseBase) -> bool:
+    headers = answer.headers
+    return (
+        COMPRESSIBLE.match(headers.get("Content-Type", "")) is not None
+        and not headers.keys() & {"Content-Encoding", "Content-Range"}
+        and "no-transform" not in headers.get("Cache-Control", "")
+    )
+
+
+def _holds_secrets(answer: HttpResponseBase) -> bool:
+    """What depends on who asks says so. Random bytes are known to fit into gzip only."""
+    return bool(answer.cookies) or has_vary_header(answer, "Cookie")
+
+
+def _compressed(answer: Any, coding: str, wishes: dict[str, float]) -> Any:
+    """Anything: streams and whole answers are of two kinds that share no words for their bytes."""
+    packed = _padded if _holds_secrets(answer) else CODINGS[coding]
+    if answer.streaming:
+        answer.streaming_content = packed(answer.streaming_content)
+        del answer.headers["Content-Length"]
+    else:
+        content = b"".join(packed([answer.content]))
+        is_shorter = len(answer.content) >= SHORT and len(content) < len(answer.content)
+        if wish(IDENTITY, wishes) and not is_shorter:
+            return answer
+        answer.content = content
+        answer.headers["Content-Length"] = str(len(content))
+    if answer.headers.get("ETag", "").startswith('"'):
+        answer.headers["ETag"] = "W/" + answer.headers["ETag"]
+    answer.headers["Content-Encoding"] = coding
+    return answer
+
+
+def _zstd(parts: Iterable[bytes]) -> Iterator[bytes]:
+    packer = zstandard.ZstdCompressor(level=3).compressobj()
+    yield from filter(None, map(packer.compress, parts))
+    yield packer.flush()
+
+
+def _brotli(parts: Iterable[bytes]) -> Iterator[bytes]:
+    packer = brotli.Compressor(mode=brotli.MODE_TEXT, quality=4, lgwin=19)
+    yield from filter(None, map(packer.process, parts))
+    yield packer.finish()
+
+
+def _gzip(parts: Iterable[bytes]) -> Iterator[bytes]:
+    packer = zlib.compressobj(level=6, wbits=zlib.MAX_WBITS | 16)
+    yield from filter(None, map(packer.compress, parts))
+    yield packer.flush()
+
+
+def _padded(parts: Iterable[bytes]) -> Iterator[bytes]:
+    yield from compress_sequence(parts, max_random_bytes=PADDING)
+
+
+CODINGS: dict[str, Callable[[Iterable[bytes]], Iterator[bytes]]] = {
+    "zstd": _zstd,
+    "br": _brotli,
+    "gzip": _gzip,
+}

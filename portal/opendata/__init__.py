@@ -1,0 +1,1 @@
+"""What programs read: API, MCP, data catalogue, feeds, releases."""

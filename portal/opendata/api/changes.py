@@ -1,0 +1,45 @@
+"""What changed, in order: whoever applies it all holds what the lists hold."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from portal.filters.changes import ChangeFilter
+from portal.models import Change
+from portal.opendata.api.shapes import MomentField
+from portal.opendata.api.views import RowViewSet
+from portal.publication import time_travel
+
+
+@extend_schema_field({"type": ["object", "null"]})
+class SaidField(serializers.JSONField):
+    """The row as its list gives it since then."""
+
+
+class ChangeSerializer(serializers.Serializer[Any]):
+    """That something became public, was said otherwise or is no longer said."""
+
+    position = serializers.IntegerField(help_text="Grows by one; ask `after` the last one you have")
+    at = MomentField()
+    action = serializers.ChoiceField(choices=Change.Action.choices)
+    kind = serializers.CharField(help_text="A kind of record, or of a row of another list")
+    key = serializers.CharField(help_text="Of a record its uid, else that of its own list")
+    reason = serializers.CharField(allow_blank=True)
+    document = SaidField(source="said", help_text="As its list gives it; null once it is removed")
+
+
+class ChangeViewSet(RowViewSet):
+    """Every change of what is public, oldest first."""
+
+    queryset = Change.objects.select_related("edition").defer("content", "edition__content")
+    filterset_class = ChangeFilter
+    serializer_class = ChangeSerializer
+    lookup_field = "position"
+    lookup_value_regex = "[0-9]{1,15}"
+
+    def get_queryset(self) -> Any:
+        """Of the past, what had changed by then."""
+        found: Any = super().get_queryset()
+        then = time_travel.then()
+        return found.filter(position__lte=then.position) if then else found

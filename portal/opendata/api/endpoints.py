@@ -1,0 +1,138 @@
+"""The portal's own endpoints."""
+
+from typing import Any
+
+from django.db.models import Count
+from rest_framework.reverse import reverse
+
+from portal.filters import (
+    CountryFilter,
+    DisagreementFilter,
+    EventFilter,
+    OrganisationFilter,
+    PlaceFilter,
+    PublishedClaimFilter,
+    SourceFilter,
+    StoryFilter,
+)
+from portal.models import (
+    Country,
+    Disagreement,
+    Event,
+    Organisation,
+    Place,
+    PublishedClaim,
+    Source,
+    Standing,
+    Story,
+)
+from portal.opendata.api.changes import ChangeViewSet
+from portal.opendata.api.history import EditionViewSet, RulingViewSet
+from portal.opendata.api.root import RootView
+from portal.opendata.api.router import router
+from portal.opendata.api.shapes import (
+    CountrySerializer,
+    DisagreementSerializer,
+    PublishedClaimSerializer,
+    SourceDetailSerializer,
+    SourceSerializer,
+)
+from portal.opendata.api.views import RecordViewSet, RowViewSet
+
+
+class EventViewSet(RecordViewSet):
+    queryset = Event.objects.all()
+    filterset_class = EventFilter
+
+
+class StoryViewSet(RecordViewSet):
+    queryset = Story.objects.all()
+    filterset_class = StoryFilter
+
+
+class OrganisationViewSet(RecordViewSet):
+    queryset = Organisation.objects.all()
+    filterset_class = OrganisationFilter
+
+
+class PlaceViewSet(RecordViewSet):
+    queryset = Place.objects.all()
+    filterset_class = PlaceFilter
+
+
+class CountryViewSet(RowViewSet):
+    """Countries, with the lists that can be asked for what is about them."""
+
+    queryset = Country.objects.all()
+    filterset_class = CountryFilter
+    serializer_class = CountrySerializer
+    lookup_field = "code"
+
+    def one(self, key: str) -> Any:
+        return super().one(key.upper())
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        return {**super().get_serializer_context(), "lists": _lists_by_country()}
+
+
+class SourceViewSet(RowViewSet):
+    """Sources that something public cites."""
+
+    queryset = Source.objects.select_related("derived_from", "supersedes", "superseded_by")
+    filterset_class = SourceFilter
+    serializer_class = SourceSerializer
+    lookup_field = "slug"
+
+    def get_serializer_class(self) -> Any:
+        return SourceDetailSerializer if self.detail else SourceSerializer
+
+    def one(self, key: str) -> Any:
+        """The source, and how many claims taken from it stand how."""
+        source = super().one(key)
+        counted = PublishedClaim.objects.filter(source=source).values_list("standing")
+        counts = dict(counted.annotate(Count("pk")).order_by())
+        source.claims_by_standing = {name: counts.get(name, 0) for name in Standing.values}
+        source.claims_count = sum(counts.values())
+        source.claims = f"{reverse('api_claim-list')}?source={key}"
+        return source
+
+
+class PublishedClaimViewSet(RowViewSet):
+    """Claims, as the current editions of public records give them."""
+
+    queryset = PublishedClaim.objects.select_related("source")
+    filterset_class = PublishedClaimFilter
+    serializer_class = PublishedClaimSerializer
+    lookup_field = "uid"
+
+
+class DisagreementViewSet(RowViewSet):
+    """Facts and periods about which public statements differ."""
+
+    queryset = Disagreement.objects.all()
+    filterset_class = DisagreementFilter
+    serializer_class = DisagreementSerializer
+    lookup_field = "key"
+
+
+def _lists_by_country() -> dict[str, str]:
+    registered: list[tuple[str, Any, str]] = router.registry
+    return {
+        prefix: reverse(f"{basename}-list")
+        for prefix, viewset, basename in registered
+        if "country" in viewset.filterset_class.base_filters
+    }
+
+
+router.APIRootView = RootView
+router.register("events", EventViewSet, "api_event")
+router.register("stories", StoryViewSet, "api_story")
+router.register("organisations", OrganisationViewSet, "api_organisation")
+router.register("places", PlaceViewSet, "api_place")
+router.register("countries", CountryViewSet, "api_country")
+router.register("sources", SourceViewSet, "api_source")
+router.register("claims", PublishedClaimViewSet, "api_claim")
+router.register("disagreements", DisagreementViewSet, "api_disagreement")
+router.register("rulings", RulingViewSet, "api_ruling")
+router.register("editions", EditionViewSet, "api_edition")
+router.register("changes", ChangeViewSet, "api_change")

@@ -1,0 +1,96 @@
+"""What was said when, and why: the editions of records, and the decisions about what differs."""
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Subquery
+from django.http import Http404
+from django.urls import reverse
+from rest_framework import serializers
+
+from portal.filters.history import EditionFilter, RulingFilter
+from portal.models import Disagreement, Edition, Rule, SearchEntry
+from portal.opendata.api.shapes import CodesField, MomentField, RecordField
+from portal.opendata.api.views import RowViewSet
+
+
+class EditionRowSerializer(serializers.Serializer[Any]):
+    """One edition of a record that is public now. What it said is at its `document`."""
+
+    key = serializers.SerializerMethodField()
+    record = RecordField()
+    number = serializers.IntegerField()
+    issued_at = MomentField()
+    note = serializers.CharField(allow_blank=True)
+    second_reader = serializers.BooleanField(
+        help_text="Whether somebody who had not worked on it read it before publication"
+    )
+    url = serializers.SerializerMethodField(help_text="Its page")
+    document = serializers.SerializerMethodField(help_text="Address of its document")
+
+    def get_key(self, edition: Any) -> str:
+        return f"{edition.kind}-{edition.record_uid}-{edition.number}"
+
+    def get_url(self, edition: Any) -> str:
+        return f"{edition.record_url}?edition={edition.number}"
+
+    def get_document(self, edition: Any) -> str:
+        address = reverse(f"api_{edition.kind}-detail", kwargs={"slug": edition.record_uid})
+        return f"{address}?edition={edition.number}"
+
+
+def public_editions() -> Any:
+    """Every edition of what is public now, without what it holds: its document has an address of
+    its own, and what editors worked on and who they were is not for the public."""
+    entry = SearchEntry.objects.filter(kind=OuterRef("kind"), record_uid=OuterRef("record_uid"))
+    return Edition.objects.filter(Exists(entry)).annotate(
+        record_title=Subquery(entry.values("record_title")[:1]),
+        record_url=Subquery(entry.values("record_url")[:1]),
+    )
+
+
+class EditionViewSet(RowViewSet):
+    """Editions of every record that is public now, those that were replaced included."""
+
+    queryset = public_editions().defer("document", "content")
+    filterset_class = EditionFilter
+    serializer_class = EditionRowSerializer
+    lookup_field = "key"
+
+    def one(self, key: str) -> Any:
+        kind, _dash, rest = key.partition("-")
+        uid, _dash, number = rest.partition("-")
+        if not (number.isascii() and number.isdigit() and len(number) < 9):
+            raise Http404
+        found = self.get_queryset().filter(kind=kind, record_uid=uid, number=number).first()
+        if found is None:
+            raise Http404
+        return found
+
+
+class RulingRowSerializer(serializers.Serializer[Any]):
+    """Why the portal prefers one value of a fact, or of a period, about which sources differ."""
+
+    key = serializers.CharField(help_text="That of the disagreement it settles")
+    record = RecordField()
+    countries = CodesField()
+    fact = serializers.CharField(allow_blank=True, help_text="Empty for a period of a series")
+    period = serializers.CharField(allow_blank=True, help_text="Empty for a fact")
+    value = serializers.CharField(
+        source="accepted", help_text="The value it prefers, in its canonical text"
+    )
+    unit = serializers.CharField(allow_blank=True)
+    rule = serializers.ChoiceField(choices=Rule.choices)
+    reason = serializers.DictField(
+        child=serializers.CharField(allow_blank=True), help_text="In each language"
+    )
+    made_at = MomentField(source="ruled_at")
+    url = serializers.CharField(source="get_absolute_url", help_text="The page of what it settles")
+
+
+class RulingViewSet(RowViewSet):
+    """The decisions that hold, about facts and periods of whatever is public."""
+
+    queryset = Disagreement.objects.filter(ruled_at__isnull=False)
+    filterset_class = RulingFilter
+    serializer_class = RulingRowSerializer
+    lookup_field = "key"

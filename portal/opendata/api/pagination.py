@@ -1,0 +1,165 @@
+"""Pages of an answer, by number (`count`, `next`, `previous`, `results`) or from cursor to cursor,
+which costs the same at any depth and counts nothing."""
+
+import hashlib
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.paginator import InvalidPage
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import NotFound
+from rest_framework.pagination import PageNumberPagination
+from rest_framework.response import Response
+from rest_framework.utils.urls import remove_query_param, replace_query_param
+
+from portal.opendata.api import cursors
+from portal.opendata.api.cursors import BEGINNING, NoSuchPlace, Place, Step
+from portal.opendata.api.problems import Refused
+
+LONGEST = 9
+"""Digits of a number worth reading."""
+
+NOT_ASKED = ("cursor", "page", "page_size", "fields", "format")
+"""Parameters that change nothing about which row comes after which."""
+
+
+class Pagination(PageNumberPagination):
+    """Numbers that are none are refused; a page after the last one is not found. `cursor=*` begins
+    a walk."""
+
+    page_size = 50
+    max_page_size = 200
+    page_size_query_param = "page_size"
+    last_page_strings = ()
+
+    request: Any
+    page: Any
+    step: Step | None = None
+    """Where a walk is; None where pages are asked for by number."""
+
+    def paginate_queryset(self, queryset: Any, request: Any, view: Any = None) -> Any:
+        if not (cursor := request.query_params.get("cursor")):
+            return super().paginate_queryset(queryset, request, view)
+        if request.query_params.get("page"):
+            raise Refused({"page": [_("A cursor leads to a page by itself; leave “page” out.")]})
+        self.request = request
+        question = _question(request)
+        try:
+            place = cursors.opened(cursor, question)
+        except NoSuchPlace:
+            raise Refused({"cursor": [_no_such_place(cursor)]}) from None
+        size = self.get_page_size(request)
+        self.step = cursors.step(queryset, place, size, question)
+        return self.step.rows
+
+    def get_paginated_response(self, data: Any) -> Response:
+        if self.step is None:
+            return super().get_paginated_response(data)
+        return Response(
+            {
+                "next": self.get_next_link(),
+                "previous": self.get_previous_link(),
+                "results": data,
+            }
+        )
+
+    def get_next_link(self) -> str | None:
+        return super().get_next_link() if self.step is None else self._at(self.step.after)
+
+    def get_previous_link(self) -> str | None:
+        return super().get_previous_link() if self.step is None else self._at(self.step.before)
+
+    def links(self) -> Iterator[tuple[str, dict[str, str]]]:
+        """The pages beside this one, for `Link` headers."""
+        if following := self.get_next_link():
+            yield following, {"rel": "next"}
+        if previous := self.get_previous_link():
+            yield previous, {"rel": "prev"}
+        here = self.request.build_absolute_uri()
+        if self.step is not None:
+            yield replace_query_param(here, "cursor", BEGINNING), {"rel": "first"}
+            return
+        last = self.page.paginator.num_pages
+        yield remove_query_param(here, "page"), {"rel": "first"}
+        yield replace_query_param(here, "page", last), {"rel": "last"}
+
+    def get_page_size(self, request: Any) -> int:
+        asked = _number(request, "page_size", self.page_size)
+        if asked > self.max_page_size:
+            sentence = _("At most %s rows come in one page.") % self.max_page_size
+            raise Refused({"page_size": [sentence]})
+        return asked
+
+    def get_page_number(self, request: Any, paginator: Any) -> int:
+        asked = _number(request, "page", 1)
+        try:
+            paginator.validate_number(asked)
+        except InvalidPage:
+            sentence = _("There is no page %(asked)s. The last one is %(last)s.")
+            raise NotFound(sentence % {"asked": asked, "last": paginator.num_pages}) from None
+        return asked
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        numbers = {"minimum": 1, "maximum": 10**LONGEST - 1, "default": 1}
+        sizes = {"minimum": 1, "maximum": self.max_page_size, "default": self.page_size}
+        walk = (
+            "Instead of `page`: `*` begins a walk through all rows, `next` of each answer goes on. "
+            "It costs the same at any depth, and rows that come meanwhile move nothing"
+        )
+        return [
+            _parameter("page", "Which page of the answer", numbers),
+            _parameter("page_size", "How many rows in a page", sizes),
+            _parameter("cursor", walk, {"type": "string"}),
+        ]
+
+    def get_paginated_response_schema(self, schema: Any) -> dict[str, Any]:
+        link = {"type": ["string", "null"], "format": "uri"}
+        count = "Rows in all pages together; absent from a walk by cursor"
+        return {
+            "type": "object",
+            "required": ["next", "previous", "results"],
+            "properties": {
+                "count": {"type": "integer", "description": count},
+                "next": link,
+                "previous": link,
+                "results": schema,
+            },
+        }
+
+    def _at(self, place: Place | None) -> str | None:
+        here = self.request.build_absolute_uri()
+        return replace_query_param(here, "cursor", place.sealed()) if place else None
+
+
+def _question(request: Any) -> str:
+    """By what a cursor knows the question it was given for."""
+    asked = sorted((name, value) for name, value in request.query_params.lists())
+    kept = [one for one in asked if one[0] not in NOT_ASKED and any(one[1])]
+    path = request.path.partition(".")[0].rstrip("/")
+    return hashlib.sha256(repr([path, kept]).encode()).hexdigest()[:8]
+
+
+def _no_such_place(cursor: str) -> str:
+    sentence = _(
+        "“%s” is no cursor of this question. Begin with cursor=* and follow “next” of each answer."
+    )
+    return sentence % cursor[:80]
+
+
+def _number(request: Any, name: str, default: int) -> int:
+    asked: str = request.query_params.get(name) or str(default)
+    if not (asked.isascii() and asked.isdigit() and int(asked[:LONGEST])):
+        raise Refused({name: [_("“%s” is not a number from 1 on.") % asked[:80]]})
+    if len(asked) > LONGEST:
+        raise Refused({name: [_("This number is too large.")]})
+    return int(asked)
+
+
+def _parameter(name: str, description: str, schema: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "name": name,
+        "in": "query",
+        "required": False,
+        "description": description,
+        "schema": {"type": "integer", **schema},
+    }

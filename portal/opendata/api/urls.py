@@ -1,0 +1,14 @@
+"""The addresses under /api/ that programs ask: version 1 and its description."""
+
+from django.urls import include, path, re_path
+
+from portal.opendata.api import endpoints, router
+from portal.opendata.api.docs import NoSuchEndpoint, SchemaView
+
+urlpatterns = [
+    path("v1/", include(router.urls)),
+    path("schema/", SchemaView.as_view(), name="api_schema"),
+    re_path(r"^v1/.*/$", NoSuchEndpoint.as_view()),
+]
+
+__all__ = ["endpoints", "router", "urlpatterns"]

@@ -1,0 +1,170 @@
+"""The bases of endpoints: rows of a table, and the stored documents of records."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, ClassVar
+
+from django.db.models import Q
+from django.http import Http404
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from portal.models import Edition, Record, Status
+from portal.opendata.api import fields, links
+from portal.opendata.api.answers import ReadOnly
+from portal.opendata.api.files import asked_part, file_of
+from portal.opendata.api.negotiation import ByAddressOrAccept, FormatRenderer
+from portal.opendata.api.problems import Gone, Refused
+from portal.opendata.api.schema import Schema
+from portal.opendata.api.shapes import document_shape
+from portal.records.documents import Document
+from portal.tabular.file_formats import GEOJSON, JSON, Format, formats_of
+from portal.tabular.formats.geojson import feature
+
+EDITION = OpenApiParameter(
+    "edition",
+    {"type": "integer", "minimum": 1, "maximum": 99_999_999},
+    description="What was said then: the number of an earlier edition",
+)
+
+
+class RowViewSet(ReadOnly, GenericViewSet[Any]):
+    """A list that its FilterSet filters and orders, in every form, and one row by its key."""
+
+    schema = Schema()
+    content_negotiation_class: Any = ByAddressOrAccept
+    filterset_class: Any
+    lookup_value_regex = "[-a-zA-Z0-9_]+"
+    allowed_parameters: tuple[str, ...] = ("fields", "format")
+    only_if_asked: ClassVar[dict[str, str]] = {}
+    """Fields that rows have where a parameter asks for them, each with the parameter."""
+
+    def list(self, request: Any, **kwargs: str) -> HttpResponseBase:
+        """Rows that answer the question: JSON page by page, every other form as a whole."""
+        if self.form() != JSON:
+            return file_of(self, self.form())
+        _table, part = asked_part(self, JSON)
+        page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
+        answer = self.get_paginated_response([*fields.in_parts(part, self.rows(page or []))])
+        pages: Any = self.paginator
+        cited = links.of_list(request._request, self)
+        answer["Link"] = links.header(pages.links(), links.of_answers(), cited, self.others())
+        return answer
+
+    def retrieve(self, request: Any, **kwargs: str) -> Response:
+        """One row."""
+        self.refuse_unknown_parameters()
+        table, part = asked_part(self, self.form())
+        row = self.row(self.one(kwargs[self.lookup_field]))
+        answer = Response(feature(table, row) if table else fields.only(part, row))
+        cited = links.of_one(row, self.get_queryset().model)
+        answer["Link"] = links.header(links.of_answers(), cited, self.others())
+        return answer
+
+    def forms(self) -> Sequence[Format]:
+        """In which the answer can be had; the first one is for those who do not mind."""
+        found = formats_of(self.get_queryset().model)
+        also = [form for form in found if form == GEOJSON or not self.detail]
+        return [JSON, *(form for form in also if form != JSON)]
+
+    def form(self) -> Format:
+        """In which it is asked for."""
+        renderer: Any = self.request.accepted_renderer
+        return renderer.form  # type: ignore[no-any-return]
+
+    def others(self) -> Iterator[links.Link]:
+        others = (form for form in self.forms() if form != self.form())
+        return links.alternates(self.request._request, others)
+
+    def get_renderers(self) -> Any:
+        return [FormatRenderer(form) for form in self.forms()]
+
+    @property
+    def default_response_headers(self) -> dict[str, str]:
+        """What is asked for by name does not depend on what is accepted."""
+        named = self.kwargs.get("format") or self.request.GET.get("format")
+        found = super().default_response_headers
+        return found if named else {**found, "Vary": "Accept"}
+
+    def one(self, key: str) -> Any:
+        found = self.get_queryset().filter(**{self.lookup_field: key}).first()
+        if found is None:
+            raise Http404
+        return found
+
+    def rows(self, page: Sequence[Any]) -> Any:
+        return self.get_serializer(page, many=True).data
+
+    def row(self, found: Any) -> Any:
+        return self.get_serializer(found).data
+
+
+class RecordViewSet(RowViewSet):
+    """The documents of current editions, as they were stored when published.
+
+    A record is found by its slug or its uid. A subclass names `queryset` and `filterset_class`.
+    """
+
+    leaves_tombstones = True
+    lookup_field = "slug"
+    allowed_parameters: tuple[str, ...] = ("edition", "fields", "format")
+
+    def get_queryset(self) -> Any:
+        queryset: Any = super().get_queryset()
+        return queryset.with_documents()
+
+    def get_serializer_class(self) -> Any:
+        return document_shape(self.model())
+
+    @extend_schema(parameters=[EDITION])
+    def retrieve(self, request: Any, **kwargs: str) -> Response:
+        """The document of one record, by its slug or uid."""
+        return super().retrieve(request, **kwargs)
+
+    def model(self) -> type[Record]:
+        model: type[Record] = self.get_queryset().model
+        return model
+
+    def one(self, key: str) -> Any:
+        """The public record; one that was withdrawn leaves the reason, a draft nothing."""
+        seen = self.model().working.filter(Q(slug=key) | Q(uid=key))
+        seen = seen.filter(status__in=[Status.PUBLISHED, Status.WITHDRAWN]).with_documents()
+        record = seen.order_by("status", "pk").first()
+        if record is None:
+            raise Http404
+        if record.status == Status.WITHDRAWN:
+            raise _gone(record)
+        return record
+
+    def row(self, found: Any) -> Document:
+        if (number := self._edition()) is None:
+            return dict(found.edition.document)
+        kept = Edition.objects.filter(kind=found.kind(), record_uid=found.uid, number=number)
+        if (edition := kept.first()) is None:
+            raise Http404
+        return dict(edition.document)
+
+    def rows(self, page: Sequence[Any]) -> Sequence[Document]:
+        return [record.edition.document for record in page]
+
+    def _edition(self) -> int | None:
+        asked = self.request.query_params.get("edition", "")
+        if asked and not (asked.isascii() and asked.isdigit() and len(asked) < 9):
+            raise Refused({"edition": [_("“%s” is not the number of an edition.") % asked[:80]]})
+        return int(asked) if asked else None
+
+
+def _gone(record: Record) -> Gone:
+    return Gone(
+        record={
+            "kind": record.kind(),
+            "uid": record.uid,
+            "slug": record.slug,
+            "title": record.titles(),
+            "url": record.get_absolute_url(),
+        },
+        reason=record.withdrawal_reason,
+        withdrawn_at=record.withdrawn_at,
+    )

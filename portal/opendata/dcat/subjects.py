@@ -1,0 +1,85 @@
+"""What the portal's own lists are about."""
+
+from collections.abc import Iterable
+
+from django.db.models import Max, Min
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from portal.models import Event, Release
+from portal.models.languages import DEFAULT
+from portal.opendata.dcat import extensions
+from portal.opendata.dcat.extensions import Subject
+from portal.opendata.dcat.vocabularies import Theme
+
+ALL = (Theme.ENERGY, Theme.TRANSPORT, Theme.ECONOMY)
+
+
+@extensions.subjects
+def subjects() -> Iterable[Subject]:
+    yield Subject(list="events", themes=(Theme.INTERNATIONAL, Theme.ECONOMY), period=_of_events)
+    yield Subject(list="stories", themes=(Theme.INTERNATIONAL, Theme.ECONOMY))
+    yield Subject(list="organisations", themes=(Theme.ECONOMY, Theme.GOVERNMENT))
+    yield Subject(list="places", themes=(Theme.REGIONS, Theme.TRANSPORT))
+    yield Subject(
+        list="countries",
+        themes=(Theme.REGIONS, Theme.INTERNATIONAL),
+        about=_("those of Central Asia, China and whoever else the records name"),
+    )
+    yield Subject(
+        list="sources",
+        title=_("Sources"),
+        themes=ALL,
+        about=_("what the figures are taken from, by publisher and kind"),
+    )
+    yield Subject(
+        list="claims",
+        title=_("Claims"),
+        themes=ALL,
+        about=_("what each source says about each fact, and how it stands"),
+    )
+    yield Subject(
+        list="disagreements",
+        title=_("Disagreements"),
+        themes=ALL,
+        about=_("facts and periods about which sources differ, with the reason for the choice"),
+    )
+    yield Subject(
+        list="rulings",
+        title=_("Rulings"),
+        themes=ALL,
+        about=_("why one value is shown where sources differ, and since when"),
+    )
+    yield Subject(
+        list="editions",
+        title=_("Editions"),
+        themes=ALL,
+        about=_("what was published of each record, and when; old editions stay"),
+    )
+    yield Subject(
+        list="changes",
+        title=_("Changes"),
+        themes=ALL,
+        about=_("all that was added, changed and removed, in order, so that copies stay in step"),
+    )
+
+
+@extensions.releases
+def releases() -> Iterable[extensions.Release]:
+    with translation.override(DEFAULT):  # addresses here carry no language
+        for one in Release.objects.order_by("-number"):
+            yield extensions.Release(
+                number=one.number,
+                issued_at=one.released_at,
+                path=one.file_url(),
+                size=one.size,
+                sha256=one.sha256,
+            )
+
+
+def _of_events() -> tuple[str, str]:
+    """Partial dates are texts that sort as the days they begin with."""
+    found = Event.objects.aggregate(
+        first=Min("starts_on"), starts=Max("starts_on"), ends=Max("ends_on")
+    )
+    return found["first"] or "", max(found["starts"] or "", found["ends"] or "")

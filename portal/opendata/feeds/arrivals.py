@@ -1,0 +1,119 @@
+"""Statements that become public together and make no edition of a record: the values of
+statistics, batch by batch."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from portal.formatting.source_list import SourceList
+from portal.models import Source
+from portal.models.languages import DEFAULT, Text
+from portal.opendata.feeds.drawing import absolute, draw, value_of
+from portal.opendata.feeds.entries import Entry
+from portal.opendata.feeds.marks import Mark, Stream, newest
+from portal.records.contributions import Statement
+from portal.records.extension_points import Hook
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scope:
+    """What a feed is about: everything, a country, or records of one kind."""
+
+    country: str = ""
+    kind: str = ""
+    uids: Any = None
+    """With a kind: a list of uids, or a query for them."""
+
+
+@dataclass(frozen=True)
+class Batch:
+    source: Source
+    count: int
+    statements: list[Statement]
+    """The first of them."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Arrivals:
+    kind: str
+    newest: list[tuple[str, datetime]]
+    """Uid and moment of publication; the newest first, at most `MOST`."""
+    show: Callable[[list[str]], dict[str, Batch]]
+    """By uid."""
+
+
+arriving: Hook[[Scope], Arrivals] = Hook()
+
+
+@dataclass(frozen=True)
+class ArrivalStream:
+    arrivals: Arrivals
+
+    def marks(self) -> list[Mark]:
+        found = self.arrivals
+        return [Mark(name=f"{found.kind}/{uid}", at=at, row=uid) for uid, at in found.newest]
+
+    def entries(self, marks: list[Mark], request: HttpRequest) -> list[Entry]:
+        shown = self.arrivals.show([mark.row for mark in marks])
+        return [_entry(mark, self.arrivals.kind, shown[mark.row], request) for mark in marks]
+
+
+class Together:
+    """Several streams as one."""
+
+    def __init__(self, *streams: Stream) -> None:
+        self._streams = streams
+        self._of: dict[str, Stream] = {}
+
+    def marks(self) -> list[Mark]:
+        found = [(mark, stream) for stream in self._streams for mark in stream.marks()]
+        self._of = {mark.name: stream for mark, stream in found}
+        return newest([mark for mark, _stream in found])
+
+    def entries(self, marks: list[Mark], request: HttpRequest) -> list[Entry]:
+        made: dict[str, Entry] = {}
+        for stream in self._streams:
+            own = [mark for mark in marks if self._of[mark.name] is stream]
+            if own:
+                made |= {entry.id: entry for entry in stream.entries(own, request)}
+        return [made[mark.id] for mark in marks]
+
+
+def with_arrivals(stream: Stream, scope: Scope) -> Stream:
+    others = [ArrivalStream(found) for found in arriving.ask(scope) if found.newest]
+    return Together(stream, *others) if others else stream
+
+
+def _entry(mark: Mark, kind: str, batch: Batch, request: HttpRequest) -> Entry:
+    sources, source = SourceList(), batch.source
+    url = absolute(request, source.get_absolute_url())
+    rows = [
+        {
+            "title": said.title,
+            "label": said.fact["label"],
+            "shown": value_of(said.claim, said.fact, request),
+            "url": absolute(request, said.url),
+            "numbers": [one["number"] for one in sources.marks([said.claim])],
+        }
+        for said in batch.statements
+    ]
+    context = {"rows": rows, "more": batch.count - len(rows), "url": url, "sources": sources}
+    title = ngettext(
+        "%(count)s new value: %(title)s", "%(count)s new values: %(title)s", batch.count
+    )
+    return Entry(
+        id=mark.id,
+        url=url,
+        title=Text(
+            title % {"count": batch.count, "title": source.title}, source.language or DEFAULT, ""
+        ),
+        at=mark.at,
+        content=draw("portal/feeds_arrivals.html", context, request),
+        tags=[_("Statistics")],
+        about={"kind": kind, "uid": mark.row, "what": "published"},
+    )

@@ -1,0 +1,61 @@
+"""The content of entries: HTML that stands on its own, every address in it absolute."""
+
+import re
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
+
+from portal.formatting.addresses import in_language
+from portal.formatting.countries import country_names
+from portal.formatting.presentation import present_row
+from portal.formatting.source_list import SourceList
+from portal.formatting.values import Shown, show
+from portal.models.languages import DEFAULT
+from portal.records.documents import Document
+from portal.records.registry import record_model
+
+
+def absolute(request: HttpRequest, url: str) -> str:
+    """An address of a document as the reader's language has it; one of somebody else's site stays
+    as it is."""
+    return request.build_absolute_uri(in_language(url, get_language() or DEFAULT))
+
+
+def draw(template: str, context: dict[str, Any], request: HttpRequest) -> str:
+    html = render_to_string(template, {**context, "root": absolute(request, "/")}, request)
+    return re.sub(r"\s+", " ", html).strip()
+
+
+def facts_in_words(document: Document, request: HttpRequest) -> dict[str, Any]:
+    """`{"facts": [{"label", "shown", "numbers", "others"}], "sources"}`: what is known, by whose
+    word, and what others say."""
+    sources = SourceList()
+    facts = [
+        fact_in_words(fact, sources, request)
+        for fact in present_row(document)["facts"].values()
+        if fact["value"] is not None
+    ]
+    return {"facts": facts, "sources": sources}
+
+
+def fact_in_words(fact: Document, sources: SourceList, request: HttpRequest) -> dict[str, Any]:
+    agreeing = [claim for claim in fact["claims"] if claim["agrees"]]
+    against = [claim for claim in fact["claims"] if claim["agrees"] is False]
+    return {
+        "label": fact["label"],
+        "shown": value_of(fact, fact, request),
+        "numbers": [mark["number"] for mark in sources.marks(agreeing)],
+        "others": [
+            (value_of(claim, fact, request), [mark["number"] for mark in sources.marks([claim])])
+            for claim in against
+        ],
+    }
+
+
+def value_of(statement: Document, fact: Document, request: HttpRequest) -> Shown:
+    declared = record_model(fact["kind"]).facts.get(fact["name"]) if fact.get("kind") else None
+    return show(
+        statement, declared.type if declared else None, fact["unit"], country_names(request)
+    )

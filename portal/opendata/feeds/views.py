@@ -1,0 +1,153 @@
+"""Feeds at the address of what they are of: its page's, with `feed.atom` or `feed.json`."""
+
+import hashlib
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date, quote_etag
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from portal.formatting.locales import language_tag
+from portal.models import Country, Disagreement, Record, Source, Status
+from portal.models.languages import DEFAULT
+from portal.opendata import feeds
+from portal.opendata.api import router
+from portal.opendata.feeds.marks import Mark, Stream
+from portal.records import contributions
+from portal.site.feed_formats import FEED_FORMATS
+from portal.site.records.tombstone import gone
+from portal.site.views.questions import only
+
+WRITERS: dict[str, Callable[[feeds.Feed], bytes]] = {"atom": feeds.atom, "json": feeds.json_feed}
+MADE_AS = "1"
+"""Changes when entries are drawn in another way, so that readers ask for them anew."""
+LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
+"""What an empty feed says of its newest entry, as it has to say something."""
+
+
+@require_safe
+def feeds_page(request: HttpRequest) -> HttpResponse:
+    """What can be followed, and how."""
+    context = {
+        "kinds": list(contributions.kinds().values()),
+        "countries": Country.objects.order_by("role", "name_en"),
+    }
+    return render(request, "portal/feeds.html", context)
+
+
+@require_safe
+def feed_of_all(request: HttpRequest, form: str) -> HttpResponseBase:
+    only(request)
+    stream = feeds.with_arrivals(feeds.of_everything(), feeds.Scope())
+    return _answer(request, form, stream, _("Everything on the portal"), reverse("home"))
+
+
+@require_safe
+def feed_of_country(request: HttpRequest, code: str, form: str) -> HttpResponseBase:
+    only(request)
+    country = get_object_or_404(Country, code=code.upper())
+    scope = feeds.Scope(country=country.code)
+    stream = feeds.with_arrivals(feeds.of_country(country.code), scope)
+    return _answer(request, form, stream, str(country), country.get_absolute_url())
+
+
+@require_safe
+def feed_of_list(request: HttpRequest, section: str, form: str) -> HttpResponseBase:
+    """What the list at `/<section>/` finds with the same parameters."""
+    viewset = _listed(section)
+    found = viewset.filterset_class(request.GET, viewset.queryset.all())
+    if not found.is_valid():
+        raise BadRequest(" ".join(s for said in found.problems().values() for s in said))
+    page = f"{request.path.removesuffix(f'feed.{form}')}"
+    query = request.META.get("QUERY_STRING", "")
+    stream, title = _of_list(found, request)
+    return _answer(request, form, stream, title, f"{page}?{query}" if query else page)
+
+
+@require_safe
+def feed_of_record(request: HttpRequest, section: str, slug: str, form: str) -> HttpResponseBase:
+    """One record; for an organisation also whatever names it."""
+    only(request)
+    model = _listed(section).queryset.model
+    if not issubclass(model, Record):
+        raise Http404
+    seen: Any = model.working.filter(status__in=[Status.PUBLISHED, Status.WITHDRAWN], edit_of=None)
+    record = get_object_or_404(seen, slug=slug)
+    if record.status == Status.WITHDRAWN:
+        return gone(request, record)
+    scope = feeds.Scope(kind=record.kind(), uids=[record.uid])
+    stream = feeds.with_arrivals(feeds.of_record(record), scope)
+    return _answer(request, form, stream, str(record), record.get_absolute_url())
+
+
+def _listed(section: str) -> Any:
+    """The list at an address, as the API knows it: its rows and its FilterSet."""
+    registered: list[tuple[str, Any, str]] = router.registry
+    for prefix, viewset, _basename in registered:
+        if prefix == section and (
+            issubclass(viewset.queryset.model, Record | Source | Disagreement)
+        ):
+            return viewset
+    raise Http404
+
+
+def _of_list(found: Any, request: HttpRequest) -> tuple[Stream, str]:
+    model = found.queryset.model
+    narrowed = bool(found.form.changed_data)
+    if model is Source:
+        title = _("Sources")
+    elif model is Disagreement:
+        title = _("Disagreements")
+    else:
+        title = str(contributions.kinds()[model.kind()].many)
+    title = _("%s, a part of them") % title if narrowed else title
+    if model is Source:
+        return feeds.SourceStream(found.qs), title
+    if model is Disagreement:
+        return feeds.DisagreementStream(found.qs), title
+    withdrawn = type(found)(request.GET, model.working.withdrawn().filter(edit_of=None))
+    scope = feeds.Scope(kind=model.kind(), uids=found.qs.order_by().values("uid"))
+    return feeds.with_arrivals(feeds.of_list(found, withdrawn), scope), title
+
+
+def _answer(
+    request: HttpRequest, form: str, stream: Stream, title: str, page: str
+) -> HttpResponseBase:
+    """The feed, unless whoever asks has it already."""
+    marks = stream.marks()
+    at = max((mark.at for mark in marks), default=LONG_AGO)
+    url = request.build_absolute_uri()
+    etag = quote_etag(_fingerprint(marks, url))
+    answer = get_conditional_response(request, etag, int(at.timestamp()))
+    if answer is None:
+        feed = feeds.Feed(
+            title=_("Corridor: %s") % title,
+            subtitle=_("What was published, changed or withdrawn, each with its sources."),
+            language=language_tag(get_language() or DEFAULT),
+            page=request.build_absolute_uri(page),
+            url=url,
+            id=url,
+            entries=stream.entries(marks, request),
+            at=at,
+        )
+        answer = HttpResponse(
+            WRITERS[form](feed), content_type=f"{FEED_FORMATS[form]}; charset=utf-8"
+        )
+    answer.headers["ETag"] = etag
+    answer.headers["Last-Modified"] = http_date(at.timestamp())
+    answer.headers["Cache-Control"] = "public, max-age=300"
+    answer.headers["Access-Control-Allow-Origin"] = "*"
+    return answer
+
+
+def _fingerprint(marks: list[Mark], url: str) -> str:
+    names = [f"{mark.name}@{mark.at.isoformat()}" for mark in marks]
+    return hashlib.sha256("\n".join([MADE_AS, url, *names]).encode()).hexdigest()[:32]

@@ -1,0 +1,50 @@
+"""*get_claims*: what sources say, wherever they say it."""
+
+from collections.abc import Iterable
+
+from portal.filters import PublishedClaimFilter
+from portal.formatting.countries import CountryNames
+from portal.models import PublishedClaim
+from portal.opendata.mcp.figures import FIGURE, RECORD, figure, record_named
+from portal.opendata.mcp.lists import PAGE, ListQuestion, page_of
+from portal.opendata.mcp.schemas import closed, rows, text
+from portal.opendata.mcp.tools import Tool, tools
+from portal.records.documents import Document
+from portal.site.statements import as_statements
+
+QUESTION = ListQuestion(
+    PublishedClaimFilter, ("source", "kind", "record", "fact", "standing", "country", "order")
+)
+CLAIM = closed("", record=closed("", **RECORD), fact=text(), label=text(), **FIGURE)
+
+
+@tools
+def get_claims() -> Iterable[Tool]:
+    yield Tool(
+        name="get_claims",
+        title="Get claims",
+        description=(
+            "What single sources say about facts of records, by source, record, fact, country or "
+            "standing: all that one report claims, or every claim that was overruled. Each has "
+            "its unit, comparator, source and place in it."
+        ),
+        takes=QUESTION.takes,
+        gives={**PAGE, "claims": rows(CLAIM)},
+        answer=_answer,
+    )
+
+
+def _answer(asked: Document) -> Document:
+    found = QUESTION.filtered(PublishedClaim.objects.select_related("source"), asked)
+    page, counted = page_of(found, asked)
+    names = CountryNames()
+    claims = [
+        {
+            "record": record_named(row.kind, row.record_uid, row.record_title),
+            "fact": row.fact,
+            "label": said.fact["label"],
+            **figure(row.uid, said, names),
+        }
+        for row, said in zip(page, as_statements(page), strict=True)
+    ]
+    return {**counted, "claims": claims}

@@ -1,0 +1,133 @@
+"""The one shape in which a figure leaves: value, unit, comparator and source together, with an
+address that stays and the sentence it is cited by."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from portal.formatting.addresses import permanent_url
+from portal.models import Standing
+from portal.models.languages import pick
+from portal.opendata.mcp.schemas import anything, closed, or_null, text
+from portal.records.contributions import Statement
+from portal.records.documents import Document
+from portal.site.citations import of_statement
+from portal.site.citations.words import plain
+
+BRIEF = {
+    "slug": text("What get_source takes"),
+    "kind": text("How close it is to the matter: official, dataset, company, academic, press …"),
+    "publisher": text(),
+    "title": text(),
+    "published_on": text("2021, 2021-06 or 2021-06-20; empty if not known"),
+    "url": text("Where it stands; empty if it is not in the web"),
+}
+SOURCE = closed("", **BRIEF, page=text("Its page on the portal, with whatever was taken from it"))
+
+COMPARATOR = text("How the value is meant: “over” 50 is not 50, so never drop it")
+
+VALUE = {
+    "value": anything("In the type of the fact: a number, a code, a day, a point, a record"),
+    "text": text("The value in its canonical text"),
+    "unit": text(),
+    "comparator": COMPARATOR,
+}
+
+FIGURE = {
+    "uid": text(),
+    **VALUE,
+    "lower": or_null({"type": "number"}),
+    "upper": or_null({"type": "number"}),
+    "as_printed": text("As the source has it"),
+    "as_of": text("The time that the source speaks of"),
+    "source": closed("", **BRIEF),
+    "locator": text("Where in the source"),
+    "quote": text(),
+    "note": text(),
+    "standing": text(
+        "How it stands against the value the portal accepts", enum=list(Standing.values)
+    ),
+    "agrees": or_null({"type": "boolean"}),
+    "recorded_at": text(),
+    "url": text("The permanent address of this statement"),
+    "cite_as": text("A sentence to cite it by"),
+}
+
+RECORD = {
+    "key": text("What get_record takes, such as “energyproject:0a1b2c3d4e5f”"),
+    "kind": text(),
+    "title": text(),
+    "url": text("The permanent address"),
+}
+
+
+def figure(uid: str, said: Statement, names: Mapping[str, str]) -> Document:
+    """What one source says, in the shape of `FIGURE`; `names` are those of countries."""
+    claim = said.claim
+    return {
+        "uid": uid,
+        "unit": said.fact["unit"],
+        **{name: claim[name] for name in COPIED},
+        "recorded_at": _moment(claim["recorded_at"]),
+        "url": permanent_url(uid),
+        "cite_as": plain(of_statement(uid, said, on=timezone.localdate(), names=names)),
+    }
+
+
+COPIED = [n for n in FIGURE if n not in ("uid", "unit", "recorded_at", "url", "cite_as")]
+
+
+def ruling(found: Document | None) -> Document | None:
+    """Why the accepted value was taken before the others, in the reader's language."""
+    if not found:
+        return None
+    reason = str(pick(found["reason"]))
+    return {"rule": found["rule"], "reason": reason, "made_at": _moment(found["made_at"])}
+
+
+RULING = or_null(
+    closed(
+        "Why this value is taken; null where nothing had to be decided",
+        rule=text(),
+        reason=text(),
+        made_at=text(),
+    )
+)
+
+
+def record_named(kind: str, uid: str, title: dict[str, str]) -> Document:
+    """A record in the shape of `RECORD`."""
+    words = str(pick(title))
+    return {"key": f"{kind}:{uid}", "kind": kind, "title": words, "url": permanent_url(uid)}
+
+
+def source_with_page(source: Document) -> Document:
+    """A source in the shape of `SOURCE`, of what documents say of it."""
+    brief = {name: source[name] for name in BRIEF}
+    return {**brief, "page": whole_address(f"/sources/{source['slug']}/")}
+
+
+def whole_address(path: str) -> str:
+    return f"{settings.SITE_URL.rstrip('/')}{path}" if path.startswith("/") else path
+
+
+def whole_addresses(node: Any) -> Any:
+    """Documents name pages by their path on the portal; elsewhere that leads nowhere."""
+    if isinstance(node, list):
+        return [whole_addresses(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    return {
+        name: whole_address(value)
+        if name in ("url", "page") and isinstance(value, str)
+        else whole_addresses(value)
+        for name, value in node.items()
+    }
+
+
+def _moment(found: datetime | str) -> str:
+    """Documents have moments as texts, tables as what they are."""
+    return found if isinstance(found, str) else found.isoformat()

@@ -1,0 +1,91 @@
+"""The revisions of the Model Context Protocol, and what they ask of a message.
+
+Until 2025-11-25 a client shakes hands (`initialize`); since 2026-07-28 each request says for
+itself, in `params._meta` and in headers, which revision it speaks. Nothing is kept from one
+request to the next either way.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from portal.records.documents import Document
+
+HANDSHAKE = ("2025-06-18", "2025-11-25")
+SELF_CONTAINED = ("2026-07-28",)
+ASSUMED = ("2024-11-05", "2025-03-26")
+"""What a client may name before hands were shaken, or because nobody has told it otherwise."""
+META = "io.modelcontextprotocol/"
+NAMED_BY = {"tools/call": "name", "resources/read": "uri", "prompts/get": "name"}
+
+UNREADABLE, NO_MESSAGE, NO_METHOD, BAD_PARAMS, BROKEN = -32700, -32600, -32601, -32602, -32603
+HEADERS_DIFFER, NO_SUCH_REVISION = -32020, -32022
+STATUSES = {BROKEN: 200, NO_METHOD: 404}
+"""How HTTP says it, for clients of self-contained requests; 400 where nothing stands here."""
+
+
+class Problem(Exception):
+    """A message that is answered by a JSON-RPC error."""
+
+    def __init__(self, code: int, sentence: str, data: Document | None = None) -> None:
+        super().__init__(sentence)
+        self.code, self.sentence, self.data = code, sentence, data
+
+
+@dataclass(frozen=True)
+class Message:
+    """A request, or a notification, which has no `id`."""
+
+    method: str
+    params: Mapping[str, Any]
+    id: str | int | float | None
+    is_notification: bool
+    is_self_contained: bool
+
+
+def read(decoded: Any, headers: Mapping[str, str]) -> Message:
+    """The one message of a body; `Problem` if it is none, or of no revision that is known here."""
+    revision = headers.get("MCP-Protocol-Version")
+    is_self_contained = _is_self_contained(revision)
+    if not isinstance(decoded, dict) or decoded.get("jsonrpc") != "2.0":
+        raise Problem(NO_MESSAGE, "The body has to be one JSON-RPC 2.0 message.")
+    method, number = decoded.get("method"), decoded.get("id")
+    if not isinstance(method, str):
+        raise Problem(NO_MESSAGE, "The message names no method; answers are not awaited here.")
+    if "id" in decoded and (isinstance(number, bool) or not isinstance(number, str | int | float)):
+        raise Problem(NO_MESSAGE, "The id of a request is a text or a number.")
+    params = decoded.get("params", {})
+    if not isinstance(params, dict):
+        raise Problem(BAD_PARAMS, "The params are an object.")
+    message = Message(method, params, number, "id" not in decoded, is_self_contained)
+    if is_self_contained and not message.is_notification:
+        _check_envelope(message, headers)
+    return message
+
+
+def _is_self_contained(revision: str | None) -> bool:
+    if revision is None or revision in (*HANDSHAKE, *ASSUMED):
+        return False
+    if revision in SELF_CONTAINED:
+        return True
+    supported = [*HANDSHAKE, *SELF_CONTAINED]
+    data = {"supported": supported, "requested": revision[:40]}
+    raise Problem(NO_SUCH_REVISION, "This revision of the protocol is not known here.", data)
+
+
+def _check_envelope(message: Message, headers: Mapping[str, str]) -> None:
+    """What stands in headers stands in the body too, so that whoever sees only one is not lied
+    to. The name is not compared where it travels encoded, as tools here have plain ones."""
+    meta = message.params.get("_meta")
+    wanted = [f"{META}protocolVersion", f"{META}clientCapabilities"]
+    if not isinstance(meta, dict) or any(name not in meta for name in wanted):
+        raise Problem(BAD_PARAMS, f"params._meta has to hold {' and '.join(wanted)}.")
+    name = message.params.get(NAMED_BY.get(message.method, ""))
+    said = {
+        "MCP-Protocol-Version": meta[wanted[0]],
+        "Mcp-Method": message.method,
+        **({"Mcp-Name": name} if name is not None else {}),
+    }
+    for header, value in said.items():
+        if headers.get(header) != value:
+            raise Problem(HEADERS_DIFFER, f"The header {header} differs from the body.")

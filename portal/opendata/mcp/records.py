@@ -1,0 +1,151 @@
+"""*get_record*: everything that the portal says about one thing, each fact with its claims."""
+
+from collections.abc import Iterable, Mapping
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from portal.formatting.addresses import permanent_url
+from portal.formatting.countries import CountryNames
+from portal.formatting.presentation import present_row
+from portal.models import Edition, SearchEntry
+from portal.models.languages import pick
+from portal.opendata.api.problems import Refused
+from portal.opendata.mcp.figures import (
+    BRIEF,
+    FIGURE,
+    RECORD,
+    RULING,
+    VALUE,
+    figure,
+    record_named,
+    ruling,
+)
+from portal.opendata.mcp.schemas import (
+    anything,
+    closed,
+    flag,
+    or_null,
+    rows,
+    text,
+    whole,
+)
+from portal.opendata.mcp.tools import Tool, tools
+from portal.records.contributions import Statement
+from portal.records.documents import Document
+from portal.site.citations import of_record
+from portal.site.citations.words import plain
+from portal.site.figures import Missing, Wanted, find
+
+FACT = closed(
+    "",
+    name=text(),
+    label=text(),
+    **VALUE,
+    disputed=flag("Whether sources differ more than rounding and comparators allow"),
+    ruling=RULING,
+    source=or_null(closed("The first source that agrees", **BRIEF)),
+    claims=rows(closed("", **FIGURE), "What every source says, the losing values included"),
+    url=text("The permanent address of this fact in this edition"),
+    cite_as=text("A sentence to cite it by"),
+)
+EDITION = closed(
+    "",
+    number=whole(),
+    issued_at=text(),
+    note=text(),
+    second_reader=flag("Whether somebody who had not worked on it read it before publication"),
+)
+NOT_DETAILS = ("kind", "uid", "slug", "url", "title", "summary", "facts", "edition")
+
+
+@tools
+def get_record() -> Iterable[Tool]:
+    yield Tool(
+        name="get_record",
+        title="Get a record",
+        description=(
+            "Everything the portal says about one record: its facts, each with the value it "
+            "accepts, unit, comparator, every competing claim with its source, and why one of them "
+            "was taken; and its other details (owners, stages, stops, outcome …). Of a series the "
+            "values over time come from query_series. Cite a fact by its `cite_as` and `url`."
+        ),
+        takes={
+            "record": text(
+                "“kind:slug”, “kind:uid” or a uid alone, as search gives them", minLength=1
+            ),
+            "edition": whole(
+                "What was said then: the number of an earlier edition", minimum=1, maximum=10**8
+            ),
+        },
+        needs=("record",),
+        gives={
+            **RECORD,
+            "slug": text(),
+            "page": text("Its page on the portal"),
+            "titles": {"type": "object", "description": "The title by language"},
+            "summary": text(),
+            "edition": EDITION,
+            "facts": rows(FACT),
+            "details": anything("What is known beside the facts, as the API's document has it"),
+            "cite_as": text("A sentence to cite the record by"),
+        },
+        answer=_answer,
+    )
+
+
+def _answer(asked: Document) -> Document:
+    document = _document(asked["record"].strip(), asked.get("edition"))
+    names = CountryNames()
+    today, number = timezone.localdate(), document["edition"]["number"]
+    return {
+        **record_named(document["kind"], document["uid"], document["title"]),
+        "url": permanent_url(document["uid"], number if asked.get("edition") else None),
+        "slug": document["slug"],
+        "page": document["url"],
+        "titles": document["title"],
+        "summary": str(pick(document["summary"])),
+        "edition": document["edition"],
+        "facts": [_fact(document, fact, names) for fact in document["facts"].values()],
+        "details": {n: value for n, value in document.items() if n not in NOT_DETAILS},
+        "cite_as": plain(of_record(document, on=today)),
+    }
+
+
+def _document(key: str, number: int | None) -> Document:
+    """The current document of what is public, or that of an earlier edition."""
+    kind, colon, name = key.partition(":")
+    if not colon:
+        entry = SearchEntry.objects.filter(record_uid=key).first()
+        kind, name = (entry.kind, key) if entry else ("", key)
+    if not kind:
+        raise Refused({"record": [_("Nothing public is called “%(value)s”.") % {"value": key}]})
+    wanted = Wanted(kind, name)
+    found = find([wanted])[wanted]
+    if isinstance(found, Missing):
+        raise Refused({"record": [found.sentence]})
+    return _edition(found.document, number) if number else found.document
+
+
+def _edition(document: Document, number: int) -> Document:
+    kept = Edition.objects.filter(kind=document["kind"], record_uid=document["uid"], number=number)
+    if edition := kept.first():
+        return present_row(edition.document)
+    raise Refused({"edition": [_("There is no edition %s of this record.") % number]})
+
+
+def _fact(document: Document, fact: Document, names: Mapping[str, str]) -> Document:
+    edition, today = document["edition"]["number"], timezone.localdate()
+    said = [
+        Statement(title=document["title"], url=document["url"], fact=fact, claim=claim)
+        for claim in fact["claims"]
+    ]
+    cited = of_record(document, on=today, fact=fact["name"], names=names)
+    return {
+        **{name: fact[name] for name in ("name", "label", *VALUE, "disputed")},
+        "ruling": ruling(fact["ruling"]),
+        "source": next((one.claim["source"] for one in said if one.claim["agrees"]), None),
+        "claims": [figure(one.claim["uid"], one, names) for one in said],
+        "url": permanent_url(document["uid"], edition, fact=fact["name"]),
+        "cite_as": plain(cited),
+    }

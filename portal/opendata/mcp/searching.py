@@ -1,0 +1,129 @@
+"""*search*: the way from words to records and sources."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from portal.filters.fields import NO_SUCH_COUNTRY
+from portal.models import Country, SearchEntry, Source
+from portal.models.languages import pick
+from portal.opendata.api.problems import Refused
+from portal.opendata.mcp.figures import BRIEF, RECORD, record_named, whole_address
+from portal.opendata.mcp.lists import PAGE, page_of, pages
+from portal.opendata.mcp.schemas import (
+    closed,
+    flag,
+    or_null,
+    rows,
+    text,
+    whole,
+)
+from portal.opendata.mcp.tools import Tool, tools
+from portal.records import contributions
+from portal.records.documents import Document, source_document, sources_in
+from portal.records.registry import record_model
+from portal.search import LONGEST, Hit, answer, highlighting
+
+FOUND = closed(
+    "",
+    **RECORD,
+    page=text("Its page on the portal"),
+    countries=rows(text(), "Codes of the countries it is about"),
+    summary=text(),
+    line=text("The line it was found by, where the title does not show why"),
+    source=or_null(closed("The first of the sources it rests on, or the source itself", **BRIEF)),
+    sources_count=whole("How many sources it rests on"),
+)
+
+
+@tools
+def search() -> Iterable[Tool]:
+    yield Tool(
+        name="search",
+        title="Search the portal",
+        description=(
+            "Finds records (energy projects, pipelines, trade hubs, corridors, statistical series, "
+            "indicators, rankings, events, stories, organisations, places) and sources about "
+            "cooperation between China and Central Asia, by words in English, Chinese or Russian, "
+            "in any alphabet. Begin here, then ask get_record with the `key` of what was found "
+            "(get_source, if it is a source). A hit is the way to a figure and not yet a figure."
+        ),
+        takes={
+            "text": text("A few words: a name, a place, a kind", minLength=1, maxLength=LONGEST),
+            "kind": text("Only this kind", enum=[*contributions.kinds(), SearchEntry.SOURCE]),
+            "country": text("Only about this country: its code, such as KZ"),
+            **pages(usual=10, most=25),
+        },
+        needs=("text",),
+        gives={
+            **PAGE,
+            "meant": text("The words after typing errors were mended; empty if there were none"),
+            "is_partial": flag("Whether nothing has every word, so that these have only some"),
+            "results": rows(FOUND),
+        },
+        answer=_answer,
+    )
+
+
+def _answer(asked: Document) -> Document:
+    code = asked.get("country", "").upper()
+    if code and not Country.objects.filter(code=code).exists():
+        raise Refused({"country": [NO_SUCH_COUNTRY % {"value": code}]})
+    found = answer(asked["text"])
+    hits, counted = page_of(found.narrowed(asked.get("kind", ""), code), asked)
+    told = {"meant": found.meant, "is_partial": found.is_partial}
+    return {**counted, **told, "results": _results(hits)}
+
+
+def _results(hits: list[Hit]) -> list[Document]:
+    """One query for the entries, one for the sources and one for each kind of record."""
+    entries = SearchEntry.everything.in_bulk([hit.entry_id for hit in hits])
+    found = [(hit, entries[hit.entry_id]) for hit in hits if hit.entry_id in entries]
+    uids: dict[str, set[str]] = defaultdict(set)
+    for hit, entry in found:
+        uids[hit.kind].add(entry.record_uid)
+    sources = Source.objects.in_bulk(uids.pop(SearchEntry.SOURCE, ()))
+    documents = {
+        (kind, record.uid): record.edition.document
+        for kind, wanted in uids.items()
+        for record in record_model(kind).objects.filter(uid__in=wanted).with_documents()
+    }
+    return [
+        _source(entry, hit, sources[int(entry.record_uid)])
+        if hit.kind == SearchEntry.SOURCE
+        else _record(entry, hit, documents[hit.kind, entry.record_uid])
+        for hit, entry in found
+    ]
+
+
+def _record(entry: SearchEntry, hit: Hit, document: Document) -> Document:
+    sources = sources_in(document)
+    return {
+        **record_named(hit.kind, entry.record_uid, entry.record_title),
+        **_shown(entry, hit),
+        "summary": str(pick(document["summary"])),
+        "source": sources[0] if sources else None,
+        "sources_count": len(sources),
+    }
+
+
+def _source(entry: SearchEntry, hit: Hit, source: Source) -> Document:
+    return {
+        "key": source.slug,
+        "kind": hit.kind,
+        "title": str(pick(entry.record_title)),
+        "url": whole_address(entry.record_url),
+        **_shown(entry, hit),
+        "summary": "",
+        "source": source_document(source),
+        "sources_count": 1,
+    }
+
+
+def _shown(entry: SearchEntry, hit: Hit) -> Document:
+    title, _pieces = highlighting.title(entry, hit.words)
+    line = highlighting.line(entry, hit.words, title.text)
+    return {
+        "page": entry.record_url,
+        "countries": list(hit.codes),
+        "line": "".join(piece.text for piece in line.pieces) if line else "",
+    }

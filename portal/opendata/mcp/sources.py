@@ -1,0 +1,71 @@
+"""*get_source*: what a source is, what it copies or replaces, and what was taken from it."""
+
+from collections.abc import Iterable
+
+from django.db.models import Count
+from django.utils.translation import gettext as _
+
+from portal.models import PublishedClaim, Source, Standing
+from portal.opendata.api.problems import Refused
+from portal.opendata.mcp.figures import BRIEF
+from portal.opendata.mcp.schemas import closed, or_null, text, whole
+from portal.opendata.mcp.tools import Tool, tools
+from portal.records import contributions
+from portal.records.documents import Document, source_document
+
+WORDS = ("author", "archived_url", "language", "accessed_on", "version", "licence")
+OTHERS = {
+    "derived_from": "The source that this one copies or rewrites: both count as one voice",
+    "supersedes": "The release that this one replaces",
+    "superseded_by": "The release that has replaced this one",
+}
+
+BRIEFLY = closed("", **BRIEF)
+
+
+@tools
+def get_source() -> Iterable[Tool]:
+    yield Tool(
+        name="get_source",
+        title="Get a source",
+        description=(
+            "One source by its slug: who published it and when, where it stands, whether it only "
+            "rewrites another or has been replaced, and how many claims and observations the "
+            "portal has taken from it. The claims themselves come from get_claims."
+        ),
+        takes={"source": text("The slug of the source, as other tools give it", minLength=1)},
+        needs=("source",),
+        gives={
+            "source": BRIEFLY,
+            **{name: text() for name in WORDS},
+            **{name: or_null(closed(about, source=BRIEFLY)) for name, about in OTHERS.items()},
+            "claims_by_standing": closed("", **{name: whole() for name in Standing.values}),
+            "others_count": whole(
+                "How many other statements were taken from it: values of statistics"
+            ),
+            "page": text("Its page on the portal"),
+        },
+        answer=_answer,
+    )
+
+
+def _answer(asked: Document) -> Document:
+    slug = asked["source"].strip()
+    source = Source.objects.select_related(*OTHERS).filter(slug=slug).first()
+    if source is None:
+        raise Refused({"source": [_("Nothing public is called “%(value)s”.") % {"value": slug}]})
+    counted = PublishedClaim.objects.filter(source=source).order_by().values_list("standing")
+    counts = dict(counted.annotate(Count("pk")))
+    return {
+        "source": source_document(source),
+        **{name: getattr(source, name) for name in WORDS},
+        **{name: _cited(getattr(source, name, None)) for name in OTHERS},
+        "claims_by_standing": {name: counts.get(name, 0) for name in Standing.values},
+        "others_count": sum(n for _pk, n in contributions.taken_counts.ask([source])),
+        "page": f"/sources/{slug}/",
+    }
+
+
+def _cited(source: Source | None) -> Document | None:
+    """Another source, while something public cites it."""
+    return {"source": source_document(source)} if source and source.first_cited_at else None

@@ -1,0 +1,153 @@
+"""What a package says of itself: `datapackage.json` (Frictionless), a data dictionary, whose work
+it is, and how to read it."""
+
+import csv
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import StringIO
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+
+from portal.models import Source
+from portal.tabular.flattening import Column
+from portal.tabular.table import Table
+
+if TYPE_CHECKING:
+    from portal.opendata.releases.zipping import Package
+
+type Tables = list[tuple[Table, list["Entry"]]]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A file of the zip: its path, its bytes and their sum."""
+
+    path: str
+    size: int
+    sha256: str
+
+
+def files(package: "Package", tables: Tables) -> Iterator[tuple[str, str]]:
+    """Names and texts."""
+    yield "datapackage.json", _json(_descriptor(package, tables))
+    yield "data-dictionary.csv", _dictionary(tables)
+    yield "ATTRIBUTION.md", _attribution(package)
+    yield "LICENCE.txt", _licence()
+    yield "README.md", _readme(package, tables)
+
+
+def _descriptor(package: "Package", tables: Tables) -> dict[str, Any]:
+    """Data Package, version 1 of the standard, which readers of version 2 read as well."""
+    licence: Any = settings.SPECTACULAR_SETTINGS["LICENSE"]
+    return {
+        "profile": "data-package",
+        "name": package.name,
+        "title": package.title,
+        "description": package.about,
+        "version": package.version,
+        "created": package.at.isoformat(),
+        "homepage": package.url,
+        "licenses": [
+            {"name": "CC-BY-4.0", "title": licence["name"], "path": licence["url"]},
+        ],
+        "resources": [
+            one for table, (told, _parquet) in tables for one in [_resource(table, told)]
+        ],
+    }
+
+
+def _resource(table: Table, entry: Entry) -> dict[str, Any]:
+    return {
+        "profile": "tabular-data-resource",
+        "name": table.name,
+        "title": str(table.title),
+        "path": entry.path,
+        "scheme": "file",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": entry.size,
+        "hash": f"sha256:{entry.sha256}",
+        "schema": {
+            "fields": [_field(column) for column in table.columns],
+            "primaryKey": [table.key],
+            "missingValues": [""],
+        },
+    }
+
+
+def _field(column: Column) -> dict[str, Any]:
+    found = {"name": column.name, "type": str(column.type), "description": str(column.description)}
+    if column.unit:
+        found["unit"] = column.unit
+    return {name: text for name, text in found.items() if text}
+
+
+def _dictionary(tables: Tables) -> str:
+    text = StringIO()
+    writer = csv.writer(text)
+    writer.writerow(["table", "column", "type", "unit", "description"])
+    for table, _entries in tables:
+        for column in table.columns:
+            row = [table.name, column.name, column.type, column.unit, column.description]
+            writer.writerow(map(str, row))
+    return text.getvalue()
+
+
+def _attribution(package: "Package") -> str:
+    """Whose statements are in it, with their licences where they are known."""
+    said: Counter[tuple[str, str]] = Counter()
+    for part in package.parts:
+        if issubclass(part.found.model, Source):
+            said.update(part.found.values_list("publisher", "licence"))
+    lines = [
+        f"- {publisher}: {count} {'source' if count == 1 else 'sources'}"
+        + (f" ({licence})" if licence else "")
+        for (publisher, licence), count in sorted(said.items())
+    ]
+    return "\n".join(
+        ["# Attribution", "", f"Corridor, {package.title}: {package.url}", "", *lines, ""]
+    )
+
+
+def _licence() -> str:
+    licence: Any = settings.SPECTACULAR_SETTINGS["LICENSE"]
+    return (
+        f"The compilation is under {licence['name']}: {licence['url']}\n"
+        "Name Corridor and the address of the package. What single sources say is theirs; their\n"
+        "publishers and licences stand in ATTRIBUTION.md and tables/sources.csv where known.\n"
+    )
+
+
+def _readme(package: "Package", tables: Tables) -> str:
+    listed = [f"- `{told.path}`: {table.title}" for table, (told, _parquet) in tables]
+    return "\n".join(
+        [
+            f"# {package.title}",
+            "",
+            package.about,
+            "",
+            f"As recorded at {package.at.isoformat()}. Found at {package.url}",
+            "",
+            "Every figure is a statement with a source. `claims` and `observations` keep the",
+            "values that lost beside those that the portal shows; `rulings` says why. Do not drop",
+            "a comparator: “over 50” is not 50.",
+            "",
+            "`datapackage.json` describes each table for programs (Frictionless), with types,",
+            "`data-dictionary.csv` for people. `parquet/` has the same tables with types inside.",
+            "In CSV a text that a spreadsheet would compute begins with an apostrophe.",
+            "`sha256sum -c SHA256SUMS` tells whether anything was changed on the way.",
+            "",
+            "## Tables",
+            "",
+            *listed,
+            "",
+        ]
+    )
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"

@@ -1,0 +1,156 @@
+"""What is otherwise from one position of the journal to another: the changelog of the data."""
+
+import csv
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from io import StringIO
+from itertools import batched
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.models import Change
+from portal.publication.time_travel.scope import Scope, between
+from portal.records.documents import Document
+
+BATCH = 400
+
+ADDED, REMOVED, REVISED, FLAGGED, REWORDED = "added", "removed", "revised", "re-flagged", "reworded"
+WORDS = {
+    ADDED: _("Added"),
+    REMOVED: _("Removed"),
+    REVISED: _("Revised"),
+    FLAGGED: _("Flagged anew"),
+    REWORDED: _("Described anew"),
+}
+"""In the order in which they matter."""
+
+VALUES = ("value", "lower", "upper", "comparator", "unit", "accepted", "statements")
+FLAGS = ("shown", "pinned", "status", "retracted_at", "disputed", "rule", "ruled_at")
+"""What is a value and what is said of it, in a row that is no record."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """`fields` are what changed: name, before, after."""
+
+    kind: str
+    key: str
+    title: str
+    url: str
+    change: str
+    fields: tuple[tuple[str, str, str], ...] = ()
+
+
+def differences(first: int, last: int) -> Iterator[Difference]:
+    """In the order of kinds and keys."""
+    scope = between(first, last)
+    for kind, keys in sorted((scope.only or {}).items()):
+        for some in batched(keys, BATCH):
+            only = {kind: list(some)}
+            before = _said(Scope(first, only), kind)
+            after = _said(Scope(last, only), kind)
+            for key in some:
+                if (found := _difference(kind, key, before.get(key), after.get(key))) is not None:
+                    yield found
+
+
+def counted(found: Iterable[Difference]) -> list[tuple[Any, int]]:
+    """How many of each change there are, by its word; those that matter most first."""
+    counts = Counter(one.change for one in found)
+    return [(WORDS[change], counts[change]) for change in WORDS if counts[change]]
+
+
+def as_csv(found: Iterable[Difference]) -> Iterator[bytes]:
+    """A line for each field that changed, one for what came or went."""
+    yield _line(["kind", "key", "title", "change", "field", "before", "after"])
+    for one in found:
+        for field in one.fields or (("", "", ""),):
+            yield _line([one.kind, one.key, one.title, one.change, *field])
+
+
+def _said(scope: Scope, kind: str) -> dict[str, Document]:
+    changes: Iterable[Change] = scope.of(kind).select_related("edition")
+    return {one.key: one.said for one in changes if one.said is not None}
+
+
+def _difference(
+    kind: str, key: str, before: Document | None, after: Document | None
+) -> Difference | None:
+    known = after or before
+    if known is None or before == after:
+        return None
+    about: dict[str, Any] = {"kind": kind, "key": key, "title": _title(known), "url": _url(known)}
+    if before is None or after is None:
+        return Difference(**about, change=ADDED if before is None else REMOVED)
+    values = _changed(_values(before), _values(after))
+    flags = _changed(_flags(before), _flags(after))
+    change = REVISED if values else FLAGGED if flags else REWORDED
+    return Difference(**about, change=change, fields=tuple(values or flags))
+
+
+def _values(said: Document) -> dict[str, str]:
+    """Figures with what belongs to them, as one text each."""
+    if "facts" not in said:
+        return {name: _text(said[name]) for name in VALUES if name in said}
+    return {
+        name: " ".join(filter(None, (_comparator(fact), fact["text"], fact["unit"])))
+        for name, fact in said["facts"].items()
+    }
+
+
+def _comparator(fact: Document) -> str:
+    return "" if fact["comparator"] == "exact" else str(fact["comparator"])
+
+
+def _flags(said: Document) -> dict[str, str]:
+    if "facts" not in said:
+        return {name: _text(said[name]) for name in FLAGS if name in said}
+    return {
+        name: " ".join(
+            [
+                "disputed" if fact["disputed"] else "undisputed",
+                (fact["ruling"] or {}).get("rule", ""),
+                *sorted(f"{claim['uid']}:{claim['standing']}" for claim in fact["claims"]),
+            ]
+        )
+        for name, fact in said["facts"].items()
+    }
+
+
+def _changed(before: dict[str, str], after: dict[str, str]) -> list[tuple[str, str, str]]:
+    names = sorted(before.keys() | after.keys())
+    pairs = [(name, before.get(name, ""), after.get(name, "")) for name in names]
+    return [one for one in pairs if one[1] != one[2]]
+
+
+def _title(said: Document) -> str:
+    title = said.get("title") or said.get("name") or ""
+    if isinstance(title, dict):
+        title = title.get("en", "")
+    if "series" in said and "period" in said:
+        return f"{said['series']}, {said['period']}"
+    if not title and isinstance(said.get("record"), dict):
+        return f"{_title(said['record'])}: {said.get('fact') or said.get('period')}"
+    return str(title)
+
+
+def _url(said: Document) -> str:
+    if "series" in said and "period" in said:
+        return f"/claims/{said['uid']}/"
+    return str(said.get("page") or said.get("url") or "")
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, list):
+        return "; ".join(
+            f"{one.get('text', '')} ({one.get('source', {}).get('slug', '')})" for one in value
+        )
+    return "" if value is None else str(value)
+
+
+def _line(cells: list[str]) -> bytes:
+    text = StringIO()
+    csv.writer(text).writerow(cells)
+    return text.getvalue().encode()

@@ -1,0 +1,122 @@
+"""Releases for people and programs, and the package of any question."""
+
+from tempfile import TemporaryFile
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone, translation
+from django.views.decorators.http import require_safe
+from rest_framework.exceptions import APIException
+
+from portal.models import Change, Release
+from portal.models.languages import DEFAULT
+from portal.opendata import releases
+from portal.opendata.api import links
+from portal.opendata.api.filtering import all_found
+from portal.opendata.api.tables import endpoint_of, table_of
+from portal.opendata.downloads import refused
+from portal.opendata.releases.differences import WORDS, as_csv, counted
+from portal.opendata.releases.parts import of_question
+from portal.publication import time_travel
+from portal.site.stories.markdown import Prose
+from portal.site.views.questions import one_of, only, page_of
+from portal.tabular.formats.scratch import InPieces
+
+FOREVER = "public, max-age=31536000, immutable"
+PER_PAGE = 200
+
+
+@require_safe
+def release_list(request: HttpRequest) -> HttpResponse:
+    only(request, "page")
+    return render(
+        request, "portal/release_list.html", {"page": page_of(request, Release.objects.all())}
+    )
+
+
+@require_safe
+def release_detail(request: HttpRequest, number: int) -> HttpResponse:
+    only(request)
+    release = get_object_or_404(Release, number=number)
+    around = Release.objects.filter(number__in=[number - 1, number + 1]).in_bulk(
+        field_name="number"
+    )
+    context = {
+        "release": release,
+        "notes": Prose(str(release.notes)).html(lambda number, is_alone: ""),
+        "before": around.get(number - 1),
+        "after": around.get(number + 1),
+        "moment": release.released_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+    }
+    return render(request, "portal/release_detail.html", context)
+
+
+@require_safe
+def release_changes(request: HttpRequest, number: int) -> HttpResponseBase:
+    """What is otherwise than in an earlier release: by itself the one before. As CSV too."""
+    only(request, "from", "page", "format")
+    release = get_object_or_404(Release, number=number)
+    earlier = Release.objects.filter(number__lt=number)
+    asked = one_of(request, "from", [str(one) for one in earlier.values_list("number", flat=True)])
+    before = earlier.filter(number=int(asked)).first() if asked else earlier.first()
+    if before is None:
+        raise Http404
+    found = releases.differences(before.position, release.position)
+    if one_of(request, "format", ["csv"]):
+        answer = StreamingHttpResponse(as_csv(found), content_type="text/csv; charset=utf-8")
+        name = f"corridor-changes-{before.number}-{release.number}.csv"
+        answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        return answer
+    listed = sorted(found, key=lambda one: (list(WORDS).index(one.change), one.kind, one.title))
+    context = {
+        "release": release,
+        "before": before,
+        "earlier": earlier,
+        "page": page_of(request, listed, per_page=PER_PAGE),
+        "counts": counted(listed),
+        "words": WORDS,
+    }
+    return render(request, "portal/release_changes.html", context)
+
+
+@require_safe
+def release_file(request: HttpRequest, number: int, name: str) -> HttpResponseBase:
+    release = get_object_or_404(Release, number=number)
+    if name != release.file_name or request.GET:
+        raise Http404
+    answer = FileResponse(releases.found_again(release), content_type="application/zip")
+    answer.headers["Content-Length"] = str(release.size)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{release.file_name}"'
+    answer.headers["ETag"] = f'"{release.sha256}"'
+    answer.headers["Cache-Control"] = FOREVER
+    return answer
+
+
+@require_safe
+def package(request: HttpRequest, name: str) -> HttpResponseBase:
+    """`/energy-projects/download.zip?country=KZ`: what a release is, of the rows of a question and
+    what belongs to them."""
+    endpoint = endpoint_of(name, request)
+    try:
+        found = all_found(endpoint, endpoint.request, endpoint.get_queryset())
+    except APIException as problem:
+        return refused(problem)
+    table, position = table_of(endpoint), time_travel.position()
+    change = Change.objects.filter(position=position).first()
+    made = releases.Package(
+        name=f"corridor-{name}",
+        title=f"Corridor: {name}",
+        version=str(position),
+        at=change.at if change else timezone.now(),
+        url=links.list_address(request, endpoint),
+        about=f"The rows of one question, and what belongs to them, at position {position}.",
+        parts=of_question(table, found),
+    )
+    file = TemporaryFile()  # noqa: SIM115  # closed by whoever sends its pieces
+    with translation.override(DEFAULT):
+        made.write(file)
+    answer = StreamingHttpResponse(InPieces(file), content_type="application/zip")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{made.name}-{position}.zip"'
+    answer.headers["Link"] = links.header(links.of_everything(), links.of_list(request, endpoint))
+    return answer

@@ -1,0 +1,1 @@
+"""Set-up, packaged data set, server, scheduler, benchmarks, system checks."""

@@ -1,0 +1,9 @@
+"""Makes a bare checkout runnable, with nothing but the standard library of Python 3.8 or newer.
+
+The first Python on a machine is often too old for the portal, so everything here but `postgres`,
+which only the tests use, keeps to what that one understands.
+"""
+
+from portal.ops.bootstrap.environment import ensure_environment
+
+__all__ = ["ensure_environment"]

@@ -1,0 +1,166 @@
+"""The virtual environment of a checkout: what it should hold, what it holds, how it gets there."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import importlib.util
+import os
+import re
+import sys
+from pathlib import Path
+from typing import Iterable
+
+from portal.ops.bootstrap.frontend import SOURCES, build_frontend
+from portal.ops.bootstrap.locking import only_one
+from portal.ops.bootstrap.programs import RUNS_THE_PORTAL, find_python, find_uv
+from portal.ops.bootstrap.progress import (
+    STARTED_AT,
+    SetupFailed,
+    answer,
+    run,
+    say,
+    started_at,
+)
+
+ROOT = Path(__file__).resolve().parents[3]
+LOCKS = {"runtime": "portal/requirements.lock", "dev": "portal/requirements-dev.lock"}
+
+
+def ensure_environment(argv: list[str]) -> None:
+    """Returns where the locked packages can be imported, which may be in a new process.
+
+    Steps aside for an environment made by other means, as in an image for production: where
+    Django is there in the locked version, or where PORTAL_NO_BOOTSTRAP is set.
+    """
+    environment = Environment(ROOT)
+    if os.environ.get("PORTAL_NO_BOOTSTRAP") or environment.is_needless():
+        return
+    changed = prepare_or_exit(environment, environment.wanted_for(argv))
+    environment.enter(argv, anew=changed)
+
+
+def prepare_or_exit(environment: Environment, wanted: str) -> bool:
+    """Whether anything had to be installed. What goes wrong is told in a sentence."""
+    try:
+        return environment.prepare(wanted)
+    except SetupFailed as failure:
+        sys.exit(f"The set-up failed: {failure}")
+    except OSError as error:
+        sys.exit(f"The set-up failed: {error}. Once that is put right, try again.")
+    except KeyboardInterrupt:
+        sys.exit("\nThe set-up was stopped; the next run begins it anew.")
+
+
+class Environment:
+    """`.venv` in a checkout, with a stamp of the lock files that it was made from."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.venv = root / ".venv"
+        self.tools = root / ".tools"
+        self.python = self.venv / "bin" / "python"
+        self.stamp = self.venv / "made-from"
+
+    def is_needless(self) -> bool:
+        return not self.is_running() and _version_of("django") == self.locked_version("django")
+
+    def is_running(self) -> bool:
+        return Path(sys.prefix).resolve() == self.venv.resolve()
+
+    def wanted_for(self, argv: list[str]) -> str:
+        """The name of the lock file to follow. Who has the tools for development keeps them."""
+        return "dev" if argv[1:2] == ["test"] or "dev" in self.made_from() else "runtime"
+
+    def prepare(self, wanted: str) -> bool:
+        """Installs what is missing and says whether it had to."""
+        if self.is_current(wanted):
+            return False
+        with only_one(self.tools / "setup-in-progress"):
+            if self.is_current(wanted):
+                return False
+            self._install(wanted)
+        return True
+
+    def is_current(self, wanted: str) -> bool:
+        if self.is_running() and importlib.util.find_spec("django") is None:
+            return False
+        made_from, now = self.made_from(), self.digests(wanted)
+        return self.python.exists() and all(made_from.get(name) == now[name] for name in now)
+
+    def enter(self, argv: list[str], *, anew: bool) -> None:
+        """Goes on inside the environment, where bytecode is kept: the next start is quicker."""
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        sys.dont_write_bytecode = False
+        if anew or not self.is_running():
+            os.environ[STARTED_AT] = str(started_at)
+            os.execv(self.python, [str(self.python), *argv])
+
+    def made_from(self) -> dict[str, str]:
+        """Digests of the lock files by name; empty where the stamp is missing or damaged."""
+        try:
+            words = self.stamp.read_text().split()
+        except (OSError, ValueError):
+            return {}
+        return dict(zip(words[::2], words[1::2]))
+
+    def digests(self, wanted: str) -> dict[str, str]:
+        """What a stamp for the wanted packages says; those for development include the others."""
+        names = ["runtime"] if wanted == "runtime" else ["runtime", "dev"]
+        found = {name: _digest([self._lock(name)]) for name in names}
+        return {**found, "frontend": _digest(p for s in SOURCES for p in self.root.glob(s))}
+
+    def locked_version(self, package: str) -> str:
+        found = re.search(rf"(?m)^{package}==([^\s;]+)", self._lock("runtime").read_text())
+        return found[1] if found else ""
+
+    def _lock(self, name: str) -> Path:
+        return self.root / LOCKS[name]
+
+    def _install(self, wanted: str) -> None:
+        """Writes the stamp last: whatever interrupts this, the next run sees that it must begin."""
+        uv = find_uv(self.tools)
+        if not self._is_sound():
+            self._create(uv)
+        self.stamp.unlink(missing_ok=True)
+        say(f"Installing the packages that {LOCKS[wanted]} names into .venv.")
+        why = "the packages could not be installed; see above, check the connection and try again."
+        command = [uv, "pip", "sync", "--quiet", "--require-hashes", "--python", str(self.python)]
+        run([*command, str(self._lock(wanted))], otherwise=why, env=_uv_environment())
+        build_frontend(self.root, self.python.parent, with_tools=wanted == "dev")
+        self.stamp.write_text("".join(f"{n} {d}\n" for n, d in self.digests(wanted).items()))
+        say("The environment is ready.")
+
+    def _is_sound(self) -> bool:
+        """Whether to build on what is there. A half-installed package looks installed to uv."""
+        works = answer([str(self.python), "-c", "import django"]) is not None
+        return works and bool(self.made_from())
+
+    def _create(self, uv: str) -> None:
+        # uv may be able to fetch a Python where the machine has none that is new enough.
+        python = find_python(RUNS_THE_PORTAL) or ">=3.12"
+        say(f"Creating .venv with {python}.")
+        why = "Python 3.12 or newer is needed; install it, or give its path in PORTAL_PYTHON."
+        command = [uv, "venv", "--quiet", "--clear", "--python", python, str(self.venv)]
+        run(command, otherwise=why, env=_uv_environment())
+
+
+def _digest(paths: Iterable[Path]) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(paths):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _version_of(package: str) -> str | None:
+    try:
+        return importlib.metadata.version(package)
+    except importlib.metadata.PackageNotFoundError:
+        return None
+
+
+def _uv_environment() -> dict[str, str]:
+    """Bytecode is compiled now, by all cores, rather than by the first visitor."""
+    ours = {"UV_COMPILE_BYTECODE": "1", "UV_HTTP_TIMEOUT": "120"}
+    dropped = {"VIRTUAL_ENV", "PYTHONDONTWRITEBYTECODE"}
+    return {**ours, **{k: v for k, v in os.environ.items() if k not in dropped}}

@@ -1,0 +1,142 @@
+"""Claims and rulings of the packaged files.
+
+The uid of a packaged claim is made from what it says. A row loaded again finds its claim; a row
+whose value has changed makes a new claim beside the old one.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from portal.facts import Comparator, Reference
+from portal.facts.identifiers import uid_for
+from portal.models import Claim, ClaimKind, Record, Rule, Ruling
+from portal.ops.dataset.load import Load, grouped, record_uid, refuse_unknown
+from portal.ops.dataset.rows import Row, read
+
+
+@dataclass
+class Evidence:
+    """What the claims and rulings files of an app say about one kind of record."""
+
+    model: type[Record]
+    claims_file: str
+    rulings_file: str
+    claims: dict[str, list[Row]]
+    rulings: dict[str, list[Row]]
+
+    def stated(self, load: Load, key: str, record: Record) -> list[Claim]:
+        """The claims about one record in the claims file."""
+        return [self._claim(load, record, row) for row in self.claims.get(key, ())]
+
+    def implied(self, load: Load, record: Record, row: Row, stated: list[Claim]) -> list[Claim]:
+        """For each accepted value that no stated claim supports, a claim by the source of the
+        record's own row."""
+        made = []
+        for name, fact in self.model.facts.items():
+            accepted = fact.accepted(record, name)
+            about = [claim for claim in stated if claim.fact == name]
+            comparator = fact.comparator(accepted, about)
+            if not accepted or any(fact.agrees(accepted, comparator, claim) for claim in about):
+                continue
+            claim = self._rows("claims").model(
+                record=record,
+                fact=name,
+                value=accepted,
+                source_id=load.source(row),
+                recorded_at=load.at,
+            )
+            claim.uid = self._uid("", record, claim, row.required("source"))
+            made.append(claim)
+        return made
+
+    def made_rulings(self, load: Load, key: str, record: Record) -> list[Ruling]:
+        return [self._ruling(load, record, row) for row in self.rulings.get(key, ())]
+
+    def _claim(self, load: Load, record: Record, row: Row) -> Claim:
+        name, kind = row.required("fact"), row.one_of("kind", ClaimKind)
+        if name not in self.model.facts:
+            raise row.bad("fact", f"“{name}” is no fact of {self.model.kind()}")
+        claim: Claim = self._rows("claims").model(
+            record=record,
+            fact=name,
+            kind=kind,
+            value=self._value(row, name),
+            comparator=row.one_of("comparator", Comparator, Comparator.EXACT),
+            lower=row.number("lower"),
+            upper=row.number("upper"),
+            as_printed=row.text("as_printed"),
+            language=row.text("language"),
+            as_of=row.text("as_of"),
+            source_id=load.source(row),
+            locator=row.text("locator"),
+            note=row.text("note"),
+            recorded_at=load.at,
+        )
+        claim.uid = self._uid(row.text("key"), record, claim, row.required("source"))
+        return self._checked(claim, row)
+
+    def _value(self, row: Row, name: str) -> str:
+        text, fact = row.text("value"), self.model.facts[name]
+        if text and isinstance(fact.type, Reference):
+            return record_uid(fact.type.model.split(".")[1], text)
+        return text
+
+    def _ruling(self, load: Load, record: Record, row: Row) -> Ruling:
+        name = row.required("fact")
+        if name not in self.model.facts:
+            raise row.bad("fact", f"“{name}” is no fact of {self.model.kind()}")
+        accepted = self.model.facts[name].accepted(record, name)
+        reasons = {c: row.text(c) for c in ("reason_en", "reason_zh_hans", "reason_ru")}
+        if not reasons["reason_en"]:
+            raise row.bad("reason_en", "a ruling needs a reason")
+        ruling: Ruling = self._rows("rulings").model(
+            record=record,
+            fact=name,
+            value=accepted,
+            rule=row.one_of("rule", Rule),
+            made_by=load.by,
+            made_at=load.at,
+            **reasons,
+        )
+        ruling.uid = uid_for("ruling", record.uid, name, accepted, reasons["reason_en"])
+        return ruling
+
+    def _uid(self, key: str, record: Record, claim: Claim, source: str) -> str:
+        return uid_for(
+            "claim", key, record.uid, claim.fact, claim.kind, claim.value, claim.comparator, source
+        )
+
+    def _checked(self, claim: Claim, row: Row) -> Claim:
+        try:
+            claim.clean_fields(exclude=["record", "source", "uid"])
+            claim.clean()
+        except ValidationError as problem:
+            column, sentences = next(iter(problem.message_dict.items()))
+            raise row.bad(column, sentences[0]) from None
+        return claim
+
+    def _rows(self, relation: str) -> Any:
+        return getattr(self.model, relation).rel.related_model._base_manager
+
+
+def evidence(load: Load, app: str, model: type[Record], keys: list[str]) -> Evidence:
+    """Read what the claims and rulings files of an app say about one kind."""
+    claims, rulings = f"{app}/claims.csv", f"{app}/rulings.csv"
+    return Evidence(
+        model,
+        claims,
+        rulings,
+        _of_kind(load, claims, model, keys),
+        _of_kind(load, rulings, model, keys),
+    )
+
+
+def _of_kind(load: Load, file: str, model: type[Record], keys: list[str]) -> dict[str, list[Row]]:
+    """The rows of a file about one kind of record, by record."""
+    rows = [row for row in read(load.folder(file)) if row.text("record_kind") == model.kind()]
+    load.count(file).read += len(rows)
+    found = grouped(rows, "record")
+    refuse_unknown(found, keys, "record")
+    return found

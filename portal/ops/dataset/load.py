@@ -1,0 +1,139 @@
+"""One run of loading: who loads, when, what is known so far, and what came of each file."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+from portal.facts.identifiers import uid_for
+from portal.models import Country, Record, Source, User
+from portal.ops.dataset.rows import Row, read
+from portal.records.registry import record_model
+
+ACCOUNT = "dataset"
+
+type Values = Callable[["Load", Row], dict[str, Any]]
+"""From a row to the columns of a model."""
+
+
+class Table(Protocol):
+    """A file, or several that belong together, and how to load it."""
+
+    file: str
+
+    def load(self, load: "Load") -> None: ...
+
+
+@dataclass
+class Count:
+    """What became of the rows of one file."""
+
+    read: int = 0
+    created: int = 0
+    kept: int = 0
+    waiting: int = 0
+
+    def __str__(self) -> str:
+        return (
+            f"read {self.read:>5}   created {self.created:>5}   left alone {self.kept:>5}"
+            f"   waiting for an editor {self.waiting:>3}   refused 0"
+        )
+
+
+@dataclass
+class Load:
+    """The tables use it to look up what they refer to and to say what they did."""
+
+    by: User
+    at: datetime
+    folder: Callable[[str], Path]
+    """From “projects/projects.csv” to the file."""
+    counts: dict[str, Count] = field(default_factory=dict)
+    _sources: dict[str, int] = field(default_factory=dict)
+    _countries: set[str] = field(default_factory=set)
+    _records: dict[str, dict[str, int]] = field(default_factory=dict)
+
+    def rows(self, file: str) -> list[Row]:
+        """Every row of a file, counted as read."""
+        found = self.again(file)
+        self.count(file).read += len(found)
+        return found
+
+    def again(self, file: str) -> list[Row]:
+        """The rows of a file that were counted when they were read first."""
+        return list(read(self.folder(file)))
+
+    def count(self, file: str) -> Count:
+        return self.counts.setdefault(file, Count())
+
+    def source(self, row: Row, column: str = "source") -> int:
+        """The id of the source a row names."""
+        slug = row.required(column)
+        if not self._sources:
+            self._sources = dict(Source.working.values_list("slug", "pk"))
+        if slug not in self._sources:
+            raise row.bad(column, f"there is no source “{slug}”")
+        return self._sources[slug]
+
+    def country(self, row: Row, column: str) -> str | None:
+        return self.code(row, column, row.text(column)) if row.text(column) else None
+
+    def countries(self, row: Row, column: str) -> list[str]:
+        return [self.code(row, column, code) for code in row.words(column)]
+
+    def code(self, row: Row, column: str, code: str) -> str:
+        if not self._countries:
+            self._countries = set(Country.objects.values_list("code", flat=True))
+        if code not in self._countries:
+            raise row.bad(column, f"there is no country “{code}”")
+        return code
+
+    def record(self, row: Row, column: str, kind: str) -> Any:
+        """The id of the record a row names by its key; None for an empty cell."""
+        key = row.text(column)
+        if not key:
+            return None
+        if kind not in self._records:
+            self._remember(kind)
+        found = self._records[kind].get(record_uid(kind, key))
+        if found is None:
+            raise row.bad(column, f"there is no {kind} “{key}”")
+        return found
+
+    def learn(self, record: Record) -> None:
+        """A record that later rows may name."""
+        self._records.setdefault(record.kind(), {})[record.uid] = record.pk
+
+    def _remember(self, kind: str) -> None:
+        rows = record_model(kind).working.filter(edit_of=None).values_list("uid", "pk")
+        self._records[kind] = dict(rows)
+
+
+def record_uid(kind: str, key: str) -> str:
+    """The public identifier of a packaged record: the same on every installation."""
+    return uid_for("record", kind, key)
+
+
+def loader_account() -> User:
+    """The program in whose name the data set is loaded; nobody can sign in with it."""
+    made, is_new = User.objects.get_or_create(
+        username=ACCOUNT, defaults={"is_service": True, "is_active": False}
+    )
+    if is_new:
+        made.set_unusable_password()
+        made.save()
+    return made
+
+
+def grouped(rows: Iterable[Row], column: str) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row.required(column), []).append(row)
+    return found
+
+
+def refuse_unknown(groups: dict[str, list[Row]], known: Iterable[str], column: str) -> None:
+    """A row that belongs to nothing is an error, never dropped in silence."""
+    for key in groups.keys() - set(known):
+        raise groups[key][0].bad(column, f"there is no “{key}”")

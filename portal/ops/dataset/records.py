@@ -1,0 +1,237 @@
+"""Loading one kind of record with its parts, claims and rulings, through publishing."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_noop
+
+from portal.facts.identifiers import uid_for
+from portal.models import Claim, Part, Record, Status, Step
+from portal.ops.dataset.evidence import Evidence, evidence
+from portal.ops.dataset.load import (
+    Count,
+    Load,
+    Values,
+    grouped,
+    record_uid,
+    refuse_unknown,
+)
+from portal.ops.dataset.rows import Row
+from portal.publication import publishing
+
+LOADED = gettext_noop("Loaded from the packaged data set")
+NEW_CLAIMS = gettext_noop("New claims of the packaged data set")
+
+
+@dataclass
+class PartTable:
+    """A file whose rows belong to records of another file."""
+
+    file: str
+    relation: str
+    owner: str
+    """The column that names the record."""
+    values: Values
+
+
+@dataclass
+class RecordTable:
+    """A file with one row for each record of a kind."""
+
+    file: str
+    model: type[Record]
+    values: Values
+    parts: list[PartTable] = field(default_factory=list)
+    inline: Callable[[Load, Row], Iterator[tuple[str, dict[str, Any]]]] | None = None
+    """Parts that stand in the record's own row: other names, external identifiers."""
+    many: dict[str, str] = field(default_factory=dict)
+    """Relations to countries, and the column that lists their codes."""
+    after: str = ""
+    """A column that names another row of the file, which has to be loaded first."""
+
+    def load(self, load: Load) -> None:
+        rows = {row.required("key"): row for row in load.rows(self.file)}
+        facts = self.model.facts
+        found = evidence(load, self.file.split("/")[0], self.model, list(rows)) if facts else None
+        parts = [(table, self._grouped(load, table, rows)) for table in self.parts]
+        known = self._known()
+        for key, row in self._in_order(rows):
+            uid = record_uid(self.model.kind(), key)
+            if uid in known:
+                self._meet(load, known[uid], key, row, found, parts)
+            else:
+                self._make(load, uid, key, row, found, parts)
+
+    @property
+    def _own_claims(self) -> str:
+        """Where the claims that a record's own source makes are counted."""
+        return f"{self.file} (claims)"
+
+    def _known(self) -> dict[str, Record]:
+        return {record.uid: record for record in self.model.working.filter(edit_of=None)}
+
+    def _grouped(self, load: Load, table: PartTable, rows: dict[str, Row]) -> dict[str, list[Row]]:
+        found = grouped(load.rows(table.file), table.owner)
+        refuse_unknown(found, rows, table.owner)
+        return found
+
+    def _in_order(self, rows: dict[str, Row]) -> Iterator[tuple[str, Row]]:
+        """Each row after the one it names."""
+        done: set[str] = set()
+
+        def visit(key: str, path: tuple[str, ...]) -> Iterator[tuple[str, Row]]:
+            if key in done:
+                return
+            row = rows[key]
+            before = row.text(self.after) if self.after else ""
+            if before and before not in rows:
+                raise row.bad(self.after, f"there is no “{before}”")
+            if before and before not in path:
+                yield from visit(before, (*path, key))
+            if key not in done:
+                done.add(key)
+                yield key, row
+
+        for key in rows:
+            yield from visit(key, ())
+
+    def _make(
+        self,
+        load: Load,
+        uid: str,
+        key: str,
+        row: Row,
+        found: Evidence | None,
+        parts: list[tuple[PartTable, dict[str, list[Row]]]],
+    ) -> None:
+        record = self.model(uid=uid, slug=key, **self.values(load, row))
+        self._check(record, row)
+        record.save()
+        load.learn(record)
+        for relation, column in self.many.items():
+            getattr(record, relation).set(load.countries(row, column))
+        for file, row_parts in self._parts_of(load, key, row, record, parts):
+            load.count(file).created += len(row_parts)
+            if row_parts:
+                type(row_parts[0])._base_manager.bulk_create(row_parts)
+        if found:
+            self._add_evidence(load, key, row, record, found)
+        load.count(self.file).created += 1
+        self._publish(load, record, row)
+
+    def _parts_of(
+        self,
+        load: Load,
+        key: str,
+        row: Row,
+        record: Record,
+        parts: list[tuple[PartTable, dict[str, list[Row]]]],
+    ) -> Iterator[tuple[str, list[Part]]]:
+        for table, groups in parts:
+            yield (
+                table.file,
+                self._unique(
+                    (table.relation, record, table.values(load, r)) for r in groups.get(key, ())
+                ),
+            )
+        if self.inline:
+            by_relation: dict[str, list[tuple[str, Record, dict[str, Any]]]] = {}
+            for relation, values in self.inline(load, row):
+                by_relation.setdefault(relation, []).append((relation, record, values))
+            for relation, rows in by_relation.items():
+                yield f"{self.file} ({relation})", self._unique(iter(rows))
+
+    def _unique(self, rows: Iterator[tuple[str, Record, dict[str, Any]]]) -> list[Part]:
+        """Parts with a uid made from where they stand, so that they are found again."""
+        made = []
+        for number, (relation, record, values) in enumerate(rows):
+            model = getattr(self.model, relation).rel.related_model
+            uid = uid_for("part", relation, record.uid, str(number))
+            made.append(model(uid=uid, record=record, **values))
+        return made
+
+    def _add_evidence(
+        self, load: Load, key: str, row: Row, record: Record, found: Evidence
+    ) -> None:
+        stated = found.stated(load, key, record)
+        for file, rows in (
+            (found.claims_file, stated),
+            (self._own_claims, found.implied(load, record, row, stated)),
+            (found.rulings_file, found.made_rulings(load, key, record)),
+        ):
+            load.count(file).created += len(rows)
+            if rows:
+                type(rows[0])._base_manager.bulk_create(rows)  # type: ignore[arg-type]
+
+    def _publish(self, load: Load, record: Record, row: Row) -> None:
+        publishing.log_change(record, by=load.by, at=load.at, note=LOADED)
+        publishing.submit(record, by=load.by, at=load.at)
+        try:
+            publishing.publish(record, by=load.by, at=load.at, note=LOADED)
+        except publishing.NotAllowed as refusal:
+            raise row.bad("key", f"“{record}” cannot be published. {refusal}") from None
+
+    def _meet(
+        self,
+        load: Load,
+        record: Record,
+        key: str,
+        row: Row,
+        found: Evidence | None,
+        parts: list[tuple[PartTable, dict[str, list[Row]]]],
+    ) -> None:
+        """A record that is there already keeps what editors chose; it may gain claims."""
+        load.learn(record)
+        load.count(self.file).kept += 1
+        for table, groups in parts:
+            load.count(table.file).kept += len(groups.get(key, ()))
+        if found is None:
+            return
+        as_filed = self.model(uid=record.uid, id=record.pk, **self.values(load, row))
+        stated = found.stated(load, key, as_filed)
+        implied = found.implied(load, as_filed, row, stated)
+        have = set(record.claims.values_list("uid", flat=True))
+        for file, claims in ((found.claims_file, stated), (self._own_claims, implied)):
+            new = [claim for claim in claims if claim.uid not in have]
+            load.count(file).kept += len(claims) - len(new)
+            if new:
+                self._offer(load, record, new, load.count(file))
+        load.count(found.rulings_file).kept += len(found.rulings.get(key, ()))
+
+    def _offer(self, load: Load, record: Record, new: list[Claim], count: Count) -> None:
+        """Put new claims on a draft; publish it unless an editor has to decide something."""
+        if record.status == Status.WITHDRAWN:
+            count.waiting += len(new)
+            return
+        draft = record
+        if record.is_published:
+            draft = publishing.start_edit(record, by=load.by, at=load.at)
+        have = set(draft.claims.values_list("uid", flat=True))
+        unseen = [claim for claim in new if claim.uid not in have]
+        for claim in unseen:
+            claim.record = draft
+            claim.save()
+        if unseen:
+            publishing.log_change(draft, by=load.by, at=load.at, note=NEW_CLAIMS)
+        if self._may_go_out(draft, load):
+            publishing.submit(draft, by=load.by, at=load.at)
+            publishing.publish(draft, by=load.by, at=load.at, note=NEW_CLAIMS)
+            count.created += len(new)
+        else:
+            count.waiting += len(new)
+
+    def _may_go_out(self, draft: Record, load: Load) -> bool:
+        """Whether nobody else is at work on the draft and no ruling is missing."""
+        others = Step.objects.of(draft).since_publication().exclude(by=load.by)
+        if draft.status != Status.DRAFT or others.exists():
+            return False
+        return not self.model.working.with_parts().get(pk=draft.pk).publication_blockers()
+
+    def _check(self, record: Record, row: Row) -> None:
+        try:
+            record.clean_fields(exclude=["edit_of", "edition"])
+        except ValidationError as problem:
+            column, sentences = next(iter(problem.message_dict.items()))
+            raise row.bad(column, sentences[0]) from None

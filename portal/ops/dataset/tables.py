@@ -1,0 +1,191 @@
+"""The portal's own files: sources, countries, places, organisations, events, stories."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from portal.models import (
+    Accuracy,
+    Country,
+    Event,
+    EventKind,
+    Organisation,
+    OrganisationKind,
+    Place,
+    PlaceKind,
+    Role,
+    Scheme,
+    Source,
+    SourceKind,
+    Story,
+)
+from portal.ops.dataset.load import Load, Table
+from portal.ops.dataset.records import RecordTable
+from portal.ops.dataset.rows import Row
+from portal.publication import change_log, read_models
+
+NAMES = ("name_en", "name_zh_hans", "name_ru")
+TITLES = ("title_en", "title_zh_hans", "title_ru")
+
+
+@dataclass
+class SourceTable:
+    """Sources, which name each other: first all rows, then what derives from what."""
+
+    file: str = "portal/sources.csv"
+
+    def load(self, load: Load) -> None:
+        rows = {row.required("key"): row for row in load.rows(self.file)}
+        known = {source.slug: source for source in Source.working.all()}
+        for key, row in rows.items():
+            if key in known:
+                load.count(self.file).kept += 1
+            else:
+                known[key] = self._make(key, row)
+                load.count(self.file).created += 1
+        for key, row in rows.items():
+            self._relate(known, known[key], row)
+
+    def _make(self, key: str, row: Row) -> Source:
+        texts = ("publisher", "author", "title", "url", "archived_url", "language", "version")
+        source = Source(
+            slug=key,
+            kind=row.one_of("kind", SourceKind),
+            published_on=row.day("published_on"),
+            accessed_on=row.day("accessed_on"),
+            licence=row.text("licence"),
+            note=row.text("note"),
+            **{name: row.text(name) for name in texts},
+        )
+        try:
+            source.clean_fields()
+        except ValidationError as problem:
+            column, sentences = next(iter(problem.message_dict.items()))
+            raise row.bad(column, sentences[0]) from None
+        source.save()
+        return source
+
+    def _relate(self, known: dict[str, Source], source: Source, row: Row) -> None:
+        for column in ("derived_from", "supersedes"):
+            slug = row.text(column)
+            if not slug or getattr(source, f"{column}_id"):
+                continue
+            if slug not in known:
+                raise row.bad(column, f"there is no source “{slug}”")
+            setattr(source, column, known[slug])
+            source.save()
+
+
+@dataclass
+class CountryTable:
+    """Countries: reference data, without publishing."""
+
+    file: str = "portal/countries.csv"
+
+    def load(self, load: Load) -> None:
+        known = set(Country.objects.values_list("code", flat=True))
+        for row in load.rows(self.file):
+            code = row.required("code")
+            if code in known:
+                load.count(self.file).kept += 1
+                continue
+            Country.objects.create(
+                code=code,
+                iso3=row.text("iso3"),
+                numeric=row.text("iso_numeric"),
+                role=row.one_of("role", Role),
+                name_local=row.text("name_local"),
+                local_language=row.text("local_language"),
+                source_id=load.source(row) if row.text("source") else None,
+                **{name: row.text(name) for name in NAMES},
+            )
+            load.count(self.file).created += 1
+        read_models.cite(Source.working.filter(pk__in=Country.objects.values("source")), load.at)
+
+
+@dataclass
+class CapitalTable:
+    """The capitals of countries, once places are there."""
+
+    file: str = "portal/countries.csv"
+
+    def load(self, load: Load) -> None:
+        for row in load.again(self.file):
+            capital = load.record(row, "capital", Place.kind())
+            unset = Country.objects.filter(code=row.required("code"), capital=None)
+            if capital:
+                unset.update(capital=capital)
+        change_log.keep("country", Country.objects.values_list("code", flat=True), at=load.at)
+
+
+def titled(row: Row, columns: tuple[str, ...] = TITLES) -> dict[str, str]:
+    """The three titles; the columns of the file may be called names."""
+    return {title: row.text(column) for title, column in zip(TITLES, columns, strict=True)}
+
+
+def place(load: Load, row: Row) -> dict[str, Any]:
+    return {
+        **titled(row, NAMES),
+        "country_id": load.country(row, "country"),
+        "admin1": row.text("admin1"),
+        "place_kind": row.one_of("kind", PlaceKind),
+        "latitude": row.number("latitude"),
+        "longitude": row.number("longitude"),
+        "accuracy": row.one_of("accuracy", Accuracy, ""),
+        "population": row.whole("population"),
+    }
+
+
+def place_ids(load: Load, row: Row) -> Iterator[tuple[str, dict[str, Any]]]:
+    for column, scheme in (
+        ("geonames_id", Scheme.GEONAMES),
+        ("wikidata_id", Scheme.WIKIDATA),
+        ("unlocode", Scheme.UNLOCODE),
+    ):
+        if value := row.text(column):
+            yield "external_ids", {"scheme": scheme, "value": value}
+
+
+def organisation(load: Load, row: Row) -> dict[str, Any]:
+    return {
+        **titled(row, NAMES),
+        "country_id": load.country(row, "country"),
+        "organisation_kind": row.one_of("kind", OrganisationKind),
+        "parent_id": load.record(row, "parent", Organisation.kind()),
+    }
+
+
+def event(load: Load, row: Row) -> dict[str, Any]:
+    outcomes = ("outcome_en", "outcome_zh_hans", "outcome_ru")
+    return {
+        **titled(row),
+        "event_kind": row.one_of("kind", EventKind),
+        "starts_on": row.day("starts_on"),
+        "ends_on": row.day("ends_on"),
+        "place_id": load.record(row, "place", Place.kind()),
+        "country_id": load.country(row, "country"),
+        "official_title": row.text("official_title"),
+        **{name: row.text(name) for name in outcomes},
+    }
+
+
+def story(load: Load, row: Row) -> dict[str, Any]:
+    texts = [f"{name}_{code}" for name in ("summary", "body") for code in ("en", "zh_hans", "ru")]
+    return {
+        **titled(row),
+        "dated_on": row.day("published_on"),
+        **{name: row.text(name) for name in texts},
+    }
+
+
+TABLES: list[Table] = [
+    SourceTable(),
+    CountryTable(),
+    RecordTable("portal/places.csv", Place, place, inline=place_ids),
+    CapitalTable(),
+    RecordTable("portal/organisations.csv", Organisation, organisation, after="parent"),
+    RecordTable("portal/events.csv", Event, event, many={"participants": "participants"}),
+    RecordTable("portal/stories.csv", Story, story),
+]

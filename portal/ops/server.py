@@ -1,0 +1,89 @@
+"""Serves the portal on this machine with the server that production uses."""
+
+import errno
+import http.client
+import multiprocessing
+import os
+import socket
+import threading
+import time
+
+from django.conf import settings
+from django.core.management.base import CommandError
+from django.db import connections
+from django.utils import timezone
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from portal.ops import scheduler
+from portal.ops.bootstrap.progress import say
+from portal.ops.worker import load_apart
+
+HOST = "127.0.0.1"
+
+
+def refuse_taken_port(port: int) -> None:
+    """The server itself would share a port with another of its kind, without a word."""
+    try:
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((HOST, port))
+    except (OSError, OverflowError) as error:
+        taken = getattr(error, "errno", None) == errno.EADDRINUSE
+        why = "is in use by another program" if taken else "cannot be used"
+        raise CommandError(
+            f"Port {port} {why}. Choose another one: python3 manage.py demo --port 8001"
+        ) from error
+
+
+def serve(port: int) -> None:
+    """Serves until Ctrl-C, with two processes, so that one slow page does not hold up the rest."""
+    connections.close_all()
+    # The workers read it from the environment, this process has read its settings already.
+    settings.SITE_URL = os.environ.setdefault("SITE_URL", f"http://{HOST}:{port}")
+    # The workers start afresh: a fork would copy the locks of the thread that waits for them.
+    multiprocessing.set_start_method("spawn", force=True)
+    threading.Thread(target=_announce, args=[port], daemon=True).start()
+    threading.Thread(target=keep_time, daemon=True).start()
+    server = Granian(
+        "portal.wsgi.application",
+        address=HOST,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=2,
+        blocking_threads=4,
+        workers_kill_timeout=10,
+        log_level=LogLevels.warning,
+    )
+    server.serve(target_loader=load_apart)
+    say("Stopped.")
+
+
+def keep_time(*, pause: float = 30) -> None:
+    """Does what is due, over and over, for as long as the portal is served."""
+    while True:
+        time.sleep(pause)
+        try:
+            for line in scheduler.run(at=timezone.now()):
+                say(line)
+        finally:
+            connections.close_all()
+
+
+def _announce(port: int) -> None:
+    """Prints the address once a page has been answered there, and not before."""
+    while not _answers(port):
+        time.sleep(0.1)
+    say(f"The portal is at http://{HOST}:{port}/ and its editing desk at /admin/. Ctrl-C stops it.")
+
+
+def _answers(port: int) -> bool:
+    connection = http.client.HTTPConnection(HOST, port, timeout=30)
+    try:
+        connection.request("GET", "/")
+        return connection.getresponse().status < 600
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()

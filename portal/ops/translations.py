@@ -1,0 +1,27 @@
+"""Compiles the message catalogues when they have changed, so that a machine needs no gettext."""
+
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+CATALOGUES = Path(__file__).parents[1] / "locale"
+
+
+def compile_stale() -> None:
+    """Make each `django.mo` that is missing or older than its `django.po`."""
+    for source in CATALOGUES.glob("*/LC_MESSAGES/django.po"):
+        target = source.with_suffix(".mo")
+        if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
+            _compile(source, target)
+
+
+def _compile(source: Path, target: Path) -> None:
+    """Written beside and moved into place: another process may be reading."""
+    with source.open("rb") as file:
+        catalogue = read_po(file, locale=source.parent.parent.name)
+    with NamedTemporaryFile(dir=target.parent, delete=False) as made:
+        write_mo(made, catalogue)
+    Path(made.name).chmod(0o644)
+    Path(made.name).replace(target)

@@ -1,0 +1,1 @@
+"""Publishing, editions, read models, the change log, and reading the past."""

@@ -1,0 +1,172 @@
+"""The journal: all that the portal says to the public, in the order in which it said it.
+
+Whoever changes what is public tells it here, inside the same transaction. A row is written when
+what programs read of a thing has become another, and not otherwise, so telling too much costs
+nothing but time. Programs that keep a copy read it (`/api/v1/changes/`), releases are its
+positions, and `portal.publication.time_travel` builds the portal of any position from it again.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import batched
+from typing import Any
+
+import orjson
+from django.db import models
+
+from portal.models import Change, Edition, JournalHead, Record
+from portal.publication.snapshots import plain_value
+from portal.records.json import DocumentRenderer
+
+BATCH = 500
+"""Keys in one question to the database."""
+
+Action = Change.Action
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """What is public of one thing now: what programs read of it, and the columns of its row."""
+
+    key: str
+    document: Any = None
+    content: dict[str, Any]
+    edition: Edition | None = None
+
+
+type Keeper = Callable[[list[str]], Iterable[Said]]
+"""Which of these keys are public now, and what is said of them."""
+
+_keepers: dict[str, Keeper] = {}
+
+
+def keeper(kind: str) -> Callable[[Keeper], Keeper]:
+    """Decorator: this function says what is public of a kind that is no record."""
+
+    def register(found: Keeper) -> Keeper:
+        _keepers[kind] = found
+        return found
+
+    return register
+
+
+def kept_kinds() -> list[str]:
+    """The kinds in the journal that are no records."""
+    return sorted(_keepers)
+
+
+def begin(at: datetime) -> JournalHead:
+    """Lock the journal until the transaction ends, before anything else is locked: those who
+    change what is public wait for each other here, and nowhere else."""
+    rows = JournalHead.objects.select_for_update()
+    head = rows.first()
+    if head is None:
+        JournalHead.objects.get_or_create(pk=1)  # who else begins with it does so too
+        head = rows.get()
+    head.at = max(at, head.at or at)  # a clock may be put back, the journal is not
+    return head
+
+
+def keep(kind: str, keys: Iterable[str], *, at: datetime, reason: str = "") -> None:
+    """Tell that things of a kind may have changed, come or gone."""
+    say = _keepers[kind]
+    for some in batched(dict.fromkeys(keys), BATCH):
+        _compare(kind, list(some), list(say(list(some))), at=at, reason=reason)
+
+
+def keep_record(record: Record, *, at: datetime, reason: str = "") -> None:
+    """Tell that a record has a new edition, or is no longer public."""
+    found = []
+    if record.is_published and record.edition:
+        found = [Said(key=record.uid, content=identity(record), edition=record.edition)]
+    _compare(record.kind(), [record.uid], found, at=at, reason=reason)
+
+
+def position() -> int:
+    """The newest position; 0 before anything was public."""
+    return JournalHead.objects.values_list("position", flat=True).first() or 0
+
+
+def position_at(moment: datetime) -> int:
+    """The last position of a moment; 0 before anything was public."""
+    found = Change.objects.filter(at__lte=moment).order_by("-at", "-position")
+    return found.values_list("position", flat=True).first() or 0
+
+
+IDENTITY = ("id", "uid", "version", "created_at", "published_at")
+
+
+def identity(record: Record) -> dict[str, Any]:
+    """The columns of a record that no edition keeps."""
+    fields: list[Any] = [record._meta.get_field(name) for name in IDENTITY]
+    return {field.name: plain_value(record, field) for field in fields}
+
+
+def columns(row: models.Model, *, without: tuple[str, ...] = ()) -> dict[str, Any]:
+    """The columns of a row, as JSON has them, by the names that the database gives them."""
+    return {
+        field.attname: plain_value(row, field)
+        for field in row._meta.concrete_fields
+        if field.name not in without
+    }
+
+
+def _compare(kind: str, keys: list[str], found: list[Said], *, at: datetime, reason: str) -> None:
+    """Write what differs from what the journal has of these keys."""
+    last = {one.key: one for one in Change.objects.of(kind).filter(key__in=keys, until=None)}
+    now = {one.key: one for one in found}
+    changes = [
+        change
+        for key in keys
+        if (change := _change(kind, key, last.get(key), now.get(key), reason))
+    ]
+    if changes:
+        _append(changes, [last[c.key] for c in changes if c.key in last], at)
+
+
+def _change(
+    kind: str, key: str, last: Change | None, now: Said | None, reason: str
+) -> Change | None:
+    was_there = last is not None and last.action != Action.REMOVE
+    if now is None:
+        gone = Change(action=Action.REMOVE, kind=kind, key=key, reason=reason)
+        return gone if was_there else None
+    document = None if now.edition else _as_read(now.document)
+    edition_id = now.edition.pk if now.edition else None
+    same = (
+        last is not None
+        and was_there
+        and (last.document, last.edition_id) == (document, edition_id)
+    )
+    return (
+        None
+        if same
+        else Change(
+            action=Action.UPDATE if was_there else Action.INSERT,
+            kind=kind,
+            key=key,
+            edition_id=edition_id,
+            document=document,
+            content=_as_read(now.content),
+            reason=reason,
+        )
+    )
+
+
+def _append(changes: list[Change], followed: list[Change], at: datetime) -> None:
+    head = begin(at)
+    for number, change in enumerate(changes, head.position + 1):
+        change.position, change.at = number, head.at or at
+    by_key = {change.key: change.position for change in changes}
+    for one in followed:
+        one.until = by_key[one.key]
+    Change.objects.bulk_update(followed, ["until"], batch_size=BATCH)
+    Change.objects.bulk_create(changes, batch_size=BATCH)
+    head.position = changes[-1].position
+    head.save()
+
+
+def _as_read(value: Any) -> Any:
+    """As programs read it: what is stored compares with what was stored."""
+    return orjson.loads(DocumentRenderer().render(value))

@@ -1,0 +1,310 @@
+"""The life of what is published: draft, review, published, and edits of what is public.
+
+Every change of status goes through this module, so that the rules hold and the history is whole,
+whether the caller is the admin, a command or a test.
+"""
+
+from datetime import datetime
+from typing import Any, cast
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from portal.models import (
+    Edition,
+    Mention,
+    Publishable,
+    Record,
+    Revision,
+    Source,
+    Status,
+    Step,
+    User,
+)
+from portal.publication import change_log, read_models, snapshots
+from portal.records import documents
+from portal.records.registry import after_publishing, after_source, after_step, record_model
+
+TRANSITIONS = {
+    "submit": (Status.DRAFT, Status.REVIEW),
+    "send_back": (Status.REVIEW, Status.DRAFT),
+    "publish": (Status.REVIEW, Status.PUBLISHED),
+    "withdraw": (Status.PUBLISHED, Status.WITHDRAWN),
+    "reopen": (Status.WITHDRAWN, Status.DRAFT),
+}
+
+
+class NotAllowed(Exception):
+    """The step breaks a rule; the message is a sentence an editor can act on."""
+
+
+@transaction.atomic
+def submit(record: Publishable, *, by: User, at: datetime, note: str = "") -> None:
+    """Hand a draft to somebody else to read."""
+    _move(record, "submit", by=by, at=at, note=note)
+
+
+@transaction.atomic
+def send_back(record: Publishable, *, by: User, at: datetime, note: str) -> None:
+    """Return what was submitted, saying what is missing."""
+    _require_note(note, _("Say what is missing, so that the author can mend it."))
+    _move(record, "send_back", by=by, at=at, note=note)
+
+
+@transaction.atomic
+def publish[P: Publishable](record: P, *, by: User, at: datetime, note: str = "") -> P:
+    """Publish, or fold an approved draft into what is public. Returns what is public now."""
+    change_log.begin(at)
+    second_reader = has_second_reader(record, by)
+    if blockers := type(record).working.with_parts().get(pk=record.pk).publication_blockers():
+        raise NotAllowed(" ".join(map(str, blockers)))
+    _move(record, "publish", by=by, at=at, note=note)
+    Revision.objects.of(record).delete()  # what the last of them had is public now
+    if not isinstance(record, Record):
+        _set_public(record, at)
+        return record
+    public = _fold(record) if record.edit_of_id else record
+    before = _name_of(public)
+    _issue(public, by=by, at=at, note=note, second_reader=second_reader)
+    _set_public(public, at)
+    _keep(public, at=at, reason=note)
+    if _name_of(public) != before:
+        _renew(public.uid, by=by, at=at, note=f"“{public.title_en}” is named in it.")
+    after_publishing.tell(public, at)
+    return cast(P, public)
+
+
+@transaction.atomic
+def withdraw(record: Publishable, *, by: User, at: datetime, note: str) -> None:
+    """Take something back; its page stays as a tombstone that gives the reason."""
+    _require_note(note, _("Say why it is withdrawn: its page will show the reason."))
+    change_log.begin(at)
+    if isinstance(record, Record) and type(record).working.filter(edit_of=record).exists():
+        raise NotAllowed(_("A draft of it is being edited. Publish or discard the draft first."))
+    record.withdrawn_at, record.withdrawal_reason = at, note
+    _move(record, "withdraw", by=by, at=at, note=note)
+    if isinstance(record, Record):
+        read_models.hide(record)
+        _keep(record, at=at, reason=note)
+        _renew(record.uid, by=by, at=at, note=f"“{record.title_en}” was withdrawn.")
+        after_publishing.tell(record, at)
+
+
+@transaction.atomic
+def reopen(record: Publishable, *, by: User, at: datetime, note: str = "") -> None:
+    """Begin again with something withdrawn."""
+    record.withdrawn_at, record.withdrawal_reason = None, ""
+    _move(record, "reopen", by=by, at=at, note=note)
+
+
+@transaction.atomic
+def start_edit[R: Record](record: R, *, by: User, at: datetime) -> R:
+    """Return the draft copy of something public, made now or before; the public keeps the
+    original."""
+    if not record.is_published:
+        raise NotAllowed(_("Only what is public needs a copy to edit."))
+    working: Any = type(record).working
+    copy: R = working.select_for_update(of=("self",)).get(pk=record.pk)  # two begin one draft
+    if (pending := working.filter(edit_of_id=record.pk).first()) is not None:
+        return cast(R, pending)
+    copy.pk, copy.edit_of, copy.edition, copy.status = None, record, None, Status.DRAFT
+    copy._state.adding = True
+    copy.save()
+    for relation in record.owned():
+        _copy_rows(getattr(record, relation).all(), copy)
+    for field in record._meta.many_to_many:
+        getattr(copy, field.name).set(getattr(record, field.name).all())
+    _remember(copy, "start_edit", by=by, at=at)
+    return copy
+
+
+@transaction.atomic
+def discard_edit(copy: Record, *, by: User, at: datetime, note: str = "") -> None:
+    """Throw away the draft copy of something public."""
+    if copy.edit_of_id is None or copy.status != Status.DRAFT:
+        raise NotAllowed(_("Only a draft of something public can be discarded."))
+    _remember(copy, "discard_edit", by=by, at=at, note=note)
+    Revision.objects.of(copy).delete()
+    copy.delete()
+
+
+def log_change(record: Publishable, *, by: User, at: datetime, note: str = "") -> None:
+    """Note that somebody saved new content; who touched a version cannot approve it."""
+    _remember(record, "change", by=by, at=at, note=note)
+
+
+def has_second_reader(record: Publishable, by: User) -> bool:
+    """Whether `by` comes fresh to it. Otherwise only a program, or a team of one, may go on."""
+    if not Step.objects.of(record).since_publication().work().filter(by=by).exists():
+        return True
+    if settings.PORTAL_SECOND_READER and not by.is_service:
+        raise NotAllowed(_("Somebody who has not worked on this version has to approve it."))
+    return False
+
+
+@transaction.atomic
+def source_described(source: Source, *, at: datetime, note: str = "") -> None:
+    """Say what a public source is now, where sources are listed and what rests on it is told."""
+    change_log.begin(at)
+    read_models.show_source(source)
+    read_models.keep_sources([source], at=at, reason=note)
+    after_source.tell(source, at)
+
+
+@transaction.atomic
+def source_changed(source: Source, *, by: User, at: datetime) -> None:
+    """Issue every document that cites a source anew, because how it is cited has changed."""
+    note = f"The source “{source.title}” was described anew."
+    source_described(source, at=at, note=note)
+    _renew(read_models.source_target(source.slug), by=by, at=at, note=note)
+
+
+def _move(record: Publishable, action: str, *, by: User, at: datetime, note: str) -> None:
+    """Change the status, but only from where the caller saw it: a row that somebody else has
+    changed in the meantime stays as it is."""
+    start, end = TRANSITIONS[action]
+    rows = type(record).working.filter(pk=record.pk, status=start, version=record.version)
+    if not rows.update(version=F("version") + 1):
+        raise NotAllowed(_refusal(record, start))
+    record.version += 1
+    if action != "publish":  # which becomes public only with its edition
+        record.status = end
+        record.save()
+    _remember(record, action, by=by, at=at, note=note)
+
+
+def _refusal(record: Publishable, start: Status) -> str:
+    stored = type(record).working.filter(pk=record.pk).values_list("status", flat=True).first()
+    if stored == start:
+        return _("“%s” was changed by somebody else in the meantime.") % record
+    return _("“%(record)s” is not in the state “%(state)s”.") % {
+        "record": record,
+        "state": start.label,
+    }
+
+
+def _set_public(record: Publishable, at: datetime) -> None:
+    record.status, record.published_at = Status.PUBLISHED, record.published_at or at
+    record.save()
+
+
+def _name_of(record: Record) -> tuple[Any, ...]:
+    """What other documents say of a record: nothing before it is first published."""
+    if record.edition is None:
+        return ()
+    document = record.edition.document
+    return document["title"], document["slug"]
+
+
+def _renew(target: str, *, by: User, at: datetime, note: str) -> None:
+    """Issue anew what names a record or a source. The content was read before; only the name in
+    it has changed. What names itself says so already."""
+    named = Mention.objects.filter(target=target).exclude(record_uid=target)
+    for mention in named.order_by("pk"):
+        found = record_model(mention.kind).objects.filter(uid=mention.record_uid).first()
+        if found is not None:
+            reader = found.edition.second_reader
+            _issue(found, by=by, at=at, note=note, second_reader=reader)
+            found.save()
+            _keep(found, at=at, reason=note)
+
+
+def _require_note(note: str, sentence: str) -> None:
+    if not note.strip():
+        raise NotAllowed(sentence)
+
+
+def _issue(record: Record, *, by: User, at: datetime, note: str, second_reader: bool) -> None:
+    """Append an edition and show it."""
+    kind = record.kind()
+    last = Edition.objects.filter(kind=kind, record_uid=record.uid).order_by("-number").first()
+    number = last.number + 1 if last else 1
+    record.save()  # as a document is built from what is stored
+    loaded = documents.load(record)
+    document = documents.build(
+        loaded, number=number, issued_at=at, note=note, second_reader=second_reader
+    )
+    record.edition = Edition.objects.create(
+        kind=kind,
+        record_uid=record.uid,
+        number=number,
+        document=document,
+        content=snapshots.of(loaded),
+        issued_at=at,
+        issued_by=by,
+        note=note,
+        second_reader=second_reader,
+    )
+    read_models.show(loaded, document, at=at)
+
+
+def _keep(record: Record, *, at: datetime, reason: str) -> None:
+    """Tell the journal what is public of a record now, and what is disputed about it."""
+    change_log.keep_record(record, at=at, reason=reason)
+    change_log.keep(read_models.DISAGREEMENT, read_models.fact_keys(record), at=at, reason=reason)
+
+
+def _copy_rows(rows: Any, record: Record) -> None:
+    """Copy rows that belong to one record to another; they keep their uids."""
+    copies = list(rows)
+    for row in copies:
+        row.pk, row.record = None, record
+        row._state.adding = True
+    if copies:
+        type(copies[0])._base_manager.bulk_create(copies)
+
+
+KEPT = {
+    "id",
+    "uid",
+    "slug",
+    "status",
+    "version",
+    "created_at",
+    "published_at",
+    "edit_of",
+    "edition",
+    "withdrawn_at",
+    "withdrawal_reason",
+}
+"""What a record keeps when a draft is folded into it: its identity and its place in history."""
+
+
+def _fold(copy: Record) -> Record:
+    """Carry an approved draft into what is public: same id, same address, same rows."""
+    working: Any = type(copy).working
+    into: Record = working.get(pk=copy.edit_of_id)
+    for field in copy._meta.concrete_fields:
+        if field.name not in KEPT:
+            setattr(into, field.attname, getattr(copy, field.attname))
+    into.version += 1
+    for relation in copy.owned():
+        _fold_rows(getattr(copy, relation), getattr(into, relation), into)
+    for many in copy._meta.many_to_many:
+        getattr(into, many.name).set(getattr(copy, many.name).all())
+    copy.delete()
+    return into
+
+
+def _fold_rows(drafted: Any, public: Any, into: Record) -> None:
+    """Rows with the same uid are updated in place, new ones move over, missing ones go."""
+    kept = {row.uid: row.pk for row in public.all()}
+    for row in drafted.all():
+        row.record = into
+        row.pk = kept.pop(row.uid, row.pk)
+        row.save()
+    public.filter(uid__in=kept).delete()
+
+
+def _remember(record: Publishable, action: str, *, by: User, at: datetime, note: str = "") -> None:
+    step = Step.objects.create(
+        kind=str(record._meta.model_name),
+        record_uid=record.uid,
+        action=action,
+        by=by,
+        at=at,
+        note=note,
+    )
+    after_step.tell(record, step)

@@ -1,0 +1,218 @@
+"""Keeps the tables of `portal.models.published` in step with current editions."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+
+from portal.facts import Code
+from portal.models import (
+    Change,
+    Disagreement,
+    Mention,
+    PublishedClaim,
+    Record,
+    SearchEntry,
+    Source,
+    Standing,
+)
+from portal.publication import change_log
+from portal.records.documents import Document, sources_in
+from portal.search.indexer import together, write_record, write_source
+
+
+def show(record: Record, document: Document, *, at: datetime) -> None:
+    """Arrange a newly issued document for the questions that cross kinds."""
+    hide(record)
+    with together():
+        cited = _cite(document, at)
+        write_record(record, document, about(document), claimed_countries(record, document), at)
+    PublishedClaim.objects.bulk_create(claims(record, document, cited))
+    Disagreement.objects.bulk_create(_disagreements(record, document))
+    Mention.objects.bulk_create(_mentions(record, document))
+
+
+def hide(record: Record) -> None:
+    """Forget a record that is no longer public, or is about to be shown anew."""
+    for model in (PublishedClaim, SearchEntry, Mention):
+        model.objects.filter(kind=record.kind(), record_uid=record.uid).delete()
+    Disagreement.objects.filter(kind=record.kind(), record_uid=record.uid, period="").delete()
+
+
+DISAGREEMENT, SOURCE = "disagreement", "source"
+"""What the journal calls them."""
+
+
+def cite(sources: Any, at: datetime) -> None:
+    """Note the first day on which something public cites these sources (a queryset)."""
+    fresh = list(sources.filter(first_cited_at=None).distinct())
+    if not fresh:
+        return
+    sources.filter(pk__in=[source.pk for source in fresh]).update(first_cited_at=at)
+    with together():
+        for source in fresh:
+            write_source(source, at)
+    keep_sources(fresh, at=at, reason="Cited for the first time.")
+
+
+def keep_sources(sources: list[Source], *, at: datetime, reason: str) -> None:
+    """Tell the journal how sources are described now, and those that are described by them: what
+    copies one, what it replaces, what replaces it."""
+    ids = [source.pk for source in sources]
+    known = Change.objects.of(SOURCE).filter(until=None, content__id__in=ids)
+    linked = Source.working.filter(
+        Q(derived_from__in=ids) | Q(supersedes__in=ids) | Q(superseded_by__in=ids)
+    )
+    keys = [
+        *(source.slug for source in sources),
+        *known.values_list("key", flat=True),
+        *linked.values_list("slug", flat=True),
+    ]
+    change_log.keep(SOURCE, keys, at=at, reason=reason)
+
+
+def show_source(source: Source) -> None:
+    """Let the search find a source as it is described now, if it is public."""
+    if public := Source.objects.filter(pk=source.pk).first():
+        write_source(public, public.first_cited_at)
+
+
+def countries_of(document: Document) -> list[str]:
+    """The countries a document is about, each once."""
+    names = ("country", "second_country", "partner", "start_country", "end_country")
+    found = [document.get(name) for name in names]
+    found += [*document.get("countries", []), *document.get("participants", [])]
+    return list(dict.fromkeys(code for code in found if code))
+
+
+def source_target(slug: str) -> str:
+    """How a source is named in `Mention.target`."""
+    return f"source:{slug}"
+
+
+def _mentions(record: Record, document: Document) -> list[Mention]:
+    targets = record.mentions() | {source_target(s["slug"]) for s in sources_in(document)}
+    return [
+        Mention(kind=record.kind(), record_uid=record.uid, target=target)
+        for target in sorted(targets)
+    ]
+
+
+def named_in(record: Record, document: Document) -> list[Mention]:
+    """What a document of the past names, as far as it says so."""
+    targets = {source_target(source["slug"]) for source in sources_in(document)}
+    targets |= {node["uid"] for node in _nodes(document) if {"uid", "slug", "kind"} <= node.keys()}
+    targets.discard(record.uid)
+    return [
+        Mention(kind=record.kind(), record_uid=record.uid, target=target)
+        for target in sorted(targets)
+    ]
+
+
+def _nodes(node: Any) -> Iterator[Document]:
+    if isinstance(node, dict):
+        yield node
+    children = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+    for child in children:
+        yield from _nodes(child)
+
+
+def about(document: Document) -> dict[str, Any]:
+    """The columns that say which record a row is about."""
+    return {
+        "kind": document["kind"],
+        "record_uid": document["uid"],
+        "record_title": document["title"],
+        "record_url": document["url"],
+        "countries": f" {' '.join(countries_of(document))} ",
+    }
+
+
+def _cite(document: Document, at: datetime) -> dict[str, int]:
+    slugs = [source["slug"] for source in sources_in(document)]
+    found = Source.working.filter(slug__in=slugs)
+    cite(found, at)
+    return dict(found.values_list("slug", "pk"))
+
+
+def claims(record: Record, document: Document, cited: dict[str, int]) -> list[PublishedClaim]:
+    """`cited` gives the ids of sources by slug."""
+    return [
+        PublishedClaim(
+            **about(document),
+            uid=claim["uid"],
+            fact=name,
+            unit=fact["unit"],
+            claim_kind=claim["kind"],
+            value=claim["text"],
+            source_id=cited[claim["source"]["slug"]],
+            **{field: claim[field] for field in CLAIM_FIELDS},
+        )
+        for name, fact in document.get("facts", {}).items()
+        for claim in fact["claims"]
+    ]
+
+
+CLAIM_FIELDS = (
+    "comparator",
+    "as_printed",
+    "as_of",
+    "locator",
+    "quote",
+    "note",
+    "standing",
+    "recorded_at",
+    "retracted_at",
+)
+
+
+def _disagreements(record: Record, document: Document) -> list[Disagreement]:
+    return [
+        _disagreement(record, document, name, fact)
+        for name, fact in document.get("facts", {}).items()
+        if fact["disputed"]
+    ]
+
+
+def fact_keys(record: Record) -> list[str]:
+    """The keys that the facts of a record have, or would have, in the register."""
+    return [_key(record.kind(), record.uid, name) for name in record.facts]
+
+
+def _key(kind: str, uid: str, fact: str) -> str:
+    return f"{kind}-{uid}-{fact.replace('_', '-')}"
+
+
+def _disagreement(record: Record, document: Document, name: str, fact: Document) -> Disagreement:
+    stated = [c for c in fact["claims"] if c["text"] and c["standing"] != Standing.RETRACTED]
+    against = [c for c in stated if c["agrees"] is False]
+    ruling = fact["ruling"] or {"rule": "", "reason": {}, "made_at": None}
+    gaps = [record.facts[name].gap_percent(fact["text"], c["text"]) for c in against]
+    return Disagreement(
+        **about(document),
+        key=_key(document["kind"], document["uid"], name),
+        fact=name,
+        unit=fact["unit"],
+        accepted=fact["text"],
+        statements=sorted(stated, key=lambda c: c["agrees"] is not True),
+        sources_count=len({c["source"]["slug"] for c in stated}),
+        gap_percent=max((gap for gap in gaps if gap is not None), default=None),
+        rule=ruling["rule"],
+        reason=ruling["reason"],
+        ruled_at=ruling["made_at"],
+        since=max(c["recorded_at"] for c in against),
+    )
+
+
+def claimed_countries(record: Record, document: Document) -> set[str]:
+    """The countries in which somebody has placed a record, and those of its parts."""
+    claimed = {
+        claim["text"]
+        for name, fact in document.get("facts", {}).items()
+        if isinstance(record.facts[name].type, Code)
+        for claim in fact["claims"]
+    }
+    parts = (part for rows in document.values() if isinstance(rows, list) for part in rows)
+    found = {part.get("country") for part in parts if isinstance(part, dict)}
+    return {code for code in claimed | found if code}

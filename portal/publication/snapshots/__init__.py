@@ -1,0 +1,50 @@
+"""What editors work on in a record, as plain values: kept with each save and each edition,
+compared, and loaded into a draft again.
+
+    {"fields": {"title_en": "Khorgos", "capacity_mw": "24.9", "country": "KZ", "countries": ["KZ"]},
+     "rows": {"claims": {"<uid>": {"fact": "country", "value": "KZ", …}}}}
+
+Everything but identity and history is in it: no id, uid, status or edition. A relation is the key
+of the row it names. Rows are known by their uid, so that a draft compares with the record it will
+be folded into.
+"""
+
+from portal.publication.snapshots.comparing import Change, Place, compare
+from portal.publication.snapshots.named import find, named_keys
+from portal.publication.snapshots.restoring import restore, restored
+from portal.publication.snapshots.values import (
+    OUTSIDE,
+    Content,
+    Values,
+    as_row,
+    field_at,
+    fields_of,
+    fill,
+    of,
+    plain_value,
+    row_model,
+    rows_of,
+    values_of,
+)
+
+__all__ = [
+    "OUTSIDE",
+    "Change",
+    "Content",
+    "Place",
+    "Values",
+    "as_row",
+    "compare",
+    "field_at",
+    "fields_of",
+    "fill",
+    "find",
+    "named_keys",
+    "of",
+    "plain_value",
+    "restore",
+    "restored",
+    "row_model",
+    "rows_of",
+    "values_of",
+]

@@ -1,0 +1,126 @@
+"""From rows to contents and back: the shape that everything here speaks of."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+
+from portal.facts.types import plain
+from portal.models import Publishable
+
+if TYPE_CHECKING:
+    from portal.publication.snapshots.comparing import Place
+
+type Values = dict[str, Any]
+type Content = dict[str, Any]
+
+OUTSIDE = {
+    "id",
+    "uid",
+    "status",
+    "version",
+    "created_at",
+    "updated_at",
+    "published_at",
+    "withdrawn_at",
+    "withdrawal_reason",
+    "edit_of",
+    "edition",
+}
+"""Columns of a record that are its identity and its place in history, not its content."""
+
+
+def of(record: Publishable) -> Content:
+    """The content of a stored record: a query for each relation, unless `with_rows` loaded it."""
+    return {
+        "fields": values_of(record, many=True),
+        "rows": {
+            relation: {row.uid: values_of(row) for row in rows_of(record, relation)}
+            for relation in type(record).owned()
+        },
+    }
+
+
+def rows_of(record: Publishable, relation: str) -> list[Any]:
+    """The rows of a relation, public or not. What `with_rows` has loaded costs no query."""
+    manager = getattr(record, relation)
+    if relation in getattr(record, "_prefetched_objects_cache", {}):
+        return list(manager.all())
+    own = manager.model._base_manager.filter(**{manager.field.name: record})
+    return list(own.order_by("pk"))
+
+
+def values_of(row: models.Model, *, many: bool = False) -> Values:
+    found = {field.name: plain_value(row, field) for field in fields_of(type(row))}
+    for relation in row._meta.many_to_many if many else ():
+        found[relation.name] = sorted(other.pk for other in getattr(row, relation.name).all())
+    return found
+
+
+def fields_of(model: type[models.Model]) -> Iterator[models.Field[Any, Any]]:
+    """The columns of a record or of a row that are content."""
+    owner = None if issubclass(model, Publishable) else _owner_of(model)
+    for field in model._meta.concrete_fields:
+        if field.name not in OUTSIDE and field is not owner:
+            yield field
+
+
+def plain_value(row: models.Model, field: models.Field[Any, Any]) -> Any:
+    """The value of a column as JSON has it; numbers as text, so that none loses its digits."""
+    value = getattr(row, field.attname)
+    if isinstance(value, Decimal):
+        return plain(value)
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(field, models.FileField):
+        return value.name or ""
+    return value
+
+
+def as_row(model: type[models.Model], values: Values) -> models.Model:
+    """An unsaved row with these values; a column that the values do not know has its default."""
+    row = model()
+    fill(row, values)
+    return row
+
+
+def fill(row: models.Model, values: Values) -> None:
+    """Set the columns of a row; those that are no longer there are passed over."""
+    for field in fields_of(type(row)):
+        if field.name not in values:
+            continue
+        value = field.to_python(values[field.name])
+        if isinstance(field, models.FileField):
+            row.__dict__[field.attname] = value  # a picture set otherwise would be opened
+        else:
+            setattr(row, field.attname, value)
+
+
+def field_at(model: type[models.Model], place: "Place") -> models.Field[Any, Any] | None:
+    """The column that a place speaks of; None when the model no longer has it."""
+    try:
+        found: Any = row_model(model, place.relation)._meta.get_field(place.field)
+    except FieldDoesNotExist:
+        return None
+    return found  # type: ignore[no-any-return]
+
+
+def row_model(model: type[models.Model], relation: str) -> type[models.Model]:
+    """The model of the rows in a relation; that of the record itself for an empty name."""
+    if not relation:
+        return model
+    found: Any = model._meta.get_field(relation).related_model
+    return found  # type: ignore[no-any-return]
+
+
+def _owner_of(model: type[models.Model]) -> models.Field[Any, Any] | None:
+    """The foreign key of a part to the record it belongs to."""
+    for field in model._meta.concrete_fields:
+        related = field.related_model
+        owned = isinstance(related, type) and issubclass(related, Publishable)
+        if owned and field.remote_field.get_accessor_name() in related.owned():  # type: ignore[union-attr]
+            return field
+    return None

@@ -1,0 +1,70 @@
+"""Who copied whom: sources that go back to one text are one voice."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from portal.models import Source
+from portal.records.documents import Document
+
+
+@dataclass
+class Voice:
+    """Statements that go back to one source, the oldest text first."""
+
+    origin: str
+    """The slug of the source they all go back to."""
+    statements: list[Document] = field(default_factory=list)
+
+
+class Lineage:
+    """Where each source is from. One query, however many sources."""
+
+    @cached_property
+    def _parents(self) -> dict[str, str]:
+        derived = Source.working.exclude(derived_from=None)
+        return dict(derived.values_list("slug", "derived_from__slug"))
+
+    def origin(self, slug: str) -> str:
+        """The source at the end of the chain; itself when it copies nobody. Of sources that copy
+        each other in a circle, always the same one."""
+        path = self.path(slug)
+        closing = self._parents.get(path[0])
+        return min(path[: path.index(closing) + 1]) if closing else path[0]
+
+    def path(self, slug: str) -> list[str]:
+        """From the origin down to the source itself."""
+        path = [slug]
+        while (parent := self._parents.get(path[0])) and parent not in path:
+            path.insert(0, parent)
+        return path
+
+    def copies(self, origin: str) -> set[str]:
+        """Every source that goes back to this one, itself included."""
+        return {slug for slug in self._parents if self.origin(slug) == origin} | {origin}
+
+    def voices(self, statements: list[Document]) -> list[Voice]:
+        """Statements by the source they go back to, in the order in which voices appear."""
+        voices: dict[str, Voice] = {}
+        for statement in statements:
+            origin = self.origin(statement["source"]["slug"])
+            voices.setdefault(origin, Voice(origin)).statements.append(statement)
+        for voice in voices.values():
+            voice.statements.sort(key=lambda said: len(self.path(said["source"]["slug"])))
+        return list(voices.values())
+
+
+def tree(source: Source, lineage: Lineage) -> list[dict[str, Any]]:
+    """The family of a source, public members only: `[{"source", "depth", "is_self"}]`, each
+    after the one it copies. Empty when nobody copied anybody."""
+    family = {
+        one.slug: one
+        for one in Source.objects.filter(slug__in=lineage.copies(lineage.origin(source.slug)))
+    }
+    if len(family) < 2:
+        return []
+    ordered = sorted(family.values(), key=lambda one: (lineage.path(one.slug), one.pk))
+    return [
+        {"source": one, "depth": len(lineage.path(one.slug)) - 1, "is_self": one == source}
+        for one in ordered
+    ]

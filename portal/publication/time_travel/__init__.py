@@ -1,0 +1,38 @@
+"""The portal as it was: everything that it said at an earlier moment, asked in the same way.
+
+    with past.at(moment):
+        EnergyProject.objects.filter(…)
+
+Inside, whatever is public is read from a database of its own, filled from the journal, with what
+was public then; pages, charts, files and answers are made by the code that makes those of today.
+"""
+
+from portal.publication.time_travel.files import Busy
+from portal.publication.time_travel.moments import (
+    Moment,
+    NotYet,
+    at,
+    at_position,
+    entered,
+    moment_of,
+    now,
+    position,
+    then,
+    today,
+)
+from portal.publication.time_travel.rewrite_links import PARAMETER
+
+__all__ = [
+    "PARAMETER",
+    "Busy",
+    "Moment",
+    "NotYet",
+    "at",
+    "at_position",
+    "entered",
+    "moment_of",
+    "now",
+    "position",
+    "then",
+    "today",
+]

@@ -1,0 +1,66 @@
+"""What the apps add to the portal, found without importing them by name."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+
+from portal.models import Publishable, Record, Source, Step
+from portal.records.extension_points import Followers, Hook
+
+if TYPE_CHECKING:
+    from portal.records.serializers import RecordSerializer
+
+_serializers: dict[type[Record], type["RecordSerializer[Any]"]] = {}
+
+
+def record_models() -> list[type[Record]]:
+    return [model for model in apps.get_models() if issubclass(model, Record)]
+
+
+def record_model(kind: str) -> type[Record]:
+    """The record model of a kind such as “energyproject”; LookupError when there is none."""
+    for model in record_models():
+        if model.kind() == kind:
+            return model
+    raise LookupError(kind)
+
+
+def publishable_models() -> list[type[Publishable]]:
+    """Whatever goes through publishing: records, and batches of observations."""
+    return [model for model in apps.get_models() if issubclass(model, Publishable)]
+
+
+def publishable_model(kind: str) -> type[Publishable]:
+    """The model of a kind such as “place” or “observationbatch”; LookupError if there is none."""
+    for model in publishable_models():
+        if model._meta.model_name == kind:
+            return model
+    raise LookupError(kind)
+
+
+def documents_of[S: type["RecordSerializer[Any]"]](serializer: S) -> S:
+    """Class decorator: this serializer makes the documents of its model."""
+    _serializers[serializer.Meta.model] = serializer
+    return serializer
+
+
+def serializer_of(model: type[Record]) -> type["RecordSerializer[Any]"]:
+    return _serializers[model]
+
+
+when_rebuilding: Followers[[datetime]] = Followers()
+"""`manage.py rebuild_projections` writes the portal's projections anew; an app adds its own."""
+
+after_publishing: Followers[[Record, datetime]] = Followers()
+"""A record was published or withdrawn: what an app keeps in step with it."""
+
+after_source: Followers[[Source, datetime]] = Followers()
+"""How a source is cited has changed: what an app says of what is taken from it."""
+
+after_step: Followers[[Publishable, Step]] = Followers()
+"""Somebody took a step, as the history of a record or a batch has it: `change`, `submit` … When it
+is `publish`, the record is still the draft that is about to be folded."""
+
+public_media: Hook[[str], bool] = Hook()
+"""Whether the file of a name belongs to something public: each app answers for its own files."""

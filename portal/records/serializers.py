@@ -1,0 +1,264 @@
+"""The shapes of documents. They run when something is published; the result is stored."""
+
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from portal.facts import Comparator
+from portal.facts.types import number_to_json
+from portal.models import (
+    ClaimKind,
+    Event,
+    NameKind,
+    Organisation,
+    Part,
+    Place,
+    Record,
+    Rule,
+    Scheme,
+    SourceKind,
+    Standing,
+    Story,
+)
+from portal.models.languages import LANGUAGES, by_language
+from portal.records import documents
+from portal.records.registry import documents_of
+
+
+class LocalTextSerializer(serializers.Serializer[Any]):
+    """A text in each content language; empty where it has not been written."""
+
+    def get_fields(self) -> Any:
+        return {code: serializers.CharField(allow_blank=True) for code in LANGUAGES}
+
+
+class SourceBriefSerializer(serializers.Serializer[Any]):
+    slug = serializers.SlugField()
+    kind = serializers.ChoiceField(choices=SourceKind.choices)
+    publisher = serializers.CharField()
+    title = serializers.CharField()
+    published_on = serializers.CharField(allow_blank=True, help_text="2021, 2021-06 or 2021-06-20")
+    url = serializers.CharField(allow_blank=True)
+
+
+class ReferenceSerializer(serializers.Serializer[Any]):
+    """Another public record."""
+
+    kind = serializers.CharField()
+    uid = serializers.CharField()
+    slug = serializers.SlugField()
+    title = serializers.DictField(
+        child=serializers.CharField(allow_blank=True), help_text="By language"
+    )
+    url = serializers.CharField()
+
+
+class RulingSerializer(serializers.Serializer[Any]):
+    rule = serializers.ChoiceField(choices=Rule.choices)
+    reason = LocalTextSerializer()
+    made_at = serializers.DateTimeField()
+
+
+class ClaimSerializer(serializers.Serializer[Any]):
+    """What one source says about one fact."""
+
+    uid = serializers.CharField()
+    kind = serializers.ChoiceField(choices=ClaimKind.choices)
+    value = serializers.JSONField(allow_null=True, help_text="In the fact's own type")
+    text = serializers.CharField(allow_blank=True, help_text="The value in its canonical text")
+    comparator = serializers.ChoiceField(choices=Comparator.choices)
+    lower = serializers.FloatField(allow_null=True)
+    upper = serializers.FloatField(allow_null=True)
+    as_printed = serializers.CharField(allow_blank=True)
+    language = serializers.CharField(allow_blank=True)
+    as_of = serializers.CharField(allow_blank=True)
+    source = SourceBriefSerializer()  # type: ignore[assignment]  # a name, not DRF's argument
+    locator = serializers.CharField(allow_blank=True)
+    quote = serializers.CharField(allow_blank=True)
+    note = serializers.CharField(allow_blank=True)
+    agrees = serializers.BooleanField(allow_null=True)
+    standing = serializers.ChoiceField(choices=Standing.choices)
+    recorded_at = serializers.DateTimeField()
+    retracted_at = serializers.DateTimeField(allow_null=True)
+    retraction_reason = serializers.CharField(allow_blank=True)
+
+
+class FactSerializer(serializers.Serializer[Any]):
+    """A value with its unit, its claims and whether they differ."""
+
+    value = serializers.JSONField(allow_null=True, help_text="In the fact's own type")
+    text = serializers.CharField(allow_blank=True, help_text="The value in its canonical text")
+    unit = serializers.CharField(allow_blank=True)
+    comparator = serializers.ChoiceField(choices=Comparator.choices)
+    disputed = serializers.BooleanField()
+    ruling = RulingSerializer(allow_null=True)
+    claims = ClaimSerializer(many=True)
+
+
+class EditionSerializer(serializers.Serializer[Any]):
+    number = serializers.IntegerField()
+    issued_at = serializers.DateTimeField(allow_null=True)
+    note = serializers.CharField(allow_blank=True)
+    second_reader = serializers.BooleanField()
+
+
+@extend_schema_field(serializers.FloatField())
+class NumberField(serializers.Field[Decimal, Any, Any, Any]):
+    """A decimal as a JSON number."""
+
+    def to_representation(self, value: Decimal) -> int | float:
+        return number_to_json(value)
+
+
+@extend_schema_field(SourceBriefSerializer)
+class SourceField(serializers.Field[Any, Any, Any, Any]):
+    """The source of a part, ready to cite."""
+
+    def to_representation(self, value: Any) -> dict[str, Any]:
+        return documents.source_document(value)
+
+
+@extend_schema_field(ReferenceSerializer(allow_null=True))
+class ReferenceField(serializers.Field[Record, Any, Any, Any]):
+    """Another record, while it is public; nothing otherwise."""
+
+    def to_representation(self, value: Record) -> dict[str, Any] | None:
+        return value.as_reference()
+
+
+@extend_schema_field(LocalTextSerializer)
+class LocalField(serializers.Field[Any, Any, Any, Any]):
+    """The columns of one text in every content language."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(source="*", read_only=True, **kwargs)
+
+    def to_representation(self, value: Any) -> dict[str, str]:
+        return by_language(value, str(self.field_name))
+
+
+class Shape[M: Any](serializers.ModelSerializer[M]):
+    """A model's columns as documents have them: decimals are numbers, countries codes, records
+    references."""
+
+    def build_standard_field(self, field_name: str, model_field: Any) -> Any:
+        if model_field.get_internal_type() == "DecimalField":
+            return NumberField, {"read_only": True, "allow_null": True}
+        return super().build_standard_field(field_name, model_field)
+
+    def build_relational_field(self, field_name: str, relation_info: Any) -> Any:
+        related = relation_info.related_model
+        if issubclass(related, Record) and not relation_info.to_many:
+            return ReferenceField, {"read_only": True}
+        return super().build_relational_field(field_name, relation_info)
+
+
+class PartSerializer[P: Part](Shape[P]):
+    class Meta:
+        fields: ClassVar[list[str]] = ["uid"]
+
+
+class SourcedPartSerializer[P: Part](PartSerializer[P]):
+    source = SourceField(read_only=True)  # type: ignore[assignment]  # a name, not DRF's argument
+
+    class Meta:
+        fields: ClassVar[list[str]] = [*PartSerializer.Meta.fields, "source", "locator"]
+
+
+class OtherNameSerializer(serializers.Serializer[Any]):
+    uid = serializers.CharField()
+    name = serializers.CharField()
+    language = serializers.CharField(allow_blank=True)
+    script = serializers.CharField(allow_blank=True)
+    kind = serializers.ChoiceField(choices=NameKind.choices)
+
+
+class ExternalIdSerializer(serializers.Serializer[Any]):
+    uid = serializers.CharField()
+    scheme = serializers.ChoiceField(choices=Scheme.choices)
+    value = serializers.CharField()
+
+
+class RecordSerializer[R: Record](Shape[R]):
+    """What the document of every kind of record begins and ends with."""
+
+    kind = serializers.CharField(read_only=True)
+    title = serializers.DictField(child=serializers.CharField(), source="titles", read_only=True)
+    local_language = serializers.CharField(read_only=True)
+    summary = LocalField()
+    url = serializers.CharField(source="get_absolute_url", read_only=True)
+    facts = serializers.SerializerMethodField()
+
+    class Meta:
+        head: ClassVar[list[str]] = ["kind", "uid", "slug", "url", "title", "local_language"]
+        fields: ClassVar[list[str]] = [*head, "summary", "facts"]
+
+    def get_fields(self) -> Any:
+        found = super().get_fields()
+        if not self.Meta.model.facts:
+            del found["facts"]
+        return found
+
+    @extend_schema_field(serializers.DictField(child=FactSerializer()))
+    def get_facts(self, record: R) -> dict[str, Any]:
+        return documents.facts(record)
+
+
+@documents_of
+class PlaceSerializer(RecordSerializer[Place]):
+    names = OtherNameSerializer(many=True)
+    external_ids = ExternalIdSerializer(many=True)
+
+    class Meta:
+        model = Place
+        fields: ClassVar[list[str]] = [
+            *RecordSerializer.Meta.fields,
+            "country",
+            "admin1",
+            "place_kind",
+            "accuracy",
+            "names",
+            "external_ids",
+        ]
+
+
+@documents_of
+class OrganisationSerializer(RecordSerializer[Organisation]):
+    class Meta:
+        model = Organisation
+        fields: ClassVar[list[str]] = [
+            *RecordSerializer.Meta.fields,
+            "country",
+            "organisation_kind",
+            "parent",
+        ]
+
+
+@documents_of
+class EventSerializer(RecordSerializer[Event]):
+    outcome = LocalField()
+
+    class Meta:
+        model = Event
+        fields: ClassVar[list[str]] = [
+            *RecordSerializer.Meta.fields,
+            "event_kind",
+            "starts_on",
+            "ends_on",
+            "place",
+            "country",
+            "participants",
+            "official_title",
+            "outcome",
+        ]
+
+
+@documents_of
+class StorySerializer(RecordSerializer[Story]):
+    body = LocalField()
+
+    class Meta:
+        model = Story
+        fields: ClassVar[list[str]] = [*RecordSerializer.Meta.fields, "dated_on", "body"]

@@ -1,0 +1,1 @@
+"""The public pages: views, lists, records, stories, embeds, citations."""

@@ -1,0 +1,86 @@
+"""What is copied into another page."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.html import escape, format_html
+from django.utils.translation import gettext as _
+
+from portal.formatting.addresses import in_language
+from portal.formatting.countries import country_names
+from portal.formatting.dates import moment_words
+from portal.formatting.values import show
+from portal.records.registry import record_model
+from portal.site.embeds.targets import Target
+
+SCRIPT = "portal/js/embed.js"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Codes:
+    """`src` is the address of the frame; the others are HTML to be copied."""
+
+    src: str
+    frame: str
+    plain: str
+    """For who takes no frames: the figure as text, or a picture, with a link to its page."""
+
+
+def codes(
+    target: Target, language: str, theme: str, kept: dict[str, str], request: HttpRequest
+) -> Codes:
+    def absolute(url: str) -> str:
+        return request.build_absolute_uri(in_language(url, language))
+
+    chosen = {**kept, "theme": "" if theme == "auto" else theme}
+    src = absolute(target.address(**chosen))
+    page = absolute(target.page)
+    script = request.build_absolute_uri(f"{settings.STATIC_URL}{SCRIPT}")
+    frame = format_html(
+        '<iframe src="{}" title="{}" width="100%" height="{}" loading="lazy" '
+        'style="border: 0"></iframe>\n<script async src="{}"></script>',
+        src,
+        target.title,
+        target.height,
+        script,
+    )
+    plain = _text(target, page, request)
+    if target.pictures:
+        plain = _picture(
+            target, page, absolute(with_query(next(iter(target.pictures.values())), kept))
+        )
+    return Codes(src=src, frame=str(frame), plain=plain)
+
+
+def with_query(url: str, more: dict[str, str]) -> str:
+    joint = "&" if "?" in url else "?"
+    return f"{url}{joint}{urlencode(more)}" if more else url
+
+
+def _picture(target: Target, page: str, url: str) -> str:
+    return str(
+        format_html(
+            '<a href="{}"><img src="{}" alt="{}" width="100%"></a>', page, url, target.title
+        )
+    )
+
+
+def _text(target: Target, page: str, request: HttpRequest) -> str:
+    """The figure in words with whoever says so: no number travels alone."""
+    if target.found is None:
+        return str(format_html('<a href="{}">{}</a>', page, target.title))
+    fact, document = target.found.fact, target.found.document
+    declared = record_model(fact["kind"]).facts.get(fact["name"]) if fact.get("kind") else None
+    value = show(fact, declared.type if declared else None, fact["unit"], country_names(request))
+    by = dict.fromkeys(c["source"]["publisher"] for c in fact["claims"] if c["agrees"])
+    said = _("%(figure)s, %(value)s") % {"figure": target.title, "value": value.words}
+    edition = document["edition"]
+    source = _("%(publishers)s, by way of Corridor, edition %(number)s, %(day)s") % {
+        "publishers": "; ".join(by),
+        "number": edition["number"],
+        "day": moment_words(edition["issued_at"]),
+    }
+    differs = escape(_(" Sources disagree.")) if fact["disputed"] else ""
+    return str(format_html('<a href="{}">{}</a> ({}).', page, said, source)) + differs

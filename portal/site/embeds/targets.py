@@ -1,0 +1,189 @@
+"""What an address of the portal shows that may stand on another page."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from portal.formatting.addresses import without_language
+from portal.graphics import charts
+from portal.graphics.charts.registry import MOMENT
+from portal.graphics.maps.question import map_question
+from portal.models import Disagreement
+from portal.models.languages import pick
+from portal.records import contributions
+from portal.records.documents import Document
+from portal.site import figures
+from portal.site.figures import Found, Wanted
+from portal.site.filter_form import address
+
+
+class NotEmbeddable(ValueError):
+    """The message is a sentence for whoever asked."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Target:
+    """One thing in a frame. Addresses have no language."""
+
+    path: str
+    title: str
+    page: str
+    """What it is taken from."""
+    query: dict[str, Any] = field(default_factory=dict)
+    frozen: dict[str, str] = field(default_factory=dict)
+    """The parameters that keep it as it is now; empty where that cannot be had."""
+    pictures: dict[str, str] = field(default_factory=dict)
+    """Addresses of the same as a picture, by ending."""
+    height: int = 240
+    """Of the frame where no script says better, in pixels at a width of 600."""
+    found: Found | None = None
+    """The figure, where it is one."""
+    choices: list[tuple[str, str]] = field(default_factory=list)
+    """The other figures of the same record: name and words."""
+    name: str = ""
+
+    def address(self, **more: str) -> str:
+        query = urlencode({**self.query, **{k: v for k, v in more.items() if v}}, doseq=True)
+        return f"{self.path}?{query}" if query else self.path
+
+
+def target_of(given: str, name: str, request: HttpRequest, *, now: datetime) -> Target:
+    """What stands at an address of this portal, as people copy it from their browser. `name` is
+    the figure that was chosen on the page of a record, where one was."""
+    parts = _parts(given)
+    if parts.netloc and parts.netloc not in (
+        request.get_host(),
+        urlsplit(settings.SITE_URL).netloc,
+    ):
+        raise NotEmbeddable(_("That is an address of another site: %s") % parts.netloc[:80])
+    path, query = without_language(unquote(parts.path)), parts.query
+    section, *rest = [part for part in path.split("/") if part] or [""]
+    if section == "charts" and len(rest) == 1:
+        return _chart(rest[0], query, now)
+    if section == "disagreements" and len(rest) == 1:
+        return _disagreement(rest[0], now)
+    kind = {way.path.strip("/"): kind for kind, way in contributions.kinds().items()}.get(section)
+    if kind and len(rest) == 1:
+        return _figure(kind, rest[0], name or _name_in(parts.fragment), now)
+    if section == "map" and not rest:
+        return _map(query)
+    raise NotEmbeddable(_(NOTHING))
+
+
+NOTHING = gettext_noop(
+    "Nothing at this address can be embedded. Charts, the map and the figures of records can."
+)
+
+
+def _parts(given: str) -> SplitResult:
+    try:
+        parts = urlsplit(given.strip())
+    except ValueError:
+        raise NotEmbeddable(_(NOTHING)) from None
+    if "\0" in unquote(given):
+        raise NotEmbeddable(_("Null characters are not allowed."))
+    return parts
+
+
+def _chart(name: str, query: str, now: datetime) -> Target:
+    try:
+        chart = charts.ask(name, query)
+    except LookupError:
+        raise NotEmbeddable(_("There is no chart of this name.")) from None
+    except charts.Refused as problem:
+        raise NotEmbeddable(str(problem)) from None
+    return Target(
+        path=f"/embed/charts/{name}/",
+        query=_listed(chart.query),
+        title=chart.title.text,
+        page=chart.url,
+        frozen={} if chart.as_recorded else {MOMENT: now.isoformat(timespec="seconds")},
+        pictures={ending: chart.file(ending) for ending in ("png", "svg")},
+        height=480,
+    )
+
+
+def _map(query: str) -> Target:
+    question = map_question(QueryDict(query))
+    if not question.is_valid():
+        raise NotEmbeddable(" ".join(s for said in question.problems().values() for s in said))
+    asked = address(QueryDict(query))
+    return Target(
+        path="/embed/map/",
+        query=_listed(asked.removeprefix("?")),
+        title=_("Map of what the portal holds"),
+        page=f"/map/{asked}",
+        pictures={"svg": f"/map.svg{asked}"},
+        height=620,
+    )
+
+
+def _figure(kind: str, key: str, name: str, now: datetime) -> Target:
+    record = figures.find([wanted := Wanted(kind, key)])[wanted]
+    if not isinstance(record, Found):
+        raise NotEmbeddable(record.sentence)
+    choices = list(_choices(record.document))
+    if not choices:
+        raise NotEmbeddable(_("Nothing on this page is a figure that could be embedded."))
+    chosen = name or choices[0][0]
+    found = figures.find([wanted := Wanted(kind, record.document["uid"], chosen)])[wanted]
+    if not isinstance(found, Found):
+        raise NotEmbeddable(found.sentence)
+    document, is_fact = found.document, chosen in found.document["facts"]
+    number = str(document["edition"]["number"])
+    moment = now.isoformat(timespec="seconds")
+    return Target(
+        path=f"/embed/figures/{kind}/{document['uid']}/{chosen.replace('/', '--')}/",
+        title=f"{pick(document['title']).text}: {found.fact['label']}",
+        page=f"{document['url']}#{found.fact['anchor']}",
+        frozen={"edition": number} if is_fact else {"as_recorded": moment},
+        height=210,
+        found=found,
+        choices=choices,
+        name=chosen,
+    )
+
+
+def _disagreement(key: str, now: datetime) -> Target:
+    row = Disagreement.objects.filter(key=key).first()
+    if row is None:
+        raise NotEmbeddable(_("There is no such disagreement, or it has been settled."))
+    return _figure(row.kind, row.record_uid, row.fact or row.period, now)
+
+
+def _choices(document: Document) -> Iterable[tuple[str, str]]:
+    """The figures of a record in words: what is measured about it, newest first, then its facts."""
+    uid = document["uid"]
+    asked = figures.measured.ask(document["kind"], {uid: {figures.ALL}}, {uid: document})
+    names = [name for _uid, name, _fact in asked]
+    if figures.LATEST in names:
+        yield figures.LATEST, _("The newest of them, whichever that is")
+    for _uid, name, fact in reversed(asked):
+        if name != figures.LATEST:
+            yield name, fact["label"]
+    for name, fact in document["facts"].items():
+        if fact["value"] is not None:
+            yield name, fact["label"]
+
+
+def _name_in(fragment: str) -> str:
+    """The figure that a link to evidence leads to: `#evidence-capacity-mw`."""
+    if fragment.startswith("evidence-"):
+        return fragment.removeprefix("evidence-").replace("-", "_")
+    if fragment.startswith("period-"):
+        return fragment.removeprefix("period-").replace("-to-", "/").upper()
+    return ""
+
+
+def _listed(query: str) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for name, value in parse_qsl(query):
+        found.setdefault(name, []).append(value)
+    return found

@@ -1,0 +1,26 @@
+"""Rows of a document by a vocabulary, which may have lost words since the document was made."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import TextChoices
+
+from portal.records.documents import Document
+
+
+def by_choice(
+    rows: Iterable[Document], column: str, choices: type[TextChoices]
+) -> list[tuple[Any, list[Document]]]:
+    """The label of each choice with its rows, in the order of the vocabulary; what is not in it
+    comes last, under its own name."""
+    found: dict[str, list[Document]] = defaultdict(list)
+    for row in rows:
+        found[row.get(column, "")].append(row)
+    order = [value for value in choices.values if value in found]
+    others = [value for value in found if value not in order]
+    return [(label_of(choices, value), found[value]) for value in [*order, *others]]
+
+
+def label_of(choices: type[TextChoices], value: str) -> Any:
+    return dict(choices.choices).get(value, value)

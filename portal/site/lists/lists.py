@@ -1,0 +1,118 @@
+"""Pages that list records: what was asked, one page of rows, in which form, and what is wrong with
+a question."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal.filters import ClosedFilterSet
+from portal.formatting.presentation import present_row
+from portal.formatting.source_list import SourceList
+
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class View:
+    """A form in which the rows of a question are shown: `?view=map`."""
+
+    key: str
+    title: Any
+    template: str = ""
+    """What draws it; a list draws its own table."""
+    maker: str = ""
+    """The chart that takes the parameters of the list."""
+    is_whole: bool = False
+    """Whether it shows all that was found at once, rather than in pages."""
+    column: str = ""
+    """The column of the record with its day, where rows stand by time."""
+
+    def suits(self, asked: QueryDict) -> bool:
+        """Whether it answers all that is asked, and so may come where none is asked for."""
+        return True
+
+    def order(self, rows: Any) -> Any:
+        return rows
+
+    def beside(self, found: ClosedFilterSet, page: Page[Any]) -> dict[str, Any]:
+        """What its template draws beside the rows of the page."""
+        return {}
+
+
+TABLE = View(key="table", title=gettext_lazy("Table"))
+MAP = View(key="map", title=gettext_lazy("Map"), template="components/list_map.html", is_whole=True)
+
+
+def chart(maker: str) -> View:
+    title = gettext_lazy("Chart")
+    template = "components/list_chart.html"
+    return View(key="chart", title=title, template=template, maker=maker, is_whole=True)
+
+
+def question(request: HttpRequest) -> QueryDict:
+    """What is asked of the FilterSet: all of the address but the form of the answer."""
+    asked = request.GET.copy()
+    asked.pop("view", None)
+    return asked
+
+
+def listing(request: HttpRequest, found: ClosedFilterSet, *views: View) -> dict[str, Any]:
+    """Context of a list page. `found` filters a queryset with documents by the `question`; nobody
+    has to ask for the first of the views that suits it."""
+    offered = views or (TABLE,)
+    view = _asked_view(request, found, offered)
+    page = one_page(request, found, view.order)
+    return {
+        "filterset": found,
+        "page": page,
+        "rows": [present_row(record.edition.document) for record in page],
+        "sources": SourceList(),
+        "kind": found.queryset.model.kind(),
+        "default_order": found.filters["order"].default,
+        "is_filtered": bool(found.form.changed_data) and not found.form.errors,
+        "view": view,
+        "views": offered,
+        **view.beside(found, page),
+    }
+
+
+def render_list(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """The page, or with status 400 the page with its form that says what cannot be answered."""
+    return render(
+        request, template, context, status=200 if context["filterset"].is_valid() else 400
+    )
+
+
+def one_page(request: HttpRequest, found: ClosedFilterSet, order: Any = None) -> Page[Any]:
+    """The page that was asked for; a number that is none becomes an error of the form."""
+    paginator = Paginator(order(found.qs) if order else found.qs, PAGE_SIZE)
+    asked = request.GET.get("page") or "1"
+    if found.is_valid() and not _is_page(asked, paginator):
+        found.form.add_error(
+            None,
+            _("There is no page “%(asked)s”. The last one is %(last)s.")
+            % {"asked": asked, "last": paginator.num_pages},
+        )
+        return Paginator(found.queryset.none(), PAGE_SIZE).page(1)
+    return paginator.page(int(asked) if _is_page(asked, paginator) else 1)
+
+
+def _asked_view(request: HttpRequest, found: ClosedFilterSet, offered: tuple[View, ...]) -> View:
+    """The view that was asked for; one that is not offered becomes an error of the form."""
+    usual = next((view for view in offered if view.suits(request.GET)), offered[0])
+    asked = request.GET.get("view") or usual.key
+    by_key = {view.key: view for view in offered}
+    if asked not in by_key:
+        sentence = _("“%(value)s” is not known here. These are allowed: %(allowed)s.")
+        found.form.add_error(None, sentence % {"value": asked, "allowed": ", ".join(by_key)})
+    return by_key.get(asked, usual)
+
+
+def _is_page(asked: str, paginator: Any) -> bool:
+    is_number = asked.isascii() and asked.isdigit() and len(asked) < 9
+    return is_number and 1 <= int(asked) <= paginator.num_pages

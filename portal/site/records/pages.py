@@ -1,0 +1,102 @@
+"""The page of one record: its current edition, an old one, what a draft would make of it, or the
+notice that it is withdrawn."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from portal.editorial.preview import is_foreseen
+from portal.formatting.presentation import present
+from portal.formatting.source_list import SourceList
+from portal.models import Edition, Record, Status
+from portal.records import contributions
+from portal.records.documents import Document
+from portal.site.records.chronology import Entry, arranged, of_events, of_facts
+from portal.site.records.preview import carried_by
+from portal.site.records.tombstone import gone
+
+type Beside = Callable[[Any, Document], dict[str, Any]]
+"""What a page shows beside the document: other records, statistics. Takes both."""
+
+
+def record_page(
+    request: HttpRequest, model: type[Record], slug: str, beside: Beside | None = None
+) -> HttpResponse:
+    """Answer with the page of a public record. `?edition=2` shows what was said then."""
+    preview = carried_by(request)
+    record = preview.record if preview else seen(model, slug)
+    if record.status == Status.WITHDRAWN:
+        return gone(request, record)
+    _refuse_bad_edition(request)
+    current: Any = record.edition
+    edition = _asked(request, record) or current
+    context = record_context(edition.document) | {
+        "is_old": edition.number != current.number,
+        "sections": contributions.related(record),
+        "current": current,
+        "editions": _editions(record),
+        "preview": preview,
+    }
+    if beside is not None:
+        context |= beside(record, context["document"])
+    context["chronology"] = _chronology(context)
+    app, kind = model._meta.app_label, model.kind()
+    return render(request, f"{app}/{kind}_detail.html", context)
+
+
+def _chronology(context: dict[str, Any]) -> list[Entry]:
+    """With what stands beside the document: `entries`, and `planned`, the names of facts. One date
+    that is a fact already makes no story."""
+    document = context["document"]
+    own = of_facts(document, context.get("planned", ()))
+    found = [*own, *context.get("entries", []), *of_events(document)]
+    return arranged(found) if len(found) > 1 or not own else []
+
+
+def record_context(document: Document) -> dict[str, Any]:
+    """What the template of a record draws, for a stored edition as for a preview in memory."""
+    return {
+        "document": present(document),
+        "edition": document["edition"],
+        "sources": SourceList(),
+        "is_old": False,
+    }
+
+
+def seen(model: type[Record], slug: str) -> Record:
+    """By its slug, a record that is public or was withdrawn; to the world there are no others."""
+    known = model.working.filter(status__in=[Status.PUBLISHED, Status.WITHDRAWN], edit_of=None)
+    record: Record | None = known.with_documents().filter(slug=slug).first()
+    if record is None:
+        raise Http404
+    return record
+
+
+def _refuse_bad_edition(request: HttpRequest) -> None:
+    """What else an address carries is left alone: newsletters mark the links they share."""
+    number = request.GET.get("edition", "1")
+    if not (number.isascii() and number.isdigit() and len(number) < 9):
+        raise BadRequest(_("“%s” is not the number of an edition.") % number[:80])
+
+
+def _asked(request: HttpRequest, record: Record) -> Edition | None:
+    if "edition" not in request.GET:
+        return None
+    found: Edition | None = _of(record).filter(number=int(request.GET["edition"])).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _editions(record: Record) -> list[Edition]:
+    """Every one, the newest first; that of a preview is not among the stored ones yet."""
+    foreseen: list[Any] = [record.edition] if is_foreseen(record) else []
+    return [*foreseen, *_of(record).defer("document", "content").order_by("-number")]
+
+
+def _of(record: Record) -> Any:
+    return Edition.objects.filter(kind=record.kind(), record_uid=record.uid)

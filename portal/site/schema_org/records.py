@@ -1,0 +1,159 @@
+"""One record: a place, an organisation, an event, a text, a data set."""
+
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from portal.facts import Amount, Choice, Comparator, Day, Money, Words
+from portal.formatting.addresses import permanent_url
+from portal.formatting.countries import CountryNames
+from portal.formatting.locales import language_tag
+from portal.formatting.numbers import unit_words
+from portal.formatting.presentation import fact_label
+from portal.formatting.values import show
+from portal.models.languages import DEFAULT, LANGUAGES, pick
+from portal.records.documents import Document, declared, sources_in
+from portal.records.registry import record_model
+from portal.site.schema_org.data_sets import MOST, of_data_set, source
+from portal.site.schema_org.site import CONTEXT, local_url, publisher, reader_language
+
+ELSEWHERE = {
+    "wikidata": "https://www.wikidata.org/entity/{}",
+    "geonames": "https://sws.geonames.org/{}/",
+}
+"""Registers whose identifiers are addresses."""
+
+
+def record(document: Document) -> dict[str, Any]:
+    """By its type in schema.org, with what that type may have."""
+    kind = record_model(document["kind"]).schema_type
+    node: dict[str, Any] = {
+        "@context": CONTEXT,
+        "@type": kind,
+        "@id": permanent_url(document["uid"]),
+        "name": str(pick(document["title"])),
+        "url": local_url(document["url"]),
+        "identifier": document["uid"],
+    }
+    if other := _other_names(document, node["name"]):
+        node["alternateName"] = other
+    if summary := document["summary"].get(get_language() or DEFAULT):
+        node["description"] = summary
+    if same := _elsewhere(document):
+        node["sameAs"] = same
+    more = {
+        "Place": _place,
+        "Dataset": _data_set,
+        "Organization": _organisation,
+        "Event": _event,
+        "Article": _article,
+    }
+    return node | more.get(kind, lambda _document: {})(document)
+
+
+def _place(document: Document) -> dict[str, Any]:
+    facts = document.get("facts", {})
+    node: dict[str, Any] = {}
+    if country := document.get("country"):
+        node["address"] = {"@type": "PostalAddress", "addressCountry": country}
+    if (point := facts.get("coordinates", {}).get("value")) is not None:
+        node["geo"] = {"@type": "GeoCoordinates", **point}
+    if properties := _properties(document):
+        node["additionalProperty"] = properties
+    return node
+
+
+def _properties(document: Document) -> list[dict[str, Any]]:
+    """The facts that have a value, with unit and comparator; what is disputed says so."""
+    model, names = record_model(document["kind"]), CountryNames()
+    found = []
+    for name, fact in document.get("facts", {}).items():
+        declared = model.facts[name].type if name in model.facts else None
+        if fact["value"] is None or not isinstance(declared, Amount | Choice | Day | Money | Words):
+            continue
+        node = {"@type": "PropertyValue", "propertyID": name, "name": fact_label(model, name)}
+        if isinstance(declared, Amount):
+            node |= _bounds(fact)
+            if unit := unit_words(fact["unit"]):
+                node["unitText"] = unit
+        else:
+            node["value"] = show(fact, declared, fact["unit"], names).words
+        if fact["disputed"]:
+            node["description"] = _("Sources disagree")
+        found.append(node)
+    return found
+
+
+def _bounds(fact: Document) -> dict[str, Any]:
+    """“Over 50” is no 50."""
+    match Comparator(fact["comparator"]):
+        case Comparator.OVER | Comparator.AT_LEAST:
+            return {"minValue": fact["value"]}
+        case Comparator.UNDER | Comparator.AT_MOST:
+            return {"maxValue": fact["value"]}
+    return {"value": fact["value"]}
+
+
+def _data_set(document: Document) -> dict[str, Any]:
+    names = CountryNames()
+    codes = [document.get(name) for name in ("country", "partner")]
+    node = of_data_set(document)
+    if places := [names.get(code, code) for code in codes if code]:
+        node["spatialCoverage"] = places
+    return node
+
+
+def _organisation(document: Document) -> dict[str, Any]:
+    node: dict[str, Any] = {}
+    if country := document.get("country"):
+        node["address"] = {"@type": "PostalAddress", "addressCountry": country}
+    if parent := document.get("parent"):
+        node["parentOrganization"] = {
+            "@type": "Organization",
+            "@id": permanent_url(parent["uid"]),
+            "name": str(pick(parent["title"])),
+        }
+    return node
+
+
+def _event(document: Document) -> dict[str, Any]:
+    """Its days are as exact as they are known; it is where it was, or in its country."""
+    node: dict[str, Any] = {"startDate": document["starts_on"]}
+    if document.get("ends_on"):
+        node["endDate"] = document["ends_on"]
+    place, country = document.get("place"), document.get("country")
+    if place or country:
+        name = str(pick(place["title"])) if place else CountryNames().get(str(country), country)
+        node["location"] = {"@type": "Place", "name": name}
+        if country:
+            node["location"]["address"] = {"@type": "PostalAddress", "addressCountry": country}
+    return node
+
+
+def _article(document: Document) -> dict[str, Any]:
+    body = pick(document.get("body", {}))
+    node: dict[str, Any] = {
+        "headline": str(pick(document["title"])),
+        "datePublished": document.get("dated_on", ""),
+        "inLanguage": language_tag(body.language) if body.text else reader_language(),
+        "author": publisher(),
+        "publisher": publisher(),
+    }
+    if document["edition"]["issued_at"]:
+        node["dateModified"] = document["edition"]["issued_at"][:10]
+    if cited := [source(one) for one in sources_in(document)[:MOST]]:
+        node["citation"] = cited
+    return node
+
+
+def _other_names(document: Document, shown: str) -> list[str]:
+    titles = [document["title"][code] for code in declared(LANGUAGES, document["title"])]
+    listed = [*titles, *(one["name"] for one in document.get("names", []))]
+    return [name for name in dict.fromkeys(listed) if name and name != shown]
+
+
+def _elsewhere(document: Document) -> list[str]:
+    ids = document.get("external_ids", [])
+    known = (one for one in ids if one["scheme"] in ELSEWHERE)
+    return list(dict.fromkeys(ELSEWHERE[one["scheme"]].format(one["value"]) for one in known))

@@ -1,0 +1,93 @@
+"""The portal itself, the way to a page, countries."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from portal.formatting.locales import language_tag
+from portal.models import Country
+from portal.models.languages import DEFAULT, pick
+from portal.records import contributions
+from portal.records.documents import Document
+
+CONTEXT = "https://schema.org"
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+
+
+def absolute(path: str) -> str:
+    return str(settings.SITE_URL).rstrip("/") + path
+
+
+def local_url(url: str) -> str:
+    """The whole address of a page in the language of now, by its address without one."""
+    code = get_language() or DEFAULT
+    return absolute(url if code == DEFAULT else f"/{code}{url}")
+
+
+def reader_language() -> str:
+    return language_tag(get_language() or DEFAULT)
+
+
+def publisher() -> dict[str, Any]:
+    return {"@type": "Organization", "name": "Corridor", "url": absolute("/")}
+
+
+def is_home(request: HttpRequest) -> bool:
+    return bool(request.path == reverse("home"))
+
+
+def is_about_data(request: HttpRequest) -> bool:
+    return bool(request.path == reverse("about_data"))
+
+
+def website() -> dict[str, Any]:
+    """With the way to search it."""
+    return {
+        "@context": CONTEXT,
+        "@type": "WebSite",
+        "name": "Corridor",
+        "url": local_url("/"),
+        "inLanguage": reader_language(),
+        "publisher": publisher(),
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": {
+                "@type": "EntryPoint",
+                "urlTemplate": f"{local_url('/search/')}?q={{search_term_string}}",
+            },
+            "query-input": "required name=search_term_string",
+        },
+    }
+
+
+def breadcrumbs(document: Document) -> dict[str, Any]:
+    """From the front page by the list of its kind to a record."""
+    way = contributions.kinds().get(document["kind"])
+    steps = [(_("Corridor"), "/"), *([(str(way.many), way.path)] if way else [])]
+    steps.append((str(pick(document["title"])), document["url"]))
+    return {
+        "@context": CONTEXT,
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": number, "name": name, "item": local_url(url)}
+            for number, (name, url) in enumerate(steps, start=1)
+        ],
+    }
+
+
+def country(found: Country, names: list[tuple[str, str]]) -> dict[str, Any]:
+    """`names` are those in other languages, each with its language."""
+    node: dict[str, Any] = {
+        "@context": CONTEXT,
+        "@type": "Country" if found.iso3 else "Place",
+        "name": str(found),
+        "url": local_url(f"/countries/{found.code.lower()}/"),
+        "identifier": found.code,
+    }
+    if names:
+        node["alternateName"] = list(dict.fromkeys(name for _language, name in names))
+    return node

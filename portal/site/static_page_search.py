@@ -1,0 +1,81 @@
+"""Pages of the portal itself, by their names in each language: “about”, «Источники», 能源项目."""
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, NamedTuple
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from portal.models.languages import LANGUAGES
+from portal.records import contributions
+from portal.search import Question
+from portal.search.tokens import is_chinese, stem, tokens
+
+PAGES: tuple[tuple[str, Any], ...] = (
+    ("map", _("Map")),
+    ("compare", _("Compare")),
+    ("chart_list", _("Charts")),
+    ("country_list", _("Countries")),
+    ("source_list", _("Sources")),
+    ("disagreement_list", _("Disagreements")),
+    ("about", _("About")),
+    ("about_data", _("Data and licence")),
+    ("embed", _("Embed")),
+    ("feeds", _("Follow by feed")),
+    ("api_docs", _("Interface for programs (API)")),
+)
+"""By the name of their address; one that an installation does not have is left out."""
+
+SHORTEST_BEGINNING = 3
+
+
+class Signpost(NamedTuple):
+    title: Any
+    url: str
+
+
+def signposts(question: Question) -> list[Signpost]:
+    """The pages whose name has every word that was asked for."""
+    if question.is_empty or question.codes:
+        return []
+    fitting = (at for at, names in enumerate(_words()) if any(_has(n, question) for n in names))
+    found = list(_pages())
+    return [found[at] for at in fitting]
+
+
+def _pages() -> Iterator[Signpost]:
+    for way in contributions.kinds().values():
+        yield Signpost(way.many, way.url)
+    for name, title in PAGES:
+        try:
+            yield Signpost(title, reverse(name))
+        except NoReverseMatch:
+            continue
+
+
+@cache
+def _words() -> list[list[list[str]]]:
+    """For each page its name in each language, in words."""
+    names: list[list[list[str]]] = []
+    for page in _pages():
+        names.append([])
+        for language in LANGUAGES:
+            with override(language):
+                names[-1].append([token.word for token in tokens(str(page.title))])
+    return names
+
+
+def _has(name: list[str], question: Question) -> bool:
+    stems = {stem(word) for word in name}
+    return all(
+        stem(term.text) in stems
+        or (is_chinese(term.text) and any(term.text in word for word in name))
+        or (
+            term.is_last
+            and len(term.text) >= SHORTEST_BEGINNING
+            and any(word.startswith(term.text) for word in name)
+        )
+        for term in question.terms
+    )

@@ -1,0 +1,78 @@
+"""Stories: Markdown of the editors' as safe HTML that fits into a page, with the figures, charts
+and records that it names."""
+
+import re
+from collections.abc import Callable
+
+import nh3
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from markdown_it.token import Token
+
+from portal.formatting.addresses import in_language
+from portal.models.languages import DEFAULT
+from portal.site.stories import Shortcode, parser, shortcodes_in
+from portal.site.stories.reading import without_placeholders
+
+type Draw = Callable[[int, bool], str]
+"""Draws a shortcode by its number; whether it has a paragraph to itself."""
+
+TOP = 2
+"""The title of the page is the only heading of the first level."""
+
+ALLOWED = {
+    *("p", "br", "hr", "blockquote", "ul", "ol", "li", "strong", "em", "code", "pre", "a"),
+    *("h2", "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td"),
+}
+ALONE = re.compile("<p>\ue000(\\d+)\ue001</p>")
+WITHIN = re.compile("\ue000(\\d+)\ue001")
+
+
+class Prose:
+    """A text, read once: which shortcodes it holds, and how it is written as HTML."""
+
+    def __init__(self, markdown: str, language: str | None = None) -> None:
+        self._parser = parser()
+        self._tokens = self._parser.parse(without_placeholders(markdown))
+        _lower_headings(self._tokens)
+        for token in self._tokens:
+            for child in token.children or []:
+                _lead_on(child, language or get_language() or DEFAULT)
+        self.shortcodes: list[Shortcode] = shortcodes_in(self._tokens)
+
+    def html(self, draw: Draw | None = None) -> SafeString:
+        """Headings begin at the second level; links within the portal keep the reader's language.
+        Without `draw`, shortcodes stay as they are written."""
+        html = self._parser.renderer.render(self._tokens, self._parser.options, {})
+        cleaned = nh3.clean(
+            html,
+            tags=ALLOWED,
+            attributes={"a": {"href", "title"}},
+            url_schemes={"http", "https", "mailto"},
+            link_rel="noopener",
+        )
+        written = draw or self._as_written
+        drawn = ALONE.sub(lambda match: written(int(match[1]), True), cleaned)
+        drawn = WITHIN.sub(lambda match: written(int(match[1]), False), drawn)
+        return mark_safe(drawn)  # noqa: S308 - nh3 has just cleaned it, and templates drew the rest
+
+    def _as_written(self, number: int, is_alone: bool) -> str:
+        text = escape("{{" + self.shortcodes[number].text + "}}")
+        return f"<p>{text}</p>" if is_alone else text
+
+
+def prose(markdown: str, language: str | None = None) -> SafeString:
+    return Prose(markdown, language).html()
+
+
+def _lower_headings(tokens: list[Token]) -> None:
+    headings = [token for token in tokens if token.type.startswith("heading_")]
+    top = min((int(token.tag[1]) for token in headings), default=TOP)
+    for token in headings:
+        token.tag = f"h{min(int(token.tag[1]) - top + TOP, 6)}"
+
+
+def _lead_on(token: Token, language: str) -> None:
+    if token.type == "link_open":
+        token.attrSet("href", in_language(str(token.attrGet("href") or ""), language))

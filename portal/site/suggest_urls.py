@@ -1,0 +1,27 @@
+"""What somebody may have meant by an address that leads nowhere."""
+
+from difflib import get_close_matches
+from functools import reduce
+
+from django.db.models import Q
+
+from portal.models import SearchEntry
+from portal.records import contributions
+
+MOST, ALIKE, LOOKED_AT = 4, 0.72, 3_000
+BEGINNING = 3
+"""So many letters of a word are taken to be right."""
+
+
+def meant(path: str) -> list[SearchEntry]:
+    """The public records of the same kind whose addresses are most alike; `path` has no language.
+    One query at most."""
+    section, _slash, slug = path.strip("/").partition("/")
+    kind = {way.path.strip("/"): kind for kind, way in contributions.kinds().items()}.get(section)
+    words = [word[:BEGINNING] for word in slug.lower().split("-") if len(word) >= BEGINNING]
+    if kind is None or not words or len(slug) > 200:
+        return []
+    shared = reduce(Q.__or__, (Q(record_url__contains=word) for word in words))
+    rows = SearchEntry.objects.filter(shared, kind=kind).order_by("record_uid")[:LOOKED_AT]
+    by_slug = {row.record_url.strip("/").rpartition("/")[2]: row for row in rows}
+    return [by_slug[found] for found in get_close_matches(slug.lower(), by_slug, MOST, ALIKE)]

@@ -1,0 +1,67 @@
+"""The pictures that stand for a page where its address is shared."""
+
+from collections.abc import Callable
+
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+)
+from django.urls import reverse
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from portal.models import Edition
+from portal.models.languages import DEFAULT
+from portal.records.documents import Document
+from portal.records.registry import record_model
+from portal.site.social_images import DESIGN, card_name, default_card, read_or_make, record_card
+
+KEPT = "public, max-age=31536000, immutable"
+"""The address names edition, language and design: what it stands for never changes."""
+
+
+@require_safe
+def card(request: HttpRequest, kind: str, uid: str, number: int) -> HttpResponseBase:
+    """The card of a public record. An earlier edition's leads to that of the current one."""
+    try:
+        found = record_model(kind).objects.with_documents().filter(uid=uid).first()
+    except LookupError:
+        found = None
+    if found is None:
+        raise Http404
+    document = found.edition.document
+    if number != found.edition.number:
+        return _lead_on(document, number)
+    name = card_name(uid, number, get_language() or DEFAULT)
+    return _answer(request, name, lambda: record_card(document))
+
+
+@require_safe
+def default(request: HttpRequest) -> HttpResponseBase:
+    """The card of a page that has none of its own."""
+    name = f"cards/default-{get_language() or DEFAULT}-{DESIGN}.png"
+    return _answer(request, name, default_card)
+
+
+def _answer(request: HttpRequest, name: str, draw: Callable[[], str]) -> HttpResponseBase:
+    etag = quote_etag(name)
+    answer: HttpResponseBase | None = get_conditional_response(request, etag)
+    if answer is None:
+        answer = HttpResponse(read_or_make(name, draw), content_type="image/png")
+    answer.headers["ETag"] = etag
+    answer.headers["Cache-Control"] = KEPT
+    return answer
+
+
+def _lead_on(document: Document, number: int) -> HttpResponseBase:
+    editions = Edition.objects.filter(kind=document["kind"], record_uid=document["uid"])
+    if not editions.filter(number=number).exists():
+        raise Http404
+    current = document["edition"]["number"]
+    place = {"kind": document["kind"], "uid": document["uid"], "number": current}
+    return HttpResponseRedirect(reverse("card", kwargs=place))

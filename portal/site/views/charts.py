@@ -1,0 +1,148 @@
+"""Charts: a page for each, its files, and the list of all of them."""
+
+import csv
+from dataclasses import replace
+from io import StringIO
+from typing import Any
+
+import orjson
+from django.core.cache import cache
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from portal.filters import ClosedFilterSet
+from portal.formatting.source_list import SourceList
+from portal.graphics import charts
+from portal.graphics.charts import Chart, Maker, Refused, svg
+from portal.graphics.charts.export import svg_file
+from portal.graphics.charts.png import png
+from portal.graphics.charts.registry import MOMENT
+from portal.graphics.charts.rows import rows
+from portal.publication import time_travel
+
+HOUR = 3600
+ONLY_STYLE = "default-src 'none'; style-src 'unsafe-inline'"
+"""A picture by itself carries its own rules; this policy is for that one answer."""
+
+
+@require_safe
+def chart_list(request: HttpRequest) -> HttpResponse:
+    """Every kind of chart with a picture, drawn anew when anything has been published."""
+    key = f"charts-{get_language()}-{time_travel.position()}"
+    cards = cache.get_or_set(key, _cards, timeout=HOUR)
+    return render(request, "charts/chart_list.html", {"cards": cards})
+
+
+@require_safe
+def chart_page(request: HttpRequest, name: str) -> HttpResponse:
+    """A chart with all that belongs to it; with status 400 the sentences that say why not."""
+    maker = _find(name)
+    try:
+        chart, question = charts.answer(name, request.GET)
+    except Refused as refused:
+        context = {"maker": maker, "problems": refused.problems, "question": refused.question}
+        return render(request, "charts/chart_refused.html", context, status=400)
+    context = {
+        "maker": maker,
+        "chart": chart,
+        "question": question,
+        "is_list": isinstance(question, ClosedFilterSet),
+        "frozen": _frozen(chart),
+        "sources": SourceList(),
+        "is_chart_page": True,
+    }
+    return render(request, "charts/chart_page.html", context)
+
+
+@require_safe
+def chart_file(request: HttpRequest, name: str, ending: str) -> HttpResponse:
+    """A chart as SVG, PNG, CSV or JSON; with status 400 the problem as RFC 9457 has it."""
+    _find(name)
+    try:
+        chart = charts.ask(name, request.GET)
+    except Refused as refused:
+        return _problem(refused)
+    return FILES[ending](chart)
+
+
+def _svg(chart: Chart) -> HttpResponse:
+    answer = HttpResponse(svg_file(chart), content_type="image/svg+xml")
+    answer.headers["Content-Security-Policy"] = ONLY_STYLE
+    return answer
+
+
+def _png(chart: Chart) -> HttpResponse:
+    return HttpResponse(png(chart), content_type="image/png")
+
+
+def _csv(chart: Chart) -> HttpResponse:
+    text = StringIO()
+    csv.writer(text).writerows(rows(chart))
+    answer = HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{chart.name}.csv"'
+    return answer
+
+
+def _json(chart: Chart) -> HttpResponse:
+    return HttpResponse(orjson.dumps(charts.to_json(chart)), content_type="application/json")
+
+
+FILES = {"svg": _svg, "png": _png, "csv": _csv, "json": _json}
+
+
+def _problem(refused: Refused) -> HttpResponse:
+    body = {
+        "type": "about:blank",
+        "title": "Bad Request",
+        "status": 400,
+        "detail": str(refused),
+        "errors": refused.problems,
+    }
+    return HttpResponse(orjson.dumps(body), status=400, content_type="application/problem+json")
+
+
+def _find(name: str) -> Maker:
+    try:
+        return charts.find(name)
+    except LookupError:
+        raise Http404(_("There is no chart of this name.")) from None
+
+
+def _cards() -> list[dict[str, Any]]:
+    return [_card(maker, chart) for maker in charts.makers() if (chart := _first(maker))]
+
+
+def _card(maker: Maker, chart: Chart) -> dict[str, Any]:
+    return {
+        "title": str(maker.title),
+        "about": str(maker.about),
+        "picture": svg.draw(chart, svg.NARROW),
+        "chart_title": chart.title,
+        "subtitle": chart.subtitle,
+        "url": chart.url,
+    }
+
+
+def _first(maker: Maker) -> Chart | None:
+    """The first example that has something to show."""
+    for query in maker.examples():
+        try:
+            chart = charts.ask(maker.name, query)
+        except Refused:  # an installation may lack the country that it asks for
+            continue
+        if not chart.is_empty:
+            return replace(chart, switches=())  # which a card has no room for
+    return None
+
+
+def _frozen(chart: Chart) -> str:
+    """The address under which the chart stays as it is today; empty where it does already."""
+    if chart.as_recorded:
+        return ""
+    query = QueryDict(chart.query, mutable=True)
+    query[MOMENT] = timezone.now().strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"/charts/{chart.name}/?{query.urlencode()}"

@@ -1,0 +1,86 @@
+"""Citations as files: `/cite/energyproject/<uid>.bib`."""
+
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from portal.models import Edition, Record, Status
+from portal.publication import time_travel
+from portal.records.documents import Document
+from portal.records.registry import record_model
+from portal.site.citations import FORMS, Citation, of_record, of_statement
+from portal.site.records.tombstone import gone, withdrawn_with_claim
+from portal.site.views.claims import statement_of
+
+STATEMENT = "claim"
+"""The word for claims and observations, among the kinds of records."""
+
+PARAMETERS = ("edition", "fact")
+
+
+@require_safe
+def cite(request: HttpRequest, kind: str, uid: str, ending: str) -> HttpResponse:
+    """The citation of a record (`?edition=2`, `?fact=capacity_mw`) or of a statement."""
+    if ending not in FORMS:
+        raise Http404
+    _refuse_bad_parameters(request)
+    found = _statement(uid) if kind == STATEMENT else _record(request, kind, uid)
+    if isinstance(found, Record):
+        return gone(request, found)
+    form = FORMS[ending]
+    answer = HttpResponse(form.write(found), content_type=f"{form.content_type}; charset=utf-8")
+    answer.headers["Content-Disposition"] = (
+        f'attachment; filename="corridor-{found.identifier}.{ending}"'
+    )
+    return answer
+
+
+def _statement(uid: str) -> Citation | Record:
+    found = statement_of(uid)
+    if found is not None:
+        return of_statement(uid, found, on=time_travel.today())
+    if withdrawn := withdrawn_with_claim(uid):
+        return withdrawn
+    raise Http404
+
+
+def _record(request: HttpRequest, kind: str, uid: str) -> Citation | Record:
+    try:
+        model = record_model(kind)
+    except LookupError:
+        raise Http404 from None
+    seen = model.working.filter(status__in=[Status.PUBLISHED, Status.WITHDRAWN], edit_of=None)
+    record: Record | None = seen.with_documents().filter(uid=uid).first()
+    if record is None:
+        raise Http404
+    if record.status == Status.WITHDRAWN:
+        return record
+    document = _document(request, record)
+    fact = request.GET.get("fact", "")
+    if fact and fact not in document.get("facts", {}):
+        raise BadRequest(_("“%s” is no figure of this record.") % fact[:80])
+    return of_record(document, on=time_travel.today(), fact=fact)
+
+
+def _document(request: HttpRequest, record: Record) -> Document:
+    """That of the edition that was asked for, or of the current one."""
+    asked = request.GET.get("edition", "")
+    editions = Edition.objects.filter(kind=record.kind(), record_uid=record.uid)
+    edition = editions.filter(number=int(asked)).first() if asked else record.edition
+    if edition is None:
+        raise Http404
+    document: Document = edition.document
+    return document
+
+
+def _refuse_bad_parameters(request: HttpRequest) -> None:
+    for name in request.GET:
+        if name not in PARAMETERS:
+            raise BadRequest(
+                _("There is no parameter “%(name)s” here. These are allowed: %(allowed)s.")
+                % {"name": name[:80], "allowed": ", ".join(PARAMETERS)}
+            )
+    number = request.GET.get("edition", "")
+    if number and not (number.isascii() and number.isdigit() and len(number) < 9):
+        raise BadRequest(_("“%s” is not the number of an edition.") % number[:80])

@@ -1,0 +1,42 @@
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from portal.formatting.presentation import present_row
+from portal.formatting.source_list import SourceList
+from portal.models import PublishedClaim
+from portal.records import contributions
+from portal.records.registry import record_model
+from portal.site.records.tombstone import gone, withdrawn_with_claim
+from portal.site.statements import as_statements
+
+
+def claim_detail(request: HttpRequest, uid: str) -> HttpResponse:
+    """One statement at its stable address: a claim, or whatever else an app states by uid."""
+    found = statement_of(uid)
+    if found is None:
+        if withdrawn := withdrawn_with_claim(uid):
+            return gone(request, withdrawn)
+        raise Http404
+    context = {"statement": found, "uid": uid, "sources": SourceList()}
+    return render(request, "portal/claim_detail.html", context)
+
+
+def statement_of(uid: str) -> contributions.Statement | None:
+    """A public claim, or whatever else an app states, by its uid."""
+    claim = PublishedClaim.objects.filter(uid=uid).select_related("source").first()
+    return _claim(claim) if claim else next(iter(contributions.statements.ask(uid)), None)
+
+
+def _claim(row: PublishedClaim) -> contributions.Statement:
+    """The claim as the current edition has it, which knows more than the table."""
+    statement = as_statements([row])[0]
+    record = record_model(row.kind).objects.with_documents().get(uid=row.record_uid)
+    fact = present_row(record.edition.document)["facts"][row.fact]
+    claim = next(claim for claim in fact["claims"] if claim["uid"] == row.uid)
+    return contributions.Statement(
+        title=statement.title,
+        url=statement.url,
+        fact=fact,
+        claim=claim,
+        disagreement=statement.disagreement,
+    )

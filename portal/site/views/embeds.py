@@ -1,0 +1,203 @@
+"""Pages that stand in a frame on somebody else's page, and the page that makes them.
+
+Only these answers may be framed. They set no cookie, run nothing but the script that tells their
+height, and carry no navigation: every link opens the portal beside the page of the host.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.csp import CSP
+from django.utils.translation import get_language, gettext_lazy, override
+from django.utils.translation import gettext as _
+from django.views.decorators.clickjacking import xframe_options_exempt
+from django.views.decorators.csp import csp_override
+from django.views.decorators.http import require_safe
+
+from portal.filters.as_recorded import moment_asked
+from portal.formatting.countries import country_names
+from portal.formatting.source_list import SourceList
+from portal.graphics import charts
+from portal.graphics.maps.picture import Picture
+from portal.graphics.maps.question import ask, map_question
+from portal.models.languages import DEFAULT, LANGUAGES
+from portal.publication import time_travel
+from portal.site import figures
+from portal.site.embeds import THEMES, NotEmbeddable, codes, target_of, theme_css
+from portal.site.figures import Found, Missing, Wanted
+from portal.site.filter_form import address
+from portal.site.views.questions import one_of, only, text_of
+
+FRAMED: dict[str, Any] = {
+    **settings.SECURE_CSP,
+    "frame-ancestors": ["*"],
+    "form-action": [CSP.NONE],
+}
+FRAMING: dict[str, Any] = {**settings.SECURE_CSP, "frame-src": [CSP.SELF]}
+"""The page that makes embeds shows them."""
+FRESH = "public, max-age=300"
+
+type View = Callable[..., HttpResponse]
+
+
+class NotThere(Exception):
+    """What was to be shown is not to be shown; the frame says why."""
+
+    def __init__(self, missing: Missing) -> None:
+        super().__init__(missing.sentence)
+        self.status = 410 if missing.is_gone else 404
+
+
+def framed(view: View) -> View:
+    """Decorator: the answer may stand in any page. What cannot be shown is said inside the frame,
+    where a browser would only say that it refuses to connect."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            found = view(request, *args, **kwargs)
+        except NotThere as problem:
+            found = _sentence(request, str(problem), problem.status)
+        except BadRequest as problem:
+            found = _sentence(request, str(problem), 400)
+        except Http404:
+            found = _sentence(request, _("There is nothing public at this address."), 404)
+        found.headers["Cache-Control"] = FRESH
+        return found
+
+    return require_safe(csp_override(FRAMED)(xframe_options_exempt(answer)))
+
+
+@framed
+def figure(request: HttpRequest, kind: str, uid: str, name: str) -> HttpResponse:
+    """One figure with its sources and what others say. `edition` freezes a fact, `as_recorded`
+    whatever else is measured."""
+    only(request, "theme", "edition", time_travel.PARAMETER)
+    theme = theme_of(request)
+    wanted = Wanted(kind, uid, name.replace("--", "/"))
+    number, moment = (
+        _edition(request),
+        time_travel.then() or moment_asked(request),
+    )  # which says what is wrong
+    if number is not None:
+        found = figures.in_edition(*wanted, number)
+    else:
+        found = figures.find([wanted])[wanted]
+    if not isinstance(found, Found):
+        raise NotThere(found)
+    context = {
+        "document": found.document,
+        "back": found.document["url"],
+        "fact": found.fact,
+        "edition": found.document["edition"],
+        "sources": SourceList(),
+        "theme": theme,
+        "is_frozen": number is not None or moment is not None,
+        "moment": moment.at if moment else None,
+    }
+    return render(request, "embed/figure.html", context)
+
+
+@framed
+def chart(request: HttpRequest, name: str) -> HttpResponse:
+    """A chart; its own parameters, and the theme."""
+    theme = theme_of(request)
+    query = request.GET.copy()
+    query.pop("theme", None)
+    try:
+        made = charts.ask(name, query)
+    except LookupError:
+        raise Http404 from None
+    except charts.Refused as problem:
+        raise BadRequest(str(problem)) from None
+    sources = SourceList()
+    for source in made.sources():
+        sources.number(source)
+    context = {"chart": made, "back": made.url, "sources": sources, "theme": theme}
+    return render(request, "embed/chart.html", context)
+
+
+@framed
+def world(request: HttpRequest) -> HttpResponse:
+    """The map, asked as its page is."""
+    theme = theme_of(request)
+    query = request.GET.copy()
+    query.pop("theme", None)
+    question = map_question(query)
+    if not question.is_valid():
+        raise BadRequest(" ".join(one for said in question.problems().values() for one in said))
+    at = address(query)
+    picture = Picture(ask(question), country_names(request), reverse("map") + at, at)
+    context = {"map": picture, "back": f"/map/{at}", "theme": theme}
+    return render(request, "embed/map.html", context)
+
+
+@require_safe
+def theme(request: HttpRequest, name: str) -> HttpResponse:
+    """The colours of one scheme, for frames that have only that."""
+    return HttpResponse(
+        theme_css(name),
+        content_type="text/css; charset=utf-8",
+        headers={"Cache-Control": "public, max-age=3600"},
+    )
+
+
+@require_safe
+@csp_override(FRAMING)
+def maker(request: HttpRequest) -> HttpResponse:
+    """`?of=<address>`: choose what, in which language and colours, live or as it is now; see it;
+    copy the code. A form that works by itself."""
+    only(request, "of", "figure", "theme", "language", "keep")
+    given = text_of(request, "of", longest=1000)
+    theme = theme_of(request)
+    language = one_of(request, "language", LANGUAGES) or get_language() or DEFAULT
+    keep = one_of(request, "keep", ["now"])
+    context: dict[str, Any] = {
+        "of": given,
+        "theme": theme,
+        "themes": THEMES_IN_WORDS,
+        "language": language,
+        "languages": LANGUAGES,
+        "keep": keep,
+    }
+    if not given:
+        return render(request, "portal/embed.html", context)
+    try:
+        with override(language):
+            target = target_of(given, text_of(request, "figure"), request, now=timezone.now())
+            kept = target.frozen if keep else {}
+            made = codes(target, language, theme, kept, request)
+    except NotEmbeddable as problem:
+        return render(request, "portal/embed.html", {**context, "problem": problem}, status=400)
+    return render(request, "portal/embed.html", {**context, "target": target, "codes": made})
+
+
+THEMES_IN_WORDS = {
+    "auto": gettext_lazy("as the reader’s device has it"),
+    "light": gettext_lazy("light"),
+    "dark": gettext_lazy("dark"),
+}
+
+
+def theme_of(request: HttpRequest) -> str:
+    return one_of(request, "theme", THEMES) or THEMES[0]
+
+
+def _edition(request: HttpRequest) -> int | None:
+    number = request.GET.get("edition", "")
+    if number and not (number.isascii() and number.isdigit() and len(number) < 9):
+        raise BadRequest(_("“%s” is not the number of an edition.") % number[:80])
+    return int(number) if number else None
+
+
+def _sentence(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
+    theme = request.GET.get("theme", "")
+    context = {"sentence": sentence, "theme": theme if theme in THEMES else THEMES[0]}
+    return render(request, "embed/sentence.html", context, status=status)

@@ -1,0 +1,128 @@
+"""The map of everything: the page, its points for the browser, the drawing as a file."""
+
+import hashlib
+from typing import Any
+
+import orjson
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.http import quote_etag
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import condition, require_safe
+
+from portal.formatting.countries import country_names
+from portal.formatting.source_list import SourceList
+from portal.graphics.maps import borders
+from portal.graphics.maps.columns import cards, points
+from portal.graphics.maps.picture import Picture
+from portal.graphics.maps.question import Found, ask, map_question
+from portal.graphics.maps.rows import nothing, one_page, rows
+from portal.graphics.maps.sheet import sheet
+from portal.publication import time_travel
+from portal.site.filter_form import address
+
+FRESH = 60
+"""Seconds for which a browser need not ask again."""
+
+
+@require_safe
+def world(request: HttpRequest) -> HttpResponse:
+    found = _asked(request)
+    page = one_page(found, request.GET.get("page") or "1") if found.question.is_valid() else None
+    if page is None:
+        _refuse_page(found)
+        page = nothing()
+    context = {
+        "map": _picture(request, found),
+        "filterset": found.question,
+        "page": page,
+        "rows": rows(found, page),
+        "sources": SourceList(),
+    }
+    return render(request, "portal/map.html", context, status=_status(found))
+
+
+@require_safe
+def map_svg(request: HttpRequest) -> HttpResponse:
+    """A file that stands alone: with legend, title and whose borders these are."""
+    found = _asked(request)
+    if not found.question.is_valid():
+        return _json({"errors": found.question.problems()}, status=400)
+    etag = _etag(request, found)
+    response = get_conditional_response(request, etag=etag) or HttpResponse(
+        sheet(_picture(request, found), request.build_absolute_uri), content_type="image/svg+xml"
+    )
+    response["ETag"] = etag
+    patch_cache_control(response, public=True, max_age=FRESH)
+    return response
+
+
+@require_safe
+@condition(etag_func=lambda _request: quote_etag(borders.borders_stamp()))
+def map_borders(request: HttpRequest) -> HttpResponse:
+    """The borders that this installation has chosen, as the browser draws them."""
+    found = borders.read_borders() if settings.PORTAL_BORDERS else None
+    if found is None:
+        raise Http404
+    response = _json(found)
+    patch_cache_control(response, public=True, max_age=FRESH)
+    return response
+
+
+@require_safe
+def map_points(request: HttpRequest) -> HttpResponse:
+    """`portal.graphics.maps.columns` explains the columns."""
+    return _answer(request, lambda found: points(found, country_names(request)))
+
+
+@require_safe
+def map_cards(request: HttpRequest) -> HttpResponse:
+    page = request.GET.get("page") or "1"
+    number = int(page) if page.isascii() and page.isdigit() and 0 < len(page) < 6 else 0
+    return _answer(request, lambda found: cards(found, max(number, 1)))
+
+
+def _answer(request: HttpRequest, make: Any) -> HttpResponse:
+    found = _asked(request)
+    if not found.question.is_valid():
+        return _json({"errors": found.question.problems()}, status=400)
+    etag = _etag(request, found)
+    response = get_conditional_response(request, etag=etag) or _json(make(found))
+    response["ETag"] = etag
+    patch_cache_control(response, public=True, max_age=FRESH)
+    return response
+
+
+def _asked(request: HttpRequest) -> Found:
+    return ask(map_question(request.GET))
+
+
+def _picture(request: HttpRequest, found: Found) -> Picture:
+    query = address(request.GET, "page", "bbox")
+    asked = address(request.GET, "page")
+    return Picture(found, country_names(request), reverse("map") + query, asked)
+
+
+def _refuse_page(found: Found) -> None:
+    if found.question.is_valid():
+        found.question.form.add_error(None, _("There is no such page of this list."))
+
+
+def _status(found: Found) -> int:
+    return 200 if found.question.is_valid() else 400
+
+
+def _json(content: Any, status: int = 200) -> HttpResponse:
+    return HttpResponse(orjson.dumps(content), content_type="application/json", status=status)
+
+
+def _etag(request: HttpRequest, found: Found) -> str:
+    """Changes with the question, the language, every edition, the borders and, as years pass,
+    with the year."""
+    said = [request.get_full_path(), get_language(), time_travel.today().year]
+    said += [borders.borders_stamp(), found.places and found.places.stamp, *found.keys]
+    return quote_etag(hashlib.sha256(repr(said).encode()).hexdigest()[:32])

@@ -1,0 +1,72 @@
+"""Pictures, behind a check: a file is as public as what it belongs to."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import SuspiciousFileOperation
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date, quote_etag
+from django.views.decorators.http import require_safe
+
+from portal.pictures import TYPES
+from portal.records.registry import public_media
+from portal.site.views import previews
+
+PUBLIC = "public, max-age=31536000, immutable"
+"""A name is used once: what it stands for never changes."""
+
+
+@require_safe
+def media(request: HttpRequest, name: str) -> HttpResponseBase:
+    """A file of something public; editors see those of drafts too, and who holds a link to a
+    preview those of its draft. Anything else is not there."""
+    path = _path(name)
+    if path is None:
+        raise Http404
+    is_public = any(public_media.ask(name))
+    if not (is_public or _may_see_drafts(request, name)):
+        raise Http404
+    answer = _answer(request, path) if is_public else _file(request, path)
+    answer.headers["Cache-Control"] = PUBLIC if is_public else "private, no-store"
+    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+def _path(name: str) -> Path | None:
+    try:
+        path = Path(default_storage.path(name))
+        return path if path.is_file() else None
+    except (SuspiciousFileOperation, ValueError):  # a path that leads out; a NUL in it
+        return None
+
+
+def _may_see_drafts(request: HttpRequest, name: str) -> bool:
+    user: Any = request.user
+    return bool(user.is_staff) or previews.may_see(request, name)
+
+
+def _answer(request: HttpRequest, path: Path) -> HttpResponseBase:
+    """The file, unless whoever asks has it already."""
+    etag, modified_at = quote_etag(path.stem), int(path.stat().st_mtime)
+    unchanged = get_conditional_response(request, etag, modified_at)
+    answer: HttpResponseBase = _file(request, path) if unchanged is None else unchanged
+    answer.headers["ETag"] = etag
+    answer.headers["Last-Modified"] = http_date(modified_at)
+    return answer
+
+
+def _file(request: HttpRequest, path: Path) -> HttpResponseBase:
+    """What the portal has not made itself is saved, not shown."""
+    kind = TYPES.get(path.suffix.lower().removeprefix("."))
+    answer = FileResponse(
+        path.open("rb"),
+        as_attachment=kind is None,
+        content_type=kind or "application/octet-stream",
+    )
+    if request.method != "HEAD":
+        return answer
+    answer.close()
+    return HttpResponse(headers=dict(answer.headers))

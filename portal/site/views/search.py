@@ -1,0 +1,138 @@
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from portal.formatting.countries import country_names
+from portal.models import SearchEntry
+from portal.models.languages import Text
+from portal.records import contributions
+from portal.search import (
+    LONGEST,
+    Answer,
+    Hit,
+    answer,
+    countries_of,
+    highlighting,
+)
+from portal.search.suggestions import worth_a_look
+from portal.site.static_page_search import signposts
+from portal.site.views.questions import one_of, only, page_of, text_of
+
+PER_PAGE = 25
+SUGGESTED = 7
+COUNTRIES = 8
+"""As many countries as are offered to narrow by."""
+
+
+@dataclass
+class Row:
+    """One answer as it is drawn."""
+
+    entry: SearchEntry
+    kind: Any
+    """What one of its kind is called."""
+    title: Text
+    pieces: list[highlighting.Piece]
+    line: highlighting.Shown | None
+    codes: tuple[str, ...]
+
+
+@dataclass
+class Facet:
+    """A way to narrow the answers. Counts are of what is left with the other one chosen."""
+
+    value: str
+    words: Any
+    count: int
+    query: str
+
+
+def search(request: HttpRequest) -> HttpResponse:
+    """One box over everything public, narrowed by kind and by country. What is asked is neither
+    kept nor logged."""
+    only(request, "q", "kind", "country", "page")
+    ways = contributions.kinds()
+    kind = one_of(request, "kind", [*ways, SearchEntry.SOURCE])
+    country = one_of(request, "country", country_names(request))
+    found = answer(text_of(request, "q", LONGEST))
+    page = page_of(request, found.narrowed(kind, country), per_page=PER_PAGE)
+    page.object_list = rows(list(page.object_list), ways)
+    context = {
+        "question": found.question,
+        "answer": found,
+        "chosen_kind": kind,
+        "chosen_country": country,
+        "page": page,
+        "signposts": signposts(found.question),
+        "countries": countries_of(found.question),
+        "by_kind": _by_kind(request, found, country, ways),
+        "by_country": _by_country(request, found, kind),
+        "without_kind": _query(request, kind=""),
+        "without_country": _query(request, country=""),
+        "suggestions": [] if found.hits else [(e, ways.get(e.kind)) for e in worth_a_look()],
+        "ways": ways,
+    }
+    return render(request, "portal/search.html", context)
+
+
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """What the box offers while one types: a part of a page."""
+    only(request, "q")
+    found = answer(text_of(request, "q", LONGEST))
+    context: dict[str, Any] = {
+        "countries": countries_of(found.question)[:2],
+        "signposts": signposts(found.question)[:2],
+        "rows": rows(found.hits[:SUGGESTED], contributions.kinds()),
+    }
+    context["count"] = sum(map(len, context.values()))
+    return render(request, "portal/search_offers.html", context)
+
+
+def rows(hits: list[Hit], ways: dict[str, contributions.Way]) -> list[Row]:
+    """The answers with what is shown of each. One query."""
+    entries = SearchEntry.everything.in_bulk([hit.entry_id for hit in hits])
+    return [_row(entries[hit.entry_id], hit, ways) for hit in hits if hit.entry_id in entries]
+
+
+def _row(entry: SearchEntry, hit: Hit, ways: dict[str, contributions.Way]) -> Row:
+    title, pieces = highlighting.title(entry, hit.words)
+    line = highlighting.line(entry, hit.words, title.text)
+    return Row(entry, _words(ways, hit.kind)[0], title, pieces, line, hit.codes)
+
+
+def _by_kind(
+    request: HttpRequest, found: Answer, country: str, ways: dict[str, contributions.Way]
+) -> list[Facet]:
+    counts = found.kinds(country)
+    return [
+        Facet(kind, _words(ways, kind)[1], count, _query(request, kind=kind))
+        for kind, count in counts.items()
+    ]
+
+
+def _by_country(request: HttpRequest, found: Answer, kind: str) -> list[Facet]:
+    names = country_names(request)
+    counts = [pair for pair in found.countries(kind).items() if pair[0] in names]
+    return [
+        Facet(code, names[code], count, _query(request, country=code))
+        for code, count in counts[:COUNTRIES]
+    ]
+
+
+def _query(request: HttpRequest, **chosen: str) -> str:
+    query = request.GET.copy()
+    query.pop("page", None)
+    for name, value in chosen.items():
+        query.pop(name, None)
+        if value:
+            query[name] = value
+    return f"?{query.urlencode()}"
+
+
+def _words(ways: dict[str, contributions.Way], kind: str) -> tuple[Any, Any]:
+    if kind == SearchEntry.SOURCE:
+        return _("Source"), _("Sources")
+    return (ways[kind].one, ways[kind].many) if kind in ways else (kind, kind)

@@ -1,0 +1,110 @@
+from contextlib import nullcontext
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+
+from portal.filters import StoryFilter
+from portal.formatting.countries import country_names
+from portal.formatting.source_list import SourceList
+from portal.graphics.charts import Chart
+from portal.graphics.maps.picture import Picture
+from portal.graphics.maps.question import ask, map_question
+from portal.models import Story
+from portal.models.languages import Text, pick
+from portal.publication import time_travel
+from portal.publication.time_travel.rewrite_links import kept
+from portal.records.documents import Document
+from portal.site import stories
+from portal.site.figures import Found, Missing
+from portal.site.lists.lists import listing, render_list
+from portal.site.records.pages import record_page
+from portal.site.stories import Drawable, OnMap, Shortcode
+from portal.site.stories.markdown import Prose
+
+
+def story_list(request: HttpRequest) -> HttpResponse:
+    found = StoryFilter(request.GET, Story.objects.with_documents())
+    return render_list(request, "portal/story_list.html", listing(request, found))
+
+
+def story_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    def text(story: Story, document: Document) -> dict[str, Any]:
+        return _text(request, story, document)
+
+    return record_page(request, Story, slug, text)
+
+
+def _text(request: HttpRequest, story: Story, document: Document) -> dict[str, Any]:
+    """The text of the edition that is read, in the reader's language where it is written, with
+    its figures numbered first among the page's sources. An old edition shows them as they were
+    when it was issued, and leads to what was there then."""
+    body: Text = pick(document.get("body", {}))
+    written, sources = Prose(body.text), SourceList()
+    moment = _moment_of(story, document) if written.shortcodes else None
+    with time_travel.at(moment) if moment else nullcontext():
+        found = stories.find(written.shortcodes)
+        html = written.html(Drawing(request, sources, written.shortcodes, found).draw)
+    return {
+        "body": body,
+        "html": mark_safe(kept(html, moment)) if moment else html,  # noqa: S308  # as `html` is
+        "sources": sources,
+        "has_charts": any(isinstance(one, Chart) for one in found),
+        "has_maps": any(isinstance(one, OnMap) for one in found),
+    }
+
+
+def _moment_of(story: Any, document: Document) -> datetime | None:
+    """When an old edition was issued; None for what is said now."""
+    if document["edition"]["number"] == story.edition.number:
+        return None
+    return datetime.fromisoformat(document["edition"]["issued_at"])
+
+
+class Drawing:
+    """Draws what the shortcodes of one page name, as the reader comes to it."""
+
+    def __init__(
+        self,
+        request: HttpRequest,
+        sources: SourceList,
+        codes: list[Shortcode],
+        found: list[Drawable],
+    ) -> None:
+        self.request, self.sources = request, sources
+        self.codes, self.found = codes, found
+
+    def draw(self, number: int, is_alone: bool) -> str:
+        code, found = self.codes[number], self.found[number]
+        context = {
+            "found": found,
+            "map": self._map(found),
+            "sources": self.sources,
+            "is_alone": is_alone,
+            "code": code,
+        }
+        return render_to_string(_template(found), context, self.request).strip()
+
+    def _map(self, found: Drawable) -> Picture | None:
+        """The drawing, whose signs lead to the page of the map."""
+        if not isinstance(found, OnMap):
+            return None
+        query = f"?{found.query}" if found.query else ""
+        answer = ask(map_question(QueryDict(found.query)))
+        return Picture(answer, country_names(self.request), reverse("map") + query, query)
+
+
+def _template(found: Drawable) -> str:
+    match found:
+        case Missing():
+            return "portal/story_missing.html"
+        case Chart():
+            return "portal/story_chart.html"
+        case Found() if not found.fact:
+            return "portal/story_record.html"
+        case Found():
+            return "portal/story_figure.html"
+    return "portal/story_map.html"

@@ -1,0 +1,25 @@
+"""GeoJSON (RFC 7946): records as points, with the columns of the CSV as properties."""
+
+from collections.abc import Iterable, Iterator
+
+from portal.records.documents import Document
+from portal.tabular.formats.texts import as_bytes, listed
+from portal.tabular.table import Table
+
+
+def as_geojson(table: Table, rows: Iterable[Document], about: Document) -> Iterator[bytes]:
+    """A FeatureCollection; a record whose place nobody gives has no geometry."""
+    yield as_bytes({"type": "FeatureCollection", **about})[:-1] + b',"features":['
+    yield from listed(as_bytes(feature(table, row)) for row in rows)
+    yield b"]}\n"
+
+
+def feature(table: Table, row: Document) -> Document:
+    where = row["facts"].get(table.point, {}).get("value")
+    at = [where["longitude"], where["latitude"]] if where else None
+    return {
+        "type": "Feature",
+        "id": row[table.key],
+        "geometry": {"type": "Point", "coordinates": at} if at else None,
+        "properties": {column.name: column.read(row) for column in table.columns},
+    }

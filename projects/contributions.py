@@ -1,0 +1,139 @@
+"""What energy projects and pipelines add to the portal's own pages."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Count
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from portal.formatting.presentation import present_row
+from portal.models import Country, Organisation
+from portal.records import contributions
+from portal.records.documents import Document
+from portal.site.contributions import document_of, record_row, rows
+from projects import api, catalogue, charts, maps, related, serializers, worklist
+from projects.aggregates import capacity_of, operating_capacities
+from projects.models import EnergyProject, EnergyProjectRole, PartnerRole, Pipeline, Technology
+
+__all__ = ["api", "catalogue", "charts", "maps", "related", "serializers", "worklist"]
+"""Modules that register what they contribute when they are imported."""
+
+STATUS = ("status", "projects.EnergyProject.project_status")
+PIPELINE_STATUS = ("status", "projects.Pipeline.pipeline_status")
+
+
+@contributions.ways_in
+def ways() -> Iterable[contributions.Way]:
+    yield contributions.Way(
+        kind="energyproject",
+        one=_("Energy project"),
+        many=_("Energy projects"),
+        about=_("power plants with their phases, owners and dates"),
+    )
+    yield contributions.Way(
+        kind="pipeline",
+        one=_("Pipeline"),
+        many=_("Pipelines"),
+        about=_("gas and oil, from field to border"),
+    )
+
+
+@contributions.relates_to(Country)
+def of_country(country: Country) -> Iterable[contributions.Section]:
+    yield contributions.Section(
+        key="energy-projects",
+        title=_("Energy projects"),
+        template="projects/sections/energy.html",
+        rows=by_technology(country),
+        about=country,
+    )
+    pipelines = Pipeline.objects.filter(countries=country).by_title().with_documents()
+    yield rows(
+        "pipelines",
+        _("Pipelines"),
+        [_pipeline(document_of(found)) for found in pipelines],
+        f"/pipelines/?country={country.code}",
+    )
+
+
+@contributions.compared
+def compared(codes: list[str]) -> Iterable[contributions.Comparison]:
+    """What operates in each country: all of it, and by technology. One query."""
+    documents = list(operating_capacities(codes))
+    for technology in [None, *Technology]:
+        cells = {code: _operating(documents, code, technology) for code in codes}
+        if any(cells.values()):
+            yield contributions.Comparison(
+                group=_("Power plants in operation"),
+                title=technology.label if technology else _("all technologies"),
+                cells={code: cell for code, cell in cells.items() if cell},
+            )
+
+
+@contributions.relates_to(Organisation)
+def of_organisation(organisation: Organisation) -> Iterable[contributions.Section]:
+    """The projects it has a part in, by what that part is, as the projects' documents say; which
+    name it only once it is public, so that its parts are known by their rows."""
+    found: dict[str, list[Document]] = defaultdict(list)
+    projects = EnergyProject.objects.filter(roles__organisation=organisation).distinct()
+    parts = EnergyProjectRole.objects.filter(organisation=organisation, record__in=projects)
+    uids = set(parts.values_list("uid", flat=True))
+    for project in projects.by_title().with_documents():
+        document = present_row(document_of(project))
+        for role in document["roles"]:
+            if role["uid"] in uids:
+                found[role["role"]].append(_part(document, role))
+    for role in PartnerRole:
+        if found[role]:
+            yield rows(f"projects-{role}", role.label, found[role])
+
+
+def by_technology(country: Country) -> list[Document]:
+    """For each technology in a country: how many projects, and the sum of what operates."""
+    there = EnergyProject.objects.in_country(country.code)
+    counted = there.order_by().values_list("technology").annotate(Count("pk"))
+    operating: dict[str, list[Document]] = defaultdict(list)
+    for document in operating_capacities([country.code]):
+        operating[document["technology"]].append(document)
+    counts = Counter(dict(counted))
+    return [
+        {
+            "technology": technology.value,
+            "label": technology.label,
+            "count": counts[technology],
+            "operating": len(operating[technology]),
+            "capacity": capacity_of(operating[technology]),
+        }
+        for technology in Technology
+        if counts[technology]
+    ]
+
+
+def _operating(
+    documents: list[Document], code: str, technology: Technology | None
+) -> list[tuple[Document, str]]:
+    """The sum, and of how many plants it is; a plant on a border stands with both countries."""
+    there = [
+        document
+        for document in documents
+        if code in (document["country"], document["second_country"])
+        and technology in (None, document["technology"])
+    ]
+    capacity = capacity_of(there)
+    if capacity is None:
+        return []
+    words = ngettext("%(known)s of %(all)s plant", "%(known)s of %(all)s plants", len(there))
+    return [(capacity, words % {"known": capacity["parts"], "all": len(there)})]
+
+
+def _pipeline(document: Document) -> Document:
+    facts = present_row(document)["facts"]
+    return record_row(document, kind=PIPELINE_STATUS, facts=[facts["length_km"]])
+
+
+def _part(document: Document, role: Document) -> Document:
+    capacity = document["facts"]["capacity_mw"]
+    row: Any = record_row(document, kind=STATUS, facts=[capacity])
+    return {**row, "country": document["country"], "part": role}

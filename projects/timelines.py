@@ -1,0 +1,44 @@
+"""What of energy projects and pipelines changes with time."""
+
+from portal.facts.timeline import Change, Dated
+from projects.models import PipelineStatus, ProjectStatus
+
+WORKED = frozenset({ProjectStatus.OPERATING, ProjectStatus.MOTHBALLED, ProjectStatus.RETIRED})
+"""Only what has worked was commissioned; other dates of commissioning are plans."""
+
+PHASES = Dated(
+    status="phase_status",
+    states=ProjectStatus,
+    changes=(
+        Change("commissioned_on", ProjectStatus.OPERATING, WORKED),
+        Change("retired_on", ProjectStatus.RETIRED, frozenset({ProjectStatus.RETIRED})),
+    ),
+)
+
+PROJECTS = Dated(
+    status="project_status",
+    states=ProjectStatus,
+    changes=(
+        Change("construction_started_on", ProjectStatus.CONSTRUCTION),
+        *PHASES.changes,
+        Change(
+            "commissioned_on", ProjectStatus.OPERATING, WORKED, part="phases", status="phase_status"
+        ),
+        Change("on", part="milestones", status="milestone_status"),
+    ),
+    said_on="status_as_of",
+)
+
+PIPELINES = Dated(
+    status="pipeline_status",
+    states=PipelineStatus,
+    changes=(
+        Change(
+            "commissioned_on",
+            PipelineStatus.OPERATING,
+            frozenset(
+                {PipelineStatus.OPERATING, PipelineStatus.MOTHBALLED, PipelineStatus.RETIRED}
+            ),
+        ),
+    ),
+)

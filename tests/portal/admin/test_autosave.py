@@ -1,0 +1,158 @@
+"""What is typed is kept while it is typed, comes back after a crash, and is nobody else's."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from portal.editorial import autosave
+from portal.models import OpenForm, Place
+from tests.admin_client import (
+    add_row,
+    address,
+    address_of,
+    errors_in,
+    filled,
+    make_chief,
+    make_editor,
+    on_desk,
+    said_by,
+    sign_in,
+)
+from tests.factories import make_country, make_place, make_user, publish
+
+pytestmark = pytest.mark.django_db
+
+
+def keep(client, form, record=None, number=1, **more):
+    """What the script of a form sends."""
+    about = {"typing-number": number, "typing-record": record.pk if record else "", **more}
+    return client.post(address_of(Place, "typing"), {**form, **about})
+
+
+def test_what_was_typed_comes_back_with_its_rows():
+    client = sign_in(make_chief())
+    place = make_place(title_en="As stored")
+    place.names.create(name="One")
+    data = filled(client.get(address(place)), title_en="As typed", step_note="Nearly done")
+    data = add_row({**data, "names-0-name": "Uno"}, "names", name="Қорғас", kind="other")
+    answer = keep(client, data, place).json()
+    assert answer["heard"] is True
+    assert Place.working.get().title_en == "As stored"
+
+    page = client.get(address(place))
+    (form,) = page.context["typing"]["unsaved"]
+    assert form.token == data["token"]
+    back = client.post(address(place), {"_restore": form.token})
+
+    assert errors_in(back) == []
+    assert said_by(back)[0].startswith("Here is what you typed until ")
+    found = filled(back)
+    assert (found["title_en"], found["names-0-name"]) == ("As typed", "Uno")
+    assert found["names-1-name"] == "Қорғас"
+    client.post(address(place), {**found, "_continue": "1"})
+    assert Place.working.get().title_en == "As typed"
+    assert sorted(name.name for name in place.names.all()) == ["Uno", "Қорғас"]
+    assert client.get(address(place)).context["typing"]["unsaved"] == []
+
+
+def test_restored_text_is_merged_with_what_was_saved_since():
+    client, other = sign_in(make_chief()), sign_in(make_chief())
+    place = make_place(title_en="As stored", population=100)
+    data = filled(client.get(address(place)), title_en="As typed")
+    keep(client, data, place)
+    theirs = filled(other.get(address(place)), population=200)
+    other.post(address(place), {**theirs, "_continue": "1"})
+    back = client.post(address(place), {"_restore": data["token"]})
+    found = filled(back)
+    assert (found["title_en"], str(found["population"])) == ("As typed", "200")
+
+
+def test_a_new_record_comes_back():
+    client = sign_in(make_chief())
+    make_country("KZ")
+    data = filled(client.get(address_of(Place, "add")), title_en="Typed before the power cut")
+    keep(client, data)
+    page = client.get(address_of(Place, "add"))
+    (form,) = page.context["typing"]["unsaved"]
+    assert [row["title"] for row in on_desk(client, "unsaved")] == ["New: place"]
+    back = client.post(address_of(Place, "add"), {"_restore": form.token})
+    assert filled(back)["title_en"] == "Typed before the power cut"
+    whole = filled(back, slug="typed", country="KZ", place_kind="city")
+    client.post(address_of(Place, "add"), {**whole, "_continue": "1"})
+    assert Place.working.get().title_en == "Typed before the power cut"
+    assert client.get(address_of(Place, "add")).context["typing"]["unsaved"] == []
+
+
+def test_what_arrives_late_is_dropped():
+    client = sign_in(make_chief())
+    place = make_place()
+    data = filled(client.get(address(place)))
+    keep(client, {**data, "title_en": "Second"}, place, number=2)
+    assert keep(client, {**data, "title_en": "First"}, place, number=1).json()["heard"] is False
+    assert OpenForm.objects.get().data["title_en"] == ["Second"]
+    client.post(address(place), {**data, "title_en": "Saved", "_continue": "1"})
+    assert keep(client, {**data, "title_en": "Third"}, place, number=3).json()["heard"] is False
+    assert OpenForm.objects.typed().count() == 0
+
+
+def test_what_was_typed_is_nobody_elses():
+    client, stranger = sign_in(make_chief()), sign_in(make_chief())
+    place = make_place()
+    data = filled(client.get(address(place)), title_en="Private")
+    keep(client, data, place)
+    assert stranger.get(address(place)).context["typing"]["unsaved"] == []
+    assert stranger.post(address(place), {"_restore": data["token"]}).status_code == 404
+    assert keep(stranger, {**data, "title_en": "Forged"}, place, number=9).json()["heard"] is False
+    stranger.post(address(place), {"_forget": data["token"]})
+    assert OpenForm.objects.get().data["title_en"] == ["Private"]
+    client.post(address(place), {"_forget": data["token"]})
+    assert not OpenForm.objects.exists()
+
+
+def test_whoever_may_not_write_keeps_nothing():
+    reader = sign_in(make_editor("portal.view_place"))
+    place, public = make_place(), publish(make_place())
+    form = {"token": "abcdefghjkmn", "version": 1, "title_en": "Forged"}
+    assert keep(reader, form, place).status_code == 403
+    assert keep(reader, form).status_code == 403
+    assert keep(sign_in(make_chief()), form, public).status_code == 404
+    assert keep(sign_in(make_chief()), {**form, "token": "no"}, place).status_code == 404
+    assert not OpenForm.objects.exists()
+
+
+def test_who_else_is_here_is_told_and_keeps_nobody_out():
+    anna, boris = make_chief(first_name="Anna", last_name="Lee"), make_chief(username="boris")
+    first, second = sign_in(anna), sign_in(boris)
+    place = make_place()
+    with time_machine.travel("2026-11-24 12:00:05+00:00", tick=False):
+        mine = filled(first.get(address(place)))
+        keep(first, mine, place)
+    with time_machine.travel("2026-11-24 12:00:30+00:00", tick=False):
+        page = second.get(address(place))
+        assert page.context["typing"]["others"] == "Anna Lee has had this open since 12:00:05."
+        told = keep(second, filled(page), place, **{"typing-beat": "1"}).json()
+        assert told["others"] == "Anna Lee has had this open since 12:00:05."
+        second.post(address(place), {**filled(page), "title_en": "Saved", "_continue": "1"})
+        told = keep(first, mine, place, number=2).json()
+        assert told["others"] == ""
+        assert told["newer"].startswith("boris saved it on ")
+    with time_machine.travel("2026-11-24 12:02:00+00:00", tick=False):
+        assert second.get(address(place)).context["typing"]["others"] == ""
+
+
+def test_old_forms_are_forgotten():
+    now, user = timezone.now(), make_user()
+    about = {"user": user, "kind": "place", "opened_at": now - timedelta(days=90)}
+    for token, days, data in (
+        ("closed", 2, None),
+        ("open", 0, None),
+        ("typed", 2, {"title_en": ["x"]}),
+        ("forgotten", 31, {"title_en": ["x"]}),
+    ):
+        seen = now - timedelta(days=days)
+        typed_at = seen if data else None
+        OpenForm.objects.create(token=token, seen_at=seen, typed_at=typed_at, data=data, **about)
+    assert autosave.purge(at=now) == 2
+    assert set(OpenForm.objects.values_list("token", flat=True)) == {"open", "typed"}

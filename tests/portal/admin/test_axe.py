@@ -1,0 +1,217 @@
+"""Every page of the admin, found by its addresses: nothing that keeps anybody out, in light, in
+dark and on a phone, under the strict content policy."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.contrib.staticfiles import finders
+from django.test import Client
+from django.urls import URLPattern, reverse
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from portal.editorial import worklist
+from portal.models import Finding, Place, Source
+from projects.models import EnergyProject
+from tests.admin_client import address, address_of, filled, make_chief, sign_in
+from tests.factories import claim, make_country, make_place, make_source
+from tests.full_desk import Desk, fill_desk
+from tests.full_records import make_full
+from tests.looking import Looker, walk_by_keyboard
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+NO_PAGES = {
+    "autocomplete": "offers of a search",
+    "card": "a part of a form",
+    "guess": "offers for a form",
+    "jsi18n": "words of scripts",
+    "load": "needs an edition; looked at below",
+    "login": "for who is not signed in; looked at below",
+    "logout": "a button; looked at below",
+    "site": "leads to a public page",
+    "typing": "heard from a form",
+    "wake": "a button",
+}
+"""The ends of names of addresses where no page is drawn for the asking, and what they are."""
+
+
+def enter(page, live_server, person):
+    cookie = sign_in(person).cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+
+
+def addresses(desk: Desk) -> Iterator[tuple[str, str]]:
+    """The end of the name and the address of every page there could be, for each row it is of."""
+    given = {"app_list": [["portal"]], "view_on_site": [[1, 1]]}
+    for pattern in admin.site.get_urls():
+        if isinstance(pattern, URLPattern) and pattern.name:
+            yield from _of(pattern, given.get(pattern.name) or _keys(pattern, desk[Finding]))
+    for model, modeladmin in admin.site._registry.items():
+        for pattern in modeladmin.get_urls():
+            if pattern.name:
+                yield from _of(pattern, _keys(pattern, desk[model]))
+
+
+def _keys(pattern, rows):
+    return [[row.pk] for row in rows] if pattern.pattern.regex.groups else [[]]
+
+
+def _of(pattern, keys):
+    for args in keys:
+        yield pattern.name.rsplit("_", 1)[-1], reverse(f"admin:{pattern.name}", args=args)
+
+
+def is_strict(answer: Any) -> bool:
+    rules = dict(
+        rule.strip().split(" ", 1) for rule in answer.headers["Content-Security-Policy"].split(";")
+    )
+    return rules["default-src"] == "'none'" and {rules["script-src"], rules["style-src"]} == {
+        "'self'"
+    }
+
+
+def drawn(desk: Desk, client: Client) -> list[str]:
+    """The addresses of all pages. Every other address is known, and every answer is strict."""
+    ends, found = set(), {}
+    for end, url in addresses(desk):
+        ends.add(end)
+        answer = client.get(url)
+        assert is_strict(answer), url
+        if answer.status_code == 200 and answer.headers["Content-Type"].startswith("text/html"):
+            found[url] = end
+    assert ends - set(found.values()) == set(NO_PAGES)
+    return list(found)
+
+
+def test_every_page_is_open_to_everybody(page, live_server):
+    chief = make_chief(username="anna")
+    desk = fill_desk(by=chief)
+    enter(page, live_server, chief)
+    looker = Looker(page)
+    for url in drawn(desk, sign_in(chief)):
+        looker.visit(url)
+    draft = desk[EnergyProject][0]
+    looker.visit(f"{address(draft, 'load')}?from=edition:1")
+    looker.visit(f"{address_of(Source, 'add')}?_popup=1")
+    assert not looker.problems, looker.report()
+
+
+def test_whatever_opens_on_a_page_is_open_to_everybody(page, live_server):
+    chief = make_chief(username="anna", password="a long word")
+    project = make_full(EnergyProject)
+    EnergyProject.working.filter(pk=project.pk).update(title_ru="")
+    worklist.refresh([project], at=timezone.now())
+    enter(page, live_server, chief)
+    looker = Looker(page)
+
+    page.goto(address(project))
+    while (folded := page.locator("details[data-row]")).count():
+        left = folded.count()
+        folded.locator("> summary").first.click()
+        expect(folded).to_have_count(left - 1)
+    for add in page.locator(".add-row a").all():
+        add.click()
+    while (folded := page.locator("form details:not([open]) > summary:visible")).count():
+        folded.first.click()
+    looker.look("a form with everything opened")
+    assert page.is_visible("#id_claims-0-value")
+
+    for words, message in (("", "an open search"), ("zzz", "a search without result")):
+        page.click(".field-country .select2-selection")
+        page.keyboard.type(words)
+        page.wait_for_selector(".select2-results__option:not(.loading-results)")
+        looker.look(message)
+        page.keyboard.press("Escape")
+
+    page.goto(address_of(EnergyProject))
+    page.check("#action-toggle")
+    looker.look("a list with ticked rows")
+    page.select_option("select[name=action]", "apply_source")
+    page.click("button[name=index]")
+    page.wait_for_selector(".apply-rows")
+    looker.look("one source for several records")
+
+    page.goto(address_of(EnergyProject, "add"))
+    page.click("[name=_continue] >> nth=0")
+    page.wait_for_selector(".errornote")
+    looker.look("a form that was refused")
+
+    page.goto("/admin/")
+    page.click(".snooze summary >> nth=0")
+    looker.look("a finding to be put off")
+    page.click("#logout-form button")
+    looker.look("signed out")
+    page.goto("/admin/login/")
+    page.fill("#id_username", "anna")
+    page.fill("#id_password", "wrong")
+    page.press("#id_password", "Enter")
+    page.wait_for_selector(".errornote")
+    looker.look("a wrong password")
+    assert not looker.problems, looker.report()
+
+
+def test_what_comes_back_to_an_editor_is_open_to_everybody(page, live_server):
+    chief, place = make_chief(username="anna"), make_place()
+    client = sign_in(chief)
+    typed = filled(client.get(address(place)), title_en="As typed")
+    about = {"typing-number": 1, "typing-record": place.pk}
+    client.post(address_of(Place, "typing"), {**typed, **about})
+    enter(page, live_server, chief)
+    looker = Looker(page)
+    page.goto(address(place))
+    page.wait_for_selector("form.unsaved")
+    looker.look("a form that was left")
+
+    page.fill("#id_title_en", "Mine")
+    theirs = sign_in(make_chief())
+    theirs.post(address(place), filled(theirs.get(address(place)), title_en="Theirs", _save="1"))
+    page.click(".panel [name=_continue]")
+    page.wait_for_selector(".conflicts")
+    looker.look("a form that two have changed")
+    assert not looker.problems, looker.report()
+
+
+def test_form_is_walked_through_by_keyboard(page, live_server):
+    """Each stop of the tabulator is seen, large enough to be hit, and left again."""
+    place = make_place()
+    claim(place, "country")
+    make_source(title="Atlas")
+    enter(page, live_server, make_chief())
+    page.goto(address(place))
+    page.wait_for_load_state("networkidle")
+    assert not (problems := walk_by_keyboard(page)), problems
+
+
+def test_related_record_is_searched_by_keyboard(page, live_server):
+    make_country("KZ")
+    make_country("UZ")
+    enter(page, live_server, make_chief())
+    page.goto(address_of(Place, "add"))
+    search = page.get_by_role("combobox", name="Country")
+    search.focus()
+    page.keyboard.press("Enter")
+    field = page.get_by_role("searchbox", name="Country")
+    field.wait_for()
+    assert page.get_by_role("listbox", name="Country").is_visible()
+    page.keyboard.type("nothing of that name")
+    page.wait_for_selector(".select2-results [role=status]:has-text('No results found')")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("Country UZ")
+    page.wait_for_selector(".select2-results__option:has-text('Country UZ')")
+    page.keyboard.press("Enter")
+    assert page.get_by_role("combobox", name="Country Country UZ").is_visible()
+    assert page.evaluate("document.activeElement.id") == "drawn-id_country"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") != "drawn-id_country"
+
+
+def test_the_switch_makes_it_as_dark_as_the_device_would():
+    css = Path(finders.find("portal/admin.css")).read_text()
+    by_device = re.search(r"prefers-color-scheme: dark\) {\s*:root {(.*?)}", css, re.DOTALL)[1]
+    by_switch = re.search(r'html\[data-theme="dark"\] {(.*?)}', css, re.DOTALL)[1]
+    assert by_switch.split() == by_device.split() != []

@@ -1,0 +1,123 @@
+"""The admin in a real browser: keyboard and mouse, phone and dark, under the strict policy."""
+
+import pytest
+
+from portal.models import Place
+from portal.publication import publishing
+from tests.admin_client import make_chief
+from tests.factories import (
+    NOON,
+    claim,
+    claim_all,
+    make_country,
+    make_place,
+    make_source,
+    make_user,
+    publish,
+)
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def sign_in(page, name):
+    make_chief(username=name, password="a long word")
+    page.goto("/admin/login/")
+    page.fill("#id_username", name)
+    page.fill("#id_password", "a long word")
+    page.press("#id_password", "Enter")
+    page.wait_for_url("**/admin/")
+
+
+def choose(page, field, words, option):
+    """Pick from an autocomplete, by typing."""
+    page.click(f"#{field} + .select2-container")
+    page.keyboard.type(words)
+    page.click(f".select2-results__option:has-text('{option}')")
+
+
+def test_new_place_is_written_submitted_and_published(page):
+    make_country("KZ")
+    make_source(title="Atlas of crossings")
+    sign_in(page, "anna")
+    page.click("#nav-knowledge .model-place .addlink")
+    page.fill("#id_title_en", "Khorgos Gateway")
+    page.press("#id_title_en", "Tab")
+    assert page.input_value("#id_slug") == "khorgos-gateway"
+    choose(page, "id_country", "Country", "Country KZ")
+    page.select_option("#id_place_kind", "border_town")
+    page.select_option("#id_claims-0-fact", "country")
+    page.fill("#id_claims-0-value", "KZ")
+    choose(page, "id_claims-0-source", "crossings", "Atlas of crossings")
+    page.click("#claims-group .add-row a")
+    page.select_option("#id_claims-1-fact", "place_kind")
+    page.fill("#id_claims-1-value", "Border town")
+    choose(page, "id_claims-1-source", "crossings", "Atlas of crossings")
+    page.click("input[name=_continue]")
+    assert page.inner_text("#claims-0 .standing") == "Agrees"
+    page.click(".panel button[name=_step_submit]")
+    assert "now waits for review" in page.inner_text(".messagelist")
+    page.click(".panel button[name=_step_publish]")
+    assert "Somebody who has not worked on this version" in page.inner_text(".messagelist")
+    page.click("#logout-form button")
+
+    sign_in(page, "boris")
+    page.click("a:has-text('Khorgos Gateway')")
+    page.click(".panel button[name=_step_publish]")
+    assert "is public" in page.inner_text(".messagelist")
+    assert Place.objects.get().title_en == "Khorgos Gateway"
+
+
+def test_enter_in_a_field_saves_and_does_nothing_more(page):
+    place = publish(make_place())
+    copy = publishing.start_edit(place, by=make_user(), at=NOON)
+    sign_in(page, "anna")
+    page.goto(f"/admin/portal/place/{copy.pk}/change/")
+    page.fill("#id_title_en", "Entered")
+    page.press("#id_title_en", "Enter")
+    page.wait_for_selector(".messagelist .success")
+    copy.refresh_from_db()
+    assert (copy.title_en, copy.status) == ("Entered", "draft")
+
+
+def test_evidence_leads_to_the_claims_and_a_claim_unfolds(page):
+    place = make_place()
+    claim_all(place)
+    claim(place, "country", "KG")
+    sign_in(page, "anna")
+    page.goto(f"/admin/portal/place/{place.pk}/change/")
+    page.click(".field-country .evidence")
+    assert page.url.endswith("#claims-group")
+    assert not page.is_visible("#id_claims-0-value")
+    page.click("#claims-0 summary")
+    page.wait_for_selector("#id_claims-0-value", state="visible")
+    page.click("#claims-0 details details:has-text('Retract') summary")
+    page.fill("#id_claims-0-retraction_reason", "Read twice.")
+    page.click(".panel button[name=_continue]")
+    assert page.inner_text("#claims-0 .standing") == "Retracted"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1440])
+def test_no_page_scrolls_sideways(page, width, scheme):
+    """…nor does anything break the content policy: the fixture listens."""
+    place = make_place()
+    claim_all(place)
+    public = publish(make_place())
+    page.set_viewport_size({"width": width, "height": 844})
+    page.emulate_media(color_scheme=scheme)
+    sign_in(page, "anna")
+    for address in (
+        "/admin/",
+        "/admin/portal/place/",
+        "/admin/portal/place/add/",
+        f"/admin/portal/place/{place.pk}/change/",
+        f"/admin/portal/place/{public.pk}/change/",
+        f"/admin/portal/place/{public.pk}/history/",
+        "/admin/portal/source/",
+        "/admin/portal/edition/",
+        "/admin/projects/energyproject/add/",
+        "/admin/trade/observationbatch/add/",
+    ):
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, address

@@ -1,0 +1,101 @@
+"""A browser that is killed while somebody types loses no more than the last two seconds."""
+
+import os
+import random
+import signal
+import subprocess
+import time
+
+import pytest
+
+from portal.models import OpenForm
+from portal.ops.bootstrap.programs import find_chromium
+from tests.admin_client import make_chief
+from tests.conftest import CHROMIUM_WORDS
+from tests.factories import claim_all, make_energy_project, make_place
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+SEED = 20261124
+LOST_AT_MOST = 2.0
+"""Seconds."""
+
+
+def sign_in(page, server):
+    page.goto(f"{server}/admin/login/")
+    page.fill("#id_username", "anna")
+    page.fill("#id_password", "a long word")
+    page.press("#id_password", "Enter")
+    page.wait_for_url("**/admin/")
+
+
+def type_until_killed(browser_type, server, place, seconds, folder):
+    """Type letter by letter into a browser and kill its process after `seconds`; returns when each
+    letter was typed, counted back from the kill."""
+    port = 20_000 + os.getpid() % 20_000
+    words = [find_chromium(), "--headless", "--no-sandbox", f"--user-data-dir={folder}"]
+    words += [*CHROMIUM_WORDS, f"--remote-debugging-port={port}", "about:blank"]
+    process = subprocess.Popen(
+        words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
+    try:
+        browser = connect(browser_type, port)
+        page = browser.new_context(locale="en").new_page()
+        sign_in(page, server)
+        page.goto(f"{server}/admin/portal/place/{place.pk}/change/")
+        page.fill("#id_summary_en", "")
+        page.focus("#id_summary_en")
+        typed = []
+        end = time.monotonic() + seconds
+        while len(typed) < 5 or time.monotonic() < max(end, typed[4] + LOST_AT_MOST):
+            page.keyboard.type(str(len(typed) % 10))
+            typed.append(time.monotonic())
+    finally:
+        killed = time.monotonic()
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+    return [killed - moment for moment in typed]
+
+
+def connect(browser_type, port):
+    for _attempt in range(100):
+        try:
+            return browser_type.connect_over_cdp(f"http://127.0.0.1:{port}")
+        except Exception:
+            time.sleep(0.1)
+    pytest.fail("Chromium does not answer.")
+
+
+@pytest.mark.parametrize("run", range(2))
+def test_killed_browser_loses_two_seconds_at_most(browser, live_server, tmp_path, run):
+    make_chief(username="anna", password="a long word")
+    place = make_place()
+    seconds = random.Random(SEED + run).uniform(2.5, 6)
+    ages = type_until_killed(browser.browser_type, live_server.url, place, seconds, tmp_path)
+    typed = "".join(str(number % 10) for number in range(len(ages)))
+    old_enough = sum(age >= LOST_AT_MOST for age in ages)
+    assert old_enough > 3
+    kept = ""
+    for _again in range(100):  # what the server has been sent, it writes
+        kept = (OpenForm.objects.get().data or {}).get("summary_en", [""])[0]
+        if len(kept) >= old_enough:
+            break
+        time.sleep(0.1)
+    assert typed.startswith(kept)
+    assert len(kept) >= old_enough, f"{len(kept)} of {old_enough} letters were kept"
+
+
+def test_an_open_form_that_nobody_touches_keeps_nothing(live_server, page):
+    """Scripts that fill in what a page begins with are nobody's typing."""
+    make_chief(username="anna", password="a long word")
+    project = make_energy_project()
+    claim_all(project)
+    sign_in(page, live_server.url)
+    with page.expect_response("**/typing/"):
+        page.goto(f"/admin/projects/energyproject/{project.pk}/change/")
+    page.wait_for_timeout(1500)
+    assert OpenForm.objects.get().data is None
+    with page.expect_response("**/typing/"):
+        page.fill("#id_river", "Ili")
+    page.locator("[data-kept-line]:not(:empty)").wait_for(state="attached")
+    assert OpenForm.objects.get().data["river"] == ["Ili"]

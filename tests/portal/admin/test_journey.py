@@ -1,0 +1,323 @@
+"""A record's way from an empty form to the public and on, by the buttons editors press."""
+
+import pytest
+
+from portal.models import Country, Edition, Place, Status, Step
+from portal.publication import publishing
+from projects.models import EnergyProject
+from tests.admin_client import (
+    add_row,
+    address,
+    address_of,
+    errors_in,
+    filled,
+    make_chief,
+    said_by,
+    sign_in,
+)
+from tests.factories import (
+    NOON,
+    claim,
+    claim_all,
+    make_place,
+    make_source,
+    make_user,
+    publish,
+    rule,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def press(client, record, button, **fields):
+    """Press a button of a page to be read."""
+    page = client.get(address(record))
+    version = page.context["panel"].record.version
+    data = {"seen_version": version, f"_step_{button}": "1", **fields}
+    return client.post(address(record), data, follow=True)
+
+
+def add_place(client, **more):
+    """Fill in the form of a new place, with a claim for each of its facts."""
+    Country.objects.create(code="KZ", name_en="Kazakhstan")
+    source = make_source().pk
+    data = filled(
+        client.get(address_of(Place, "add")),
+        title_en="Khorgos",
+        slug="khorgos",
+        country="KZ",
+        place_kind="border_town",
+    )
+    data["claims-TOTAL_FORMS"] = 0
+    data = add_row(data, "claims", fact="country", value="Kazakhstan", source=source, **SAID)
+    data = add_row(data, "claims", fact="place_kind", value="Border town", source=source, **SAID)
+    return client.post(address_of(Place, "add"), {**data, **more}, follow=True)
+
+
+SAID = {"kind": "value", "comparator": "exact"}
+
+
+def test_from_an_empty_form_to_the_public():
+    writer, reader = sign_in(make_chief()), sign_in(make_chief())
+
+    answer = add_place(writer, _step_submit="1", step_note="All from one report.")
+    place = Place.working.get()
+    assert errors_in(answer) == []
+    assert said_by(answer) == [
+        "“Khorgos” now waits for review. Nobody can change it until it is sent back."
+    ]
+    assert [(c.fact, c.value) for c in place.claims.order_by("pk")] == [
+        ("country", "KZ"),
+        ("place_kind", "border_town"),
+    ]
+
+    refused = press(writer, place, "publish")
+    assert said_by(refused) == ["Somebody who has not worked on this version has to approve it."]
+    assert not Place.objects.exists()
+
+    published = press(reader, place, "publish", step_note="First edition.")
+    assert said_by(published) == ["“Khorgos” is public."]
+    edition = Place.objects.get().edition
+    assert (edition.number, edition.note, edition.second_reader) == (1, "First edition.", True)
+    assert [step.action for step in Step.objects.of(place)] == ["publish", "submit", "change"]
+
+
+def test_edit_of_what_is_public_is_folded_back():
+    writer, reader = sign_in(make_chief()), sign_in(make_chief())
+    place = publish(make_place(title_en="Old name"))
+
+    page = press(writer, place, "start_edit")
+    copy = Place.working.get(edit_of=place)
+    assert page.redirect_chain == [(address(copy), 302)]
+    data = filled(page, title_en="New name", title_ru="Новое имя")
+    answer = writer.post(address(copy), {**data, "_step_submit": "1"}, follow=True)
+    assert errors_in(answer) == []
+    assert Place.objects.get().title_en == "Old name"
+
+    answer = press(reader, copy, "publish")
+    assert answer.redirect_chain == [(address(place), 302)]
+    public = Place.objects.get()
+    assert (public.pk, public.title_en, public.title_ru) == (place.pk, "New name", "Новое имя")
+    assert public.edition.number == 2
+    assert Place.working.count() == 1
+
+
+def test_address_of_a_public_record_stays():
+    client = sign_in(make_chief())
+    copy = publishing.start_edit(publish(make_place()), by=make_user(), at=NOON)
+    page = client.get(address(copy))
+    client.post(address(copy), filled(page, title_en="Moved", slug="moved", _continue="1"))
+    saved = Place.working.get(pk=copy.pk)
+    assert (saved.title_en, saved.slug) == ("Moved", copy.slug)
+
+
+def test_only_drafts_can_be_changed():
+    client = sign_in(make_chief())
+    place = publish(make_place(title_en="Public"))
+    page = client.get(address(place))
+    assert not page.context["has_change_permission"]
+    assert set(page.context["adminform"].form.fields) == {"version", "token"}
+    assert b'name="title_en"' not in page.content
+    answer = client.post(address(place), {"title_en": "Forged", "_save": "1"})
+    assert answer.status_code == 403
+    assert Place.objects.get().title_en == "Public"
+
+
+def test_send_back_and_withdraw_need_a_note():
+    client = sign_in(make_chief())
+    place = make_place()
+    publishing.submit(place, by=make_user(), at=NOON)
+    refused = press(client, place, "send_back", step_note=" ")
+    assert said_by(refused) == ["Say what is missing, so that the author can mend it."]
+    press(client, place, "send_back", step_note="The population is missing.")
+    assert Place.working.get().status == Status.DRAFT
+    assert Step.objects.first().note == "The population is missing."
+
+    public = publish(make_place())
+    refused = press(client, public, "withdraw", step_note="")
+    assert said_by(refused) == ["Say why it is withdrawn: its page will show the reason."]
+    press(client, public, "withdraw", step_note="A duplicate.")
+    public = Place.working.get(pk=public.pk)
+    assert (public.status, public.withdrawal_reason) == (Status.WITHDRAWN, "A duplicate.")
+    press(client, public, "reopen")
+    assert Place.working.get(pk=public.pk).status == Status.DRAFT
+
+
+def test_note_of_a_refused_step_is_not_lost():
+    writer = make_chief()
+    place = make_place()
+    publishing.submit(place, by=writer, at=NOON)
+    refused = press(sign_in(writer), place, "publish", step_note="Read twice.")
+    assert refused.context["panel"].note == "Read twice."
+
+
+def test_reviewer_publishes_only_what_was_read():
+    """Sent back, changed and submitted again while the page stood open."""
+    client = sign_in(make_chief())
+    place = make_place()
+    claim_all(place)
+    publishing.submit(place, by=make_user(), at=NOON)
+    read = client.get(address(place)).context["panel"].record.version
+    publishing.send_back(place, by=make_user(), at=NOON, note="More.")
+    publishing.submit(place, by=make_user(), at=NOON)
+    answer = client.post(address(place), {"seen_version": read, "_step_publish": "1"}, follow=True)
+    assert said_by(answer) == [f"“{place}” was changed by somebody else in the meantime."]
+    assert not Place.objects.exists()
+
+
+def test_panel_says_what_is_missing():
+    place = make_place()
+    claim(place, "country")
+    claim(place, "place_kind", "city")
+    claim(place, "place_kind", "village")
+    panel = sign_in(make_chief()).get(address(place)).context["panel"]
+    assert [str(blocker) for blocker in panel.blockers] == [
+        "These facts have no source: coordinates.",
+        "These facts are disputed and need a ruling: kind.",
+    ]
+
+
+def test_discard_leaves_the_public_record():
+    client = sign_in(make_chief())
+    place = publish(make_place())
+    copy = publishing.start_edit(place, by=make_user(), at=NOON)
+    data = filled(client.get(address(copy)), title_en="Half done")
+    answer = client.post(address(copy), {**data, "_step_discard_edit": "1"}, follow=True)
+    assert answer.redirect_chain == [(address(place), 302)]
+    assert list(Place.working.all()) == [place]
+
+
+def test_published_claim_is_retracted_and_never_deleted():
+    client = sign_in(make_chief())
+    public = make_place()
+    claim_all(public)
+    misread = claim(public, "country")
+    public = publish(public)
+    copy = publishing.start_edit(public, by=make_user(), at=NOON)
+    claim(copy, "population", "5000")
+
+    page = client.get(address(copy))
+    rows = page.context["inline_admin_formsets"][0].formset.initial_forms
+    assert [(row.instance.fact, "DELETE" in row.fields) for row in rows] == [
+        ("country", False),
+        ("country", False),
+        ("coordinates", False),
+        ("population", True),
+        ("place_kind", False),
+    ]
+
+    [number] = [n for n, row in enumerate(rows) if row.instance.uid == misread.uid]
+    forged = {f"claims-{n}-DELETE": "on" for n in range(4)}
+    reason = {f"claims-{number}-retraction_reason": "A slip in copying."}
+    client.post(address(copy), {**filled(page), **forged, **reason, "_continue": "1"})
+    claims = Place.working.get(pk=copy.pk).claims
+    assert [c.fact for c in claims.order_by("pk") if c.is_live] == [
+        "country",
+        "coordinates",
+        "place_kind",
+    ]
+    retracted = claims.get(uid=misread.uid)
+    assert retracted.retraction_reason == "A slip in copying."
+    assert retracted.retracted_at is not None
+
+
+def test_ruling_is_about_the_accepted_value_and_signed():
+    chief = make_chief()
+    client = sign_in(chief)
+    place = make_place()
+    claim(place, "country", "KG")
+    data = add_row(
+        filled(client.get(address(place))),
+        "rulings",
+        fact="country",
+        rule="official",
+        reason_en="The land register.",
+    )
+    answer = client.post(address(place), {**data, "_continue": "1"}, follow=True)
+    assert errors_in(answer) == []
+    ruling = place.rulings.get()
+    assert (ruling.value, ruling.made_by) == ("KZ", chief)
+    assert place.facts_without_ruling() == []
+
+    place = Place.working.get()
+    data = filled(client.get(address(place)))
+    data = add_row(data, "claims", fact="country", value="UZ", source=make_source().pk, **SAID)
+    client.post(address(place), {**data, "_continue": "1"})
+    assert list(map(str, Place.working.get().facts_without_ruling())) == ["country"]
+
+
+def test_claim_that_changes_is_recorded_anew_and_reopens_the_question():
+    client = sign_in(make_chief())
+    place = make_place()
+    claim(place, "country", "KG")
+    rule(place, "country")
+    said = claim(place, "country", "KG", recorded_at=NOON)
+    data = filled(client.get(address(place)))
+    [key] = [k for k, v in data.items() if k.endswith("-id") and v == said.pk]
+    data[key.replace("-id", "-value")] = "Uzbekistan"
+    Country.objects.create(code="UZ", name_en="Uzbekistan")
+    client.post(address(place), {**data, "_continue": "1"})
+    said.refresh_from_db()
+    assert said.value == "UZ"
+    assert said.recorded_at > NOON
+    assert list(map(str, Place.working.get().facts_without_ruling())) == ["country"]
+
+
+def test_several_rows_each_get_their_answer():
+    chief = make_chief()
+    mine, others, draft = make_place(), make_place(), make_place()
+    for place in (mine, others):
+        claim_all(place)
+    publishing.submit(mine, by=chief, at=NOON)
+    publishing.submit(others, by=make_user(), at=NOON)
+    data = {
+        "action": "publish",
+        "_selected_action": [mine.pk, others.pk, draft.pk],
+        "step_note": "Checked.",
+    }
+    answer = sign_in(chief).post(address_of(Place), data, follow=True)
+    assert sorted(said_by(answer)) == sorted(
+        [
+            f"{mine}: Somebody who has not worked on this version has to approve it.",
+            f"“{others}” is public.",
+            f"{draft}: These facts have no source: country, coordinates, kind.",
+        ]
+    )
+    assert list(Place.objects.all()) == [others]
+    assert Edition.objects.get().note == "Checked."
+
+
+def test_what_was_public_cannot_be_deleted():
+    client = sign_in(make_chief())
+    public, draft = publish(make_place()), make_place()
+    copy = publishing.start_edit(public, by=make_user(), at=NOON)
+    withdrawn = publish(make_place())
+    publishing.withdraw(withdrawn, by=make_user(), at=NOON, note="Gone.")
+    publishing.reopen(withdrawn, by=make_user(), at=NOON)
+    for record in (public, copy, withdrawn):
+        assert client.post(address(record, "delete"), {"post": "yes"}).status_code == 403
+    assert client.post(address(draft, "delete"), {"post": "yes"}).status_code == 302
+    assert set(Place.working.all()) == {public, copy, withdrawn}
+    for edition in Edition.objects.all():
+        assert client.post(address(edition, "delete"), {"post": "yes"}).status_code == 403
+
+
+def test_a_value_that_means_nothing_is_explained():
+    client = sign_in(make_chief())
+    data = filled(client.get(address_of(EnergyProject, "add")))
+    data |= {"claims-0-fact": "capacity_mw", "claims-0-value": "plenty"}
+    data = add_row(data, "claims", fact="vendor", value="Nobody & Sons", **SAID)
+    data = add_row(data, "claims", fact="technology", value="magic", **SAID)
+    data = add_row(data, "claims", fact="units", value="", **SAID)
+    answer = client.post(address_of(EnergyProject, "add"), data)
+    found = {
+        error
+        for row in answer.context["inline_admin_formsets"][0].formset.forms
+        for error in row.errors.get("value", [])
+    }
+    assert found == {
+        "“plenty” is not a number.",
+        "No organisation is called “Nobody & Sons”.",
+        "“magic” is none of coal, gas, oil, hydro, pumped-storage, nuclear, solar, wind.",
+        "Give the value, or choose a kind of claim without one.",
+    }

@@ -1,0 +1,164 @@
+"""Who is offered what, and what a forged request gets."""
+
+import pytest
+
+from portal.models import Place, Status
+from portal.publication import publishing
+from tests.admin_client import (
+    address,
+    address_of,
+    filled,
+    make_chief,
+    make_editor,
+    on_desk,
+    sign_in,
+)
+from tests.factories import NOON, claim_all, make_place, make_user, publish
+
+pytestmark = pytest.mark.django_db
+
+WRITER = ["portal.view_place", "portal.add_place", "portal.change_place", "portal.edit"]
+READER = ["portal.view_place", "portal.publish"]
+
+
+def submitted():
+    place = make_place()
+    claim_all(place)
+    publishing.submit(place, by=make_user(), at=NOON)
+    return place
+
+
+def offered(client, record):
+    return [button.verb for button in client.get(address(record)).context["panel"].buttons]
+
+
+def test_buttons_follow_state_and_permission():
+    draft, waiting, public = make_place(), submitted(), publish(make_place())
+    copy = publishing.start_edit(publish(make_place()), by=make_user(), at=NOON)
+    withdrawn = publish(make_place())
+    publishing.withdraw(withdrawn, by=make_user(), at=NOON, note="Gone.")
+    records = [draft, copy, waiting, public, withdrawn]
+    writer, reader = sign_in(make_editor(*WRITER)), sign_in(make_editor(*READER))
+    remover = sign_in(make_editor("portal.view_place", "portal.withdraw"))
+    assert [offered(writer, record) for record in records] == [
+        ["submit"],
+        ["submit", "discard_edit"],
+        [],
+        ["start_edit"],
+        [],
+    ]
+    assert [offered(reader, record) for record in records] == [
+        [],
+        [],
+        ["publish", "send_back"],
+        [],
+        [],
+    ]
+    assert [offered(remover, record) for record in records] == [
+        [],
+        [],
+        [],
+        ["withdraw"],
+        ["reopen"],
+    ]
+
+
+@pytest.mark.parametrize("verb", ["publish", "send_back"])
+def test_forged_step_is_refused(verb):
+    place = submitted()
+    client = sign_in(make_editor(*WRITER))
+    assert b"_step_publish" not in client.get(address(place)).content
+    data = {f"_step_{verb}": "1", "step_note": "Forged.", "seen_version": place.version}
+    assert client.post(address(place), data).status_code == 403
+    assert Place.working.get().status == Status.REVIEW
+
+
+def test_forged_submit_and_edit_are_refused_to_a_reader():
+    client = sign_in(make_editor(*READER))
+    draft, public = make_place(), publish(make_place())
+    for record, verb in ((draft, "submit"), (public, "start_edit")):
+        data = {f"_step_{verb}": "1", "version": 1, "seen_version": 1}
+        assert client.post(address(record), data).status_code == 403
+    assert Place.working.get(pk=draft.pk).status == Status.DRAFT
+    assert Place.working.count() == 2
+
+
+def test_step_needs_sight_of_the_kind():
+    place = submitted()
+    client = sign_in(make_editor("portal.publish"))
+    data = {"_step_publish": "1", "seen_version": place.version}
+    assert client.post(address(place), data).status_code == 403
+    assert Place.working.get().status == Status.REVIEW
+
+
+def test_list_offers_only_steps_one_may_take():
+    make_place()
+    writer = sign_in(make_editor(*WRITER, "portal.bulk"))
+    reader = sign_in(make_editor(*READER, "portal.bulk"))
+    assert _actions(writer) == ["", "submit", "start_edit", "apply_source"]
+    assert _actions(reader) == ["", "publish", "send_back"]
+    assert _actions(sign_in(make_chief())) == [
+        "",
+        "submit",
+        "start_edit",
+        "publish",
+        "send_back",
+        "withdraw",
+        "reopen",
+        "apply_source",
+    ]
+
+
+def test_whoever_may_change_a_record_may_change_its_rows():
+    client = sign_in(make_editor(*WRITER))
+    place = make_place()
+    page = client.get(address(place))
+    data = {
+        **filled(page),
+        "names-TOTAL_FORMS": 1,
+        "names-0-name": "Other",
+        "names-0-kind": "other",
+    }
+    client.post(address(place), {**data, "_continue": "1"})
+    assert [name.name for name in place.names.all()] == ["Other"]
+
+
+def test_whoever_may_only_look_changes_nothing():
+    client = sign_in(make_editor("portal.view_place"))
+    place = make_place(title_en="As it was")
+    assert b'name="title_en"' not in client.get(address(place)).content
+    data = {"title_en": "Forged", "version": 1, "_continue": "1"}
+    assert client.post(address(place), data).status_code == 403
+    assert client.get(address_of(Place, "add")).status_code == 403
+    assert Place.working.get().title_en == "As it was"
+
+
+def test_index_groups_what_one_may_see():
+    groups = sign_in(make_chief()).get("/admin/").context["app_list"]
+    assert {group["app_label"]: _names(group) for group in groups} == {
+        "energy": ["EnergyProject", "Pipeline"],
+        "trade": ["TradeHub", "Corridor", "Ranking"],
+        "statistics": ["Indicator", "Series", "ObservationBatch", "Observation"],
+        "knowledge": ["Event", "Story", "Source", "Organisation", "Place", "Country"],
+        "administration": ["User", "Group", "Edition", "Step", "Release"],
+    }
+    groups = sign_in(make_editor(*WRITER)).get("/admin/").context["app_list"]
+    assert {group["app_label"]: _names(group) for group in groups} == {"knowledge": ["Place"]}
+
+
+def test_index_shows_what_waits_to_whoever_may_see_it():
+    place = submitted()
+    rows = on_desk(sign_in(make_chief()), "waiting")
+    assert [(row.title, row.kind, row.address) for row in rows] == [
+        (place.title_en, "place", address(place))
+    ]
+    assert on_desk(sign_in(make_editor("portal.view_story")), "waiting") == []
+
+
+def _actions(client):
+    form = client.get(address_of(Place)).context["action_form"]
+    return [name for name, _label in form.fields["action"].choices]
+
+
+def _names(group):
+    return [model["object_name"] for model in group["models"]]

@@ -1,0 +1,86 @@
+"""Who has an account, and which roles: told in words to whoever gives them."""
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import Group, Permission
+
+from portal.editorial.roles import ROLES
+from portal.models import User
+from tests.admin_client import address, address_of, filled, granting, make_chief, sign_in
+from tests.factories import make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def test_new_user_gets_roles_in_one_form_and_may_sign_in():
+    client = sign_in(make_chief())
+    page = client.get(address_of(User, "add"))
+    words = page.content.decode()
+    assert all(str(role.purpose) in words for role in ROLES)
+    editor = Group.objects.get(name="Editor")
+    secret = {"password1": "correct-horse-7", "password2": "correct-horse-7"}
+    data = filled(page, username="aigul", first_name="Aigul", groups=[editor.pk], **secret)
+    assert client.post(address_of(User, "add"), data).status_code == 302
+    aigul = User.objects.get(username="aigul")
+    assert (aigul.is_staff, aigul.is_superuser, list(aigul.groups.all())) == (True, False, [editor])
+    assert aigul.has_perm("portal.edit")
+
+
+def test_list_names_the_roles_of_everybody_and_costs_no_query_each(django_assert_max_num_queries):
+    names = ["Publisher", "Translator"]
+    for n in range(3):
+        user = make_user(username=f"reader{n}", is_staff=True)
+        user.groups.set(Group.objects.filter(name__in=names))
+    client = sign_in(make_chief())
+    client.get(address_of(User))
+    with django_assert_max_num_queries(9):
+        page = client.get(address_of(User))
+    modeladmin = page.context["cl"].model_admin
+    told = {user.username: modeladmin.roles(user) for user in page.context["cl"].result_list}
+    assert told.pop("reader0") == told.pop("reader1") == told.pop("reader2")
+    assert "Translator, Publisher" in page.content.decode()
+
+
+def test_groups_say_what_they_are_for_and_who_is_in_them():
+    Group.objects.create(name="Interns")
+    make_user(username="nurlan").groups.set(Group.objects.filter(name="Publisher"))
+    page = sign_in(make_chief()).get(address_of(Group)).content.decode()
+    assert all(str(role.purpose) in page for role in ROLES)
+    assert "Interns" in page
+    assert "nurlan" in page
+
+
+def test_form_of_a_user_keeps_a_group_that_is_no_role():
+    interns = Group.objects.create(name="Interns")
+    user = make_user(is_staff=True)
+    user.groups.add(interns)
+    client = sign_in(make_chief())
+    data = filled(client.get(address(user)), last_name="Serik")
+    client.post(address(user), data)
+    user.refresh_from_db()
+    assert (user.last_name, list(user.groups.all())) == ("Serik", [interns])
+
+
+def test_roles_are_made_again_beside_what_a_group_has_already():
+    """As on an installation that had a group of that name before."""
+    Group.objects.exclude(name="Editor").delete()
+    editor = Group.objects.get(name="Editor")
+    by_hand = Permission.objects.get(codename="delete_country")
+    editor.permissions.set([by_hand])
+    editor.user_set.add(make_user(username="aigul"))
+    for _again in range(2):
+        for operation in granting():
+            operation.code(apps)
+    assert [group.name for group in Group.objects.order_by("pk")] == [
+        "Editor",
+        *(role.name for role in ROLES if role.name != "Editor"),
+    ]
+    aigul = User.objects.get(username="aigul")
+    names = ["portal.delete_country", "portal.edit", "trade.change_corridor", "trade.view_series"]
+    assert [aigul.has_perm(name) for name in names] == [True] * 4
+
+    for operation in granting():
+        operation.reverse_code(apps)
+    assert list(Group.objects.values_list("name", "permissions__codename")) == [
+        ("Editor", "delete_country")
+    ]

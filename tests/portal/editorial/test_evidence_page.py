@@ -1,0 +1,225 @@
+"""The evidence page: everything said about a record, and one click to settle it."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from portal.models import Place
+from portal.publication import publishing
+from tests.admin_client import address, make_chief, make_editor, said_by, sign_in
+from tests.factories import (
+    NOON,
+    claim,
+    claim_all,
+    make_country,
+    make_energy_project,
+    make_organisation,
+    make_place,
+    make_source,
+    make_story,
+    make_user,
+    publish,
+    rule,
+)
+
+pytestmark = pytest.mark.django_db
+WHY = {"rule": "official", "reason_en": "The land register."}
+
+
+def stored(record):
+    return type(record).working.get(pk=record.pk)
+
+
+def disputed_place(**kwargs):
+    """Says KZ where one of two sources says KG."""
+    make_country("KG")
+    place = make_place(**kwargs)
+    claim_all(place)
+    return place, claim(place, "country", "KG", source=make_source(title="Gazetteer"))
+
+
+def decide(client, record, decision, target, **typed):
+    page = client.get(address(record, "evidence"))
+    seen = page.context["record"].version
+    data = {"decision": decision, "target": target, "seen_version": seen, **typed}
+    return client.post(address(record, "evidence"), data, follow=True)
+
+
+def fact(page, name):
+    [found] = [one for one in page.context["facts"] if one.name == name]
+    return found
+
+
+def test_page_says_what_every_source_says():
+    project = make_energy_project(capacity_mw="100", vendor=make_organisation(title_en="Longyuan"))
+    claim(project, "capacity_mw", "120", as_printed="120 MW", as_of="2024", locator="p. 7")
+    claim(project, "capacity_mw", "98", comparator="about")
+    claim(project, "capacity_mw", "", kind="unknown")
+    claim(project, "capacity_mw", "90", retracted_at=NOON, retraction_reason="A slip.")
+    claim(project, "vendor")
+    claim(project, "investment", "5000 USD")
+    page = sign_in(make_chief()).get(address(project, "evidence"))
+    shown = [(one.value, one.gap, one.standing.value) for one in fact(page, "capacity_mw").claims]
+    assert shown == [
+        ("about 98\N{NO-BREAK SPACE}MW", "", "agrees"),
+        ("120\N{NO-BREAK SPACE}MW", "+20%", "disputed"),
+        ("", "", "no_value"),
+        ("90\N{NO-BREAK SPACE}MW", "", "retracted"),
+    ]
+    assert fact(page, "capacity_mw").value == "100\N{NO-BREAK SPACE}MW"
+    assert [one.value for one in fact(page, "vendor").claims] == ["Longyuan"]
+    assert (fact(page, "investment").value, len(fact(page, "investment").claims)) == ("", 1)
+    assert "rank in Central Asia" in page.context["silent"]
+    assert page.context["counts"] == [
+        ("disputed", "disputed, without a ruling", 1),
+        ("lacking", "without a source", 3),
+        ("supported", "supported", 1),
+    ]
+    text = page.content.decode()
+    assert all(words in text for words in ("p. 7", "120 MW", "A slip.", "as of 2024"))
+
+
+def test_another_value_is_accepted_by_one_form():
+    chief = make_chief()
+    place, other = disputed_place()
+    answer = decide(sign_in(chief), place, "accept", other.uid, **WHY, reason_ru="Кадастр.")
+    assert answer.redirect_chain[0][0] == f"{address(place, 'evidence')}#fact-country"
+    assert said_by(answer) == [
+        "Accepted: country now says what this claim says, and a ruling says why."
+    ]
+    assert stored(place).country_id == "KG"
+    ruling = place.rulings.get()
+    assert (ruling.value, ruling.rule, ruling.reason_en, ruling.reason_ru, ruling.made_by) == (
+        "KG",
+        "official",
+        "The land register.",
+        "Кадастр.",
+        chief,
+    )
+    assert fact(answer, "country").value == "Country KG"
+    assert fact(answer, "country").ruling == ruling
+    assert stored(place).publication_blockers() == []
+
+
+def test_accepted_value_is_kept_and_misread_claim_retracted():
+    client = sign_in(make_chief())
+    place, other = disputed_place()
+    decide(client, place, "keep", "country", **WHY)
+    assert (place.rulings.get().value, stored(place).country_id) == ("KZ", "KZ")
+    assert stored(place).publication_blockers() == []
+
+    decide(client, place, "retract", other.uid, reason_en="It says KZ.")
+    other.refresh_from_db()
+    assert (other.is_live, other.retraction_reason) == (False, "It says KZ.")
+
+
+@pytest.mark.parametrize("decision", ["accept", "keep", "retract"])
+def test_refusal_is_told_where_it_happened_and_nothing_typed_is_lost(decision):
+    place, other = disputed_place()
+    target = "country" if decision == "keep" else other.uid
+    typed = {"rule": "official", "reason_en": " ", "reason_ru": "Кадастр."}
+    answer = decide(sign_in(make_chief()), place, decision, target, **typed)
+    shown = fact(answer, "country")
+    forms = [*shown.decisions, *(one for said in shown.claims for one in said.decisions)]
+    [refused] = [form for form in forms if form.problem]
+    assert (refused.kind.name, refused.target, refused.rule) == (decision, target, "official")
+    assert refused.reasons["ru"] == "Кадастр."
+    assert refused.problem in answer.content.decode()
+    assert (stored(place).version, place.rulings.count(), place.claims.count()) == (1, 0, 4)
+
+
+def test_decision_on_what_is_public_begins_a_draft():
+    place, other = disputed_place(title_en="Khorgos")
+    rule(place, "country")
+    public = publish(place)
+    answer = decide(sign_in(make_chief()), public, "accept", other.uid, **WHY)
+    copy = Place.working.get(edit_of=public)
+    assert answer.redirect_chain[0][0] == f"{address(copy, 'evidence')}#fact-country"
+    assert "This is the draft of “Khorgos”. The public keeps the version it has." in said_by(answer)
+    assert (copy.country_id, stored(public).country_id) == ("KG", "KZ")
+    assert (copy.rulings.count(), public.rulings.count()) == (2, 1)
+
+    client = sign_in(make_chief())
+    page = client.get(address(public, "evidence"))
+    assert page.context["draft"] == copy
+    assert b"<textarea" not in page.content
+    forged = {"decision": "accept", "target": other.uid, **WHY}
+    assert client.post(address(public, "evidence"), forged).status_code == 403
+    assert copy.rulings.count() == 2
+
+
+def test_decision_on_an_older_state_is_refused():
+    client = sign_in(make_chief())
+    place, other = disputed_place()
+    seen = client.get(address(place, "evidence")).context["record"].version
+    decide(sign_in(make_chief()), place, "keep", "country", **WHY)
+    data = {"decision": "accept", "target": other.uid, "seen_version": seen, **WHY}
+    answer = client.post(address(place, "evidence"), data)
+    assert "was changed by somebody else in the meantime" in answer.content.decode()
+    assert stored(place).country_id == "KZ"
+
+
+READS = ["portal.view_place"]
+WRITES = ["portal.view_place", "portal.change_place"]
+
+
+@pytest.mark.parametrize(
+    ("permissions", "state", "may"),
+    [
+        (READS, "draft", False),
+        ([*READS, "portal.translate"], "draft", False),
+        (WRITES, "draft", True),
+        (WRITES, "review", False),
+        (WRITES, "published", False),
+        ([*WRITES, "portal.edit"], "published", True),
+    ],
+)
+def test_who_may_decide(permissions, state, may):
+    place, other = disputed_place()
+    rule(place, "country")
+    if state == "review":
+        publishing.submit(place, by=make_user(), at=NOON)
+    if state == "published":
+        place = publish(place)
+    client = sign_in(make_editor(*permissions))
+    page = client.get(address(place, "evidence"))
+    assert page.status_code == 200
+    assert page.context["may_decide"] is may
+    assert ("<textarea" in page.content.decode()) is may
+    data = {"decision": "accept", "target": other.uid, "seen_version": stored(place).version}
+    answer = client.post(address(place, "evidence"), {**data, **WHY})
+    assert answer.status_code == (302 if may else 403)
+    changed = Place.working.filter(country="KG")
+    assert changed.exists() is may
+
+
+def test_nobody_else_sees_it_and_kinds_without_facts_have_none():
+    place, story = make_place(), make_story()
+    assert (
+        sign_in(make_editor("portal.view_event")).get(address(place, "evidence")).status_code == 403
+    )
+    assert sign_in(make_chief()).get(address(story, "evidence")).status_code == 404
+    assert ("Evidence", address(place, "evidence")) in [
+        (str(words), to)
+        for words, to in sign_in(make_chief()).get(address(place)).context["panel"].links
+    ]
+
+
+def test_page_asks_as_often_for_many_claims_as_for_few():
+    project = make_energy_project(vendor=make_organisation())
+    claim_all(project)
+    claim(project, "units", "3", source=make_source(derived_from=make_source()))
+    claim(project, "vendor", make_organisation().uid)
+    rule(project, "vendor")
+    client = sign_in(make_chief())
+    client.get(address(project, "evidence"))
+    with CaptureQueriesContext(connection) as few:
+        client.get(address(project, "evidence"))
+    for n in range(20):
+        origin = make_source()
+        claim(project, "capacity_mw", str(n + 1), source=make_source(derived_from=origin))
+        claim(project, "vendor", make_organisation().uid)
+        rule(project, "capacity_mw")
+    with CaptureQueriesContext(connection) as many:
+        client.get(address(project, "evidence"))
+    assert len(many) == len(few) <= 16

@@ -1,0 +1,151 @@
+"""An article in a real browser: pasted, marked by keyboard and by mouse, and made into claims."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from portal.editorial import excerpts
+from portal.models import Passage
+from tests.admin_client import address
+from tests.factories import NOON, make_energy_project, make_source, make_user
+from tests.portal.admin.test_browser import sign_in
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+ARTICLE = (
+    "Wind 🌬 comes\n"
+    "The Zhanatas plant has a capacity of 100 MW.\n"
+    "风电场装机容量100兆瓦，2021年投产。\n"
+    "The Zhanatas plant has a capacity of 100 MW. It is new."
+)
+
+
+def wait_for_paragraph(page, number):
+    """A selection is taken once it has rested for a moment."""
+    expect(page.locator("#id_paragraph")).to_have_value(str(number))
+
+
+def choose_project(page, words):
+    page.fill("#id_find", words)
+    page.click(".found button >> nth=0")
+    page.wait_for_selector("#id_fact")
+
+
+def test_article_is_pasted_and_a_passage_marked_by_keyboard_becomes_a_claim(page):
+    source, project = make_source(), make_energy_project(title_en="Zhanatas wind farm")
+    sign_in(page, "anna")
+    page.goto(address(source))
+    page.click("a:has-text('Text and passages')")
+    page.fill("#id_text", ARTICLE)
+    page.click("[name=_keep]")
+
+    page.focus("#by-keyboard")
+    page.keyboard.press("Enter")
+    for _ in range(3):
+        page.keyboard.press("ArrowDown")
+    page.keyboard.press("Home")
+    for _ in range(7):
+        page.keyboard.press("Control+Shift+ArrowRight")
+    page.keyboard.type("x")  # nothing is ever typed into the text
+    page.keyboard.press("Enter")
+    expect(page.locator("#id_quote")).to_be_focused()
+    taken = page.input_value("#id_quote")
+    assert ARTICLE.split("\n")[3].startswith(taken)
+    assert len(taken) > 20
+    assert page.input_value("#id_paragraph") == "4"
+    assert "paragraph 4" in page.inner_text("#taken")
+
+    page.focus("#id_find")
+    page.keyboard.type("zhanatas")
+    page.wait_for_selector(".found button")
+    page.keyboard.press("Tab")  # to the button that searches
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#id_fact")
+    expect(page.locator("#id_fact")).to_be_focused()
+    assert page.input_value("#id_quote") == taken
+    page.keyboard.type("capacity (MW)")
+    page.focus("#id_value")
+    page.keyboard.type("100")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".messagelist .success")
+    claim = project.claims.get()
+    assert (claim.fact, claim.value, claim.quote, claim.locator) == (
+        "capacity_mw",
+        "100",
+        taken,
+        "paragraph 4",
+    )
+    assert page.inner_text("#p4 mark") == taken
+    assert page.inner_text("#p2") == ARTICLE.split("\n")[1]
+    assert page.is_visible(".messagelist")
+
+    page.click(".made li a >> nth=0")
+    expect(page.locator("body")).to_contain_text(taken)
+
+
+def test_passage_selected_with_the_mouse_is_counted_as_the_server_counts(page):
+    source, project = make_source(), make_energy_project(title_en="Zhanatas wind farm")
+    excerpts.keep(source, ARTICLE, seen=0, by=make_user(), at=NOON)
+    sign_in(page, "anna")
+    page.goto(address(source, "text"))
+    page.locator("#p4").click(click_count=3)
+    wait_for_paragraph(page, 4)
+    choose_project(page, "zhanatas")
+    page.select_option("#id_fact", "capacity_mw")
+    page.fill("#id_value", "100")
+    page.click("[name=_more]")
+    page.wait_for_selector(".messagelist .success")
+    [first] = Passage.objects.all()
+    assert (first.ends_at, project.claims.get().locator) == (len(ARTICLE), "paragraph 4")
+
+    # A figure copied out of the passage leaves it as it is; another paragraph takes its place.
+    page.locator("#p4 mark").dblclick(position={"x": 20, "y": 8})
+    page.wait_for_timeout(400)
+    assert page.input_value("#id_quote") == first.quote
+    page.locator("#p3").click(click_count=3)
+    wait_for_paragraph(page, 3)
+    assert page.input_value("#id_quote") == ARTICLE.split("\n")[2]
+    page.select_option("#id_fact", "commissioned_on")
+    page.fill("#id_value", "2021")
+    page.click("[name=_make]")
+    page.wait_for_selector("#p3 mark")
+    assert project.claims.get(fact="commissioned_on").quote == ARTICLE.split("\n")[2]
+
+
+def test_what_the_page_refuses_comes_back_as_it_was_typed(page):
+    source, project = make_source(), make_energy_project(title_en="Zhanatas wind farm")
+    excerpts.keep(source, ARTICLE, seen=0, by=make_user(), at=NOON)
+    sign_in(page, "anna")
+    page.goto(address(source, "text"))
+    page.fill("#id_quote", "has a capacity of 100 MW")
+    choose_project(page, "zhanatas")
+    page.select_option("#id_fact", "capacity_mw")
+    page.fill("#id_value", "100")
+    page.click("[name=_make]")
+    assert "stand in paragraphs 2, 4: say which is meant" in page.inner_text("#statement")
+    page.fill("#id_paragraph", "2")
+    page.press("#id_paragraph", "Enter")
+    page.wait_for_selector("#p2 mark")
+    assert project.claims.get().locator == "paragraph 2"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1440])
+def test_pages_of_a_text_fit_and_can_be_read(page, width, scheme):
+    source, project = make_source(), make_energy_project(title_en="Zhanatas wind farm")
+    excerpts.keep(source, ARTICLE, seen=0, by=make_user(), at=NOON)
+    page.set_viewport_size({"width": width, "height": 844})
+    page.emulate_media(color_scheme=scheme)
+    sign_in(page, "anna")
+    page.goto(f"{address(source, 'text')}?record=energyproject:{project.uid}&find=zhan")
+    page.fill("#id_quote", "Wind 🌬 comes")
+    page.select_option("#id_fact", "technology")
+    page.fill("#id_value", "wind")
+    page.click("[name=_more]")
+    page.wait_for_selector("#p1 mark")
+    for query in ("", f"?record=energyproject:{project.uid}&find=zhan", "?replace"):
+        page.goto(f"{address(source, 'text')}{query}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]})
+        assert found.violations_count == 0, found.generate_report()

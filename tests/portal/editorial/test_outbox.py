@@ -1,0 +1,239 @@
+"""The outbox: who is told of what, and what becomes of a message."""
+
+import re
+import smtplib
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.core.mail.backends.base import BaseEmailBackend
+from django.core.management import call_command
+from django.db import transaction
+from django.utils import translation
+from environ import Env
+
+from portal.editorial import comments, outbox
+from portal.models import Notice, Place
+from portal.publication import publishing
+from portal.settings import _mailer
+from tests.admin_client import address, make_editor
+from tests.factories import NOON, claim_all, make_batch, make_place, make_user
+
+pytestmark = pytest.mark.django_db
+
+SEES = "portal.view_place"
+
+
+class Refusing(BaseEmailBackend):
+    """A mail server that knows nobody called Bob."""
+
+    def send_messages(self, messages):
+        for message in messages:
+            if message.to == ["bob@example.org"]:
+                raise smtplib.SMTPRecipientsRefused({"bob@example.org": (550, b"No such Bob")})
+            mail.outbox.append(message)
+
+
+class Silent(BaseEmailBackend):
+    """A mail server that does not answer, and counts who tries."""
+
+    tries = 0
+
+    def send_messages(self, messages):
+        type(self).tries += 1
+        raise ConnectionRefusedError("nobody answers")
+
+
+def use(settings, backend):
+    settings.MAILERS = {"default": {"BACKEND": f"{__name__}.{backend.__name__}"}}
+
+
+def person(name, *permissions, **kwargs):
+    return make_editor(*permissions, **{"username": name, "email": f"{name}@example.org", **kwargs})
+
+
+def told():
+    """Who was told what, in the order of the messages."""
+    return [(notice.to.username, notice.subject) for notice in Notice.objects.all()]
+
+
+def sourced_place(**kwargs):
+    place = make_place(**kwargs)
+    claim_all(place)
+    return place
+
+
+def test_whoever_may_publish_is_told_of_what_is_submitted():
+    anna = person("anna", SEES, "portal.change_place", "portal.publish")
+    person("boris", SEES, "portal.publish")
+    person("dana", "portal.change_place", "portal.publish")
+    person("cannot-publish", SEES)
+    person("cannot-see", "portal.publish")
+    person("gone", SEES, "portal.publish", is_active=False)
+    person("no-address", SEES, "portal.publish", email="")
+    person("program", SEES, "portal.publish", is_service=True)
+    place = make_place(title_en="Khorgos")
+    comments.add(place, field="title_en", text="Or Korgas?", by=make_user(username="x"), at=NOON)
+    Notice.objects.all().delete()
+
+    publishing.submit(place, by=anna, at=NOON, note="From the atlas.")
+
+    subject = "Waits for review: “Khorgos”"
+    assert told() == [("boris", subject), ("dana", subject)]
+    assert Notice.objects.first().body == (
+        "anna has submitted “Khorgos” (place) for review.\n\n"
+        "The note: From the atlas.\n\n"
+        "Open comments:\n- title (English), x: Or Korgas?\n\n"
+        f"http://127.0.0.1:8000{address(place)}\n"
+    )
+
+
+def test_the_answer_goes_to_those_who_wrote_it():
+    anna, boris, reader = (person(name, SEES) for name in ("anna", "boris", "reader"))
+    person("before", SEES)
+    place = sourced_place(title_en="Khorgos")
+    publishing.log_change(place, by=anna, at=NOON)
+    publishing.submit(place, by=boris, at=NOON)
+    publishing.send_back(place, by=reader, at=NOON, note="Which district?")
+    assert told() == [("anna", "Sent back: “Khorgos”"), ("boris", "Sent back: “Khorgos”")]
+    assert "The note: Which district?" in Notice.objects.first().body
+
+    Notice.objects.all().delete()
+    publishing.submit(place, by=boris, at=NOON)
+    publishing.publish(place, by=reader, at=NOON, note="First.")
+    assert told() == [("anna", "Published: “Khorgos”"), ("boris", "Published: “Khorgos”")]
+
+
+def test_of_an_edit_only_those_who_made_it_are_told_and_led_to_what_is_public():
+    anna, boris, reader = (person(name, SEES) for name in ("anna", "boris", "reader"))
+    place = sourced_place()
+    publishing.submit(place, by=anna, at=NOON)
+    publishing.publish(place, by=reader, at=NOON)
+    copy = publishing.start_edit(place, by=boris, at=NOON)
+    publishing.submit(copy, by=boris, at=NOON)
+    Notice.objects.all().delete()
+
+    publishing.publish(copy, by=reader, at=NOON)
+
+    assert [name for name, _subject in told()] == ["boris"]
+    assert Notice.objects.get().body.endswith(f"{address(Place.objects.get())}\n")
+
+
+def test_a_comment_reaches_the_thread():
+    anna, boris, carla = (person(name, SEES) for name in ("anna", "boris", "carla"))
+    person("outside", SEES)
+    place = make_place(title_en="Khorgos")
+    publishing.submit(place, by=anna, at=NOON)
+    comments.add(place, text="Where is it?", by=boris, at=NOON)
+    comments.add(place, field="claims", text="See the atlas.", by=carla, at=NOON)
+
+    subject = "Comment on “Khorgos”"
+    assert told() == [("anna", subject), ("anna", subject), ("boris", subject)]
+    assert "  the whole: Where is it?" in Notice.objects.first().body
+    assert re.search(r"claims: See the atlas\.", Notice.objects.last().body)
+
+
+def test_programs_tell_nobody():
+    program = person("loader", SEES, is_service=True)
+    person("boris", SEES, "portal.publish")
+    place = sourced_place()
+    publishing.log_change(place, by=person("anna", SEES), at=NOON)
+    publishing.submit(place, by=program, at=NOON)
+    publishing.publish(place, by=program, at=NOON)
+    assert told() == []
+
+
+def test_a_message_is_written_in_the_language_of_the_portal():
+    person("boris", SEES, "portal.publish")
+    with translation.override("ru"):
+        publishing.submit(make_place(title_ru="Хоргос"), by=make_user(), at=NOON)
+    assert Notice.objects.get().subject.startswith("Waits for review: “Place ")
+
+
+def test_nobody_is_told_of_what_did_not_happen():
+    person("boris", SEES, "portal.publish")
+    with transaction.atomic():
+        publishing.submit(make_place(), by=make_user(), at=NOON)
+        assert Notice.objects.exists()
+        transaction.set_rollback(True)
+    assert not Notice.objects.exists()
+
+
+def test_messages_are_sent_once():
+    anna = person("anna")
+    outbox.tell([anna], "Two\nlines", "Body", at=NOON)
+    assert outbox.send(at=NOON) == (1, [])
+    assert outbox.send(at=NOON + timedelta(days=1)) == (0, [])
+    (message,) = mail.outbox
+    assert (message.subject, message.body, message.to) == ("Two lines", "Body", [anna.email])
+    assert Notice.objects.get().sent_at == NOON
+
+
+def test_a_refused_message_is_tried_again_later_and_then_no_more(settings):
+    use(settings, Refusing)
+    outbox.tell([person("bob"), person("carla")], "Subject", "Body", at=NOON)
+
+    sent = outbox.send(at=NOON)
+    assert (sent.number, len(sent.problems)) == (1, 1)
+    assert [message.to for message in mail.outbox] == [["carla@example.org"]]
+    bob = Notice.objects.get(sent_at=None)
+    assert (bob.tries, "No such Bob" in bob.problem) == (1, True)
+
+    assert outbox.send(at=NOON + timedelta(minutes=1)).problems == []
+    assert len(outbox.send(at=NOON + timedelta(minutes=2)).problems) == 1
+    for _try in range(20):
+        outbox.send(at=NOON + timedelta(days=9))
+    assert Notice.objects.get(sent_at=None).tries == len(outbox.WAITS)
+
+
+def test_a_server_that_does_not_answer_is_asked_once_a_run(settings):
+    use(settings, Silent)
+    Silent.tries = 0
+    outbox.tell([person("anna"), person("bob")], "Subject", "Body", at=NOON)
+    assert outbox.send(at=NOON) == (0, ["anna@example.org: nobody answers"])
+    assert Silent.tries == 1
+    assert [notice.tries for notice in Notice.objects.all()] == [1, 0]
+
+
+def test_a_message_in_other_hands_is_left_alone_until_the_night():
+    outbox.tell([person("anna")], "Subject", "Body", at=NOON)
+    (row,) = outbox.waiting(NOON)
+    assert outbox._claim(row)
+    assert not outbox._claim(row)
+    assert outbox.send(at=NOON + timedelta(days=2)) == (0, [])
+    outbox.take_up_again()
+    assert outbox.send(at=NOON + timedelta(days=2)) == (1, [])
+
+
+def test_a_failing_server_holds_up_no_publication(settings):
+    use(settings, Silent)
+    place = sourced_place()
+    publishing.submit(place, by=person("anna", SEES), at=NOON)
+    publishing.publish(place, by=make_user(), at=NOON)
+    call_command("run_due")
+    assert Place.objects.get().is_published
+    assert Notice.objects.get().problem == "nobody answers"
+
+
+def test_a_batch_is_spoken_of_by_its_title():
+    person("boris", "trade.view_observationbatch", "portal.publish")
+    batch = make_batch(title="Customs, May")
+    publishing.submit(batch, by=make_user(), at=NOON)
+    assert told() == [("boris", "Waits for review: “Customs, May”")]
+
+
+def test_a_mail_server_is_named_by_its_address(settings, tmp_path):
+    def server(address):
+        settings.MAILERS = {"default": _mailer(Env.email_url_config(address))}
+        return mail.mailers.default
+
+    smtp = server("smtp+tls://anna:p%40ss@mail.example:587")
+    assert (smtp.host, smtp.port, smtp.username, smtp.password, smtp.use_tls) == (
+        "mail.example",
+        587,
+        "anna",
+        "p@ss",
+        True,
+    )
+    assert server(f"filemail:///{tmp_path}").file_path == str(tmp_path)
+    assert "console" in type(server("consolemail://")).__module__

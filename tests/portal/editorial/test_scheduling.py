@@ -1,0 +1,538 @@
+"""What is published or withdrawn at its time, by whom, and what becomes of it when it cannot be."""
+
+from contextlib import nullcontext
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.core.management import call_command
+from django.db import connection, connections
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from portal.editorial import nightly, scheduling
+from portal.models import Appointment, Edition, Notice, OpenForm, Place, Status
+from portal.ops import scheduler
+from portal.publication import publishing
+from portal.publication.publishing import NotAllowed
+from portal.records.registry import after_step
+from tests.admin_client import address, make_chief, make_editor, on_desk, said_by, sign_in
+from tests.factories import (
+    NOON,
+    claim_all,
+    make_batch,
+    make_place,
+    make_series,
+    make_user,
+    observe,
+    publish,
+)
+from trade.models import Observation, ObservationBatch
+
+pytestmark = pytest.mark.django_db
+
+TOMORROW = NOON + timedelta(days=1)
+PUBLISHER = ["portal.view_place", "portal.publish", "portal.withdraw"]
+
+
+@pytest.fixture(autouse=True)
+def _at_noon(request, settings, tmp_path):
+    """…for all but the browser, which has a clock of its own."""
+    settings.VAR_DIR = tmp_path
+    with nullcontext() if "page" in request.fixturenames else time_machine.travel(NOON, tick=False):
+        yield
+
+
+def make_publisher(**kwargs):
+    return make_editor(*PUBLISHER, **kwargs)
+
+
+def in_review(by=None, **kwargs):
+    place = make_place(**kwargs)
+    claim_all(place)
+    publishing.submit(place, by=by or make_user(), at=NOON)
+    return place
+
+
+def publish_at(record, by, due_at=TOMORROW, **kwargs):
+    return scheduling.set_(record, "publish", due_at=due_at, by=by, at=NOON, **kwargs)
+
+
+def run_due(at=TOMORROW):
+    return list(scheduler.run(at=at))
+
+
+def states():
+    return list(Appointment.objects.order_by("pk").values_list("state", "problem"))
+
+
+def test_a_record_is_published_at_its_time_by_who_asked_for_it():
+    publisher, place = make_publisher(), in_review(title_en="Khorgos")
+    publish_at(place, publisher, note="For the summit.")
+    assert run_due(TOMORROW - timedelta(seconds=1))[1:] == []
+    assert not Place.objects.exists()
+
+    assert "Publish: “Khorgos”" in run_due()
+
+    edition = Place.objects.get().edition
+    assert (edition.issued_by, edition.note, edition.second_reader) == (
+        publisher,
+        "For the summit.",
+        True,
+    )
+    assert edition.issued_at == TOMORROW
+    assert states() == [("done", "")]
+    assert run_due() == []
+
+
+def test_an_edit_is_folded_at_its_time():
+    place = publish(make_place(title_en="Old"))
+    copy = publishing.start_edit(place, by=make_user(), at=NOON)
+    copy.title_en = "New"
+    copy.save()
+    publishing.submit(copy, by=make_user(), at=NOON)
+    publish_at(copy, make_publisher())
+    run_due()
+    assert [(one.pk, one.title_en) for one in Place.working.all()] == [(place.pk, "New")]
+
+
+def test_what_is_public_is_withdrawn_at_its_time_with_the_reason():
+    place = publish(make_place())
+    publisher = make_publisher()
+    with pytest.raises(NotAllowed, match="Say why it is withdrawn"):
+        scheduling.set_(place, "withdraw", due_at=TOMORROW, by=publisher, at=NOON)
+    scheduling.set_(
+        place, "withdraw", due_at=TOMORROW, note="The summit is over.", by=publisher, at=NOON
+    )
+    run_due()
+    withdrawn = Place.working.get()
+    assert (withdrawn.status, withdrawn.withdrawal_reason) == (
+        Status.WITHDRAWN,
+        "The summit is over.",
+    )
+
+
+def test_a_batch_is_published_as_batches_are():
+    series = publish(make_series())
+    old = observe(series, "2024", 1).batch
+    publish(old)
+    batch = make_batch(supersedes=old)
+    observe(series, "2024", 2, batch=batch)
+    publishing.submit(batch, by=make_user(), at=NOON)
+    publish_at(batch, make_editor("trade.view_observationbatch", "portal.publish"))
+
+    run_due()
+
+    assert ObservationBatch.objects.filter(pk=batch.pk).exists()
+    retracted = Observation.working.exclude(retracted_at=None)
+    assert [(one.value, one.retracted_at) for one in retracted] == [(1, TOMORROW)]
+    assert [one.recorded_at for one in batch.rows.all()] == [TOMORROW]
+
+
+@pytest.mark.parametrize("case", ["past", "draft", "author", "stranger", "stale", "unsourced"])
+def test_what_would_be_refused_then_is_refused_now(case):
+    author, publisher = make_publisher(), make_publisher()
+    place = in_review(author) if case not in ("draft", "unsourced") else make_place()
+    if case == "unsourced":
+        publishing.submit(place, by=author, at=NOON)
+    if case == "stale":
+        place.version -= 1
+    by = {"author": author, "stranger": make_editor("portal.publish")}.get(case, publisher)
+    sentences = {
+        "past": "This time has passed",
+        "draft": "in the meantime",
+        "author": "has not worked on this version",
+        "stranger": "You may not do this yourself",
+        "stale": "in the meantime",
+        "unsourced": "no source",
+    }
+    with pytest.raises(NotAllowed, match=sentences[case]):
+        publish_at(place, by, NOON if case == "past" else TOMORROW)
+    assert not Appointment.objects.exists()
+
+
+def test_only_one_time_is_set_for_a_record():
+    publisher, place = make_publisher(), in_review()
+    first = publish_at(place, publisher)
+    with pytest.raises(NotAllowed, match="Cancel that one first"):
+        publish_at(place, publisher)
+    scheduling.cancel(first, at=NOON)
+    publish_at(place, publisher, note="Anew")
+    assert states() == [("cancelled", ""), ("waiting", "")]
+    run_due()
+    assert Place.objects.get().edition.note == "Anew"
+
+
+@pytest.mark.parametrize("step", ["send_back", "publish"])
+def test_a_step_by_hand_ends_what_was_set_and_tells_who_set_it(step):
+    publisher = make_publisher(username="anna", email="anna@example.org")
+    place = in_review()
+    publish_at(place, publisher)
+    Notice.objects.all().delete()
+    getattr(publishing, step)(place, by=make_user(username="boris"), at=NOON, note="By hand.")
+    assert states() == [("cancelled", "")]
+    assert [notice.to for notice in Notice.objects.all()] == [publisher]
+    run_due()
+    assert Place.objects.count() == (step == "publish")
+
+
+def test_an_edit_in_the_making_leaves_the_time_of_a_withdrawal():
+    place = publish(make_place())
+    publisher = make_publisher()
+    scheduling.set_(place, "withdraw", due_at=TOMORROW, note="Over.", by=publisher, at=NOON)
+    copy = publishing.start_edit(place, by=make_user(), at=NOON)
+    publishing.submit(copy, by=make_user(), at=NOON)
+    publishing.send_back(copy, by=make_user(), at=NOON, note="Not yet.")
+    publishing.discard_edit(copy, by=make_user(), at=NOON)
+    assert states() == [("waiting", "")]
+    run_due()
+    assert Place.working.get().status == Status.WITHDRAWN
+
+
+@pytest.mark.parametrize("case", ["changed", "may no longer", "unsourced", "broken"])
+def test_what_cannot_be_done_is_told_and_shown_until_somebody_sees_to_it(case, monkeypatch):
+    author = make_editor(*PUBLISHER, username="author", email="author@example.org")
+    asker = make_publisher(username="asker", email="asker@example.org")
+    place = in_review(author, title_en="Khorgos")
+    publish_at(place, asker)
+    Notice.objects.all().delete()
+    if case == "changed":
+        Place.working.update(version=9)
+    if case == "may no longer":
+        asker.user_permissions.remove(asker.user_permissions.get(codename="publish"))
+    if case == "unsourced":
+        place.claims.all().delete()
+    if case == "broken":
+        monkeypatch.setattr("portal.records.documents.build", lambda *args, **kwargs: 1 / 0)
+    sentences = {
+        "changed": "“Khorgos” was changed by somebody else in the meantime.",
+        "may no longer": "asker may no longer do this.",
+        "unsourced": "These facts have no source: country, coordinates, kind.",
+        "broken": "The program failed; its log says why. Try again by hand.",
+    }
+
+    said = run_due()
+
+    monkeypatch.undo()
+    assert f"Could not be done: Publish “Khorgos”: {sentences[case]}" in said
+    assert states() == [("refused", sentences[case])]
+    assert Place.working.get().status == Status.REVIEW
+    assert [notice.to.username for notice in Notice.objects.order_by("to__username")] == [
+        "asker",
+        "author",
+    ]
+    assert sentences[case] in Notice.objects.first().body
+    assert run_due() == []
+
+    (row,) = on_desk(sign_in(author), "missed")
+    assert row.title == "Khorgos"
+    assert row.words == f"Publish, Jan. 16, 2026, noon (UTC): {sentences[case]}"
+    client = sign_in(author)
+    client.post(address(place, "appointment"), {"cancel": row.dismiss.pk, "on_desk": "1"})
+    assert states() == [("cancelled", sentences[case])]
+    assert "missed" not in desk_keys(client)
+
+
+def desk_keys(client):
+    return [part.context.get("key") for part in client.get("/admin/").context["parts"]]
+
+
+def test_a_new_time_is_set_after_one_that_failed():
+    asker, place = make_publisher(), in_review()
+    publish_at(place, asker)
+    Place.working.update(version=9)
+    run_due()
+    place.refresh_from_db()
+    publish_at(place, asker, TOMORROW + timedelta(days=1))
+    assert [state for state, _problem in states()] == ["cancelled", "waiting"]
+    run_due(TOMORROW + timedelta(days=1))
+    assert Place.objects.exists()
+
+
+def test_one_that_fails_holds_up_no_other():
+    asker, first, second = make_publisher(), in_review(), in_review()
+    publish_at(first, asker)
+    publish_at(second, asker)
+    Place.working.filter(pk=first.pk).update(version=9)
+    run_due()
+    assert [state for state, _problem in states()] == ["refused", "done"]
+    assert list(Place.objects.all()) == [second]
+
+
+def test_a_record_that_is_gone_is_no_obstacle():
+    place = in_review()
+    publish_at(place, make_publisher())
+    Place.working.all().delete()
+    run_due()
+    assert states() == [("refused", "It is no longer there.")]
+    assert "missed" not in desk_keys(sign_in(make_chief()))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_processes_at_once_publish_once():
+    """The second comes when the first has taken its row and not yet finished."""
+    place = in_review()
+    publish_at(place, make_publisher())
+    found = []
+
+    def second(*args):
+        if connection.vendor == "postgresql":
+            with OtherConnection():
+                found.append(scheduling.run_due(at=TOMORROW))
+
+    after_step(second)
+    try:
+        scheduling.run_due(at=TOMORROW)
+    finally:
+        after_step._followers.remove(second)
+    assert found == ([[]] if connection.vendor == "postgresql" else [])
+    assert scheduling.run_due(at=TOMORROW) == []
+    assert [edition.number for edition in Edition.objects.all()] == [1]
+
+
+class OtherConnection:
+    """Whatever is asked inside goes to the database as another process would."""
+
+    def __enter__(self):
+        self.first = connections["default"]
+        connections["default"] = self.first.copy()
+
+    def __exit__(self, *problem):
+        connections["default"].close()
+        connections["default"] = self.first
+
+
+# On the form
+
+
+def set_time(client, record, action="publish", due_at="2026-01-16T12:00", note="", **more):
+    page = client.get(address(record))
+    data = {
+        "set": action,
+        "appointment-due_at": due_at,
+        "appointment-note": note,
+        "seen_version": page.context["panel"].record.version,
+        **more,
+    }
+    return client.post(address(record, "appointment"), data, follow=True)
+
+
+def test_a_time_is_set_and_cancelled_on_the_form_and_shown_to_all():
+    publisher, place = make_publisher(username="anna"), in_review(title_en="Khorgos")
+    client, writer = sign_in(publisher), sign_in(make_editor("portal.view_place"))
+    assert "appointment-due_at" in client.get(address(place)).content.decode()
+    assert "appointment-due_at" not in writer.get(address(place)).content.decode()
+
+    page = set_time(client, place, note="For the summit.")
+    assert said_by(page) == ["“Khorgos” will be published at the time you set."]
+    found = Appointment.objects.get()
+    assert (found.due_at, found.note, found.version) == (TOMORROW, "For the summit.", 2)
+    words = "Will be published on Jan. 16, 2026, noon (UTC), as anna has set."
+    for one in (client, writer):
+        page = one.get(address(place)).content.decode()
+        assert words in page
+        assert 'name="set"' not in page
+
+    path = address(place, "appointment")
+    assert writer.post(path, {"cancel": found.pk}).status_code == 403
+    assert said_by(client.post(path, {"cancel": found.pk}, follow=True)) == [
+        "The time for “Khorgos” is cancelled."
+    ]
+    assert said_by(client.post(path, {"cancel": found.pk}, follow=True)) == [
+        "There is nothing left to cancel."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"due_at": "2026-01-15T11:59"}, "This time has passed"),
+        ({"due_at": ""}, "This field is required"),
+        ({"due_at": "tomorrow"}, "Enter a valid date/time"),
+        ({"seen_version": "1"}, "changed by somebody else"),
+    ],
+)
+def test_a_time_that_cannot_be_set_comes_back_with_the_note(fields, sentence):
+    client, place = sign_in(make_publisher()), in_review()
+    page = set_time(client, place, **{"note": "A long note", **fields}).content.decode()
+    assert sentence in page
+    assert "A long note</textarea>" in page
+    assert not Appointment.objects.exists()
+
+
+def test_a_forged_time_is_refused():
+    place, public = in_review(), publish(make_place())
+    reader = sign_in(make_editor("portal.view_place"))
+    assert set_time(reader, place).status_code == 403
+    assert set_time(reader, public, "withdraw", note="x").status_code == 403
+    blind = sign_in(make_editor("portal.publish"))
+    path = address(place, "appointment")
+    assert blind.post(path, {"set": "publish", "seen_version": 2}).status_code == 403
+    assert set_time(sign_in(make_chief()), place, "delete").status_code == 403
+    assert not Appointment.objects.exists()
+
+
+def test_a_withdrawal_waits_through_the_form():
+    client, place = sign_in(make_publisher()), publish(make_place())
+    refused = set_time(client, place, "withdraw")
+    assert "Say why it is withdrawn" in refused.content.decode()
+    set_time(client, place, "withdraw", note="Over.")
+    copy = publishing.start_edit(place, by=make_user(), at=NOON)
+    for record in (place, copy):
+        assert "Will be withdrawn on" in client.get(address(record)).content.decode()
+
+
+def test_in_a_draft_nothing_of_it_is_pressed_by_enter():
+    """Enter presses the first button of a form: in a draft that is “Save”."""
+    client, place = sign_in(make_chief()), publish(make_place())
+    set_time(client, place, "withdraw", note="Over.")
+    copy = publishing.start_edit(place, by=make_user(), at=NOON)
+    page = client.get(address(copy)).content.decode()
+    form = page[page.index('id="place_form"') :]
+    first = form[form.index('type="submit"') - 100 : form.index('type="submit"') + 100]
+    assert 'name="_continue"' in first
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_time_is_set_in_the_panel_and_cancelled_on_its_page(page):
+    place = in_review()
+    make_chief(username="anna", password="a long word")
+    page.goto("/admin/login/")
+    page.fill("#id_username", "anna")
+    page.fill("#id_password", "a long word")
+    page.press("#id_password", "Enter")
+    page.wait_for_url("**/admin/")
+    page.goto(address(place))
+    page.click("summary:has-text('Publish at a time')")
+    page.fill("#id_appointment-due_at", "2120-02-03T04:05")
+    page.fill("#id_appointment-note", "For the summit.")
+    page.press("#id_appointment-due_at", "Enter")
+    page.wait_for_selector(".messagelist .success")
+    found = Appointment.objects.get()
+    assert (found.due_at, found.note) == (datetime(2120, 2, 3, 4, 5, tzinfo=UTC), "For the summit.")
+    page.click("a:has-text('Cancel it')")
+    page.click("button:has-text('Cancel this time')")
+    page.wait_for_selector(".messagelist .success")
+    assert states() == [("cancelled", "")]
+    assert page.is_visible("summary:has-text('Publish at a time')")
+
+
+# The first page
+
+
+def test_the_desk_tells_what_waits_for_me():
+    anna = make_publisher(username="anna")
+    worked_on, fresh = in_review(by=anna, title_en="Mine"), in_review(title_en="Fresh")
+    sent_back = in_review(by=anna, title_en="Sent back")
+    publishing.send_back(sent_back, by=make_user(), at=NOON, note="Where?")
+    publishing.submit(sent_back, by=anna, at=NOON)
+    publishing.send_back(sent_back, by=make_user(username="boris"), at=NOON, note="Which one?")
+    elsewhere = in_review(title_en="Sent back to another")
+    publishing.send_back(elsewhere, by=make_user(), at=NOON, note="Why?")
+    again = in_review(by=anna, title_en="Submitted again")
+    publishing.send_back(again, by=make_user(), at=NOON, note="Hm.")
+    publishing.submit(again, by=anna, at=NOON)
+    batch = make_batch(title="Out of sight")
+    publishing.submit(batch, by=make_user(), at=NOON)
+
+    client = sign_in(anna)
+    assert [(row.title, row.words) for row in on_desk(client, "mine")] == [
+        ("Sent back", "Sent back by boris: Which one?"),
+        ("Fresh", "To approve"),
+    ]
+    assert {row.title for row in on_desk(client, "waiting")} == {"Mine", "Fresh", "Submitted again"}
+    assert {row.title for row in on_desk(client, "drafts")} == {"Sent back", "Sent back to another"}
+    reader = sign_in(make_editor("portal.view_place"))
+    assert on_desk(reader, "mine") == []
+    assert worked_on.status == fresh.status == Status.REVIEW
+
+
+def test_an_edit_i_made_before_its_last_publication_is_mine_to_approve():
+    anna = make_publisher()
+    place = in_review(by=anna)
+    publishing.publish(place, by=make_user(), at=NOON)
+    copy = publishing.start_edit(place, by=make_user(), at=NOON)
+    publishing.submit(copy, by=make_user(), at=NOON)
+    (row,) = on_desk(sign_in(anna), "mine")
+    assert row.address == address(copy)
+
+
+def test_the_desk_asks_the_same_for_one_row_and_for_many(django_assert_num_queries):
+    anna = make_publisher(username="anna")
+    client = sign_in(anna)
+
+    def fill():
+        in_review(title_en="Fresh")
+        back = in_review(by=anna)
+        publishing.send_back(back, by=make_user(), at=NOON, note="Why?")
+        failed = in_review()
+        publish_at(failed, anna)
+        Place.working.filter(pk=failed.pk).update(version=9)
+        run_due()
+
+    fill()
+    client.get("/admin/")
+    with CaptureQueriesContext(connection) as before:
+        client.get("/admin/")
+    for _more in range(3):
+        fill()
+    with django_assert_num_queries(len(before)):
+        client.get("/admin/")
+
+
+# The command
+
+
+def test_the_night_comes_once_a_day_and_forms_are_forgotten():
+    nights = []
+    nightly.nightly(nights.append)
+    user = make_user()
+
+    def form(days, **kwargs):
+        seen = NOON - timedelta(days=days)
+        return OpenForm.objects.create(
+            kind="place", user=user, opened_at=seen, seen_at=seen, **kwargs
+        )
+
+    kept = [
+        form(0.9),
+        form(29, data={"title_en": ["Typed"]}, typed_at=NOON),
+    ]
+    form(1.1)
+    form(31, data={"title_en": ["Typed long ago"]}, typed_at=NOON)
+    try:
+        said = [
+            list(scheduler.run(at=NOON + timedelta(hours=hours))) for hours in (0, 1, 14, 15, 16)
+        ]
+    finally:
+        nightly.nightly._followers.remove(nights.append)
+    assert said[0] == ["The work of the night is done.", "Forms that nobody came back to: 2"]
+    assert [day.hour for day in nights] == [12, 3]
+    assert set(OpenForm.objects.all()) <= set(kept)
+
+
+def test_the_command_says_what_it_did(capsys):
+    place = in_review(title_en="Khorgos")
+    publish_at(place, make_publisher(), NOON + timedelta(minutes=1))
+    call_command("run_due")
+    with time_machine.travel(datetime(2026, 1, 15, 12, 1, tzinfo=UTC), tick=False):
+        call_command("run_due")
+        assert timezone.now().minute == 1
+    assert "Publish: “Khorgos”" in capsys.readouterr().out
+    call_command("run_due")
+    assert capsys.readouterr().out == ""
+
+
+def test_whatever_fails_holds_up_nothing_else(caplog):
+    def fail(at):
+        raise ZeroDivisionError
+
+    nightly.nightly(fail)
+    place = in_review()
+    publish_at(place, make_publisher(email="anna@example.org"))
+    try:
+        run_due()
+    finally:
+        nightly.nightly._followers.remove(fail)
+    assert Place.objects.exists()
+    assert "What was due could not all be done" in caplog.text

@@ -1,0 +1,478 @@
+"""The checks of the worklist: what each finds, and how what is found comes and goes."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from portal.editorial import drafts, nightly, worklist
+from portal.editorial.worklist import CHECKS
+from portal.models import Appointment, Finding, Place
+from portal.publication import publishing
+from tests.admin_client import address, filled, make_chief, sign_in
+from tests.factories import (
+    MAKERS,
+    NOON,
+    claim,
+    claim_all,
+    make_batch,
+    make_energy_project,
+    make_place,
+    make_series,
+    make_source,
+    make_story,
+    make_user,
+    observe,
+    publish,
+    rule,
+)
+from trade.models import ObservationBatch, TradeHub
+
+pytestmark = pytest.mark.django_db
+
+
+def findings(record, check_id, *, at=NOON):
+    """What a check says of a record now: the field or the rows it leads to, and the sentence."""
+    worklist.refresh([record], at=at)
+    found = Finding.objects.of(record).filter(check_id=check_id).order_by("field")
+    return [(one.field.split("/")[0], worklist.sentence(one, type(record))) for one in found]
+
+
+def unchanged_for(record, **span):
+    """As if nobody had saved it for a while."""
+    type(record).working.filter(pk=record.pk).update(updated_at=NOON - timedelta(**span))
+    return record
+
+
+def in_review(record):
+    claim_all(record)
+    publishing.submit(record, by=make_user(), at=NOON)
+    return record
+
+
+def edited(record, **columns):
+    """The draft of a public record, with other values."""
+    draft = publishing.start_edit(record, by=make_user(), at=NOON)
+    with drafts.changing(draft, by=make_user(), at=NOON) as fresh:
+        for name, value in columns.items():
+            setattr(fresh, name, value)
+    return fresh
+
+
+def published_by_program(record):
+    claim_all(record)
+    program = make_user(is_service=True)
+    publishing.submit(record, by=program, at=NOON)
+    return publishing.publish(record, by=program, at=NOON)
+
+
+def with_status_of(day, **kwargs):
+    project = make_energy_project(**kwargs)
+    claim(project, "status", as_of=day)
+    return project
+
+
+def moved_by(factor):
+    series = publish(make_series(title_en="Exports"))
+    old = make_batch()
+    observe(series, "2023", 100, batch=old)
+    publish(old)
+    batch = make_batch()
+    observe(series, "2024", 100 * factor, batch=batch)
+    return batch
+
+
+def ends_in(year):
+    series = publish(make_series())
+    batch = make_batch()
+    observe(series, year, 7, batch=batch)
+    publish(batch)
+    return series
+
+
+def empty_batch(**kwargs):
+    return make_batch(**kwargs)
+
+
+def full_batch():
+    batch = make_batch()
+    observe(publish(make_series()), "2024", 1, batch=batch)
+    return batch
+
+
+def sourced_place(**kwargs):
+    place = make_place(**kwargs)
+    claim_all(place)
+    return place
+
+
+def disputed_place():
+    place = sourced_place()
+    claim(place, "place_kind", "village")
+    return place
+
+
+def ruled_place():
+    place = make_place()
+    for name in ("country", "coordinates", "place_kind"):
+        claim(place, name)
+    claim(place, "place_kind", "village")
+    rule(place, "place_kind")
+    return place
+
+
+EVERY_TITLE = {"title_zh_hans": "霍尔果斯", "title_ru": "Хоргос"}
+
+# For each check what has it, what it then says, and what has it not.
+CASES = {
+    "blocked": (
+        lambda: make_place(),
+        [("", "Things missing before it can be published: 3.")],
+        lambda: sourced_place(),
+    ),
+    "no-source": (
+        lambda: make_place(population=7),
+        [
+            ("country", "Country has no source."),
+            ("latitude", "Coordinates has no source."),
+            ("place_kind", "Kind has no source."),
+            ("population", "Population has no source."),
+        ],
+        lambda: sourced_place(population=7),
+    ),
+    "no-ruling": (
+        disputed_place,
+        [
+            (
+                "place_kind",
+                "Sources disagree about kind, and no ruling says why its value stands.",
+            )
+        ],
+        ruled_place,
+    ),
+    "no-coordinates": (
+        lambda: make_energy_project(),
+        [("latitude", "No location: it cannot be shown on a map.")],
+        lambda: make_energy_project(latitude=43, longitude=77),
+    ),
+    "no-zh-hans": (
+        lambda: make_story(title_ru="История", body_zh_hans="故事"),
+        [("title_zh_hans", "Missing: title (简体中文).")],
+        lambda: make_place(**EVERY_TITLE),
+    ),
+    "no-ru": (
+        lambda: make_story(title_zh_hans="故事"),
+        [("title_ru", "Missing: title (Русский), text (Русский).")],
+        lambda: make_place(**EVERY_TITLE),
+    ),
+    "unread": (
+        lambda: unchanged_for(in_review(make_place()), hours=49),
+        [("", "It has waited for a reader since 2026-01-13.")],
+        lambda: unchanged_for(in_review(make_place()), hours=47),
+    ),
+    "idle": (
+        lambda: unchanged_for(make_place(), days=8),
+        [("", "Nobody has changed the draft since 2026-01-07: finish, submit or discard it.")],
+        lambda: unchanged_for(make_place(), days=6),
+    ),
+    "old": (
+        lambda: with_status_of("2025-01-14"),
+        [("project_status", "Status is as of 2025-01-14: look for a newer source.")],
+        lambda: with_status_of("2025-01-15"),
+    ),
+    "unreviewed": (
+        lambda: published_by_program(make_place()),
+        [("", "A program published it and nobody has read it since: edit and submit it.")],
+        lambda: publish(make_place()),
+    ),
+    "moved": (
+        lambda: edited(publish(make_energy_project(capacity_mw=100)), capacity_mw=151),
+        [
+            (
+                "capacity_mw",
+                "Capacity moves by 51 %: 100 MW is public, the draft says 151 MW.",
+            )
+        ],
+        lambda: edited(publish(make_energy_project(capacity_mw=100)), capacity_mw=150),
+    ),
+    "old-series": (
+        lambda: ends_in("2023"),
+        [("", "The last value is of 2023-12-31: look for newer ones.")],
+        lambda: ends_in("2024"),
+    ),
+    "observation-moved": (
+        lambda: moved_by(2),
+        [
+            (
+                "observations",
+                "Exports, 2024: 200 USD bn moves by 100 % from 100 USD bn (2023).",
+            )
+        ],
+        lambda: moved_by(1.5),
+    ),
+}
+
+
+def test_every_check_is_tried():
+    """That of links asks other servers: see test_worklist_links.py."""
+    assert {*CASES, "dead-link"} == set(CHECKS)
+
+
+@pytest.mark.parametrize("check_id", CASES)
+def test_each_check_finds_what_has_it_and_nothing_else(check_id):
+    make, said, make_sound = CASES[check_id]
+    assert findings(make(), check_id) == said
+    assert findings(make_sound(), check_id) == []
+
+
+def test_empty_batch_cannot_be_published():
+    assert len(findings(empty_batch(), "blocked")) == 1
+    assert findings(full_batch(), "blocked") == []
+
+
+def test_review_that_waits_for_its_time_is_not_late():
+    place = unchanged_for(in_review(make_place()), days=3)
+    assert len(findings(place, "unread")) == 1
+    Appointment.objects.create(
+        kind="place",
+        record_uid=place.uid,
+        action=Appointment.Action.PUBLISH,
+        due_at=NOON + timedelta(days=9),
+        version=place.version,
+        asked_by=make_user(),
+        asked_at=NOON,
+    )
+    assert findings(place, "unread") == []
+
+
+def test_value_keeps_by_its_newest_claim_and_for_ever_when_it_cannot_change():
+    project = with_status_of("2019")
+    assert len(findings(project, "old")) == 1
+    claim(project, "status", source=make_source(published_on="2025-11"))
+    assert findings(project, "old") == []
+
+    assert findings(with_status_of("2019", project_status="cancelled"), "old") == []
+    assert findings(with_status_of("2019", status_as_of="2025-12"), "old") == []
+    assert findings(make_energy_project(), "old") == []  # it lacks a source, and that is said
+
+
+def test_claim_that_disagrees_does_not_make_a_value_younger():
+    project = with_status_of("2019")
+    claim(project, "status", "retired", as_of="2025-12")
+    assert len(findings(project, "old")) == 1
+
+
+def test_somebody_who_reads_what_a_program_published_settles_it():
+    place = published_by_program(make_place())
+    publish(edited(place, title_en="Read and mended"))
+    assert findings(place, "unreviewed") == []
+
+
+def test_team_of_one_and_program_that_reads_are_no_imports(settings):
+    written = make_place()
+    claim_all(written)
+    publishing.submit(written, by=make_user(), at=NOON)
+    read = publishing.publish(written, by=make_user(is_service=True), at=NOON)
+    assert read.edition.second_reader
+    assert findings(read, "unreviewed") == []
+
+    settings.PORTAL_SECOND_READER = False
+    alone, place = make_user(), make_place()
+    claim_all(place)
+    publishing.submit(place, by=alone, at=NOON)
+    place = publishing.publish(place, by=alone, at=NOON)
+    assert not place.edition.second_reader
+    assert findings(place, "unreviewed") == []
+
+
+def test_what_was_withdrawn_is_nobodys_work():
+    place = published_by_program(make_place())
+    worklist.refresh([place], at=NOON)
+    assert Finding.objects.exists()
+    publishing.withdraw(place, by=make_user(), at=NOON, note="Twice.")
+    worklist.refresh([place], at=NOON)
+    assert not Finding.objects.exists()
+
+
+def test_finding_opens_the_draft_while_there_is_one():
+    place = published_by_program(make_place())
+    worklist.refresh([place], at=NOON)
+    assert opened(place) == {place.pk}
+    draft = publishing.start_edit(place, by=make_user(), at=NOON)
+    worklist.refresh([place], at=NOON)
+    assert opened(place) == {draft.pk}
+
+
+def test_what_stays_keeps_its_time_and_what_is_mended_goes():
+    place = make_place()
+    worklist.refresh([place], at=NOON)
+    claim(place, "country")
+    later = NOON + timedelta(days=1)
+    worklist.refresh([place], at=later)
+    found = Finding.objects.filter(check_id="no-source").values_list("field", "found_at")
+    assert sorted(found) == [("latitude", NOON), ("place_kind", NOON)]
+    assert Finding.objects.get(check_id="blocked").detail == {"count": 2}
+
+
+def test_other_records_are_left_alone():
+    one, other = make_place(), make_place()
+    worklist.refresh([one, other], at=NOON)
+    before = set(Finding.objects.of(other).values_list("pk", flat=True))
+    type(one).working.filter(pk=one.pk).delete()
+    worklist.refresh([one], at=NOON)
+    assert set(Finding.objects.values_list("pk", flat=True)) == before
+
+
+def test_snooze_lasts_until_something_else_is_found():
+    place, person = make_place(), make_user()
+    worklist.refresh([place], at=NOON)
+    until = NOON + timedelta(days=7)
+    for finding in Finding.objects.all():
+        worklist.snooze(finding, until=until, reason="On leave.", by=person, at=NOON)
+    claim(place, "country")  # so that two things are missing rather than three
+    worklist.refresh([place], at=NOON)
+    blocked = Finding.objects.get(check_id="blocked")
+    assert (blocked.snoozed_until, blocked.snoozed_by, blocked.snooze_reason) == (None, None, "")
+    others = Finding.objects.exclude(check_id="blocked")
+    assert {one.snoozed_until for one in others} == {until}
+
+
+@pytest.mark.parametrize(
+    ("days", "reason", "sentence"),
+    [
+        (7, "  ", "Say why it can wait, so that others need not look again."),
+        (0, "On leave.", "Choose a day to come."),
+        (400, "On leave.", "It can be put off for a year at most."),
+    ],
+)
+def test_snooze_needs_a_reason_and_an_end(days, reason, sentence):
+    worklist.refresh([make_place()], at=NOON)
+    finding = Finding.objects.first()
+    with pytest.raises(publishing.NotAllowed, match=sentence):
+        worklist.snooze(
+            finding, until=NOON + timedelta(days=days), reason=reason, by=make_user(), at=NOON
+        )
+    assert not Finding.objects.filter(snoozed_until__isnull=False).exists()
+
+
+def make_much():
+    """Records of every kind, in every state that checks speak of."""
+    made = [make() for make in MAKERS.values()]
+    made += [publish(make()) for make in MAKERS.values()]
+    made += [case[0]() for case in CASES.values()]
+    return made
+
+
+def opened(record):
+    """The rows that the findings about a record lead to."""
+    return {one.record_id for one in Finding.objects.of(record)}
+
+
+def everything():
+    fields = "check_id", "kind", "record_uid", "record_id", "field", "title", "detail"
+    return sorted(map(str, Finding.objects.values_list(*fields)))
+
+
+def test_all_at_once_is_the_same_as_one_by_one():
+    make_much()
+    worklist.refresh_all(at=NOON)
+    together = everything()
+    assert len({one.check_id for one in Finding.objects.all()}) == len(CASES)
+    Finding.objects.all().delete()
+    for model in worklist.publishable_models():
+        for record in model.working.all():
+            worklist.refresh([record], at=NOON)
+    assert everything() == together
+
+
+def test_second_night_finds_nothing_new():
+    make_much()
+    first = worklist.refresh_all(at=NOON)
+    assert sum(outcome.new for outcome in first.values()) == Finding.objects.count() > 50
+    second = worklist.refresh_all(at=NOON)
+    assert [(one.new, one.gone) for one in second.values()] == [(0, 0)] * len(CHECKS)
+    assert [one.found for one in second.values()] == [one.found for one in first.values()]
+
+
+def test_command_says_what_each_check_found(capsys):
+    make_place()
+    Finding.objects.create(
+        check_id="abolished", kind="source", record_uid="x", title="Old", found_at=NOON
+    )
+    call_command("refresh_worklist")
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in lines] == list(CHECKS)
+    (line,) = [line for line in lines if line.split()[0] == "no-source"]
+    assert line.split()[1:7] == ["found", "3", "new", "3", "gone", "0"]
+    assert not Finding.objects.filter(check_id="abolished").exists()
+
+
+@pytest.mark.parametrize("model", [*MAKERS, ObservationBatch])
+def test_number_of_queries_does_not_grow(model):
+    def make_more():
+        if model is ObservationBatch:
+            return [make_batch(), moved_by(2)]
+        more = {"place": publish(make_place())} if model is TradeHub else {}
+        return [MAKERS[model](**more), edited(publish(MAKERS[model](**more)), title_en="Changed")]
+
+    def count():
+        worklist.refresh_kind(model, None, at=NOON)
+        with CaptureQueriesContext(connection) as captured:
+            worklist.refresh_kind(model, None, at=NOON)
+        return len(captured)
+
+    make_more()
+    few = count()
+    make_more()
+    make_more()
+    assert count() == few <= 32
+
+
+@pytest.mark.django_db(transaction=True)
+def test_save_of_a_form_checks_the_record_at_once():
+    client = sign_in(make_chief())
+    place = make_place(population=7)
+    claim_all(place)
+    page = client.get(address(place))
+    assert not Finding.objects.exists()
+    answer = client.post(address(place), filled(page, population=70000, _continue="1"))
+    assert answer.status_code == 302
+    fields = Finding.objects.filter(check_id="no-source").values_list("field", flat=True)
+    assert list(fields) == ["population"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_each_step_is_followed():
+    place = publish(make_place())
+    assert opened(place) == {place.pk}  # it lacks Chinese and Russian
+    draft = publishing.start_edit(place, by=make_user(), at=NOON)
+    assert opened(place) == {draft.pk}
+    publishing.discard_edit(draft, by=make_user(), at=NOON)
+    assert opened(place) == {place.pk}
+    publishing.withdraw(place, by=make_user(), at=NOON, note="Twice.")
+    assert opened(place) == set()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_check_that_fails_costs_nobody_a_save():
+    @worklist.check("broken", severity=worklist.Severity.LOOK, label="", sentence="")
+    def broken(work):
+        raise ZeroDivisionError
+
+    try:
+        place = make_place()
+        with drafts.changing(place, by=make_user(), at=NOON) as fresh:
+            fresh.title_en = "Saved all the same"
+    finally:
+        del CHECKS["broken"]
+    assert Place.working.get().title_en == "Saved all the same"
+    assert not Finding.objects.exists()
+
+
+def test_night_checks_everything():
+    make_place()
+    nightly.nightly.tell(timezone.now())
+    assert Finding.objects.filter(check_id="no-source").count() == 3

@@ -1,0 +1,73 @@
+"""The worklist in a real browser: by keyboard, on a phone, in the dark."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from portal.editorial import worklist
+from portal.models import Finding
+from tests.admin_client import address
+from tests.factories import NOON, claim_all, make_energy_project, make_place, publish
+from tests.portal.admin.test_browser import sign_in
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+
+
+def problems(page):
+    found = Axe().run(page, options=WCAG).response["violations"]
+    return [(one["id"], one["nodes"][0]["html"]) for one in found]
+
+
+def test_finding_is_put_off_and_a_field_reached_by_keyboard(page):
+    place = make_place(title_en="Khorgos", title_zh_hans="霍尔果斯", title_ru="Хоргос")
+    claim_all(place)
+    place.claims.filter(fact="place_kind").delete()
+    worklist.refresh([place], at=NOON)
+    sign_in(page, "anna")
+    page.focus(".severity-blocks + .findings .snooze summary")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.type("1 month")
+    page.keyboard.press("Tab")
+    for _ in range(4):  # month, day, year and the calendar of the date
+        page.keyboard.press("Tab")
+    page.keyboard.type("The atlas comes in May.")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".messagelist .success")
+    assert Finding.objects.get(check_id="blocked").snooze_reason == "The atlas comes in May."
+    assert page.locator(".findings > li").count() == 1
+
+    page.focus(".finding a")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/change/#id_place_kind")
+    expect(page.locator("#id_place_kind")).to_be_focused()
+
+
+def test_link_to_a_chosen_record_puts_the_cursor_into_the_choice(page):
+    project = make_energy_project()
+    sign_in(page, "anna")
+    page.goto(f"{address(project)}#id_country")
+    expect(page.locator("#id_country + .select2-container .select2-selection")).to_be_focused()
+    page.click(".panel-missing a:has-text('capacity')")
+    expect(page.locator("#id_capacity_mw")).to_be_focused()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1440])
+def test_worklist_is_accessible_and_fits(page, scheme, width):
+    made = [make_place(population=7), make_energy_project(), publish(make_place())]
+    worklist.refresh(made, at=NOON)
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": width, "height": 900})
+    sign_in(page, "anna")
+    page.click(".snooze summary >> nth=0")
+    page.click(".worklist-filters summary")
+    assert problems(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    finding = Finding.objects.first()
+    page.goto(f"/admin/worklist/{finding.pk}/snooze/")
+    assert problems(page) == []
+    page.goto("/admin/?snoozed=1")
+    assert problems(page) == []

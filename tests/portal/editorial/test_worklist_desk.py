@@ -1,0 +1,356 @@
+"""The worklist as editors see it: the first page, the panel of a record, and what is put off."""
+
+from datetime import timedelta
+from urllib.parse import urlencode
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from portal.editorial import worklist
+from portal.models import Finding
+from portal.publication import publishing
+from tests.admin_client import address, make_chief, make_editor, said_by, sign_in
+from tests.factories import (
+    NOON,
+    claim,
+    claim_all,
+    make_batch,
+    make_energy_project,
+    make_place,
+    make_source,
+    make_user,
+    publish,
+)
+
+pytestmark = pytest.mark.django_db
+
+NAMES = {"title_zh_hans": "名", "title_ru": "Имя"}
+REASON = "The new tracker comes out in January."
+
+
+def check(*records):
+    worklist.refresh(records, at=NOON)
+
+
+def on_page(client, **asked):
+    """The worklist part of the first page."""
+    parts = client.get(f"/admin/?{urlencode(asked)}").context["parts"]
+    (part,) = [part.context for part in parts if part.context.get("key") == "worklist"]
+    return part
+
+
+def listed(client, **asked):
+    """Title, check and field of each line."""
+    lines = [line.finding for line in on_page(client, **asked)["lines"]]
+    return [(one.title, one.check_id, one.field) for one in lines]
+
+
+def chips(part, name):
+    return {chip.label: chip.count for chip in part[name]}
+
+
+def snooze(client, finding, **data):
+    sent = {"span": "7", "reason": REASON, **data}
+    return client.post(f"/admin/worklist/{finding.pk}/snooze/", sent, follow=True)
+
+
+def test_first_page_lists_by_severity_and_links_to_the_field():
+    place = make_place(title_en="Khorgos", **NAMES)
+    claim(place, "country")
+    claim(place, "place_kind")
+    named = make_place(title_en="Altynkol", title_ru="Алтынколь")
+    claim_all(named)
+    worklist.refresh([named], at=NOON - timedelta(days=30))
+    check(place)
+    part = on_page(sign_in(make_chief()))
+    assert [(line.severity.name, line.sentence, line.address) for line in part["lines"]] == [
+        ("BLOCKS", "Things missing before it can be published: 1.", address(place)),
+        ("LOOK", "Coordinates has no source.", f"{address(place)}#id_latitude"),
+        ("NICE", "Missing: title (简体中文).", f"{address(named)}#id_title_zh_hans"),
+    ]
+    assert chips(part, "checks") == {
+        "Cannot be published": 1,
+        "Fact without a source": 1,
+        "Missing: 简体中文": 1,
+    }
+    assert chips(part, "kinds") == {"Places": 3}
+
+
+def test_what_is_public_is_opened_at_its_evidence_and_its_draft_at_the_field():
+    project = make_energy_project(latitude=43, longitude=77, **NAMES)
+    claim_all(project)
+    project.claims.filter(fact="status").update(as_of="2020")
+    project = publish(project)
+    client = sign_in(make_chief())
+    check(project)
+    (line,) = on_page(client)["lines"]
+    assert line.address == f"{address(project, 'evidence')}#fact-status"
+    draft = publishing.start_edit(project, by=make_user(), at=NOON)
+    (line,) = on_page(client)["lines"]  # although nobody has checked it since
+    assert line.address == f"{address(draft)}#id_project_status"
+    publishing.submit(draft, by=make_user(), at=NOON)
+    (line,) = on_page(client)["lines"]
+    assert line.address == address(draft)  # where it is read and published
+
+
+def test_rows_of_a_batch_and_sources_have_their_place_too():
+    batch, source = make_batch(title="Customs"), make_source(title="Gone")
+    Finding.objects.create(
+        check_id="observation-moved",
+        kind="observationbatch",
+        record_uid=batch.uid,
+        field="observations/abc",
+        title="Customs",
+        detail=dict.fromkeys(("series", "period", "now", "unit", "percent", "was", "before"), "1"),
+        found_at=NOON,
+    )
+    Finding.objects.create(
+        check_id="dead-link",
+        kind="source",
+        record_uid=str(source.pk),
+        record_id=source.pk,
+        field="url",
+        title="Gone",
+        detail={"url": "http://example.org/", "status": 0},
+        found_at=NOON,
+    )
+    found = {line.finding.title: line for line in on_page(sign_in(make_chief()))["lines"]}
+    assert found["Customs"].address == f"{address(batch)}#observations-group"
+    assert found["Gone"].address == f"{address(source)}#id_url"
+    assert found["Gone"].sentence == (
+        "Http://example.org/ is gone (no answer): correct it, or give an archived copy."
+    )
+
+
+def test_record_that_is_gone_has_no_link():
+    place = make_place(title_en="Deleted")
+    check(place)
+    place.delete()
+    assert {line.address for line in on_page(sign_in(make_chief()))["lines"]} == {""}
+
+
+def test_list_is_narrowed_by_check_kind_and_person():
+    chief = make_chief()
+    place, project = make_place(title_en="Khorgos", **NAMES), make_energy_project(title_en="Plant")
+    for record in (place, project):
+        claim_all(record)
+        claim_all(record)
+    mine = make_place(title_en="Mine")
+    claim_all(mine)
+    publishing.submit(mine, by=chief, at=NOON)
+    other = make_place(title_en="Only looked at", **NAMES, population=7)
+    publishing.log_change(other, by=make_user(), at=NOON)
+    check(place, project, mine, other)
+    client = sign_in(chief)
+    assert listed(client, check="no-coordinates") == [("Plant", "no-coordinates", "latitude")]
+    assert {title for title, *_ in listed(client, kind="energyproject")} == {"Plant"}
+    assert listed(client, mine="1") == [
+        ("Mine", "no-ru", "title_ru"),
+        ("Mine", "no-zh-hans", "title_zh_hans"),
+    ]
+    part = on_page(client, check="no-ru", kind="place")
+    assert [line.finding.title for line in part["lines"]] == ["Mine"]
+    assert chips(part, "kinds") == {"Energy projects": 1, "Places": 1}
+    assert chips(part, "checks")["Fact without a source"] == 4
+    assert len(listed(client, check="no-such-check", kind="user")) == len(listed(client)) > 9
+
+
+def test_people_see_only_kinds_they_may_view():
+    place, project = make_place(title_en="Secret place"), make_energy_project(title_en="Plant")
+    check(place, project)
+    client = sign_in(make_editor("projects.view_energyproject"))
+    part = on_page(client)
+    assert {line.finding.title for line in part["lines"]} == {"Plant"}
+    assert not any(line.may_snooze for line in part["lines"])
+    assert list(chips(part, "kinds")) == ["Energy projects"]
+    assert "Secret place" not in client.get("/admin/?kind=place").text
+    finding = Finding.objects.of(place).first()
+    assert client.get(f"/admin/worklist/{finding.pk}/snooze/").status_code == 404
+
+
+def test_pages_of_twenty_five_in_a_fixed_number_of_queries():
+    client = sign_in(make_chief())
+
+    def count():
+        with CaptureQueriesContext(connection) as captured:
+            client.get("/admin/")
+        return len(captured)
+
+    check(make_place(), make_energy_project())
+    client.get("/admin/")
+    few = count()
+    for _ in range(6):
+        check(make_place(), make_energy_project())
+    assert count() == few
+    part = on_page(client)
+    assert len(part["lines"]) == 25
+    total = Finding.objects.count()
+    seen = [line for page in (1, 2, 3, 4) for line in listed(client, page=page)]
+    assert total > 75
+    assert part["page"].paginator.count == total
+    assert len(set(seen)) == len(seen) == min(total, 100)
+    assert [address for _number, address in part["pages"]][:2] == ["?page=1", "?page=2"]
+
+
+def test_worklist_itself_asks_no_more_than_eight_times(rf):
+    from portal.admin.worklist.worklist import worklist_part
+
+    check(make_place(), make_energy_project(), make_batch())
+    request = rf.get("/admin/")
+    request.user = make_editor("portal.view_place", "projects.change_energyproject")
+    with CaptureQueriesContext(connection) as captured:
+        worklist_part(request)
+    assert len(captured) <= 8
+
+
+def test_empty_worklist_says_so():
+    client = sign_in(make_chief())
+    assert "Nothing to do." in client.get("/admin/").text
+    assert "Nothing is put off." in client.get("/admin/?snoozed=1").text
+    check(make_place())
+    page = client.get("/admin/?check=idle").text
+    assert "Show the whole worklist" in page
+    assert "Nothing to do." not in page
+
+
+def test_finding_is_put_off_with_a_reason_and_taken_up_again():
+    chief = make_chief(first_name="Anna", last_name="Lee")
+    client = sign_in(chief)
+    place = make_place(title_en="Khorgos", **NAMES)
+    claim_all(place)
+    claim(place, "place_kind", "village")
+    check(place)
+    finding = Finding.objects.get(check_id="no-ruling")
+    before = timezone.now()
+    answer = snooze(client, finding, span="30", next="/admin/?check=no-ruling")
+    assert answer.redirect_chain == [("/admin/?check=no-ruling", 302)]
+    assert said_by(answer) == ["“Khorgos” can wait."]
+    finding.refresh_from_db()
+    assert (finding.snoozed_by, finding.snooze_reason) == (chief, REASON)
+    assert before < finding.snoozed_until - timedelta(days=30) < timezone.now()
+    assert [check_id for _title, check_id, _field in listed(client)] == ["blocked"]
+    part = on_page(client, snoozed="1")
+    assert [line.finding.snooze_reason for line in part["lines"]] == [REASON]
+    assert part["snoozed_count"] == 1
+    assert REASON in client.get("/admin/?snoozed=1").text
+
+    answer = client.post(f"/admin/worklist/{finding.pk}/wake/", follow=True)
+    assert said_by(answer) == ["“Khorgos” is in the list again."]
+    assert len(listed(client)) == 2
+    assert listed(client, snoozed="1") == []
+
+
+def test_snooze_ends_at_its_time():
+    client = sign_in(make_chief())
+    check(make_place())
+    Finding.objects.update(
+        snoozed_until=timezone.now() - timedelta(minutes=1),
+        snoozed_by=make_user(),
+        snooze_reason=REASON,
+    )
+    assert len(listed(client)) == Finding.objects.count()
+
+
+def test_finding_is_put_off_until_a_day():
+    client = sign_in(make_chief())
+    check(make_place())
+    finding = Finding.objects.first()
+    day = timezone.localdate() + timedelta(days=9)
+    snooze(client, finding, span="until", day=day.isoformat())
+    finding.refresh_from_db()
+    assert timezone.localtime(finding.snoozed_until).date() == day
+
+
+@pytest.mark.parametrize(
+    ("sent", "sentence"),
+    [
+        ({"reason": " "}, "Say why it can wait, so that others need not look again."),
+        ({"span": "until"}, "Name the day."),
+        ({"span": "until", "day": "2020-01-01"}, "Choose a day to come."),
+        ({"span": "until", "day": "9999-01-01"}, "It can be put off for a year at most."),
+        ({"span": "until", "day": "tomorrow"}, "Enter a valid date."),
+        ({"span": "999"}, "Select a valid choice. 999 is not one of the available choices."),
+    ],
+)
+def test_refused_snooze_says_why_and_keeps_what_was_typed(sent, sentence):
+    client = sign_in(make_chief())
+    check(make_place())
+    finding = Finding.objects.first()
+    answer = snooze(client, finding, **sent)
+    (errors,) = answer.context["form"].errors.values()
+    assert errors == [sentence]
+    assert sent.get("reason", REASON).strip() in answer.text
+    finding.refresh_from_db()
+    assert finding.snoozed_until is None
+
+
+def test_forged_posts_are_refused():
+    place, project = make_place(), make_energy_project()
+    check(place, project)
+    viewer = sign_in(make_editor("portal.view_place", "projects.change_energyproject"))
+    finding = Finding.objects.of(place).first()
+    assert snooze(viewer, finding).status_code == 403
+    assert viewer.post(f"/admin/worklist/{finding.pk}/wake/").status_code == 403
+    assert snooze(viewer, Finding.objects.of(project).first()).status_code == 200
+    reviewer = sign_in(make_editor("portal.view_place", "portal.publish"))
+    assert snooze(reviewer, finding).redirect_chain
+    stranger = sign_in(make_user())
+    assert stranger.post(f"/admin/worklist/{finding.pk}/wake/").status_code == 302
+    assert reviewer.get(f"/admin/worklist/{finding.pk}/wake/").status_code == 405
+    finding.refresh_from_db()
+    assert finding.snooze_reason == REASON
+    elsewhere = snooze(reviewer, finding, next="https://elsewhere.example/")
+    assert elsewhere.redirect_chain == [("/admin/", 302)]
+
+
+def in_panel(client, record):
+    page = client.get(address(record))
+    parts = [part for part in page.context["panel"].parts if "findings.html" in part.template]
+    return [(line.sentence, line.address) for part in parts for line in part.context["lines"]]
+
+
+def test_panel_lists_what_it_does_not_say_as_missing():
+    client = sign_in(make_chief())
+    project = make_energy_project(title_ru="Имя")
+    check(project)
+    assert in_panel(client, project) == [
+        ("No location: it cannot be shown on a map.", "#id_latitude"),
+        ("Missing: title (简体中文).", "#id_title_zh_hans"),
+    ]
+    location = Finding.objects.filter(check_id="no-coordinates")
+    later = timezone.now() + timedelta(days=1)
+    location.update(snoozed_until=later, snoozed_by=make_user(), snooze_reason=REASON)
+    assert in_panel(client, project) == [("Missing: title (简体中文).", "#id_title_zh_hans")]
+    location.update(snoozed_until=None)
+
+    public = publish(project)
+    check(public)
+    assert in_panel(client, public) == [
+        (
+            "No location: it cannot be shown on a map.",
+            f"{address(public, 'evidence')}#fact-coordinates",
+        ),
+        ("Missing: title (简体中文).", ""),
+    ]
+    assert in_panel(client, make_place()) == []
+
+
+def test_panel_links_what_is_missing_to_its_field():
+    client = sign_in(make_chief())
+    place = make_place()
+    claim(place, "country")
+    page = client.get(address(place)).text
+    assert (
+        'These facts have no source: <a href="#id_latitude">coordinates</a>, '
+        '<a href="#id_place_kind">kind</a>.'
+    ) in page
+    assert 'id="id_latitude"' in page
+    assert 'id="id_place_kind"' in page
+
+    batch = make_batch()
+    assert "The batch is empty." in client.get(address(batch)).text
+    claim(place, "coordinates")
+    publishing.submit(place, by=make_user(), at=NOON)
+    assert "These facts have no source: kind." in client.get(address(place)).text

@@ -1,0 +1,206 @@
+"""What stands between documents and templates."""
+
+from decimal import Decimal
+from unicodedata import normalize
+
+import pytest
+from django.test import RequestFactory
+from django.utils import translation
+
+from portal.facts import Amount, Choice, Code, Day, Money, Point, Reference, Span
+from portal.formatting.countries import country_names
+from portal.formatting.dates import day_words
+from portal.formatting.numbers import amount_words, between, compared, money_words
+from portal.formatting.presentation import present, present_row
+from portal.formatting.source_list import SourceList
+from portal.formatting.values import show
+from portal.models import PlaceKind
+from tests.factories import claim, make_country, make_energy_project, make_trade_hub, publish, rule
+
+
+@pytest.fixture(autouse=True)
+def _read_in_english():
+    """Whatever language a page was asked for in before."""
+    with translation.override("en"):
+        yield
+
+
+COUNTRIES = {"KZ": "Kazakhstan"}
+
+
+def words(declared, value, text="", unit="", comparator="exact", **bounds):
+    statement = {"value": value, "text": text or value, "comparator": comparator, **bounds}
+    return str(show(statement, declared, unit, COUNTRIES))
+
+
+@pytest.mark.parametrize(
+    ("stored", "english", "chinese", "russian"),
+    [
+        ("2021", "2021", "2021年", "2021"),
+        ("2021-06", "June 2021", "2021年6月", "июнь 2021 г."),
+        ("2021-06-20", "20 June 2021", "2021年6月20日", "20 июня 2021 г."),
+        ("2024-Q3", "Q3 2024", "2024年第3季度", "3-й кв. 2024 г."),
+        ("2024-01/2024-11", "January–November 2024", "2024年1月至11月", "январь–ноябрь 2024 г."),
+        ("to 2024", "to 2024", "截至2024年", "по 2024"),
+        ("a while", "a while", "a while", "a while"),
+    ],
+)
+def test_days_and_periods_are_read_in_the_reader_s_words(stored, english, chinese, russian):
+    for language, expected in (("en", english), ("zh-hans", chinese), ("ru", russian)):
+        with translation.override(language):
+            shown = normalize("NFKC", day_words(stored)).replace(" – ", "–")
+        assert shown == expected
+
+
+def test_no_precision_is_added_to_a_span_of_uneven_ends():
+    assert day_words("2012/2025-05") == "2012 to May 2025"
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [("en", "1,234.5\xa0MW"), ("zh-hans", "1,234.5"), ("ru", "1\xa0234,5")],
+)
+def test_numbers_are_grouped_as_the_reader_groups_them(language, expected):
+    with translation.override(language):
+        assert amount_words(Decimal("1234.5"), "MW").startswith(expected)
+
+
+def test_numbers_keep_every_digit_that_was_stated():
+    assert amount_words(Decimal("49.949819"), "") == "49.949819"
+    assert money_words(Decimal(123456789), "USD") == "123,456,789\xa0US dollars"
+    assert money_words(Decimal(4700000000), "USD") == "4.7\xa0billion\xa0US dollars"
+
+
+def test_money_is_counted_as_chinese_counts():
+    with translation.override("zh-hans"):
+        assert money_words(Decimal(150000000), "USD") == "1.5亿美元"
+
+
+def test_one_of_something_is_singular():
+    assert amount_words(Decimal(1), "units") == "1\xa0unit"
+    assert amount_words(Decimal(40), "units") == "40\xa0units"
+
+
+def test_over_50_stays_over_50():
+    assert compared("50", "over") == "over 50"
+    assert compared("50", "exact") == "50"
+    assert between(Decimal(40), Decimal(60), "MW") == "40–60\xa0MW"
+    assert between(Decimal(40), None, "MW") == "at least 40\xa0MW"
+
+
+def test_both_ends_of_a_range_keep_their_magnitude():
+    assert between(Decimal(10), Decimal(12), "Mt") == "10–12\xa0Mt"
+    with translation.override("zh-hans"):
+        assert between(Decimal(10), Decimal(12), "Mt").startswith("1,000万")
+    dollars = "15\xa0million\xa0US dollars–1.2\xa0billion\xa0US dollars"
+    assert between(Decimal(15_000_000), Decimal(1_200_000_000), "USD") == dollars
+
+
+@pytest.mark.parametrize(
+    ("declared", "value", "text", "expected"),
+    [
+        (Amount(), 24.9, "24.9", "over 24.9\xa0MW"),
+        (Choice(PlaceKind), "border_town", "", "Border town"),
+        (Code(), "KZ", "", "Kazakhstan"),
+        (Code(), "XX", "", "XX"),
+        (Day(), "2021-06", "", "June 2021"),
+        (Span(), "2025-06-17/2025-06-18", "", "17–18 Jun 2025"),
+        (Money(), {"amount": 5000, "currency": "USD"}, "5000 USD", "over 5,000\xa0US dollars"),
+        (Point(), {"latitude": -1.5, "longitude": 76.9}, "", "1.5° S, 76.9° E"),
+        (None, 24.9, "24.9", "over 24.9\xa0MW"),
+        (None, "free words", "", "over free words"),
+    ],
+)
+def test_a_value_is_shown_by_its_type(declared, value, text, expected):
+    assert words(declared, value, text, "MW", "over") == expected
+
+
+def test_bounds_are_shown_instead_of_a_middle():
+    assert words(Amount(), 50, "50", "MW", lower=40, upper=60) == "40–60\xa0MW"
+
+
+def test_a_statement_without_a_value_has_no_words():
+    assert words(Amount(), None) == ""
+
+
+def test_a_reference_leads_to_its_page_and_says_its_language():
+    value = {"slug": "horgos", "title": {"en": "Horgos", "ru": ""}, "url": "/places/horgos/"}
+    with translation.override("ru"):
+        shown = show(
+            {"value": value, "comparator": "exact"}, Reference("portal.place"), "", COUNTRIES
+        )
+    assert (shown.words, shown.url, shown.language) == ("Horgos", "/places/horgos/", "en")
+
+
+def source(slug):
+    return {"slug": slug, "publisher": slug.title(), "title": "Report"}
+
+
+def test_sources_are_numbered_in_the_order_in_which_they_are_met():
+    sources = SourceList()
+    assert [sources.number(source(slug)) for slug in ("b", "a", "b")] == [1, 2, 1]
+    assert [(entry.number, entry.source["slug"]) for entry in sources] == [(1, "b"), (2, "a")]
+
+
+def test_marks_name_each_source_once_in_the_order_of_their_numbers():
+    sources = SourceList()
+    sources.number(source("c"))
+    said = [{"source": source(slug), "locator": f"p. {slug}"} for slug in ("a", "c", "a")]
+    marks = sources.marks(said)
+    assert [(mark["number"], mark["slug"], mark["locator"]) for mark in marks] == [
+        (1, "c", "p. c"),
+        (2, "a", "p. a"),
+    ]
+
+
+@pytest.mark.django_db
+def test_the_names_of_countries_cost_one_query_a_page(django_assert_num_queries):
+    make_country("KZ")
+    make_country("CN")
+    request = RequestFactory().get("/")
+    with django_assert_num_queries(1):
+        assert country_names(request)["KZ"] == "Country KZ"
+        assert country_names(request).get("CN") == "Country CN"
+        assert country_names(request).get("XX") is None
+
+
+@pytest.mark.django_db
+def test_a_presented_fact_knows_its_words_and_where_its_evidence_is():
+    project = make_energy_project(slug="zhanatas")
+    claim(project, "capacity_mw")
+    claim(project, "capacity_mw", "400")
+    rule(project, "capacity_mw")
+    for name in ("country", "technology", "status"):
+        claim(project, name)
+    document = publish(project).edition.document
+    place = "#evidence-capacity-mw"
+    fact = present(document)["facts"]["capacity_mw"]
+    assert (fact["label"], fact["anchor"], fact["evidence_url"]) == ("Capacity", place[1:], place)
+    assert fact["disagreement_key"] == f"energyproject-{project.uid}-capacity-mw"
+    row = present_row(document)["facts"]["capacity_mw"]
+    assert row["evidence_url"] == f"/energy-projects/zhanatas/{place}"
+    assert "label" not in document["facts"]["capacity_mw"]
+
+
+@pytest.mark.django_db
+def test_a_reference_takes_its_title_in_every_language_from_the_document():
+    parent = publish(make_trade_hub(title_en="Horgos", title_ru="Хоргос"))
+    document = present(publish(make_trade_hub(parent=parent)).edition.document)
+    assert document["facts"]["parent"]["value"]["title"]["ru"] == "Хоргос"
+
+
+@pytest.mark.parametrize(
+    ("number", "unit", "english", "chinese"),
+    [
+        ("106.3", "USD bn", "106.3\xa0bn US dollars", "1,063亿美元"),
+        ("9.77", "Mt", "9.77\xa0Mt", "977万吨"),
+        ("0.0005", "CNY bn", "0.0005\xa0bn yuan", "50万元人民币"),
+    ],
+)
+def test_chinese_counts_in_its_own_magnitudes(number, unit, english, chinese):
+    said = {}
+    for language in ("en", "zh-hans"):
+        with translation.override(language):
+            said[language] = amount_words(Decimal(number), unit)
+
+    assert said == {"en": english, "zh-hans": chinese}

@@ -1,0 +1,253 @@
+"""What templates are drawn with."""
+
+import re
+
+import pytest
+from django.template import engines
+from django.template.loader import render_to_string
+from django.test import RequestFactory
+from django.utils import translation
+
+from portal.formatting.source_list import SourceList
+from tests.factories import make_country
+
+TITLES = {"en": "Turgusun", "zh-hans": "图尔古松", "ru": ""}
+SOURCE = {
+    "slug": "agency-1",
+    "publisher": "Agency",
+    "title": "Report",
+    "published_on": "2024-06",
+    "url": "https://www.example.org/report",
+}
+
+
+def drawn(template, path="/energy-projects/", language="en", **context):
+    request = RequestFactory().get(path)
+    with translation.override(language):
+        made = engines["django"].from_string("{% load i18n corridor %}" + template)
+        return " ".join(made.render(context, request).split())
+
+
+def a_claim(**changes):
+    return {
+        "uid": "c1",
+        "kind": "value",
+        "value": 100,
+        "text": "100",
+        "comparator": "exact",
+        "lower": None,
+        "upper": None,
+        "as_printed": "",
+        "language": "",
+        "as_of": "",
+        "source": SOURCE,
+        "locator": "",
+        "quote": "",
+        "note": "",
+        "agrees": True,
+        "standing": "agrees",
+        "retracted_at": None,
+        "retraction_reason": "",
+        **changes,
+    }
+
+
+def a_fact(*claims, **changes):
+    return {
+        "kind": "energyproject",
+        "name": "capacity_mw",
+        "label": "Capacity",
+        "anchor": "evidence-capacity-mw",
+        "evidence_url": "#evidence-capacity-mw",
+        "disagreement_key": "energyproject-x-capacity-mw",
+        "value": 100,
+        "text": "100",
+        "unit": "MW",
+        "comparator": "exact",
+        "disputed": False,
+        "ruling": None,
+        "claims": list(claims) or [a_claim()],
+        **changes,
+    }
+
+
+def test_a_text_in_the_reader_s_language_stands_alone():
+    assert drawn("{% local titles %}", language="zh-hans", titles=TITLES) == "图尔古松"
+
+
+def test_a_text_in_another_language_says_so():
+    shown = drawn("{% local titles %}", language="ru", titles=TITLES)
+    assert '<span lang="en">Turgusun</span><small class="fallback">' in shown
+    with translation.override("ru"):
+        assert (
+            translation.gettext("in %(language)s") % {"language": translation.gettext("English")}
+            in shown
+        )
+
+
+def test_what_editors_wrote_is_never_mark_up():
+    titles = {"en": "<script>alert(1)</script>"}
+    for language in ("en", "ru"):
+        assert "<script>" not in drawn("{% local titles %}", language=language, titles=titles)
+
+
+def test_a_figure_carries_its_unit_and_the_marks_of_those_who_agree():
+    other = a_claim(source={**SOURCE, "slug": "other"}, agrees=None, standing="no_value")
+    sources = SourceList()
+    shown = drawn("{% figure fact sources %}", fact=a_fact(a_claim(), other), sources=sources)
+    assert '<data value="100">100 MW</data>' in shown
+    assert shown.count('href="#source-') == 1
+    assert [entry.source["slug"] for entry in sources] == ["agency-1"]
+    assert "disputed" not in shown
+
+
+def test_a_disputed_figure_says_so_in_words_and_leads_to_the_evidence():
+    shown = drawn("{% figure fact sources %}", fact=a_fact(disputed=True), sources=SourceList())
+    assert 'class="disputed" href="#evidence-capacity-mw"' in shown
+    assert '<span class="visually-hidden">Sources disagree</span>' in shown
+
+
+def test_a_figure_nobody_knows_says_so():
+    unknown = a_fact(value=None, text="", claims=[])
+    shown = drawn("{% figure fact sources %}", fact=unknown, sources=SourceList())
+    assert '<span class="visually-hidden">not known</span>' in shown
+
+
+def test_every_mark_leads_to_an_entry_of_the_list():
+    shown = drawn(
+        "{% figure fact sources %}{% sourced row sources %}{% source_list sources %}",
+        fact=a_fact(),
+        row={"source": {**SOURCE, "slug": "agency-2"}, "locator": "p. 4"},
+        sources=SourceList(),
+    )
+    assert 'href="#source-1"' in shown
+    assert 'href="#source-2" title="Agency: Report, p. 4"' in shown
+    assert '<li id="source-1" value="1">' in shown
+    assert '<li id="source-2" value="2">' in shown
+    assert 'href="/sources/agency-2/"' in shown
+    assert 'href="https://www.example.org/report"' in shown
+
+
+def test_evidence_gathers_statements_of_one_value_and_shows_the_ruling():
+    fact = a_fact(
+        a_claim(uid="c1"),
+        a_claim(uid="c2", source={**SOURCE, "slug": "b"}),
+        a_claim(uid="c3", value=400, text="400", agrees=False, standing="overruled"),
+        disputed=True,
+        ruling={
+            "rule": "planned-vs-actual",
+            "reason": {"en": "400 was a plan."},
+            "made_at": "2026-01-15T12:00:00+00:00",
+        },
+    )
+    shown = drawn("{% evidence fact sources %}", fact=fact, sources=SourceList())
+    assert shown.count('class="claim-group"') == 2
+    assert shown.index("c1") < shown.index("c2") < shown.index("c3")
+    assert "400 was a plan." in shown
+    assert "Planned against actual" in shown
+    assert "15 January 2026" in shown
+    assert 'href="/disagreements/energyproject-x-capacity-mw/"' in shown
+
+
+def test_a_retracted_statement_stays_with_its_reason():
+    claim = a_claim(
+        agrees=None,
+        standing="retracted",
+        retracted_at="2026-01-15T12:00:00+00:00",
+        retraction_reason="Misread.",
+    )
+    shown = drawn(
+        "{% evidence fact sources %}", fact=a_fact(a_claim(), claim), sources=SourceList()
+    )
+    assert "Retracted on 15 January 2026: Misread." in shown
+
+
+def test_what_others_say_stands_under_a_disputed_value():
+    against = a_claim(value=400, text="400", agrees=False, standing="overruled")
+    shown = drawn(
+        "{% differing fact sources %}", fact=a_fact(a_claim(), against), sources=SourceList()
+    )
+    assert "400 MW" in shown
+    assert "100 MW" not in shown
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [("en", "/hubs/"), ("ru", "/ru/hubs/"), ("zh-hans", "/zh-hans/hubs/")],
+)
+def test_addresses_get_the_reader_s_language(language, expected):
+    assert drawn("{% href '/hubs/' %}", language=language) == expected
+
+
+def test_addresses_elsewhere_stay_as_they_are():
+    assert drawn("{% href 'https://example.org/' %}", language="ru") == "https://example.org/"
+
+
+def test_the_language_switch_keeps_the_page_and_the_question():
+    shown = drawn(
+        "{% language_links as links %}{% for link in links %}{{ link.url|safe }} {% endfor %}",
+        path="/ru/hubs/?country=KZ&page=2",
+        language="ru",
+    )
+    assert shown == (
+        "/hubs/?country=KZ&page=2 /zh-hans/hubs/?country=KZ&page=2 /ru/hubs/?country=KZ&page=2"
+    )
+
+
+def test_the_navigation_marks_where_the_reader_is():
+    link = '{% nav_link "/hubs/" "Hubs" %}'
+    assert 'aria-current="page"' in drawn(link, path="/ru/hubs/", language="ru")
+    assert 'aria-current="true"' in drawn(link, path="/hubs/horgos/")
+    assert "aria-current" not in drawn(link, path="/energy-projects/")
+
+
+def test_a_column_is_turned_round_by_a_second_click():
+    head = '{% sort_head "capacity" "Capacity" "number" %}'
+    assert 'href="?q=a&amp;order=capacity"' in drawn(head, path="/x/?q=a&page=3")
+    again = drawn(head, path="/x/?order=capacity")
+    assert 'aria-sort="ascending"' in again
+    assert 'href="?order=-capacity"' in again
+    assert 'aria-sort="descending"' in drawn(head, path="/x/", default_order="-capacity")
+
+
+def test_a_choice_is_shown_by_its_words():
+    shown = drawn('{{ "construction"|choice:"projects.Phase.phase_status" }}')
+    assert shown == "Under construction"
+    assert 'data-value="wind"' in drawn('{% badge "wind" "projects.EnergyProject.technology" %}')
+
+
+def test_other_titles_are_those_the_page_does_not_show():
+    document = {"title": {**TITLES, "kk": "Тұрғысын"}}
+    shown = drawn(
+        "{% other_titles document as found %}{% for t in found %}{{ t.language }}:{{ t.text }} "
+        "{% endfor %}",
+        document=document,
+    )
+    assert shown == "zh-hans:图尔古松 kk:Тұрғысын"
+
+
+@pytest.mark.django_db
+def test_countries_of_a_line_are_named_in_the_reader_s_way():
+    make_country("KZ")
+    line = "{% countries code other many %}"
+    context = {"code": "KZ", "other": None, "many": ["CN"]}
+    assert drawn(line, **context) == "Country KZ, CN"
+
+
+@pytest.mark.parametrize(
+    ("numbers", "printed"),
+    [
+        ([1], "1"),
+        ([1, 2], "1 2"),
+        ([1, 2, 3], "1–3"),
+        ([2, 4, 5, 6, 7, 9], "2 4–7 9"),
+        ([], ""),
+    ],
+)
+def test_marks_that_follow_each_other_are_printed_as_a_run(numbers, printed):
+    marks = [{"number": n, "publisher": f"P{n}", "title": "T", "locator": ""} for n in numbers]
+    html = render_to_string("components/marks.html", {"marks": marks})
+    words = re.sub(r'<span class="visually-hidden">.*?</span>', "", html)
+    assert re.sub(r"<[^>]*>", "", words).strip() == printed
+    assert all(f"P{n}: T" in html for n in numbers)
+    assert html.count("<a ") == len(printed.split())

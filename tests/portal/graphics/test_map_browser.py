@@ -1,0 +1,231 @@
+"""The map in a real browser: what it draws and says, how it is moved, what stays without it.
+
+Chromium draws WebGL in software here; the console tells of its slowness, which is no error.
+"""
+
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import expect
+
+from portal.graphics.maps.browser import is_built
+from tests.factories import (
+    make_country,
+    make_energy_project,
+    make_place,
+    make_trade_hub,
+    publish,
+)
+from tests.looking import Looker, move_hand
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(not is_built(), reason="set-up makes the map's files"),
+]
+
+WITHOUT_WEBGL = """
+const original = HTMLCanvasElement.prototype.getContext;
+HTMLCanvasElement.prototype.getContext = function (kind, ...more) {
+  return kind.startsWith("webgl") ? null : original.call(this, kind, ...more);
+};
+"""
+# What the tests themselves ask of a page counts as somebody's action; here it does not.
+BUSY = """
+window.requestIdleCallback = (called, { timeout }) => timeout && setTimeout(called, timeout);
+Object.defineProperty(navigator, "userActivation", { value: undefined });
+"""
+SAVING_DATA = """
+Object.defineProperty(navigator, "connection", { value: { saveData: true } });
+"""
+
+
+def place_project(title, longitude, latitude, **kwargs):
+    return make_energy_project(
+        title_en=title,
+        longitude=longitude,
+        latitude=latitude,
+        accuracy="exact",
+        status_as_of="2026-01-01",
+        **kwargs,
+    )
+
+
+@pytest.fixture
+def region(db):
+    """Two plants, a hub in a town, and a plant that nobody outside may know of."""
+    publish(
+        place_project("Steppe wind farm", "70.1", "48.2", commissioned_on="2015", capacity_mw=100)
+    )
+    river = publish(
+        place_project(
+            "River power plant",
+            "69.2",
+            "41.3",
+            technology="hydro",
+            commissioned_on="1964",
+            capacity_mw=900,
+        )
+    )
+    town = publish(make_place(title_en="Dry town", country=make_country()))
+    publish(make_trade_hub(title_en="Dry port", place=town))
+    place_project("Secret plant", "66.0", "45.0")
+    return {"river": river}
+
+
+def go_to(page, address="/map/"):
+    """As somebody who is there: the map waits for a hand."""
+    page.goto(address)
+    move_hand(page)
+
+
+def open_map(page, address="/map/"):
+    go_to(page, address)
+    page.wait_for_selector("[data-map-live]", timeout=30_000)
+
+
+def says(page, words):
+    expect(page.locator(".live-nearby")).to_have_text(words)
+
+
+def view_of(page):
+    return urlsplit(page.url).fragment
+
+
+def test_map_draws_what_the_endpoint_names_and_nothing_else(region, page):
+    heard = []
+    page.on("response", lambda response: heard.append(response))
+    open_map(page)
+    says(page, "3 records here")
+    (points,) = [answer.json() for answer in heard if "points.json" in answer.url]
+    assert len(points["points"]["longitude"]) == 3
+    page.click(".live-nearby")
+    titles = page.locator(".live-entry-title")
+    expect(titles).to_have_text(["River power plant", "Steppe wind farm", "Dry port"])
+    assert page.locator("[data-map-status]").inner_text() == ""
+    assert not page.locator(".map-box > svg.map-wide").is_visible()
+
+
+def test_hand_that_rests_before_the_page_is_idle_has_been_seen(region, page):
+    page.add_init_script(BUSY)
+    open_map(page)
+
+
+def test_filters_and_years_change_the_map_the_list_and_the_address(region, page):
+    open_map(page)
+    page.check("input[name=technology][value=hydro]")
+    says(page, "1 record here")
+    assert urlsplit(page.url).query == "technology=hydro"
+    page.uncheck("input[name=technology][value=hydro]")
+    says(page, "3 records here")
+
+    years = page.get_by_role("slider", name="Year")
+    years.fill("2000")
+    says(page, "1 record here")
+    expect(page).to_have_url(re.compile(r"/map/\?year=2000$"))
+    listed = page.locator("#map-list tbody th")
+    expect(listed).to_have_text(["River power plant"])
+    page.click("button:has-text('Today')")
+    says(page, "3 records here")
+    expect(listed).to_have_count(3)
+    assert urlsplit(page.url).query == ""
+
+
+def test_legend_hides_and_shows(region, page):
+    open_map(page)
+    says(page, "3 records here")
+    entry = page.get_by_role("button", name=re.compile("^Wind"))
+    entry.click()
+    assert entry.get_attribute("aria-pressed") == "false"
+    says(page, "2 records here")
+    entry.click()
+    says(page, "3 records here")
+
+
+def test_view_is_kept_in_the_address(region, page):
+    open_map(page)
+    assert view_of(page) == ""
+    page.click("[data-control=zoomIn]")
+    expect(page).to_have_url(re.compile("#"))
+    shown = view_of(page)
+    assert re.fullmatch(r"\d+\.\d\d/\d+\.\d\d/\d+\.\d\d", shown)
+    open_map(page, f"/map/?technology=hydro#{shown}")
+    assert view_of(page) == shown
+    page.click("[data-control=reset]")
+    expect(page).to_have_url(re.compile("technology=hydro$"))
+    assert urlsplit(page.url).query == "technology=hydro"
+
+
+def test_points_are_reached_by_keyboard(region, page):
+    open_map(page)
+    says(page, "3 records here")
+    page.focus(".live-canvas canvas")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".live-entry:focus")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".live-card-title")
+    assert page.get_by_role("region", name="River power plant").is_visible()
+    assert page.inner_text(".live-card-size") == "900\N{NO-BREAK SPACE}MW"
+    focused = page.locator(".live-card-open a:focus")
+    assert focused.get_attribute("href") == region["river"].get_absolute_url()
+    page.keyboard.press("Escape")
+    assert not page.locator(".live-sheet").is_visible()
+    assert page.evaluate("document.activeElement.localName") == "canvas"
+
+
+def test_a_mark_is_clicked(region, page):
+    open_map(page, "/map/#5.00/48.20/70.10")
+    says(page, "1 record here")
+    box = page.locator(".live-canvas").bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.wait_for_selector(".live-card-title:has-text('Steppe wind farm')")
+
+
+def test_the_drawing_stays_where_the_map_cannot_be_drawn(region, page):
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.add_init_script(WITHOUT_WEBGL)
+    go_to(page)
+    page.wait_for_selector("[data-map-status]:has-text('cannot be shown here')")
+    assert page.locator(".map-box > svg.map-wide").is_visible()
+    assert [url for url in asked if "maplibre" in url] == []
+
+
+def test_the_drawing_stays_where_the_points_fail(region, page, page_problems):
+    page.route("**/points.json*", lambda route: route.abort())
+    go_to(page)
+    page.wait_for_selector("[data-map-status]:has-text('cannot be shown here')", timeout=30_000)
+    assert page.locator(".map-box > svg.map-wide").is_visible()
+    assert page.locator(".live").count() == 0
+    page_problems.clear()  # the browser tells of the request that was cut
+
+
+def test_nothing_is_fetched_unasked_where_data_is_saved(region, page):
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.add_init_script(SAVING_DATA)
+    go_to(page)
+    button = page.get_by_role("button", name="Interactive map")
+    button.wait_for()
+    assert [url for url in asked if "maplibre" in url] == []
+    button.click()
+    page.wait_for_selector("[data-map-live]", timeout=30_000)
+
+
+def test_map_is_for_everybody_and_shifts_nothing(region, page):
+    looker = Looker(page)
+    page.add_init_script(
+        "window.shift = 0; new PerformanceObserver((list) => {"
+        " for (const entry of list.getEntries()) window.shift += entry.value; })"
+        ".observe({ type: 'layout-shift', buffered: true });"
+    )
+    open_map(page)
+    says(page, "3 records here")
+    assert page.evaluate("window.shift") <= 0.02
+    page.click(".live-nearby")
+    page.wait_for_selector(".live-entry")
+    looker.look("the list on the map")
+    page.click(".live-entry >> nth=0")
+    page.wait_for_selector(".live-card-title")
+    looker.look("a card on the map")
+    assert not looker.problems, looker.report()

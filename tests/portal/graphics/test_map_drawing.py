@@ -1,0 +1,162 @@
+"""The projection, the land, the names: what the drawing of a map stands on."""
+
+import json
+import re
+from itertools import pairwise
+from math import cos, radians
+
+import pytest
+
+from portal.graphics.geography.clipping import Box
+from portal.graphics.maps.features import Point
+from portal.graphics.maps.frames import HOME
+from portal.graphics.maps.labels import Room, country_labels, town_labels
+from portal.graphics.maps.land import EMPTY, Spot, land
+from portal.graphics.maps.places import Town
+from portal.graphics.maps.projection import Albers, Frame
+
+FRAME = Frame(Box(60, 40, 70, 50), 400)
+SQUARE = [[62, 42], [68, 42], [68, 48], [62, 48], [62, 42]]
+WITH_HOLE = [SQUARE, [[64, 44], [64, 46], [66, 46], [66, 44], [64, 44]]]
+
+
+def feature(layer, kind, coordinates, **properties):
+    return {
+        "type": "Feature",
+        "properties": {"layer": layer, **properties},
+        "geometry": {"type": kind, "coordinates": coordinates},
+    }
+
+
+OTHER_WORLD = {
+    "type": "FeatureCollection",
+    "note": {"en": "As we draw them.", "zh-hans": "按我们的画法。", "ru": ""},
+    "features": [
+        feature("country", "Polygon", WITH_HOLE, id="398", name="Kazakhstan"),
+        feature("country", "MultiPolygon", [[[[10, 10], [11, 10], [11, 11], [10, 10]]]], id="356"),
+        feature("border", "LineString", [[62, 42], [68, 48]]),
+        feature("lake", "MultiPolygon", [[SQUARE]]),
+        feature("river", "MultiLineString", [[[50, 45], [80, 45]]]),
+        {"type": "Feature", "properties": {"layer": "lake"}, "geometry": None},
+    ],
+}
+
+
+@pytest.fixture
+def other_world(tmp_path, settings):
+    path = tmp_path / "borders.geojson"
+    path.write_text(json.dumps(OTHER_WORLD))
+    settings.PORTAL_BORDERS = str(path)
+    return path
+
+
+def area(points):
+    return abs(sum(a * d - c * b for (a, b), (c, d) in pairwise([*points, points[0]]))) / 2
+
+
+def test_what_is_larger_on_the_drawing_is_larger_on_the_earth():
+    albers = Albers.of(HOME)
+
+    def drawn(west, south, step=0.01):
+        corners = [(0, 0), (step, 0), (step, step), (0, step)]
+        return area([albers.place(west + u, south + v) for u, v in corners])
+
+    for longitude, latitude in [(50, 36), (71.5, 45), (95, 55)]:
+        share = drawn(longitude, latitude) / drawn(60, 40)
+        assert share == pytest.approx(
+            cos(radians(latitude + 0.005)) / cos(radians(40.005)), rel=1e-3
+        )
+
+
+@pytest.mark.parametrize("box", [HOME, Box(-70, -50, -40, -10), Box(-180, -60, 180, 60)])
+def test_the_way_back_leads_to_the_same_degrees(box):
+    albers = Albers.of(box)
+    point = (box.west + 3, box.south + 2)
+
+    assert albers.degrees(*albers.place(*point)) == pytest.approx(point, abs=1e-3)
+
+
+def test_a_frame_holds_its_box_and_is_no_taller_or_flatter_than_it_may_be():
+    tall, flat = Frame(Box(60, 20, 62, 60), 300), Frame(Box(40, 40, 120, 42), 300)
+    inside = [FRAME.place(x, y) for x in (60, 65, 70) for y in (40, 45, 50)]
+
+    assert all(FRAME.holds(place, 0.01) for place in inside)
+    assert FRAME.place(65, 45)[0] == pytest.approx(200)
+    assert FRAME.place(65, 50)[1] < FRAME.place(65, 40)[1]
+    assert (tall.height, flat.height) == (240, 135)
+
+
+def test_land_is_cut_to_the_frame_and_made_once(other_world):
+    made = land(FRAME)
+
+    assert made is land(FRAME)
+    assert made.focus.count("M") == 2  # the hole too
+    assert made.around == ""  # far away
+    assert (made.rivers.count("M"), made.borders.count("M"), made.lakes.count("M")) == (1, 1, 1)
+    assert set(made.spots) == {"398"}
+    assert re.fullmatch(r"(M-?\d+ -?\d+l[-\d ]+z)+", made.focus)
+
+
+def test_names_of_countries_stand_inside_them(other_world):
+    middle = land(FRAME).spots["398"][0]
+    west, north = FRAME.place(62, 48)
+    east, south = FRAME.place(68, 42)
+
+    assert west < middle.x < east
+    assert north < middle.y < south
+
+
+def test_without_borders_nothing_is_drawn_and_nothing_fails(settings):
+    settings.PORTAL_BORDERS = "/nowhere/borders.geojson"
+
+    assert land(FRAME) == EMPTY
+
+
+def test_a_changed_file_is_drawn_anew(other_world):
+    before = land(FRAME)
+    other_world.write_text(json.dumps({**OTHER_WORLD, "features": OTHER_WORLD["features"][2:]}))
+
+    assert (before.focus != "", land(FRAME).focus) == (True, "")
+
+
+def town(words, east, north, population=10, is_capital=False):
+    return Town(words, words, "", Point(east, north), population, is_capital)
+
+
+def named(labels):
+    return [label.words for label in labels]
+
+
+def test_no_name_touches_another_and_the_first_come_first():
+    room = Room(FRAME)
+    crowd = [town(f"Town number {n}", 65 + n / 50, 45) for n in range(9)]
+
+    labels = list(town_labels(crowd, room, 10, 9))
+
+    assert named(labels)[:1] == ["Town number 0"]
+    assert len(labels) < 9
+    assert len({label.place for label in labels}) == len(labels)
+
+
+def test_a_small_town_gives_way_to_signs_and_a_capital_does_not():
+    room = Room(FRAME)
+    room.lay(*FRAME.place(65, 45), 90)
+
+    small = list(town_labels([town("Small", 65, 45)], room, 10, 5))
+    capital = list(town_labels([town("Capital", 65, 45, is_capital=True)], room, 10, 5))
+
+    assert (named(small), named(capital)) == ([], ["Capital"])
+
+
+def test_towns_beyond_the_edge_are_not_named():
+    assert list(town_labels([town("Far", 20, 10)], Room(FRAME), 10, 5)) == []
+
+
+def test_a_country_too_narrow_for_its_name_goes_without_unless_the_map_is_about_it():
+    spots = [Spot(200, 200, 60)]
+
+    def names(is_needed):
+        found = [("Long name", "", spots, is_needed)]
+        return named(country_labels(found, Room(FRAME), 13))
+
+    assert (names(False), names(True)) == ([], ["Long name"])

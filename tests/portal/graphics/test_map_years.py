@@ -1,0 +1,75 @@
+"""How something stood in a year, as far as its dates tell."""
+
+import pytest
+
+from portal.graphics.maps import BEFORE, UNKNOWN, state_in, timeline
+
+BUILT_AND_OPENED = [("2017", "construction"), ("2021-07", "operating")]
+
+
+@pytest.mark.parametrize(
+    ("changes", "status", "said_on", "found"),
+    [
+        pytest.param(
+            BUILT_AND_OPENED,
+            "operating",
+            "2024-07",
+            ((0, BEFORE), (2017, "construction"), (2021, "operating")),
+            id="dated from beginning to end",
+        ),
+        pytest.param(
+            [], "operating", "2024", ((0, UNKNOWN), (2024, "operating")), id="no date at all"
+        ),
+        pytest.param(
+            [("1961", "operating")],
+            "retired",
+            "2024",
+            ((0, BEFORE), (1961, "operating"), (1962, UNKNOWN), (2024, "retired")),
+            id="nobody says when it was retired",
+        ),
+        pytest.param(
+            [("2027", "operating")],
+            "construction",
+            "2024-07",
+            ((0, UNKNOWN), (2024, "construction")),
+            id="a plan is no change",
+        ),
+        pytest.param(
+            [("2024", "operating")],
+            "operating",
+            "2024-07",
+            ((0, BEFORE), (2024, "operating")),
+            id="the year in which it was said",
+        ),
+        pytest.param(
+            [("2021-06", "operating"), ("2021-01", "construction"), ("", "retired")],
+            "operating",
+            "2024",
+            ((0, BEFORE), (2021, "operating")),
+            id="two changes in one year, and one without a date",
+        ),
+        pytest.param(
+            [("2023", "operating")],
+            "construction",
+            "2022",
+            ((0, UNKNOWN), (2022, "construction")),
+            id="said before what was then a plan",
+        ),
+        pytest.param([], "", "2024", ((0, UNKNOWN),), id="nothing said"),
+    ],
+)
+def test_a_timeline_holds_what_dates_tell_and_no_more(changes, status, said_on, found):
+    assert timeline(changes, status=status, said_on=said_on) == found
+
+
+def test_a_year_has_the_state_at_its_end():
+    states = timeline(BUILT_AND_OPENED, status="operating", said_on="2024")
+
+    assert [state_in(states, year) for year in (1900, 2016, 2017, 2020, 2021, 2026)] == [
+        BEFORE,
+        BEFORE,
+        "construction",
+        "construction",
+        "operating",
+        "operating",
+    ]

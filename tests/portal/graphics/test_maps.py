@@ -1,0 +1,499 @@
+"""The map: what is on it, what may be asked of it, and what it must not show."""
+
+import gzip
+import json
+import xml.etree.ElementTree as ET
+from random import Random
+
+import orjson
+import pytest
+from django.template import Context, Template
+from django.test import RequestFactory
+from django.utils import translation
+
+from portal.graphics.maps.borders import check_borders
+from portal.graphics.maps.columns import points
+from portal.graphics.maps.features import Feature, Point
+from portal.graphics.maps.layers import by_kind
+from portal.graphics.maps.question import Found, OfLayer, map_question
+from portal.publication import publishing
+from projects.models import ProjectStatus, Technology
+from tests.factories import (
+    NOON,
+    claim,
+    claim_all,
+    make_corridor,
+    make_country,
+    make_energy_project,
+    make_event,
+    make_place,
+    make_source,
+    make_trade_hub,
+    make_user,
+    publish,
+    rule,
+)
+from tests.portal.graphics.test_map_drawing import OTHER_WORLD, other_world
+
+pytestmark = pytest.mark.django_db
+
+__all__ = ["other_world"]
+
+POINTS = "/map/points.json"
+
+
+def make_plant(**kwargs):
+    return make_energy_project(**{"latitude": "43.25", "longitude": "76.9", **kwargs})
+
+
+def disputed(record, fact, value, **kwargs):
+    """Published, with a statement that differs and a ruling against it."""
+    claim_all(record)
+    claim(record, fact, value, **kwargs)
+    rule(record, fact)
+    return publish(record)
+
+
+def columns(client, query=""):
+    return json.loads(client.get(POINTS + query).content)
+
+
+def slugs(client, query=""):
+    found = json.loads(client.get(f"/map/cards.json{query}").content)
+    return found["cards"]["slug"]
+
+
+def of_layer(found, key):
+    return next(layer for layer in found["layers"] if layer["key"] == key)
+
+
+def test_the_points_are_those_of_the_public_records(client):
+    make_plant(title_en="A draft", slug="draft")
+    publish(make_plant(title_en="East", slug="east", longitude="80", capacity_mw="12.5"))
+    publish(
+        make_plant(
+            title_en="West",
+            slug="west",
+            longitude="60",
+            technology=Technology.SOLAR,
+            accuracy="shared_placeholder",
+            commissioned_on="2019-03",
+        )
+    )
+
+    found = columns(client)
+    lists = {name: [value for value, _words in values] for name, values in found["lists"].items()}
+    shown = found["points"]
+
+    assert "draft" not in slugs(client)
+    assert slugs(client) == ["west", "east"]
+    assert (shown["longitude"], shown["latitude"]) == ([60000, 20000], [43250, 0])
+    assert [lists["sort"][at] for at in shown["sort"]] == ["solar", "wind"]
+    assert [lists["status"][at] for at in shown["status"]] == ["operating", "operating"]
+    assert [lists["accuracy"][at] for at in shown["accuracy"]] == ["shared_placeholder", ""]
+    assert (shown["size"], shown["disputed"], shown["layer"]) == ([100, 12.5], [0, 0], [0, 0])
+    assert [lists["status"][at] for at in shown["states"][0][1::2]] == ["before", "operating"]
+    assert shown["states"][0][::2] == [0, 2019]
+
+
+def test_the_words_come_a_page_at_a_time_in_the_same_order(client):
+    plant = disputed(make_plant(slug="plant", title_ru="Станция"), "capacity_mw", "90")
+
+    found = json.loads(client.get("/ru/map/cards.json").content)
+
+    assert (found["page"], found["pages"], found["first"]) == (1, 1, 0)
+    assert found["cards"] == {
+        "uid": [plant.uid],
+        "title": ["Станция"],
+        "language": [""],
+        "slug": ["plant"],
+        "size": ["100\xa0МВт"],
+        "years": [""],
+        "disputed": [["Мощность"]],
+        "sources": [6],
+    }
+
+
+def test_a_title_in_another_language_says_which(client):
+    publish(make_plant(title_en="Only English"))
+
+    assert json.loads(client.get("/zh-hans/map/cards.json").content)["cards"]["language"] == ["en"]
+
+
+def test_the_map_takes_the_parameters_of_the_lists(client):
+    publish(make_plant(slug="wind"))
+    publish(make_plant(slug="coal", technology=Technology.COAL, capacity_mw=500))
+    publish(make_plant(slug="far", country=make_country("UZ"), longitude="64"))
+
+    asked = {
+        "?technology=coal": ["coal"],
+        "?capacity_min=200": ["coal"],
+        "?country=UZ": ["far"],
+        "?country=UZ&page=1": ["far"],
+        "?country=UZ&technology=coal": [],
+        "?bbox=60,40,70,50": ["far"],
+        "?layer=tradehub": [],
+        "?layer=energyproject&q=": ["far", "coal", "wind"],
+    }
+    assert {query: sorted(slugs(client, query)) for query in asked} == {
+        query: sorted(found) for query, found in asked.items()
+    }
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ("?colour=red", "There is no parameter “colour” here."),
+        ("?technology=steam", "“steam” is not known here."),
+        ("?year=1899", "“1899” is not a year from 1900 to "),
+        ("?year=2999", "“2999” is not a year from 1900 to "),
+        ("?year=٢٠٢٠", "is not a year from 1900 to "),
+        ("?year=2020&year=2021", "Give this parameter once."),
+        ("?bbox=1,2,3", "“1,2,3” is not “west,south,east,north” in degrees."),
+        ("?layer=moon", "“moon” is not known here."),
+        ("?status=asleep", "“asleep” is not known here."),
+        ("?page=7", "There is no such page of this list."),
+        ("?page=none", "There is no such page of this list."),
+        ("?q=%00", "Null characters are not allowed."),
+    ],
+)
+def test_a_bad_question_is_answered_with_a_sentence(client, query, sentence):
+    publish(make_plant())
+
+    page = client.get(f"/map/{query}")
+
+    assert page.status_code == 400
+    assert sentence in page.content.decode()
+    if "page" not in query:
+        for address in (POINTS, "/map/cards.json", "/map/map.svg"):
+            answer = client.get(address + query)
+            assert (answer.status_code, sentence in answer.content.decode()) == (400, True)
+
+
+def test_a_layer_that_cannot_answer_is_left_out_and_says_so(client):
+    publish(make_plant())
+    publish(make_trade_hub(place=publish(make_place())))
+
+    found = columns(client, "?technology=wind")
+
+    assert of_layer(found, "energyproject")["count"] == 1
+    assert of_layer(found, "tradehub") | {"base": ""} == {
+        "key": "tradehub",
+        "shape": "square",
+        "one": "Trade hub",
+        "many": "Trade hubs",
+        "base": "",
+        "count": 0,
+        "without_place": 0,
+        "silent": ["technology"],
+    }
+    assert "Trade hubs are left out" in client.get("/map/?technology=wind").content.decode()
+
+
+def test_what_nobody_places_is_counted_and_listed(client):
+    publish(make_energy_project(title_en="Nowhere"))
+
+    found, page = columns(client), client.get("/map/").content.decode()
+
+    assert of_layer(found, "energyproject")["without_place"] == 1
+    assert found["points"]["layer"] == []
+    assert "1 record of the list is not on the map" in page
+    assert "Nowhere" in page
+
+
+def test_both_places_are_there_when_a_place_is_disputed(client):
+    source = make_source(publisher="World Resources")
+    disputed(make_plant(title_en="Kumkol"), "coordinates", "46.4,68.7", source=source)
+
+    [pin] = columns(client)["elsewhere"]
+
+    assert pin == [0, 68700, 46400, "According to World Resources it is where the hollow pin is."]
+    page = client.get("/map/").content.decode()
+    assert "Kumkol, According to World Resources it is where the hollow pin is." in page
+    assert page.count('class="map-hollow"') == 2  # for wide and narrow
+
+
+def test_a_country_that_lost_has_its_pin_at_the_capital(client):
+    tashkent = publish(make_place(country=make_country("UZ"), latitude="41.3", longitude="69.3"))
+    uzbekistan = make_country("UZ")
+    uzbekistan.capital = tashkent
+    uzbekistan.save()
+    source = make_source(publisher="My Global News")
+    disputed(make_plant(), "country", "UZ", source=source)
+
+    [pin] = columns(client)["elsewhere"]
+
+    assert pin == [
+        0,
+        69300,
+        41300,
+        "According to My Global News it is in Country UZ. The hollow pin is at the capital.",
+    ]
+
+
+def test_what_a_draft_says_is_on_no_map(client):
+    plant = publish(make_plant(slug="plant"))
+    draft = publishing.start_edit(plant, by=make_user(), at=NOON)
+    draft.latitude, draft.longitude = "10", "20"
+    draft.save()
+    claim(draft, "coordinates", "11,22")
+
+    found = columns(client)
+
+    assert (found["points"]["longitude"], found["elsewhere"]) == ([76900], [])
+
+
+def test_a_new_edition_moves_its_point(client):
+    plant = publish(make_plant())
+    before = client.get(POINTS)
+    draft = publishing.start_edit(plant, by=make_user(), at=NOON)
+    draft.longitude = "80"
+    draft.save()
+    claim(draft, "coordinates")
+    rule(draft, "coordinates")
+    publish(draft)
+
+    after = client.get(POINTS)
+
+    assert json.loads(after.content)["points"]["longitude"] == [80000]
+    assert before["ETag"] != after["ETag"]
+
+
+def test_what_has_not_changed_is_not_sent_again(client):
+    publish(make_plant())
+
+    for address in (POINTS, "/map/cards.json", "/map/map.svg", "/zh-hans/map/points.json"):
+        first = client.get(address)
+        again = client.get(address, headers={"If-None-Match": first["ETag"]})
+        assert (again.status_code, again.content) == (304, b"")
+        assert "max-age=60" in first["Cache-Control"]
+
+
+def test_a_year_shows_what_stood_then_and_counts_the_rest(client):
+    publish(make_plant(slug="old", commissioned_on="1972"))
+    publish(make_plant(slug="new", commissioned_on="2021", construction_started_on="2018"))
+    publish(make_plant(slug="undated"))
+
+    assert slugs(client, "?year=1990") == ["old"]
+    assert sorted(slugs(client, "?year=2019")) == ["new", "old"]
+    assert slugs(client, "?year=2019&status=construction") == ["new"]
+    assert columns(client, "?year=2019")["known"] == {
+        "operating": 1,
+        "construction": 1,
+        "unknown": 1,
+    }
+    page = client.get("/map/?year=2019").content.decode()
+    assert "As it was in 2019" in page
+    assert "not known" in page
+
+
+def test_the_page_lists_what_it_draws_and_every_sign_leads_to_its_record(client):
+    publish(make_plant(title_en="Nurek & sons", slug="nurek", capacity_mw=3000))
+
+    page = client.get("/map/").content.decode()
+
+    assert page.count('href="/energy-projects/nurek/" tabindex="-1"') == 2
+    assert "<title>Nurek &amp; sons, Wind, Operating, 3,000\xa0MW</title>" in page
+    assert '<a href="/energy-projects/nurek/">Nurek &amp; sons</a>' in page
+    assert " style=" not in page
+
+
+def test_what_falls_on_each_other_is_one_sign_that_leads_nearer(client):
+    for technology in (Technology.WIND, Technology.WIND, Technology.COAL):
+        publish(make_plant(technology=technology))
+
+    page = client.get("/map/?status=operating").content.decode()
+
+    assert "<title>Energy projects: 3 (Wind 2, Coal 1)</title>" in page
+    assert 'href="/map/?status=operating&amp;bbox=76.5,42.85,77.3,43.65"' in page
+
+
+def count_queries(client, url, django_assert_max_num_queries):
+    with django_assert_max_num_queries(60) as captured:
+        client.get(url)
+    return len(captured)
+
+
+@pytest.mark.parametrize("address", ["/map/", POINTS, "/map/?year=2020&country=KZ"])
+def test_queries_do_not_grow_with_rows(client, address, django_assert_max_num_queries):
+    def one_more():
+        place = publish(make_place())
+        publish(make_trade_hub(place=place))
+        disputed(make_plant(commissioned_on="2010"), "coordinates", "46.4,68.7")
+        corridor = make_corridor()
+        corridor.stops.create(
+            position=1, role="origin", name_en="A", place=place, source=make_source()
+        )
+        publish(corridor)
+
+    counts = []
+    for rows in (1, 2):
+        for _row in range(rows):
+            one_more()
+        client.get(address)
+        counts.append(count_queries(client, address, django_assert_max_num_queries))
+
+    assert counts[0] == counts[1]
+
+
+def test_five_thousand_points_weigh_less_than_sixty_kilobytes():
+    chance, layer = Random(4), by_kind()["energyproject"]
+    made = [
+        Feature(
+            kind="energyproject",
+            uid=str(n),
+            slug=str(n),
+            url="/",
+            title={"en": str(n)},
+            countries=("KZ",),
+            sort=chance.choice(Technology.values),
+            status=chance.choice(ProjectStatus.values),
+            states=((0, "before"), (chance.randint(1930, 2026), "operating")),
+            point=Point(chance.uniform(46, 96), chance.uniform(35, 55)),
+            amount={"value": round(chance.lognormvariate(4, 1.5), 1), "unit": "MW"},
+        )
+        for n in range(5000)
+    ]
+    one = OfLayer(layer=layer, features=made, unplaced=[], silent=[])
+    found = Found(question=map_question({}), layers=[one], keys=[], states={})
+
+    assert len(gzip.compress(orjson.dumps(points(found, {})), 6)) < 60_000
+
+
+def test_an_installation_draws_the_borders_it_chooses(client, other_world):
+    publish(make_plant(latitude="45", longitude="65"))
+
+    page = client.get("/map/").content.decode()
+    answer = client.get("/map/borders.geojson")
+
+    assert "As we draw them." in page
+    assert "visionscarto" not in page
+    assert 'class="map-focus" d="M' in page
+    assert answer.json() == OTHER_WORLD
+    again = client.get("/map/borders.geojson", headers={"If-None-Match": answer["ETag"]})
+    assert again.status_code == 304
+    assert "按我们的画法。" in client.get("/zh-hans/map/").content.decode()
+    assert "As we draw them." in client.get("/ru/map/map.svg").content.decode()
+
+
+def test_without_the_maps_files_the_page_says_so_and_is_whole(client, settings):
+    settings.PORTAL_BORDERS = "/nowhere/borders.geojson"
+    publish(make_plant(slug="plant"))
+
+    answer = client.get("/map/")
+    page = answer.content.decode()
+
+    assert answer.status_code == 200
+    assert "own files are missing here" in page
+    assert "data-program" not in page
+    assert '<a href="/energy-projects/plant/">' in page
+    assert client.get("/map/borders.geojson").status_code == 404
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"type": "Feature"}', "\0"])
+def test_a_file_that_is_no_map_is_named_by_the_checks_and_breaks_no_page(
+    client, tmp_path, settings, text
+):
+    path = tmp_path / "borders.geojson"
+    path.write_text(text)
+    settings.PORTAL_BORDERS = str(path)
+
+    assert [error.id for error in check_borders(None)] == ["portal.E020"]
+    assert client.get("/map/").status_code == 200
+    assert client.get("/map/borders.geojson").status_code == 404
+
+
+def test_a_file_that_can_be_drawn_passes_the_checks(other_world):
+    assert check_borders(None) == []
+
+
+def test_the_land_made_at_set_up_is_not_served_twice(client):
+    assert client.get("/map/borders.geojson").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/map/map.svg", "/map.svg", "/ru/map/map.svg?year=2020"])
+def test_the_file_stands_alone(client, address):
+    publish(make_plant(title_en="A < B", commissioned_on="2001"))
+
+    answer = client.get(address)
+    root = ET.fromstring(answer.content)  # noqa: S314
+    text = answer.content.decode()
+
+    assert answer["Content-Type"] == "image/svg+xml"
+    assert root.tag == "{http://www.w3.org/2000/svg}svg"
+    assert "http://testserver/" in text
+    assert "visionscarto" in text
+    assert 'href="/' not in text
+    assert "style=" not in text
+
+
+def test_a_box_as_large_as_the_world_can_be_asked_for(client):
+    publish(make_plant())
+
+    for box in ("-180,-90,180,90", "76.9,43.25,76.9,43.25", "-70,-50,-40,-10", "170,60,180,90"):
+        assert client.get(f"/map/?bbox={box}").status_code == 200
+
+
+def drawn(template, request=None, **context):
+    request = request or RequestFactory().get("/")
+    return Template("{% load maps %}" + template).render(Context({"request": request, **context}))
+
+
+def test_a_record_has_a_small_map_of_where_it_is():
+    source = make_source(publisher="World Resources")
+    plant = disputed(make_plant(accuracy="approximate"), "coordinates", "46.4,68.7", source=source)
+
+    text = drawn("{% map_of document %}", document=plant.edition.document)
+
+    assert 'class="map-svg map-small"' in text
+    assert "Location: Approximate" in text
+    assert "According to World Resources it is where the hollow pin is." in text
+
+
+@pytest.mark.parametrize(
+    ("make", "is_drawn"),
+    [
+        (lambda: make_place(), True),
+        (lambda: make_trade_hub(place=publish(make_place())), True),
+        (lambda: make_trade_hub(), False),
+        (lambda: make_energy_project(), False),
+        (lambda: make_corridor(), False),
+        (lambda: make_event(), False),
+    ],
+)
+def test_what_is_nowhere_has_no_small_map(make, is_drawn):
+    document = publish(make()).edition.document
+
+    assert ("<svg" in drawn("{% map_of document %}", document=document)) is is_drawn
+
+
+def test_an_old_document_without_what_a_map_asks_for_has_no_map():
+    document = {"kind": "energyproject", "facts": {}}
+
+    assert drawn("{% map_of document %}", document=document).strip() == ""
+
+
+def test_a_list_is_drawn_with_its_own_question(client):
+    publish(make_plant(slug="wind"))
+    publish(make_plant(slug="coal", technology=Technology.COAL, longitude="70"))
+    publish(make_trade_hub(place=publish(make_place()), slug="hub"))
+
+    page = client.get("/energy-projects/?view=map&technology=coal&order=-capacity").content.decode()
+
+    assert 'data-query="?technology=coal&amp;layer=energyproject"' in page
+    assert 'href="/energy-projects/coal/" tabindex="-1"' in page
+    assert 'href="/energy-projects/wind/"' not in page
+    assert 'href="/hubs/hub/"' not in page
+
+
+def test_the_map_speaks_the_readers_language(client):
+    make_country("UZ")
+    publish(make_place(title_en="Tashkent", title_ru="Ташкент", place_kind="capital"))
+    publish(make_plant(slug="plant"))
+
+    page = client.get("/ru/map/").content.decode()
+
+    assert ">Ташкент</text>" in page
+    assert 'href="/ru/energy-projects/plant/" tabindex="-1"' in page
+    with translation.override("ru"):
+        assert "Ветровая энергия" in page

@@ -1,0 +1,369 @@
+"""How answers travel: compressed as whoever asks likes it, to any site, once and not twice."""
+
+import gzip
+import json
+import secrets
+import zlib
+
+import brotli
+import pytest
+import zstandard
+from django.db.models import QuerySet
+from django.http import HttpResponse, StreamingHttpResponse
+from django.test import Client
+
+from portal.http.middleware.compression import CODINGS, CompressionMiddleware, wish, wishes_of
+from portal.http.middleware.conditional import TravelMiddleware
+from portal.publication import publishing
+from tests.factories import NOON, make_place, make_user, publish
+
+pytestmark = pytest.mark.django_db
+
+PLACES = "/api/v1/places/"
+FILE = "/places/download.csv"
+UNPACK = {
+    "zstd": lambda packed: zstandard.ZstdDecompressor().decompressobj().decompress(packed),
+    "br": brotli.decompress,
+    "gzip": gzip.decompress,
+}
+READ_ONLY = "This interface is read-only: GET, HEAD and OPTIONS are answered."
+
+
+@pytest.fixture
+def places():
+    return [publish(make_place(title_en=f"Place {n}", slug=f"place-{n}")) for n in range(3)]
+
+
+def accepting(client, address, header):
+    return client.get(address, headers={"accept-encoding": header})
+
+
+@pytest.mark.parametrize("address", [PLACES, FILE, "/places/", "/feeds/all.atom"])
+@pytest.mark.parametrize("coding", CODINGS)
+def test_an_answer_is_the_same_however_it_is_packed(client, places, address, coding):
+    plain, packed = client.get(address), accepting(client, address, coding)
+
+    assert UNPACK[coding](packed.getvalue()) == plain.getvalue()
+    assert packed["Content-Encoding"] == coding
+    assert "Content-Encoding" not in plain
+    assert "Accept-Encoding" in plain["Vary"]
+    assert packed["Vary"] == plain["Vary"]
+    if not packed.streaming:
+        assert packed["Content-Length"] == str(len(packed.content))
+
+
+@pytest.mark.parametrize(
+    ("header", "coding"),
+    [
+        ("gzip, deflate, br, zstd", "zstd"),  # what browsers send
+        ("gzip, br", "br"),
+        ("x-gzip", "gzip"),
+        ("GZip ; q=0.8", "gzip"),
+        ("zstd;q=0.2, br;q=0.3, gzip;q=0.5", "gzip"),
+        ("zstd;q=0, *", "br"),
+        ("*;q=0.1", "zstd"),
+        ("identity, gzip;q=0.5", "identity"),
+        ("identity;q=0.5, gzip;q=0.5", "gzip"),
+        ("gzip;q=0", "identity"),
+        ("deflate, compress", "identity"),
+        ("", "identity"),
+        ("gzip;q=2, br;q=x, zstd;level=9, ,;", "identity"),
+        ("*;q=0, gzip", "gzip"),
+    ],
+)
+def test_whoever_asks_chooses_the_coding(client, places, header, coding):
+    assert accepting(client, PLACES, header).get("Content-Encoding", "identity") == coding
+
+
+@pytest.mark.parametrize("header", ["identity;q=0", "*;q=0", "deflate, identity;q=0"])
+def test_who_takes_nothing_that_we_have_is_told_what_we_have(client, places, header):
+    answer = accepting(client, PLACES, header)
+
+    assert (answer.status_code, answer["Content-Type"]) == (406, "application/problem+json")
+    assert answer.json()["detail"] == "This can be sent as zstd, br, gzip."
+
+
+def test_what_is_short_is_packed_only_for_those_who_insist(client):
+    assert "Content-Encoding" not in accepting(client, f"{PLACES}", "gzip")
+    insisting = accepting(client, PLACES, "gzip, identity;q=0")
+    assert json.loads(gzip.decompress(insisting.content))["count"] == 0
+
+
+@pytest.mark.parametrize(
+    "media_type",
+    [
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        *("application/vnd.apache.parquet", "application/zip", "application/octet-stream"),
+        *("image/png", "image/avif", "font/woff2", "application/pdf"),
+    ],
+)
+def test_nothing_is_packed_twice(rf, media_type):
+    assert "Content-Encoding" not in packed_as(rf, media_type, {})
+    assert "Content-Encoding" not in packed_as(rf, "text/plain", {"Cache-Control": "no-transform"})
+    assert packed_as(rf, "text/plain", {"Content-Encoding": "br"})["Content-Encoding"] == "br"
+
+
+@pytest.mark.parametrize(
+    "media_type",
+    [
+        *("application/json", "application/problem+json", "application/geo+json", "text/csv"),
+        *("application/x-ndjson", "application/atom+xml", "application/ld+json", "text/turtle"),
+        *("application/rdf+xml", "application/vnd.sdmx.genericdata+xml;version=2.1"),
+        *("application/vnd.sdmx.data+csv", "application/vnd.oai.openapi+json", "image/svg+xml"),
+    ],
+)
+def test_texts_are_packed_whatever_they_are_called(rf, media_type):
+    assert packed_as(rf, media_type, {})["Content-Encoding"] == "zstd"
+
+
+def packed_as(rf, media_type, headers):
+    answer = HttpResponse(b"word " * 200, content_type=media_type, headers=headers)
+    request = rf.get("/", headers={"accept-encoding": "zstd, gzip"})
+    return CompressionMiddleware(lambda _request: answer)(request)
+
+
+def test_the_length_of_a_page_that_knows_its_reader_gives_nothing_away(admin_client):
+    """Such pages come as gzip, with some random bytes (BREACH); what is everybody's does not."""
+    pages = [accepting(admin_client, "/admin/", "zstd, br, gzip") for _ in range(12)]
+    files = [accepting(admin_client, PLACES, "gzip, identity;q=0") for _ in range(3)]
+
+    assert {page["Content-Encoding"] for page in pages} == {"gzip"}
+    assert len({first_bytes(page) for page in pages}) > 6
+    assert len({file.content for file in files}) == 1
+
+
+def first_bytes(page):
+    """The header of a gzip file: its padding is the name of a file."""
+    unpacker = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
+    assert unpacker.decompress(page.content).lstrip().startswith(b"<!DOCTYPE html>")
+    return page.content[10:].partition(b"\0")[0]
+
+
+@pytest.mark.parametrize("coding", CODINGS)
+def test_a_stream_is_packed_as_it_comes(rf, coding):
+    made = []
+
+    def rows():
+        for _ in range(100):
+            made.append(secrets.token_hex(10_000).encode())
+            yield made[-1]
+
+    answer = StreamingHttpResponse(rows(), content_type="text/csv")
+    request = rf.get("/", headers={"accept-encoding": coding})
+    found = CompressionMiddleware(lambda _request: answer)(request)
+
+    assert found.streaming
+    parts = iter(found.streaming_content)
+    first = next(parts) + next(parts)
+    assert len(made) < 99
+    assert UNPACK[coding](first + b"".join(parts)) == b"".join(made)
+    assert len(made) == 100
+
+
+@pytest.mark.parametrize("header", ["gzip, br;q=0.5", "*", "identity;q=0", "", "a;b=c;q=1"])
+def test_wishes_of_any_form_are_numbers(header):
+    wishes = wishes_of(header)
+
+    assert all(0 <= wish(name, wishes) <= 1 for name in (*CODINGS, "identity"))
+
+
+@pytest.mark.parametrize(
+    "address", [PLACES, f"{PLACES}place-1/", "/api/schema/", "/map/points.json"]
+)
+def test_what_is_known_already_is_not_sent_again(client, places, address):
+    first = client.get(address)
+    known = {"if-none-match": first["ETag"]}
+    again = client.get(address, headers=known)
+
+    assert (again.status_code, again.content) == (304, b"")
+    assert again["ETag"] == first["ETag"]
+    assert again["Cache-Control"] == first["Cache-Control"]
+    assert set(again["Vary"].split(", ")) >= {"Accept-Encoding"}
+    packed = client.get(address, headers={**known, "accept-encoding": "zstd"})
+    assert packed.status_code == 304
+
+
+def test_a_document_tells_when_it_was_published(client, places):
+    address = f"{PLACES}place-1/"
+    day = "Thu, 15 Jan 2026 12:00:00 GMT"
+
+    assert client.get(address)["Last-Modified"] == day
+    assert "Last-Modified" not in client.get(PLACES)
+    for since, status in [
+        (day, 304),
+        ("Fri, 16 Jan 2026 00:00:00 GMT", 304),
+        ("Thu, 15 Jan 2026 11:59:59 GMT", 200),
+        ("yesterday", 200),
+    ]:
+        answer = client.get(address, headers={"if-modified-since": since})
+        assert answer.status_code == status, since
+
+
+def test_the_version_counts_for_more_than_the_day(client, places):
+    address = f"{PLACES}place-1/"
+    known = client.get(address)
+    asked = {"if-modified-since": known["Last-Modified"], "if-none-match": '"another"'}
+
+    assert client.get(address, headers=asked).status_code == 200
+    asked["if-none-match"] = f'"another", {known["ETag"]}'
+    asked["if-modified-since"] = "Thu, 01 Jan 2015 00:00:00 GMT"
+    assert client.get(address, headers=asked).status_code == 304
+
+
+def test_a_new_edition_is_sent(client, places):
+    address = f"{PLACES}place-1/"
+    known = client.get(address)["ETag"]
+    edit = publishing.start_edit(places[1], by=make_user(), at=NOON)
+    edit.title_en = "Renamed"
+    edit.save()
+    publish(edit)
+
+    answer = client.get(address, headers={"if-none-match": known})
+    assert (answer.status_code, answer.json()["title"]["en"]) == (200, "Renamed")
+
+
+@pytest.mark.parametrize("address", [FILE, "/api/v1/places.ndjson", "/api/v1/places.xlsx"])
+def test_a_file_is_known_by_the_journal(client, places, address):
+    """Its bytes are made while it is sent, so they cannot tell."""
+    first = client.get(address)
+    known = {"if-none-match": first["ETag"]}
+    again = client.get(address, headers=known)
+    other = client.get(f"{address}?kind=city", headers=known)
+    publish(make_place(title_en="One more"))
+    grown = client.get(address, headers=known)
+
+    assert (again.status_code, again.content, again["ETag"]) == (304, b"", first["ETag"])
+    assert (other.status_code, grown.status_code) == (200, 200)
+    assert len({first["ETag"], other["ETag"], grown["ETag"]}) == 3
+    for answer in (first, other, grown):
+        answer.close()
+
+
+def test_each_form_has_a_version_of_its_own(client, places):
+    answers = [
+        client.get("/api/v1/places/", headers={"accept": accepted})
+        for accepted in ("text/csv", "application/x-ndjson", "application/json")
+    ]
+
+    assert len({answer["ETag"] for answer in answers}) == 3
+    assert all("Accept" in answer["Vary"].split(", ") for answer in answers)
+
+
+def test_who_wants_only_what_has_not_changed_is_told_that_it_has(client, places):
+    answer = client.get(f"{PLACES}place-1/", headers={"if-match": '"another"'})
+
+    assert (answer.status_code, answer["Content-Type"]) == (412, "application/problem+json")
+    assert answer.json()["detail"] == "This has changed since; ask for it anew."
+
+
+OPEN = [
+    *(PLACES, f"{PLACES}place-1/", "/api/v1/", "/api/schema/", FILE, "/ru/places/download.csv"),
+    *("/places/download.json", "/feeds/all.atom", "/feeds/all.json", "/map/points.json"),
+    "/events/calendar.ics",
+]
+
+
+@pytest.mark.parametrize("address", OPEN)
+def test_pages_of_any_site_may_read_it(client, places, address):
+    answer = client.get(address, headers={"origin": "https://example.org", "cookie": "a=b"})
+
+    assert answer.status_code == 200
+    assert answer["Access-Control-Allow-Origin"] == "*"
+    assert "ETag" in answer["Access-Control-Expose-Headers"]
+    assert "Access-Control-Allow-Credentials" not in answer
+    assert answer.cookies == {}
+    vary = set(answer.get("Vary", "").replace(" ", "").split(","))
+    assert vary <= {"Accept-Encoding", "Accept", "origin"}
+    assert "public" in answer["Cache-Control"]
+
+
+@pytest.mark.parametrize("address", ["/", "/places/", "/places/place-1/", "/admin/", "/api/docs/"])
+def test_pages_are_for_readers(client, places, address):
+    answer = client.get(address, headers={"origin": "https://example.org"})
+
+    assert "Access-Control-Allow-Origin" not in answer
+    assert "Accept-Language" not in answer.get("Vary", "")
+
+
+UNKNOWN = ["/api", "/api/", "/api/nothing", "/api/v2/places/", "/x/download.csv", "/nothing.json"]
+
+
+@pytest.mark.parametrize("address", [*OPEN, *UNKNOWN])
+def test_browsers_may_ask_first_and_heads_have_no_body(client, places, address):
+    get, head = client.get(address), client.head(address)
+    first = client.options(
+        address,
+        headers={"origin": "https://example.org", "access-control-request-method": "GET"},
+    )
+
+    assert (head.status_code, head.getvalue()) == (get.status_code, b"")
+    assert head.get("ETag") == get.get("ETag")
+    assert head["Content-Type"] == get["Content-Type"]
+    assert (first.status_code, first.content) == (204, b"")
+    assert first["Allow"] == first["Access-Control-Allow-Methods"] == "GET, HEAD, OPTIONS"
+    assert first["Access-Control-Allow-Origin"] == "*"
+    assert "If-None-Match" in first["Access-Control-Allow-Headers"]
+
+
+@pytest.mark.parametrize("address", [*OPEN, *UNKNOWN])
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "TRACE", "BREW"])
+def test_nothing_can_be_written_and_what_is_sent_is_not_read(client, address, method):
+    answer = client.generic(method, address, b"{\xff", content_type="multipart/form-data")
+
+    assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD, OPTIONS")
+    assert answer["Content-Type"] == "application/problem+json"
+    assert answer["Access-Control-Allow-Origin"] == "*"
+    assert answer.json() == {
+        "type": "about:blank",
+        "title": "Method Not Allowed",
+        "status": 405,
+        "detail": READ_ONLY,
+    }
+
+
+def test_the_head_of_a_stream_makes_no_row(rf):
+    def rows():
+        pytest.fail("A row was made.")
+        yield b""
+
+    answer = StreamingHttpResponse(rows(), content_type="text/csv")
+    found = TravelMiddleware(lambda _request: answer)(rf.head(FILE))
+
+    assert (found.status_code, found.getvalue()) == (200, b"")
+
+
+@pytest.mark.parametrize(
+    ("address", "headers", "status"),
+    [
+        *((address, {}, 404) for address in UNKNOWN),
+        ("/api/%FF", {}, 404),
+        (PLACES, {"host": "evil.example"}, 400),
+        (PLACES, {"host": "a b"}, 400),
+        (f"{PLACES}?colour=%FF%00", {}, 400),
+        ("/places/download.csv?country=XX", {}, 400),
+        (PLACES, {"accept": "image/png"}, 406),
+    ],
+)
+def test_whatever_goes_wrong_is_told_to_programs_as_a_problem(client, address, headers, status):
+    answer = client.get(address, headers=headers)
+
+    assert (answer.status_code, answer["Content-Type"]) == (status, "application/problem+json")
+    told = answer.json()
+    assert (told["type"], told["status"]) == ("about:blank", status)
+    assert {"title", "detail"} <= told.keys()
+    assert answer["Access-Control-Allow-Origin"] == "*"
+    assert "ETag" not in answer
+
+
+@pytest.mark.parametrize("address", ["/map/points.json", "/feeds/all.atom", FILE, PLACES])
+def test_a_defect_is_told_to_programs_as_a_problem(monkeypatch, address):
+    def break_down(self):
+        raise RuntimeError("the shelf fell down")
+
+    monkeypatch.setattr(QuerySet, "_fetch_all", break_down)
+    monkeypatch.setattr(QuerySet, "iterator", break_down)
+
+    answer = Client(raise_request_exception=False).get(address)
+
+    assert (answer.status_code, answer["Content-Type"]) == (500, "application/problem+json")
+    assert answer.json()["detail"] == "Something broke here. It has been logged."

@@ -1,0 +1,482 @@
+"""What every endpoint promises to programs, and the portal's own rows."""
+
+import json
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+
+from portal.models import PublishedClaim, Source
+from portal.opendata.api.urls import router
+from portal.opendata.api.views import RecordViewSet
+from portal.publication import publishing
+from portal.records.json import DocumentRenderer
+from tests.factories import (
+    NOON,
+    claim,
+    claim_all,
+    make_country,
+    make_place,
+    make_source,
+    make_user,
+    publish,
+    rule,
+)
+
+pytestmark = pytest.mark.django_db
+
+V1 = "/api/v1"
+LISTS = [prefix for prefix, _view, _name in router.registry]
+MOMENT = "2026-01-15T12:00:00+00:00"
+
+
+def problem(status, title, detail, **more):
+    return {"type": "about:blank", "title": title, "status": status, "detail": detail, **more}
+
+
+NOT_FOUND = problem(404, "Not Found", "There is nothing public at this address.")
+
+
+def refused(name, sentence):
+    return problem(400, "Bad Request", sentence, errors={name: [sentence]})
+
+
+def brief(source):
+    return {
+        "slug": source.slug,
+        "kind": source.kind,
+        "publisher": source.publisher,
+        "title": source.title,
+        "published_on": source.published_on,
+        "url": source.url,
+    }
+
+
+def disputed_place(**kwargs):
+    """A town whose population two sources count differently."""
+    place = make_place(**{"title_en": "Almaty", "slug": "almaty", "population": 100, **kwargs})
+    claim_all(place)
+    gazette = Source.working.filter(slug="gazette").first() or make_source(slug="gazette")
+    claim(place, "population", "250", source=gazette, as_printed="250 souls", locator="p. 3")
+    rule(place, "population", reason_ru="Перепись.")
+    return publish(place)
+
+
+def test_there_is_one_endpoint_for_each_list_and_a_list_of_them(client):
+    expected = """energy-projects phases roles milestones photos pipelines hubs services corridors
+        stops terminals goods indicators series observations periods period-rulings rankings
+        ranking-entries events stories organisations places countries sources claims disagreements
+        rulings editions changes"""
+
+    answer = client.get(f"{V1}/")
+
+    assert answer.json() == {name: f"http://testserver{V1}/{name}/" for name in expected.split()}
+    assert sorted(LISTS) == sorted(expected.split())
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_an_empty_list_is_an_answer(client, name):
+    answer = client.get(f"{V1}/{name}/?page_size=200")
+
+    assert answer.status_code == 200
+    assert answer.json() == {"count": 0, "next": None, "previous": None, "results": []}
+
+
+def test_answers_come_page_by_page(client):
+    a, b, c = (publish(make_place(title_en=title)).edition.document for title in "ABC")
+    url = f"{V1}/places/?country=KZ&page_size=2"
+
+    first, second = client.get(url).json(), client.get(f"{url}&page=2").json()
+
+    assert first == {
+        "count": 3,
+        "next": f"http://testserver{V1}/places/?country=KZ&page=2&page_size=2",
+        "previous": None,
+        "results": [a, b],
+    }
+    assert second == {
+        "count": 3,
+        "next": None,
+        "previous": f"http://testserver{V1}/places/?country=KZ&page_size=2",
+        "results": [c],
+    }
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ("page=0", "“0” is not a number from 1 on."),
+        ("page=last", "“last” is not a number from 1 on."),
+        ("page=-1", "“-1” is not a number from 1 on."),
+        ("page=٣", "“٣” is not a number from 1 on."),
+        ("page=1.5", "“1.5” is not a number from 1 on."),
+        ("page=%00", "“\0” is not a number from 1 on."),
+        ("page=1" + "0" * 400, "This number is too large."),
+        ("page_size=0", "“0” is not a number from 1 on."),
+        ("page_size=NaN", "“NaN” is not a number from 1 on."),
+        ("page_size=201", "At most 200 rows come in one page."),
+        ("page_size=" + "9" * 5000, "This number is too large."),
+    ],
+)
+@pytest.mark.parametrize("name", ["places", "claims"])
+def test_what_is_no_page_is_refused(client, name, query, sentence):
+    answer = client.get(f"{V1}/{name}/?{query}")
+
+    assert answer.status_code == 400
+    assert answer["Content-Type"] == "application/problem+json"
+    assert answer.json() == refused(query.partition("=")[0], sentence)
+
+
+def test_a_page_after_the_last_one_is_not_found(client):
+    answer = client.get(f"{V1}/places/?page=2")
+
+    assert answer.status_code == 404
+    assert answer.json() == problem(404, "Not Found", "There is no page 2. The last one is 1.")
+
+
+def test_every_mistake_is_told_by_the_name_of_its_parameter(client):
+    answer = client.get(f"{V1}/places/?kind=planet&colour=red&bbox=1")
+
+    assert answer.status_code == 400
+    assert list(answer.json()["errors"]) == ["kind", "bbox", "colour"]
+    assert answer.json()["detail"] == " ".join(
+        sentence for found in answer.json()["errors"].values() for sentence in found
+    )
+
+
+def test_a_record_is_found_by_slug_or_uid(client):
+    place = publish(make_place(slug="almaty"))
+
+    by_slug, by_uid = client.get(f"{V1}/places/almaty/"), client.get(f"{V1}/places/{place.uid}/")
+
+    assert by_slug.json() == by_uid.json() == place.edition.document
+
+
+def test_a_draft_answers_like_something_that_never_was(client):
+    draft = make_place(slug="draft")
+    live = publish(make_place(slug="live", title_en="Live"))
+    edit = publishing.start_edit(live, by=make_user(), at=NOON)
+    edit.slug, edit.title_en = "renamed", "Renamed"
+    edit.save()
+
+    for key in ("draft", draft.uid, "renamed", "never-was"):
+        answer = client.get(f"{V1}/places/{key}/")
+        assert (answer.status_code, answer.json()) == (404, NOT_FOUND)
+    assert client.get(f"{V1}/places/{live.uid}/").json()["title"]["en"] == "Live"
+
+
+def test_what_was_withdrawn_leaves_the_reason(client):
+    place = publish(make_place(slug="almaty", title_en="Almaty"))
+    publishing.withdraw(place, by=make_user(), at=NOON, note="Counted twice.")
+
+    answer = client.get(f"{V1}/places/almaty/")
+
+    assert answer.status_code == 410
+    assert answer["Content-Type"] == "application/problem+json"
+    assert answer.json() == problem(
+        410,
+        "Gone",
+        "This was published and has been withdrawn: Counted twice.",
+        record={
+            "kind": "place",
+            "uid": place.uid,
+            "slug": "almaty",
+            "title": {"en": "Almaty", "zh-hans": "", "ru": ""},
+            "url": "/places/almaty/",
+        },
+        reason="Counted twice.",
+        withdrawn_at=MOMENT,
+    )
+
+
+def test_an_earlier_edition_can_be_asked_for(client):
+    place = publish(make_place(slug="almaty", title_en="Alma-Ata"))
+    first = place.edition.document
+    draft = publishing.start_edit(place, by=make_user(), at=NOON)
+    draft.title_en = "Almaty"
+    draft.save()
+    second = publish(draft).edition.document
+    url = f"{V1}/places/almaty/"
+
+    assert client.get(url).json() == second
+    assert client.get(f"{url}?edition=1").json() == first != second
+    assert client.get(f"{url}?edition=3").json() == NOT_FOUND
+    for asked in ("one", "-1", "1e3", "9" * 30):
+        sentence = f"“{asked}” is not the number of an edition."
+        assert client.get(f"{url}?edition={asked}").json() == refused("edition", sentence)
+
+
+@pytest.mark.parametrize(
+    ("path", "allowed"),
+    [
+        ("/", "format"),
+        ("/places/almaty/", "edition, fields, format"),
+        ("/countries/kz/", "fields, format"),
+    ],
+)
+def test_one_thing_cannot_be_filtered(client, path, allowed):
+    publish(make_place(slug="almaty"))
+
+    answer = client.get(f"{V1}{path}?colour=red")
+
+    sentence = f"There is no parameter “colour” here. These are allowed: {allowed}."
+    assert (answer.status_code, answer.json()) == (400, refused("colour", sentence))
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("nothing/", "places/a/b/", "places/a.json/", "places/..%2F/", "claims/;/"),
+        *("places/%00/", "places/%FF/", "observations/-/", f"countries/{'x' * 3000}/"),
+    ],
+)
+def test_any_other_address_is_not_found_and_says_so_to_programs(client, path):
+    answer = client.get(f"{V1}/{path}")
+
+    assert (answer.status_code, answer.json()) == (404, NOT_FOUND)
+
+
+def test_a_missing_slash_is_added(client):
+    answer = client.get(f"{V1}/places?country=KZ")
+
+    assert (answer.status_code, answer["Location"]) == (301, f"{V1}/places/?country=KZ")
+
+
+@pytest.mark.parametrize("path", ["", "places/", "places/x/", "claims/", "nothing/"])
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "TRACE", "CONNECT"])
+def test_nothing_can_be_written(client, path, method):
+    answer = client.generic(method, f"{V1}/{path}", "{", content_type="application/json")
+
+    assert answer.status_code == 405
+    assert answer["Allow"] == "GET, HEAD, OPTIONS"
+    sentence = "This interface is read-only: GET, HEAD and OPTIONS are answered."
+    assert answer.json() == problem(405, "Method Not Allowed", sentence)
+
+
+def test_more_parameters_than_anybody_means_are_refused(client):
+    answer = client.get(f"{V1}/places/?" + "q=x&" * 10_001)
+
+    assert answer.status_code == 400
+    assert answer.json() == problem(400, "Bad Request", "The request cannot be read.")
+
+
+def test_a_defect_is_told_as_a_problem_and_logged(monkeypatch, caplog):
+    def break_down(self, page):
+        raise RuntimeError("the shelf fell down")
+
+    monkeypatch.setattr(RecordViewSet, "rows", break_down)
+
+    answer = Client(raise_request_exception=False).get(f"{V1}/places/")
+
+    assert answer.status_code == 500
+    sentence = "Something broke here. It has been logged."
+    assert answer.json() == problem(500, "Internal Server Error", sentence)
+    assert "the shelf fell down" in caplog.text
+    with pytest.raises(RuntimeError):
+        Client().get(f"{V1}/places/")
+
+
+def test_any_site_may_read_and_keep_an_answer(client):
+    answer = client.get(f"{V1}/places/")
+
+    assert answer["Access-Control-Allow-Origin"] == "*"
+    assert "Access-Control-Allow-Credentials" not in answer
+    assert answer["Cache-Control"] == "public, max-age=60"
+    assert "Cookie" not in answer["Vary"]
+    assert answer.cookies == {}
+    assert "Cache-Control" not in client.get(f"{V1}/places/?page=9")
+    assert client.get(f"{V1}/places/?page=9")["Access-Control-Allow-Origin"] == "*"
+
+
+def test_an_unchanged_answer_is_not_sent_twice(client):
+    publish(make_place(slug="almaty"))
+    first = client.get(f"{V1}/places/")
+
+    again = client.get(f"{V1}/places/", headers={"if-none-match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert again["ETag"] == first["ETag"]
+    assert again["Access-Control-Allow-Origin"] == "*"
+    publish(make_place())
+    changed = client.get(f"{V1}/places/", headers={"if-none-match": first["ETag"]})
+    assert changed.status_code == 200
+    assert changed["ETag"] != first["ETag"]
+
+
+def test_head_and_options(client):
+    get, head = client.get(f"{V1}/places/"), client.head(f"{V1}/places/")
+    preflight = client.options(
+        f"{V1}/places/",
+        headers={"origin": "https://example.org", "access-control-request-method": "GET"},
+    )
+
+    assert (head.status_code, head.content, head["ETag"]) == (200, b"", get["ETag"])
+    assert head["Content-Length"] == str(len(get.content))
+    assert (preflight.status_code, preflight.content) == (204, b"")
+    assert preflight["Access-Control-Allow-Origin"] == "*"
+    assert preflight["Access-Control-Allow-Methods"] == "GET, HEAD, OPTIONS"
+    assert preflight["Allow"] == "GET, HEAD, OPTIONS"
+
+
+def test_numbers_of_any_size_and_letters_of_any_script_are_written():
+    data = {"big": 10**30, "small": 0.1, "title": "Жаңатас 札纳塔斯", "money": Decimal("1.50")}
+
+    written = DocumentRenderer().render(data)
+
+    assert json.loads(written) == {**data, "money": "1.50"}
+    assert "札纳塔斯".encode() in written
+
+
+def test_claims(client):
+    place = disputed_place()
+    row = PublishedClaim.objects.get(standing="overruled")
+
+    one = client.get(f"{V1}/claims/{row.uid}/").json()
+
+    assert one == {
+        "uid": row.uid,
+        "record": {
+            "kind": "place",
+            "uid": place.uid,
+            "slug": "almaty",
+            "title": {"en": "Almaty", "zh-hans": "", "ru": ""},
+            "url": "/places/almaty/",
+        },
+        "countries": ["KZ"],
+        "fact": "population",
+        "kind": "value",
+        "value": 250,
+        "text": "250",
+        "unit": "persons",
+        "comparator": "exact",
+        "as_printed": "250 souls",
+        "as_of": "",
+        "source": brief(Source.objects.get(slug="gazette")),
+        "locator": "p. 3",
+        "quote": "",
+        "note": "",
+        "standing": "overruled",
+        "agrees": False,
+        "recorded_at": MOMENT,
+        "retracted_at": None,
+        "url": f"/claims/{row.uid}/",
+    }
+    assert client.get(f"{V1}/claims/?standing=overruled").json()["results"] == [one]
+
+
+def test_disagreements(client):
+    place = disputed_place()
+    fact = place.edition.document["facts"]["population"]
+    accepted, other = fact["claims"]
+
+    (row,) = client.get(f"{V1}/disagreements/").json()["results"]
+
+    assert row == {
+        "key": f"place-{place.uid}-population",
+        "record": {
+            "kind": "place",
+            "uid": place.uid,
+            "slug": "almaty",
+            "title": {"en": "Almaty", "zh-hans": "", "ru": ""},
+            "url": "/places/almaty/",
+        },
+        "countries": ["KZ"],
+        "fact": "population",
+        "period": "",
+        "unit": "persons",
+        "accepted": "100",
+        "statements": [accepted, other],
+        "sources_count": 2,
+        "gap_percent": 150,
+        "rule": "primary-evidence",
+        "reason": {"en": "Better documented.", "zh-hans": "", "ru": "Перепись."},
+        "ruled_at": MOMENT,
+        "since": MOMENT,
+        "url": f"/disagreements/place-{place.uid}-population/",
+    }
+    assert client.get(f"{V1}/disagreements/{row['key']}/").json() == row
+
+
+def test_sources(client):
+    hidden = make_source(slug="hidden")
+    older = make_source(slug="older", first_cited_at=NOON)
+    make_source(slug="gazette", derived_from=hidden, supersedes=older, note="Call them.")
+    disputed_place()
+    row = {
+        "slug": "gazette",
+        **brief(Source.objects.get(slug="gazette")),
+        "author": "",
+        "archived_url": "",
+        "language": "",
+        "accessed_on": "",
+        "version": "",
+        "licence": "",
+        "derived_from": None,
+        "supersedes": brief(older),
+        "superseded_by": None,
+        "first_cited_at": MOMENT,
+        "page": "/sources/gazette/",
+    }
+
+    rows = {found["slug"]: found for found in client.get(f"{V1}/sources/").json()["results"]}
+
+    assert rows["gazette"] == row
+    assert rows["older"]["superseded_by"] == brief(Source.objects.get(slug="gazette"))
+    assert "hidden" not in rows
+    assert client.get(f"{V1}/sources/hidden/").json() == NOT_FOUND
+    assert client.get(f"{V1}/sources/gazette/").json() == {
+        **row,
+        "claims_count": 1,
+        "claims_by_standing": {
+            "agrees": 0,
+            "overruled": 1,
+            "disputed": 0,
+            "no_value": 0,
+            "not_compared": 0,
+            "retracted": 0,
+        },
+        "claims": "/api/v1/claims/?source=gazette",
+    }
+
+
+def test_countries(client):
+    kz = make_country("KZ")
+    kz.name_ru, kz.name_local, kz.local_language = "Казахстан", "Қазақстан", "kk"
+    kz.save()
+
+    answer = client.get(f"{V1}/countries/kz/")
+
+    by_country = """energy-projects phases roles milestones photos pipelines hubs services corridors
+        stops terminals indicators series observations periods rankings ranking-entries events
+        organisations places claims disagreements rulings"""
+    assert answer.json() == {
+        "code": "KZ",
+        "iso3": "",
+        "numeric": "",
+        "name": {"en": "Country KZ", "zh-hans": "", "ru": "Казахстан"},
+        "name_local": "Қазақстан",
+        "local_language": "kk",
+        "role": "referenced",
+        "url": "/countries/kz/",
+        "links": {name: f"{V1}/{name}/?country=KZ" for name in by_country.split()},
+    }
+    assert client.get(f"{V1}/countries/KZ/").json() == answer.json()
+    for address in answer.json()["links"].values():
+        assert client.get(address).status_code == 200
+
+
+def count_queries(client, url, django_assert_max_num_queries):
+    with django_assert_max_num_queries(99) as captured:
+        assert client.get(url).json()["count"]
+    return len(captured)
+
+
+@pytest.mark.parametrize("name", ["claims", "countries", "disagreements", "sources"])
+def test_queries_do_not_grow_with_rows(client, name, django_assert_max_num_queries):
+    counts = []
+    for code in ("KZ", "UZ", "KG"):
+        older = make_source(first_cited_at=NOON)
+        make_source(derived_from=older, supersedes=older, first_cited_at=NOON)
+        disputed_place(slug=f"town-{code.lower()}", country=make_country(code))
+        counts.append(count_queries(client, f"{V1}/{name}/", django_assert_max_num_queries))
+
+    assert counts[0] == counts[1] == counts[2] <= 3

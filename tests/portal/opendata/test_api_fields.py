@@ -1,0 +1,129 @@
+"""Sparse answers: who asks for some fields gets these, and only names that there are."""
+
+import csv
+import json
+from io import StringIO
+from itertools import batched
+
+import pytest
+
+from portal.opendata.api.fields import names_of
+from portal.opendata.api.urls import router
+from tests.factories import make_place, publish
+from tests.full_portal import fill
+from tests.portal.opendata.test_api import disputed_place
+
+pytestmark = pytest.mark.django_db
+
+V1 = "/api/v1"
+VIEWS = {prefix: viewset for prefix, viewset, _name in router.registry}
+
+
+def ask(client, path, status=200):
+    answer = client.get(f"{V1}/{path}")
+    assert answer.status_code == status, answer.content
+    return answer.json()
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ("slug", {"slug": "almaty"}),
+        ("title.en,slug", {"slug": "almaty", "title": {"en": "Almaty"}}),
+        ("title.en,title", {"title": {"en": "Almaty", "zh-hans": "", "ru": ""}}),
+        ("title,title.en", {"title": {"en": "Almaty", "zh-hans": "", "ru": ""}}),
+        (
+            "facts.population.value,facts.population.unit,facts.population.disputed",
+            {"facts": {"population": {"value": 100, "unit": "persons", "disputed": True}}},
+        ),
+        (
+            "facts.population.claims.value,facts.population.claims.source.slug,slug",
+            {
+                "slug": "almaty",
+                "facts": {
+                    "population": {
+                        "claims": [
+                            {"value": 100, "source": {"slug": "census"}},
+                            {"value": 250, "source": {"slug": "gazette"}},
+                        ]
+                    }
+                },
+            },
+        ),
+        ("names.name", {"names": []}),
+        ("edition.number", {"edition": {"number": 1}}),
+        (" slug , , slug", {"slug": "almaty"}),
+    ],
+)
+def test_only_what_is_named_comes(client, fields, expected):
+    place = disputed_place()
+    first = place.edition.document["facts"]["population"]["claims"][0]["source"]["slug"]
+    expected = json.loads(json.dumps(expected).replace("census", first))
+
+    assert ask(client, f"places/almaty/?fields={fields}") == expected
+    assert ask(client, f"places/?fields={fields}")["results"] == [expected]
+    lines = client.get(f"{V1}/places.ndjson?fields={fields}").getvalue().splitlines()
+    assert [json.loads(line) for line in lines] == [expected]
+
+
+def test_nothing_asked_is_the_whole(client):
+    place = publish(make_place(slug="almaty"))
+
+    assert ask(client, "places/almaty/?fields=") == place.edition.document
+    assert ask(client, "places/?fields=,")["results"] == [place.edition.document]
+
+
+@pytest.mark.parametrize(
+    ("field", "allowed"),
+    [
+        ("colour", ["kind", "uid", "slug", "url"]),
+        ("edition.colour", ["number", "issued_at", "note", "second_reader"]),
+        ("title.kk", ["en", "zh-hans", "ru"]),
+        ("facts.population.claims.source.colour", ["slug", "kind", "publisher"]),
+        ("slug.en", []),
+        ("facts..population", ["coordinates", "population"]),
+    ],
+)
+def test_a_field_that_there_is_not_is_named_with_those_there_are(client, field, allowed):
+    publish(make_place(slug="almaty"))
+
+    for path in ("places/", "places/almaty/", "places.ndjson"):
+        problem = ask(client, f"{path}?fields=slug,{field}", 400)
+        (sentence,) = problem["errors"]["fields"]
+        start = f"There is no field “{field}” here. These are allowed: "
+        assert sentence.startswith(start)
+        named = sentence.removeprefix(start).removesuffix(".").split(", ")
+        assert set(allowed) <= set(named)
+
+
+def test_forms_with_columns_take_their_names(client):
+    publish(make_place(slug="almaty", title_en="Almaty"))
+
+    text = client.get(f"{V1}/places.csv?fields=title_en,slug").getvalue().decode("utf-8-sig")
+    refused = ask(client, "places.csv?fields=title.en", 400)
+
+    assert list(csv.reader(StringIO(text))) == [["title_en", "slug"], ["Almaty", "almaty"]]
+    (sentence,) = refused["errors"]["fields"]
+    assert sentence.startswith("There is no field “title.en” here. These are allowed: uid, slug,")
+
+
+def test_every_name_of_every_list_can_be_asked_for(client):
+    """And all of them together are what comes when nobody asks."""
+    fill()
+    for name, view in VIEWS.items():
+        known = names_of(view(detail=False).get_serializer_class())
+        top = [field for field in known if "." not in field]
+        inner = [field for field in known if "." in field]
+        whole = ask(client, f"{name}/")["results"]
+
+        assert ask(client, f"{name}/?fields={','.join(top)}")["results"] == whole != []
+        for some in batched(inner, 40):
+            rows = ask(client, f"{name}/?fields={','.join(some)}")["results"]
+            assert all(set(row) <= {field.partition(".")[0] for field in some} for row in rows)
+
+
+def test_a_part_costs_no_more_questions(client, django_assert_num_queries):
+    for _ in range(3):
+        publish(make_place())
+    with django_assert_num_queries(2):
+        ask(client, "places/?fields=title.en,edition.number")

@@ -1,0 +1,179 @@
+"""Editions and rulings as lists: of whatever is public now, and nothing of who was at work."""
+
+import pytest
+
+from portal.models import Edition
+from portal.publication import publishing
+from tests.factories import (
+    NOON,
+    claim,
+    claim_all,
+    make_country,
+    make_energy_project,
+    make_place,
+    make_series,
+    make_user,
+    observe,
+    publish,
+    rule,
+)
+from trade.batches import publish_batch
+
+pytestmark = pytest.mark.django_db
+
+V1 = "/api/v1"
+MOMENT = "2026-01-15T12:00:00+00:00"
+
+
+def rows(client, name, query=""):
+    answer = client.get(f"{V1}/{name}/{query}")
+    assert answer.status_code == 200, answer.json()
+    assert answer.json()["count"] == len(answer.json()["results"])
+    return answer.json()["results"]
+
+
+def renamed(record, title):
+    draft = publishing.start_edit(record, by=make_user(), at=NOON)
+    draft.title_en = title
+    draft.save()
+    return publish(draft)
+
+
+def test_editions(client):
+    town = renamed(publish(make_place(slug="almaty", title_en="Alma-Ata")), "Almaty")
+    first = Edition.objects.get(record_uid=town.uid, number=1)
+
+    oldest, newest = rows(client, "editions")
+
+    assert oldest == {
+        "key": f"place-{town.uid}-1",
+        "record": {
+            "kind": "place",
+            "uid": town.uid,
+            "slug": "almaty",
+            "title": {"en": "Almaty", "zh-hans": "", "ru": ""},
+            "url": "/places/almaty/",
+        },
+        "number": 1,
+        "issued_at": MOMENT,
+        "note": first.note,
+        "second_reader": True,
+        "url": "/places/almaty/?edition=1",
+        "document": f"{V1}/places/{town.uid}/?edition=1",
+    }
+    assert newest["number"] == 2
+    assert client.get(f"{V1}/editions/{oldest['key']}/").json() == oldest
+    assert client.get(oldest["document"]).json() == first.document
+    assert rows(client, "editions", "?record=place:almaty&number_max=1") == [oldest]
+    assert rows(client, "editions", "?kind=event") == []
+    assert rows(client, "editions", f"?updated_after={MOMENT.replace('+00:00', 'Z')}") == []
+
+
+def test_editions_of_what_is_not_public_are_out(client):
+    gone = renamed(publish(make_place()), "Renamed")
+    make_place()
+    publishing.withdraw(gone, by=make_user(), at=NOON, note="Twice.")
+
+    assert rows(client, "editions") == []
+    for key in (f"place-{gone.uid}-1", "place", "place-x-1", f"place-{gone.uid}-one"):
+        assert client.get(f"{V1}/editions/{key}/").status_code == 404
+
+
+def test_editions_do_not_say_who_was_at_work(client):
+    town = make_place(title_en="Almaty")
+    claim_all(town)
+    publishing.submit(town, by=make_user(username="writer"), at=NOON)
+    publishing.publish(town, by=make_user(username="reviewer"), at=NOON)
+
+    body = client.get(f"{V1}/editions/").content.decode()
+
+    assert "Almaty" in body
+    assert not any(word in body for word in ("writer", "reviewer", "issued_by", "content"))
+
+
+def test_queries_for_editions_do_not_grow_with_rows(client, django_assert_num_queries):
+    for n in range(3):
+        publish(make_place())
+        with django_assert_num_queries(2):
+            assert len(rows(client, "editions")) == n + 1
+
+
+def disputed_plant(**kwargs):
+    plant = make_energy_project(**{"slug": "plant", "title_en": "Plant", **kwargs})
+    claim_all(plant)
+    claim(plant, "capacity_mw", "150")
+    rule(plant, "capacity_mw", rule="official", reason_ru="Так сказано.")
+    return publish(plant)
+
+
+def disputed_period(**kwargs):
+    series = make_series(slug="trade", title_en="Trade", country=make_country("KZ"))
+    series.period_rulings.create(
+        period="2024", rule="scope", reason_en="Half of it.", made_by=make_user(), made_at=NOON
+    )
+    series = publish(series)
+    for value in (1, 5):
+        batch = observe(series, "2024", value).batch
+        publishing.submit(batch, by=make_user(), at=NOON)
+        publish_batch(batch, by=make_user(), at=NOON)
+    return series
+
+
+def test_rulings_are_of_facts_and_periods_together(client):
+    plant, series = disputed_plant(), disputed_period()
+
+    by_fact, by_period = rows(client, "rulings", "?order=kind")
+
+    key = f"energyproject-{plant.uid}-capacity-mw"
+    assert by_fact == {
+        "key": key,
+        "record": plant.as_reference(),
+        "countries": ["KZ"],
+        "fact": "capacity_mw",
+        "period": "",
+        "value": "100",
+        "unit": "MW",
+        "rule": "official",
+        "reason": {"en": "Better documented.", "zh-hans": "", "ru": "Так сказано."},
+        "made_at": MOMENT,
+        "url": f"/disagreements/{key}/",
+    }
+    assert by_period["record"] == series.as_reference()
+    told = {name: by_period[name] for name in ("fact", "period", "value", "rule")}
+    assert told == {"fact": "", "period": "2024", "value": "5", "rule": "scope"}
+    assert client.get(f"{V1}/rulings/{key}/").json() == by_fact
+    for query, expected in {
+        "?rule=official": [by_fact],
+        "?kind=series": [by_period],
+        "?fact=capacity_mw": [by_fact],
+        "?period=2024": [by_period],
+        "?record=energyproject:plant": [by_fact],
+        "?value=100&value=5": [by_fact, by_period],
+    }.items():
+        assert rows(client, "rulings", f"{query}&order=kind") == expected
+
+
+def test_rulings_of_drafts_and_of_what_was_withdrawn_are_out(client):
+    gone = disputed_plant(slug="gone")
+    draft = make_energy_project(slug="draft")
+    rule(draft, "capacity_mw")
+    live = publish(make_energy_project(slug="live"))
+    copy = publishing.start_edit(live, by=make_user(), at=NOON)
+    claim(copy, "capacity_mw", "150")
+    rule(copy, "capacity_mw")
+    publishing.withdraw(gone, by=make_user(), at=NOON, note="Twice.")
+
+    assert rows(client, "rulings") == []
+    assert client.get(f"{V1}/rulings/energyproject-{gone.uid}-capacity-mw/").status_code == 404
+
+
+def test_a_claim_has_one_address_for_people_and_one_for_programs(client):
+    disputed_plant()
+    (row,) = rows(client, "claims", "?standing=overruled")
+
+    assert row["url"] == f"/claims/{row['uid']}/"
+    assert client.get(row["url"]).status_code == 200
+    assert client.get(f"{V1}/claims/{row['uid']}/").json() == row
+    assert client.get(f"/id/{row['uid']}/")["Location"] == row["url"]
+    assert rows(client, "claims", f"?uid={row['uid']}&value=150&comparator=exact") == [row]
+    assert rows(client, "claims", "?source_kind=press&claim_kind=value&value=150") == [row]

@@ -1,0 +1,288 @@
+"""The description of the API is whole and true, and its page shows it."""
+
+import io
+import re
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.http import QueryDict
+from django.test import Client
+from django.urls import reverse
+from openapi_schema_validator import OAS31Validator
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from portal.filters.closed import IN_LISTS
+from portal.opendata.api.urls import router
+from portal.publication import publishing
+from portal.records.registry import record_models
+from tests.factories import (
+    MAKERS,
+    NOON,
+    claim,
+    claim_all,
+    make_country,
+    make_indicator,
+    make_place,
+    make_series,
+    make_trade_hub,
+    make_user,
+    observe,
+    publish,
+    rule,
+)
+from tests.full_records import add_row
+from tests.looking import Looker
+from trade.batches import publish_batch
+from trade.models import Series
+
+pytestmark = pytest.mark.django_db
+
+LISTS = {prefix: viewset for prefix, viewset, _name in router.registry}
+
+
+@pytest.fixture(scope="module")
+def schema():
+    return Client().get("/api/schema/?format=json").json()
+
+
+def get(schema, path):
+    return schema["paths"][f"/api/v1/{path}"]["get"]
+
+
+def shape(schema, path, status="200"):
+    """The whole JSON answer, not what is left of it where `fields` asks for parts."""
+    described = get(schema, path)["responses"][status]["content"]
+    json_types = {"application/json", "application/problem+json"}
+    (name,) = json_types & described.keys()
+    return strict(described[name]["schema"])
+
+
+def strict(schema):
+    if isinstance(schema, list):
+        return [strict(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    options = schema.get("anyOf", ())
+    if any(option.get("$ref", "").endswith("InPart") for option in options):
+        return options[0]
+    return {key: strict(value) for key, value in schema.items()}
+
+
+def mistakes(schema, shape, answer):
+    whole = {**shape, "components": strict(schema["components"])}
+    found = OAS31Validator(whole).iter_errors(answer)
+    return [f"{'/'.join(map(str, error.absolute_path))}: {error.message}" for error in found]
+
+
+def keys_of(schema, name):
+    return set(schema["components"]["schemas"][name]["properties"])
+
+
+def test_it_is_made_without_a_warning():
+    call_command("spectacular", validate=True, fail_on_warn=True, stdout=io.StringIO())
+
+
+def test_it_is_openapi_3_1_and_names_every_endpoint(schema):
+    OpenAPIV31SpecValidator(schema).validate()
+
+    assert schema["openapi"].startswith("3.1")
+    lists = {f"/api/v1/{name}/" for name in LISTS}
+    single = {f"/api/v1/{name}/{{{view.lookup_field}}}/" for name, view in LISTS.items()}
+    assert set(schema["paths"]) == {"/api/v1/"} | lists | single
+    assert all(list(path) == ["get"] for path in schema["paths"].values())
+    asked = [path["get"] for path in schema["paths"].values()]
+    assert all(operation.get("tags") and operation.get("summary") for operation in asked)
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_it_names_every_parameter_with_its_values(schema, name):
+    described = {p["name"]: p for p in get(schema, f"{name}/")["parameters"]}
+    filters = LISTS[name].filterset_class.base_filters
+
+    assert described.keys() == {*filters, *IN_LISTS, "as_recorded"}
+    assert described["order"]["schema"]["enum"] == filters["order"].field.allowed()
+    del described["format"]
+    assert all(parameter["description"] for parameter in described.values())
+
+
+def test_closed_lists_are_enumerated(schema):
+    described = {p["name"]: p["schema"] for p in get(schema, "energy-projects/")["parameters"]}
+
+    assert described["technology"]["items"]["enum"] == [
+        "coal",
+        "gas",
+        "oil",
+        "hydro",
+        "pumped-storage",
+        "nuclear",
+        "solar",
+        "wind",
+    ]
+    assert described["disputed"] == {"type": "boolean"}
+    assert described["capacity_min"] == {"type": "number", "minimum": 0, "maximum": 10**9}
+    assert "x-spec-enum-id" not in str(schema)
+
+
+@pytest.mark.parametrize("model", record_models(), ids=lambda model: model.__name__)
+def test_it_names_every_fact_of_a_kind(schema, model):
+    document = schema["components"]["schemas"][model.__name__]["properties"]
+
+    assert ("facts" in document) == bool(model.facts)
+    if model.facts:
+        assert keys_of(schema, f"{model.__name__}Facts") == set(model.facts)
+
+
+def test_a_fact_has_values_of_its_own_type(schema):
+    shapes = schema["components"]["schemas"]
+
+    assert shapes["NumberFact"]["properties"]["value"]["type"] == ["number", "null"]
+    assert shapes["NumberClaim"]["properties"]["value"]["type"] == ["number", "null"]
+    assert "wind" in str(shapes["TechnologyFact"]["properties"]["value"])
+    assert keys_of(schema, "Point") == {"latitude", "longitude"}
+
+
+def full(model):
+    """A public record with a dispute, where its kind can have one."""
+    record = MAKERS[model]()
+    if model.facts:
+        claim_all(record)
+        claim(record, next(iter(model.facts)), kind="unknown", value="")
+    numbers = [n for n, f in model.facts.items() if f.type.has_order and f.accepted(record, n)]
+    if numbers:
+        claim(record, numbers[0], "7", lower=6, upper=8, comparator="about")
+        rule(record, numbers[0])
+    for relation in model.parts:
+        named = {"terminal": publish(make_trade_hub())} if relation == "stops" else {}
+        add_row(record, relation, **named)
+    return publish(record)
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_what_is_answered_has_the_described_shape(client, schema, name):
+    for model in record_models():
+        full(model)
+    differ_about_a_period(Series.objects.first())
+    (single,) = (p for p in schema["paths"] if p.startswith(f"/api/v1/{name}/{{"))
+    single = single.removeprefix("/api/v1/")
+    key = re.search("{(.*)}", single)[1]
+
+    then = "?valid_on=2026-01-15" if "valid_on" in LISTS[name].allowed_parameters else ""
+    page = client.get(f"/api/v1/{name}/{then}").json()
+    one = client.get(f"/api/v1/{name}/{page['results'][0][key]}/{then}").json()
+
+    assert mistakes(schema, shape(schema, f"{name}/"), page) == []
+    assert mistakes(schema, shape(schema, single), one) == []
+    assert undescribed(schema, shape(schema, f"{name}/"), page) == []
+    assert undescribed(schema, shape(schema, single), one) == []
+
+
+def differ_about_a_period(series):
+    for value in (1, 5):
+        batch = observe(series, "2024", value, lower=value, upper=value).batch
+        publishing.submit(batch, by=make_user(), at=NOON)
+        publish_batch(batch, by=make_user(), at=NOON)
+
+
+def undescribed(schema, described, answer, at=""):
+    """Addresses of keys that the description does not know."""
+    if "$ref" in described:
+        described = schema["components"]["schemas"][described["$ref"].rpartition("/")[2]]
+    for option in (
+        *described.get("oneOf", ()),
+        *described.get("anyOf", ()),
+        *described.get("allOf", ()),
+    ):
+        if "$ref" in option:
+            return undescribed(schema, option, answer, at) if answer is not None else []
+    if isinstance(answer, list):
+        item = described.get("items", {})
+        return [found for row in answer for found in undescribed(schema, item, row, f"{at}[]")]
+    if not isinstance(answer, dict) or "properties" not in described:
+        return []
+    known = described["properties"]
+    return [f"{at}.{key}" for key in answer if key not in known] + [
+        found
+        for key, value in answer.items()
+        if key in known
+        for found in undescribed(schema, known[key], value, f"{at}.{key}")
+    ]
+
+
+def test_what_goes_wrong_has_the_described_shape(client, schema):
+    gone = publish(make_place(slug="gone"))
+    publishing.withdraw(gone, by=make_user(), at=NOON, note="Twice.")
+    single = "places/{slug}/"
+
+    for status, path, url in [
+        ("400", "places/", "places/?page=x"),
+        ("404", "places/", "places/?page=9"),
+        ("404", single, "places/nowhere/"),
+        ("410", single, "places/gone/"),
+    ]:
+        answer = client.get(f"/api/v1/{url}")
+        assert answer.status_code == int(status)
+        assert answer["Content-Type"] in get(schema, path)["responses"][status]["content"]
+        assert mistakes(schema, shape(schema, path, status), answer.json()) == []
+
+
+GUIDE = (settings.BASE_DIR / "docs" / "api.md").read_text()
+
+
+@pytest.mark.parametrize("address", re.findall("curl '(http[^']+)'", GUIDE))
+def test_the_guide_asks_what_can_be_asked(address):
+    """Whether the slugs in it exist is up to the data set; lists, parameters and codes are ours."""
+    path, _, query = address.partition("/api/v1/")[2].partition("?")
+    name, _, single = path.rstrip("/").partition("/")
+    name = name.partition(".")[0]  # whatever the form
+
+    assert name in LISTS or not name
+    if name and not single:
+        view = LISTS[name]
+        problems = view.filterset_class(QueryDict(query), view.queryset.all()).form.errors.as_data()
+        kinds = {error.code for errors in problems.values() for error in errors}
+        assert kinds <= {"invalid_choice"} or "colour=red" in query
+
+
+def test_the_guides_program_runs(live_server, capsys):
+    series = make_series(
+        country=make_country("CN"), indicator=publish(make_indicator(slug="trade-total"))
+    )
+    differ_about_a_period(publish(series))
+    (program,) = re.findall("```python\n(.*?)```", GUIDE, re.DOTALL)
+
+    exec(program.replace("http://127.0.0.1:8000", live_server.url), {})  # noqa: S102
+
+    assert capsys.readouterr().out == f"{series.slug} 2024 exact 5 {series.unit} Agency\n"
+
+
+def test_the_page_is_of_use_without_scripts(client):
+    html = client.get(reverse("api_docs")).content.decode()
+
+    for name in LISTS:
+        assert f'href="/api/v1/{name}/"' in html
+    assert 'href="/api/schema/?format=json"' in html
+    assert "<style" not in html
+    assert not re.search(r"<script(?![^>]*\bsrc=)", html)
+
+
+def test_the_page_draws_the_description_and_asks(page):
+    """The `page` fixture fails on any refusal by the content policy and any outside request."""
+    publish(make_series())
+    page.goto("/api/docs/")
+    page.locator("#operations-series-series_list .opblock-summary-control").click()
+    page.get_by_role("button", name="Try it out").click()
+    page.get_by_role("button", name="Execute").click()
+
+    answer = page.locator("#operations-series-series_list .live-responses-table").inner_text()
+    assert '"count": 1' in answer
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_opened_operation_is_open_to_everybody(page):
+    looker = Looker(page)
+    page.goto("/api/docs/")
+    page.locator("#operations-series-series_list .opblock-summary-control").click()
+    page.wait_for_selector("#operations-series-series_list .responses-table")
+    looker.look("an operation")
+    assert not looker.problems, looker.report()

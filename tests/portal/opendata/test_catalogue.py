@@ -1,0 +1,252 @@
+"""What the catalogue of the data says, by the questions that others ask of it.
+
+The shapes in `catalogue_shapes.ttl` are our own, written from the tables of DCAT-AP 3: those of
+its authors cannot be had where these tests run.
+"""
+
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import pytest
+import rdflib
+from django.db import transaction
+from django.test import Client, override_settings
+
+from portal.opendata.dcat import extensions
+from portal.opendata.dcat.extensions import Release
+from portal.publication import publishing
+from portal.records.extension_points import Hook
+from tests.factories import NOON, make_energy_project, make_event, make_user, publish
+from tests.portal.opendata.catalogue_reading import (
+    CATALOGUE,
+    OLD_WAYS,
+    SETTINGS,
+    SITE,
+    ask,
+    fill,
+    graph_of,
+    local,
+    names,
+    problems,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings(OLD_WAYS)]
+
+
+@pytest.fixture(autouse=True)
+def _installation():
+    with override_settings(**SETTINGS):
+        yield
+
+
+@pytest.fixture(scope="module")
+def said(django_db_setup, django_db_blocker):
+    """The graph of a small portal, for those who only ask."""
+    unblocked = django_db_blocker.unblock()
+    with unblocked, override_settings(**SETTINGS), transaction.atomic():
+        fill()
+        graph = graph_of(Client())
+        transaction.set_rollback(True)
+    return graph
+
+
+EU = "http://publications.europa.eu/resource/authority/"
+
+
+def test_which_data_sets_can_be_had_as_csv(said):
+    found = ask(
+        said,
+        """SELECT ?list ?url WHERE { ?list a dcat:Dataset ; dcat:distribution ?file .
+        ?file dct:format <http://publications.europa.eu/resource/authority/file-type/CSV> ;
+        dcat:downloadURL ?url }""",
+    )
+    assert ("energy-projects", f"{SITE}/energy-projects/download.csv") in found
+    assert ("indicator-exports", f"{SITE}/observations/download.csv?indicator=exports") in found
+    assert {name for name, _url in found} == names(said)
+
+
+def test_on_what_terms_each_may_be_used(said):
+    found = ask(
+        said,
+        """SELECT DISTINCT ?terms ?name ?text WHERE { ?one a dcat:Distribution ;
+        dct:license ?terms . ?terms dct:title ?name ; rdfs:seeAlso ?text }""",
+    )
+    assert found == [
+        (
+            "http://publications.europa.eu/resource/authority/licence/CC_BY_4_0",
+            "CC BY 4.0",
+            "https://creativecommons.org/licenses/by/4.0/",
+        )
+    ]
+    assert not ask(
+        said,
+        """SELECT ?one WHERE { { ?one a dcat:Dataset } UNION { ?one a dcat:Distribution }
+        UNION { ?one a dcat:DataService } FILTER NOT EXISTS { ?one dct:license ?terms } }""",
+    )
+
+
+def test_what_there_is_about_energy_in_kazakhstan(said):
+    about = """SELECT ?list WHERE { ?list dcat:theme <%(eu)sdata-theme/%(theme)s> ;
+        dct:spatial <%(eu)scountry/%(country)s> }"""
+    found = ask(said, about % {"eu": EU, "theme": "ENER", "country": "KAZ"})
+    assert ("energy-projects",) in found
+    assert ("hubs",) not in found
+    found = ask(said, about % {"eu": EU, "theme": "TRAN", "country": "UZB"})
+    assert ("hubs",) in found
+    assert ("energy-projects",) not in found
+
+
+def test_which_service_gives_a_data_set(said):
+    found = ask(
+        said,
+        """SELECT ?list ?service ?url WHERE { ?service a dcat:DataService ;
+        dcat:servesDataset ?list ; dcat:endpointURL ?url }""",
+    )
+    api, sdmx = ("api", f"{SITE}/api/v1/"), ("sdmx", f"{SITE}/api/sdmx/2.1/")
+    serving = {name: [row[1:] for row in found if row[0] == name] for name, *_service in found}
+    assert serving["energy-projects"] == [api]
+    assert serving["indicator-exports"] == [api, sdmx]
+    assert serving.keys() == names(said)
+
+
+def test_what_is_newest(client):
+    fill()
+    publishing.withdraw(
+        publish(make_event()), by=make_user(), at=NOON + timedelta(hours=1), note="Wrong."
+    )
+    draft = publishing.start_edit(
+        publish(make_energy_project()), by=make_user(), at=NOON + timedelta(days=2)
+    )
+    publishing.submit(draft, by=make_user(), at=NOON + timedelta(days=2))
+    publishing.publish(draft, by=make_user(), at=NOON + timedelta(days=2))
+    found = ask(
+        graph_of(client),
+        """SELECT ?name ?at WHERE { ?name a dcat:Dataset ; dct:modified ?at .
+        FILTER (?at > "2026-01-15T12:00:00Z"^^xsd:dateTime) }""",
+    )
+    assert ("energy-projects", "2026-01-17T12:00:00+00:00") in found
+    assert {"events", "hubs", "observations"}.isdisjoint(name for name, _at in found)
+
+
+def test_it_keeps_to_the_profile_of_europe(said):
+    assert problems(said) == {
+        "Violation": set(),
+        # Not every list is about days, or about countries.
+        "Warning": {("Dataset", "temporal"), ("Dataset", "spatial")},
+    }
+
+
+def test_the_shapes_notice_what_is_missing(said):
+    dcat, dct = rdflib.DCAT, rdflib.DCTERMS
+    missing = {
+        "Violation": [
+            (dcat.Catalog, dct.publisher),
+            (dcat.Dataset, dct.title),
+            (dcat.Distribution, dcat.accessURL),
+            (dcat.DataService, dcat.endpointURL),
+            (dcat.CatalogRecord, dct.modified),
+            (rdflib.FOAF.Agent, rdflib.FOAF.name),
+        ],
+        "Warning": [
+            (dcat.Catalog, dcat.themeTaxonomy),
+            (dcat.Dataset, dcat.contactPoint),
+            (dcat.Distribution, dct.license),
+        ],
+    }
+    broken = rdflib.Graph()
+    broken += said
+    for cls, predicate in [*missing["Violation"], *missing["Warning"]]:
+        broken.remove((next(said.subjects(rdflib.RDF.type, cls)), predicate, None))
+    found = problems(broken)
+    for severity, taken in missing.items():
+        assert {(local(cls), local(predicate)) for cls, predicate in taken} <= found[severity]
+
+
+def test_an_indicator_says_when_and_where_and_how_often(said):
+    rows = ask(
+        said,
+        """SELECT ?first ?last ?often ?page ?whole WHERE { <EXPORTS>
+        dct:temporal [ dcat:startDate ?first ; dcat:endDate ?last ] ;
+        dct:accrualPeriodicity ?often ; dcat:landingPage ?page ; dct:isPartOf ?whole }""".replace(
+            "EXPORTS", f"{CATALOGUE}#indicator-exports"
+        ),
+    )
+    page = f"{SITE}/indicators/exports/"
+    assert rows == [("2024-05-01", "2024-05-31", f"{EU}frequency/MONTHLY", page, "observations")]
+    titles = ask(said, f"SELECT ?t WHERE {{ <{CATALOGUE}#indicator-exports> dct:title ?t }}")
+    assert titles == [("Exports",), ("Экспорт",)]
+
+
+def test_events_are_dated_as_exactly_as_they_are_known(said):
+    period = rdflib.URIRef(f"{CATALOGUE}#events.period")
+    first, last = (
+        said.value(period, name) for name in (rdflib.DCAT.startDate, rdflib.DCAT.endDate)
+    )
+    assert (str(first), first.datatype) == ("2013-09", rdflib.XSD.gYearMonth)
+    assert (str(last), last.datatype) == ("2025", rdflib.XSD.gYear)
+
+
+def test_every_address_is_whole_and_none_is_that_of_the_asker(said):
+    addresses = {urlsplit(t) for triple in said for t in triple if isinstance(t, rdflib.URIRef)}
+    assert {address.scheme for address in addresses} == {"http", "https", "mailto"}
+    assert "corridor.example" in {address.netloc for address in addresses}
+    assert "testserver" not in {address.netloc for address in addresses}
+
+
+def test_whoever_runs_it_is_named_and_can_be_reached(client, settings):
+    fill()
+    question = """SELECT ?name ?said ?reached WHERE {
+        ?all a dcat:Catalog ; dct:publisher ?who ; dcat:contactPoint [ ?how ?reached ] .
+        ?who foaf:name ?name OPTIONAL { ?who rdfs:comment ?said }
+        FILTER STRSTARTS(STR(?how), STR(vcard:has)) }"""
+    assert ask(graph_of(client), question) == [
+        ("Corridor", "The Institute of <Roads>.", "mailto:desk@corridor.example")
+    ]
+    settings.PORTAL_OPERATOR = settings.PORTAL_CONTACT = ""
+    assert ask(graph_of(client), question) == [("Corridor", "None", f"{SITE}/about/")]
+    contact = client.get("/data.json").json()["dataset"][0]["contactPoint"]
+    assert contact == {"@type": "vcard:Contact", "fn": "Corridor"}
+    assert problems(graph_of(client))["Violation"] == set()
+
+
+def test_releases_are_versions_of_everything(client, monkeypatch):
+    fill()
+    monkeypatch.setattr(extensions, "releases", Hook())
+    assert not ask(graph_of(client), "SELECT ?one WHERE { ?all dcat:hasVersion ?one }")
+    digest = "ab" * 32
+
+    @extensions.releases
+    def two():
+        for number in (2, 1):
+            yield Release(
+                number=number,
+                issued_at=NOON + timedelta(days=number),
+                path=f"/releases/{number}/corridor.zip",
+                size=1000 * number,
+                sha256=digest,
+            )
+
+    found = ask(
+        graph_of(client),
+        """SELECT ?all ?one ?number ?size ?sum ?url WHERE { ?all dcat:hasVersion ?one .
+        ?one dcat:version ?number ; dcat:distribution ?file . ?file dcat:byteSize ?size ;
+        dcat:downloadURL ?url ; spdx:checksum [ spdx:checksumValue ?sum ] }""",
+    )
+    assert found == [
+        (
+            "everything",
+            f"release-{n}",
+            str(n),
+            str(1000 * n),
+            digest,
+            f"{SITE}/releases/{n}/corridor.zip",
+        )
+        for n in (1, 2)
+    ]
+    assert problems(graph_of(client))["Violation"] == set()
+
+
+def test_an_empty_portal_has_a_catalogue_too(client):
+    assert problems(graph_of(client))["Violation"] == set()
+    assert client.get("/data.json").json()["dataset"] == []
+    assert "Last-Modified" not in client.get("/catalog.ttl").headers

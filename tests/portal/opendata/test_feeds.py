@@ -1,0 +1,353 @@
+"""What can be followed: by whom nobody knows, and with the sources."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from portal.models.languages import LANGUAGES
+from portal.publication import publishing
+from tests.factories import (
+    NOON,
+    claim,
+    make_batch,
+    make_country,
+    make_energy_project,
+    make_event,
+    make_organisation,
+    make_series,
+    make_source,
+    make_story,
+    make_user,
+    observe,
+    publish,
+    rule,
+)
+from tests.portal.opendata.feed_rules import ATOM, problems_of_atom, problems_of_json, read_xml
+from tests.portal.site.reading import queries, read
+
+pytestmark = pytest.mark.django_db
+LATER = NOON + timedelta(days=1)
+
+
+def items(client, url):
+    response = client.get(url)
+    assert response.status_code == 200, response.content.decode()[:300]
+    return response.json()["items"]
+
+
+def titles(client, url):
+    return [item["title"] for item in items(client, url)]
+
+
+def change(record, at=LATER, **columns):
+    draft = publishing.start_edit(record, by=make_user(), at=at)
+    for name, value in columns.items():
+        setattr(draft, name, value)
+    draft.save()
+    publishing.submit(draft, by=make_user(), at=at)
+    return publishing.publish(draft, by=make_user(), at=at, note="A better figure.")
+
+
+def disputed_project(**kwargs):
+    project = make_energy_project(**kwargs)
+    for name in project.facts:
+        if project.facts[name].accepted(project, name):
+            claim(project, name)
+    claim(project, "capacity_mw", "120", source=make_source(title="Another <report>"))
+    rule(project, "capacity_mw")
+    return publish(project)
+
+
+@pytest.mark.parametrize("prefix", ["", "/zh-hans", "/ru"])
+def test_feeds_keep_the_rules_of_their_formats(client, prefix):
+    project = disputed_project(title_en="Wind & <sun>\x0b", title_ru="Ветер", summary_en="One.")
+    change(project, title_en="Wind and sun")
+    gone = publish(make_story())
+    publishing.withdraw(gone, by=make_user(), at=LATER, note="It was <wrong>.")
+    for place in (
+        "feeds/all",
+        "energy-projects/feed",
+        "disagreements/feed",
+        "sources/feed",
+        "countries/kz/feed",
+        f"energy-projects/{project.slug}/feed",
+        "events/feed",
+    ):
+        atom = client.get(f"{prefix}/{place}.atom")
+        assert (atom.status_code, atom.headers["Content-Type"]) == (
+            200,
+            "application/atom+xml; charset=utf-8",
+        )
+        assert problems_of_atom(atom.content) == []
+        found = client.get(f"{prefix}/{place}.json")
+        assert found.headers["Content-Type"] == "application/feed+json; charset=utf-8"
+        assert problems_of_json(found.content) == []
+        entries = read_xml(atom.content).findall(f"{ATOM}entry")
+        assert [e.findtext(f"{ATOM}id") for e in entries] == [
+            i["id"] for i in found.json()["items"]
+        ]
+
+
+def test_the_rules_notice_what_is_broken(client):
+    publish(make_event())
+    good = client.get("/feeds/all.atom").content
+    assert problems_of_atom(good) == []
+    assert problems_of_atom(good.replace(b"<updated>2026", b"<updated>26"))
+    assert problems_of_atom(good.replace(b"<id>tag:", b"<id>tag"))
+    assert problems_of_atom(good.replace(b'href="http://', b'href="/'))
+
+
+def test_an_entry_is_an_edition_with_its_own_identifier_and_record_time(client):
+    project = publish(make_energy_project(title_en="Turgusun"))
+    change(project, summary_en="Now with a summary.")
+    found = [
+        (i["title"], i["id"], i["url"], i["date_published"])
+        for i in items(client, "/feeds/all.json")
+    ]
+    name, page = (
+        f"tag:127.0.0.1,2026:energyproject/{project.uid}",
+        f"http://testserver{project.get_absolute_url()}",
+    )
+    assert found == [
+        ("Changed: Turgusun", f"{name}/edition-2", f"{page}?edition=2", LATER.isoformat()),
+        ("New: Turgusun", f"{name}/edition-1", f"{page}?edition=1", NOON.isoformat()),
+    ]
+
+
+def test_a_change_says_in_words_what_is_otherwise(client):
+    project = publish(make_energy_project(title_en="Turgusun"))
+    change(project, title_en="Turgusun hydropower station")
+    newest = items(client, "/feeds/all.json")[0]
+    assert "What changed" in newest["content_html"]
+    assert "Turgusun → Turgusun hydropower station" in newest["content_html"]
+    assert "A better figure." in newest["content_html"]
+
+
+def test_content_brings_figures_with_their_sources_and_what_others_say(client):
+    disputed_project(capacity_mw=100)
+    content = items(client, "/energy-projects/feed.json")[0]["content_html"]
+    assert "<b>Capacity</b> 100" in content
+    assert "≠ Others say 120" in content
+    assert "Another &lt;report&gt;" in content
+
+
+def test_drafts_and_unapproved_changes_stay_out(client):
+    live = publish(make_energy_project(title_en="Seen"))
+    make_energy_project(title_en="Hidden")
+    draft = publishing.start_edit(live, by=make_user(), at=NOON)
+    draft.title_en = "Hidden rename"
+    draft.save()
+    for url in ("/feeds/all.json", "/energy-projects/feed.json", "/countries/kz/feed.json"):
+        assert titles(client, url) == ["New: Seen"]
+
+
+def test_a_withdrawn_record_leaves_its_reason_and_nothing_else(client):
+    project = publish(make_energy_project(title_en="A mistake", summary_en="Secret since"))
+    change(project)
+    publishing.withdraw(
+        type(project).objects.get(),
+        by=make_user(),
+        at=LATER + timedelta(days=1),
+        note="It was another plant.",
+    )
+    for url in (
+        "/feeds/all.json",
+        "/energy-projects/feed.json?country=KZ",
+        "/countries/kz/feed.json",
+    ):
+        (item,) = items(client, url)
+        assert item["title"] == "Withdrawn: A mistake"
+        assert "It was another plant." in item["content_html"]
+        assert "Secret since" not in item["content_html"]
+    assert (
+        items(client, "/energy-projects/feed.json?country=CN") == [] if make_country("CN") else True
+    )
+    assert items(client, "/countries/cn/feed.json") == []
+
+
+def test_what_is_edited_anew_after_withdrawal_is_not_spoken_of(client):
+    story = publish(make_story(title_en="Again"))
+    publishing.withdraw(story, by=make_user(), at=NOON, note="Wrong.")
+    publishing.reopen(story, by=make_user(), at=NOON)
+    assert items(client, "/feeds/all.json") == []
+
+
+def test_a_list_s_feed_answers_the_list_s_question(client):
+    make_country("CN")
+    publish(make_energy_project(title_en="Small", capacity_mw=5))
+    publish(make_energy_project(title_en="Large", capacity_mw=500))
+    assert titles(client, "/energy-projects/feed.json?capacity_min=100") == ["New: Large"]
+    assert titles(client, "/energy-projects/feed.json?country=CN") == []
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/energy-projects/feed.atom?country=XX",
+        "/energy-projects/feed.atom?colour=red",
+        "/feeds/all.atom?country=KZ",
+        "/countries/kz/feed.json?kind=story",
+    ],
+)
+def test_a_question_without_meaning_is_refused_with_a_sentence(client, url):
+    make_country("KZ")
+    response = client.get(url)
+    assert response.status_code == 400
+    assert "“" in response.content.decode() or "detail" in response.json()
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/countries/feed.atom",
+        "/claims/feed.atom",
+        "/nothing/feed.atom",
+        "/countries/xx/feed.atom",
+        "/energy-projects/draft/feed.atom",
+    ],
+)
+def test_what_is_not_followed_is_not_found(client, url):
+    make_energy_project(slug="draft")
+    assert client.get(url).status_code == 404
+
+
+def test_an_organisation_s_feed_brings_what_names_it(client):
+    bank = publish(make_organisation(title_en="Bank", slug="bank"))
+    project = make_energy_project(title_en="Built with it")
+    project.roles.create(organisation=bank, role="lender", source=make_source())
+    publish(project)
+    publish(make_energy_project(title_en="Another"))
+    url = "/organisations/bank/feed.json"
+    assert sorted(titles(client, url)) == ["New: Bank", "New: Built with it"]
+    publishing.withdraw(project, by=make_user(), at=LATER, note="Wrong.")
+    assert "Withdrawn: Built with it" in titles(client, url)
+
+
+def test_whoever_has_it_already_is_told_so_without_it_being_made(client):
+    project = publish(make_energy_project())
+    first = client.get("/feeds/all.atom")
+    known = {
+        "If-None-Match": first.headers["ETag"],
+        "If-Modified-Since": first.headers["Last-Modified"],
+    }
+    assert client.get("/feeds/all.atom", headers=known).status_code == 304
+    russian = client.get("/ru/feeds/all.atom", headers={"If-None-Match": first.headers["ETag"]})
+    assert russian.status_code == 200
+    change(project)
+    assert client.get("/feeds/all.atom", headers=known).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/feeds/all.atom",
+        "/energy-projects/feed.atom?country=KZ",
+        "/disagreements/feed.atom",
+        "/sources/feed.atom",
+    ],
+)
+def test_queries_do_not_grow(client, url):
+    disputed_project()
+    queries(client, url)
+    with_one = queries(client, url)
+    disputed_project()
+    change(disputed_project())
+    assert queries(client, url) == with_one <= 6
+
+
+def test_a_disagreement_is_news_when_it_begins_and_when_it_is_settled(client):
+    disputed_project(title_en="Turgusun", capacity_mw=100)
+    (item,) = items(client, "/disagreements/feed.json")
+    assert item["title"] == "Settled: Turgusun, Capacity"
+    assert "≠ Others say 120" in item["content_html"]
+    assert "Better documented." in item["content_html"]
+
+
+def test_statistics_arrive_batch_by_batch(client):
+    make_country("KG")
+    series = publish(make_series(title_en="Trade", slug="trade"))
+    source = make_source(title="Yearbook", publisher="Office")
+    batch = make_batch(source=source)
+    observe(series, "2023", 5, batch=batch)
+    observe(series, "2024", 7, batch=batch)
+    publish(batch)
+    hidden = observe(series, "2025", 9)
+    for url in (
+        "/feeds/all.json",
+        "/countries/kz/feed.json",
+        "/series/feed.json?country=KZ",
+        "/series/trade/feed.json",
+    ):
+        (item,) = [item for item in items(client, url) if "new value" in item["title"]]
+        assert item["title"] == "2 new values: Yearbook"
+        assert item["url"] == f"http://testserver{source.get_absolute_url()}"
+        assert "Trade</a> <b>2024</b> 7" in item["content_html"]
+        assert "2025" not in item["content_html"]
+    for url in (
+        "/countries/kg/feed.json",
+        "/energy-projects/feed.json",
+        "/series/feed.json?country=KG",
+    ):
+        assert "2 new values: Yearbook" not in titles(client, url)
+    before = client.get("/feeds/all.atom").headers["ETag"]
+    publish(hidden.batch)
+    assert client.get("/feeds/all.atom", headers={"If-None-Match": before}).status_code == 200
+    assert problems_of_atom(client.get("/feeds/all.atom").content) == []
+
+
+def test_a_large_batch_names_some_and_counts_the_rest(client):
+    series, batch = publish(make_series(slug="trade")), make_batch()
+    for year in range(1990, 2020):
+        observe(series, str(year), year, batch=batch)
+    publish(batch)
+    small = queries(client, "/series/trade/feed.json")
+    (item,) = [
+        item for item in items(client, "/series/trade/feed.json") if "values" in item["title"]
+    ]
+    assert item["title"].startswith("30 new values")
+    assert item["content_html"].count("<b>") - item["content_html"].count("<b>Agency") == 20
+    assert "and 10 more" in item["content_html"]
+    publish(observe(series, "2021", 4).batch)
+    publish(observe(series, "2022", 4).batch)
+    assert queries(client, "/series/trade/feed.json") == small
+
+
+def test_titles_in_another_language_say_so(client):
+    publish(make_event(title_en="Summit"))
+    feed = read_xml(client.get("/ru/feeds/all.atom").content)
+    assert (
+        feed.find(f"{ATOM}entry/{ATOM}title").get("{http://www.w3.org/XML/1998/namespace}lang")
+        == "en"
+    )
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_the_page_of_feeds_leads_to_feeds_that_answer(client, code):
+    make_country("KZ")
+    prefix = "" if code == "en" else f"/{code}"
+    html = read(client, f"{prefix}/feeds/")
+    links = {part.split('"')[0] for part in html.split('<td><a href="')[1:]}
+    assert len(links) == 2 * (1 + 11 + 2 + 1)
+    for link in links:
+        assert link.startswith(prefix)
+        assert client.get(link).status_code == 200
+
+
+def test_pages_name_their_feeds(client):
+    publish(make_energy_project(slug="one"))
+    for url, feed in (
+        (
+            "/energy-projects/?country=KZ&order=title&technology=",
+            "/energy-projects/feed.atom?country=KZ",
+        ),
+        ("/ru/countries/kz/", "/ru/countries/kz/feed.atom"),
+        ("/energy-projects/one/", "/energy-projects/one/feed.atom"),
+        ("/about/", "/feeds/all.atom"),
+    ):
+        head = read(client, url).split("</head>")[0]
+        assert f'href="http://testserver{feed}"' in head
+        if "all" not in feed:
+            link = rf'href="{re.escape(feed)}"\s+type="application/atom\+xml"'
+            assert re.search(link, read(client, url))
+        assert client.get(feed).status_code == 200

@@ -1,0 +1,698 @@
+"""Assistants ask by the Model Context Protocol, and are answered so that they can cite."""
+
+import asyncio
+import json
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings, strategies
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
+from mcp import Client as Assistant
+from mcp import MCPError
+
+from portal.opendata.mcp.tools import tools
+from portal.publication import publishing
+from tests.factories import (
+    MAKERS,
+    NOON,
+    claim,
+    claim_all,
+    make_country,
+    make_indicator,
+    make_place,
+    make_series,
+    make_source,
+    make_user,
+    observe,
+    publish,
+    rule,
+)
+from tests.portal.opendata.assistants import ask, call, refusal
+from trade.batches import publish_batch, withdraw_batch
+
+pytestmark = pytest.mark.django_db
+
+SITE = "http://127.0.0.1:8000"
+MOMENT = "2026-01-15T12:00:00+00:00"
+NAMES = [
+    "get_claims",
+    "get_record",
+    "get_source",
+    "list_disagreements",
+    "query_series",
+    "search",
+]
+
+
+def brief(source):
+    return {
+        "slug": source.slug,
+        "kind": source.kind,
+        "publisher": source.publisher,
+        "title": source.title,
+        "published_on": source.published_on,
+        "url": source.url,
+    }
+
+
+def full(source):
+    return {**brief(source), "page": f"{SITE}/sources/{source.slug}/"}
+
+
+@pytest.fixture
+def almaty():
+    """A town whose population two sources count differently, and nothing else is known."""
+    census = make_source(slug="census", kind="official", url="https://stat.example/2021")
+    place = make_place(slug="almaty", title_en="Almaty", title_ru="Алматы", population=100)
+    for name, fact in place.facts.items():
+        if fact.accepted(place, name):
+            claim(place, name, source=census)
+    gazette = make_source(slug="gazette", publisher="Gazette", published_on="2025-06")
+    claim(
+        place,
+        "population",
+        "250",
+        source=gazette,
+        comparator="over",
+        as_printed="more than 250 souls",
+        locator="p. 3",
+    )
+    rule(place, "population", reason_ru="Перепись.")
+    place = publish(place)
+    place.census, place.gazette = census, gazette
+    return place
+
+
+@pytest.fixture
+def trade():
+    """A year of trade, counted by customs and told otherwise by a paper; and the year before."""
+    indicator = publish(make_indicator(slug="trade-total"))
+    series = publish(make_series(slug="trade", title_en="Trade", indicator=indicator))
+    customs = make_source(slug="customs", kind="official", published_on="2025-01-13")
+    paper = make_source(slug="paper", published_on="2025-02-01")
+    series.seen = [
+        release(observe(series, "2024", "94.8", source=customs, locator="Table 2")),
+        release(observe(series, "2024", "120", source=paper, comparator="about")),
+        release(observe(series, "2023", "90", source=customs)),
+    ]
+    series.customs, series.paper = customs, paper
+    return series
+
+
+def release(observation):
+    publishing.submit(observation.batch, by=make_user(), at=NOON)
+    publish_batch(observation.batch, by=make_user(), at=NOON)
+    return observation
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("mode", "revision"), [("auto", "2026-07-28"), ("legacy", "2025-11-25")])
+def test_the_clients_of_the_sdk_are_served(live_server, almaty, trade, mode, revision):
+    """The unmodified client holds every answer to the schema that its tool declares."""
+    asked = {
+        "search": {"text": "Almaty"},
+        "get_record": {"record": "place:almaty"},
+        "query_series": {"indicator": ["trade-total"]},
+        "list_disagreements": {"country": ["KZ"]},
+        "get_claims": {"source": "gazette"},
+        "get_source": {"source": "gazette"},
+    }
+
+    async def session():
+        async with Assistant(f"{live_server.url}/mcp", mode=mode) as assistant:
+            listed = (await assistant.list_tools()).tools
+            results = {name: await assistant.call_tool(name, asked[name]) for name in asked}
+            wrong = await assistant.call_tool("get_record", {"record": "place:atlantis"})
+            with pytest.raises(MCPError, match="There is no tool “conquer”"):
+                await assistant.call_tool("conquer", {})
+            return assistant.session.protocol_version, listed, results, wrong
+
+    # In a thread of its own: a browser of other tests may have a loop in this one.
+    with ThreadPoolExecutor(1) as apart:
+        spoken, listed, results, wrong = apart.submit(asyncio.run, session()).result()
+
+    assert spoken == revision
+    assert [tool.name for tool in listed] == NAMES
+    assert all(tool.annotations.read_only_hint for tool in listed)
+    assert [r.content[0].text for r in results.values() if r.is_error] == []
+    cited = {
+        name: [source["slug"] for source in result.structured_content["sources"]]
+        for name, result in results.items()
+    }
+    assert cited == {
+        "search": ["census"],
+        "get_record": ["census", "gazette"],
+        "query_series": ["customs", "paper"],
+        "list_disagreements": ["census", "gazette", "customs", "paper"],
+        "get_claims": ["gazette"],
+        "get_source": ["gazette"],
+    }
+    assert wrong.is_error
+    assert wrong.content[0].text == "record: Nothing public is called place:atlantis."
+
+
+def test_tools_are_described_and_take_nothing_else():
+    for tool in tools.ask():
+        for schema in (tool.input_schema, tool.output_schema):
+            Draft202012Validator.check_schema(schema)
+            assert schema["additionalProperties"] is False
+        assert tool.description
+        assert [n for n, s in tool.input_schema["properties"].items() if not s["description"]] == []
+
+
+def test_a_record_leaves_with_what_it_stands_on(client, almaty):
+    got = call(client, "get_record", record="place:almaty")
+    facts = {fact["name"]: fact for fact in got.pop("facts")}
+    details = got.pop("details")
+    counted, told = almaty.edition.document["facts"]["population"]["claims"]
+    common = {
+        "unit": "persons",
+        "lower": None,
+        "upper": None,
+        "as_of": "",
+        "quote": "",
+        "note": "",
+        "recorded_at": MOMENT,
+    }
+
+    assert got == {
+        "key": f"place:{almaty.uid}",
+        "kind": "place",
+        "title": "Almaty",
+        "slug": "almaty",
+        "url": f"{SITE}/id/{almaty.uid}/",
+        "page": f"{SITE}/places/almaty/",
+        "titles": {"en": "Almaty", "zh-hans": "", "ru": "Алматы"},
+        "summary": "",
+        "edition": almaty.edition.document["edition"],
+        "cite_as": "“Almaty”, Corridor, edition 1, 15 January 2026, "
+        f"{SITE}/id/{almaty.uid}/?edition=1",
+        "sources": [full(almaty.census), full(almaty.gazette)],
+    }
+    assert list(facts) == ["country", "coordinates", "population", "place_kind"]
+    assert details["place_kind"] == "city"
+    address = f"{SITE}/id/{almaty.uid}/?edition=1#evidence-population"
+    assert facts["population"] == {
+        "name": "population",
+        "label": "Population",
+        "value": 100,
+        "text": "100",
+        "unit": "persons",
+        "comparator": "exact",
+        "disputed": True,
+        "ruling": {
+            "rule": "primary-evidence",
+            "reason": "Better documented.",
+            "made_at": MOMENT,
+        },
+        "source": brief(almaty.census),
+        "claims": [
+            {
+                **common,
+                "uid": counted["uid"],
+                "value": 100,
+                "text": "100",
+                "comparator": "exact",
+                "as_printed": "",
+                "locator": "",
+                "source": brief(almaty.census),
+                "standing": "agrees",
+                "agrees": True,
+                "url": f"{SITE}/id/{counted['uid']}/",
+                "cite_as": "“Almaty: Population, 100 persons”, Corridor, recorded 15 January 2026, "
+                f"{SITE}/id/{counted['uid']}/",
+            },
+            {
+                **common,
+                "uid": told["uid"],
+                "value": 250,
+                "text": "250",
+                "comparator": "over",
+                "as_printed": "more than 250 souls",
+                "locator": "p. 3",
+                "source": brief(almaty.gazette),
+                "standing": "overruled",
+                "agrees": False,
+                "url": f"{SITE}/id/{told['uid']}/",
+                "cite_as": "“Almaty: Population, over 250 persons”, Corridor, recorded "
+                f"15 January 2026, {SITE}/id/{told['uid']}/",
+            },
+        ],
+        "url": address,
+        "cite_as": "“Almaty: Population, 100 persons”, Corridor, edition 1, 15 January 2026, "
+        + address,
+    }
+
+
+def test_a_record_is_found_by_whatever_names_it_and_as_it_was(client, almaty):
+    draft = publishing.start_edit(almaty, by=make_user(), at=NOON)
+    draft.title_en = "Alma-Ata"
+    draft.save()
+    publish(draft)
+
+    keys = ("place:almaty", f"place:{almaty.uid}", almaty.uid)
+    now = {call(client, "get_record", record=key)["title"] for key in keys}
+    then = call(client, "get_record", record=almaty.uid, edition=1)
+
+    assert now == {"Alma-Ata"}
+    assert (then["title"], then["url"]) == ("Almaty", f"{SITE}/id/{almaty.uid}/?edition=1")
+    assert refusal(client, "get_record", record=almaty.uid, edition=3) == (
+        "edition: There is no edition 3 of this record."
+    )
+
+
+@pytest.mark.parametrize("model", MAKERS)
+def test_every_kind_of_record_can_be_got(client, model):
+    record = publish(MAKERS[model]())
+    tool = next(tool for tool in tools.ask() if tool.name == "get_record")
+
+    got = call(client, "get_record", record=record.uid)
+
+    Draft202012Validator(tool.output_schema).validate(got)
+    assert [fact["name"] for fact in got["facts"]] == list(record.facts)
+    named = {c["source"]["slug"] for fact in got["facts"] for c in fact["claims"]}
+    assert named == {source["slug"] for source in got["sources"]}
+
+
+def test_statistics_leave_with_every_competing_value(client, trade):
+    got = call(client, "query_series", series=["trade"])
+    counted, told, _earlier = trade.seen
+
+    (series,) = got.pop("series")
+    this, before = series.pop("periods")
+    assert got == {
+        "count": 2,
+        "page": 1,
+        "more": False,
+        "sources": [full(trade.customs), full(trade.paper)],
+    }
+    assert series == {
+        "key": f"series:{trade.uid}",
+        "kind": "series",
+        "title": "Trade",
+        "url": f"{SITE}/id/{trade.uid}/",
+        "slug": "trade",
+        "indicator": "trade-total",
+        "reporter": "Customs",
+        "country": "KZ",
+        "partner": "CN",
+        "detail": "",
+        "unit": "USD bn",
+        "frequency": "annual",
+        "page": f"{SITE}/series/trade/",
+        "cite_as": "“Trade”, Corridor, edition 1, 15 January 2026, "
+        f"{SITE}/id/{trade.uid}/?edition=1",
+    }
+    first, second = this.pop("values")
+    assert this == {
+        "period": "2024",
+        "starts_on": "2024-01-01",
+        "ends_on": "2024-12-31",
+        "disputed": True,
+        "ruling": None,
+    }
+    assert first == {
+        "uid": counted.uid,
+        "value": 94.8,
+        "text": "94.8",
+        "unit": "USD bn",
+        "comparator": "exact",
+        "lower": None,
+        "upper": None,
+        "as_printed": "",
+        "as_of": "2024",
+        "source": brief(trade.customs),
+        "locator": "Table 2",
+        "quote": "",
+        "note": "",
+        "standing": "agrees",
+        "agrees": True,
+        "recorded_at": MOMENT,
+        "url": f"{SITE}/id/{counted.uid}/",
+        "cite_as": "“Trade: 2024, 94.8 bn US dollars”, Corridor, recorded 15 January 2026, "
+        f"{SITE}/id/{counted.uid}/",
+        "shown": True,
+        "status": "A",
+        "cumulative": False,
+    }
+    names = ("uid", "value", "comparator", "standing", "shown", "source")
+    assert {name: second[name] for name in names} == {
+        "uid": told.uid,
+        "value": 120,
+        "comparator": "about",
+        "standing": "disputed",
+        "shown": False,
+        "source": brief(trade.paper),
+    }
+    assert (before["period"], before["disputed"]) == ("2023", False)
+
+
+def test_statistics_are_chosen_by_time_and_come_page_by_page(client, trade):
+    def periods(**asked):
+        got = call(client, "query_series", **asked)
+        found = [p["period"] for series in got["series"] for p in series["periods"]]
+        return found, got["count"], got["more"]
+
+    assert periods(**{"from": "2024"}) == (["2024"], 1, False)
+    assert periods(to="2023-12") == (["2023"], 1, False)
+    assert periods(country=["KZ"], partner=["CN"], limit=1) == (["2024"], 2, True)
+    assert periods(country=["KZ"], partner=["CN"], limit=1, page=2) == (["2023"], 2, False)
+    assert periods(limit=1, page=9) == ([], 2, False)
+
+
+def test_disagreements_leave_with_the_ruling(client, almaty, trade):
+    got = call(client, "list_disagreements", kind=["place"])
+
+    (row,) = got.pop("disagreements")
+    statements = row.pop("statements")
+    key = f"place-{almaty.uid}-population"
+    assert row == {
+        "key": key,
+        "record": {
+            "key": f"place:{almaty.uid}",
+            "kind": "place",
+            "title": "Almaty",
+            "url": f"{SITE}/id/{almaty.uid}/",
+        },
+        "fact": "population",
+        "period": "",
+        "label": "Population",
+        "countries": ["KZ"],
+        "accepted": {"value": 100, "text": "100", "unit": "persons", "comparator": "exact"},
+        "gap_percent": 150.0,
+        "sources_count": 2,
+        "ruling": {
+            "rule": "primary-evidence",
+            "reason": "Better documented.",
+            "made_at": MOMENT,
+        },
+        "since": MOMENT,
+        "url": f"{SITE}/id/{key}/",
+    }
+    assert [(s["value"], s["comparator"], s["source"]["slug"]) for s in statements] == [
+        (100, "exact", "census"),
+        (250, "over", "gazette"),
+    ]
+    periods = call(client, "list_disagreements", record=f"series:{trade.uid}")["disagreements"]
+    assert [(p["period"], p["fact"], p["accepted"]["value"]) for p in periods] == [
+        ("2024", "", 94.8)
+    ]
+
+
+def test_claims_and_sources(client, almaty, trade):
+    (told,) = call(client, "get_claims", source="gazette", standing=["overruled"])["claims"]
+    gazette = call(client, "get_source", source="gazette")
+    customs = call(client, "get_source", source="customs")
+
+    assert (told["record"]["title"], told["label"], told["value"], told["comparator"]) == (
+        "Almaty",
+        "Population",
+        250,
+        "over",
+    )
+    assert gazette == {
+        "source": brief(almaty.gazette),
+        "author": "",
+        "archived_url": "",
+        "language": "",
+        "accessed_on": "",
+        "version": "",
+        "licence": "",
+        "derived_from": None,
+        "supersedes": None,
+        "superseded_by": None,
+        "claims_by_standing": {
+            "agrees": 0,
+            "overruled": 1,
+            "disputed": 0,
+            "no_value": 0,
+            "not_compared": 0,
+            "retracted": 0,
+        },
+        "others_count": 0,
+        "page": f"{SITE}/sources/gazette/",
+        "sources": [full(almaty.gazette)],
+    }
+    assert customs["others_count"] == 2
+
+
+def test_search_finds_records_and_sources(client, almaty):
+    make_country("UZ")
+
+    got = call(client, "search", text="Алматы", language="ru")
+    sources = call(client, "search", text="Gazette", kind="source")
+
+    assert got == {
+        "count": 1,
+        "page": 1,
+        "more": False,
+        "meant": "",
+        "is_partial": False,
+        "results": [
+            {
+                "key": f"place:{almaty.uid}",
+                "kind": "place",
+                "title": "Алматы",
+                "url": f"{SITE}/id/{almaty.uid}/",
+                "page": f"{SITE}/places/almaty/",
+                "countries": ["KZ"],
+                "summary": "",
+                "line": "",
+                "source": brief(almaty.census),
+                "sources_count": 2,
+            }
+        ],
+        "sources": [full(almaty.census)],
+    }
+    assert [(hit["key"], hit["kind"]) for hit in sources["results"]] == [("gazette", "source")]
+    assert call(client, "search", text="Almaty", country="UZ", kind="place")["count"] == 0
+
+
+def test_answers_come_in_the_language_that_is_asked_for(client, almaty):
+    got = call(client, "get_record", record=almaty.uid, language="ru")
+
+    population = next(fact for fact in got["facts"] if fact["name"] == "population")
+    assert (got["title"], population["label"], population["ruling"]["reason"]) == (
+        "Алматы",
+        "Население",
+        "Перепись.",
+    )
+    assert population["cite_as"].startswith("«Алматы: Население")
+    assert "Население" not in json.dumps(call(client, "get_record", record=almaty.uid))
+
+
+def test_everything_can_be_asked_as_it_was(client):
+    with time_machine.travel(datetime(2026, 3, 1, 12, tzinfo=UTC), tick=False) as clock:
+        town = make_place(slug="astana", title_en="Nur-Sultan")
+        claim_all(town)
+        publishing.submit(town, by=make_user(), at=timezone.now())
+        town = publishing.publish(town, by=make_user(), at=timezone.now())
+        clock.shift(timedelta(days=2))
+        draft = publishing.start_edit(town, by=make_user(), at=timezone.now())
+        draft.title_en = "Astana"
+        draft.save()
+        publishing.submit(draft, by=make_user(), at=timezone.now())
+        publishing.publish(draft, by=make_user(), at=timezone.now())
+        clock.shift(timedelta(days=2))
+
+        def titles(**asked):
+            named = call(client, "get_record", record="place:astana", **asked)["title"]
+            found = call(client, "search", text=named, **asked)["results"]
+            return named, [hit["title"] for hit in found]
+
+        assert titles() == ("Astana", ["Astana"])
+        assert titles(as_recorded="2026-03-02") == ("Nur-Sultan", ["Nur-Sultan"])
+        assert refusal(client, "get_record", record=town.uid, as_recorded="2026-02-28") == (
+            f"record: Nothing public is called “{town.uid}”."
+        )
+        assert refusal(client, "search", text="x", as_recorded="2031-01-01") == (
+            "as_recorded: This moment is still to come: nothing is recorded of it."
+        )
+        assert refusal(client, "search", text="x", as_recorded="yesterday") == (
+            "as_recorded: “yesterday” is not a moment such as 2026-01-15 or 2026-01-15T12:00:00Z."
+        )
+
+
+def test_what_is_not_public_is_not_told(client, almaty, trade):
+    """Drafts, changes in work, batches in review, what was withdrawn, and their sources."""
+    secret = make_source(slug="secret", title="Secret report")
+    draft = make_place(slug="secret-town", title_en="Secret town")
+    claim(draft, "population", "666", source=secret)
+    edit = publishing.start_edit(almaty, by=make_user(), at=NOON)
+    edit.title_en, edit.population = "Secret city", 777
+    edit.save()
+    claim(edit, "population", "777", source=secret)
+    waiting = make_series(slug="secret-series", title_en="Secret series")
+    release(observe(waiting, "2024", 666))
+    observe(trade, "2024", 888, source=secret)
+    taken_back = release(observe(trade, "2022", 999, source=make_source(slug="hasty")))
+    withdraw_batch(taken_back.batch, by=make_user(), at=NOON, note="Misread.")
+    gone = make_place(slug="gone", title_en="Gone")
+    gone = publish(gone)
+    publishing.withdraw(gone, by=make_user(), at=NOON, note="It is no town.")
+
+    answers = [
+        call(client, "search", text="Secret"),
+        call(client, "search", text="Gone"),
+        call(client, "get_record", record="place:almaty"),
+        call(client, "query_series"),
+        call(client, "list_disagreements"),
+        call(client, "get_claims", limit=50),
+    ]
+
+    assert [answer["count"] for answer in answers[:2]] == [0, 0]
+    told = json.dumps(answers)
+    assert "Almaty" in told
+    assert "94.8" in told
+    leaked = ("ecret", "666", "777", "888", "999", "hasty", "Gone", gone.uid)
+    assert [word for word in leaked if word in told] == []
+    assert refusal(client, "get_record", record="place:secret-town") == (
+        "record: Nothing public is called place:secret-town."
+    )
+    assert refusal(client, "get_record", record=draft.uid) == (
+        f"record: Nothing public is called “{draft.uid}”."
+    )
+    assert (
+        refusal(client, "get_record", record="place:gone") == "record: “Gone” has been withdrawn."
+    )
+    assert refusal(client, "get_source", source="secret") == (
+        "source: Nothing public is called “secret”."
+    )
+    assert refusal(client, "query_series", series=["secret-series"]) == (
+        "series: Nothing public is called “secret-series”."
+    )
+
+
+@pytest.mark.parametrize(
+    ("tool", "arguments", "sentences"),
+    [
+        ("search", {}, "text: This is needed."),
+        ("search", {"text": None}, "text: This is needed."),
+        ("search", {"text": " "}, "text: Give a text."),
+        ("search", {"text": ["Almaty"]}, "text: Give a text."),
+        ("search", {"text": "a\0b"}, "text: Null characters are not allowed."),
+        ("search", {"text": "x" * 201}, "text: Give at most 200 characters."),
+        (
+            "search",
+            {"text": "x", "country": "XX"},
+            "country: There is no country with the code “XX”.",
+        ),
+        ("search", {"text": "x", "limit": 26}, "limit: Give a whole number from 1 to 25."),
+        ("search", {"text": "x", "limit": True}, "limit: Give a whole number from 1 to 25."),
+        ("search", {"text": "x", "limit": 1.5}, "limit: Give a whole number from 1 to 25."),
+        ("search", {"text": "x", "page": 10**300}, "page: Give a whole number from 1 to 10000."),
+        (
+            "search",
+            {"text": "x", "language": "kk"},
+            "language: “kk” is not known here. These are allowed: en, zh-hans, ru.",
+        ),
+        (
+            "get_source",
+            {"source": "x", "colour": "red"},
+            "colour: There is no parameter “colour” here. These are allowed: source, as_recorded, "
+            "language.",
+        ),
+        (
+            "get_record",
+            {"record": "castle:x"},
+            "record: There is no kind of record “castle”.",
+        ),
+        ("query_series", {"country": "KZ"}, "country: Give a list of 1 to 50 texts."),
+        ("query_series", {"country": []}, "country: Give a list of 1 to 50 texts."),
+        ("query_series", {"country": [7]}, "country: Give a text."),
+        ("query_series", {"country": ["K\0"]}, "country: Null characters are not allowed."),
+        (
+            "query_series",
+            {"country": ["XX"]},
+            "country: There is no country with the code “XX”.",
+        ),
+        (
+            "list_disagreements",
+            {"ruled": "true", "gap_min": -1},
+            "ruled: Give true or false.\ngap_min: Give a number from 0 to 1000000000.",
+        ),
+        (
+            "list_disagreements",
+            {"order": "up"},
+            "order: “up” is not known here. These are allowed: gap, -gap, since, -since, sources, "
+            "-sources.",
+        ),
+        ("search", {"text": 7, "language": "ru"}, "text: Укажите текст."),
+    ],
+)
+def test_a_wrong_argument_is_answered_by_what_is_allowed(client, tool, arguments, sentences):
+    assert refusal(client, tool, **arguments) == sentences
+
+
+def test_more_rows_ask_no_more_questions(client, django_assert_num_queries):
+    def fill(name):
+        place = make_place(title_en=f"Town {name}", population=100)
+        claim_all(place)
+        claim(place, "population", "250")
+        claim(place, "country", "UZ")
+        rule(place, "population")
+        rule(place, "country")
+        publish(place)
+        series = publish(make_series(title_en=f"Trade {name}", indicator=indicator))
+        release(observe(series, "2024", 1))
+        release(observe(series, "2024", 2))
+
+    def ask_all():
+        return [
+            call(client, "search", text="town")["count"],
+            call(client, "query_series")["count"],
+            call(client, "list_disagreements", kind=["place"])["count"],
+            call(client, "get_claims", fact=["population"])["count"],
+        ]
+
+    make_country("UZ")
+    indicator = publish(make_indicator())
+    fill("A")
+    with django_assert_num_queries(QUERIES):
+        assert ask_all() == [1, 1, 2, 2]
+    fill("B")
+    fill("C")
+    with django_assert_num_queries(QUERIES):
+        assert ask_all() == [3, 3, 6, 6]
+
+
+QUERIES = 17
+
+VALUES = strategies.recursive(
+    strategies.none()
+    | strategies.booleans()
+    | strategies.integers()
+    | strategies.floats(allow_nan=False, allow_infinity=False)
+    | strategies.text(max_size=20)
+    | strategies.sampled_from(["KZ", "place:almaty", "2024", "\0", "-gap", "trade", "'; --"]),
+    lambda inner: (
+        strategies.lists(inner, max_size=3)
+        | strategies.dictionaries(strategies.text(max_size=5), inner, max_size=2)
+    ),
+    max_leaves=4,
+)
+NAMED = """text record series country from order gap_min limit page language source ruled fact
+    edition x as_recorded"""
+ARGUMENTS = strategies.tuples(
+    strategies.sampled_from(NAMES),
+    strategies.dictionaries(strategies.sampled_from(NAMED.split()), VALUES, max_size=4),
+)
+
+
+@settings(
+    max_examples=300,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(asked=ARGUMENTS)
+def test_whatever_is_asked_is_answered(client, almaty, trade, asked):
+    name, arguments = asked
+    answer = ask(client, "tools/call", name=name, arguments=arguments)
+
+    said = answer.json()
+    assert answer.status_code in (200, 400)
+    assert "result" in said or said["error"]["code"] in (-32700, -32602)

@@ -1,0 +1,296 @@
+"""Everything public under a number: what is in it, that it stays, and what changed since."""
+
+import csv
+import hashlib
+import io
+import json
+import zipfile
+from datetime import UTC, datetime, timedelta
+
+import frictionless
+import pyarrow.parquet
+import pytest
+import time_machine
+from django.core.files.storage import storages
+from django.core.management import CommandError, call_command
+from django.test import Client
+
+from portal.models import Release
+from portal.opendata import releases
+from portal.opendata.releases.differences import differences
+from portal.publication import change_log, publishing
+from projects.models import EnergyProject
+from tests.admin_client import address_of, errors_in, make_chief, sign_in
+from tests.factories import (
+    claim_all,
+    make_batch,
+    make_energy_project,
+    make_release,
+    make_series,
+    make_source,
+    make_user,
+    observe,
+    publish,
+)
+from tests.replica import Editors
+from tests.site.pages import fill_site
+from trade.batches import publish_batch
+from trade.models import Series
+
+pytestmark = pytest.mark.django_db
+
+START = datetime(2026, 3, 1, 12, tzinfo=UTC)
+NOTES = {
+    "notes_en": "The *first* one.",
+    "notes_zh_hans": "第一版。",
+    "notes_ru": "Первый.",
+}
+
+
+def release(at=START):
+    return make_release(released_at=at, **NOTES)
+
+
+def archive(found):
+    with releases.found_again(found) as file:
+        return zipfile.ZipFile(io.BytesIO(file.read()))
+
+
+def rows(packed, name):
+    return list(csv.DictReader(io.StringIO(packed.read(f"tables/{name}.csv").decode())))
+
+
+def problems_of(packed, folder):
+    packed.extractall(folder)
+    report = frictionless.validate(str(folder / "datapackage.json"))
+    return report.flatten(["name", "fieldName", "type", "message"])
+
+
+def test_a_release_holds_every_list_and_describes_itself(tmp_path):
+    fill_site()
+    packed = archive(Release.objects.latest("number"))
+    names = packed.namelist()
+    described = json.loads(packed.read("datapackage.json"))
+    tables = {one["name"] for one in described["resources"]}
+    assert tables >= {"energy-projects", "claims", "sources", "rulings", "observations", "phases"}
+    assert {f"tables/{one}.csv" for one in tables} <= set(names)
+    assert {f"parquet/{one}.parquet" for one in tables} <= set(names)
+    assert {"README.md", "LICENCE.txt", "ATTRIBUTION.md", "data-dictionary.csv"} <= set(names)
+    assert "changes" not in tables  # the journal, of which a release is a position
+    for line in packed.read("SHA256SUMS").decode().splitlines():
+        digest, path = line.split("  ")
+        assert hashlib.sha256(packed.read(path)).hexdigest() == digest
+    assert problems_of(packed, tmp_path) == []
+    assert "第二版。" in packed.read("README.md").decode()
+
+
+def test_its_tables_say_what_the_lists_say(client):
+    fill_site()
+    packed = archive(Release.objects.latest("number"))
+    listed = client.get("/api/v1/claims/?page_size=200").json()
+    claims = rows(packed, "claims")
+    assert len(claims) == listed["count"] > 20
+    by_uid = {row["uid"]: row for row in claims}
+    for row in listed["results"]:
+        told = by_uid[row["uid"]]
+        assert (told["standing"], told["source"]) == (row["standing"], row["source"]["slug"])
+    assert {"overruled", "agrees"} <= {row["standing"] for row in claims}
+    table = pyarrow.parquet.read_table(io.BytesIO(packed.read("parquet/claims.parquet")))
+    assert table.column("uid").to_pylist() == [row["uid"] for row in claims]
+
+
+def test_drafts_are_in_no_release():
+    publish(make_energy_project(title_en="Public plant"))
+    claim_all(make_energy_project(title_en="Secret plant"))
+    draft = publishing.start_edit(EnergyProject.objects.get(), by=make_user(), at=START)
+    draft.title_en = "Secret name"
+    draft.save()
+    packed = archive(release())
+    whole = b"".join(packed.read(name) for name in packed.namelist())
+    assert b"Public plant" in whole
+    assert b"Secret" not in whole
+
+
+def test_after_twenty_more_the_first_is_made_again_byte_for_byte(client):
+    with time_machine.travel(START, tick=False) as clock:
+        editors = Editors(7)
+        while EnergyProject.objects.count() < 3:
+            editors.add()
+        clock.move_to(editors.now + timedelta(minutes=1))
+        first = release(at=datetime.now(UTC))
+        plant = EnergyProject.objects.order_by("pk").first()
+        frozen = f"?as_recorded={first.released_at:%Y-%m-%dT%H:%M:%SZ}"
+        clock.shift(60)
+        addresses = [f"{address}{frozen}" for address in (*FROZEN, plant.get_absolute_url())]
+        before = {address: body(client.get(address)) for address in addresses}
+        kept = archive(first).fp.getvalue()
+        for number in range(2, 22):
+            position = change_log.position()
+            while change_log.position() < position + 2:
+                editors.act()
+            clock.move_to(editors.now + timedelta(minutes=1))
+            assert release(at=datetime.now(UTC)).number == number
+        storages["releases"].delete(first.kept_as)
+        with releases.rebuild(first) as file:
+            assert file.read() == kept
+        assert client.get(first.file_url()).getvalue() == kept
+        assert {address: body(Client().get(address)) for address in addresses} == before
+
+
+FROZEN = [
+    "/",
+    "/energy-projects/",
+    "/charts/capacity.svg",
+    "/energy-projects/download.csv",
+    "/energy-projects/download.json",
+    "/energy-projects/download.geojson",
+    "/energy-projects/download.xlsx",
+    "/energy-projects/download.zip",
+    "/api/v1/claims.parquet",
+    "/api/v1/energy-projects/",
+]
+
+
+def body(answer):
+    assert answer.status_code == 200
+    return answer.getvalue() if answer.streaming else answer.content
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/energy-projects/download.zip?country=KZ",
+        "/energy-projects/download.zip?technology=nuclear",
+        "/hubs/download.zip",
+        "/observations/download.zip?from=2019",
+        "/series/download.zip?disputed=true",
+    ],
+)
+def test_the_rows_of_any_question_come_as_such_a_package(client, address, tmp_path):
+    fill_site()
+    answer = client.get(address)
+    assert answer.status_code == 200
+    packed = zipfile.ZipFile(io.BytesIO(answer.getvalue()))
+    assert problems_of(packed, tmp_path) == []
+    name = address.split("/")[1]
+    listed = client.get(f"/api/v1/{name}/?{address.partition('?')[2]}&page_size=200").json()
+    assert len(rows(packed, name)) == listed["count"]
+    cited = {row["slug"] for row in rows(packed, "sources")}
+    if name != "observations":
+        uids = {row["uid"] for row in rows(packed, name)}
+        claims = rows(packed, "claims")
+        assert {row["record"] for row in claims} <= {row["slug"] for row in rows(packed, name)}
+        assert bool(uids) == bool(claims)
+        assert {row["source"] for row in claims} <= cited
+
+
+def test_a_question_without_meaning_brings_no_package(client):
+    answer = client.get("/energy-projects/download.zip?colour=red")
+    assert answer.status_code == 400
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert client.get("/dragons/download.zip").status_code == 404
+
+
+def test_what_changed_between_two_releases_is_told_by_how_it_changed(client):
+    plant = publish(make_energy_project(title_en="Kept", capacity_mw=100))
+    gone = publish(make_energy_project(title_en="Gone"))
+    series = publish(make_series())
+    _observed(series, 5, "press")
+    first = release()
+    publish(make_energy_project(title_en="New"))
+    publishing.withdraw(gone, by=make_user(), at=START, note="Not so.")
+    draft = publishing.start_edit(plant, by=make_user(), at=START)
+    draft.capacity_mw = 120
+    draft.save()
+    plant.claims.filter(fact="capacity_mw")
+    draft.claims.filter(fact="capacity_mw").update(retracted_at=START, retraction_reason="Misread.")
+    claim_all(draft)
+    publish(draft)
+    _observed(series, 5, "official")
+    second = release(at=START + timedelta(days=1))
+
+    found = {
+        (one.kind, one.change, one.title): one.fields
+        for one in differences(first.position, second.position)
+    }
+    assert ("energyproject", "added", "New") in found
+    assert ("energyproject", "removed", "Gone") in found
+    fields = found["energyproject", "revised", "Kept"]
+    assert ("capacity_mw", "100 MW", "120 MW") in fields
+    assert ("observation", "re-flagged", f"{series.slug}, 2024") in found
+    page = client.get(f"/releases/{second.number}/changes/").content.decode()
+    for words in ("New", "Gone", "100 MW", "120 MW"):
+        assert words in page
+    told = client.get(f"/releases/{second.number}/changes/?format=csv").getvalue().decode()
+    assert "energyproject," in told
+    assert archive(second).read("changes.csv").decode() == told
+
+
+def test_releases_have_pages_that_lead_to_their_files(client):
+    empty = client.get("/releases/").content.decode()
+    assert "There is no release yet." in empty
+    found = release()
+    listed = client.get("/releases/").content.decode()
+    assert found.get_absolute_url() in listed
+    page = client.get(found.get_absolute_url()).content.decode()
+    assert "<em>first</em>" in page
+    assert found.sha256 in page
+    assert "第一版。" in client.get("/zh-hans/releases/1/").content.decode()
+    answer = client.get(found.file_url())
+    assert answer.headers["ETag"] == f'"{found.sha256}"'
+    assert hashlib.sha256(answer.getvalue()).hexdigest() == found.sha256
+    assert client.get("/releases/2/").status_code == 404
+    assert client.get("/releases/1/other.zip").status_code == 404
+    assert client.get("/releases/1/changes/").status_code == 404  # there is none before
+
+
+def test_the_command_makes_a_release_and_makes_it_again(tmp_path, capsys):
+    publish(make_energy_project())
+    writer = make_user()
+    notes = tmp_path / "notes.md"
+    notes.write_text("What is new.")
+    call_command("release", "--notes-en", notes, "--by", writer.username)
+    made = Release.objects.get()
+    assert (made.number, made.notes_en, made.made_by) == (1, "What is new.", writer)
+    assert made.sha256 in capsys.readouterr().out
+    copy = tmp_path / "copy.zip"
+    call_command("release", "--rebuild", 1, "--to", copy)
+    assert hashlib.sha256(copy.read_bytes()).hexdigest() == made.sha256
+    with pytest.raises(CommandError, match="There is no release 9"):
+        call_command("release", "--rebuild", 9)
+    with pytest.raises(CommandError, match="Say what is new"):
+        call_command("release", "--by", writer.username)
+    with pytest.raises(CommandError, match="Nothing that is public has changed since release 1"):
+        call_command("release", "--notes-en", notes, "--by", writer.username)
+    with pytest.raises(CommandError, match="whose notes"):
+        call_command("release", "--notes-en", notes)
+    with pytest.raises(TypeError, match="never changed"):
+        made.save()
+
+
+def test_a_publisher_makes_one_at_the_desk_with_notes():
+    publish(make_energy_project(title_en="Old plant"))
+    first, desk = release(), sign_in(make_chief())
+    address = address_of(Release, "add")
+    answer = desk.post(address, {"notes_en": "Nothing."})
+    assert "Nothing that is public has changed since release 1." in answer.content.decode()
+    publish(make_energy_project(title_en="New plant"))
+    assert "Added" in desk.get(address).content.decode()
+    answer = desk.post(address, {"notes_ru": "Новое."})
+    assert errors_in(answer) == ["This field is required."]
+    answer = desk.post(address, {"notes_en": "A *plant*.", "notes_ru": "Новое."}, follow=True)
+    made = Release.objects.latest("number")
+    assert (made.number, made.notes_en, made.notes_ru) == (2, "A *plant*.", "Новое.")
+    assert made.position > first.position
+    assert "New plant" in archive(made).read("changes.csv").decode()
+    page = desk.get(f"/admin/portal/release/{made.pk}/change/").content.decode()
+    assert made.file_url() in page
+    assert 'name="notes_en"' not in page
+
+
+def _observed(series, value, kind):
+    batch = make_batch(source=make_source(kind=kind))
+    observe(series, "2024", value, batch=batch)
+    publishing.submit(batch, by=make_user(), at=START)
+    publish_batch(batch, by=make_user(), at=START)
+    return Series.objects.get(pk=series.pk)

@@ -1,0 +1,131 @@
+"""What `manage.py demo` prepares; that it serves is seen in a process of its own."""
+
+import http.client
+import os
+import signal
+import socket
+import stat
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError
+
+from portal.management.commands.demo import ACCOUNTS, collect_static_files, ensure_account
+from portal.models import User
+from portal.ops.server import refuse_taken_port
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+@pytest.mark.django_db
+def test_the_editor_keeps_the_password_of_the_first_run(tmp_path):
+    file = tmp_path / "demo-password.txt"
+    first, second = ensure_account("editor", file), ensure_account("editor", file)
+    password = file.read_text().strip()
+    assert first == second == f"Sign in as editor with the password {password}"
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    editor = User.objects.get(username="editor")
+    assert (editor.is_superuser, editor.is_staff, editor.check_password(password)) == (
+        False,
+        True,
+        True,
+    )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("file_is_lost", [True, False])
+def test_a_password_that_an_editor_chose_is_left_alone(tmp_path, file_is_lost):
+    file = tmp_path / "demo-password.txt"
+    ensure_account("editor", file)
+    editor = User.objects.get(username="editor")
+    editor.set_password("their own")
+    editor.save()
+    if file_is_lost:
+        file.unlink()
+    assert ensure_account("editor", file).endswith(
+        "the password that was chosen since the first run."
+    )
+    editor.refresh_from_db()
+    assert editor.check_password("their own")
+    assert file.exists() is not file_is_lost
+
+
+@pytest.mark.django_db
+def test_each_account_has_its_roles_and_what_one_submits_the_other_publishes(tmp_path):
+    file = tmp_path / "demo-password.txt"
+    lines = [ensure_account(name, file) for name in ACCOUNTS]
+    password = file.read_text().strip()
+    assert lines == [f"Sign in as {name} with the password {password}" for name in ACCOUNTS]
+    made = User.objects.prefetch_related("groups").order_by("pk")
+    assert {user.username: sorted(map(str, user.groups.all())) for user in made} == {
+        "editor": ["Data steward", "Editor"],
+        "reviewer": ["Publisher"],
+        "admin": ["Administrator"],
+    }
+    editor, reviewer = made[0], made[1]
+    asked = ["projects.change_energyproject", "trade.change_series", "portal.publish"]
+    assert [editor.has_perm(name) for name in asked] == [True, True, False]
+    assert [reviewer.has_perm(name) for name in asked] == [False, False, True]
+
+
+def test_static_files_are_collected_once(tmp_path, settings, capsys):
+    settings.STATIC_ROOT = tmp_path / "static"
+    settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+    (tmp_path / "source").mkdir()
+    (tmp_path / "source/a.css").write_text("a {}")
+    settings.STATICFILES_DIRS = [tmp_path / "source"]
+    for _ in range(2):
+        collect_static_files(tmp_path / "stamp")
+    assert capsys.readouterr().err.count("Collecting") == 1
+    (tmp_path / "source/a.css").write_text("a { color: red }")
+    collect_static_files(tmp_path / "stamp")
+    assert (settings.STATIC_ROOT / "a.css").read_text() == "a { color: red }"
+
+
+def test_a_taken_port_is_refused_in_a_sentence():
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        with pytest.raises(CommandError, match=f"Port {port} is in use by another program"):
+            refuse_taken_port(port)
+    refuse_taken_port(port)
+
+
+def test_a_port_that_does_not_exist_is_refused_in_a_sentence():
+    with pytest.raises(CommandError, match="Port 70000 cannot be used"):
+        refuse_taken_port(70000)
+
+
+def test_the_server_says_when_it_is_ready_and_ends_with_ctrl_c(tmp_path):
+    (tmp_path / "static").mkdir()
+    (tmp_path / "static/hello.txt").write_text("hello")
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    with _serving(port, tmp_path) as server:
+        assert server.stderr is not None
+        next(line for line in server.stderr if f"The portal is at http://127.0.0.1:{port}/" in line)
+        assert _get(port, "/static/hello.txt") == b"hello"
+        # A terminal sends it to every process at once.
+        os.killpg(server.pid, signal.SIGINT)
+        assert server.wait(timeout=30) == 0
+
+
+def _serving(port: int, var: Path) -> subprocess.Popen[str]:
+    program = f"import django; django.setup(); from portal.ops.server import serve; serve({port})"
+    env = {**os.environ, "PORTAL_VAR": str(var), "DJANGO_SETTINGS_MODULE": "portal.settings"}
+    return subprocess.Popen(
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        env=env,
+        text=True,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+
+
+def _get(port: int, path: str) -> bytes:
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=30)) as connection:
+        connection.request("GET", path)
+        return connection.getresponse().read()

@@ -1,0 +1,120 @@
+"""The interface speaks three languages, each whole."""
+
+import re
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import DEFAULT_KEYWORDS, extract
+from babel.messages.pofile import read_po
+from django.forms import ModelChoiceField
+from django.utils import translation
+from django.utils.translation.template import templatize
+
+from portal.models import Country
+from portal.ops.translations import CATALOGUES, compile_stale
+
+ROOT = Path(__file__).resolve().parents[3]
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
+LANGUAGES = sorted(folder.name for folder in CATALOGUES.iterdir() if folder.is_dir())
+
+
+def messages(language):
+    with Path(CATALOGUES, language, "LC_MESSAGES", "django.po").open("rb") as file:
+        for message in read_po(file, locale=language):
+            if message.id:
+                yield message
+
+
+def forms(text):
+    return list(text) if isinstance(text, (list, tuple)) else [text]
+
+
+def test_there_are_catalogues_for_every_other_language():
+    assert LANGUAGES == ["ru", "zh_Hans"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_string_is_translated(language):
+    missing = [m.id for m in messages(language) if m.fuzzy or not all(forms(m.string))]
+
+    assert missing == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_placeholders_agree(language):
+    """A form of the plural may leave a number out, but none may ask for what is not given."""
+    wrong = []
+    for message in messages(language):
+        given = {name for form in forms(message.id) for name in PLACEHOLDER.findall(form)}
+        for form in forms(message.string):
+            asked = set(PLACEHOLDER.findall(form))
+            if not asked <= given or (isinstance(message.id, str) and asked != given):
+                wrong.append((message.id, form))
+
+    assert wrong == []
+
+
+def test_catalogues_are_compiled_without_gettext():
+    compile_stale()
+
+    with translation.override("ru"):
+        assert translation.gettext("Energy projects") != "Energy projects"
+
+
+KEYWORDS = {
+    **DEFAULT_KEYWORDS,
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "ngettext_lazy": (1, 2),
+    "npgettext": ((1, "c"), 2, 3),
+    "npgettext_lazy": ((1, "c"), 2, 3),
+    "pgettext_lazy": ((1, "c"), 2),
+}
+TEMPLATES = [
+    path for path in Path(ROOT, "templates").rglob("*") if path.suffix in {".html", ".txt"}
+]
+CODE = [path for app in ("portal", "projects", "trade") for path in Path(ROOT, app).rglob("*.py")]
+ASKED = re.compile(
+    r"{% comment.*?{% endcomment %}|{#.*?#}|{% blocktrans.*?{% endblocktrans\w* %}"
+    r"|{% block body_?class %}.*?{% endblock.*?%}|{%.*?%}|{{.*?}}",
+    re.DOTALL,
+)
+MARKUP = re.compile(r"<!--.*?-->|<code.*?</code>|<[^>]*>|&\w+;", re.DOTALL)
+"""What of a template is not said to anybody as it stands there."""
+SAID_AS_IT_IS = {"500.html", "503.html", "429.html"}
+"""Pages for when nothing works: they say everything in three languages at once."""
+NAMES = {"Atom", "Corridor", "CSV", "Feed", "ISO", "JSON", "PNG", "SVG", "UTC"}
+
+
+def written(path):
+    """The strings that code, or a template, asks to have translated, with their contexts."""
+    text = path.read_text()
+    if path.suffix != ".py":
+        lines = templatize(text, origin=str(path)).splitlines()
+        text = "\n".join(line.strip() for line in lines)
+    for _line, words, _comments, context in extract("python", BytesIO(text.encode()), KEYWORDS):
+        yield context, forms(words)[0]
+
+
+def test_catalogues_hold_every_string_and_no_other():
+    asked = {string for path in [*TEMPLATES, *CODE] for string in written(path)}
+    for language in LANGUAGES:
+        assert asked == {(m.context, forms(m.id)[0]) for m in messages(language)}
+
+
+def test_templates_say_nothing_that_is_not_translated():
+    said = {}
+    for path in TEMPLATES:
+        plain = MARKUP.sub(" ", ASKED.sub(" ", path.read_text()))
+        words = set(re.findall(r"[^\W\d_]{3,}", plain))
+        if path.name not in SAID_AS_IT_IS and words - NAMES:
+            said[str(path.relative_to(ROOT))] = words - NAMES
+    assert said == {}
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "ru"])
+def test_a_list_of_choices_says_in_the_readers_language_that_nothing_is_chosen(language):
+    choice = ModelChoiceField(Country.objects.none())
+    with translation.override(language):
+        assert "Select" not in str(choice.empty_label)

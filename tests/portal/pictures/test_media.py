@@ -1,0 +1,175 @@
+"""Files behind a check: who gets them, and what is said along with them."""
+
+from pathlib import PurePath
+
+import pytest
+from django.core.files.storage import default_storage
+
+from portal.facts.identifiers import new_uid
+from portal.pictures import LARGEST_FILE, write
+from portal.publication import publishing
+from projects.models import Photo
+from tests.factories import NOON, make_energy_project, make_user, publish
+from tests.portal.pictures.pictures_corpus import png, upload
+
+pytestmark = pytest.mark.django_db
+
+FOR_EVERYBODY = "public, max-age=31536000, immutable"
+
+
+@pytest.fixture
+def photo():
+    return Photo.objects.create(
+        record=make_energy_project(),
+        image=upload(png((4, 3)), "dam at dawn.png"),
+        alt_en="A dam",
+        alt_zh_hans="大坝",
+        alt_ru="Плотина",
+        credit="A. N.",
+        licence="CC0",
+    )
+
+
+@pytest.fixture
+def staff(client):
+    client.force_login(make_user(is_staff=True))
+    return client
+
+
+def headers(answer, *names):
+    return [answer.headers.get(name) for name in names]
+
+
+def test_a_picture_is_as_public_as_its_record(client, photo):
+    assert client.get(photo.image.url).status_code == 404
+
+    project = publish(photo.record)
+    answer = client.get(photo.image.url)
+    assert answer.getvalue() == png((4, 3))
+    assert project.edition.document["photos"][0]["image"] == photo.image.url
+
+    publishing.withdraw(project, by=make_user(), at=NOON, note="Counted twice.")
+    assert client.get(photo.image.url).status_code == 404
+
+
+def test_a_public_file_is_kept_by_whoever_has_it(client, photo):
+    publish(photo.record)
+    answer = client.get(photo.image.url)
+
+    assert answer.getvalue() == png((4, 3))
+    assert headers(answer, "Content-Type", "Content-Length", "Content-Disposition") == [
+        "image/png",
+        str(len(png((4, 3)))),
+        f'inline; filename="{PurePath(photo.image.name).name}"',
+    ]
+    names = ["Cache-Control", "X-Content-Type-Options", "Content-Security-Policy"]
+    assert headers(answer, *names) == [FOR_EVERYBODY, "nosniff", "default-src 'none'; sandbox"]
+    assert "Cookie" not in answer.headers.get("Vary", "")
+    for name, value in (
+        ("If-None-Match", answer["ETag"]),
+        ("If-Modified-Since", answer["Last-Modified"]),
+    ):
+        unchanged = client.get(photo.image.url, headers={name: value})
+        assert (unchanged.status_code, unchanged.content) == (304, b"")
+        assert headers(unchanged, "Cache-Control", "ETag") == [FOR_EVERYBODY, answer["ETag"]]
+    other = client.get(photo.image.url, headers={"If-None-Match": '"other"'})
+    assert (other.status_code, other.getvalue()) == (200, png((4, 3)))
+
+
+def test_head_says_the_same_without_the_file(client, photo):
+    publish(photo.record)
+    full, head = client.get(photo.image.url), client.head(photo.image.url)
+
+    assert (head.status_code, head.content, full.getvalue()) == (200, b"", png((4, 3)))
+    assert dict(head.headers) == dict(full.headers)
+    assert client.post(photo.image.url).status_code == 405
+
+
+def test_editors_see_pictures_of_drafts_and_nobody_keeps_them(staff, photo):
+    answer = staff.get(photo.image.url)
+
+    assert answer.getvalue() == png((4, 3))
+    assert headers(answer, "Cache-Control", "ETag") == ["private, no-store", None]
+    assert headers(answer, "Content-Security-Policy") == ["default-src 'none'; sandbox"]
+
+
+def test_an_account_alone_opens_nothing(client, photo):
+    client.force_login(make_user())
+
+    assert client.get(photo.image.url).status_code == 404
+
+
+def test_a_name_says_nothing_and_cannot_be_guessed(photo):
+    folder, record_uid, name = photo.image.name.split("/")
+
+    assert (folder, record_uid) == ("photos", photo.record.uid)
+    assert len(name) == 24 + len(".png")
+
+
+def test_what_the_portal_has_not_made_is_saved_rather_than_shown(staff):
+    write("photos/x/page.html", b"<script>alert(1)</script>")
+
+    answer = staff.get("/media/photos/x/page.html")
+    assert headers(answer, "Content-Type", "Content-Disposition", "X-Content-Type-Options") == [
+        "application/octet-stream",
+        'attachment; filename="page.html"',
+        "nosniff",
+    ]
+    answer.close()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../settings.py",
+        "photos/../../secret-key",
+        "..%2f..%2fsecret-key",
+        "photos/none.png",
+        "photos",
+        "/etc/passwd",
+        "%00",
+        "photos/x/..%5c..%5cpage.html",
+    ],
+)
+def test_nothing_else_can_be_reached(staff, name):
+    write("photos/x/page.jpg", b"something is there")
+
+    assert staff.get(f"/media/{name}").status_code == 404
+
+
+def test_a_file_is_not_shown_because_its_record_has_public_pictures(client, photo):
+    """What a draft has brought in, under a name that leads to the public record."""
+    public = publish(photo.record)
+    name = f"photos/{public.uid}/{new_uid()}{new_uid()}.jpg"
+    write(name, b"of a draft")
+
+    assert client.get(f"/media/{name}").status_code == 404
+
+
+def test_a_file_stored_before_names_led_to_records_is_still_shown(client, photo):
+    name = f"photos/{new_uid()}{new_uid()}.png"
+    write(name, png((4, 3)))
+    Photo.objects.filter(pk=photo.pk).update(image=name)
+    photo.refresh_from_db()
+    assert client.get(photo.image.url).status_code == 404
+
+    publish(photo.record)
+    assert client.get(photo.image.url).getvalue() == png((4, 3))
+
+
+def test_no_more_is_taken_in_of_a_file_than_shows_that_it_is_too_large(rf):
+    request = rf.post("/", {"image": upload(bytes(LARGEST_FILE + 9_000_000)), "title": "kept"})
+
+    assert (request.FILES["image"].size, request.POST["title"]) == (LARGEST_FILE + 1, "kept")
+    small = rf.post("/", {"image": upload(bytes(3_000_000), "a.png")}).FILES["image"]
+    assert (small.size, small.name, len(small.read())) == (3_000_000, "a.png", 3_000_000)
+    request.FILES["image"].close()
+    small.close()
+
+
+def test_a_file_asks_little_of_the_database(client, photo, django_assert_num_queries):
+    publish(photo.record)
+
+    with django_assert_num_queries(2):
+        client.get(photo.image.url).close()
+    assert default_storage.exists(photo.image.name)

@@ -1,0 +1,159 @@
+"""The journal: what changed, in order, so that a copy stays in step."""
+
+import os
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from portal.models import Change, Source
+from portal.publication import change_log, publishing
+from tests.factories import (
+    NOON,
+    claim_all,
+    make_batch,
+    make_energy_project,
+    make_series,
+    make_source,
+    make_user,
+    observe,
+    publish,
+)
+from tests.replica import LISTS, Editors, Replica, digest, dump
+from trade.batches import publish_batch
+
+pytestmark = pytest.mark.django_db
+
+RUNS = int(os.environ.get("CHANGES_RUNS", "80"))
+SEED = int(os.environ.get("CHANGES_SEED", "1"))
+
+
+def changes(client, **asked):
+    answer = client.get("/api/v1/changes/", {"page_size": 200, **asked})
+    assert answer.status_code == 200, answer.content
+    return answer.json()["results"]
+
+
+def told(client, **asked):
+    return [(one["action"], one["kind"], one["reason"]) for one in changes(client, **asked)]
+
+
+def test_what_is_published_changed_and_withdrawn_is_told_in_order_with_reasons(client):
+    plant = publish(make_energy_project())
+    known = change_log.position()
+    draft = publishing.start_edit(plant, by=make_user(), at=NOON)
+    draft.summary_en = "In short."
+    draft.save()
+    publishing.submit(draft, by=make_user(), at=NOON)
+    plant = publishing.publish(draft, by=make_user(), at=NOON, note="A summary.")
+    publishing.withdraw(plant, by=make_user(), at=NOON, note="It was never built.")
+
+    assert told(client, kind="energyproject") == [
+        ("insert", "energyproject", ""),
+        ("update", "energyproject", "A summary."),
+        ("remove", "energyproject", "It was never built."),
+    ]
+    first, *rest = changes(client, kind="energyproject")
+    assert first["document"]["edition"]["number"] == 1
+    assert rest[0]["document"]["summary"]["en"] == "In short."
+    assert rest[1]["document"] is None
+    assert [one["position"] for one in changes(client, after=known)] == [known + 1, known + 2]
+    assert changes(client, after=known + 2) == []
+
+
+def test_drafts_and_saves_of_drafts_are_no_changes(client):
+    publish(make_energy_project())
+    before = change_log.position()
+    claim_all(make_energy_project())
+    draft = publishing.start_edit(publish(make_energy_project()), by=make_user(), at=NOON)
+    middle = change_log.position()
+    draft.title_en = "Secret"
+    draft.save()
+    publishing.submit(draft, by=make_user(), at=NOON)
+    observe(publish(make_series()), "2024", 3)
+    assert middle > before
+    assert "Secret" not in client.get("/api/v1/changes/").content.decode()
+    assert "observation" not in {one["kind"] for one in changes(client)}
+
+
+def test_an_observation_that_is_no_longer_shown_has_changed(client):
+    series = publish(make_series())
+    _release(observe(series, "2024", 5, source=make_source(kind="press")))
+    known = change_log.position()
+    _release(observe(series, "2024", 7, source=make_source(kind="official")))
+    found = [one for one in changes(client, after=known) if one["kind"] == "observation"]
+    assert [(one["action"], one["document"]["value"]) for one in found] == [
+        ("update", 5),
+        ("insert", 7),
+    ]
+    assert [one["document"]["shown"] for one in found] == [False, True]
+    assert ("insert", "disagreement") in {pair[:2] for pair in told(client, after=known)}
+
+
+def test_a_source_described_anew_changes_whatever_repeats_it(client):
+    source = make_source(title="Report")
+    series = publish(make_series())
+    _release(observe(series, "2024", 5, batch=make_batch(source=source)))
+    known = change_log.position()
+    Source.working.filter(pk=source.pk).update(title="Yearbook")
+    source.refresh_from_db()
+    publishing.source_changed(source, by=make_user(), at=NOON)
+    found = {one["kind"]: one["document"] for one in changes(client, after=known)}
+    assert found["source"]["title"] == "Yearbook"
+    assert found["observation"]["source"]["title"] == "Yearbook"
+
+
+def test_telling_again_what_was_told_changes_nothing(client):
+    series = publish(make_series())
+    _release(observe(series, "2024", 5))
+    _release(observe(series, "2024", 9))
+    change_log.keep("country", ["KZ", "CN"], at=NOON)  # reference data, which nobody publishes
+    known = change_log.position()
+    call_command("rebuild_projections", stdout=StringIO())
+    assert change_log.position() == known
+    Source.working.update(author="Somebody")  # past the journal
+    call_command("rebuild_projections", stdout=StringIO())
+    assert {one["kind"] for one in changes(client, after=known)} == {"source"}
+
+
+def test_the_journal_never_goes_back(client):
+    publish(make_energy_project())
+    change_log.keep("country", [], at=timezone.now())
+    late = Change.objects.order_by("-position").values_list("at", flat=True).first()
+    publish(make_energy_project())  # at the same noon as everything here
+    moments = list(Change.objects.order_by("position").values_list("at", flat=True))
+    assert moments == sorted(moments)
+    assert late <= moments[-1]
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [
+        ({"after": "x"}, "whole number"),
+        ({"after": "-1"}, "greater than or equal to 0"),
+        ({"kind": "dragon"}, "“dragon” is not known here"),
+        ({"since": "1"}, "There is no parameter “since” here."),
+    ],
+)
+def test_a_question_without_meaning_is_refused(client, asked, sentence):
+    answer = client.get("/api/v1/changes/", asked)
+    assert answer.status_code == 400
+    assert sentence in answer.json()["detail"]
+
+
+def test_a_copy_that_follows_the_changes_holds_what_the_lists_hold(client):
+    """CHANGES_RUNS and CHANGES_SEED ask for more, and for others: `make changes`."""
+    editors, replica = Editors(SEED), Replica()
+    for number in range(1, RUNS + 1):
+        deed = editors.act()
+        replica.follow(client)
+        if number % max(20, RUNS // 50) == 0 or number == RUNS:
+            assert digest(replica.rows) == digest(dump(client)), (number, deed)
+    assert replica.position == change_log.position()
+    assert replica.seen >= {"insert", "update", "remove", *LISTS}
+
+
+def _release(observation):
+    publishing.submit(observation.batch, by=make_user(), at=NOON)
+    publish_batch(observation.batch, by=make_user(), at=NOON)

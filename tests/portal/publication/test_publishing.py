@@ -1,0 +1,401 @@
+import pytest
+
+from portal.models import (
+    Disagreement,
+    Edition,
+    PublishedClaim,
+    SearchEntry,
+    Source,
+    Standing,
+    Status,
+    Step,
+)
+from portal.publication import publishing
+from projects.models import EnergyProject, Phase
+from tests.factories import (
+    NOON,
+    claim,
+    claim_all,
+    make_energy_project,
+    make_source,
+    make_trade_hub,
+    make_user,
+    publish,
+    rule,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def submitted(project, by=None):
+    publishing.submit(project, by=by or make_user(), at=NOON)
+    return project
+
+
+def test_publish_needs_another_person():
+    author, project = make_user(), make_energy_project()
+    claim_all(project)
+    submitted(project, by=author)
+
+    with pytest.raises(publishing.NotAllowed, match="has not worked on"):
+        publishing.publish(project, by=author, at=NOON)
+
+
+def test_nobody_approves_what_they_touched():
+    helper, project = make_user(), make_energy_project()
+    claim_all(project)
+    publishing.log_change(project, by=helper, at=NOON)
+    submitted(project)
+
+    with pytest.raises(publishing.NotAllowed):
+        publishing.publish(project, by=helper, at=NOON)
+    project.refresh_from_db()
+    assert (project.status, project.edition) == (Status.REVIEW, None)
+
+
+def test_who_sent_it_back_and_who_published_before_may_approve_it():
+    reader, project = make_user(), make_energy_project()
+    claim_all(project)
+    submitted(project)
+    publishing.send_back(project, by=reader, at=NOON, note="Which turbines?")
+    public = publishing.publish(submitted(project), by=reader, at=NOON)
+    assert public.edition.second_reader
+
+    copy = publishing.start_edit(public, by=make_user(), at=NOON)
+    public = publishing.publish(submitted(copy), by=reader, at=NOON)
+    assert (public.edition.number, public.edition.second_reader) == (2, True)
+
+
+@pytest.mark.parametrize("team", ["one", "program"])
+def test_publishing_alone_leaves_a_mark(settings, team):
+    settings.PORTAL_SECOND_READER = team != "one"
+    author, project = make_user(is_service=team == "program"), make_energy_project()
+    claim_all(project)
+    submitted(project, by=author)
+
+    project = publishing.publish(project, by=author, at=NOON)
+
+    assert project.edition.second_reader is False
+    assert project.edition.document["edition"]["second_reader"] is False
+
+
+def test_publish_needs_a_source_for_every_fact():
+    project = make_energy_project(capacity_mw=100, units=40)
+    for name in ("country", "technology", "status", "units"):
+        claim(project, name)
+    submitted(project)
+
+    with pytest.raises(publishing.NotAllowed, match=r"have no source: capacity\."):
+        publishing.publish(project, by=make_user(), at=NOON)
+
+
+def test_a_claim_that_differs_is_no_source():
+    project = make_energy_project(capacity_mw=100)
+    claim_all(project)
+    project.claims.filter(fact="capacity_mw").update(value="90")
+    submitted(project)
+
+    with pytest.raises(publishing.NotAllowed, match=r"no source: capacity\. .*disputed.*capacity"):
+        publishing.publish(project, by=make_user(), at=NOON)
+
+
+def test_a_disputed_fact_needs_a_ruling():
+    project = make_energy_project(capacity_mw=100)
+    claim_all(project)
+    claim(project, "capacity_mw", "90")
+    submitted(project)
+    with pytest.raises(publishing.NotAllowed, match="disputed and need a ruling: capacity"):
+        publishing.publish(project, by=make_user(), at=NOON)
+
+    rule(project, "capacity_mw")
+    fact = publishing.publish(project, by=make_user(), at=NOON).edition.document["facts"][
+        "capacity_mw"
+    ]
+
+    assert (fact["value"], fact["disputed"], fact["ruling"]["rule"]) == (
+        100,
+        True,
+        "primary-evidence",
+    )
+    assert [(c["value"], c["agrees"], c["standing"]) for c in fact["claims"]] == [
+        (100, True, "agrees"),
+        (90, False, "overruled"),
+    ]
+
+
+def test_a_later_differing_claim_reopens_the_question():
+    project = make_energy_project(capacity_mw=100)
+    claim_all(project)
+    claim(project, "capacity_mw", "90")
+    rule(project, "capacity_mw")
+    claim(project, "capacity_mw", "80", recorded_at=NOON.replace(hour=13))
+    submitted(project)
+
+    with pytest.raises(publishing.NotAllowed, match="need a ruling: capacity"):
+        publishing.publish(project, by=make_user(), at=NOON)
+
+
+def test_a_ruling_for_another_value_settles_nothing():
+    project = make_energy_project(capacity_mw=100)
+    claim_all(project)
+    claim(project, "capacity_mw", "90")
+    rule(project, "capacity_mw", value="90")
+
+    assert [str(label) for label in project.facts_without_ruling()] == ["capacity"]
+
+
+@pytest.mark.parametrize("action", ["publish", "send_back", "withdraw", "reopen"])
+def test_steps_out_of_order_are_refused(action):
+    project = make_energy_project()
+    claim_all(project)
+
+    with pytest.raises(publishing.NotAllowed, match="is not in the state"):
+        getattr(publishing, action)(project, by=make_user(), at=NOON, note="why")
+    project.refresh_from_db()
+    assert project.status == Status.DRAFT
+
+
+def test_a_step_on_a_stale_copy_is_refused():
+    project = make_energy_project()
+    stale = EnergyProject.working.get(pk=project.pk)
+    submitted(project)
+    publishing.send_back(project, by=make_user(), at=NOON, note="Which turbines?")
+
+    with pytest.raises(publishing.NotAllowed, match="changed by somebody else"):
+        publishing.submit(stale, by=make_user(), at=NOON)
+
+
+@pytest.mark.parametrize("action", ["send_back", "withdraw"])
+def test_these_steps_need_words(action):
+    project = make_energy_project()
+
+    with pytest.raises(publishing.NotAllowed, match=r"^Say w"):
+        getattr(publishing, action)(project, by=make_user(), at=NOON, note="  ")
+
+
+def test_every_status_can_be_left_and_reached():
+    starts = {start for start, _ in publishing.TRANSITIONS.values()}
+    ends = {end for _, end in publishing.TRANSITIONS.values()}
+
+    assert starts == ends == set(Status)
+
+
+def test_edit_leaves_the_public_record_until_it_is_approved():
+    live = publish(make_energy_project(capacity_mw=100))
+    draft = publishing.start_edit(live, by=make_user(), at=NOON)
+    draft.capacity_mw = 250
+    draft.save()
+    claim(draft, "capacity_mw", "250")
+    draft.claims.filter(fact="capacity_mw", value="100").update(
+        retracted_at=NOON, retraction_reason="Misread."
+    )
+    live.refresh_from_db()
+    assert live.capacity_mw == 100
+    assert live.edition.document["facts"]["capacity_mw"]["value"] == 100
+
+    submitted(draft)
+    public = publishing.publish(draft, by=make_user(), at=NOON)
+
+    assert (public.pk, public.uid, public.slug) == (live.pk, live.uid, live.slug)
+    fact = public.edition.document["facts"]["capacity_mw"]
+    assert [(c["value"], c["standing"]) for c in fact["claims"]] == [
+        (100, "retracted"),
+        (250, "agrees"),
+    ]
+    assert (EnergyProject.working.count(), EnergyProject.objects.count()) == (1, 1)
+
+
+def test_rows_keep_their_ids_through_an_edit():
+    live = make_energy_project()
+    claim_all(live)
+    kept, gone = (
+        Phase.objects.create(
+            record=live, name=name, phase_status="operating", capacity_mw=50, source=make_source()
+        )
+        for name in ("I", "II")
+    )
+    live = publish(live)
+    claims = dict(live.claims.values_list("uid", "pk"))
+
+    draft = publishing.start_edit(live, by=make_user(), at=NOON)
+    draft.phases.get(name="II").delete()
+    draft.phases.filter(name="I").update(capacity_mw=60)
+    draft.phases.create(name="III", phase_status="announced", source=make_source())
+    submitted(draft)
+    public = publishing.publish(draft, by=make_user(), at=NOON)
+
+    assert dict(public.claims.values_list("uid", "pk")) == claims
+    phases = {phase.name: phase for phase in public.phases.all()}
+    assert phases.keys() == {"I", "III"}
+    assert (phases["I"].pk, phases["I"].uid, phases["I"].capacity_mw) == (kept.pk, kept.uid, 60)
+    assert not Phase.objects.filter(pk=gone.pk).exists()
+
+
+def test_a_public_claim_cannot_be_deleted_through_a_draft():
+    live = publish(make_energy_project(capacity_mw=100))
+    draft = publishing.start_edit(live, by=make_user(), at=NOON)
+    claim(draft, "capacity_mw", "100")
+    draft.claims.filter(fact="capacity_mw").first().delete()
+    submitted(draft)
+
+    with pytest.raises(publishing.NotAllowed, match=r"retracted, not deleted.*capacity_mw: 100"):
+        publishing.publish(draft, by=make_user(), at=NOON)
+
+
+def test_start_edit_twice_returns_the_same_copy():
+    live, editor = publish(make_energy_project()), make_user()
+
+    first = publishing.start_edit(live, by=editor, at=NOON)
+
+    assert publishing.start_edit(live, by=editor, at=NOON) == first
+
+
+def test_a_discarded_draft_leaves_the_public_as_it_was():
+    live = publish(make_energy_project(capacity_mw=100))
+    draft = publishing.start_edit(live, by=make_user(), at=NOON)
+    draft.capacity_mw = 1
+    draft.save()
+
+    publishing.discard_edit(draft, by=make_user(), at=NOON)
+
+    assert EnergyProject.working.get().capacity_mw == 100
+
+
+def test_editions_are_numbered_and_never_change():
+    live = publish(make_energy_project(capacity_mw=100))
+    draft = publishing.start_edit(live, by=make_user(), at=NOON)
+    draft.title_en = "Renamed"
+    draft.save()
+    publish(draft)
+
+    first, second = Edition.objects.order_by("number")
+    assert [first.number, second.number] == [1, 2]
+    assert first.document["title"]["en"] != second.document["title"]["en"] == "Renamed"
+    first.note = "rewritten"
+    with pytest.raises(TypeError, match="never changed"):
+        first.save()
+    with pytest.raises(TypeError, match="never deleted"):
+        first.delete()
+
+
+def test_history_of_an_edit_is_the_history_of_the_record():
+    live = publish(make_energy_project())
+    editor = make_user()
+    draft = publishing.start_edit(live, by=editor, at=NOON)
+    submitted(draft, by=editor)
+    publishing.publish(draft, by=make_user(), at=NOON)
+
+    assert [step.action for step in Step.objects.of(live)] == [
+        "publish",
+        "submit",
+        "start_edit",
+        "publish",
+        "submit",
+    ]
+
+
+def test_what_is_published_can_be_asked_across_kinds_until_it_is_withdrawn():
+    project = make_energy_project(capacity_mw=100)
+    claim_all(project)
+    against = claim(project, "capacity_mw", "90", as_printed="90 MW")
+    rule(project, "capacity_mw")
+    project = publish(project)
+
+    assert PublishedClaim.objects.get(uid=against.uid).standing == Standing.OVERRULED
+    found = Disagreement.objects.get()
+    assert (found.fact, found.accepted, found.gap_percent, found.rule) == (
+        "capacity_mw",
+        "100",
+        10,
+        "primary-evidence",
+    )
+    assert SearchEntry.objects.get().record_url == project.get_absolute_url()
+    assert Source.objects.filter(pk=against.source_id).exists()
+
+    publishing.withdraw(project, by=make_user(), at=NOON, note="Counted twice.")
+
+    assert not EnergyProject.objects.exists()
+    for model in (PublishedClaim, Disagreement, SearchEntry):
+        assert not model.objects.exists()
+    project.refresh_from_db()
+    assert (project.status, project.withdrawal_reason) == (Status.WITHDRAWN, "Counted twice.")
+
+
+def test_a_withdrawn_record_can_begin_again():
+    project = publish(make_energy_project())
+    publishing.withdraw(project, by=make_user(), at=NOON, note="Counted twice.")
+
+    publishing.reopen(project, by=make_user(), at=NOON)
+    submitted(project)
+    publishing.publish(project, by=make_user(), at=NOON)
+
+    assert EnergyProject.objects.get().edition.number == 2
+
+
+def test_a_source_cited_by_drafts_only_is_not_public():
+    hidden, shown = make_source(), make_source()
+    claim(make_energy_project(), "capacity_mw", source=hidden)
+    project = make_energy_project()
+    claim_all(project)
+    claim(project, "capacity_mw", source=shown)
+    publish(project)
+
+    assert shown in Source.objects.all()
+    assert hidden not in Source.objects.all()
+
+
+def test_a_new_name_reaches_the_documents_that_embed_it():
+    parent = publish(make_trade_hub(title_en="Old name"))
+    child = publish(make_trade_hub(parent=parent))
+    assert child.edition.document["parent"]["title"]["en"] == "Old name"
+
+    draft = publishing.start_edit(parent, by=make_user(), at=NOON)
+    draft.title_en = "New name"
+    draft.save()
+    publish(draft)
+
+    child.refresh_from_db()
+    assert (child.edition.number, child.edition.document["parent"]["title"]["en"]) == (
+        2,
+        "New name",
+    )
+    assert Edition.objects.get(record_uid=child.uid, number=1).document["parent"]["title"] == {
+        "en": "Old name",
+        "zh-hans": "",
+        "ru": "",
+    }
+
+
+def test_a_record_that_is_not_public_is_not_named_and_appears_once_it_is():
+    hidden = make_trade_hub(title_en="Not yet")
+    child = make_trade_hub(parent=hidden)
+    claim_all(child)
+    child = publish(child)
+    assert child.edition.document["parent"] is None
+    assert "Not yet" not in str(child.edition.document)
+
+    hidden = publish(hidden)
+    child.refresh_from_db()
+    assert child.edition.document["parent"]["uid"] == hidden.uid
+
+    publishing.withdraw(hidden, by=make_user(), at=NOON, note="Counted twice.")
+    child.refresh_from_db()
+    assert child.edition.document["parent"] is None
+
+
+def test_a_source_described_anew_reaches_the_documents_that_cite_it():
+    source = make_source(title="Misspelt")
+    project = make_energy_project()
+    claim_all(project)
+    claim(project, "capacity_mw", source=source)
+    project = publish(project)
+
+    source.title = "Spelt right"
+    source.save()
+    publishing.source_changed(source, by=make_user(), at=NOON)
+
+    project.refresh_from_db()
+    cited = [
+        c["source"]["title"] for c in project.edition.document["facts"]["capacity_mw"]["claims"]
+    ]
+    assert (project.edition.number, cited[-1]) == (2, "Spelt right")

@@ -1,0 +1,298 @@
+"""The portal as it was: every address asked as of an earlier moment."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.db import connections
+
+from portal.models import Change, Edition, PublishedClaim, SearchEntry, Source
+from portal.publication import change_log, publishing, time_travel
+from portal.publication.time_travel import files
+from projects.models import EnergyProject, Phase
+from tests.factories import (
+    claim,
+    claim_all,
+    make_batch,
+    make_country,
+    make_energy_project,
+    make_organisation,
+    make_series,
+    make_source,
+    make_user,
+    observe,
+    publish,
+    rule,
+)
+from tests.full_records import edit_all, make_full
+from trade import batches
+from trade.models import Observation, ObservationBatch, Series
+
+pytestmark = pytest.mark.django_db
+
+DAY = timedelta(days=1)
+START = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def clock():
+    with time_machine.travel(START, tick=False) as clock:
+        yield clock
+
+
+def release(record, clock):
+    """Publish now, a day after whatever came before."""
+    clock.shift(DAY)
+    now = datetime.now(UTC)
+    publishing.submit(record, by=make_user(), at=now)
+    return publishing.publish(record, by=make_user(), at=now), now
+
+
+def change(record, clock, **columns):
+    draft = publishing.start_edit(record, by=make_user(), at=datetime.now(UTC))
+    for name, value in columns.items():
+        setattr(draft, name, value)
+    draft.save()
+    claim_all(draft)
+    for name in draft.facts:
+        if draft.disagreeing(name):
+            rule(draft, name)
+    return release(draft, clock)
+
+
+def test_a_record_is_read_as_it_was_between_two_editions(client, clock):
+    plant = make_energy_project(title_en="Old name", capacity_mw=100)
+    claim_all(plant)
+    plant, first = release(plant, clock)
+    plant, _second = change(plant, clock, title_en="New name")
+    clock.shift(DAY)
+    address = plant.get_absolute_url()
+    then = {"as_recorded": (first + DAY / 2).isoformat()}
+    assert "Old name" in client.get(address, then).content.decode()
+    assert "New name" in client.get(address).content.decode()
+    listed = client.get("/api/v1/energy-projects/", then).json()["results"]
+    assert [row["title"]["en"] for row in listed] == ["Old name"]
+    assert listed == [Edition.objects.get(record_uid=plant.uid, number=1).document]
+
+
+def test_before_it_was_published_there_is_nothing(client, clock):
+    plant, first = release(_claimed(make_energy_project()), clock)
+    clock.shift(DAY)
+    before = {"as_recorded": (first - timedelta(seconds=1)).isoformat()}
+    assert client.get(plant.get_absolute_url(), before).status_code == 404
+    assert client.get("/api/v1/energy-projects/", before).json()["count"] == 0
+    assert client.get("/api/v1/sources/", before).json()["count"] == 0
+
+
+def test_what_was_withdrawn_is_there_before_and_a_tombstone_after(client, clock):
+    plant, first = release(_claimed(make_energy_project()), clock)
+    clock.shift(DAY)
+    gone = datetime.now(UTC)
+    publishing.withdraw(plant, by=make_user(), at=gone, note="It was never built.")
+    clock.shift(DAY)
+    publish(make_organisation())
+    clock.shift(DAY)
+    address = plant.get_absolute_url()
+    assert client.get(address, {"as_recorded": first.isoformat()}).status_code == 200
+    after = client.get(address, {"as_recorded": (gone + DAY / 2).isoformat()})
+    assert after.status_code == 410
+    assert "It was never built." in after.content.decode()
+
+
+def test_filters_facets_search_and_files_speak_of_that_moment(client, clock):
+    wind, _at = release(_claimed(make_energy_project(title_en="Zhanatas wind")), clock)
+    _other, first = release(_claimed(make_energy_project(title_en="Shelek", capacity_mw=5)), clock)
+    change(wind, clock, title_en="Something else", capacity_mw=500)
+    clock.shift(DAY)
+    then = {"as_recorded": first.isoformat()}
+
+    def titles(**asked):
+        found = client.get("/api/v1/energy-projects/", {**asked, **then}).json()
+        return [row["title"]["en"] for row in found["results"]]
+
+    assert titles(capacity_min=50, capacity_max=200) == ["Zhanatas wind"]
+    assert titles(q="zhanatas") == ["Zhanatas wind"]
+    assert titles(order="-capacity") == ["Zhanatas wind", "Shelek"]
+    page = client.get("/energy-projects/", {"q": "zhanatas", **then}).content.decode()
+    assert "Zhanatas wind" in page
+    assert "Something else" not in page
+    rows = b"".join(client.get("/energy-projects/download.csv", then).streaming_content).decode()
+    assert "Zhanatas wind" in rows
+    assert "Something else" not in rows
+    found = client.get("/search/", {"q": "zhanatas", **then}).content.decode()
+    assert "Zhanatas wind" in re.sub("</?mark>", "", found)
+    assert "Something else" not in found
+
+
+def test_statistics_are_read_as_they_were_with_pins_and_batches_withdrawn_since(client, clock):
+    series, _at = release(_claimed(make_series()), clock)
+    ours, theirs = make_batch(source=make_source()), make_batch(source=make_source())
+    observe(series, "2024", 5, batch=ours)
+    observe(series, "2024", 7, batch=theirs, pinned=True)
+    first = _release_batch(ours, clock)
+    second = _release_batch(theirs, clock)
+    clock.shift(DAY)
+    batches.withdraw_batch(theirs, by=make_user(), at=datetime.now(UTC), note="Misread.")
+    third = datetime.now(UTC)
+    clock.shift(DAY)
+
+    def shown(moment):
+        found = client.get("/api/v1/observations/", {"as_recorded": moment.isoformat()}).json()
+        return {row["value"]: row["shown"] for row in found["results"]}
+
+    assert shown(first) == {5: True}
+    assert shown(second) == {5: False, 7: True}
+    assert shown(third) == {5: True}
+    chart = f"/charts/series.csv?series={series.slug}&as_recorded="
+    assert b",7" in client.get(chart + second.strftime("%Y-%m-%dT%H:%M:%SZ")).content
+    assert b",7" not in client.get(chart + third.strftime("%Y-%m-%dT%H:%M:%SZ")).content
+
+
+def test_a_source_is_described_as_it_was(client, clock):
+    plant = make_energy_project()
+    source = make_source(title="First title")
+    for name, fact in plant.facts.items():
+        if fact.accepted(plant, name):
+            claim(plant, name, source=source)
+    plant, first = release(plant, clock)
+    clock.shift(DAY)
+    Source.working.filter(pk=source.pk).update(title="Better title")
+    source.refresh_from_db()
+    publishing.source_changed(source, by=make_user(), at=datetime.now(UTC))
+    clock.shift(DAY)
+    address = f"/api/v1/sources/{source.slug}/"
+    assert client.get(address).json()["title"] == "Better title"
+    then = client.get(address, {"as_recorded": first.isoformat()}).json()
+    assert then["title"] == "First title"
+
+
+def test_the_past_is_the_same_from_nothing_from_before_and_from_after(clock):
+    """A past is made from the nearest one; whichever that is, it comes out the same."""
+    for model in (EnergyProject, Series):
+        record, _at = release(make_full(model), clock)
+        draft = publishing.start_edit(record, by=make_user(), at=datetime.now(UTC))
+        edit_all(draft)
+        release(draft, clock)
+    for _again in range(2):
+        batch = make_batch(source=make_source())
+        observe(Series.objects.get(), "2023", 4, batch=batch)
+        _release_batch(batch, clock)
+    last = change_log.position()
+
+    def read(position):
+        with time_travel.at_position(position):
+            return {
+                model: sorted(map(str, public(model).values_list(*names)))
+                for model, names in READ.items()
+            }
+
+    forwards = [read(position) for position in range(last + 1)]
+    for path in files._folder().glob("*.sqlite3"):
+        path.unlink()
+    backwards = [read(position) for position in reversed(range(last + 1))][::-1]
+    for path in files._folder().glob("*.sqlite3"):
+        path.unlink()
+        alone = read(int(path.stem.partition("-")[0]))
+        assert alone == forwards[int(path.stem.partition("-")[0])]
+    assert backwards == forwards
+    assert forwards[last] == {
+        model: sorted(map(str, public(model).values_list(*names))) for model, names in READ.items()
+    }
+
+
+def public(model):
+    return SearchEntry.everything if model is SearchEntry else model._default_manager
+
+
+READ = {
+    EnergyProject: ("uid", "title_en", "capacity_mw", "country", "edition", "slug"),
+    Phase: ("uid", "record__uid", "name", "capacity_mw"),
+    Series: ("uid", "title_en", "indicator__uid", "edition"),
+    Observation: ("uid", "series__uid", "value", "batch"),
+    ObservationBatch: ("uid", "title"),
+    Source: ("slug", "title", "first_cited_at"),
+    PublishedClaim: ("uid", "record_uid", "value", "standing", "source__slug"),
+    SearchEntry: ("kind", "record_uid", "worth"),
+    Edition: ("record_uid", "number"),
+}
+
+
+def test_a_moment_that_is_none_or_still_to_come_is_refused(client, clock):
+    publish(make_energy_project())
+    to_come = (datetime.now(UTC) + DAY).isoformat()
+    for asked in ("yesterday", to_come):
+        for address in ("/energy-projects/", "/api/v1/energy-projects/", "/"):
+            answer = client.get(address, {"as_recorded": asked})
+            assert answer.status_code == 400, (address, asked)
+    answer = client.get("/api/v1/energy-projects/", {"as_recorded": to_come})
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert "still to come" in answer.json()["detail"]
+
+
+def test_nothing_of_the_past_is_left_open(client, clock):
+    release(_claimed(make_energy_project()), clock)
+    _plant, second = release(_claimed(make_energy_project()), clock)
+    clock.shift(DAY)
+    before = sorted(vars(connections._connections))
+    for _again in range(3):
+        answer = client.get("/", {"as_recorded": (second - DAY / 2).isoformat()})
+        assert answer.status_code == 200
+    assert sorted(vars(connections._connections)) == before
+    assert Change.objects.count() == change_log.position()
+
+
+def _claimed(record):
+    claim_all(record)
+    make_country("CN")
+    return record
+
+
+def _release_batch(batch, clock):
+    clock.shift(DAY)
+    now = datetime.now(UTC)
+    publishing.submit(batch, by=make_user(), at=now)
+    batches.publish_batch(batch, by=make_user(), at=now)
+    return now
+
+
+def test_links_and_forms_of_a_page_of_the_past_stay_in_it(client, clock):
+    plant, first = release(_claimed(make_energy_project()), clock)
+    clock.shift(DAY)
+    asked = {"as_recorded": first.isoformat()}
+    page = client.get("/energy-projects/", asked).content.decode()
+    query = "as_recorded=2026-03-02T12%3A00%3A00%2B00%3A00"
+    assert f'href="{plant.get_absolute_url()}?{query}"' in page
+    assert '<input type="hidden" name="as_recorded" value="2026-03-02T12:00:00+00:00">' in page
+    assert 'data-now href="/energy-projects/"' in page
+    assert "You read the portal as recorded on 2 March 2026, 12:00 UTC." in page
+    assert "/static/" in page
+    assert not re.search(r'href="/(static|id|releases)[^"]*as_recorded', page)
+    today = client.get("/energy-projects/").content.decode()
+    assert "as_recorded" not in today
+
+
+def test_what_was_true_on_a_day_is_asked_as_it_was_known_at_a_moment(client, clock):
+    plant = _claimed(make_energy_project())
+    for on, status in (("2010", "construction"), ("2014", "operating")):
+        source = make_source(published_on="2019")
+        plant.milestones.create(on=on, milestone_status=status, source=source)
+    plant, first = release(plant, clock)
+    draft = publishing.start_edit(plant, by=make_user(), at=datetime.now(UTC))
+    draft.milestones.filter(on="2014").update(on="2011")  # as a better source has it
+    _plant, later = release(_claimed(draft), clock)
+    clock.shift(DAY)
+
+    def status(**asked):
+        answer = client.get(f"/api/v1/energy-projects/{plant.slug}/", {"valid_on": "2012", **asked})
+        return answer.json()["then"]["status"]
+
+    def count(**asked):
+        asked = {"valid_on": "2012", "status": "construction", **asked}
+        return client.get("/api/v1/energy-projects/", asked).json()["count"]
+
+    assert (status(), count()) == ("operating", 0)
+    moment = {"as_recorded": later.isoformat()}
+    assert (status(**moment), count(**moment)) == ("operating", 0)
+    moment = {"as_recorded": first.isoformat()}
+    assert (status(**moment), count(**moment)) == ("construction", 1)

@@ -1,0 +1,355 @@
+"""Search: across alphabets, forgiving, titles first, narrowed by kind and country."""
+
+import pytest
+
+from portal import search as searching
+from portal.models import SearchEntry, SearchOccurrence
+from portal.publication import publishing, read_models
+from portal.search.indexer import write_source
+from tests.factories import (
+    NOON,
+    claim,
+    claim_all,
+    make_country,
+    make_energy_project,
+    make_event,
+    make_organisation,
+    make_source,
+    make_story,
+    make_trade_hub,
+    make_user,
+    publish,
+    rule,
+)
+from tests.portal.site.reading import part, queries, read, words
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def kazakhstan():
+    country = make_country("KZ")
+    country.name_en, country.name_zh_hans, country.name_ru = "Kazakhstan", "哈萨克斯坦", "Казахстан"
+    country.save()
+    return country
+
+
+@pytest.fixture
+def zhanatas(kazakhstan):
+    return publish(
+        make_energy_project(
+            title_en="Zhanatas wind farm",
+            title_zh_hans="扎纳塔斯风电场",
+            title_ru="Жанатасская ВЭС, первая очередь её",
+            slug="zhanatas",
+            summary_en="Forty turbines on the steppe.",
+        )
+    )
+
+
+def found(text):
+    """The titles of what has every word."""
+    entries, answer = SearchEntry.everything.in_bulk(), searching.answer(text)
+    return [] if answer.is_partial else [str(entries[hit.entry_id]) for hit in answer.hits]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "zhanatas",
+        "ZHANATAS farm",
+        "farm wind",
+        "turbines zhan",
+        "扎纳塔斯",
+        "风电",
+        "风",
+        "жанатасская",
+        "ЖАНАТАССКАЯ вэс",
+        "ее",
+        "Kazakhstan wind",
+        "哈萨克斯坦风电",
+        "вэс казахстана",
+        "в казахстане вэс",
+        "Қазақстан wind",
+        "Qozogʻiston wind",
+        "Zhanatas, (wind)!",
+        "the wind farm of Zhanatas",
+        "Жаңатас",
+        "Janatas",
+        "zhanatsa",
+        "zhantas wind",
+        "zanatas",
+        "zhanatassskaya",
+        "zhanata",
+        "zhanatas windfarm",
+        "札纳塔斯 100兆瓦",
+        "100 MW",
+        "100mw Zhanatas",
+        "zhanatasi",
+    ],
+)
+def test_is_found_by(zhanatas, text):
+    assert found(text) == ["Zhanatas wind farm"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "   ",
+        "solar",
+        "水电",
+        "札风",
+        "%",
+        "_",
+        "kyrgyzstan",
+        "!?",
+        "10 MW",
+        "100 km",
+        "zxnxtxs",
+        "=",
+    ],
+)
+def test_is_not_found_by(zhanatas, text):
+    assert found(text) == []
+
+
+def test_one_name_in_six_spellings_finds_one_hub():
+    publish(make_trade_hub(title_en="Khorgos railway port", title_zh_hans="霍尔果斯铁路口岸"))
+    publish(make_trade_hub(title_en="Dostyk railway station"))
+    for text in ("Horgos", "Khorgos", "Хоргос", "Қорғас", "Qorgas", "霍尔果斯", "huoerguosi"):
+        assert found(text) == ["Khorgos railway port"], text
+
+
+def test_drafts_and_what_was_withdrawn_are_not_found(client, zhanatas):
+    make_energy_project(title_en="Secret wind farm Zhanatas", slug="secret")
+    edit = publishing.start_edit(zhanatas, by=make_user(), at=NOON)
+    edit.title_en = "Secret name of Zhanatas"
+    edit.save()
+    gone = publish(make_event(title_en="Withdrawn wind farm Zhanatas"))
+    publishing.withdraw(gone, by=make_user(), at=NOON, note="Wrong.")
+
+    assert found("wind farm zhanatas") == ["Zhanatas wind farm"]
+    assert [found(text) for text in ("secret", "sekret", "withdrawn", "withdrawm")] == [[]] * 4
+    for address in ("/search/?q=sekret", "/search/suggestions/?q=withdrawm"):
+        assert "ecret wind" not in read(client, address)
+        assert "ithdrawn" not in read(client, address).replace("withdrawm", "")
+
+
+def test_entries_follow_publications(zhanatas):
+    edit = publishing.start_edit(zhanatas, by=make_user(), at=NOON)
+    edit.title_en = "Zhambyl wind farm"
+    edit.save()
+    publish(edit)
+
+    assert found("zhambyl") == ["Zhambyl wind farm"]
+    assert SearchOccurrence.objects.filter(word__word="farm").count() == 1
+
+
+def test_a_whole_title_comes_before_its_beginning_and_that_before_other_words(kazakhstan):
+    publish(make_story(title_en="A", summary_en="Aral is a word early in this summary."))
+    publish(make_event(title_en="A long title in which there is at the very end Aral"))
+    publish(make_organisation(title_en="Aral Energy"))
+    publish(make_event(title_en="Aral"))
+    publish(make_event(title_en="Oral"))
+
+    assert found("aral") == [
+        "Aral",
+        "Aral Energy",
+        "A long title in which there is at the very end Aral",
+        "A",
+    ]
+
+
+def test_what_is_written_so_comes_before_what_sounds_so(kazakhstan):
+    publish(make_event(title_en="Khorgos"))
+    publish(make_event(title_en="Horgos"))
+
+    assert [found("horgos"), found("khorgos")] == [["Horgos", "Khorgos"], ["Khorgos", "Horgos"]]
+
+
+def test_of_two_equal_answers_the_weightier_kind_comes_first(kazakhstan):
+    publish(make_organisation(title_en="Wind of today"))
+    publish(make_trade_hub(title_en="Wind of today"))
+
+    assert [hit.kind for hit in searching.answer("wind").hits] == ["tradehub", "organisation"]
+
+
+def test_of_two_records_of_a_kind_that_of_which_more_is_said_comes_first(kazakhstan):
+    little = make_trade_hub(title_en="Wind gate", uid="0" * 12)
+    much = make_trade_hub(title_en="Wind gate", uid="z" * 12)
+    claim_all(much)
+    for _ in range(20):
+        claim(much, "country")
+    for hub in (little, much):
+        publish(hub)
+
+    entries = SearchEntry.objects.in_bulk()
+    uids = [entries[hit.entry_id].record_uid for hit in searching.answer("wind").hits]
+    assert uids == [much.uid, little.uid]
+
+
+def test_what_a_source_claims_wrongly_finds_the_record_too(kazakhstan):
+    make_country("KG")
+    project = make_energy_project(title_en="Turgusun")
+    claim_all(project)
+    claim(project, "country", "KG")
+    rule(project, "country")
+    publish(project)
+
+    assert found("turgusun kyrgyzstan") == ["Turgusun"]
+
+
+def test_a_long_question_is_cut_rather_than_refused_by_the_database(zhanatas):
+    assert len(searching.ask("wind " * 500).terms) == 1
+    assert len(searching.ask(" ".join(f"w{n}" for n in range(99))).terms) == searching.MOST_TERMS
+
+
+def test_the_page_counts_by_kind_and_country_and_narrows(client, zhanatas):
+    publish(make_event(title_en="Wind summit", country=make_country("UZ")))
+    html = read(client, "/search/?q=wind")
+    kinds, places = (
+        part(html, 'aria-labelledby="by-kind"', "</ul>"),
+        part(html, 'aria-labelledby="by-country"', "</ul>"),
+    )
+    assert words(kinds).endswith("Energy projects 1 Events 1")
+    assert words(places).endswith("Kazakhstan 1 Country UZ 1")
+
+    narrowed = part(read(client, "/search/?q=wind&kind=event"), '<ol class="found"', "</ol>")
+    assert "Wind summit" in words(narrowed)
+    assert "Zhanatas" not in narrowed
+    placed = part(read(client, "/search/?q=wind&country=KZ"), '<ol class="found"', "</ol>")
+    assert "Zhanatas" in words(placed)
+    assert "summit" not in placed
+    kinds = part(read(client, "/search/?q=wind&country=KZ"), 'aria-labelledby="by-kind"', "</ul>")
+    assert words(kinds).endswith("Energy projects 1")
+    assert "Nothing is left" in words(read(client, "/search/?q=wind&country=KZ&kind=event"))
+
+
+def test_the_page_names_kind_and_country_and_links_in_the_language(client, zhanatas):
+    row = part(read(client, "/ru/search/?q=zhanatas"), '<ol class="found"', "</ol>")
+    assert 'href="/ru/energy-projects/zhanatas/"' in row
+    assert "Казахстан" in row
+
+
+def test_the_words_are_marked_and_the_language_of_another_line_is_said(client, zhanatas):
+    row = part(read(client, "/search/?q=zhanatas"), '<ol class="found"', "</ol>")
+    assert "<mark>Zhanatas</mark> wind farm" in row
+    assert "found-language" not in row
+
+    row = part(read(client, "/search/?q=扎纳塔斯"), '<ol class="found"', "</ol>")
+    assert '<span lang="zh-Hans"><mark>扎纳塔斯</mark>风电场</span>' in row
+    assert 'class="found-language">Chinese<' in row
+
+    row = part(read(client, "/search/?q=zhanatas turbines"), '<ol class="found"', "</ol>")
+    assert "<mark>Zhanatas</mark> wind farm" in row
+    assert "Forty <mark>turbines</mark> on the steppe." in row
+
+
+def test_a_country_and_a_page_are_offered(client, zhanatas):
+    signs = 'class="search-signs"'
+    assert 'href="/countries/kz/"' in part(read(client, "/search/?q=kazakstan"), signs, "</nav>")
+    for text in ("energy projects", "энергопроекты", "能源项目", "energy proj"):
+        address = f"/search/?q={text}"
+        assert 'href="/energy-projects/"' in part(read(client, address), signs, "</nav>"), text
+
+
+def test_public_sources_are_found_and_others_not(client):
+    source = make_source(title="Yearbook of wind", publisher="Ветер", slug="annual")
+    make_source(title="Secret wind study")
+    project = make_energy_project(title_en="Zhanatas")
+    for name in ("country", "technology", "status", "capacity_mw"):
+        project.claims.create(
+            fact=name,
+            value=project.facts[name].accepted(project, name),
+            source=source,
+            recorded_at=NOON,
+        )
+    publish(project)
+    html = read(client, "/search/?q=wind")
+    assert 'href="/sources/annual/"' in html
+    assert "Secret wind study" not in html
+    narrowed = part(read(client, "/search/?q=ветер&kind=source"), '<ol class="found"', "</ol>")
+    assert "Yearbook of wind" in words(narrowed)
+
+    source.title = "Almanac of sun"
+    source.save()
+    publishing.source_changed(source, by=make_user(), at=NOON)
+    assert [found("almanac"), found("yearbook")] == [["Ветер: Almanac of sun"], []]
+
+
+def test_a_source_that_only_a_draft_cites_cannot_be_shown(client):
+    source = make_source(title="Secret study")
+    read_models.show_source(source)
+    assert found("secret") == []
+    write_source(source, NOON)  # what the line above must not do
+    assert found("secret") != []
+
+
+def test_an_error_is_mended_and_said(client, zhanatas):
+    seen = words(read(client, "/search/?q=zhanatsa wind"))
+    assert "Nothing has exactly “zhanatsa wind”. Did you mean: zhanatas wind" in seen
+    assert "Zhanatas wind farm" in seen
+
+
+def test_where_nothing_has_every_word_most_of_them_will_do(client, zhanatas):
+    seen = words(read(client, "/search/?q=zhanatas wind xyzzyx"))
+    assert "Nothing has every word of “zhanatas wind xyzzyx”." in seen
+    assert "Zhanatas wind farm" in seen
+
+
+def test_nothing_found_leads_on(client, zhanatas):
+    seen = words(read(client, "/search/?q=xyzzyx"))
+    assert "Nothing public here has the words “xyzzyx”, not even nearly." in seen
+    assert "For instance Zhanatas wind farm" in seen
+
+
+def test_an_empty_box_explains_itself(client, zhanatas):
+    assert "How to search" in words(read(client, "/search/"))
+
+
+def test_suggestions_are_options_that_lead_to_records(client, zhanatas):
+    html = read(client, "/ru/search/suggestions/?q=жаната")
+    assert 'role="option" data-href="/ru/energy-projects/zhanatas/"' in html
+    assert read(client, "/search/suggestions/?q=").strip() == ""
+    assert "<html" not in html
+
+
+@pytest.mark.parametrize(
+    ("query", "word"),
+    [
+        ("q=wind&colour=red", "colour"),
+        ("q=wind&kind=planet", "planet"),
+        ("q=wind&country=XX", "XX"),
+        ("q=wind&page=two", "two"),
+        ("q=wind&page=99", "99"),
+        ("q=%00", "Null"),
+        ("q=" + "w" * 201, "200"),
+    ],
+)
+def test_a_question_without_meaning_is_refused_in_words(client, zhanatas, query, word):
+    assert word in words(read(client, f"/search/?{query}", 400))
+
+
+def test_mark_up_in_a_question_stays_text(client, zhanatas):
+    assert "<script>x" not in read(client, "/search/?q=<script>x")
+    publish(make_event(title_en="<script>alert</script> & wind"))
+    for address in ("/search/?q=alert", "/search/suggestions/?q=alert"):
+        assert "&lt;script&gt;<mark>alert</mark>&lt;/script&gt; &amp; wind" in read(client, address)
+
+
+def test_queries_do_not_grow_with_rows(client, zhanatas):
+    with_one = queries(client, "/search/?q=wind"), queries(client, "/search/suggestions/?q=wind")
+    publish(make_organisation(title_en="Wind company"))
+    publish(make_event(title_en="Wind summit"))
+    assert (
+        queries(client, "/search/?q=wind"),
+        queries(client, "/search/suggestions/?q=wind"),
+    ) == with_one
+
+
+def test_the_lists_ask_the_same_way(client, zhanatas):
+    publish(make_energy_project(title_en="Solar park", slug="solar"))
+    html = read(client, "/energy-projects/?q=Жанатас")
+    assert "Zhanatas wind farm" in html
+    assert "Solar park" not in html

@@ -1,0 +1,91 @@
+"""The pages about the portal and its data, and what robots are told."""
+
+import pytest
+
+from portal.models import Rule, SourceKind
+from tests.factories import make_country, make_energy_project, make_source, publish
+from tests.portal.site.reading import part, read, words
+
+pytestmark = pytest.mark.django_db
+
+
+def test_every_rule_and_every_kind_of_source_is_explained(client):
+    seen = words(read(client, "/about/"))
+    for label in [*Rule.labels, *SourceKind.labels]:
+        assert str(label) in seen
+
+
+def test_readers_learn_who_runs_it_and_how_to_write(client, settings):
+    assert "has not said who runs it" in read(client, "/about/")
+    settings.PORTAL_OPERATOR, settings.PORTAL_CONTACT = "The Institute of <x>.", "desk@example.org"
+    html = read(client, "/about/")
+    assert "The Institute of &lt;x&gt;." in html
+    assert '<a href="mailto:desk@example.org">desk@example.org</a>' in html
+    settings.PORTAL_CONTACT = "https://example.org/contact"
+    assert 'href="https://example.org/contact"' in read(client, "/about/")
+    settings.PORTAL_CONTACT = "javascript:alert(1)"
+    assert 'href="javascript' not in read(client, "/about/")
+
+
+def test_the_borders_of_the_maps_are_owned_up_to(client):
+    assert "takes no side" in words(part(read(client, "/about/"), 'id="borders"', "</p>"))
+
+
+def test_the_work_of_others_is_named_with_its_licence(client):
+    table = part(read(client, "/about/data/"), 'id="attribution"')
+    assert "Global Energy Monitor" in table
+    assert 'href="https://creativecommons.org/licenses/by/4.0/"' in table
+
+
+def test_the_sources_of_a_work_are_linked_once_they_are_public(client):
+    gem = make_source(slug="gem-ghpt-2025", title="Hydropower tracker")
+    assert "Hydropower tracker" not in read(client, "/about/data/")
+    project = make_energy_project()
+    for name in ("country", "technology", "status", "capacity_mw"):
+        project.claims.create(
+            fact=name, value=project.facts[name].accepted(project, name), source=gem
+        )
+    publish(project)
+    assert 'href="/sources/gem-ghpt-2025/"' in read(client, "/about/data/")
+
+
+def test_counts_are_of_what_is_public(client):
+    publish(make_energy_project())
+    make_energy_project()
+    seen = words(read(client, "/about/data/"))
+    assert "Energy projects 1 JSON" in seen
+    assert "Agrees 4" in seen
+
+
+def test_every_packaged_file_is_listed(client):
+    files = part(read(client, "/about/data/"), 'class="files"', "</ul>")
+    for name in ("portal/sources.csv", "projects/phases.csv", "trade/observations/statistics.csv"):
+        assert f"<code>{name}</code>" in files
+
+
+def test_addresses_for_programs_carry_no_language(client):
+    assert 'href="/api/v1/energy-projects/"' in read(client, "/ru/about/data/")
+
+
+def test_robots_are_kept_from_the_desk_and_the_search(client):
+    response = client.get("/robots.txt")
+    assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
+    assert response.content.decode() == (
+        "User-agent: *\nDisallow: /*admin/\nDisallow: /*search/\nDisallow: /*preview/\n"
+        "Disallow: /*as_recorded=\n\n"
+        "Sitemap: http://testserver/sitemap.xml\n"
+    )
+
+
+def test_the_icon_is_found_where_it_is_looked_for(client):
+    response = client.get("/favicon.ico")
+    assert (response.status_code, response.url) == (302, "/static/portal/img/favicon.svg")
+
+
+@pytest.mark.parametrize("url", ["/", "/about/", "/about/data/", "/countries/", "/search/"])
+@pytest.mark.parametrize(("prefix", "tag"), [("", "en"), ("/zh-hans", "zh-Hans"), ("/ru", "ru")])
+def test_pages_say_their_language(client, url, prefix, tag):
+    make_country("KZ")
+    html = read(client, prefix + url)
+    assert f'<html lang="{tag}">' in html
+    assert html.count("<h1") == 1

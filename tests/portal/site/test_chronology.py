@@ -1,0 +1,197 @@
+"""What happened when: on an axis of years and in words, no more exact than it is known."""
+
+import re
+
+import pytest
+
+from portal.graphics.time_axis import Axis
+from portal.site.records.chronology import Entry, arranged, is_ahead, is_day, strip
+from tests.factories import (
+    make_energy_project,
+    make_event,
+    make_place,
+    make_source,
+    make_trade_hub,
+    publish,
+)
+from tests.portal.site.reading import part, queries, read, unresolved_marks, words
+
+SAID_IN_2026 = {"edition": {"issued_at": "2026-01-15T12:00:00+00:00"}}
+
+
+def test_an_axis_reaches_over_all_it_is_given():
+    assert Axis.around(["2021-06", "1998/2003", "2026-01-15"]) == Axis(1998, 2027)
+    assert Axis.around([]) is None
+
+
+def test_a_date_takes_as_much_room_as_is_not_known_of_it():
+    axis = Axis(2020, 2024)
+    year, month, day = (axis.stretch(text) for text in ("2021", "2021-07", "2021-07-02"))
+    assert (year.x, year.width) == ("25.00", "24.93")
+    assert month.x == "37.40"
+    assert float(month.width) == pytest.approx(100 / 48, abs=0.1)
+    assert (day.is_short, month.is_short, year.is_short) == (True, False, False)
+
+
+@pytest.mark.parametrize(
+    ("first", "end", "years"),
+    [
+        (2020, 2024, [2020, 2021, 2022, 2023]),
+        (1961, 2027, [1980, 2000, 2020]),
+        (2013, 2027, [2015, 2020, 2025]),
+    ],
+)
+def test_as_many_years_are_written_as_fit_on_a_phone(first, end, years):
+    assert [year for _x, year in Axis(first, end).ticks] == years
+
+
+def test_what_is_ahead_is_told_by_the_day_of_the_edition():
+    assert is_ahead(SAID_IN_2026, "2027")
+    assert is_ahead(SAID_IN_2026, "2026-02")
+    assert not is_ahead(SAID_IN_2026, "2026")
+    assert not is_ahead(SAID_IN_2026, "2025-12-31")
+
+
+def test_words_that_are_no_dates_are_left_out():
+    assert [text for text in ("2021", "2021-02-30", "soon", "", "2021/2023") if is_day(text)] == [
+        "2021",
+        "2021/2023",
+    ]
+
+
+def test_entries_stand_in_order_and_never_on_each_other():
+    days = ["2021-06-20", "2019", "2021-06", "2021-06-21"]
+    entries = arranged(Entry(on=day, kind="fact") for day in days)
+    assert [entry.on for entry in entries] == ["2019", "2021-06", "2021-06-20", "2021-06-21"]
+    drawn = strip(SAID_IN_2026, entries)
+    assert [mark.lane for mark in drawn.marks] == [0, 0, 1, 2]
+    assert strip(SAID_IN_2026, entries[:1]) is None
+
+
+@pytest.fixture
+def plant():
+    project = make_energy_project(
+        slug="turgusun",
+        construction_started_on="2017",
+        commissioned_on="2021-07",
+        project_status="operating",
+    )
+    project.milestones.create(
+        on="2019-05", milestone_status="construction", note_en="Dam closed", source=make_source()
+    )
+    project.milestones.create(on="2030", milestone_status="retired", source=make_source())
+    return project
+
+
+def told(html):
+    return [
+        words(row)
+        for row in re.findall(r"<li.*?</li>", part(html, 'class="chronology"', "</ol>"), re.S)
+    ]
+
+
+@pytest.mark.django_db
+def test_facts_milestones_and_plans_are_told_together(client, plant):
+    publish(plant)
+    html = read(client, "/energy-projects/turgusun/")
+    said = [re.sub(r" ?Source \d+", "", line) for line in told(html)]
+    assert said == [
+        "2017 Start of construction",
+        "May 2019 Under construction Dam closed",
+        "July 2021 Commissioned",
+        "2030 Retired planned",
+    ]
+    assert unresolved_marks(html) == set()
+    drawn = part(html, 'class="strip"', "</svg>")
+    assert drawn.count("strip-mark") == 4
+    assert drawn.count("data-planned") == 1
+    assert "style=" not in drawn
+
+
+@pytest.mark.django_db
+def test_a_date_of_a_plant_that_is_not_finished_is_a_plan_even_when_it_has_passed(client):
+    publish(
+        make_energy_project(
+            slug="rogun",
+            construction_started_on="1976",
+            commissioned_on="2020",
+            project_status="construction",
+        )
+    )
+    html = read(client, "/energy-projects/rogun/")
+    assert told(html)[0].endswith("Start of construction")
+    assert told(html)[1].endswith("Commissioned planned")
+    assert "planned" in words(part(html, '<dl class="key-facts"', "</dl>"))
+
+
+@pytest.mark.django_db
+def test_phases_are_drawn_as_long_as_they_were_at_work(client):
+    project = make_energy_project(slug="bishkek", commissioned_on="1961")
+    source = make_source()
+    for name, status, begun, ended, capacity in (
+        ("A", "retired", "1961", "2000", 50),
+        ("B", "operating", "2000-01", "", 100),
+        ("C", "announced", "2025", "", None),
+        ("D", "retired", "", "", 25),
+    ):
+        project.phases.create(
+            name=name,
+            phase_status=status,
+            commissioned_on=begun,
+            retired_on=ended,
+            capacity_mw=capacity,
+            source=source,
+        )
+    publish(project)
+    html = read(client, "/energy-projects/bishkek/")
+    rows = re.findall(r"<tr data-uid.*?</tr>", part(html, 'id="phases"'), re.S)
+    bars = [
+        re.findall(r'<rect class="strip-mark"[^>]* x="([\d.]+)%" width="([\d.]+)%"', r)
+        for r in rows
+    ]
+    assert [len(found) for found in bars] == [1, 1, 1, 0]
+    assert bars[0][0][0] == "0.00"
+    assert float(bars[1][0][0]) + float(bars[1][0][1]) == pytest.approx(98.5, abs=0.2)
+    assert ["data-planned" in row for row in rows] == [False, False, True, False]
+    assert 'rect width="50.0%"' in rows[0]
+    listed = [re.sub(r" ?Source \d+", "", line) for line in told(html)]
+    assert listed == [
+        "1961 Commissioned",
+        "January 2000 Commissioned – B",
+        "2000 Retired – A",
+        "2025 Commissioned – C planned",
+    ]
+
+
+@pytest.mark.django_db
+def test_events_at_its_place_are_told_and_drafts_are_not(client):
+    place = publish(make_place(title_en="Horgos"))
+    publish(make_event(title_en="Opening", starts_on="2012-04", place=place))
+    publish(make_event(title_en="Elsewhere", starts_on="2013"))
+    make_event(title_en="Secret", place=place)
+    publish(make_trade_hub(slug="gate", opened_on="2015", place=place))
+    said = told(read(client, "/hubs/gate/"))
+    assert [re.sub(r" ?Source \d+", "", line) for line in said] == [
+        "April 2012 Opening",
+        "2015 Opened",
+    ]
+
+
+@pytest.mark.django_db
+def test_nothing_is_drawn_where_nothing_is_dated(client):
+    publish(make_energy_project(slug="undated"))
+    publish(make_energy_project(slug="dated", commissioned_on="2020"))
+    for slug in ("undated", "dated"):
+        assert 'id="chronology"' not in read(client, f"/energy-projects/{slug}/")
+
+
+@pytest.mark.django_db
+def test_queries_do_not_grow_with_days(client, plant):
+    publish(plant)
+    place = publish(make_place())
+    publish(make_trade_hub(slug="gate", opened_on="2015", place=place))
+    publish(make_event(place=place))
+    with_one = queries(client, "/hubs/gate/")
+    for _number in range(2):
+        publish(make_event(place=place))
+    assert queries(client, "/hubs/gate/") == with_one

@@ -1,0 +1,235 @@
+"""Citing a record, a figure, a statement, in every form, whatever its title is."""
+
+import json
+import re
+from datetime import UTC, date, datetime
+
+import pytest
+from django.utils import translation
+
+from portal.publication import publishing
+from portal.site.citations import FORMS, Citation
+from portal.site.citations.bibtex import bibtex
+from portal.site.citations.csl import csl_json
+from portal.site.citations.gbt import gbt
+from portal.site.citations.ris import ris
+from portal.site.citations.words import plain
+from tests.factories import (
+    NOON,
+    claim_all,
+    make_energy_project,
+    make_place,
+    make_series,
+    make_story,
+    make_user,
+    observe,
+    publish,
+)
+from tests.portal.site.reading import part, read, words
+from tests.portal.site.test_home import publish_observations
+
+HOSTILE = r"100% \input{/etc/passwd} & {$x_1^2$} #1 ~<b> “q” }"
+
+
+def a_citation(**kwargs):
+    said = {
+        "identifier": "0a1b2c3d4e5f",
+        "title": "Zhanatas",
+        "language": "en",
+        "type": "Place",
+        "edition": 2,
+        "issued_on": date(2026, 1, 15),
+        "accessed_on": date(2026, 2, 3),
+        "address": "https://corridor.example/id/0a1b2c3d4e5f/?edition=2",
+    }
+    return Citation(**{**said, **kwargs})
+
+
+def test_plain_is_a_sentence_in_the_language_of_the_reader():
+    address = "https://corridor.example/id/0a1b2c3d4e5f/?edition=2"
+    assert plain(a_citation()) == f"“Zhanatas”, Corridor, edition 2, 15 January 2026, {address}"
+    with translation.override("ru"):
+        assert "15 января 2026" in plain(a_citation())
+
+
+def test_bibtex_is_an_entry_with_the_edition_its_day_and_its_address():
+    assert bibtex(a_citation()) == (
+        "@misc{corridor-0a1b2c3d4e5f-2,\n"
+        "  author = {{Corridor}},\n"
+        "  title = {{Zhanatas}},\n"
+        "  edition = {2},\n"
+        "  year = {2026},\n"
+        "  month = jan,\n"
+        "  day = {15},\n"
+        "  howpublished = {\\url{https://corridor.example/id/0a1b2c3d4e5f/?edition=2}},\n"
+        "  url = {https://corridor.example/id/0a1b2c3d4e5f/?edition=2},\n"
+        "  urldate = {2026-02-03},\n"
+        "  langid = {british}\n"
+        "}\n"
+    )
+
+
+def test_bibtex_takes_every_sign_that_tex_reads_as_a_letter():
+    title = re.search(r"title = \{\{(.*)\}\},", bibtex(a_citation(title=HOSTILE)))[1]
+    assert title == (
+        r"100\% {\textbackslash}input{\textbraceleft}/etc/passwd{\textbraceright} \& "
+        r"{\textbraceleft}\$x\_1{\textasciicircum}2\${\textbraceright} \#1 {\textasciitilde}"
+        r"{\textless}b{\textgreater} “q” {\textbraceright}"
+    )
+    assert title.count("{") == title.count("}")
+
+
+def test_ris_is_tag_by_tag_with_the_line_ends_of_its_definition():
+    assert ris(a_citation(type="Dataset")).split("\r\n") == [
+        "TY  - DATA",
+        "AU  - Corridor",
+        "TI  - Zhanatas",
+        "PB  - Corridor",
+        "DB  - Corridor",
+        "ET  - 2",
+        "PY  - 2026",
+        "DA  - 2026/01/15/",
+        "Y2  - 2026/02/03/",
+        "LA  - en",
+        "ID  - 0a1b2c3d4e5f",
+        "UR  - https://corridor.example/id/0a1b2c3d4e5f/?edition=2",
+        "ER  - ",
+        "",
+    ]
+
+
+def test_csl_has_the_types_and_dates_of_its_schema():
+    assert json.loads(csl_json(a_citation(language="zh-hans", title="扎纳塔斯"))) == [
+        {
+            "id": "0a1b2c3d4e5f",
+            "type": "entry",
+            "title": "扎纳塔斯",
+            "author": [{"literal": "Corridor"}],
+            "container-title": "Corridor",
+            "publisher": "Corridor",
+            "language": "zh-Hans",
+            "URL": "https://corridor.example/id/0a1b2c3d4e5f/?edition=2",
+            "accessed": {"date-parts": [[2026, 2, 3]]},
+            "version": "2",
+            "issued": {"date-parts": [[2026, 1, 15]]},
+        }
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "edition", "version"),
+    [("en", 1, "1st ed"), ("en", 12, "12th ed"), ("zh-hans", 2, "2版"), ("ru", 3, "3-е изд")],
+)
+def test_gbt_names_type_carrier_version_and_both_days(language, edition, version):
+    assert gbt(a_citation(language=language, edition=edition, type="Dataset")) == (
+        f"Corridor. Zhanatas[DS/OL]. {version}. (2026-01-15)[2026-02-03]. "
+        "https://corridor.example/id/0a1b2c3d4e5f/?edition=2"
+    )
+
+
+@pytest.mark.django_db
+def test_no_title_breaks_out_of_its_line(client):
+    breaks = "\r\nER  - \r\nTY  - BOOK\u2028\x0b\x85x\x07"
+    place = publish(make_place(title_en=f"Horgos{breaks}"))
+    lines = client.get(f"/cite/place/{place.uid}.ris").content.decode().splitlines()
+    assert lines[2] == "TI  - Horgos ER - TY - BOOK x"
+    assert [line[:2] for line in lines].count("ER") == 1
+
+
+@pytest.mark.django_db
+def test_a_file_comes_with_its_type_and_a_name(client, settings):
+    settings.SITE_URL = "https://corridor.example/"
+    place = publish(make_place(title_en="Horgos", title_zh_hans="霍尔果斯"))
+    for ending, form in FORMS.items():
+        answer = client.get(f"/cite/place/{place.uid}.{ending}")
+        assert answer.headers["Content-Type"] == f"{form.content_type}; charset=utf-8"
+        assert f'filename="corridor-{place.uid}.{ending}"' in answer.headers["Content-Disposition"]
+        assert f"https://corridor.example/id/{place.uid}/?edition=1" in answer.content.decode()
+    assert (
+        "霍尔果斯[DB/OL]. 1版."
+        in client.get(f"/zh-hans/cite/place/{place.uid}.gbt.txt").content.decode()
+    )
+
+
+@pytest.mark.django_db
+def test_a_figure_is_cited_with_its_name_its_value_and_the_edition(client):
+    project = publish(make_energy_project(title_en="Zhanatas", capacity_mw="24.9"))
+    said = read(client, f"/cite/energyproject/{project.uid}.txt?fact=capacity_mw")
+    assert "“Zhanatas: Capacity, 24.9 MW”, Corridor, edition 1, 15 January 2026" in said
+    assert said.endswith(f"/id/{project.uid}/?edition=1#evidence-capacity-mw")
+    html = read(client, f"/ru{project.get_absolute_url()}")
+    link = f"/ru/cite/energyproject/{project.uid}.txt?edition=1&amp;fact=capacity_mw"
+    assert f'href="{link}"' in part(html, 'id="evidence-capacity-mw"', "</details>")
+
+
+@pytest.mark.django_db
+def test_an_old_edition_is_cited_as_it_was(client):
+    place = publish(make_place(title_en="Horgos"))
+    draft = publishing.start_edit(place, by=make_user(), at=NOON)
+    draft.title_en = "Khorgos"
+    draft.save()
+    publish(draft)
+    old = read(client, f"/cite/place/{place.uid}.txt?edition=1")
+    assert "“Horgos”, Corridor, edition 1" in old
+    assert "“Khorgos”, Corridor, edition 2" in read(client, f"/cite/place/{place.uid}.txt")
+
+
+@pytest.mark.django_db
+def test_claims_and_observations_are_cited_as_what_was_recorded(client):
+    project = make_energy_project(title_en="Zhanatas", capacity_mw="24.9")
+    claim_all(project)
+    publish(project)
+    said = project.claims.get(fact="capacity_mw").uid
+    assert "“Zhanatas: Capacity, 24.9 MW”, Corridor, recorded 15 January 2026" in read(
+        client, f"/cite/claim/{said}.txt"
+    )
+    observation = observe(publish(make_series(title_en="Exports")), "2024", 43.8)
+    publish_observations(observation)
+    cited = read(client, f"/cite/claim/{observation.uid}.txt")
+    assert "“Exports: 2024, 43.8 bn US dollars”" in cited
+    assert cited.endswith(f"/id/{observation.uid}/")
+
+
+@pytest.mark.django_db
+def test_series_are_data_sets_and_stories_are_texts(client):
+    series, story = publish(make_series()), publish(make_story())
+    assert "[DS/OL]" in read(client, f"/cite/series/{series.uid}.gbt.txt")
+    assert "[EB/OL]" in read(client, f"/cite/story/{story.uid}.gbt.txt")
+
+
+@pytest.mark.django_db
+def test_drafts_unknown_things_and_bad_questions_are_not_cited(client):
+    draft, place = make_place(title_en="Secret town"), publish(make_place())
+    read(client, f"/cite/place/{draft.uid}.bib", 404)
+    read(client, f"/cite/energyproject/{place.uid}.bib", 404)
+    read(client, f"/cite/town/{place.uid}.bib", 404)
+    read(client, f"/cite/place/{place.uid}.doc", 404)
+    read(client, f"/cite/place/{place.uid}.bib?edition=7", 404)
+    read(client, "/cite/claim/0123456789ab.bib", 404)
+    for query in ("edition=x", "fact=colour", "style=apa"):
+        said = words(read(client, f"/cite/place/{place.uid}.bib?{query}", 400))
+        assert query.split("=")[1 if query.startswith(("edition", "fact")) else 0] in said
+
+
+@pytest.mark.django_db
+def test_what_was_withdrawn_is_not_cited_any_more(client):
+    place = publish(make_place())
+    said = place.claims.first().uid
+    publishing.withdraw(place, by=make_user(), at=NOON, note="Twice in the list.")
+    assert "Twice in the list." in read(client, f"/cite/place/{place.uid}.bib", 410)
+    assert "Twice in the list." in read(client, f"/cite/claim/{said}.bib", 410)
+    publishing.reopen(place, by=make_user(), at=NOON)
+    read(client, f"/cite/place/{place.uid}.bib", 404)
+
+
+@pytest.mark.django_db
+def test_the_page_of_a_record_shows_every_form_and_its_permanent_address(client, time_machine):
+    time_machine.move_to(datetime(2026, 2, 3, 12, tzinfo=UTC))
+    place = publish(make_place(slug="horgos", title_en="Horgos"))
+    html = read(client, "/places/horgos/")
+    shown = part(html, '<div class="cite"', "</div>")
+    for ending in FORMS:
+        assert f'href="/cite/place/{place.uid}.{ending}?edition=1"' in shown
+    for said in ("@misc{corridor-", "TY  - ELEC", "[DB/OL]. 1st ed. (2026-01-15)[2026-02-03]"):
+        assert said in shown
+    assert f'href="/id/{place.uid}/"' in html

@@ -1,0 +1,97 @@
+"""Comparing and going back in a real browser: by keyboard, on a phone, light and dark."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from portal.editorial import drafts
+from portal.models import Place
+from portal.publication import publishing
+from tests.admin_client import make_chief
+from tests.factories import NOON, claim_all, make_place, make_user, publish, rule
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+def sign_in(page):
+    make_chief(username="anna", password="a long word")
+    page.goto("/admin/login/")
+    page.fill("#id_username", "anna")
+    page.fill("#id_password", "a long word")
+    page.press("#id_password", "Enter")
+    page.wait_for_url("**/admin/")
+
+
+def changed_draft():
+    """A draft that differs from what is public in every way that is drawn."""
+    place = make_place(title_en="Khorgos", summary_en="A dry port on the border. " * 30)
+    claim_all(place)
+    rule(place, "country")
+    place.names.create(name="Korgas")
+    draft = publishing.start_edit(publish(place), by=make_user(), at=NOON)
+    with drafts.changing(draft, by=make_user(), at=NOON) as fresh:
+        fresh.title_en, fresh.population = "Khorgos Gateway", 900
+        fresh.summary_en = "A dry port near the border. " + "A dry port on the border. " * 29
+        fresh.names.all().delete()
+        fresh.names.create(name="Қорғас", language="kk")
+        fresh.claims.update(locator="p. 3")
+    return fresh
+
+
+def test_a_draft_is_compared_and_an_edition_loaded_by_keyboard(page):
+    draft = changed_draft()
+    sign_in(page)
+    page.goto(f"/admin/portal/place/{draft.pk}/change/")
+    page.focus(".panel-links a:has-text('Compare')")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/compare/")
+    assert page.locator(".compare-key > *").all_inner_texts() == [
+        "Edition 1, Jan. 15, 2026 (public now)",
+        "The draft as it is now",
+    ]
+    assert page.locator(".compare-both del").all_inner_texts() == ["on"]
+    assert page.locator(".compare-both ins").all_inner_texts() == ["near"]
+    page.focus("select[name=from]")
+    page.keyboard.type("What the draft began with")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**from=revision**")
+    page.focus(".compare-loads a")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/load/**")
+    page.focus(".compare form button")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".messagelist .success")
+    assert page.input_value("#id_title_en") == "Khorgos"
+    assert Place.working.get(pk=draft.pk).names.get().name == "Korgas"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1440])
+def test_everybody_can_read_what_differs(page, width, scheme):
+    draft = changed_draft()
+    page.set_viewport_size({"width": width, "height": 844})
+    page.emulate_media(color_scheme=scheme)
+    sign_in(page)
+    for name in ("compare", "load", "history"):
+        page.goto(f"/admin/portal/place/{draft.pk}/{name}/?from=edition:1&to=draft")
+        page.wait_for_load_state("networkidle")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+        found = Axe().run(page, options={"runOnly": WCAG}).response["violations"]
+        assert [(one["id"], one["nodes"][0]["html"]) for one in found] == [], name
+
+
+def test_what_is_folded_is_printed(page):
+    place = make_place()
+    with drafts.changing(place, by=make_user(), at=NOON) as fresh:
+        for number in range(9):
+            fresh.names.create(name=f"Name {number}", language="kk")
+    sign_in(page)
+    page.goto(f"/admin/portal/place/{place.pk}/compare/")
+    row = page.locator(".compare-row dl").first
+    assert not row.is_visible()
+    page.emulate_media(media="print")
+    assert row.is_visible()
+    assert not page.is_visible(".compare-choice")

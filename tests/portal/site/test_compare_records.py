@@ -1,0 +1,207 @@
+"""Records, and countries, beside each other."""
+
+import re
+
+import pytest
+
+from portal.publication import publishing
+from projects.models import EnergyProject
+from tests.factories import (
+    NOON,
+    claim,
+    claim_all,
+    make_batch,
+    make_country,
+    make_energy_project,
+    make_indicator,
+    make_place,
+    make_series,
+    make_source,
+    make_trade_hub,
+    make_user,
+    observe,
+    publish,
+    rule,
+)
+from tests.portal.site.reading import part, queries, read, unresolved_marks, words
+
+pytestmark = pytest.mark.django_db
+
+
+def address(*keys, more=""):
+    return "/compare/?" + "&".join(f"record={key}" for key in keys) + more
+
+
+def rows(html):
+    """What each row of the table says."""
+    return [
+        words(row) for row in re.findall(r"<tr.*?</tr>", part(html, "<tbody", "</table>"), re.S)
+    ]
+
+
+@pytest.fixture
+def pair():
+    publish(make_energy_project(slug="small", title_en="Small", capacity_mw=50, units=5))
+    large = make_energy_project(slug="large", title_en="Large", capacity_mw=200)
+    claim_all(large)
+    claim(large, "capacity_mw", "180")
+    rule(large, "capacity_mw")
+    phase = {"name": "Phase 1", "phase_status": "operating", "capacity_mw": 100}
+    large.phases.create(source=make_source(), **phase)
+    publish(large)
+
+
+PAIR = ("energyproject:small", "energyproject:large")
+
+
+def test_facts_stand_in_rows_with_their_marks_and_say_whether_they_differ(client, pair):
+    html = read(client, address(*PAIR))
+
+    seen = [re.sub(r" Source \d+", "", row) for row in rows(html)]
+    assert seen == [
+        "Country = the same Country KZ Country KZ",
+        "Technology = the same Wind Wind",
+        "Status = the same Operating Operating",
+        "Capacity ⇄ differs 50 MW 200 MW Sources disagree Others say 180 MW",
+        "Units ? not known of all 5 units – not known",
+        "Phases – not known Phase 1 Operating · 100 MW",
+        "Edition 1 · 15 January 2026 1 · 15 January 2026",
+    ]
+    assert re.findall(r'<rect width="(\d+)"', part(html, "<tbody", "</table>")) == ["25", "100"]
+    assert unresolved_marks(html) == set()
+
+
+def test_only_what_differs_can_be_asked_for(client, pair):
+    seen = rows(read(client, address(*PAIR, more="&only=differing")))
+
+    assert [row.split()[0] for row in seen] == ["Capacity", "Units", "Edition"]
+
+
+def test_each_can_be_taken_away_and_is_given_by_slug_or_uid(client, pair):
+    uid = EnergyProject.objects.get(slug="large").uid
+    html = read(client, address(PAIR[0], f"energyproject:{uid}"))
+    away = re.findall(r'class="compare-away" href="([^"]+)"', html)
+    assert away == [f"?record=energyproject%3A{uid}", "?record=energyproject%3Asmall"]
+
+
+def test_the_same_record_twice_stands_once(client, pair):
+    html = read(client, address(PAIR[0], PAIR[0]))
+
+    assert html.count("data-compared=") == 1
+
+
+def test_what_cannot_be_compared_is_said_in_words(client, pair):
+    make_energy_project(slug="secret", title_en="Hush")
+    withdrawn = publish(make_energy_project(slug="gone", title_en="Mirage"))
+    publishing.withdraw(withdrawn, by=make_user(), at=NOON, note="Never planned.")
+    publish(make_trade_hub(slug="port"))
+    unknown = "There is no public record “{}”; write kind:slug or kind:uid."
+    for key in ("energyproject:secret", "energyproject:gone", "energyproject:no", "ufo:x", "x"):
+        seen = words(read(client, address(PAIR[0], key), 400))
+        assert unknown.format(key) in seen
+        assert "Small" in seen
+        assert "Hush" not in seen
+        assert "Mirage" not in seen
+    mixed = words(read(client, address(PAIR[0], "tradehub:port"), 400))
+    assert "Only records of one kind can be compared with each other." in mixed
+
+
+def test_more_than_four_are_too_many(client):
+    for n in range(5):
+        publish(make_place(slug=f"place-{n}"))
+    html = read(client, address(*(f"place:place-{n}" for n in range(5))), 400)
+
+    assert "At most 4 can be compared at once." in words(html)
+    assert html.count("data-compared=") == 4
+
+
+@pytest.mark.parametrize("query", ["colour=red", "only=beauty", "record=a%00b:%00"])
+def test_questions_without_meaning_are_refused(client, query):
+    assert client.get(f"/compare/?{query}").status_code == 400
+
+
+def test_with_nothing_chosen_it_says_how(client):
+    seen = read(client, "/compare/")
+
+    assert "Tick rows in one of these lists" in seen
+    assert 'href="/energy-projects/"' in part(seen, "<main", "</main>")
+
+
+def test_two_cost_as_much_as_four(client):
+    for n in range(4):
+        publish(make_place(slug=f"place-{n}", country=make_country("KZ" if n % 2 else "UZ")))
+    keys = [f"place:place-{n}" for n in range(4)]
+    assert queries(client, address(*keys[:2])) == queries(client, address(*keys))
+
+
+def test_rows_of_a_list_can_be_ticked_and_sent_without_a_script(client, pair):
+    html = read(client, "/energy-projects/")
+
+    assert 'name="record" value="energyproject:large" form="compare-form"' in html
+    form = part(html, 'id="compare-form"', "</form>")
+    assert 'action="/compare/"' in form
+    assert 'type="submit"' in form
+
+
+@pytest.fixture
+def two_countries():
+    """Plants and a population in two countries, exports in one; and a draft that could leak."""
+    publish(make_energy_project(country=make_country("KZ"), capacity_mw=100))
+    publish(make_energy_project(country=make_country("KZ"), capacity_mw=None))
+    publish(make_energy_project(country=make_country("UZ"), technology="solar", capacity_mw=30))
+    claim_all(make_energy_project(country=make_country("UZ"), capacity_mw=5000))
+    population = publish(make_indicator(title_en="Population", unit="persons"))
+    for code, value in (("KZ", 20), ("UZ", 36)):
+        country = {"country": make_country(code), "partner": None}
+        series = publish(make_series(indicator=population, **country))
+        batch = make_batch()
+        observe(series, "2023", value - 1, batch=batch)
+        observe(series, "2024", value, batch=batch)
+        publish(batch)
+    exports = publish(make_series(indicator=publish(make_indicator(title_en="Exports"))))
+    publish(observe(exports, "2024", 15).batch)
+    secret = publish(make_indicator(title_en="Secret", unit="persons"))
+    for code in ("KZ", "UZ"):
+        claim_all(make_series(indicator=secret, country=make_country(code), partner=None))
+
+
+def test_countries_stand_beside_each_other_by_what_both_have(client, two_countries):
+    html = read(client, "/compare/countries/?country=KZ&country=uz")
+
+    seen = [re.sub(r" Source \d+", "", row) for row in rows(html)]
+    assert seen == [
+        "Power plants in operation",
+        "all technologies 100 MW 1 of 2 plants 30 MW 1 of 1 plant",
+        "Solar – not known 30 MW 1 of 1 plant",
+        "Wind 100 MW 1 of 2 plants – not known",
+        "Statistics, the newest of each",
+        "Population 20 persons 2024 · Customs 36 persons 2024 · Customs",
+    ]
+    assert unresolved_marks(html) == set()
+
+
+def test_one_country_shows_all_that_it_has(client, two_countries):
+    seen = words(read(client, "/compare/countries/?country=KZ"))
+
+    assert "Exports (Country CN)" in seen
+    assert "Secret" not in seen
+
+
+def test_countries_that_are_unknown_or_too_many_are_named(client):
+    codes = ["KZ", "UZ", "KG", "TJ", "TM"]
+    for code in codes:
+        make_country(code)
+    query = "&".join(f"country={code}" for code in [*codes, "XX"])
+    seen = words(read(client, f"/compare/countries/?{query}", 400))
+
+    assert "There is no country with the code “XX”." in seen
+    assert "At most 4 can be compared at once." in seen
+    assert client.get("/compare/countries/?colour=red").status_code == 400
+
+
+def test_two_countries_cost_as_much_as_four(client, two_countries):
+    for code in ("KG", "TJ"):
+        make_country(code)
+    two = queries(client, "/compare/countries/?country=KZ&country=UZ")
+    four = queries(client, "/compare/countries/?country=KZ&country=UZ&country=KG&country=TJ")
+    assert two == four

@@ -1,0 +1,183 @@
+"""The pages of countries: what every app knows about one."""
+
+import pytest
+
+from portal.models import Country
+from tests.factories import (
+    claim,
+    claim_all,
+    make_corridor,
+    make_country,
+    make_energy_project,
+    make_event,
+    make_organisation,
+    make_pipeline,
+    make_place,
+    make_ranking,
+    make_series,
+    make_source,
+    make_trade_hub,
+    observe,
+    publish,
+    rule,
+)
+from tests.portal.site.reading import part, queries, read, unresolved_marks, words
+from tests.portal.site.test_home import publish_observations
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def kazakhstan():
+    country = make_country("KZ")
+    names = {"en": "Kazakhstan", "zh_hans": "哈萨克斯坦", "ru": "Казахстан", "local": "Қазақстан"}
+    for language, name in names.items():
+        setattr(country, f"name_{language}", name)
+    country.local_language = "kk"
+    country.save()
+    return country
+
+
+def section(html, key):
+    return words(part(html, f'id="section-{key}"'))
+
+
+def test_has_its_names_in_four_languages(client, kazakhstan):
+    names = part(read(client, "/ru/countries/kz/"), 'class="record-title-local"', "</p>")
+    assert words(names).endswith("Kazakhstan · 哈萨克斯坦 · Қазақстан")
+    assert 'lang="kk"' in names
+
+
+def test_capacity_is_added_up_from_what_operates_and_says_from_what(client, kazakhstan):
+    tracker, table = make_source(title="Tracker"), make_source(title="Table")
+    for capacity, source in ((100, tracker), ("40.5", table)):
+        project = make_energy_project(capacity_mw=capacity)
+        claim_all(project)
+        project.claims.update(source=source)
+        publish(project)
+    publish(make_energy_project(capacity_mw=None))
+    publish(make_energy_project(capacity_mw=900, project_status="announced"))
+    publish(make_energy_project(capacity_mw=7, country=make_country("UZ")))
+    make_energy_project(capacity_mw=5000)
+    html = read(client, "/countries/kz/")
+    assert "Wind 4 3 Wind: 140.5 MW" in section(html, "energy-projects")
+    assert "2 projects" in section(html, "energy-projects")
+    row = part(html, 'data-value="wind"', "</tr>")
+    assert row.count('href="#source-') == 2
+    assert "/energy-projects/?country=KZ&amp;technology=wind&amp;status=operating" in row
+    assert unresolved_marks(html) == set()
+
+
+def test_a_sum_of_inexact_parts_is_inexact_and_names_the_disputed(client, kazakhstan):
+    project = make_energy_project(capacity_mw=50)
+    for name in ("country", "technology", "status"):
+        claim(project, name)
+    claim(project, "capacity_mw", comparator="over")
+    publish(project)
+    disputed = make_energy_project(capacity_mw=100)
+    claim_all(disputed)
+    claim(disputed, "capacity_mw", "400")
+    rule(disputed, "capacity_mw")
+    publish(disputed)
+    row = section(read(client, "/countries/kz/"), "energy-projects")
+    assert "over 150 MW" in row
+    assert "2 projects, 1 of them disputed" in row
+
+
+def test_a_plant_in_two_countries_counts_in_both(client, kazakhstan):
+    publish(make_energy_project(second_country=make_country("KG")))
+    assert "Wind 1 1" in section(read(client, "/countries/kg/"), "energy-projects")
+
+
+def test_every_app_shows_its_part(client, kazakhstan):
+    uzbekistan = make_country("UZ")
+    publish(make_pipeline(title_en="Pipe"))
+    publish(make_trade_hub(title_en="Dry port", country=uzbekistan, second_country=kazakhstan))
+    corridor = make_corridor(title_en="Middle corridor")
+    corridor.stops.create(
+        position=1, role="via", name_en="Aktau", country=kazakhstan, source=make_source()
+    )
+    publish(corridor)
+    ranking = make_ranking(title_en="Markets")
+    ranking.entries.create(rank=1, country=kazakhstan, source=make_source())
+    publish(ranking)
+    series = publish(make_series(title_en="Trade", reporter_en="Customs"))
+    publish_observations(observe(series, "2024", 43.8))
+    event = make_event(title_en="Summit", country=uzbekistan)
+    event.participants.add(kazakhstan)
+    publish(event)
+    publish(make_organisation(title_en="Railways"))
+    publish(make_place(title_en="Almaty"))
+    html = read(client, "/countries/kz/")
+    expected = {
+        "pipelines": "Pipe Operating Length: 500 km",
+        "hubs": "Dry port Dry port",
+        "corridors": "Middle corridor",
+        "rankings": "Markets",
+        "series": "Trade",
+        "events": "Summit 17 June 2025",
+        "organisations": "Railways Company",
+        "places": "Almaty City",
+    }
+    for key, said in expected.items():
+        assert said in section(html, key), key
+    assert "43.8 bn US dollars" in section(html, "series")
+    assert unresolved_marks(html) == set()
+
+
+def test_drafts_are_on_no_country_page(client, kazakhstan):
+    for make in (make_pipeline, make_trade_hub, make_organisation, make_place, make_event):
+        make(title_en="Not yet public")
+    html = read(client, "/countries/kz/")
+    assert "Not yet public" not in html
+    assert "holds no record about it yet" in html
+
+
+def test_what_sources_disagree_about_there_is_shown(client, kazakhstan):
+    project = make_energy_project(title_en="Zhanatas")
+    claim_all(project)
+    claim(project, "capacity_mw", "400")
+    rule(project, "capacity_mw")
+    publish(project)
+    assert "Zhanatas: Capacity" in words(part(read(client, "/countries/kz/"), 'id="disputed"'))
+
+
+def test_unknown_countries_are_not_found(client, kazakhstan):
+    for code in ("xx", "KZ", "kazakhstan"):
+        read(client, f"/countries/{code}/", 404)
+
+
+def test_a_group_of_countries_has_a_page(client):
+    Country.objects.create(code="C5", name_en="Five of Central Asia", role="group")
+    assert "Five of Central Asia" in read(client, "/countries/c5/")
+
+
+def test_the_list_counts_records_and_refuses_what_it_does_not_know(client, kazakhstan):
+    publish(make_pipeline())
+    assert "Kazakhstan 1 record" in words(read(client, "/countries/"))
+    assert "colour" in words(read(client, "/countries/?colour=red", 400))
+    assert "Kazakhstan" not in words(
+        part(read(client, "/countries/?role=group"), "<main", "</main>")
+    )
+
+
+def test_queries_do_not_grow_with_rows(client, kazakhstan):
+    def fill(count):
+        for _number in range(count):
+            for make in (
+                make_energy_project,
+                make_pipeline,
+                make_trade_hub,
+                make_organisation,
+                make_place,
+                make_event,
+            ):
+                publish(make())
+            series = publish(make_series())
+            publish_observations(observe(series, "2024", 1))
+
+    fill(1)
+    urls = ("/countries/kz/", "/countries/")
+    with_one = [queries(client, url) for url in urls]
+    fill(2)
+    assert [queries(client, url) for url in urls] == with_one

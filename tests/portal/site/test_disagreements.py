@@ -1,0 +1,272 @@
+"""The register of disagreements, one of them in full, and one statement at its address."""
+
+from datetime import timedelta
+
+import pytest
+
+from portal.models import Disagreement
+from portal.publication import publishing
+from projects.models import EnergyProject
+from tests.factories import (
+    NOON,
+    claim,
+    claim_all,
+    make_country,
+    make_energy_project,
+    make_indicator,
+    make_organisation,
+    make_series,
+    make_source,
+    make_user,
+    observe,
+    publish,
+    rule,
+)
+from tests.portal.site.reading import part, queries, read, unresolved_marks, words
+from tests.portal.site.test_home import publish_observations
+
+pytestmark = pytest.mark.django_db
+
+
+def a_dispute(fact="capacity_mw", other="400", *, ruled=True, sources=(), **kwargs):
+    """A project of 100 MW that other sources give another value for."""
+    project = make_energy_project(**{"title_en": "Zhanatas", **kwargs})
+    claim_all(project)
+    for source in sources or [make_source()]:
+        claim(project, fact, other, source=source, as_printed=f"{other} as printed")
+    if ruled:
+        rule(project, fact, rule="planned-vs-actual", reason_en="400 MW was a plan.")
+    publish(project)
+    return Disagreement.objects.get(record_uid=project.uid)
+
+
+def an_open_dispute():
+    """A period of statistics that two sources tell differently, not yet settled."""
+    series = publish(
+        make_series(title_en="Trade", indicator=publish(make_indicator(unit="USD bn")))
+    )
+    customs = make_source(kind="official", publisher="Customs")
+    press = make_source(publisher="Paper")
+    publish_observations(
+        observe(series, "2024", "94.82", source=customs, as_printed="94.82 bn"),
+        observe(series, "2024", "66.2", source=press, as_printed="66.2 billion"),
+    )
+    return Disagreement.objects.get(record_uid=series.uid)
+
+
+def keys(html):
+    return [row.partition('"')[0] for row in html.split('data-key="')[1:]]
+
+
+def test_the_register_shows_accepted_others_gap_and_rule(client):
+    a_dispute()
+    row = words(part(read(client, "/disagreements/"), "register-title", "</li>"))
+    for said in (
+        "Zhanatas: Capacity",
+        "Accepted 100 MW",
+        "Others say 400 MW",
+        "Widest gap 300%",
+        "Planned against actual 400 MW was a plan.",
+    ):
+        assert said in row
+
+
+def test_a_dispute_without_a_ruling_says_so(client):
+    an_open_dispute()
+    assert "No ruling yet" in words(
+        part(read(client, "/disagreements/"), "register-title", "</li>")
+    )
+
+
+def test_the_register_is_filtered_and_sorted_as_asked(client):
+    small, large = a_dispute(other="110"), a_dispute(other="900")
+    country = a_dispute("country", "CN", country=make_country("UZ"))
+    open_one = an_open_dispute()
+    found = lambda query: keys(read(client, f"/disagreements/?{query}"))  # noqa: E731
+    assert found("") == [large.key, open_one.key, small.key, country.key]
+    assert found("ruled=false") == [open_one.key]
+    assert found("country=UZ") == [country.key]
+    assert found("kind=series") == [open_one.key]
+    assert found("order=gap") == [small.key, open_one.key, large.key, country.key]
+    assert found("fact=country") == [country.key]
+
+
+def test_unknown_parameters_and_values_are_named(client):
+    a_dispute()
+    assert "colour" in words(read(client, "/disagreements/?colour=red", 400))
+    assert "bigness" in words(read(client, "/disagreements/?order=bigness", 400))
+
+
+def test_the_page_has_every_value_as_printed_and_the_ruling(client):
+    row = a_dispute()
+    html = read(client, row.get_absolute_url())
+    said = words(part(html, 'id="said"', '<section class="sources"'))
+    assert "100 MW Agrees 1 voice" in said
+    assert "400 MW Overruled 1 voice" in said
+    assert "400 as printed" in said
+    assert "widest gap 300 MW, 300% of the accepted value" in words(html)
+    assert "400 MW was a plan." in words(part(html, 'class="ruling"', "</div>"))
+    assert unresolved_marks(html) == set()
+
+
+def test_copies_of_one_text_count_as_one_voice(client):
+    original = make_source(publisher="Wire")
+    copies = [make_source(publisher=f"Copy {n}", derived_from=original) for n in range(4)]
+    row = a_dispute(sources=[*copies, original, make_source(publisher="Somebody else")])
+    html = words(read(client, row.get_absolute_url()))
+    assert "7 statements 7 sources 3 independent voices" in html
+    assert "400 MW Overruled 2 voices" in html
+    assert "These 5 statements go back to one text and count as one voice. " in html
+
+
+def test_the_oldest_text_of_a_voice_stands_first(client):
+    original = make_source(publisher="Wire")
+    copy = make_source(publisher="Copy", derived_from=original)
+    row = a_dispute(sources=[copy, original])
+    voice = part(read(client, row.get_absolute_url()), 'class="voice voice-many"', "</ul>")
+    assert voice.index("Wire") < voice.index("Copy")
+
+
+def test_sources_that_copy_each_other_in_a_circle_are_one_voice(client):
+    one, other = make_source(), make_source()
+    row = a_dispute(sources=[one, other])
+    one.derived_from, other.derived_from = other, one
+    one.save()
+    other.save()
+    assert "2 independent voices" in words(read(client, row.get_absolute_url()))
+
+
+def test_a_disputed_period_has_a_page_in_the_words_of_statistics(client):
+    html = words(read(client, an_open_dispute().get_absolute_url()))
+    assert "Trade : 2024 Accepted 2024: 94.82 bn US dollars" in html
+    assert "widest gap 28.62 bn US dollars, 30.2% of the accepted value" in html
+    assert "66.2 bn US dollars Disputed" in html
+    assert "66.2 billion" in html
+    assert "No ruling yet" in html
+
+
+def test_two_offices_in_one_source_are_two_voices_and_named(client):
+    """A newspaper prints what both sides counted."""
+    paper = make_source(publisher="Paper")
+    indicator = publish(make_indicator(unit="USD bn"))
+    ours, theirs = (
+        publish(make_series(title_en=title, reporter_en=reporter, indicator=indicator))
+        for title, reporter in (("Trade, customs", "Customs"), ("Trade, statistics", "Statistics"))
+    )
+    publish_observations(
+        observe(ours, "2024", "22.7", source=paper), observe(theirs, "2024", "5.1", source=paper)
+    )
+    (row,) = Disagreement.objects.all()
+    seen = words(read(client, row.get_absolute_url()))
+    assert "2 statements 1 source 2 independent voices" in seen
+    assert "22.7 bn US dollars Agrees 1 voice Counted by Customs · Trade, customs" in seen
+    assert "5.1 bn US dollars Disputed 1 voice Counted by Statistics · Trade, statistics" in seen
+
+
+def test_other_currencies_and_kinds_of_value_have_no_gap(client):
+    make_country("KG")
+    row = a_dispute("country", "KG")
+    assert "widest gap" not in words(read(client, row.get_absolute_url()))
+
+
+def test_a_disputed_reference_is_shown_by_name(client):
+    chosen, other = (publish(make_organisation(title_en=name)) for name in ("Rosatom", "CNNC"))
+    row = a_dispute("vendor", other.uid, vendor=chosen)
+    html = words(read(client, row.get_absolute_url()))
+    assert "Rosatom Agrees" in html
+    assert "CNNC Overruled" in html
+
+
+def test_an_unknown_key_is_not_found_and_a_withdrawn_record_takes_its_disputes_along(client):
+    row = a_dispute()
+    read(client, "/disagreements/nothing/", 404)
+    project = EnergyProject.objects.get(uid=row.record_uid)
+    publishing.withdraw(project, by=make_user(), at=NOON + timedelta(days=1), note="Wrong.")
+    read(client, f"/disagreements/{row.key}/", 404)
+
+
+def test_queries_do_not_grow_with_rows(client):
+    row = a_dispute()
+    urls = ("/disagreements/", f"/disagreements/{row.key}/")
+    with_one = [queries(client, url) for url in urls]
+    a_dispute()
+    an_open_dispute()
+    assert [queries(client, url) for url in urls] == with_one
+
+
+def test_a_claim_has_an_address_of_its_own(client):
+    source = make_source(publisher="Paper", title="Two wind farms")
+    project = make_energy_project(title_en="Zhanatas")
+    claim_all(project)
+    said = claim(
+        project,
+        "capacity_mw",
+        "400",
+        source=source,
+        locator="p. 4",
+        as_of="2011-03",
+        as_printed="400MW",
+        quote="will have 400MW",
+        note="A plan.",
+    )
+    rule(project, "capacity_mw", reason_en="A plan of 2011.")
+    publish(project)
+    html = read(client, f"/claims/{said.uid}/")
+    seen = words(html)
+    for words_of in (
+        "Zhanatas : Capacity 400 MW Source 1 Overruled",
+        "As printed 400MW",
+        "Passage will have 400MW",
+        "Said by Paper : Two wind farms",
+        "Where in the source p. 4",
+        "True as of March 2011",
+        "How to read it A plan.",
+        "Accepted here Capacity: 100 MW",
+        "A plan of 2011.",
+    ):
+        assert words_of in seen
+    assert unresolved_marks(html) == set()
+
+
+def test_an_observation_has_an_address_too(client):
+    series = publish(make_series(title_en="Trade"))
+    observation = observe(series, "2024", 7)
+    read(client, f"/claims/{observation.uid}/", 404)
+    publish_observations(observation)
+    assert "Trade : 2024 7 bn US dollars" in words(read(client, f"/claims/{observation.uid}/"))
+
+
+def test_a_retracted_claim_says_why(client):
+    project = make_energy_project()
+    claim_all(project)
+    said = claim(
+        project, "capacity_mw", "999", retracted_at=NOON, retraction_reason="A digit too many."
+    )
+    publish(project)
+    assert "Retracted 15 January 2026: A digit too many." in words(
+        read(client, f"/claims/{said.uid}/")
+    )
+
+
+def test_the_claim_of_a_draft_is_not_found(client):
+    said = claim(make_energy_project(), "capacity_mw")
+    read(client, f"/claims/{said.uid}/", 404)
+    read(client, "/claims/nothing/", 404)
+
+
+def test_a_claim_that_an_unapproved_edit_adds_is_not_seen(client):
+    project = publish(make_energy_project())
+    copy = publishing.start_edit(project, by=make_user(), at=NOON)
+    said = claim(copy, "capacity_mw", "1", source=make_source(title="Leaked"))
+    read(client, f"/claims/{said.uid}/", 404)
+
+
+def test_the_claim_of_a_withdrawn_record_is_gone_with_the_reason(client):
+    project = make_energy_project(title_en="Phantom plant")
+    said = claim(project, "capacity_mw")
+    claim_all(project)
+    publish(project)
+    publishing.withdraw(project, by=make_user(), at=NOON, note="It never existed.")
+    seen = words(read(client, f"/claims/{said.uid}/", 410))
+    assert "Phantom plant" in seen
+    assert "It never existed." in seen

@@ -1,0 +1,291 @@
+"""Figures and charts on somebody else's page: never without a source, alone in what they may."""
+
+from datetime import timedelta
+from html import unescape
+
+import pytest
+
+from portal.publication import publishing
+from portal.site.embeds import theme_css
+from tests.factories import (
+    NOON,
+    claim,
+    make_country,
+    make_energy_project,
+    make_ranking,
+    make_series,
+    make_source,
+    make_user,
+    observe,
+    publish,
+    rule,
+)
+from tests.portal.site.reading import part, queries, read, words
+
+pytestmark = pytest.mark.django_db
+LATER = NOON + timedelta(days=1)
+
+
+@pytest.fixture
+def project():
+    """150 MW as accepted; another report says 120."""
+    made = make_energy_project(title_en="Turgusun", slug="turgusun", capacity_mw=150)
+    for name, fact in made.facts.items():
+        if fact.accepted(made, name):
+            claim(made, name)
+    claim(made, "capacity_mw", "120", source=make_source(publisher="Rewriter", published_on="2025"))
+    rule(made, "capacity_mw")
+    return publish(made)
+
+
+def frame(project, name="capacity_mw", prefix=""):
+    return f"{prefix}/embed/figures/energyproject/{project.uid}/{name}/"
+
+
+def series_of(*values):
+    series = publish(make_series(title_en="Trade", slug="trade"))
+    for period, value in values:
+        publish(observe(series, period, value).batch)
+    return series
+
+
+def test_a_figure_never_travels_alone(client, project):
+    seen = words(part(read(client, frame(project)), "<main>", "</main>"))
+    assert seen == (
+        "Turgusun Capacity 150 MW Sources disagree Agrees 150 MW Agency "
+        "Overruled 120 MW Rewriter, 2025 What each of them says"
+    )
+
+
+def test_every_link_opens_the_portal_beside_the_host_s_page(client, project):
+    html = read(client, frame(project, prefix="/ru"))
+    links = html.split("<a ")[1:]
+    assert len(links) == 5
+    for link in links:
+        tag = link.split(">")[0]
+        assert 'target="_blank"' in tag
+        assert 'rel="noopener"' in tag
+        assert 'href="/ru/' in tag
+    assert "<nav" not in html
+    assert "<form" not in html
+
+
+def test_only_frames_may_be_framed_and_they_set_no_cookie(client, project):
+    series_of(("2023", 5))
+    for url in (
+        frame(project),
+        "/embed/charts/series/?series=trade",
+        "/embed/figures/energyproject/nothing/capacity_mw/",
+        "/embed/charts/nothing/",
+        f"{frame(project)}?colour=red",
+    ):
+        answer = client.get(url)
+        policy = answer.headers["Content-Security-Policy"]
+        assert "frame-ancestors *" in policy
+        assert "script-src 'self'" in policy
+        assert "X-Frame-Options" not in answer.headers
+        assert not answer.cookies
+        assert "Cookie" not in answer.headers.get("Vary", "")
+    for url in ("/", "/embed/", f"/embed/?of=/energy-projects/{project.slug}/", "/admin/login/"):
+        answer = client.get(url)
+        assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
+        assert answer.headers["X-Frame-Options"] == "DENY"
+
+
+def change(record, **columns):
+    draft = publishing.start_edit(record, by=make_user(), at=LATER)
+    for name, value in columns.items():
+        setattr(draft, name, value)
+    draft.save()
+    claim(draft, "capacity_mw", str(columns["capacity_mw"]))
+    rule(draft, "capacity_mw", made_at=LATER)
+    publishing.submit(draft, by=make_user(), at=LATER)
+    return publishing.publish(draft, by=make_user(), at=LATER)
+
+
+def test_a_live_figure_changes_with_its_record_and_a_frozen_one_stays(client, project):
+    change(project, capacity_mw=170)
+    assert "170 MW" in words(read(client, frame(project)))
+    frozen = words(read(client, f"{frame(project)}?edition=1"))
+    assert "Capacity 150 MW" in frozen
+    assert "edition 1, 15 January 2026" in frozen
+    moment = NOON.isoformat().replace("+", "%2B")
+    assert "Capacity 150 MW" in words(read(client, f"{frame(project)}?as_recorded={moment}"))
+
+
+def test_a_period_of_a_statistic_is_a_figure_too(client):
+    series = series_of(("2023", 5), ("2024-01/2024-11", 7))
+    url = f"/embed/figures/series/{series.uid}"
+    assert "2023 5 bn US dollars" in words(read(client, f"{url}/2023/"))
+    assert "January–November 2024 7 bn" in words(read(client, f"{url}/latest/")).replace(" – ", "–")
+    assert words(read(client, f"{url}/2024-01--2024-11/")).count("7 bn") == 1
+    before = (NOON - timedelta(days=1)).isoformat().replace("+", "%2B")
+    read(client, f"{url}/2023/?as_recorded={before}", 404)
+    assert "has no figure “1999”" in read(client, f"{url}/1999/", 404)
+
+
+def test_what_is_not_public_is_as_unknown_as_what_never_was(client, project):
+    draft = make_energy_project(title_en="Hidden", slug="hidden")
+    for key in (draft.uid, "hidden", "nothing"):
+        html = read(client, f"/embed/figures/energyproject/{key}/capacity_mw/", 404)
+        assert "Hidden" not in html
+    edit = publishing.start_edit(project, by=make_user(), at=NOON)
+    edit.title_en = "Hidden rename"
+    edit.save()
+    assert "Hidden" not in read(client, frame(project))
+
+
+def test_a_withdrawn_record_is_gone_from_every_page_even_when_frozen(client, project):
+    publishing.withdraw(type(project).objects.get(), by=make_user(), at=LATER, note="Wrong.")
+    for url in (
+        frame(project),
+        f"{frame(project)}?edition=1",
+        f"{frame(project)}?as_recorded=2026-02-01",
+    ):
+        html = read(client, url, 410)
+        assert "“Turgusun” has been withdrawn." in words(html)
+        assert "150" not in words(part(html, "<main>", "</main>"))
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ("?edition=x", 400),
+        ("?edition=7", 404),
+        ("?as_recorded=yesterday", 400),
+        ("?theme=pink", 400),
+        ("?colour=red", 400),
+    ],
+)
+def test_bad_questions_are_answered_inside_the_frame(client, project, query, status):
+    html = read(client, frame(project) + query, status)
+    assert part(html, 'class="embed-sentence"', "</p>").count("“") + html.count("edition 7") >= 1
+
+
+def test_facts_without_a_value_and_unknown_facts_say_so(client, project):
+    assert "Nothing is known about “units”" in read(client, frame(project, "units"), 404)
+    assert "has no figure “colour”" in read(client, frame(project, "colour"), 404)
+    assert "There is no kind" in read(client, "/embed/figures/dragon/x/capacity_mw/", 404)
+
+
+def test_a_chart_stands_in_a_frame_with_its_sources(client):
+    series_of(("2022", 4), ("2023", 5))
+    html = read(client, "/embed/charts/series/?series=trade&theme=dark")
+    assert html.count("<svg") >= 2
+    assert "2 sources" in words(html)
+    assert 'href="/embed/theme-dark.css"' in html
+    read(client, "/embed/charts/series/?series=nothing", 400)
+    read(client, "/embed/charts/nothing/", 404)
+
+
+def test_queries_of_a_frame_are_few(client, project):
+    assert queries(client, frame(project)) <= 3
+    series = series_of(("2022", 4))
+    url = f"/embed/figures/series/{series.uid}/2022/"
+    with_one = queries(client, url)
+    publish(observe(series, "2023", 4).batch)
+    assert queries(client, url) == with_one <= 8
+
+
+def test_a_theme_takes_its_colours_from_where_they_are_written_down():
+    dark, light = theme_css("dark"), theme_css("light")
+    assert "--paper: #14171a;" in dark
+    assert "--paper: #fcfbf8;" in light
+    assert "--series-1: #7fb4ea;" in dark
+    assert "color-scheme: dark;" in dark
+    assert dark.count("{") == dark.count("}") == 2
+
+
+def test_the_maker_gives_code_that_works(client, project):
+    change(project, capacity_mw=170)
+    page = "http://testserver/ru/energy-projects/turgusun/%23evidence-capacity-mw"
+    html = read(client, f"/embed/?of={page}&keep=now&theme=dark&language=zh-hans")
+    code = unescape(part(html, 'id="code-frame" tabindex="0">', "</pre>").split(">", 1)[1])
+    src = unescape(code.split('src="')[1].split('"')[0])
+    assert src == f"http://testserver/zh-hans{frame(project)}?edition=2&theme=dark"
+    assert client.get(src.removeprefix("http://testserver")).status_code == 200
+    assert code.endswith(
+        '<script async src="http://testserver/static/portal/js/embed.js"></script>'
+    )
+    assert "<iframe" not in part(html, 'id="code-frame"', "</pre>")
+
+
+def test_the_maker_offers_every_figure_of_a_page(client, project):
+    html = read(client, "/embed/?of=/energy-projects/turgusun/")
+    offered = part(html, '<select id="figure"', "</select>")
+    assert words(offered) == "Country Technology Status Capacity"
+    series_of(("2022", 4), ("2023", 5))
+    offered = words(
+        part(read(client, "/embed/?of=/series/trade/"), '<select id="figure"', "</select>")
+    )
+    assert offered == "The newest of them, whichever that is 2023 2022 What drives it"
+
+
+def test_a_figure_as_text_names_who_says_so(client, project):
+    html = read(client, "/embed/?of=/energy-projects/turgusun/&figure=capacity_mw")
+    text = unescape(part(html, 'id="code-plain" tabindex="0">', "</pre>"))
+    assert "Turgusun: Capacity, 150 MW</a> (Agency, by way of Corridor, edition 1" in text
+    assert "Sources disagree." in text
+
+
+def test_a_chart_without_a_frame_is_a_picture(client):
+    series_of(("2022", 4), ("2023", 5))
+    html = read(client, "/embed/?of=/charts/series/?series=trade")
+    text = unescape(part(html, 'id="code-plain" tabindex="0">', "</pre>"))
+    assert 'src="http://testserver/charts/series.png?series=trade"' in text
+
+
+def test_the_register_leads_to_the_figure_it_is_about(client, project):
+    html = read(client, f"/embed/?of=/disagreements/energyproject-{project.uid}-capacity-mw/")
+    assert frame(project) in html
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("https://elsewhere.example/energy-projects/turgusun/", "another site"),
+        ("/about/", "Nothing at this address can be embedded"),
+        ("/energy-projects/nothing/", "Nothing public is called"),
+        ("/charts/nothing/", "There is no chart of this name"),
+        ("/disagreements/nothing/", "There is no such disagreement"),
+        ("javascript:alert(1)", "Nothing at this address"),
+        ("http://[", "Nothing at this address"),
+        ("/energy-projects/%00/", "Null characters"),
+        ("/energy-projects/turgusun/#evidence-colour", "has no figure"),
+    ],
+)
+def test_what_cannot_be_embedded_is_said_in_words(client, project, address, said):
+    response = client.get("/embed/", {"of": address})
+    assert response.status_code == 400
+    assert said in response.content.decode()
+
+
+def test_an_entry_of_a_ranking_is_a_figure_too(client):
+    ranking = make_ranking(title_en="Partners", slug="partners")
+    ranking.entries.create(
+        rank=2,
+        name="Kyrgyzstan",
+        country=make_country("KG"),
+        share_percent=24,
+        source=make_source(),
+    )
+    ranking = publish(ranking)
+    url = f"/embed/figures/ranking/{ranking.uid}/KG/"
+    for query in ("", "?edition=1", f"?as_recorded={LATER:%Y-%m-%d}"):
+        assert "Kyrgyzstan 24% Agency" in words(read(client, url + query))
+    read(client, f"/embed/figures/ranking/{ranking.uid}/KZ/", 404)
+    offered = part(
+        read(client, "/embed/?of=/rankings/partners/"), '<select id="figure"', "</select>"
+    )
+    assert words(offered).startswith("Kyrgyzstan")
+
+
+def test_the_map_stands_in_a_frame_and_says_whose_borders_it_draws(client, project):
+    html = read(client, "/ru/embed/map/?country=KZ&theme=light")
+    assert html.count("<svg") > 2
+    assert 'class="map-borders"' in html
+    assert 'href="/embed/theme-light.css"' in html or 'href="/ru/embed/theme-light.css"' in html
+    assert "There is no country" in read(client, "/embed/map/?country=XX", 400)
+    page = read(client, "/embed/?of=/map/?country=KZ")
+    assert 'src="http://testserver/embed/map/?country=KZ"' in page
+    assert "/map.svg?country=KZ" in page

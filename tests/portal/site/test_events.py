@@ -1,0 +1,106 @@
+"""Events as a timeline, and stories that lead through records."""
+
+import pytest
+
+from portal.site.stories.markdown import prose
+from tests.factories import (
+    claim,
+    make_country,
+    make_event,
+    make_place,
+    make_source,
+    make_story,
+    publish,
+)
+from tests.portal.site.reading import part, queries, read, unresolved_marks, words
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_newest_event_stands_first_with_its_source(client):
+    publish(make_event(title_en="First summit", starts_on="2023-05-18", ends_on="2023-05-19"))
+    publish(make_event(title_en="Second summit", starts_on="2025-06-17"))
+    make_event(title_en="Planned in secret", starts_on="2027")
+    html = read(client, "/events/")
+    seen = words(part(html, 'class="years"', "</ol>"))
+    assert seen.index("17 June 2025 Source 1 Second summit") < seen.index("First summit")
+    assert "Planned in secret" not in html
+    assert unresolved_marks(html) == set()
+
+
+def test_events_are_filtered_and_refuse_what_they_do_not_know(client):
+    publish(make_event(title_en="Summit"))
+    publish(make_event(title_en="Treaty", event_kind="agreement"))
+    seen = read(client, "/events/?kind=agreement")
+    assert "Treaty" in seen
+    assert ">Summit</a>" not in seen
+    assert "yesterday" in words(read(client, "/events/?from=yesterday", 400))
+
+
+def test_an_event_shows_place_participants_outcome_and_evidence(client):
+    place = publish(make_place(title_en="Astana", slug="astana"))
+    event = make_event(
+        slug="summit",
+        title_en="Summit",
+        place=place,
+        outcome_en="A treaty was signed.",
+        outcome_ru="Подписан договор.",
+    )
+    event.participants.add(make_country("CN"), make_country("KZ"))
+    publish(event)
+    html = read(client, "/events/summit/")
+    for said in ("Astana", "Country CN", "Country KZ", "A treaty was signed.", "17 June 2025"):
+        assert said in words(html)
+    assert "Подписан договор." in words(part(read(client, "/ru/events/summit/"), 'id="outcome"'))
+    assert unresolved_marks(html) == set()
+
+
+def test_a_story_is_written_in_markdown(client):
+    publish(make_story(slug="plants", body_en="# Where\n\nSee [the plant](/energy-projects/x/)."))
+    body = part(read(client, "/stories/plants/"), '<div class="prose"', "</div>")
+    assert "<h2>Where</h2>" in body
+    assert 'href="/energy-projects/x/"' in body
+
+
+def test_links_of_a_story_stay_in_the_language(client):
+    publish(make_story(slug="plants", body_en="E", body_ru="[станция](/energy-projects/x/)"))
+    assert 'href="/ru/energy-projects/x/"' in read(client, "/ru/stories/plants/")
+
+
+def test_a_story_that_is_not_translated_says_so(client):
+    publish(make_story(slug="plants", body_en="Only in English."))
+    body = part(read(client, "/zh-hans/stories/plants/"), '<div class="prose"', "</div>")
+    assert 'lang="en"' in body
+    assert 'class="fallback"' in body
+
+
+def test_headings_keep_their_order_below_the_title():
+    html = prose("## One\n\n### Two\n\n##### Deep")
+    assert "<h2>One</h2>" in html
+    assert "<h3>Two</h3>" in html
+    assert "<h5>Deep</h5>" in html
+
+
+def test_prose_lets_no_script_through():
+    html = prose(
+        "<script>alert(1)</script> <b onclick=x>b</b> [x](javascript:alert(1)) "
+        "[y](//evil.example) ![z](http://evil.example/p.png)"
+    )
+    for danger in ("<script", "<b ", "javascript:", "<img"):
+        assert danger not in html.replace("](javascript:", "")
+
+
+def test_queries_do_not_grow_with_rows(client):
+    def fill(count):
+        for _number in range(count):
+            event = make_event(place=publish(make_place()))
+            event.participants.add(make_country("CN"))
+            claim(event, "held_on", source=make_source())
+            publish(event)
+            publish(make_story())
+
+    fill(1)
+    urls = ("/events/", "/stories/")
+    with_one = [queries(client, url) for url in urls]
+    fill(2)
+    assert [queries(client, url) for url in urls] == with_one

@@ -1,0 +1,226 @@
+"""What a record said, edition by edition, and what each changed: for readers' eyes only."""
+
+from datetime import timedelta
+
+import pytest
+
+from portal.formatting.countries import CountryNames
+from portal.models import Edition
+from portal.publication import publishing
+from portal.site.changes import changes
+from tests.factories import (
+    NOON,
+    claim,
+    claim_all,
+    make_country,
+    make_energy_project,
+    make_event,
+    make_organisation,
+    make_place,
+    make_source,
+    make_story,
+    make_trade_hub,
+    make_user,
+    publish,
+    rule,
+)
+from tests.portal.site.reading import part, queries, read, words
+
+pytestmark = pytest.mark.django_db
+LATER = NOON + timedelta(days=40)
+
+
+def edit(record, change, at=LATER, note="Measured anew"):
+    """Publish a change of what is public."""
+    draft = publishing.start_edit(record, by=make_user(), at=at)
+    change(draft)
+    draft.save()
+    publishing.submit(draft, by=make_user(), at=at)
+    return publishing.publish(draft, by=make_user(), at=at, note=note)
+
+
+def told(record, was=1, now=2):
+    """What differs between two editions of a record, a line for each."""
+    editions = Edition.objects.filter(kind=record.kind(), record_uid=record.uid)
+    documents = [editions.get(number=number).document for number in (was, now)]
+    return [str(change) for change in changes(*documents, CountryNames())]
+
+
+def a_plant(**kwargs):
+    plant = make_energy_project(slug="zhanatas", title_en="Zhanatas", capacity_mw=100, **kwargs)
+    claim_all(plant)
+    return plant
+
+
+def test_a_new_value_is_told_with_its_statement_and_the_decision(client):
+    plant = publish(a_plant())
+
+    def change(draft):
+        draft.capacity_mw = "98.5"
+        claim(draft, "capacity_mw", "98.5", source=make_source(publisher="Operator"))
+        rule(draft, "capacity_mw", reason_en="The operator measures.", rule="official")
+
+    edit(plant, change)
+    assert told(plant) == [
+        "Capacity: 100\xa0MW → 98.5\xa0MW",
+        "Now disputed – Capacity: 98.5\xa0MW",
+        "Decided – Capacity: 98.5\xa0MW (The responsible body)",
+        "New statement – Capacity: 98.5\xa0MW (Operator)",
+    ]
+    html = read(client, "/energy-projects/zhanatas/history/")
+    newest = words(part(html, 'id="edition-2"', 'id="edition-1"'))
+    assert "24 February 2026 Measured anew" in newest
+    assert "Changed Capacity Before: 100 MW → Now: 98.5 MW" in newest
+    assert "The operator measures." in newest
+    assert "all of it was new" in words(part(html, 'id="edition-1"', "</ol>"))
+
+
+def test_a_retracted_statement_keeps_its_value_and_says_why():
+    plant = a_plant()
+    claim(plant, "capacity_mw", "400", source=make_source(publisher="Paper"))
+    rule(plant, "capacity_mw")
+    publish(plant)
+
+    def change(draft):
+        draft.claims.filter(value="400").update(
+            retracted_at=LATER, retraction_reason="It spoke of another plant."
+        )
+
+    edit(plant, change)
+    assert told(plant) == [
+        "No longer disputed – Capacity: 100\xa0MW",
+        "Statement retracted – Capacity: 400\xa0MW (Paper)",
+    ]
+
+
+def test_a_statement_that_was_read_anew_shows_both_readings():
+    plant = a_plant()
+    stated = claim(plant, "capacity_mw", "100", source=make_source(publisher="Paper"))
+    publish(plant)
+    edit(plant, lambda draft: draft.claims.filter(uid=stated.uid).update(comparator="over"))
+    assert told(plant) == [
+        "Statement read anew – Capacity: over 100\xa0MW (Paper)",
+    ]
+
+
+def test_rows_are_told_by_their_names():
+    plant = a_plant()
+    source, bank = make_source(), publish(make_organisation(title_en="The bank"))
+    plant.phases.create(name="First", phase_status="construction", capacity_mw=40, source=source)
+    plant.roles.create(organisation=bank, role="financier", source=source)
+    publish(plant)
+
+    def change(draft):
+        draft.phases.update(phase_status="operating", commissioned_on="2021-06")
+        draft.phases.create(name="Second", phase_status="announced", source=source)
+        draft.roles.all().delete()
+
+    edit(plant, change)
+    assert told(plant) == [
+        "Phases – First – Status: Under construction → Operating",
+        "Added – Phases – First – Commissioned: June 2021",
+        "Added – Phases – Second",
+        "Taken away – Who takes part – The bank",
+    ]
+
+
+def test_texts_are_told_language_by_language():
+    story = publish(make_story(title_en="Plants", body_en="Old."))
+
+    def change(draft):
+        draft.title_ru, draft.body_en, draft.body_ru = "Станции", "New.", "Новое."
+
+    edit(story, change)
+    assert told(story) == [
+        "Added – Title (Русский): Станции",
+        "Text (English): Old. → New.",
+        "Added – Text (Русский): Новое.",
+    ]
+
+
+def test_countries_and_references_are_told_by_name():
+    make_country("CN")
+    event = make_event(title_en="Summit")
+    publish(event)
+    edit(event, lambda draft: draft.participants.set([make_country("CN"), make_country("KZ")]))
+    assert told(event) == ["Added – Participants: Country CN, Country KZ"]
+    hub = publish(make_trade_hub())
+    operator = publish(make_organisation(title_en="Railways"))
+    edit(hub, lambda draft: setattr(draft, "operator", operator))
+    assert told(hub) == ["Added – Operator: Railways"]
+
+
+def test_how_another_record_is_called_is_no_change_of_what_is_said(client):
+    place = publish(make_place(title_en="Horgos"))
+    publish(make_event(title_en="Summit", slug="summit", place=place))
+    edit(place, lambda draft: setattr(draft, "title_en", "Khorgos"))
+    assert "What is said stayed the same" in read(client, "/events/summit/history/")
+
+
+def test_any_two_editions_are_compared(client):
+    plant = publish(a_plant())
+    for capacity in ("90", "80"):
+
+        def change(draft, capacity=capacity):
+            draft.capacity_mw = capacity
+            draft.claims.filter(fact="capacity_mw").update(value=capacity)
+
+        plant = edit(plant, change)
+    html = read(client, "/energy-projects/zhanatas/history/?from=1&to=3")
+    assert "Before: 100 MW → Now: 80 MW" in words(part(html, 'id="compared"'))
+    assert "90 MW" not in html
+    backwards = read(client, "/energy-projects/zhanatas/history/?from=3&to=1")
+    assert "Before: 80 MW → Now: 100 MW" in words(part(backwards, 'id="compared"'))
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "said"),
+    [
+        ("?from=1&to=7", 404, ""),
+        ("?from=1", 400, "Give two editions"),
+        ("?from=x&to=1", 400, "“x” is not the number of an edition."),
+        ("?since=1", 400, "There is no parameter “since” here."),
+    ],
+)
+def test_bad_questions_are_answered_in_words(client, query, status, said):
+    publish(a_plant())
+    assert said in words(read(client, f"/energy-projects/zhanatas/history/{query}", status))
+
+
+def test_drafts_have_no_history_and_pending_edits_are_in_none(client):
+    make_place(slug="secret", title_en="Secret town")
+    read(client, "/places/secret/history/", 404)
+    read(client, "/countries/kz/history/", 404)
+    read(client, "/nowhere/at/history/", 404)
+    plant = publish(a_plant())
+    draft = publishing.start_edit(plant, by=make_user(), at=LATER)
+    draft.summary_en = "Not for the public yet"
+    draft.save()
+    assert "Not for the public" not in read(client, "/energy-projects/zhanatas/history/")
+
+
+def test_what_was_withdrawn_has_a_tombstone(client):
+    plant = publish(a_plant())
+    publishing.withdraw(plant, by=make_user(), at=LATER, note="It was never built.")
+    assert "never built" in read(client, "/energy-projects/zhanatas/history/", 410)
+
+
+def test_the_page_says_what_its_newest_edition_changed(client):
+    plant = publish(a_plant())
+    assert 'id="changes"' not in read(client, "/energy-projects/zhanatas/")
+    edit(plant, lambda draft: setattr(draft, "summary_en", "A wind farm."))
+    html = read(client, "/ru/energy-projects/zhanatas/")
+    changed = part(html, 'id="changes"')
+    assert "A wind farm." in changed
+    assert 'href="/ru/energy-projects/zhanatas/history/"' in changed
+    assert 'id="changes"' not in read(client, "/energy-projects/zhanatas/?edition=1")
+
+
+def test_queries_do_not_grow_with_editions(client):
+    plant = publish(a_plant())
+    plant = edit(plant, lambda draft: setattr(draft, "summary_en", "1"))
+    urls = ("/energy-projects/zhanatas/history/", "/energy-projects/zhanatas/")
+    with_two = [queries(client, url) for url in urls]
+    for words_ in ("2", "3"):
+        plant = edit(plant, lambda draft, words_=words_: setattr(draft, "summary_en", words_))
+    assert [queries(client, url) for url in urls] == with_two

@@ -1,0 +1,197 @@
+"""The front page: figures with their sources, what is disputed, what is new, the ways in."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from portal.models import Disagreement, Role
+from portal.publication import publishing
+from tests.factories import (
+    NOON,
+    claim,
+    claim_all,
+    make_country,
+    make_energy_project,
+    make_event,
+    make_indicator,
+    make_series,
+    make_source,
+    make_story,
+    make_user,
+    observe,
+    publish,
+    rule,
+)
+from tests.portal.site.reading import part, queries, read, unresolved_marks, words
+from trade.batches import publish_batch
+from trade.models import ObservationBatch
+
+pytestmark = pytest.mark.django_db
+
+
+def publish_observations(*observations):
+    for batch in ObservationBatch.working.filter(observations__in=observations).distinct():
+        publishing.submit(batch, by=make_user(), at=NOON)
+        publish_batch(batch, by=make_user(), at=NOON)
+
+
+def a_home_series(**kwargs):
+    return publish(make_series(**{"title_en": "Trade of China", "home_rank": 1, **kwargs}))
+
+
+def a_disputed_project(title="Turgusun"):
+    project = make_energy_project(title_en=title)
+    make_country("KG")
+    claim_all(project)
+    claim(project, "country", "KG", source=make_source(publisher="Rewriter"))
+    rule(project, "country", reason_en="It lies in Kazakhstan.", rule="wrong-country")
+    return publish(project)
+
+
+def test_an_empty_portal_has_a_front_page(client):
+    seen = words(read(client, "/"))
+    assert "Nothing has been published yet." in seen
+    assert "from 0 sources" in seen
+
+
+def test_a_key_figure_says_comparator_unit_period_reporter_and_source(client):
+    series = a_home_series(indicator=publish(make_indicator(unit="Mt")))
+    customs = make_source(publisher="Customs office", title="Yearbook")
+    publish_observations(
+        observe(series, "2023", 30, source=make_source()),
+        observe(series, "2024", 32, comparator="over", source=customs),
+    )
+    html = read(client, "/")
+    figures = part(html, 'id="figures"')
+    assert "Trade of China over 32 Mt Source 1 2024 , Customs" in words(figures)
+    assert "30 Mt" not in words(figures)
+    assert "Customs office : Yearbook" in words(part(html, 'id="source-1"', "</li>"))
+    assert unresolved_marks(html) == set()
+
+
+def test_a_forecast_is_named_with_its_maker_beside_the_outcome(client):
+    series = a_home_series()
+    forecaster = make_source(publisher="University")
+    publish_observations(
+        observe(series, "2025", 106, source=make_source()),
+        observe(series, "2025", 100, obs_status="F", source=forecaster),
+    )
+    figure = words(part(read(client, "/"), 'class="key-figure"', "</li>"))
+    assert "106" in figure
+    assert figure.endswith("forecast 2025: 100 bn US dollars Source 2 University")
+
+
+def test_a_forecast_for_later_stands_below_the_newest_outcome(client):
+    series = a_home_series()
+    publish_observations(
+        observe(series, "2024", 94),
+        observe(series, "2030", 200, obs_status="F", note="Forecast of a ministry."),
+    )
+    figure = words(part(read(client, "/"), 'class="key-figure"', "</li>"))
+    assert "94 bn US dollars Source 1 2024" in figure
+    assert figure.endswith("forecast 2030: 200 bn US dollars Source 2 Forecast of a ministry.")
+
+
+def test_a_disputed_key_figure_shows_it_at_a_glance(client):
+    series = a_home_series()
+    publish_observations(observe(series, "2024", 22.7), observe(series, "2024", 5.1))
+    assert 'class="disputed"' in part(read(client, "/"), 'class="key-figure"', "</li>")
+
+
+def test_only_what_is_public_is_a_key_figure(client):
+    draft = make_series(title_en="Secret series", home_rank=1)
+    observe(draft, "2024", 7)
+    unpublished = a_home_series()
+    observe(unpublished, "2024", 8)
+    html = read(client, "/")
+    assert "Secret series" not in html
+    assert 'class="key-figure"' not in html
+
+
+def test_a_disagreement_shows_both_sides_and_the_reason(client):
+    a_disputed_project()
+    html = read(client, "/")
+    row = words(part(html, 'class="register-row"', "</li>"))
+    assert row.startswith('class="register-row"') or "Turgusun: Country" in row
+    for said in ("Country KZ", "Others say", "Country KG", "It lies in Kazakhstan."):
+        assert said in row
+    assert "there is one such case" in words(html)
+
+
+def test_the_disagreement_with_most_sources_stands_first(client):
+    few, many = a_disputed_project("Few"), a_disputed_project("Many")
+    Disagreement.objects.filter(record_uid=few.uid).update(sources_count=2)
+    Disagreement.objects.filter(record_uid=many.uid).update(sources_count=7)
+    html = read(client, "/")
+    assert html.index("Many: Country") < html.index("Few: Country")
+
+
+def test_records_published_together_are_one_change(client):
+    for _number in range(5):
+        publish(make_story())
+    changes = words(part(read(client, "/"), 'id="changes"'))
+    assert "15 January 2026 5 records" in changes
+
+
+def test_a_change_of_few_records_names_them_with_note_and_edition(client):
+    story = publish(make_story(title_en="A story"))
+    later = NOON + timedelta(days=3)
+    copy = publishing.start_edit(story, by=make_user(), at=later)
+    publishing.submit(copy, by=make_user(), at=later)
+    publishing.publish(copy, by=make_user(), at=later, note="A figure corrected")
+    changes = words(part(read(client, "/"), 'id="changes"'))
+    assert "18 January 2026 A story edition 2 A figure corrected" in changes
+
+
+def test_what_was_withdrawn_is_no_change(client):
+    story = publish(make_story(title_en="Taken back"))
+    publishing.withdraw(story, by=make_user(), at=NOON, note="Wrong.")
+    assert "Taken back" not in read(client, "/")
+
+
+@time_machine.travel("2026-01-20")
+def test_events_are_divided_by_today(client):
+    publish(make_event(title_en="Past summit", starts_on="2025-06-17"))
+    publish(make_event(title_en="Coming summit", starts_on="2027-05"))
+    events = words(part(read(client, "/"), 'id="events"'))
+    assert events.index("Coming") < events.index("May 2027 Coming summit")
+    assert events.index("Coming summit") < events.index("Past 17 June 2025 Past summit")
+
+
+def test_ways_in_count_what_is_public(client):
+    kz = make_country("KZ")
+    kz.role = Role.FOCUS
+    kz.save()
+    publish(make_energy_project(country=kz))
+    publish(make_energy_project(country=kz))
+    make_energy_project(country=kz)
+    ways = part(read(client, "/"), 'id="ways"')
+    assert "Energy projects 2 " in words(ways)
+    assert "Country KZ 2 records" in words(ways)
+
+
+def test_queries_do_not_grow_with_rows(client):
+    def fill(count):
+        for _number in range(count):
+            series = a_home_series(title_en="Series")
+            publish_observations(observe(series, "2023", 1), observe(series, "2023", 2))
+            publish(make_event())
+            publish(make_story())
+            a_disputed_project()
+
+    fill(1)
+    client.get("/")
+    with_one = queries(client, "/")
+    fill(2)
+    client.get("/")  # some pictures are drawn once, until something is published
+    assert queries(client, "/") == with_one
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "ru"])
+def test_links_stay_in_the_language(client, language):
+    a_disputed_project()
+    html = read(client, f"/{language}/")
+    assert f'href="/{language}/disagreements/' in html
+    assert f'href="/{language}/energy-projects/"' in html
+    assert f"/{language}/{language}/" not in html

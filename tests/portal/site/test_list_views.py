@@ -1,0 +1,165 @@
+"""One question as a table, as a timeline, and wherever else its answer can be seen."""
+
+import re
+
+import pytest
+import time_machine
+
+from portal.graphics.maps.layers import by_kind
+from portal.records import contributions
+from portal.records.registry import record_models
+from tests.factories import (
+    MAKERS,
+    NOON,
+    claim,
+    claim_all,
+    make_country,
+    make_energy_project,
+    make_event,
+    publish,
+    rule,
+)
+from tests.portal.site.reading import part, queries, read, unresolved_marks, words
+
+pytestmark = pytest.mark.django_db
+
+TIMELINE = "/energy-projects/?view=timeline"
+
+
+def years(html):
+    """What a timeline says, year by year."""
+    listed = part(html, '<ol class="years"', "</ol>")
+    return [words(f"<li{one}") for one in re.split(r'<li class="year(?: year-none)?"', listed)[1:]]
+
+
+def test_the_query_stays_when_the_view_changes(client):
+    publish(make_energy_project())
+    html = read(client, "/energy-projects/?country=KZ&order=-capacity&q=&page=1")
+
+    links = re.findall(r'href="([^"]+)"', part(html, 'class="views"', "</nav>"))
+    asked = "?country=KZ&amp;order=-capacity&amp;view="
+    assert links == [f"{asked}{view}" for view in ("table", "map", "timeline", "chart")]
+
+
+def test_the_view_that_is_shown_is_marked(client):
+    publish(make_energy_project())
+    for address, shown in (("/energy-projects/", "Table"), (TIMELINE, "Timeline")):
+        views = part(read(client, address), 'class="views"', "</nav>")
+        (current,) = re.findall(r'aria-current="true"[^>]*>([^<]+)<', views)
+        assert current.strip() == shown
+
+
+@pytest.mark.parametrize("address", ["/energy-projects/", "/pipelines/", "/events/", "/series/"])
+def test_a_view_that_is_not_offered_is_refused_in_words(client, address):
+    seen = words(read(client, f"{address}?view=cube", 400))
+
+    assert "“cube” is not known here. These are allowed:" in seen
+
+
+def test_the_api_has_no_views(client):
+    answer = client.get("/api/v1/energy-projects/?view=table")
+
+    assert (answer.status_code, list(answer.json()["errors"])) == (400, ["view"])
+
+
+@time_machine.travel(NOON, tick=False)
+def test_years_stand_under_each_other_and_what_is_not_known_last(client):
+    for title, day in (
+        ("Old", "1965"),
+        ("June", "2021-06"),
+        ("Some day", "2021"),
+        ("Undated", ""),
+        ("To come", "2027-03"),
+    ):
+        publish(make_energy_project(title_en=title, commissioned_on=day))
+    make_energy_project(title_en="Secret", commissioned_on="2021")
+
+    html = read(client, TIMELINE)
+    beside = "Technology: Wind Status: Operating Capacity: 100 MW Country: Country KZ"
+    assert [re.sub(r" Source \d+", "", year) for year in years(html)] == [
+        f"2027 1 record March 2027 planned To come {beside}",
+        f"2021 2 records June 2021 June {beside} 2021 Some day {beside}",
+        f"1965 1 record 1965 Old {beside}",
+        f"No date known 1 record Undated {beside}",
+    ]
+    assert "Secret" not in html
+    assert unresolved_marks(html) == set()
+
+
+def test_a_bar_is_as_long_as_its_year_is_full(client):
+    for day in ("2019", "2019-01", "2019-02", "2020", "2021"):
+        publish(make_energy_project(commissioned_on=day))
+
+    widths = re.findall(r'<rect width="(\d+)"', part(read(client, TIMELINE), "years", "</main>"))
+    assert widths == ["33", "33", "100"]
+
+
+def test_a_year_counts_all_that_answers_on_whatever_page(client):
+    for n in range(53):
+        publish(make_energy_project(title_en=f"Plant {n}", commissioned_on="2020"))
+    publish(make_energy_project(title_en="Without a date"))
+
+    first, second = read(client, TIMELINE), read(client, f"{TIMELINE}&page=2")
+    assert "53 records" in years(first)[0]
+    assert [year.count("Plant") for year in years(second)] == [3, 0]
+    assert "Without a date" in years(second)[1]
+    ways = part(first, 'class="timeline-ways"', "</nav>")
+    assert re.findall(r'href="([^"]+)"', ways) == [
+        "?view=timeline&amp;page=1#year-2020",
+        "?view=timeline&amp;page=2#year-none",
+    ]
+
+
+def test_a_disputed_figure_is_marked_in_time_too(client):
+    project = make_energy_project(commissioned_on="2020")
+    claim_all(project)
+    claim(project, "commissioned_on", "2018")
+    rule(project, "commissioned_on")
+    publish(project)
+
+    assert 'class="disputed"' in part(read(client, TIMELINE), "years", "</main>")
+
+
+def test_a_timeline_costs_the_same_with_one_row_and_with_three(client):
+    publish(make_energy_project(commissioned_on="2020"))
+    one = queries(client, TIMELINE)
+    publish(make_energy_project(commissioned_on="2021", country=make_country("UZ")))
+    publish(make_energy_project())
+    assert queries(client, TIMELINE) == one <= 12
+
+
+def test_events_stand_in_time_until_another_order_is_asked_for(client):
+    publish(make_event(title_en="Beta", starts_on="2020"))
+    publish(make_event(title_en="Alpha", starts_on="2021"))
+
+    assert "years" in part(read(client, "/events/"), 'id="results"', "</main>")
+    by_title = part(read(client, "/events/?order=title"), 'id="results"', "</main>")
+    assert by_title.index("Alpha") < by_title.index("Beta")
+    assert 'class="years"' not in by_title
+
+
+def test_the_map_is_asked_the_same_question(client):
+    publish(make_energy_project())
+    html = read(client, "/ru/energy-projects/?view=map&country=KZ&order=capacity")
+
+    assert '/ru/map/?country=KZ&amp;layer=energyproject"' in html
+
+
+def test_the_chart_is_drawn_of_the_same_question(client):
+    publish(make_energy_project(commissioned_on="2010"))
+    publish(make_energy_project(commissioned_on="2011", country=make_country("UZ")))
+    shown = part(read(client, "/energy-projects/?view=chart&country=KZ"), 'id="results"', "</main>")
+
+    assert 'data-chart="capacity"' in shown
+    assert 'data-query="country=KZ"' in shown
+    assert "1 found" in words(shown)
+
+
+@pytest.mark.parametrize("address", ["/energy-projects/", "/hubs/", "/corridors/", "/places/"])
+def test_a_map_is_offered_only_where_the_map_has_a_layer(client, address):
+    for model in record_models():
+        publish(MAKERS[model]())
+    is_offered = "view=map" in read(client, address)
+
+    (kind,) = [way.kind for way in contributions.ways_in.ask() if way.path == address]
+    assert is_offered is (kind in by_kind())

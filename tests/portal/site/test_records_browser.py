@@ -1,0 +1,62 @@
+"""The page of a record as a browser has it: looked at by axe, by keyboard, without scripts."""
+
+from datetime import timedelta
+
+import pytest
+
+from portal.publication import publishing
+from projects.models import EnergyProject
+from tests.factories import NOON, make_user, publish
+from tests.full_records import edit_all, make_full
+from tests.looking import Looker
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def plant():
+    """With something in every corner, and two editions."""
+    plant = publish(make_full(EnergyProject))
+    at = NOON + timedelta(days=40)
+    draft = publishing.start_edit(plant, by=make_user(), at=at)
+    edit_all(draft)
+    publishing.submit(draft, by=make_user(), at=at)
+    return publishing.publish(draft, by=make_user(), at=at, note="Measured anew")
+
+
+def test_axe_finds_nothing_where_editions_are_compared_and_nothing_is_too_wide(page, plant):
+    """The pages that no link leads to; all others are looked at with the whole site."""
+    looker = Looker(page)
+    history = f"{plant.get_absolute_url()}history/"
+    for where in (history, f"/zh-hans{history}?from=1&to=2"):
+        looker.visit(where)
+    assert looker.problems == [], looker.report()
+
+
+def test_a_link_to_evidence_opens_it(page, plant):
+    page.goto(f"{plant.get_absolute_url()}#evidence-technology")
+    assert page.locator("#evidence-technology").get_attribute("open") is not None
+
+
+def test_a_citation_is_copied_by_keyboard(page, plant):
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(plant.get_absolute_url())
+    page.get_by_text("BibTeX", exact=True).focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.get_by_text("Copied", exact=True).wait_for()
+    said = page.evaluate("navigator.clipboard.readText()")
+    assert said.startswith(f"@misc{{corridor-{plant.uid}-2,")
+
+
+def test_all_of_it_is_there_without_scripts(browser, live_server, plant):
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(plant.get_absolute_url())
+    page.get_by_text("CSL-JSON", exact=True).click()
+    assert page.locator("#cite-json").is_visible()
+    assert page.get_by_role("button", name="Copy").count() == 0
+    for part in ("#chronology", "#phases", "#changes", "#evidence"):
+        assert page.locator(part).is_visible()
+    context.close()

@@ -1,0 +1,161 @@
+"""What a page says of itself in the words of schema.org."""
+
+import json
+import re
+from html import unescape
+
+import pytest
+
+from portal.publication import publishing
+from tests.factories import (
+    MAKERS,
+    NOON,
+    claim,
+    claim_all,
+    make_country,
+    make_energy_project,
+    make_event,
+    make_indicator,
+    make_organisation,
+    make_place,
+    make_series,
+    make_source,
+    make_story,
+    make_user,
+    publish,
+    rule,
+)
+from tests.full_records import make_full
+from tests.portal.site.reading import read
+
+pytestmark = pytest.mark.django_db
+BLOCK = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
+
+
+@pytest.fixture(autouse=True)
+def _address(settings):
+    settings.SITE_URL = "https://corridor.example"
+
+
+def nodes(client, url):
+    return [json.loads(block) for block in BLOCK.findall(read(client, url))]
+
+
+@pytest.mark.parametrize("model", MAKERS, ids=lambda model: model.kind())
+def test_every_record_says_what_it_is_and_where_it_stands(client, model):
+    record = publish(make_full(model))
+    address = record.get_absolute_url()
+    thing, trail = nodes(client, f"/ru{address}")
+    assert thing["@type"] == model.schema_type != "Thing"
+    assert thing["@id"] == f"https://corridor.example/id/{record.uid}/"
+    assert thing["url"] == f"https://corridor.example/ru{address}"
+    assert thing["name"] == "По-русски"
+    assert "Қазақша" in thing["alternateName"]
+    assert [step["position"] for step in trail["itemListElement"]] == [1, 2, 3]
+    assert trail["itemListElement"][2]["name"] == "По-русски"
+
+
+def test_a_project_is_a_place_whose_figures_keep_unit_comparator_and_dispute(client):
+    project = make_energy_project(
+        slug="zhanatas", latitude="43.5", longitude="69.6", capacity_mw=50, units=40
+    )
+    for name in ("country", "technology", "status", "coordinates", "units"):
+        claim(project, name)
+    claim(project, "capacity_mw", comparator="over")
+    claim(project, "units", "41")
+    rule(project, "units")
+    publish(project)
+    place, _trail = nodes(client, "/energy-projects/zhanatas/")
+    assert place["geo"] == {"@type": "GeoCoordinates", "latitude": 43.5, "longitude": 69.6}
+    assert place["address"] == {"@type": "PostalAddress", "addressCountry": "KZ"}
+    said = {one["propertyID"]: one for one in place["additionalProperty"]}
+    assert said["capacity_mw"] == {
+        "@type": "PropertyValue",
+        "propertyID": "capacity_mw",
+        "name": "Capacity",
+        "minValue": 50,
+        "unitText": "MW",
+    }
+    assert said["units"]["description"] == "Sources disagree"
+    assert said["status"]["value"] == "Operating"
+
+
+def test_a_series_is_a_data_set_with_its_maker_and_licence(client):
+    indicator = publish(make_indicator(title_en="Exports"))
+    series = publish(make_series(slug="exports", indicator=indicator, reporter_en="Customs"))
+    data, _trail = nodes(client, "/series/exports/")
+    assert data["creator"] == {"@type": "Organization", "name": "Customs"}
+    assert data["license"] == "https://creativecommons.org/licenses/by/4.0/"
+    assert data["variableMeasured"]["name"] == "Exports"
+    assert data["spatialCoverage"] == ["Country KZ", "Country CN"]
+    assert data["version"] == "1"
+    download = data["distribution"][0]["contentUrl"].removeprefix("https://corridor.example")
+    assert client.get(download).json()["uid"] == series.uid
+
+
+def test_an_event_keeps_how_exactly_its_days_are_known(client):
+    place = publish(make_place(title_en="Astana"))
+    publish(make_event(slug="summit", starts_on="2025-06", place=place))
+    publish(make_event(slug="abroad", starts_on="2024", ends_on="2025", country=make_country("UZ")))
+    event, _trail = nodes(client, "/events/summit/")
+    assert (event["startDate"], event["location"]["name"]) == ("2025-06", "Astana")
+    event, _trail = nodes(client, "/events/abroad/")
+    assert (event["startDate"], event["endDate"]) == ("2024", "2025")
+    assert event["location"]["name"] == "Country UZ"
+
+
+def test_an_organisation_names_what_it_belongs_to_and_a_story_its_day(client):
+    parent = publish(make_organisation(title_en="Samruk"))
+    publish(make_organisation(slug="energy", parent=parent))
+    organisation, _trail = nodes(client, "/organisations/energy/")
+    assert organisation["parentOrganization"]["name"] == "Samruk"
+    publish(make_story(slug="plants", title_en="Plants"))
+    story, _trail = nodes(client, "/zh-hans/stories/plants/")
+    assert (story["headline"], story["datePublished"]) == ("Plants", "2025-07-01")
+    assert story["inLanguage"] == "en"
+
+
+def test_front_page_lists_and_countries_say_what_they_are(client):
+    make_country("KZ")
+    publish(make_place())
+    (site,) = nodes(client, "/ru/")
+    assert site["potentialAction"]["target"]["urlTemplate"] == (
+        "https://corridor.example/ru/search/?q={search_term_string}"
+    )
+    (data,) = nodes(client, "/places/")
+    assert (data["@type"], data["url"]) == ("Dataset", "https://corridor.example/places/")
+    (country,) = nodes(client, "/countries/kz/")
+    assert (country["name"], country["identifier"]) == ("Country KZ", "KZ")
+
+
+def test_errors_and_bad_questions_say_nothing(client):
+    make_country("KZ")
+    for url, status in (("/places/none/", 404), ("/places/?colour=red", 400)):
+        assert BLOCK.findall(read(client, url, status)) == []
+
+
+def test_no_text_ends_the_block_or_runs(client):
+    hostile = "</script><script>alert(1)</script>\u2028<!--"
+    publish(make_place(slug="horgos", title_en=hostile, summary_en=hostile))
+    html = read(client, "/places/horgos/")
+    assert nodes(client, "/places/horgos/")[0]["name"] == hostile
+    assert "<script>alert" not in html
+    assert "<!--" not in "".join(BLOCK.findall(html))
+    assert unescape(html).count(hostile) >= 1
+
+
+def test_what_only_a_draft_says_is_not_said(client):
+    place = make_place(slug="horgos")
+    claim_all(place)
+    publish(place)
+    draft = publishing.start_edit(place, by=make_user(), at=NOON)
+    draft.title_en = "Secret name"
+    draft.save()
+    claim(draft, "population", "77777", source=make_source(publisher="Secret paper"))
+    assert "Secret" not in json.dumps(nodes(client, "/places/horgos/"))
+
+
+def test_the_content_policy_minds_no_block(page):
+    publish(make_place(slug="horgos", title_en="Horgos"))
+    page.goto("/places/horgos/")
+    assert page.locator('script[type="application/ld+json"]').count() == 2

@@ -1,0 +1,83 @@
+"""Frames that find their height, and pages for sharing as axe, a phone and the dark see them."""
+
+from math import ceil
+
+import pytest
+from playwright.sync_api import expect
+
+from portal.publication import publishing
+from tests.factories import (
+    NOON,
+    claim,
+    make_energy_project,
+    make_series,
+    make_source,
+    make_story,
+    make_user,
+    observe,
+    publish,
+    rule,
+)
+from tests.looking import Looker, wait_until
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def project():
+    made = make_energy_project(title_en="Turgusun", slug="turgusun", capacity_mw=150)
+    for name, fact in made.facts.items():
+        if fact.accepted(made, name):
+            claim(made, name)
+    claim(made, "capacity_mw", "120", source=make_source(publisher="Rewriter"))
+    rule(made, "capacity_mw")
+    return publish(made)
+
+
+def test_a_frame_takes_the_height_of_what_it_shows_and_grows_with_it(page, project):
+    page.goto("/embed/?of=/energy-projects/turgusun/&figure=capacity_mw")
+    outer, inner = page.locator("iframe"), page.frame_locator("iframe")
+    expect(outer).not_to_have_attribute("height", "210")
+    closed = outer.bounding_box()["height"]
+    inner.locator("summary").click()
+    wait_until(page, "before => document.querySelector('iframe').height > before", arg=closed)
+    assert ceil(inner.locator("body").bounding_box()["height"]) == outer.bounding_box()["height"]
+
+
+def test_code_is_copied_by_a_button_that_says_so(page, project):
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto("/embed/?of=/energy-projects/turgusun/&figure=capacity_mw")
+    page.locator("[data-copy=code-frame]").click()
+    expect(page.locator("#code-frame ~ .cite-ways [role=status]").first).to_have_text("Copied")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith('<iframe src="http://')
+
+
+def test_nobody_is_kept_from_reading(page, page_problems, project):
+    series = publish(make_series(title_en="Trade", slug="trade"))
+    publish(observe(series, "2023", 5).batch)
+    body = (
+        "It has {{figure energyproject:turgusun capacity_mw}}, {{figure energyproject:no x}}.\n\n"
+        "{{figure energyproject:turgusun capacity_mw}}\n\n{{record energyproject:turgusun}}\n\n"
+        "{{chart series series=trade}}\n\n{{map country=KZ}}"
+    )
+    publish(make_story(slug="told", title_en="Told", body_en=body))
+    gone = publish(make_story(slug="gone"))
+    publishing.withdraw(gone, by=make_user(), at=NOON, note="Wrong.")
+    looker = Looker(page)
+    frame = f"/embed/figures/energyproject/{project.uid}"
+    for address in (
+        "/stories/told/",
+        "/zh-hans/embed/?of=/energy-projects/turgusun/",
+        f"{frame}/capacity_mw/",
+        f"/ru{frame}/capacity_mw/?theme=dark",
+        f"{frame}/colour/",
+        "/embed/charts/series/?series=trade",
+        "/embed/map/?country=KZ",
+        "/energy-projects/turgusan/",
+        "/stories/gone/",
+    ):
+        looker.visit(address)
+    refused = [problem for problem in page_problems if "status of 4" not in problem]
+    page_problems.clear()  # the errors that were asked for
+    assert (refused, looker.problems) == ([], []), looker.report()

@@ -1,0 +1,153 @@
+"""What search engines are told: which pages there are, in which languages, at which address."""
+
+import pytest
+
+from portal.publication import publishing
+from tests.factories import (
+    NOON,
+    make_country,
+    make_energy_project,
+    make_event,
+    make_story,
+    make_user,
+    publish,
+)
+from tests.portal.opendata.feed_rules import read_xml
+from tests.portal.site.reading import queries, read
+
+pytestmark = pytest.mark.django_db
+SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+LINK = "{http://www.w3.org/1999/xhtml}link"
+HOST = "http://testserver"
+
+
+def locations(body):
+    return [node.text for node in read_xml(body).iter(f"{SITEMAP}loc")]
+
+
+def every_file(client):
+    return [
+        client.get(url.removeprefix(HOST)) for url in locations(client.get("/sitemap.xml").content)
+    ]
+
+
+def test_the_index_leads_to_files_of_every_public_page(client):
+    make_country("KZ")
+    live = publish(make_energy_project(slug="seen"))
+    make_energy_project(slug="draft")
+    gone = publish(make_story(slug="gone"))
+    publishing.withdraw(gone, by=make_user(), at=NOON, note="Wrong.")
+    found = [url for file in every_file(client) for url in locations(file.content)]
+    assert len(found) == len(set(found))
+    for prefix in ("", "/zh-hans", "/ru"):
+        for page in (
+            "/",
+            "/energy-projects/",
+            "/countries/kz/",
+            "/feeds/",
+            live.get_absolute_url(),
+        ):
+            assert f"{HOST}{prefix}{page}" in found
+    assert not [url for url in found if "/draft/" in url or "/gone/" in url]
+    assert not [url for url in found if "/admin/" in url or "/search/" in url]
+
+
+def test_every_address_of_the_sitemap_answers(client):
+    make_country("KZ")
+    publish(make_energy_project())
+    publish(make_event())
+    for file in every_file(client):
+        assert file.status_code == 200
+        for url in locations(file.content):
+            assert client.get(url.removeprefix(HOST)).status_code == 200, url
+
+
+def test_a_page_is_given_with_its_languages_and_the_day_of_its_edition(client):
+    event = publish(make_event())
+    root = read_xml(client.get("/sitemaps/events.xml").content)
+    first = root.find(f"{SITEMAP}url")
+    url = event.get_absolute_url()
+    assert first.findtext(f"{SITEMAP}lastmod") == "2026-01-15"
+    assert [(link.get("hreflang"), link.get("href")) for link in first.iter(LINK)] == [
+        ("en", f"{HOST}{url}"),
+        ("zh-hans", f"{HOST}/zh-hans{url}"),
+        ("ru", f"{HOST}/ru{url}"),
+        ("x-default", f"{HOST}{url}"),
+    ]
+
+
+def test_files_are_cut_before_they_grow_too_long(client, monkeypatch):
+    from portal.site.views.sitemaps import Pages
+
+    monkeypatch.setattr(Pages, "limit", 3)
+    publish(make_event())
+    publish(make_event())
+    files = [url for url in locations(client.get("/sitemap.xml").content) if "events" in url]
+    assert files == [f"{HOST}/sitemaps/events.xml", f"{HOST}/sitemaps/events.xml?p=2"]
+    found = [locations(client.get(url.removeprefix(HOST)).content) for url in files]
+    assert [len(one) for one in found] == [3, 3]
+    assert client.get("/sitemaps/events.xml?p=3").status_code == 404
+    assert client.get("/sitemaps/nothing.xml").status_code == 404
+
+
+def test_queries_of_a_file_do_not_grow(client):
+    publish(make_event())
+    with_one = queries(client, "/sitemaps/events.xml")
+    publish(make_event())
+    publish(make_event())
+    assert queries(client, "/sitemaps/events.xml") == with_one == 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "canonical"),
+    [
+        ("/energy-projects/?utm_source=letter&fbclid=1", None),
+        ("/events/?q=&order=title&country=KZ", "/events/?country=KZ"),
+        ("/events/?page=1", "/events/"),
+        ("/ru/events/?country=KZ&utm_source=x", None),
+        ("/events/one/?edition=1&utm_source=letter", "/events/one/"),
+        ("/ru/events/one/?ref=x", "/ru/events/one/"),
+        ("/countries/kz/?utm_campaign=x", "/countries/kz/"),
+    ],
+)
+def test_a_page_has_one_address_without_noise(client, asked, canonical):
+    make_country("KZ")
+    publish(make_event(slug="one"))
+    response = client.get(asked)
+    if canonical is None:  # lists refuse what they do not know
+        assert response.status_code == 400
+        return
+    head = response.content.decode().split("</head>")[0]
+    assert f'<link rel="canonical" href="{HOST}{canonical}">' in head
+    bare = canonical.removeprefix("/ru")
+    alternates = {
+        "en": bare,
+        "zh-Hans": f"/zh-hans{bare}",
+        "ru": f"/ru{bare}",
+        "x-default": bare,
+    }
+    for tag, url in alternates.items():
+        assert f'<link rel="alternate" hreflang="{tag}" href="{HOST}{url}">' in head
+
+
+@pytest.mark.parametrize("url", ["/nothing/", "/events/gone/", "/claims/?x=1"])
+def test_an_error_is_no_page_and_has_no_address(client, url):
+    gone = publish(make_event(slug="gone"))
+    publishing.withdraw(gone, by=make_user(), at=NOON, note="Wrong.")
+    head = client.get(url).content.decode().split("</head>")[0]
+    assert "canonical" not in head
+    assert "alternate" not in head
+
+
+def test_every_public_page_says_its_address(client):
+    make_country("KZ")
+    for url in (
+        "/",
+        "/about/",
+        "/about/data/",
+        "/countries/",
+        "/sources/",
+        "/disagreements/",
+        "/feeds/",
+    ):
+        assert f'rel="canonical" href="{HOST}{url}"' in read(client, url)

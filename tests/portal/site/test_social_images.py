@@ -1,0 +1,172 @@
+"""The picture that stands for a page where its address is shared: made once, of what is public."""
+
+from io import BytesIO
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.utils import translation
+from PIL import Image
+
+from portal.publication import publishing
+from portal.site import social_images
+from portal.site.social_images import kept
+from portal.site.social_images.drawing import record_card
+from portal.site.social_images.lines import cut, width
+from tests.factories import (
+    MAKERS,
+    NOON,
+    claim,
+    claim_all,
+    make_energy_project,
+    make_place,
+    make_user,
+    publish,
+    rule,
+)
+from tests.portal.site.reading import read, words
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _own_files(settings, tmp_path):
+    settings.MEDIA_ROOT, settings.VAR_DIR = tmp_path / "media", tmp_path
+    settings.SITE_URL = "https://corridor.example"
+
+
+def address(record, number=1):
+    return f"/cards/{record.kind()}/{record.uid}/{number}.png"
+
+
+def edit(record, title):
+    draft = publishing.start_edit(record, by=make_user(), at=NOON)
+    draft.title_en = title
+    draft.save()
+    return publish(draft)
+
+
+@pytest.mark.parametrize("model", MAKERS, ids=lambda model: model.kind())
+def test_every_record_has_a_card(client, model):
+    record = publish(MAKERS[model]())
+    for language in ("", "/zh-hans", "/ru"):
+        answer = client.get(language + address(record))
+        assert answer.headers["Content-Type"] == "image/png"
+        assert Image.open(BytesIO(answer.content)).size == (1200, 630)
+
+
+def test_it_shows_the_title_the_first_figures_and_how_many_say_so():
+    project = make_energy_project(title_en="Zhanatas & <co>", title_ru="Жанатас")
+    claim_all(project)
+    claim(project, "capacity_mw")
+    project.commissioned_on = "2021-06"
+    project.save()
+    claim(project, "commissioned_on")
+    claim(project, "commissioned_on", "2019")
+    rule(project, "commissioned_on")
+    document = publish(project).edition.document
+    said = words(record_card(document))
+    for expected in (
+        "Energy project Zhanatas & <co> Country KZ · Operating",
+        "Capacity 100 MW 2 sources",
+        "Commissioned June 2021 ≠ sources disagree",
+        "corridor.example · Edition 1 · 15 January 2026",
+    ):
+        assert expected in said
+    with translation.override("ru"):
+        assert "Жанатас" in record_card(document)
+
+
+def test_it_is_made_once(client, monkeypatch):
+    place = publish(make_place())
+    made = client.get(address(place)).content
+    name = social_images.card_name(place.uid, 1, "en")
+    before = default_storage.get_modified_time(name)
+    monkeypatch.setattr(kept.resvg_py, "svg_to_bytes", None)  # a second time would fail
+    assert client.get(address(place)).content == made
+    assert default_storage.get_modified_time(name) == before
+
+
+def test_half_a_file_is_made_anew(client):
+    place = publish(make_place())
+    whole = client.get(address(place)).content
+    name = social_images.card_name(place.uid, 1, "en")
+    default_storage.delete(name)
+    default_storage.save(name, ContentFile(whole[:500]))
+    assert client.get(address(place)).content == whole
+    assert kept.kept_card(name) == whole
+
+
+def test_a_new_edition_has_a_new_card_and_the_old_one_goes(client):
+    place = publish(make_place(title_en="Horgos"))
+    old = client.get(address(place)).content
+    client.get("/ru" + address(place))
+    edit(place, "Khorgos")
+    assert client.get(address(place, 1)).headers["Location"] == address(place, 2)
+    assert client.get(address(place, 2)).content != old
+    assert default_storage.listdir(f"cards/{place.uid}")[1] == [f"2-en-{social_images.DESIGN}.png"]
+
+
+def test_whoever_has_it_is_not_sent_it_again(client):
+    first = client.get(address(publish(make_place())))
+    assert first.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    again = client.get(first.request["PATH_INFO"], headers={"if-none-match": first.headers["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_what_is_not_public_has_none(client):
+    draft, place = make_place(), publish(make_place())
+    read(client, address(draft), 404)
+    read(client, address(place, 2), 404)
+    read(client, f"/cards/energyproject/{place.uid}/1.png", 404)
+    read(client, f"/cards/town/{place.uid}/1.png", 404)
+    client.get(address(place))
+    publishing.withdraw(place, by=make_user(), at=NOON, note="Twice in the list.")
+    read(client, address(place), 404)
+    read(client, f"/media/cards/{place.uid}/1-en-{social_images.DESIGN}.png", 404)
+
+
+def test_a_full_disk_costs_nothing_but_time(client, monkeypatch):
+    def full(name, content):
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr(default_storage, "save", full)
+    assert client.get(address(publish(make_place()))).status_code == 200
+
+
+def test_pages_name_their_card(client):
+    publish(make_place(slug="horgos", title_en='Horgos "A"', summary_ru="Город."))
+    uid = publish(make_place(slug="altynkol")).uid
+    html = read(client, "/ru/places/horgos/")
+    assert 'property="og:title" content="Horgos &quot;A&quot;"' in html
+    assert 'property="og:description" content="Город."' in html
+    assert "og:description" not in read(client, "/places/horgos/")
+    altynkol = read(client, "/ru/places/altynkol/")
+    card = f"https://corridor.example/ru/cards/place/{uid}/1.png?design={social_images.DESIGN}"
+    assert f'property="og:image" content="{card}"' in altynkol
+    assert 'name="twitter:card" content="summary_large_image"' in altynkol
+    home = read(client, "/zh-hans/")
+    assert "https://corridor.example/zh-hans/cards/default.png" in home
+    assert client.get("/zh-hans/cards/default.png").headers["Content-Type"] == "image/png"
+
+
+def test_an_old_edition_is_shared_with_the_card_of_the_current_one(client):
+    place = publish(make_place(slug="horgos", title_en="Horgos"))
+    edit(place, "Khorgos")
+    html = read(client, "/places/horgos/?edition=1")
+    assert f"/cards/place/{place.uid}/2.png" in html
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Zhanatas wind farm", ["Zhanatas wind", "farm"]),
+        ("图尔古孙水电站，哈萨克斯坦", ["图尔古孙水电站，", "哈萨克斯坦"]),
+        ("one two three four five six seven", ["one two three", "four five si…"]),
+        ("Supercalifragilisticexpialidocious", ["Supercalifr…"]),
+    ],
+)
+def test_titles_are_cut_between_words(text, expected):
+    lines = cut(text, 8.6, 2)
+    assert lines == expected
+    assert all(width(line) <= 8.6 for line in lines)

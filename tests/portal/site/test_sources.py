@@ -1,0 +1,203 @@
+"""The page of a source: what was taken from it, and how each statement stands."""
+
+from datetime import timedelta
+
+import pytest
+
+from portal.models import Source
+from portal.publication import publishing
+from tests.factories import (
+    NOON,
+    claim,
+    claim_all,
+    make_country,
+    make_energy_project,
+    make_series,
+    make_source,
+    make_user,
+    observe,
+    publish,
+    rule,
+)
+from tests.portal.site.reading import part, queries, read, unresolved_marks, words
+from tests.portal.site.test_home import publish_observations
+
+pytestmark = pytest.mark.django_db
+
+
+def an_article(**kwargs):
+    return make_source(**{"slug": "article", "publisher": "Paper", "title": "An article", **kwargs})
+
+
+def a_project_the_article_misplaces(article, **kwargs):
+    project = make_energy_project(**{"title_en": "Turgusun", **kwargs})
+    make_country("KG")
+    claim_all(project)
+    claim(project, "country", "KG", source=article, as_printed="Kyrgyzstan’s Turgusun")
+    rule(project, "country", reason_en="It lies in Kazakhstan.")
+    claim(project, "technology", source=article)
+    return publish(project)
+
+
+def statements(html):
+    found = html.split('<li class="statement"')[1:]
+    return [words("<li " + one.partition("</li>")[0]) for one in found]
+
+
+def test_a_source_that_nothing_public_cites_has_no_page(client):
+    article = an_article()
+    project = make_energy_project()
+    claim(project, "country", source=article)
+    read(client, "/sources/article/", 404)
+    assert "An article" not in read(client, "/sources/")
+
+
+def test_each_statement_says_what_came_of_it_and_what_failed_comes_first(client):
+    a_project_the_article_misplaces(an_article())
+    html = read(client, "/sources/article/")
+    first, second = statements(html)
+    assert first.startswith(
+        "Turgusun : Country Country KG Source 1 Kyrgyzstan’s Turgusun Overruled"
+    )
+    assert "Accepted Country: Country KZ" in first
+    assert "It lies in Kazakhstan." in first
+    assert second.startswith("Turgusun : Technology Wind Source 1 Agrees")
+    assert unresolved_marks(html) == set()
+
+
+def test_the_verdict_counts_claims_and_observations_together(client):
+    article = an_article()
+    a_project_the_article_misplaces(article)
+    series = publish(make_series())
+    publish_observations(
+        observe(series, "2023", 10, source=article),
+        observe(series, "2024", 20, source=article),
+        observe(series, "2024", 30, source=make_source(kind="official")),
+        observe(series, "2025", 100, source=article, obs_status="F"),
+    )
+    verdict = words(part(read(client, "/sources/article/"), 'class="verdict"', "</div>"))
+    assert "5 statements from this source. 2 of them differ" in verdict
+    assert verdict.endswith("1 Overruled 1 Disputed 2 Agrees 1 Not compared")
+
+
+def test_observations_stand_as_the_register_has_them(client):
+    article = an_article()
+    series = publish(make_series(title_en="Trade"))
+    publish_observations(
+        observe(series, "2024", 20, source=article),
+        observe(series, "2024", 30, source=make_source(kind="official")),
+        observe(series, "2025", 100, source=article, obs_status="F"),
+    )
+    disputed, forecast = statements(read(client, "/sources/article/"))
+    assert "Trade : 2024 20 bn US dollars" in disputed
+    assert "Disputed Accepted 2024: 30 bn US dollars" in disputed
+    assert "forecast Not compared" in forecast
+
+
+def test_an_unpublished_observation_is_not_shown(client):
+    article = an_article()
+    a_project_the_article_misplaces(article)
+    observe(publish(make_series(title_en="Hidden trade")), "2024", 20, source=article)
+    assert "Hidden trade" not in read(client, "/sources/article/")
+
+
+def test_a_standing_can_be_chosen(client):
+    a_project_the_article_misplaces(an_article())
+    (only,) = statements(read(client, "/sources/article/?standing=agrees"))
+    assert "Technology" in only
+
+
+def test_an_unknown_standing_is_refused_in_words(client):
+    a_project_the_article_misplaces(an_article())
+    assert "“wrong” is not known here" in words(
+        read(client, "/sources/article/?standing=wrong", 400)
+    )
+
+
+@pytest.mark.parametrize("page", ["0", "x", "99", "１"])
+def test_a_page_that_is_none_is_refused_in_words(client, page):
+    a_project_the_article_misplaces(an_article())
+    assert page in words(read(client, f"/sources/article/?page={page}", 400))
+
+
+def test_copies_are_one_family_and_hidden_members_stay_hidden(client):
+    original = make_source(slug="original", title="The original")
+    article = an_article(derived_from=original)
+    make_source(slug="hidden", title="Cited by a draft", derived_from=original)
+    a_project_the_article_misplaces(article)
+    Source.working.filter(pk=original.pk).update(first_cited_at=NOON)
+    family = part(read(client, "/sources/article/"), 'class="family"', "</ol>")
+    assert words(family).endswith("Agency: The original Paper: An article")
+    assert "Cited by a draft" not in family
+
+
+def test_an_older_release_names_its_successor(client):
+    old = an_article()
+    make_source(slug="new", title="Second release", supersedes=old, first_cited_at=NOON)
+    a_project_the_article_misplaces(old)
+    assert "Replaced by Second release" in words(read(client, "/sources/article/"))
+    assert "Replaces An article" in words(read(client, "/sources/new/"))
+
+
+def test_a_retracted_claim_stays_to_be_seen(client):
+    article = an_article()
+    project = make_energy_project()
+    claim_all(project)
+    claim(
+        project,
+        "capacity_mw",
+        "999",
+        source=article,
+        retracted_at=NOON,
+        retraction_reason="Misread.",
+    )
+    publish(project)
+    (only,) = statements(read(client, "/sources/article/"))
+    assert "999 MW" in only
+    assert "Retracted" in only
+
+
+def test_the_editors_note_is_not_shown(client):
+    a_project_the_article_misplaces(an_article(note="Only for editors"))
+    assert "Only for editors" not in read(client, "/sources/article/")
+
+
+def test_the_list_counts_claims_and_observations(client):
+    article = an_article()
+    a_project_the_article_misplaces(article)
+    publish_observations(observe(publish(make_series()), "2024", 1, source=article))
+    row = part(read(client, "/sources/"), 'data-uid="article"', "</tr>")
+    assert words(row).endswith("Press 3")
+
+
+def test_the_list_can_be_searched_and_refuses_what_it_does_not_know(client):
+    a_project_the_article_misplaces(an_article())
+    assert "An article" in read(client, "/sources/?q=article&kind=press")
+    assert "An article" not in read(client, "/sources/?kind=official")
+    assert "colour" in words(read(client, "/sources/?colour=red", 400))
+
+
+def test_queries_do_not_grow_with_rows(client):
+    article = an_article()
+    series = publish(make_series())
+
+    def fill(count, year):
+        for number in range(count):
+            a_project_the_article_misplaces(article)
+            publish_observations(
+                observe(series, str(year + number), 20, source=article),
+                observe(series, str(year + number), 30, source=make_source()),
+            )
+
+    fill(1, 2001)
+    urls = ("/sources/article/", "/sources/")
+    with_one = [queries(client, url) for url in urls]
+    fill(2, 2011)
+    assert [queries(client, url) for url in urls] == with_one
+
+
+def test_a_withdrawn_record_takes_its_statements_along(client):
+    article = an_article()
+    project = a_project_the_article_misplaces(article)
+    publishing.withdraw(project, by=make_user(), at=NOON + timedelta(days=1), note="Wrong.")
+    assert statements(read(client, "/sources/article/")) == []

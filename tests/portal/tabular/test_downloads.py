@@ -1,0 +1,180 @@
+"""A list as a file: exactly the rows of its question, in words that spreadsheets leave alone."""
+
+import csv
+import json
+from io import StringIO
+
+import pytest
+from django.urls import reverse
+
+from portal.opendata.api.urls import router
+from portal.records.registry import record_models
+from tests.factories import (
+    MAKERS,
+    claim,
+    claim_all,
+    make_country,
+    make_energy_project,
+    make_place,
+    make_source,
+    publish,
+    rule,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def fetch(client, address, status=200):
+    answer = client.get(address)
+    assert answer.status_code == status
+    return answer.getvalue()
+
+
+def table(client, address):
+    """The rows of a CSV file, as a spreadsheet reads them."""
+    text = fetch(client, address).decode("utf-8-sig")
+    return list(csv.DictReader(StringIO(text)))
+
+
+@pytest.fixture
+def disputed():
+    project = make_energy_project(slug="zhanatas", capacity_mw=100, title_zh_hans="扎纳塔斯风电场")
+    claim_all(project)
+    for slug in ("survey", "atlas"):
+        claim(project, "capacity_mw", source=make_source(slug=slug))
+    claim(project, "capacity_mw", "120", source=make_source(slug="rumour"))
+    rule(project, "capacity_mw")
+    return publish(project)
+
+
+def test_a_figure_leaves_with_what_it_stands_on(client, disputed):
+    (row,) = table(client, "/energy-projects/download.csv")
+
+    first, *_others = disputed.edition.document["facts"]["capacity_mw"]["claims"]
+    expected = {
+        "capacity_mw": "100",
+        "capacity_mw_comparator": "exact",
+        "capacity_mw_disputed": "true",
+        "country": "KZ",
+        "country_disputed": "false",
+        "units": "",
+        "units_disputed": "",
+        "units_sources": "",
+        "title_zh_hans": "扎纳塔斯风电场",
+        "edition": "1",
+    }
+    assert {name: row[name] for name in expected} == expected
+    sources = row["capacity_mw_sources"].split()
+    assert sorted(sources) == sorted([first["source"]["slug"], "survey", "atlas"])
+
+
+def test_no_column_comes_twice_and_every_fact_has_one(client, disputed):
+    text = fetch(client, "/energy-projects/download.csv").decode("utf-8-sig")
+    names = next(csv.reader(StringIO(text)))
+
+    assert len(names) == len(set(names))
+    facts = set(disputed.facts) - {"coordinates"} | {"latitude", "longitude"}
+    assert facts <= set(names)
+
+
+@pytest.mark.parametrize("model", record_models(), ids=lambda model: model.__name__)
+@pytest.mark.parametrize("query", ["", "?order=-title&q=Alpha"])
+def test_a_file_has_the_rows_of_the_api_in_its_order(client, model, query):
+    for title in ("Alpha", "Beta", "Alpha two"):
+        publish(MAKERS[model](title_en=title))
+    hidden = MAKERS[model](title_en="Alpha in secret")
+    claim_all(hidden)
+    (prefix,) = [p for p, viewset, _ in router.registry if viewset.queryset.model is model]
+    rows = client.get(f"/api/v1/{prefix}/{query}").json()["results"]
+    listed = reverse(f"{model.kind()}_list")
+
+    assert json.loads(fetch(client, f"{listed}download.json{query}"))["results"] == rows != []
+    assert [row["uid"] for row in table(client, f"{listed}download.csv{query}")] == [
+        row["uid"] for row in rows
+    ]
+
+
+@pytest.mark.parametrize("name", [prefix for prefix, _viewset, _name in router.registry])
+def test_every_list_of_the_api_can_be_had_as_a_file(client, disputed, name):
+    for ending in ("csv", "json"):
+        assert fetch(client, f"/{name}/download.{ending}")
+
+
+def test_all_pages_are_in_one_file(client):
+    for n in range(53):
+        publish(make_place(title_en=f"Place {n:02}"))
+
+    assert len(table(client, "/places/download.csv")) == 53
+
+
+def test_a_file_is_made_row_by_row_with_few_questions(client, django_assert_max_num_queries):
+    for _ in range(3):
+        publish(make_energy_project())
+
+    with django_assert_max_num_queries(4):
+        answer = client.get("/energy-projects/download.csv")
+        assert answer.streaming
+        assert answer.getvalue()
+
+
+def test_a_spreadsheet_computes_nothing_of_ours(client):
+    publish(make_place(title_en='=HYPERLINK("http://evil.example")', longitude="-73.5"))
+
+    (row,) = table(client, "/places/download.csv")
+    assert row["title_en"] == '\'=HYPERLINK("http://evil.example")'
+    assert row["longitude"] == "-73.5"
+
+
+def test_who_keeps_the_file_knows_licence_list_and_day(client):
+    publish(make_energy_project())
+    answer = client.get("/energy-projects/download.csv?country=KZ&technology=wind")
+
+    assert answer.getvalue().startswith(b"\xef\xbb\xbf")
+    assert answer["Content-Type"] == "text/csv; charset=utf-8; header=present"
+    assert answer["Content-Disposition"].startswith(
+        'attachment; filename="corridor-energy-projects-20'
+    )
+    assert answer["Link"] == (
+        '<https://creativecommons.org/licenses/by/4.0/>; rel="license", '
+        '<http://127.0.0.1:8000/about/data/>; rel="describedby"; type="text/html", '
+        "<http://127.0.0.1:8000/energy-projects/?country=KZ&technology=wind>; "
+        'rel="cite-as"'
+    )
+
+
+def test_places_are_points_and_what_lies_nowhere_has_none(client):
+    publish(make_energy_project(title_en="Here", latitude="43.25", longitude="76.9"))
+    publish(make_energy_project(title_en="Somewhere"))
+
+    found = json.loads(fetch(client, "/energy-projects/download.geojson"))
+    assert found["type"] == "FeatureCollection"
+    assert [(f["properties"]["title_en"], f["geometry"]) for f in found["features"]] == [
+        ("Here", {"type": "Point", "coordinates": [76.9, 43.25]}),
+        ("Somewhere", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/pipelines/download.geojson", "/secrets/download.csv", "/energy-projects/download.xml"],
+)
+def test_what_is_no_list_or_has_no_place_is_not_found(client, address):
+    assert client.get(address).status_code == 404
+
+
+def test_a_bad_question_is_refused_as_a_problem(client):
+    publish(make_energy_project(country=make_country("KZ")))
+    answer = client.get("/energy-projects/download.csv?country=XX&page=2&colour=red")
+
+    assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
+    problem = answer.json()
+    assert problem["errors"]["country"] == ["There is no country with the code “XX”."]
+    assert list(problem["errors"]) == ["country", "colour", "page"]
+
+
+def test_a_list_leads_to_the_files_of_its_question(client):
+    publish(make_energy_project())
+    html = client.get("/energy-projects/?country=KZ&page=1&view=timeline").content.decode()
+
+    for ending in ("csv", "xlsx", "json", "ndjson", "geojson", "parquet"):
+        assert f'href="/energy-projects/download.{ending}?country=KZ"' in html

@@ -1,0 +1,22 @@
+"""What of hubs and corridors changes with time."""
+
+from portal.facts.timeline import Change, Dated
+from trade.models import OperatingStatus
+
+OPENED = Change(
+    "opened_on",
+    OperatingStatus.OPERATING,
+    frozenset({OperatingStatus.OPERATING, OperatingStatus.CLOSED}),
+)
+
+HUBS = Dated(
+    status="hub_status",
+    states=OperatingStatus,
+    changes=(Change("founded_on", ""), OPENED),  # that it was founded does not say how it stood
+)
+
+CORRIDORS = Dated(
+    status="corridor_status",
+    states=OperatingStatus,
+    changes=(Change("construction_started_on", OperatingStatus.CONSTRUCTION), OPENED),
+)
