@@ -41,8 +41,8 @@ def ways() -> Iterable[contributions.Way]:
 
 
 @contributions.relates_to(Country)
-def of_country(country: Country) -> Iterable[contributions.Section]:
-    yield contributions.Section(
+def of_country(country: Country) -> Iterable[contributions.PageSection]:
+    yield contributions.PageSection(
         key="energy-projects",
         title=_("Energy projects"),
         template="projects/sections/energy.html",
@@ -59,13 +59,13 @@ def of_country(country: Country) -> Iterable[contributions.Section]:
 
 
 @contributions.compared
-def compared(codes: list[str]) -> Iterable[contributions.Comparison]:
+def compared(codes: list[str]) -> Iterable[contributions.CountryComparison]:
     """What operates in each country: all of it, and by technology. One query."""
     documents = list(operating_capacities(codes))
     for technology in [None, *Technology]:
         cells = {code: _operating(documents, code, technology) for code in codes}
         if any(cells.values()):
-            yield contributions.Comparison(
+            yield contributions.CountryComparison(
                 group=_("Power plants in operation"),
                 title=technology.label if technology else _("all technologies"),
                 cells={code: cell for code, cell in cells.items() if cell},
@@ -73,7 +73,7 @@ def compared(codes: list[str]) -> Iterable[contributions.Comparison]:
 
 
 @contributions.relates_to(Organisation)
-def of_organisation(organisation: Organisation) -> Iterable[contributions.Section]:
+def of_organisation(organisation: Organisation) -> Iterable[contributions.PageSection]:
     """The projects it has a part in, by what that part is, as the projects' documents say; which
     name it only once it is public, so that its parts are known by their rows."""
     found: dict[str, list[Document]] = defaultdict(list)

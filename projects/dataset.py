@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from portal.models import Accuracy, Organisation, Scheme
-from portal.ops.dataset import Load, PartTable, RecordTable, Row, Table
+from portal.ops.dataset import DatasetRow, DatasetTable, Load, PartTable, RecordTable
 from projects.models import (
     CapacityRating,
     EnergyProject,
@@ -45,7 +45,7 @@ NUMBERS = (
 COUNTS = ("units", "households_supplied", "residents_supplied", "rank_in_region")
 
 
-def energy_project(load: Load, row: Row) -> dict[str, Any]:
+def energy_project(load: Load, row: DatasetRow) -> dict[str, Any]:
     return {
         **{name: row.text(name) for name in TEXTS},
         **{name: row.day(name) for name in DAYS},
@@ -62,7 +62,7 @@ def energy_project(load: Load, row: Row) -> dict[str, Any]:
     }
 
 
-def energy_project_names(load: Load, row: Row) -> Iterator[tuple[str, dict[str, Any]]]:
+def energy_project_names(load: Load, row: DatasetRow) -> Iterator[tuple[str, dict[str, Any]]]:
     for name in row.words("other_names"):
         yield "names", {"name": name, **script_of(name)}
     if value := row.text("gem_location_id"):
@@ -78,7 +78,7 @@ def script_of(name: str) -> dict[str, str]:
     return {"script": "Latn", "language": ""}
 
 
-def phase(load: Load, row: Row) -> dict[str, Any]:
+def phase(load: Load, row: DatasetRow) -> dict[str, Any]:
     return {
         "name": row.required("name"),
         "phase_status": row.one_of("status", ProjectStatus),
@@ -88,7 +88,7 @@ def phase(load: Load, row: Row) -> dict[str, Any]:
     }
 
 
-def role(load: Load, row: Row) -> dict[str, Any]:
+def role(load: Load, row: DatasetRow) -> dict[str, Any]:
     return {
         "organisation_id": load.record(row, "organisation", Organisation.kind()),
         "role": row.one_of("role", PartnerRole),
@@ -98,7 +98,7 @@ def role(load: Load, row: Row) -> dict[str, Any]:
     }
 
 
-def milestone(load: Load, row: Row) -> dict[str, Any]:
+def milestone(load: Load, row: DatasetRow) -> dict[str, Any]:
     notes = ("note_en", "note_zh_hans", "note_ru")
     return {
         "on": row.day("on"),
@@ -108,7 +108,7 @@ def milestone(load: Load, row: Row) -> dict[str, Any]:
     }
 
 
-def pipeline(load: Load, row: Row) -> dict[str, Any]:
+def pipeline(load: Load, row: DatasetRow) -> dict[str, Any]:
     numbers = ("capacity_bcm_year", "throughput_bcm_year", "length_km")
     return {
         "title_en": row.required("title_en"),
@@ -125,12 +125,12 @@ def pipeline(load: Load, row: Row) -> dict[str, Any]:
     }
 
 
-def pipeline_ids(load: Load, row: Row) -> Iterator[tuple[str, dict[str, Any]]]:
+def pipeline_ids(load: Load, row: DatasetRow) -> Iterator[tuple[str, dict[str, Any]]]:
     if value := row.text("gem_project_id"):
         yield "external_ids", {"scheme": Scheme.GEM_PROJECT, "value": value}
 
 
-TABLES: list[Table] = [
+TABLES: list[DatasetTable] = [
     RecordTable(
         "projects/projects.csv",
         EnergyProject,

@@ -9,7 +9,7 @@ from portal.graphics.maps import (
     Elsewhere,
     Feature,
     Layer,
-    Shape,
+    LayerShape,
     Timeline,
     layers,
     timeline,
@@ -28,7 +28,7 @@ WORKED = {ProjectStatus.OPERATING, ProjectStatus.MOTHBALLED, ProjectStatus.RETIR
 def energy_projects() -> Iterable[Layer]:
     yield Layer(
         kind="energyproject",
-        shape=Shape.CIRCLE,
+        shape=LayerShape.CIRCLE,
         filterset=EnergyProjectFilter,
         rows=EnergyProject.objects.all,
         feature=feature,

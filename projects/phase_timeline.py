@@ -8,9 +8,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from portal.graphics.time_axis import Axis, Stretch
+from portal.graphics.time_axis import Stretch, TimeAxis
 from portal.records.documents import Document
-from portal.site.records.chronology import Entry, is_ahead, is_day, said_on
+from portal.site.records.chronology import ChronologyEntry, is_ahead, is_day, said_on
 from projects.models import ProjectStatus
 
 NOT_YET = {
@@ -43,23 +43,23 @@ def planned_facts(document: Document) -> set[str]:
     return {"commissioned_on"} if document.get("status") in NOT_YET else set()
 
 
-def entries(document: Document) -> list[Entry]:
+def entries(document: Document) -> list[ChronologyEntry]:
     """Milestones, and the days of phases that the project's own do not tell already."""
     return [*_milestones(document), *_phases(document)]
 
 
-def lives(document: Document) -> tuple[Axis | None, list[Life]]:
+def lives(document: Document) -> tuple[TimeAxis | None, list[Life]]:
     """The phases on one axis, which reaches to the day of the edition."""
     phases = document.get("phases", [])
     days = [day for phase in phases for day in _days(phase) if is_day(day)]
-    axis = Axis.around([*days, said_on(document)]) if days else None
+    axis = TimeAxis.around([*days, said_on(document)]) if days else None
     largest = max((_number(phase) for phase in phases), default=Decimal(0))
     return axis, [_life(document, axis, phase, largest) for phase in phases]
 
 
-def _milestones(document: Document) -> list[Entry]:
+def _milestones(document: Document) -> list[ChronologyEntry]:
     return [
-        Entry(
+        ChronologyEntry(
             on=milestone["on"],
             kind="milestone",
             row=milestone,
@@ -72,7 +72,7 @@ def _milestones(document: Document) -> list[Entry]:
     ]
 
 
-def _phases(document: Document) -> list[Entry]:
+def _phases(document: Document) -> list[ChronologyEntry]:
     """What began or ended on one day together."""
     facts = document.get("facts", {})
     told = {facts[name]["text"] for name in ("commissioned_on", "retired_on") if name in facts}
@@ -83,7 +83,9 @@ def _phases(document: Document) -> list[Entry]:
             if is_day(day) and day not in told:
                 found[day, name, _is_planned(document, phase, day)].append(phase)
     return [
-        Entry(on=day, kind="phase", words=_words(name, rows), row=rows[0], is_planned=is_planned)
+        ChronologyEntry(
+            on=day, kind="phase", words=_words(name, rows), row=rows[0], is_planned=is_planned
+        )
         for (day, name, is_planned), rows in found.items()
     ]
 
@@ -99,7 +101,7 @@ def _words(name: str, phases: list[Document]) -> str:
     return pattern % which
 
 
-def _life(document: Document, axis: Axis | None, phase: Document, largest: Decimal) -> Life:
+def _life(document: Document, axis: TimeAxis | None, phase: Document, largest: Decimal) -> Life:
     began, ended = _days(phase)
     is_planned = _is_planned(document, phase, began)
     share = f"{100 * _number(phase) / largest:.1f}" if largest else "0"

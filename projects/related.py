@@ -72,14 +72,14 @@ def of_organisation(organisation: Organisation) -> Iterable[contributions.Headli
 
 
 @contributions.relates_to(EnergyProject)
-def of_project(project: EnergyProject) -> Iterable[contributions.Section]:
+def of_project(project: EnergyProject) -> Iterable[contributions.PageSection]:
     """Its neighbours, and what else those who take part in it take part in. Four queries."""
     yield _near(project, gettext_lazy("Energy projects nearby"))
     yield rows("same-organisations", gettext_lazy("By the same organisations"), _by_same(project))
 
 
 @contributions.relates_to(Place)
-def of_place(place: Place) -> Iterable[contributions.Section]:
+def of_place(place: Place) -> Iterable[contributions.PageSection]:
     yield _near(place, gettext_lazy("Energy projects nearby"))
 
 
@@ -140,7 +140,7 @@ def _lent(roles: list[Document]) -> Iterable[contributions.Headline]:
         )
 
 
-def _near(record: Record, title: Any) -> contributions.Section:
+def _near(record: Record, title: Any) -> contributions.PageSection:
     """The projects around a record that has coordinates, the nearest first. Two queries."""
     found = []
     latitude, longitude = getattr(record, "latitude", None), getattr(record, "longitude", None)

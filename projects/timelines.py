@@ -1,6 +1,6 @@
 """What of energy projects and pipelines changes with time."""
 
-from portal.facts.timeline import Change, Dated
+from portal.facts.timeline import Dated, StateChange
 from projects.models import PipelineStatus, ProjectStatus
 
 WORKED = frozenset({ProjectStatus.OPERATING, ProjectStatus.MOTHBALLED, ProjectStatus.RETIRED})
@@ -10,8 +10,8 @@ PHASES = Dated(
     status="phase_status",
     states=ProjectStatus,
     changes=(
-        Change("commissioned_on", ProjectStatus.OPERATING, WORKED),
-        Change("retired_on", ProjectStatus.RETIRED, frozenset({ProjectStatus.RETIRED})),
+        StateChange("commissioned_on", ProjectStatus.OPERATING, WORKED),
+        StateChange("retired_on", ProjectStatus.RETIRED, frozenset({ProjectStatus.RETIRED})),
     ),
 )
 
@@ -19,12 +19,12 @@ PROJECTS = Dated(
     status="project_status",
     states=ProjectStatus,
     changes=(
-        Change("construction_started_on", ProjectStatus.CONSTRUCTION),
+        StateChange("construction_started_on", ProjectStatus.CONSTRUCTION),
         *PHASES.changes,
-        Change(
+        StateChange(
             "commissioned_on", ProjectStatus.OPERATING, WORKED, part="phases", status="phase_status"
         ),
-        Change("on", part="milestones", status="milestone_status"),
+        StateChange("on", part="milestones", status="milestone_status"),
     ),
     said_on="status_as_of",
 )
@@ -33,7 +33,7 @@ PIPELINES = Dated(
     status="pipeline_status",
     states=PipelineStatus,
     changes=(
-        Change(
+        StateChange(
             "commissioned_on",
             PipelineStatus.OPERATING,
             frozenset(

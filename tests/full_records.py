@@ -6,7 +6,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from portal.facts import Amount, Choice, Code, Day, Money, Point, Span, Words
+from portal.facts import Amount, Choice, CountryCode, DateRange, Money, PartialDate, Point, Text
 from portal.models import Record
 from tests.factories import (
     MAKERS,
@@ -22,12 +22,12 @@ from tests.factories import (
 
 OTHERWISE = {
     Amount: "7",
-    Code: "CN",
-    Day: "1901",
+    CountryCode: "CN",
+    PartialDate: "1901",
     Money: "7 USD",
     Point: "1,1",
-    Span: "1901",
-    Words: "otherwise",
+    DateRange: "1901",
+    Text: "otherwise",
 }
 """A canonical value that no factory accepts, for each type of fact."""
 
@@ -121,6 +121,6 @@ def other_value(fact: Any, accepted: str) -> str:
     """A value that the fact does not have."""
     if isinstance(fact.type, Choice):
         return next(value for value in fact.type.choices.values if value != accepted)
-    if isinstance(fact.type, Code):
+    if isinstance(fact.type, CountryCode):
         make_country("CN")
     return OTHERWISE[type(fact.type)]

@@ -14,7 +14,7 @@ from portal.formatting.addresses import permanent_url
 from portal.formatting.numbers import unit_words
 from portal.models.languages import LANGUAGES
 from portal.opendata.dcat import extensions, vocabularies
-from portal.opendata.dcat.extensions import DataSet, Service, Subject, Texts
+from portal.opendata.dcat.extensions import CatalogueDataset, CatalogueService, Subject, Texts
 from portal.opendata.dcat.listing import newest
 from portal.opendata.dcat.titles import spoken
 from portal.opendata.dcat.vocabularies import Theme
@@ -61,8 +61,8 @@ def subjects() -> Iterable[Subject]:
 
 
 @extensions.services
-def sdmx() -> Iterable[Service]:
-    yield Service(
+def sdmx() -> Iterable[CatalogueService]:
+    yield CatalogueService(
         name="sdmx",
         title=spoken(_("Statistics of Corridor as SDMX")),
         about=spoken(_("Each indicator is a dataflow; structures, code lists and data.")),
@@ -75,7 +75,7 @@ def sdmx() -> Iterable[Service]:
 
 
 @extensions.data_sets
-def indicators() -> Iterable[DataSet]:
+def indicators() -> Iterable[CatalogueDataset]:
     """Every indicator that has values. Three queries."""
     series, observed = _series(), _observed()
     for indicator in Indicator.objects.by_title().with_documents():
@@ -83,12 +83,14 @@ def indicators() -> Iterable[DataSet]:
             yield _indicator(indicator.edition.document, series[indicator.pk], found)
 
 
-def _indicator(document: dict[str, Any], series: list[Any], found: dict[str, Any]) -> DataSet:
+def _indicator(
+    document: dict[str, Any], series: list[Any], found: dict[str, Any]
+) -> CatalogueDataset:
     title = {code: document["title"].get(code, "") for code in LANGUAGES}
     issued_at = datetime.fromisoformat(document["edition"]["issued_at"])
     codes = {code for one in series for code in (one["country"], one["partner"]) if code}
     often = {one["frequency"] for one in series}
-    return DataSet(
+    return CatalogueDataset(
         name=f"indicator-{document['slug']}",
         list="observations",
         query=f"indicator={document['slug']}",
@@ -115,8 +117,8 @@ def _about(document: dict[str, Any], title: Texts) -> Texts:
     return said
 
 
-def _frequency(value: str) -> vocabularies.Frequency:
-    return vocabularies.Frequency[Frequency(value).name]
+def _frequency(value: str) -> vocabularies.UpdateFrequency:
+    return vocabularies.UpdateFrequency[Frequency(value).name]
 
 
 def _period(first: date | None, last: date | None) -> tuple[str, str]:

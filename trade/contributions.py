@@ -162,9 +162,9 @@ def entries_of_rankings(
 
 
 @contributions.relates_to(Country)
-def of_country(country: Country) -> Iterable[contributions.Section]:
+def of_country(country: Country) -> Iterable[contributions.PageSection]:
     chart = chart_with_china(country)
-    yield contributions.Section(
+    yield contributions.PageSection(
         key="trade",
         title=_("Trade with China"),
         template="trade/sections/pair_chart.html",
@@ -186,7 +186,7 @@ def of_country(country: Country) -> Iterable[contributions.Section]:
 
 
 @contributions.relates_to(Place)
-def of_place(place: Place) -> Iterable[contributions.Section]:
+def of_place(place: Place) -> Iterable[contributions.PageSection]:
     yield rows("hubs", _("Trade hubs"), _hubs(TradeHub.objects.filter(place=place)))
     through = Corridor.objects.filter(stops__place=place).distinct()
     yield rows("corridors", _("Freight corridors"), _corridors(through))
@@ -195,17 +195,17 @@ def of_place(place: Place) -> Iterable[contributions.Section]:
 
 
 @contributions.relates_to(Organisation)
-def of_organisation(organisation: Organisation) -> Iterable[contributions.Section]:
+def of_organisation(organisation: Organisation) -> Iterable[contributions.PageSection]:
     operated = TradeHub.objects.filter(operator=organisation)
     yield rows("hubs", _("Operates these trade hubs"), _hubs(operated))
 
 
-def series_section(found: Any, more: str) -> contributions.Section:
+def series_section(found: Any, more: str) -> contributions.PageSection:
     """Series with their newest shown value, those about a pair of countries first. The numbers
     of a hub stand on the page of the hub; the list behind `more` has them all."""
     pairs_first = Case(When(partner=None, then=Value(1)), default=Value(0))
     ordered = found.order_by(pairs_first, "title_en", "pk")
-    return contributions.Section(
+    return contributions.PageSection(
         key="series",
         title=_("Statistics"),
         template="trade/sections/series.html",

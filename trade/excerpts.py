@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from portal.editorial import drafts as drafting
 from portal.editorial import excerpts
-from portal.editorial.excerpts import Span
+from portal.editorial.excerpts import TextSpan
 from portal.models import Passage, Source, Status, User, WorkingText
 from portal.publication.publishing import NotAllowed
 from trade.models import Observation, ObservationBatch, Series
@@ -31,7 +31,7 @@ def open_batch(source: Source) -> ObservationBatch | None:
 @transaction.atomic
 def observe(
     text: WorkingText,
-    span: Span,
+    span: TextSpan,
     observation: Observation,
     *,
     about: Series,

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, F, Q, Window
 from django.db.models.functions import RowNumber
 
-from portal.opendata.feeds.arrivals import Arrivals, Batch, Scope, arriving
+from portal.opendata.feeds.arrivals import Arrivals, Batch, FeedScope, arriving
 from portal.opendata.feeds.marks import MOST
 from trade.models import Observation, ObservationBatch, Series
 from trade.statements import show
@@ -18,7 +18,7 @@ NAMED = 20
 
 
 @arriving
-def batches(scope: Scope) -> Iterable[Arrivals]:
+def batches(scope: FeedScope) -> Iterable[Arrivals]:
     """Published batches with live values of public series. One query; three to show them."""
     if scope.kind not in ("", Series.kind()):
         return

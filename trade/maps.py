@@ -7,8 +7,8 @@ from portal.graphics.maps import (
     Elsewhere,
     Feature,
     Layer,
-    Shape,
-    Stop,
+    LayerShape,
+    MapStop,
     Timeline,
     layers,
     timeline,
@@ -23,7 +23,7 @@ from trade.models import Corridor, CorridorKind, HubKind, OperatingStatus, StopR
 def trade_hubs() -> Iterable[Layer]:
     yield Layer(
         kind="tradehub",
-        shape=Shape.SQUARE,
+        shape=LayerShape.SQUARE,
         filterset=TradeHubFilter,
         rows=TradeHub.objects.all,
         feature=hub_feature,
@@ -38,7 +38,7 @@ def trade_hubs() -> Iterable[Layer]:
 def corridors() -> Iterable[Layer]:
     yield Layer(
         kind="corridor",
-        shape=Shape.LINE,
+        shape=LayerShape.LINE,
         filterset=CorridorFilter,
         rows=Corridor.objects.all,
         feature=corridor_feature,
@@ -107,9 +107,9 @@ def _elsewhere(facts: Document) -> Iterable[Elsewhere]:
         yield Elsewhere(publishers=publishers, country=claim["value"])
 
 
-def _stop(stop: Document) -> Stop:
+def _stop(stop: Document) -> MapStop:
     place = stop["place"]["uid"] if stop["place"] else ""
-    return Stop(name=stop["name"], role=stop["role"], place=place)
+    return MapStop(name=stop["name"], role=stop["role"], place=place)
 
 
 def _codes(*codes: str | None) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from portal.facts.extents import Extent, of_day
-from portal.facts.types import Day
+from portal.facts.types import PartialDate
 
 PART = re.compile(r"(\d{4})-(?:Q([1-4])|H([12]))")
 FIRST_MONTH = {("Q", n): 3 * n - 2 for n in range(1, 5)} | {("H", n): 6 * n - 5 for n in (1, 2)}
@@ -36,4 +36,4 @@ def _days(text: str) -> Extent:
         return Extent(
             of_day(f"{year}-{month:02}").low, of_day(f"{year}-{month + length - 1:02}").high
         )
-    return of_day(Day().clean(text))
+    return of_day(PartialDate().clean(text))

@@ -1,9 +1,9 @@
 """What of hubs and corridors changes with time."""
 
-from portal.facts.timeline import Change, Dated
+from portal.facts.timeline import Dated, StateChange
 from trade.models import OperatingStatus
 
-OPENED = Change(
+OPENED = StateChange(
     "opened_on",
     OperatingStatus.OPERATING,
     frozenset({OperatingStatus.OPERATING, OperatingStatus.CLOSED}),
@@ -12,11 +12,14 @@ OPENED = Change(
 HUBS = Dated(
     status="hub_status",
     states=OperatingStatus,
-    changes=(Change("founded_on", ""), OPENED),  # that it was founded does not say how it stood
+    changes=(
+        StateChange("founded_on", ""),
+        OPENED,
+    ),  # that it was founded does not say how it stood
 )
 
 CORRIDORS = Dated(
     status="corridor_status",
     states=OperatingStatus,
-    changes=(Change("construction_started_on", OperatingStatus.CONSTRUCTION), OPENED),
+    changes=(StateChange("construction_started_on", OperatingStatus.CONSTRUCTION), OPENED),
 )

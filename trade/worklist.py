@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.editorial.worklist import (
     YEAR,
-    Found,
+    CheckedBatch,
+    CheckResult,
     Severity,
-    Work,
     check,
     keeps,
 )
@@ -54,7 +54,7 @@ NEARLY = timedelta(days=3)
     sentence=_("The last value is of %(as_of)s: look for newer ones."),
     fits=lambda model: model is Series,
 )
-def old_series(work: Work[Series]) -> Iterator[Found]:
+def old_series(work: CheckedBatch[Series]) -> Iterator[CheckResult]:
     today = timezone.localdate(work.at)
     counted = Observation.objects.live().exclude(
         obs_status__in=[ObsStatus.FORECAST, ObsStatus.MISSING]
@@ -65,7 +65,7 @@ def old_series(work: Work[Series]) -> Iterator[Found]:
     for one, series in work.public:
         last, days = newest.get(series.pk), SERIES_KEEP.get(Frequency(series.frequency))
         if last and days and last < today - timedelta(days=days):
-            yield Found(one, "", {"as_of": last.isoformat()})
+            yield CheckResult(one, "", {"as_of": last.isoformat()})
 
 
 @check(
@@ -78,7 +78,7 @@ def old_series(work: Work[Series]) -> Iterator[Found]:
     ),
     fits=lambda model: model is ObservationBatch,
 )
-def observation_moved(work: Work[ObservationBatch]) -> Iterator[Found]:
+def observation_moved(work: CheckedBatch[ObservationBatch]) -> Iterator[CheckResult]:
     """A row that is not yet public against what is public of its period, or the period before."""
     waiting = {one.row.pk: one for one in work.waiting}
     if not waiting:
@@ -99,7 +99,7 @@ def observation_moved(work: Work[ObservationBatch]) -> Iterator[Found]:
                 "unit": row.series.unit,
                 "percent": plain(percent),
             }
-            yield Found(waiting[row.batch_id], f"observations/{row.uid}", detail)
+            yield CheckResult(waiting[row.batch_id], f"observations/{row.uid}", detail)
 
 
 def _known(new: list[Observation]) -> dict[int, list[Observation]]:

@@ -27,12 +27,13 @@ from portal.admin.people import role_summary, users
 from portal.admin.records.publishables import PublishableAdmin
 from portal.admin.records.records import NAMES, SUMMARY, RecordAdmin, RecordForm, facts_fieldset
 from portal.admin.worklist import desk, findings, snooze, worklist
-from portal.editorial.admin_site import Section
+from portal.editorial.admin_site import DeskSection
 
 __all__ = [
     "NAMES",
     "SUMMARY",
     "ClaimInline",
+    "DeskSection",
     "ExternalIdInline",
     "OtherNameInline",
     "PartInline",
@@ -42,7 +43,6 @@ __all__ = [
     "RecordForm",
     "RelatingAdmin",
     "RulingInline",
-    "Section",
     "StackedPartInline",
     "TabularPartInline",
     "collapsed_rows",

@@ -15,11 +15,11 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, reverse
 from django.utils.translation import gettext_lazy as _
 
-from portal.records.extension_points import Hook
+from portal.records.extension_points import ExtensionPoint
 
 
 @dataclass(frozen=True, kw_only=True)
-class Part:
+class DeskPart:
     """A template and what it draws. Parts with a low `position` come first."""
 
     template: str
@@ -29,10 +29,10 @@ class Part:
     """Whether it stands in the main column of the first page rather than beside it."""
 
 
-desk_parts: Hook[[HttpRequest], Part] = Hook()
+desk_parts: ExtensionPoint[[HttpRequest], DeskPart] = ExtensionPoint()
 """What a feature adds to the first page."""
 
-desk_pages: Hook[["AdminSite"], URLPattern] = Hook()
+desk_pages: ExtensionPoint[["AdminSite"], URLPattern] = ExtensionPoint()
 """The addresses a feature adds to the admin that are about no one record."""
 
 
@@ -40,7 +40,7 @@ class AdminConfig(DjangoAdminConfig):
     default_site = "portal.editorial.admin_site.AdminSite"
 
 
-class Section(models.TextChoices):
+class DeskSection(models.TextChoices):
     """The groups of the navigation, in their order. A ModelAdmin names its own as `section`."""
 
     ENERGY = "energy", _("Energy")
@@ -67,7 +67,7 @@ class AdminSite(admin.AdminSite):
         """The models by section rather than by the app that holds their code."""
         apps = self._build_app_dict(request, app_label)
         found = [model for app in apps.values() for model in app["models"]]
-        groups = [self._group(section, found) for section in Section]
+        groups = [self._group(section, found) for section in DeskSection]
         return [group for group in groups if group["models"]]
 
     def index(
@@ -77,15 +77,15 @@ class AdminSite(admin.AdminSite):
         parts = sorted(desk_parts.ask(request), key=lambda part: part.position)
         return super().index(request, {"parts": parts, **(extra_context or {})})
 
-    def section_of(self, model: type[models.Model]) -> Section:
-        found = getattr(self._registry.get(model), "section", Section.ADMINISTRATION)
-        return Section(found)
+    def section_of(self, model: type[models.Model]) -> DeskSection:
+        found = getattr(self._registry.get(model), "section", DeskSection.ADMINISTRATION)
+        return DeskSection(found)
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         answer: Any = Autocomplete.as_view(admin_site=self)(request)
         return answer  # type: ignore[no-any-return]
 
-    def _group(self, section: Section, found: list[dict[str, Any]]) -> dict[str, Any]:
+    def _group(self, section: DeskSection, found: list[dict[str, Any]]) -> dict[str, Any]:
         here = [model for model in found if self.section_of(model["model"]) == section]
         return {
             "name": section.label,

@@ -27,7 +27,7 @@ WAITS = [
 """How old a message is at its first try, its second, and so on until the last."""
 
 
-class Sent(NamedTuple):
+class SentMails(NamedTuple):
     number: int
     problems: list[str]
 
@@ -42,7 +42,7 @@ def tell(people: Iterable[User], subject: str, body: str, *, at: datetime) -> li
     )
 
 
-def send(*, at: datetime) -> Sent:
+def send(*, at: datetime) -> SentMails:
     """Send what waits. What fails is tried again later, and its problem is kept."""
     sent, problems = 0, []
     for notice in waiting(at).select_related("to"):
@@ -58,7 +58,7 @@ def send(*, at: datetime) -> Sent:
                 break  # the server would keep the others waiting for as long
         else:
             sent += row.update(sent_at=at)
-    return Sent(sent, problems)
+    return SentMails(sent, problems)
 
 
 def waiting(at: datetime) -> QuerySet[Notice]:

@@ -34,7 +34,7 @@ STEPS = ["edit", "translate", "publish", "withdraw", "bulk"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Role:
+class RoleDefinition:
     name: str
     """That of the group: English, as it stands in the database."""
     label: Any
@@ -46,7 +46,7 @@ class Role:
 
 
 ROLES = [
-    Role(
+    RoleDefinition(
         name="Contributor",
         label=_("Contributor"),
         purpose=_("Adds records and sources, works on drafts that were never public, submits."),
@@ -56,21 +56,21 @@ ROLES = [
             Area.SOURCES: ["view", "add"],
         },
     ),
-    Role(
+    RoleDefinition(
         name="Translator",
         label=_("Translator"),
         purpose=_("Writes the Chinese, Russian and local texts of drafts, and nothing else."),
         may=SEE,
         steps=["translate"],
     ),
-    Role(
+    RoleDefinition(
         name="Editor",
         label=_("Editor"),
         purpose=_("Writes records of every section but statistics, public ones too; sources."),
         may={**SEE, Area.RECORDS: WRITE, Area.SOURCES: WRITE},
         steps=["edit", "bulk"],
     ),
-    Role(
+    RoleDefinition(
         name="Publisher",
         label=pgettext_lazy("a role", "Publisher"),
         purpose=_(
@@ -80,7 +80,7 @@ ROLES = [
         may={**SEE, Area.RELEASES: ["view", "add"]},
         steps=["publish", "withdraw", "bulk"],
     ),
-    Role(
+    RoleDefinition(
         name="Data steward",
         label=_("Data steward"),
         purpose=_("Writes statistics: indicators, series, batches; sources and countries."),
@@ -92,7 +92,7 @@ ROLES = [
         },
         steps=["edit", "bulk"],
     ),
-    Role(
+    RoleDefinition(
         name="Administrator",
         label=_("Administrator"),
         purpose=_("May do everything, and says who else may do what."),
@@ -106,7 +106,7 @@ ROLES = [
 ]
 
 
-def role_of(group: Any) -> Role | None:
+def role_of(group: Any) -> RoleDefinition | None:
     """The role that a group stands for; None for a group somebody made by hand."""
     return next((role for role in ROLES if role.name == group.name), None)
 
@@ -131,7 +131,9 @@ def granted(app_label: str, areas: dict[str, Area]) -> migrations.RunPython:
     return migrations.RunPython(grant, revoke)
 
 
-def _permissions(apps: Any, role: Role, app_label: str, areas: dict[str, Area]) -> list[Any]:
+def _permissions(
+    apps: Any, role: RoleDefinition, app_label: str, areas: dict[str, Area]
+) -> list[Any]:
     wanted = {
         (model, f"{action}_{model}")
         for model, area in areas.items()

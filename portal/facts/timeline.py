@@ -15,7 +15,7 @@ from portal.facts import extents
 
 
 @dataclass(frozen=True)
-class Change:
+class StateChange:
     """That a state begins on the partial date `on`: a fact of the record, or a column of the rows
     of a `part`. Without a `state`, the row's own begins; with `among`, it counts only where the
     status that was said last is one of these."""
@@ -37,7 +37,7 @@ class Dated:
     """The column that says how it stands; documents call it “status”."""
     states: type[TextChoices]
     """In the order in which they follow one another."""
-    changes: tuple[Change, ...]
+    changes: tuple[StateChange, ...]
     said_on: str = ""
     """The column with the day of which the status is told; the day of the edition otherwise."""
 
@@ -116,7 +116,7 @@ def padded(partial: str) -> str:
     return f"{partial}-00-00"[:10]
 
 
-def _found(change: Change, document: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def _found(change: StateChange, document: dict[str, Any]) -> Iterator[tuple[str, str]]:
     if not change.part:
         fact = document.get("facts", {}).get(change.on) or {}
         yield from _counted(change, fact.get("text") or "", document.get("status"))
@@ -125,7 +125,7 @@ def _found(change: Change, document: dict[str, Any]) -> Iterator[tuple[str, str]
         yield from _counted(change, row.get(change.on) or "", row.get("status"))
 
 
-def _counted(change: Change, day: str, status: str | None) -> Iterator[tuple[str, str]]:
+def _counted(change: StateChange, day: str, status: str | None) -> Iterator[tuple[str, str]]:
     if day and (not change.among or status in change.among):
         state = change.state if change.state is not None else status
         yield day, state or ""

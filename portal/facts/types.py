@@ -100,7 +100,7 @@ class Choice(FactType):
         return text.strip()
 
 
-class Code(FactType):
+class CountryCode(FactType):
     """A country, by its ISO 3166-1 alpha-2 code."""
 
     def clean(self, text: str) -> str:
@@ -112,11 +112,11 @@ class Code(FactType):
         return [text or None]
 
 
-class Words(FactType):
+class Text(FactType):
     """Free text, compared as written."""
 
 
-class Day(FactType):
+class PartialDate(FactType):
     """A date, perhaps only to the month or the year."""
 
     has_order = False
@@ -133,14 +133,14 @@ class Day(FactType):
         return extents.of_day(text)
 
 
-class Span(FactType):
+class DateRange(FactType):
     """From one date to another; one date alone is a span of itself."""
 
     columns = 2
 
     def clean(self, text: str) -> str:
         start, slash, end = text.strip().partition("/")
-        start, end = Day().clean(start), Day().clean(end) if slash else ""
+        start, end = PartialDate().clean(start), PartialDate().clean(end) if slash else ""
         if end and extents.of_day(end).high < extents.of_day(start).low:
             raise ValueError(_("“%s” ends before it starts.") % text)
         return f"{start}/{end}" if end else start

@@ -12,7 +12,7 @@ from django.db import models
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from portal.facts import Fact, Money, Words
+from portal.facts import Fact, Money, Text
 from portal.filters.parameters import (
     Among,
     AtLeast,
@@ -54,7 +54,7 @@ def _of_fact(model: type[Record], name: str, fact: Fact) -> Iterator[tuple[str, 
     if fact.unit:
         label = format_lazy("{}, {}", label, _(fact.unit))
     first, *others = fact.columns_of(name)
-    if isinstance(fact.type, Words):
+    if isinstance(fact.type, Text):
         yield name, _words(model, first, label)
         return
     yield from _of_column(model, name, first, label)

@@ -11,7 +11,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.facts import Day
+from portal.facts import PartialDate
 from portal.models import Country, Record
 from portal.records.registry import record_model
 
@@ -121,7 +121,7 @@ class DayField(forms.CharField):
     def clean(self, value: Any) -> str:
         text = str(super().clean(value))
         try:
-            return Day().clean(text) if text else ""
+            return PartialDate().clean(text) if text else ""
         except ValueError as problem:
             raise ValidationError(str(problem), code="invalid") from problem
 
@@ -143,7 +143,7 @@ class MomentField(forms.CharField):
             ) from None
 
 
-class Box(NamedTuple):
+class BoundingBox(NamedTuple):
     """Degrees, WGS 84."""
 
     west: Decimal
@@ -157,7 +157,7 @@ class BoxField(forms.CharField):
 
     json_schema = {"pattern": f"^{LONGITUDE},{LATITUDE},{LONGITUDE},{LATITUDE}$"}
 
-    def clean(self, value: Any) -> Box | None:
+    def clean(self, value: Any) -> BoundingBox | None:
         text = super().clean(value)
         try:
             return _box(text) if text else None
@@ -169,7 +169,7 @@ class BoxField(forms.CharField):
             ) from None
 
 
-class Spot(NamedTuple):
+class NearPoint(NamedTuple):
     """Degrees, WGS 84."""
 
     latitude: Decimal
@@ -181,7 +181,7 @@ class SpotField(forms.CharField):
 
     json_schema = {"pattern": f"^{LATITUDE},{LONGITUDE}$"}
 
-    def clean(self, value: Any) -> Spot | None:
+    def clean(self, value: Any) -> NearPoint | None:
         text = super().clean(value)
         try:
             return _spot(text) if text else None
@@ -220,15 +220,15 @@ def _moment(text: str) -> datetime:
     return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _box(text: str) -> Box:
-    box = Box(*(Decimal(part.strip()).quantize(FINEST) for part in text.split(",")))
+def _box(text: str) -> BoundingBox:
+    box = BoundingBox(*(Decimal(part.strip()).quantize(FINEST) for part in text.split(",")))
     if not (-180 <= box.west <= box.east <= 180 and -90 <= box.south <= box.north <= 90):
         raise ValueError(text)
     return box
 
 
-def _spot(text: str) -> Spot:
-    spot = Spot(*(Decimal(part.strip()).quantize(FINEST) for part in text.split(",")))
+def _spot(text: str) -> NearPoint:
+    spot = NearPoint(*(Decimal(part.strip()).quantize(FINEST) for part in text.split(",")))
     if not (abs(spot.latitude) <= 90 and abs(spot.longitude) <= 180):
         raise ValueError(text)
     return spot

@@ -10,7 +10,7 @@ from django.db.models.functions import Cast, Cos, Power, Radians, Sin
 from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
-from portal.filters.fields import Box, BoxField, Spot, SpotField
+from portal.filters.fields import BoundingBox, BoxField, NearPoint, SpotField
 from portal.filters.parameters import Parameter
 from portal.models import Status
 
@@ -47,7 +47,7 @@ class InBox(_Positioned):
         words = {"label": _("On this part of the map"), "help_text": _("west,south,east,north")}
         super().__init__(path, **{**words, **kwargs})
 
-    def condition(self, value: Box) -> Q:
+    def condition(self, value: BoundingBox) -> Q:
         box = self.within(value.south, value.north, value.west, value.east)
         return self.among_public(box)
 
@@ -61,12 +61,12 @@ class Near(_Positioned):
         words = {"label": _("Near this point"), "help_text": _("latitude,longitude")}
         super().__init__(path, **{**words, "for_programs": True, **kwargs})
 
-    def condition(self, value: Spot) -> Q:
+    def condition(self, value: NearPoint) -> Q:
         asked: Any = self.parent
         radius = float(asked.form.cleaned_data.get("within_km") or USUAL_KM)
         return self.among_public(self._box(value, radius) & Q(self._circle(value, radius)))
 
-    def _box(self, spot: Spot, radius: float) -> Q:
+    def _box(self, spot: NearPoint, radius: float) -> Q:
         """The rectangle around the circle, which an index can answer. Where it reaches over a
         pole it has every longitude; over the date line it has two parts."""
         latitude, longitude, angle = *map(float, spot), radius / EARTH_KM
@@ -86,7 +86,7 @@ class Near(_Positioned):
     def _strip(self, *degrees_of_sides: float) -> Q:
         return self.within(*(Decimal(f"{side:.6f}") for side in degrees_of_sides))
 
-    def _circle(self, spot: Spot, radius: float) -> Any:
+    def _circle(self, spot: NearPoint, radius: float) -> Any:
         """The haversine formula, with both sides left as squares of sines."""
         latitude, longitude = (Radians(Cast(F(name), FloatField())) for name in self.columns)
         up, across = (Value(radians(float(angle))) for angle in spot)

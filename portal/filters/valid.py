@@ -34,8 +34,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.facts import Day, extents
-from portal.facts.timeline import Change, Dated, unfinished
+from portal.facts import PartialDate, extents
+from portal.facts.timeline import Dated, StateChange, unfinished
 from portal.filters.fields import AS_DAY
 from portal.filters.parameters import Choices, Parameter
 
@@ -58,7 +58,7 @@ def past_day(text: str) -> str:
     """`2020` → `2020-12-31`; ValidationError with a sentence for what is none or lies ahead."""
     today = timezone.localdate()
     try:
-        extent = extents.of_day(Day().clean(text))
+        extent = extents.of_day(PartialDate().clean(text))
     except ValueError as problem:
         raise ValidationError(str(problem), code="invalid") from problem
     if extent.low > today:
@@ -137,7 +137,7 @@ def with_states(queryset: Any, dated: Dated, day: str) -> Any:
 class _Asked:
     """One kind of change, asked of the database for a day."""
 
-    def __init__(self, model: type[Any], dated: Dated, change: Change, day: str) -> None:
+    def __init__(self, model: type[Any], dated: Dated, change: StateChange, day: str) -> None:
         self.change, self.day, self.order = change, day, dated.states.values
         if change.part:
             self.rows = model._meta.get_field(change.part).related_model._base_manager.filter(

@@ -7,7 +7,7 @@ from portal.models import Source
 from portal.records.documents import Document, source_document
 
 
-class Entry(NamedTuple):
+class SourceEntry(NamedTuple):
     number: int
     source: Document
 
@@ -19,12 +19,12 @@ class SourceList:
     """
 
     def __init__(self) -> None:
-        self._entries: dict[str, Entry] = {}
+        self._entries: dict[str, SourceEntry] = {}
 
     def number(self, source: Document | Source) -> int:
         """The number of a source, a new one when the page has not named it yet."""
         brief = source_document(source) if isinstance(source, Source) else source
-        entry = Entry(len(self._entries) + 1, brief)
+        entry = SourceEntry(len(self._entries) + 1, brief)
         return self._entries.setdefault(brief["slug"], entry).number
 
     def marks(self, statements: Any) -> list[Document]:
@@ -35,7 +35,7 @@ class SourceList:
             found.setdefault(self.number(source), {**source, "locator": locator})
         return [{"number": number, **source} for number, source in sorted(found.items())]
 
-    def __iter__(self) -> Iterator[Entry]:
+    def __iter__(self) -> Iterator[SourceEntry]:
         return iter(self._entries.values())
 
     def __len__(self) -> int:

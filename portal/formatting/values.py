@@ -7,7 +7,18 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from portal.facts import Amount, Choice, Code, Day, FactType, Money, Point, Reference, Span, Words
+from portal.facts import (
+    Amount,
+    Choice,
+    CountryCode,
+    DateRange,
+    FactType,
+    Money,
+    PartialDate,
+    Point,
+    Reference,
+    Text,
+)
 from portal.facts.types import DAY
 from portal.formatting.dates import day_words
 from portal.formatting.numbers import amount_words, between, compared, money_words, number_words
@@ -16,7 +27,7 @@ from portal.records.documents import Document
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownValue:
     """What a template draws of one value."""
 
     words: str
@@ -33,38 +44,38 @@ class Shown:
 
 def show(
     statement: Document, declared: FactType | None, unit: str, countries: Mapping[str, str]
-) -> Shown:
+) -> ShownValue:
     """The value of a fact or of one claim about it; empty words when it states none."""
     if statement.get("lower") is not None or statement.get("upper") is not None:
-        return Shown(between(decimal(statement["lower"]), decimal(statement["upper"]), unit))
+        return ShownValue(between(decimal(statement["lower"]), decimal(statement["upper"]), unit))
     if statement["value"] is None:
-        return Shown("")
+        return ShownValue("")
     shown = _plain(statement, declared or _guess(statement["value"]), unit, countries)
     if not shown.url and (declared is None or declared.has_order):
-        return Shown(compared(shown.words, statement["comparator"]), language=shown.language)
+        return ShownValue(compared(shown.words, statement["comparator"]), language=shown.language)
     return shown
 
 
 def _plain(
     statement: Document, declared: FactType, unit: str, countries: Mapping[str, str]
-) -> Shown:
+) -> ShownValue:
     value, text = statement["value"], str(statement.get("text") or statement["value"])
     match declared:
         case Amount():
-            return Shown(amount_words(Decimal(str(value)), unit))
+            return ShownValue(amount_words(Decimal(str(value)), unit))
         case Money():
-            return Shown(money_words(Decimal(str(value["amount"])), value["currency"]))
+            return ShownValue(money_words(Decimal(str(value["amount"])), value["currency"]))
         case Choice():
-            return Shown(_label(declared, text), sign=text)
-        case Code():
-            return Shown(countries.get(text, text), _country_url(text))
-        case Day() | Span():
-            return Shown(day_words(text))
+            return ShownValue(_label(declared, text), sign=text)
+        case CountryCode():
+            return ShownValue(countries.get(text, text), _country_url(text))
+        case PartialDate() | DateRange():
+            return ShownValue(day_words(text))
         case Point():
-            return Shown(point_words(value))
+            return ShownValue(point_words(value))
         case Reference():
             return _reference(value)
-    return Shown(text)
+    return ShownValue(text)
 
 
 def point_words(point: Document) -> str:
@@ -83,9 +94,9 @@ def _country_url(code: str) -> str:
     return f"/countries/{code.lower()}/"
 
 
-def _reference(value: Document) -> Shown:
+def _reference(value: Document) -> ShownValue:
     found = pick(value["title"])
-    return Shown(found.text, value["url"], found.language if found.is_fallback else "")
+    return ShownValue(found.text, value["url"], found.language if found.is_fallback else "")
 
 
 def _guess(value: Any) -> FactType:
@@ -94,7 +105,7 @@ def _guess(value: Any) -> FactType:
         return Amount()
     if isinstance(value, dict):
         return Money() if "currency" in value else Point()
-    return Day() if DAY.fullmatch(value) else Words()
+    return PartialDate() if DAY.fullmatch(value) else Text()
 
 
 def decimal(value: Any) -> Any:

@@ -25,14 +25,14 @@ class Stretch(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Axis:
+class TimeAxis:
     first: int
     """The year it begins with."""
     end: int
     """The year before which it ends."""
 
     @classmethod
-    def around(cls, spans: Iterable[str]) -> "Axis | None":
+    def around(cls, spans: Iterable[str]) -> "TimeAxis | None":
         """Wide enough for all of these partial dates and spans; nothing without any."""
         days = [day for text in spans for day in of_span(text)]
         if not days:

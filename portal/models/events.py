@@ -3,7 +3,7 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from portal.facts import Fact, Span, Words
+from portal.facts import DateRange, Fact, Text
 from portal.models.claims import Claim, Ruling
 from portal.models.fields import PartialDateField
 from portal.models.languages import in_each_language
@@ -40,9 +40,9 @@ class Event(Record):
     key_facts = ("held_on",)
 
     facts = {
-        "held_on": Fact(type=Span(), columns=("starts_on", "ends_on")),
-        "outcome": Fact(type=Words(), columns=("outcome_en",)),
-        "official_title": Fact(type=Words()),
+        "held_on": Fact(type=DateRange(), columns=("starts_on", "ends_on")),
+        "outcome": Fact(type=Text(), columns=("outcome_en",)),
+        "official_title": Fact(type=Text()),
     }
     fact_labels = {"held_on": _("date"), "outcome": _("outcome")}
 

@@ -5,19 +5,19 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from portal.facts import Day, Span
+from portal.facts import DateRange, PartialDate
 
 
 def check_day(text: str) -> None:
     try:
-        Day().clean(text)
+        PartialDate().clean(text)
     except ValueError as problem:
         raise ValidationError(str(problem)) from problem
 
 
 def check_span(text: str) -> None:
     try:
-        Span().clean(text)
+        DateRange().clean(text)
     except ValueError as problem:
         raise ValidationError(str(problem)) from problem
 

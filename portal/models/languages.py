@@ -23,7 +23,7 @@ def columns(name: str) -> list[str]:
     return [f"{name}_{suffix(code)}" for code in LANGUAGES]
 
 
-class Columns(NamedTuple):
+class LanguageColumns(NamedTuple):
     en: Any
     zh_hans: Any
     ru: Any
@@ -31,7 +31,7 @@ class Columns(NamedTuple):
 
 def in_each_language(
     field: type[models.Field[Any, Any]], label: Any, *, required: bool = False, **kwargs: Any
-) -> Columns:
+) -> LanguageColumns:
     """Make one column for each language; only the default language may be required."""
     made = (
         field(
@@ -41,7 +41,7 @@ def in_each_language(
         )
         for code in LANGUAGES
     )
-    return Columns(*made)
+    return LanguageColumns(*made)
 
 
 def by_language(record: models.Model, name: str) -> dict[str, str]:

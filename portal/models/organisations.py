@@ -3,7 +3,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from portal.facts import Choice, Code, Fact
+from portal.facts import Choice, CountryCode, Fact
 from portal.models.claims import Claim, Ruling
 from portal.models.places import Country
 from portal.models.publishable import public
@@ -29,7 +29,7 @@ class Organisation(Record):
     schema_type = "Organization"
 
     facts = {
-        "country": Fact(type=Code(), columns=("country",)),
+        "country": Fact(type=CountryCode(), columns=("country",)),
         "organisation_kind": Fact(type=Choice(OrganisationKind)),
     }
 

@@ -4,7 +4,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from portal.facts import Amount, Choice, Code, Fact, Point
+from portal.facts import Amount, Choice, CountryCode, Fact, Point
 from portal.models.claims import Claim, Ruling
 from portal.models.fields import latitude, longitude
 from portal.models.languages import LocalText, in_each_language
@@ -86,7 +86,7 @@ class Place(Record):
     key_facts = ("population",)
 
     facts = {
-        "country": Fact(type=Code(), columns=("country",)),
+        "country": Fact(type=CountryCode(), columns=("country",)),
         "coordinates": Fact(type=Point(), unit="°", columns=("latitude", "longitude")),
         "population": Fact(type=Amount(), unit="persons"),
         "place_kind": Fact(type=Choice(PlaceKind)),

@@ -26,7 +26,7 @@ Action = Change.Action
 
 
 @dataclass(frozen=True, kw_only=True)
-class Said:
+class PublicState:
     """What is public of one thing now: what programs read of it, and the columns of its row."""
 
     key: str
@@ -35,7 +35,7 @@ class Said:
     edition: Edition | None = None
 
 
-type Keeper = Callable[[list[str]], Iterable[Said]]
+type Keeper = Callable[[list[str]], Iterable[PublicState]]
 """Which of these keys are public now, and what is said of them."""
 
 _keepers: dict[str, Keeper] = {}
@@ -79,7 +79,7 @@ def keep_record(record: Record, *, at: datetime, reason: str = "") -> None:
     """Tell that a record has a new edition, or is no longer public."""
     found = []
     if record.is_published and record.edition:
-        found = [Said(key=record.uid, content=identity(record), edition=record.edition)]
+        found = [PublicState(key=record.uid, content=identity(record), edition=record.edition)]
     _compare(record.kind(), [record.uid], found, at=at, reason=reason)
 
 
@@ -112,7 +112,9 @@ def columns(row: models.Model, *, without: tuple[str, ...] = ()) -> dict[str, An
     }
 
 
-def _compare(kind: str, keys: list[str], found: list[Said], *, at: datetime, reason: str) -> None:
+def _compare(
+    kind: str, keys: list[str], found: list[PublicState], *, at: datetime, reason: str
+) -> None:
     """Write what differs from what the journal has of these keys."""
     last = {one.key: one for one in Change.objects.of(kind).filter(key__in=keys, until=None)}
     now = {one.key: one for one in found}
@@ -126,7 +128,7 @@ def _compare(kind: str, keys: list[str], found: list[Said], *, at: datetime, rea
 
 
 def _change(
-    kind: str, key: str, last: Change | None, now: Said | None, reason: str
+    kind: str, key: str, last: Change | None, now: PublicState | None, reason: str
 ) -> Change | None:
     was_there = last is not None and last.action != Action.REMOVE
     if now is None:

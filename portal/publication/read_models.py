@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from portal.facts import Code
+from portal.facts import CountryCode
 from portal.models import (
     Change,
     Disagreement,
@@ -210,7 +210,7 @@ def claimed_countries(record: Record, document: Document) -> set[str]:
     claimed = {
         claim["text"]
         for name, fact in document.get("facts", {}).items()
-        if isinstance(record.facts[name].type, Code)
+        if isinstance(record.facts[name].type, CountryCode)
         for claim in fact["claims"]
     }
     parts = (part for rows in document.values() if isinstance(rows, list) for part in rows)

@@ -16,7 +16,7 @@ from django.utils.translation import override
 from portal.models import Source
 from portal.models.languages import DEFAULT
 from portal.records.documents import Document
-from portal.records.extension_points import Hook
+from portal.records.extension_points import ExtensionPoint
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,7 +96,7 @@ class Taken:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Section:
+class PageSection:
     """A part of a page: a heading and a template that draws `rows`. `more` is the address of the
     whole list, without language, where not all rows are shown here."""
 
@@ -111,7 +111,7 @@ class Section:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Comparison:
+class CountryComparison:
     """One line of the table in which countries stand beside each other: under `group`, what each
     of them has. There may be several figures for one country, each with the words that it needs
     (its period, who counts it); a country without any is left out."""
@@ -139,40 +139,40 @@ class Headline:
     url: str = ""
 
 
-ways_in: Hook[[], Way] = Hook()
-key_figures: Hook[[], KeyFigure] = Hook()
-taken_from: Hook[[Source], Taken] = Hook()
-taken_counts: Hook[[list[Source]], tuple[int, int]] = Hook()
+ways_in: ExtensionPoint[[], Way] = ExtensionPoint()
+key_figures: ExtensionPoint[[], KeyFigure] = ExtensionPoint()
+taken_from: ExtensionPoint[[Source], Taken] = ExtensionPoint()
+taken_counts: ExtensionPoint[[list[Source]], tuple[int, int]] = ExtensionPoint()
 """For sources, by primary key: how many statements other than claims each has given."""
-statements: Hook[[str], Statement] = Hook()
+statements: ExtensionPoint[[str], Statement] = ExtensionPoint()
 """The statement with a uid, other than claims."""
 
-compared: Hook[[list[str]], Comparison] = Hook()
+compared: ExtensionPoint[[list[str]], CountryComparison] = ExtensionPoint()
 """What the countries of these codes can be compared by. A fixed number of queries."""
 
-counted_by: Hook[[list[str]], tuple[str, Document]] = Hook()
+counted_by: ExtensionPoint[[list[str]], tuple[str, Document]] = ExtensionPoint()
 """For statements by uid, where a source only passes on what somebody has counted: whose number it
 is and which record holds it (title, url, reporter)."""
 
-_related: dict[type[Model], Hook[[Any], Section]] = {}
-_headlines: dict[type[Model], Hook[[Any], Headline]] = {}
+_related: dict[type[Model], ExtensionPoint[[Any], PageSection]] = {}
+_headlines: dict[type[Model], ExtensionPoint[[Any], Headline]] = {}
 
 
-def relates_to(model: type[Model]) -> Hook[[Any], Section]:
+def relates_to(model: type[Model]) -> ExtensionPoint[[Any], PageSection]:
     """Decorator: what an app shows on the page of a country, an organisation, a place …"""
-    return _related.setdefault(model, Hook())
+    return _related.setdefault(model, ExtensionPoint())
 
 
-def related(thing: Model) -> list[Section]:
+def related(thing: Model) -> list[PageSection]:
     """The sections that the apps add to the page of `thing`, those with something to show. A
     fixed number of queries."""
     hook = _related.get(type(thing))
     return [section for section in hook.ask(thing) if section.rows] if hook else []
 
 
-def heads(model: type[Model]) -> Hook[[Any], Headline]:
+def heads(model: type[Model]) -> ExtensionPoint[[Any], Headline]:
     """Decorator: what an app puts at the head of the page of a country or an organisation."""
-    return _headlines.setdefault(model, Hook())
+    return _headlines.setdefault(model, ExtensionPoint())
 
 
 def headlines(thing: Model) -> list[Headline]:

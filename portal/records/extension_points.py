@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 
-class Hook[**P, T]:
+class ExtensionPoint[**P, T]:
     """A question to whoever has something to say. As a decorator it takes one more answer; `ask`
     gives the answers of all, those of the portal itself last: its events, organisations and
     places are there for the sake of what the apps hold."""

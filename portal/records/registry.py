@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.apps import apps
 
 from portal.models import Publishable, Record, Source, Step
-from portal.records.extension_points import Followers, Hook
+from portal.records.extension_points import ExtensionPoint, Followers
 
 if TYPE_CHECKING:
     from portal.records.serializers import RecordSerializer
@@ -62,5 +62,5 @@ after_step: Followers[[Publishable, Step]] = Followers()
 """Somebody took a step, as the history of a record or a batch has it: `change`, `submit` … When it
 is `publish`, the record is still the draft that is about to be folded."""
 
-public_media: Hook[[str], bool] = Hook()
+public_media: ExtensionPoint[[str], bool] = ExtensionPoint()
 """Whether the file of a name belongs to something public: each app answers for its own files."""

@@ -5,15 +5,15 @@
 `marking` shows why something was found.
 """
 
-from portal.search.query_parser import LONGEST, MOST_TERMS, Question, ask, countries_of
-from portal.search.ranking import Answer, Hit, answer, matching
+from portal.search.query_parser import LONGEST, MOST_TERMS, SearchQuery, ask, countries_of
+from portal.search.ranking import Hit, SearchAnswer, answer, matching
 
 __all__ = [
     "LONGEST",
     "MOST_TERMS",
-    "Answer",
     "Hit",
-    "Question",
+    "SearchAnswer",
+    "SearchQuery",
     "answer",
     "ask",
     "countries_of",

@@ -12,25 +12,25 @@ BEFORE, LONGEST = 60, 180
 """So much of a long line stands before the first marked word, and so much is shown in all."""
 
 
-class Piece(NamedTuple):
+class HighlightPiece(NamedTuple):
     text: str
     is_marked: bool
 
 
-class Shown(NamedTuple):
+class HighlightedLine(NamedTuple):
     """A line in pieces, in a language; empty when it is not known."""
 
-    pieces: list[Piece]
+    pieces: list[HighlightPiece]
     language: str
 
 
-def title(entry: SearchEntry, words: Set[str]) -> tuple[Text, list[Piece]]:
+def title(entry: SearchEntry, words: Set[str]) -> tuple[Text, list[HighlightPiece]]:
     """The title as the reader's language has it."""
     found = pick(entry.record_title)
     return found, marked(found.text, words)
 
 
-def line(entry: SearchEntry, words: Set[str], seen: str) -> Shown | None:
+def line(entry: SearchEntry, words: Set[str], seen: str) -> HighlightedLine | None:
     """The line that says best why it was found: a title in another language, else the line with
     most of the words that the title does not show, in the reader's language if two are as good.
     Where the title shows some, a line in another language would only repeat them."""
@@ -46,18 +46,18 @@ def line(entry: SearchEntry, words: Set[str], seen: str) -> Shown | None:
     _count, language, text = max(
         fitting, key=lambda row: (row[2] in titles, row[0], row[1] == asked)
     )
-    return Shown(marked(_cut(text, wanted), words), "" if language == asked else language)
+    return HighlightedLine(marked(_cut(text, wanted), words), "" if language == asked else language)
 
 
-def marked(text: str, words: Set[str]) -> list[Piece]:
+def marked(text: str, words: Set[str]) -> list[HighlightPiece]:
     """The text in pieces, those that were looked for marked."""
     plain = unicodedata.normalize("NFC", text)
-    pieces: list[Piece] = []
+    pieces: list[HighlightPiece] = []
     at = 0
     for start, end in _spans(plain, words):
-        pieces += [Piece(plain[at:start], False), Piece(plain[start:end], True)]
+        pieces += [HighlightPiece(plain[at:start], False), HighlightPiece(plain[start:end], True)]
         at = end
-    return [piece for piece in [*pieces, Piece(plain[at:], False)] if piece.text]
+    return [piece for piece in [*pieces, HighlightPiece(plain[at:], False)] if piece.text]
 
 
 def _spans(text: str, words: Set[str]) -> list[tuple[int, int]]:

@@ -24,7 +24,7 @@ SILENT = {"claims", "edition", "facts", "kind", "period_rulings", "slug", "sourc
 
 
 @dataclass(frozen=True)
-class Line:
+class IndexedLine:
     """A text with its language where that is known. A hidden one is not shown to readers."""
 
     text: str
@@ -35,31 +35,31 @@ class Line:
     is_hidden: bool = False
 
 
-def of_record(record: Record, document: Document) -> Iterator[Line]:
+def of_record(record: Record, document: Document) -> Iterator[IndexedLine]:
     """Titles first, then names, then whatever else the document says in words."""
     for language, title in document["title"].items():
-        yield Line(title, language, TITLE, is_name=True)
+        yield IndexedLine(title, language, TITLE, is_name=True)
     for other in document.get("names", []):
-        yield Line(other["name"], other.get("language", ""), NAME, is_name=True)
+        yield IndexedLine(other["name"], other.get("language", ""), NAME, is_name=True)
     yield from _identifiers(document)
     for language, summary in document["summary"].items():
-        yield Line(summary, language)
+        yield IndexedLine(summary, language)
     rest = {key: part for key, part in document.items() if key not in READ_APART}
     yield from _told(rest)
     yield from _facts(record, document)
-    yield from (Line(words, is_hidden=True) for words in _kind_words(record))
-    yield Line(document["slug"].replace("-", " "), is_hidden=True)
+    yield from (IndexedLine(words, is_hidden=True) for words in _kind_words(record))
+    yield IndexedLine(document["slug"].replace("-", " "), is_hidden=True)
 
 
 READ_APART = {"title", "names", "external_ids", "summary", "pictures"}
 
 
-def of_source(source: Source) -> Iterator[Line]:
+def of_source(source: Source) -> Iterator[IndexedLine]:
     """Less than of a record: what is said comes before where it stands."""
-    yield Line(source.title, language_of(source), PART, is_name=True)
-    yield Line(source.publisher, language_of(source), PART, is_name=True)
-    yield Line(source.author, weight=PART, is_name=True)
-    yield Line(" ".join([source.slug, source.published_on]), is_hidden=True)
+    yield IndexedLine(source.title, language_of(source), PART, is_name=True)
+    yield IndexedLine(source.publisher, language_of(source), PART, is_name=True)
+    yield IndexedLine(source.author, weight=PART, is_name=True)
+    yield IndexedLine(" ".join([source.slug, source.published_on]), is_hidden=True)
 
 
 def language_of(source: Source) -> str:
@@ -69,19 +69,19 @@ def language_of(source: Source) -> str:
     )
 
 
-def _identifiers(document: Document) -> Iterator[Line]:
-    yield Line(document["uid"], weight=NAME, is_hidden=True)
+def _identifiers(document: Document) -> Iterator[IndexedLine]:
+    yield IndexedLine(document["uid"], weight=NAME, is_hidden=True)
     for external in document.get("external_ids", []):
         value = str(external["value"])
-        yield Line(value, weight=NAME, is_name=True)
+        yield IndexedLine(value, weight=NAME, is_name=True)
         if external["scheme"] == Scheme.UNLOCODE:  # printed CNHRS and CN HRS
-            yield Line(f"{value[:2]} {value[2:]}", weight=NAME, is_hidden=True)
+            yield IndexedLine(f"{value[:2]} {value[2:]}", weight=NAME, is_hidden=True)
 
 
-def _told(node: Any, language: str = "") -> Iterator[Line]:
+def _told(node: Any, language: str = "") -> Iterator[IndexedLine]:
     """Every text within a part of a document."""
     if isinstance(node, str):
-        yield Line(node, language, is_hidden=not language and bool(CODE.fullmatch(node)))
+        yield IndexedLine(node, language, is_hidden=not language and bool(CODE.fullmatch(node)))
     elif isinstance(node, list):
         for item in node:
             yield from _told(item, language)
@@ -91,7 +91,7 @@ def _told(node: Any, language: str = "") -> Iterator[Line]:
                 yield from _told(value, key if key in LANGUAGES else language)
 
 
-def _facts(record: Record, document: Document) -> Iterator[Line]:
+def _facts(record: Record, document: Document) -> Iterator[IndexedLine]:
     """Accepted values and those that lost: who read the other one must find the record."""
     for name, fact in document.get("facts", {}).items():
         declared = record.facts[name].type
@@ -103,9 +103,9 @@ def _facts(record: Record, document: Document) -> Iterator[Line]:
             if isinstance(declared, Choice):
                 yield from _labels(declared, text)
             elif isinstance(declared, Amount):
-                yield Line(f"{text} {fact['unit']}")
+                yield IndexedLine(f"{text} {fact['unit']}")
             else:
-                yield Line(text)
+                yield IndexedLine(text)
 
 
 def _stated(fact: Document) -> list[str]:
@@ -113,10 +113,10 @@ def _stated(fact: Document) -> list[str]:
     return list(dict.fromkeys(text for text in said if text))
 
 
-def _labels(declared: Choice, text: str) -> Iterator[Line]:
+def _labels(declared: Choice, text: str) -> Iterator[IndexedLine]:
     for language in LANGUAGES:
         with translation.override(language):
-            yield Line(str(dict(declared.choices.choices).get(text, text)), language)
+            yield IndexedLine(str(dict(declared.choices.choices).get(text, text)), language)
 
 
 def _kind_words(record: Record) -> Iterable[str]:

@@ -15,7 +15,7 @@ from portal.models import Record, SearchEntry, SearchOccurrence, SearchWord, Sou
 from portal.models.languages import DEFAULT
 from portal.records.documents import Document
 from portal.search import countries, indexed_text
-from portal.search.indexed_text import PART, TITLE, Line
+from portal.search.indexed_text import PART, TITLE, IndexedLine
 from portal.search.pinyin import spoken
 from portal.search.scripts import key, loose
 from portal.search.tokens import STOP_WORDS, is_chinese, measures, pairs, stem, tokens
@@ -58,7 +58,7 @@ def write_source(source: Source, at: datetime, **columns: Any) -> None:
     _write_words(entry, _weights(found))
 
 
-def _entry(about: dict[str, Any], found: list[Line], **columns: Any) -> SearchEntry:
+def _entry(about: dict[str, Any], found: list[IndexedLine], **columns: Any) -> SearchEntry:
     shown = [[x.language, x.text[:LONGEST_SHOWN]] for x in found if x.text and not x.is_hidden]
     unique = list(map(list, dict.fromkeys(map(tuple, shown))))
     titled = max(len(list(tokens(line.text))) for line in found if line.is_name)
@@ -73,7 +73,7 @@ def _claims_worth(document: Document) -> int:
     return min(2 * claims.bit_length(), 12)
 
 
-def _weights(found: list[Line]) -> Weights:
+def _weights(found: list[IndexedLine]) -> Weights:
     """Each word with the weight of the best line it stands in."""
     weights: Weights = {}
     for line in found:
@@ -83,7 +83,7 @@ def _weights(found: list[Line]) -> Weights:
     return weights
 
 
-def words_of(line: Line) -> Iterable[str]:
+def words_of(line: IndexedLine) -> Iterable[str]:
     """Everything a line is found by; names also as a whole, without gaps and, in Chinese, as
     they are spoken."""
     runs = [token.word for token in tokens(line.text)]

@@ -44,7 +44,7 @@ class Term:
 
 
 @dataclass(frozen=True)
-class Question:
+class SearchQuery:
     """What was asked, taken apart."""
 
     text: str
@@ -62,18 +62,18 @@ class Question:
         return list(dict.fromkeys(term.code for term in self.terms if term.code))
 
 
-def ask(text: str) -> Question:
+def ask(text: str) -> SearchQuery:
     """Take a question apart. One query, for the names of countries."""
     text = text.strip()[:LONGEST]
     found = list(tokens(text))
     if not found:
-        return Question(text)
+        return SearchQuery(text)
     terms = [Term(word) for word in measures(text)]
     rest = list(tokens(_without_measures(text)))
     terms += _terms(rest, countries.names())
     kept = [term for term in terms if term.text not in STOP_WORDS] or terms
     once = list({term.text: term for term in kept}.values())[:MOST_TERMS]
-    return Question(text, _joined(once), [token.word for token in found])
+    return SearchQuery(text, _joined(once), [token.word for token in found])
 
 
 def _joined(terms: list[Term]) -> list[Term]:
@@ -125,7 +125,7 @@ def _chinese(run: str, names: Names) -> Iterator[Term]:
 CHINESE_STOPS = ("的", "与", "和", "及", "对")
 
 
-def countries_of(question: Question) -> list[Country]:
+def countries_of(question: SearchQuery) -> list[Country]:
     """The countries a question names, in its order. One query when it names any."""
     found = Country.objects.in_bulk(question.codes) if question.codes else {}
     return [found[code] for code in question.codes if code in found]

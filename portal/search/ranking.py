@@ -10,7 +10,7 @@ from django.db.models import Count, QuerySet
 
 from portal.models import SearchEntry, SearchOccurrence
 from portal.search.matching import Matches, as_written, characters, guess, titles
-from portal.search.query_parser import Question, Term, ask
+from portal.search.query_parser import SearchQuery, Term, ask
 
 
 @dataclass(frozen=True)
@@ -25,10 +25,10 @@ class Hit:
 
 
 @dataclass
-class Answer:
+class SearchAnswer:
     """What was found, the best first."""
 
-    question: Question
+    question: SearchQuery
     hits: list[Hit] = field(default_factory=list)
     is_partial: bool = False
     """Whether nothing has every word, so that these have only some."""
@@ -55,18 +55,18 @@ def _counted(values: Iterable[str]) -> dict[str, int]:
     return dict(sorted(Counter(values).items(), key=lambda pair: (-pair[1], pair[0])))
 
 
-def answer(text: str) -> Answer:
+def answer(text: str) -> SearchAnswer:
     """Look for a question. Every word must be found as it is written, or in another alphabet;
     where that finds nothing, words that sound alike or look alike will do; where that finds
     nothing either, most of the words."""
     question = ask(text)
-    look = Look(question)
+    look = SearchLook(question)
     if question.is_empty:
-        return Answer(question)
+        return SearchAnswer(question)
     if hits := look.strictly():
-        return Answer(question, hits, meant=look.meant)
+        return SearchAnswer(question, hits, meant=look.meant)
     hits = look.for_most_words()
-    return Answer(question, hits, is_partial=bool(hits), meant=look.meant if hits else "")
+    return SearchAnswer(question, hits, is_partial=bool(hits), meant=look.meant if hits else "")
 
 
 def matching(text: str) -> QuerySet[SearchEntry]:
@@ -91,10 +91,10 @@ def known(terms: Iterable[Term]) -> list[Matches]:
 
 
 @dataclass
-class Look:
+class SearchLook:
     """One search, from the strict to the forgiving."""
 
-    question: Question
+    question: SearchQuery
     found: list[Matches] = field(default_factory=list)
     meant: str = ""
 
@@ -143,7 +143,7 @@ def _likeliest(matches: Matches) -> str:
     return max(counted, key=lambda word: (counted[word], word)) if counted else ""
 
 
-class Found:
+class SearchMatches:
     """What an entry has of a question."""
 
     def __init__(self, about: Sequence[Any], terms: int) -> None:
@@ -194,23 +194,25 @@ def _hits(found: list[Matches], gains: dict[int, int], *, needed: int) -> list[H
     return sorted(hits, key=lambda hit: (-hit.score, hit.kind, entries[hit.entry_id].uid))
 
 
-def _score(entry: Found, points: list[int], rarity: list[int]) -> int:
+def _score(entry: SearchMatches, points: list[int], rarity: list[int]) -> int:
     """A rare term says more than one that stands everywhere."""
     average = sum(p * r for p, r in zip(points, rarity, strict=True)) // sum(rarity)
     return average + entry.gain + entry.worth
 
 
-def _entries(found: list[Matches], gains: dict[int, int]) -> dict[int, Found]:
+def _entries(found: list[Matches], gains: dict[int, int]) -> dict[int, SearchMatches]:
     answers: dict[int, list[tuple[int, int, str]]] = defaultdict(list)
     for at, matches in enumerate(found):
         for pk, quality in matches.words.items():
             answers[pk].append((at, quality, matches.texts[pk]))
     rows: Any = SearchOccurrence.objects.filter(word__in={*answers, *gains})
-    entries: dict[int, Found] = {}
+    entries: dict[int, SearchMatches] = {}
     for entry_id, word_id, weight, *about in rows.values_list(
         "entry_id", "word_id", "weight", *ABOUT
     ):
-        entry = entries.get(entry_id) or entries.setdefault(entry_id, Found(about, len(found)))
+        entry = entries.get(entry_id) or entries.setdefault(
+            entry_id, SearchMatches(about, len(found))
+        )
         for at, quality, text in answers.get(word_id, ()):
             entry.add(at, quality * weight, text)
         entry.gain = max(entry.gain, gains.get(word_id, 0) * weight // 10)

@@ -41,7 +41,7 @@ def ways() -> Iterable[contributions.Way]:
 
 
 @contributions.relates_to(Country)
-def of_country(country: Country) -> Iterable[contributions.Section]:
+def of_country(country: Country) -> Iterable[contributions.PageSection]:
     about = Q(country=country) | Q(participants=country)
     events = Event.objects.filter(about).distinct().newest_first().with_documents()
     yield rows(
@@ -67,7 +67,7 @@ def of_country(country: Country) -> Iterable[contributions.Section]:
 
 
 @contributions.relates_to(Place)
-def of_place(place: Place) -> Iterable[contributions.Section]:
+def of_place(place: Place) -> Iterable[contributions.PageSection]:
     events = Event.objects.filter(place=place).newest_first().with_documents()
     yield rows(
         "events",
@@ -77,7 +77,7 @@ def of_place(place: Place) -> Iterable[contributions.Section]:
 
 
 @contributions.relates_to(Organisation)
-def of_organisation(organisation: Organisation) -> Iterable[contributions.Section]:
+def of_organisation(organisation: Organisation) -> Iterable[contributions.PageSection]:
     parts = Organisation.objects.filter(parent=organisation).by_title().with_documents()
     yield rows(
         "subsidiaries",
@@ -90,10 +90,10 @@ ORGANISATION_KIND = ("organisation_kind", "portal.Organisation.organisation_kind
 PLACE_KIND = ("place_kind", "portal.Place.place_kind")
 
 
-def rows(key: str, title: Any, found: list[Document], more: str = "") -> contributions.Section:
+def rows(key: str, title: Any, found: list[Document], more: str = "") -> contributions.PageSection:
     """A list of records. Without `more`, the address of the whole list, all are shown."""
     shown = found[:MOST] if more and len(found) > MOST else found
-    return contributions.Section(
+    return contributions.PageSection(
         key=key,
         title=title,
         template=ROWS,

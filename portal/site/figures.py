@@ -16,13 +16,13 @@ from portal.formatting.presentation import present_row
 from portal.models import Edition, Record, Status
 from portal.publication import time_travel
 from portal.records.documents import Document
-from portal.records.extension_points import Hook
+from portal.records.extension_points import ExtensionPoint
 from portal.records.registry import record_model
 
 type Names = dict[str, set[str]]
 type Documents = dict[str, Document]
 
-measured: Hook[[str, Names, Documents], tuple[str, str, Document]] = Hook()
+measured: ExtensionPoint[[str, Names, Documents], tuple[str, str, Document]] = ExtensionPoint()
 """What an app measures about records beside their facts. Asked with a kind, with the names wanted
 and the documents, both by uid, it gives uid, name and what has the shape of a document's fact;
 `latest` is the newest, `ALL` asks for each of them. A fixed number of queries."""
@@ -30,7 +30,7 @@ and the documents, both by uid, it gives uid, name and what has the shape of a d
 ALL, LATEST = "*", "latest"
 
 
-class Wanted(NamedTuple):
+class WantedFigure(NamedTuple):
     kind: str
     key: str
     """The slug or the uid of the record."""
@@ -39,7 +39,7 @@ class Wanted(NamedTuple):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Found:
+class FoundFigure:
     document: Document
     """What is said of the record, presented."""
     fact: Document
@@ -47,7 +47,7 @@ class Found:
 
 
 @dataclass(frozen=True)
-class Missing:
+class MissingFigure:
     """Why there is nothing to be shown."""
 
     sentence: str
@@ -55,20 +55,20 @@ class Missing:
     """Whether it was public and has been withdrawn."""
 
 
-def find(wanted: Iterable[Wanted]) -> dict[Wanted, Found | Missing]:
+def find(wanted: Iterable[WantedFigure]) -> dict[WantedFigure, FoundFigure | MissingFigure]:
     """Each figure. Two queries for each kind of record, and those of the apps."""
-    by_kind: dict[str, list[Wanted]] = defaultdict(list)
+    by_kind: dict[str, list[WantedFigure]] = defaultdict(list)
     for one in dict.fromkeys(wanted):
         by_kind[one.kind].append(one)
-    found: dict[Wanted, Found | Missing] = {}
+    found: dict[WantedFigure, FoundFigure | MissingFigure] = {}
     for kind, of_kind in by_kind.items():
         found |= _of_kind(kind, of_kind)
     return found
 
 
-def in_edition(kind: str, key: str, name: str, number: int) -> Found | Missing:
+def in_edition(kind: str, key: str, name: str, number: int) -> FoundFigure | MissingFigure:
     """A fact as one edition of a public record has it, or what was measured when it was issued."""
-    one = Wanted(kind, key, name)
+    one = WantedFigure(kind, key, name)
     try:
         record = _seen(record_model(kind), [one]).get(key)
     except LookupError:
@@ -77,7 +77,7 @@ def in_edition(kind: str, key: str, name: str, number: int) -> Found | Missing:
         return _no_record(one, record)
     kept = Edition.objects.filter(kind=kind, record_uid=record.uid, number=number).first()
     if kept is None:
-        return Missing(_("There is no edition %s of this record.") % number)
+        return MissingFigure(_("There is no edition %s of this record.") % number)
     document = present_row(kept.document)
     asked: list[tuple[str, str, Document]] = []
     if name not in document["facts"]:
@@ -86,7 +86,9 @@ def in_edition(kind: str, key: str, name: str, number: int) -> Found | Missing:
     return _fact(one, document, {(uid, found): fact for uid, found, fact in asked})
 
 
-def _of_kind(kind: str, wanted: list[Wanted]) -> dict[Wanted, Found | Missing]:
+def _of_kind(
+    kind: str, wanted: list[WantedFigure]
+) -> dict[WantedFigure, FoundFigure | MissingFigure]:
     try:
         model = record_model(kind)
     except LookupError:
@@ -108,27 +110,29 @@ def _of_kind(kind: str, wanted: list[Wanted]) -> dict[Wanted, Found | Missing]:
 
 
 def _one(
-    one: Wanted, record: Any, documents: dict[str, Document], beside: dict[Any, Document]
-) -> Found | Missing:
+    one: WantedFigure, record: Any, documents: dict[str, Document], beside: dict[Any, Document]
+) -> FoundFigure | MissingFigure:
     if record is None or record.status == Status.WITHDRAWN:
         return _no_record(one, record)
     document = documents[record.uid]
     if not one.name:
-        return Found(document=document, fact={})
+        return FoundFigure(document=document, fact={})
     return _fact(one, document, beside)
 
 
-def _fact(one: Wanted, document: Document, beside: dict[Any, Document]) -> Found | Missing:
+def _fact(
+    one: WantedFigure, document: Document, beside: dict[Any, Document]
+) -> FoundFigure | MissingFigure:
     fact = document["facts"].get(one.name) or beside.get((document["uid"], one.name))
     words = {"name": one.name, "record": f"{one.kind}:{one.key}"}
     if fact is None:
-        return Missing(_("%(record)s has no figure “%(name)s”.") % words)
+        return MissingFigure(_("%(record)s has no figure “%(name)s”.") % words)
     if fact["value"] is None:
-        return Missing(_("Nothing is known about “%(name)s” of %(record)s.") % words)
-    return Found(document=document, fact=fact)
+        return MissingFigure(_("Nothing is known about “%(name)s” of %(record)s.") % words)
+    return FoundFigure(document=document, fact=fact)
 
 
-def _seen(model: type[Record], wanted: list[Wanted]) -> dict[str, Any]:
+def _seen(model: type[Record], wanted: list[WantedFigure]) -> dict[str, Any]:
     """Those that are public or were withdrawn, by slug and by uid. One query."""
     keys = {one.key for one in wanted}
     seen: Any = model.working.filter(status__in=[Status.PUBLISHED, Status.WITHDRAWN], edit_of=None)
@@ -136,11 +140,11 @@ def _seen(model: type[Record], wanted: list[Wanted]) -> dict[str, Any]:
     return {record.uid: record for record in records} | {record.slug: record for record in records}
 
 
-def _no_kind(kind: str) -> Missing:
-    return Missing(_("There is no kind of record “%s”.") % kind[:40])
+def _no_kind(kind: str) -> MissingFigure:
+    return MissingFigure(_("There is no kind of record “%s”.") % kind[:40])
 
 
-def _no_record(one: Wanted, record: Any) -> Missing:
+def _no_record(one: WantedFigure, record: Any) -> MissingFigure:
     if record is None:
-        return Missing(_("Nothing public is called %s.") % f"{one.kind}:{one.key}"[:120])
-    return Missing(_("“%s” has been withdrawn.") % record, is_gone=True)
+        return MissingFigure(_("Nothing public is called %s.") % f"{one.kind}:{one.key}"[:120])
+    return MissingFigure(_("“%s” has been withdrawn.") % record, is_gone=True)

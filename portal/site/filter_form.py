@@ -35,7 +35,7 @@ ENDS = {"_min": "_max", "_from": "_to", "from": "to"}
 
 
 @dataclass(frozen=True)
-class Choice:
+class FilterChoice:
     """One box of a filter. `count` is None where nothing could be counted."""
 
     id: str
@@ -50,13 +50,13 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Part:
+class FormPart:
     """One question of the form, and the template that draws it. `beside` is the other end of a
     range; `is_marked` says that the choices have signs of their own."""
 
     field: Any
     template: str = "components/field.html"
-    choices: list[Choice] = field(default_factory=list)
+    choices: list[FilterChoice] = field(default_factory=list)
     is_single: bool = False
     is_marked: bool = False
     beside: Any = None
@@ -82,8 +82,8 @@ class Chip:
 @dataclass(frozen=True)
 class FilterForm:
     form: Any
-    often: list[Part]
-    rarely: list[Part]
+    often: list[FormPart]
+    rarely: list[FormPart]
     unseen: list[Any]
     """What an address sets that only programs ask: it is carried along, and can be taken away."""
     chips: list[Chip]
@@ -123,7 +123,7 @@ def arrange(
         often=[part for part in parts if part.name not in RARE],
         rarely=[part for part in parts if part.name in RARE],
         unseen=unseen,
-        chips=list(_chips(found, [*parts, *map(Part, unseen)], request))
+        chips=list(_chips(found, [*parts, *map(FormPart, unseen)], request))
         if found.is_valid()
         else [],
         active=sum(1 for name in names if request.GET.get(name)),
@@ -160,7 +160,9 @@ def _kept(request: HttpRequest) -> str:
     return address(request.GET, *gone)
 
 
-def _parts(found: ClosedFilterSet, counts: Counts, countries: set[str] | None) -> Iterator[Part]:
+def _parts(
+    found: ClosedFilterSet, counts: Counts, countries: set[str] | None
+) -> Iterator[FormPart]:
     fields = {
         bound.name: bound
         for bound in found.form.visible_fields()
@@ -172,9 +174,9 @@ def _parts(found: ClosedFilterSet, counts: Counts, countries: set[str] | None) -
         if is_facet(parameter):
             yield _facet(found, bound, counts.get(name), countries)
         elif (end := fields.get(_end(name))) is not None:
-            yield Part(bound, "components/field_range.html", beside=end)
+            yield FormPart(bound, "components/field_range.html", beside=end)
         elif name not in ends:
-            yield Part(bound)
+            yield FormPart(bound)
 
 
 def _unseen(found: ClosedFilterSet) -> list[Any]:
@@ -193,14 +195,14 @@ def _end(name: str) -> str:
     return ""
 
 
-def _facet(found: ClosedFilterSet, bound: Any, counts: Any, there: set[str] | None) -> Part:
+def _facet(found: ClosedFilterSet, bound: Any, counts: Any, there: set[str] | None) -> FormPart:
     parameter: Any = found.filters[bound.name]
     if isinstance(parameter, InCountry):
         there = there or countries_named(found, bound.name)
         bound.field.queryset = bound.field.queryset.order_by(NEAREST, "name_en", "pk")
     is_single, chosen = isinstance(parameter, YesNo), found.data.getlist(bound.name)
     choices = [
-        Choice(
+        FilterChoice(
             id=f"{bound.auto_id}_{position}",
             value=str(value),
             words=str(words) if str(value) else _("any"),
@@ -212,7 +214,7 @@ def _facet(found: ClosedFilterSet, bound: Any, counts: Any, there: set[str] | No
         if not isinstance(parameter, InCountry) or _can_be_chosen(str(value), there, chosen)
     ]
     has_signs = not isinstance(parameter, (InCountry, YesNo))
-    return Part(bound, "components/field_facet.html", choices, is_single, has_signs)
+    return FormPart(bound, "components/field_facet.html", choices, is_single, has_signs)
 
 
 def _can_be_chosen(code: str, there: set[str] | None, chosen: list[str]) -> bool:
@@ -220,7 +222,7 @@ def _can_be_chosen(code: str, there: set[str] | None, chosen: list[str]) -> bool
     return not there or code in there or code in chosen
 
 
-def _chips(found: ClosedFilterSet, parts: list[Part], request: HttpRequest) -> Iterator[Chip]:
+def _chips(found: ClosedFilterSet, parts: list[FormPart], request: HttpRequest) -> Iterator[Chip]:
     """One for each value that is set, in the order of the form."""
     for part in parts:
         for bound in part.fields if part.name != "order" else []:

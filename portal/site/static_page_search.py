@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from portal.models.languages import LANGUAGES
 from portal.records import contributions
-from portal.search import Question
+from portal.search import SearchQuery
 from portal.search.tokens import is_chinese, stem, tokens
 
 PAGES: tuple[tuple[str, Any], ...] = (
@@ -36,7 +36,7 @@ class Signpost(NamedTuple):
     url: str
 
 
-def signposts(question: Question) -> list[Signpost]:
+def signposts(question: SearchQuery) -> list[Signpost]:
     """The pages whose name has every word that was asked for."""
     if question.is_empty or question.codes:
         return []
@@ -67,7 +67,7 @@ def _words() -> list[list[list[str]]]:
     return names
 
 
-def _has(name: list[str], question: Question) -> bool:
+def _has(name: list[str], question: SearchQuery) -> bool:
     stems = {stem(word) for word in name}
     return all(
         stem(term.text) in stems

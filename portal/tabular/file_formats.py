@@ -8,7 +8,7 @@ from portal.models import Record
 
 
 @dataclass(frozen=True)
-class Format:
+class FileFormat:
     """`key` ends addresses and names of files."""
 
     key: str
@@ -21,19 +21,21 @@ class Format:
         return self.media_type.partition(";")[0]
 
 
-JSON = Format("json", "JSON", "application/json")
-CSV = Format("csv", "CSV", "text/csv; charset=utf-8; header=present")
-XLSX = Format("xlsx", "XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-NDJSON = Format("ndjson", "NDJSON", "application/x-ndjson")
-GEOJSON = Format("geojson", "GeoJSON", "application/geo+json")
-PARQUET = Format("parquet", "Parquet", "application/vnd.apache.parquet")
+JSON = FileFormat("json", "JSON", "application/json")
+CSV = FileFormat("csv", "CSV", "text/csv; charset=utf-8; header=present")
+XLSX = FileFormat(
+    "xlsx", "XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+)
+NDJSON = FileFormat("ndjson", "NDJSON", "application/x-ndjson")
+GEOJSON = FileFormat("geojson", "GeoJSON", "application/geo+json")
+PARQUET = FileFormat("parquet", "Parquet", "application/vnd.apache.parquet")
 FORMATS = {one.key: one for one in (CSV, XLSX, JSON, NDJSON, GEOJSON, PARQUET)}
 
 OF_DOCUMENTS = (JSON, NDJSON)
 """The forms that have rows as documents, with all that is inside them; the others have columns."""
 
 
-def formats_of(model: type[Any]) -> list[Format]:
+def formats_of(model: type[Any]) -> list[FileFormat]:
     """The formats in which a list of these rows can be had."""
     lies_somewhere = bool(point_of(model))
     return [form for form in FORMATS.values() if form != GEOJSON or lies_somewhere]

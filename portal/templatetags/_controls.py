@@ -58,7 +58,7 @@ def chart_of_question(context: Context, maker: str) -> Chart | None:
         asked.pop(name, None)
     try:
         return charts.ask(maker, asked)
-    except (LookupError, charts.Refused):
+    except (LookupError, charts.ChartRefused):
         return None
 
 

@@ -17,7 +17,7 @@ from portal.formatting.locales import language_tag as tag_of
 from portal.formatting.locales import reader_locale
 from portal.formatting.numbers import amount_words, money_words, number_words, unit_words
 from portal.formatting.numbers import compared as compared_words
-from portal.formatting.values import Shown
+from portal.formatting.values import ShownValue
 from portal.models.languages import LANGUAGES, Text, pick
 
 register = template.Library()
@@ -52,7 +52,7 @@ def local_text(texts: dict[str, str] | None) -> str:
 
 
 @register.simple_tag
-def shown(value: Shown) -> SafeString:
+def shown(value: ShownValue) -> SafeString:
     """The words of a value, with their language where it is not the reader's."""
     if not value.language:
         return format_html("{}", value.words)

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from portal.formatting.dates import moment_words
 from portal.formatting.source_list import SourceList
 from portal.graphics import charts
-from portal.graphics.charts import Chart, Point, svg
+from portal.graphics.charts import Chart, ChartPoint, svg
 from portal.graphics.charts.registry import MOMENT
 from portal.graphics.charts.tables import tables
 from portal.models.languages import Text
@@ -131,7 +131,7 @@ def chart_citation(chart: Chart) -> str:
 
 
 @register.simple_tag
-def chart_cell(point: Point, sources: SourceList, with_note: bool = False) -> SafeString:
+def chart_cell(point: ChartPoint, sources: SourceList, with_note: bool = False) -> SafeString:
     """A point in the table of its chart. Most are a number with its source, and a table may have
     hundreds of them: those are drawn without a template."""
     marks = drawn_marks(point.sources, sources)
@@ -166,7 +166,7 @@ def _made(name: str, parameters: dict[str, Any]) -> Chart:
     return charts.ask(name, query)
 
 
-def _has_more(point: Point, with_note: bool) -> bool:
+def _has_more(point: ChartPoint, with_note: bool) -> bool:
     """Whether there is more to say of a point than its value and its sources."""
     told = (point.is_forecast, point.is_partial, point.status, point.others)
     return any(told) or (with_note and bool(point.note))

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 
 from portal.formatting.countries import country_names
 from portal.formatting.source_list import SourceList
-from portal.formatting.values import Shown, show
+from portal.formatting.values import ShownValue, show
 from portal.models import Standing
 from portal.records.documents import Document
 from portal.records.registry import record_model
@@ -41,7 +41,7 @@ def figure(context: Context, fact: Document, sources: SourceList, label: str = "
 
 
 @register.simple_tag(takes_context=True)
-def value(context: Context, statement: Document, fact: Document) -> Shown:
+def value(context: Context, statement: Document, fact: Document) -> ShownValue:
     """The value of one claim, or of the fact itself, in the reader's words: no marks."""
     return _shown(context, statement, fact)
 
@@ -88,7 +88,7 @@ def evidence(context: Context, fact: Document, sources: SourceList) -> dict[str,
 def claim_groups(context: Context, fact: Document) -> list[dict[str, Any]]:
     """The claims about a fact, those of the same value and standing together: what carries the
     accepted value first, then what differs from it, then the rest."""
-    found: dict[tuple[str, Shown], list[Document]] = {}
+    found: dict[tuple[str, ShownValue], list[Document]] = {}
     for claim in sorted(fact["claims"], key=lambda claim: ORDER.index(claim["standing"])):
         key = claim["standing"], _shown(context, claim, fact)
         found.setdefault(key, []).append(claim)
@@ -135,7 +135,7 @@ ORDER = [
 """Claims as a reader wants them: those that carry the value, those against it, the rest."""
 
 
-def _shown(context: Context, statement: Document, fact: Document) -> Shown:
+def _shown(context: Context, statement: Document, fact: Document) -> ShownValue:
     declared = record_model(fact["kind"]).facts.get(fact["name"]) if "kind" in fact else None
     countries = country_names(context.get("request"))
     return show(statement, declared.type if declared else None, fact["unit"], countries)

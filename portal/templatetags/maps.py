@@ -10,7 +10,7 @@ from portal.filters import ClosedFilterSet
 from portal.formatting.countries import country_names
 from portal.graphics.maps.counts import countries, counts
 from portal.graphics.maps.locator import locator
-from portal.graphics.maps.picture import Picture
+from portal.graphics.maps.picture import MapPicture
 from portal.graphics.maps.question import ask, map_question
 from portal.records.documents import Document
 from portal.site.filter_form import FilterForm, address, arrange
@@ -21,7 +21,7 @@ NOT_ASKED = ("page", "page_size", "order", "view", "format")
 
 
 @register.simple_tag(takes_context=True)
-def map_filters(context: Context, picture: Picture) -> FilterForm:
+def map_filters(context: Context, picture: MapPicture) -> FilterForm:
     """The filters of all layers, counted over all of them."""
     found = picture.found
     return arrange(found.question, context["request"], counts(found), countries(found))
@@ -39,7 +39,7 @@ def map_of_query(context: Context, kind: str, filterset: ClosedFilterSet) -> dic
     base = request.path + address(asked, view="map")
     return {
         "request": request,
-        "map": Picture(found, country_names(request), base, query),
+        "map": MapPicture(found, country_names(request), base, query),
     }
 
 

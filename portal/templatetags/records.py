@@ -15,9 +15,9 @@ from portal.publication import time_travel
 from portal.records.contributions import Statement
 from portal.records.documents import Document
 from portal.records.registry import record_model
-from portal.site.changes import Change, changes
+from portal.site.changes import DocumentChange, changes
 from portal.site.citations import FORMS, Citation, of_record, of_statement
-from portal.site.records.chronology import Entry, Strip, strip
+from portal.site.records.chronology import ChronologyEntry, Strip, strip
 from portal.templatetags.corridor import known_facts
 
 register = template.Library()
@@ -63,7 +63,7 @@ def other_facts(context: Context, document: Document) -> list[Document]:
 
 
 @register.inclusion_tag("components/timeline_strip.html")
-def timeline_strip(document: Document, entries: list[Entry]) -> dict[str, Any]:
+def timeline_strip(document: Document, entries: list[ChronologyEntry]) -> dict[str, Any]:
     """What happened, on an axis of years; the list beside it says it in words."""
     return {"strip": strip(document, entries)}
 
@@ -82,7 +82,7 @@ def strip_height(drawn: Strip) -> int:
 @register.simple_tag(takes_context=True)
 def newest_changes(
     context: Context, document: Document, editions: list[Edition]
-) -> list[Change] | None:
+) -> list[DocumentChange] | None:
     """What the edition that is read changed; nothing where it is the first. One query."""
     number = document["edition"]["number"]
     numbers = [edition.number for edition in editions if edition.number < number]

@@ -6,14 +6,14 @@ from django.utils.safestring import SafeString
 
 from portal.formatting.locales import language_tag
 from portal.models.languages import Text
-from portal.search.highlighting import Piece, Shown
+from portal.search.highlighting import HighlightedLine, HighlightPiece
 from portal.templatetags import _words
 
 register = template.Library()
 
 
 @register.simple_tag
-def marked_title(title: Text, pieces: list[Piece]) -> SafeString:
+def marked_title(title: Text, pieces: list[HighlightPiece]) -> SafeString:
     """A title as `{% local %}` draws it, with its words marked."""
     if not title.is_fallback:
         return _marked(pieces)
@@ -22,7 +22,7 @@ def marked_title(title: Text, pieces: list[Piece]) -> SafeString:
 
 
 @register.simple_tag
-def marked_line(line: Shown) -> SafeString:
+def marked_line(line: HighlightedLine) -> SafeString:
     """The line that says why something was found, with the language it is in."""
     if not line.language:
         return _marked(line.pieces)
@@ -31,10 +31,10 @@ def marked_line(line: Shown) -> SafeString:
     )
 
 
-def _marked(pieces: list[Piece]) -> SafeString:
+def _marked(pieces: list[HighlightPiece]) -> SafeString:
     drawn = ((_piece(piece),) for piece in pieces)
     return format_html_join("", "{}", drawn)
 
 
-def _piece(piece: Piece) -> SafeString:
+def _piece(piece: HighlightPiece) -> SafeString:
     return format_html("<mark>{}</mark>" if piece.is_marked else "{}", piece.text)

@@ -8,13 +8,13 @@ from portal.admin import (
     NAMES,
     SUMMARY,
     ClaimInline,
+    DeskSection,
     ExternalIdInline,
     OtherNameInline,
     PictureInline,
     RecordAdmin,
     RecordForm,
     RulingInline,
-    Section,
     StackedPartInline,
     TabularPartInline,
     facts_fieldset,
@@ -105,7 +105,7 @@ class EnergyProjectForm(RecordForm):
 @admin.register(EnergyProject)
 class EnergyProjectAdmin(RecordAdmin[EnergyProject]):
     form = EnergyProjectForm
-    section = Section.ENERGY
+    section = DeskSection.ENERGY
     position = 1
     key_figures = ["country", "technology", "project_status", "capacity"]
     kinds = [("country", admin.RelatedOnlyFieldListFilter), "technology", "project_status"]

@@ -8,11 +8,11 @@ from portal.admin import (
     NAMES,
     SUMMARY,
     ClaimInline,
+    DeskSection,
     ExternalIdInline,
     RecordAdmin,
     RecordForm,
     RulingInline,
-    Section,
     facts_fieldset,
 )
 from portal.facts.types import plain
@@ -39,7 +39,7 @@ class PipelineForm(RecordForm):
 @admin.register(Pipeline)
 class PipelineAdmin(RecordAdmin[Pipeline]):
     form = PipelineForm
-    section = Section.ENERGY
+    section = DeskSection.ENERGY
     position = 2
     key_figures = ["fuel", "pipeline_status", "start_country", "end_country", "length"]
     kinds = [("countries", admin.RelatedOnlyFieldListFilter), "fuel", "pipeline_status", "to_china"]

@@ -14,11 +14,11 @@ from portal.formatting.numbers import amount_words
 from portal.graphics.charts import (
     Asked,
     Chart,
-    Look,
-    Panel,
+    ChartLook,
+    ChartPanel,
+    ChartPoint,
+    ChartSeries,
     PanelKind,
-    Point,
-    Series,
     maker,
     words,
 )
@@ -93,13 +93,13 @@ class Years:
             return unit
         return replace(unit, less=Decimal(0), more=Decimal(0))
 
-    def panel(self) -> Panel | None:
+    def panel(self) -> ChartPanel | None:
         drawn = tuple(self.series())
         if not drawn:
             return None
         shown = [unit for unit in self.dated if unit.technology not in self.hidden]
         totals = tuple(self.points(shown))
-        return Panel(
+        return ChartPanel(
             kind=PanelKind.STACKED,
             title=words(_("In operation") if self.is_cumulative else _("Begun in the year")),
             x=time_axis(self.points(self.dated)),
@@ -108,12 +108,12 @@ class Years:
             totals=totals,
         )
 
-    def series(self) -> Iterator[Series]:
+    def series(self) -> Iterator[ChartSeries]:
         for technology, units in by_technology(self.dated):
             if points := list(self.points(units)):
                 yield series(technology, points)
 
-    def points(self, units: list[Unit]) -> Iterator[Point]:
+    def points(self, units: list[Unit]) -> Iterator[ChartPoint]:
         begun: dict[int, list[Unit]] = defaultdict(list)
         for unit in units:
             begun[unit.year or 0].append(unit)
@@ -149,7 +149,7 @@ class Years:
             ) % {"count": count, "capacity": amount_words(found.total, UNIT)}
 
 
-def planned(units: list[Unit], hidden: tuple[str, ...]) -> Panel | None:
+def planned(units: list[Unit], hidden: tuple[str, ...]) -> ChartPanel | None:
     """What is not there yet, by how far it has come; never joined to what operates."""
     stages = [(one.value, str(one.label)) for one in AHEAD]
     there = [stage for stage in stages if any(unit.status == stage[0] for unit in units)]
@@ -159,7 +159,7 @@ def planned(units: list[Unit], hidden: tuple[str, ...]) -> Panel | None:
         units,
         hidden=hidden,
         title=_("Not yet in operation"),
-        look=Look.HATCHED,
+        look=ChartLook.HATCHED,
     )
 
 

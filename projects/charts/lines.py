@@ -12,12 +12,12 @@ from portal.formatting.values import show
 from portal.graphics.charts import (
     Asked,
     Chart,
-    Look,
-    Panel,
+    ChartLook,
+    ChartPanel,
+    ChartPoint,
+    ChartSeries,
+    LosingValue,
     PanelKind,
-    Point,
-    Said,
-    Series,
     maker,
     words,
 )
@@ -63,14 +63,14 @@ def _title(asked: Asked) -> str:
     return _("Capacity of pipelines")
 
 
-def _panel(found: list[Document]) -> Panel:
+def _panel(found: list[Document]) -> ChartPanel:
     bars = [(_bar(one, place), one["status"]) for place, one in enumerate(found)]
     series = tuple(
         _series(status, tuple(bar for bar, state in bars if state == status))
         for status in PipelineStatus
         if any(state == status for _bar, state in bars)
     )
-    return Panel(
+    return ChartPanel(
         kind=PanelKind.STACKED,
         x=category_axis(_short(bar.label) for bar, _state in bars),
         y=value_axis(extremes(bar for bar, _state in bars), UNIT, from_zero=True),
@@ -79,24 +79,24 @@ def _panel(found: list[Document]) -> Panel:
     )
 
 
-def _series(status: PipelineStatus, bars: tuple[Point, ...]) -> Series:
+def _series(status: PipelineStatus, bars: tuple[ChartPoint, ...]) -> ChartSeries:
     """What does not operate is hatched, and grey as long as nobody builds it."""
     is_there = status == PipelineStatus.OPERATING
-    return Series(
+    return ChartSeries(
         key=status.value,
         title=words(status.label),
         points=bars,
         colour="gas" if is_there or status == PipelineStatus.CONSTRUCTION else "muted",
-        look=Look.FULL if is_there else Look.HATCHED,
+        look=ChartLook.FULL if is_there else ChartLook.HATCHED,
         url=f"{LIST}?status={status.value}",
     )
 
 
-def _bar(document: Document, place: int) -> Point:
+def _bar(document: Document, place: int) -> ChartPoint:
     fact = document["facts"][FACT]
     evidence = f"{document['url']}#evidence-{FACT.replace('_', '-')}"
     agreeing = [claim for claim in fact["claims"] if claim["agrees"]]
-    return Point(
+    return ChartPoint(
         start=place,
         end=place + 1,
         label=str(pick(document["title"])),
@@ -117,10 +117,10 @@ def _short(title: str) -> str:
     return title if len(title) <= LONGEST else f"{title[: LONGEST - ENDING - 1]}…{title[-ENDING:]}"
 
 
-def _others(fact: Document, evidence: str) -> Iterator[Said]:
+def _others(fact: Document, evidence: str) -> Iterator[LosingValue]:
     for claim in fact["claims"]:
         if claim["agrees"] is False and claim["text"]:
-            yield Said(
+            yield LosingValue(
                 value=Decimal(claim["text"]),
                 text=show(claim, Amount(), UNIT, {}).words,
                 comparator=claim["comparator"],

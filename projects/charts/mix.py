@@ -12,8 +12,8 @@ from portal.formatting.countries import country_names
 from portal.graphics.charts import (
     Asked,
     Chart,
-    Panel,
-    Series,
+    ChartPanel,
+    ChartSeries,
     maker,
     words,
 )
@@ -82,7 +82,7 @@ def place(unit: Unit) -> str:
     return "+".join(_countries(unit.plant))
 
 
-def as_shares(panel: Panel) -> Panel:
+def as_shares(panel: ChartPanel) -> ChartPanel:
     """Each bar as a hundred per cent, of which what is hidden keeps its part. The totals go: they
     would all be the same."""
     wholes: dict[str, Decimal] = defaultdict(Decimal)
@@ -96,7 +96,7 @@ def as_shares(panel: Panel) -> Panel:
     )
 
 
-def _shares(series: Series, wholes: Mapping[str, Decimal]) -> Series:
+def _shares(series: ChartSeries, wholes: Mapping[str, Decimal]) -> ChartSeries:
     points = tuple(share_of(wholes[point.key], point) for point in series.points)
     return replace(series, points=points)
 

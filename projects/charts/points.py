@@ -9,11 +9,11 @@ from django.utils.translation import ngettext, pgettext
 
 from portal.formatting.numbers import amount_words, between, compared
 from portal.graphics.charts import (
-    Look,
-    Panel,
+    ChartLook,
+    ChartPanel,
+    ChartPoint,
+    ChartSeries,
     PanelKind,
-    Point,
-    Series,
     words,
 )
 from portal.graphics.charts.axes import category_axis, extremes, value_axis
@@ -25,9 +25,9 @@ LIST = "/energy-projects/"
 """Where the plants are that a chart adds up, without language."""
 
 
-def point(found: Sum, start: float, label: str, *, key: str, url: str = "") -> Point:
+def point(found: Sum, start: float, label: str, *, key: str, url: str = "") -> ChartPoint:
     """A sum at its place, with the range that the losing values would give."""
-    return Point(
+    return ChartPoint(
         start=start,
         end=start + 1,
         label=label,
@@ -45,7 +45,7 @@ def point(found: Sum, start: float, label: str, *, key: str, url: str = "") -> P
     )
 
 
-def share_of(whole: Decimal, at: Point) -> Point:
+def share_of(whole: Decimal, at: ChartPoint) -> ChartPoint:
     """The same point as a share of a whole, to a tenth of a per cent. Without a range: where the
     parts have one, so has the whole."""
     part = round(at.value / whole * 100, 1)
@@ -82,8 +82,10 @@ def by_technology(units: Iterable[Unit]) -> list[tuple[Technology, list[Unit]]]:
     return [(one, found[one]) for one in Technology if one in found]
 
 
-def series(technology: Technology, points: Iterable[Point], *, look: Look = Look.FULL) -> Series:
-    return Series(
+def series(
+    technology: Technology, points: Iterable[ChartPoint], *, look: ChartLook = ChartLook.FULL
+) -> ChartSeries:
+    return ChartSeries(
         key=technology.value,
         title=words(technology.label),
         points=tuple(points),
@@ -100,12 +102,12 @@ def stacked(
     *,
     hidden: Container[str] = (),
     title: str = "",
-    look: Look = Look.FULL,
-) -> Panel | None:
+    look: ChartLook = ChartLook.FULL,
+) -> ChartPanel | None:
     """A lying bar for each place (key and words), technology upon technology; None where there is
     nothing to draw. The totals are of those technologies that are not `hidden`."""
 
-    def along(found: list[Unit]) -> Iterator[Point]:
+    def along(found: list[Unit]) -> Iterator[ChartPoint]:
         for at, (key, label) in enumerate(places):
             if there := [unit for unit in found if place_of(unit) == key]:
                 yield point(Sum.of(there), at, label, key=key)
@@ -113,7 +115,7 @@ def stacked(
     totals = tuple(along([unit for unit in units if unit.technology not in hidden]))
     if not units:
         return None
-    return Panel(
+    return ChartPanel(
         kind=PanelKind.STACKED,
         title=words(title) if title else None,
         x=category_axis(label for _key, label in places),

@@ -24,7 +24,7 @@ CAPACITY, SHARE = "capacity", "share"
 SINCE = ("2010", "2000", "1990", "1950", "1920")
 
 
-class View(Parameter):
+class ChartView(Parameter):
     """One of several ways to draw the same rows; `usual` is that of an address without it. A form
     that chooses rows carries it along unseen: the chart has switches for it."""
 
@@ -57,19 +57,19 @@ class PipelineQuestion(PipelineFilter):
 
 
 class CapacityQuestion(ProjectQuestion):
-    measure = View(
+    measure = ChartView(
         (CUMULATIVE, gettext_lazy("in operation")),
         (ADDED, gettext_lazy("begun each year")),
         usual=CUMULATIVE,
         label=gettext_lazy("Capacity"),
     )
-    since = View(
+    since = ChartView(
         *((year, year) for year in SINCE), usual="2000", label=gettext_lazy("From the year")
     )
 
 
 class MixQuestion(ProjectQuestion):
-    measure = View(
+    measure = ChartView(
         (CAPACITY, gettext_lazy("in MW")),
         (SHARE, gettext_lazy("as shares")),
         usual=CAPACITY,
@@ -105,7 +105,7 @@ def chosen(question: Any, name: str) -> str:
 
 def options(name: str, asked: Asked) -> tuple[Option, ...]:
     """The switches of a chart: every way to draw it that its question knows."""
-    views = {key: one for key, one in asked.question.filters.items() if isinstance(one, View)}
+    views = {key: one for key, one in asked.question.filters.items() if isinstance(one, ChartView)}
     query = asked.query.copy()
     for key, view in views.items():
         if query.get(key) == view.usual:
@@ -122,7 +122,7 @@ def asked_words(question: Any) -> str:
     words = [
         _("%(label)s: %(value)s") % {"label": form.fields[name].label, "value": value}
         for name, one in question.filters.items()
-        if not isinstance(one, View) and name != "order" and (value := _value(form, name))
+        if not isinstance(one, ChartView) and name != "order" and (value := _value(form, name))
     ]
     return pgettext("between the items of a list", ", ").join(words)
 

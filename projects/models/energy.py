@@ -4,7 +4,17 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from portal.facts import Amount, Choice, Code, Day, Fact, Money, Point, Reference, Words
+from portal.facts import (
+    Amount,
+    Choice,
+    CountryCode,
+    Fact,
+    Money,
+    PartialDate,
+    Point,
+    Reference,
+    Text,
+)
 from portal.models import (
     Accuracy,
     Claim,
@@ -41,20 +51,20 @@ class EnergyProject(Record):
     key_facts = ("capacity_mw", "commissioned_on", "annual_generation_gwh", "investment")
 
     facts = {
-        "country": Fact(type=Code()),
-        "second_country": Fact(type=Code()),
+        "country": Fact(type=CountryCode()),
+        "second_country": Fact(type=CountryCode()),
         "technology": Fact(type=Choice(Technology)),
         "status": Fact(type=Choice(ProjectStatus), columns=("project_status",)),
         "capacity_mw": Fact(type=Amount(), unit="MW"),
         "units": Fact(type=Amount(), unit="units"),
         "coordinates": Fact(type=Point(), unit="°", columns=("latitude", "longitude")),
-        "construction_started_on": Fact(type=Day()),
-        "commissioned_on": Fact(type=Day()),
-        "retired_on": Fact(type=Day()),
+        "construction_started_on": Fact(type=PartialDate()),
+        "commissioned_on": Fact(type=PartialDate()),
+        "retired_on": Fact(type=PartialDate()),
         "annual_generation_gwh": Fact(type=Amount(), unit="GWh a year"),
         "investment": Fact(type=Money(), columns=("investment_amount", "investment_currency")),
         "vendor": Fact(type=Reference("portal.organisation")),
-        "reactor_model": Fact(type=Words()),
+        "reactor_model": Fact(type=Text()),
         "co2_avoided_t_year": Fact(type=Amount(), unit="t a year"),
         "households_supplied": Fact(type=Amount(), unit="households"),
         "residents_supplied": Fact(type=Amount(), unit="persons"),

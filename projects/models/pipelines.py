@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from portal.facts import Amount, Choice, Code, Day, Fact
+from portal.facts import Amount, Choice, CountryCode, Fact, PartialDate
 from portal.models import (
     Claim,
     Country,
@@ -46,12 +46,12 @@ class Pipeline(Record):
     facts = {
         "fuel": Fact(type=Choice(Fuel)),
         "status": Fact(type=Choice(PipelineStatus), columns=("pipeline_status",)),
-        "start_country": Fact(type=Code()),
-        "end_country": Fact(type=Code()),
+        "start_country": Fact(type=CountryCode()),
+        "end_country": Fact(type=CountryCode()),
         "capacity_bcm_year": Fact(type=Amount(), unit="bcm a year"),
         "throughput_bcm_year": Fact(type=Amount(), unit="bcm a year"),
         "length_km": Fact(type=Amount(), unit="km"),
-        "commissioned_on": Fact(type=Day()),
+        "commissioned_on": Fact(type=PartialDate()),
     }
     parts = ("external_ids",)
     search_worth = 26

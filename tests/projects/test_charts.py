@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from portal.graphics.charts import Refused, ask
+from portal.graphics.charts import ChartRefused, ask
 from projects.charts.sums import together
 from tests.factories import (
     claim,
@@ -228,7 +228,7 @@ def test_hidden_technology_leaves_the_sum_and_can_be_shown_again():
 )
 def test_what_means_nothing_is_refused_with_a_sentence(query):
     plant()
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(ChartRefused) as refused:
         ask("capacity", query)
     assert list(refused.value.problems) == [query.partition("=")[0]]
 
@@ -259,7 +259,7 @@ def test_chart_asks_the_database_as_often_for_many_plants_as_for_one(name):
 
 def test_hiding_everything_is_refused():
     plant()
-    with pytest.raises(Refused, match="Nothing would be left to draw"):
+    with pytest.raises(ChartRefused, match="Nothing would be left to draw"):
         ask("status", "hide=wind")
 
 

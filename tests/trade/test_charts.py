@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from portal.graphics import charts
-from portal.graphics.charts import PanelKind, Refused, ask
+from portal.graphics.charts import ChartRefused, PanelKind, ask
 from portal.publication import publishing
 from tests.factories import (
     NOON,
@@ -190,7 +190,7 @@ def test_an_unknown_chart_is_not_found(client):
 
 def test_too_many_series_are_refused():
     asked = "&".join(f"series={counted(('2023', 1)).slug}" for _ in range(11))
-    with pytest.raises(Refused, match="At most 10 series fit into one chart"):
+    with pytest.raises(ChartRefused, match="At most 10 series fit into one chart"):
         ask("series", asked)
 
 
@@ -215,7 +215,7 @@ def test_a_year_may_count_as_a_hundred():
         (100, "100", "exact"),
         (120, "over 120", "over"),
     ]
-    with pytest.raises(Refused, match="has no value for 2014"):
+    with pytest.raises(ChartRefused, match="has no value for 2014"):
         ask("series", f"series={series.slug}&index=2014")
 
 
@@ -344,7 +344,7 @@ def test_a_chart_can_be_drawn_as_it_was(client):
         ("2024", "43 bn US dollars"),
         ("2025", "48 bn US dollars"),
     ]
-    with pytest.raises(Refused, match="Nothing public is called"):
+    with pytest.raises(ChartRefused, match="Nothing public is called"):
         ask("series", f"{address}&as_recorded=2025-01-01")
     shown = page(client, f"/charts/series/?{address}&as_recorded=2026-01-20")
     assert "As the portal had it on 20 January 2026." in shown

@@ -16,10 +16,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.admin import PublishableAdmin, RelatingAdmin, Section, TabularPartInline
+from portal.admin import DeskSection, PublishableAdmin, RelatingAdmin, TabularPartInline
 from portal.admin.forms.filters import StateFilter
 from portal.admin.forms.forms import VersionedForm, differences
-from portal.admin.forms.hidden_fields import VERSION, Mark
+from portal.admin.forms.hidden_fields import VERSION, HiddenField
 from portal.admin.forms.parts import PartForm, PartFormSet
 from portal.admin.records.publishables import actor
 from portal.editorial import drafts
@@ -105,7 +105,7 @@ class ObservationBatchForm(VersionedForm):
 @admin.register(ObservationBatch)
 class ObservationBatchAdmin(PublishableAdmin[ObservationBatch]):
     form = ObservationBatchForm
-    section = Section.STATISTICS
+    section = DeskSection.STATISTICS
     position = 3
     list_display = ["title", "state", "source", "count", "updated"]
     list_filter = [StateFilter]
@@ -163,7 +163,7 @@ class SingleObservationForm(ObservationForm):
     """A row on a page of its own. It carries the version of its batch, so that nobody writes over
     what somebody else has changed in the row."""
 
-    version = Mark()
+    version = HiddenField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -209,7 +209,7 @@ class ObservationAdmin(RelatingAdmin, admin.ModelAdmin[Observation]):
 
     form = SingleObservationForm
     change_form_template = "admin/observation_change_form.html"
-    section = Section.STATISTICS
+    section = DeskSection.STATISTICS
     position = 4
     list_display = ["series", "period", "figure", "obs_status", "state", "pinned", "source"]
     list_display_links = ["series", "period"]

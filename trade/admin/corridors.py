@@ -8,10 +8,10 @@ from portal.admin import (
     NAMES,
     SUMMARY,
     ClaimInline,
+    DeskSection,
     RecordAdmin,
     RecordForm,
     RulingInline,
-    Section,
     StackedPartInline,
     facts_fieldset,
 )
@@ -73,7 +73,7 @@ class CorridorForm(RecordForm):
 @admin.register(Corridor)
 class CorridorAdmin(RecordAdmin[Corridor]):
     form = CorridorForm
-    section = Section.TRADE
+    section = DeskSection.TRADE
     position = 2
     key_figures = ["corridor_kind", "corridor_status", "length"]
     kinds = ["corridor_kind", "corridor_status"]

@@ -7,11 +7,11 @@ from portal.admin import (
     NAMES,
     SUMMARY,
     ClaimInline,
+    DeskSection,
     ExternalIdInline,
     OtherNameInline,
     RecordAdmin,
     RulingInline,
-    Section,
     StackedPartInline,
     facts_fieldset,
 )
@@ -51,7 +51,7 @@ class ServiceInline(StackedPartInline):
 
 @admin.register(TradeHub)
 class TradeHubAdmin(RecordAdmin[TradeHub]):
-    section = Section.TRADE
+    section = DeskSection.TRADE
     position = 1
     key_figures = ["country", "hub_kind", "hub_status", "opened_on"]
     kinds = [("country", admin.RelatedOnlyFieldListFilter), "hub_kind", "hub_status"]

@@ -8,9 +8,9 @@ from portal.admin import (
     NAMES,
     SUMMARY,
     ClaimInline,
+    DeskSection,
     RecordAdmin,
     RulingInline,
-    Section,
     TabularPartInline,
     facts_fieldset,
 )
@@ -52,7 +52,7 @@ class RankingEntryInline(TabularPartInline):
 
 @admin.register(Ranking)
 class RankingAdmin(RecordAdmin[Ranking]):
-    section = Section.TRADE
+    section = DeskSection.TRADE
     position = 3
     key_figures = ["period", "unit", "leader"]
     list_select_related = ["leader"]

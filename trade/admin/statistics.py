@@ -9,10 +9,10 @@ from portal.admin import (
     NAMES,
     SUMMARY,
     ClaimInline,
+    DeskSection,
     RecordAdmin,
     RecordForm,
     RulingInline,
-    Section,
     StackedPartInline,
     facts_fieldset,
 )
@@ -23,7 +23,7 @@ from trade.models import Indicator, PeriodRuling, Series, SeriesClaim, SeriesRul
 
 @admin.register(Indicator)
 class IndicatorAdmin(RecordAdmin[Indicator]):
-    section = Section.STATISTICS
+    section = DeskSection.STATISTICS
     position = 1
     key_figures = ["unit", "tolerance_percent"]
     kinds = ["unit"]
@@ -108,7 +108,7 @@ def _record(kind: str, text: str) -> Any:
 @admin.register(Series)
 class SeriesAdmin(RecordAdmin[Series]):
     form = SeriesForm
-    section = Section.STATISTICS
+    section = DeskSection.STATISTICS
     position = 2
     key_figures = ["indicator", "country", "partner", "unit", "frequency", "home_rank"]
     kinds = [

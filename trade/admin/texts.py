@@ -19,7 +19,7 @@ from portal.admin.excerpts import (
 )
 from portal.admin.forms.relations import link_to
 from portal.editorial import excerpts
-from portal.editorial.excerpts import Span
+from portal.editorial.excerpts import TextSpan
 from portal.facts.types import plain
 from portal.models import Passage, Record, Source, User, WorkingText
 from trade.admin.batches import HELP_TEXTS
@@ -45,7 +45,7 @@ FROM_TEXT = {
 }
 
 
-class ObservationForm(StatementForm):
+class ExcerptObservationForm(StatementForm):
     first: ClassVar = ("period", "comparator", "value", "obs_status", "as_printed")
 
     def __init__(self, *args: Any, series: Series, **kwargs: Any) -> None:
@@ -78,12 +78,12 @@ class ObservationStatements(Statements):
     def form(self, record: Any, source: Source, **kwargs: Any) -> StatementForm:
         widgets: dict[str, Any] = {"note": forms.Textarea(attrs={"rows": 2})}
         made: Any = forms.modelform_factory(
-            Observation, ObservationForm, fields=FIELDS, widgets=widgets
+            Observation, ExcerptObservationForm, fields=FIELDS, widgets=widgets
         )
         return made(series=record, **kwargs)  # type: ignore[no-any-return]
 
     def make(
-        self, form: Any, span: Span, *, text: WorkingText, about: Any, by: User, at: datetime
+        self, form: Any, span: TextSpan, *, text: WorkingText, about: Any, by: User, at: datetime
     ) -> Passage:
         observation: Observation = form.instance
         quote = text.text[span.starts_at : span.ends_at]

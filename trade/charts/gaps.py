@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from portal.formatting.numbers import amount_words
-from portal.graphics.charts import Gap, Point
+from portal.graphics.charts import ChartPoint, Gap
 from portal.models.languages import pick
 from trade.charts.names import Counted
 from trade.charts.points import points_of, tidy
@@ -70,5 +70,5 @@ def _gap(counted: Counted, period: Period, other: Counted, rival: Period) -> Gap
     )
 
 
-def _point(counted: Counted, period: Period) -> Point:
+def _point(counted: Counted, period: Period) -> ChartPoint:
     return points_of(counted.document, [period], counted.series.indicator)[0]

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from portal.filters.fields import SlugField
-from portal.graphics.charts import Asked, Chart, ChartQuestion, Panel, maker
+from portal.graphics.charts import Asked, Chart, ChartPanel, ChartQuestion, maker
 from portal.models.languages import by_language, pick
 from trade.charts.names import Counted, address_of, drawn
 from trade.charts.panels import panel
@@ -55,7 +55,7 @@ def of_hub(hub: TradeHub, counted: list[Counted]) -> Chart:
     )
 
 
-def _panel(one: Counted) -> Panel:
+def _panel(one: Counted) -> ChartPanel:
     title = pick(one.document["title"])
     return panel(drawn([one], {}), one.document["unit"], title=title)
 

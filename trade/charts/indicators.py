@@ -13,8 +13,8 @@ from portal.formatting.countries import country_names
 from portal.graphics.charts import (
     Asked,
     Chart,
+    ChartPanel,
     ChartQuestion,
-    Panel,
     PanelKind,
     category_axis,
     extremes,
@@ -22,7 +22,7 @@ from portal.graphics.charts import (
     value_axis,
     words,
 )
-from portal.graphics.charts import Series as Drawn
+from portal.graphics.charts import ChartSeries as Drawn
 from portal.graphics.charts.options import option
 from portal.graphics.charts.specification import ScaleKind
 from portal.models.languages import by_language, pick
@@ -99,9 +99,11 @@ def of_indicator(
     )
 
 
-def _over_time(told: list[Counted], countries: Mapping[str, str], scale: ScaleKind) -> list[Panel]:
+def _over_time(
+    told: list[Counted], countries: Mapping[str, str], scale: ScaleKind
+) -> list[ChartPanel]:
     """One panel where its lines can be told apart, else one for each country."""
-    found: list[Panel] = []
+    found: list[ChartPanel] = []
     for unit in dict.fromkeys(one.document["unit"] for one in told):
         here = [one for one in told if one.document["unit"] == unit]
         if len(here) <= MOST:
@@ -117,7 +119,7 @@ def _over_time(told: list[Counted], countries: Mapping[str, str], scale: ScaleKi
     return found
 
 
-def _apart(named: tuple[Drawn, ...], unit: str, scale: ScaleKind) -> list[Panel]:
+def _apart(named: tuple[Drawn, ...], unit: str, scale: ScaleKind) -> list[ChartPanel]:
     """One panel; two where a giant would flatten all others, and powers do not help."""
     by_size = sorted(named, key=_highest, reverse=True)
     if len(named) < 3 or scale != ScaleKind.LINEAR:
@@ -147,7 +149,7 @@ def _by_detail(named: tuple[Drawn, ...], there: list[Counted]) -> tuple[Drawn, .
     )
 
 
-def _side_by_side(told: list[Counted], countries: Mapping[str, str]) -> list[Panel]:
+def _side_by_side(told: list[Counted], countries: Mapping[str, str]) -> list[ChartPanel]:
     """The newest outcome of each as bars, the longest first."""
     return [
         _bars([one for one in told if one.document["unit"] == unit], unit, countries)
@@ -155,7 +157,7 @@ def _side_by_side(told: list[Counted], countries: Mapping[str, str]) -> list[Pan
     ]
 
 
-def _bars(here: list[Counted], unit: str, countries: Mapping[str, str]) -> Panel:
+def _bars(here: list[Counted], unit: str, countries: Mapping[str, str]) -> ChartPanel:
     named = drawn(here, countries)
     newest = []
     for series in named:
@@ -171,7 +173,7 @@ def _bars(here: list[Counted], unit: str, countries: Mapping[str, str]) -> Panel
             for place, ((_series, point), label) in enumerate(zip(newest, labels, strict=True))
         ),
     )
-    return Panel(
+    return ChartPanel(
         kind=PanelKind.BARS,
         x=category_axis(labels),
         y=value_axis(extremes(bars.points), unit, from_zero=True),
@@ -183,5 +185,5 @@ def _label(series: Drawn, period: str) -> str:
     return _("%(name)s, %(period)s") % {"name": str(series.name), "period": period}
 
 
-def _may_be_powers(panel: Panel) -> bool:
+def _may_be_powers(panel: ChartPanel) -> bool:
     return panel.kind == PanelKind.LINES and all(point.value > 0 for point in panel.points)

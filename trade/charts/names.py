@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
-from portal.graphics.charts import Series as Drawn
+from portal.graphics.charts import ChartSeries as Drawn
 from portal.graphics.charts import words
 from portal.models import Record
 from portal.models.languages import DEFAULT, Text, pick

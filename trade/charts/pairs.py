@@ -17,8 +17,8 @@ from portal.formatting.countries import country_names
 from portal.graphics.charts import (
     Asked,
     Chart,
+    ChartPanel,
     ChartQuestion,
-    Panel,
     maker,
     words,
 )
@@ -122,7 +122,7 @@ def _flow(counted: Counted) -> str | None:
     return series.country_id if is_out else series.partner_id
 
 
-def _panel(title: Text, found: list[Counted], unit: str, colours: dict[str, str]) -> Panel:
+def _panel(title: Text, found: list[Counted], unit: str, colours: dict[str, str]) -> ChartPanel:
     named = tuple(
         replace(
             series,
@@ -151,7 +151,7 @@ def _reporter(counted: Counted) -> str:
     return str(counted.series.reporter_en or counted.series.slug)
 
 
-def _notes(panels: list[Panel], units: Counter[str]) -> Iterable[str]:
+def _notes(panels: list[ChartPanel], units: Counter[str]) -> Iterable[str]:
     if have_own_scales(panels):
         yield _("Each panel has a scale of its own.")
     if len(units) > 1:

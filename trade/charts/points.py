@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from portal.facts.types import number_to_json
 from portal.formatting.dates import day_words
 from portal.formatting.numbers import amount_words, between, compared
-from portal.graphics.charts import Point, Said, span_in_years
+from portal.graphics.charts import ChartPoint, LosingValue, span_in_years
 from portal.models import Standing
 from portal.models.languages import DEFAULT
 from portal.records.documents import Document, source_document
@@ -25,20 +25,22 @@ BREAKS = (ObsStatus.BREAK, ObsStatus.DEFINITION, ObsStatus.LOW_RELIABILITY)
 """What no line may lead to."""
 
 
-def points_of(document: Document, periods: list[Period], indicator: Indicator) -> tuple[Point, ...]:
+def points_of(
+    document: Document, periods: list[Period], indicator: Indicator
+) -> tuple[ChartPoint, ...]:
     """The points of one series in order of time, forecasts among them. `document` is that of the
     series."""
     counts_all = bool(periods) and all(period.shown.cumulative for period in periods)
-    found: list[Point] = []
+    found: list[ChartPoint] = []
     for period in periods:
         found.append(_point(document, period, period.shown, indicator, counts_all))
         found += (_point(document, period, f, indicator, counts_all) for f in period.forecasts)
     return joined(found)
 
 
-def joined(points: list[Point]) -> tuple[Point, ...]:
+def joined(points: list[ChartPoint]) -> tuple[ChartPoint, ...]:
     """Each point knows whether a line may lead to it from the one of its sort before it."""
-    before: dict[tuple[bool, str], Point] = {}
+    before: dict[tuple[bool, str], ChartPoint] = {}
     found = []
     for point in points:
         sort = (point.is_forecast, point.maker if point.is_forecast else "")
@@ -60,13 +62,13 @@ def _point(
     observation: Observation,
     indicator: Indicator,
     counts_all: bool,
-) -> Point:
+) -> ChartPoint:
     is_shown = observation is period.shown
     instant, partial = _nature(observation, document["frequency"], counts_all)
     first, last = observation.starts_on, observation.ends_on
     start, end = span_in_years(last if instant and counts_all else first, last)
     url = document["url"]
-    return Point(
+    return ChartPoint(
         key=period.period,
         start=start,
         end=end,
@@ -145,7 +147,7 @@ def _months(first: date, last: date) -> int:
     return (last.year - first.year) * 12 + last.month - first.month + 1 if is_whole else 0
 
 
-def _follows(before: Point | None, point: Point) -> bool:
+def _follows(before: ChartPoint | None, point: ChartPoint) -> bool:
     if before is None or not point.is_joined or point.is_partial:
         return False
     if point.is_instant and before.is_instant:
@@ -153,9 +155,9 @@ def _follows(before: Point | None, point: Point) -> bool:
     return abs(point.start - before.end) < 0.01
 
 
-def _others(document: Document, period: Period, indicator: Indicator) -> list[Said]:
+def _others(document: Document, period: Period, indicator: Indicator) -> list[LosingValue]:
     """What else was stated for the period, the same words once with all who say them."""
-    found: dict[tuple[str, str], Said] = {}
+    found: dict[tuple[str, str], LosingValue] = {}
     for other in period.others:
         standing = _standing(period, other, indicator)
         text = words_of(other, document["unit"])
@@ -164,7 +166,7 @@ def _others(document: Document, period: Period, indicator: Indicator) -> list[Sa
             cited = (*said.sources, _cited(other))
             found[text, standing] = replace(said, sources=cited)
         else:
-            found[text, standing] = Said(
+            found[text, standing] = LosingValue(
                 value=tidy(other.number),
                 text=text,
                 comparator=other.comparator,

@@ -16,17 +16,17 @@ from portal.formatting.numbers import compared, number_words
 from portal.graphics.charts import (
     Asked,
     Chart,
+    ChartPanel,
+    ChartPoint,
     ChartQuestion,
+    ChartRefused,
     Gap,
-    Panel,
     PanelKind,
-    Point,
-    Refused,
     ScaleKind,
     maker,
     words,
 )
-from portal.graphics.charts import Series as Drawn
+from portal.graphics.charts import ChartSeries as Drawn
 from portal.graphics.charts.options import option
 from portal.models.languages import Text, pick
 from trade.charts.gaps import gaps_between
@@ -125,7 +125,7 @@ def chart_of(
 ) -> Chart:
     named = drawn(found, countries)
     if index is not None:
-        panels: tuple[Panel, ...] = (
+        panels: tuple[ChartPanel, ...] = (
             panel(
                 tuple(indexed(one, index) for one in named),
                 "",
@@ -152,11 +152,11 @@ def indexed(one: Drawn, year: int) -> Drawn:
     base = next((p.value for p in is_base if p.value and not p.is_partial), None)
     if base is None:
         words = {"title": str(one.title), "year": year}
-        raise Refused({"index": [_("“%(title)s” has no value for %(year)s.") % words]})
+        raise ChartRefused({"index": [_("“%(title)s” has no value for %(year)s.") % words]})
     return replace(one, points=tuple(_share(point, base) for point in one.points))
 
 
-def _share(point: Point, base: Decimal) -> Point:
+def _share(point: ChartPoint, base: Decimal) -> ChartPoint:
     def share(value: Decimal) -> Decimal:
         return tidy((value / base * 100).quantize(TENTH))
 
@@ -179,7 +179,9 @@ def _share(point: Point, base: Decimal) -> Point:
     )
 
 
-def _by_unit(found: list[Counted], named: tuple[Drawn, ...], scale: ScaleKind) -> Iterable[Panel]:
+def _by_unit(
+    found: list[Counted], named: tuple[Drawn, ...], scale: ScaleKind
+) -> Iterable[ChartPanel]:
     """One panel for each unit: numbers of different units share no axis."""
     units = list(dict.fromkeys(one.document["unit"] for one in found))
     for unit in units:
@@ -208,7 +210,9 @@ def _title(found: list[Counted]) -> Text:
     return words(ngettext("%s series compared", "%s series compared", len(found)) % len(found))
 
 
-def _options(panels: tuple[Panel, ...], named: tuple[Drawn, ...], asked: Asked) -> Iterable[Any]:
+def _options(
+    panels: tuple[ChartPanel, ...], named: tuple[Drawn, ...], asked: Asked
+) -> Iterable[Any]:
     """A scale of powers where there are lines of positive values; shares of a year where several
     series have one in common."""
     points = [point for one in panels for point in one.points]

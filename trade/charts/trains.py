@@ -10,8 +10,8 @@ from portal.filters.fields import SlugField
 from portal.graphics.charts import (
     Asked,
     Chart,
+    ChartPanel,
     ChartQuestion,
-    Panel,
     maker,
     words,
 )
@@ -69,7 +69,7 @@ def of_traffic(found: list[Counted]) -> Chart:
     )
 
 
-def _panel(one: Counted) -> Panel:
+def _panel(one: Counted) -> ChartPanel:
     title = pick(one.document["title"])
     return panel(drawn([one], {}), one.document["unit"], title=title)
 

@@ -1,7 +1,7 @@
 from typing import Any
 
 from portal.models import Place
-from portal.ops.dataset import Load, PartTable, RecordTable, Row
+from portal.ops.dataset import DatasetRow, Load, PartTable, RecordTable
 from portal.ops.dataset.tables import titled
 from trade.dataset.hubs import NAMES
 from trade.models import (
@@ -14,7 +14,7 @@ from trade.models import (
 )
 
 
-def corridor(load: Load, row: Row) -> dict[str, Any]:
+def corridor(load: Load, row: DatasetRow) -> dict[str, Any]:
     return {
         **titled(row),
         "corridor_kind": row.one_of("kind", CorridorKind),
@@ -30,7 +30,7 @@ def corridor(load: Load, row: Row) -> dict[str, Any]:
     }
 
 
-def stop(load: Load, row: Row) -> dict[str, Any]:
+def stop(load: Load, row: DatasetRow) -> dict[str, Any]:
     return {
         "position": row.whole("position"),
         "role": row.one_of("role", StopRole),
@@ -42,7 +42,7 @@ def stop(load: Load, row: Row) -> dict[str, Any]:
     }
 
 
-def goods(load: Load, row: Row) -> dict[str, Any]:
+def goods(load: Load, row: DatasetRow) -> dict[str, Any]:
     return {
         "group": row.one_of("group", GoodsGroup),
         "source_id": load.source(row),
@@ -50,7 +50,7 @@ def goods(load: Load, row: Row) -> dict[str, Any]:
     }
 
 
-def ranking(load: Load, row: Row) -> dict[str, Any]:
+def ranking(load: Load, row: DatasetRow) -> dict[str, Any]:
     return {
         **titled(row),
         "period": row.required("period"),
@@ -61,7 +61,7 @@ def ranking(load: Load, row: Row) -> dict[str, Any]:
     }
 
 
-def entry(load: Load, row: Row) -> dict[str, Any]:
+def entry(load: Load, row: DatasetRow) -> dict[str, Any]:
     return {
         "rank": row.whole("rank"),
         "country_id": load.country(row, "country"),

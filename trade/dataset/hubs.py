@@ -2,14 +2,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from portal.models import Organisation, Place, Scheme
-from portal.ops.dataset import Load, PartTable, RecordTable, Row
+from portal.ops.dataset import DatasetRow, Load, PartTable, RecordTable
 from portal.ops.dataset.tables import titled
 from trade.models import HubKind, OperatingStatus, ServiceCategory, TradeHub
 
 NAMES = ("name_en", "name_zh_hans", "name_ru")
 
 
-def trade_hub(load: Load, row: Row) -> dict[str, Any]:
+def trade_hub(load: Load, row: DatasetRow) -> dict[str, Any]:
     return {
         **titled(row),
         "hub_kind": row.one_of("kind", HubKind),
@@ -26,12 +26,12 @@ def trade_hub(load: Load, row: Row) -> dict[str, Any]:
     }
 
 
-def hub_ids(load: Load, row: Row) -> Iterator[tuple[str, dict[str, Any]]]:
+def hub_ids(load: Load, row: DatasetRow) -> Iterator[tuple[str, dict[str, Any]]]:
     if value := row.text("unlocode"):
         yield "external_ids", {"scheme": Scheme.UNLOCODE, "value": value}
 
 
-def service(load: Load, row: Row) -> dict[str, Any]:
+def service(load: Load, row: DatasetRow) -> dict[str, Any]:
     return {
         "category": row.one_of("category", ServiceCategory),
         "service_status": row.one_of("status", OperatingStatus),

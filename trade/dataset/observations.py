@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 
 from portal.facts import Comparator
 from portal.facts.identifiers import uid_for
-from portal.ops.dataset import Load, Row, Table
+from portal.ops.dataset import DatasetRow, DatasetTable, Load
 from portal.publication import publishing
 from trade import batches
 from trade.models import Observation, ObservationBatch, ObsStatus, Series
@@ -37,7 +37,7 @@ class ObservationTable:
             self._publish(load, source, observations)
             load.count(self.file).created += len(observations)
 
-    def _observation(self, load: Load, row: Row) -> Observation:
+    def _observation(self, load: Load, row: DatasetRow) -> Observation:
         if not row.text("value"):
             raise row.bad("value", "must not be empty")
         observation = Observation(
@@ -77,7 +77,7 @@ class ObservationTable:
         batches.release(batch, by=load.by, at=load.at, note=LOADED)
 
 
-def statement_uid(row: Row) -> str:
+def statement_uid(row: DatasetRow) -> str:
     """Made from what the row says: who, about what and when, which value, how exact."""
     said = ("series", "period", "value", "comparator", "status", "source", "cumulative")
     return uid_for("observation", *(row.text(column) for column in said))
@@ -93,7 +93,7 @@ class Register:
         keep_everything(load.at)
 
 
-OBSERVATIONS: list[Table] = [
+OBSERVATIONS: list[DatasetTable] = [
     *(
         ObservationTable(f"trade/observations/{name}.csv")
         for name in ("statistics", "hubs", "freight", "trains", "claims")

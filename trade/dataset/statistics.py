@@ -2,7 +2,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from portal.models import Rule
-from portal.ops.dataset import Load, PartTable, RecordTable, Row, Table
+from portal.ops.dataset import DatasetRow, DatasetTable, Load, PartTable, RecordTable
 from portal.ops.dataset.tables import titled
 from portal.records.registry import record_model
 from trade.models import Frequency, Indicator, Series
@@ -16,7 +16,7 @@ MEASURES = {
 }
 
 
-def indicator(load: Load, row: Row) -> dict[str, Any]:
+def indicator(load: Load, row: DatasetRow) -> dict[str, Any]:
     return {
         **titled(row),
         "summary_en": row.text("description_en"),
@@ -39,7 +39,7 @@ class MirrorTable:
                 Indicator.working.filter(pk=own, mirror=None).update(mirror=mirror)
 
 
-def series(load: Load, row: Row) -> dict[str, Any]:
+def series(load: Load, row: DatasetRow) -> dict[str, Any]:
     texts = [
         f"{name}_{code}" for name in ("reporter", "drivers") for code in ("en", "zh_hans", "ru")
     ]
@@ -58,7 +58,7 @@ def series(load: Load, row: Row) -> dict[str, Any]:
     }
 
 
-def measured(load: Load, row: Row) -> dict[str, str]:
+def measured(load: Load, row: DatasetRow) -> dict[str, str]:
     """The record whose number it is, named by kind and uid."""
     word = row.text("measures_kind")
     if not word:
@@ -71,7 +71,7 @@ def measured(load: Load, row: Row) -> dict[str, str]:
     return {"measures_kind": MEASURES[word], "measures_uid": uid}
 
 
-def period_ruling(load: Load, row: Row) -> dict[str, Any]:
+def period_ruling(load: Load, row: DatasetRow) -> dict[str, Any]:
     return {
         "period": row.required("period"),
         "rule": row.one_of("rule", Rule),
@@ -81,7 +81,7 @@ def period_ruling(load: Load, row: Row) -> dict[str, Any]:
     }
 
 
-STATISTICS: list[Table] = [
+STATISTICS: list[DatasetTable] = [
     RecordTable("trade/indicators.csv", Indicator, indicator),
     MirrorTable(),
     RecordTable(

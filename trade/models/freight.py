@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from portal.facts import Amount, Choice, Day, Fact, Money
+from portal.facts import Amount, Choice, Fact, Money, PartialDate
 from portal.models import (
     Claim,
     Country,
@@ -53,8 +53,8 @@ class Corridor(Record):
         "tunnels": Fact(type=Amount()),
         "stations": Fact(type=Amount()),
         "bridges": Fact(type=Amount()),
-        "construction_started_on": Fact(type=Day()),
-        "opened_on": Fact(type=Day()),
+        "construction_started_on": Fact(type=PartialDate()),
+        "opened_on": Fact(type=PartialDate()),
     }
     parts = ("stops", "goods")
     search_worth = 34

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from portal.facts import Amount, Choice, Code, Day, Fact, Reference
+from portal.facts import Amount, Choice, CountryCode, Fact, PartialDate, Reference
 from portal.models import (
     Claim,
     Country,
@@ -64,14 +64,14 @@ class TradeHub(Record):
     key_facts = ("opened_on", "area_ha")
 
     facts = {
-        "country": Fact(type=Code()),
-        "second_country": Fact(type=Code()),
+        "country": Fact(type=CountryCode()),
+        "second_country": Fact(type=CountryCode()),
         "kind": Fact(type=Choice(HubKind), columns=("hub_kind",)),
         "status": Fact(type=Choice(OperatingStatus), columns=("hub_status",)),
         "place": Fact(type=Reference("portal.place")),
         "parent": Fact(type=Reference("trade.tradehub")),
-        "founded_on": Fact(type=Day()),
-        "opened_on": Fact(type=Day()),
+        "founded_on": Fact(type=PartialDate()),
+        "opened_on": Fact(type=PartialDate()),
         "area_ha": Fact(type=Amount(), unit="ha"),
         "area_cn_ha": Fact(type=Amount(), unit="ha"),
         "area_kz_ha": Fact(type=Amount(), unit="ha"),

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from portal.facts import Code, Fact
+from portal.facts import CountryCode, Fact
 from portal.models import (
     Claim,
     Country,
@@ -27,8 +27,8 @@ class Ranking(Record):
     schema_type = "Dataset"
 
     facts = {
-        "leader": Fact(type=Code()),
-        "leader_in_central_asia": Fact(type=Code()),
+        "leader": Fact(type=CountryCode()),
+        "leader_in_central_asia": Fact(type=CountryCode()),
     }
     parts = ("entries",)
     search_worth = 14

@@ -3,7 +3,7 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from portal.facts import Fact, Words
+from portal.facts import Fact, Text
 from portal.models import (
     Claim,
     Country,
@@ -80,7 +80,7 @@ class Series(Record):
 
     schema_type = "Dataset"
 
-    facts = {"drivers": Fact(type=Words(), columns=("drivers_en",))}
+    facts = {"drivers": Fact(type=Text(), columns=("drivers_en",))}
     fact_labels = {"drivers": _("what drives it")}
     parts = ("period_rulings",)
     search_worth = 0

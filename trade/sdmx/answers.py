@@ -15,9 +15,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal.models.languages import DEFAULT
-from trade.sdmx.formats import Format
-from trade.sdmx.problems import Code, Problem
-from trade.sdmx.structures import StructureMessage, Wanted
+from trade.sdmx.formats import SdmxFormat
+from trade.sdmx.problems import ErrorCode, SdmxProblem
+from trade.sdmx.structures import StructureMessage, WantedStructures
 from trade.sdmx.xml import MESSAGE, XML_LANG, Xml
 
 type View = Callable[..., HttpResponseBase]
@@ -30,17 +30,19 @@ def answered(view: View) -> View:
     def answer(request: HttpRequest, **asked: Any) -> HttpResponseBase:
         try:
             found = view(request, **asked)
-        except Problem as problem:
+        except SdmxProblem as problem:
             found = _explained(problem)
         except (BadRequest, SuspiciousOperation):
-            found = _explained(Problem(Code.SYNTAX, _("The request cannot be read.")))
+            found = _explained(SdmxProblem(ErrorCode.SYNTAX, _("The request cannot be read.")))
         patch_vary_headers(found, ["Accept"])
         return found
 
     return answer
 
 
-def structure_answer(wanted: list[Wanted], form: Format, at: datetime) -> HttpResponse:
+def structure_answer(
+    wanted: list[WantedStructures], form: SdmxFormat, at: datetime
+) -> HttpResponse:
     """Its version is that of what follows the header, which tells the time."""
     text = StructureMessage().written(wanted, at)
     said = hashlib.sha256(text.partition("</mes:Header>")[2].encode())
@@ -48,7 +50,7 @@ def structure_answer(wanted: list[Wanted], form: Format, at: datetime) -> HttpRe
     return HttpResponse(text, content_type=form.content_type, headers=headers)
 
 
-def _explained(problem: Problem) -> HttpResponse:
+def _explained(problem: SdmxProblem) -> HttpResponse:
     xml = Xml()
     language = XML_LANG.get(get_language() or DEFAULT, DEFAULT)
     with (

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from trade.models import Indicator
 from trade.sdmx.flows import Flow, Keyed, keyed
 from trade.sdmx.parameters import DataQuestion
-from trade.sdmx.vintages import Row, Vintages, compared, series_of, vintages
+from trade.sdmx.vintages import VintageRow, Vintages, compared, series_of, vintages
 
 INFORMATION, REPLACE, DELETE = "Information", "Replace", "Delete"
 """Of SDMX's actions those used here. What is replaced may be new."""
@@ -23,11 +23,11 @@ type Key = tuple[str, ...]
 @dataclass(frozen=True)
 class SeriesRows:
     key: Key
-    rows: Sequence[Row]
+    rows: Sequence[VintageRow]
 
 
 @dataclass(frozen=True)
-class DataSet:
+class SdmxDataset:
     """Series to be taken in, or deletions to be made; `valid_from` a moment of the past."""
 
     action: str
@@ -35,7 +35,7 @@ class DataSet:
     valid_from: datetime | None = None
 
 
-def datasets(flow: Flow, key: str, question: DataQuestion) -> Iterator[DataSet]:
+def datasets(flow: Flow, key: str, question: DataQuestion) -> Iterator[SdmxDataset]:
     """What a question asks for. Series come in the order of their slugs, periods oldest first;
     data sets without a series are left out."""
     since = _remembered(question)
@@ -46,7 +46,7 @@ def datasets(flow: Flow, key: str, question: DataQuestion) -> Iterator[DataSet]:
     elif question.updated_after:
         yield from _changes(known, question)
     else:
-        yield DataSet(INFORMATION, _shown(known, question))
+        yield SdmxDataset(INFORMATION, _shown(known, question))
 
 
 type Known = Iterable[tuple[Key, Vintages]]
@@ -74,16 +74,16 @@ def _shown(known: Known, question: DataQuestion) -> Iterator[SeriesRows]:
             yield SeriesRows(key, rows)
 
 
-def _changes(known: Known, question: DataQuestion) -> Iterator[DataSet]:
+def _changes(known: Known, question: DataQuestion) -> Iterator[SdmxDataset]:
     """What came and what went, each series once."""
     since = question.updated_after or BEGINNING
     found = [(key, one.since(since, question.as_of)) for key, one in known]
     yield from _apart(found, question)
 
 
-def _history(known: Known, question: DataQuestion) -> Iterator[DataSet]:
+def _history(known: Known, question: DataQuestion) -> Iterator[SdmxDataset]:
     """For each moment at which something changed, what came and what went."""
-    found: dict[datetime, list[tuple[Key, list[Row]]]] = defaultdict(list)
+    found: dict[datetime, list[tuple[Key, list[VintageRow]]]] = defaultdict(list)
     since, until = question.updated_after or BEGINNING, question.as_of or END
     for key, one in known:
         then = one.at(since)
@@ -97,10 +97,10 @@ def _history(known: Known, question: DataQuestion) -> Iterator[DataSet]:
 
 
 def _apart(
-    found: Iterable[tuple[Key, list[Row]]],
+    found: Iterable[tuple[Key, list[VintageRow]]],
     question: DataQuestion,
     moment: datetime | None = None,
-) -> Iterator[DataSet]:
+) -> Iterator[SdmxDataset]:
     """Rows to take in, and those to delete, in data sets of their own."""
     parts: dict[str, list[SeriesRows]] = {REPLACE: [], DELETE: []}
     for key, rows in found:
@@ -108,10 +108,10 @@ def _apart(
         for action, some in ((REPLACE, new), (DELETE, gone)):
             if some := _limited(some, question):
                 parts[action].append(SeriesRows(key, some))
-    return (DataSet(action, series, moment) for action, series in parts.items() if series)
+    return (SdmxDataset(action, series, moment) for action, series in parts.items() if series)
 
 
-def _limited(rows: list[Row], question: DataQuestion) -> list[Row]:
+def _limited(rows: list[VintageRow], question: DataQuestion) -> list[VintageRow]:
     """Those inside the days asked for; of them the first, the last, or both."""
     inside = [
         row

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from trade.models import Indicator
 from trade.sdmx.coding import Coding, flow_ids
 from trade.sdmx.components import AGENCY, DIMENSION_IDS, VERSION
-from trade.sdmx.problems import Code, Problem
+from trade.sdmx.problems import ErrorCode, SdmxProblem
 
 EVERY = ("", "*")
 LATEST = ("latest", "all", "*", VERSION)
@@ -41,7 +41,7 @@ def asked_flow(reference: str) -> Flow:
     """The dataflow named in an address: `ID`, `AGENCY,ID` or `AGENCY,ID,VERSION`."""
     parts = reference.split(",")
     if len(parts) > 3:
-        raise Problem(Code.SYNTAX, _("“%s” does not name a dataflow.") % reference)
+        raise SdmxProblem(ErrorCode.SYNTAX, _("“%s” does not name a dataflow.") % reference)
     agency, name, version = {
         1: ["all", parts[0], "latest"],
         2: [*parts, "latest"],
@@ -50,14 +50,14 @@ def asked_flow(reference: str) -> Flow:
     for flow in all_flows():
         if flow.id == name and agency in (AGENCY, "all") and version in LATEST:
             return flow
-    raise Problem(Code.NO_RESULTS, _("There is no dataflow “%s” here.") % reference)
+    raise SdmxProblem(ErrorCode.NO_RESULTS, _("There is no dataflow “%s” here.") % reference)
 
 
 def refuse_other_providers(provider: str) -> None:
     """All data come from one provider."""
     names = [one.rpartition(",")[2] for one in provider.split("+")]
     if not {AGENCY, "all", ""} & set(names):
-        raise Problem(Code.NO_RESULTS, _("“%s” provides no data here.") % provider)
+        raise SdmxProblem(ErrorCode.NO_RESULTS, _("“%s” provides no data here.") % provider)
 
 
 def keyed(series: Iterable[Any], key: str) -> list[Keyed]:
@@ -74,7 +74,9 @@ def _test(key: str) -> Callable[[tuple[str, ...]], bool]:
     if len(parts) != len(DIMENSION_IDS):
         sentence = _("The key “%(key)s” has %(found)s parts; it takes %(count)s: %(names)s.")
         words = {"key": key, "found": len(parts), "count": len(DIMENSION_IDS)}
-        raise Problem(Code.SEMANTIC, sentence % {**words, "names": ".".join(DIMENSION_IDS)})
+        raise SdmxProblem(
+            ErrorCode.SEMANTIC, sentence % {**words, "names": ".".join(DIMENSION_IDS)}
+        )
     return lambda codes: all(
         part is None or code in part for part, code in zip(parts, codes, strict=True)
     )

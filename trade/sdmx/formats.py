@@ -9,14 +9,14 @@ from django.http.request import MediaType
 from django.utils.translation import gettext as _
 
 from trade.sdmx.messages import GenericMessage, SpecificMessage
-from trade.sdmx.problems import Code, Problem
+from trade.sdmx.problems import ErrorCode, SdmxProblem
 from trade.sdmx.tables import FirstTable, SecondTable
 
 XML_TYPES = ("application/xml", "text/xml")
 
 
 @dataclass(frozen=True)
-class Format:
+class SdmxFormat:
     """A media type with its version, and what writes it."""
 
     type: str
@@ -40,28 +40,28 @@ class Format:
 
 SDMX = "application/vnd.sdmx."
 DATA_FORMATS = {
-    "genericdata": Format(f"{SDMX}genericdata+xml", "2.1", GenericMessage, XML_TYPES),
-    "structurespecificdata": Format(f"{SDMX}structurespecificdata+xml", "2.1", SpecificMessage),
-    "csv": Format(f"{SDMX}data+csv", "1.0.0", FirstTable, ("text/csv",)),
-    "csv2": Format(f"{SDMX}data+csv", "2.0.0", SecondTable),
+    "genericdata": SdmxFormat(f"{SDMX}genericdata+xml", "2.1", GenericMessage, XML_TYPES),
+    "structurespecificdata": SdmxFormat(f"{SDMX}structurespecificdata+xml", "2.1", SpecificMessage),
+    "csv": SdmxFormat(f"{SDMX}data+csv", "1.0.0", FirstTable, ("text/csv",)),
+    "csv2": SdmxFormat(f"{SDMX}data+csv", "2.0.0", SecondTable),
 }
-STRUCTURE_FORMATS = {"structure": Format(f"{SDMX}structure+xml", "2.1", also=XML_TYPES)}
+STRUCTURE_FORMATS = {"structure": SdmxFormat(f"{SDMX}structure+xml", "2.1", also=XML_TYPES)}
 
 
-def asked_format(request: HttpRequest, formats: Mapping[str, Format]) -> Format:
+def asked_format(request: HttpRequest, formats: Mapping[str, SdmxFormat]) -> SdmxFormat:
     """The first of `formats` that will do."""
     if name := request.GET.get("format"):
         if name in formats:
             return formats[name]
         sentence = _("These formats are known: %s.")
-        raise Problem(Code.SYNTAX, f"format: {sentence % ', '.join(formats)}")
+        raise SdmxProblem(ErrorCode.SYNTAX, f"format: {sentence % ', '.join(formats)}")
     accepted = sorted(request.accepted_types, key=lambda one: -one.quality)
     for one in accepted:
         for found in formats.values():
             if one.quality and found.satisfies(one):
                 return found
     types = ", ".join(found.content_type for found in formats.values())
-    raise Problem(Code.FORMAT, _("These formats are known: %s.") % types)
+    raise SdmxProblem(ErrorCode.FORMAT, _("These formats are known: %s.") % types)
 
 
 def _bare(accepted: MediaType) -> str:

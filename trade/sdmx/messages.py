@@ -5,10 +5,10 @@ from datetime import datetime
 from itertools import groupby
 
 from trade.sdmx.components import AGENCY, DIMENSION_IDS, STRUCTURE, TIME, VALUE, VERSION
-from trade.sdmx.datasets import DataSet, SeriesRows
+from trade.sdmx.datasets import SdmxDataset, SeriesRows
 from trade.sdmx.flows import Flow
 from trade.sdmx.parameters import ALL_DIMENSIONS, DataQuestion
-from trade.sdmx.vintages import Row
+from trade.sdmx.vintages import VintageRow
 from trade.sdmx.xml import GENERIC, MESSAGE, SPECIFIC, Xml
 
 NAMESPACE = (
@@ -28,7 +28,7 @@ class GenericMessage:
     def __init__(self, flow: Flow, question: DataQuestion) -> None:
         self.flow, self.question, self.xml = flow, question, Xml()
 
-    def written(self, datasets: Iterable[DataSet], prepared: datetime) -> Iterator[str]:
+    def written(self, datasets: Iterable[SdmxDataset], prepared: datetime) -> Iterator[str]:
         """The message, in pieces."""
         with self.xml.element(self.root, **self.namespaces):
             self._header(prepared)
@@ -52,14 +52,14 @@ class GenericMessage:
     def _structure(self) -> dict[str, str]:
         return {"structureID": STRUCTURE, "dimensionAtObservation": self.question.dimension}
 
-    def _set_attributes(self, dataset: DataSet) -> dict[str, str]:
+    def _set_attributes(self, dataset: SdmxDataset) -> dict[str, str]:
         moment = dataset.valid_from
         valid = {"validFromDate": moment.isoformat()} if moment else {}
         return {"structureRef": STRUCTURE, "action": dataset.action, **valid}
 
     def _grouped(
         self, series: Iterable[SeriesRows]
-    ) -> Iterator[tuple[Codes, list[tuple[Codes, Row]]]]:
+    ) -> Iterator[tuple[Codes, list[tuple[Codes, VintageRow]]]]:
         """Observations under the dimensions they share: those not at the observation."""
         if self.question.dimension == TIME:
             for one in series:
@@ -81,7 +81,7 @@ class GenericMessage:
             codes = dict(zip(shared, found, strict=True))
             yield codes, [({across: pair[0][across]}, pair[1]) for pair in pairs]
 
-    def _series(self, codes: Codes, rows: list[tuple[Codes, Row]]) -> None:
+    def _series(self, codes: Codes, rows: list[tuple[Codes, VintageRow]]) -> None:
         if not codes:
             for own, row in rows:
                 self._observation(own, row)
@@ -92,7 +92,7 @@ class GenericMessage:
             for own, row in rows if self.question.wants_observations else []:
                 self._observation(own, row)
 
-    def _observation(self, own: Codes, row: Row) -> None:
+    def _observation(self, own: Codes, row: VintageRow) -> None:
         with self.xml.element("gen:Obs"):
             if len(own) == 1:
                 self.xml.empty("gen:ObsDimension", value=next(iter(own.values())))
@@ -125,11 +125,11 @@ class SpecificMessage(GenericMessage):
     def _structure(self) -> dict[str, str]:
         return {**super()._structure(), "namespace": self._namespace()}
 
-    def _set_attributes(self, dataset: DataSet) -> dict[str, str]:
+    def _set_attributes(self, dataset: SdmxDataset) -> dict[str, str]:
         own = {f"ss__{name}": value for name, value in super()._set_attributes(dataset).items()}
         return {"xsi__type": "own:DataSetType", "ss__dataScope": "DataStructure", **own}
 
-    def _series(self, codes: Codes, rows: list[tuple[Codes, Row]]) -> None:
+    def _series(self, codes: Codes, rows: list[tuple[Codes, VintageRow]]) -> None:
         if not codes:
             for own, row in rows:
                 self._observation(own, row)
@@ -138,6 +138,6 @@ class SpecificMessage(GenericMessage):
             for own, row in rows if self.question.wants_observations else []:
                 self._observation(own, row)
 
-    def _observation(self, own: Codes, row: Row) -> None:
+    def _observation(self, own: Codes, row: VintageRow) -> None:
         value = {VALUE: row.values[VALUE]} if VALUE in row.values else {}
         self.xml.empty("Obs", **own, **value, **self.question.attributes_of(row))

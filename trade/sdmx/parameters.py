@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from portal.filters.fields import MomentField
 from trade.sdmx.components import ATTRIBUTE_IDS, DIMENSION_IDS, TIME
-from trade.sdmx.problems import Code, Problem
+from trade.sdmx.problems import ErrorCode, SdmxProblem
 from trade.sdmx.times import asked_days
-from trade.sdmx.vintages import Row
+from trade.sdmx.vintages import VintageRow
 
 ALL_DIMENSIONS = "AllDimensions"
 WITH_OBSERVATIONS = ("full", "dataonly")
@@ -40,7 +40,7 @@ class DataQuestion:
         """All attributes belong to observations, so that without these only keys are left."""
         return self.detail in WITH_OBSERVATIONS
 
-    def attributes_of(self, row: Row) -> dict[str, str]:
+    def attributes_of(self, row: VintageRow) -> dict[str, str]:
         if self.detail != "full":
             return {}
         return {name: row.values[name] for name in ATTRIBUTE_IDS if name in row.values}
@@ -108,13 +108,13 @@ def _given(request: HttpRequest, **known: Callable[[str], Any]) -> dict[str, Any
         if name not in known:
             sentence = _("There is no parameter “%(name)s” here. These are allowed: %(allowed)s.")
             allowed = ", ".join(known)
-            raise Problem(Code.SYNTAX, sentence % {"name": name, "allowed": allowed})
+            raise SdmxProblem(ErrorCode.SYNTAX, sentence % {"name": name, "allowed": allowed})
         if len(values) > 1:
-            raise Problem(Code.SYNTAX, _("“%s” may be given once.") % name)
+            raise SdmxProblem(ErrorCode.SYNTAX, _("“%s” may be given once.") % name)
         try:
             found[name] = known[name](str(values[0]))
         except (ValueError, OverflowError) as problem:
-            raise Problem(Code.SYNTAX, f"{name}: {problem}") from problem
+            raise SdmxProblem(ErrorCode.SYNTAX, f"{name}: {problem}") from problem
     return found
 
 

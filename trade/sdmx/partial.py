@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from trade.sdmx.artefacts import Artefact
 from trade.sdmx.components import DIMENSIONS, VERSION
 from trade.sdmx.regions import Region, regions
-from trade.sdmx.structures import ITEM_SCHEMES, Wanted
+from trade.sdmx.structures import ITEM_SCHEMES, WantedStructures
 
 ALL_STUBS = ("allstubs", "allcompletestubs")
 REFERENCE_STUBS = ("referencestubs", "referencecompletestubs")
@@ -14,7 +14,7 @@ REFERENCE_STUBS = ("referencestubs", "referencecompletestubs")
 
 def wanted(
     asked: Iterable[Artefact], found: Iterable[Artefact], detail: str, items: set[str], base: str
-) -> Iterator[Wanted]:
+) -> Iterator[WantedStructures]:
     """`items` are those asked for of a list, none meaning all; `base` is the address under
     which the whole of a stub is had."""
     keys = {one.key for one in asked}
@@ -25,7 +25,7 @@ def wanted(
     used = _used(asked, known) if detail == "referencepartial" else {}
     for one in found:
         is_asked = one.key in keys
-        yield Wanted(
+        yield WantedStructures(
             one,
             stub=detail in ALL_STUBS or (detail in REFERENCE_STUBS and not is_asked),
             items=_items(one, items) if is_asked else used.get(one.id),

@@ -4,7 +4,7 @@ from enum import IntEnum
 from http import HTTPStatus
 
 
-class Code(IntEnum):
+class ErrorCode(IntEnum):
     """SDMX 2.1, section 7; those from 1000 are a service's own."""
 
     NO_RESULTS = 100
@@ -20,17 +20,17 @@ class Code(IntEnum):
 
 # What is not implemented is not found either: this portal never answers 5xx on purpose.
 STATUSES = {
-    Code.NO_RESULTS: HTTPStatus.NOT_FOUND,
-    Code.SYNTAX: HTTPStatus.BAD_REQUEST,
-    Code.SEMANTIC: HTTPStatus.FORBIDDEN,
-    Code.NOT_IMPLEMENTED: HTTPStatus.NOT_FOUND,
-    Code.FORMAT: HTTPStatus.NOT_ACCEPTABLE,
+    ErrorCode.NO_RESULTS: HTTPStatus.NOT_FOUND,
+    ErrorCode.SYNTAX: HTTPStatus.BAD_REQUEST,
+    ErrorCode.SEMANTIC: HTTPStatus.FORBIDDEN,
+    ErrorCode.NOT_IMPLEMENTED: HTTPStatus.NOT_FOUND,
+    ErrorCode.FORMAT: HTTPStatus.NOT_ACCEPTABLE,
 }
 
 
-class Problem(Exception):
+class SdmxProblem(Exception):
     """A question that cannot be answered; the sentence says why."""
 
-    def __init__(self, code: Code, sentence: str) -> None:
+    def __init__(self, code: ErrorCode, sentence: str) -> None:
         super().__init__(sentence)
         self.code = code

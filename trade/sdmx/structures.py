@@ -39,7 +39,7 @@ ITEM_SCHEMES = ("agencyscheme", "codelist", "conceptscheme")
 
 
 @dataclass(frozen=True)
-class Wanted:
+class WantedStructures:
     """An artefact with how much of it is wanted."""
 
     artefact: Artefact
@@ -55,7 +55,7 @@ class StructureMessage:
     def __init__(self) -> None:
         self.xml = Xml()
 
-    def written(self, wanted: Sequence[Wanted], prepared: datetime) -> str:
+    def written(self, wanted: Sequence[WantedStructures], prepared: datetime) -> str:
         with self.xml.element("mes:Structure", **MESSAGE, **STRUCTURES):
             with self.xml.element("mes:Header"):
                 self.xml.header(prepared)
@@ -65,7 +65,7 @@ class StructureMessage:
                         self._kind(kind, some)
         return self.xml.taken()
 
-    def _kind(self, kind: str, wanted: Iterable[Wanted]) -> None:
+    def _kind(self, kind: str, wanted: Iterable[WantedStructures]) -> None:
         collection, element = ELEMENTS[kind]
         with self.xml.element(collection):
             for one in wanted:
@@ -79,28 +79,28 @@ class StructureMessage:
         if one.kind == "dataflow":
             self.xml.names(by_language(one.about.indicator, "summary"), "com:Description")
 
-    def _agencyscheme(self, one: Wanted) -> None:
+    def _agencyscheme(self, one: WantedStructures) -> None:
         if _holds(one, AGENCY):
             with self.xml.element("str:Agency", id=AGENCY):
                 self.xml.names(in_all(NAME_OF_AGENCY))
 
-    def _dataflow(self, one: Wanted) -> None:
+    def _dataflow(self, one: WantedStructures) -> None:
         with self.xml.element("str:Structure"):
             self._reference(STRUCTURE, "datastructure", "DataStructure")
 
-    def _codelist(self, one: Wanted) -> None:
+    def _codelist(self, one: WantedStructures) -> None:
         for code, names in one.artefact.about.read().items():
             if _holds(one, code):
                 with self.xml.element("str:Code", id=code):
                     self.xml.names(names if any(names.values()) else {"en": code})
 
-    def _conceptscheme(self, one: Wanted) -> None:
+    def _conceptscheme(self, one: WantedStructures) -> None:
         for component in COMPONENTS:
             if _holds(one, component.id):
                 with self.xml.element("str:Concept", id=component.id):
                     self.xml.names(in_all(component.name))
 
-    def _datastructure(self, one: Wanted) -> None:
+    def _datastructure(self, one: WantedStructures) -> None:
         with self.xml.element("str:DataStructureComponents"):
             with self.xml.element("str:DimensionList", id="DimensionDescriptor"):
                 for position, component in enumerate(DIMENSIONS, 1):
@@ -148,7 +148,7 @@ class StructureMessage:
             else:
                 self.xml.empty("str:TextFormat", textType=component.text_type)
 
-    def _contentconstraint(self, one: Wanted) -> None:
+    def _contentconstraint(self, one: WantedStructures) -> None:
         with self.xml.element("str:ConstraintAttachment"), self.xml.element("str:Dataflow"):
             self._reference(one.artefact.about.id, "datastructure", "Dataflow")
         if one.stub or one.region.days is None:
@@ -182,7 +182,7 @@ def _names(one: Artefact) -> dict[str, str]:
     return in_all(one.about.name if one.kind == "codelist" else NAMES[one.kind])
 
 
-def _attributes(one: Wanted) -> dict[str, str]:
+def _attributes(one: WantedStructures) -> dict[str, str]:
     artefact = one.artefact
     given = {"id": artefact.id, "urn": urn(artefact), "agencyID": artefact.agency}
     given["version"] = VERSION
@@ -196,5 +196,5 @@ def _attributes(one: Wanted) -> dict[str, str]:
     return given
 
 
-def _holds(one: Wanted, item: str) -> bool:
+def _holds(one: WantedStructures, item: str) -> bool:
     return one.items is None or item in one.items

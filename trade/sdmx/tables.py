@@ -6,12 +6,12 @@ from datetime import date, datetime
 from io import StringIO
 
 from trade.sdmx.components import AGENCY, ATTRIBUTE_IDS, DIMENSION_IDS, TIME, VALUE, VERSION
-from trade.sdmx.datasets import DELETE, INFORMATION, REPLACE, DataSet
+from trade.sdmx.datasets import DELETE, INFORMATION, REPLACE, SdmxDataset
 from trade.sdmx.flows import Flow
 from trade.sdmx.parameters import DataQuestion
-from trade.sdmx.vintages import Row
+from trade.sdmx.vintages import VintageRow
 
-KEY_ALONE = Row("", date.min, date.min)
+KEY_ALONE = VintageRow("", date.min, date.min)
 
 
 class FirstTable:
@@ -21,7 +21,7 @@ class FirstTable:
     def __init__(self, flow: Flow, question: DataQuestion) -> None:
         self.flow, self.question = flow, question
 
-    def written(self, datasets: Iterable[DataSet], prepared: datetime) -> Iterator[str]:
+    def written(self, datasets: Iterable[SdmxDataset], prepared: datetime) -> Iterator[str]:
         """The table, in pieces."""
         buffer = StringIO()
         out = csv.writer(buffer)
@@ -42,7 +42,7 @@ class FirstTable:
     def _columns(self) -> list[str]:
         return ["DATAFLOW"]
 
-    def _first(self, dataset: DataSet) -> list[str] | None:
+    def _first(self, dataset: SdmxDataset) -> list[str] | None:
         """The first cells of its rows; None for what this table cannot say."""
         flow = f"{AGENCY}:{self.flow.id}({VERSION})"
         return None if dataset.action == DELETE else [flow]
@@ -56,6 +56,6 @@ class SecondTable(FirstTable):
     def _columns(self) -> list[str]:
         return ["STRUCTURE", "STRUCTURE_ID", "ACTION"]
 
-    def _first(self, dataset: DataSet) -> list[str] | None:
+    def _first(self, dataset: SdmxDataset) -> list[str] | None:
         action = self.actions[dataset.action]
         return ["dataflow", f"{AGENCY}:{self.flow.id}({VERSION})", action]

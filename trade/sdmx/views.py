@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 
 from trade.sdmx.answers import answered, structure_answer
 from trade.sdmx.artefacts import OTHERS, OWN, Artefact, Shelf, constraint_id
-from trade.sdmx.datasets import DataSet, datasets
+from trade.sdmx.datasets import SdmxDataset, datasets
 from trade.sdmx.flows import EVERY, asked_flow, keyed, refuse_other_providers
 from trade.sdmx.formats import DATA_FORMATS, STRUCTURE_FORMATS, asked_format
 from trade.sdmx.parameters import data_question, refuse_unknown, structure_question
 from trade.sdmx.partial import wanted
-from trade.sdmx.problems import Code, Problem
+from trade.sdmx.problems import ErrorCode, SdmxProblem
 from trade.sdmx.regions import region_of
-from trade.sdmx.structures import Wanted
+from trade.sdmx.structures import WantedStructures
 from trade.sdmx.vintages import series_of
 
 
@@ -49,13 +49,13 @@ def structures(
 ) -> HttpResponseBase:
     """Dataflows, the data structure, code lists, concepts, agencies and constraints."""
     if kind not in ("structure", *OWN, *OTHERS):
-        raise Problem(Code.NOT_IMPLEMENTED, _("“%s” is not answered here.") % kind)
+        raise SdmxProblem(ErrorCode.NOT_IMPLEMENTED, _("“%s” is not answered here.") % kind)
     form = asked_format(request, STRUCTURE_FORMATS)
     question = structure_question(request, OWN)
     shelf = Shelf()
     asked = shelf.asked(kind, agency or "all", name or "all", version or "latest")
     if not asked:
-        raise Problem(Code.NO_RESULTS, _("There is nothing public at this address."))
+        raise SdmxProblem(ErrorCode.NO_RESULTS, _("There is nothing public at this address."))
     found = shelf.with_references(asked, question.references)
     items = set() if item in ("all", *EVERY) else set(item.split("+"))
     base = request.build_absolute_uri("/api/sdmx/2.1")
@@ -79,24 +79,24 @@ def available(
     matching = keyed(series_of(found.indicator), key or "all")
     region = region_of((one.series, one.key) for one in matching)
     if region.days is None:
-        raise Problem(Code.NO_RESULTS, _("Nothing is found for this question."))
+        raise SdmxProblem(ErrorCode.NO_RESULTS, _("Nothing is found for this question."))
     if component not in ("all", *EVERY):
         names = set(component.split("+"))
         region.codes = {k: v for k, v in region.codes.items() if k in names}
     constraint = Artefact("contentconstraint", constraint_id(found), found)
-    return structure_answer([Wanted(constraint, region=region)], form, timezone.now())
+    return structure_answer([WantedStructures(constraint, region=region)], form, timezone.now())
 
 
 @answered
 def nowhere(request: HttpRequest, rest: str = "") -> HttpResponseBase:
-    raise Problem(Code.NOT_IMPLEMENTED, _("“%s” is not answered here.") % rest)
+    raise SdmxProblem(ErrorCode.NOT_IMPLEMENTED, _("“%s” is not answered here.") % rest)
 
 
-def _begun(found: Iterator[DataSet]) -> Iterator[DataSet]:
+def _begun(found: Iterator[SdmxDataset]) -> Iterator[SdmxDataset]:
     """The data sets, the first series of which has been read already: that there is none has to
     be known before an answer begins."""
     for dataset in found:
         series = iter(dataset.series)
         for first in series:
             return chain([replace(dataset, series=chain([first], series))], found)
-    raise Problem(Code.NO_RESULTS, _("Nothing is found for this question."))
+    raise SdmxProblem(ErrorCode.NO_RESULTS, _("Nothing is found for this question."))

@@ -27,7 +27,7 @@ MANY = 500
 
 
 @dataclass(frozen=True)
-class Row:
+class VintageRow:
     """One period of a series: its value and everything said of it, by component. Without
     `values` it says that the portal shows nothing for the period any more."""
 
@@ -37,11 +37,11 @@ class Row:
     values: dict[str, str] = field(default_factory=dict)
 
 
-def compared(then: Sequence[Row], now: Sequence[Row]) -> list[Row]:
+def compared(then: Sequence[VintageRow], now: Sequence[VintageRow]) -> list[VintageRow]:
     """What has to be done to have what is shown now: rows to take in, then rows to delete."""
     before, after = ({row.time: row for row in rows} for rows in (then, now))
     changed = [row for row in now if row != before.get(row.time)]
-    gone = [Row(r.time, r.starts_on, r.ends_on) for r in then if r.time not in after]
+    gone = [VintageRow(r.time, r.starts_on, r.ends_on) for r in then if r.time not in after]
     return changed + gone
 
 
@@ -53,16 +53,16 @@ class Vintages:
     tolerance_percent: Decimal
     observations: Sequence[Any]
 
-    def now(self) -> list[Row]:
+    def now(self) -> list[VintageRow]:
         live = [o for o in self.observations if not o.retracted_at and not o.withdrawn_at]
         return self._rows(live) if self.series.is_published else []
 
-    def at(self, moment: datetime) -> list[Row]:
+    def at(self, moment: datetime) -> list[VintageRow]:
         """What was shown then, of what has not been withdrawn since."""
         known = [o for o in self.observations if _knew(o, moment) and not o.withdrawn_at]
         return self._as_of(known, moment) if self.series.is_published else []
 
-    def since(self, moment: datetime, until: datetime | None) -> list[Row]:
+    def since(self, moment: datetime, until: datetime | None) -> list[VintageRow]:
         """What has changed since a moment: rows as they are now, or as they were `until` then,
         and after them rows without values for what is not shown any more."""
         known = [o for o in self.observations if _knew(o, moment) and not _gone(o, moment)]
@@ -82,12 +82,12 @@ class Vintages:
                 found |= {newer.first_cited_at} if newer else set()
         return sorted(m for m in found if m is not None and m >= self.series.published_at)
 
-    def _as_of(self, known: list[Any], moment: datetime) -> list[Row]:
+    def _as_of(self, known: list[Any], moment: datetime) -> list[VintageRow]:
         if self.series.published_at > moment:
             return []
         return self._rows(known, moment)
 
-    def _rows(self, known: list[Any], moment: datetime | None = None) -> list[Row]:
+    def _rows(self, known: list[Any], moment: datetime | None = None) -> list[VintageRow]:
         """Oldest first. Of two periods that SDMX writes the same, the one the rule prefers."""
         for observation in known:
             _set_newer(observation.source, moment)
@@ -99,7 +99,7 @@ class Vintages:
             found[time] = next(rival for rival in rivals if rival.shown is first)
         return [self._row(time, period) for time, period in found.items()]
 
-    def _row(self, time: str, period: Period) -> Row:
+    def _row(self, time: str, period: Period) -> VintageRow:
         shown = period.shown
         values = {
             "OBS_VALUE": plain(shown.number),
@@ -118,7 +118,9 @@ class Vintages:
             "RECORDED_AT": shown.recorded_at.isoformat(),
             "OBSERVATION": shown.uid,
         }
-        return Row(time, shown.starts_on, shown.ends_on, {k: v for k, v in values.items() if v})
+        return VintageRow(
+            time, shown.starts_on, shown.ends_on, {k: v for k, v in values.items() if v}
+        )
 
 
 def series_of(indicator: Indicator, since: datetime | None = None) -> list[Any]:

@@ -16,7 +16,7 @@ from trade.models import Series
 from trade.views.latest import Measured, measured
 
 
-class Line(NamedTuple):
+class ComparisonLine(NamedTuple):
     """What makes figures of several countries the same figure."""
 
     indicator: str
@@ -26,20 +26,20 @@ class Line(NamedTuple):
 
 
 @contributions.compared
-def compared(codes: list[str]) -> Iterable[contributions.Comparison]:
+def compared(codes: list[str]) -> Iterable[contributions.CountryComparison]:
     """The newest value of each series about these countries, side by side where two of them have
     one; of one country, all. Five queries."""
     about = Series.objects.filter(country__in=codes, measures_uid="").select_related("indicator")
     series = list(about.with_documents().order_by("indicator__title_en", "detail", "pk"))
     partners = Country.objects.in_bulk({one.partner_id for one in series if one.partner_id})
-    lines: dict[Line, list[tuple[Series, Measured]]] = defaultdict(list)
+    lines: dict[ComparisonLine, list[tuple[Series, Measured]]] = defaultdict(list)
     for one, newest in zip(series, measured(series), strict=True):
-        key = Line(one.indicator.slug, one.detail, one.partner_id or "", one.unit)
+        key = ComparisonLine(one.indicator.slug, one.detail, one.partner_id or "", one.unit)
         lines[key].append((one, newest))
     for key, found in lines.items():
         cells = _cells(found)
         if len(cells) >= min(2, len(codes)):
-            yield contributions.Comparison(
+            yield contributions.CountryComparison(
                 group=_("Statistics, the newest of each"),
                 title=_title(found[0][0], partners.get(key.partner)),
                 cells=cells,

@@ -11,9 +11,9 @@ from trade.models import Series
 from trade.views.latest import measuring
 
 
-def in_figures(record: Record) -> Iterable[contributions.Section]:
+def in_figures(record: Record) -> Iterable[contributions.PageSection]:
     """The series that measure it: what a power plant generated, what a pipeline carried."""
-    yield contributions.Section(
+    yield contributions.PageSection(
         key="measured",
         title=_("In figures"),
         template="trade/sections/series.html",

@@ -42,7 +42,7 @@ def of_country(country: Country) -> Iterable[contributions.Headline]:
 
 
 @contributions.relates_to(TradeHub)
-def of_hub(hub: TradeHub) -> Iterable[contributions.Section]:
+def of_hub(hub: TradeHub) -> Iterable[contributions.PageSection]:
     """The other hubs of its place. One query."""
     others = TradeHub.objects.filter(place=hub.place_id).exclude(place=None).exclude(uid=hub.uid)
     found = others.exclude(parent__uid=hub.uid).by_title().with_documents()

@@ -19,7 +19,7 @@ from portal.admin.forms.relations import link_to
 from portal.admin.records.publishables import actor
 from portal.admin.workflow.extra_pages import page, page_address, panel_parts
 from portal.editorial import comments
-from portal.editorial.admin_site import Part
+from portal.editorial.admin_site import DeskPart
 from portal.models import Comment, Publishable
 
 PART = "admin/includes/comments.html"
@@ -44,8 +44,8 @@ class CommentForm(forms.Form):
 
 
 @panel_parts
-def open_comments(modeladmin: Any, request: HttpRequest, record: Publishable) -> list[Part]:
-    return [Part(template=PART, context=_panel(modeladmin, request, record), position=40)]
+def open_comments(modeladmin: Any, request: HttpRequest, record: Publishable) -> list[DeskPart]:
+    return [DeskPart(template=PART, context=_panel(modeladmin, request, record), position=40)]
 
 
 @page("comments", gettext_lazy("Comments"))

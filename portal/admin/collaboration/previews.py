@@ -16,7 +16,7 @@ from portal.admin.forms.relations import link_to
 from portal.admin.forms.saving import actor
 from portal.admin.workflow import extra_pages
 from portal.editorial import preview_links
-from portal.editorial.admin_site import Part
+from portal.editorial.admin_site import DeskPart
 from portal.models import PreviewLink, Record
 from portal.publication.publishing import NotAllowed
 from portal.site.records.preview import preview_page
@@ -51,10 +51,10 @@ def links_page(modeladmin: Any, request: HttpRequest, record: Record) -> HttpRes
 
 
 @extra_pages.panel_parts
-def links_in_panel(modeladmin: Any, request: HttpRequest, record: Any) -> Iterable[Part]:
+def links_in_panel(modeladmin: Any, request: HttpRequest, record: Any) -> Iterable[DeskPart]:
     if preview_links.is_draft(record) and may_share(modeladmin, request, record):
         shown = {**_shown(request, record), "in_panel": True}
-        yield Part(template="admin/includes/preview_links.html", context=shown)
+        yield DeskPart(template="admin/includes/preview_links.html", context=shown)
 
 
 def may_share(modeladmin: Any, request: HttpRequest, record: Record) -> bool:

@@ -18,7 +18,7 @@ from portal.admin.forms.relations import link_to
 from portal.admin.records.publishables import actor
 from portal.admin.workflow.extra_pages import page, page_address, panel_parts
 from portal.editorial import scheduling
-from portal.editorial.admin_site import Part
+from portal.editorial.admin_site import DeskPart
 from portal.models import Appointment, Publishable
 from portal.publication.publishing import TRANSITIONS, NotAllowed
 
@@ -57,12 +57,12 @@ class AppointmentForm(forms.Form):
 
 
 @panel_parts
-def set_times(modeladmin: Any, request: HttpRequest, record: Publishable) -> list[Part]:
+def set_times(modeladmin: Any, request: HttpRequest, record: Publishable) -> list[DeskPart]:
     """What is set, for all to see; and where to set it, for whoever may take the step now."""
     context = _context(request, record)
     if context["appointment"] is None and context["form"] is None:
         return []
-    return [Part(template="admin/includes/appointment.html", context=context, position=30)]
+    return [DeskPart(template="admin/includes/appointment.html", context=context, position=30)]
 
 
 @page("appointment")

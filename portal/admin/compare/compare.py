@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.admin.compare.columns import Side, Sides
-from portal.admin.compare.differences import Comparison, compared
+from portal.admin.compare.differences import VersionComparison, compared
 from portal.admin.forms.relations import link_to
 from portal.admin.workflow import extra_pages
 from portal.editorial import restore
@@ -135,7 +135,7 @@ def _load(
     return HttpResponseRedirect(link_to(draft))
 
 
-def _compared(modeladmin: Any, record: Record, was: Content, now: Content) -> Comparison:
+def _compared(modeladmin: Any, record: Record, was: Content, now: Content) -> VersionComparison:
     """With the headings that the form has for its rows."""
     labels = {inline.model: inline.verbose_name_plural for inline in modeladmin.inlines}
     return compared(type(record), was, now, labels)

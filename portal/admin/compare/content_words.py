@@ -13,7 +13,15 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from portal.admin.evidence.evidence import fact_in_words
-from portal.facts import Choice, Code, Comparator, Day, FactType, Reference, Span
+from portal.facts import (
+    Choice,
+    Comparator,
+    CountryCode,
+    DateRange,
+    FactType,
+    PartialDate,
+    Reference,
+)
 from portal.formatting.dates import day_words
 from portal.models import Claim, Country, PartialDateField, Record, Ruling, Source
 from portal.models.fields import check_span
@@ -26,7 +34,7 @@ type Model = type[models.Model] | None
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownContent:
     """A value as it is drawn: its words, their language where the column says it, a picture."""
 
     words: str
@@ -38,7 +46,7 @@ class Shown:
         return self == NOTHING
 
 
-NOTHING = Shown("—")
+NOTHING = ShownContent("—")
 
 
 class ContentWords:
@@ -62,16 +70,18 @@ class ContentWords:
         column = column_of(model, name)
         return str(column.verbose_name) if column is not None else name
 
-    def value(self, model: Model, name: str, values: Values) -> Shown:
+    def value(self, model: Model, name: str, values: Values) -> ShownContent:
         """One value of a record, or of a row, that has these values."""
         value, column = values.get(name), column_of(model, name)
         if value in (None, "", []):
             return NOTHING
         if isinstance(column, models.FileField):
-            return Shown(PurePath(value).name, image=_picture(column, value))
+            return ShownContent(PurePath(value).name, image=_picture(column, value))
         if column is None:
-            return Shown(", ".join(map(str, value)) if isinstance(value, list) else str(value))
-        return Shown(self._words(model, column, value, values), _language_of(name))
+            return ShownContent(
+                ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+            )
+        return ShownContent(self._words(model, column, value, values), _language_of(name))
 
     def headline(self, relation: str, values: Values) -> str:
         """A row in a line: what it says, and what it names."""
@@ -125,9 +135,9 @@ class ContentWords:
             return str(dict(declared.choices.choices).get(text, text))
         if isinstance(declared, Reference):
             return self._titles.get(text, text)
-        if isinstance(declared, Code):
+        if isinstance(declared, CountryCode):
             return str(self._rows[Country].get(text, text))
-        return day_words(text) if isinstance(declared, Day | Span) else text
+        return day_words(text) if isinstance(declared, PartialDate | DateRange) else text
 
     def _row(self, model: Any, key: Any) -> str:
         found = self._rows[model].get(key)
@@ -154,7 +164,7 @@ def _stated(model: type[Record], contents: tuple[Content, ...]) -> dict[Any, set
         for relation in model.evidence():
             for values in one["rows"].get(relation, {}).values():
                 fact = model.facts.get(values.get("fact", ""))
-                if fact is not None and isinstance(fact.type, Code):
+                if fact is not None and isinstance(fact.type, CountryCode):
                     found[Country].add(values.get("value", ""))
                 elif fact is not None and isinstance(fact.type, Reference):
                     found[apps.get_model(fact.type.model)].add(values.get("value", ""))

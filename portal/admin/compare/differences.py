@@ -13,15 +13,15 @@ from portal.admin.compare.content_words import (
     NOTHING,
     ContentWords,
     Model,
-    Shown,
+    ShownContent,
     column_of,
     columns_of,
     rows_of,
 )
-from portal.admin.compare.word_diff import Piece, pieces, shortened
+from portal.admin.compare.word_diff import DiffPiece, pieces, shortened
 from portal.models import Record
 from portal.publication import snapshots
-from portal.publication.snapshots import Change, Content, Values
+from portal.publication.snapshots import Content, ContentChange, Values
 
 SHORT = 60
 """Characters of a value that is shown beside the other; longer ones are laid over each other."""
@@ -35,9 +35,9 @@ STATES = {"changed": _("Changed"), "added": _("Added"), "removed": _("Removed")}
 @dataclass(frozen=True, kw_only=True)
 class FieldChange:
     label: str
-    was: Shown
-    now: Shown
-    pieces: list[Piece] = field(default_factory=list)
+    was: ShownContent
+    now: ShownContent
+    pieces: list[DiffPiece] = field(default_factory=list)
     """The two laid over each other, where they are prose."""
     is_gone: bool = False
     """Whether the model no longer has this field."""
@@ -53,7 +53,7 @@ class RowChange:
     headline: str
     fields: list[FieldChange] = field(default_factory=list)
     """What differs in a row that both have."""
-    values: list[tuple[str, Shown]] = field(default_factory=list)
+    values: list[tuple[str, ShownContent]] = field(default_factory=list)
     """What a row says that only one of them has."""
 
     @property
@@ -77,7 +77,7 @@ class RowGroup:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Comparison:
+class VersionComparison:
     fields: list[FieldChange]
     groups: list[RowGroup]
 
@@ -88,7 +88,7 @@ class Comparison:
 
 def compared(
     model: type[Record], was: Content, now: Content, labels: dict[type[models.Model], Any]
-) -> Comparison:
+) -> VersionComparison:
     """`labels` are the words for the rows of a relation, by their model. The number of queries
     does not depend on how many rows there are."""
     work = _Comparing(model, was, now, ContentWords(model, was, now))
@@ -99,7 +99,7 @@ def compared(
     fields = changed.pop("", {}).get("", [])
     relations = [name for name in model.owned() if name in changed]
     relations += sorted(changed.keys() - set(relations))
-    return Comparison(
+    return VersionComparison(
         fields=work.fields(model, fields, was["fields"], now["fields"]),
         groups=[
             RowGroup(label=_group_label(model, name, labels), rows=work.rows(name, changed[name]))
@@ -115,7 +115,7 @@ class _Comparing:
     now: Content
     words: ContentWords
 
-    def is_seen(self, change: Change) -> bool:
+    def is_seen(self, change: ContentChange) -> bool:
         """What the portal itself derives from a picture is no editor's change, nor is a column
         that has come since and holds what it holds by default."""
         column = column_of(rows_of(self.model, change.place.relation), change.place.field)

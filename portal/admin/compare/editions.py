@@ -10,12 +10,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from portal.editorial.admin_site import Section
+from portal.editorial.admin_site import DeskSection
 from portal.models import Edition, Step
 
 
 class ReadOnlyAdmin(admin.ModelAdmin[Any]):
-    section = Section.ADMINISTRATION
+    section = DeskSection.ADMINISTRATION
     list_per_page = 50
     view_on_site = False
     actions = None

@@ -23,7 +23,7 @@ VERBS = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Kept:
+class KeptVersion:
     """A line of the history: an edition or a save, and where one goes from it."""
 
     row: Any
@@ -47,7 +47,7 @@ def history_of(modeladmin: Any, request: HttpRequest, record: Publishable) -> di
     return found
 
 
-def _kept(record: Record, sides: Sides, side: Side, loads: bool) -> Kept:
+def _kept(record: Record, sides: Sides, side: Side, loads: bool) -> KeptVersion:
     row: Any = side.kept
     is_save = isinstance(row, Revision)
     links = []
@@ -60,4 +60,4 @@ def _kept(record: Record, sides: Sides, side: Side, loads: bool) -> Kept:
         label = _("Go back to this save") if is_save else _("Load into a draft")
         links.append((label, load_link(record, side)))
     who = row.saved_by if is_save else row.issued_by
-    return Kept(row=row, label=side.label, who=name_of(who), links=links)
+    return KeptVersion(row=row, label=side.label, who=name_of(who), links=links)

@@ -16,7 +16,7 @@ SAME, GONE, NEW, SKIPPED = "same", "gone", "new", "skipped"
 
 
 @dataclass(frozen=True)
-class Piece:
+class DiffPiece:
     """A stretch of text that is in both, only in the first (`gone`), only in the second (`new`),
     or in both and left out for its length (`skipped`)."""
 
@@ -24,21 +24,21 @@ class Piece:
     text: str
 
 
-def pieces(was: str, now: str) -> list[Piece]:
+def pieces(was: str, now: str) -> list[DiffPiece]:
     """The two texts laid over each other. What is `same` and `gone` makes the first, what is
     `same` and `new` the second."""
-    found: list[Piece] = []
+    found: list[DiffPiece] = []
     for one, other in _differing(LINES.findall(was), LINES.findall(now)):
         if one == other:
-            found.append(Piece(SAME, one))
+            found.append(DiffPiece(SAME, one))
         else:
             found += _by_word(one, other)
     return list(_joined(found))
 
 
-def shortened(found: list[Piece], *, keep: int = 160) -> list[Piece]:
+def shortened(found: list[DiffPiece], *, keep: int = 160) -> list[DiffPiece]:
     """The same with only the beginning and end of what did not change, where that is long."""
-    short: list[Piece] = []
+    short: list[DiffPiece] = []
     for number, piece in enumerate(found):
         if piece.kind != SAME or len(piece.text) <= 3 * keep:
             short.append(piece)
@@ -47,7 +47,7 @@ def shortened(found: list[Piece], *, keep: int = 160) -> list[Piece]:
         is_last = number == len(found) - 1
         tail = "" if is_last else _to_a_space(piece.text[: -keep - 1 : -1])[::-1]
         parts = [(SAME, head), (SKIPPED, "…"), (SAME, tail)]
-        short += [Piece(kind, text) for kind, text in parts if text]
+        short += [DiffPiece(kind, text) for kind, text in parts if text]
     return short
 
 
@@ -56,14 +56,14 @@ def _to_a_space(text: str) -> str:
     return text[: text.rfind(" ") + 1] or text
 
 
-def _by_word(was: str, now: str) -> list[Piece]:
+def _by_word(was: str, now: str) -> list[DiffPiece]:
     one, other = TOKEN.findall(was), TOKEN.findall(now)
     if max(len(one), len(other)) > MOST_TOKENS:
-        return [Piece(GONE, was), Piece(NEW, now)]
+        return [DiffPiece(GONE, was), DiffPiece(NEW, now)]
     return [
         piece
         for before, after in _differing(one, other)
-        for piece in ([Piece(SAME, before)] if before == after else _both(before, after))
+        for piece in ([DiffPiece(SAME, before)] if before == after else _both(before, after))
     ]
 
 
@@ -75,11 +75,11 @@ def _differing(one: Sequence[str], other: Sequence[str]) -> Iterator[tuple[str, 
         yield (before, before) if tag == "equal" else (before, after)
 
 
-def _both(before: str, after: str) -> list[Piece]:
-    return [Piece(kind, text) for kind, text in ((GONE, before), (NEW, after)) if text]
+def _both(before: str, after: str) -> list[DiffPiece]:
+    return [DiffPiece(kind, text) for kind, text in ((GONE, before), (NEW, after)) if text]
 
 
-def _joined(found: list[Piece]) -> Iterator[Piece]:
+def _joined(found: list[DiffPiece]) -> Iterator[DiffPiece]:
     """Neighbours of one kind made one, and changes that only a space parts made one change."""
     gone = new = ""
     for number, piece in enumerate(found):

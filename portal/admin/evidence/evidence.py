@@ -11,7 +11,7 @@ from portal.models import Claim, Record
 
 
 @dataclass(frozen=True, kw_only=True)
-class Evidence:
+class FactEvidence:
     """What the claims say about one fact. Read from what is loaded: no queries of its own."""
 
     accepted: str
@@ -39,12 +39,12 @@ class Evidence:
         return " · ".join(words)
 
 
-def evidence_of(record: Record, name: str) -> Evidence:
+def evidence_of(record: Record, name: str) -> FactEvidence:
     fact = record.facts[name]
     accepted, comparator = fact.accepted(record, name), record.comparator(name)
     live = [claim for claim in record.claims_of(name) if claim.is_live]
     differing = record.disagreeing(name)
-    return Evidence(
+    return FactEvidence(
         accepted=accepted,
         agreeing=[claim for claim in live if fact.agrees(accepted, comparator, claim)],
         differing=differing,

@@ -42,7 +42,7 @@ class RecentSources(KnownAutocomplete):
         return groups
 
 
-class PassageForm(forms.Form):
+class SourcingPassageForm(forms.Form):
     """Which source says so, and where in it."""
 
     locator = forms.CharField(label=gettext_lazy("locator"), max_length=200, required=False)
@@ -83,7 +83,7 @@ class PassageForm(forms.Form):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Row:
+class SourcingRow:
     """One fact in the list: whether it is listed yet, and ticked."""
 
     name: str
@@ -97,7 +97,7 @@ class Row:
     printed: forms.BoundField
 
 
-class SourcingForm(PassageForm):
+class SourcingForm(SourcingPassageForm):
     """Facts that were not listed, as a page without script lists only those that lacked a source
     before, are taken to be meant when they were changed; a listed fact is meant when ticked."""
 
@@ -146,7 +146,7 @@ class SourcingForm(PassageForm):
         self.is_open = bool(listed) or self.record.pk is None or bool(self.errors)
         self.lacking = [str(self.record.fact_label(name)) for name in lacking]
         self.rows = [
-            Row(
+            SourcingRow(
                 name=name,
                 words=fact_in_words(type(self.record), name),
                 columns=" ".join(fact.columns_of(name)),

@@ -22,7 +22,7 @@ type Ticks = set[tuple[str, str]]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Cell:
+class ApplyCell:
     """A fact of a record that has a value."""
 
     name: str
@@ -33,25 +33,25 @@ class Cell:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Row:
+class ApplyRow:
     record: Record
     address: str
     refusal: str
     """Why nothing can be written here; empty when something can."""
-    cells: list[Cell]
+    cells: list[ApplyCell]
 
     @property
-    def lacking(self) -> list[Cell]:
+    def lacking(self) -> list[ApplyCell]:
         return [cell for cell in self.cells if cell.lacks_source]
 
     @property
-    def others(self) -> list[Cell]:
+    def others(self) -> list[ApplyCell]:
         return [cell for cell in self.cells if not cell.lacks_source]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Table:
-    rows: list[Row]
+class ApplyTable:
+    rows: list[ApplyRow]
     ticks: Ticks
 
     @property
@@ -74,7 +74,7 @@ class Table:
 
 def table_of(
     modeladmin: Any, request: HttpRequest, keys: Sequence[int], ticks: Ticks | None
-) -> Table:
+) -> ApplyTable:
     """A fixed number of queries. Without `ticks`, whatever lacks a source is ticked."""
     records = load_records(modeladmin, request, keys)
     words = ValueWords(request, records)
@@ -83,9 +83,9 @@ def table_of(
         refusal = refusal_for(modeladmin, request, record)
         cells = [] if refusal else _cells(record, words, ticks)
         address = link_to(record)
-        rows.append(Row(record=record, address=address, refusal=refusal, cells=cells))
+        rows.append(ApplyRow(record=record, address=address, refusal=refusal, cells=cells))
     lacking = {(ALL, cell.name) for row in rows for cell in row.lacking}
-    return Table(rows=rows, ticks=lacking if ticks is None else ticks)
+    return ApplyTable(rows=rows, ticks=lacking if ticks is None else ticks)
 
 
 def load_records(modeladmin: Any, request: HttpRequest, keys: Sequence[int]) -> list[Record]:
@@ -104,7 +104,7 @@ def refusal_for(modeladmin: Any, request: HttpRequest, record: Record) -> str:
     return ""
 
 
-def _cells(record: Record, words: ValueWords, ticks: Ticks | None) -> list[Cell]:
+def _cells(record: Record, words: ValueWords, ticks: Ticks | None) -> list[ApplyCell]:
     found = []
     for name, fact in record.facts.items():
         if accepted := fact.accepted(record, name):
@@ -112,6 +112,6 @@ def _cells(record: Record, words: ValueWords, ticks: Ticks | None) -> list[Cell]
             tick = lacks if ticks is None else (str(record.pk), name) in ticks
             value = words.of(fact, accepted, record.comparator(name))
             said = str(record.fact_label(name))
-            cell = Cell(name=name, words=said, value=value, lacks_source=lacks, is_ticked=tick)
+            cell = ApplyCell(name=name, words=said, value=value, lacks_source=lacks, is_ticked=tick)
             found.append(cell)
     return found

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.admin.evidence.sourcing import PassageForm, remember_sources
+from portal.admin.evidence.sourcing import SourcingPassageForm, remember_sources
 from portal.admin.evidence_pages.apply_rows import ALL, Ticks, load_records, refusal_for, table_of
 from portal.admin.records.publishables import actor
 from portal.editorial import sourcing
@@ -29,7 +29,7 @@ AT_ONCE = 50
 """So many records are read together."""
 
 
-class ApplyForm(PassageForm):
+class ApplyForm(SourcingPassageForm):
     """`records` are `<id>:<version seen>`; `ticked` are `<id>:<fact>` or `all:<fact>`. The rest
     counts the portions before."""
 

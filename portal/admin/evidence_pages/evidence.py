@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from portal.admin.evidence.claims import claim_standing
 from portal.admin.evidence.decisions import DECISIONS, Decision, decide, decision_in
-from portal.admin.evidence.evidence import Evidence, evidence_of
+from portal.admin.evidence.evidence import FactEvidence, evidence_of
 from portal.admin.evidence.sourcing import may_claim
 from portal.admin.forms.relations import link_to
 from portal.admin.forms.value_words import ValueWords
@@ -55,7 +55,7 @@ class FactShown:
     name: str
     words: str
     value: str
-    evidence: Evidence
+    evidence: FactEvidence
     voices: int
     """From how many independent sources the agreeing claims are."""
     claims: list[ClaimShown]
@@ -181,7 +181,7 @@ def _claim_shown(
     fact: Fact,
     claim: Claim,
     words: ValueWords,
-    evidence: Evidence,
+    evidence: FactEvidence,
     sent: Decision | None,
     *,
     may_decide: bool,

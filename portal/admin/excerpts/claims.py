@@ -26,7 +26,7 @@ from portal.admin.forms.relations import link_to
 from portal.admin.forms.values import canonical, for_editor
 from portal.admin.workflow.extra_pages import PAGES, page_address
 from portal.editorial import excerpts
-from portal.editorial.excerpts import Span
+from portal.editorial.excerpts import TextSpan
 from portal.facts import Choice, Comparator, Reference
 from portal.models import Claim, ClaimKind, Passage, Record, Source, User, WorkingText
 from portal.records.registry import record_model, record_models
@@ -53,7 +53,7 @@ HELP_TEXTS = {
 }
 
 
-class ClaimForm(StatementForm):
+class ExcerptClaimForm(StatementForm):
     first = ("fact", "comparator", "value", "as_printed", "as_of")
 
     def __init__(self, *args: Any, record: Record, source: Source, **kwargs: Any) -> None:
@@ -102,11 +102,11 @@ class ClaimStatements(Statements):
             "value": forms.TextInput,
             "note": forms.Textarea(attrs={"rows": 2}),
         }
-        made: Any = forms.modelform_factory(model, ClaimForm, fields=FIELDS, widgets=widgets)
+        made: Any = forms.modelform_factory(model, ExcerptClaimForm, fields=FIELDS, widgets=widgets)
         return made(record=record, source=source, **kwargs)  # type: ignore[no-any-return]
 
     def make(
-        self, form: Any, span: Span, *, text: WorkingText, about: Record, by: User, at: datetime
+        self, form: Any, span: TextSpan, *, text: WorkingText, about: Record, by: User, at: datetime
     ) -> Passage:
         claim: Claim = form.instance
         claim.quote = text.text[span.starts_at : span.ends_at]

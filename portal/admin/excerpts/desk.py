@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from portal.admin.excerpts.drawing import Drawn, draw
 from portal.admin.excerpts.forms import PassageForm
-from portal.admin.excerpts.records import Found, chosen, find_records, key_of
+from portal.admin.excerpts.records import MatchedRecord, chosen, find_records, key_of
 from portal.admin.excerpts.statements import (
     Made,
     StatementForm,
@@ -28,7 +28,7 @@ from portal.publication.publishing import NotAllowed
 
 
 @dataclass(frozen=True, kw_only=True)
-class Row:
+class ExcerptRow:
     """A line of what was made so far."""
 
     number: int
@@ -82,7 +82,7 @@ class Desk:
         return str(type(self.record)._meta.verbose_name) if self.record else ""
 
     @cached_property
-    def found(self) -> list[Found]:
+    def found(self) -> list[MatchedRecord]:
         return find_records(self.request, self.words)
 
     @cached_property
@@ -155,10 +155,10 @@ class Desk:
         return draw(self.text.text, self.passages)
 
     @cached_property
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[ExcerptRow]:
         made = self._made()
         return [
-            Row(
+            ExcerptRow(
                 number=number,
                 passage=one,
                 made=made.get(one.statement_uid),

@@ -16,7 +16,7 @@ COLUMNS = [*columns("title"), "title_local"]
 
 
 @dataclass(frozen=True)
-class Found:
+class MatchedRecord:
     """A record to be chosen."""
 
     record: Record
@@ -36,7 +36,7 @@ class Found:
         return "" if record.status == Status.PUBLISHED else record.get_status_display()
 
 
-def find_records(request: HttpRequest, words: str) -> list[Found]:
+def find_records(request: HttpRequest, words: str) -> list[MatchedRecord]:
     """Records with all these words in one of their names, or with this address or identifier; a
     few of each kind, those that begin with the words first. A query for each kind."""
     kinds = {model for one in statement_kinds.ask() for model in one.models(request)}
@@ -59,7 +59,7 @@ def key_of(record: Record) -> str:
     return f"{record.kind()}:{record.uid}"
 
 
-def _of_kind(model: type[Record], words: list[str]) -> list[Found]:
+def _of_kind(model: type[Record], words: list[str]) -> list[MatchedRecord]:
     if not words:
         return []
     wanted = Q()
@@ -68,7 +68,7 @@ def _of_kind(model: type[Record], words: list[str]) -> list[Found]:
     if len(words) == 1:
         wanted |= Q(slug=words[0]) | Q(uid=words[0])
     rows: Any = model.working.filter(wanted, edit_of=None).order_by("title_en", "pk").distinct()
-    return [Found(row) for row in rows[:OF_A_KIND]]
+    return [MatchedRecord(row) for row in rows[:OF_A_KIND]]
 
 
 def _named(model: type[Record], word: str) -> Q:

@@ -12,10 +12,10 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from portal.editorial.excerpts import Span
+from portal.editorial.excerpts import TextSpan
 from portal.models import Passage, Publishable, Record, Source, Status, User, WorkingText
 from portal.publication.publishing import NotAllowed
-from portal.records.extension_points import Hook
+from portal.records.extension_points import ExtensionPoint
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +69,7 @@ class Statements(ABC):
 
     @abstractmethod
     def make(
-        self, form: Any, span: Span, *, text: WorkingText, about: Record, by: User, at: datetime
+        self, form: Any, span: TextSpan, *, text: WorkingText, about: Record, by: User, at: datetime
     ) -> Passage:
         """Make the statement of a valid form. Raises NotAllowed."""
 
@@ -86,7 +86,7 @@ class Statements(ABC):
         """Undo it. Raises NotAllowed."""
 
 
-statement_kinds: Hook[[], Statements] = Hook()
+statement_kinds: ExtensionPoint[[], Statements] = ExtensionPoint()
 """The kinds of statement; those of the apps come first, and are offered first."""
 
 

@@ -23,7 +23,7 @@ from portal.admin.forms.forms import last_step
 from portal.admin.forms.hidden_fields import RESTORED, TOKEN, VERSION
 from portal.admin.forms.relations import link_to
 from portal.editorial import autosave
-from portal.editorial.admin_site import Part, desk_parts
+from portal.editorial.admin_site import DeskPart, desk_parts
 from portal.facts.identifiers import LENGTH
 from portal.models import OpenForm, Status, User
 from portal.records.registry import publishable_model
@@ -97,14 +97,14 @@ def beside_form(request: HttpRequest, modeladmin: Any, record: Any) -> dict[str,
 
 
 @desk_parts
-def not_saved(request: HttpRequest) -> list[Part]:
+def not_saved(request: HttpRequest) -> list[DeskPart]:
     """What somebody typed anywhere and did not save."""
     found = OpenForm.objects.typed().filter(user=_person(request)).order_by("-typed_at")
     rows = [row for form in found.defer("data")[:12] if (row := _desk_row(form)) is not None]
     if not rows:
         return []
     context = {"key": "unsaved", "title": gettext_lazy("Typed and not saved"), "rows": rows}
-    return [Part(template="admin/includes/desk_list.html", context=context, position=5)]
+    return [DeskPart(template="admin/includes/desk_list.html", context=context, position=5)]
 
 
 def _desk_row(form: OpenForm) -> dict[str, Any] | None:

@@ -19,7 +19,7 @@ from portal.admin.forms.hidden_fields import (
     RESTORED,
     TOKEN,
     VERSION,
-    Mark,
+    HiddenField,
     record_uid,
 )
 from portal.facts.identifiers import new_uid
@@ -36,8 +36,8 @@ class VersionedForm(forms.ModelForm[Any]):
     brought what was sent up to the stored version; what both sides changed is still to be chosen.
     """
 
-    version = Mark()
-    token = Mark()
+    version = HiddenField()
+    token = HiddenField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -7,7 +7,7 @@ from django import forms
 from portal.facts.identifiers import LENGTH, uid_for
 
 
-class Mark(forms.CharField):
+class HiddenField(forms.CharField):
     widget = forms.HiddenInput
 
     def __init__(self, **kwargs: Any) -> None:

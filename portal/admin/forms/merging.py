@@ -16,7 +16,7 @@ from portal.admin.forms.forms import in_words, last_step
 from portal.admin.forms.hidden_fields import BASE, CHOICE, CONFLICT, VERSION
 from portal.admin.forms.posted_form import (
     Form,
-    Sent,
+    PostedForm,
     sent_form,
     sent_rows,
     sent_values,
@@ -112,7 +112,7 @@ class _Merging:
 
     # The record's own fields
 
-    def _merge_form(self, own: Sent) -> None:
+    def _merge_form(self, own: PostedForm) -> None:
         now, seen = self._form(self.stored), self._form(self.seen)
         older = self._form(self.older)
         for name in _fields(now):
@@ -129,7 +129,7 @@ class _Merging:
         return form
 
     def _merge_field(
-        self, sent: Sent, name: str, base: Form, now: Form, *, place: str, label: str
+        self, sent: PostedForm, name: str, base: Form, now: Form, *, place: str, label: str
     ) -> None:
         """The rule of every field: whoever alone changed it wins, both together have to choose."""
         if place in self.to_take or (_differ(base, now, name) and not sent.differs(base, name)):
@@ -150,19 +150,21 @@ class _Merging:
 
     # Rows
 
-    def _merged_rows(self, relation: str, form_class: type[Form]) -> list[Sent]:
+    def _merged_rows(self, relation: str, form_class: type[Form]) -> list[PostedForm]:
         sent = {row.uid: row for row in sent_rows(self.request, relation)}
         keys = {row.uid: str(row.pk) for row in snapshots.rows_of(self.record, relation)}
         merged = []
         for uid, values in self.stored["rows"].get(relation, {}).items():
-            row = sent.pop(uid, None) or Sent.untouched(uid)
+            row = sent.pop(uid, None) or PostedForm.untouched(uid)
             row.pk = keys[uid]
             self._merge_row(relation, row, form_class, snapshots.as_row(_model(form_class), values))
             merged.append(row)
         left = [row for row in sent.values() if self._stays(relation, row, form_class)]
         return [*merged, *left]
 
-    def _merge_row(self, relation: str, row: Sent, form_class: type[Form], stored: Any) -> None:
+    def _merge_row(
+        self, relation: str, row: PostedForm, form_class: type[Form], stored: Any
+    ) -> None:
         """A row that both sides have."""
         place, now = f"{relation}.{row.uid}", form_class(instance=stored)
         if place in self.to_take:
@@ -181,7 +183,7 @@ class _Merging:
             label = f"{self._row_label(now)} · {_label(now, name)}"
             self._merge_field(row, name, base, now, place=at, label=label)
 
-    def _stays(self, relation: str, row: Sent, form_class: type[Form]) -> bool:
+    def _stays(self, relation: str, row: PostedForm, form_class: type[Form]) -> bool:
         """Whether a row that is not stored stays in the form: a new one, or one that the other side
         removed while this side worked on it."""
         place = f"{relation}.{row.uid}"
@@ -209,7 +211,7 @@ class _Merging:
         words = {"original": _row_in_words(base), "theirs": theirs, "yours": yours}
         self.found.conflicts.append(Conflict(place=place, label=self._row_label(base), **words))
 
-    def _point_to_controls(self, relation: str, rows: list[Sent]) -> None:
+    def _point_to_controls(self, relation: str, rows: list[PostedForm]) -> None:
         numbers = {row.uid: number for number, row in enumerate(rows)}
         for conflict in self.found.conflicts:
             owner, _dot, rest = conflict.place.partition(".")
@@ -242,7 +244,7 @@ def _label(form: Form, name: str) -> str:
     return str(form.fields[name].label or form[name].label)
 
 
-def _sent_words(form: Form, name: str, row: Sent) -> str:
+def _sent_words(form: Form, name: str, row: PostedForm) -> str:
     return in_words(form.fields[name], row.value(form, name))
 
 

@@ -22,7 +22,7 @@ from portal.admin.forms.hidden_fields import (
     CLOSED,
     MARKS,
     UID,
-    Mark,
+    HiddenField,
     is_own_uid,
     row_uid,
 )
@@ -38,8 +38,8 @@ class PartForm(forms.ModelForm[Any]):
     """A row. One that was drawn as a line and never opened sends its marks only, and stays as it
     is stored."""
 
-    uid = Mark()
-    closed = Mark()
+    uid = HiddenField()
+    closed = HiddenField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

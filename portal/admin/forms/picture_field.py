@@ -25,7 +25,7 @@ SHOWN_WIDTH, SHOWN_HEIGHT = 640, 352
 
 
 @dataclass(frozen=True)
-class Kept:
+class KeptPicture:
     """A picture that came with an earlier attempt to save the same form: its master is stored, and
     no record has it yet."""
 
@@ -33,7 +33,7 @@ class Kept:
     notes: list[str]
 
     @classmethod
-    def from_token(cls, token: str) -> "Kept | None":
+    def from_token(cls, token: str) -> "KeptPicture | None":
         try:
             return cls(*signing.loads(token, salt=SALT, max_age=KEPT_FOR))
         except signing.BadSignature:
@@ -50,7 +50,7 @@ class PictureInput(forms.FileInput):
     """Shows the picture there is; a file chosen once need not be chosen again when the form comes
     back with something to mend."""
 
-    kept: Kept | None = None
+    kept: KeptPicture | None = None
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         endings = (f".{one}" for known in pictures.EXTENSIONS.values() for one in known)
@@ -58,7 +58,7 @@ class PictureInput(forms.FileInput):
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         chosen = super().value_from_datadict(data, files, name)
-        return chosen or Kept.from_token(data.get(self.kept_name(name), ""))
+        return chosen or KeptPicture.from_token(data.get(self.kept_name(name), ""))
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
         omitted = super().value_omitted_from_data(data, files, name)
@@ -107,7 +107,7 @@ class PictureField(forms.FileField):
         if data in self.empty_values:
             return None
         try:
-            return data.master() if isinstance(data, Kept) else pictures.clean(data)
+            return data.master() if isinstance(data, KeptPicture) else pictures.clean(data)
         except PictureRefused as problem:
             raise ValidationError(str(problem), code="refused") from problem
         except OSError as problem:

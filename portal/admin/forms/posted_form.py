@@ -17,7 +17,7 @@ type Form = forms.ModelForm[Any]
 
 
 @dataclass
-class Sent:
+class PostedForm:
     """One form as it was sent: of the record itself, or of one of its rows. Keys are the names of
     fields, without prefix."""
 
@@ -79,20 +79,20 @@ def sent_values(form: Form, name: str) -> list[str]:
     return ["" if value is None else str(value)]
 
 
-def sent_form(request: HttpRequest, relations: Iterable[str]) -> Sent:
+def sent_form(request: HttpRequest, relations: Iterable[str]) -> PostedForm:
     """The record's own fields."""
     is_row = re.compile(rf"({'|'.join(map(re.escape, relations)) or '-'})-")
     own = {name: request.POST.getlist(name) for name in request.POST if not is_row.match(name)}
     files = {n: request.FILES.getlist(n) for n in request.FILES if not is_row.match(n)}
-    return Sent(values=MultiValueDict(own), files=MultiValueDict(files))
+    return PostedForm(values=MultiValueDict(own), files=MultiValueDict(files))
 
 
-def sent_rows(request: HttpRequest, relation: str) -> list[Sent]:
+def sent_rows(request: HttpRequest, relation: str) -> list[PostedForm]:
     """The rows of a relation, in the order in which they were sent."""
     values, files = _by_row(request.POST, relation), _by_row(request.FILES, relation)
     total = request.POST.get(f"{relation}-{TOTAL_FORM_COUNT}", "0")
     return [
-        Sent(
+        PostedForm(
             uid=row_uid(request.POST, relation, number),
             pk=(found := values.get(number, MultiValueDict())).get("id") or "",
             values=found,
@@ -102,12 +102,12 @@ def sent_rows(request: HttpRequest, relation: str) -> list[Sent]:
     ]
 
 
-def write_form(data: QueryDict, form: Sent) -> None:
+def write_form(data: QueryDict, form: PostedForm) -> None:
     for name in form.values:
         data.setlist(name, form.values.getlist(name))
 
 
-def write_rows(data: QueryDict, files: Any, relation: str, rows: list[Sent]) -> None:
+def write_rows(data: QueryDict, files: Any, relation: str, rows: list[PostedForm]) -> None:
     """Put the rows of a relation in place of those that were sent; stored ones come first."""
     for sent in (data, files):
         for key in [key for key in sent if _numbered(key, relation)]:

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from portal.facts import Choice, Code, Fact, Reference
+from portal.facts import Choice, CountryCode, Fact, Reference
 from portal.models import Country
 
 
@@ -16,7 +16,7 @@ def canonical(fact: Fact, text: str) -> str:
     are left to the fact's own type, which says what is wrong with them."""
     if isinstance(fact.type, Choice):
         return _choice(fact.type, text)
-    if isinstance(fact.type, Code):
+    if isinstance(fact.type, CountryCode):
         return _country(text)
     if isinstance(fact.type, Reference):
         return _record(fact.type, text)

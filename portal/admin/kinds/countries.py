@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.admin.records.reference import ReferenceAdmin
-from portal.editorial.admin_site import Section
+from portal.editorial.admin_site import DeskSection
 from portal.models import Country
 from portal.models.languages import columns
 from portal.publication import change_log
@@ -17,7 +17,7 @@ from portal.publication import change_log
 class CountryAdmin(ReferenceAdmin[Country]):
     """Reference data: seen at once, without review."""
 
-    section = Section.KNOWLEDGE
+    section = DeskSection.KNOWLEDGE
     position = 6
     list_display = ["name_en", "code", "name_zh_hans", "name_ru", "name_local", "role"]
     list_filter = ["role"]

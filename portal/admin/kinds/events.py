@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.admin.evidence.claims import ClaimInline, RulingInline
 from portal.admin.records.records import NAMES, SUMMARY, RecordAdmin, facts_fieldset
-from portal.editorial.admin_site import Section
+from portal.editorial.admin_site import DeskSection
 from portal.models import Event, EventClaim, EventRuling
 from portal.models.languages import columns
 
@@ -20,7 +20,7 @@ class EventRulingInline(RulingInline):
 
 @admin.register(Event)
 class EventAdmin(RecordAdmin[Event]):
-    section = Section.KNOWLEDGE
+    section = DeskSection.KNOWLEDGE
     position = 1
     key_figures = ["starts_on", "event_kind", "country"]
     kinds = [("country", admin.RelatedOnlyFieldListFilter), "event_kind"]

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.admin.evidence.claims import ClaimInline, RulingInline
 from portal.admin.records.records import NAMES, SUMMARY, RecordAdmin, facts_fieldset
-from portal.editorial.admin_site import Section
+from portal.editorial.admin_site import DeskSection
 from portal.models import Organisation, OrganisationClaim, OrganisationRuling
 
 
@@ -19,7 +19,7 @@ class OrganisationRulingInline(RulingInline):
 
 @admin.register(Organisation)
 class OrganisationAdmin(RecordAdmin[Organisation]):
-    section = Section.KNOWLEDGE
+    section = DeskSection.KNOWLEDGE
     position = 4
     key_figures = ["country", "organisation_kind"]
     kinds = [("country", admin.RelatedOnlyFieldListFilter), "organisation_kind"]

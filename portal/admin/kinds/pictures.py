@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from portal import pictures
 from portal.admin.forms.parts import PartForm, PartFormSet, StackedPartInline
-from portal.admin.forms.picture_field import Kept, PictureField, PictureInput
+from portal.admin.forms.picture_field import KeptPicture, PictureField, PictureInput
 from portal.models.pictures import picture_name
 from portal.pictures import CannotStoreError, Master
 
@@ -49,7 +49,7 @@ class PictureForm(PartForm):
         pictures.write(name, master.data)
         self.notes = master.notes
         widget: Any = self.fields["image"].widget
-        widget.kept = Kept(name, list(master.notes))
+        widget.kept = KeptPicture(name, list(master.notes))
         return name
 
     def _render(self, cleaned: dict[str, Any], *, is_new: bool) -> None:

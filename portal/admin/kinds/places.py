@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.admin.evidence.claims import ClaimInline, RulingInline
 from portal.admin.forms.parts import ExternalIdInline, OtherNameInline
 from portal.admin.records.records import NAMES, SUMMARY, RecordAdmin, facts_fieldset
-from portal.editorial.admin_site import Section
+from portal.editorial.admin_site import DeskSection
 from portal.models import Place, PlaceClaim, PlaceExternalId, PlaceName, PlaceRuling
 
 
@@ -20,7 +20,7 @@ class PlaceRulingInline(RulingInline):
 
 @admin.register(Place)
 class PlaceAdmin(RecordAdmin[Place]):
-    section = Section.KNOWLEDGE
+    section = DeskSection.KNOWLEDGE
     position = 5
     key_figures = ["country", "admin1", "place_kind", "population"]
     kinds = [("country", admin.RelatedOnlyFieldListFilter), "place_kind"]

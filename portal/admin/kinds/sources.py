@@ -10,7 +10,7 @@ from portal.admin.evidence.source_popup import SourcePopup, is_new_in_popup
 from portal.admin.excerpts import WithText
 from portal.admin.records.publishables import actor
 from portal.admin.records.reference import ReferenceAdmin, ReferenceForm
-from portal.editorial.admin_site import Section
+from portal.editorial.admin_site import DeskSection
 from portal.models import Source
 from portal.publication import publishing
 from portal.records.documents import source_document
@@ -34,7 +34,7 @@ class SourceForm(ReferenceForm):
 @admin.register(Source)
 class SourceAdmin(WithText, SourcePopup, ReferenceAdmin[Source]):
     form = SourceForm
-    section = Section.KNOWLEDGE
+    section = DeskSection.KNOWLEDGE
     position = 3
     list_display = ["title", "publisher", "kind", "published_on", "claims", "first_cited_at"]
     list_filter = ["kind", "language", ("first_cited_at", admin.EmptyFieldListFilter)]

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from portal.admin.records.records import NAMES, SUMMARY, RecordAdmin, RecordForm
-from portal.editorial.admin_site import Section
+from portal.editorial.admin_site import DeskSection
 from portal.models import Story
 from portal.models.languages import columns
 from portal.site.stories import problems
@@ -23,7 +23,7 @@ class StoryForm(RecordForm):
 
 @admin.register(Story)
 class StoryAdmin(RecordAdmin[Story]):
-    section = Section.KNOWLEDGE
+    section = DeskSection.KNOWLEDGE
     position = 2
     form = StoryForm
     key_figures = ["dated_on"]

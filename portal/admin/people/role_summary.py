@@ -6,17 +6,17 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from portal.admin.workflow import extra_pages
-from portal.editorial.admin_site import Part
+from portal.editorial.admin_site import DeskPart
 from portal.models import Status
 
 
 @extra_pages.panel_parts
-def reach(modeladmin: Any, request: HttpRequest, record: Any) -> list[Part]:
+def reach(modeladmin: Any, request: HttpRequest, record: Any) -> list[DeskPart]:
     sentence = _sentence(modeladmin, request, record) if record.status == Status.DRAFT else ""
     if not sentence:
         return []
     context = {"sentence": sentence}
-    return [Part(template="admin/includes/reach.html", context=context, position=10)]
+    return [DeskPart(template="admin/includes/reach.html", context=context, position=10)]
 
 
 def _sentence(modeladmin: Any, request: HttpRequest, record: Any) -> str:

@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from portal.editorial.admin_site import Section
+from portal.editorial.admin_site import DeskSection
 from portal.editorial.roles import role_of
 from portal.models import User
 
@@ -38,7 +38,7 @@ class NewUserForm(AdminUserCreationForm[User]):
 
 @admin.register(User)
 class UserAdmin(DjangoUserAdmin[User]):
-    section = Section.ADMINISTRATION
+    section = DeskSection.ADMINISTRATION
     position = 1
     list_display = ["username", "person", "roles", "is_active", "is_service", "last_login"]
     list_filter = ["groups", "is_active", "is_service"]
@@ -102,7 +102,7 @@ admin.site.unregister(Group)
 class GroupAdmin(DjangoGroupAdmin):
     """Roles, which come with the portal, and groups that somebody makes beside them."""
 
-    section = Section.ADMINISTRATION
+    section = DeskSection.ADMINISTRATION
     position = 2
     list_display = ["name", "role", "purpose", "members"]
     ordering = ["pk"]

@@ -10,12 +10,12 @@ from portal.admin.forms.anchors import anchor
 from portal.admin.forms.relations import link_to
 from portal.admin.workflow.buttons import Button
 from portal.admin.workflow.extra_pages import PAGES
-from portal.editorial.admin_site import Part
+from portal.editorial.admin_site import DeskPart
 from portal.models import Blocker, Publishable, Record, Status, Step
 
 
 @dataclass(frozen=True)
-class Missing:
+class MissingForStep:
     """A blocker as the panel shows it: its sentence, and the links that stand in it."""
 
     before: str
@@ -24,7 +24,7 @@ class Missing:
 
 
 @dataclass(kw_only=True)
-class Panel:
+class RecordPanel:
     record: Publishable
     buttons: list[Button]
     note: str = ""
@@ -33,14 +33,14 @@ class Panel:
     blockers: list[Blocker] = field(default_factory=list)
     links: list[tuple[Any, str]] = field(default_factory=list)
     last_step: Step | None = None
-    parts: list[Part] = field(default_factory=list)
+    parts: list[DeskPart] = field(default_factory=list)
 
     @property
     def sentence(self) -> str:
         return in_words(self.record)
 
     @property
-    def missing(self) -> list[Missing]:
+    def missing(self) -> list[MissingForStep]:
         return [self._missing(blocker) for blocker in self.blockers]
 
     @property
@@ -66,21 +66,21 @@ class Panel:
         """Whether one of the plain buttons hands the note on; to start an edit needs none."""
         return any(button.verb != "start_edit" for button in self.main_buttons)
 
-    def _missing(self, blocker: Blocker) -> Missing:
+    def _missing(self, blocker: Blocker) -> MissingForStep:
         """Fields have an address only while they can be filled in; rows have one always."""
         if not blocker.items:
-            return Missing(str(blocker), [], "")
+            return MissingForStep(str(blocker), [], "")
         links = [(words, anchor(type(self.record), place)) for words, place in blocker.items]
         if not self.is_editable:
             links = [(words, to if to.endswith("-group") else "") for words, to in links]
         before, _names, after = str(blocker.sentence).partition("%s")
-        return Missing(before, links, after)
+        return MissingForStep(before, links, after)
 
 
-def panel_for(record: Publishable, buttons: list[Button], **kwargs: Any) -> Panel:
+def panel_for(record: Publishable, buttons: list[Button], **kwargs: Any) -> RecordPanel:
     """The panel of a stored record. Costs a fixed number of queries."""
     waiting = record.status in (Status.DRAFT, Status.REVIEW)
-    return Panel(
+    return RecordPanel(
         record=record,
         buttons=buttons,
         blockers=record.publication_blockers() if waiting else [],

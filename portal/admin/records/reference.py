@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from portal.admin.forms.forms import differences, saved_by
-from portal.admin.forms.hidden_fields import Mark
+from portal.admin.forms.hidden_fields import HiddenField
 from portal.admin.forms.relations import RelatingAdmin, link_to
 
 VERSION = "row_version"
@@ -31,7 +31,7 @@ class ReferenceForm(forms.ModelForm[Any]):
     """Carries the version it was opened with. When somebody has saved since, it comes back as it
     was typed, with what is stored now and what was typed for each field that differs."""
 
-    row_version = Mark()
+    row_version = HiddenField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -13,9 +13,9 @@ from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import csrf_protect
 
-from portal.editorial.admin_site import Part
+from portal.editorial.admin_site import DeskPart
 from portal.models import Publishable
-from portal.records.extension_points import Hook
+from portal.records.extension_points import ExtensionPoint
 
 type View = Callable[[Any, HttpRequest, Any], HttpResponse]
 """Takes the ModelAdmin, the request and the record."""
@@ -37,7 +37,7 @@ class Page:
 
 PAGES: list[Page] = []
 
-panel_parts: Hook[[Any, HttpRequest, Any], Part] = Hook()
+panel_parts: ExtensionPoint[[Any, HttpRequest, Any], DeskPart] = ExtensionPoint()
 """What a feature adds to the panel of a stored record; asked with ModelAdmin, request, record."""
 
 

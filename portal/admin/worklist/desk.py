@@ -12,7 +12,7 @@ from portal.admin.workflow.extra_pages import page_address
 from portal.admin.worklist import my_tasks
 from portal.admin.worklist.desk_rows import DeskRow, Loaded, kinds_seen, load, row
 from portal.editorial import comments
-from portal.editorial.admin_site import Part, desk_parts
+from portal.editorial.admin_site import DeskPart, desk_parts
 from portal.models import Appointment, Comment, Status, Step
 
 LIST = "admin/includes/desk_list.html"
@@ -21,7 +21,7 @@ ROWS, TASKS = 12, 8
 
 
 @desk_parts
-def waiting_and_drafts(request: HttpRequest) -> list[Part]:
+def waiting_and_drafts(request: HttpRequest) -> list[DeskPart]:
     me, kinds = actor(request), kinds_seen(request)
     approve = my_tasks.to_approve(kinds, me) if me.has_perm("portal.publish") else []
     to_approve = my_tasks.first(approve, number=TASKS)
@@ -46,9 +46,9 @@ def waiting_and_drafts(request: HttpRequest) -> list[Part]:
     return parts
 
 
-def _part(position: int, key: str, title: str, rows: list[DeskRow], none: str) -> Part:
+def _part(position: int, key: str, title: str, rows: list[DeskRow], none: str) -> DeskPart:
     context = {"key": key, "title": title, "rows": rows, "none": none}
-    return Part(template=LIST, context=context, position=position)
+    return DeskPart(template=LIST, context=context, position=position)
 
 
 def _sent_back(loaded: Loaded, steps: list[Step]) -> list[DeskRow]:

@@ -18,24 +18,24 @@ from django.utils.translation import ngettext
 from portal.admin.forms.anchors import anchor
 from portal.admin.workflow.extra_pages import panel_parts
 from portal.editorial import worklist
-from portal.editorial.admin_site import Part
+from portal.editorial.admin_site import DeskPart
 from portal.editorial.worklist import Severity
 from portal.models import Finding, Publishable, Source, Status
 
 
-class Row(NamedTuple):
+class FindingRow(NamedTuple):
     """The row of a record that is to be opened."""
 
     pk: int
     status: str
 
 
-type Rows = dict[tuple[str, str], Row]
+type Rows = dict[tuple[str, str], FindingRow]
 """By kind and uid."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Line:
+class FindingLine:
     finding: Finding
     severity: Severity
     sentence: str
@@ -65,7 +65,7 @@ def may_snooze(request: HttpRequest, modeladmin: Any) -> bool:
 
 def lines_of(
     request: HttpRequest, findings: Sequence[Finding], kinds: dict[str, Any], *, at: datetime
-) -> list[Line]:
+) -> list[FindingLine]:
     """Costs one query, however many records and kinds there are."""
     rows = rows_of(findings, kinds)
     may = {kind: may_snooze(request, one) for kind, one in kinds.items()}
@@ -77,8 +77,10 @@ def lines_of(
     return lines
 
 
-def line_of(finding: Finding, model: type[Any], address: str, *, may: bool, at: datetime) -> Line:
-    return Line(
+def line_of(
+    finding: Finding, model: type[Any], address: str, *, may: bool, at: datetime
+) -> FindingLine:
+    return FindingLine(
         finding=finding,
         severity=worklist.CHECKS[finding.check_id].severity,
         sentence=worklist.sentence(finding, model),
@@ -101,7 +103,7 @@ def rows_of(findings: Iterable[Finding], kinds: dict[str, Any]) -> Rows:
     found: Rows = {}
     for kind, uid, pk, status in queries[0].union(*queries[1:], all=True):
         if status in (Status.DRAFT, Status.REVIEW) or (kind, uid) not in found:
-            found[kind, uid] = Row(pk, status)
+            found[kind, uid] = FindingRow(pk, status)
     return found
 
 
@@ -149,7 +151,7 @@ SAID_BY_PANEL = {"blocked", "no-source", "no-ruling"}
 
 
 @panel_parts
-def findings_of(modeladmin: Any, request: HttpRequest, record: Any) -> list[Part]:
+def findings_of(modeladmin: Any, request: HttpRequest, record: Any) -> list[DeskPart]:
     """What else there is to look at in a record, with links that leave what is typed alone."""
     now, is_draft = timezone.now(), record.status == Status.DRAFT
     found = Finding.objects.of(record).exclude(snoozed_until__gt=now)
@@ -162,4 +164,4 @@ def findings_of(modeladmin: Any, request: HttpRequest, record: Any) -> list[Part
         lines.append(line_of(one, model, there, may=may, at=now))
     lines.sort(key=lambda line: line.severity)
     context = {"lines": lines, "here": request.path}
-    return [Part(template="admin/includes/findings.html", context=context)] if lines else []
+    return [DeskPart(template="admin/includes/findings.html", context=context)] if lines else []

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 
 from portal.admin.worklist.findings import kinds_seen, lines_of
-from portal.editorial.admin_site import Part, desk_parts
+from portal.editorial.admin_site import DeskPart, desk_parts
 from portal.editorial.worklist import CHECKS
 from portal.models import Finding, Step
 
@@ -23,7 +23,7 @@ MINE = ("change", "submit", "start_edit")
 
 
 @dataclass(frozen=True)
-class Choice:
+class WorklistChoice:
     """What is chosen of the list, as the address says it."""
 
     check: str = ""
@@ -68,7 +68,7 @@ class Counts:
         put_off = Count("pk", filter=Q(snoozed_until__gt=at))
         self.rows = list(groups.annotate(number=Count("pk"), put_off=put_off))
 
-    def of(self, choice: Choice, **changes: Any) -> int:
+    def of(self, choice: WorklistChoice, **changes: Any) -> int:
         wanted = replace(choice, **changes)
         return sum(
             put_off if wanted.snoozed else number - put_off
@@ -78,10 +78,10 @@ class Counts:
 
 
 @desk_parts
-def worklist_part(request: HttpRequest) -> list[Part]:
+def worklist_part(request: HttpRequest) -> list[DeskPart]:
     """Eight queries at most, however much there is to do."""
     now, kinds = timezone.now(), kinds_seen(request)
-    choice = Choice.of(request, kinds)
+    choice = WorklistChoice.of(request, kinds)
     found = Finding.objects.filter(kind__in=kinds, check_id__in=CHECKS)
     if choice.mine:
         found = found.filter(Exists(_steps_of(request)))
@@ -107,7 +107,7 @@ def worklist_part(request: HttpRequest) -> list[Part]:
         "here": request.get_full_path(),
     }
     template = "admin/includes/worklist.html"
-    return [Part(template=template, context=context, position=10, is_main=True)]
+    return [DeskPart(template=template, context=context, position=10, is_main=True)]
 
 
 def by_severity(found: QuerySet[Finding]) -> QuerySet[Finding]:
@@ -117,7 +117,7 @@ def by_severity(found: QuerySet[Finding]) -> QuerySet[Finding]:
     return found.order_by(severity, "found_at", "check_id", "title", "pk")
 
 
-def _chosen(found: QuerySet[Finding], choice: Choice, *, at: datetime) -> QuerySet[Finding]:
+def _chosen(found: QuerySet[Finding], choice: WorklistChoice, *, at: datetime) -> QuerySet[Finding]:
     if choice.check:
         found = found.filter(check_id=choice.check)
     if choice.kind:
@@ -132,7 +132,7 @@ def _steps_of(request: HttpRequest) -> Any:
     return steps.filter(kind=OuterRef("kind"), record_uid=OuterRef("record_uid"))
 
 
-def _checks(choice: Choice, counts: Counts) -> Iterator[Filter]:
+def _checks(choice: WorklistChoice, counts: Counts) -> Iterator[Filter]:
     for name, check in CHECKS.items():
         is_chosen = choice.check == name
         if (count := counts.of(choice, check=name)) or is_chosen:
@@ -141,7 +141,7 @@ def _checks(choice: Choice, counts: Counts) -> Iterator[Filter]:
             yield Filter(label=label, count=count, address=address, is_chosen=is_chosen)
 
 
-def _kinds(choice: Choice, counts: Counts, kinds: dict[str, Any]) -> Iterator[Filter]:
+def _kinds(choice: WorklistChoice, counts: Counts, kinds: dict[str, Any]) -> Iterator[Filter]:
     for name, modeladmin in kinds.items():
         is_chosen = choice.kind == name
         if (count := counts.of(choice, kind=name)) or is_chosen:
@@ -159,6 +159,6 @@ def _numbers(page: Page[Finding]) -> list[Any]:
     return list(pages.get_elided_page_range(page.number, on_each_side=2, on_ends=1))
 
 
-def _numbered(choice: Choice, number: Any) -> str:
+def _numbered(choice: WorklistChoice, number: Any) -> str:
     """The address of a page; empty for what is left out between pages."""
     return choice.address(page=number) if isinstance(number, int) else ""

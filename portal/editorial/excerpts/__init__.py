@@ -4,7 +4,7 @@ from portal.editorial.excerpts.anchors import is_anchored
 from portal.editorial.excerpts.extract import (
     QUOTE_LIMIT,
     Paragraph,
-    Span,
+    TextSpan,
     find,
     locator,
     paragraphs,
@@ -25,8 +25,8 @@ __all__ = [
     "TEXT_LIMIT",
     "OrphanedError",
     "Paragraph",
-    "Span",
     "StaleTextError",
+    "TextSpan",
     "figure_in",
     "find",
     "hold",

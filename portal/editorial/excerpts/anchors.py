@@ -1,6 +1,6 @@
 """Marked passages, when the text around them is replaced."""
 
-from portal.editorial.excerpts.extract import Span, occurrences
+from portal.editorial.excerpts.extract import TextSpan, occurrences
 from portal.models import Passage
 
 
@@ -9,7 +9,7 @@ def is_anchored(passage: Passage, text: str) -> bool:
     return text[passage.starts_at : passage.ends_at] == passage.quote
 
 
-def move(passage: Passage, span: Span, text: str) -> None:
+def move(passage: Passage, span: TextSpan, text: str) -> None:
     passage.starts_at, passage.ends_at = span
     passage.quote = text[span.starts_at : span.ends_at]
 
@@ -19,12 +19,12 @@ def let_go(passage: Passage, text: str) -> None:
     passage.starts_at, passage.ends_at = len(text), len(text) + len(passage.quote)
 
 
-def place_in(new: str, old: str, passage: Passage) -> Span | None:
+def place_in(new: str, old: str, passage: Passage) -> TextSpan | None:
     """Where a passage of the old text stands in the new one: its quote occurs there once, or as
     often as before, and so in the same turn."""
     found = occurrences(new, passage.quote)
     if len(found) < 2:
         return found[0] if found else None
     before = occurrences(old, passage.quote)
-    here = Span(passage.starts_at, passage.ends_at)
+    here = TextSpan(passage.starts_at, passage.ends_at)
     return found[before.index(here)] if len(found) == len(before) and here in before else None

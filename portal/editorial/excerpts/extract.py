@@ -26,7 +26,7 @@ UNSEEN = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
 """Marks without width that pages and word processors scatter: joiners, soft hyphens."""
 
 
-class Span(NamedTuple):
+class TextSpan(NamedTuple):
     starts_at: int
     ends_at: int
 
@@ -44,7 +44,7 @@ def paragraphs(text: str) -> list[Paragraph]:
     return [Paragraph(n, *span) for n, span in enumerate(_split(text, between), 1)]
 
 
-def locator(text: str, span: Span) -> str:
+def locator(text: str, span: TextSpan) -> str:
     """Where a passage stands, for readers of the source: “paragraph 7”, “paragraphs 7–8”. It is
     content, kept with the claim, and so in the language of the data."""
     first, last = _numbers(paragraphs(text), span)
@@ -53,7 +53,7 @@ def locator(text: str, span: Span) -> str:
 
 def find(
     text: str, quote: str, *, paragraph: int | None = None, starts_at: int | None = None
-) -> Span:
+) -> TextSpan:
     """Where a quote stands in a text. Spaces and quotation marks may differ where nothing matches
     as it is. ValidationError, by field, when it is not there, too long, or there more than once
     and neither `starts_at` nor the number of a paragraph says which is meant."""
@@ -71,18 +71,20 @@ def find(
     return span
 
 
-def occurrences(text: str, quote: str) -> list[Span]:
+def occurrences(text: str, quote: str) -> list[TextSpan]:
     """Everywhere that a quote stands in a text, in order."""
     wanted = quote.strip()
     if exact := list(_starts(text, wanted)):
-        return [Span(start, start + len(wanted)) for start in exact]
+        return [TextSpan(start, start + len(wanted)) for start in exact]
     folded, places = _folded(text)
     wanted, _places = _folded(quote)
     ends = len(wanted) - 1
-    return [Span(places[n], places[n + ends] + 1) for n in _starts(folded, wanted)]
+    return [TextSpan(places[n], places[n + ends] + 1) for n in _starts(folded, wanted)]
 
 
-def _chosen(text: str, found: list[Span], paragraph: int | None, starts_at: int | None) -> Span:
+def _chosen(
+    text: str, found: list[TextSpan], paragraph: int | None, starts_at: int | None
+) -> TextSpan:
     """The one that is meant, among several. Twice in one paragraph is one and the same locator."""
     for span in found:
         if span.starts_at == starts_at:
@@ -102,20 +104,20 @@ def _chosen(text: str, found: list[Span], paragraph: int | None, starts_at: int 
     return found[0]
 
 
-def _numbers(here: list[Paragraph], span: Span) -> tuple[int, int]:
+def _numbers(here: list[Paragraph], span: TextSpan) -> tuple[int, int]:
     """The numbers of the paragraphs in which a span begins and ends."""
     starts = [one.starts_at for one in here]
     return bisect_right(starts, span.starts_at), bisect_right(starts, span.ends_at - 1)
 
 
-def _split(text: str, between: re.Pattern[str]) -> Iterator[Span]:
+def _split(text: str, between: re.Pattern[str]) -> Iterator[TextSpan]:
     start = 0
     for gap in between.finditer(text):
         if text[start : gap.start()].strip():
-            yield Span(start, gap.start())
+            yield TextSpan(start, gap.start())
         start = gap.end()
     if text[start:].strip():
-        yield Span(start, len(text))
+        yield TextSpan(start, len(text))
 
 
 def _is_wrapped(text: str) -> bool:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from portal.editorial import drafts
-from portal.editorial.excerpts.extract import Span
+from portal.editorial.excerpts.extract import TextSpan
 from portal.models import Claim, Edition, Passage, Record, Source, User, WorkingText
 from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
@@ -25,7 +25,7 @@ def hold(source: Source) -> WorkingText:
 
 @transaction.atomic
 def state(
-    text: WorkingText, span: Span, claim: Claim, *, about: Record, by: User, at: datetime
+    text: WorkingText, span: TextSpan, claim: Claim, *, about: Record, by: User, at: datetime
 ) -> Passage:
     """Add a claim that was taken from a passage to the draft of a record; a draft of something
     public is begun. The accepted value stays as it is."""
@@ -38,7 +38,7 @@ def state(
 
 
 def mark(
-    text: WorkingText, span: Span, *, about: Record, statement_uid: str, by: User, at: datetime
+    text: WorkingText, span: TextSpan, *, about: Record, statement_uid: str, by: User, at: datetime
 ) -> Passage:
     return Passage.objects.create(
         text=text,

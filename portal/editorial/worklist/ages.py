@@ -8,7 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.editorial.worklist.evidence import is_record
-from portal.editorial.worklist.registry import Found, Severity, Work, Worked, check
+from portal.editorial.worklist.registry import (
+    CheckedBatch,
+    CheckedRecord,
+    CheckResult,
+    Severity,
+    check,
+)
 from portal.editorial.worklist.shelf import is_lasting, shelf_lives
 from portal.facts.extents import of_span
 from portal.models import Appointment, Claim, Record, Status, Step
@@ -23,7 +29,7 @@ UNREAD = timedelta(hours=48)
     label=_("Review waits for 48 hours"),
     sentence=_("It has waited for a reader since %(since)s."),
 )
-def unread(work: Work[Any]) -> Iterator[Found]:
+def unread(work: CheckedBatch[Any]) -> Iterator[CheckResult]:
     """Not what waits for a time that somebody has set."""
     late = _unchanged(work, Status.REVIEW, UNREAD)
     waiting = Appointment.objects.filter(
@@ -32,7 +38,7 @@ def unread(work: Work[Any]) -> Iterator[Found]:
     timed = set(waiting.values_list("record_uid", flat=True)) if late else set()
     for one in late:
         if one.row.uid not in timed:
-            yield Found(one, "", {"since": _last_change(one)})
+            yield CheckResult(one, "", {"since": _last_change(one)})
 
 
 @check(
@@ -41,9 +47,9 @@ def unread(work: Work[Any]) -> Iterator[Found]:
     label=_("Draft idle for 7 days"),
     sentence=_("Nobody has changed the draft since %(since)s: finish, submit or discard it."),
 )
-def idle(work: Work[Any]) -> Iterator[Found]:
+def idle(work: CheckedBatch[Any]) -> Iterator[CheckResult]:
     for one in _unchanged(work, Status.DRAFT, IDLE):
-        yield Found(one, "", {"since": _last_change(one)})
+        yield CheckResult(one, "", {"since": _last_change(one)})
 
 
 @check(
@@ -53,7 +59,7 @@ def idle(work: Work[Any]) -> Iterator[Found]:
     sentence=_("%(fact)s is as of %(as_of)s: look for a newer source."),
     fits=lambda model: is_record(model) and bool(shelf_lives(model)),
 )
-def old(work: Work[Record]) -> Iterator[Found]:
+def old(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
     today = timezone.localdate(work.at)
     for one in work.records:
         for name, days in shelf_lives(work.model).items():
@@ -61,7 +67,7 @@ def old(work: Work[Record]) -> Iterator[Found]:
             if not as_of or is_lasting(one.row, name):
                 continue
             if of_span(as_of).high < today - timedelta(days=days):
-                yield Found(one, one.row.column_of(name), {"fact": name, "as_of": as_of})
+                yield CheckResult(one, one.row.column_of(name), {"fact": name, "as_of": as_of})
 
 
 @check(
@@ -71,13 +77,13 @@ def old(work: Work[Record]) -> Iterator[Found]:
     sentence=_("A program published it and nobody has read it since: edit and submit it."),
     fits=is_record,
 )
-def unreviewed(work: Work[Record]) -> Iterator[Found]:
+def unreviewed(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
     alone = [one for one, record in work.public if not _was_read(record)]
     steps = Step.objects.filter(kind=work.model.kind(), action="publish").order_by("pk")
     by_program = dict(steps.values_list("record_uid", "by__is_service")) if alone else {}
     for one in alone:
         if by_program.get(one.row.uid):
-            yield Found(one)
+            yield CheckResult(one)
 
 
 def as_of_fact(record: Record, name: str) -> str:
@@ -104,7 +110,7 @@ def _was_read(record: Record) -> bool:
     return record.edition is not None and record.edition.second_reader
 
 
-def _unchanged(work: Work[Any], status: str, span: timedelta) -> list[Worked[Any]]:
+def _unchanged(work: CheckedBatch[Any], status: str, span: timedelta) -> list[CheckedRecord[Any]]:
     return [
         one
         for one in work.waiting
@@ -112,5 +118,5 @@ def _unchanged(work: Work[Any], status: str, span: timedelta) -> list[Worked[Any
     ]
 
 
-def _last_change(one: Worked[Any]) -> str:
+def _last_change(one: CheckedRecord[Any]) -> str:
     return timezone.localdate(one.row.updated_at).isoformat()

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from portal.editorial.worklist.registry import Found, Severity, Work, check
+from portal.editorial.worklist.registry import CheckedBatch, CheckResult, Severity, check
 from portal.facts import Point
 from portal.models import Record
 from portal.models.languages import DEFAULT, LANGUAGES, suffix
@@ -26,11 +26,11 @@ def is_record(model: type[Any]) -> bool:
     label=_("Cannot be published"),
     sentence=_("Things missing before it can be published: %(count)s."),
 )
-def blocked(work: Work[Any]) -> Iterator[Found]:
+def blocked(work: CheckedBatch[Any]) -> Iterator[CheckResult]:
     for one in work.waiting:
         if blockers := one.row.publication_blockers():
             count = sum(len(blocker.items) or 1 for blocker in blockers)
-            yield Found(one, "", {"count": count})
+            yield CheckResult(one, "", {"count": count})
 
 
 @check(
@@ -40,10 +40,10 @@ def blocked(work: Work[Any]) -> Iterator[Found]:
     sentence=_("%(fact)s has no source."),
     fits=has_facts,
 )
-def no_source(work: Work[Record]) -> Iterator[Found]:
+def no_source(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
     for one in work.records:
         for name in one.row.unsupported():
-            yield Found(one, one.row.column_of(name), {"fact": name})
+            yield CheckResult(one, one.row.column_of(name), {"fact": name})
 
 
 @check(
@@ -53,10 +53,10 @@ def no_source(work: Work[Record]) -> Iterator[Found]:
     sentence=_("Sources disagree about %(fact)s, and no ruling says why its value stands."),
     fits=has_facts,
 )
-def no_ruling(work: Work[Record]) -> Iterator[Found]:
+def no_ruling(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
     for one in work.records:
         for name in one.row.unruled():
-            yield Found(one, one.row.column_of(name), {"fact": name})
+            yield CheckResult(one, one.row.column_of(name), {"fact": name})
 
 
 def points_of(model: type[Record]) -> list[str]:
@@ -70,11 +70,11 @@ def points_of(model: type[Record]) -> list[str]:
     sentence=_("No %(fact)s: it cannot be shown on a map."),
     fits=lambda model: is_record(model) and bool(points_of(model)),
 )
-def no_coordinates(work: Work[Record]) -> Iterator[Found]:
+def no_coordinates(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
     for name in points_of(work.model):
         for one in work.records:
             if not one.row.facts[name].accepted(one.row, name):
-                yield Found(one, one.row.column_of(name), {"fact": name})
+                yield CheckResult(one, one.row.column_of(name), {"fact": name})
 
 
 def texts_of(model: type[Record]) -> list[str]:
@@ -93,7 +93,7 @@ def _add_language_check(code: str, native: str) -> None:
         sentence=_("Missing: %(columns)s."),
         fits=is_record,
     )
-    def no_language(work: Work[Record]) -> Iterator[Found]:
+    def no_language(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
         """English is there and this language is not."""
         names = texts_of(work.model)
         for one in work.records:
@@ -104,7 +104,7 @@ def _add_language_check(code: str, native: str) -> None:
                 and not getattr(one.row, f"{name}_{suffix(code)}")
             ]
             if lacking:
-                yield Found(one, lacking[0], {"columns": lacking})
+                yield CheckResult(one, lacking[0], {"columns": lacking})
 
 
 for code, native in LANGUAGES.items():

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.editorial.worklist.fetching import NotAsked, Unreachable, status_of
 from portal.editorial.worklist.refreshing import Outcome, Outcomes, write
-from portal.editorial.worklist.registry import Found, Severity, Work, check
+from portal.editorial.worklist.registry import CheckedBatch, CheckResult, Severity, check
 from portal.models import Finding, Source
 
 DEAD_LINK = "dead-link"
@@ -25,7 +25,7 @@ REFUSES_PROGRAMS = {401, 402, 403, 405, 406, 429, 451}
     sentence=_("%(url)s is gone (%(status)s): correct it, or give an archived copy."),
     fits=lambda model: False,
 )
-def dead_link(work: Work[Any]) -> Iterator[Found]:
+def dead_link(work: CheckedBatch[Any]) -> Iterator[CheckResult]:
     """Found by `check_links`: a source is no record, and no save waits for another server."""
     return iter(())
 

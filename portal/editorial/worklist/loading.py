@@ -7,7 +7,7 @@ from typing import Any
 from django.apps import apps
 from django.db.models import prefetch_related_objects
 
-from portal.editorial.worklist.registry import Work, Worked
+from portal.editorial.worklist.registry import CheckedBatch, CheckedRecord
 from portal.models import Publishable, Record, Status
 from portal.publication.evidence import know_references
 
@@ -18,7 +18,9 @@ def publishable_models() -> list[type[Publishable]]:
     return [model for model in apps.get_models() if issubclass(model, Publishable)]
 
 
-def load(model: type[Publishable], uids: Collection[str] | None, *, at: datetime) -> Work[Any]:
+def load(
+    model: type[Publishable], uids: Collection[str] | None, *, at: datetime
+) -> CheckedBatch[Any]:
     """The records with these uids, or all of a kind. What was withdrawn is nobody's work."""
     working: Any = model.working
     rows = working.all() if uids is None else working.filter(uid__in=uids)
@@ -27,9 +29,9 @@ def load(model: type[Publishable], uids: Collection[str] | None, *, at: datetime
     if issubclass(model, Record):
         _know(waiting, public)
     by_uid = {row.uid: row for row in public}
-    found = [Worked(row, by_uid.pop(row.uid, None)) for row in waiting]
-    found += [Worked(row, row) for row in by_uid.values()]
-    return Work(model, at, found)
+    found = [CheckedRecord(row, by_uid.pop(row.uid, None)) for row in waiting]
+    found += [CheckedRecord(row, row) for row in by_uid.values()]
+    return CheckedBatch(model, at, found)
 
 
 def _with_edition(model: type[Publishable], rows: Any) -> Any:

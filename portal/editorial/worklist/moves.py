@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 
 from portal.editorial.worklist.evidence import has_facts
-from portal.editorial.worklist.registry import Found, Severity, Work, check
+from portal.editorial.worklist.registry import CheckedBatch, CheckResult, Severity, check
 from portal.facts.types import plain
 from portal.models import Record
 
@@ -21,7 +21,7 @@ MOVED = Decimal(50)
     sentence=_("%(fact)s moves by %(percent)s %%: %(was)s is public, the draft says %(now)s."),
     fits=has_facts,
 )
-def moved(work: Work[Record]) -> Iterator[Found]:
+def moved(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
     for one in work.waiting:
         if one.public is None:
             continue
@@ -35,4 +35,4 @@ def moved(work: Work[Record]) -> Iterator[Found]:
                     "now": f"{now} {fact.unit}".strip(),
                     "percent": plain(percent),
                 }
-                yield Found(one, one.row.column_of(name), detail)
+                yield CheckResult(one, one.row.column_of(name), detail)

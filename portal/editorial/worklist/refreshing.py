@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils import translation
 
 from portal.editorial.worklist.loading import load, publishable_models
-from portal.editorial.worklist.registry import CHECKS, Check, Found
+from portal.editorial.worklist.registry import CHECKS, Check, CheckResult
 from portal.models import Finding, Publishable
 from portal.models.languages import DEFAULT
 
@@ -105,7 +105,7 @@ def _take(row: Finding, found: Finding) -> bool:
     return not same
 
 
-def _row(check: Check, found: Found, at: datetime) -> Finding:
+def _row(check: Check, found: CheckResult, at: datetime) -> Finding:
     row = found.about.row
     with translation.override(DEFAULT):
         title = str(row)

@@ -19,7 +19,7 @@ class Severity(models.IntegerChoices):
 
 
 @dataclass(frozen=True)
-class Worked[P: Publishable]:
+class CheckedRecord[P: Publishable]:
     """A record as editors meet it: the row to be opened, which is its draft if it has one, and
     what is public of it, if anything is."""
 
@@ -33,36 +33,36 @@ class Worked[P: Publishable]:
 
 
 @dataclass(frozen=True)
-class Work[P: Publishable]:
+class CheckedBatch[P: Publishable]:
     """Records of one kind, with all that is needed to judge them."""
 
     model: type[P]
     at: datetime
-    records: list[Worked[P]]
+    records: list[CheckedRecord[P]]
 
     @property
-    def waiting(self) -> list[Worked[P]]:
+    def waiting(self) -> list[CheckedRecord[P]]:
         """Those with a draft or a version in review."""
         return [one for one in self.records if one.is_waiting]
 
     @property
-    def public(self) -> list[tuple[Worked[P], P]]:
+    def public(self) -> list[tuple[CheckedRecord[P], P]]:
         """Those that readers see, each with what they see."""
         return [(one, one.public) for one in self.records if one.public is not None]
 
 
 @dataclass(frozen=True)
-class Found:
+class CheckResult:
     """What a check found about a record. `field` is a column of its form, or a relation, as in
     `claims` and `claims/<uid>`; a check finds one thing for each field. `detail` are the values
     in the check's sentence, as JSON has them."""
 
-    about: Worked[Any]
+    about: CheckedRecord[Any]
     field: str = ""
     detail: dict[str, Any] = dataclasses.field(default_factory=dict)
 
 
-type Find = Callable[[Work[Any]], Iterable[Found]]
+type Find = Callable[[CheckedBatch[Any]], Iterable[CheckResult]]
 
 
 @dataclass(frozen=True, kw_only=True)

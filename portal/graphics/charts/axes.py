@@ -11,10 +11,10 @@ from portal.formatting.dates import day_words
 from portal.formatting.locales import reader_locale
 from portal.formatting.numbers import IN_FULL, number_words, unit_words
 from portal.graphics.charts.specification import (
-    Axis,
     AxisKind,
-    Panel,
-    Point,
+    ChartAxis,
+    ChartPanel,
+    ChartPoint,
     ScaleKind,
     Tick,
 )
@@ -32,7 +32,7 @@ def value_axis(
     from_zero: bool,
     scale: ScaleKind = ScaleKind.LINEAR,
     label: str | None = None,
-) -> Axis:
+) -> ChartAxis:
     """An axis on which all values find room. Bars need it `from_zero`; lines begin at zero too
     unless most of the height would be empty."""
     found = [float(value) for value in values] or [0.0, 1.0]
@@ -44,7 +44,7 @@ def value_axis(
     factor, base = IN_FULL[unit] if _is_chinese() and unit in IN_FULL else (1, unit)
     told = ticks[:1] if scale == ScaleKind.LOGARITHMIC else ticks  # powers span magnitudes
     magnitude = _magnitude([at * factor for at in told])
-    return Axis(
+    return ChartAxis(
         kind=scale,
         low=low,
         high=high,
@@ -55,7 +55,7 @@ def value_axis(
     )
 
 
-def time_axis(points: Iterable[Point]) -> Axis:
+def time_axis(points: Iterable[ChartPoint]) -> ChartAxis:
     """Whole years around all points. Years are written under their middle."""
     found = list(points)
     first = floor(min((point.start for point in found), default=2000.0))
@@ -65,14 +65,14 @@ def time_axis(points: Iterable[Point]) -> Axis:
     anchor = last - 1 if step == 2 else 0  # the newest year is written where it can be
     years = [year for year in range(first, last) if (year - anchor) % step == 0]
     ticks = tuple(Tick(at=year + 0.5, text=day_words(str(year))) for year in years)
-    return Axis(kind=AxisKind.TIME, low=first, high=last, ticks=ticks)
+    return ChartAxis(kind=AxisKind.TIME, low=first, high=last, ticks=ticks)
 
 
-def category_axis(titles: Iterable[str], label: str = "") -> Axis:
+def category_axis(titles: Iterable[str], label: str = "") -> ChartAxis:
     """One place for each category, in the order given."""
     found = list(titles)
     ticks = tuple(Tick(at=place + 0.5, text=title) for place, title in enumerate(found))
-    return Axis(kind=AxisKind.CATEGORIES, low=0, high=len(found), ticks=ticks, label=label)
+    return ChartAxis(kind=AxisKind.CATEGORIES, low=0, high=len(found), ticks=ticks, label=label)
 
 
 def in_years(day: date) -> float:
@@ -89,7 +89,7 @@ def span_in_years(first: date, last: date) -> tuple[float, float]:
     return in_years(first), in_years(last + timedelta(days=1))
 
 
-def extremes(panel_points: Iterable[Point]) -> list[Decimal]:
+def extremes(panel_points: Iterable[ChartPoint]) -> list[Decimal]:
     """Every number that has to find room on the axis of values."""
     return [bound for point in panel_points for bound in (point.low, point.high)]
 
@@ -107,12 +107,12 @@ def axis_label(unit: str, magnitude: int = 1) -> str:
     return (pattern % words).strip()
 
 
-def axis_number(value: Decimal, axis: Axis) -> str:
+def axis_number(value: Decimal, axis: ChartAxis) -> str:
     """A value as its axis counts it: at “million TEU” it is “1.46”, with every digit."""
     return number_words(Decimal(f"{(value * axis.factor).normalize():f}"))
 
 
-def is_of_one_scale(panels: Iterable[Panel], factor: int = 5) -> bool:
+def is_of_one_scale(panels: Iterable[ChartPanel], factor: int = 5) -> bool:
     """Whether small multiples may share an axis without flattening one of them."""
     highest = [max(map(float, extremes(panel.points)), default=0) for panel in panels]
     return bool(highest) and max(highest) <= factor * max(min(highest), 1e-9)

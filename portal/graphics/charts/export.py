@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from portal.formatting.locales import language_tag
 from portal.graphics.charts.specification import Chart
-from portal.graphics.charts.svg import WIDE, Size, draw_inside
+from portal.graphics.charts.svg import WIDE, ChartSize, draw_inside
 from portal.graphics.charts.svg.canvas import Canvas, n, wrapped
 from portal.models.languages import DEFAULT
 
@@ -24,7 +24,7 @@ TOKEN = re.compile(r"(--[\w-]+):\s*([^;]+);")
 DARK = "@media (prefers-color-scheme: dark)"
 
 
-def svg_file(chart: Chart, *, in_dark: bool = True, size: Size = WIDE) -> str:
+def svg_file(chart: Chart, *, in_dark: bool = True, size: ChartSize = WIDE) -> str:
     """A whole SVG document. It turns dark where the reader's system is, unless `in_dark` is
     false, for renderers that know no such thing."""
     canvas = Canvas(size)

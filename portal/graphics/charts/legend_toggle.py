@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from portal.graphics.charts.axes import extremes, value_axis
 from portal.graphics.charts.specification import (
     Chart,
-    Panel,
+    ChartPanel,
+    ChartSeries,
     PanelKind,
     ScaleKind,
-    Series,
     Switch,
 )
 
@@ -46,14 +46,14 @@ def without(chart: Chart, hidden: tuple[str, ...]) -> Chart:
     return replace(chart, panels=_left(chart, hidden), switches=switches)
 
 
-def _left(chart: Chart, hidden: tuple[str, ...]) -> tuple[Panel, ...]:
+def _left(chart: Chart, hidden: tuple[str, ...]) -> tuple[ChartPanel, ...]:
     if not hidden:
         return chart.panels
     left = (_panel(panel, hidden, is_alone=len(chart.panels) == 1) for panel in chart.panels)
     return tuple(panel for panel in left if panel.series)
 
 
-def _panel(panel: Panel, hidden: tuple[str, ...], *, is_alone: bool) -> Panel:
+def _panel(panel: ChartPanel, hidden: tuple[str, ...], *, is_alone: bool) -> ChartPanel:
     """Lines that stand alone get an axis of their own anew; small multiples keep a common one."""
     shown = tuple(series for series in panel.series if series.key not in hidden)
     if len(shown) == len(panel.series):
@@ -70,7 +70,9 @@ def _panel(panel: Panel, hidden: tuple[str, ...], *, is_alone: bool) -> Panel:
     return replace(panel, y=axis)
 
 
-def _switches(chart: Chart, named: dict[str, Series], hidden: tuple[str, ...]) -> Iterator[Switch]:
+def _switches(
+    chart: Chart, named: dict[str, ChartSeries], hidden: tuple[str, ...]
+) -> Iterator[Switch]:
     for key, series in named.items():
         is_shown = key not in hidden
         query = QueryDict(chart.query, mutable=True)

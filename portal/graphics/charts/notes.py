@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from portal.formatting.dates import day_words, moment_words
-from portal.graphics.charts.specification import Chart, Panel, PanelKind, Point, ScaleKind
+from portal.graphics.charts.specification import Chart, ChartPanel, ChartPoint, PanelKind, ScaleKind
 
 UP, DOWN = ("over", "at_least"), ("under", "at_most")
 MOST = 6
@@ -28,12 +28,12 @@ def notes_of(chart: Chart) -> Iterator[str]:
         yield _("Drawn from what the portal had recorded by %s.") % moment_words(chart.as_recorded)
 
 
-def _gaps(panels: Iterable[Panel]) -> Iterator[str]:
+def _gaps(panels: Iterable[ChartPanel]) -> Iterator[str]:
     for panel in panels:
         yield from (gap.sentence for gap in panel.gaps)
 
 
-def _forecasts(points: list[Point]) -> Iterator[str]:
+def _forecasts(points: list[ChartPoint]) -> Iterator[str]:
     made = dict.fromkeys((p.maker, p.made_on) for p in points if p.is_forecast)
     for maker, made_on in made:
         if made_on:
@@ -43,7 +43,7 @@ def _forecasts(points: list[Point]) -> Iterator[str]:
             yield _("Dashed: a forecast by %s.") % maker
 
 
-def _parts(points: list[Point]) -> Iterator[str]:
+def _parts(points: list[ChartPoint]) -> Iterator[str]:
     labels = list(dict.fromkeys(p.label for p in points if p.is_partial and not p.is_forecast))
     if not labels:
         return
@@ -54,7 +54,7 @@ def _parts(points: list[Point]) -> Iterator[str]:
         yield _("Hollow, with a dotted edge: only a part of the time is counted (%s).") % words
 
 
-def _comparators(points: list[Point]) -> Iterator[str]:
+def _comparators(points: list[ChartPoint]) -> Iterator[str]:
     found = {point.comparator for point in points}
     if found & set(UP):
         yield _("An arrow upwards: the source says “over” or “at least”.")
@@ -64,7 +64,7 @@ def _comparators(points: list[Point]) -> Iterator[str]:
         yield _("The sign ≈: the source says “about”.")
 
 
-def _disputes(points: list[Point]) -> Iterator[str]:
+def _disputes(points: list[ChartPoint]) -> Iterator[str]:
     count = sum(1 for point in points if point.losing)
     if count:
         yield ngettext(
@@ -76,14 +76,14 @@ def _disputes(points: list[Point]) -> Iterator[str]:
         ) % {"count": count}
 
 
-def _breaks(panels: Iterable[Panel]) -> Iterator[str]:
+def _breaks(panels: Iterable[ChartPanel]) -> Iterator[str]:
     lines = [s for panel in panels if panel.kind == PanelKind.LINES for s in panel.series]
     whole = [[p for p in s.points if not (p.is_forecast or p.is_partial)] for s in lines]
     if any(not point.is_joined for points in whole for point in points[1:]):
         yield _("The line is broken where a year is missing or the way of counting changed.")
 
 
-def _statuses(points: list[Point]) -> Iterator[str]:
+def _statuses(points: list[ChartPoint]) -> Iterator[str]:
     """Estimates, provisional values, breaks: which periods, where they are few."""
     counted = [point for point in points if not point.is_forecast]
     for status in dict.fromkeys(point.status for point in counted if point.status):

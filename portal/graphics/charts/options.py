@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from portal.graphics.charts.legend_toggle import HIDE
 from portal.graphics.charts.registry import MOMENT, Asked
-from portal.graphics.charts.specification import Choice, Option
+from portal.graphics.charts.specification import ChartChoice, Option
 
 
 def option(
@@ -17,7 +17,7 @@ def option(
         name=parameter,
         title=title,
         choices=tuple(
-            Choice(
+            ChartChoice(
                 value=value,
                 title=words,
                 url=_with(name, asked, parameter, value),

@@ -25,12 +25,12 @@ from portal.graphics.charts.legend_toggle import HIDE, hidden_by, without
 from portal.graphics.charts.notes import notes_of
 from portal.graphics.charts.specification import Chart
 from portal.publication import time_travel
-from portal.records.extension_points import Hook
+from portal.records.extension_points import ExtensionPoint
 
 MOMENT = time_travel.PARAMETER
 
 
-class Question(Protocol):
+class ChartQuestionForm(Protocol):
     """The parameters of one chart, checked. `ClosedFilterSet` and `ChartQuestion` are such."""
 
     @property
@@ -60,10 +60,12 @@ class Asked:
         return found
 
 
-class Refused(ValueError):
+class ChartRefused(ValueError):
     """A question that has no meaning as asked: `problems` are sentences by parameter."""
 
-    def __init__(self, problems: dict[str, list[str]], question: Question | None = None) -> None:
+    def __init__(
+        self, problems: dict[str, list[str]], question: ChartQuestionForm | None = None
+    ) -> None:
         super().__init__(" ".join(one for found in problems.values() for one in found))
         self.problems = problems
         self.question = question
@@ -75,7 +77,7 @@ class Maker:
     title: Any
     """What it shows, in the reader's language, whatever the parameters."""
     about: Any
-    question: Callable[[QueryDict], Question]
+    question: Callable[[QueryDict], ChartQuestionForm]
     make: Callable[[Asked], Chart]
     examples: Callable[[], Iterable[str]]
     """Queries with which it stands in the list of all charts; the first is its picture there."""
@@ -85,7 +87,7 @@ class Maker:
 
 _makers: dict[str, Maker] = {}
 
-home_charts: Hook[[], Chart] = Hook()
+home_charts: ExtensionPoint[[], Chart] = ExtensionPoint()
 """What the apps draw on the front page, `finished`."""
 
 
@@ -93,7 +95,7 @@ def maker(
     name: str,
     *,
     title: Any,
-    question: Callable[[QueryDict], Question],
+    question: Callable[[QueryDict], ChartQuestionForm],
     about: Any = "",
     examples: Callable[[], Iterable[str]] = lambda: [""],
     of: type[ClosedFilterSet] | None = None,
@@ -132,7 +134,7 @@ def ask(name: str, asked: QueryDict | str = "") -> Chart:
     return answer(name, asked)[0]
 
 
-def answer(name: str, asked: QueryDict | str = "") -> tuple[Chart, Question]:
+def answer(name: str, asked: QueryDict | str = "") -> tuple[Chart, ChartQuestionForm]:
     """The chart, and the question that it answers, whose form asks for another."""
     found = find(name)
     query = QueryDict(asked) if isinstance(asked, str) else asked
@@ -141,13 +143,13 @@ def answer(name: str, asked: QueryDict | str = "") -> tuple[Chart, Question]:
         hidden, rest = hidden_by(rest)
         question = found.question(rest)
         if not question.is_valid():
-            raise Refused(question.problems(), question)
+            raise ChartRefused(question.problems(), question)
         chart = found.make(Asked(question, moment, rest, hidden))
         chart = replace(chart, name=name, query=_in_order(query), as_recorded=moment)
         try:
             return finished(without(chart, hidden)), question
         except LookupError as problem:
-            raise Refused({HIDE: [str(problem.args[0])]}, question) from problem
+            raise ChartRefused({HIDE: [str(problem.args[0])]}, question) from problem
 
 
 def finished(chart: Chart) -> Chart:
@@ -167,7 +169,7 @@ def _at(moment: datetime | None) -> Iterator[None]:
         with time_travel.at(moment) if moment else nullcontext():
             yield
     except time_travel.NotYet as problem:
-        raise Refused({MOMENT: [str(problem)]}) from problem
+        raise ChartRefused({MOMENT: [str(problem)]}) from problem
 
 
 def _moment(query: QueryDict) -> tuple[datetime | None, QueryDict]:
@@ -176,11 +178,11 @@ def _moment(query: QueryDict) -> tuple[datetime | None, QueryDict]:
     if not given:
         return None, rest
     if len(given) > 1:
-        raise Refused({MOMENT: [_("Give this parameter once.")]})
+        raise ChartRefused({MOMENT: [_("Give this parameter once.")]})
     try:
         moment: datetime | None = MomentField(required=False).clean(given[0].replace("\0", ""))
     except ValidationError as problem:
-        raise Refused({MOMENT: list(problem.messages)}) from problem
+        raise ChartRefused({MOMENT: list(problem.messages)}) from problem
     return moment, rest
 
 

@@ -6,7 +6,13 @@ from typing import Any
 from django.conf import settings
 
 from portal.facts.types import number_to_json
-from portal.graphics.charts.specification import AxisKind, Chart, Panel, Point, Series
+from portal.graphics.charts.specification import (
+    AxisKind,
+    Chart,
+    ChartPanel,
+    ChartPoint,
+    ChartSeries,
+)
 from portal.records.documents import Document
 
 HEAD = (
@@ -42,7 +48,9 @@ def rows(chart: Chart) -> Iterator[tuple[Any, ...]]:
                 yield from _of_point(panel, series, point)
 
 
-def _of_point(panel: Panel, series: Series, point: Point) -> Iterator[tuple[Any, ...]]:
+def _of_point(
+    panel: ChartPanel, series: ChartSeries, point: ChartPoint
+) -> Iterator[tuple[Any, ...]]:
     named = (
         _safe(str(panel.title or "")),
         _safe(str(series.title)),

@@ -42,7 +42,7 @@ class ScaleKind(StrEnum):
     LOGARITHMIC = "logarithmic"
 
 
-class Look(StrEnum):
+class ChartLook(StrEnum):
     """How the bars of a series are filled."""
 
     FULL = "full"
@@ -51,7 +51,7 @@ class Look(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Said:
+class LosingValue:
     """A statement that lost against the value of its point, or stands beside it."""
 
     value: Decimal
@@ -67,7 +67,7 @@ class Said:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Point:
+class ChartPoint:
     """One value, with all that must be known to draw it honestly."""
 
     start: float
@@ -98,7 +98,7 @@ class Point:
     status: str = ""
     """What has to be known beside it in a word or two: “estimate”, “break in the series”."""
     disputed: bool = False
-    others: tuple[Said, ...] = ()
+    others: tuple[LosingValue, ...] = ()
     standing: str = "agrees"
     sources: tuple[Document, ...] = ()
     url: str = ""
@@ -119,7 +119,7 @@ class Point:
         return max(self._rivals(), default=self.value)
 
     @property
-    def losing(self) -> tuple[Said, ...]:
+    def losing(self) -> tuple[LosingValue, ...]:
         """The others that do not agree with it."""
         return tuple(said for said in self.others if said.standing in ("disputed", "overruled"))
 
@@ -130,17 +130,17 @@ class Point:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Series:
+class ChartSeries:
     """Points of one name and colour."""
 
     key: str
     title: Text
-    points: tuple[Point, ...]
+    points: tuple[ChartPoint, ...]
     short: Text | None = None
     """What stands at the end of its line where the title is too long."""
     colour: str = "1"
     """`1` … `8`, or the name of a technology (`hydro`), or `muted`."""
-    look: Look = Look.FULL
+    look: ChartLook = ChartLook.FULL
     url: str = ""
 
     @property
@@ -170,7 +170,7 @@ class Tick:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Axis:
+class ChartAxis:
     """`unit` is stored, `label` is what is written at the axis."""
 
     kind: AxisKind | ScaleKind
@@ -184,20 +184,20 @@ class Axis:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Panel:
+class ChartPanel:
     """One pair of axes. A chart with several is a row of small multiples."""
 
     kind: PanelKind
-    x: Axis
-    y: Axis
-    series: tuple[Series, ...]
+    x: ChartAxis
+    y: ChartAxis
+    series: tuple[ChartSeries, ...]
     title: Text | None = None
-    totals: tuple[Point, ...] = ()
+    totals: tuple[ChartPoint, ...] = ()
     """Of stacked bars: the sum of each, with the range that the losing values would give."""
     gaps: tuple[Gap, ...] = ()
 
     @property
-    def points(self) -> Iterator[Point]:
+    def points(self) -> Iterator[ChartPoint]:
         for series in self.series:
             yield from series.points
 
@@ -208,11 +208,11 @@ class Option:
 
     name: str
     title: str
-    choices: tuple["Choice", ...]
+    choices: tuple["ChartChoice", ...]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Choice:
+class ChartChoice:
     value: str
     title: str
     url: str
@@ -220,11 +220,11 @@ class Choice:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Switch(Choice):
+class Switch(ChartChoice):
     """Hides a series, or shows it again. `is_current`: it is shown."""
 
     colour: str
-    look: Look
+    look: ChartLook
     is_last: bool
     """Nothing else is shown: it cannot be hidden."""
 
@@ -244,7 +244,7 @@ class Chart:
 
     name: str
     title: Text
-    panels: tuple[Panel, ...]
+    panels: tuple[ChartPanel, ...]
     query: str = ""
     """The parameters as an address has them, without `?`, in a fixed order."""
     subtitle: str = ""
@@ -265,7 +265,7 @@ class Chart:
         return f"/charts/{self.name}/" + (f"?{self.query}" if self.query else "")
 
     @property
-    def points(self) -> Iterator[Point]:
+    def points(self) -> Iterator[ChartPoint]:
         for panel in self.panels:
             yield from panel.points
 

@@ -3,17 +3,23 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from portal.graphics.charts.specification import AxisKind, Chart, Panel, Point, Series
+from portal.graphics.charts.specification import (
+    AxisKind,
+    Chart,
+    ChartPanel,
+    ChartPoint,
+    ChartSeries,
+)
 from portal.models.languages import Text
 
 
 @dataclass(frozen=True)
-class Table:
+class ChartTable:
     title: Text | None
     of_time: bool
     """Whether the rows are periods; else they are categories."""
-    series: tuple[Series, ...]
-    rows: list["Row"]
+    series: tuple[ChartSeries, ...]
+    rows: list["ChartTableRow"]
 
     @property
     def has_totals(self) -> bool:
@@ -22,30 +28,30 @@ class Table:
 
 
 @dataclass(frozen=True)
-class Row:
+class ChartTableRow:
     label: str
-    cells: list[list[Point]]
+    cells: list[list[ChartPoint]]
     """For each series what it has here; a forecast and an outcome may stand together."""
-    totals: list[Point]
+    totals: list[ChartPoint]
 
 
-def tables(chart: Chart) -> list[Table]:
+def tables(chart: Chart) -> list[ChartTable]:
     return [_table(panel) for panel in chart.panels]
 
 
-def _table(panel: Panel) -> Table:
+def _table(panel: ChartPanel) -> ChartTable:
     places = sorted({_place(point) for point in (*panel.points, *panel.totals)})
     cells = [_by_place(series.points) for series in panel.series]
     totals = _by_place(panel.totals)
     rows = [
-        Row(
+        ChartTableRow(
             label=place[2],
             cells=[found.get(place, []) for found in cells],
             totals=totals.get(place, []),
         )
         for place in places
     ]
-    return Table(
+    return ChartTable(
         title=panel.title,
         of_time=panel.x.kind == AxisKind.TIME,
         series=panel.series,
@@ -53,12 +59,12 @@ def _table(panel: Panel) -> Table:
     )
 
 
-def _by_place(points: Iterable[Point]) -> dict[tuple[float, float, str], list[Point]]:
-    found: dict[tuple[float, float, str], list[Point]] = {}
+def _by_place(points: Iterable[ChartPoint]) -> dict[tuple[float, float, str], list[ChartPoint]]:
+    found: dict[tuple[float, float, str], list[ChartPoint]] = {}
     for point in points:
         found.setdefault(_place(point), []).append(point)
     return found
 
 
-def _place(point: Point) -> tuple[float, float, str]:
+def _place(point: ChartPoint) -> tuple[float, float, str]:
     return point.end, point.start, point.label

@@ -10,9 +10,9 @@
 """
 
 from portal.graphics.maps.borders import borders_note
-from portal.graphics.maps.features import Elsewhere, Feature, Point, Stop
-from portal.graphics.maps.layers import Layer, Shape, layers
-from portal.graphics.maps.question import Found, MapQuestion, ask
+from portal.graphics.maps.features import Elsewhere, Feature, MapPoint, MapStop
+from portal.graphics.maps.layers import Layer, LayerShape, layers
+from portal.graphics.maps.question import LayerResult, MapQuestion, ask
 from portal.graphics.maps.years import BEFORE, UNKNOWN, Timeline, state_in, timeline
 
 __all__ = [
@@ -20,12 +20,12 @@ __all__ = [
     "UNKNOWN",
     "Elsewhere",
     "Feature",
-    "Found",
     "Layer",
+    "LayerResult",
+    "LayerShape",
+    "MapPoint",
     "MapQuestion",
-    "Point",
-    "Shape",
-    "Stop",
+    "MapStop",
     "Timeline",
     "ask",
     "borders_note",

@@ -11,8 +11,8 @@ from typing import Any
 
 from portal.formatting.locales import language_tag
 from portal.graphics.maps.borders import borders_note
-from portal.graphics.maps.features import Feature, Point
-from portal.graphics.maps.question import Found, OfLayer
+from portal.graphics.maps.features import Feature, MapPoint
+from portal.graphics.maps.question import LayerResult, OfLayer
 from portal.graphics.maps.words import (
     amount_words,
     disputed_words,
@@ -31,7 +31,7 @@ PAGE = 500
 type Columns = dict[str, Any]
 
 
-def points(found: Found, countries: Mapping[str, str]) -> Columns:
+def points(found: LayerResult, countries: Mapping[str, str]) -> Columns:
     """Everything that is drawn. `status` is how it stands, or stood in the year asked about;
     `states` are years and states by turns, the first year being 0."""
     placed, lists = sorted_points(found), _lists(found)
@@ -71,7 +71,7 @@ def points(found: Found, countries: Mapping[str, str]) -> Columns:
     }
 
 
-def cards(found: Found, page: int) -> Columns:
+def cards(found: LayerResult, page: int) -> Columns:
     """The words of one page of points: title, slug, size, years, disputed facts, sources; the
     language of a title that is not the reader's."""
     placed = sorted_points(found)
@@ -97,10 +97,10 @@ def cards(found: Found, page: int) -> Columns:
     }
 
 
-def sorted_points(found: Found) -> list[Feature]:
+def sorted_points(found: LayerResult) -> list[Feature]:
     """What has a point, west to east: neighbours on the map are neighbours in the file."""
     placed = [feature for feature in found.features if feature.point]
-    return sorted(placed, key=lambda feature: (feature.point or Point(0, 0), feature.uid))
+    return sorted(placed, key=lambda feature: (feature.point or MapPoint(0, 0), feature.uid))
 
 
 def _layer(one: OfLayer) -> Columns:
@@ -117,7 +117,7 @@ def _layer(one: OfLayer) -> Columns:
     }
 
 
-def _lists(found: Found) -> dict[str, list[tuple[str, str]]]:
+def _lists(found: LayerResult) -> dict[str, list[tuple[str, str]]]:
     """Every value that may stand in a column, with its words."""
     parts = [one.layer for one in found.layers]
     sorts = {value: str(words) for layer in parts for value, words in layer.sorts}
@@ -131,7 +131,7 @@ def _lists(found: Found) -> dict[str, list[tuple[str, str]]]:
 
 
 def _line(
-    feature: Feature, kinds: list[str], position: dict[str, dict[str, int]], found: Found
+    feature: Feature, kinds: list[str], position: dict[str, dict[str, int]], found: LayerResult
 ) -> Columns:
     title = pick(feature.title)
     return {
@@ -154,7 +154,7 @@ def _line(
     }
 
 
-def _state(feature: Feature, found: Found) -> str:
+def _state(feature: Feature, found: LayerResult) -> str:
     year = found.question.year
     return state_in(feature.states, year) if year else feature.status
 
@@ -171,5 +171,5 @@ def _steps(degrees: Iterable[float]) -> list[int]:
     return steps
 
 
-def _thousandths(point: Point | None) -> list[int]:
+def _thousandths(point: MapPoint | None) -> list[int]:
     return [round(value * 1000) for value in point or ()]

@@ -3,10 +3,10 @@
 from collections import Counter
 
 from portal.filters.facets import Counts, countries_named, facet_counts
-from portal.graphics.maps.question import Found
+from portal.graphics.maps.question import LayerResult
 
 
-def counts(found: Found) -> Counts:
+def counts(found: LayerResult) -> Counts:
     """Nothing with a year or a part of the map, of which the lists know nothing."""
     total: Counts = {}
     if found.question.year or found.question.box:
@@ -18,7 +18,7 @@ def counts(found: Found) -> Counts:
     return total
 
 
-def countries(found: Found) -> set[str]:
+def countries(found: LayerResult) -> set[str]:
     """Those that any record of a layer names."""
     named = (countries_named(one.filterset) for one in found.layers if one.filterset is not None)
     return {code for codes in named for code in codes or ()}

@@ -12,7 +12,7 @@ from portal.records.documents import Document, sources_in
 type Texts = dict[str, str]
 
 
-class Point(NamedTuple):
+class MapPoint(NamedTuple):
     """Degrees, WGS 84."""
 
     longitude: float
@@ -24,18 +24,18 @@ class Elsewhere:
     """Where statements that do not count put it: a point, or a place or a country by its name."""
 
     publishers: tuple[str, ...]
-    point: Point | None = None
+    point: MapPoint | None = None
     place: str = ""
     """The uid of a place."""
     country: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stop:
+class MapStop:
     name: Texts
     role: str
     place: str
-    point: Point | None = None
+    point: MapPoint | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +52,7 @@ class Feature:
     sort: str
     status: str
     states: Timeline
-    point: Point | None = None
+    point: MapPoint | None = None
     place: str = ""
     accuracy: str = ""
     amount: Document | None = None
@@ -61,7 +61,7 @@ class Feature:
     until: str = ""
     disputed: tuple[str, ...] = ()
     elsewhere: tuple[Elsewhere, ...] = ()
-    stops: tuple[Stop, ...] = ()
+    stops: tuple[MapStop, ...] = ()
     is_way: bool = False
     """Whether its stops follow one another, so that a line may join them."""
     sources: int = 0
@@ -75,7 +75,7 @@ class Feature:
         return self.point is not None or any(stop.point for stop in self.stops)
 
     @property
-    def points(self) -> list[Point]:
+    def points(self) -> list[MapPoint]:
         """Where it is: its point, or its stops."""
         return [self.point] if self.point else [stop.point for stop in self.stops if stop.point]
 
@@ -93,10 +93,10 @@ def common(document: Document) -> dict[str, Any]:
     }
 
 
-def point_of(fact: Document | None) -> Point | None:
+def point_of(fact: Document | None) -> MapPoint | None:
     """The accepted value of a fact that is a point, or of a claim about one."""
     value = fact["value"] if fact else None
-    return Point(float(value["longitude"]), float(value["latitude"])) if value else None
+    return MapPoint(float(value["longitude"]), float(value["latitude"])) if value else None
 
 
 def overruled(fact: Document | None) -> Iterable[tuple[Document, tuple[str, ...]]]:

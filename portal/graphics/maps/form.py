@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.filters import Choices, ClosedFilterSet, InBox
-from portal.filters.fields import Box
+from portal.filters.fields import BoundingBox
 from portal.filters.parameters import Parameter
 from portal.graphics.maps.layers import by_kind
 from portal.models import SearchEntry
@@ -67,7 +67,7 @@ class MapQuestion(ClosedFilterSet):
         return self.form.cleaned_data.get("year") if self.is_valid() else None
 
     @property
-    def box(self) -> Box | None:
+    def box(self) -> BoundingBox | None:
         return self.form.cleaned_data.get("bbox") if self.is_valid() else None
 
     @property

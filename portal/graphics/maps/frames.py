@@ -1,8 +1,8 @@
 """Which part of the earth a drawing shows."""
 
-from portal.filters.fields import Box as Asked
+from portal.filters.fields import BoundingBox as Asked
 from portal.graphics.geography.clipping import Box
-from portal.graphics.maps.question import Found
+from portal.graphics.maps.question import LayerResult
 
 HOME = Box(46, 34.5, 97, 55.8)
 """Central Asia and the west of China."""
@@ -15,7 +15,7 @@ LEAST = 1.2
 """Degrees, both ways."""
 
 
-def frame_of(found: Found, *, is_narrow: bool = False) -> Box:
+def frame_of(found: LayerResult, *, is_narrow: bool = False) -> Box:
     """What was asked for; home where most of it is; else around all of it."""
     home = HOME_NARROW if is_narrow else HOME
     if found.question.box:

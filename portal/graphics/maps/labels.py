@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from unicodedata import east_asian_width
 
-from portal.graphics.maps.land import Spot
+from portal.graphics.maps.land import LandSpot
 from portal.graphics.maps.places import Town
-from portal.graphics.maps.projection import Frame, Place
+from portal.graphics.maps.projection import MapFrame, Place
 
 CELL = 4
 """Pixels: what is taken is known by squares of this size."""
@@ -33,7 +33,7 @@ class Label:
 class Room:
     """The paper, and what of it is taken: by signs, and by names, which must not touch."""
 
-    def __init__(self, frame: Frame) -> None:
+    def __init__(self, frame: MapFrame) -> None:
         self.frame = frame
         self._signs: set[Cell] = set()
         self._names: set[Cell] = set()
@@ -62,7 +62,7 @@ class Room:
 
 
 def country_labels(
-    names: Iterable[tuple[str, str, Sequence[Spot], bool]], room: Room, size: float
+    names: Iterable[tuple[str, str, Sequence[LandSpot], bool]], room: Room, size: float
 ) -> Iterator[Label]:
     """`names`: words, language, the spots where they may stand, and whether the map is about that
     country. Where it is wide enough and nothing lies, as near to its middle as can be; the name of

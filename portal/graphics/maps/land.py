@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from portal.graphics.geography.clipping import Box, clip_line, clip_polygon
 from portal.graphics.geography.simplifying import simplify
 from portal.graphics.maps.borders import borders_stamp, read_borders
-from portal.graphics.maps.projection import Frame, Place
+from portal.graphics.maps.projection import MapFrame, Place
 
 FINE = 0.35
 """Pixels by which a line may be off."""
@@ -34,11 +34,11 @@ class Land:
     borders: str
     lakes: str
     rivers: str
-    spots: dict[str, tuple["Spot", ...]]
+    spots: dict[str, tuple["LandSpot", ...]]
     """Of countries by code: where their names may stand, in the largest part that is seen."""
 
 
-class Spot(NamedTuple):
+class LandSpot(NamedTuple):
     """A place inside a country, and how wide it is there to both sides."""
 
     x: float
@@ -49,17 +49,17 @@ class Spot(NamedTuple):
 EMPTY = Land("", "", "", "", "", {})
 
 
-def land(frame: Frame) -> Land:
+def land(frame: MapFrame) -> Land:
     """Nothing where set-up has not made the borders yet."""
     stamp = borders_stamp()
     return _land(frame, stamp) if stamp else EMPTY
 
 
 @lru_cache(maxsize=24)
-def _land(frame: Frame, stamp: str) -> Land:
+def _land(frame: MapFrame, stamp: str) -> Land:
     document = read_borders() or {"features": []}
     paths: dict[str, list[str]] = {"focus": [], "around": [], "border": [], "lake": [], "river": []}
-    spots: dict[str, tuple[Spot, ...]] = {}
+    spots: dict[str, tuple[LandSpot, ...]] = {}
     for feature in document["features"]:
         known, geometry = feature.get("properties") or {}, feature.get("geometry")
         layer = known.get("layer")
@@ -85,7 +85,7 @@ def _land(frame: Frame, stamp: str) -> Land:
     )
 
 
-def _rings(geometry: dict[str, Any], frame: Frame) -> Iterable[list[Place]]:
+def _rings(geometry: dict[str, Any], frame: MapFrame) -> Iterable[list[Place]]:
     parts = geometry["coordinates"]
     for polygon in [parts] if geometry["type"] == "Polygon" else parts:
         if not _touches(polygon[0], frame.seen):
@@ -96,7 +96,7 @@ def _rings(geometry: dict[str, Any], frame: Frame) -> Iterable[list[Place]]:
                 yield simplify(placed, FINE)
 
 
-def _lines(geometry: dict[str, Any], frame: Frame) -> Iterable[list[Place]]:
+def _lines(geometry: dict[str, Any], frame: MapFrame) -> Iterable[list[Place]]:
     parts = geometry["coordinates"]
     for line in [parts] if geometry["type"] == "LineString" else parts:
         if _touches(line, frame.seen):
@@ -122,7 +122,7 @@ def _path(line: list[Place], end: str = "") -> str:
     return "".join(parts) + end
 
 
-def _spots(ring: list[Place], frame: Frame) -> tuple[Spot, ...]:
+def _spots(ring: list[Place], frame: MapFrame) -> tuple[LandSpot, ...]:
     """Places inside a ring for its name, those nearest to the middle first."""
     cut = [(max(0.0, min(frame.width, x)), max(0.0, min(frame.height, y))) for x, y in ring]
     left, right = min(x for x, _y in cut), max(x for x, _y in cut)
@@ -136,7 +136,7 @@ def _spots(ring: list[Place], frame: Frame) -> tuple[Spot, ...]:
         for start, end in zip(crossings[::2], crossings[1::2], strict=False):
             for share in SHARES:
                 x = start + (end - start) * share
-                found.append(Spot(x, y, 2 * min(x - start, end - x)))
+                found.append(LandSpot(x, y, 2 * min(x - start, end - x)))
     middle, centre = (left + right) / 2, (top + bottom) / 2
     return tuple(sorted(found, key=lambda one: hypot(one.x - middle, 1.5 * (one.y - centre))))
 

@@ -8,10 +8,10 @@ from typing import Any
 from portal.filters import ClosedFilterSet
 from portal.graphics.maps.features import Maker
 from portal.records import contributions
-from portal.records.extension_points import Hook
+from portal.records.extension_points import ExtensionPoint
 
 
-class Shape(StrEnum):
+class LayerShape(StrEnum):
     CIRCLE = "circle"
     SQUARE = "square"
     LINE = "line"
@@ -23,7 +23,7 @@ class Layer:
     asked of it; `feature` makes of a stored document what is drawn."""
 
     kind: str
-    shape: Shape
+    shape: LayerShape
     filterset: type[ClosedFilterSet]
     rows: Callable[[], Any]
     feature: Maker
@@ -45,8 +45,8 @@ class Layer:
         return contributions.kinds()[self.kind]
 
 
-layers: Hook[[], Layer] = Hook()
-notes: Hook[[], Any] = Hook()
+layers: ExtensionPoint[[], Layer] = ExtensionPoint()
+notes: ExtensionPoint[[], Any] = ExtensionPoint()
 """Sentences about what an app has and cannot draw."""
 
 

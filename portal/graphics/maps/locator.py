@@ -16,16 +16,16 @@ from portal.graphics.geography.clipping import Box
 from portal.graphics.maps.borders import borders_note
 from portal.graphics.maps.features import Elsewhere, Feature, common, overruled, point_of
 from portal.graphics.maps.frames import widened
-from portal.graphics.maps.layers import Layer, Shape, by_kind
+from portal.graphics.maps.layers import Layer, LayerShape, by_kind
 from portal.graphics.maps.places import Places
-from portal.graphics.maps.question import Found, OfLayer, map_question
-from portal.graphics.maps.svg import Drawing, Size
+from portal.graphics.maps.question import LayerResult, OfLayer, map_question
+from portal.graphics.maps.svg import MapDrawing, MapSize
 from portal.graphics.maps.words import elsewhere_words
 from portal.models import Accuracy, Place, PlaceKind
 from portal.models.languages import pick
 from portal.records.documents import Document
 
-SMALL = Size("small", 320, 0.7, 0.7, 1.25, 11, 9.5, 7)
+SMALL = MapSize("small", 320, 0.7, 0.7, 1.25, 11, 9.5, 7)
 AROUND = (6.0, 4.0)
 """Degrees of longitude and latitude that are seen on each side."""
 
@@ -41,13 +41,13 @@ class Locator:
     def svg(self) -> SafeString:
         return self.drawn(SMALL)
 
-    def drawn(self, size: Size) -> SafeString:
+    def drawn(self, size: MapSize) -> SafeString:
         """The same in another size, such as that of a social card."""
         one = OfLayer(layer=self.layer, features=[self.feature], unplaced=[], silent=[])
-        found = Found(
+        found = LayerResult(
             question=map_question({}), layers=[one], keys=[], places=self.places, states={}
         )
-        drawing = Drawing(found, size.frame(self.box), size, self.countries, reverse("map"))
+        drawing = MapDrawing(found, size.frame(self.box), size, self.countries, reverse("map"))
         return drawing.svg(self.label)
 
     @property
@@ -127,7 +127,7 @@ def _place_feature(document: Document) -> Feature:
 
 PLACES = Layer(
     kind="place",
-    shape=Shape.CIRCLE,
+    shape=LayerShape.CIRCLE,
     filterset=PlaceFilter,
     rows=Place.objects.all,
     feature=_place_feature,

@@ -7,7 +7,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from portal.graphics.maps.features import Feature
-from portal.graphics.maps.layers import Layer, Shape
+from portal.graphics.maps.layers import Layer, LayerShape
 from portal.graphics.maps.palette import colour
 from portal.graphics.maps.projection import Place
 from portal.graphics.maps.symbols import Pin, Sign
@@ -97,9 +97,9 @@ def stop(place: Place, words: str) -> str:
     )
 
 
-def shape(kind: Shape, place: Place, r: float, paint: str) -> str:
+def shape(kind: LayerShape, place: Place, r: float, paint: str) -> str:
     x, y = place
-    if kind == Shape.SQUARE:
+    if kind == LayerShape.SQUARE:
         return (
             f'<rect x="{x - r:.1f}" y="{y - r:.1f}" width="{2 * r:.1f}" height="{2 * r:.1f}"'
             f' rx="1"{paint}/>'
@@ -113,8 +113,8 @@ def colour_name(layer: Layer, feature: Feature) -> str:
 
 def _rim(sign: Sign) -> Iterator[str]:
     (x, y), r, total = sign.place, sign.radius, len(sign.features)
-    if sign.layer.shape != Shape.CIRCLE or len(sign.sorts) == 1:
-        width = 3 if sign.layer.shape == Shape.CIRCLE else 2
+    if sign.layer.shape != LayerShape.CIRCLE or len(sign.sorts) == 1:
+        width = 3 if sign.layer.shape == LayerShape.CIRCLE else 2
         yield shape(sign.layer.shape, sign.place, r, _paint(sign.layer, sign.sorts[0][0], width))
         return
     start = -pi / 2

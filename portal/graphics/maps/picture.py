@@ -16,15 +16,15 @@ from portal.formatting.numbers import amount_words, number_words
 from portal.graphics.maps import browser
 from portal.graphics.maps.borders import borders_note
 from portal.graphics.maps.frames import WHOLE, frame_of
-from portal.graphics.maps.layers import Shape, notes
-from portal.graphics.maps.question import Found
-from portal.graphics.maps.svg import NARROW, WIDE, Drawing, Size
+from portal.graphics.maps.layers import LayerShape, notes
+from portal.graphics.maps.question import LayerResult
+from portal.graphics.maps.svg import NARROW, WIDE, MapDrawing, MapSize
 from portal.graphics.maps.symbols import MOST, radius_of
 from portal.graphics.maps.words import listed, state_words
 
 
 @dataclass(frozen=True)
-class Entry:
+class LegendEntry:
     """A line of the legend: `value` is a technology, or the kind of record of a whole layer."""
 
     value: str
@@ -44,17 +44,17 @@ class Measure:
 
 
 @dataclass(frozen=True)
-class Standing:
+class PointStanding:
     words: str
     count: int
     is_drawn: bool
 
 
 @dataclass(frozen=True)
-class Picture:
+class MapPicture:
     """`base` is the address of the page with its question; countries are names by code."""
 
-    found: Found
+    found: LayerResult
     countries: Mapping[str, str]
     base: str
     query: str = ""
@@ -67,12 +67,12 @@ class Picture:
     def narrow(self) -> SafeString:
         return self.drawn(NARROW)
 
-    def drawn(self, size: Size) -> SafeString:
+    def drawn(self, size: MapSize) -> SafeString:
         return self._drawing(size).svg(self.label)
 
-    def _drawing(self, size: Size) -> Drawing:
+    def _drawing(self, size: MapSize) -> MapDrawing:
         box = frame_of(self.found, is_narrow=size is NARROW)
-        return Drawing(self.found, size.frame(box), size, self.countries, self.base)
+        return MapDrawing(self.found, size.frame(box), size, self.countries, self.base)
 
     @property
     def label(self) -> str:
@@ -89,7 +89,7 @@ class Picture:
         return len(self.found.features)
 
     @cached_property
-    def legend(self) -> list[Entry]:
+    def legend(self) -> list[LegendEntry]:
         """The technologies that are there, the most frequent first; other layers in one line."""
         entries = []
         for one in self.found.layers:
@@ -98,18 +98,20 @@ class Picture:
                 continue
             if not layer.colours:
                 words, count = str(layer.way.many), len(one.features)
-                entries.append(Entry(layer.kind, words, count, "accent", shape, is_layer=True))
+                entries.append(
+                    LegendEntry(layer.kind, words, count, "accent", shape, is_layer=True)
+                )
                 continue
             kinds = dict(layer.sorts)
             for sort, count in Counter(feature.sort for feature in one.features).most_common():
                 colour, words = layer.colours.get(sort, "accent"), str(kinds.get(sort, sort))
-                entries.append(Entry(sort, words, count, colour, shape))
+                entries.append(LegendEntry(sort, words, count, colour, shape))
         return entries
 
     @property
     def sizes(self) -> list[Measure]:
         for one in self.found.layers:
-            if one.layer.shape == Shape.CIRCLE and one.features and one.layer.unit:
+            if one.layer.shape == LayerShape.CIRCLE and one.features and one.layer.unit:
                 return [
                     Measure(amount_words(Decimal(size), one.layer.unit), radius_of(size))
                     for size in one.layer.sizes
@@ -125,7 +127,7 @@ class Picture:
         return any(feature.elsewhere for feature in self.found.features)
 
     @property
-    def standings(self) -> list[Standing]:
+    def standings(self) -> list[PointStanding]:
         """In the year that was asked about: how many stood how, and which of them are drawn."""
         if not self.found.question.year:
             return []
@@ -133,7 +135,7 @@ class Picture:
         drawn = self.found.drawn_states
         return sorted(
             (
-                Standing(words.get(state, state), count, state in drawn)
+                PointStanding(words.get(state, state), count, state in drawn)
                 for state, count in self.found.states.items()
             ),
             key=lambda standing: (not standing.is_drawn, -standing.count),

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import F
 
-from portal.graphics.maps.features import Elsewhere, Feature, Point, Stop
+from portal.graphics.maps.features import Elsewhere, Feature, MapPoint, MapStop
 from portal.models import Country, Place, PlaceKind
 from portal.models.languages import LANGUAGES, Text, columns, pick, suffix
 
@@ -20,7 +20,7 @@ class Town:
     uid: str
     words: str
     language: str
-    point: Point
+    point: MapPoint
     population: int
     is_capital: bool
 
@@ -34,7 +34,8 @@ class Places:
             rows.order_by(F("population").desc(nulls_last=True), "pk").values(*COLUMNS)
         )
         self._points = {
-            row["uid"]: Point(float(row["longitude"]), float(row["latitude"])) for row in self._rows
+            row["uid"]: MapPoint(float(row["longitude"]), float(row["latitude"]))
+            for row in self._rows
         }
         self._countries = list(
             Country.objects.order_by("pk").values("pk", "numeric", "capital__uid", *columns("name"))
@@ -66,10 +67,10 @@ class Places:
             row["place_kind"] == PlaceKind.CAPITAL,
         )
 
-    def of_place(self, uid: str) -> Point | None:
+    def of_place(self, uid: str) -> MapPoint | None:
         return self._points.get(uid)
 
-    def of_country(self, code: str) -> Point | None:
+    def of_country(self, code: str) -> MapPoint | None:
         return self._points.get(self._capitals.get(code) or "")
 
     def country_names(self) -> dict[str, Text]:
@@ -90,7 +91,7 @@ class Places:
             elsewhere=tuple(filter(None, map(self._elsewhere, feature.elsewhere))),
         )
 
-    def _stop(self, stop: Stop) -> Stop:
+    def _stop(self, stop: MapStop) -> MapStop:
         return replace(stop, point=self.of_place(stop.place))
 
     def _elsewhere(self, other: Elsewhere) -> Elsewhere | None:

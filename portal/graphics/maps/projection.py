@@ -54,7 +54,7 @@ class Albers:
 
 
 @dataclass(frozen=True)
-class Frame:
+class MapFrame:
     """A part of the earth drawn `width` pixels wide, and no flatter or taller than it may be."""
 
     box: Box

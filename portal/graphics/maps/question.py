@@ -10,14 +10,14 @@ from typing import Any
 from django.http import QueryDict
 
 from portal.filters import Choices, ClosedFilterSet
-from portal.filters.fields import Box
+from portal.filters.fields import BoundingBox
 from portal.graphics.maps.features import Feature, Key, features
 from portal.graphics.maps.form import FIRST_YEAR, OWN, MapQuestion, choices_of, map_question
 from portal.graphics.maps.layers import Layer, by_kind
 from portal.graphics.maps.places import Places
 from portal.graphics.maps.years import BEFORE, UNKNOWN, state_in
 
-__all__ = ["FIRST_YEAR", "Found", "MapQuestion", "OfLayer", "ask", "map_question"]
+__all__ = ["FIRST_YEAR", "LayerResult", "MapQuestion", "OfLayer", "ask", "map_question"]
 
 PASSED = ("retired", "closed", "cancelled", "shelved", BEFORE, UNKNOWN)
 """States in which nothing stood, or was about to stand, in a year that is asked about."""
@@ -38,7 +38,7 @@ class OfLayer:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Found:
+class LayerResult:
     question: MapQuestion
     layers: list[OfLayer]
     keys: list[Key]
@@ -58,10 +58,10 @@ class Found:
         return [feature for one in self.layers for feature in one.features]
 
 
-def ask(question: MapQuestion) -> Found:
+def ask(question: MapQuestion) -> LayerResult:
     """Two queries for each layer, three with editions that are new here, and two for places."""
     if not question.is_valid():
-        return Found(question=question, layers=[], keys=[], states={})
+        return LayerResult(question=question, layers=[], keys=[], states={})
     wanted = question.form.cleaned_data["layer"]
     asked = [layer for layer in by_kind().values() if not wanted or layer.kind in wanted]
     places = Places()
@@ -72,7 +72,7 @@ def ask(question: MapQuestion) -> Found:
         one, used = _of_layer(question, layer, places, states)
         found.append(one)
         keys += used
-    return Found(question=question, layers=found, keys=keys, places=places, states=states)
+    return LayerResult(question=question, layers=found, keys=keys, places=places, states=states)
 
 
 def _of_layer(
@@ -134,7 +134,7 @@ def _in_year(made: list[Feature], question: MapQuestion, states: dict[str, int])
     return kept
 
 
-def _is_in(feature: Feature, box: Box) -> bool:
+def _is_in(feature: Feature, box: BoundingBox) -> bool:
     return any(
         float(box.west) <= east <= float(box.east) and float(box.south) <= north <= float(box.north)
         for east, north in feature.points

@@ -7,7 +7,7 @@ from django.core.paginator import Page, Paginator
 from portal.formatting.presentation import present_row
 from portal.graphics.maps.features import Feature
 from portal.graphics.maps.layers import Layer
-from portal.graphics.maps.question import Found
+from portal.graphics.maps.question import LayerResult
 from portal.graphics.maps.words import state_words
 from portal.graphics.maps.years import state_in
 from portal.models import Edition
@@ -16,7 +16,7 @@ from portal.records.documents import Document
 PAGE_SIZE = 50
 
 
-def one_page(found: Found, asked: str) -> Page[Any] | None:
+def one_page(found: LayerResult, asked: str) -> Page[Any] | None:
     """What is drawn and what has no place, layer by layer; None for a page that is none."""
     pairs = [
         (one.layer, feature) for one in found.layers for feature in (*one.features, *one.unplaced)
@@ -32,7 +32,7 @@ def nothing() -> Page[Any]:
     return Paginator([], PAGE_SIZE).page(1)
 
 
-def rows(found: Found, page: Page[Any]) -> list[Document]:
+def rows(found: LayerResult, page: Page[Any]) -> list[Document]:
     """One query, for the documents of the page."""
     editions = {(key.kind, key.uid): key.edition for key in found.keys}
     wanted = [editions[feature.kind, feature.uid] for _layer, feature in page]
@@ -45,7 +45,7 @@ def rows(found: Found, page: Page[Any]) -> list[Document]:
 
 
 def _row(
-    layer: Layer, feature: Feature, document: Document, found: Found, words: dict[str, str]
+    layer: Layer, feature: Feature, document: Document, found: LayerResult, words: dict[str, str]
 ) -> Document:
     shown = present_row(document)
     year = found.question.year

@@ -11,18 +11,18 @@ from portal.formatting.locales import language_tag
 from portal.graphics.maps.frames import frame_of
 from portal.graphics.maps.labels import width_of
 from portal.graphics.maps.palette import colour
-from portal.graphics.maps.picture import Entry, Picture
-from portal.graphics.maps.svg import WIDE, Drawing
+from portal.graphics.maps.picture import LegendEntry, MapPicture
+from portal.graphics.maps.svg import WIDE, MapDrawing
 from portal.models.languages import DEFAULT
 from portal.publication import time_travel
 
 HEAD, LINE, MARGIN = 46, 17, 14
 
 
-def sheet(picture: Picture, absolute: Callable[[str], str]) -> bytes:
+def sheet(picture: MapPicture, absolute: Callable[[str], str]) -> bytes:
     """SVG. Its links are whole addresses."""
     frame = WIDE.frame(frame_of(picture.found))
-    drawing = Drawing(
+    drawing = MapDrawing(
         picture.found, frame, WIDE, picture.countries, picture.base, whole=lambda url: absolute(url)
     )
     legend = list(_legend(picture.legend, frame.width))
@@ -52,7 +52,7 @@ def sheet(picture: Picture, absolute: Callable[[str], str]) -> bytes:
     return "".join(parts).encode()
 
 
-def _title(picture: Picture) -> str:
+def _title(picture: MapPicture) -> str:
     year = picture.found.question.year
     if year:
         return _("China–Central Asia cooperation as it was in %s") % year
@@ -63,7 +63,7 @@ def _credit(url: str) -> str:
     return _("Corridor, %(day)s: %(url)s") % {"day": moment_words(time_travel.now()), "url": url}
 
 
-def _legend(entries: list[Entry], width: int) -> Iterator[tuple[int, float, Entry]]:
+def _legend(entries: list[LegendEntry], width: int) -> Iterator[tuple[int, float, LegendEntry]]:
     """Row and place of each, from left to right."""
     row, x = 0, 0.0
     for entry in entries:
@@ -74,7 +74,7 @@ def _legend(entries: list[Entry], width: int) -> Iterator[tuple[int, float, Entr
         x += wide
 
 
-def _key(entry: Entry, x: float, y: float) -> str:
+def _key(entry: LegendEntry, x: float, y: float) -> str:
     paint = f'fill="{colour(entry.colour)}"'
     sign = f'<circle cx="{x + 6:.0f}" cy="{y + 6:.0f}" r="5.5" {paint}/>'
     if entry.shape != "circle":

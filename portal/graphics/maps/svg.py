@@ -16,8 +16,8 @@ from portal.graphics.maps.labels import Label, Room, country_labels, town_labels
 from portal.graphics.maps.land import FOCUS, land
 from portal.graphics.maps.layers import Layer
 from portal.graphics.maps.palette import colour
-from portal.graphics.maps.projection import Frame
-from portal.graphics.maps.question import Found
+from portal.graphics.maps.projection import MapFrame
+from portal.graphics.maps.question import LayerResult
 from portal.graphics.maps.symbols import Pin, Sign, pins, signs
 from portal.graphics.maps.words import address, elsewhere_words, feature_words, listed, state_words
 from portal.graphics.maps.years import state_in
@@ -25,7 +25,7 @@ from portal.models.languages import DEFAULT, Text, pick
 
 
 @dataclass(frozen=True)
-class Size:
+class MapSize:
     """How a drawing is set: its width and the size of its letters in pixels, how flat or tall it
     may be by its width, how many towns it names."""
 
@@ -39,24 +39,24 @@ class Size:
     town: float
     towns: int
 
-    def frame(self, box: Box) -> Frame:
-        return Frame(box, self.width, self.flattest, self.tallest)
+    def frame(self, box: Box) -> MapFrame:
+        return MapFrame(box, self.width, self.flattest, self.tallest)
 
 
-WIDE = Size("wide", 960, 0.5, 0.72, 1, 13, 10.5, 30)
-NARROW = Size("narrow", 380, 1.16, 1.22, 0.85, 11, 9.5, 14)
+WIDE = MapSize("wide", 960, 0.5, 0.72, 1, 13, 10.5, 30)
+NARROW = MapSize("narrow", 380, 1.16, 1.22, 0.85, 11, 9.5, 14)
 """As tall as the map in the browser is on a phone."""
 
 
-class Drawing:
+class MapDrawing:
     """One answer in one frame. `base` is the address of the page with its question, to which the
     box of a sign for several is added; `whole` makes whole addresses, for a file."""
 
     def __init__(
         self,
-        found: Found,
-        frame: Frame,
-        size: Size,
+        found: LayerResult,
+        frame: MapFrame,
+        size: MapSize,
         countries: Mapping[str, str],
         base: str,
         whole: Callable[[str], str] = str,
@@ -180,7 +180,7 @@ class Drawing:
         return state_in(feature.states, year) if year else feature.status
 
 
-def ground(frame: Frame) -> str:
+def ground(frame: MapFrame) -> str:
     """Water and land, lakes, rivers and borders."""
     made, sea = land(frame), colour("map-sea")
     return (

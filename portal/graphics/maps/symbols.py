@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from math import hypot, sqrt
 
 from portal.graphics.geography.clipping import Box
-from portal.graphics.maps.features import Elsewhere, Feature, Point
-from portal.graphics.maps.layers import Layer, Shape
-from portal.graphics.maps.projection import Frame, Place
+from portal.graphics.maps.features import Elsewhere, Feature, MapPoint
+from portal.graphics.maps.layers import Layer, LayerShape
+from portal.graphics.maps.projection import MapFrame, Place
 
 APART = 7.0
 """Pixels: what is nearer to each other becomes one sign."""
@@ -65,7 +65,7 @@ class Pin:
     accepted: Place
 
 
-def signs(layer: Layer, features: Iterable[Feature], frame: Frame, scale: float) -> list[Sign]:
+def signs(layer: Layer, features: Iterable[Feature], frame: MapFrame, scale: float) -> list[Sign]:
     """The large ones first, so that the small ones lie on them."""
     ordered = sorted(features, key=lambda feature: (-(feature.number or 0), feature.uid))
     groups = _groups(ordered, frame, APART * scale)
@@ -78,7 +78,7 @@ def radius_of(number: float | None, scale: float = 1) -> float:
     return max(LEAST, MOST * share) * scale
 
 
-def pins(features: Iterable[Feature], frame: Frame) -> list[Pin]:
+def pins(features: Iterable[Feature], frame: MapFrame) -> list[Pin]:
     """Overruled places that are seen, or whose record is."""
     found = []
     for feature in features:
@@ -92,19 +92,19 @@ def pins(features: Iterable[Feature], frame: Frame) -> list[Pin]:
 
 def _sign(layer: Layer, place: Place, members: list[Feature], scale: float) -> Sign:
     if len(members) == 1:
-        number = members[0].number if layer.shape == Shape.CIRCLE else SQUARE
+        number = members[0].number if layer.shape == LayerShape.CIRCLE else SQUARE
         return Sign(layer, place, radius_of(number, scale), (*members,))
     return Sign(layer, place, (7 + min(7.0, sqrt(len(members)))) * scale, (*members,))
 
 
 def _groups(
-    ordered: list[Feature], frame: Frame, apart: float
+    ordered: list[Feature], frame: MapFrame, apart: float
 ) -> list[tuple[Place, list[Feature]]]:
     """Around the largest of each neighbourhood. A grid of squares keeps the search short."""
     cells: dict[tuple[int, int], list[tuple[Place, list[Feature]]]] = {}
     found = []
     for feature in ordered:
-        place = frame.place(*(feature.point or Point(0, 0)))
+        place = frame.place(*(feature.point or MapPoint(0, 0)))
         if not frame.holds(place):
             continue
         column, row = int(place[0] // apart), int(place[1] // apart)

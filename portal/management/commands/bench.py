@@ -80,7 +80,7 @@ class Command(BaseCommand):
         self.stdout.write(f"Written to {TARGET}.")
 
 
-def _row(face: str, answer: requests.Answer) -> str:
+def _row(face: str, answer: requests.BenchAnswer) -> str:
     return (
         f"| {face} | `{answer.address}` | {answer.queries} | {answer.p50_ms:.1f} "
         f"| {answer.kilobytes:.0f} | {answer.zipped_kilobytes:.0f} |"

@@ -11,7 +11,7 @@ from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from portal.opendata.api.problems import Refused
+from portal.opendata.api.problems import InvalidParameters
 from portal.publication import time_travel
 
 
@@ -20,7 +20,9 @@ class OneFormat(DefaultContentNegotiation):
 
     def filter_renderers(self, renderers: Any, format: str) -> Any:  # noqa: A002
         if format not in (names := [renderer.format for renderer in renderers]):
-            raise Refused({"format": [_("These formats are known: %s.") % ", ".join(names)]})
+            raise InvalidParameters(
+                {"format": [_("These formats are known: %s.") % ", ".join(names)]}
+            )
         return super().filter_renderers(renderers, format)
 
 
@@ -43,7 +45,7 @@ class ReadOnly(APIView):
         allowed = (*self.allowed_parameters, time_travel.PARAMETER)
         unknown = [name for name in self.request.query_params if name not in allowed]
         if unknown:
-            raise Refused({name: [self._unknown(name)] for name in unknown})
+            raise InvalidParameters({name: [self._unknown(name)] for name in unknown})
 
     def _unknown(self, name: str) -> str:
         return _("There is no parameter “%(name)s” here. These are allowed: %(allowed)s.") % {

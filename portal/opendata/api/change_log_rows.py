@@ -13,7 +13,7 @@ from django.utils import translation
 from portal.models.languages import DEFAULT
 from portal.opendata.api.tables import endpoint_of
 from portal.publication import change_log
-from portal.publication.change_log import Said, columns
+from portal.publication.change_log import PublicState, columns
 
 
 def keep_rows(kind: str, prefix: str, *, without: tuple[str, ...] = ()) -> None:
@@ -21,7 +21,7 @@ def keep_rows(kind: str, prefix: str, *, without: tuple[str, ...] = ()) -> None:
     columns that the public never sees."""
 
     @change_log.keeper(kind)
-    def say(keys: list[str]) -> Iterable[Said]:
+    def say(keys: list[str]) -> Iterable[PublicState]:
         endpoint = _endpoint(prefix)
         found = endpoint.get_queryset().filter(**{f"{endpoint.lookup_field}__in": keys})
         rows = list(found.order_by("pk"))
@@ -29,7 +29,7 @@ def keep_rows(kind: str, prefix: str, *, without: tuple[str, ...] = ()) -> None:
             documents = endpoint.rows(rows)
         for row, document in zip(rows, documents, strict=True):
             key = str(document[endpoint.lookup_field])
-            yield Said(key=key, document=document, content=columns(row, without=without))
+            yield PublicState(key=key, document=document, content=columns(row, without=without))
 
 
 def _endpoint(prefix: str) -> Any:

@@ -20,7 +20,7 @@ KEY = "cursor_key"
 _signer = Signer(salt="portal.api.cursors", sep=".")
 
 
-class Place(NamedTuple):
+class CursorPosition(NamedTuple):
     """Beside a row; `is_before` turns the walk round. `question` is what was asked."""
 
     question: str
@@ -39,20 +39,20 @@ class NoSuchPlace(Exception):
 
 
 @dataclass(frozen=True)
-class Step:
+class CursorStep:
     """Some rows of a walk, and the places beside them; None where the list ends."""
 
     rows: list[Any]
-    before: Place | None
-    after: Place | None
+    before: CursorPosition | None
+    after: CursorPosition | None
 
 
-def opened(text: str, question: str) -> Place | None:
+def opened(text: str, question: str) -> CursorPosition | None:
     """The place of a cursor; None is the beginning."""
     if text == BEGINNING:
         return None
     try:
-        place = Place(*_signer.unsign_object(text))
+        place = CursorPosition(*_signer.unsign_object(text))
     except (BadSignature, TypeError, ValueError) as problem:
         raise NoSuchPlace from problem
     if place.question != question:
@@ -60,7 +60,7 @@ def opened(text: str, question: str) -> Place | None:
     return place
 
 
-def step(queryset: Any, place: Place | None, size: int, question: str) -> Step:
+def step(queryset: Any, place: CursorPosition | None, size: int, question: str) -> CursorStep:
     """The `size` rows after a place, or before it. One query."""
     by, _tie = queryset.query.order_by
     found = queryset.annotate(**{KEY: by.expression})
@@ -71,11 +71,11 @@ def step(queryset: Any, place: Place | None, size: int, question: str) -> Step:
     rows = list(found[: size + 1])
     has_more, rows = len(rows) > size, rows[:size]
     if not rows:
-        return Step([], None, None)
+        return CursorStep([], None, None)
     first, last = (rows[-1], rows[0]) if is_before else (rows[0], rows[-1])
-    before = Place(question, True, *_at(first)) if has_more or not is_before else None
-    after = Place(question, False, *_at(last)) if has_more or is_before else None
-    return Step(rows[::-1] if is_before else rows, before if place else None, after)
+    before = CursorPosition(question, True, *_at(first)) if has_more or not is_before else None
+    after = CursorPosition(question, False, *_at(last)) if has_more or is_before else None
+    return CursorStep(rows[::-1] if is_before else rows, before if place else None, after)
 
 
 def _directions(*, is_before: bool, is_descending: bool) -> list[Any]:
@@ -86,7 +86,7 @@ def _directions(*, is_before: bool, is_descending: bool) -> list[Any]:
     return [usual(nulls_last=True), "pk"]
 
 
-def _beyond(place: Place, *, is_descending: bool) -> Q:
+def _beyond(place: CursorPosition, *, is_descending: bool) -> Q:
     """The rows on the far side of a place."""
     tied = Q(pk__lt=place.pk) if place.is_before else Q(pk__gt=place.pk)
     if place.key is None:
@@ -101,7 +101,7 @@ def _at(row: Any) -> tuple[Any, Any]:
     return getattr(row, KEY), row.pk
 
 
-def _values(found: Any, place: Place) -> Place:
+def _values(found: Any, place: CursorPosition) -> CursorPosition:
     """The place with values as the columns have them."""
     column = found.query.annotations[KEY].output_field
     key = None if place.key is None else column.to_python(place.key)

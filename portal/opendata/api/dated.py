@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from portal.facts.timeline import Dated
 from portal.filters.fields import AS_DAY
 from portal.filters.valid import past_day
-from portal.opendata.api.problems import Refused
+from portal.opendata.api.problems import InvalidParameters
 from portal.opendata.api.shapes import document_shape, extended
 from portal.opendata.api.views import EDITION, RecordViewSet
 from portal.records.documents import Document
@@ -66,7 +66,7 @@ class DatedViewSet(RecordViewSet):
         try:
             return past_day(given[-1]) if given else ""
         except ValidationError as problem:
-            raise Refused({"valid_on": problem.messages}) from problem
+            raise InvalidParameters({"valid_on": problem.messages}) from problem
 
 
 @cache

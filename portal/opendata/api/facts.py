@@ -4,7 +4,17 @@ from typing import Any
 
 from rest_framework import serializers
 
-from portal.facts import Amount, Choice, Code, Day, FactType, Money, Point, Reference, Span
+from portal.facts import (
+    Amount,
+    Choice,
+    CountryCode,
+    DateRange,
+    FactType,
+    Money,
+    PartialDate,
+    Point,
+    Reference,
+)
 from portal.models import Record
 from portal.records.serializers import ClaimSerializer, FactSerializer, ReferenceSerializer
 
@@ -51,11 +61,11 @@ def _by_type(fact: FactType) -> tuple[str, Any, dict[str, Any]]:
             return "Number", serializers.FloatField, {}
         case Choice(choices=choices):
             return choices.__name__, serializers.ChoiceField, {"choices": choices.choices}
-        case Code():
+        case CountryCode():
             return "Country", serializers.CharField, {"help_text": "ISO 3166-1 alpha-2"}
-        case Day():
+        case PartialDate():
             return "Day", serializers.CharField, {"help_text": "2021, 2021-06 or 2021-06-20"}
-        case Span():
+        case DateRange():
             return "Span", serializers.CharField, {"help_text": "A day, or start/end"}
         case Point():
             return "Point", PointSerializer, {}

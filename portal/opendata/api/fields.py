@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from portal.models.languages import LANGUAGES
-from portal.opendata.api.problems import Refused
+from portal.opendata.api.problems import InvalidParameters
 from portal.records.documents import Document
 from portal.tabular.flattening import Column
 
@@ -82,9 +82,11 @@ def _plant(tree: Tree, path: str, known: Tree) -> None:
     tree[last] = {}
 
 
-def _unknown(name: str, known: Iterable[str]) -> Refused:
+def _unknown(name: str, known: Iterable[str]) -> InvalidParameters:
     sentence = _("There is no field “%(name)s” here. These are allowed: %(allowed)s.")
-    return Refused({"fields": [sentence % {"name": name[:80], "allowed": ", ".join(known)}]})
+    return InvalidParameters(
+        {"fields": [sentence % {"name": name[:80], "allowed": ", ".join(known)}]}
+    )
 
 
 def _known_names(shape: Any) -> Tree:

@@ -10,17 +10,17 @@ from django.utils.translation import gettext as _
 
 from portal.opendata.api import fields, links
 from portal.opendata.api.filtering import all_found
-from portal.opendata.api.problems import Refused
+from portal.opendata.api.problems import InvalidParameters
 from portal.opendata.api.tables import table_of
 from portal.publication import time_travel
 from portal.records.documents import Document
-from portal.tabular.file_formats import OF_DOCUMENTS, XLSX, Format
+from portal.tabular.file_formats import OF_DOCUMENTS, XLSX, FileFormat
 from portal.tabular.formats import written
 from portal.tabular.formats.xlsx import MOST_ROWS
 from portal.tabular.table import Table
 
 
-def file_of(endpoint: Any, form: Format) -> StreamingHttpResponse:
+def file_of(endpoint: Any, form: FileFormat) -> StreamingHttpResponse:
     """`endpoint` is a viewset that was asked for a list; its request says which rows and fields."""
     request = endpoint.request._request
     asked, part = asked_part(endpoint, form)
@@ -37,7 +37,7 @@ def file_of(endpoint: Any, form: Format) -> StreamingHttpResponse:
     return answer
 
 
-def asked_part(endpoint: Any, form: Format) -> tuple[Table | None, fields.Tree]:
+def asked_part(endpoint: Any, form: FileFormat) -> tuple[Table | None, fields.Tree]:
     """The table with the columns that `fields` names, all where nobody asks; or, for a form that
     has rows as documents, what to leave in them."""
     names = fields.asked_names(endpoint.request)
@@ -47,10 +47,12 @@ def asked_part(endpoint: Any, form: Format) -> tuple[Table | None, fields.Tree]:
     return (table.only(fields.chosen_columns(names, table.columns)) if names else table), {}
 
 
-def _found(endpoint: Any, form: Format) -> Any:
+def _found(endpoint: Any, form: FileFormat) -> Any:
     found = all_found(endpoint, endpoint.request, endpoint.get_queryset())
     if form == XLSX and found[MOST_ROWS : MOST_ROWS + 1].exists():
-        raise Refused({"format": [_("A sheet cannot hold so many rows. Ask for CSV or Parquet.")]})
+        raise InvalidParameters(
+            {"format": [_("A sheet cannot hold so many rows. Ask for CSV or Parquet.")]}
+        )
     return found
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from rest_framework.filters import BaseFilterBackend
 
-from portal.opendata.api.problems import Refused
+from portal.opendata.api.problems import InvalidParameters
 
 PAGING = ("page", "page_size", "cursor", "edition")
 """What chooses a part of an answer, and so cannot be asked of a file, which has all of it."""
@@ -15,7 +15,7 @@ def all_found(view: Any, request: Any, queryset: Any) -> Any:
     """All rows of a question, for a file; what chooses a page is refused."""
     asked = view.filterset_class(request.query_params, queryset)
     if problems := {**asked.problems(), **_paging(asked)}:
-        raise Refused(problems)
+        raise InvalidParameters(problems)
     return asked.qs
 
 
@@ -25,7 +25,7 @@ class ClosedFilterBackend(BaseFilterBackend):
     def filter_queryset(self, request: Any, queryset: Any, view: Any) -> Any:
         asked = view.filterset_class(request.query_params, queryset)
         if not asked.is_valid():
-            raise Refused(asked.problems())
+            raise InvalidParameters(asked.problems())
         return asked.qs
 
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:

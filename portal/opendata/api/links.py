@@ -14,7 +14,7 @@ from portal.formatting.addresses import permanent_url
 from portal.models import Record
 from portal.opendata.api.tables import name_of
 from portal.records.documents import Document
-from portal.tabular.file_formats import Format
+from portal.tabular.file_formats import FileFormat
 
 LONGEST = 1000
 """Characters of an address in a header; servers in between refuse long ones."""
@@ -62,7 +62,7 @@ def of_one(row: Document, model: Any) -> Iterator[Link]:
         yield _on_site(page), {"rel": "cite-as"}
 
 
-def alternates(request: HttpRequest, forms: Iterable[Format]) -> Iterator[Link]:
+def alternates(request: HttpRequest, forms: Iterable[FileFormat]) -> Iterator[Link]:
     """The same question in other forms."""
     query = _question(request)
     stem = request.path.partition(".")[0].rstrip("/")

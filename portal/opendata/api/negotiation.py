@@ -7,16 +7,16 @@ from django.utils.translation import gettext as _
 from rest_framework.exceptions import APIException
 from rest_framework.negotiation import BaseContentNegotiation
 
-from portal.opendata.api.problems import Refused
+from portal.opendata.api.problems import InvalidParameters
 from portal.records.json import DocumentRenderer
-from portal.tabular.file_formats import Format
+from portal.tabular.file_formats import FileFormat
 
 
 class FormatRenderer(DocumentRenderer):
     """Stands for a form. What is written here is JSON, as also every refusal is; files are
     written row by row in `portal.tabular.formats`."""
 
-    def __init__(self, form: Format) -> None:
+    def __init__(self, form: FileFormat) -> None:
         self.form, self.format, self.media_type = form, form.key, form.essence
 
 
@@ -47,7 +47,7 @@ class ByAddressOrAccept(BaseContentNegotiation):
 def _by_name(renderers: Any, asked: list[str]) -> Any:
     known = {renderer.format: renderer for renderer in renderers}
     if len(asked) > 1 or asked[0] not in known:
-        raise Refused({"format": [_("These formats are known: %s.") % ", ".join(known)]})
+        raise InvalidParameters({"format": [_("These formats are known: %s.") % ", ".join(known)]})
     return known[asked[0]]
 
 

@@ -13,8 +13,8 @@ from rest_framework.response import Response
 from rest_framework.utils.urls import remove_query_param, replace_query_param
 
 from portal.opendata.api import cursors
-from portal.opendata.api.cursors import BEGINNING, NoSuchPlace, Place, Step
-from portal.opendata.api.problems import Refused
+from portal.opendata.api.cursors import BEGINNING, CursorPosition, CursorStep, NoSuchPlace
+from portal.opendata.api.problems import InvalidParameters
 
 LONGEST = 9
 """Digits of a number worth reading."""
@@ -34,20 +34,22 @@ class Pagination(PageNumberPagination):
 
     request: Any
     page: Any
-    step: Step | None = None
+    step: CursorStep | None = None
     """Where a walk is; None where pages are asked for by number."""
 
     def paginate_queryset(self, queryset: Any, request: Any, view: Any = None) -> Any:
         if not (cursor := request.query_params.get("cursor")):
             return super().paginate_queryset(queryset, request, view)
         if request.query_params.get("page"):
-            raise Refused({"page": [_("A cursor leads to a page by itself; leave “page” out.")]})
+            raise InvalidParameters(
+                {"page": [_("A cursor leads to a page by itself; leave “page” out.")]}
+            )
         self.request = request
         question = _question(request)
         try:
             place = cursors.opened(cursor, question)
         except NoSuchPlace:
-            raise Refused({"cursor": [_no_such_place(cursor)]}) from None
+            raise InvalidParameters({"cursor": [_no_such_place(cursor)]}) from None
         size = self.get_page_size(request)
         self.step = cursors.step(queryset, place, size, question)
         return self.step.rows
@@ -87,7 +89,7 @@ class Pagination(PageNumberPagination):
         asked = _number(request, "page_size", self.page_size)
         if asked > self.max_page_size:
             sentence = _("At most %s rows come in one page.") % self.max_page_size
-            raise Refused({"page_size": [sentence]})
+            raise InvalidParameters({"page_size": [sentence]})
         return asked
 
     def get_page_number(self, request: Any, paginator: Any) -> int:
@@ -126,7 +128,7 @@ class Pagination(PageNumberPagination):
             },
         }
 
-    def _at(self, place: Place | None) -> str | None:
+    def _at(self, place: CursorPosition | None) -> str | None:
         here = self.request.build_absolute_uri()
         return replace_query_param(here, "cursor", place.sealed()) if place else None
 
@@ -149,9 +151,9 @@ def _no_such_place(cursor: str) -> str:
 def _number(request: Any, name: str, default: int) -> int:
     asked: str = request.query_params.get(name) or str(default)
     if not (asked.isascii() and asked.isdigit() and int(asked[:LONGEST])):
-        raise Refused({name: [_("“%s” is not a number from 1 on.") % asked[:80]]})
+        raise InvalidParameters({name: [_("“%s” is not a number from 1 on.") % asked[:80]]})
     if len(asked) > LONGEST:
-        raise Refused({name: [_("This number is too large.")]})
+        raise InvalidParameters({name: [_("This number is too large.")]})
     return int(asked)
 
 

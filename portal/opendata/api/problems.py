@@ -15,7 +15,7 @@ from rest_framework.response import Response
 log = logging.getLogger("django.request")
 
 
-class Refused(APIException):
+class InvalidParameters(APIException):
     """The question has no meaning as asked; `errors` gives the sentences for each parameter."""
 
     status_code = HTTPStatus.BAD_REQUEST

@@ -10,7 +10,7 @@ from portal.filters.fields import AS_MOMENT
 from portal.opendata.api.fields import names_of
 from portal.opendata.api.shapes import GoneSerializer, ProblemSerializer, RefusedSerializer
 from portal.publication import time_travel
-from portal.tabular.file_formats import CSV, GEOJSON, JSON, NDJSON, Format
+from portal.tabular.file_formats import CSV, GEOJSON, JSON, NDJSON, FileFormat
 
 PROBLEM = "application/problem+json"
 EMPTY_TEXT = {"type": "string", "maxLength": 0}
@@ -90,7 +90,7 @@ class Schema(AutoSchema):
         several = {"type": "array", "items": {"type": "string", "enum": names}}
         return OpenApiParameter("fields", several, description=FIELDS, explode=False)
 
-    def _form(self, form: Format) -> dict[str, Any]:
+    def _form(self, form: FileFormat) -> dict[str, Any]:
         if form == GEOJSON:
             return FEATURE if self.view.detail else FEATURES
         if form in (CSV, NDJSON):

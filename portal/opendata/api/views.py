@@ -16,11 +16,11 @@ from portal.opendata.api import fields, links
 from portal.opendata.api.answers import ReadOnly
 from portal.opendata.api.files import asked_part, file_of
 from portal.opendata.api.negotiation import ByAddressOrAccept, FormatRenderer
-from portal.opendata.api.problems import Gone, Refused
+from portal.opendata.api.problems import Gone, InvalidParameters
 from portal.opendata.api.schema import Schema
 from portal.opendata.api.shapes import document_shape
 from portal.records.documents import Document
-from portal.tabular.file_formats import GEOJSON, JSON, Format, formats_of
+from portal.tabular.file_formats import GEOJSON, JSON, FileFormat, formats_of
 from portal.tabular.formats.geojson import feature
 
 EDITION = OpenApiParameter(
@@ -63,13 +63,13 @@ class RowViewSet(ReadOnly, GenericViewSet[Any]):
         answer["Link"] = links.header(links.of_answers(), cited, self.others())
         return answer
 
-    def forms(self) -> Sequence[Format]:
+    def forms(self) -> Sequence[FileFormat]:
         """In which the answer can be had; the first one is for those who do not mind."""
         found = formats_of(self.get_queryset().model)
         also = [form for form in found if form == GEOJSON or not self.detail]
         return [JSON, *(form for form in also if form != JSON)]
 
-    def form(self) -> Format:
+    def form(self) -> FileFormat:
         """In which it is asked for."""
         renderer: Any = self.request.accepted_renderer
         return renderer.form  # type: ignore[no-any-return]
@@ -152,7 +152,9 @@ class RecordViewSet(RowViewSet):
     def _edition(self) -> int | None:
         asked = self.request.query_params.get("edition", "")
         if asked and not (asked.isascii() and asked.isdigit() and len(asked) < 9):
-            raise Refused({"edition": [_("“%s” is not the number of an edition.") % asked[:80]]})
+            raise InvalidParameters(
+                {"edition": [_("“%s” is not the number of an edition.") % asked[:80]]}
+            )
         return int(asked) if asked else None
 
 

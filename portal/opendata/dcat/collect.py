@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.models import Country, Edition, JournalHead
 from portal.opendata.dcat import extensions
-from portal.opendata.dcat.extensions import DataSet, Release, Service
+from portal.opendata.dcat.extensions import CatalogueDataset, CatalogueRelease, CatalogueService
 from portal.opendata.dcat.listing import endpoints, listed, newest
 from portal.opendata.dcat.titles import spoken
 from portal.tabular.file_formats import formats_of
@@ -30,7 +30,7 @@ class File:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Found:
+class CollectedCatalogue:
     site: str
     licence: dict[str, str]
     operator: str
@@ -40,24 +40,24 @@ class Found:
     """When anything public last changed, came or went."""
     countries: dict[str, str]
     """ISO 3166-1 alpha-3 by code; groups have none."""
-    data_sets: list[DataSet]
+    data_sets: list[CatalogueDataset]
     files: dict[str, list[File]]
     """By list."""
-    services: list[Service]
-    releases: list[Release]
+    services: list[CatalogueService]
+    releases: list[CatalogueRelease]
 
     @property
     def fingerprint(self) -> str:
         return hashlib.sha256(f"{MADE_AS} {self!r}".encode()).hexdigest()[:32]
 
 
-def gather() -> Found:
+def gather() -> CollectedCatalogue:
     """A fixed number of queries, however many rows there are."""
     data_sets = [*listed(), *extensions.data_sets.ask()]
     releases = extensions.releases.ask()
     told_at = JournalHead.objects.values_list("at", flat=True).first()
     modified = newest([told_at, *(one.modified for one in data_sets)])
-    return Found(
+    return CollectedCatalogue(
         site=settings.SITE_URL.rstrip("/"),
         licence=dict(settings.SPECTACULAR_SETTINGS["LICENSE"]),  # type: ignore[call-overload]
         operator=settings.PORTAL_OPERATOR,
@@ -72,7 +72,7 @@ def gather() -> Found:
     )
 
 
-def _dated(one: DataSet, modified: datetime | None) -> DataSet:
+def _dated(one: CatalogueDataset, modified: datetime | None) -> CatalogueDataset:
     """What has no moments of its own, such as countries, is as new as the whole."""
     return one if one.modified else replace(one, modified=modified)
 
@@ -81,8 +81,8 @@ def _files(model: Any) -> list[File]:
     return [File(f.key, f.title, f.essence) for f in formats_of(model)]
 
 
-def _api() -> Service:
-    return Service(
+def _api() -> CatalogueService:
+    return CatalogueService(
         name="api",
         title=spoken(_("The API of Corridor")),
         about=spoken(_("Every list with its filters and every record, read-only, without a key.")),

@@ -5,7 +5,7 @@ from functools import cached_property
 from portal.formatting.addresses import contact_url
 from portal.models.languages import DEFAULT, LANGUAGES
 from portal.opendata.dcat import vocabularies
-from portal.opendata.dcat.collect import Found
+from portal.opendata.dcat.collect import CollectedCatalogue
 from portal.opendata.dcat.graph import Graph, Iri, Literal, Said, words
 from portal.opendata.dcat.vocabularies import authority
 from portal.site.schema_org.data_sets import CATALOGUE
@@ -16,7 +16,7 @@ NAME = "Corridor"
 class Common:
     """Adds to the graph whatever is asked for."""
 
-    def __init__(self, found: Found, graph: Graph) -> None:
+    def __init__(self, found: CollectedCatalogue, graph: Graph) -> None:
         self.found = found
         self.graph = graph
 

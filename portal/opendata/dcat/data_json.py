@@ -8,27 +8,27 @@ import orjson
 from portal.formatting.addresses import contact_url
 from portal.formatting.locales import language_tag
 from portal.models.languages import DEFAULT, LANGUAGES
-from portal.opendata.dcat.collect import Found
+from portal.opendata.dcat.collect import CollectedCatalogue
 from portal.opendata.dcat.common import NAME
 from portal.opendata.dcat.distributions import api_url, file_url
-from portal.opendata.dcat.extensions import DataSet, Texts
-from portal.opendata.dcat.vocabularies import Frequency
+from portal.opendata.dcat.extensions import CatalogueDataset, Texts
+from portal.opendata.dcat.vocabularies import UpdateFrequency
 from portal.site.schema_org.data_sets import CATALOGUE
 
 SCHEMA = "https://project-open-data.cio.gov/v1.1/schema"
 PERIODS = {
-    Frequency.ANNUAL: "R/P1Y",
-    Frequency.HALF_YEARLY: "R/P6M",
-    Frequency.QUARTERLY: "R/P3M",
-    Frequency.MONTHLY: "R/P1M",
-    Frequency.WEEKLY: "R/P1W",
-    Frequency.DAILY: "R/P1D",
-    Frequency.IRREGULAR: "irregular",
+    UpdateFrequency.ANNUAL: "R/P1Y",
+    UpdateFrequency.HALF_YEARLY: "R/P6M",
+    UpdateFrequency.QUARTERLY: "R/P3M",
+    UpdateFrequency.MONTHLY: "R/P1M",
+    UpdateFrequency.WEEKLY: "R/P1W",
+    UpdateFrequency.DAILY: "R/P1D",
+    UpdateFrequency.IRREGULAR: "irregular",
 }
 """ISO 8601, as this schema writes how often."""
 
 
-def data_json(found: Found) -> bytes:
+def data_json(found: CollectedCatalogue) -> bytes:
     """Data sets with a date, which the schema asks for: all, once anything is public."""
     catalogue = {
         "@context": f"{SCHEMA}/catalog.jsonld",
@@ -41,7 +41,7 @@ def data_json(found: Found) -> bytes:
     return orjson.dumps(catalogue, option=orjson.OPT_INDENT_2)
 
 
-def _data_set(found: Found, one: DataSet) -> dict[str, Any]:
+def _data_set(found: CollectedCatalogue, one: CatalogueDataset) -> dict[str, Any]:
     described: dict[str, Any] = {
         "@type": "dcat:Dataset",
         "title": _english(one.title),
@@ -68,18 +68,18 @@ def _data_set(found: Found, one: DataSet) -> dict[str, Any]:
     return described | {name: said for name, said in more.items() if said}
 
 
-def _identifier(found: Found, one: DataSet) -> str:
+def _identifier(found: CollectedCatalogue, one: CatalogueDataset) -> str:
     return one.identifier or f"{found.site}{CATALOGUE}#{one.name}"
 
 
-def _contact(found: Found) -> dict[str, str]:
+def _contact(found: CollectedCatalogue) -> dict[str, str]:
     """The schema wants an address for mail: an installation that has none says so by its lack."""
     known = contact_url(found.contact)
     mail = {"hasEmail": known} if known.startswith("mailto:") else {}
     return {"@type": "vcard:Contact", "fn": NAME, **mail}
 
 
-def _distributions(found: Found, one: DataSet) -> list[dict[str, str]]:
+def _distributions(found: CollectedCatalogue, one: CatalogueDataset) -> list[dict[str, str]]:
     api = {
         "@type": "dcat:Distribution",
         "title": "API",

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.models.languages import DEFAULT
 from portal.opendata.dcat.collect import File
 from portal.opendata.dcat.common import Common
-from portal.opendata.dcat.extensions import DataSet
+from portal.opendata.dcat.extensions import CatalogueDataset
 from portal.opendata.dcat.graph import Iri, Literal, Said, moment, words
 from portal.opendata.dcat.titles import spoken
 from portal.opendata.dcat.vocabularies import LASTING, file_type, media_type
@@ -16,21 +16,21 @@ ALL_ROWS = _("All rows in one file: {format}.")
 AS_JSON = File("json", "JSON", "application/json")
 
 
-def distributions(common: Common, one: DataSet) -> list[Iri]:
+def distributions(common: Common, one: CatalogueDataset) -> list[Iri]:
     """The API, then a file in each format."""
     files = common.found.files.get(one.list, [])
     return [_by_api(common, one), *(_as_file(common, one, file) for file in files)]
 
 
-def api_url(one: DataSet) -> str:
+def api_url(one: CatalogueDataset) -> str:
     return f"/api/v1/{one.list}/{question(one)}"
 
 
-def file_url(one: DataSet, file: File) -> str:
+def file_url(one: CatalogueDataset, file: File) -> str:
     return f"/{one.list}/download.{file.ending}{question(one)}"
 
 
-def question(one: DataSet) -> str:
+def question(one: CatalogueDataset) -> str:
     return f"?{one.query}" if one.query else ""
 
 
@@ -53,7 +53,7 @@ def form(common: Common, file: File) -> dict[str, Said]:
     }
 
 
-def _by_api(common: Common, one: DataSet) -> Iri:
+def _by_api(common: Common, one: CatalogueDataset) -> Iri:
     return common.graph.add(
         common.address(f"{one.name}.api"),
         "dcat:Distribution",
@@ -69,7 +69,7 @@ def _by_api(common: Common, one: DataSet) -> Iri:
     )
 
 
-def _as_file(common: Common, one: DataSet, file: File) -> Iri:
+def _as_file(common: Common, one: CatalogueDataset, file: File) -> Iri:
     url = Iri(common.whole(file_url(one, file)))
     return common.graph.add(
         common.address(f"{one.name}.{file.ending}"),

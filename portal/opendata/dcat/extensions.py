@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from portal.opendata.dcat.vocabularies import Frequency, Theme
-from portal.records.extension_points import Hook
+from portal.opendata.dcat.vocabularies import Theme, UpdateFrequency
+from portal.records.extension_points import ExtensionPoint
 
 type Texts = dict[str, str]
 """By language."""
@@ -33,7 +33,7 @@ class Subject:
 
 
 @dataclass(frozen=True, kw_only=True)
-class DataSet:
+class CatalogueDataset:
     """A list of the API, or the part of one that a question gives."""
 
     name: str
@@ -51,12 +51,12 @@ class DataSet:
     countries: tuple[str, ...] = ()
     """Codes, those of groups included."""
     period: tuple[str, str] = ("", "")
-    frequency: Frequency = Frequency.IRREGULAR
+    frequency: UpdateFrequency = UpdateFrequency.IRREGULAR
     modified: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
-class Service:
+class CatalogueService:
     """A way for programs to ask."""
 
     name: str
@@ -72,7 +72,7 @@ class Service:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Release:
+class CatalogueRelease:
     """Everything public as it was once, in one file that stays."""
 
     number: int
@@ -82,8 +82,8 @@ class Release:
     sha256: str
 
 
-subjects: Hook[[], Subject] = Hook()
-data_sets: Hook[[], DataSet] = Hook()
-services: Hook[[], Service] = Hook()
-releases: Hook[[], Release] = Hook()
+subjects: ExtensionPoint[[], Subject] = ExtensionPoint()
+data_sets: ExtensionPoint[[], CatalogueDataset] = ExtensionPoint()
+services: ExtensionPoint[[], CatalogueService] = ExtensionPoint()
+releases: ExtensionPoint[[], CatalogueRelease] = ExtensionPoint()
 """Newest first."""

@@ -4,10 +4,10 @@ and https://semiceu.github.io/DCAT-AP/releases/3.0.0/."""
 from django.utils.translation import gettext_lazy as _
 
 from portal.opendata.dcat import vocabularies
-from portal.opendata.dcat.collect import Found
+from portal.opendata.dcat.collect import CollectedCatalogue
 from portal.opendata.dcat.common import Common
 from portal.opendata.dcat.distributions import distributions
-from portal.opendata.dcat.extensions import DataSet, Service
+from portal.opendata.dcat.extensions import CatalogueDataset, CatalogueService
 from portal.opendata.dcat.graph import (
     Graph,
     Iri,
@@ -32,7 +32,7 @@ PROVENANCE = _(
 )
 
 
-def describe(found: Found) -> Graph:
+def describe(found: CollectedCatalogue) -> Graph:
     graph = Graph()
     common = Common(found, graph)
     services = [Iri(common.address(one.name)) for one in found.services]
@@ -72,7 +72,7 @@ def _catalogue(common: Common, data_sets: list[Iri], services: list[Iri]) -> Non
     )
 
 
-def _service(common: Common, service: Service) -> None:
+def _service(common: Common, service: CatalogueService) -> None:
     common.graph.add(
         common.address(service.name),
         "dcat:DataService",
@@ -93,7 +93,7 @@ def _service(common: Common, service: Service) -> None:
     )
 
 
-def _data_set(common: Common, one: DataSet) -> None:
+def _data_set(common: Common, one: CatalogueDataset) -> None:
     whole = common.address(one.list) if one.query else None
     common.graph.add(
         common.address(one.name),
@@ -123,7 +123,7 @@ def _data_set(common: Common, one: DataSet) -> None:
     )
 
 
-def _entry(common: Common, one: DataSet) -> None:
+def _entry(common: Common, one: CatalogueDataset) -> None:
     """That the data set is in the catalogue, since when it is as it is."""
     if one.modified:
         common.graph.add(
@@ -137,7 +137,7 @@ def _entry(common: Common, one: DataSet) -> None:
         )
 
 
-def _entry_address(common: Common, one: DataSet) -> str:
+def _entry_address(common: Common, one: CatalogueDataset) -> str:
     return common.address(f"{one.name}.record")
 
 
@@ -154,11 +154,11 @@ def _countries(common: Common, codes: list[str] | tuple[str, ...]) -> list[Iri]:
     return [common.term("country", iso3, "dct:Location") for iso3 in known]
 
 
-def _all_countries(found: Found) -> set[str]:
+def _all_countries(found: CollectedCatalogue) -> set[str]:
     return {code for one in found.data_sets for code in one.countries}
 
 
-def _period(common: Common, one: DataSet) -> Iri | None:
+def _period(common: Common, one: CatalogueDataset) -> Iri | None:
     first, last = one.period
     if not first:
         return None

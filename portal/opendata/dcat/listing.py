@@ -14,7 +14,7 @@ from portal.models import Record, SearchEntry, Source
 from portal.models.languages import DEFAULT
 from portal.models.published import OfRecord
 from portal.opendata.api import router
-from portal.opendata.dcat.extensions import DataSet, Subject, subjects
+from portal.opendata.dcat.extensions import CatalogueDataset, Subject, subjects
 from portal.opendata.dcat.titles import named, owner_of, spoken, subject_of
 
 
@@ -40,7 +40,7 @@ def endpoints() -> dict[str, Any]:
     }
 
 
-def listed() -> list[DataSet]:
+def listed() -> list[CatalogueDataset]:
     """One query for all records, and one for each list that is not of records."""
     known, said, viewsets = _known(), subjects.ask(), endpoints()
     models = {name: viewset.queryset.model for name, viewset in viewsets.items()}
@@ -64,10 +64,10 @@ def _known() -> dict[str, Known]:
     return found
 
 
-def _data_set(viewset: Any, subject: Subject, known: dict[str, Known]) -> DataSet:
+def _data_set(viewset: Any, subject: Subject, known: dict[str, Known]) -> CatalogueDataset:
     model: type[Model] = viewset.queryset.model
     about = known[_kind(model)]
-    return DataSet(
+    return CatalogueDataset(
         name=subject.list,
         list=subject.list,
         page=subject.page or _page(subject.list),

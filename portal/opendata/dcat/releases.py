@@ -7,7 +7,7 @@ from portal.models.languages import DEFAULT
 from portal.opendata.dcat.collect import File
 from portal.opendata.dcat.common import Common
 from portal.opendata.dcat.distributions import form, offered
-from portal.opendata.dcat.extensions import Release
+from portal.opendata.dcat.extensions import CatalogueRelease
 from portal.opendata.dcat.graph import Iri, Literal, moment, words
 from portal.opendata.dcat.titles import spoken
 
@@ -41,7 +41,7 @@ def everything(common: Common) -> Iri:
     )
 
 
-def _version(common: Common, release: Release) -> Iri:
+def _version(common: Common, release: CatalogueRelease) -> Iri:
     return common.graph.add(
         common.address(f"release-{release.number}"),
         "dcat:Dataset",
@@ -58,7 +58,7 @@ def _version(common: Common, release: Release) -> Iri:
     )
 
 
-def _distribution(common: Common, release: Release) -> Iri:
+def _distribution(common: Common, release: CatalogueRelease) -> Iri:
     name, url = f"release-{release.number}.zip", Iri(common.whole(release.path))
     sum_of_it = common.graph.add(
         common.address(f"{name}.sha256"),

@@ -65,10 +65,10 @@ def subjects() -> Iterable[Subject]:
 
 
 @extensions.releases
-def releases() -> Iterable[extensions.Release]:
+def releases() -> Iterable[extensions.CatalogueRelease]:
     with translation.override(DEFAULT):  # addresses here carry no language
         for one in Release.objects.order_by("-number"):
-            yield extensions.Release(
+            yield extensions.CatalogueRelease(
                 number=one.number,
                 issued_at=one.released_at,
                 path=one.file_url(),

@@ -8,7 +8,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.http.errors import problem
-from portal.opendata.dcat import DATA_JSON, DCAT, CatalogueFormat, Found, gather, write_catalogue
+from portal.opendata.dcat import (
+    DATA_JSON,
+    DCAT,
+    CatalogueFormat,
+    CollectedCatalogue,
+    gather,
+    write_catalogue,
+)
 
 HTML = "text/html"
 
@@ -57,7 +64,7 @@ def _answer(request: HttpRequest, form: CatalogueFormat) -> HttpResponseBase:
     return answer
 
 
-def _links(form: CatalogueFormat, found: Found) -> str:
+def _links(form: CatalogueFormat, found: CollectedCatalogue) -> str:
     others = [one for one in (*DCAT.values(), DATA_JSON) if one is not form]
     links = [
         f'<{found.site}{one.path}>; rel="alternate"; type="{one.media_type}"' for one in others

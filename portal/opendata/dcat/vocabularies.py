@@ -36,7 +36,7 @@ class Theme(StrEnum):
     TRANSPORT = "TRAN"
 
 
-class Frequency(StrEnum):
+class UpdateFrequency(StrEnum):
     """How often a data set has something new."""
 
     ANNUAL = "ANNUAL"

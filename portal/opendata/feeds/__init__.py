@@ -4,11 +4,11 @@ A *stream* knows cheaply what its newest *marks* are, from which follows whether
 already; only then are they made into *entries*, which a format writes down.
 """
 
-from portal.opendata.feeds.arrivals import Scope, with_arrivals
+from portal.opendata.feeds.arrivals import FeedScope, with_arrivals
 from portal.opendata.feeds.atom import atom
-from portal.opendata.feeds.entries import Entry, Feed
+from portal.opendata.feeds.entries import Feed, FeedEntry
 from portal.opendata.feeds.json_feed import json_feed
-from portal.opendata.feeds.marks import Mark
+from portal.opendata.feeds.marks import FeedMark
 from portal.opendata.feeds.records import (
     RecordStream,
     of_country,
@@ -21,11 +21,11 @@ from portal.opendata.feeds.sources import SourceStream
 
 __all__ = [
     "DisagreementStream",
-    "Entry",
     "Feed",
-    "Mark",
+    "FeedEntry",
+    "FeedMark",
+    "FeedScope",
     "RecordStream",
-    "Scope",
     "SourceStream",
     "atom",
     "json_feed",

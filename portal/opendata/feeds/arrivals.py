@@ -14,14 +14,14 @@ from portal.formatting.source_list import SourceList
 from portal.models import Source
 from portal.models.languages import DEFAULT, Text
 from portal.opendata.feeds.drawing import absolute, draw, value_of
-from portal.opendata.feeds.entries import Entry
-from portal.opendata.feeds.marks import Mark, Stream, newest
+from portal.opendata.feeds.entries import FeedEntry
+from portal.opendata.feeds.marks import FeedMark, Stream, newest
 from portal.records.contributions import Statement
-from portal.records.extension_points import Hook
+from portal.records.extension_points import ExtensionPoint
 
 
 @dataclass(frozen=True, kw_only=True)
-class Scope:
+class FeedScope:
     """What a feed is about: everything, a country, or records of one kind."""
 
     country: str = ""
@@ -47,18 +47,18 @@ class Arrivals:
     """By uid."""
 
 
-arriving: Hook[[Scope], Arrivals] = Hook()
+arriving: ExtensionPoint[[FeedScope], Arrivals] = ExtensionPoint()
 
 
 @dataclass(frozen=True)
 class ArrivalStream:
     arrivals: Arrivals
 
-    def marks(self) -> list[Mark]:
+    def marks(self) -> list[FeedMark]:
         found = self.arrivals
-        return [Mark(name=f"{found.kind}/{uid}", at=at, row=uid) for uid, at in found.newest]
+        return [FeedMark(name=f"{found.kind}/{uid}", at=at, row=uid) for uid, at in found.newest]
 
-    def entries(self, marks: list[Mark], request: HttpRequest) -> list[Entry]:
+    def entries(self, marks: list[FeedMark], request: HttpRequest) -> list[FeedEntry]:
         shown = self.arrivals.show([mark.row for mark in marks])
         return [_entry(mark, self.arrivals.kind, shown[mark.row], request) for mark in marks]
 
@@ -70,13 +70,13 @@ class Together:
         self._streams = streams
         self._of: dict[str, Stream] = {}
 
-    def marks(self) -> list[Mark]:
+    def marks(self) -> list[FeedMark]:
         found = [(mark, stream) for stream in self._streams for mark in stream.marks()]
         self._of = {mark.name: stream for mark, stream in found}
         return newest([mark for mark, _stream in found])
 
-    def entries(self, marks: list[Mark], request: HttpRequest) -> list[Entry]:
-        made: dict[str, Entry] = {}
+    def entries(self, marks: list[FeedMark], request: HttpRequest) -> list[FeedEntry]:
+        made: dict[str, FeedEntry] = {}
         for stream in self._streams:
             own = [mark for mark in marks if self._of[mark.name] is stream]
             if own:
@@ -84,12 +84,12 @@ class Together:
         return [made[mark.id] for mark in marks]
 
 
-def with_arrivals(stream: Stream, scope: Scope) -> Stream:
+def with_arrivals(stream: Stream, scope: FeedScope) -> Stream:
     others = [ArrivalStream(found) for found in arriving.ask(scope) if found.newest]
     return Together(stream, *others) if others else stream
 
 
-def _entry(mark: Mark, kind: str, batch: Batch, request: HttpRequest) -> Entry:
+def _entry(mark: FeedMark, kind: str, batch: Batch, request: HttpRequest) -> FeedEntry:
     sources, source = SourceList(), batch.source
     url = absolute(request, source.get_absolute_url())
     rows = [
@@ -106,7 +106,7 @@ def _entry(mark: Mark, kind: str, batch: Batch, request: HttpRequest) -> Entry:
     title = ngettext(
         "%(count)s new value: %(title)s", "%(count)s new values: %(title)s", batch.count
     )
-    return Entry(
+    return FeedEntry(
         id=mark.id,
         url=url,
         title=Text(

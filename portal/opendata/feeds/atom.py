@@ -2,7 +2,7 @@
 
 from xml.etree.ElementTree import Element, SubElement, register_namespace, tostring
 
-from portal.opendata.feeds.entries import Entry, Feed, characters
+from portal.opendata.feeds.entries import Feed, FeedEntry, characters
 
 ATOM = "http://www.w3.org/2005/Atom"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -28,7 +28,7 @@ def atom(feed: Feed) -> bytes:
     return written
 
 
-def _entry(node: Element, entry: Entry) -> None:
+def _entry(node: Element, entry: FeedEntry) -> None:
     title = entry.title
     _add(node, "id", entry.id)
     _add(node, "title", title.text, **({LANG: title.language} if title.is_fallback else {}))

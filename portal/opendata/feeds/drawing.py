@@ -11,7 +11,7 @@ from portal.formatting.addresses import in_language
 from portal.formatting.countries import country_names
 from portal.formatting.presentation import present_row
 from portal.formatting.source_list import SourceList
-from portal.formatting.values import Shown, show
+from portal.formatting.values import ShownValue, show
 from portal.models.languages import DEFAULT
 from portal.records.documents import Document
 from portal.records.registry import record_model
@@ -54,7 +54,7 @@ def fact_in_words(fact: Document, sources: SourceList, request: HttpRequest) -> 
     }
 
 
-def value_of(statement: Document, fact: Document, request: HttpRequest) -> Shown:
+def value_of(statement: Document, fact: Document, request: HttpRequest) -> ShownValue:
     declared = record_model(fact["kind"]).facts.get(fact["name"]) if fact.get("kind") else None
     return show(
         statement, declared.type if declared else None, fact["unit"], country_names(request)

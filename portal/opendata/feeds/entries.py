@@ -9,7 +9,7 @@ from portal.models.languages import Text
 
 
 @dataclass(frozen=True, kw_only=True)
-class Entry:
+class FeedEntry:
     id: str
     url: str
     """Absolute, as every address within `content` is."""
@@ -32,7 +32,7 @@ class Feed:
     """What the feed is of; absolute."""
     url: str
     id: str
-    entries: list[Entry]
+    entries: list[FeedEntry]
     at: datetime
     """When the newest of it was said."""
 

@@ -5,7 +5,7 @@ from typing import Any
 import orjson
 
 from portal.opendata.feeds.atom import AUTHOR
-from portal.opendata.feeds.entries import Entry, Feed
+from portal.opendata.feeds.entries import Feed, FeedEntry
 
 
 def json_feed(feed: Feed) -> bytes:
@@ -23,7 +23,7 @@ def json_feed(feed: Feed) -> bytes:
     )
 
 
-def _item(entry: Entry) -> dict[str, Any]:
+def _item(entry: FeedEntry) -> dict[str, Any]:
     return {
         "id": entry.id,
         "url": entry.url,

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http import HttpRequest
 
-from portal.opendata.feeds.entries import Entry
+from portal.opendata.feeds.entries import FeedEntry
 
 MOST = 40
 """Entries in a feed."""
@@ -17,7 +17,7 @@ SINCE = "2026"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Mark:
+class FeedMark:
     name: str
     """What it is about, unlike any other: `energyproject/0a1b2c3d4e5f/edition-2`."""
     at: datetime
@@ -32,12 +32,12 @@ class Mark:
 
 
 class Stream(Protocol):
-    def marks(self) -> list[Mark]:
+    def marks(self) -> list[FeedMark]:
         """The newest, at most `MOST` of them, newest first."""
 
-    def entries(self, marks: list[Mark], request: HttpRequest) -> list[Entry]:
+    def entries(self, marks: list[FeedMark], request: HttpRequest) -> list[FeedEntry]:
         """In the same order, in the reader's language."""
 
 
-def newest(marks: list[Mark]) -> list[Mark]:
+def newest(marks: list[FeedMark]) -> list[FeedMark]:
     return sorted(marks, key=lambda mark: (mark.at, mark.name), reverse=True)[:MOST]

@@ -12,8 +12,8 @@ from portal.formatting.countries import country_names
 from portal.models import Edition, Mention, Record, SearchEntry
 from portal.models.languages import Text, pick
 from portal.opendata.feeds.drawing import absolute, draw, facts_in_words
-from portal.opendata.feeds.entries import Entry
-from portal.opendata.feeds.marks import MOST, Mark, newest
+from portal.opendata.feeds.entries import FeedEntry
+from portal.opendata.feeds.marks import MOST, FeedMark, newest
 from portal.publication.read_models import countries_of
 from portal.records import contributions
 from portal.records.documents import Document
@@ -42,16 +42,16 @@ class RecordStream:
     belongs: Belongs | None = None
     """Which of the withdrawn ones, by what was last said of them."""
 
-    def marks(self) -> list[Mark]:
+    def marks(self) -> list[FeedMark]:
         newest_first = self.editions.order_by("-issued_at", "-pk")
         rows = newest_first.values_list("pk", "kind", "record_uid", "number", "issued_at")[:MOST]
         published = [
-            Mark(name=f"{kind}/{uid}/edition-{number}", at=at, row=pk)
+            FeedMark(name=f"{kind}/{uid}/edition-{number}", at=at, row=pk)
             for pk, kind, uid, number, at in rows
         ]
         return newest([*published, *self._tombstones()])
 
-    def entries(self, marks: list[Mark], request: HttpRequest) -> list[Entry]:
+    def entries(self, marks: list[FeedMark], request: HttpRequest) -> list[FeedEntry]:
         keys = [_edition_of(mark) for mark in marks]
         before = Edition.objects.filter(
             kind=OuterRef("kind"), record_uid=OuterRef("record_uid"), number=OuterRef("number") - 1
@@ -62,13 +62,13 @@ class RecordStream:
         editions = {edition.pk: edition for edition in found.filter(pk__in=keys)}
         return [_entry(mark, editions[_edition_of(mark)], request) for mark in marks]
 
-    def _tombstones(self) -> list[Mark]:
+    def _tombstones(self) -> list[FeedMark]:
         if not self.withdrawn:
             return []
         first, *rest = [_rows(records) for records in self.withdrawn]
         rows = (first.union(*rest, all=True) if rest else first).order_by("-withdrawn_at")
         found = [
-            Mark(
+            FeedMark(
                 name=f"{kind}/{uid}/withdrawn-{at:%Y%m%dT%H%M%SZ}",
                 at=at,
                 row=Tombstone(kind, uid, reason, edition),
@@ -136,7 +136,7 @@ def _rows(records: Any) -> Any:
     )
 
 
-def _edition_of(mark: Mark) -> int:
+def _edition_of(mark: FeedMark) -> int:
     return mark.row.edition if isinstance(mark.row, Tombstone) else mark.row
 
 
@@ -149,7 +149,7 @@ def _names(node: Any, uid: str) -> bool:
     return False
 
 
-def _entry(mark: Mark, edition: Any, request: HttpRequest) -> Entry:
+def _entry(mark: FeedMark, edition: Any, request: HttpRequest) -> FeedEntry:
     document, is_gone = edition.document, isinstance(mark.row, Tombstone)
     title = pick(document["title"])
     url = absolute(request, document["url"])
@@ -164,7 +164,7 @@ def _entry(mark: Mark, edition: Any, request: HttpRequest) -> Entry:
         "changes": changes(edition.before, document, names) if what == "changed" else [],
         **({} if is_gone else facts_in_words(document, request)),
     }
-    return Entry(
+    return FeedEntry(
         id=mark.id,
         url=url if is_gone else f"{url}?edition={edition.number}",
         title=Text(HEADLINES[what](title.text), title.language, title.asked),

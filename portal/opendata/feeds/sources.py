@@ -8,8 +8,8 @@ from django.http import HttpRequest
 from portal.models import Source
 from portal.models.languages import DEFAULT, Text
 from portal.opendata.feeds.drawing import absolute, draw
-from portal.opendata.feeds.entries import Entry
-from portal.opendata.feeds.marks import MOST, Mark
+from portal.opendata.feeds.entries import FeedEntry
+from portal.opendata.feeds.marks import MOST, FeedMark
 
 
 @dataclass(frozen=True)
@@ -18,22 +18,22 @@ class SourceStream:
 
     rows: Any
 
-    def marks(self) -> list[Mark]:
+    def marks(self) -> list[FeedMark]:
         newest_first = self.rows.order_by("-first_cited_at", "slug")
         return [
-            Mark(name=f"source/{slug}", at=at, row=slug)
+            FeedMark(name=f"source/{slug}", at=at, row=slug)
             for slug, at in newest_first.values_list("slug", "first_cited_at")[:MOST]
         ]
 
-    def entries(self, marks: list[Mark], request: HttpRequest) -> list[Entry]:
+    def entries(self, marks: list[FeedMark], request: HttpRequest) -> list[FeedEntry]:
         rows = Source.objects.in_bulk([mark.row for mark in marks], field_name="slug")
         return [_entry(mark, rows[mark.row], request) for mark in marks]
 
 
-def _entry(mark: Mark, source: Source, request: HttpRequest) -> Entry:
+def _entry(mark: FeedMark, source: Source, request: HttpRequest) -> FeedEntry:
     url = absolute(request, source.get_absolute_url())
     language = source.language or DEFAULT
-    return Entry(
+    return FeedEntry(
         id=mark.id,
         url=url,
         title=Text(f"{source.publisher}: {source.title}", language, ""),

@@ -20,7 +20,7 @@ from portal.models import Country, Disagreement, Record, Source, Status
 from portal.models.languages import DEFAULT
 from portal.opendata import feeds
 from portal.opendata.api import router
-from portal.opendata.feeds.marks import Mark, Stream
+from portal.opendata.feeds.marks import FeedMark, Stream
 from portal.records import contributions
 from portal.site.feed_formats import FEED_FORMATS
 from portal.site.records.tombstone import gone
@@ -46,7 +46,7 @@ def feeds_page(request: HttpRequest) -> HttpResponse:
 @require_safe
 def feed_of_all(request: HttpRequest, form: str) -> HttpResponseBase:
     only(request)
-    stream = feeds.with_arrivals(feeds.of_everything(), feeds.Scope())
+    stream = feeds.with_arrivals(feeds.of_everything(), feeds.FeedScope())
     return _answer(request, form, stream, _("Everything on the portal"), reverse("home"))
 
 
@@ -54,7 +54,7 @@ def feed_of_all(request: HttpRequest, form: str) -> HttpResponseBase:
 def feed_of_country(request: HttpRequest, code: str, form: str) -> HttpResponseBase:
     only(request)
     country = get_object_or_404(Country, code=code.upper())
-    scope = feeds.Scope(country=country.code)
+    scope = feeds.FeedScope(country=country.code)
     stream = feeds.with_arrivals(feeds.of_country(country.code), scope)
     return _answer(request, form, stream, str(country), country.get_absolute_url())
 
@@ -83,7 +83,7 @@ def feed_of_record(request: HttpRequest, section: str, slug: str, form: str) -> 
     record = get_object_or_404(seen, slug=slug)
     if record.status == Status.WITHDRAWN:
         return gone(request, record)
-    scope = feeds.Scope(kind=record.kind(), uids=[record.uid])
+    scope = feeds.FeedScope(kind=record.kind(), uids=[record.uid])
     stream = feeds.with_arrivals(feeds.of_record(record), scope)
     return _answer(request, form, stream, str(record), record.get_absolute_url())
 
@@ -114,7 +114,7 @@ def _of_list(found: Any, request: HttpRequest) -> tuple[Stream, str]:
     if model is Disagreement:
         return feeds.DisagreementStream(found.qs), title
     withdrawn = type(found)(request.GET, model.working.withdrawn().filter(edit_of=None))
-    scope = feeds.Scope(kind=model.kind(), uids=found.qs.order_by().values("uid"))
+    scope = feeds.FeedScope(kind=model.kind(), uids=found.qs.order_by().values("uid"))
     return feeds.with_arrivals(feeds.of_list(found, withdrawn), scope), title
 
 
@@ -148,6 +148,6 @@ def _answer(
     return answer
 
 
-def _fingerprint(marks: list[Mark], url: str) -> str:
+def _fingerprint(marks: list[FeedMark], url: str) -> str:
     names = [f"{mark.name}@{mark.at.isoformat()}" for mark in marks]
     return hashlib.sha256("\n".join([MADE_AS, url, *names]).encode()).hexdigest()[:32]

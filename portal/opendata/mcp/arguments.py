@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from portal.opendata.api.problems import Refused
+from portal.opendata.api.problems import InvalidParameters
 from portal.opendata.mcp.schemas import LONGEST, Schema
 
 MOST_ITEMS = 50
@@ -23,7 +23,7 @@ def read(schema: Schema, given: Mapping[str, Any]) -> dict[str, Any]:
         if found := list(_problems(known[name], asked[name])):
             problems[name] = found
     if problems:
-        raise Refused(problems)
+        raise InvalidParameters(problems)
     defaults = {name: one["default"] for name, one in known.items() if "default" in one}
     return {**defaults, **asked}
 

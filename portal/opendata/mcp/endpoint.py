@@ -17,7 +17,7 @@ from portal.opendata.mcp.protocol import (
     STATUSES,
     UNREADABLE,
     Message,
-    Problem,
+    ProtocolError,
     read,
 )
 from portal.records.documents import Document
@@ -64,13 +64,13 @@ def _answer(request: HttpRequest, body: bytes) -> HttpResponse:
         return _written({"id": message.id, "result": methods.answer(message)})
     except orjson.JSONDecodeError:
         return _refused(400, "This is not JSON in UTF-8.", code=UNREADABLE)
-    except Problem as problem:
+    except ProtocolError as problem:
         return _error(message, problem)
     except Exception as problem:  # whatever breaks here is told, as all is, in JSON-RPC
         return _error(message, _broken(request, problem))
 
 
-def _error(message: Message | None, problem: Problem) -> HttpResponse:
+def _error(message: Message | None, problem: ProtocolError) -> HttpResponse:
     """Clients that have shaken hands look into the answer; the status is for all others."""
     is_read = message is not None and not message.is_self_contained
     error: Document = {"code": problem.code, "message": problem.sentence}
@@ -80,11 +80,11 @@ def _error(message: Message | None, problem: Problem) -> HttpResponse:
     return _written({"id": message.id if message else None, "error": error}, status)
 
 
-def _broken(request: HttpRequest, problem: Exception) -> Problem:
+def _broken(request: HttpRequest, problem: Exception) -> ProtocolError:
     """A defect of the portal: logged and announced as Django does, told without its inside."""
     got_request_exception.send(sender=None, request=request)
     log.error("Internal Server Error: %s", request.path, exc_info=problem)
-    return Problem(BROKEN, "Something broke here. It has been logged.")
+    return ProtocolError(BROKEN, "Something broke here. It has been logged.")
 
 
 def _refused(

@@ -4,7 +4,7 @@ about what is wrong with them."""
 from dataclasses import dataclass
 from typing import Any
 
-from portal.opendata.api.problems import Refused
+from portal.opendata.api.problems import InvalidParameters
 from portal.opendata.mcp.schemas import Schema, whole
 from portal.records.documents import Document
 
@@ -30,7 +30,7 @@ class ListQuestion:
         given = {name: _given(asked[name]) for name in self.names if name in asked}
         found = self.filters(given, queryset)
         if not found.is_valid():
-            raise Refused(found.problems())
+            raise InvalidParameters(found.problems())
         return found.qs
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 
-from portal.opendata.api.problems import Refused
+from portal.opendata.api.problems import InvalidParameters
 from portal.opendata.mcp.protocol import (
     BAD_PARAMS,
     HANDSHAKE,
@@ -13,7 +13,7 @@ from portal.opendata.mcp.protocol import (
     NO_METHOD,
     SELF_CONTAINED,
     Message,
-    Problem,
+    ProtocolError,
 )
 from portal.opendata.mcp.tools import Tool, named, tools
 from portal.records.documents import Document
@@ -36,7 +36,7 @@ def answer(message: Message) -> Document:
     """The result of a request; `Problem` if there is none."""
     found = METHODS.get(message.method)
     if found is None or (message.method == "initialize" and message.is_self_contained):
-        raise Problem(NO_METHOD, f"There is no method “{message.method[:80]}” here.")
+        raise ProtocolError(NO_METHOD, f"There is no method “{message.method[:80]}” here.")
     result = found(message.params)
     if not message.is_self_contained:
         return result
@@ -46,7 +46,7 @@ def answer(message: Message) -> Document:
 def _initialize(params: Mapping[str, Any]) -> Document:
     asked = params.get("protocolVersion")
     if not isinstance(asked, str):
-        raise Problem(BAD_PARAMS, "Say which protocolVersion you speak.")
+        raise ProtocolError(BAD_PARAMS, "Say which protocolVersion you speak.")
     return {
         "protocolVersion": asked if asked in HANDSHAKE else HANDSHAKE[-1],
         "capabilities": CAPABILITIES,
@@ -70,7 +70,7 @@ def _ping(params: Mapping[str, Any]) -> Document:
 
 def _list(params: Mapping[str, Any]) -> Document:
     if params.get("cursor") is not None:
-        raise Problem(BAD_PARAMS, "All tools are in one answer; there is no cursor.")
+        raise ProtocolError(BAD_PARAMS, "All tools are in one answer; there is no cursor.")
     ordered = sorted(tools.ask(), key=lambda tool: tool.name)
     return {"tools": [_described(tool) for tool in ordered], **KEPT}
 
@@ -91,20 +91,22 @@ def _call(params: Mapping[str, Any]) -> Document:
     the result, where an assistant sees it and can ask better."""
     name, given = params.get("name"), params.get("arguments")
     if not isinstance(name, str) or not (given is None or isinstance(given, dict)):
-        raise Problem(BAD_PARAMS, "A call has the name of a tool and an object of arguments.")
+        raise ProtocolError(BAD_PARAMS, "A call has the name of a tool and an object of arguments.")
     tool = named(name)
     if tool is None:
         known = ", ".join(sorted(one.name for one in tools.ask()))
-        raise Problem(BAD_PARAMS, f"There is no tool “{name[:80]}”. These are known: {known}.")
+        raise ProtocolError(
+            BAD_PARAMS, f"There is no tool “{name[:80]}”. These are known: {known}."
+        )
     try:
         content = tool.ask(given or {})
-    except Refused as problem:
+    except InvalidParameters as problem:
         return {"content": [_text(_sentences(problem))], "isError": True}
     written = DocumentRenderer().render(content).decode()
     return {"content": [_text(written)], "structuredContent": content, "isError": False}
 
 
-def _sentences(problem: Refused) -> str:
+def _sentences(problem: InvalidParameters) -> str:
     """Line by line, which argument is meant and what is wrong with it."""
     errors = problem.more["errors"]
     return "\n".join(

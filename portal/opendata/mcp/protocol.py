@@ -24,7 +24,7 @@ STATUSES = {BROKEN: 200, NO_METHOD: 404}
 """How HTTP says it, for clients of self-contained requests; 400 where nothing stands here."""
 
 
-class Problem(Exception):
+class ProtocolError(Exception):
     """A message that is answered by a JSON-RPC error."""
 
     def __init__(self, code: int, sentence: str, data: Document | None = None) -> None:
@@ -48,15 +48,17 @@ def read(decoded: Any, headers: Mapping[str, str]) -> Message:
     revision = headers.get("MCP-Protocol-Version")
     is_self_contained = _is_self_contained(revision)
     if not isinstance(decoded, dict) or decoded.get("jsonrpc") != "2.0":
-        raise Problem(NO_MESSAGE, "The body has to be one JSON-RPC 2.0 message.")
+        raise ProtocolError(NO_MESSAGE, "The body has to be one JSON-RPC 2.0 message.")
     method, number = decoded.get("method"), decoded.get("id")
     if not isinstance(method, str):
-        raise Problem(NO_MESSAGE, "The message names no method; answers are not awaited here.")
+        raise ProtocolError(
+            NO_MESSAGE, "The message names no method; answers are not awaited here."
+        )
     if "id" in decoded and (isinstance(number, bool) or not isinstance(number, str | int | float)):
-        raise Problem(NO_MESSAGE, "The id of a request is a text or a number.")
+        raise ProtocolError(NO_MESSAGE, "The id of a request is a text or a number.")
     params = decoded.get("params", {})
     if not isinstance(params, dict):
-        raise Problem(BAD_PARAMS, "The params are an object.")
+        raise ProtocolError(BAD_PARAMS, "The params are an object.")
     message = Message(method, params, number, "id" not in decoded, is_self_contained)
     if is_self_contained and not message.is_notification:
         _check_envelope(message, headers)
@@ -70,7 +72,7 @@ def _is_self_contained(revision: str | None) -> bool:
         return True
     supported = [*HANDSHAKE, *SELF_CONTAINED]
     data = {"supported": supported, "requested": revision[:40]}
-    raise Problem(NO_SUCH_REVISION, "This revision of the protocol is not known here.", data)
+    raise ProtocolError(NO_SUCH_REVISION, "This revision of the protocol is not known here.", data)
 
 
 def _check_envelope(message: Message, headers: Mapping[str, str]) -> None:
@@ -79,7 +81,7 @@ def _check_envelope(message: Message, headers: Mapping[str, str]) -> None:
     meta = message.params.get("_meta")
     wanted = [f"{META}protocolVersion", f"{META}clientCapabilities"]
     if not isinstance(meta, dict) or any(name not in meta for name in wanted):
-        raise Problem(BAD_PARAMS, f"params._meta has to hold {' and '.join(wanted)}.")
+        raise ProtocolError(BAD_PARAMS, f"params._meta has to hold {' and '.join(wanted)}.")
     name = message.params.get(NAMED_BY.get(message.method, ""))
     said = {
         "MCP-Protocol-Version": meta[wanted[0]],
@@ -88,4 +90,4 @@ def _check_envelope(message: Message, headers: Mapping[str, str]) -> None:
     }
     for header, value in said.items():
         if headers.get(header) != value:
-            raise Problem(HEADERS_DIFFER, f"The header {header} differs from the body.")
+            raise ProtocolError(HEADERS_DIFFER, f"The header {header} differs from the body.")

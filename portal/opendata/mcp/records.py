@@ -10,7 +10,7 @@ from portal.formatting.countries import CountryNames
 from portal.formatting.presentation import present_row
 from portal.models import Edition, SearchEntry
 from portal.models.languages import pick
-from portal.opendata.api.problems import Refused
+from portal.opendata.api.problems import InvalidParameters
 from portal.opendata.mcp.figures import (
     BRIEF,
     FIGURE,
@@ -35,7 +35,7 @@ from portal.records.contributions import Statement
 from portal.records.documents import Document
 from portal.site.citations import of_record
 from portal.site.citations.words import plain
-from portal.site.figures import Missing, Wanted, find
+from portal.site.figures import MissingFigure, WantedFigure, find
 
 FACT = closed(
     "",
@@ -119,11 +119,13 @@ def _document(key: str, number: int | None) -> Document:
         entry = SearchEntry.objects.filter(record_uid=key).first()
         kind, name = (entry.kind, key) if entry else ("", key)
     if not kind:
-        raise Refused({"record": [_("Nothing public is called “%(value)s”.") % {"value": key}]})
-    wanted = Wanted(kind, name)
+        raise InvalidParameters(
+            {"record": [_("Nothing public is called “%(value)s”.") % {"value": key}]}
+        )
+    wanted = WantedFigure(kind, name)
     found = find([wanted])[wanted]
-    if isinstance(found, Missing):
-        raise Refused({"record": [found.sentence]})
+    if isinstance(found, MissingFigure):
+        raise InvalidParameters({"record": [found.sentence]})
     return _edition(found.document, number) if number else found.document
 
 
@@ -131,7 +133,7 @@ def _edition(document: Document, number: int) -> Document:
     kept = Edition.objects.filter(kind=document["kind"], record_uid=document["uid"], number=number)
     if edition := kept.first():
         return present_row(edition.document)
-    raise Refused({"edition": [_("There is no edition %s of this record.") % number]})
+    raise InvalidParameters({"edition": [_("There is no edition %s of this record.") % number]})
 
 
 def _fact(document: Document, fact: Document, names: Mapping[str, str]) -> Document:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from portal.filters.fields import NO_SUCH_COUNTRY
 from portal.models import Country, SearchEntry, Source
 from portal.models.languages import pick
-from portal.opendata.api.problems import Refused
+from portal.opendata.api.problems import InvalidParameters
 from portal.opendata.mcp.figures import BRIEF, RECORD, record_named, whole_address
 from portal.opendata.mcp.lists import PAGE, page_of, pages
 from portal.opendata.mcp.schemas import (
@@ -67,7 +67,7 @@ def search() -> Iterable[Tool]:
 def _answer(asked: Document) -> Document:
     code = asked.get("country", "").upper()
     if code and not Country.objects.filter(code=code).exists():
-        raise Refused({"country": [NO_SUCH_COUNTRY % {"value": code}]})
+        raise InvalidParameters({"country": [NO_SUCH_COUNTRY % {"value": code}]})
     found = answer(asked["text"])
     hits, counted = page_of(found.narrowed(asked.get("kind", ""), code), asked)
     told = {"meant": found.meant, "is_partial": found.is_partial}

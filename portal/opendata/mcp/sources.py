@@ -6,7 +6,7 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from portal.models import PublishedClaim, Source, Standing
-from portal.opendata.api.problems import Refused
+from portal.opendata.api.problems import InvalidParameters
 from portal.opendata.mcp.figures import BRIEF
 from portal.opendata.mcp.schemas import closed, or_null, text, whole
 from portal.opendata.mcp.tools import Tool, tools
@@ -53,7 +53,9 @@ def _answer(asked: Document) -> Document:
     slug = asked["source"].strip()
     source = Source.objects.select_related(*OTHERS).filter(slug=slug).first()
     if source is None:
-        raise Refused({"source": [_("Nothing public is called “%(value)s”.") % {"value": slug}]})
+        raise InvalidParameters(
+            {"source": [_("Nothing public is called “%(value)s”.") % {"value": slug}]}
+        )
     counted = PublishedClaim.objects.filter(source=source).order_by().values_list("standing")
     counts = dict(counted.annotate(Count("pk")))
     return {

@@ -11,13 +11,13 @@ from django.utils.translation import override
 
 from portal.filters.fields import MomentField
 from portal.models.languages import DEFAULT, LANGUAGES
-from portal.opendata.api.problems import Refused
+from portal.opendata.api.problems import InvalidParameters
 from portal.opendata.mcp import arguments
 from portal.opendata.mcp.figures import SOURCE, source_with_page, whole_addresses
 from portal.opendata.mcp.schemas import Schema, closed, rows, text
 from portal.publication import time_travel
 from portal.records.documents import Document, sources_in
-from portal.records.extension_points import Hook
+from portal.records.extension_points import ExtensionPoint
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +54,7 @@ class Tool:
             return {**whole_addresses(answer), "sources": sources}
 
 
-tools: Hook[[], Tool] = Hook()
+tools: ExtensionPoint[[], Tool] = ExtensionPoint()
 """What there is to ask. Made for each question, as descriptions are words of the moment."""
 
 LANGUAGE = text(
@@ -82,11 +82,11 @@ def _as_recorded(text: str) -> Iterator[None]:
         moment = MomentField(required=False).clean(text)
         found = time_travel.moment_of(moment) if moment else None
     except ValidationError as problem:
-        raise Refused({time_travel.PARAMETER: list(problem.messages)}) from problem
+        raise InvalidParameters({time_travel.PARAMETER: list(problem.messages)}) from problem
     except time_travel.NotYet as problem:
-        raise Refused({time_travel.PARAMETER: [str(problem)]}) from problem
+        raise InvalidParameters({time_travel.PARAMETER: [str(problem)]}) from problem
     except time_travel.Busy as problem:
         busy = _("The portal is busy or being worked on. Try again soon.")
-        raise Refused({time_travel.PARAMETER: [busy]}) from problem
+        raise InvalidParameters({time_travel.PARAMETER: [busy]}) from problem
     with time_travel.entered(found) if found else nullcontext():
         yield

@@ -18,11 +18,11 @@ from portal.tabular.table import Table
 if TYPE_CHECKING:
     from portal.opendata.releases.zipping import Package
 
-type Tables = list[tuple[Table, list["Entry"]]]
+type Tables = list[tuple[Table, list["FileEntry"]]]
 
 
 @dataclass(frozen=True)
-class Entry:
+class FileEntry:
     """A file of the zip: its path, its bytes and their sum."""
 
     path: str
@@ -59,7 +59,7 @@ def _descriptor(package: "Package", tables: Tables) -> dict[str, Any]:
     }
 
 
-def _resource(table: Table, entry: Entry) -> dict[str, Any]:
+def _resource(table: Table, entry: FileEntry) -> dict[str, Any]:
     return {
         "profile": "tabular-data-resource",
         "name": table.name,

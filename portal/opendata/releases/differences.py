@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from portal.models import Change
-from portal.publication.time_travel.scope import Scope, between
+from portal.publication.time_travel.scope import ChangeScope, between
 from portal.records.documents import Document
 
 BATCH = 400
@@ -49,8 +49,8 @@ def differences(first: int, last: int) -> Iterator[Difference]:
     for kind, keys in sorted((scope.only or {}).items()):
         for some in batched(keys, BATCH):
             only = {kind: list(some)}
-            before = _said(Scope(first, only), kind)
-            after = _said(Scope(last, only), kind)
+            before = _said(ChangeScope(first, only), kind)
+            after = _said(ChangeScope(last, only), kind)
             for key in some:
                 if (found := _difference(kind, key, before.get(key), after.get(key))) is not None:
                     yield found
@@ -70,7 +70,7 @@ def as_csv(found: Iterable[Difference]) -> Iterator[bytes]:
             yield _line([one.kind, one.key, one.title, one.change, *field])
 
 
-def _said(scope: Scope, kind: str) -> dict[str, Document]:
+def _said(scope: ChangeScope, kind: str) -> dict[str, Document]:
     changes: Iterable[Change] = scope.of(kind).select_related("edition")
     return {one.key: one.said for one in changes if one.said is not None}
 

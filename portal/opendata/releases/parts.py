@@ -8,28 +8,28 @@ from django.db.models import QuerySet
 
 from portal.models import Change, Disagreement, Edition, PublishedClaim, Record, Source
 from portal.opendata.api.tables import tables
-from portal.opendata.releases.zipping import Part
+from portal.opendata.releases.zipping import ZipPart
 from portal.tabular.table import Table
 
 
-def whole() -> list[Part]:
+def whole() -> list[ZipPart]:
     """Every list, but the journal, of which a release is a position."""
-    return [Part(one, _in_order(one, _all(one))) for one in tables() if not _is(one, Change)]
+    return [ZipPart(one, _in_order(one, _all(one))) for one in tables() if not _is(one, Change)]
 
 
-def of_question(table: Table, found: QuerySet[Any]) -> list[Part]:
+def of_question(table: Table, found: QuerySet[Any]) -> list[ZipPart]:
     """The rows that a question finds; of records their parts, claims, rulings, disagreements and
     editions; and the sources that all of these name."""
-    parts = [Part(table, _in_order(table, found))]
+    parts = [ZipPart(table, _in_order(table, found))]
     if issubclass(found.model, Record):
         for other in tables():
             rows = _belonging(other, found)
             if rows is not None:
-                parts.append(Part(other, _in_order(other, rows)))
+                parts.append(ZipPart(other, _in_order(other, rows)))
     sources = next(one for one in tables() if _is(one, Source))
     if not _is(table, Source):
         named = _all(sources).filter(pk__in=_sources_of(parts))
-        parts.append(Part(sources, _in_order(sources, named)))
+        parts.append(ZipPart(sources, _in_order(sources, named)))
     return sorted(parts, key=lambda part: part.table.name)
 
 
@@ -45,7 +45,7 @@ def _belonging(other: Table, records: QuerySet[Any]) -> Any:
     return None
 
 
-def _sources_of(parts: list[Part]) -> set[int]:
+def _sources_of(parts: list[ZipPart]) -> set[int]:
     found: set[int] = set()
     for part in parts:
         if _leads_to(part.found.model, "source") is Source:

@@ -12,9 +12,9 @@ from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from portal.opendata.releases import describing
-from portal.opendata.releases.describing import Entry
+from portal.opendata.releases.describing import FileEntry
 from portal.records.documents import Document
-from portal.tabular.file_formats import CSV, PARQUET, Format
+from portal.tabular.file_formats import CSV, PARQUET, FileFormat
 from portal.tabular.formats import written
 from portal.tabular.table import Table
 
@@ -23,7 +23,7 @@ COMPRESSION = 6
 
 
 @dataclass(frozen=True)
-class Part:
+class ZipPart:
     """A table, and the rows of it that go in."""
 
     table: Table
@@ -41,7 +41,7 @@ class Package:
     at: datetime
     url: str
     about: str
-    parts: list[Part]
+    parts: list[ZipPart]
     texts: dict[str, Iterable[bytes]] = field(default_factory=dict)
 
     def write(self, file: IO[bytes]) -> None:
@@ -56,7 +56,7 @@ class Package:
             sums = "".join(f"{entry.sha256}  {entry.path}\n" for entry in sealed.entries)
             sealed.add("SHA256SUMS", [sums.encode()])
 
-    def _add_table(self, sealed: "_Sealed", part: Part) -> tuple[Table, list[Entry]]:
+    def _add_table(self, sealed: "_Sealed", part: ZipPart) -> tuple[Table, list[FileEntry]]:
         entries = [
             sealed.add(
                 f"{folder}/{part.table.name}.{form.key}", _pieces(form, part.table, part.found)
@@ -72,9 +72,9 @@ class _Sealed:
     def __init__(self, archive: ZipFile, at: datetime) -> None:
         self.archive = archive
         self.day = at.astimezone(UTC).timetuple()[:6]
-        self.entries: list[Entry] = []
+        self.entries: list[FileEntry] = []
 
-    def add(self, path: str, pieces: Iterable[bytes]) -> Entry:
+    def add(self, path: str, pieces: Iterable[bytes]) -> FileEntry:
         info = ZipInfo(path, date_time=self.day)
         info.compress_type, info.create_system, info.external_attr = ZIP_DEFLATED, 3, 0o644 << 16
         digest, size = hashlib.sha256(), 0
@@ -83,12 +83,12 @@ class _Sealed:
                 inside.write(piece)
                 digest.update(piece)
                 size += len(piece)
-        entry = Entry(path, size, digest.hexdigest())
+        entry = FileEntry(path, size, digest.hexdigest())
         self.entries.append(entry)
         return entry
 
 
-def _pieces(form: Format, table: Table, found: Any) -> Iterator[bytes]:
+def _pieces(form: FileFormat, table: Table, found: Any) -> Iterator[bytes]:
     """A file without the mark by which Excel knows an encoding: the description says it."""
     rows: Iterable[Document] = table.rows(found)
     for number, piece in enumerate(written(form, table, rows, {})):

@@ -14,13 +14,13 @@ from django.test import Client
 from django.urls import reverse
 
 from portal.models import Record, Source, User
-from portal.ops.bench.requests import Answer, measure
+from portal.ops.bench.requests import BenchAnswer, measure
 
 CLAIMS = 50
 KIND = "projects.EnergyProject"
 
 
-def answers(runs: int) -> list[Answer]:
+def answers(runs: int) -> list[BenchAnswer]:
     with _signed_in() as (client, record):
         opts = record._meta
         name = f"admin:{opts.app_label}_{opts.model_name}"

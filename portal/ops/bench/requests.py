@@ -19,7 +19,7 @@ RUNS = 30
 
 
 @dataclass(frozen=True)
-class Answer:
+class BenchAnswer:
     address: str
     queries: int
     p50_ms: float
@@ -27,7 +27,7 @@ class Answer:
     zipped_kilobytes: float
 
 
-def measure(address: str, runs: int = RUNS, client: Client | None = None) -> Answer:
+def measure(address: str, runs: int = RUNS, client: Client | None = None) -> BenchAnswer:
     """Median time over `runs` after a warm-up; queries of one request."""
     client = client or Client(SERVER_NAME="127.0.0.1")
     _ask(client, address)
@@ -40,7 +40,7 @@ def measure(address: str, runs: int = RUNS, client: Client | None = None) -> Ans
         _ask(client, address)
         times.append((perf_counter() - began) * 1000)
     zipped = len(gzip.compress(body)) / 1024
-    return Answer(address, queries, median(times), len(body) / 1024, zipped)
+    return BenchAnswer(address, queries, median(times), len(body) / 1024, zipped)
 
 
 def _ask(client: Client, address: str) -> bytes:

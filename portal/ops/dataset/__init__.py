@@ -1,7 +1,15 @@
 """The packaged data set: facts and figures as CSV, loaded through publishing like everybody's."""
 
-from portal.ops.dataset.load import Load, Table, loader_account
+from portal.ops.dataset.load import DatasetTable, Load, loader_account
 from portal.ops.dataset.records import PartTable, RecordTable
-from portal.ops.dataset.rows import BadRow, Row
+from portal.ops.dataset.rows import BadRow, DatasetRow
 
-__all__ = ["BadRow", "Load", "PartTable", "RecordTable", "Row", "Table", "loader_account"]
+__all__ = [
+    "BadRow",
+    "DatasetRow",
+    "DatasetTable",
+    "Load",
+    "PartTable",
+    "RecordTable",
+    "loader_account",
+]

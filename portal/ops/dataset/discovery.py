@@ -5,11 +5,11 @@ from importlib.util import find_spec
 
 from django.apps import apps
 
-from portal.ops.dataset.load import Table
+from portal.ops.dataset.load import DatasetTable
 from portal.ops.dataset.tables import TABLES
 
 
-def all_tables() -> list[Table]:
+def all_tables() -> list[DatasetTable]:
     """The portal's own, then those of each app that has a `dataset` module, in the order in
     which the apps are installed."""
     found = list(TABLES)

@@ -13,24 +13,26 @@ from portal.facts import Comparator, Reference
 from portal.facts.identifiers import uid_for
 from portal.models import Claim, ClaimKind, Record, Rule, Ruling
 from portal.ops.dataset.load import Load, grouped, record_uid, refuse_unknown
-from portal.ops.dataset.rows import Row, read
+from portal.ops.dataset.rows import DatasetRow, read
 
 
 @dataclass
-class Evidence:
+class DatasetEvidence:
     """What the claims and rulings files of an app say about one kind of record."""
 
     model: type[Record]
     claims_file: str
     rulings_file: str
-    claims: dict[str, list[Row]]
-    rulings: dict[str, list[Row]]
+    claims: dict[str, list[DatasetRow]]
+    rulings: dict[str, list[DatasetRow]]
 
     def stated(self, load: Load, key: str, record: Record) -> list[Claim]:
         """The claims about one record in the claims file."""
         return [self._claim(load, record, row) for row in self.claims.get(key, ())]
 
-    def implied(self, load: Load, record: Record, row: Row, stated: list[Claim]) -> list[Claim]:
+    def implied(
+        self, load: Load, record: Record, row: DatasetRow, stated: list[Claim]
+    ) -> list[Claim]:
         """For each accepted value that no stated claim supports, a claim by the source of the
         record's own row."""
         made = []
@@ -54,7 +56,7 @@ class Evidence:
     def made_rulings(self, load: Load, key: str, record: Record) -> list[Ruling]:
         return [self._ruling(load, record, row) for row in self.rulings.get(key, ())]
 
-    def _claim(self, load: Load, record: Record, row: Row) -> Claim:
+    def _claim(self, load: Load, record: Record, row: DatasetRow) -> Claim:
         name, kind = row.required("fact"), row.one_of("kind", ClaimKind)
         if name not in self.model.facts:
             raise row.bad("fact", f"“{name}” is no fact of {self.model.kind()}")
@@ -77,13 +79,13 @@ class Evidence:
         claim.uid = self._uid(row.text("key"), record, claim, row.required("source"))
         return self._checked(claim, row)
 
-    def _value(self, row: Row, name: str) -> str:
+    def _value(self, row: DatasetRow, name: str) -> str:
         text, fact = row.text("value"), self.model.facts[name]
         if text and isinstance(fact.type, Reference):
             return record_uid(fact.type.model.split(".")[1], text)
         return text
 
-    def _ruling(self, load: Load, record: Record, row: Row) -> Ruling:
+    def _ruling(self, load: Load, record: Record, row: DatasetRow) -> Ruling:
         name = row.required("fact")
         if name not in self.model.facts:
             raise row.bad("fact", f"“{name}” is no fact of {self.model.kind()}")
@@ -108,7 +110,7 @@ class Evidence:
             "claim", key, record.uid, claim.fact, claim.kind, claim.value, claim.comparator, source
         )
 
-    def _checked(self, claim: Claim, row: Row) -> Claim:
+    def _checked(self, claim: Claim, row: DatasetRow) -> Claim:
         try:
             claim.clean_fields(exclude=["record", "source", "uid"])
             claim.clean()
@@ -121,10 +123,10 @@ class Evidence:
         return getattr(self.model, relation).rel.related_model._base_manager
 
 
-def evidence(load: Load, app: str, model: type[Record], keys: list[str]) -> Evidence:
+def evidence(load: Load, app: str, model: type[Record], keys: list[str]) -> DatasetEvidence:
     """Read what the claims and rulings files of an app say about one kind."""
     claims, rulings = f"{app}/claims.csv", f"{app}/rulings.csv"
-    return Evidence(
+    return DatasetEvidence(
         model,
         claims,
         rulings,
@@ -133,7 +135,9 @@ def evidence(load: Load, app: str, model: type[Record], keys: list[str]) -> Evid
     )
 
 
-def _of_kind(load: Load, file: str, model: type[Record], keys: list[str]) -> dict[str, list[Row]]:
+def _of_kind(
+    load: Load, file: str, model: type[Record], keys: list[str]
+) -> dict[str, list[DatasetRow]]:
     """The rows of a file about one kind of record, by record."""
     rows = [row for row in read(load.folder(file)) if row.text("record_kind") == model.kind()]
     load.count(file).read += len(rows)

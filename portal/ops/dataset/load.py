@@ -8,16 +8,16 @@ from typing import Any, Protocol
 
 from portal.facts.identifiers import uid_for
 from portal.models import Country, Record, Source, User
-from portal.ops.dataset.rows import Row, read
+from portal.ops.dataset.rows import DatasetRow, read
 from portal.records.registry import record_model
 
 ACCOUNT = "dataset"
 
-type Values = Callable[["Load", Row], dict[str, Any]]
+type Values = Callable[["Load", DatasetRow], dict[str, Any]]
 """From a row to the columns of a model."""
 
 
-class Table(Protocol):
+class DatasetTable(Protocol):
     """A file, or several that belong together, and how to load it."""
 
     file: str
@@ -54,20 +54,20 @@ class Load:
     _countries: set[str] = field(default_factory=set)
     _records: dict[str, dict[str, int]] = field(default_factory=dict)
 
-    def rows(self, file: str) -> list[Row]:
+    def rows(self, file: str) -> list[DatasetRow]:
         """Every row of a file, counted as read."""
         found = self.again(file)
         self.count(file).read += len(found)
         return found
 
-    def again(self, file: str) -> list[Row]:
+    def again(self, file: str) -> list[DatasetRow]:
         """The rows of a file that were counted when they were read first."""
         return list(read(self.folder(file)))
 
     def count(self, file: str) -> Count:
         return self.counts.setdefault(file, Count())
 
-    def source(self, row: Row, column: str = "source") -> int:
+    def source(self, row: DatasetRow, column: str = "source") -> int:
         """The id of the source a row names."""
         slug = row.required(column)
         if not self._sources:
@@ -76,20 +76,20 @@ class Load:
             raise row.bad(column, f"there is no source “{slug}”")
         return self._sources[slug]
 
-    def country(self, row: Row, column: str) -> str | None:
+    def country(self, row: DatasetRow, column: str) -> str | None:
         return self.code(row, column, row.text(column)) if row.text(column) else None
 
-    def countries(self, row: Row, column: str) -> list[str]:
+    def countries(self, row: DatasetRow, column: str) -> list[str]:
         return [self.code(row, column, code) for code in row.words(column)]
 
-    def code(self, row: Row, column: str, code: str) -> str:
+    def code(self, row: DatasetRow, column: str, code: str) -> str:
         if not self._countries:
             self._countries = set(Country.objects.values_list("code", flat=True))
         if code not in self._countries:
             raise row.bad(column, f"there is no country “{code}”")
         return code
 
-    def record(self, row: Row, column: str, kind: str) -> Any:
+    def record(self, row: DatasetRow, column: str, kind: str) -> Any:
         """The id of the record a row names by its key; None for an empty cell."""
         key = row.text(column)
         if not key:
@@ -126,14 +126,14 @@ def loader_account() -> User:
     return made
 
 
-def grouped(rows: Iterable[Row], column: str) -> dict[str, list[Row]]:
-    found: dict[str, list[Row]] = {}
+def grouped(rows: Iterable[DatasetRow], column: str) -> dict[str, list[DatasetRow]]:
+    found: dict[str, list[DatasetRow]] = {}
     for row in rows:
         found.setdefault(row.required(column), []).append(row)
     return found
 
 
-def refuse_unknown(groups: dict[str, list[Row]], known: Iterable[str], column: str) -> None:
+def refuse_unknown(groups: dict[str, list[DatasetRow]], known: Iterable[str], column: str) -> None:
     """A row that belongs to nothing is an error, never dropped in silence."""
     for key in groups.keys() - set(known):
         raise groups[key][0].bad(column, f"there is no “{key}”")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop
 
 from portal.facts.identifiers import uid_for
 from portal.models import Claim, Part, Record, Status, Step
-from portal.ops.dataset.evidence import Evidence, evidence
+from portal.ops.dataset.evidence import DatasetEvidence, evidence
 from portal.ops.dataset.load import (
     Count,
     Load,
@@ -18,7 +18,7 @@ from portal.ops.dataset.load import (
     record_uid,
     refuse_unknown,
 )
-from portal.ops.dataset.rows import Row
+from portal.ops.dataset.rows import DatasetRow
 from portal.publication import publishing
 
 LOADED = gettext_noop("Loaded from the packaged data set")
@@ -44,7 +44,7 @@ class RecordTable:
     model: type[Record]
     values: Values
     parts: list[PartTable] = field(default_factory=list)
-    inline: Callable[[Load, Row], Iterator[tuple[str, dict[str, Any]]]] | None = None
+    inline: Callable[[Load, DatasetRow], Iterator[tuple[str, dict[str, Any]]]] | None = None
     """Parts that stand in the record's own row: other names, external identifiers."""
     many: dict[str, str] = field(default_factory=dict)
     """Relations to countries, and the column that lists their codes."""
@@ -72,16 +72,18 @@ class RecordTable:
     def _known(self) -> dict[str, Record]:
         return {record.uid: record for record in self.model.working.filter(edit_of=None)}
 
-    def _grouped(self, load: Load, table: PartTable, rows: dict[str, Row]) -> dict[str, list[Row]]:
+    def _grouped(
+        self, load: Load, table: PartTable, rows: dict[str, DatasetRow]
+    ) -> dict[str, list[DatasetRow]]:
         found = grouped(load.rows(table.file), table.owner)
         refuse_unknown(found, rows, table.owner)
         return found
 
-    def _in_order(self, rows: dict[str, Row]) -> Iterator[tuple[str, Row]]:
+    def _in_order(self, rows: dict[str, DatasetRow]) -> Iterator[tuple[str, DatasetRow]]:
         """Each row after the one it names."""
         done: set[str] = set()
 
-        def visit(key: str, path: tuple[str, ...]) -> Iterator[tuple[str, Row]]:
+        def visit(key: str, path: tuple[str, ...]) -> Iterator[tuple[str, DatasetRow]]:
             if key in done:
                 return
             row = rows[key]
@@ -102,9 +104,9 @@ class RecordTable:
         load: Load,
         uid: str,
         key: str,
-        row: Row,
-        found: Evidence | None,
-        parts: list[tuple[PartTable, dict[str, list[Row]]]],
+        row: DatasetRow,
+        found: DatasetEvidence | None,
+        parts: list[tuple[PartTable, dict[str, list[DatasetRow]]]],
     ) -> None:
         record = self.model(uid=uid, slug=key, **self.values(load, row))
         self._check(record, row)
@@ -125,9 +127,9 @@ class RecordTable:
         self,
         load: Load,
         key: str,
-        row: Row,
+        row: DatasetRow,
         record: Record,
-        parts: list[tuple[PartTable, dict[str, list[Row]]]],
+        parts: list[tuple[PartTable, dict[str, list[DatasetRow]]]],
     ) -> Iterator[tuple[str, list[Part]]]:
         for table, groups in parts:
             yield (
@@ -153,7 +155,7 @@ class RecordTable:
         return made
 
     def _add_evidence(
-        self, load: Load, key: str, row: Row, record: Record, found: Evidence
+        self, load: Load, key: str, row: DatasetRow, record: Record, found: DatasetEvidence
     ) -> None:
         stated = found.stated(load, key, record)
         for file, rows in (
@@ -165,7 +167,7 @@ class RecordTable:
             if rows:
                 type(rows[0])._base_manager.bulk_create(rows)  # type: ignore[arg-type]
 
-    def _publish(self, load: Load, record: Record, row: Row) -> None:
+    def _publish(self, load: Load, record: Record, row: DatasetRow) -> None:
         publishing.log_change(record, by=load.by, at=load.at, note=LOADED)
         publishing.submit(record, by=load.by, at=load.at)
         try:
@@ -178,9 +180,9 @@ class RecordTable:
         load: Load,
         record: Record,
         key: str,
-        row: Row,
-        found: Evidence | None,
-        parts: list[tuple[PartTable, dict[str, list[Row]]]],
+        row: DatasetRow,
+        found: DatasetEvidence | None,
+        parts: list[tuple[PartTable, dict[str, list[DatasetRow]]]],
     ) -> None:
         """A record that is there already keeps what editors chose; it may gain claims."""
         load.learn(record)
@@ -229,7 +231,7 @@ class RecordTable:
             return False
         return not self.model.working.with_parts().get(pk=draft.pk).publication_blockers()
 
-    def _check(self, record: Record, row: Row) -> None:
+    def _check(self, record: Record, row: DatasetRow) -> None:
         try:
             record.clean_fields(exclude=["edit_of", "edition"])
         except ValidationError as problem:

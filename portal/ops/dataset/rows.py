@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.db import models
 
-from portal.facts import Amount, Day
+from portal.facts import Amount, PartialDate
 
 LIST = ";"
 
@@ -18,7 +18,7 @@ class BadRow(Exception):
 
 
 @dataclass(frozen=True)
-class Row:
+class DatasetRow:
     file: str
     line: int
     cells: dict[str, str]
@@ -54,7 +54,7 @@ class Row:
     def day(self, column: str) -> str:
         text = self.text(column)
         try:
-            return Day().clean(text) if text else ""
+            return PartialDate().clean(text) if text else ""
         except ValueError as problem:
             raise self.bad(column, str(problem)) from None
 
@@ -80,7 +80,7 @@ class Row:
         return BadRow(f"{self.file}, line {self.line}, column {column}: {reason}")
 
 
-def read(path: Path) -> Iterator[Row]:
+def read(path: Path) -> Iterator[DatasetRow]:
     """The rows of a UTF-8 CSV file with a header."""
     with path.open(encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file)
@@ -91,7 +91,7 @@ def read(path: Path) -> Iterator[Row]:
             raise BadRow(f"{path.name}, line {reader.line_num + 1}: {problem}") from None
 
 
-def _row(path: Path, line: int, cells: dict[str, str]) -> Row:
+def _row(path: Path, line: int, cells: dict[str, str]) -> DatasetRow:
     if None in cells or None in cells.values():
         raise BadRow(f"{path.name}, line {line}: the number of cells does not fit the header")
-    return Row(path.name, line, cells)
+    return DatasetRow(path.name, line, cells)

@@ -21,9 +21,9 @@ from portal.models import (
     SourceKind,
     Story,
 )
-from portal.ops.dataset.load import Load, Table
+from portal.ops.dataset.load import DatasetTable, Load
 from portal.ops.dataset.records import RecordTable
-from portal.ops.dataset.rows import Row
+from portal.ops.dataset.rows import DatasetRow
 from portal.publication import change_log, read_models
 
 NAMES = ("name_en", "name_zh_hans", "name_ru")
@@ -48,7 +48,7 @@ class SourceTable:
         for key, row in rows.items():
             self._relate(known, known[key], row)
 
-    def _make(self, key: str, row: Row) -> Source:
+    def _make(self, key: str, row: DatasetRow) -> Source:
         texts = ("publisher", "author", "title", "url", "archived_url", "language", "version")
         source = Source(
             slug=key,
@@ -67,7 +67,7 @@ class SourceTable:
         source.save()
         return source
 
-    def _relate(self, known: dict[str, Source], source: Source, row: Row) -> None:
+    def _relate(self, known: dict[str, Source], source: Source, row: DatasetRow) -> None:
         for column in ("derived_from", "supersedes"):
             slug = row.text(column)
             if not slug or getattr(source, f"{column}_id"):
@@ -120,12 +120,12 @@ class CapitalTable:
         change_log.keep("country", Country.objects.values_list("code", flat=True), at=load.at)
 
 
-def titled(row: Row, columns: tuple[str, ...] = TITLES) -> dict[str, str]:
+def titled(row: DatasetRow, columns: tuple[str, ...] = TITLES) -> dict[str, str]:
     """The three titles; the columns of the file may be called names."""
     return {title: row.text(column) for title, column in zip(TITLES, columns, strict=True)}
 
 
-def place(load: Load, row: Row) -> dict[str, Any]:
+def place(load: Load, row: DatasetRow) -> dict[str, Any]:
     return {
         **titled(row, NAMES),
         "country_id": load.country(row, "country"),
@@ -138,7 +138,7 @@ def place(load: Load, row: Row) -> dict[str, Any]:
     }
 
 
-def place_ids(load: Load, row: Row) -> Iterator[tuple[str, dict[str, Any]]]:
+def place_ids(load: Load, row: DatasetRow) -> Iterator[tuple[str, dict[str, Any]]]:
     for column, scheme in (
         ("geonames_id", Scheme.GEONAMES),
         ("wikidata_id", Scheme.WIKIDATA),
@@ -148,7 +148,7 @@ def place_ids(load: Load, row: Row) -> Iterator[tuple[str, dict[str, Any]]]:
             yield "external_ids", {"scheme": scheme, "value": value}
 
 
-def organisation(load: Load, row: Row) -> dict[str, Any]:
+def organisation(load: Load, row: DatasetRow) -> dict[str, Any]:
     return {
         **titled(row, NAMES),
         "country_id": load.country(row, "country"),
@@ -157,7 +157,7 @@ def organisation(load: Load, row: Row) -> dict[str, Any]:
     }
 
 
-def event(load: Load, row: Row) -> dict[str, Any]:
+def event(load: Load, row: DatasetRow) -> dict[str, Any]:
     outcomes = ("outcome_en", "outcome_zh_hans", "outcome_ru")
     return {
         **titled(row),
@@ -171,7 +171,7 @@ def event(load: Load, row: Row) -> dict[str, Any]:
     }
 
 
-def story(load: Load, row: Row) -> dict[str, Any]:
+def story(load: Load, row: DatasetRow) -> dict[str, Any]:
     texts = [f"{name}_{code}" for name in ("summary", "body") for code in ("en", "zh_hans", "ru")]
     return {
         **titled(row),
@@ -180,7 +180,7 @@ def story(load: Load, row: Row) -> dict[str, Any]:
     }
 
 
-TABLES: list[Table] = [
+TABLES: list[DatasetTable] = [
     SourceTable(),
     CountryTable(),
     RecordTable("portal/places.csv", Place, place, inline=place_ids),

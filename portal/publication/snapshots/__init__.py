@@ -9,7 +9,7 @@ of the row it names. Rows are known by their uid, so that a draft compares with 
 be folded into.
 """
 
-from portal.publication.snapshots.comparing import Change, Place, compare
+from portal.publication.snapshots.comparing import ContentChange, ContentPath, compare
 from portal.publication.snapshots.named import find, named_keys
 from portal.publication.snapshots.restoring import restore, restored
 from portal.publication.snapshots.values import (
@@ -29,9 +29,9 @@ from portal.publication.snapshots.values import (
 
 __all__ = [
     "OUTSIDE",
-    "Change",
     "Content",
-    "Place",
+    "ContentChange",
+    "ContentPath",
     "Values",
     "as_row",
     "compare",

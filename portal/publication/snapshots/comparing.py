@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from portal.publication.snapshots.values import Content, Values
 
 
-class Place(NamedTuple):
+class ContentPath(NamedTuple):
     """Where in a content: a field of the record, or of one of its rows."""
 
     relation: str
@@ -18,16 +18,16 @@ class Place(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Change:
+class ContentChange:
     """That two contents differ. `was` or `now` is None where a row, or a field of an older form
     of the model, is only in one of them."""
 
-    place: Place
+    place: ContentPath
     was: Any
     now: Any
 
 
-def compare(was: Content, now: Content) -> list[Change]:
+def compare(was: Content, now: Content) -> list[ContentChange]:
     """What differs, the record's own fields first, then row by row."""
     found = list(_compare_values("", "", was["fields"], now["fields"]))
     for relation in _both(was["rows"], now["rows"]):
@@ -36,7 +36,9 @@ def compare(was: Content, now: Content) -> list[Change]:
             if uid in before and uid in after:
                 found += _compare_values(relation, uid, before[uid], after[uid])
             else:
-                found.append(Change(Place(relation, uid, ""), before.get(uid), after.get(uid)))
+                found.append(
+                    ContentChange(ContentPath(relation, uid, ""), before.get(uid), after.get(uid))
+                )
     return found
 
 
@@ -45,13 +47,13 @@ def is_empty(value: Any) -> bool:
     return value is False or value in (None, "", [], {})
 
 
-def _compare_values(relation: str, uid: str, was: Values, now: Values) -> Iterator[Change]:
+def _compare_values(relation: str, uid: str, was: Values, now: Values) -> Iterator[ContentChange]:
     """A column that only one of them knows differs where it says something."""
     for name in _both(was, now):
         one, other = was.get(name), now.get(name)
         is_in_both = name in was and name in now
         if one != other and (is_in_both or not (is_empty(one) and is_empty(other))):
-            yield Change(Place(relation, uid, name), one, other)
+            yield ContentChange(ContentPath(relation, uid, name), one, other)
 
 
 def _both(one: dict[str, Any], other: dict[str, Any]) -> list[str]:

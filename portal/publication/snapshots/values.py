@@ -12,7 +12,7 @@ from portal.facts.types import plain
 from portal.models import Publishable
 
 if TYPE_CHECKING:
-    from portal.publication.snapshots.comparing import Place
+    from portal.publication.snapshots.comparing import ContentPath
 
 type Values = dict[str, Any]
 type Content = dict[str, Any]
@@ -99,7 +99,7 @@ def fill(row: models.Model, values: Values) -> None:
             setattr(row, field.attname, value)
 
 
-def field_at(model: type[models.Model], place: "Place") -> models.Field[Any, Any] | None:
+def field_at(model: type[models.Model], place: "ContentPath") -> models.Field[Any, Any] | None:
     """The column that a place speaks of; None when the model no longer has it."""
     try:
         found: Any = row_model(model, place.relation)._meta.get_field(place.field)

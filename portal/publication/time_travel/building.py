@@ -14,7 +14,7 @@ from portal.publication.time_travel import placeholders
 from portal.publication.time_travel.purge import forget, forget_records
 from portal.publication.time_travel.router import filling
 from portal.publication.time_travel.row_kinds import RowKind, row_kinds
-from portal.publication.time_travel.scope import Scope
+from portal.publication.time_travel.scope import ChangeScope
 from portal.records.registry import record_models
 from portal.search.indexer import together, write_record, write_source
 
@@ -26,7 +26,7 @@ order however the past was made."""
 
 
 @dataclass(frozen=True)
-class Shown:
+class BuiltPast:
     """A record with its edition, and the position where that became public."""
 
     record: Record
@@ -39,7 +39,7 @@ class Shown:
             yield row
 
 
-def fill(alias: str, scope: Scope) -> None:
+def fill(alias: str, scope: ChangeScope) -> None:
     """Everything in the scope, in place of what the database has of it."""
     with _into(alias), transaction.atomic(using=alias), together():
         for kind in row_kinds():
@@ -58,7 +58,7 @@ def _into(alias: str) -> Iterator[None]:
         filling.reset(token)
 
 
-def _fill_rows(kind: RowKind, scope: Scope) -> None:
+def _fill_rows(kind: RowKind, scope: ChangeScope) -> None:
     rows = [_row(kind.model, one.content) for one in scope.of(kind.kind)]
     if kind.model is Country:
         rows += _countries_unheard_of()
@@ -97,7 +97,7 @@ def _countries_unheard_of() -> list[Country]:
     return list(today.exclude(code__in=Change.objects.of("country").values("key")))
 
 
-def _fill_records(model: type[Record], scope: Scope) -> list[Shown]:
+def _fill_records(model: type[Record], scope: ChangeScope) -> list[BuiltPast]:
     """The records of a kind with all their rows; gives those that were public."""
     kind = model.kind()
     shown = [_shown(model, one) for one in scope.of(kind).select_related("edition")]
@@ -110,7 +110,7 @@ def _fill_records(model: type[Record], scope: Scope) -> list[Shown]:
     return shown
 
 
-def _shown(model: type[Record], change: Change) -> Shown:
+def _shown(model: type[Record], change: Change) -> BuiltPast:
     edition: Any = change.edition
     record: Any = snapshots.as_row(model, edition.content["fields"])
     for name, value in (change.content or {}).items():
@@ -118,24 +118,24 @@ def _shown(model: type[Record], change: Change) -> Shown:
         setattr(record, field.attname, field.to_python(value))
     record.status, record.edition_id = Status.PUBLISHED, edition.pk
     record.published_at = record.published_at or edition.issued_at
-    return Shown(record, edition, change.position)
+    return BuiltPast(record, edition, change.position)
 
 
-def _gone(model: type[Record], scope: Scope) -> Iterator[tuple[Change, Change]]:
+def _gone(model: type[Record], scope: ChangeScope) -> Iterator[tuple[Change, Change]]:
     """What had been public and was no longer: how it went, and what it was last."""
     before = Change.objects.using(DEFAULT_DB_ALIAS).of(model.kind()).select_related("edition")
     for one in scope.gone(model.kind()):
         yield one, before.get(key=one.key, until=one.position)
 
 
-def _tombstone(model: type[Record], gone: Change, last: Change) -> Shown:
+def _tombstone(model: type[Record], gone: Change, last: Change) -> BuiltPast:
     found = _shown(model, last)
     found.record.status = Status.WITHDRAWN
     found.record.withdrawn_at, found.record.withdrawal_reason = gone.at, gone.reason
     return found
 
 
-def _add_parts(model: type[Record], shown: list[Shown]) -> None:
+def _add_parts(model: type[Record], shown: list[BuiltPast]) -> None:
     for relation in model.owned():
         part = snapshots.row_model(model, relation)
         _add(row for one in shown for row in one.numbered(_rows(part, relation, one)))
@@ -149,7 +149,7 @@ def _add_parts(model: type[Record], shown: list[Shown]) -> None:
         )
 
 
-def _rows(model: type[models.Model], relation: str, of: Shown) -> Iterator[Any]:
+def _rows(model: type[models.Model], relation: str, of: BuiltPast) -> Iterator[Any]:
     for uid, values in sorted(of.edition.content["rows"].get(relation, {}).items()):
         row: Any = snapshots.as_row(model, values)
         row.uid, row.record_id = uid, of.record.pk
@@ -191,7 +191,7 @@ def _as_sqlite(value: Any) -> Any:
     return value
 
 
-def _derive(shown: list[Shown], scope: Scope) -> None:
+def _derive(shown: list[BuiltPast], scope: ChangeScope) -> None:
     """What `portal.publication.read_models` writes of documents, and the search of sources."""
     cited = dict(Source.working.values_list("slug", "pk"))
     for rows in (

@@ -15,7 +15,7 @@ from portal.publication import change_log
 from portal.publication.time_travel.building import fill
 from portal.publication.time_travel.files import file_of, opened
 from portal.publication.time_travel.router import reading
-from portal.publication.time_travel.scope import Scope, between
+from portal.publication.time_travel.scope import ChangeScope, between
 
 
 class NotYet(ValueError):
@@ -99,7 +99,7 @@ def _file(position: int) -> Path:
 
 def _fill(alias: str, position: int, known: int | None) -> None:
     """From nothing, or from the past of a position that is near."""
-    fill(alias, Scope(position) if known is None else between(known, position))
+    fill(alias, ChangeScope(position) if known is None else between(known, position))
 
 
 def _name(position: int) -> str:

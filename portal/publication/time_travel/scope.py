@@ -9,7 +9,7 @@ from portal.models import Change
 
 
 @dataclass(frozen=True)
-class Scope:
+class ChangeScope:
     """A position of the journal; with `only`, the keys by kind that are filled in anew."""
 
     position: int
@@ -32,11 +32,11 @@ class Scope:
         return found if self.only is None else found.filter(key__in=self.keys(kind))
 
 
-def between(known: int, position: int) -> Scope:
+def between(known: int, position: int) -> ChangeScope:
     """What parts the past of one position from that of another, in whichever direction."""
     first, last = sorted((known, position))
     only: dict[str, list[str]] = {}
     changed = Change.objects.using(DEFAULT_DB_ALIAS).filter(position__gt=first, position__lte=last)
     for kind, key in changed.order_by("kind", "key").values_list("kind", "key").distinct():
         only.setdefault(kind, []).append(key)
-    return Scope(position, only)
+    return ChangeScope(position, only)

@@ -7,15 +7,15 @@ by their uid. How a source or another record is called is no change of what is s
 
 from portal.records.documents import Document
 from portal.records.registry import record_model
-from portal.site.changes.change import Change, Names
+from portal.site.changes.change import DocumentChange, Names
 from portal.site.changes.columns import column_changes, title_changes
 from portal.site.changes.facts import fact_changes
 from portal.site.changes.rows import part_changes
 
-__all__ = ["Change", "changes"]
+__all__ = ["DocumentChange", "changes"]
 
 
-def changes(was: Document, now: Document, countries: Names) -> list[Change]:
+def changes(was: Document, now: Document, countries: Names) -> list[DocumentChange]:
     """Everything that one document says otherwise than another of the same record. `countries`
     are their names by code."""
     model = record_model(now["kind"])

@@ -21,7 +21,7 @@ KINDS = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Change:
+class DocumentChange:
     """One thing that is said otherwise. `was` and `now` are the reader's words, empty where
     nothing was or is said."""
 
@@ -55,9 +55,9 @@ class Change:
         return _("%(kind)s – %(what)s") % words
 
 
-def changed(what: str, was: str, now: str) -> Change:
+def changed(what: str, was: str, now: str) -> DocumentChange:
     kind = "changed" if was and now else "added" if now else "removed"
-    return Change(kind=kind, what=what, was=was, now=now)
+    return DocumentChange(kind=kind, what=what, was=was, now=now)
 
 
 def both(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:

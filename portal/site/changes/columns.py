@@ -18,7 +18,7 @@ from portal.models.fields import PartialDateField, check_span
 from portal.models.languages import DEFAULT, LANGUAGES, pick, suffix
 from portal.records.documents import Document, declared
 from portal.records.registry import serializer_of
-from portal.site.changes.change import Change, Names, changed
+from portal.site.changes.change import DocumentChange, Names, changed
 
 OUTSIDE = {"kind", "uid", "url", "title", "local_language", "facts", "edition"}
 """What is compared on its own, or says where a document stands."""
@@ -30,7 +30,7 @@ def fields_of(model: type[Record]) -> Any:
     return serializer_of(model)().fields
 
 
-def title_changes(was: Document, now: Document) -> Iterator[Change]:
+def title_changes(was: Document, now: Document) -> Iterator[DocumentChange]:
     one, other = was["title"], now["title"]
     for code in declared(LANGUAGES, one, other):
         if one.get(code, "") != other.get(code, ""):
@@ -40,9 +40,9 @@ def title_changes(was: Document, now: Document) -> Iterator[Change]:
 
 def column_changes(
     model: type[Record], was: Document, now: Document, countries: Names
-) -> Iterator[Change]:
+) -> Iterator[DocumentChange]:
     """What is a fact is told as one; here are its translations."""
-    columns = Columns(model, fields_of(model), countries)
+    columns = ColumnChanges(model, fields_of(model), countries)
     stated = {name for fact, one in model.facts.items() for name in one.columns_of(fact)}
     for name in declared(columns.fields, was, now):
         one, other = was.get(name), now.get(name)
@@ -56,7 +56,7 @@ def column_changes(
 
 
 @dataclass(frozen=True)
-class Columns:
+class ColumnChanges:
     """The columns of a record or of a row, with their words. `model` is None when it is lost."""
 
     model: type[models.Model] | None
@@ -64,7 +64,7 @@ class Columns:
     """Those of the serializer."""
     countries: Names
 
-    def of(self, name: str, was: Any, now: Any) -> Iterator[Change]:
+    def of(self, name: str, was: Any, now: Any) -> Iterator[DocumentChange]:
         """One change, or one for each language of a text; none where both say the same."""
         if is_text(was) or is_text(now):
             yield from self.of_text(name, was, now)
@@ -73,7 +73,7 @@ class Columns:
 
     def of_text(
         self, name: str, was: Any, now: Any, told: Collection[str] = ()
-    ) -> Iterator[Change]:
+    ) -> Iterator[DocumentChange]:
         one, other = was or {}, now or {}
         for code in LANGUAGES:
             if one.get(code, "") != other.get(code, "") and code not in told:

@@ -11,7 +11,7 @@ from portal.formatting.values import show
 from portal.models import Disagreement, PublishedClaim, Record
 from portal.models.languages import pick
 from portal.records.documents import Document, declared
-from portal.site.changes.change import Change, Names, changed
+from portal.site.changes.change import DocumentChange, Names, changed
 
 NOTHING: Document = {
     "value": None,
@@ -27,7 +27,7 @@ NOTHING: Document = {
 
 def fact_changes(
     model: type[Record], was: Document, now: Document, countries: Names
-) -> Iterator[Change]:
+) -> Iterator[DocumentChange]:
     """`was` and `now` are the facts of two documents, by name."""
     for name in declared(model.facts, was, now):
         one, other = was.get(name, NOTHING), now.get(name, NOTHING)
@@ -41,34 +41,34 @@ class _Fact:
     countries: Names
     unit: str
 
-    def changes(self, was: Document, now: Document) -> Iterator[Change]:
+    def changes(self, was: Document, now: Document) -> Iterator[DocumentChange]:
         one, other = self._said(was), self._said(now)
         if one != other:
             yield changed(self._label, one, other)
         if was["disputed"] != now["disputed"]:
             kind = "disputed" if now["disputed"] else "settled"
-            yield Change(kind=kind, what=self._label, now=other)
+            yield DocumentChange(kind=kind, what=self._label, now=other)
         if now["ruling"] and was["ruling"] != now["ruling"]:
             rule = _choice(Disagreement, "rule", now["ruling"]["rule"])
             reason = str(pick(now["ruling"]["reason"]))
-            yield Change(kind="ruled", what=self._label, now=other, by=rule, why=reason)
+            yield DocumentChange(kind="ruled", what=self._label, now=other, by=rule, why=reason)
         before = {claim["uid"]: claim for claim in was["claims"]}
         for claim in now["claims"]:
             yield from self._claim(before.get(claim["uid"]), claim)
 
-    def _claim(self, was: Document | None, now: Document) -> Iterator[Change]:
+    def _claim(self, was: Document | None, now: Document) -> Iterator[DocumentChange]:
         about = {"what": self._label, "by": now["source"]["publisher"]}
         said = self._said(now) or _choice(PublishedClaim, "claim_kind", now["kind"])
         is_retracted = now["retracted_at"] is not None
         if was is None and not is_retracted:
-            yield Change(kind="claim", now=said, **about)
+            yield DocumentChange(kind="claim", now=said, **about)
         elif is_retracted and (was is None or was["retracted_at"] is None):
-            yield Change(kind="retracted", was=said, why=now["retraction_reason"], **about)
+            yield DocumentChange(kind="retracted", was=said, why=now["retraction_reason"], **about)
         elif was is not None and _stated(was) != _stated(now):
             before = self._said(was)
             if before == said:
                 before, said = was["as_printed"], now["as_printed"]
-            yield Change(kind="corrected", was=before, now=said, **about)
+            yield DocumentChange(kind="corrected", was=before, now=said, **about)
 
     @property
     def _label(self) -> str:

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from portal.models import Record
 from portal.models.languages import pick
 from portal.records.documents import Document, declared
-from portal.site.changes.change import Change, Names, both
-from portal.site.changes.columns import OUTSIDE, Columns, are_rows, fields_of, is_text
+from portal.site.changes.change import DocumentChange, Names, both
+from portal.site.changes.columns import OUTSIDE, ColumnChanges, are_rows, fields_of, is_text
 
 DERIVED = {"uid", "renditions", "width", "height", "focal_x", "focal_y"}
 """What the portal makes of a picture itself; what no reader asks after."""
@@ -20,7 +20,7 @@ CALLED = ("name", "organisation", "place", "country", "alt", "on", "period", "sc
 
 def part_changes(
     model: type[Record], was: Document, now: Document, countries: Names
-) -> Iterator[Change]:
+) -> Iterator[DocumentChange]:
     for relation in declared(fields_of(model), was, now):
         one, other = was.get(relation), now.get(relation)
         if relation not in OUTSIDE and are_rows(one, other):
@@ -30,8 +30,8 @@ def part_changes(
 
 
 def _rows(
-    group: str, columns: Columns, was: list[Document], now: list[Document]
-) -> Iterator[Change]:
+    group: str, columns: ColumnChanges, was: list[Document], now: list[Document]
+) -> Iterator[DocumentChange]:
     before, after = ({row["uid"]: row for row in rows} for rows in (was, now))
     for uid in both(before, after):
         called = {"group": group, "row": _called(columns, after.get(uid) or before[uid])}
@@ -39,18 +39,20 @@ def _rows(
         if uid in before and uid in after:
             yield from _row(what, columns, before[uid], after[uid])
         else:
-            yield Change(kind="added" if uid in after else "removed", what=what)
+            yield DocumentChange(kind="added" if uid in after else "removed", what=what)
 
 
-def _row(what: str, columns: Columns, was: Document, now: Document) -> Iterator[Change]:
+def _row(
+    what: str, columns: ColumnChanges, was: Document, now: Document
+) -> Iterator[DocumentChange]:
     for name in declared(columns.fields, was, now):
         if name not in DERIVED:
             for change in columns.of(name, was.get(name), now.get(name)):
                 label = _("%(row)s – %(column)s") % {"row": what, "column": change.what}
-                yield Change(kind=change.kind, what=label, was=change.was, now=change.now)
+                yield DocumentChange(kind=change.kind, what=label, was=change.was, now=change.now)
 
 
-def _called(columns: Columns, row: Document) -> str:
+def _called(columns: ColumnChanges, row: Document) -> str:
     for name in CALLED:
         value: Any = row.get(name)
         if is_text(value):
@@ -60,9 +62,9 @@ def _called(columns: Columns, row: Document) -> str:
     return str(row["uid"])
 
 
-def _columns(model: type[Record], relation: str, countries: Names) -> Columns:
+def _columns(model: type[Record], relation: str, countries: Names) -> ColumnChanges:
     """Those of the rows; without a model where the record has lost the relation."""
     field = fields_of(model).get(relation)
     related = {one.name: one.related_model for one in model._meta.get_fields()}.get(relation)
     rows: Any = related if isinstance(related, type) else None
-    return Columns(rows, getattr(getattr(field, "child", None), "fields", {}), countries)
+    return ColumnChanges(rows, getattr(getattr(field, "child", None), "fields", {}), countries)

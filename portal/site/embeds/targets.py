@@ -20,7 +20,7 @@ from portal.models.languages import pick
 from portal.records import contributions
 from portal.records.documents import Document
 from portal.site import figures
-from portal.site.figures import Found, Wanted
+from portal.site.figures import FoundFigure, WantedFigure
 from portal.site.filter_form import address
 
 
@@ -43,7 +43,7 @@ class Target:
     """Addresses of the same as a picture, by ending."""
     height: int = 240
     """Of the frame where no script says better, in pixels at a width of 600."""
-    found: Found | None = None
+    found: FoundFigure | None = None
     """The figure, where it is one."""
     choices: list[tuple[str, str]] = field(default_factory=list)
     """The other figures of the same record: name and words."""
@@ -97,7 +97,7 @@ def _chart(name: str, query: str, now: datetime) -> Target:
         chart = charts.ask(name, query)
     except LookupError:
         raise NotEmbeddable(_("There is no chart of this name.")) from None
-    except charts.Refused as problem:
+    except charts.ChartRefused as problem:
         raise NotEmbeddable(str(problem)) from None
     return Target(
         path=f"/embed/charts/{name}/",
@@ -126,15 +126,15 @@ def _map(query: str) -> Target:
 
 
 def _figure(kind: str, key: str, name: str, now: datetime) -> Target:
-    record = figures.find([wanted := Wanted(kind, key)])[wanted]
-    if not isinstance(record, Found):
+    record = figures.find([wanted := WantedFigure(kind, key)])[wanted]
+    if not isinstance(record, FoundFigure):
         raise NotEmbeddable(record.sentence)
     choices = list(_choices(record.document))
     if not choices:
         raise NotEmbeddable(_("Nothing on this page is a figure that could be embedded."))
     chosen = name or choices[0][0]
-    found = figures.find([wanted := Wanted(kind, record.document["uid"], chosen)])[wanted]
-    if not isinstance(found, Found):
+    found = figures.find([wanted := WantedFigure(kind, record.document["uid"], chosen)])[wanted]
+    if not isinstance(found, FoundFigure):
         raise NotEmbeddable(found.sentence)
     document, is_fact = found.document, chosen in found.document["facts"]
     number = str(document["edition"]["number"])

@@ -18,7 +18,7 @@ PAGE_SIZE = 50
 
 
 @dataclass(frozen=True, kw_only=True)
-class View:
+class ListView:
     """A form in which the rows of a question are shown: `?view=map`."""
 
     key: str
@@ -44,14 +44,16 @@ class View:
         return {}
 
 
-TABLE = View(key="table", title=gettext_lazy("Table"))
-MAP = View(key="map", title=gettext_lazy("Map"), template="components/list_map.html", is_whole=True)
+TABLE = ListView(key="table", title=gettext_lazy("Table"))
+MAP = ListView(
+    key="map", title=gettext_lazy("Map"), template="components/list_map.html", is_whole=True
+)
 
 
-def chart(maker: str) -> View:
+def chart(maker: str) -> ListView:
     title = gettext_lazy("Chart")
     template = "components/list_chart.html"
-    return View(key="chart", title=title, template=template, maker=maker, is_whole=True)
+    return ListView(key="chart", title=title, template=template, maker=maker, is_whole=True)
 
 
 def question(request: HttpRequest) -> QueryDict:
@@ -61,7 +63,7 @@ def question(request: HttpRequest) -> QueryDict:
     return asked
 
 
-def listing(request: HttpRequest, found: ClosedFilterSet, *views: View) -> dict[str, Any]:
+def listing(request: HttpRequest, found: ClosedFilterSet, *views: ListView) -> dict[str, Any]:
     """Context of a list page. `found` filters a queryset with documents by the `question`; nobody
     has to ask for the first of the views that suits it."""
     offered = views or (TABLE,)
@@ -102,7 +104,9 @@ def one_page(request: HttpRequest, found: ClosedFilterSet, order: Any = None) ->
     return paginator.page(int(asked) if _is_page(asked, paginator) else 1)
 
 
-def _asked_view(request: HttpRequest, found: ClosedFilterSet, offered: tuple[View, ...]) -> View:
+def _asked_view(
+    request: HttpRequest, found: ClosedFilterSet, offered: tuple[ListView, ...]
+) -> ListView:
     """The view that was asked for; one that is not offered becomes an error of the form."""
     usual = next((view for view in offered if view.suits(request.GET)), offered[0])
     asked = request.GET.get("view") or usual.key

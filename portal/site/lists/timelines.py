@@ -15,7 +15,7 @@ from portal.filters import ClosedFilterSet
 from portal.formatting.presentation import present_row
 from portal.publication import time_travel
 from portal.records.documents import Document
-from portal.site.lists.lists import PAGE_SIZE, View
+from portal.site.lists.lists import PAGE_SIZE, ListView
 
 TITLE = _("Timeline")
 
@@ -42,7 +42,7 @@ class Decade:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Timeline(View):
+class Timeline(ListView):
     """`column` holds the day; `fact` is the fact of the document that shows it with its sources,
     `figures` are facts that stand beside the title."""
 

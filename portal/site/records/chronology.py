@@ -7,9 +7,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from portal.facts import Day, Span
+from portal.facts import DateRange, PartialDate
 from portal.facts.extents import of_span
-from portal.graphics.time_axis import Axis, Stretch
+from portal.graphics.time_axis import Stretch, TimeAxis
 from portal.models import Event
 from portal.records.documents import Document
 from portal.records.registry import record_model
@@ -19,7 +19,7 @@ MOST = 12
 
 
 @dataclass(frozen=True, kw_only=True)
-class Entry:
+class ChronologyEntry:
     """`on` is a partial date or a span. What is drawn: a fact with its label, or a badge (value,
     column) or words, a text by language, a record that it is about; and the source of the row."""
 
@@ -35,18 +35,18 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Mark:
+class ChronologyMark:
     """Where an entry stands on the strip above the list."""
 
-    entry: Entry
+    entry: ChronologyEntry
     stretch: Stretch
     lane: int
 
 
 @dataclass(frozen=True)
 class Strip:
-    axis: Axis
-    marks: list[Mark]
+    axis: TimeAxis
+    marks: list[ChronologyMark]
     now: str
 
     @property
@@ -54,23 +54,25 @@ class Strip:
         return 1 + max(mark.lane for mark in self.marks)
 
 
-def of_facts(document: Document, planned: Collection[str] = ()) -> list[Entry]:
+def of_facts(document: Document, planned: Collection[str] = ()) -> list[ChronologyEntry]:
     """The dates among the facts of a presented document. Planned are those that were still to come
     when this was said, and those named."""
     declared = record_model(document["kind"]).facts
     return [
-        Entry(
+        ChronologyEntry(
             on=fact["text"],
             kind="fact",
             fact=fact,
             is_planned=name in planned or is_ahead(document, fact["text"]),
         )
         for name, fact in document.get("facts", {}).items()
-        if name in declared and isinstance(declared[name].type, Day | Span) and is_day(fact["text"])
+        if name in declared
+        and isinstance(declared[name].type, PartialDate | DateRange)
+        and is_day(fact["text"])
     ]
 
 
-def of_events(document: Document) -> list[Entry]:
+def of_events(document: Document) -> list[ChronologyEntry]:
     """The newest events at the place of a record. One query where it has one."""
     place = document.get("place")
     if not isinstance(place, dict) or document["kind"] == Event.kind():
@@ -78,13 +80,15 @@ def of_events(document: Document) -> list[Entry]:
     events = Event.objects.filter(place__uid=place["uid"]).newest_first().with_documents()
     found = [event.edition.document for event in events[:MOST]]
     return [
-        Entry(on=day, kind="event", about=one, is_planned=is_ahead(document, one["starts_on"]))
+        ChronologyEntry(
+            on=day, kind="event", about=one, is_planned=is_ahead(document, one["starts_on"])
+        )
         for one in found
         if is_day(day := one["facts"]["held_on"]["text"] or one["starts_on"])
     ]
 
 
-def arranged(entries: Iterable[Entry]) -> list[Entry]:
+def arranged(entries: Iterable[ChronologyEntry]) -> list[ChronologyEntry]:
     """The oldest first; of what begins together, the exact day first."""
     return sorted(entries, key=lambda entry: (of_span(entry.on).low, of_span(entry.on).high))
 
@@ -94,10 +98,10 @@ def is_ahead(document: Document, day: str) -> bool:
     return bool(day > said_on(document)[: len(day)])
 
 
-def strip(document: Document, entries: list[Entry]) -> Strip | None:
+def strip(document: Document, entries: list[ChronologyEntry]) -> Strip | None:
     """The entries on an axis that reaches to the day of the edition; nothing for less than two."""
     today = said_on(document)
-    axis = Axis.around([*(entry.on for entry in entries), today]) if len(entries) > 1 else None
+    axis = TimeAxis.around([*(entry.on for entry in entries), today]) if len(entries) > 1 else None
     if axis is None:
         return None
     ends: list[float] = []
@@ -105,7 +109,7 @@ def strip(document: Document, entries: list[Entry]) -> Strip | None:
     for entry in entries:
         stretch = axis.stretch(entry.on)
         lane = _lane(ends, float(stretch.x), float(stretch.x) + float(stretch.width))
-        marks.append(Mark(entry, stretch, lane))
+        marks.append(ChronologyMark(entry, stretch, lane))
     return Strip(axis, marks, axis.stretch(today).x)
 
 

@@ -15,7 +15,7 @@ from portal.formatting.source_list import SourceList
 from portal.models import Edition, Record, Status
 from portal.records import contributions
 from portal.records.documents import Document
-from portal.site.records.chronology import Entry, arranged, of_events, of_facts
+from portal.site.records.chronology import ChronologyEntry, arranged, of_events, of_facts
 from portal.site.records.preview import carried_by
 from portal.site.records.tombstone import gone
 
@@ -48,7 +48,7 @@ def record_page(
     return render(request, f"{app}/{kind}_detail.html", context)
 
 
-def _chronology(context: dict[str, Any]) -> list[Entry]:
+def _chronology(context: dict[str, Any]) -> list[ChronologyEntry]:
     """With what stands beside the document: `entries`, and `planned`, the names of facts. One date
     that is a fact already makes no story."""
     document = context["document"]

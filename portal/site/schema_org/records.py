@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from portal.facts import Amount, Choice, Comparator, Day, Money, Words
+from portal.facts import Amount, Choice, Comparator, Money, PartialDate, Text
 from portal.formatting.addresses import permanent_url
 from portal.formatting.countries import CountryNames
 from portal.formatting.locales import language_tag
@@ -70,7 +70,9 @@ def _properties(document: Document) -> list[dict[str, Any]]:
     found = []
     for name, fact in document.get("facts", {}).items():
         declared = model.facts[name].type if name in model.facts else None
-        if fact["value"] is None or not isinstance(declared, Amount | Choice | Day | Money | Words):
+        if fact["value"] is None or not isinstance(
+            declared, Amount | Choice | PartialDate | Money | Text
+        ):
             continue
         node = {"@type": "PropertyValue", "propertyID": name, "name": fact_label(model, name)}
         if isinstance(declared, Amount):

@@ -15,7 +15,7 @@ from portal.formatting.dates import day_words, moment_words
 from portal.formatting.presentation import fact_label
 from portal.formatting.values import show
 from portal.graphics.maps.locator import locator
-from portal.graphics.maps.svg import Size
+from portal.graphics.maps.svg import MapSize
 from portal.models.languages import DEFAULT, pick
 from portal.publication.read_models import countries_of
 from portal.records import contributions
@@ -31,7 +31,7 @@ WIDTH, HEIGHT = 1200, 630
 LEFT, RIGHT = 72, 1128
 PAPER, INK, MUTED, LINE = "#fcfbf8", "#1a1d1f", "#565b5f", "#ddd8cc"
 ACCENT, DISPUTE = "#0a5a69", "#a33a10"
-MAP = Size("card", 380, 0.7, 0.7, 2.6, 17, 15, 5)
+MAP = MapSize("card", 380, 0.7, 0.7, 2.6, 17, 15, 5)
 MOST = 3
 """As many figures as stand side by side."""
 

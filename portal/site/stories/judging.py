@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from portal.site.figures import Missing
+from portal.site.figures import MissingFigure
 from portal.site.stories.finding import find
 from portal.site.stories.reading import BLOCKS, parser, shortcodes_in
 
@@ -13,7 +13,7 @@ def problems(markdown: str) -> list[str]:
     said = []
     for code, found in zip(codes, find(codes), strict=True):
         sentence = ""
-        if isinstance(found, Missing):
+        if isinstance(found, MissingFigure):
             sentence = found.sentence
         elif code.word in BLOCKS and not code.is_alone:
             sentence = _("This has to stand in a paragraph of its own.")

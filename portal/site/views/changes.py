@@ -14,7 +14,7 @@ NAMED = 4
 
 
 @dataclass
-class Change:
+class PublicChange:
     """Current editions issued in one moment with one note."""
 
     issued_at: datetime
@@ -29,7 +29,7 @@ class Change:
         return sum(count for _kind, count in self.kinds)
 
 
-def latest_changes() -> list[Change]:
+def latest_changes() -> list[PublicChange]:
     """The newest changes to what is public. Two queries."""
     entries = _with_editions()
     changes = _grouped(entries)
@@ -49,14 +49,14 @@ def _with_editions() -> QuerySet[Any]:
     )
 
 
-def _grouped(entries: QuerySet[Any]) -> list[Change]:
+def _grouped(entries: QuerySet[Any]) -> list[PublicChange]:
     rows = entries.values("issued_at", "note", "kind").annotate(
         count=Count("pk"), highest=Max("number")
     )
-    changes: dict[tuple[datetime, str], Change] = {}
+    changes: dict[tuple[datetime, str], PublicChange] = {}
     for row in rows.order_by("-issued_at", "note", "kind")[: CHANGES * 11]:
         key = (row["issued_at"], row["note"])
-        change = changes.setdefault(key, Change(*key, number=0))
+        change = changes.setdefault(key, PublicChange(*key, number=0))
         change.number = max(change.number, row["highest"])
         change.kinds.append((row["kind"], row["count"]))
     return list(changes.values())[:CHANGES]

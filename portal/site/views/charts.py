@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from portal.filters import ClosedFilterSet
 from portal.formatting.source_list import SourceList
 from portal.graphics import charts
-from portal.graphics.charts import Chart, Maker, Refused, svg
+from portal.graphics.charts import Chart, ChartRefused, Maker, svg
 from portal.graphics.charts.export import svg_file
 from portal.graphics.charts.png import png
 from portal.graphics.charts.registry import MOMENT
@@ -43,7 +43,7 @@ def chart_page(request: HttpRequest, name: str) -> HttpResponse:
     maker = _find(name)
     try:
         chart, question = charts.answer(name, request.GET)
-    except Refused as refused:
+    except ChartRefused as refused:
         context = {"maker": maker, "problems": refused.problems, "question": refused.question}
         return render(request, "charts/chart_refused.html", context, status=400)
     context = {
@@ -64,7 +64,7 @@ def chart_file(request: HttpRequest, name: str, ending: str) -> HttpResponse:
     _find(name)
     try:
         chart = charts.ask(name, request.GET)
-    except Refused as refused:
+    except ChartRefused as refused:
         return _problem(refused)
     return FILES[ending](chart)
 
@@ -94,7 +94,7 @@ def _json(chart: Chart) -> HttpResponse:
 FILES = {"svg": _svg, "png": _png, "csv": _csv, "json": _json}
 
 
-def _problem(refused: Refused) -> HttpResponse:
+def _problem(refused: ChartRefused) -> HttpResponse:
     body = {
         "type": "about:blank",
         "title": "Bad Request",
@@ -132,7 +132,7 @@ def _first(maker: Maker) -> Chart | None:
     for query in maker.examples():
         try:
             chart = charts.ask(maker.name, query)
-        except Refused:  # an installation may lack the country that it asks for
+        except ChartRefused:  # an installation may lack the country that it asks for
             continue
         if not chart.is_empty:
             return replace(chart, switches=())  # which a card has no room for

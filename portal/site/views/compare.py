@@ -28,7 +28,7 @@ MOST = 4
 
 
 @dataclass(frozen=True)
-class Cell:
+class ComparisonCell:
     """What one record says. `share` is the length of its bar in hundredths of the largest value,
     where values can be measured against each other."""
 
@@ -37,12 +37,12 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Row:
+class ComparisonRow:
     """One fact of all records. `likeness` is `same` where all say the same, `differs` where two
     say something else, `unknown` where some say nothing and the others agree."""
 
     label: str
-    cells: list[Cell]
+    cells: list[ComparisonCell]
     likeness: str
 
 
@@ -144,7 +144,7 @@ def _too_many() -> str:
     return sentence % MOST
 
 
-def _rows(documents: list[Document]) -> list[Row]:
+def _rows(documents: list[Document]) -> list[ComparisonRow]:
     """The facts of which any of the records says something, in the order of their declaration."""
     if not documents:
         return []
@@ -155,8 +155,8 @@ def _rows(documents: list[Document]) -> list[Row]:
         known = [one if one and one["value"] is not None else None for one in facts]
         if any(known):
             shares = _shares(known) if isinstance(fact.type, Amount) else [0] * len(known)
-            cells = [Cell(one, share) for one, share in zip(known, shares, strict=True)]
-            rows.append(Row(fact_label(model, name), cells, _likeness(known)))
+            cells = [ComparisonCell(one, share) for one, share in zip(known, shares, strict=True)]
+            rows.append(ComparisonRow(fact_label(model, name), cells, _likeness(known)))
     return rows
 
 
@@ -202,8 +202,8 @@ def _without(request: HttpRequest, document: Document) -> str:
 
 
 def _groups(
-    lines: Iterable[contributions.Comparison], countries: list[Country]
-) -> list[tuple[str, list[tuple[contributions.Comparison, list[Any]]]]]:
+    lines: Iterable[contributions.CountryComparison], countries: list[Country]
+) -> list[tuple[str, list[tuple[contributions.CountryComparison, list[Any]]]]]:
     """The lines under their headings, each with a cell for each country."""
     return [
         (group, [(line, [line.cells.get(one.code, []) for one in countries]) for line in found])

@@ -25,13 +25,13 @@ from portal.filters.as_recorded import moment_asked
 from portal.formatting.countries import country_names
 from portal.formatting.source_list import SourceList
 from portal.graphics import charts
-from portal.graphics.maps.picture import Picture
+from portal.graphics.maps.picture import MapPicture
 from portal.graphics.maps.question import ask, map_question
 from portal.models.languages import DEFAULT, LANGUAGES
 from portal.publication import time_travel
 from portal.site import figures
 from portal.site.embeds import THEMES, NotEmbeddable, codes, target_of, theme_css
-from portal.site.figures import Found, Missing, Wanted
+from portal.site.figures import FoundFigure, MissingFigure, WantedFigure
 from portal.site.filter_form import address
 from portal.site.views.questions import one_of, only, text_of
 
@@ -50,7 +50,7 @@ type View = Callable[..., HttpResponse]
 class NotThere(Exception):
     """What was to be shown is not to be shown; the frame says why."""
 
-    def __init__(self, missing: Missing) -> None:
+    def __init__(self, missing: MissingFigure) -> None:
         super().__init__(missing.sentence)
         self.status = 410 if missing.is_gone else 404
 
@@ -81,7 +81,7 @@ def figure(request: HttpRequest, kind: str, uid: str, name: str) -> HttpResponse
     whatever else is measured."""
     only(request, "theme", "edition", time_travel.PARAMETER)
     theme = theme_of(request)
-    wanted = Wanted(kind, uid, name.replace("--", "/"))
+    wanted = WantedFigure(kind, uid, name.replace("--", "/"))
     number, moment = (
         _edition(request),
         time_travel.then() or moment_asked(request),
@@ -90,7 +90,7 @@ def figure(request: HttpRequest, kind: str, uid: str, name: str) -> HttpResponse
         found = figures.in_edition(*wanted, number)
     else:
         found = figures.find([wanted])[wanted]
-    if not isinstance(found, Found):
+    if not isinstance(found, FoundFigure):
         raise NotThere(found)
     context = {
         "document": found.document,
@@ -115,7 +115,7 @@ def chart(request: HttpRequest, name: str) -> HttpResponse:
         made = charts.ask(name, query)
     except LookupError:
         raise Http404 from None
-    except charts.Refused as problem:
+    except charts.ChartRefused as problem:
         raise BadRequest(str(problem)) from None
     sources = SourceList()
     for source in made.sources():
@@ -134,7 +134,7 @@ def world(request: HttpRequest) -> HttpResponse:
     if not question.is_valid():
         raise BadRequest(" ".join(one for said in question.problems().values() for one in said))
     at = address(query)
-    picture = Picture(ask(question), country_names(request), reverse("map") + at, at)
+    picture = MapPicture(ask(question), country_names(request), reverse("map") + at, at)
     context = {"map": picture, "back": f"/map/{at}", "theme": theme}
     return render(request, "embed/map.html", context)
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from portal.formatting.countries import CountryNames, country_names
 from portal.models import Edition, Record, Status
 from portal.records.registry import record_model
-from portal.site.changes import Change, changes
+from portal.site.changes import DocumentChange, changes
 from portal.site.records.pages import seen
 from portal.site.records.tombstone import gone
 
@@ -27,7 +27,7 @@ class Told:
     """An edition with what it changed; nothing is told of the first, which is all new."""
 
     edition: Edition
-    changes: list[Change]
+    changes: list[DocumentChange]
     is_first: bool
 
 

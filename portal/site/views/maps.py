@@ -18,8 +18,8 @@ from portal.formatting.countries import country_names
 from portal.formatting.source_list import SourceList
 from portal.graphics.maps import borders
 from portal.graphics.maps.columns import cards, points
-from portal.graphics.maps.picture import Picture
-from portal.graphics.maps.question import Found, ask, map_question
+from portal.graphics.maps.picture import MapPicture
+from portal.graphics.maps.question import LayerResult, ask, map_question
 from portal.graphics.maps.rows import nothing, one_page, rows
 from portal.graphics.maps.sheet import sheet
 from portal.publication import time_travel
@@ -97,22 +97,22 @@ def _answer(request: HttpRequest, make: Any) -> HttpResponse:
     return response
 
 
-def _asked(request: HttpRequest) -> Found:
+def _asked(request: HttpRequest) -> LayerResult:
     return ask(map_question(request.GET))
 
 
-def _picture(request: HttpRequest, found: Found) -> Picture:
+def _picture(request: HttpRequest, found: LayerResult) -> MapPicture:
     query = address(request.GET, "page", "bbox")
     asked = address(request.GET, "page")
-    return Picture(found, country_names(request), reverse("map") + query, asked)
+    return MapPicture(found, country_names(request), reverse("map") + query, asked)
 
 
-def _refuse_page(found: Found) -> None:
+def _refuse_page(found: LayerResult) -> None:
     if found.question.is_valid():
         found.question.form.add_error(None, _("There is no such page of this list."))
 
 
-def _status(found: Found) -> int:
+def _status(found: LayerResult) -> int:
     return 200 if found.question.is_valid() else 400
 
 
@@ -120,7 +120,7 @@ def _json(content: Any, status: int = 200) -> HttpResponse:
     return HttpResponse(orjson.dumps(content), content_type="application/json", status=status)
 
 
-def _etag(request: HttpRequest, found: Found) -> str:
+def _etag(request: HttpRequest, found: LayerResult) -> str:
     """Changes with the question, the language, every edition, the borders and, as years pass,
     with the year."""
     said = [request.get_full_path(), get_language(), time_travel.today().year]

@@ -11,8 +11,8 @@ from portal.models.languages import Text
 from portal.records import contributions
 from portal.search import (
     LONGEST,
-    Answer,
     Hit,
+    SearchAnswer,
     answer,
     countries_of,
     highlighting,
@@ -28,15 +28,15 @@ COUNTRIES = 8
 
 
 @dataclass
-class Row:
+class SearchResultRow:
     """One answer as it is drawn."""
 
     entry: SearchEntry
     kind: Any
     """What one of its kind is called."""
     title: Text
-    pieces: list[highlighting.Piece]
-    line: highlighting.Shown | None
+    pieces: list[highlighting.HighlightPiece]
+    line: highlighting.HighlightedLine | None
     codes: tuple[str, ...]
 
 
@@ -91,20 +91,20 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/search_offers.html", context)
 
 
-def rows(hits: list[Hit], ways: dict[str, contributions.Way]) -> list[Row]:
+def rows(hits: list[Hit], ways: dict[str, contributions.Way]) -> list[SearchResultRow]:
     """The answers with what is shown of each. One query."""
     entries = SearchEntry.everything.in_bulk([hit.entry_id for hit in hits])
     return [_row(entries[hit.entry_id], hit, ways) for hit in hits if hit.entry_id in entries]
 
 
-def _row(entry: SearchEntry, hit: Hit, ways: dict[str, contributions.Way]) -> Row:
+def _row(entry: SearchEntry, hit: Hit, ways: dict[str, contributions.Way]) -> SearchResultRow:
     title, pieces = highlighting.title(entry, hit.words)
     line = highlighting.line(entry, hit.words, title.text)
-    return Row(entry, _words(ways, hit.kind)[0], title, pieces, line, hit.codes)
+    return SearchResultRow(entry, _words(ways, hit.kind)[0], title, pieces, line, hit.codes)
 
 
 def _by_kind(
-    request: HttpRequest, found: Answer, country: str, ways: dict[str, contributions.Way]
+    request: HttpRequest, found: SearchAnswer, country: str, ways: dict[str, contributions.Way]
 ) -> list[Facet]:
     counts = found.kinds(country)
     return [
@@ -113,7 +113,7 @@ def _by_kind(
     ]
 
 
-def _by_country(request: HttpRequest, found: Answer, kind: str) -> list[Facet]:
+def _by_country(request: HttpRequest, found: SearchAnswer, kind: str) -> list[Facet]:
     names = country_names(request)
     counts = [pair for pair in found.countries(kind).items() if pair[0] in names]
     return [

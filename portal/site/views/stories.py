@@ -11,7 +11,7 @@ from portal.filters import StoryFilter
 from portal.formatting.countries import country_names
 from portal.formatting.source_list import SourceList
 from portal.graphics.charts import Chart
-from portal.graphics.maps.picture import Picture
+from portal.graphics.maps.picture import MapPicture
 from portal.graphics.maps.question import ask, map_question
 from portal.models import Story
 from portal.models.languages import Text, pick
@@ -19,7 +19,7 @@ from portal.publication import time_travel
 from portal.publication.time_travel.rewrite_links import kept
 from portal.records.documents import Document
 from portal.site import stories
-from portal.site.figures import Found, Missing
+from portal.site.figures import FoundFigure, MissingFigure
 from portal.site.lists.lists import listing, render_list
 from portal.site.records.pages import record_page
 from portal.site.stories import Drawable, OnMap, Shortcode
@@ -47,7 +47,7 @@ def _text(request: HttpRequest, story: Story, document: Document) -> dict[str, A
     moment = _moment_of(story, document) if written.shortcodes else None
     with time_travel.at(moment) if moment else nullcontext():
         found = stories.find(written.shortcodes)
-        html = written.html(Drawing(request, sources, written.shortcodes, found).draw)
+        html = written.html(StoryDrawing(request, sources, written.shortcodes, found).draw)
     return {
         "body": body,
         "html": mark_safe(kept(html, moment)) if moment else html,  # noqa: S308  # as `html` is
@@ -64,7 +64,7 @@ def _moment_of(story: Any, document: Document) -> datetime | None:
     return datetime.fromisoformat(document["edition"]["issued_at"])
 
 
-class Drawing:
+class StoryDrawing:
     """Draws what the shortcodes of one page name, as the reader comes to it."""
 
     def __init__(
@@ -88,23 +88,23 @@ class Drawing:
         }
         return render_to_string(_template(found), context, self.request).strip()
 
-    def _map(self, found: Drawable) -> Picture | None:
+    def _map(self, found: Drawable) -> MapPicture | None:
         """The drawing, whose signs lead to the page of the map."""
         if not isinstance(found, OnMap):
             return None
         query = f"?{found.query}" if found.query else ""
         answer = ask(map_question(QueryDict(found.query)))
-        return Picture(answer, country_names(self.request), reverse("map") + query, query)
+        return MapPicture(answer, country_names(self.request), reverse("map") + query, query)
 
 
 def _template(found: Drawable) -> str:
     match found:
-        case Missing():
+        case MissingFigure():
             return "portal/story_missing.html"
         case Chart():
             return "portal/story_chart.html"
-        case Found() if not found.fact:
+        case FoundFigure() if not found.fact:
             return "portal/story_record.html"
-        case Found():
+        case FoundFigure():
             return "portal/story_figure.html"
     return "portal/story_map.html"

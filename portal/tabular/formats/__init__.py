@@ -13,7 +13,7 @@ from portal.tabular.file_formats import (
     NDJSON,
     PARQUET,
     XLSX,
-    Format,
+    FileFormat,
 )
 from portal.tabular.formats.geojson import as_geojson
 from portal.tabular.formats.parquet import as_parquet
@@ -23,7 +23,7 @@ from portal.tabular.table import Table
 
 type Writer = Callable[[Table, Iterable[Document], Document], Iterable[bytes]]
 
-_writers: dict[Format, Writer] = {
+_writers: dict[FileFormat, Writer] = {
     CSV: as_csv,
     XLSX: as_xlsx,
     JSON: as_json,
@@ -34,7 +34,7 @@ _writers: dict[Format, Writer] = {
 
 
 def written(
-    form: Format, table: Table, rows: Iterable[Document], about: Document
+    form: FileFormat, table: Table, rows: Iterable[Document], about: Document
 ) -> Iterable[bytes]:
     """The file, in pieces. `about` says what somebody who finds it has to know: `title`, `url`,
     `retrieved_at` or `as_recorded`, `licence`; CSV, NDJSON and Parquet have no place for it."""

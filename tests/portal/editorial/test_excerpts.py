@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from portal.editorial import excerpts
-from portal.editorial.excerpts import Span, StaleTextError
+from portal.editorial.excerpts import StaleTextError, TextSpan
 from portal.models import Passage, Place, Source, WorkingText
 from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
@@ -103,7 +103,7 @@ def test_spaces_and_quotation_marks_may_differ_only_where_nothing_matches_as_it_
         assert found != typed
         assert re.sub(r'\s|["“”«»]', "", found) == re.sub(r'\s|["“”«»]', "", typed)
     exact = 'a "b" c\na “b” c'
-    assert excerpts.find(exact, "a “b” c") == Span(8, 15)
+    assert excerpts.find(exact, "a “b” c") == TextSpan(8, 15)
 
 
 def test_words_in_several_paragraphs_need_its_number():
@@ -526,7 +526,7 @@ def test_rules_refuse_in_words_without_the_page():
         excerpts.hold(make_source())
     claims = type(project).claims.rel.related_model
     claim = claims(fact="capacity_mw", value="100", source=text.source)
-    passage = excerpts.state(text, Span(0, 4), claim, about=project, by=anna, at=NOON)
+    passage = excerpts.state(text, TextSpan(0, 4), claim, about=project, by=anna, at=NOON)
     project.claims.all().delete()
     with pytest.raises(NotAllowed, match="gone already"):
         excerpts.take_back(passage, by=anna, at=NOON)

@@ -474,7 +474,7 @@ def _trace() -> Any:
     return rows, Step.objects.count(), Edition.objects.count()
 
 
-def _what_changed(record: Any, changes: list[snapshots.Change]) -> str:
+def _what_changed(record: Any, changes: list[snapshots.ContentChange]) -> str:
     if not changes:
         return "no"
     model = type(record)

@@ -4,7 +4,17 @@ from decimal import Decimal
 
 import pytest
 
-from portal.facts import Amount, Choice, Code, Day, Fact, Money, Point, Span, Words
+from portal.facts import (
+    Amount,
+    Choice,
+    CountryCode,
+    DateRange,
+    Fact,
+    Money,
+    PartialDate,
+    Point,
+    Text,
+)
 from projects.models import EnergyProjectClaim, Technology
 
 
@@ -30,16 +40,16 @@ def said(value, comparator="exact", lower=None, upper=None):
         (Amount(), "85", said("95", "at_most"), True),
         (Amount(), "11", said("10", lower="10", upper="12"), True),
         (Amount(), "15", said("10", lower="10", upper="12"), False),
-        (Code(), "KZ", said("KG"), False),
-        (Code(), "KZ", said("KZ"), True),
+        (CountryCode(), "KZ", said("KG"), False),
+        (CountryCode(), "KZ", said("KZ"), True),
         (Choice(Technology), "wind", said("solar"), False),
-        (Words(), "a treaty", said("a pact"), False),
-        (Day(), "2021", said("2021-07"), True),
-        (Day(), "2021-07", said("2021"), True),
-        (Day(), "2021-07", said("2021-08"), False),
-        (Day(), "2024-02", said("2024-02-29"), True),
-        (Span(), "2023-05-18/2023-05-19", said("2023-05-19"), True),
-        (Span(), "2023-05-18/2023-05-19", said("2023-05-20"), False),
+        (Text(), "a treaty", said("a pact"), False),
+        (PartialDate(), "2021", said("2021-07"), True),
+        (PartialDate(), "2021-07", said("2021"), True),
+        (PartialDate(), "2021-07", said("2021-08"), False),
+        (PartialDate(), "2024-02", said("2024-02-29"), True),
+        (DateRange(), "2023-05-18/2023-05-19", said("2023-05-19"), True),
+        (DateRange(), "2023-05-18/2023-05-19", said("2023-05-20"), False),
         (Point(), "43.6,76.9", said("43.61,76.91"), True),
         (Point(), "43.6,76.9", said("44.6,76.9"), False),
         (Money(), "150 USD", said("160 USD"), False),
@@ -76,7 +86,7 @@ def test_over_fifty_agrees_with_a_larger_count():
         (Amount(), "-0", "0"),
         (Point(), "49.949819, 84.0", "49.949819,84"),
         (Money(), "150000000.00 USD", "150000000 USD"),
-        (Span(), "2023-05-18/2023-05-19", "2023-05-18/2023-05-19"),
+        (DateRange(), "2023-05-18/2023-05-19", "2023-05-18/2023-05-19"),
     ],
 )
 def test_canonical_text(kind, text, canonical):
@@ -89,12 +99,12 @@ def test_canonical_text(kind, text, canonical):
         (Amount(), "many"),
         (Amount(), "NaN"),
         (Amount(), "Infinity"),
-        (Code(), "Kazakhstan"),
+        (CountryCode(), "Kazakhstan"),
         (Choice(Technology), "steam"),
-        (Day(), "2021-13"),
-        (Day(), "2023-02-29"),
-        (Day(), "June 2021"),
-        (Span(), "2023-05-19/2023-05-18"),
+        (PartialDate(), "2021-13"),
+        (PartialDate(), "2023-02-29"),
+        (PartialDate(), "June 2021"),
+        (DateRange(), "2023-05-19/2023-05-18"),
         (Point(), "91,0"),
         (Point(), "43"),
         (Money(), "150"),

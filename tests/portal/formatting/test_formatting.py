@@ -7,7 +7,16 @@ import pytest
 from django.test import RequestFactory
 from django.utils import translation
 
-from portal.facts import Amount, Choice, Code, Day, Money, Point, Reference, Span
+from portal.facts import (
+    Amount,
+    Choice,
+    CountryCode,
+    DateRange,
+    Money,
+    PartialDate,
+    Point,
+    Reference,
+)
 from portal.formatting.countries import country_names
 from portal.formatting.dates import day_words
 from portal.formatting.numbers import amount_words, between, compared, money_words
@@ -101,10 +110,10 @@ def test_both_ends_of_a_range_keep_their_magnitude():
     [
         (Amount(), 24.9, "24.9", "over 24.9\xa0MW"),
         (Choice(PlaceKind), "border_town", "", "Border town"),
-        (Code(), "KZ", "", "Kazakhstan"),
-        (Code(), "XX", "", "XX"),
-        (Day(), "2021-06", "", "June 2021"),
-        (Span(), "2025-06-17/2025-06-18", "", "17–18 Jun 2025"),
+        (CountryCode(), "KZ", "", "Kazakhstan"),
+        (CountryCode(), "XX", "", "XX"),
+        (PartialDate(), "2021-06", "", "June 2021"),
+        (DateRange(), "2025-06-17/2025-06-18", "", "17–18 Jun 2025"),
         (Money(), {"amount": 5000, "currency": "USD"}, "5000 USD", "over 5,000\xa0US dollars"),
         (Point(), {"latitude": -1.5, "longitude": 76.9}, "", "1.5° S, 76.9° E"),
         (None, 24.9, "24.9", "over 24.9\xa0MW"),

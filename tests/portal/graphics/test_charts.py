@@ -15,17 +15,17 @@ from django.utils.translation import override
 
 from portal.filters.fields import ChoiceField
 from portal.graphics.charts import (
-    Axis,
     AxisKind,
     Chart,
+    ChartAxis,
+    ChartPanel,
+    ChartPoint,
     ChartQuestion,
+    ChartSeries,
     Gap,
-    Panel,
+    LosingValue,
     PanelKind,
-    Point,
-    Said,
     ScaleKind,
-    Series,
     category_axis,
     extremes,
     finished,
@@ -58,16 +58,16 @@ def point(year, value, **kwargs):
         "unit": "MW",
         "sources": ({**SOURCE, "locator": "p. 3"},),
     }
-    return Point(**{**said, **kwargs})
+    return ChartPoint(**{**said, **kwargs})
 
 
 def panel(*points, kind=PanelKind.LINES, **kwargs):
-    series = Series(key="a", title=words("Power"), points=points)
+    series = ChartSeries(key="a", title=words("Power"), points=points)
     axes = {
         "x": time_axis(points),
         "y": value_axis(extremes(points), "MW", from_zero=kind != PanelKind.LINES),
     }
-    return Panel(**{"kind": kind, "series": (series,), **axes, **kwargs})
+    return ChartPanel(**{"kind": kind, "series": (series,), **axes, **kwargs})
 
 
 def chart(*points, kind=PanelKind.LINES, **kwargs):
@@ -197,8 +197,8 @@ def test_a_forecast_does_not_cover_what_happened():
 @pytest.mark.parametrize("kind", PanelKind)
 def test_disagreement_is_a_band_from_the_lowest_to_the_highest_statement(kind):
     lost = (
-        Said(value=Decimal(4), text="4 MW", standing="overruled"),
-        Said(value=Decimal(11), text="11 MW", standing="agrees"),
+        LosingValue(value=Decimal(4), text="4 MW", standing="overruled"),
+        LosingValue(value=Decimal(11), text="11 MW", standing="agrees"),
     )
     disputed = point(2023, 10, others=lost, disputed=True, upper=Decimal(12))
     assert (disputed.low, disputed.high) == (4, 12)
@@ -221,11 +221,11 @@ def test_what_stands_before_a_number_is_drawn():
 def test_stacked_bars_stand_on_each_other():
     x = time_axis([point(2023, 1)])
     series = tuple(
-        Series(key=key, title=words(key), points=(point(2023, 10),), colour=key)
+        ChartSeries(key=key, title=words(key), points=(point(2023, 10),), colour=key)
         for key in ("hydro", "wind")
     )
-    y = Axis(kind=ScaleKind.LINEAR, low=0, high=20, ticks=())
-    stack = Panel(kind=PanelKind.STACKED, x=x, y=y, series=series)
+    y = ChartAxis(kind=ScaleKind.LINEAR, low=0, high=20, ticks=())
+    stack = ChartPanel(kind=PanelKind.STACKED, x=x, y=y, series=series)
     tree = drawn(Chart(name="mix", title=words("Mix"), panels=(stack,)))
 
     lower, upper = [e for e in of_class(tree, "chart-bar") if e.get("data-point")]
@@ -250,7 +250,7 @@ def test_categories_lie_with_their_words_beside_them():
 
 def test_a_gap_is_drawn_between_two_sides_and_told():
     sides = tuple(
-        Series(key=key, title=words(key), points=(point(2023, value),))
+        ChartSeries(key=key, title=words(key), points=(point(2023, value),))
         for key, value in (("Here", 10), ("There", 6))
     )
     gap = Gap(
@@ -279,7 +279,7 @@ def test_the_looks_are_classes_that_have_rules_and_nothing_is_inline():
     everything = chart(
         point(2019, 9, comparator="over"),
         point(2020, 9, comparator="about", disputed=True, others=(
-            Said(value=Decimal(4), text="4 MW"),)),
+            LosingValue(value=Decimal(4), text="4 MW"),)),
         point(2021, 4, end=2021.5, is_partial=True),
         point(2025, 9, is_forecast=True),
     )  # fmt: skip
@@ -304,7 +304,7 @@ def test_words_of_others_cannot_become_markup():
 
 
 def test_a_chart_says_what_has_to_be_known():
-    lost = (Said(value=Decimal(4), text="4 MW"),)
+    lost = (LosingValue(value=Decimal(4), text="4 MW"),)
     made = finished(
         chart(
             point(2015, 9, comparator="at_least"),
@@ -347,7 +347,7 @@ def test_the_table_has_every_point_once():
 
 
 def test_rows_give_the_losing_values_too_and_never_a_number_alone():
-    lost = (Said(value=Decimal(4), text="4 MW", standing="overruled", sources=(SOURCE,)),)
+    lost = (LosingValue(value=Decimal(4), text="4 MW", standing="overruled", sources=(SOURCE,)),)
     head, shown, other = rows(chart(point(2020, "9.5", comparator="over", others=lost)))
 
     found = [dict(zip(head, row, strict=True)) for row in (shown, other)]
@@ -396,7 +396,7 @@ def test_a_png_is_made_once(tmp_path):
 
 
 def test_the_specification_is_plain_json_with_each_source_once():
-    lost = (Said(value=Decimal("4.5"), text="4.5 MW", sources=(SOURCE,)),)
+    lost = (LosingValue(value=Decimal("4.5"), text="4.5 MW", sources=(SOURCE,)),)
     made = chart(point(2020, 9, others=lost), title=Text("Strom", "en", "ru"))
     tree = to_json(made)
 
@@ -409,7 +409,7 @@ def test_the_specification_is_plain_json_with_each_source_once():
 
 
 def test_a_text_in_another_language_says_so_in_the_picture():
-    foreign = Series(key="b", title=Text("Wind", "en", "ru"), points=(point(2020, 3),))
+    foreign = ChartSeries(key="b", title=Text("Wind", "en", "ru"), points=(point(2020, 3),))
     made = chart(point(2020, 9))
     both = replace(made.panels[0], series=(*made.panels[0].series, foreign))
     names = of_class(drawn(replace(made, panels=(both,))), "chart-label")

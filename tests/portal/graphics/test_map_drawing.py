@@ -8,14 +8,14 @@ from math import cos, radians
 import pytest
 
 from portal.graphics.geography.clipping import Box
-from portal.graphics.maps.features import Point
+from portal.graphics.maps.features import MapPoint
 from portal.graphics.maps.frames import HOME
 from portal.graphics.maps.labels import Room, country_labels, town_labels
-from portal.graphics.maps.land import EMPTY, Spot, land
+from portal.graphics.maps.land import EMPTY, LandSpot, land
 from portal.graphics.maps.places import Town
-from portal.graphics.maps.projection import Albers, Frame
+from portal.graphics.maps.projection import Albers, MapFrame
 
-FRAME = Frame(Box(60, 40, 70, 50), 400)
+FRAME = MapFrame(Box(60, 40, 70, 50), 400)
 SQUARE = [[62, 42], [68, 42], [68, 48], [62, 48], [62, 42]]
 WITH_HOLE = [SQUARE, [[64, 44], [64, 46], [66, 46], [66, 44], [64, 44]]]
 
@@ -77,7 +77,7 @@ def test_the_way_back_leads_to_the_same_degrees(box):
 
 
 def test_a_frame_holds_its_box_and_is_no_taller_or_flatter_than_it_may_be():
-    tall, flat = Frame(Box(60, 20, 62, 60), 300), Frame(Box(40, 40, 120, 42), 300)
+    tall, flat = MapFrame(Box(60, 20, 62, 60), 300), MapFrame(Box(40, 40, 120, 42), 300)
     inside = [FRAME.place(x, y) for x in (60, 65, 70) for y in (40, 45, 50)]
 
     assert all(FRAME.holds(place, 0.01) for place in inside)
@@ -120,7 +120,7 @@ def test_a_changed_file_is_drawn_anew(other_world):
 
 
 def town(words, east, north, population=10, is_capital=False):
-    return Town(words, words, "", Point(east, north), population, is_capital)
+    return Town(words, words, "", MapPoint(east, north), population, is_capital)
 
 
 def named(labels):
@@ -153,7 +153,7 @@ def test_towns_beyond_the_edge_are_not_named():
 
 
 def test_a_country_too_narrow_for_its_name_goes_without_unless_the_map_is_about_it():
-    spots = [Spot(200, 200, 60)]
+    spots = [LandSpot(200, 200, 60)]
 
     def names(is_needed):
         found = [("Long name", "", spots, is_needed)]

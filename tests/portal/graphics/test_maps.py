@@ -13,9 +13,9 @@ from django.utils import translation
 
 from portal.graphics.maps.borders import check_borders
 from portal.graphics.maps.columns import points
-from portal.graphics.maps.features import Feature, Point
+from portal.graphics.maps.features import Feature, MapPoint
 from portal.graphics.maps.layers import by_kind
-from portal.graphics.maps.question import Found, OfLayer, map_question
+from portal.graphics.maps.question import LayerResult, OfLayer, map_question
 from portal.publication import publishing
 from projects.models import ProjectStatus, Technology
 from tests.factories import (
@@ -349,13 +349,13 @@ def test_five_thousand_points_weigh_less_than_sixty_kilobytes():
             sort=chance.choice(Technology.values),
             status=chance.choice(ProjectStatus.values),
             states=((0, "before"), (chance.randint(1930, 2026), "operating")),
-            point=Point(chance.uniform(46, 96), chance.uniform(35, 55)),
+            point=MapPoint(chance.uniform(46, 96), chance.uniform(35, 55)),
             amount={"value": round(chance.lognormvariate(4, 1.5), 1), "unit": "MW"},
         )
         for n in range(5000)
     ]
     one = OfLayer(layer=layer, features=made, unplaced=[], silent=[])
-    found = Found(question=map_question({}), layers=[one], keys=[], states={})
+    found = LayerResult(question=map_question({}), layers=[one], keys=[], states={})
 
     assert len(gzip.compress(orjson.dumps(points(found, {})), 6)) < 60_000
 

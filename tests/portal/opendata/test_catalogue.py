@@ -13,9 +13,9 @@ from django.db import transaction
 from django.test import Client, override_settings
 
 from portal.opendata.dcat import extensions
-from portal.opendata.dcat.extensions import Release
+from portal.opendata.dcat.extensions import CatalogueRelease
 from portal.publication import publishing
-from portal.records.extension_points import Hook
+from portal.records.extension_points import ExtensionPoint
 from tests.factories import NOON, make_energy_project, make_event, make_user, publish
 from tests.portal.opendata.catalogue_reading import (
     CATALOGUE,
@@ -211,14 +211,14 @@ def test_whoever_runs_it_is_named_and_can_be_reached(client, settings):
 
 def test_releases_are_versions_of_everything(client, monkeypatch):
     fill()
-    monkeypatch.setattr(extensions, "releases", Hook())
+    monkeypatch.setattr(extensions, "releases", ExtensionPoint())
     assert not ask(graph_of(client), "SELECT ?one WHERE { ?all dcat:hasVersion ?one }")
     digest = "ab" * 32
 
     @extensions.releases
     def two():
         for number in (2, 1):
-            yield Release(
+            yield CatalogueRelease(
                 number=number,
                 issued_at=NOON + timedelta(days=number),
                 path=f"/releases/{number}/corridor.zip",

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from portal.models import Claim, Ruling
 from portal.models import Place as PlaceRecord
 from portal.publication import publishing, snapshots
-from portal.publication.snapshots import Change, Place
+from portal.publication.snapshots import ContentChange, ContentPath
 from portal.records.registry import record_models
 from projects.models import EnergyProject, Phase, Photo, Pipeline
 from tests.factories import (
@@ -265,13 +265,13 @@ def test_comparing_names_each_difference_once():
         "rows": {"names": {"u2": {"name": "2"}, "u3": {"name": "Three"}}},
     }
     assert snapshots.compare(was, now) == [
-        Change(Place("", "", "title_en"), "A", "B"),
-        Change(Place("", "", "old"), "x", None),
-        Change(Place("", "", "new"), None, 0),
-        Change(Place("names", "u1", ""), {"name": "One"}, None),
-        Change(Place("names", "u2", "name"), "Two", "2"),
-        Change(Place("names", "u3", ""), None, {"name": "Three"}),
-        Change(Place("sponsors", "s", ""), {}, None),
+        ContentChange(ContentPath("", "", "title_en"), "A", "B"),
+        ContentChange(ContentPath("", "", "old"), "x", None),
+        ContentChange(ContentPath("", "", "new"), None, 0),
+        ContentChange(ContentPath("names", "u1", ""), {"name": "One"}, None),
+        ContentChange(ContentPath("names", "u2", "name"), "Two", "2"),
+        ContentChange(ContentPath("names", "u3", ""), None, {"name": "Three"}),
+        ContentChange(ContentPath("sponsors", "s", ""), {}, None),
     ]
 
 

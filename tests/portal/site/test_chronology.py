@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from portal.graphics.time_axis import Axis
-from portal.site.records.chronology import Entry, arranged, is_ahead, is_day, strip
+from portal.graphics.time_axis import TimeAxis
+from portal.site.records.chronology import ChronologyEntry, arranged, is_ahead, is_day, strip
 from tests.factories import (
     make_energy_project,
     make_event,
@@ -20,12 +20,12 @@ SAID_IN_2026 = {"edition": {"issued_at": "2026-01-15T12:00:00+00:00"}}
 
 
 def test_an_axis_reaches_over_all_it_is_given():
-    assert Axis.around(["2021-06", "1998/2003", "2026-01-15"]) == Axis(1998, 2027)
-    assert Axis.around([]) is None
+    assert TimeAxis.around(["2021-06", "1998/2003", "2026-01-15"]) == TimeAxis(1998, 2027)
+    assert TimeAxis.around([]) is None
 
 
 def test_a_date_takes_as_much_room_as_is_not_known_of_it():
-    axis = Axis(2020, 2024)
+    axis = TimeAxis(2020, 2024)
     year, month, day = (axis.stretch(text) for text in ("2021", "2021-07", "2021-07-02"))
     assert (year.x, year.width) == ("25.00", "24.93")
     assert month.x == "37.40"
@@ -42,7 +42,7 @@ def test_a_date_takes_as_much_room_as_is_not_known_of_it():
     ],
 )
 def test_as_many_years_are_written_as_fit_on_a_phone(first, end, years):
-    assert [year for _x, year in Axis(first, end).ticks] == years
+    assert [year for _x, year in TimeAxis(first, end).ticks] == years
 
 
 def test_what_is_ahead_is_told_by_the_day_of_the_edition():
@@ -61,7 +61,7 @@ def test_words_that_are_no_dates_are_left_out():
 
 def test_entries_stand_in_order_and_never_on_each_other():
     days = ["2021-06-20", "2019", "2021-06", "2021-06-21"]
-    entries = arranged(Entry(on=day, kind="fact") for day in days)
+    entries = arranged(ChronologyEntry(on=day, kind="fact") for day in days)
     assert [entry.on for entry in entries] == ["2019", "2021-06", "2021-06-20", "2021-06-21"]
     drawn = strip(SAID_IN_2026, entries)
     assert [mark.lane for mark in drawn.marks] == [0, 0, 1, 2]

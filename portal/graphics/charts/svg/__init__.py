@@ -7,20 +7,20 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from portal.graphics.charts.specification import AxisKind, Chart, Panel, PanelKind, Series
+from portal.graphics.charts.specification import AxisKind, Chart, ChartPanel, ChartSeries, PanelKind
 from portal.graphics.charts.svg import bars, frame, horizontal_bars, lines, marks
 from portal.graphics.charts.svg.canvas import (
     NARROW,
     WIDE,
     Canvas,
-    Size,
+    ChartSize,
     measure,
     n,
     shortened,
 )
 from portal.graphics.charts.svg.hatching import hatch
 
-__all__ = ["NARROW", "WIDE", "Size", "draw", "draw_inside"]
+__all__ = ["NARROW", "WIDE", "ChartSize", "draw", "draw_inside"]
 
 type Box = tuple[float, float, float, float]
 """Left, top, width, height."""
@@ -30,7 +30,7 @@ ALONE, AMONG = 290, 190
 MARGIN = 18
 
 
-def draw(chart: Chart, size: Size = WIDE, *, has_switches: bool = False) -> SafeString:
+def draw(chart: Chart, size: ChartSize = WIDE, *, has_switches: bool = False) -> SafeString:
     """The chart as an element for a page. Where its switches stand beside it, they name the colours
     of bars; lines have marks that only a legend names."""
     has_lines = any(panel.kind == PanelKind.LINES for panel in chart.panels)
@@ -44,7 +44,7 @@ def draw(chart: Chart, size: Size = WIDE, *, has_switches: bool = False) -> Safe
 
 
 def draw_inside(
-    chart: Chart, size: Size, top: float = 0, *, has_legend: bool = True
+    chart: Chart, size: ChartSize, top: float = 0, *, has_legend: bool = True
 ) -> tuple[Canvas, float]:
     """The marks without the element around them, and how high they are."""
     canvas = Canvas(size)
@@ -66,7 +66,9 @@ def draw_inside(
     return canvas, y - top
 
 
-def _draw_values(canvas: Canvas, panel: Panel, box: Box, at: int, shapes: dict[str, int]) -> None:
+def _draw_values(
+    canvas: Canvas, panel: ChartPanel, box: Box, at: int, shapes: dict[str, int]
+) -> None:
     """What lies within the axes of a panel."""
     left, top, width, height = box
     if panel.x.kind == AxisKind.CATEGORIES:
@@ -96,13 +98,13 @@ def _shapes(chart: Chart) -> dict[str, int]:
     return {key: place for place, key in enumerate(keys)}
 
 
-def _height(canvas: Canvas, panel: Panel, chart: Chart) -> float:
+def _height(canvas: Canvas, panel: ChartPanel, chart: Chart) -> float:
     if panel.x.kind == AxisKind.CATEGORIES:
         return horizontal_bars.height_of(canvas, panel)
     return ALONE if len(chart.panels) == 1 or chart.columns == 1 else AMONG
 
 
-def _columns(chart: Chart, size: Size) -> int:
+def _columns(chart: Chart, size: ChartSize) -> int:
     count = len(chart.panels)
     if size.is_narrow or count < 2:
         return 1
@@ -130,7 +132,7 @@ def _draw_legend(canvas: Canvas, chart: Chart, top: float, shapes: dict[str, int
 
 
 def _draw_sample(
-    canvas: Canvas, chart: Chart, series: Series, place: int, x: float, y: float
+    canvas: Canvas, chart: Chart, series: ChartSeries, place: int, x: float, y: float
 ) -> None:
     middle = y + canvas.size.letters * 0.62
     canvas.open(f"chart-sample chart-colour-{series.colour}", f' data-series="{series.key}"')
@@ -146,8 +148,8 @@ def _draw_sample(
     canvas.close()
 
 
-def _to_be_named(canvas: Canvas, chart: Chart) -> list[Series]:
-    found: dict[str, Series] = {}
+def _to_be_named(canvas: Canvas, chart: Chart) -> list[ChartSeries]:
+    found: dict[str, ChartSeries] = {}
     for panel in chart.panels:
         is_line = panel.kind == PanelKind.LINES
         if len(panel.series) > 1 and not (

@@ -3,17 +3,23 @@
 from collections import defaultdict
 from decimal import Decimal
 
-from portal.graphics.charts.specification import Look, Panel, PanelKind, Point, Series
+from portal.graphics.charts.specification import (
+    ChartLook,
+    ChartPanel,
+    ChartPoint,
+    ChartSeries,
+    PanelKind,
+)
 from portal.graphics.charts.svg import marks
 from portal.graphics.charts.svg.canvas import Canvas, apart, n, shortened
 from portal.graphics.charts.svg.figures import Figures
-from portal.graphics.charts.svg.frame import Frame
+from portal.graphics.charts.svg.frame import ChartFrame
 from portal.graphics.charts.svg.gaps import draw_gap
 from portal.graphics.charts.svg.hatching import hatch
 from portal.graphics.charts.svg.slots import has_whole, slot
 
 
-def draw(canvas: Canvas, panel: Panel, frame: Frame, at: int) -> None:
+def draw(canvas: Canvas, panel: ChartPanel, frame: ChartFrame, at: int) -> None:
     """The bars of a panel. `at` is its place in the chart, by which points are found again."""
     floors: dict[tuple[float, float], Decimal] = defaultdict(Decimal)
     figures = Figures(canvas, frame)
@@ -33,19 +39,19 @@ def draw(canvas: Canvas, panel: Panel, frame: Frame, at: int) -> None:
         draw_gap(canvas, frame, panel, gap)
 
 
-def all_reach_the_end(panel: Panel) -> bool:
+def all_reach_the_end(panel: ChartPanel) -> bool:
     """Whether every part is there in the last bar, where it could be named."""
     last = max((point.end for point in panel.points), default=0)
     return all(any(point.end == last for point in one.points) for one in panel.series)
 
 
-def draw_names(canvas: Canvas, panel: Panel, frame: Frame) -> None:
+def draw_names(canvas: Canvas, panel: ChartPanel, frame: ChartFrame) -> None:
     """The names of the parts beside the last bar of a stack, pushed apart where they would
     collide, so that nobody has to tell colours from memory."""
     letters = canvas.size.letters
     last = max((point.end for point in panel.points), default=0)
     parts = [(one, [p for p in one.points if p.end == last]) for one in panel.series]
-    wished: list[tuple[float, Series]] = []
+    wished: list[tuple[float, ChartSeries]] = []
     floor = Decimal(0)
     for series, there in parts:
         height = sum((point.value for point in there), Decimal(0))
@@ -63,7 +69,7 @@ def draw_names(canvas: Canvas, panel: Panel, frame: Frame) -> None:
         canvas.close()
 
 
-def _whole_first(series: Series) -> list[tuple[int, Point]]:
+def _whole_first(series: ChartSeries) -> list[tuple[int, ChartPoint]]:
     """Whole periods first, then their parts, the longest first, which are drawn upon them."""
     numbered = enumerate(series.points)
     return sorted(
@@ -71,16 +77,16 @@ def _whole_first(series: Series) -> list[tuple[int, Point]]:
     )
 
 
-def _length(point: Point) -> float:
+def _length(point: ChartPoint) -> float:
     return point.end - point.start
 
 
 def _beside(
     canvas: Canvas,
-    frame: Frame,
-    panel: Panel,
+    frame: ChartFrame,
+    panel: ChartPanel,
     place: int,
-    point: Point,
+    point: ChartPoint,
     name: str,
     figures: Figures,
 ) -> None:
@@ -107,9 +113,9 @@ def _beside(
 
 def _stacked(
     canvas: Canvas,
-    frame: Frame,
-    series: Series,
-    point: Point,
+    frame: ChartFrame,
+    series: ChartSeries,
+    point: ChartPoint,
     floors: dict[tuple[float, float], Decimal],
     name: str,
     figures: Figures,
@@ -122,15 +128,15 @@ def _stacked(
     top, bottom = frame.y(float(ceiling)), frame.y(float(floor))
     width = end - start - 2 * padding
     css = f"chart-bar {marks.kind_of(point)}"
-    if series.look == Look.HATCHED:
+    if series.look == ChartLook.HATCHED:
         css = "chart-bar chart-hatched"
     canvas.rect(start + padding, top, width, bottom - top, css, data_point=name)
     figures.bar(start + padding, top, width)
-    if series.look == Look.HATCHED:
+    if series.look == ChartLook.HATCHED:
         hatch(canvas, start + padding, top, width, bottom - top)
 
 
-def _draw_total(canvas: Canvas, frame: Frame, total: Point, figures: Figures) -> None:
+def _draw_total(canvas: Canvas, frame: ChartFrame, total: ChartPoint, figures: Figures) -> None:
     x, y = frame.x(total.middle), frame.y(float(total.value))
     if total.low != total.high:
         low, high = frame.y(float(total.low)), frame.y(float(total.high))

@@ -9,7 +9,7 @@ from portal.models.languages import Text
 type Anchor = Literal["start", "middle", "end"]
 
 
-class Size(NamedTuple):
+class ChartSize(NamedTuple):
     """A drawing surface in user units, and the size of its letters."""
 
     name: str
@@ -21,14 +21,14 @@ class Size(NamedTuple):
         return self.width < 500
 
 
-WIDE = Size("wide", 720, 13)
-NARROW = Size("narrow", 360, 12.5)
+WIDE = ChartSize("wide", 720, 13)
+NARROW = ChartSize("narrow", 360, 12.5)
 
 
 class Canvas:
     """Collects elements; `str()` gives them in the order in which they were drawn."""
 
-    def __init__(self, size: Size) -> None:
+    def __init__(self, size: ChartSize) -> None:
         self.size = size
         self._parts: list[str] = []
 

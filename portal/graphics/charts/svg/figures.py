@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from portal.graphics.charts.axes import axis_number
-from portal.graphics.charts.specification import Point
+from portal.graphics.charts.specification import ChartPoint
 from portal.graphics.charts.svg import marks
 from portal.graphics.charts.svg.canvas import Canvas, measure
-from portal.graphics.charts.svg.frame import Frame
+from portal.graphics.charts.svg.frame import ChartFrame
 
 type Box = tuple[float, float, float, float]
 """Left, top, right, bottom."""
@@ -22,14 +22,14 @@ class _Wish:
     x: float
     y: float
     width: float
-    point: Point
+    point: ChartPoint
 
 
 class Figures:
     """Collects bars and the numbers they wish for; `draw` gives those that have room, the newest
     first, because it is the news."""
 
-    def __init__(self, canvas: Canvas, frame: Frame) -> None:
+    def __init__(self, canvas: Canvas, frame: ChartFrame) -> None:
         self.canvas, self.frame = canvas, frame
         self._bars: list[Box] = []
         self._wishes: list[_Wish] = []
@@ -39,7 +39,7 @@ class Figures:
         """A bar that no other number may lie upon."""
         self._bars.append((x, y, x + width, self.frame.zero))
 
-    def wish(self, x: float, y: float, width: float, point: Point) -> None:
+    def wish(self, x: float, y: float, width: float, point: ChartPoint) -> None:
         """A number for the bar around `x` that ends at `y`."""
         self._wishes.append(_Wish(x, y, width, point))
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from math import log10
 
-from portal.graphics.charts.specification import Axis, Panel, ScaleKind
+from portal.graphics.charts.specification import ChartAxis, ChartPanel, ScaleKind
 from portal.graphics.charts.svg.canvas import Canvas, measure, shortened, wrapped
 
 TICK_LENGTH = 4
@@ -12,15 +12,15 @@ HEAD, UNIT = 20, 26
 
 
 @dataclass(frozen=True)
-class Frame:
+class ChartFrame:
     """`left … right` and `top … bottom` hold the values; words stand around."""
 
     left: float
     top: float
     right: float
     bottom: float
-    x_axis: Axis
-    y_axis: Axis
+    x_axis: ChartAxis
+    y_axis: ChartAxis
 
     def x(self, at: float) -> float:
         return self.left + _share(self.x_axis, at) * (self.right - self.left)
@@ -37,13 +37,19 @@ class Frame:
 
 
 def standing(
-    canvas: Canvas, panel: Panel, left: float, top: float, width: float, height: float, right: float
-) -> Frame:
+    canvas: Canvas,
+    panel: ChartPanel,
+    left: float,
+    top: float,
+    width: float,
+    height: float,
+    right: float,
+) -> ChartFrame:
     """The frame of a panel whose values go upwards, below its heads. `right` is kept free for
     labels of lines."""
     letters = canvas.size.letters
     ticks = max((measure(tick.text, letters) for tick in panel.y.ticks), default=0)
-    return Frame(
+    return ChartFrame(
         left=left + ticks + 8,
         top=top + (letters * 0.6 if panel.y.label else 8),
         right=left + width - right,
@@ -53,13 +59,13 @@ def standing(
     )
 
 
-def heads_of(canvas: Canvas, panel: Panel, width: float) -> float:
+def heads_of(canvas: Canvas, panel: ChartPanel, width: float) -> float:
     """The room for the name of a panel and the unit of its values."""
     return HEAD * len(_title(canvas, panel, width)) + (UNIT if panel.y.label else 0)
 
 
 def draw_heads(
-    canvas: Canvas, panel: Panel, left: float, top: float, width: float, room: float
+    canvas: Canvas, panel: ChartPanel, left: float, top: float, width: float, room: float
 ) -> None:
     """The name of the panel and the unit of its values, at the foot of their room."""
     line = top + room - heads_of(canvas, panel, width) + canvas.size.letters
@@ -70,7 +76,7 @@ def draw_heads(
         canvas.text(left, line, panel.y.label, "chart-unit")
 
 
-def _title(canvas: Canvas, panel: Panel, width: float) -> list[str]:
+def _title(canvas: Canvas, panel: ChartPanel, width: float) -> list[str]:
     """Three lines at most. Bold letters are wider."""
     if not panel.title:
         return []
@@ -80,7 +86,7 @@ def _title(canvas: Canvas, panel: Panel, width: float) -> list[str]:
     return [*lines[:2], shortened(rest, width, letters)] if rest else lines
 
 
-def draw_axes(canvas: Canvas, frame: Frame) -> None:
+def draw_axes(canvas: Canvas, frame: ChartFrame) -> None:
     """Lines and numbers of the values, and the years below."""
     letters = canvas.size.letters
     for tick in frame.y_axis.ticks:
@@ -93,7 +99,7 @@ def draw_axes(canvas: Canvas, frame: Frame) -> None:
     _draw_years(canvas, frame)
 
 
-def _draw_years(canvas: Canvas, frame: Frame) -> None:
+def _draw_years(canvas: Canvas, frame: ChartFrame) -> None:
     """As many as have room; the last one first, because it is the news."""
     letters, limit = canvas.size.letters, float("inf")
     for tick in reversed(frame.x_axis.ticks):
@@ -105,7 +111,7 @@ def _draw_years(canvas: Canvas, frame: Frame) -> None:
         canvas.text(x, frame.bottom + letters + 5, tick.text, "chart-tick", "middle")
 
 
-def _share(axis: Axis, at: float) -> float:
+def _share(axis: ChartAxis, at: float) -> float:
     if axis.kind == ScaleKind.LOGARITHMIC:
         at = max(at, axis.low)
         return log10(at / axis.low) / log10(axis.high / axis.low)

@@ -1,13 +1,13 @@
 """The bracket between two sides that count the same."""
 
 from portal.graphics.charts.axes import axis_number
-from portal.graphics.charts.specification import Gap, Panel
+from portal.graphics.charts.specification import ChartPanel, Gap
 from portal.graphics.charts.svg.canvas import Canvas, measure, n
-from portal.graphics.charts.svg.frame import Frame
+from portal.graphics.charts.svg.frame import ChartFrame
 from portal.graphics.charts.svg.slots import slot
 
 
-def draw_gap(canvas: Canvas, frame: Frame, panel: Panel, gap: Gap) -> None:
+def draw_gap(canvas: Canvas, frame: ChartFrame, panel: ChartPanel, gap: Gap) -> None:
     """A dashed line at the higher value, and a bracket from it to the number over the lower bar."""
     keys = [series.key for series in panel.series]
     if gap.lower not in keys:
@@ -28,7 +28,7 @@ def draw_gap(canvas: Canvas, frame: Frame, panel: Panel, gap: Gap) -> None:
     canvas.close()
 
 
-def _has_words(canvas: Canvas, frame: Frame, gap: Gap, width: float) -> bool:
+def _has_words(canvas: Canvas, frame: ChartFrame, gap: Gap, width: float) -> bool:
     """Whether the distance can be written over the lower bar."""
     words = axis_number(gap.high - gap.low, frame.y_axis)
     return measure(words, canvas.size.letters * 0.92) <= width

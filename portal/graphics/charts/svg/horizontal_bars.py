@@ -3,22 +3,28 @@
 from collections import defaultdict
 from decimal import Decimal
 
-from portal.graphics.charts.specification import Look, Panel, PanelKind, Point, Series
+from portal.graphics.charts.specification import (
+    ChartLook,
+    ChartPanel,
+    ChartPoint,
+    ChartSeries,
+    PanelKind,
+)
 from portal.graphics.charts.svg import marks
 from portal.graphics.charts.svg.canvas import Canvas, measure, n, shortened
-from portal.graphics.charts.svg.frame import Frame
+from portal.graphics.charts.svg.frame import ChartFrame
 from portal.graphics.charts.svg.hatching import hatch
 
 BAR, BETWEEN = 15, 9
 
 
-def height_of(canvas: Canvas, panel: Panel) -> float:
+def height_of(canvas: Canvas, panel: ChartPanel) -> float:
     """How high the panel has to be for all its categories."""
     return len(panel.x.ticks) * _row(canvas, panel) + canvas.size.letters + 14
 
 
 def draw(
-    canvas: Canvas, panel: Panel, left: float, top: float, width: float, height: float, at: int
+    canvas: Canvas, panel: ChartPanel, left: float, top: float, width: float, height: float, at: int
 ) -> None:
     frame = _frame(canvas, panel, left, top, width, height)
     _draw_axis(canvas, frame)
@@ -34,7 +40,7 @@ def draw(
         _draw_end(canvas, frame, total, y + BAR / 2)
 
 
-def _row(canvas: Canvas, panel: Panel) -> float:
+def _row(canvas: Canvas, panel: ChartPanel) -> float:
     bars = 1 if panel.kind == PanelKind.STACKED else max(len(panel.series), 1)
     return bars * BAR + BETWEEN + _above(canvas)
 
@@ -45,13 +51,13 @@ def _above(canvas: Canvas) -> float:
 
 
 def _frame(
-    canvas: Canvas, panel: Panel, left: float, top: float, width: float, height: float
-) -> Frame:
+    canvas: Canvas, panel: ChartPanel, left: float, top: float, width: float, height: float
+) -> ChartFrame:
     letters = canvas.size.letters
     names = max((measure(tick.text, letters) for tick in panel.x.ticks), default=0)
     ends = max((measure(p.text, letters) for p in (*panel.points, *panel.totals)), default=0)
     room = 0 if canvas.size.is_narrow else min(names + 10, width * 0.36)
-    return Frame(
+    return ChartFrame(
         left=left + room,
         top=top,
         right=left + width - min(ends + 12, width * 0.35),
@@ -61,7 +67,7 @@ def _frame(
     )
 
 
-def _draw_axis(canvas: Canvas, frame: Frame) -> None:
+def _draw_axis(canvas: Canvas, frame: ChartFrame) -> None:
     letters, limit = canvas.size.letters, float("-inf")
     for tick in frame.x_axis.ticks:
         x, half = frame.x(tick.at), measure(tick.text, letters) / 2
@@ -71,7 +77,7 @@ def _draw_axis(canvas: Canvas, frame: Frame) -> None:
             limit = x + half + 6
 
 
-def _draw_names(canvas: Canvas, panel: Panel, frame: Frame, left: float) -> None:
+def _draw_names(canvas: Canvas, panel: ChartPanel, frame: ChartFrame, left: float) -> None:
     letters, row = canvas.size.letters, _row(canvas, panel)
     for place, tick in enumerate(panel.x.ticks):
         top = frame.top + place * row
@@ -85,11 +91,11 @@ def _draw_names(canvas: Canvas, panel: Panel, frame: Frame, left: float) -> None
 
 def _draw_bar(
     canvas: Canvas,
-    panel: Panel,
-    frame: Frame,
+    panel: ChartPanel,
+    frame: ChartFrame,
     place: int,
-    series: Series,
-    point: Point,
+    series: ChartSeries,
+    point: ChartPoint,
     floors: dict[int, Decimal],
     name: str,
 ) -> None:
@@ -101,7 +107,7 @@ def _draw_bar(
     y += 0 if is_stacked else place * BAR
     start, end = frame.x(max(float(floor), frame.x_axis.low)), frame.x(float(floor + point.value))
     left, width = min(start, end), abs(end - start)
-    is_hatched = series.look == Look.HATCHED
+    is_hatched = series.look == ChartLook.HATCHED
     css = "chart-hatched" if is_hatched else marks.kind_of(point)
     canvas.rect(left, y, width, BAR - 1, f"chart-bar {css}", data_point=name)
     if is_hatched:
@@ -110,7 +116,7 @@ def _draw_bar(
         _draw_end(canvas, frame, point, y + BAR / 2)
 
 
-def _draw_end(canvas: Canvas, frame: Frame, point: Point, y: float) -> None:
+def _draw_end(canvas: Canvas, frame: ChartFrame, point: ChartPoint, y: float) -> None:
     """The band of disagreement, an open end, and the value in words behind the bar."""
     end = frame.x(float(point.value))
     if point.low != point.high:

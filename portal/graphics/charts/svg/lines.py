@@ -1,15 +1,17 @@
 """Lines over time: joined where nothing is missing, broken where something is."""
 
-from portal.graphics.charts.specification import Panel, Point, Series
+from portal.graphics.charts.specification import ChartPanel, ChartPoint, ChartSeries
 from portal.graphics.charts.svg import marks
 from portal.graphics.charts.svg.canvas import Canvas, apart, measure, n, shortened
-from portal.graphics.charts.svg.frame import Frame
+from portal.graphics.charts.svg.frame import ChartFrame
 
 MOST_DOTS = 40
 """Up to so many points on a line each one is marked."""
 
 
-def draw(canvas: Canvas, panel: Panel, frame: Frame, at: int, shapes: dict[str, int]) -> None:
+def draw(
+    canvas: Canvas, panel: ChartPanel, frame: ChartFrame, at: int, shapes: dict[str, int]
+) -> None:
     """The lines of a panel. `at` is its place in the chart, by which points are found again;
     `shapes` the mark of each series."""
     for place, series in enumerate(panel.series):
@@ -26,7 +28,7 @@ def draw(canvas: Canvas, panel: Panel, frame: Frame, at: int, shapes: dict[str, 
         canvas.close()
 
 
-def draw_names(canvas: Canvas, panel: Panel, frame: Frame) -> None:
+def draw_names(canvas: Canvas, panel: ChartPanel, frame: ChartFrame) -> None:
     """The names of lines at their ends, pushed apart where they would collide."""
     letters = canvas.size.letters
     room = canvas.size.width - frame.right - 10
@@ -49,7 +51,7 @@ def draw_names(canvas: Canvas, panel: Panel, frame: Frame) -> None:
         canvas.close()
 
 
-def room_for_names(canvas: Canvas, panel: Panel) -> float:
+def room_for_names(canvas: Canvas, panel: ChartPanel) -> float:
     """How much the names need at the right; 0 where they would take too much."""
     if canvas.size.is_narrow or not 1 < len(panel.series) <= 9:
         return 0
@@ -57,7 +59,7 @@ def room_for_names(canvas: Canvas, panel: Panel) -> float:
     return widest + 16 if widest <= canvas.size.width * 0.3 else 0
 
 
-def _draw_line(canvas: Canvas, frame: Frame, points: list[Point], css: str) -> None:
+def _draw_line(canvas: Canvas, frame: ChartFrame, points: list[ChartPoint], css: str) -> None:
     path: list[str] = []
     for point in points:
         if point.is_partial:
@@ -68,7 +70,9 @@ def _draw_line(canvas: Canvas, frame: Frame, points: list[Point], css: str) -> N
         canvas.path("".join(path), css)
 
 
-def _draw_dots(canvas: Canvas, frame: Frame, series: Series, place: str, shape: int) -> None:
+def _draw_dots(
+    canvas: Canvas, frame: ChartFrame, series: ChartSeries, place: str, shape: int
+) -> None:
     are_many = len(series.points) > MOST_DOTS
     for index, point in enumerate(series.points):
         x, y = frame.x(point.middle), frame.y(float(point.value))
@@ -81,7 +85,7 @@ def _draw_dots(canvas: Canvas, frame: Frame, series: Series, place: str, shape: 
         marks.comparator(canvas, x, y, point)
 
 
-def _draw_bands(canvas: Canvas, series: Series, frame: Frame) -> None:
+def _draw_bands(canvas: Canvas, series: ChartSeries, frame: ChartFrame) -> None:
     for point in series.points:
         if point.losing:
             lost = [frame.y(float(said.value)) for said in point.losing]

@@ -1,20 +1,20 @@
 """The marks of points: what they look like when they are certain, partial, foreseen, disputed."""
 
-from portal.graphics.charts.specification import Point
+from portal.graphics.charts.specification import ChartPoint
 from portal.graphics.charts.svg.canvas import Canvas, n
 
 UP, DOWN = ("over", "at_least"), ("under", "at_most")
 SHAPES = 4
 
 
-def kind_of(point: Point) -> str:
+def kind_of(point: ChartPoint) -> str:
     """The class that says how far a point is certain; `chart-whole` for a plain one."""
     if point.is_forecast:
         return "chart-forecast"
     return "chart-part" if point.is_partial else "chart-whole"
 
 
-def dot(canvas: Canvas, x: float, y: float, point: Point, place: str, shape: int = 0) -> None:
+def dot(canvas: Canvas, x: float, y: float, point: ChartPoint, place: str, shape: int = 0) -> None:
     """A mark at a value. Series differ by its shape as well as by their colour."""
     css = f"chart-dot {kind_of(point)}"
     r = 3.2
@@ -31,7 +31,7 @@ def dot(canvas: Canvas, x: float, y: float, point: Point, place: str, shape: int
             canvas.path(d, css, data_point=place)
 
 
-def comparator(canvas: Canvas, x: float, y: float, point: Point) -> None:
+def comparator(canvas: Canvas, x: float, y: float, point: ChartPoint) -> None:
     """What stands before a number: an open end, or the sign of “about”."""
     if point.comparator in UP:
         canvas.path(f"M{n(x)} {n(y - 4)}v-9m-3.5 3.5l3.5-3.5l3.5 3.5", "chart-open")

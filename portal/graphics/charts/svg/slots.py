@@ -2,13 +2,13 @@
 
 from math import ceil, floor
 
-from portal.graphics.charts.specification import Panel, Point, Series
-from portal.graphics.charts.svg.frame import Frame
+from portal.graphics.charts.specification import ChartPanel, ChartPoint, ChartSeries
+from portal.graphics.charts.svg.frame import ChartFrame
 
 WIDEST = 64
 
 
-def has_whole(series: Series, point: Point) -> bool:
+def has_whole(series: ChartSeries, point: ChartPoint) -> bool:
     """Whether the whole period has been counted of which this is a part, or a forecast."""
     return any(
         not (one.is_partial or one.is_forecast)
@@ -18,7 +18,9 @@ def has_whole(series: Series, point: Point) -> bool:
     )
 
 
-def slot(frame: Frame, panel: Panel, place: int, point: Point) -> tuple[float, float]:
+def slot(
+    frame: ChartFrame, panel: ChartPanel, place: int, point: ChartPoint
+) -> tuple[float, float]:
     """Left edge and width of a bar: its time, shared among the series that have anything then. A
     part of a year lies within the bar that the whole year has."""
     if point.is_instant:
@@ -34,7 +36,7 @@ def slot(frame: Frame, panel: Panel, place: int, point: Point) -> tuple[float, f
     return start, max(width - (1 if len(there) > 1 else 0), 1)
 
 
-def _present(panel: Panel, first: float, last: float) -> list[int]:
+def _present(panel: ChartPanel, first: float, last: float) -> list[int]:
     """The places of the series that have a bar in this time."""
     return [
         place
