@@ -42,7 +42,8 @@ def calendar(documents: Iterable[Document], title: str) -> bytes:
     made.add("REFRESH-INTERVAL", timedelta(days=1), parameters={"VALUE": "DURATION"})
     for document in documents:
         made.add_component(_event(document, names))
-    return made.to_ical(sorted=False)
+    written: bytes = made.to_ical(sorted=False)
+    return written
 
 
 def _event(document: Document, names: CountryNames) -> Event:

@@ -15,8 +15,8 @@ AUTHOR = "Corridor"
 
 def write_feed(form: str, entries: Iterable[FeedEntry], *, title: str, **about: Any) -> bytes:
     """A feed as `atom` or `json`; `about` is what Django's feed generator takes, and `at`."""
-    rights = {"author_name": AUTHOR, "feed_copyright": RIGHTS}
-    feed = WRITERS[form](title=characters(title), **rights, **about)
+    writer = WRITERS[form]
+    feed = writer(title=characters(title), author_name=AUTHOR, feed_copyright=RIGHTS, **about)
     for entry in entries:
         feed.add_item(
             title=characters(entry.title.text),
