@@ -10,12 +10,12 @@ does all of it for the checkout it runs in. By hand, from the folder of this che
 
     run="python -m tests.tools.compare_answers"
     $run prepare  --checkout OLD --to VAR                      # load the data set, work on the desk
-    $run discover --checkout OLD --database VAR/corridor.sqlite3 --to questions.jsonl
-    $run collect  --checkout OLD --database VAR/corridor.sqlite3 --questions questions.jsonl --to A
-    $run collect  --checkout NEW --database VAR/corridor.sqlite3 --questions questions.jsonl --to B
+    $run discover --checkout OLD --database VAR/corridor.sqlite3 --to A
+    $run collect  --checkout NEW --database VAR/corridor.sqlite3 --like A --to B
     $run compare A B --allow expected.toml
 
-`collect` works on a copy of the database, which it migrates by the code of the checkout; with
+`discover` finds the questions and keeps the answers, `collect` asks the same ones elsewhere. It
+works on a copy of the database, which it migrates by the code of the checkout; with
 `--load` instead of `--database` it loads the data set by that code too (identifiers made at random
 are then the same only while they are made in the same order). `--then COMMAND` runs a management
 command after migrating. Each step runs with the interpreter that is named: use the `.venv` of the
@@ -52,21 +52,21 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from time import monotonic
 
 from tests.tools.answers import asking, checkout, comparing, discovering, preparing
 
 ROOT = Path(__file__).resolve().parents[2]
-SHARDS = 4
-"""Parts of the questions, each asked by a process of its own of a copy of the database of its
-own."""
-MOST = 9000
+SHARDS = ("1", "2", "3", "4")
+"""Parts of the questions when they are asked again."""
+MOST = 4000
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
-    for name in ("checkout", "to", "database", "questions"):
+    for name in ("checkout", "to", "database", "like", "var"):
         if getattr(options, name, None) is not None:
             setattr(options, name, getattr(options, name).resolve())
     result: int = options.run(options)
@@ -85,19 +85,24 @@ def _parser() -> argparse.ArgumentParser:
         return made
 
     command("prepare", _prepare, "checkout", "to")
-    found = command("discover", _discover, "checkout", "database", "to")
-    found.add_argument("--most", type=int, default=MOST, help="how many questions")
-    collect = command("collect", _collect, "checkout", "questions", "to")
+    migrate = command("migrate", _migrate, "checkout", "to")
+    discover = command("discover", _discover, "checkout", "database", "to")
+    discover_part = command("discover-part", _discover_part, "checkout", "var", "to")
+    for one in (discover, discover_part):
+        one.add_argument("--most", type=int, default=MOST, help="how many links are followed")
+    collect = command("collect", _collect, "checkout", "like", "to")
+    collect_part = command("collect-part", _collect_part, "checkout", "like", "var", "to")
+    for one in (collect, collect_part):
+        one.add_argument("--every", type=int, default=1, help="ask every nth question only")
+    for one in (discover_part, collect_part):
+        one.add_argument("--part", required=True)
+    for one in (discover, collect):
+        one.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    for one in (migrate, collect):
+        one.add_argument("--then", action="append", default=[], help="a command after migrating")
     source = collect.add_mutually_exclusive_group(required=True)
     source.add_argument("--database", type=Path, help="copied, then migrated")
     source.add_argument("--load", action="store_true", help="load the data set anew")
-    collect.add_argument("--then", action="append", default=[], help="a command after migrating")
-    collect.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
-    shard = command("shard", _ask_shard, "checkout", "questions", "to")
-    shard.add_argument("--var", type=Path, required=True)
-    shard.add_argument("--shard", type=int, required=True)
-    migrated = command("migrate", _migrate, "checkout", "to")
-    migrated.add_argument("--then", action="append", default=[])
     both = command("compare", _compare)
     both.add_argument("before", type=Path)
     both.add_argument("after", type=Path)
@@ -120,68 +125,83 @@ def _migrate(options: argparse.Namespace) -> int:
 
 def _discover(options: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory(prefix="answers-") as folder:
-        checkout.copy_data(options.database, Path(folder))
-        checkout.enter(options.checkout, Path(folder), at=checkout.ASKED_AT, seed="discover")
-        questions = discovering.discover(options.most)
-        options.to.write_text("".join(question.line() + "\n" for question in questions))
-        print(f"{len(questions)} questions")
+        _empty(options.to)
+        more = [f"--most={options.most}"]
+        paths = {"checkout": options.checkout, "to": options.to}
+        parts = discovering.PARTS
+        return _ask_in_parts(
+            "discover-part", parts, options.database, Path(folder), options.jobs, *more, **paths
+        )
+
+
+def _discover_part(options: argparse.Namespace) -> int:
+    _enter(options)
+    with asking.Answers(options.to, options.part) as answers:
+        discovering.discover(options.part, answers, options.most)
     return 0
 
 
 def _collect(options: argparse.Namespace) -> int:
-    """Prepare or copy the data, then ask in `SHARDS` parts, `jobs` of them at a time."""
+    """Prepare or copy the data, then ask in parts, `jobs` of them at a time."""
     with tempfile.TemporaryDirectory(prefix="answers-") as folder:
         var = Path(folder) / "data"
         if options.load:
             _step("prepare", checkout=options.checkout, to=var)
         else:
             checkout.copy_data(options.database, var)
-            _step(
-                "migrate",
-                *(f"--then={one}" for one in options.then),
-                checkout=options.checkout,
-                to=var,
-            )
+            then = [f"--then={one}" for one in options.then]
+            _step("migrate", *then, checkout=options.checkout, to=var)
         _empty(options.to)
-        _ask_in_shards(options, var, Path(folder))
+        more = [f"--every={options.every}"]
+        paths = {"checkout": options.checkout, "to": options.to, "like": options.like}
+        database = var / checkout.DATABASE
+        return _ask_in_parts(
+            "collect-part", SHARDS, database, Path(folder), options.jobs, *more, **paths
+        )
+
+
+def _collect_part(options: argparse.Namespace) -> int:
+    number = SHARDS.index(options.part)
+    questions = list(asking.read_questions(options.like))[:: options.every]
+    _enter(options)
+    with asking.Answers(options.to, options.part) as answers:
+        asking.ask_all(questions[number :: len(SHARDS)], answers)
     return 0
+
+
+def _enter(options: argparse.Namespace) -> None:
+    checkout.enter(options.checkout, options.var, at=checkout.ASKED_AT, seed=options.part)
 
 
 def _empty(folder: Path) -> None:
     """Make room for answers; only earlier answers are deleted."""
-    if (folder / asking.INDEX).exists():
+    if (folder / asking.BODIES).exists():
         shutil.rmtree(folder)
     if folder.exists() and any(folder.iterdir()):
         raise SystemExit(f"{folder} holds something else.")
     folder.mkdir(parents=True, exist_ok=True)
 
 
-def _ask_in_shards(options: argparse.Namespace, var: Path, folder: Path) -> None:
-    waiting = list(range(SHARDS))
-    running: list[subprocess.Popen[bytes]] = []
-    while waiting or running:
-        while waiting and len(running) < options.jobs:
-            number = waiting.pop(0)
-            own = folder / f"shard-{number}"
-            checkout.copy_data(var / checkout.DATABASE, own)
-            words = _words("shard", f"--shard={number}", checkout=options.checkout,
-                           questions=options.questions, to=options.to, var=own)  # fmt: skip
-            running.append(subprocess.Popen(words, cwd=ROOT))
-        if running.pop(0).wait():
-            raise SystemExit("A part of the questions could not be asked; see above.")
-    with (options.to / asking.INDEX).open("w") as index:
-        for number in range(SHARDS):
-            part = options.to / f"shard-{number}.jsonl"
-            index.write(part.read_text())
-            part.unlink()
+def _ask_in_parts(
+    command: str,
+    parts: Sequence[str],
+    database: Path,
+    folder: Path,
+    jobs: int,
+    *more: str,
+    **paths: Path,
+) -> int:
+    """Ask each part by a process of its own, of a copy of the database of its own."""
 
+    def ask(part: str) -> int:
+        checkout.copy_data(database, folder / part)
+        words = _words(command, f"--part={part}", *more, var=folder / part, **paths)
+        return subprocess.run(words, cwd=ROOT, check=False).returncode
 
-def _ask_shard(options: argparse.Namespace) -> int:
-    questions = list(asking.read_questions(options.questions))[options.shard :: SHARDS]
-    checkout.enter(
-        options.checkout, options.var.resolve(), at=checkout.ASKED_AT, seed=f"ask {options.shard}"
-    )
-    asking.ask_all(questions, options.to, index=f"shard-{options.shard}.jsonl")
+    with ThreadPoolExecutor(jobs) as pool:
+        if any(pool.map(ask, parts)):
+            raise SystemExit("Not all could be asked; see above.")
+    print(f"{asking.join(paths['to'], parts)} answers in {paths['to']}", flush=True)
     return 0
 
 
@@ -197,15 +217,14 @@ def _all(options: argparse.Namespace) -> int:
     commit."""
     base, name = _base(options.base)
     kept = ROOT / "var" / "compare" / name
-    database, questions = kept / "data" / checkout.DATABASE, kept / "questions.jsonl"
-    if not (kept / "answers" / asking.INDEX).exists():
+    database, answers = kept / "data" / checkout.DATABASE, kept / "answers"
+    if not (answers / asking.INDEX).exists():
         shutil.rmtree(kept / "data", ignore_errors=True)
         _step("prepare", checkout=base, to=kept / "data")
-        _step("discover", checkout=base, database=database, to=questions)
-        _step("collect", checkout=base, database=database, questions=questions, to=kept / "answers")
+        _step("discover", checkout=base, database=database, to=answers)
     own = ROOT / "var" / "compare" / "own"
-    _step("collect", checkout=ROOT, database=database, questions=questions, to=own)
-    options.before, options.after = kept / "answers", own
+    _step("collect", checkout=ROOT, database=database, like=answers, to=own)
+    options.before, options.after = answers, own
     return _compare(options)
 
 

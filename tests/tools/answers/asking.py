@@ -1,7 +1,8 @@
 """Ask a portal in process, and keep what it answers in a folder.
 
-`index.jsonl` has a line for each question: the question, status, headers, the digest of the body as
-it is compared, and the name of the file in `bodies/` that holds the body as it came.
+`questions.jsonl` has a line for each question, and `index.jsonl` in the same order one for its
+answer: status, headers, and the digest of the body, which names the file in `bodies/` that holds
+the body as it came.
 """
 
 import gzip
@@ -10,12 +11,12 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from tests.tools.answers import checkout
-from tests.tools.answers.normalising import normalise, normalise_headers
+from tests.tools.answers.normalising import normalise_headers
 
-INDEX, BODIES = "index.jsonl", "bodies"
+INDEX, QUESTIONS, BODIES = "index.jsonl", "questions.jsonl", "bodies"
 
 
 @dataclass(frozen=True)
@@ -87,37 +88,75 @@ class Asker:
         return client
 
 
-def ask_all(questions: Iterable[Question], out: Path, *, index: str = INDEX) -> int:
-    """Ask each question and keep its answer under `out`; return how many there were."""
-    (out / BODIES).mkdir(parents=True, exist_ok=True)
-    asker, number = Asker(), 0
-    with (out / index).open("w") as lines:
-        for question in questions:
-            reply = asker.ask(question)
-            lines.write(json.dumps(_entry(question, reply, out), ensure_ascii=False) + "\n")
-            number += 1
-    return number
+class Answers:
+    """A folder in the making: `with Answers(folder, part="pages") as answers: answers.keep(…)`.
+
+    Each part is written by a process of its own; `join` makes one of them.
+    """
+
+    def __init__(self, folder: Path, part: str) -> None:
+        (folder / BODIES).mkdir(parents=True, exist_ok=True)
+        self._bodies = folder / BODIES
+        self._questions = (folder / f"{part}.{QUESTIONS}").open("w")
+        self._index = (folder / f"{part}.{INDEX}").open("w")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *problem: object) -> None:
+        self._questions.close()
+        self._index.close()
+
+    def keep(self, question: Question, reply: Reply) -> None:
+        if reply.status >= 500:
+            print(f"{reply.status} {question.key[:200]}", flush=True)
+        entry = self._entry(question, reply)
+        self._questions.write(question.line() + "\n")
+        self._index.write(json.dumps(entry, ensure_ascii=False) + "\n")
+        self._questions.flush()
+        self._index.flush()
+
+    def _entry(self, question: Question, reply: Reply) -> dict[str, Any]:
+        raw = hashlib.sha256(reply.body).hexdigest()[:32]
+        path = self._bodies / f"{raw}.gz"
+        if not path.exists():
+            path.write_bytes(gzip.compress(reply.body, 3, mtime=0))
+        return {
+            "key": question.key,
+            "address": question.address,
+            "status": reply.status,
+            "headers": reply.headers,
+            "body": raw,
+            "bytes": len(reply.body),
+        }
 
 
-def _entry(question: Question, reply: Reply, out: Path) -> dict[str, Any]:
-    raw = hashlib.sha256(reply.body).hexdigest()[:32]
-    path = out / BODIES / f"{raw}.gz"
-    if not path.exists():
-        path.write_bytes(gzip.compress(reply.body, 3, mtime=0))
-    text = normalise(reply.kind, question.address, reply.body)
-    return {
-        "key": question.key,
-        "address": question.address,
-        "status": reply.status,
-        "headers": reply.headers,
-        "digest": hashlib.sha256(text.encode()).hexdigest()[:32],
-        "body": raw,
-        "bytes": len(reply.body),
-    }
+def ask_all(questions: Iterable[Question], answers: Answers) -> None:
+    asker = Asker()
+    for question in questions:
+        answers.keep(question, asker.ask(question))
 
 
-def read_questions(path: Path) -> Iterator[Question]:
-    with path.open() as lines:
+def join(folder: Path, parts: Iterable[str]) -> int:
+    """Make one index and one list of questions of those of the parts, each question once; return
+    how many there are."""
+    met: set[str] = set()
+    with (folder / QUESTIONS).open("w") as questions, (folder / INDEX).open("w") as index:
+        for part in parts:
+            paths = folder / f"{part}.{QUESTIONS}", folder / f"{part}.{INDEX}"
+            lines = zip(*(path.read_text().splitlines() for path in paths), strict=True)
+            for question, entry in lines:
+                if (key := json.loads(entry)["key"]) not in met:
+                    met.add(key)
+                    questions.write(question + "\n")
+                    index.write(entry + "\n")
+            for path in paths:
+                path.unlink()
+    return len(met)
+
+
+def read_questions(folder: Path) -> Iterator[Question]:
+    with (folder / QUESTIONS).open() as lines:
         for line in lines:
             yield Question(**json.loads(line))
 

@@ -1,5 +1,6 @@
 """Run the project of a checkout in this process, at a frozen moment and with fixed secrets."""
 
+import logging
 import os
 import random
 import secrets
@@ -93,3 +94,4 @@ def _set_up_django() -> None:
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     django.setup()
+    logging.disable()

@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urljoin, urlsplit
 
 from tests.tools.answers import checkout
-from tests.tools.answers.asking import Asker, Question, Reply
+from tests.tools.answers.asking import Answers, Asker, Question, Reply
 
 SITE = f"http://{checkout.HOST}"
 LANGUAGES = {"en": "/", "zh-hans": "/zh-hans/", "ru": "/ru/"}
@@ -43,31 +43,37 @@ ATTRIBUTE = re.compile(r"""\b(name|value|type|action|method)=["']([^"']*)["']"""
 XML_LINK = re.compile(r"<(?:loc|id)>(http[^<]+)<")
 
 
-def discover(most: int) -> list[Question]:
-    """Return at most `most` questions, those that were made by hand and by description first.
+PARTS = ("pages", "described", "desk")
+"""Three kinds of questions, none of which needs the answers to another."""
 
-    The portal must be set up (`checkout.enter`); it is asked whatever is returned.
+
+def discover(part: str, answers: Answers, most: int) -> None:
+    """Ask what belongs to one of PARTS, and what it leads to while there are fewer than `most`.
+
+    The portal must be set up (`checkout.enter`).
     """
     asker = Asker()
-    crawl = _Crawl(asker, most)
-    crawl.ask_all(_by_hand())
-    crawl.ask_all(_records(asker))
-    crawl.ask_all(_by_description(asker))
-    crawl.ask_all(_of_assistants(asker))
-    crawl.ask_all(_of_statistics(asker))
-    crawl.follow()
-    crawl.ask_all(_desk_pages())
-    crawl.follow()
-    crawl.ask_all(_wrong(crawl.questions))
-    return crawl.questions
+    crawl = _Crawl(asker, answers, most)
+    if part == "pages":
+        crawl.ask_all(_by_hand())
+        crawl.ask_all(_records(asker))
+        crawl.follow()
+        crawl.ask_all(_wrong(crawl.questions))
+    elif part == "described":
+        crawl.ask_all(_by_description(asker))
+        crawl.ask_all(_of_assistants(asker))
+        crawl.ask_all(_of_statistics(asker))
+    elif part == "desk":
+        crawl.ask_all(_desk_pages())
+        crawl.follow()
 
 
 class _Crawl:
     """`questions` are those asked so far, in their order."""
 
-    def __init__(self, asker: Asker, most: int) -> None:
+    def __init__(self, asker: Asker, answers: Answers, most: int) -> None:
         self.questions: list[Question] = []
-        self._asker, self._most = asker, most
+        self._asker, self._answers, self._most = asker, answers, most
         self._met: set[str] = set()
         self._shapes = Counter[tuple[str, ...]]()
         self._waiting: deque[Question] = deque()
@@ -89,12 +95,14 @@ class _Crawl:
     def _ask(self, question: Question) -> None:
         reply = self._asker.ask(question)
         self.questions.append(question)
+        self._answers.keep(question, reply)
         if len(self.questions) % 500 == 0:
             print(f"{len(self.questions)} addresses", flush=True)
         for address in _links(question.address, reply):
             self._consider(Question(address, who=question.who if _of_desk(address) else ""))
 
     def _consider(self, found: Question) -> None:
+        """Wait with what is found to ask it, unless enough of its shape were asked."""
         if found.key in self._met or "/logout" in found.address:
             return
         self._met.add(found.key)
@@ -261,14 +269,12 @@ def _wrong(asked: list[Question]) -> Iterator[Question]:
     for question in kinds.values():
         address = question.address
         yield Question(f"{address}?nonsense=1")
-        yield Question(f"{address}?as_recorded=2031-01-01")
         if _language(address) != "en":
             continue
         yield Question(f"{address}?page=99999")
-        yield Question(f"{address}?as_recorded=yesterday")
+        yield Question(f"{address}?as_recorded=2031-01-01")
         yield Question(re.sub(r"[^/.]+(/?(?:\.\w+)?)$", r"no-such-thing\1", address))
         yield Question(address, "POST", body="{}")
-        yield Question(address, "DELETE")
 
 
 # By description
@@ -281,12 +287,10 @@ def _records(asker: Asker) -> Iterator[Question]:
     for url in root.values():
         path = urlsplit(url).path
         for row in _rows(asker, path):
-            name = next((row[key] for key in ("slug", "code", "uid", "key") if row.get(key)), None)
-            if name is None:
-                continue
-            yield Question(f"{path}{quote(str(name))}/")
+            for name in _names(row):
+                yield Question(f"{path}{name}/")
             page = row.get("url", "")
-            if isinstance(page, str) and page:
+            if isinstance(page, str) and page.startswith((SITE, "/")):
                 page = urlsplit(page).path
                 for start in LANGUAGES.values():
                     yield Question(start + page.lstrip("/"))
@@ -296,6 +300,12 @@ def _records(asker: Asker) -> Iterator[Question]:
                 yield Question(f"{page}?as_recorded={MOMENTS[0]}")
             if row.get("uid"):
                 yield Question(f"/id/{row['uid']}/")
+
+
+def _names(row: dict[str, Any]) -> list[str]:
+    """The names by which a row may be asked for, the likeliest first."""
+    names = (row.get(key) for key in ("slug", "code", "key", "uid", "position"))
+    return [quote(str(name)) for name in names if name]
 
 
 def _rows(asker: Asker, path: str) -> Iterator[dict[str, Any]]:
@@ -314,7 +324,7 @@ def _by_description(asker: Asker) -> Iterator[Question]:
     record in each format."""
     described = json.loads(asker.ask(Question("/api/schema/?format=json")).body)
     for path, operations in described["paths"].items():
-        if "{" in path:
+        if "{" in path or path == "/api/v1/":
             continue
         parameters = operations["get"].get("parameters", [])
         rows = _sample(asker, path)
@@ -329,10 +339,10 @@ def _by_description(asker: Asker) -> Iterator[Question]:
         yield from _in_formats(path, asked)
         yield from _in_pages(path)
         for row in rows[:1]:
-            name = next((row[key] for key in ("slug", "code", "uid", "key") if row.get(key)), "")
-            for ending in ("json", "geojson", "csv"):
-                yield Question(f"{path}{quote(str(name))}.{ending}")
-            yield Question(f"{path}{quote(str(name))}/?fields={','.join(list(row)[:3])}")
+            for name in _names(row)[:1]:
+                for ending in ("json", "geojson", "csv"):
+                    yield Question(f"{path}{name}.{ending}")
+                yield Question(f"{path}{name}/?fields={','.join(list(row)[:3])}")
 
 
 def _in_formats(path: str, asked: list[tuple[str, str]]) -> Iterator[Question]:
@@ -341,10 +351,10 @@ def _in_formats(path: str, asked: list[tuple[str, str]]) -> Iterator[Question]:
     )
     for ending in FORMATS:
         yield Question(f"{path.rstrip('/')}.{ending}")
-        yield Question(f"{path}?format={ending}")
         if filtered:
             yield Question(f"{path.rstrip('/')}.{ending}?{urlencode([filtered])}")
     yield Question(f"{path.rstrip('/')}.csv?as_recorded={MOMENTS[0]}")
+    yield Question(f"{path}?format=ndjson")
     yield Question(f"{path.rstrip('/')}.pdf")
 
 

@@ -18,7 +18,7 @@ VERSION = re.compile(r"((?:\?|&|&amp;)v=)[0-9a-f]+")
 TAGS = re.compile(r"(<[^>]+>)")
 BLANK = re.compile(r"\s+")
 FOLDED = re.compile(r"\r?\n[ \t]")
-REMAINING = re.compile(r"\br=\d+")
+REMAINING = re.compile(r"\b([rt])=\d+")
 
 
 def normalise_headers(headers: dict[str, str], cookies: list[str]) -> dict[str, str]:
@@ -28,7 +28,7 @@ def normalise_headers(headers: dict[str, str], cookies: list[str]) -> dict[str, 
     if "ETag" in kept:
         kept["ETag"] = "weak" if kept["ETag"].startswith("W/") else "strong"
     if "RateLimit" in kept:
-        kept["RateLimit"] = REMAINING.sub("r=…", kept["RateLimit"])
+        kept["RateLimit"] = REMAINING.sub(r"\1=…", kept["RateLimit"])
     if "Vary" in kept:
         kept["Vary"] = ", ".join(sorted(kept["Vary"].split(", ")))
     if "Content-Security-Policy" in kept:
