@@ -196,7 +196,7 @@ def _ask_in_parts(
     def ask(part: str) -> int:
         checkout.copy_data(database, folder / part)
         words = _words(command, f"--part={part}", *more, var=folder / part, **paths)
-        return subprocess.run(words, cwd=ROOT, check=False).returncode
+        return subprocess.run(words, cwd=ROOT, env=_environment(), check=False).returncode
 
     with ThreadPoolExecutor(jobs) as pool:
         if any(pool.map(ask, parts)):
@@ -257,8 +257,13 @@ def _step(name: str, *more: str, **paths: Path) -> None:
     """Run a command of this tool with the interpreter of the checkout it is about."""
     began = monotonic()
     print(f"{name} {paths['checkout']}", flush=True)
-    subprocess.run(_words(name, *more, **paths), cwd=ROOT, check=True)
+    subprocess.run(_words(name, *more, **paths), cwd=ROOT, env=_environment(), check=True)
     print(f"{name}: {monotonic() - began:.0f} s", flush=True)
+
+
+def _environment() -> dict[str, str]:
+    """Words in a set have the same order each time."""
+    return {**os.environ, "PYTHONHASHSEED": "0"}
 
 
 def _words(name: str, *more: str, **paths: Path) -> list[str]:

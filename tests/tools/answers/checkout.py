@@ -17,6 +17,14 @@ DATABASE = "corridor.sqlite3"
 FILES = ("media", "releases")
 """Folders beside the database that belong to it."""
 
+ROLES = {
+    "editor": ["Editor", "Data steward"],
+    "reviewer": ["Publisher"],
+    "translator": ["Translator"],
+    "admin": ["Administrator"],
+}
+"""The accounts of the desk, and the groups that each belongs to."""
+
 LOADED_AT = datetime(2026, 11, 26, 8, tzinfo=UTC)
 EDITED_AT = datetime(2026, 11, 27, 9, tzinfo=UTC)
 RELEASED_AT = datetime(2026, 11, 28, 10, tzinfo=UTC)

@@ -178,7 +178,7 @@ def _head(entry: dict[str, Any]) -> str:
 
 def _text(folder: Path, entry: dict[str, Any]) -> str:
     kind = entry["headers"].get("Content-Type", "").split(";")[0]
-    return normalise(kind, entry["address"], read_body(folder, entry["body"]))
+    return normalise(kind, read_body(folder, entry["body"]))
 
 
 def _differing(one: str, other: str) -> list[str]:

@@ -12,6 +12,8 @@ from xml.etree import ElementTree
 
 DROPPED = {"Content-Length", "Date", "Expires"}
 CSRF = re.compile(r'(name="csrfmiddlewaretoken" value=")[^"]*')
+TOKEN = re.compile(r'(name="token" value=")[^"]*(?=" id="id_token")')
+"""By which the desk knows a form that was sent twice."""
 NONCE = re.compile(r"""(\bnonce[-=]["']?)[\w+/=-]+""")
 HASHED = re.compile(r"(/static/[\w./-]+?)\.[0-9a-f]{12}(\.\w+)")
 VERSION = re.compile(r"((?:\?|&|&amp;)v=)[0-9a-f]+")
@@ -38,32 +40,42 @@ def normalise_headers(headers: dict[str, str], cookies: list[str]) -> dict[str, 
     return kept
 
 
-def normalise(kind: str, address: str, body: bytes) -> str:
-    """Return a body as lines. `kind` is its content type without parameters; the end of `address`
-    tells the parts of an archive."""
-    return _form_of(kind, PurePosixPath(address.partition("?")[0]).suffix)(body)
+KINDS = {
+    ".csv": "text/csv",
+    ".geojson": "application/geo+json",
+    ".json": "application/json",
+    ".md": "text/markdown",
+    ".ndjson": "application/x-ndjson",
+    ".parquet": "application/vnd.apache.parquet",
+    ".rels": "application/xml",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".xml": "application/xml",
+    ".zip": "application/zip",
+}
+"""Content types of files in an archive."""
 
 
-def _form_of(kind: str, suffix: str) -> Callable[[bytes], str]:
-    if "spreadsheetml" in kind or "zip" in kind or suffix in {".xlsx", ".zip"}:
+def normalise(kind: str, body: bytes) -> str:
+    """Return a body as lines. `kind` is its content type without parameters."""
+    return _form_of(kind)(body)
+
+
+def _form_of(kind: str) -> Callable[[bytes], str]:
+    if kind == "application/zip" or kind.endswith("spreadsheetml.sheet"):
         return _archive
-    if "parquet" in kind or suffix == ".parquet":
+    if kind.endswith("parquet"):
         return _parquet
-    if kind.startswith("image/") and "svg" not in kind and "icon" not in kind:
+    if kind in {"image/png", "image/jpeg", "image/webp", "image/gif"}:
         return _picture
-    if "ndjson" in kind or suffix == ".ndjson":
-        return _text
-    if kind.endswith("json") or suffix in {".json", ".geojson", ".jsonld"}:
+    if kind.endswith("json") and "ndjson" not in kind:
         return _json
     if kind == "text/html":
         return _html
-    if kind == "text/calendar" or suffix == ".ics":
+    if kind == "text/calendar":
         return _calendar
-    if kind == "image/svg+xml" or suffix == ".svg":
+    if kind == "image/svg+xml":
         return _markup
-    if kind.endswith("xml"):
-        return _xml
-    return _text
+    return _xml if kind.endswith("xml") else _text
 
 
 def _text(body: bytes) -> str:
@@ -81,7 +93,9 @@ def _markup(body: bytes) -> str:
 def _html(body: bytes) -> str:
     """A line for each tag and each text, any run of blanks as one, without what is made for a
     visit."""
-    text = NONCE.sub(r"\1…", CSRF.sub(r"\1…", _text(body)))
+    text = _text(body)
+    for made in (CSRF, TOKEN, NONCE):
+        text = made.sub(r"\1…", text)
     text = VERSION.sub(r"\1…", HASHED.sub(r"\1\2", text))
     return "\n".join(BLANK.sub(" ", part) for part in TAGS.split(text) if part)
 
@@ -159,8 +173,7 @@ def _archive(body: bytes) -> str:
     parts = []
     with zipfile.ZipFile(io.BytesIO(body)) as archive:
         for name in archive.namelist():
-            suffix = PurePosixPath(name).suffix
-            kind = "application/xml" if suffix in {".xml", ".rels"} else ""
-            text = normalise(kind, name, archive.read(name))
+            kind = KINDS.get(PurePosixPath(name).suffix, "")
+            text = normalise(kind, archive.read(name))
             parts += [f"{name}: {line}" for line in text.splitlines()]
     return "\n".join(parts)

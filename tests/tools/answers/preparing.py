@@ -14,12 +14,6 @@ import time_machine
 
 from tests.tools.answers import checkout
 
-ROLES = {
-    "editor": ["Editor", "Data steward"],
-    "reviewer": ["Publisher"],
-    "translator": ["Translator"],
-    "admin": ["Administrator"],
-}
 EDITED = 3
 """How many records of each kind get a second edition, of which the first gets a third."""
 
@@ -53,7 +47,7 @@ def _make_accounts() -> None:
     from django.contrib.auth import get_user_model
     from django.contrib.auth.models import Group
 
-    for name, groups in ROLES.items():
+    for name, groups in checkout.ROLES.items():
         user = get_user_model().objects.create_user(username=name, password=name, is_staff=True)
         user.groups.set(Group.objects.filter(name__in=groups))
 
