@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from portal.graphics.maps.recently_used import RecentlyUsed
 from portal.graphics.maps.years import Timeline
 from portal.models import Edition
 from portal.records.documents import Document, sources_in
@@ -125,16 +126,16 @@ class Key:
 def features(keys: list[Key], make: Maker) -> list[Feature]:
     """The features of current editions, in the order given; documents are read of those that are
     new here. One query at most."""
-    missing = [key for key in keys if key not in _made]
+    found = _recent.get_many(keys)
+    missing = [key for key in keys if key not in found]
     if missing:
-        found = Edition.objects.filter(pk__in=[key.edition for key in missing])
-        documents = dict(found.values_list("pk", "document"))
-        if len(_made) + len(missing) > KEPT:
-            _made.clear()
-        _made.update({key: make(documents[key.edition]) for key in missing})
-        return [_made.get(key) or make(documents[key.edition]) for key in keys]
-    return [_made[key] for key in keys]
+        editions = Edition.objects.filter(pk__in=[key.edition for key in missing])
+        documents = dict(editions.values_list("pk", "document"))
+        made = {key: make(documents[key.edition]) for key in missing}
+        _recent.put_many(made)
+        found |= made
+    return [found[key] for key in keys]
 
 
 KEPT = 20_000
-_made: dict[Key, Feature] = {}
+_recent: RecentlyUsed[Key, Feature] = RecentlyUsed(KEPT)
