@@ -46,6 +46,9 @@ class ObservationBatch(Publishable):
     class Meta(Publishable.Meta):
         verbose_name = _("observation batch")
         verbose_name_plural = _("observation batches")
+        constraints = [
+            models.UniqueConstraint(fields=["uid"], name="trade_observationbatch_uid"),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -180,6 +183,8 @@ class Observation(models.Model):
             models.CheckConstraint(
                 condition=Q(value__isnull=False) | Q(obs_status=ObsStatus.MISSING),
                 name="trade_observation_value",
+                violation_error_code="value",
+                violation_error_message=_("Give the value, or the status “missing value”."),
             ),
             models.CheckConstraint(
                 condition=Q(ends_on__gte=F("starts_on")), name="trade_observation_days"

@@ -14,6 +14,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from portal.admin.checked_form import CheckedForm
 from portal.admin.forms.hidden_fields import (
     CONFLICT,
     RESTORED,
@@ -30,10 +31,10 @@ SHOWN = 200
 """Characters of a long text that an error message repeats."""
 
 
-class VersionedForm(forms.ModelForm[Any]):
+class VersionedForm(CheckedForm):
     """Carries the version it was opened with and a token of its own.
-    `portal.admin.forms.merging` has
-    brought what was sent up to the stored version; what both sides changed is still to be chosen.
+
+    `portal.admin.forms.merging` has brought what was sent up to the stored version; what both sides changed is still to be chosen.
     """
 
     version = HiddenField()

@@ -3,7 +3,6 @@ over another unawares, and nothing goes that is in use."""
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.models import LogEntry
 from django.contrib.admin.utils import unquote
@@ -14,6 +13,7 @@ from django.db.models import F, ProtectedError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
+from portal.admin.checked_form import CheckedForm
 from portal.admin.forms.forms import differences, saved_by
 from portal.admin.forms.hidden_fields import HiddenField
 from portal.admin.forms.relations import RelatingAdmin, link_to
@@ -27,7 +27,7 @@ class SavedMeanwhile(Exception):
     """Somebody else saved between the check and the save."""
 
 
-class ReferenceForm(forms.ModelForm[Any]):
+class ReferenceForm(CheckedForm):
     """Carries the version it was opened with. When somebody has saved since, it comes back as it
     was typed, with what is stored now and what was typed for each field that differs."""
 
