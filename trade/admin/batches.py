@@ -22,6 +22,7 @@ from portal.admin.forms.forms import VersionedForm, differences
 from portal.admin.forms.hidden_fields import VERSION, HiddenField
 from portal.admin.forms.parts import PartForm, PartFormSet
 from portal.admin.records.publishables import actor
+from portal.admin.repeating import RepeatingAdmin
 from portal.editorial import drafts
 from portal.models import Revision, Status
 from portal.publication import snapshots
@@ -218,7 +219,7 @@ def _working_on(request: HttpRequest, batch: ObservationBatch) -> Iterator[None]
 
 
 @admin.register(Observation)
-class ObservationAdmin(RelatingAdmin, admin.ModelAdmin[Observation]):
+class ObservationAdmin(RelatingAdmin, RepeatingAdmin):
     """All observations, to be searched. A row can be changed while its batch is a draft; what
     the public has seen is corrected by a new batch."""
 

@@ -50,6 +50,8 @@ class VersionedForm(CheckedForm):
         record = self.instance
         if record.pk is None and "seen_version" in self.data:
             raise ValidationError(_gone())
+        if record.pk is None and (made := self._made_before()) is not None:
+            raise ValidationError(_too_late(made))
         if record.pk is not None and record.status != Status.DRAFT:
             raise ValidationError(_too_late(record))
         if places := self.data.getlist(CONFLICT) if hasattr(self.data, "getlist") else []:
@@ -57,6 +59,15 @@ class VersionedForm(CheckedForm):
         if RESTORED in self.data:
             raise ValidationError(_("It is not saved yet."), code=RESTORED)
         return cleaned
+
+    def _made_before(self) -> Publishable | None:
+        """The record that this form has made when it was sent before, if it is a draft no more."""
+        token = self.data.get(TOKEN, "")
+        working: Any = type(self.instance).working
+        found = (
+            working.filter(uid=record_uid(token)).exclude(status=Status.DRAFT) if token else None
+        )
+        return found.first() if found is not None else None
 
     def save(self, commit: bool = True) -> Any:
         """A new record is known by the form it was typed into, however often that is sent."""
