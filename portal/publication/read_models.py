@@ -23,8 +23,8 @@ from portal.search.indexer import together, write_record, write_source
 
 
 def show(record: Record, document: Document, *, at: datetime) -> None:
-    """Arrange a newly issued document for the questions that cross kinds."""
-    hide(record)
+    """Arrange a newly issued document for the questions that cross kinds; what was arranged of an
+    earlier one is hidden before."""
     with together():
         cited = _cite(document, at)
         write_record(record, document, about(document), claimed_countries(record, document), at)
@@ -131,9 +131,10 @@ def about(document: Document) -> dict[str, Any]:
 
 def _cite(document: Document, at: datetime) -> dict[str, int]:
     slugs = [source["slug"] for source in sources_in(document)]
-    found = Source.working.filter(slug__in=slugs)
-    cite(found, at)
-    return dict(found.values_list("slug", "pk"))
+    found = list(Source.working.filter(slug__in=slugs))
+    if any(source.first_cited_at is None for source in found):
+        cite(Source.working.filter(slug__in=slugs), at)
+    return {source.slug: source.pk for source in found}
 
 
 def claims(record: Record, document: Document, cited: dict[str, int]) -> list[PublishedClaim]:
@@ -178,6 +179,15 @@ def _disagreements(record: Record, document: Document) -> list[Disagreement]:
 def fact_keys(record: Record) -> list[str]:
     """The keys that the facts of a record have, or would have, in the register."""
     return [_key(record.kind(), record.uid, name) for name in record.facts]
+
+
+def disputed_keys(document: Document) -> list[str]:
+    """The keys in the register of what a document says is disputed."""
+    return [
+        _key(document["kind"], document["uid"], name)
+        for name, fact in document.get("facts", {}).items()
+        if fact["disputed"]
+    ]
 
 
 def _key(kind: str, uid: str, fact: str) -> str:

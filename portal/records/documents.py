@@ -7,6 +7,7 @@ The shape itself is declared by the serializers; here are the facts, which every
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any, cast
 
 from django.utils import translation
@@ -29,13 +30,19 @@ def load[R: Record](record: R) -> R:
 def build(loaded: Record, *, number: int, issued_at: datetime | None, **edition: Any) -> Document:
     """The document of a loaded record: for an edition, or in memory for a preview."""
     with translation.override(DEFAULT):  # addresses in documents carry no language
-        document: Document = dict(serializer_of(type(loaded))(loaded).data)
+        document: Document = dict(_shape_of(type(loaded)).to_representation(loaded))
     document["edition"] = {
         "number": number,
         "issued_at": issued_at.isoformat() if issued_at else None,
         **edition,
     }
     return document
+
+
+@cache
+def _shape_of(model: type[Record]) -> Any:
+    """The serializer of a kind, made once: its fields are found out anew for each instance."""
+    return serializer_of(model)()
 
 
 def facts(record: Record) -> dict[str, Document]:
