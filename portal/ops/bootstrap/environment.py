@@ -11,16 +11,20 @@ import sys
 from pathlib import Path
 from typing import Iterable
 
-from portal.ops.bootstrap.frontend import SOURCES, build_frontend
+from portal.ops.bootstrap.frontend import SOURCES, build_frontend, build_frontend_with_tools
 from portal.ops.bootstrap.locking import only_one
-from portal.ops.bootstrap.programs import RUNS_THE_PORTAL, find_python, find_uv
+from portal.ops.bootstrap.programs import KEEP_DOWNLOADS, RUNS_THE_PORTAL, find_python, find_uv
 from portal.ops.bootstrap.progress import (
+    DISK_IS_FULL,
     STARTED_AT,
+    STOPPED,
     SetupFailed,
     answer,
+    is_full_disk,
     run,
     say,
     started_at,
+    step,
 )
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -47,9 +51,12 @@ def prepare_or_exit(environment: Environment, wanted: str) -> bool:
     except SetupFailed as failure:
         sys.exit(f"The set-up failed: {failure}")
     except OSError as error:
-        sys.exit(f"The set-up failed: {error}. Once that is put right, try again.")
+        why = (
+            DISK_IS_FULL if is_full_disk(error) else f"{error}. Once that is put right, try again."
+        )
+        sys.exit(f"The set-up failed: {why}")
     except KeyboardInterrupt:
-        sys.exit("\nThe set-up was stopped; the next run begins it anew.")
+        sys.exit(f"\n{STOPPED}")
 
 
 class Environment:
@@ -122,12 +129,18 @@ class Environment:
         uv = find_uv(self.tools)
         if not self._is_sound():
             self._create(uv)
+        before = self.made_from()
         self.stamp.unlink(missing_ok=True)
-        say(f"Installing the packages that {LOCKS[wanted]} names into .venv.")
         why = "the packages could not be installed; see above, check the connection and try again."
         command = [uv, "pip", "sync", "--quiet", "--require-hashes", "--python", str(self.python)]
-        run([*command, str(self._lock(wanted))], otherwise=why, env=_uv_environment())
-        build_frontend(self.root, self.python.parent, with_tools=wanted == "dev")
+        with step(f"Installing the packages that {LOCKS[wanted]} names into .venv."):
+            # Developers make environments again and again; others have no use for a cache.
+            command += [] if wanted == "dev" or os.environ.get(KEEP_DOWNLOADS) else ["--no-cache"]
+            run([*command, str(self._lock(wanted))], otherwise=why, env=_uv_environment())
+        if wanted == "dev":
+            build_frontend_with_tools(self.root, self.python.parent)
+        elif before.get("frontend") != self.digests(wanted)["frontend"]:
+            build_frontend(self.root, self.python, uv)
         self.stamp.write_text("".join(f"{n} {d}\n" for n, d in self.digests(wanted).items()))
         say("The environment is ready.")
 
