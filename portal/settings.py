@@ -14,7 +14,7 @@ import environ
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
-from portal.private_files import create_private_file
+from portal.ops.private_files import create_private_file
 
 django_stubs_ext.monkeypatch()
 

@@ -18,7 +18,7 @@ from portal.ops.bootstrap.locking import only_one
 from portal.ops.bootstrap.progress import say, step
 from portal.ops.dataset.loading import load_dataset
 from portal.ops.server import address_of, may_serve, serve
-from portal.private_files import create_private_file
+from portal.ops.private_files import create_private_file
 
 ACCOUNTS = {
     "editor": ["Editor", "Data steward"],
