@@ -10,7 +10,16 @@ import pytest
 from django.conf import settings as django_settings
 from django.test import override_settings
 from django.utils import translation
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Clock,
+    ConsoleMessage,
+    Page,
+    Request,
+    expect,
+    sync_playwright,
+)
 from pytest_django.live_server_helper import LiveServer
 
 from portal.ops.bootstrap.programs import find_chromium
@@ -28,6 +37,9 @@ CHROMIUM_WORDS = [
     "--disable-sync",
     "--no-first-run",
 ]
+
+FONTS = Path(__file__).with_name("fonts.conf")
+"""The same letters on every machine."""
 
 DATABASES = {"db", "transactional_db", "live_server", "django_db_setup"}
 
@@ -90,7 +102,10 @@ def browser() -> Iterator[Browser]:
     expect.set_options(timeout=20_000)  # busy machines draw slowly
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=path, args=CHROMIUM_WORDS, chromium_sandbox=os.geteuid() != 0
+            executable_path=path,
+            args=CHROMIUM_WORDS,
+            chromium_sandbox=os.geteuid() != 0,
+            env={**os.environ, "FONTCONFIG_FILE": str(FONTS)},
         )
         yield browser
         browser.close()
@@ -116,17 +131,68 @@ def page_problems() -> list[str]:
     return []
 
 
+class Visitor:
+    """Comes to the portal again and again, each time as if for the first time.
+
+    A process of Chromium for a site takes longer to start than most pages take to be drawn. A page
+    that stays open keeps it; what a test leaves behind is forgotten.
+    """
+
+    def __init__(self, browser: Browser, address: str) -> None:
+        self._browser, self._address = browser, address
+        self._context: BrowserContext | None = None
+
+    def come(self) -> Page:
+        if self._context is None:
+            self._context = self._browser.new_context(
+                base_url=self._address, locale="en", reduced_motion="reduce", timezone_id="UTC"
+            )
+            self._context.new_page().goto("/robots.txt")
+        return self._context.new_page()
+
+    def leave(self) -> None:
+        if self._context is None:
+            return
+        stays, *others = self._context.pages
+        for page in others:
+            page.close()
+        self._context.clear_cookies()
+        self._context.clear_permissions()
+        stays.evaluate("localStorage.clear()")
+        session = self._context.new_cdp_session(stays)
+        session.send("Network.clearBrowserCache")
+        session.detach()
+
+    def start_anew(self) -> None:
+        """Forget what a context never gives back, such as a clock of its own."""
+        if self._context is not None:
+            self._context.close()
+        self._context = None
+
+
+@pytest.fixture(scope="session")
+def visitor(browser: Browser, live_server: LiveServer) -> Iterator[Visitor]:
+    visitor = Visitor(browser, live_server.url)
+    yield visitor
+    visitor.start_anew()
+
+
 @pytest.fixture
-def page(browser: Browser, live_server: LiveServer, page_problems: list[str]) -> Iterator[Page]:
+def page(visitor: Visitor, live_server: LiveServer, page_problems: list[str]) -> Iterator[Page]:
     """A fresh visitor of the running portal: `page.goto("/energy-projects/")`."""
-    context = browser.new_context(
-        base_url=live_server.url, locale="en", reduced_motion="reduce", timezone_id="UTC"
-    )
-    page = context.new_page()
+    page = visitor.come()
     listen(page, page_problems, urlsplit(live_server.url).netloc)
     yield page
-    context.close()
+    visitor.leave()
     assert page_problems == []
+
+
+@pytest.fixture
+def clock(visitor: Visitor, page: Page) -> Iterator[Clock]:
+    """The clock of the page, which a test moves on."""
+    page.clock.install()
+    yield page.clock
+    visitor.start_anew()
 
 
 def listen(page: Page, problems: list[str], own_host: str) -> None:
