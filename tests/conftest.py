@@ -4,6 +4,7 @@ import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -13,7 +14,6 @@ from django.utils import translation
 from playwright.sync_api import (
     Browser,
     BrowserContext,
-    Clock,
     ConsoleMessage,
     Page,
     Request,
@@ -188,7 +188,7 @@ def page(visitor: Visitor, live_server: LiveServer, page_problems: list[str]) ->
 
 
 @pytest.fixture
-def clock(visitor: Visitor, page: Page) -> Iterator[Clock]:
+def clock(visitor: Visitor, page: Page) -> Iterator[Any]:
     """The clock of the page, which a test moves on."""
     page.clock.install()
     yield page.clock
