@@ -2,6 +2,8 @@
 
 import gc
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -24,7 +26,7 @@ from pytest_django.live_server_helper import LiveServer
 from pytest_django.plugin import DjangoDbBlocker
 
 from portal.ops.bootstrap.programs import find_chromium
-from tests import at_rest, databases
+from tests import at_rest, databases, scheduling
 
 # Playwright's synchronous interface runs an event loop, in which Django would refuse its database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -42,17 +44,40 @@ CHROMIUM_WORDS = [
 FONTS = Path(__file__).with_name("fonts.conf")
 """The same letters on every machine."""
 
+INSTALLS = "PORTAL_TESTS_INSTALL"
+"""Set where a missing browser may be installed."""
 DATABASES = {"db", "transactional_db", "live_server", "django_db_setup"}
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks what asks for a browser, and what asks a database."""
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--everything", action="store_true", help="run what is marked `exhaustive` as well"
+    )
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what asks for a browser, a database or the data set; leave out what is too long for
+    every day; put the longest first."""
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
         if "browser" in fixtures:
             item.add_marker(pytest.mark.browser)
         if item.get_closest_marker("django_db") or fixtures & DATABASES:
             item.add_marker(pytest.mark.database)
+        if "loaded" in fixtures:
+            item.add_marker(pytest.mark.dataset)
+    if not (config.option.everything or any("::" in word for word in config.args)):
+        left_out = [item for item in items if item.get_closest_marker("exhaustive")]
+        if left_out:
+            config.hook.pytest_deselected(items=left_out)
+            items[:] = [item for item in items if not item.get_closest_marker("exhaustive")]
+    scheduling.order(items)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config) -> object:
+    return scheduling.make_scheduler(config)
 
 
 def pytest_configure() -> None:
@@ -70,8 +95,8 @@ def pytest_collection_finish() -> None:
 @pytest.fixture(scope="session")
 def databases_folder(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Folder of the template databases: in pytest's cache, or where there is none, of this run."""
-    if pytestconfig.cache and pytestconfig.pluginmanager.has_plugin("cacheprovider"):
-        return Path(pytestconfig.cache.mkdir("databases"))
+    if cache := getattr(pytestconfig, "cache", None):  # missing with `-p no:cacheprovider`
+        return Path(cache.mkdir("databases"))
     ours = tmp_path_factory.getbasetemp()
     folder = (ours.parent if "PYTEST_XDIST_WORKER" in os.environ else ours) / "databases"
     folder.mkdir(exist_ok=True)
@@ -133,7 +158,7 @@ def _english_at_first() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    path = find_chromium()
+    path = find_chromium() or _install_chromium()
     if path is None or not Path(path).exists():
         pytest.fail("Chromium is missing: `python3 manage.py test` installs it where it may.")
     expect.set_options(timeout=20_000)  # busy machines draw slowly
@@ -146,6 +171,14 @@ def browser() -> Iterator[Browser]:
         )
         yield browser
         browser.close()
+
+
+def _install_chromium() -> str | None:
+    """Where `manage.py test` runs what was asked for by name, it installs nothing by guess."""
+    if INSTALLS in os.environ:
+        command = [sys.executable, "manage.py", "test", "--sqlite-only", "--no-run"]
+        subprocess.run(command, cwd=django_settings.BASE_DIR, check=False)
+    return find_chromium()
 
 
 @pytest.fixture(autouse=True)

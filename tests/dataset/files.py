@@ -51,9 +51,14 @@ def change(folder, file, key, column, value):
     _rewrite(folder / file, lambda row: {**row, column: value} if row["key"] == key else row)
 
 
-def keep(folder, file, *keys):
-    """Leave out all other rows."""
-    _rewrite(folder / file, lambda row: row if row["key"] in keys else None)
+def empty(folder, file):
+    """Leave no row."""
+    _rewrite(folder / file, lambda row: None)
+
+
+def blank(folder, file, column):
+    """Leave a column empty."""
+    _rewrite(folder / file, lambda row: {**row, column: ""})
 
 
 def _rewrite(path, edit):
