@@ -27,6 +27,7 @@ from tests.previews import previewed, published
 
 pytestmark = [
     pytest.mark.django_db,
+    pytest.mark.engine,  # constraints, JSON and deletion, for every kind
     pytest.mark.parametrize("model", record_models(), ids=lambda model: model.__name__),
 ]
 

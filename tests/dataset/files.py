@@ -56,6 +56,13 @@ def empty(folder, file):
     _rewrite(folder / file, lambda row: None)
 
 
+def keep_only(folder, file):
+    """Leave no row in any other file."""
+    for path in folder.rglob("*.csv"):
+        if path != folder / file:
+            empty(folder, path.relative_to(folder))
+
+
 def blank(folder, file, column):
     """Leave a column empty."""
     _rewrite(folder / file, lambda row: {**row, column: ""})

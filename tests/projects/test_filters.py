@@ -13,7 +13,8 @@ from tests.factories import (
     publish,
 )
 
-pytestmark = pytest.mark.django_db
+# Databases differ: comparison of days and JSON.
+pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
 
 def found(filterset, query=""):

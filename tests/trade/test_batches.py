@@ -21,7 +21,8 @@ from tests.factories import (
 from trade import batches
 from trade.models import Observation, PeriodRuling, Series
 
-pytestmark = pytest.mark.django_db
+# Databases differ: constraints and transactions.
+pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
 
 @pytest.fixture

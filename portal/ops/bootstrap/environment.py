@@ -28,7 +28,11 @@ from portal.ops.bootstrap.progress import (
 )
 
 ROOT = Path(__file__).resolve().parents[3]
-LOCKS = {"runtime": "portal/requirements.lock", "dev": "portal/requirements-dev.lock"}
+LOCKS = {
+    "runtime": "portal/requirements.lock",
+    "test": "portal/requirements-test.lock",
+    "dev": "portal/requirements-dev.lock",
+}
 
 
 def ensure_environment(argv: list[str]) -> None:
@@ -76,8 +80,11 @@ class Environment:
         return Path(sys.prefix).resolve() == self.venv.resolve()
 
     def wanted_for(self, argv: list[str]) -> str:
-        """The name of the lock file to follow. Who has the tools for development keeps them."""
-        return "dev" if argv[1:2] == ["test"] or "dev" in self.made_from() else "runtime"
+        """The name of the lock file to follow. Who has more than a command needs keeps it."""
+        there = self.made_from()
+        if "dev" in there:
+            return "dev"
+        return "test" if argv[1:2] == ["test"] or "test" in there else "runtime"
 
     def prepare(self, wanted: str) -> bool:
         """Installs what is missing and says whether it had to."""
@@ -112,8 +119,8 @@ class Environment:
         return dict(zip(words[::2], words[1::2]))
 
     def digests(self, wanted: str) -> dict[str, str]:
-        """What a stamp for the wanted packages says; those for development include the others."""
-        names = ["runtime"] if wanted == "runtime" else ["runtime", "dev"]
+        """What a stamp for the wanted packages says; each lock includes those before it."""
+        names = ["runtime"] if wanted == "runtime" else ["runtime", wanted]
         found = {name: _digest([self._lock(name)]) for name in names}
         return {**found, "frontend": _digest(p for s in SOURCES for p in self.root.glob(s))}
 
@@ -135,9 +142,10 @@ class Environment:
         command = [uv, "pip", "sync", "--quiet", "--require-hashes", "--python", str(self.python)]
         with step(f"Installing the packages that {LOCKS[wanted]} names into .venv."):
             # Developers make environments again and again; others have no use for a cache.
-            command += [] if wanted == "dev" or os.environ.get(KEEP_DOWNLOADS) else ["--no-cache"]
+            keeps = wanted != "runtime" or bool(os.environ.get(KEEP_DOWNLOADS))
+            command += [] if keeps else ["--no-cache"]
             run([*command, str(self._lock(wanted))], otherwise=why, env=_uv_environment())
-        if wanted == "dev":
+        if wanted != "runtime":
             build_frontend_with_tools(self.root, self.python.parent)
         elif before.get("frontend") != self.digests(wanted)["frontend"]:
             build_frontend(self.root, self.python, uv)

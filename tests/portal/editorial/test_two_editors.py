@@ -16,6 +16,8 @@ CHUNK = 250
 """Runs in one test, so that two processes can share the work."""
 
 
+# Databases differ: on PostgreSQL both really save at the same moment.
+@pytest.mark.engine
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("first", range(SEED, SEED + RUNS, CHUNK))
 def test_random_edits_of_two_people(first):

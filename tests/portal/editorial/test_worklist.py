@@ -32,7 +32,8 @@ from tests.factories import (
 )
 from trade.models import ObservationBatch, TradeHub
 
-pytestmark = pytest.mark.django_db
+# Databases differ: aggregates, NULL and moments.
+pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
 
 def findings(record, check_id, *, at=NOON):

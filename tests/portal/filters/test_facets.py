@@ -30,7 +30,8 @@ from tests.factories import (
 from tests.portal.filters.test_filters import ALL
 from tests.portal.site.reading import part, queries, read, words
 
-pytestmark = pytest.mark.django_db
+# Databases differ: aggregates over joins and JSON.
+pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
 
 def ask(query="", filterset=EnergyProjectFilter, model=EnergyProject):

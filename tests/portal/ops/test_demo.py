@@ -18,8 +18,8 @@ from portal.management.commands.demo import ACCOUNTS, collect_static_files, ensu
 from portal.models import User
 from portal.ops.bootstrap.locking import only_one
 from portal.ops.bootstrap.progress import STOPPED
-from portal.ops.server import may_serve, refuse_taken_port
 from portal.ops.private_files import create_private_file
+from portal.ops.server import may_serve, refuse_taken_port
 
 ROOT = Path(__file__).resolve().parents[3]
 

@@ -23,7 +23,8 @@ from tests.factories import (
 from tests.replica import LISTS, Editors, Replica, digest, dump
 from trade.batches import publish_batch
 
-pytestmark = pytest.mark.django_db
+# Databases differ: order of what is committed.
+pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
 RUNS = int(os.environ.get("CHANGES_RUNS", "80"))
 SEED = int(os.environ.get("CHANGES_SEED", "1"))

@@ -26,7 +26,8 @@ from tests.factories import (
     rule,
 )
 
-pytestmark = pytest.mark.django_db
+# Databases differ: constraints and transactions.
+pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
 
 def submitted(project, by=None):

@@ -13,7 +13,8 @@ from projects.models import EnergyProject
 from tests.replica import Editors, dump
 from trade.models import Series
 
-pytestmark = pytest.mark.django_db
+# Databases differ: rows copied from one database to another.
+pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
 PAIRS = int(os.environ.get("PAST_PAIRS", "30"))
 SEED = int(os.environ.get("PAST_SEED", "5"))

@@ -21,7 +21,8 @@ from tests.factories import (
 )
 from tests.portal.site.reading import part, queries, read, unresolved_marks, words
 
-pytestmark = pytest.mark.django_db
+# Databases differ: ordering, NULL among it.
+pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
 TIMELINE = "/energy-projects/?view=timeline"
 
