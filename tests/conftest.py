@@ -4,7 +4,7 @@ import gc
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -55,10 +55,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark what asks for a browser, a database or the data set; leave out what is too long for
-    every day; put the longest first."""
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> Generator[None]:
+    """Mark what asks for a browser, a database or the data set, before `-m` chooses by marks; leave
+    out what is too long for every day; put the longest first, after all others have ordered."""
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
         if "browser" in fixtures:
@@ -67,11 +69,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.database)
         if "loaded" in fixtures:
             item.add_marker(pytest.mark.dataset)
-    if not (config.option.everything or any("::" in word for word in config.args)):
-        left_out = [item for item in items if item.get_closest_marker("exhaustive")]
-        if left_out:
-            config.hook.pytest_deselected(items=left_out)
-            items[:] = [item for item in items if not item.get_closest_marker("exhaustive")]
+    every_day = not (config.option.everything or any("::" in word for word in config.args))
+    left_out = {item for item in items if every_day and item.get_closest_marker("exhaustive")}
+    if left_out:
+        config.hook.pytest_deselected(items=list(left_out))
+        items[:] = [item for item in items if item not in left_out]
+    yield
     scheduling.order(items)
 
 
