@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings as django_settings
+from django.db import connection
 from django.test import TransactionTestCase, override_settings
 from django.utils import translation
 from playwright.sync_api import (
@@ -129,6 +130,33 @@ def django_db_setup(
         yield
     with django_db_blocker.unblock():
         databases.destroy()
+
+
+@pytest.fixture(autouse=True, scope="class")
+def _filled_before(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What `@pytest.mark.filled(by=make)` names, copied on SQLite. Of this scope a fixture comes
+    before a test's transaction is begun, and yet ends with the test."""
+    mark = request.node.get_closest_marker("filled")
+    if mark is None or connection.vendor != "sqlite":
+        yield
+        return
+    request.getfixturevalue("django_db_setup")
+    folder = request.getfixturevalue("databases_folder")
+    blocker = request.getfixturevalue("django_db_blocker")
+    with blocker.unblock():
+        databases.use_filled(folder, mark.kwargs["by"])
+    yield
+    with blocker.unblock():
+        databases.use_migrated(folder)
+
+
+@pytest.fixture(autouse=True)
+def _filled_now(request: pytest.FixtureRequest) -> None:
+    """The same on another database, where a copy takes as long as making it anew."""
+    mark = request.node.get_closest_marker("filled")
+    if mark and connection.vendor != "sqlite":
+        request.getfixturevalue("db")
+        mark.kwargs["by"]()
 
 
 @pytest.fixture(autouse=True, scope="session")

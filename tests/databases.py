@@ -35,6 +35,8 @@ DATA = {".csv", ".json", ".md", ".geojson"}
 
 type Make = Callable[[], None]
 
+_filled: dict[Make, sqlite3.Connection] = {}
+
 
 def use_migrated(folder: Path) -> None:
     """Let the test database be one that was migrated and holds nothing else."""
@@ -52,8 +54,24 @@ def use_dataset(folder: Path) -> None:
     _databases(folder).use(f"dataset-{migrated[:6]}{loaded[:10]}", make)
 
 
+def use_filled(folder: Path, make: Make) -> None:
+    """Let the test database hold what a function puts there; it is called once in a process, as
+    the factories give every row of a process another number. SQLite only."""
+    if make not in _filled:
+        use_migrated(folder)
+        make()
+        _filled[make] = sqlite3.connect(":memory:", check_same_thread=False)
+        connection.connection.backup(_filled[make])
+    else:
+        _filled[make].backup(connection.connection)
+    _forget_what_was_known()
+
+
 def destroy() -> None:
     """Leave nothing of this process behind. Templates stay."""
+    for copy in _filled.values():
+        copy.close()
+    _filled.clear()
     _databases(Path()).destroy()
 
 
