@@ -86,7 +86,7 @@ class InMemory:
         self.folder = folder
 
     def use(self, name: str, make: Make) -> None:
-        _point_to(connection.creation._get_test_db_name())
+        _point_to(_own_name())
         path = self.folder / f"{name}.sqlite3"
         with _locked(self.folder / f"{_kind(name)}.lock"):
             if path.exists():
@@ -118,7 +118,7 @@ class OnServer:
     """PostgreSQL: a template is a database of the server."""
 
     def use(self, name: str, make: Make) -> None:
-        own = connection.creation._get_test_db_name()
+        own = _own_name()
         template = f"corridor-{name}"
         connection.close()
         with connection._nodb_cursor() as cursor:
@@ -134,11 +134,11 @@ class OnServer:
     def destroy(self) -> None:
         connection.close()
         with connection._nodb_cursor() as cursor:
-            _drop(cursor, connection.creation._get_test_db_name())
+            _drop(cursor, _own_name())
 
     def _make(self, cursor: Any, template: str, make: Make) -> None:
         """Under the name of this process; given the template's name when it is whole."""
-        own = connection.creation._get_test_db_name()
+        own = _own_name()
         _drop(cursor, own)
         cursor.execute(f'CREATE DATABASE "{own}"')
         _point_to(own)
@@ -151,6 +151,12 @@ class OnServer:
         for (old,) in cursor.fetchall():
             _drop(cursor, old)
         cursor.execute(f'ALTER DATABASE "{own}" RENAME TO "{template}"')
+
+
+def _own_name() -> str:
+    """Name of the test database of this process, as Django gives it."""
+    creation: Any = connection.creation
+    return str(creation._get_test_db_name())
 
 
 def _kind(name: str) -> str:

@@ -56,11 +56,13 @@ def empty(folder, file):
     _rewrite(folder / file, lambda row: None)
 
 
-def keep_only(folder, file):
-    """Leave no row in any other file."""
+def keep_only(folder, file, key=None):
+    """Leave no row in any other file, and in this one only that with the key if one is given."""
     for path in folder.rglob("*.csv"):
         if path != folder / file:
             empty(folder, path.relative_to(folder))
+    if key:
+        _rewrite(folder / file, lambda row: row if row["key"] == key else None)
 
 
 def blank(folder, file, column):

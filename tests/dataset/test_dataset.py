@@ -181,7 +181,7 @@ def test_a_second_load_changes_nothing(data):
 def test_a_changed_value_becomes_a_claim_and_waits_for_an_editor(data, copy):
     live = EnergyProject.objects.get(slug="kg-kara-keche-coal")
     assert live.capacity_mw == 1200
-    keep_only(copy, "projects/projects.csv")
+    keep_only(copy, "projects/projects.csv", live.slug)
     change(copy, "projects/projects.csv", live.slug, "capacity_mw", "1400")
 
     report = load(folder=copy)
@@ -205,7 +205,7 @@ def test_what_an_editor_chose_is_never_overwritten(data, copy):
     publishing.submit(draft, by=make_user(), at=NOON)
     publishing.publish(draft, by=make_user(), at=NOON)
 
-    keep_only(copy, "projects/projects.csv")
+    keep_only(copy, "projects/projects.csv", live.slug)
     load(folder=copy)
     change(copy, "projects/projects.csv", live.slug, "title_en", "Another title")
     load(folder=copy)

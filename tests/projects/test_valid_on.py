@@ -19,7 +19,7 @@ from tests.factories import (
 )
 
 # Databases differ: comparison of days and JSON.
-pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+pytestmark = [pytest.mark.django_db, pytest.mark.engine, pytest.mark.slow]
 
 V1 = "/api/v1"
 

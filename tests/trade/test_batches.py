@@ -22,7 +22,7 @@ from trade import batches
 from trade.models import Observation, PeriodRuling, Series
 
 # Databases differ: constraints and transactions.
-pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+pytestmark = [pytest.mark.django_db, pytest.mark.engine, pytest.mark.slow]
 
 
 @pytest.fixture

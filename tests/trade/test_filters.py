@@ -30,7 +30,7 @@ from trade.filters import (
 from trade.models import Observation
 
 # Databases differ: comparison of numbers and periods.
-pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+pytestmark = [pytest.mark.django_db, pytest.mark.engine, pytest.mark.slow]
 
 
 def found(filterset, query=""):

@@ -26,7 +26,7 @@ from tests.factories import (
 )
 
 # Databases differ: locks of rows.
-pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+pytestmark = [pytest.mark.django_db, pytest.mark.engine, pytest.mark.slow]
 
 
 def test_what_only_one_side_touched_merges_unasked():

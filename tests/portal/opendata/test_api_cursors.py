@@ -12,7 +12,7 @@ from tests.full_portal import differ, fill
 from trade.models import Series
 
 # Databases differ: ordering, NULL among it.
-pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+pytestmark = [pytest.mark.django_db, pytest.mark.engine, pytest.mark.slow]
 
 V1 = "/api/v1"
 VIEWS = {prefix: viewset for prefix, viewset, _name in router.registry}

@@ -21,7 +21,7 @@ from tests.factories import make_energy_project, make_place, publish
 from tests.full_portal import fill
 from tests.spreadsheets import Sheet
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 V1 = "/api/v1"
 LISTS = [prefix for prefix, _view, _name in router.registry]

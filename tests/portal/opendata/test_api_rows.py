@@ -9,7 +9,7 @@ from tests.factories import NOON, make_source, make_trade_hub, make_user, publis
 from tests.full_records import add_row, edit_all, make_full
 
 # Databases differ: JSON and ordering in SQL.
-pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+pytestmark = [pytest.mark.django_db, pytest.mark.engine, pytest.mark.slow]
 
 V1 = "/api/v1"
 LISTS = {

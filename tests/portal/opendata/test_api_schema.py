@@ -13,6 +13,7 @@ from openapi_schema_validator import OAS31Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from portal.filters.closed import IN_LISTS
+from portal.opendata.api.docs import RememberedSchema
 from portal.opendata.api.urls import router
 from portal.publication import publishing
 from portal.records.registry import record_models
@@ -93,6 +94,16 @@ def test_it_is_openapi_3_1_and_names_every_endpoint(schema):
     assert all(list(path) == ["get"] for path in schema["paths"].values())
     asked = [path["get"] for path in schema["paths"].values()]
     assert all(operation.get("tags") and operation.get("summary") for operation in asked)
+
+
+def test_it_is_made_once_for_each_language(client):
+    for language in ("en", "ru", "en"):
+        assert client.get(f"/api/schema/?format=json&lang={language}").status_code == 200
+    first, again = (client.get("/api/schema/?format=json").content for _ in range(2))
+
+    assert {"en", "ru"} <= RememberedSchema.made.keys()
+    assert first == again
+    assert RememberedSchema.made["en"] is not RememberedSchema.made["ru"]
 
 
 @pytest.mark.parametrize("name", LISTS)

@@ -130,6 +130,7 @@ def described(portal, asked):
     return description
 
 
+@pytest.mark.slow
 # Databases differ in the values that they refuse; forms of files do not hang on that.
 @pytest.mark.parametrize("asked", [pytest.param(as_json, marks=pytest.mark.engine), as_file])
 def test_the_api_is_as_described(portal, asked):

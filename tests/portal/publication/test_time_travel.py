@@ -30,7 +30,7 @@ from trade import batches
 from trade.models import Observation, ObservationBatch, Series
 
 # Databases differ: rows copied from one database to another.
-pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+pytestmark = [pytest.mark.django_db, pytest.mark.engine, pytest.mark.slow]
 
 DAY = timedelta(days=1)
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)

@@ -22,7 +22,7 @@ from tests.factories import (
 )
 
 # Databases differ: cursors of the server, which are read while answers are sent.
-pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+pytestmark = [pytest.mark.django_db, pytest.mark.engine, pytest.mark.slow]
 
 
 def fetch(client, address, status=200):
