@@ -44,9 +44,9 @@ class LongestFirst(LoadScopeScheduling):
         return next((folder for folder in TOGETHER if module.startswith(folder)), module)
 
 
-def make_scheduler(config: pytest.Config) -> LoadScopeScheduling | None:
+def make_scheduler(config: pytest.Config, log: object) -> LoadScopeScheduling | None:
     """None where `--dist` asks for another way."""
     if config.option.dist != "load":
         return None
     config.option.loadscopereorder = False  # by number of tests, which says little about time
-    return LongestFirst(config)
+    return LongestFirst(config, log)
