@@ -80,10 +80,12 @@ def keys_of(schema, name):
     return set(schema["components"]["schemas"][name]["properties"])
 
 
+@pytest.mark.slow
 def test_it_is_made_without_a_warning():
     call_command("spectacular", validate=True, fail_on_warn=True, stdout=io.StringIO())
 
 
+@pytest.mark.slow
 def test_it_is_openapi_3_1_and_names_every_endpoint(schema):
     OpenAPIV31SpecValidator(schema).validate()
 

@@ -95,6 +95,7 @@ def test_a_bar_is_as_long_as_its_year_is_full(client):
     assert widths == ["33", "33", "100"]
 
 
+@pytest.mark.slow
 def test_a_year_counts_all_that_answers_on_whatever_page(client):
     for n in range(53):
         publish(make_energy_project(title_en=f"Plant {n}", commissioned_on="2020"))
