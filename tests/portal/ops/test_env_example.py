@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -26,14 +27,53 @@ def sources() -> Iterator[Path]:
 
 def reads(path: Path) -> Iterator[tuple[str, str | None]]:
     """Names of the variables that a module reads, each with its default if it is a literal."""
-    for node in ast.walk(ast.parse(path.read_text())):
+    text = path.read_text()
+    if "env" not in text:
+        return
+    module = ast.parse(text)
+    names = {**imported_constants(module), **constants(module)}
+    for node in ast.walk(module):
         match node:
-            case ast.Call(func=func, args=[ast.Constant(value=str(name)), *others], keywords=named):
+            case ast.Call(func=func, args=[first, *others], keywords=named):
                 if re.fullmatch(r"env(\.\w+)?|os\.environ\.get|os\.getenv", ast.unparse(func)):
-                    yield name, default([*others, *(k.value for k in named if k.arg == "default")])
-            case ast.Subscript(value=mapping, slice=ast.Constant(value=str(name)), ctx=ast.Load()):
+                    given = [*others, *(word.value for word in named if word.arg == "default")]
+                    yield variable(first, names), default(given)
+            case ast.Subscript(value=mapping, slice=key, ctx=ast.Load()):
                 if ast.unparse(mapping) == "os.environ":
-                    yield name, None
+                    yield variable(key, names), None
+
+
+def variable(node: ast.expr, names: dict[str, str]) -> str:
+    """The variable that a literal, or a constant of this name, stands for."""
+    match node:
+        case ast.Constant(value=str(name)):
+            return name
+        case ast.Name(id=constant) if constant in names:
+            return names[constant]
+    raise AssertionError(f"Name the variable by a literal or a constant: {ast.unparse(node)}")
+
+
+def constants(module: ast.Module) -> dict[str, str]:
+    """Constants of a module that hold a string."""
+    return {
+        target.id: value
+        for node in module.body
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+        for target in node.targets
+        if isinstance(target, ast.Name) and isinstance(value := node.value.value, str)
+    }
+
+
+def imported_constants(module: ast.Module) -> dict[str, str]:
+    """Constants that a module takes from other modules of the project."""
+    found = {}
+    for node in module.body:
+        if isinstance(node, ast.ImportFrom) and node.module:
+            path = ROOT.joinpath(*node.module.split(".")).with_suffix(".py")
+            theirs = constants(ast.parse(path.read_text())) if path.is_file() else {}
+            names = ((one.asname or one.name, one.name) for one in node.names)
+            found.update({ours: theirs[name] for ours, name in names if name in theirs})
+    return found
 
 
 def default(values: list[ast.expr]) -> str | None:
@@ -52,6 +92,7 @@ def default(values: list[ast.expr]) -> str | None:
     return None
 
 
+@cache
 def read_by_the_project() -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for path in sources():
@@ -87,10 +128,14 @@ def test_every_variable_is_explained() -> None:
         ('os.environ.get("RUNS", "24")', "RUNS", "24"),
         ('env("FOLDER", default=str(HERE))', "FOLDER", None),
         ('os.environ["BROWSER"]', "BROWSER", None),
+        ("os.environ.get(OURS)", "FROM_HERE", None),
+        ("os.environ.get(STARTED_AT)", "PORTAL_SET_UP_STARTED_AT", None),
     ],
 )
 def test_reading_finds_each_form(tmp_path: Path, code: str, name: str, value: str | None) -> None:
     module = tmp_path / "module.py"
-    module.write_text(f"x = {code}\n")
+    module.write_text(
+        f'from portal.ops.bootstrap.progress import STARTED_AT\nOURS = "FROM_HERE"\nx = {code}\n'
+    )
 
     assert list(reads(module)) == [(name, value)]
