@@ -132,6 +132,20 @@ def test_index_leads_to_every_document() -> None:
     assert {path for path in DOCUMENTS if path != index} - linked == set()
 
 
+def test_glossary_names_classes_that_exist() -> None:
+    named = {
+        found[1]
+        for code in CODE.findall((DOCS / "GLOSSARY.md").read_text())
+        if (found := re.fullmatch(r"([A-Z][a-z]\w+)(?:\.\w+(?:\(\))?)?", code))
+    }
+    modules = [path for app in ("portal", *APPS) for path in (ROOT / app).rglob("*.py")]
+    source = "\n".join(path.read_text() for path in modules if "migrations" not in path.parts)
+    defined = set(re.findall(r"^ *class (\w+)", source, re.MULTILINE))
+
+    assert len(named) > 30
+    assert named - defined == set()
+
+
 def test_newest_section_of_the_changelog_is_of_this_version_and_short() -> None:
     version = re.search(r'^version = "(.+)"$', (ROOT / "pyproject.toml").read_text(), re.MULTILINE)
     _, newest, *_ = re.split(r"^## ", (ROOT / "CHANGELOG.md").read_text(), flags=re.MULTILINE)
