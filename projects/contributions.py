@@ -1,6 +1,5 @@
 """What energy projects and pipelines add to the portal's own pages."""
 
-from portal.records.documents import document_of
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Any
@@ -13,7 +12,7 @@ from portal.formatting.presentation import present_row
 from portal.models import Country, Organisation
 from portal.records import contributions
 from portal.records.documents import Document
-from portal.site.contributions import record_row, rows
+from portal.site.contributions import document_of, record_row, rows
 from projects import api, catalogue, charts, maps, related, serializers, worklist
 from projects.aggregates import capacity_of, operating_capacities
 from projects.models import EnergyProject, EnergyProjectRole, PartnerRole, Pipeline, Technology
@@ -73,11 +72,6 @@ def compared(codes: list[str]) -> Iterable[contributions.CountryComparison]:
             )
 
 
-class PartRow(RecordRow):
-    country: str
-    part: EnergyProjectRoleDocument
-
-
 @contributions.relates_to(Organisation)
 def of_organisation(organisation: Organisation) -> Iterable[contributions.PageSection]:
     """The projects it has a part in, by what that part is, as the projects' documents say; which
@@ -91,9 +85,9 @@ def of_organisation(organisation: Organisation) -> Iterable[contributions.PageSe
         for role in document["roles"]:
             if role["uid"] in uids:
                 found[role["role"]].append(_part(document, role))
-    for choice in PartnerRole:
-        if found[choice]:
-            yield rows(f"projects-{choice}", choice.label, found[choice])
+    for role in PartnerRole:
+        if found[role]:
+            yield rows(f"projects-{role}", role.label, found[role])
 
 
 def by_technology(country: Country) -> list[Document]:

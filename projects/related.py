@@ -1,6 +1,5 @@
 """What stands at the head of countries and organisations, and what else is near a project."""
 
-from portal.records.documents import document_of
 from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
@@ -17,7 +16,7 @@ from portal.formatting.presentation import present_row
 from portal.models import Country, Organisation, Place, Record
 from portal.records import contributions
 from portal.records.documents import Document
-from portal.site.contributions import record_row, rows
+from portal.site.contributions import document_of, record_row, rows
 from projects.aggregates import capacity_of, known_of, operating_capacities
 from projects.models import EnergyProject, EnergyProjectRole, PartnerRole, ProjectStatus
 

@@ -1,6 +1,5 @@
 """What hubs, corridors and statistics add to the portal's own pages."""
 
-from portal.records.documents import document_of
 from collections.abc import Iterable
 from typing import Any
 
@@ -12,7 +11,7 @@ from portal.models import Country, Organisation, Place, Source
 from portal.records import contributions
 from portal.records.documents import Document
 from portal.site import figures
-from portal.site.contributions import record_row, rows
+from portal.site.contributions import document_of, record_row, rows
 from trade import (
     api,
     catalogue,
@@ -155,10 +154,9 @@ def entries_of_rankings(
     if kind != Ranking.kind():
         return
     for uid, wanted in names.items():
-        document = cast(RankingDocument, documents[uid])
-        for entry in document["entries"]:
-            name = entry["country"] or (entry["place"]["slug"] if entry["place"] else "")
-            fact = entry_fact(document, entry) if name else None
+        for entry in documents[uid]["entries"]:
+            name = entry["country"] or (entry["place"] or {}).get("slug", "")
+            fact = entry_fact(documents[uid], entry) if name else None
             if fact and (name in wanted or figures.ALL in wanted):
                 yield uid, name, fact
 

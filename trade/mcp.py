@@ -1,6 +1,5 @@
 """What assistants can ask of statistics: *query_series*."""
 
-from portal.records.documents import document_of
 from collections import defaultdict
 from collections.abc import Iterable
 
@@ -13,6 +12,7 @@ from portal.publication import time_travel
 from portal.records.documents import Document, ruling_document
 from portal.site.citations import of_record
 from portal.site.citations.words import plain
+from portal.site.contributions import document_of
 from trade.filters import ObservationFilter
 from trade.models import Observation, ObsStatus, PeriodRuling, Series
 from trade.selection import Period, arrange
@@ -117,7 +117,7 @@ def _one(series: Series, periods: list[Period], said: dict[str, Document]) -> Do
     return {
         **record_named(Series.kind(), series.uid, document["title"]),
         "slug": series.slug,
-        "indicator": document["indicator"]["slug"] if document["indicator"] else None,
+        "indicator": (document["indicator"] or {}).get("slug"),
         "reporter": str(pick(document["reporter"])),
         **{name: document[name] for name in ("country", "partner", "detail", "unit", "frequency")},
         "page": document["url"],

@@ -1,6 +1,5 @@
 """What the portal has taken from a source by way of statistics, and how each value stands."""
 
-from portal.records.documents import document_of
 from collections import Counter
 from collections.abc import Iterable
 from typing import Any
@@ -12,6 +11,7 @@ from portal.models import Disagreement, Standing
 from portal.models.languages import pick
 from portal.records.contributions import Statement
 from portal.records.documents import Document
+from portal.site.contributions import document_of
 from portal.site.statements import as_fact
 from trade.disagreements import statement
 from trade.models import Observation, ObsStatus, Series

@@ -1,6 +1,5 @@
 """What the portal's own kinds of record add to its pages."""
 
-from portal.records.documents import document_of
 from collections.abc import Iterable
 from typing import Any
 
@@ -102,6 +101,11 @@ def rows(key: str, title: Any, found: list[Document], more: str = "") -> contrib
         count=len(found),
         more=more if len(found) > len(shown) else "",
     )
+
+
+def document_of(record: Record) -> Document:
+    """What the current edition of a public record says; `with_documents()` has loaded it."""
+    return record.edition.document  # type: ignore[union-attr, no-any-return]
 
 
 def record_row(

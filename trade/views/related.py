@@ -1,6 +1,5 @@
 """What statistics and hubs stand at the head of a country, and the hubs near another one."""
 
-from portal.records.documents import document_of
 from collections.abc import Iterable
 from typing import Any
 
@@ -11,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from portal.formatting.dates import day_words
 from portal.models import Country
 from portal.records import contributions
-from portal.site.contributions import record_row, rows
+from portal.site.contributions import document_of, record_row, rows
 from trade.models import Series, TradeHub
 from trade.views.latest import Measured, measured
 

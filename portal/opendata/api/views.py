@@ -140,14 +140,14 @@ class RecordViewSet(RowViewSet):
 
     def row(self, found: Any) -> Document:
         if (number := self._edition()) is None:
-            return {**document_of(found, RecordDocument)}
+            return dict(found.edition.document)
         kept = Edition.objects.filter(kind=found.kind(), record_uid=found.uid, number=number)
         if (edition := kept.first()) is None:
             raise Http404
         return dict(edition.document)
 
     def rows(self, page: Sequence[Any]) -> Sequence[Document]:
-        return [{**document_of(record, RecordDocument)} for record in page]
+        return [record.edition.document for record in page]
 
     def _edition(self) -> int | None:
         asked = self.request.query_params.get("edition", "")
