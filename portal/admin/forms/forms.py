@@ -34,7 +34,8 @@ SHOWN = 200
 class VersionedForm(CheckedForm):
     """Carries the version it was opened with and a token of its own.
 
-    `portal.admin.forms.merging` has brought what was sent up to the stored version; what both sides changed is still to be chosen.
+    `portal.admin.forms.merging` has brought what was sent up to the stored version; what both
+    sides changed is still to be chosen.
     """
 
     version = HiddenField()

@@ -17,8 +17,8 @@ from portal.models import User
 from portal.ops.bootstrap.locking import only_one
 from portal.ops.bootstrap.progress import say, step
 from portal.ops.dataset.loading import load_dataset
-from portal.ops.server import address_of, may_serve, serve
 from portal.ops.private_files import create_private_file
+from portal.ops.server import address_of, may_serve, serve
 
 ACCOUNTS = {
     "editor": ["Editor", "Data steward"],
