@@ -92,7 +92,7 @@ def drawn(desk: Desk, client: Client) -> dict[str, set[Any]]:
     return parts
 
 
-def look_at_desk(page, live_server, choose) -> None:
+def look_at_desk(page, live_server, choose):
     """At the pages that are chosen of all there are, and at the two that need words in addition."""
     chief = make_chief(username="anna")
     desk = fill_desk(by=chief)
