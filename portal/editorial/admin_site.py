@@ -1,6 +1,6 @@
-"""The frame of the admin: how its navigation is grouped and what its autocompletes offer.
+"""The site of the admin: sections of its navigation, extension points, autocompletion.
 
-Apart from `portal.admin`, as settings name it before the models exist.
+Separate from `portal.admin`, because settings name it before the models are loaded.
 """
 
 from dataclasses import dataclass, field
@@ -20,20 +20,20 @@ from portal.records.extension_points import ExtensionPoint
 
 @dataclass(frozen=True, kw_only=True)
 class DeskPart:
-    """A template and what it draws. Parts with a low `position` come first."""
+    """A template with its context. Parts with a low `position` come first."""
 
     template: str
     context: dict[str, Any] = field(default_factory=dict)
     position: int = 50
     is_main: bool = False
-    """Whether it stands in the main column of the first page rather than beside it."""
+    """Drawn in the main column of the first page; otherwise in the side column."""
 
 
 desk_parts: ExtensionPoint[[HttpRequest], DeskPart] = ExtensionPoint()
-"""What a feature adds to the first page."""
+"""Extension point: parts of the first page of the admin."""
 
 desk_pages: ExtensionPoint[["AdminSite"], URLPattern] = ExtensionPoint()
-"""The addresses a feature adds to the admin that are about no one record."""
+"""Extension point: addresses in the admin that belong to no single record."""
 
 
 class AdminConfig(DjangoAdminConfig):
@@ -41,7 +41,7 @@ class AdminConfig(DjangoAdminConfig):
 
 
 class DeskSection(models.TextChoices):
-    """The groups of the navigation, in their order. A ModelAdmin names its own as `section`."""
+    """Groups of the navigation, in order. A ModelAdmin names its own as `section`."""
 
     ENERGY = "energy", _("Energy")
     TRADE = "trade", _("Trade")
@@ -64,7 +64,7 @@ class AdminSite(admin.AdminSite):
         return [*desk_pages.ask(self), *super().get_urls()]
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
-        """The models by section rather than by the app that holds their code."""
+        """Return the models grouped by section instead of by app."""
         apps = self._build_app_dict(request, app_label)
         found = [model for app in apps.values() for model in app["models"]]
         groups = [self._group(section, found) for section in DeskSection]
@@ -73,7 +73,7 @@ class AdminSite(admin.AdminSite):
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
-        """With the parts that each feature of the desk adds."""
+        """Add the parts of `desk_parts` to the context."""
         parts = sorted(desk_parts.ask(request), key=lambda part: part.position)
         return super().index(request, {"parts": parts, **(extra_context or {})})
 
@@ -101,8 +101,8 @@ class AdminSite(admin.AdminSite):
 
 
 class Autocomplete(AutocompleteJsonView):
-    """Offers records themselves, never the draft copies of public ones, and says which of them
-    the public does not see."""
+    """Offers originals, never draft copies of public records, and marks those that are not
+    public."""
 
     def get_queryset(self) -> Any:
         queryset = super().get_queryset()

@@ -1,8 +1,8 @@
-"""What is to be done when its time has come."""
+"""The nightly signal."""
 
 from datetime import datetime
 
 from portal.records.extension_points import Followers
 
 nightly: Followers[[datetime]] = Followers()
-"""Work for once a day, when nobody waits. Told the time."""
+"""Signal: run once a day, outside requests. Receives the time."""

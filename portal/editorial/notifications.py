@@ -1,4 +1,4 @@
-"""What the people of the desk are told by e-mail, and whom: of steps, comments, appointments."""
+"""E-mails to editors about workflow steps, comments and scheduled steps: recipients and texts."""
 
 from datetime import datetime
 from typing import Any
@@ -26,14 +26,14 @@ SENTENCES = {
 
 
 in_our_language = override(settings.LANGUAGE_CODE)
-"""That of the portal, whatever that of the person who did something."""
+"""Decorator: use the language of the portal, not that of the person who acts."""
 
 
 @registry.after_step
 @in_our_language
 def tell_of_step(record: Publishable, step: Step) -> None:
-    """A submitted record to all who may publish it, the answer to those who wrote it. What
-    programs do is in their own reports."""
+    """Notify everybody who may publish about a submission, and the authors about its outcome. Steps
+    of service accounts are left out."""
     if step.action not in SUBJECTS or step.by.is_service:
         return
     if not outbox.reachable().exclude(pk=step.by.pk).exists():
@@ -54,7 +54,7 @@ def tell_of_step(record: Publishable, step: Step) -> None:
 @comments.after_comment
 @in_our_language
 def tell_of_comment(record: Publishable, comment: Comment) -> None:
-    """To whoever works on the record or has commented on it."""
+    """Notify the authors of the record and everybody who commented on it."""
     thread = set(Comment.objects.of(record).values_list("by", flat=True)) | authors_of(record)
     people = who_may_see(type(record)).filter(pk__in=thread).exclude(pk=comment.by.pk)
     sentence = _said(_("%(person)s has commented on “%(title)s” (%(kind)s):"), record, comment.by)
@@ -66,7 +66,7 @@ def tell_of_comment(record: Publishable, comment: Comment) -> None:
 @scheduling.after_refusal
 @in_our_language
 def tell_of_refusal(record: Publishable, appointment: Appointment, at: datetime) -> None:
-    """To whoever set the time, and to those who wrote it."""
+    """Notify the person who set the time and the authors of the record."""
     concerned = {appointment.asked_by.pk} | authors_of(record)
     people = who_may_see(type(record)).filter(pk__in=concerned)
     sentence = {
@@ -80,8 +80,8 @@ def tell_of_refusal(record: Publishable, appointment: Appointment, at: datetime)
 
 
 def authors_of(record: Publishable, *, before: Step | None = None) -> set[int]:
-    """The keys of those who wrote or submitted what is at hand: since the publication before, or
-    for it when nothing was done since."""
+    """Return the keys of the authors and submitters since the last publication (before the step
+    `before`), or of that publication if nothing was done since."""
     steps = Step.objects.of(record).order_by("-pk")
     if before is not None:
         steps = steps.filter(pk__lt=before.pk)
@@ -95,7 +95,7 @@ def authors_of(record: Publishable, *, before: Step | None = None) -> set[int]:
 
 
 def who_may_see(model: type[Publishable], *permissions: str) -> QuerySet[User]:
-    """Active people who may see records of a kind and have these permissions as well."""
+    """Return the active people who may see records of a kind and have all of these permissions."""
     opts = model._meta
     seeing = Q()
     for action in ("view", "change"):
@@ -108,7 +108,7 @@ def who_may_see(model: type[Publishable], *permissions: str) -> QuerySet[User]:
 
 
 def address_in_full(model: type[Publishable], number: int) -> str:
-    """Of the page of a record on the desk."""
+    """Return the absolute URL of the admin page of a record."""
     opts = model._meta
     path = reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[number])
     return f"{settings.SITE_URL}{path}"
@@ -124,7 +124,7 @@ def _note(note: str) -> list[str]:
 
 
 def _open(record: Publishable) -> list[str]:
-    """The open comments, each in a line."""
+    """Return the open comments as one paragraph, a line for each."""
     found = Comment.objects.of(record).open().select_related("by")
     lines = [
         f"- {comments.in_words(type(record), one.field)}, {one.by}: {one.text}" for one in found

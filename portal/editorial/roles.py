@@ -1,9 +1,8 @@
-"""Who may do what on the desk: roles, which are groups that migrations make.
+"""Roles of the editors: groups with permissions, created by migrations.
 
-A role says what it may do with each area; a migration of each app says which of its models belong
-to which (`granted`). What nobody approves who touched it is a rule of
-`portal.publication.publishing` and
-holds for every role.
+A role defines its permissions for each area; a migration of each app assigns the models to areas
+(`granted`). The rule that nobody approves a record they have worked on is in
+`portal.publication.publishing` and holds for every role.
 """
 
 from dataclasses import dataclass, field
@@ -17,7 +16,7 @@ from django.utils.translation import pgettext_lazy
 
 
 class Area(StrEnum):
-    """What kinds of rows have in common when it comes to permissions."""
+    """Groups of models with the same permissions."""
 
     RECORDS = "records"
     STATISTICS = "statistics"
@@ -36,13 +35,13 @@ STEPS = ["edit", "translate", "publish", "withdraw", "bulk"]
 @dataclass(frozen=True, kw_only=True)
 class RoleDefinition:
     name: str
-    """That of the group: English, as it stands in the database."""
+    """The name of the group: English, as stored in the database."""
     label: Any
     purpose: Any
-    """What it is for, in a sentence that whoever gives the role reads."""
+    """One sentence for the person who assigns the role."""
     may: dict[Area, list[str]]
     steps: list[str] = field(default_factory=list)
-    """Its permissions on `Step`, which hold for every kind it may see."""
+    """Permissions on `Step`, valid for every kind the role may see."""
 
 
 ROLES = [
@@ -107,13 +106,13 @@ ROLES = [
 
 
 def role_of(group: Any) -> RoleDefinition | None:
-    """The role that a group stands for; None for a group somebody made by hand."""
+    """Return the role of a group; None for a group that was created by hand."""
     return next((role for role in ROLES if role.name == group.name), None)
 
 
 def granted(app_label: str, areas: dict[str, Area]) -> migrations.RunPython:
-    """The operation of a migration that gives every role what it may do with the models of an
-    app: `{"place": Area.RECORDS}`. A group that is there already keeps what else it has."""
+    """Return the migration operation that gives every role its permissions on the models of an app:
+    `{"place": Area.RECORDS}`. An existing group keeps its other permissions."""
 
     def grant(apps: Any, schema_editor: Any = None) -> None:
         _create_permissions(apps, app_label)
@@ -147,7 +146,8 @@ def _permissions(
 
 
 def _create_permissions(apps: Any, app_label: str) -> None:
-    """Django makes them after the last migration, which is too late for this one."""
+    """Create the permissions of an app now: Django does so only after the last migration
+    (`post_migrate`)."""
     config = apps.get_app_config(app_label)
     had = getattr(config, "models_module", None)  # a migration's stand-in has none
     config.models_module = had or True

@@ -1,7 +1,8 @@
-"""Appointments: something is published or withdrawn at a time, by the person who asked for it.
+"""Scheduled steps: a record is published or withdrawn at a time, in the name of the person who
+asked for it.
 
-The queue is the rows of `Appointment`; `manage.py run_due` keeps them. Whatever else happens to a
-record in the meantime ends what was set, or makes it fail with a sentence.
+The queue is the table of `Appointment`; `manage.py run_due` works it off. A step by hand in the
+meantime ends the appointment, or makes it fail with a sentence.
 """
 
 import logging
@@ -27,17 +28,17 @@ ENDED_BY = {
     Action.PUBLISH: {"publish", "send_back", "discard_edit"},
     Action.WITHDRAW: {"publish", "withdraw"},
 }
-"""The steps that leave nothing to be done at the time that was set."""
+"""Steps that end an appointment, because nothing is left to be done at its time."""
 
 after_refusal: Followers[[Publishable, Appointment, datetime]] = Followers()
-"""What was to be done at its time could not be done; the appointment has the sentence."""
+"""Signal: a scheduled step failed; the appointment has the reason."""
 
 
 def set_(
     record: Publishable, action: str, *, due_at: datetime, note: str = "", by: User, at: datetime
 ) -> Appointment:
-    """Publish or withdraw at a time what `by` has read now. Refuses at once what would be refused
-    then, as far as that can be known."""
+    """Schedule a step on the version of a record that `by` has read. Raises NotAllowed for whatever
+    the step itself would refuse now, for a time that has passed, and for a second appointment."""
     _check(record, action, by=by, note=note)
     if due_at <= at:
         raise NotAllowed(_("This time has passed. Choose one that is still to come."))
@@ -60,7 +61,7 @@ def set_(
 
 
 def cancel(appointment: Appointment, *, at: datetime) -> None:
-    """Let it be; also what was refused and has been seen."""
+    """Cancel an appointment; one that failed is marked as seen."""
     rows = Appointment.objects.filter(pk=appointment.pk)
     if rows.filter(state=State.WAITING).update(state=State.CANCELLED, ended_at=at):
         return
@@ -68,21 +69,21 @@ def cancel(appointment: Appointment, *, at: datetime) -> None:
 
 
 def of(record: Publishable) -> Appointment | None:
-    """What is set for a record, or could not be done and was not seen to since."""
+    """Return the waiting or failed appointment of a record."""
     found = Appointment.objects.of(record).filter(state__in=UNSETTLED)
     return found.select_related("asked_by").order_by("-state", "-due_at").first()
 
 
 def run_due(*, at: datetime) -> list[Appointment]:
-    """Do what is due, each in a transaction of its own; returns what was done and what could not
-    be. Several processes may do this at once."""
+    """Run the appointments that are due, each in its own transaction; return the finished and the
+    failed ones. Safe to run in several processes."""
     due = Appointment.objects.filter(state=State.WAITING, due_at__lte=at)
     kept = [_keep(number, at) for number in due.values_list("pk", flat=True)]
     return [one for one in kept if one is not None]
 
 
 def record_of(appointment: Appointment) -> Publishable | None:
-    """The row that it is about: where a draft of a public record is published, that draft."""
+    """Return the row of an appointment: the draft of a public record if it is to be published."""
     model: Any = registry.publishable_model(appointment.kind)
     found = model.working.filter(uid=appointment.record_uid)
     if issubclass(model, Record):
@@ -95,7 +96,7 @@ def record_of(appointment: Appointment) -> Publishable | None:
 
 
 def may(person: User, action: str, model: type[Publishable]) -> bool:
-    """Whether somebody may take the step with records of a kind."""
+    """Check that a person may take the step on records of a kind."""
     app, kind = model._meta.app_label, model._meta.model_name
     sees = any(person.has_perm(f"{app}.{verb}_{kind}") for verb in ("view", "change"))
     return person.is_active and sees and person.has_perm(f"portal.{action}")
@@ -103,7 +104,7 @@ def may(person: User, action: str, model: type[Publishable]) -> bool:
 
 @registry.after_step
 def _end(record: Publishable, step: Step) -> None:
-    """Whatever moves a record on by hand ends what was set for it."""
+    """Cancel the appointments that a step by hand has made pointless."""
     actions = [action for action, enders in ENDED_BY.items() if step.action in enders]
     if actions:
         for one in Appointment.objects.of(record).filter(action__in=actions, state__in=UNSETTLED):
@@ -111,7 +112,7 @@ def _end(record: Publishable, step: Step) -> None:
 
 
 def _check(record: Publishable, action: str, *, by: User, note: str) -> None:
-    """The rules of the step itself, asked beforehand."""
+    """Raise NotAllowed where the step itself would now."""
     start = TRANSITIONS[action][0]
     stored = type(record).working.with_parts().get(pk=record.pk)
     if (stored.status, stored.version) != (start, record.version):
@@ -127,9 +128,10 @@ def _check(record: Publishable, action: str, *, by: User, note: str) -> None:
 
 
 def _keep(number: int, at: datetime) -> Appointment | None:
-    """Do one of them, or note why not. None when somebody else has it in hand or has cancelled it.
+    """Run one appointment, or record the reason for its failure. Returns None when another process
+    has it, or when it was cancelled.
 
-    The record is locked before the appointment, in the order in which a step by hand does it.
+    The record is locked before the appointment, in the same order as by a step by hand.
     """
     with transaction.atomic():
         record = record_of(Appointment.objects.get(pk=number))
@@ -148,7 +150,7 @@ def _keep(number: int, at: datetime) -> Appointment | None:
 
 
 def _take(one: Appointment, record: Publishable | None, at: datetime) -> str:
-    """Take the step; returns the sentence that says why it could not be taken."""
+    """Take the step; return the reason for a failure, or an empty string."""
     if record is None:
         return _("It is no longer there.")
     try:
@@ -169,5 +171,6 @@ def _take(one: Appointment, record: Publishable | None, at: datetime) -> str:
 
 
 def _locked(rows: Any, number: int) -> Any:
-    """The row, held until the transaction ends; None when somebody else holds it."""
+    """Lock and return a row until the transaction ends; None when it is locked by another
+    process."""
     return rows.select_for_update(skip_locked=True, of=("self",)).filter(pk=number).first()

@@ -1,8 +1,8 @@
-"""Where accepted values are from, and which claim is accepted: claims for several facts at once,
-another claim's value with a reason, a claim that was misread.
+"""Changes to the evidence of a record: add claims of a source for several facts, accept the value
+of another claim with a reason, retract a misread claim.
 
-`record.version` is the one that the person saw: what somebody else has changed since is left as it
-is. A change to something public is made on a draft of it, which is begun.
+`record.version` is the one that the person saw: a record that was changed since is left as it is. A
+public record is changed in a draft, which is begun here.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -32,9 +32,10 @@ def claim_facts(
     quote: str = "",
     as_printed: Mapping[str, str] | None = None,
 ) -> list[str]:
-    """Let a source say what a record accepts, in a draft that is being changed. Returns the facts
-    that have a new claim: not those without a value, nor those of which it says so already. An
-    older claim of the same source that says otherwise stays, and is disputed or retracted."""
+    """Add claims of a source for the accepted values of these facts, in a draft that is being
+    changed. Returns the facts with a new claim: those without a value, or with the same claim of
+    the source, are left out. An older claim of the source with another value stays, to be disputed
+    or retracted."""
     accepted = {name: record.facts[name].accepted(record, name) for name in names}
     said = record.claims.filter(source=source, retracted_at=None).values_list("fact", "value")
     known = set(said)
@@ -64,7 +65,7 @@ def claim_facts(
 def source_facts[R: Record](
     record: R, names: Sequence[str], *, source: Source, by: User, at: datetime, **passage: Any
 ) -> R:
-    """`claim_facts` as a change of its own. Returns the draft that holds the claims."""
+    """Run `claim_facts` as a change of its own; return the draft that holds the claims."""
     with _changing(record, by=by, at=at) as fresh:
         if not claim_facts(fresh, names, source=source, at=at, **passage):
             raise NotAllowed(_("“%s” says so already: nothing was added.") % source)
@@ -74,8 +75,8 @@ def source_facts[R: Record](
 def accept[R: Record](
     record: R, claim_uid: str, *, rule: str, reasons: Mapping[str, str], by: User, at: datetime
 ) -> R:
-    """Accept what a claim says in place of the present value, and say why. `reasons` by language;
-    English is needed. Returns the draft."""
+    """Accept the value of a claim in place of the present one. `reasons` by language; English is
+    required. Returns the draft."""
     _check_ruling(rule, reasons)
     with _changing(record, by=by, at=at, note=reasons["en"]) as fresh:
         claim = _live_claim(fresh, claim_uid)
@@ -87,7 +88,7 @@ def accept[R: Record](
 def keep[R: Record](
     record: R, name: str, *, rule: str, reasons: Mapping[str, str], by: User, at: datetime
 ) -> R:
-    """Say why the accepted value of a fact stands although claims differ. Returns the draft."""
+    """Keep the accepted value of a disputed fact, with a ruling. Returns the draft."""
     _check_ruling(rule, reasons)
     with _changing(record, by=by, at=at, note=reasons["en"]) as fresh:
         if name not in fresh.facts or not fresh.facts[name].accepted(fresh, name):
@@ -97,7 +98,7 @@ def keep[R: Record](
 
 
 def retract[R: Record](record: R, claim_uid: str, *, reason: str, by: User, at: datetime) -> R:
-    """Mark a claim as misread; it stays to be seen, with the reason. Returns the draft."""
+    """Mark a claim as misread; it stays visible, with the reason. Returns the draft."""
     if not reason.strip():
         raise NotAllowed(_("Say why the claim is retracted: readers will see the reason."))
     with _changing(record, by=by, at=at, note=reason) as fresh:
@@ -109,7 +110,7 @@ def retract[R: Record](record: R, claim_uid: str, *, reason: str, by: User, at: 
 
 @contextmanager
 def _changing[R: Record](record: R, *, by: User, at: datetime, note: str = "") -> Iterator[R]:
-    """Change the draft that the person saw, or a new one of what is public. All or nothing."""
+    """Open the draft that the person saw, or a new one of a public record, in a transaction."""
     with transaction.atomic():
         draft = _draft_of(record, by=by, at=at)
         with drafts.changing(draft, by=by, at=at, note=note) as fresh:
@@ -136,8 +137,8 @@ def _live_claim(record: Record, uid: str) -> Claim:
 
 
 def _take_value(record: Record, claim: Claim) -> None:
-    """Set the columns of the fact to what the claim says. Raises NotAllowed, with a sentence, when
-    they cannot hold it, as whole numbers cannot hold 2.5."""
+    """Set the columns of the fact to the value of the claim. Raises NotAllowed when they cannot
+    hold it exactly, as whole numbers cannot hold 2.5."""
     fact, name = record.facts[claim.fact], claim.fact
     if claim.kind != ClaimKind.VALUE:
         raise NotAllowed(_("That claim gives no value that could be accepted."))

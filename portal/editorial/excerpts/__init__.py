@@ -1,4 +1,5 @@
-"""Working copies of what sources print: for editors only. Passages of them become statements."""
+"""Working copies of the texts of sources, for editors only, with passages that became
+statements."""
 
 from portal.editorial.excerpts.anchors import is_anchored
 from portal.editorial.excerpts.extract import (

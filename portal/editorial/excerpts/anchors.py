@@ -1,11 +1,11 @@
-"""Marked passages, when the text around them is replaced."""
+"""Positions of marked passages after the text was replaced."""
 
 from portal.editorial.excerpts.extract import TextSpan, occurrences
 from portal.models import Passage
 
 
 def is_anchored(passage: Passage, text: str) -> bool:
-    """Whether it stands where it says; otherwise its quote is no longer in the text."""
+    """Check that the quote of a passage is at its position in the text."""
     return text[passage.starts_at : passage.ends_at] == passage.quote
 
 
@@ -15,13 +15,13 @@ def move(passage: Passage, span: TextSpan, text: str) -> None:
 
 
 def let_go(passage: Passage, text: str) -> None:
-    """Past the end, where no text stands: found again when its quote comes back."""
+    """Move a passage past the end of the text; it is found again when its quote comes back."""
     passage.starts_at, passage.ends_at = len(text), len(text) + len(passage.quote)
 
 
 def place_in(new: str, old: str, passage: Passage) -> TextSpan | None:
-    """Where a passage of the old text stands in the new one: its quote occurs there once, or as
-    often as before, and so in the same turn."""
+    """Return the position of a passage of the old text in the new one; None unless its quote occurs
+    there once, or as often as before (then the same occurrence)."""
     found = occurrences(new, passage.quote)
     if len(found) < 2:
         return found[0] if found else None

@@ -1,4 +1,4 @@
-"""The figure in a quote, as it is printed there."""
+"""Find the printed figure in a quote."""
 
 import re
 from decimal import Decimal, InvalidOperation
@@ -25,9 +25,9 @@ PLAIN = re.compile(r"(-?\d+(?:\.\d+)?)(?: [A-Z]{3})?")
 
 
 def figure_in(quote: str, value: str) -> str:
-    """The words of the quote for a value: the figure that equals it, with its magnitude and unit;
-    otherwise the only one with a unit that has its digits, as kilowatts have those of megawatts.
-    Empty for a value that is no number, or when none is meant for certain."""
+    """Return the words of the quote for a value: the figure equal to it, with magnitude and unit;
+    otherwise the only figure with a unit and the same digits (kilowatts for megawatts). Empty for a
+    value that is no number, or without a certain match."""
     wanted = PLAIN.fullmatch(value)
     if wanted is None:
         return ""
@@ -50,7 +50,7 @@ def _digits(number: Decimal) -> tuple[int, ...]:
 
 
 def _numbers(match: re.Match[str]) -> set[Decimal]:
-    """What it can mean: 1.234 is a thousand and more, or one and a bit."""
+    """Return the possible readings: 1.234 is 1234 or 1.234."""
     digits = re.sub(r"[  \u202f]", "", match["number"])
     readings = {digits.replace(",", ""), digits.replace(".", "").replace(",", ".")}
     power = MAGNITUDES.get((match["words"] or "").lower(), 0)

@@ -1,4 +1,5 @@
-"""Keeping a text, and replacing it without losing what was marked or what somebody else typed."""
+"""Storage of the text of a source; a replacement keeps its marked passages and detects concurrent
+edits."""
 
 from datetime import datetime
 
@@ -12,15 +13,15 @@ from portal.models import Passage, Source, User, WorkingText
 from portal.publication.publishing import NotAllowed
 
 TEXT_LIMIT = 300_000
-"""Characters: a long report. Anything more is better taken chapter by chapter."""
+"""Characters, enough for a long report; longer texts are split by chapter."""
 
 
 class StaleTextError(NotAllowed):
-    """Somebody else has kept another text in the meantime."""
+    """Another text was stored in the meantime."""
 
 
 class OrphanedError(NotAllowed):
-    """Passages were marked that the new text does not have."""
+    """Marked passages are missing from the new text."""
 
     def __init__(self, passages: list[Passage]) -> None:
         self.passages = passages
@@ -36,9 +37,9 @@ class OrphanedError(NotAllowed):
 def keep(
     source: Source, text: str, *, seen: int, by: User, at: datetime, let_go: bool = False
 ) -> WorkingText:
-    """Keep the text of a source, or put another in its place; `seen` is the version that was read,
-    0 for none. Marked passages move along. Raises OrphanedError when one cannot, unless they are
-    to be let go; StaleTextError; ValidationError for a text that is empty or too long."""
+    """Store or replace the text of a source; `seen` is the version that was read, 0 for none.
+    Marked passages move along. Raises OrphanedError when one cannot, unless `let_go`;
+    StaleTextError for a concurrent edit; ValidationError for an empty or overlong text."""
     text = tidy(text)
     Source.working.select_for_update().get(pk=source.pk)
     kept = WorkingText.objects.filter(source=source).select_related("kept_by").first()
@@ -56,7 +57,7 @@ def keep(
 
 
 def tidy(text: str) -> str:
-    """With plain ends of lines."""
+    """Normalise line ends and trim. Raises ValidationError for an empty or overlong text."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
     if not text:
         raise ValidationError(_("Paste or type the text."))

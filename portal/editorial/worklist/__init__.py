@@ -1,9 +1,9 @@
-"""What somebody should look at: small checks, run after each save and every night.
+"""Worklist: small checks of records, run after each save and every night.
 
     worklist.refresh([record], at=now)
 
-Findings are about a record, whichever of its drafts is at hand. A check of an app's own stands in
-a module `worklist` of that app and registers with `@worklist.check(…)`.
+Findings belong to a record, whichever of its drafts is checked. An app defines its own checks in a
+module `worklist` with `@worklist.check(…)`.
 """
 
 from portal.editorial.worklist import ages, evidence, following, links, moves

@@ -1,4 +1,4 @@
-"""Checks of what has waited too long."""
+"""Checks for records and values that are too old."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -30,7 +30,7 @@ UNREAD = timedelta(hours=48)
     sentence=_("It has waited for a reader since %(since)s."),
 )
 def unread(work: CheckedBatch[Any]) -> Iterator[CheckResult]:
-    """Not what waits for a time that somebody has set."""
+    """Records with a scheduled publication are left out."""
     late = _unchanged(work, Status.REVIEW, UNREAD)
     waiting = Appointment.objects.filter(
         kind=work.model._meta.model_name, state=Appointment.State.WAITING
@@ -87,8 +87,8 @@ def unreviewed(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
 
 
 def as_of_fact(record: Record, name: str) -> str:
-    """The day, month, year or span that the accepted value describes, by its newest claim; empty
-    when no claim that supports it says so, nor the record itself (`status_as_of`)."""
+    """Return the day, month, year or span that the accepted value describes, by its newest agreeing
+    claim or the column of the record (`status_as_of`); empty when neither has one."""
     fact, accepted = record.facts[name], record.facts[name].accepted(record, name)
     if not accepted:
         return ""

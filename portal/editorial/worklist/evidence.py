@@ -1,4 +1,4 @@
-"""Checks of what has to be there, by the same judgement as publishing."""
+"""Checks for missing facts, sources, rulings and translations, with the rules of publishing."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -78,7 +78,7 @@ def no_coordinates(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
 
 
 def texts_of(model: type[Record]) -> list[str]:
-    """The names of its texts in several languages, in the order of its columns: `title` …"""
+    """Return the names of the texts in several languages, in the order of the columns: `title` …"""
     names = [field.name for field in model._meta.concrete_fields]
     ending = f"_{suffix(DEFAULT)}"
     bare = [name.removesuffix(ending) for name in names if name.endswith(ending)]
@@ -94,7 +94,7 @@ def _add_language_check(code: str, native: str) -> None:
         fits=is_record,
     )
     def no_language(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
-        """English is there and this language is not."""
+        """English is filled in and this language is not."""
         names = texts_of(work.model)
         for one in work.records:
             lacking = [

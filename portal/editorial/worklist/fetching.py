@@ -1,7 +1,7 @@
-"""Asking another server whether an address still answers, and nothing more.
+"""HTTP status of an address, without its content.
 
-Only public addresses of the internet are asked: a source whose name leads into the network this
-portal stands in would otherwise let an editor look around there.
+Only public addresses are requested: a source whose host resolves to the network of the portal would
+otherwise let an editor probe it (SSRF).
 """
 
 import socket
@@ -17,16 +17,15 @@ REDIRECTS = 5
 
 
 class Unreachable(Exception):
-    """Nobody answers under this address."""
+    """The server cannot be reached."""
 
 
 class NotAsked(Exception):
-    """The address is none that the portal asks."""
+    """The address is not HTTP(S), or not public."""
 
 
 def status_of(url: str) -> int:
-    """The status that an address answers with in the end, redirects followed. Raises Unreachable
-    or NotAsked."""
+    """Return the final HTTP status after redirects. Raises Unreachable or NotAsked."""
     for _hop in range(REDIRECTS + 1):
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
@@ -58,7 +57,7 @@ def _name() -> str:
 
 
 def _connection(parts: SplitResult) -> HTTPConnection:
-    """A connection to the very address that was looked up and found public."""
+    """Connect to the very IP address that was resolved and found public."""
     host = parts.hostname or ""
     try:
         port = parts.port

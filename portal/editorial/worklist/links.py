@@ -1,4 +1,4 @@
-"""Whether what sources link to is still there: asked at night, some sources each time."""
+"""Dead-link check of sources: a part of them every night."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -15,7 +15,7 @@ from portal.models import Finding, Source
 DEAD_LINK = "dead-link"
 NO_ANSWER = 0
 REFUSES_PROGRAMS = {401, 402, 403, 405, 406, 429, 451}
-"""What a server answers that is there and does not want to be asked by a program."""
+"""Statuses of servers that are up but refuse automated requests."""
 
 
 @check(
@@ -26,12 +26,13 @@ REFUSES_PROGRAMS = {401, 402, 403, 405, 406, 429, 451}
     fits=lambda model: False,
 )
 def dead_link(work: CheckedBatch[Any]) -> Iterator[CheckResult]:
-    """Found by `check_links`: a source is no record, and no save waits for another server."""
+    """Findings come from `check_links`: a source is no record, and no save waits for another
+    server."""
     return iter(())
 
 
 def check_links(*, at: datetime) -> Outcomes:
-    """Ask as many sources as the settings allow, and note those whose link is dead."""
+    """Check as many sources as PORTAL_CHECK_LINKS allows, and record those whose link is dead."""
     asked = due_sources(settings.PORTAL_CHECK_LINKS, at)
     answers = {source: _dead(source.url) for source in asked}
     rows = [_row(source, status, at) for source, status in answers.items() if status is not None]
@@ -41,9 +42,9 @@ def check_links(*, at: datetime) -> Outcomes:
 
 
 def due_sources(number: int, at: datetime) -> list[Source]:
-    """Up to one half those whose link was dead, as it may be back; then the next in turn, which
-    began with what was read longest ago. A source with an archived copy is not asked. Forgets
-    findings about sources that are no longer to be asked."""
+    """Return the sources to check: up to one half had a dead link, which may be back; the rest
+    continues the rotation, longest unread first. Sources with an archived copy are left out, and
+    findings about those are deleted."""
     if number <= 0:
         return []
     to_ask = Source.working.exclude(url="").filter(archived_url="")
@@ -56,12 +57,12 @@ def due_sources(number: int, at: datetime) -> list[Source]:
 
 
 def _findings() -> Any:
-    """About sources, which are named by their number."""
+    """Return the dead-link findings; sources are identified by their primary key."""
     return Finding.objects.filter(check_id=DEAD_LINK).order_by("found_at", "pk")
 
 
 def _dead(url: str) -> int | None:
-    """The status that says an address is dead; None where it is not, or is not asked."""
+    """Return the status of a dead address; None for one that is alive or not checked."""
     try:
         status = status_of(url)
     except NotAsked:

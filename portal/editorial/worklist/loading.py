@@ -1,4 +1,4 @@
-"""The records of a kind with all that checks need, in a fixed number of queries."""
+"""Load records of a kind with all that checks need, in a fixed number of queries."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -21,7 +21,7 @@ def publishable_models() -> list[type[Publishable]]:
 def load(
     model: type[Publishable], uids: Collection[str] | None, *, at: datetime
 ) -> CheckedBatch[Any]:
-    """The records with these uids, or all of a kind. What was withdrawn is nobody's work."""
+    """Load the records with these uids, or all of a kind. Withdrawn records are left out."""
     working: Any = model.working
     rows = working.all() if uids is None else working.filter(uid__in=uids)
     waiting = list(rows.with_parts().filter(status__in=UNFINISHED).order_by("pk"))
@@ -41,7 +41,8 @@ def _with_edition(model: type[Publishable], rows: Any) -> Any:
 
 
 def _know(waiting: list[Record], public: list[Record]) -> None:
-    """Claims with their sources, rulings, the uids of references, and of a draft its original."""
+    """Prefetch claims with sources, rulings and the uids of references, and link drafts to
+    originals."""
     originals = {row.pk: row for row in public}
     for row in waiting:
         if row.edit_of_id in originals:

@@ -1,4 +1,4 @@
-"""Checks of values that change by much at once: a slip of a digit, a wrong unit."""
+"""Check for values that change by much at once: a wrong digit or unit."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -11,7 +11,7 @@ from portal.facts.types import plain
 from portal.models import Record
 
 MOVED = Decimal(50)
-"""Per cent of the earlier value."""
+"""Percent of the earlier value."""
 
 
 @check(

@@ -1,4 +1,4 @@
-"""Running the checks, and writing down what they find."""
+"""Run the checks and store their findings."""
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
@@ -20,7 +20,7 @@ type Key = tuple[str, str, str, str]
 
 @dataclass
 class Outcome:
-    """What came of one check."""
+    """Result of one run of a check."""
 
     found: int = 0
     new: int = 0
@@ -35,11 +35,11 @@ class Outcome:
 
 
 type Outcomes = dict[str, Outcome]
-"""By the id of the check, in the order of the registry."""
+"""By check id, in the order of the registry."""
 
 
 def refresh(records: Iterable[Publishable], *, at: datetime) -> None:
-    """Check these records, whichever of their rows is given."""
+    """Check these records; any of their rows (draft or public) may be given."""
     uids: dict[type[Publishable], set[str]] = defaultdict(set)
     for record in records:
         uids[type(record)].add(record.uid)
@@ -48,7 +48,7 @@ def refresh(records: Iterable[Publishable], *, at: datetime) -> None:
 
 
 def refresh_all(*, at: datetime) -> Outcomes:
-    """Check everything, and forget what checks have found that are no longer there."""
+    """Check everything, and delete the findings of checks that no longer exist."""
     Finding.objects.exclude(check_id__in=CHECKS).delete()
     outcomes = {name: Outcome() for name in CHECKS}
     for model in publishable_models():
@@ -76,8 +76,8 @@ def refresh_kind(
 
 @transaction.atomic
 def write(rows: list[Finding], stored: QuerySet[Finding], outcomes: Outcomes) -> None:
-    """Let `rows` take the place of what is stored: new ones appear, missing ones go, and those
-    that stay keep the time they were found. Counts what it did in `outcomes`."""
+    """Replace the stored findings by `rows`: new ones are created, missing ones deleted, and the
+    others keep the time they were found. Counts the changes in `outcomes`."""
     before = {_key(row): row for row in stored.select_for_update()}
     now = {_key(row): row for row in rows}
     new = [row for key, row in now.items() if key not in before]
@@ -95,8 +95,8 @@ TAKEN = ["record_id", "title", "detail", "snoozed_until", "snoozed_by", "snooze_
 
 
 def _take(row: Finding, found: Finding) -> bool:
-    """Bring a stored finding up to date, and wake it when something else is found than what was
-    put off; says whether anything changed."""
+    """Update a stored finding, and end its snooze when the detail has changed; return True if
+    anything changed."""
     if row.detail != found.detail:
         row.snoozed_until, row.snoozed_by, row.snooze_reason = None, None, ""
     same = all(getattr(row, name) == getattr(found, name) for name in TAKEN[:3])

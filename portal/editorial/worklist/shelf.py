@@ -1,4 +1,4 @@
-"""How long a value is good for, from the day it describes: each app declares it for its kinds."""
+"""Shelf lives: days for which a value counts as current, declared by each app for its kinds."""
 
 from portal.models import Place, Record
 
@@ -9,16 +9,16 @@ _lasting: dict[str, dict[str, set[str]]] = {}
 
 
 def keeps(model: type[Record], *, lasting: dict[str, set[str]] | None = None, **days: int) -> None:
-    """Declare shelf lives in days by fact; a fact that is not named keeps for ever, as the length
-    of a line does. `lasting` names values that no longer change: a plant that was cancelled stays
-    cancelled. Raises LookupError for what is no fact of the model."""
+    """Declare shelf lives in days by fact; facts without one never expire, as the length of a line.
+    `lasting` are values that no longer change: a cancelled plant stays cancelled. Raises KeyError
+    for an unknown fact."""
     for name in [*days, *(lasting or {})]:
         model.facts[name]
     _days[model.kind()], _lasting[model.kind()] = days, lasting or {}
 
 
 def shelf_lives(model: type[Record]) -> dict[str, int]:
-    """Fact → days."""
+    """Return days by fact."""
     return _days.get(model.kind(), {})
 
 

@@ -1,4 +1,4 @@
-"""Putting a finding off, with the reason, and taking it up again."""
+"""Snooze a finding with a reason, and wake it."""
 
 from datetime import datetime, timedelta
 
@@ -11,8 +11,8 @@ LONGEST = timedelta(days=366)
 
 
 def snooze(finding: Finding, *, until: datetime, reason: str, by: User, at: datetime) -> None:
-    """Leave a finding out of the list until a time, unless what is found changes before. Raises
-    NotAllowed without a reason, or for a time that is not within the coming year."""
+    """Leave a finding out of the list until a time, unless its detail changes before. Raises
+    NotAllowed without a reason, or for a time outside the coming year."""
     if not reason.strip():
         raise NotAllowed(_("Say why it can wait, so that others need not look again."))
     if until <= at:
@@ -25,6 +25,6 @@ def snooze(finding: Finding, *, until: datetime, reason: str, by: User, at: date
 
 
 def wake(finding: Finding) -> None:
-    """Take a finding up again before its time."""
+    """End the snooze of a finding before its time."""
     finding.snoozed_until, finding.snoozed_by, finding.snooze_reason = None, None, ""
     finding.save(update_fields=["snoozed_until", "snoozed_by", "snooze_reason"])

@@ -1,4 +1,4 @@
-"""A finding in the reader's language."""
+"""Sentence of a finding in the language of the reader."""
 
 from collections.abc import Callable
 from typing import Any
@@ -13,7 +13,7 @@ type Words = Callable[[Any, Any], Any]
 
 
 def sentence(finding: Finding, model: type[models.Model]) -> str:
-    """What a check says of a record, with the values it found."""
+    """Return the sentence of the check of a finding, with its values."""
     said = {key: _in_words(model, key, value) for key, value in finding.detail.items()}
     words = str(CHECKS[finding.check_id].sentence % said)
     return words[:1].upper() + words[1:]
@@ -32,5 +32,5 @@ WORDS: dict[str, Words] = {
     "columns": _columns,
     "status": lambda model, status: status or _("no answer"),
 }
-"""The keys of a detail whose values are not said as they are: `fact` names a fact of the model,
-`columns` are columns of it, `status` is what a server answered, 0 if nothing."""
+"""Keys of a detail whose values need words: `fact` is a fact of the model, `columns` are its
+columns, `status` is an HTTP status, 0 for no answer."""
