@@ -1,4 +1,4 @@
-"""The editors' side: Django's own admin, with records, claims and the steps of publishing."""
+"""Django admin for editors: records, claims and the steps of publishing."""
 
 from portal.admin.collaboration import comments, previews, scheduling
 from portal.admin.compare import editions

@@ -1,4 +1,4 @@
-"""A form that says in words, and at the right field, what the database would refuse."""
+"""Model form with database constraints reported at the field they concern."""
 
 from collections.abc import Collection
 from typing import Any

@@ -1,4 +1,4 @@
-"""Saves that two people, or one who clicks twice, send at the same moment."""
+"""Retry of saves that collide with another one sent at the same moment."""
 
 from collections.abc import Callable
 from typing import Any
@@ -15,10 +15,10 @@ def once_more(
     unless: tuple[type[Exception], ...] = (IntegrityError,),
     **kwargs: Any,
 ) -> Any:
-    """Answer a save, and answer it again when another one came between its checks and its write.
+    """Run a view, and run it again if another save came between its checks and its write
+    (`unless`).
 
-    The second attempt finds what the other has stored, and goes on from there or says so in words.
-    `view` takes back what it has written when it raises.
+    The second attempt reads what the other one stored. `view` must undo its writes when it raises.
     """
     post, files = request.POST, request.FILES
     try:
@@ -32,7 +32,7 @@ def once_more(
 
 
 class RepeatingAdmin(admin.ModelAdmin[Any]):
-    """Tells whoever saves second what the first has taken, such as a name."""
+    """Reports a value that was taken in the meantime, such as a name, as a form error."""
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         return once_more(super().changeform_view, request, *args, **kwargs)

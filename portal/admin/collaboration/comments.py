@@ -1,4 +1,4 @@
-"""Comments beside the form: the open ones in the panel, all of them on a page of their own."""
+"""Comments on a record: the open ones in the panel of its form, all of them on their own page."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -50,8 +50,8 @@ def open_comments(modeladmin: Any, request: HttpRequest, record: Publishable) ->
 
 @page("comments", gettext_lazy("Comments"))
 def comments_page(modeladmin: Any, request: HttpRequest, record: Publishable) -> HttpResponse:
-    """All comments, and where one is written, resolved or opened again. A script of the form asks
-    for the part of its panel instead, so that nobody has to leave what is being typed."""
+    """List all comments; a POST adds, resolves or reopens one. The script of the form requests the
+    part of the panel instead, so that nothing typed is lost."""
     form = CommentForm(request.POST or None, places=_places(modeladmin, request, record))
     if request.method == "POST" and _is_done(request, record, form):
         if "in_panel" in request.POST:
@@ -87,7 +87,7 @@ def _is_done(request: HttpRequest, record: Publishable, form: CommentForm) -> bo
 
 
 def _comment(record: Publishable, number: str) -> Comment:
-    """One of this record: nobody gets at others through a record they may see."""
+    """Return a comment of this record; 404 for comments of other records."""
     found = Comment.objects.of(record).filter(pk=number) if number.isdecimal() else None
     if found is None or (comment := found.first()) is None:
         raise Http404
@@ -120,7 +120,8 @@ def _shown(record: Publishable) -> list[CommentShown]:
 
 
 def _places(modeladmin: Any, request: HttpRequest, record: Publishable) -> list[tuple[str, str]]:
-    """What a comment may be about: the whole, a column of the form, or rows of a kind."""
+    """Return the possible subjects of a comment: the whole record, a column of the form, a
+    relation."""
     model = type(record)
     columns = {field.name for field in model._meta.get_fields()}
     names = flatten_fieldsets(modeladmin.get_fieldsets(request, record))

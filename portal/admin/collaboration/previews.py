@@ -1,4 +1,4 @@
-"""The preview of a draft beside its form, and links to it for people without an account."""
+"""Preview of a draft, and links to it for people without an account."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -26,7 +26,7 @@ LINKS = "preview-links"
 
 @extra_pages.page("preview", gettext_lazy("Preview"), fits=preview_links.is_draft)
 def preview(modeladmin: Any, request: HttpRequest, record: Record) -> HttpResponse:
-    """The public page as it would be, in the language of the address."""
+    """Render the public page of the draft, in the language of the address."""
     if request.method not in ("GET", "HEAD"):
         return HttpResponseNotAllowed(["GET", "HEAD"])
     return preview_page(record, request, at=timezone.now(), form_url=link_to(record))
@@ -34,7 +34,8 @@ def preview(modeladmin: Any, request: HttpRequest, record: Record) -> HttpRespon
 
 @extra_pages.page(LINKS, fits=preview_links.is_draft)
 def links_page(modeladmin: Any, request: HttpRequest, record: Record) -> HttpResponse:
-    """The links to a draft; a POST makes one for some `days`, or revokes one by its token."""
+    """List the links to a draft; a POST creates one for some `days`, or revokes one by its
+    token."""
     if not may_share(modeladmin, request, record):
         raise PermissionDenied
     if request.method == "POST":
@@ -58,7 +59,7 @@ def links_in_panel(modeladmin: Any, request: HttpRequest, record: Any) -> Iterab
 
 
 def may_share(modeladmin: Any, request: HttpRequest, record: Record) -> bool:
-    """Whoever works on the draft, or may publish it, may let others read it."""
+    """True for people who may edit the draft or publish it."""
     works_on_it: bool = modeladmin.has_submit_permission(request, record)
     return works_on_it or modeladmin.has_publish_permission(request, record)
 
@@ -89,6 +90,6 @@ def _shown(request: HttpRequest, record: Record) -> dict[str, Any]:
 
 
 def _address(request: HttpRequest, link: PreviewLink) -> str:
-    """What is sent to somebody: whole, with the host."""
+    """Return the absolute URL of a preview link."""
     path = reverse("preview", kwargs={"signed": preview_links.signed(link)})
     return request.build_absolute_uri(path)

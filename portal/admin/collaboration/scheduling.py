@@ -1,4 +1,4 @@
-"""Appointments beside the form: what is set for a record, and where somebody sets it."""
+"""Scheduled steps of a record in the panel of its form."""
 
 from datetime import datetime
 from typing import Any
@@ -58,7 +58,7 @@ class AppointmentForm(forms.Form):
 
 @panel_parts
 def set_times(modeladmin: Any, request: HttpRequest, record: Publishable) -> list[DeskPart]:
-    """What is set, for all to see; and where to set it, for whoever may take the step now."""
+    """Show the scheduled step to everybody, and its form to people who may take the step now."""
     context = _context(request, record)
     if context["appointment"] is None and context["form"] is None:
         return []
@@ -67,7 +67,7 @@ def set_times(modeladmin: Any, request: HttpRequest, record: Publishable) -> lis
 
 @page("appointment")
 def appointment_page(modeladmin: Any, request: HttpRequest, record: Publishable) -> HttpResponse:
-    """Takes what the panel sends, and is where it is mended when it cannot be taken."""
+    """Handle the form of the panel, and show it again with its errors."""
     form = None
     if "cancel" in request.POST:
         return _cancel(request, record)
@@ -94,7 +94,7 @@ def in_words(appointment: Appointment) -> str:
 
 
 def in_local_time(moment: datetime) -> str:
-    """“15 January 2026, 12:00 (UTC)”: in the time of the portal, said in words."""
+    """Format a moment in the time zone of the portal: “15 January 2026, 12:00 (UTC)”."""
     local = timezone.localtime(moment)
     day, time = date_format(local, "DATE_FORMAT"), date_format(local, "TIME_FORMAT")
     return f"{day}, {time} ({timezone.get_current_timezone_name()})"

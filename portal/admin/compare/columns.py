@@ -1,4 +1,4 @@
-"""What can be compared: the editions of a record, the saves of its draft, the draft as it is."""
+"""Versions of a record that can be compared: editions, saves of its draft, the present draft."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +16,7 @@ DRAFT = "draft"
 
 @dataclass(frozen=True, kw_only=True)
 class Side:
-    """One of the two that are compared. `kept` is None for the draft as it is now."""
+    """One version in a comparison. `kept` is None for the present draft."""
 
     key: str
     """As in the address: `edition:2`, `revision:7`, `draft`."""
@@ -25,11 +25,11 @@ class Side:
 
 
 class Sides:
-    """Everything about one record that can be compared, newest first. Reads no content."""
+    """All versions of one record, newest first. Reads no content."""
 
     def __init__(self, record: Record) -> None:
         self.draft = _draft_of(record)
-        """What is being worked on or waits for review, if anything."""
+        """The draft or version in review, if any."""
         editions = Edition.objects.filter(kind=record.kind(), record_uid=record.uid)
         revisions = Revision.objects.of(self.draft) if self.draft else Revision.objects.none()
         shown = record.edition_id or (record.edit_of.edition_id if record.edit_of else None)
@@ -50,7 +50,7 @@ class Sides:
 
     @property
     def groups(self) -> list[tuple[str, list[Side]]]:
-        """For a list to choose from."""
+        """Versions by group, for a select box."""
         found = [(_("Now"), self.drafts), (_("Editions"), self.editions)]
         found.append((_("Saves of the draft"), self.saves))
         return [(label, sides) for label, sides in found if sides]
@@ -59,15 +59,15 @@ class Sides:
         return next((side for side in self.all if side.key == key), None)
 
     def usual(self) -> tuple[Side, Side] | None:
-        """What is public and the draft of it; else the last two editions, or the draft and the
-        save before its last. None when there is nothing to compare with."""
+        """Return the default pair: the public edition and the draft; else the last two editions, or
+        the draft and the save before its last. None without a second version."""
         before = self.editions if self.drafts else self.editions[1:]
         after = self.drafts or self.editions
         earlier = before or self.saves[1:] or self.saves
         return (earlier[0], after[0]) if earlier and after else None
 
     def before(self, side: Side) -> Side | None:
-        """The edition or the save that came before it."""
+        """Return the edition or save before a version; None for the first."""
         for sides in (self.editions, self.saves):
             if side in sides[:-1]:
                 return sides[sides.index(side) + 1]

@@ -1,4 +1,4 @@
-"""Comparing what a record said and says, and loading what it said into a draft."""
+"""Comparison of two versions of a record, and loading of an earlier one into a draft."""
 
 from typing import Any, cast
 
@@ -23,13 +23,13 @@ from portal.publication.snapshots import Content
 
 
 def is_record(record: Publishable) -> bool:
-    """Editions are of records; a batch of observations has none."""
+    """True for records, which have editions; batches of observations have none."""
     return isinstance(record, Record)
 
 
 @extra_pages.page("compare", gettext_lazy("Compare"), fits=is_record)
 def compare_page(modeladmin: Any, request: HttpRequest, record: Record) -> HttpResponse:
-    """`?from=edition:2&to=draft`: what differs between the two."""
+    """Show the differences between two versions: `?from=edition:2&to=draft`."""
     sides = Sides(record)
     chosen = _chosen(request, sides)
     context: dict[str, Any] = {"sides": sides, "chosen": chosen}
@@ -47,7 +47,8 @@ def compare_page(modeladmin: Any, request: HttpRequest, record: Record) -> HttpR
 
 @extra_pages.page("load", fits=is_record)
 def load_page(modeladmin: Any, request: HttpRequest, record: Record) -> HttpResponse:
-    """`?from=edition:2`: shows what the draft would become, and on a POST makes it so."""
+    """Show the effect of loading a version into the draft, and load it on POST:
+    `?from=edition:2`."""
     sides = Sides(record)
     key = request.POST.get("from", "") or request.GET.get("from", "")
     side = sides.find(key)
@@ -71,7 +72,7 @@ def load_page(modeladmin: Any, request: HttpRequest, record: Record) -> HttpResp
 
 
 def may_load(modeladmin: Any, request: HttpRequest, sides: Sides, record: Record) -> bool:
-    """Whoever may write into the draft that is there, or may begin one."""
+    """True for people who may write into the draft, or begin one."""
     target = sides.draft or record
     if target.published_at is not None:
         return bool(modeladmin.has_edit_permission(request, target))
@@ -88,7 +89,7 @@ def load_link(record: Record, side: Side) -> str:
 
 
 def _chosen(request: HttpRequest, sides: Sides) -> tuple[Side, Side] | None:
-    """The two that were asked for. A draft's saves go with it; then the usual two are shown."""
+    """Return the pair of the address, or the default pair with a warning if a version is gone."""
     keys = [request.GET.get(name, "") for name in ("from", "to")]
     found = [sides.find(key) for key in keys]
     if found[0] is not None and found[1] is not None:
@@ -102,7 +103,7 @@ def _chosen(request: HttpRequest, sides: Sides) -> tuple[Side, Side] | None:
 def _loads(
     modeladmin: Any, request: HttpRequest, sides: Sides, record: Record, kept: list[Side]
 ) -> list[tuple[Side, str]]:
-    """What of the two may be loaded, with the address that does."""
+    """Return the versions that may be loaded, with the address for it."""
     if not may_load(modeladmin, request, sides, record):
         return []
     return [(side, load_link(record, side)) for side in kept]
@@ -111,7 +112,7 @@ def _loads(
 def _load(
     modeladmin: Any, request: HttpRequest, sides: Sides, side: Side, record: Record
 ) -> HttpResponse | None:
-    """Load it, and lead to the draft; or say why not, and let the page be shown again."""
+    """Load a version and redirect to the draft; None, with a message, if that is not allowed."""
     target = sides.draft or record
     seen = request.POST.get("seen_version", "")
     target.version = int(seen) if seen.isdecimal() else 0
@@ -136,7 +137,7 @@ def _load(
 
 
 def _compared(modeladmin: Any, record: Record, was: Content, now: Content) -> VersionComparison:
-    """With the headings that the form has for its rows."""
+    """Compare two contents, with the headings of the inlines of the form."""
     labels = {inline.model: inline.verbose_name_plural for inline in modeladmin.inlines}
     return compared(type(record), was, now, labels)
 

@@ -1,4 +1,4 @@
-"""Contents in words: labels and values as an editor knows them from the form."""
+"""Labels and values of stored contents, as in the form of the record."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -30,12 +30,12 @@ from portal.publication import snapshots
 from portal.publication.snapshots import Content, Values, fields_of, row_model
 
 type Model = type[models.Model] | None
-"""Of a record or of its rows; None for rows that its model no longer has."""
+"""Model of a record or of its rows; None for a relation that no longer exists."""
 
 
 @dataclass(frozen=True)
 class ShownContent:
-    """A value as it is drawn: its words, their language where the column says it, a picture."""
+    """Displayed value: words, their language if the column has one, URL of a picture."""
 
     words: str
     language: str = ""
@@ -50,7 +50,7 @@ NOTHING = ShownContent("—")
 
 
 class ContentWords:
-    """Words for contents of one kind. What they name is read at once: a query for each model."""
+    """Words for contents of one kind. Referenced rows are loaded with one query per model."""
 
     def __init__(self, model: type[Record], *contents: Content) -> None:
         self.model = model
@@ -61,8 +61,8 @@ class ContentWords:
         self._titles = {uid: title for named in uids for uid, title in _titles(named, uids[named])}
 
     def label(self, model: Model, name: str) -> str:
-        """The words for a column, with its unit where it is a fact; its bare name when the model
-        no longer has it."""
+        """Return the label of a column, with the unit of a fact; the column name if it no longer
+        exists."""
         facts = self.model.facts if model is self.model else {}
         for fact, declared in facts.items():
             if declared.columns_of(fact) == (name,):
@@ -71,7 +71,7 @@ class ContentWords:
         return str(column.verbose_name) if column is not None else name
 
     def value(self, model: Model, name: str, values: Values) -> ShownContent:
-        """One value of a record, or of a row, that has these values."""
+        """Return the displayed value of a column, given all values of its record or row."""
         value, column = values.get(name), column_of(model, name)
         if value in (None, "", []):
             return NOTHING
@@ -84,7 +84,7 @@ class ContentWords:
         return ShownContent(self._words(model, column, value, values), _language_of(name))
 
     def headline(self, relation: str, values: Values) -> str:
-        """A row in a line: what it says, and what it names."""
+        """Return a one-line summary of a row: its text and the rows it refers to."""
         model = rows_of(self.model, relation)
         if model is None:
             return _first_words(values)
@@ -100,7 +100,7 @@ class ContentWords:
         return " · ".join(dict.fromkeys([_as_text(model, values), *names]))
 
     def _said(self, model: Model, values: Values) -> str:
-        """What a claim says: as printed, else with its comparator; else that it gives no value."""
+        """Return the statement of a claim: as printed, else comparator and value, else its kind."""
         exact = values.get("comparator") in (None, Comparator.EXACT)
         names = ["value"] if exact else ["comparator", "value"]
         words = " ".join(self.value(model, name, values).words for name in names)
@@ -128,7 +128,8 @@ class ContentWords:
         return str(dict(column.flatchoices).get(value, value))
 
     def _of_fact(self, values: Values) -> str:
-        """The value of a claim or of a ruling, which is the canonical text of its fact."""
+        """Return the words for the value of a claim or ruling, which is the canonical text of its
+        fact."""
         text, fact = str(values["value"]), self.model.facts.get(str(values.get("fact", "")))
         declared: FactType | None = fact.type if fact else None
         if isinstance(declared, Choice):
@@ -145,7 +146,7 @@ class ContentWords:
 
 
 def column_of(model: Model, name: str) -> Any:
-    """The column of a content; None when the model no longer has it."""
+    """Return the column of a content; None if it no longer exists."""
     return next((column for column in columns_of(model) if column.name == name), None)
 
 
@@ -158,7 +159,7 @@ def rows_of(model: type[Record], relation: str) -> Model:
 
 
 def _stated(model: type[Record], contents: tuple[Content, ...]) -> dict[Any, set[str]]:
-    """What claims and rulings name, by uid, and countries by their code."""
+    """Return the references in claims and rulings by model: uids of records, codes of countries."""
     found: dict[Any, set[str]] = defaultdict(set)
     for one in contents:
         for relation in model.evidence():
@@ -177,13 +178,14 @@ def _titles(model: Any, uids: set[str]) -> list[tuple[str, str]]:
 
 
 def _is_told(column: Any, values: Values) -> bool:
-    """Whether a row is known by what this column names."""
+    """True for columns that identify a row by the row they refer to."""
     is_relation = column.related_model is not None and column.name not in ("source", "made_by")
     return is_relation and values.get(column.name) is not None
 
 
 def _as_text(model: type[models.Model], values: Values) -> str:
-    """As the row calls itself, if an older form of it still can."""
+    """Return `str()` of the row, or its first text if an older form of it no longer fits the
+    model."""
     try:
         return str(snapshots.as_row(model, values))
     except (ValidationError, TypeError, ValueError):

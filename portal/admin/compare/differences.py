@@ -1,4 +1,4 @@
-"""Two contents beside each other, ready to be drawn: field by field, then row by row."""
+"""Differences of two contents, by field and by row, ready for the template."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -24,10 +24,10 @@ from portal.publication import snapshots
 from portal.publication.snapshots import Content, ContentChange, Values
 
 SHORT = 60
-"""Characters of a value that is shown beside the other; longer ones are laid over each other."""
+"""Characters. Longer texts are shown as one word diff, shorter ones in two columns."""
 
 MANY = 8
-"""Rows of one relation that are shown open."""
+"""Rows of one relation that are shown without folding."""
 
 STATES = {"changed": _("Changed"), "added": _("Added"), "removed": _("Removed")}
 
@@ -38,9 +38,9 @@ class FieldChange:
     was: ShownContent
     now: ShownContent
     pieces: list[DiffPiece] = field(default_factory=list)
-    """The two laid over each other, where they are prose."""
+    """Word diff of the two, for prose."""
     is_gone: bool = False
-    """Whether the model no longer has this field."""
+    """True if the model no longer has this field."""
 
     @property
     def has_both(self) -> bool:
@@ -52,9 +52,9 @@ class RowChange:
     state: str
     headline: str
     fields: list[FieldChange] = field(default_factory=list)
-    """What differs in a row that both have."""
+    """Differences of a row that both versions have."""
     values: list[tuple[str, ShownContent]] = field(default_factory=list)
-    """What a row says that only one of them has."""
+    """Values of a row that only one version has."""
 
     @property
     def state_in_words(self) -> Any:
@@ -89,8 +89,8 @@ class VersionComparison:
 def compared(
     model: type[Record], was: Content, now: Content, labels: dict[type[models.Model], Any]
 ) -> VersionComparison:
-    """`labels` are the words for the rows of a relation, by their model. The number of queries
-    does not depend on how many rows there are."""
+    """Compare two contents of a record. `labels` are the headings of its relations, by model. The
+    number of queries does not depend on the number of rows."""
     work = _Comparing(model, was, now, ContentWords(model, was, now))
     changed: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for change in snapshots.compare(was, now):
@@ -116,8 +116,8 @@ class _Comparing:
     words: ContentWords
 
     def is_seen(self, change: ContentChange) -> bool:
-        """What the portal itself derives from a picture is no editor's change, nor is a column
-        that has come since and holds what it holds by default."""
+        """False for changes that no editor made: derived values of pictures, and new columns with
+        their default."""
         column = column_of(rows_of(self.model, change.place.relation), change.place.field)
         if not change.place.field or column is None:
             return True
@@ -173,7 +173,7 @@ def _group_label(model: type[Record], relation: str, labels: dict[Any, Any]) -> 
 
 
 def _in_order(model: Model, names: Iterable[str]) -> list[str]:
-    """In the order of the model's columns; those that it no longer has at the end."""
+    """Order names as the columns of the model; unknown ones come last."""
     known = {column.name: _is_drawn(column) for column in columns_of(model)}
     drawn = [name for name, is_drawn in known.items() if is_drawn and name in names]
     return drawn + sorted(name for name in names if name not in known)

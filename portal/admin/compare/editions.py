@@ -1,4 +1,4 @@
-"""What was published and who did what: to be read, by everybody who may, and never changed."""
+"""Read-only admin of editions and workflow steps."""
 
 import json
 from typing import Any

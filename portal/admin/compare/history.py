@@ -1,4 +1,4 @@
-"""The history of a record: every step with its note, every edition, every save of its draft."""
+"""History of a record: every step with its note, every edition, every save of its draft."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -24,7 +24,7 @@ VERBS = {
 
 @dataclass(frozen=True, kw_only=True)
 class KeptVersion:
-    """A line of the history: an edition or a save, and where one goes from it."""
+    """Line of the history: an edition or a save, with its links."""
 
     row: Any
     label: str
@@ -33,8 +33,8 @@ class KeptVersion:
 
 
 def history_of(modeladmin: Any, request: HttpRequest, record: Publishable) -> dict[str, Any]:
-    """`steps`, `editions` and `saves` of a record, newest first, for the template of its
-    history. A batch has steps only."""
+    """Return `steps`, `editions` and `saves` of a record, newest first, for the history template.
+    Batches have steps only."""
     steps = list(Step.objects.of(record).select_related("by"))
     found: dict[str, Any] = {
         "steps": [(step, VERBS.get(step.action, step.action)) for step in steps]

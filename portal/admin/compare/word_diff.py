@@ -1,4 +1,4 @@
-"""What differs between two texts: word by word, Chinese sign by sign."""
+"""Word diff of two texts; Chinese is compared by character."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -10,23 +10,24 @@ TOKEN = re.compile(
 )
 LINES = re.compile(r"[^\n]*\n|[^\n]+")
 MOST_TOKENS = 3000
-"""A paragraph with more words and spaces is shown as two: to match them would take too long."""
+"""Limit on the tokens of a paragraph; longer ones are not matched word by word, which would be
+slow."""
 
 SAME, GONE, NEW, SKIPPED = "same", "gone", "new", "skipped"
 
 
 @dataclass(frozen=True)
 class DiffPiece:
-    """A stretch of text that is in both, only in the first (`gone`), only in the second (`new`),
-    or in both and left out for its length (`skipped`)."""
+    """Part of a diff: in both texts (`same`), only in the first (`gone`), only in the second
+    (`new`), or in both and left out for its length (`skipped`)."""
 
     kind: str
     text: str
 
 
 def pieces(was: str, now: str) -> list[DiffPiece]:
-    """The two texts laid over each other. What is `same` and `gone` makes the first, what is
-    `same` and `new` the second."""
+    """Return the diff of two texts. `same` and `gone` pieces make up the first, `same` and `new`
+    the second."""
     found: list[DiffPiece] = []
     for one, other in _differing(LINES.findall(was), LINES.findall(now)):
         if one == other:
@@ -37,7 +38,7 @@ def pieces(was: str, now: str) -> list[DiffPiece]:
 
 
 def shortened(found: list[DiffPiece], *, keep: int = 160) -> list[DiffPiece]:
-    """The same with only the beginning and end of what did not change, where that is long."""
+    """Shorten long unchanged pieces to `keep` characters at the changes."""
     short: list[DiffPiece] = []
     for number, piece in enumerate(found):
         if piece.kind != SAME or len(piece.text) <= 3 * keep:
@@ -52,7 +53,7 @@ def shortened(found: list[DiffPiece], *, keep: int = 160) -> list[DiffPiece]:
 
 
 def _to_a_space(text: str) -> str:
-    """Without the part of a word at its end; Chinese has no spaces and is cut anywhere."""
+    """Cut at the last space; text without spaces, as Chinese, is returned as it is."""
     return text[: text.rfind(" ") + 1] or text
 
 
@@ -68,7 +69,7 @@ def _by_word(was: str, now: str) -> list[DiffPiece]:
 
 
 def _differing(one: Sequence[str], other: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Stretches of both, in order: the same text twice, or what takes the place of what."""
+    """Yield pairs of stretches in order: the same text twice, or a replaced and a new text."""
     matcher = SequenceMatcher(None, one, other, autojunk=False)
     for tag, start, end, from_, to in matcher.get_opcodes():
         before, after = "".join(one[start:end]), "".join(other[from_:to])
@@ -80,7 +81,7 @@ def _both(before: str, after: str) -> list[DiffPiece]:
 
 
 def _joined(found: list[DiffPiece]) -> Iterator[DiffPiece]:
-    """Neighbours of one kind made one, and changes that only a space parts made one change."""
+    """Join neighbours of one kind, and changes that only white space separates."""
     gone = new = ""
     for number, piece in enumerate(found):
         if piece.kind == GONE:

@@ -1,4 +1,4 @@
-"""Claims and rulings, edited on the page of their record, below the facts they are about."""
+"""Inlines for claims and rulings in the form of a record."""
 
 from typing import Any, ClassVar
 
@@ -19,7 +19,7 @@ from portal.models import Claim, ClaimKind, Record, Standing, User
 from portal.records.documents import standing
 
 RESTATED = {"fact", "kind", "value", "comparator", "lower", "upper", "source"}
-"""What a claim says: to change any of it is to record the claim anew."""
+"""Columns that make up the statement of a claim: a change of any sets a new `recorded_at`."""
 
 
 class ClaimForm(PartForm):
@@ -30,7 +30,7 @@ class ClaimForm(PartForm):
             self.initial["value"] = for_editor(fact, self.stored)
 
     def clean(self) -> dict[str, Any]:
-        """The value as an editor writes it becomes the value as claims store it."""
+        """Convert the value of the editor to the canonical value of the claim."""
         cleaned = super().clean() or self.cleaned_data
         fact = _record_model(self).facts.get(cleaned.get("fact", ""))
         if fact is None or cleaned.get("kind") != ClaimKind.VALUE:
@@ -44,7 +44,7 @@ class ClaimForm(PartForm):
         return cleaned
 
     def _post_clean(self) -> None:
-        """One sentence about a wrong value is enough: the model would add its own."""
+        """Skip the validation of the model for a wrong value, which would add a second error."""
         if not {"fact", "value"} & set(self.errors):
             super()._post_clean()  # type: ignore[misc]
 
@@ -61,7 +61,7 @@ class ClaimForm(PartForm):
 
 class ClaimFormSet(PartFormSet):
     def add_fields(self, form: Any, index: int | None) -> None:
-        """A claim that readers have seen is retracted with a reason; it cannot be deleted."""
+        """Remove the delete box of claims that were public: those are retracted, never deleted."""
         super().add_fields(form, index)
         if form.instance.pk and form.instance.uid in self._published_uids():
             form.fields.pop(DELETION_FIELD_NAME, None)
@@ -84,7 +84,7 @@ class ClaimFormSet(PartFormSet):
 
 
 def headline(model: type[Record], claim: Claim, value: str) -> str:
-    """A claim in a line: what is said of which fact, by whom, of when."""
+    """Return a claim in one line: fact, value, date, publisher."""
     before = "" if claim.comparator == Comparator.EXACT else f"{claim.get_comparator_display()} "
     said = claim.as_printed or (before + value) or claim.get_kind_display()
     said += f" ({claim.as_of})" if claim.as_of else ""
@@ -92,8 +92,8 @@ def headline(model: type[Record], claim: Claim, value: str) -> str:
 
 
 def published_claims(record: Record) -> set[str]:
-    """The uids of all claims about a record that were ever public: as claims never go, those of
-    its last edition."""
+    """Return the uids of all claims that were ever public: those of the last edition, as claims are
+    never removed."""
     public = type(record).working.filter(pk=record.edit_of_id or record.pk)
     document = public.values_list("edition__document", flat=True).first() or {}
     facts = document.get("facts", {}).values()
@@ -101,7 +101,7 @@ def published_claims(record: Record) -> set[str]:
 
 
 def claim_standing(record: Record, claim: Claim) -> Standing:
-    """How a stored claim stands against what its record accepts now."""
+    """Return the standing of a stored claim against the accepted value of its record."""
     fact, name = record.facts[claim.fact], claim.fact
     accepted, differing = fact.accepted(record, name), record.disagreeing(name)
     ruled = bool(differing) and record.ruling_of(name, differing) is not None
@@ -110,7 +110,7 @@ def claim_standing(record: Record, claim: Claim) -> Standing:
 
 
 class ClaimInline(StackedPartInline):
-    """What each source says. Subclasses name the `model`."""
+    """Claims of a record. Subclasses set `model`."""
 
     form = ClaimForm
     formset = ClaimFormSet
@@ -165,7 +165,7 @@ class ClaimInline(StackedPartInline):
         return 1 if obj is None else 0
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """By fact, in the order in which the model declares them; the oldest claim first."""
+        """Order claims by fact, as declared in the model, then by age, oldest first."""
         order = [When(fact=name, then=Value(n)) for n, name in enumerate(self._facts())]
         by_fact = Case(*order, default=Value(len(order)), output_field=IntegerField())
         return super().get_queryset(request).order_by(by_fact, "recorded_at", "pk")
@@ -185,7 +185,8 @@ class ClaimInline(StackedPartInline):
 
 class RulingForm(PartForm):
     def clean(self) -> dict[str, Any]:
-        """A ruling is about the value that is accepted; an editor need not write it out."""
+        """Set the value of a ruling to the accepted one. Raises ValidationError when there is
+        none."""
         cleaned = super().clean() or self.cleaned_data
         record, name = self.instance.record, cleaned.get("fact", "")
         if self.errors or name not in record.facts:
@@ -213,7 +214,7 @@ class RulingFormSet(PartFormSet):
 
 
 class RulingInline(StackedPartInline):
-    """Why the portal accepts its value where sources differ. Subclasses name the `model`."""
+    """Rulings of a record. Subclasses set `model`."""
 
     form = RulingForm
     formset = RulingFormSet
@@ -242,7 +243,7 @@ class RulingInline(StackedPartInline):
 
 
 def stamp(row: Any, person: User) -> None:
-    """Whoever writes or changes a ruling is the one who made it, at that moment."""
+    """Set author and time of a ruling; other rows are left as they are."""
     if hasattr(row, "made_by_id"):
         row.made_by, row.made_at = person, timezone.now()
 

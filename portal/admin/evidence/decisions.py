@@ -1,5 +1,5 @@
-"""What an editor decides on the evidence page: to accept another claim's value, to keep the one
-there is, or to retract a claim; each with its reason."""
+"""Decisions on the evidence page: accept the value of a claim, keep the present value, retract a
+claim; each with a reason."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -21,12 +21,13 @@ class Kind:
     button: Any
     hint: Any
     done: Any
-    """Said afterwards, about `%(fact)s`."""
+    """Message after the decision, with the key `%(fact)s`."""
     takes_ruling: bool = True
     is_danger: bool = False
 
     def about(self, target: str, sent: "Decision | None", label: Any = "") -> "Decision":
-        """The decision on a fact or a claim, with what was typed where it was just refused."""
+        """Return a decision on a fact or claim; with the data of `sent` if that was a refused one
+        for the same target."""
         made = Decision(kind=self, target=target, label=label or self.label)
         if sent is None or (sent.kind.name, sent.target) != (self.name, target):
             return made
@@ -65,11 +66,11 @@ DECISIONS = {
 
 @dataclass(kw_only=True)
 class Decision:
-    """One form on the page: empty, or as it was sent and refused."""
+    """Form of a decision on the page: empty, or as it was sent and refused."""
 
     kind: Kind
     target: str
-    """The uid of a claim; the name of a fact to be kept."""
+    """Uid of a claim; name of the fact for `keep`."""
     label: Any = ""
     rule: str = ""
     reasons: dict[str, str] = field(default_factory=lambda: dict.fromkeys(LANGUAGES, ""))
@@ -77,7 +78,7 @@ class Decision:
 
     @property
     def key(self) -> str:
-        """Tells the form from the others on the page."""
+        """Unique key of the form on the page."""
         return f"{self.kind.name}-{self.target}"
 
     @property
@@ -90,7 +91,7 @@ class Decision:
 
     @property
     def other_reasons(self) -> list[tuple[str, str, str]]:
-        """Column, language and text of the languages that can follow."""
+        """Column, language name and text of the reasons in other languages."""
         return [
             (f"reason_{suffix(code)}", name, self.reasons[code])
             for code, name in LANGUAGES.items()
@@ -99,7 +100,7 @@ class Decision:
 
 
 def decision_in(request: HttpRequest) -> Decision | None:
-    """What was sent, if anything was."""
+    """Return the decision of a POST; None if there is none."""
     kind = DECISIONS.get(request.POST.get("decision", ""))
     if kind is None:
         return None
@@ -109,8 +110,7 @@ def decision_in(request: HttpRequest) -> Decision | None:
 
 
 def decide[R: Record](record: R, sent: Decision, *, by: User, at: datetime) -> tuple[R, str]:
-    """Do it. Returns the draft that holds the decision and the name of the fact it is about.
-    Raises NotAllowed."""
+    """Carry out a decision. Returns the draft and the name of the fact. Raises NotAllowed."""
     how: dict[str, Any] = {"by": by, "at": at}
     if sent.kind.takes_ruling:
         how |= {"rule": sent.rule, "reasons": sent.reasons}

@@ -1,5 +1,5 @@
-"""A new source in the pop-up beside a claim: its address first, and little more. What follows from
-the address, the publisher and the title is filled in."""
+"""Short form for a new source in the pop-up of a claim: publisher, kind and language are guessed
+from the address."""
 
 from collections import Counter
 from typing import TYPE_CHECKING, Any
@@ -29,11 +29,11 @@ FIELDS: Any = [
     (gettext_lazy("More about it"), {"classes": ["collapse"], "fields": ["author", "accessed_on"]}),
 ]
 GUESSED = ("publisher", "kind", "language")
-"""What the other sources of a site tell about a new one."""
+"""Columns that are guessed from other sources of the same site."""
 
 
 class SourcePopup(Base):
-    """For the admin of sources: the short form where a new one is made in a pop-up."""
+    """Mixin for the admin of sources: a short form for new sources in a pop-up."""
 
     def get_fieldsets(self, request: HttpRequest, obj: Source | None = None) -> Any:
         return FIELDS if is_new_in_popup(request, obj) else super().get_fieldsets(request, obj)
@@ -57,8 +57,8 @@ class SourcePopup(Base):
 
 
 class NewSource(forms.ModelForm[Source]):
-    """What is left empty is guessed from the sources of the same site; the last part of its address
-    on the portal is made of publisher and title."""
+    """Fills empty columns from the sources of the same site, and makes the slug from publisher and
+    title."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -85,15 +85,15 @@ class NewSource(forms.ModelForm[Source]):
 
 
 def guess(request: HttpRequest) -> HttpResponse:
-    """What other sources of the same site tell, as soon as an address is typed."""
+    """Answer the script of the form with the columns guessed from an address, as JSON."""
     if not request.user.has_perm("portal.add_source"):
         raise PermissionDenied
     return JsonResponse(guess_from(request.GET.get("url", "")))
 
 
 def guess_from(url: str) -> dict[str, str]:
-    """Publisher, kind and language, as most of the sources with the host of `url` have them; empty
-    when there are none."""
+    """Return the most frequent publisher, kind and language of the sources with the host of `url`;
+    empty without any."""
     if not (host := _host(url)):
         return {}
     rows = Source.working.filter(url__icontains=host).order_by("-pk").values("url", *GUESSED)
@@ -104,7 +104,7 @@ def guess_from(url: str) -> dict[str, str]:
 
 
 def free_slug(publisher: str, title: str, url: str = "") -> str:
-    """One that no source has yet. Texts without Latin letters leave the host to go by."""
+    """Return an unused slug. Texts without Latin letters fall back to the host of `url`."""
     words = slugify(f"{publisher} {title}")[:100] or slugify(_host(url).replace(".", "-"))
     base = words.strip("-") or "source"
     taken = set(Source.working.filter(slug__startswith=base).values_list("slug", flat=True))

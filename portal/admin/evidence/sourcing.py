@@ -1,5 +1,5 @@
-"""“Where is this from?”: the part of a record's form that asks once for the source of all that was
-changed, and writes the claims."""
+"""“Where is this from?”: part of the form of a record that takes one source for all changed facts
+and writes the claims."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -23,12 +23,13 @@ from portal.models.fields import check_span
 
 PREFIX = "sourcing"
 RECENT, ASKED = "recent_sources", "asked_for_source"
-"""In the session: the sources a person used last, and what a save has just left without one."""
+"""Session keys: the sources a person used last; the record whose last save left facts without a
+source."""
 REMEMBERED = 8
 
 
 class RecentSources(KnownAutocomplete):
-    """Offers the sources used last even where no script can search for others."""
+    """Autocomplete with the last used sources as plain options, for use without scripts."""
 
     recent: Sequence[Source] = ()
 
@@ -43,7 +44,7 @@ class RecentSources(KnownAutocomplete):
 
 
 class SourcingPassageForm(forms.Form):
-    """Which source says so, and where in it."""
+    """Source, and the passage in it."""
 
     locator = forms.CharField(label=gettext_lazy("locator"), max_length=200, required=False)
     as_of = forms.CharField(
@@ -73,23 +74,23 @@ class SourcingPassageForm(forms.Form):
             self.fields[name].help_text = helps[name]
 
     def offer(self, request: HttpRequest) -> None:
-        """Offer the sources this person used last, and the way to a new one."""
+        """Offer the last used sources, and the link to add a new one."""
         self.select.recent = recent_sources(request)
         self.beside.can_add_related = request.user.has_perm("portal.add_source")
 
     def passage(self) -> dict[str, Any]:
-        """Where in the source it stands, for `portal.editorial.sourcing`."""
+        """Return the passage for `portal.editorial.sourcing`."""
         return {name: self.cleaned_data[name] for name in ("locator", "as_of", "quote")}
 
 
 @dataclass(frozen=True, kw_only=True)
 class SourcingRow:
-    """One fact in the list: whether it is listed yet, and ticked."""
+    """Fact in the list of the form."""
 
     name: str
     words: str
     columns: str
-    """The fields of the form that hold its value, for the script that lists it when one changes."""
+    """Form fields with its value; the script lists the fact when one of them changes."""
     value: str
     is_listed: bool
     is_lacking: bool
@@ -98,8 +99,9 @@ class SourcingRow:
 
 
 class SourcingForm(SourcingPassageForm):
-    """Facts that were not listed, as a page without script lists only those that lacked a source
-    before, are taken to be meant when they were changed; a listed fact is meant when ticked."""
+    """Form for the source of changed facts. A listed fact counts if it is ticked; an unlisted one
+    (pages without script list only facts that lacked a source) if it was changed and lacks a
+    source."""
 
     def __init__(self, record: Record, data: Any = None, **kwargs: Any) -> None:
         super().__init__(type(record), data, prefix=PREFIX, **kwargs)
@@ -114,7 +116,7 @@ class SourcingForm(SourcingPassageForm):
             )
 
     def clean(self) -> dict[str, Any]:
-        """What was typed about a source is not thrown away for want of the source."""
+        """Require the source if a passage was typed."""
         cleaned = super().clean() or self.cleaned_data
         boxes = ["locator", "as_of", "quote", *map(_printed, self.record.facts)]
         if not cleaned.get("source") and any(cleaned.get(name) for name in boxes):
@@ -123,7 +125,7 @@ class SourcingForm(SourcingPassageForm):
         return cleaned
 
     def names(self, changed: Iterable[str]) -> list[str]:
-        """The facts that the source is meant for."""
+        """Return the facts that get a claim."""
         listed, ticked = self.cleaned_data["listed"], set(self.cleaned_data["ticked"])
         unasked = {name for name in changed if name not in listed and self._lacks(name)}
         return [name for name in self.record.facts if name in ticked | unasked]
@@ -132,7 +134,7 @@ class SourcingForm(SourcingPassageForm):
         return {name: self.cleaned_data[_printed(name)] for name in self.record.facts}
 
     def draw(self, request: HttpRequest, form: forms.ModelForm[Any]) -> None:
-        """Make it ready for the template, beside the form of the record."""
+        """Prepare the data of the template, with the form of the record."""
         self.offer(request)
         lacking = self.record.unsupported() if self.record.pk else []
         asked = _was_asked(request, self.record)
@@ -164,7 +166,7 @@ class SourcingForm(SourcingPassageForm):
 
 
 def may_claim(modeladmin: Any, request: HttpRequest, record: Record | None) -> bool:
-    """Whether this person may write claims here: the rule of the claims below the facts."""
+    """Check that a person may add claims in the form of a record."""
     inlines = modeladmin.get_inline_instances(request, record)
     return any(
         isinstance(one, ClaimInline) and one.has_add_permission(request, record) for one in inlines
@@ -172,7 +174,7 @@ def may_claim(modeladmin: Any, request: HttpRequest, record: Record | None) -> b
 
 
 def sourcing_of(record: Record, data: Any) -> SourcingForm | None:
-    """What was sent along with the form of a record about where it is from."""
+    """Return the bound form of a request; None if its data has none."""
     if not record.facts or not any(name.startswith(f"{PREFIX}-") for name in data):
         return None
     return SourcingForm(record, data)
@@ -186,9 +188,9 @@ def write_claims(
     changed: Sequence[str],
     by_hand: set[str],
 ) -> list[str]:
-    """After a save of `changed` facts: write the claims that were asked for, but not for facts that
-    a claim written `by_hand` supports already, and ask for those that are still missing. Returns
-    the facts that have a new claim."""
+    """Write the claims requested in a save of `changed` facts, except for facts supported by a
+    claim written `by_hand`; store the facts still without a source in the session. Returns the
+    facts with a new claim."""
     source: Source | None = sent.cleaned_data["source"]
     working: Any = type(record).working
     sent.record = stored = working.prefetch_related("claims").get(pk=record.pk)
@@ -204,7 +206,7 @@ def write_claims(
 
 
 def changed_facts(record: Record, changed: Iterable[str], *, is_new: bool) -> list[str]:
-    """The facts whose fields were changed; of a new record, all that have a value."""
+    """Return the changed facts; of a new record, all facts with a value."""
     if is_new:
         return [n for n, fact in record.facts.items() if fact.accepted(record, n)]
     columns = set(changed)
@@ -212,14 +214,14 @@ def changed_facts(record: Record, changed: Iterable[str], *, is_new: bool) -> li
 
 
 def recent_sources(request: HttpRequest) -> list[Source]:
-    """The sources this person used in this session, the last one first."""
+    """Return the last used sources of this session, latest first."""
     keys = request.session.get(RECENT, [])
     found = Source.working.in_bulk(keys) if keys else {}
     return [found[key] for key in keys if key in found]
 
 
 def remember_sources(request: HttpRequest, keys: Iterable[int]) -> None:
-    """The last of these was used last."""
+    """Store used sources in the session; the last of `keys` is the latest."""
     recent: list[int] = request.session.get(RECENT, [])
     for key in keys:
         recent = [key, *(one for one in recent if one != key)][:REMEMBERED]
@@ -228,7 +230,7 @@ def remember_sources(request: HttpRequest, keys: Iterable[int]) -> None:
 
 
 def still_asked(request: HttpRequest, record: Record) -> bool:
-    """Whether the save that was just made left something without a source."""
+    """True if the last save of this session left facts of this record without a source."""
     return request.session.get(ASKED) == [record.kind(), record.pk]
 
 
@@ -263,7 +265,7 @@ def labels(record: Record, names: Iterable[str]) -> str:
 
 
 def _value(form: forms.ModelForm[Any], columns: Sequence[str]) -> str:
-    """The value of a fact as it stands in the form."""
+    """Return the value of a fact in the form."""
     fields = [(form.fields[name], form[name].value()) for name in columns if name in form.fields]
     return " ".join(in_words(field, value) for field, value in fields if value not in (None, ""))
 

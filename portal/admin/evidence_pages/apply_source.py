@@ -1,6 +1,8 @@
-"""“Apply a source”: one source for facts of several records at once, chosen fact by fact. Each
-record is a change of its own; each refusal is told. Many are done in portions, so that no request
-takes long: what is left goes along with the page that says how far it has come."""
+"""“Apply a source”: one source for facts of several records, chosen fact by fact.
+
+Each record is a change of its own, and each refusal is reported. Many records are processed in
+portions to keep requests short; the page between two portions carries what is left.
+"""
 
 from dataclasses import dataclass, field
 from time import monotonic
@@ -24,9 +26,9 @@ from portal.models import Record
 from portal.publication.publishing import NotAllowed
 
 SECONDS = 8.0
-"""A portion lasts about as long."""
+"""Approximate duration of a portion."""
 AT_ONCE = 50
-"""So many records are read together."""
+"""Records loaded together."""
 
 
 class ApplyForm(SourcingPassageForm):
@@ -42,7 +44,7 @@ class ApplyForm(SourcingPassageForm):
         self.fields["source"].required = True
 
     def clean_records(self) -> dict[int, int]:
-        """The version that was seen, by id, in the order of the page."""
+        """Return versions by record id, in the order of the page."""
         pairs = [pair.partition(":") for pair in self.cleaned_data["records"].split(",")]
         if not all(pk.isdecimal() and version.isdecimal() for pk, _colon, version in pairs):
             raise forms.ValidationError(_("The list of records is damaged. Choose them again."))
@@ -64,7 +66,8 @@ class ApplyForm(SourcingPassageForm):
         return list(sent.getlist(name)) if self.is_bound else []
 
     def names(self, record: Record) -> list[str]:
-        """The facts that are meant: the ticked ones, or those of the ticked that lack a source."""
+        """Return the chosen facts: those ticked for the record, or for all records if they lack a
+        source."""
         ticks, key = self.ticks, str(record.pk)
         return [
             name
@@ -75,8 +78,8 @@ class ApplyForm(SourcingPassageForm):
 
 @dataclass(kw_only=True)
 class Progress:
-    """How far it has come: `told` are the sentences about what was refused, `waiting` the records
-    that are left, with the version seen."""
+    """State of the portions: `told` are the refusals, `waiting` the records left with the versions
+    seen."""
 
     total: int
     done: int
@@ -94,13 +97,13 @@ class Progress:
 
 @admin.action(description=gettext_lazy("Apply a source to facts"), permissions=["change"])
 def apply_source(modeladmin: Any, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse:
-    """The list action: the page for the records that are ticked in the list."""
+    """List action: show the page for the ticked records."""
     keys = list(queryset.values_list("pk", flat=True))
     return _ask(modeladmin, request, keys, ApplyForm(modeladmin.model))
 
 
 def apply_source_page(modeladmin: Any, request: HttpRequest) -> HttpResponse:
-    """For one record by its link, and for the answer of the form."""
+    """Show the page for one record (`?record=`), and process its form."""
     if not modeladmin.model.facts:
         raise Http404
     if not modeladmin.has_change_permission(request):
@@ -157,7 +160,7 @@ def _draw(modeladmin: Any, request: HttpRequest, template: str, **context: Any) 
 def _apply(
     modeladmin: Any, request: HttpRequest, form: ApplyForm, seen: dict[int, int]
 ) -> Progress:
-    """Record by record, until all are done or the portion has lasted long enough."""
+    """Process records until all are done or the time of the portion is over."""
     total, done = form.cleaned_data["total"] or len(seen), form.cleaned_data["done"] or 0
     progress = Progress(total=total, done=done, told=form.many("told"), waiting=seen)
     remember_sources(request, [form.cleaned_data["source"].pk])

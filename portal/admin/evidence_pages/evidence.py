@@ -1,5 +1,5 @@
-"""The evidence of a record: for each fact the accepted value, what every source says of it, and the
-ways to settle what they disagree about."""
+"""Evidence page of a record: for each fact the accepted value, all claims, and the decisions on
+disputes."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -44,7 +44,7 @@ class ClaimShown:
     claim: Claim
     value: str
     gap: str
-    """How far a differing number lies from the accepted one: “+12.5%”."""
+    """Relative difference to the accepted value: “+12.5%”."""
     standing: Standing
     source_address: str
     decisions: list[Decision] = field(default_factory=list)
@@ -57,14 +57,14 @@ class FactShown:
     value: str
     evidence: FactEvidence
     voices: int
-    """From how many independent sources the agreeing claims are."""
+    """Number of independent sources of the agreeing claims."""
     claims: list[ClaimShown]
     ruling: Ruling | None
     decisions: list[Decision] = field(default_factory=list)
 
     @property
     def stands(self) -> str:
-        """How it stands, in words."""
+        """Status of the evidence, in words."""
         count = len(self.evidence.agreeing)
         agree = ngettext("%(n)s claim agrees", "%(n)s claims agree", count) % {"n": count}
         if self.voices < count:
@@ -119,7 +119,7 @@ def evidence_page(modeladmin: Any, request: HttpRequest, record: Record) -> Http
 
 
 def _may_decide(modeladmin: Any, request: HttpRequest, record: Record) -> bool:
-    """Whoever may write into the record's facts and claims, or begin a draft to do so."""
+    """True for people who may change facts and claims of the record, or begin a draft of it."""
     if record.is_published:
         may = modeladmin.has_edit_permission(request, record)
     else:
@@ -140,7 +140,7 @@ def _decide(request: HttpRequest, record: Record, sent: Decision) -> HttpRespons
 
 
 def _open_draft(record: Record) -> Record | None:
-    """The draft in which one has to go on, where what is public is being edited."""
+    """Return the open draft of a public record."""
     if not record.is_published:
         return None
     found: Record | None = type(record).working.filter(edit_of_id=record.pk).first()
@@ -150,7 +150,7 @@ def _open_draft(record: Record) -> Record | None:
 def _facts_shown(
     request: HttpRequest, record: Record, sent: Decision | None, *, may_decide: bool
 ) -> Iterator[FactShown]:
-    """Costs a fixed number of queries."""
+    """Yield the facts of the page in a fixed number of queries."""
     lineage = Lineage()
     know_references([record])
     prefetch_related_objects([record], "claims__source__derived_from", "rulings__made_by")
@@ -210,7 +210,7 @@ def _gap(fact: Fact, accepted: str, claim: Claim) -> str:
 
 
 def _counts(facts: list[FactShown]) -> list[tuple[str, str, int]]:
-    """How many facts stand how: the mark that colours it, the words, the number."""
+    """Count facts by status: CSS class, label, number."""
     words = {
         "disputed": _("disputed, without a ruling"),
         "lacking": _("without a source"),

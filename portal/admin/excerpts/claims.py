@@ -67,7 +67,7 @@ class ExcerptClaimForm(StatementForm):
             self.fields[name].help_text = text
 
     def clean(self) -> dict[str, Any]:
-        """The value as an editor writes it becomes the value as claims store it."""
+        """Convert the value of the editor to the canonical value of the claim."""
         cleaned = super().clean() or self.cleaned_data
         fact = self.record.facts.get(cleaned.get("fact", ""))
         if fact is None or cleaned.get("kind") != ClaimKind.VALUE:
@@ -79,7 +79,7 @@ class ExcerptClaimForm(StatementForm):
         return cleaned
 
     def _post_clean(self) -> None:
-        """One sentence about a wrong value is enough: the model would add its own."""
+        """Skip the validation of the model for a wrong value, which would add a second error."""
         if not {"fact", "value"} & set(self.errors):
             super()._post_clean()  # type: ignore[misc]
 
@@ -117,7 +117,7 @@ class ClaimStatements(Statements):
         return excerpts.state(text, span, claim, about=about, by=by, at=at)
 
     def remark(self, passage: Passage, record: Record) -> str | SafeString:
-        """Say so when the record accepts something else."""
+        """Return a remark if the record accepts another value."""
         claim: Claim = excerpts.standing_claims([passage]).select_related("record").latest("pk")
         fact, draft = type(record).facts[claim.fact], claim.record
         accepted = fact.accepted(draft, claim.fact)
@@ -135,7 +135,7 @@ class ClaimStatements(Statements):
         )
 
     def made(self, passages: Sequence[Passage]) -> dict[str, Made]:
-        """A query for each kind of record and, where one is named, for each kind of reference."""
+        """Return statements with one query for each kind of record and of referenced record."""
         by_kind = defaultdict(list)
         for passage in passages:
             by_kind[passage.kind].append(passage)
@@ -151,14 +151,14 @@ class ClaimStatements(Statements):
 
 
 def evidence_of(record: Record) -> str:
-    """The page that sets a record's claims side by side; its form, where there is none."""
+    """Return the address of the evidence page of a record, or of the claims in its form."""
     if any(page.name == "evidence" and page.fits(record) for page in PAGES):
         return page_address(record, "evidence")
     return f"{link_to(record)}#claims-group"
 
 
 def _in_words(claims: list[Any]) -> dict[str, Made]:
-    """Of a claim that stands on a public record and in its draft, the draft is linked to."""
+    """Return the statements of claims; one that is public and in a draft links to the draft."""
     public = {claim.uid for claim in claims if claim.record.is_published}
     titles = _titles(claims)
     return {
@@ -187,7 +187,7 @@ def _value(claim: Claim, titles: dict[str, str]) -> str:
 
 
 def _titles(claims: list[Any]) -> dict[str, str]:
-    """The titles of the records that claims refer to, by uid."""
+    """Return the titles of referenced records by uid."""
     wanted = defaultdict(set)
     for claim in claims:
         kind = type(claim.record).facts[claim.fact].type

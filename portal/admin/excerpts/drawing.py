@@ -1,4 +1,4 @@
-"""A text as paragraphs with its marked passages, however they overlap."""
+"""HTML of a text with its marked passages, which may overlap."""
 
 from dataclasses import dataclass
 from itertools import pairwise
@@ -18,18 +18,18 @@ NUMBER = '<a class="passage-number" href="#made-{}" aria-label="{} {}">{}</a>'
 class Drawn:
     paragraph: Paragraph
     html: SafeString
-    """Its characters exactly as they are stored, so that a browser can count them; only the
-    numbers of passages, which have a class of their own, are added."""
+    """The stored characters unchanged, so that scripts can count them; only the numbers of passages
+    are added, with a class of their own."""
 
 
 def draw(text: str, passages: list[Passage]) -> list[Drawn]:
-    """The paragraphs of a text. Passages are numbered in the order in which they are given."""
+    """Render the paragraphs of a text. Passages are numbered in the given order."""
     numbered = [(n, one) for n, one in enumerate(passages, 1) if is_anchored(one, text)]
     return [Drawn(one, _draw(text, one, numbered)) for one in paragraphs(text)]
 
 
 def _draw(text: str, paragraph: Paragraph, numbered: list[tuple[int, Passage]]) -> SafeString:
-    """Cut at each end of a passage; each piece is marked on its own, and so nothing overlaps."""
+    """Cut a paragraph at the ends of passages and mark each piece, so that no elements overlap."""
     start, end = paragraph.starts_at, paragraph.ends_at
     here = [(n, one) for n, one in numbered if one.starts_at < end and one.ends_at > start]
     inside = {at for _n, one in here for at in (one.starts_at, one.ends_at) if start < at < end}

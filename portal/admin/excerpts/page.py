@@ -1,4 +1,4 @@
-"""The page of a source's text, at `…/source/<id>/text/`: paste it, read it, mark passages."""
+"""Page of the text of a source, `…/source/<id>/text/`: paste, read, mark passages."""
 
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -36,7 +36,7 @@ PART = "admin/texts/statement.html"
 
 
 class WithText(Base):
-    """For the admin of sources: a page for the text of each."""
+    """Mixin for the admin of sources: a page for the text of each."""
 
     def get_urls(self) -> list[Any]:
         address = path(
@@ -65,8 +65,8 @@ class WithText(Base):
 
 
 def may_read(request: HttpRequest) -> bool:
-    """Whoever may change sources or make statements; whoever only looks at them may not, as a
-    text may be somebody's property."""
+    """True for people who may change sources or make statements; view permission is not enough, as
+    texts may be under copyright."""
     makes = any(one.models(request) for one in statement_kinds.ask())
     return makes or request.user.has_perm("portal.change_source")
 

@@ -1,4 +1,4 @@
-"""Finding the record that a passage speaks of, among all kinds."""
+"""Search for the record of a passage, among all kinds."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +17,7 @@ COLUMNS = [*columns("title"), "title_local"]
 
 @dataclass(frozen=True)
 class MatchedRecord:
-    """A record to be chosen."""
+    """Search result."""
 
     record: Record
 
@@ -31,21 +31,21 @@ class MatchedRecord:
 
     @property
     def state(self) -> str:
-        """Said of what is not public."""
+        """Status label of records that are not public."""
         record = self.record
         return "" if record.status == Status.PUBLISHED else record.get_status_display()
 
 
 def find_records(request: HttpRequest, words: str) -> list[MatchedRecord]:
-    """Records with all these words in one of their names, or with this address or identifier; a
-    few of each kind, those that begin with the words first. A query for each kind."""
+    """Return records with all words in one of their names, or with this slug or uid: a few of each
+    kind, titles that begin with the words first. One query for each kind."""
     kinds = {model for one in statement_kinds.ask() for model in one.models(request)}
     found = [one for model in kinds for one in _of_kind(model, words.split())]
     return sorted(found, key=lambda one: _rank(one.record, words))
 
 
 def chosen(request: HttpRequest, key: str) -> Record | None:
-    """The record of a key such as `energyproject:3kq9…`, if there is one."""
+    """Return the record of a key such as `energyproject:3kq9…`; None if there is none."""
     kind, _colon, uid = key.partition(":")
     try:
         model = record_model(kind)

@@ -1,5 +1,5 @@
-"""What is typed reaches the server while it is typed, and comes back after a crash; who else has
-the same record open is told and never keeps anybody from writing."""
+"""Autosave of open forms, restoring after a crash, and presence of other editors of the record
+(which never locks it)."""
 
 from datetime import datetime
 from typing import Any
@@ -29,14 +29,14 @@ from portal.models import OpenForm, Status, User
 from portal.records.registry import publishable_model
 
 OWN = "typing-"
-"""Begins the names of what the script says about the form, as distinct from what was typed."""
+"""Prefix of the script’s own data, as opposed to typed data."""
 
 RESTORE, FORGET = "_restore", "_forget"
 NOT_TYPED = ("csrfmiddlewaretoken", "seen_version", "_")
 
 
 def hear(modeladmin: Any, request: HttpRequest) -> HttpResponse:
-    """Take what the script of an open form sends; answer with what it shows."""
+    """Record a message of the script of an open form; answer with the data to show."""
     user, at = _person(request), timezone.now()
     record = _record(modeladmin, request)
     token = request.POST.get(TOKEN, "")
@@ -57,7 +57,7 @@ def hear(modeladmin: Any, request: HttpRequest) -> HttpResponse:
 
 
 def typed(post: QueryDict) -> autosave.Data:
-    """What an editor typed, without what belongs to the page it was typed on."""
+    """Return the typed data without the technical fields of the page."""
     return {
         name: values
         for name, values in post.lists()
@@ -66,7 +66,7 @@ def typed(post: QueryDict) -> autosave.Data:
 
 
 def restore(request: HttpRequest) -> None:
-    """Put what was typed into a form in place of the request that asks for it."""
+    """Replace the data of the request by the autosaved data it refers to."""
     found = OpenForm.objects.typed().filter(user=_person(request), token=request.POST[RESTORE])
     form = found.first()
     if form is None:
@@ -84,8 +84,7 @@ def forget(request: HttpRequest) -> HttpResponse:
 
 
 def beside_form(request: HttpRequest, modeladmin: Any, record: Any) -> dict[str, Any]:
-    """For the template of a form: what its owner typed earlier and did not save, and who else is
-    here."""
+    """Return the template context: unsaved forms of this person, and other people in the record."""
     user = _person(request)
     record_id = record.pk if record is not None else None
     opts = modeladmin.opts
@@ -98,7 +97,7 @@ def beside_form(request: HttpRequest, modeladmin: Any, record: Any) -> dict[str,
 
 @desk_parts
 def not_saved(request: HttpRequest) -> list[DeskPart]:
-    """What somebody typed anywhere and did not save."""
+    """List the unsaved forms of a person on the first page."""
     found = OpenForm.objects.typed().filter(user=_person(request)).order_by("-typed_at")
     rows = [row for form in found.defer("data")[:12] if (row := _desk_row(form)) is not None]
     if not rows:
@@ -127,7 +126,7 @@ def _desk_row(form: OpenForm) -> dict[str, Any] | None:
 
 
 def _record(modeladmin: Any, request: HttpRequest) -> Any:
-    """The record that a form is about, for whoever may write into it; None for a new one."""
+    """Return the record of a form if the person may write into it; None for a new one."""
     key = request.POST.get(f"{OWN}record", "")
     if not key:
         if not modeladmin.has_add_permission(request):
@@ -142,7 +141,7 @@ def _record(modeladmin: Any, request: HttpRequest) -> Any:
 
 
 def _around(record: Any, user: User, version: str, at: datetime) -> dict[str, str]:
-    """In sentences: who else is here, and whether somebody has saved since."""
+    """Return sentences about other editors, and about a newer save."""
     if record is None:
         return {"others": "", "newer": ""}
     others = _who_is_here(autosave.companions(record, of=user, at=at))

@@ -1,5 +1,5 @@
-"""Rows drawn as cards. A record can have a hundred claims, of which an editor opens one or two: the
-page draws a line for each, and the fields of a card when it is opened."""
+"""Inline rows as collapsed cards: each is one line, and its fields are loaded when it is opened. A
+record can have a hundred claims."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -13,7 +13,7 @@ from portal.admin.workflow import extra_pages
 from portal.models import Publishable
 
 OPEN = "rows"
-"""`?rows=open` draws every card whole, for browsers without scripts."""
+"""`?rows=open` renders all cards open, for browsers without scripts."""
 
 
 def fold_cards(request: HttpRequest, formsets: Any, inlines: Any) -> None:
@@ -26,7 +26,7 @@ def fold_cards(request: HttpRequest, formsets: Any, inlines: Any) -> None:
 
 @extra_pages.page("card")
 def card(modeladmin: Any, request: HttpRequest, record: Publishable) -> HttpResponse:
-    """The fields of one card, `?relation=claims&uid=…`, as row `number` of the page that asks."""
+    """Render the fields of one card, `?relation=claims&uid=…`, as row `number` of the form."""
     number = request.GET.get("number", "")
     if not (number.isdecimal() and int(number) < ROWS):
         raise Http404

@@ -1,4 +1,4 @@
-"""Filters that every list of records has."""
+"""List filters of all records."""
 
 from typing import Any, ClassVar
 
@@ -33,7 +33,7 @@ class StateFilter(SimpleListFilter):
 
 
 class EvidenceFilter(SimpleListFilter):
-    """Judged by the same code as publishing, so a list and a refusal cannot disagree."""
+    """Filter by missing evidence, with the rules of publishing."""
 
     title = _("evidence")
     parameter_name = "evidence"
@@ -55,7 +55,7 @@ class EvidenceFilter(SimpleListFilter):
 
 
 def findings(record: Record) -> set[str]:
-    """`no-source`, `no-ruling`, both, or `complete`."""
+    """Return `no-source`, `no-ruling`, both, or `complete`."""
     found = set()
     if record.facts_without_source():
         found.add("no-source")

@@ -1,4 +1,4 @@
-"""Forms that know what they began from, and lose nothing that was typed."""
+"""Versioned forms: detect concurrent saves and lose nothing that was typed."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -32,10 +32,10 @@ SHOWN = 200
 
 
 class VersionedForm(CheckedForm):
-    """Carries the version it was opened with and a token of its own.
+    """Form with the version it was opened with and its own token.
 
-    `portal.admin.forms.merging` has brought what was sent up to the stored version; what both
-    sides changed is still to be chosen.
+    `portal.admin.forms.merging` has merged the sent data with the stored version; conflicts are
+    left to choose.
     """
 
     version = HiddenField()
@@ -62,7 +62,8 @@ class VersionedForm(CheckedForm):
         return cleaned
 
     def _made_before(self) -> Publishable | None:
-        """The record that this form has made when it was sent before, if it is a draft no more."""
+        """Return the record that an earlier submission of this form created, if it is no longer a
+        draft."""
         token = self.data.get(TOKEN, "")
         working: Any = type(self.instance).working
         found = (
@@ -71,21 +72,22 @@ class VersionedForm(CheckedForm):
         return found.first() if found is not None else None
 
     def save(self, commit: bool = True) -> Any:
-        """A new record is known by the form it was typed into, however often that is sent."""
+        """Derive the uid of a new record from the token, so that repeated submissions create it
+        once."""
         if self.instance.pk is None and (token := self.data.get(TOKEN)):
             self.instance.uid = record_uid(token)
         return super().save(commit)
 
 
 def show_plainly(form: forms.ModelForm[Any]) -> None:
-    """24.9 rather than 24.900: the zeros are the column's, not the source's."""
+    """Show decimals without the trailing zeros of the column: 24.9, not 24.900."""
     for name, value in form.initial.items():
         if isinstance(value, Decimal):
             form.initial[name] = Decimal(plain(value))
 
 
 def differences(form: forms.ModelForm[Any]) -> list[str]:
-    """“Capacity: stored now 120 · yours 100.” for each field in which they differ."""
+    """Return a line for each differing field: “Capacity: stored now 120 · yours 100.”"""
     return [
         _("%(field)s: stored now “%(stored)s” · yours “%(yours)s”")
         % {
@@ -98,7 +100,7 @@ def differences(form: forms.ModelForm[Any]) -> list[str]:
 
 
 def in_words(field: forms.Field, value: Any) -> str:
-    """A value as the editor sees it in the form."""
+    """Return a value as the form shows it."""
     if value in (None, "", []):
         return "—"
     if isinstance(field, forms.ModelChoiceField):
@@ -154,7 +156,7 @@ def last_step(record: Publishable) -> str:
 
 
 def saved_by(person: User, at: datetime) -> str:
-    """“Anna saved it on 24 Nov. 2026 at 12:03”: the beginning of a sentence."""
+    """Return the beginning of a sentence: “Anna saved it on 24 Nov. 2026 at 12:03”."""
     moment = timezone.localtime(at)
     return _("%(person)s saved it on %(day)s at %(time)s") % {
         "person": person.get_full_name() or person.get_username(),

@@ -1,4 +1,4 @@
-"""The field that takes a picture: checks what was sent, and keeps it while the form is mended."""
+"""Upload field for pictures: checks the file, and keeps it while the form has errors."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +18,7 @@ from portal.pictures import Master, PictureRefused
 
 SALT = "a picture that was sent with a form"
 KEPT_FOR = 48 * 60 * 60
-"""Seconds for which a picture stays with a form that could not be saved yet."""
+"""Seconds that a picture stays with a form that was not saved."""
 
 SHOWN_WIDTH, SHOWN_HEIGHT = 640, 352
 """Pixels, at most."""
@@ -26,8 +26,8 @@ SHOWN_WIDTH, SHOWN_HEIGHT = 640, 352
 
 @dataclass(frozen=True)
 class KeptPicture:
-    """A picture that came with an earlier attempt to save the same form: its master is stored, and
-    no record has it yet."""
+    """Uploaded picture of an earlier submission of the form: its master is stored, no record refers
+    to it."""
 
     name: str
     notes: list[str]
@@ -47,8 +47,7 @@ class KeptPicture:
 
 
 class PictureInput(forms.FileInput):
-    """Shows the picture there is; a file chosen once need not be chosen again when the form comes
-    back with something to mend."""
+    """Shows the present picture; a chosen file need not be chosen again after an error."""
 
     kept: KeptPicture | None = None
 
@@ -81,8 +80,8 @@ class PictureInput(forms.FileInput):
 
 
 def stored_picture(value: Any) -> dict[str, Any] | None:
-    """What the form shows of a picture: a rendition of it, or itself where there is none, and how
-    large, so that nothing moves when it arrives."""
+    """Return URL and size of the rendition that the form shows, or of the picture itself; the size
+    avoids layout shifts."""
     picture = getattr(value, "instance", None)
     if not value or not isinstance(picture, Picture):
         return None
@@ -99,7 +98,7 @@ def stored_picture(value: Any) -> dict[str, Any] | None:
 
 
 class PictureField(forms.FileField):
-    """Gives the master made of what was sent, or the file there was when nothing was."""
+    """Cleans to the master of the uploaded picture, or to the present file without an upload."""
 
     widget = PictureInput
 

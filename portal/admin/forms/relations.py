@@ -1,4 +1,4 @@
-"""Relations in forms: always an autocomplete, always over everything editors may point to."""
+"""Relations in forms: autocomplete over all originals, public or not."""
 
 from collections.abc import Sequence
 from typing import Any, ClassVar
@@ -13,14 +13,14 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 ROWS = {"body": 18, "summary": 4}
-"""Lines of a text box by what it holds; any other has three."""
+"""Lines of a text box by the first word of its column; others have three."""
 
 
 class RelatingAdmin(BaseModelAdmin[Any]):
-    """What a ModelAdmin and an inline have in common."""
+    """Base of ModelAdmins and inlines."""
 
     help_texts: ClassVar[dict[str, Any]] = {}
-    """Words for editors where those of the model are too short: `{"slug": _("…")}`."""
+    """Help texts that replace those of the model: `{"slug": _("…")}`."""
 
     def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
         relations = [*self.opts.fields, *self.opts.many_to_many]
@@ -29,7 +29,8 @@ class RelatingAdmin(BaseModelAdmin[Any]):
     def get_field_queryset(
         self, db: str | None, db_field: Any, request: HttpRequest
     ) -> QuerySet[Any] | None:
-        """Drafts too may be pointed to, draft copies never; the default manager knows neither."""
+        """Include drafts, which the default manager hides; leave out draft copies of public
+        records."""
         model = db_field.remote_field.model
         if not hasattr(model, "working"):
             return super().get_field_queryset(db, db_field, request)
@@ -59,12 +60,12 @@ class RelatingAdmin(BaseModelAdmin[Any]):
 
 
 class KnownAutocomplete(AutocompleteSelect):
-    """Draws the choice of a row that is loaded already without asking the database again."""
+    """Renders the selected row, if it is loaded already, without a query."""
 
     known: models.Model | None = None
 
     def build_attrs(self, base_attrs: Any, extra_attrs: Any = None) -> dict[str, Any]:
-        """An empty choice says what to do, to those who hear the page as well."""
+        """Add the placeholder “Search …”, which screen readers read too."""
         attrs: dict[str, Any] = super().build_attrs(base_attrs, extra_attrs)
         return {**attrs, "data-placeholder": gettext("Search …")}
 
@@ -78,6 +79,6 @@ class KnownAutocomplete(AutocompleteSelect):
 
 
 def link_to(record: models.Model) -> str:
-    """The address of a row's page in the admin."""
+    """Return the address of the change form of a row."""
     opts = record._meta
     return reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[record.pk])

@@ -1,4 +1,4 @@
-"""Values as editors write them, and as claims store them."""
+"""Conversion between values as typed by editors and as stored in claims."""
 
 import re
 from typing import Any
@@ -12,8 +12,8 @@ from portal.models import Country
 
 
 def canonical(fact: Fact, text: str) -> str:
-    """“Kazakhstan” → `KZ`, “Wind” → `wind`, the name of an organisation → its uid. Other texts
-    are left to the fact's own type, which says what is wrong with them."""
+    """Convert typed text to a canonical value: “Kazakhstan” → `KZ`, “Wind” → `wind`, the name of an
+    organisation → its uid. Other texts are validated by the type of the fact."""
     if isinstance(fact.type, Choice):
         return _choice(fact.type, text)
     if isinstance(fact.type, CountryCode):
@@ -24,7 +24,7 @@ def canonical(fact: Fact, text: str) -> str:
 
 
 def for_editor(fact: Fact, text: str) -> str:
-    """A stored value as an editor knows it: a record by its title, a choice by its word."""
+    """Return a stored value as editors type it: the title of a record, the label of a choice."""
     if isinstance(fact.type, Choice):
         return str(dict(fact.type.choices.choices).get(text, text))
     if not isinstance(fact.type, Reference) or not text:

@@ -15,7 +15,7 @@ from portal.publication import change_log
 
 @admin.register(Country)
 class CountryAdmin(ReferenceAdmin[Country]):
-    """Reference data: seen at once, without review."""
+    """Reference data: public at once, without review."""
 
     section = DeskSection.KNOWLEDGE
     position = 6

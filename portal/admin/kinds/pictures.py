@@ -1,4 +1,4 @@
-"""Pictures in the form of a record: made anew before anything is saved, and told about."""
+"""Inline of the pictures of a record; renditions are made before anything is saved."""
 
 from typing import Any, ClassVar
 
@@ -18,7 +18,7 @@ NEEDED_TO_PUBLISH = ("alt_en", "credit", "licence")
 
 
 class PictureForm(PartForm):
-    """A draft may lack words, credit and licence; publication may not."""
+    """Alternative text, credit and licence are optional in drafts and required for publication."""
 
     notes: tuple[str, ...] = ()
 
@@ -28,8 +28,8 @@ class PictureForm(PartForm):
             self.fields[name].required = False
 
     def clean(self) -> dict[str, Any]:
-        """The files are written before anything is saved: when that fails the form comes back, and
-        what nothing names is removed by `manage.py clean_media`."""
+        """Write the files before anything is saved: if that fails the form comes back, and
+        `manage.py clean_media` removes unreferenced files."""
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("DELETE"):
             return cleaned
@@ -44,7 +44,7 @@ class PictureForm(PartForm):
         return cleaned
 
     def _stored(self, master: Master) -> str:
-        """The storage name of the master, which stays with the form until it is saved."""
+        """Store the master and return its name, which stays with the form until it is saved."""
         name = picture_name(self.instance.record.uid, master.extension)
         pictures.write(name, master.data)
         self.notes = master.notes
@@ -53,7 +53,7 @@ class PictureForm(PartForm):
         return name
 
     def _render(self, cleaned: dict[str, Any], *, is_new: bool) -> None:
-        """Make what readers get, as far as it changes."""
+        """Make the renditions that have changed."""
         picture = self.instance
         name = cleaned["image"] if is_new else str(picture.image)
         focal = cleaned.get("focal_x", picture.focal_x), cleaned.get("focal_y", picture.focal_y)
@@ -82,7 +82,7 @@ class PictureFormSet(PartFormSet):
 
 
 class PictureInline(StackedPartInline):
-    """The pictures of a record. Subclasses name the `model`."""
+    """Pictures of a record. Subclasses set `model`."""
 
     form = PictureForm
     formset = PictureFormSet

@@ -1,4 +1,4 @@
-"""Releases: made here, with their notes, by whoever may publish; to be read by everybody else."""
+"""Admin of releases: created by people who may publish, read-only for others."""
 
 from typing import Any
 
@@ -83,7 +83,7 @@ class ReleaseAdmin(ReadOnlyAdmin):
 
 
 def _news() -> dict[str, Any]:
-    """What the notes will be about: the changes since the last release, counted."""
+    """Return the number of changes since the last release, for the author of the notes."""
     last = Release.objects.first()
     found = differences(last.position, change_log.position()) if last else ()
     return {"since": last, "counts": counted(found)}

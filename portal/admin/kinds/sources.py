@@ -23,7 +23,7 @@ CIRCLES = {
 
 class SourceForm(ReferenceForm):
     def clean(self) -> dict[str, Any]:
-        """A chain of sources has a first one."""
+        """Refuse circles of sources."""
         cleaned = super().clean()
         for name, sentence in CIRCLES.items():
             if leads_back(self.instance, name, cleaned.get(name)):
@@ -81,12 +81,12 @@ class SourceAdmin(WithText, SourcePopup, ReferenceAdmin[Source]):
         return {"slug": ["publisher", "title"]} if has_slug else {}
 
     def has_delete_permission(self, request: HttpRequest, obj: Source | None = None) -> bool:
-        """What readers have seen cited stays."""
+        """Keep sources that were cited in public."""
         may = super().has_delete_permission(request, obj)
         return may and (obj is None or obj.first_cited_at is None)
 
     def save_model(self, request: HttpRequest, obj: Source, form: Any, change: bool) -> None:
-        """Public documents repeat how a source is cited: when that changes, so do they."""
+        """Re-issue public documents if the citation of their source changes."""
         super().save_model(request, obj, form, change)
         if change:
             obj.refresh_from_db(fields=["first_cited_at"])  # somebody may have cited it meanwhile
@@ -103,7 +103,7 @@ class SourceAdmin(WithText, SourcePopup, ReferenceAdmin[Source]):
 
 
 def leads_back(source: Source, relation: str, to: Source | None) -> bool:
-    """Whether the way from `to` along a relation comes to `source`."""
+    """True if the chain from `to` along a relation leads to `source`."""
     passed: set[int] = set()
     while to is not None and to.pk not in passed:
         if to.pk == source.pk:

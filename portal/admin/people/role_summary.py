@@ -1,4 +1,4 @@
-"""Why a draft can be read and not written, said at the head of its form."""
+"""Sentence in the panel of a draft that a person can read but not edit."""
 
 from typing import Any
 

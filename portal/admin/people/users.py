@@ -1,4 +1,4 @@
-"""People and their roles. Whoever may not see users does not learn who they are here."""
+"""Admin of people and roles."""
 
 from typing import Any, ClassVar
 
@@ -20,7 +20,7 @@ from portal.models import User
 
 
 class RoleChoice(forms.ModelMultipleChoiceField[Group]):
-    """Roles to tick, each with what it is for."""
+    """Checkboxes for roles, each with its purpose."""
 
     widget = forms.CheckboxSelectMultiple
 
@@ -101,7 +101,7 @@ admin.site.unregister(Group)
 
 @admin.register(Group)
 class GroupAdmin(RepeatingAdmin, DjangoGroupAdmin):
-    """Roles, which come with the portal, and groups that somebody makes beside them."""
+    """Roles of the portal, and groups created by hand."""
 
     section = DeskSection.ADMINISTRATION
     position = 2

@@ -1,4 +1,4 @@
-"""The panel at the head of every change form: the state, what the public sees, what is missing."""
+"""Panel above every change form: state, public version, blockers, buttons."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,7 +16,7 @@ from portal.models import Blocker, Publishable, Record, Status, Step
 
 @dataclass(frozen=True)
 class MissingForStep:
-    """A blocker as the panel shows it: its sentence, and the links that stand in it."""
+    """Blocker in the panel: its sentence around links to the fields."""
 
     before: str
     links: list[tuple[Any, str]]
@@ -28,7 +28,7 @@ class RecordPanel:
     record: Publishable
     buttons: list[Button]
     note: str = ""
-    """What was typed as a note for a step that was then refused."""
+    """Note of a step that was refused."""
     is_editable: bool = False
     blockers: list[Blocker] = field(default_factory=list)
     links: list[tuple[Any, str]] = field(default_factory=list)
@@ -54,7 +54,7 @@ class RecordPanel:
 
     @property
     def saving_buttons(self) -> list[Button]:
-        """Those that are offered at the end of the form as well."""
+        """Buttons that are repeated at the end of the form."""
         return [button for button in self.buttons if button.saves_first]
 
     @property
@@ -63,11 +63,12 @@ class RecordPanel:
 
     @property
     def takes_note(self) -> bool:
-        """Whether one of the plain buttons hands the note on; to start an edit needs none."""
+        """True if a main button takes the note; all but “start edit” do."""
         return any(button.verb != "start_edit" for button in self.main_buttons)
 
     def _missing(self, blocker: Blocker) -> MissingForStep:
-        """Fields have an address only while they can be filled in; rows have one always."""
+        """Return a blocker with links. Fields are linked only while they can be edited, rows
+        always."""
         if not blocker.items:
             return MissingForStep(str(blocker), [], "")
         links = [(words, anchor(type(self.record), place)) for words, place in blocker.items]
@@ -78,7 +79,7 @@ class RecordPanel:
 
 
 def panel_for(record: Publishable, buttons: list[Button], **kwargs: Any) -> RecordPanel:
-    """The panel of a stored record. Costs a fixed number of queries."""
+    """Return the panel of a stored record in a fixed number of queries."""
     waiting = record.status in (Status.DRAFT, Status.REVIEW)
     return RecordPanel(
         record=record,
@@ -97,7 +98,7 @@ def _pages(record: Publishable) -> list[tuple[Any, str]]:
 
 
 def in_words(record: Publishable) -> str:
-    """The state of a record in a sentence: who sees what now."""
+    """Describe the state of a record and its visibility in a sentence."""
     is_copy = isinstance(record, Record) and record.edit_of_id is not None
     if is_copy:
         return {
@@ -119,7 +120,7 @@ def _published(record: Publishable) -> str:
 
 
 def _links(record: Publishable) -> list[tuple[str, str]]:
-    """What the public sees, and the other half of a record that is being edited."""
+    """Return links to the public page, and to the draft of a public record."""
     if not isinstance(record, Record):
         return []
     if record.edit_of_id is not None:

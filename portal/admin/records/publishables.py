@@ -1,4 +1,4 @@
-"""What records and batches have in common in the admin: states, steps, and safe saves."""
+"""Base admin of records and batches: states, steps, saves."""
 
 from typing import Any
 
@@ -26,8 +26,8 @@ NOTE = "step_note"
 
 
 class PublishableAdmin[P: Publishable](SavingAdmin[P], RelatingAdmin):
-    """Only drafts are edited. Everything else is read, and moved on by the buttons of the panel;
-    the rules of each step are in `portal.publication.publishing`, which is asked last."""
+    """Drafts are edited; all else is read-only and changes state by the buttons of the panel.
+    `portal.publication.publishing` has the rules of each step."""
 
     form = VersionedForm
     change_form_template = "admin/publishable_change_form.html"
@@ -112,7 +112,7 @@ class PublishableAdmin[P: Publishable](SavingAdmin[P], RelatingAdmin):
     # Steps
 
     def take(self, request: HttpRequest, record: P, button: Button, note: str) -> Publishable:
-        """Take a step; returns what is to be looked at afterwards. Raises NotAllowed."""
+        """Take a step; return the record to show afterwards. Raises NotAllowed."""
         if not self.may_step(request, button, record):
             raise NotAllowed(_("“%s” was public: your role does not reach that far.") % record)
         verb = workflow.verb(self.model, button.verb)
@@ -124,7 +124,7 @@ class PublishableAdmin[P: Publishable](SavingAdmin[P], RelatingAdmin):
         return found or record
 
     def _step(self, request: HttpRequest, record: P, button: Button) -> HttpResponse:
-        """Take the step that was asked for, and show where it led or why it was refused."""
+        """Take the requested step and redirect, with a message on success or refusal."""
         note = request.POST.get(NOTE, "")
         model: Any = self.model
         fresh: P = model.working.get(pk=record.pk)
@@ -141,7 +141,7 @@ class PublishableAdmin[P: Publishable](SavingAdmin[P], RelatingAdmin):
 
 
 def _typed_note(request: HttpRequest, record: Publishable) -> str:
-    """The note of a step that was refused a moment ago."""
+    """Return and forget the note of a step that was just refused."""
     uid, note = request.session.get(NOTE, ["", ""])
     if uid != record.uid:
         return ""

@@ -1,4 +1,4 @@
-"""The admin of any record: what its lists show, how its form is laid out, how it is saved."""
+"""Base admin of records: lists, forms, saving."""
 
 from functools import partial
 from typing import Any, ClassVar
@@ -46,7 +46,7 @@ SUMMARY: Any = (gettext_lazy("Summary"), {"fields": [tuple(columns("summary"))]}
 
 
 def facts_fieldset(*fields: Any) -> Any:
-    """The facts of a record, with the claims about them right below."""
+    """Return the fieldset of facts; the claims are placed below it."""
     description = gettext_lazy(
         "Each of these needs a claim: who says so, and where. The claims follow below."
     )
@@ -57,8 +57,8 @@ def facts_fieldset(*fields: Any) -> Any:
 
 
 class RecordForm(VersionedForm):
-    """Says beside each fact how its claims stand, whether it can be edited or only be read. With
-    it comes, where it was sent, the form that asks for the source of what was changed."""
+    """Shows the evidence of each fact under its field, and holds the form for the source of changed
+    facts."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -88,7 +88,7 @@ class RecordForm(VersionedForm):
         return super()._get_validation_exclusions() | self.refused  # type: ignore[misc, no-any-return]
 
     def _check_fact(self, name: str, fact: Fact) -> None:
-        """Refuse what is no value of the type of a fact. The record keeps the value it has."""
+        """Refuse values that are invalid for the type of a fact. The record keeps its value."""
         columns = [column for column in fact.columns_of(name) if column in self.cleaned_data]
         if not columns or any(column in self.errors for column in fact.columns_of(name)):
             return
@@ -101,7 +101,7 @@ class RecordForm(VersionedForm):
             self.refused.update(columns)
 
     def _value_of(self, column: str) -> Any:
-        """The value of a column as it would be stored; the key of what a relation names."""
+        """Return the value of a column as it would be stored; the key for a relation."""
         if column not in self.cleaned_data:
             return getattr(self.instance, self.instance._meta.get_field(column).attname)
         value = self.cleaned_data[column]
@@ -109,7 +109,7 @@ class RecordForm(VersionedForm):
 
 
 class RecordAdmin[R: Record](PublishableAdmin[R]):
-    """Subclasses name `section` and `position` in the navigation, `key_figures` (columns of the
+    """Subclasses set `section` and `position` in the navigation, `key_figures` (columns of the
     list), `kinds` (filters), `fieldsets` and `inlines`."""
 
     form = RecordForm
@@ -166,7 +166,7 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
 
     @admin.display(description=gettext_lazy("evidence"))
     def evidence(self, record: R) -> SafeString:
-        """Names what is missing, in a list's few words."""
+        """Name the facts without evidence."""
         gaps = [
             ("lacking", _("no source"), record.facts_without_source()),
             ("disputed", _("no ruling"), record.facts_without_ruling()),
@@ -180,7 +180,7 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
     # Forms
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> R | None:
-        """With the claims and rulings that its fields and blockers are judged by."""
+        """Prefetch claims and rulings for fields and blockers."""
         record: R | None = super().get_object(request, object_id, from_field)
         if record is not None and record.facts:
             prefetch_related_objects([record], "claims__source", "rulings")
@@ -196,7 +196,7 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
         return {"slug": ["title_en"]} if obj is None else {}
 
     def get_view_on_site_url(self, obj: R | None = None) -> str | None:
-        """The panel links to what the public sees; a second link would only compete."""
+        """Leave out the link, as the panel has one."""
         return None
 
     def render_change_form(
@@ -241,7 +241,7 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
         formset.save_m2m()
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """With the claims that the form asked for together."""
+        """Write the claims of the sourcing form too."""
         super().save_related(request, form, formsets, change)
         record, form.sourced = form.instance, []
         rows = [row for formset in formsets for row in formset.new_objects]
@@ -272,7 +272,7 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
         return self._to_sourcing(request, obj) or super().response_post_save_change(request, obj)
 
     def _to_sourcing(self, request: HttpRequest, record: R) -> HttpResponseRedirect | None:
-        """Back to the form, where something that was saved has no source yet."""
+        """Redirect to the sourcing form if a saved fact has no source."""
         if not still_asked(request, record):
             return None
         return HttpResponseRedirect(f"{link_to(record)}#sourcing")

@@ -1,5 +1,5 @@
-"""Sources and countries: shown at once, without review, and named by much else. So nobody writes
-over another unawares, and nothing goes that is in use."""
+"""Base admin of reference data (sources, countries): public at once, without review. Detects
+concurrent saves and refuses to delete rows in use."""
 
 from typing import Any
 
@@ -21,16 +21,16 @@ from portal.admin.repeating import once_more
 
 VERSION = "row_version"
 NAMED = 5
-"""How many of those that name a row are told when it cannot go."""
+"""Number of referring rows that a refusal names."""
 
 
 class SavedMeanwhile(Exception):
-    """Somebody else saved between the check and the save."""
+    """Another save came between the check and the save."""
 
 
 class ReferenceForm(CheckedForm):
-    """Carries the version it was opened with. When somebody has saved since, it comes back as it
-    was typed, with what is stored now and what was typed for each field that differs."""
+    """Form with the version it was opened with. After a concurrent save it comes back as typed,
+    with the stored and the typed value of each differing field."""
 
     row_version = HiddenField()
 
@@ -51,14 +51,14 @@ class ReferenceForm(CheckedForm):
         return cleaned
 
     def _go_on_from_here(self) -> None:
-        """Whoever has read the message may save again; what others save after it counts anew."""
+        """Set the version to the stored one, so that the next submission is accepted."""
         data: Any = self.data
         self.data = data.copy()
         self.data[VERSION] = str(self.instance.row_version)  # type: ignore[index]
 
 
 class ReferenceAdmin[M: models.Model](RelatingAdmin, admin.ModelAdmin[M]):
-    """Of a model that counts its saves in `row_version`."""
+    """Admin of a model with a save counter `row_version`."""
 
     form = ReferenceForm
     change_form_template = "admin/reference_change_form.html"
@@ -74,12 +74,13 @@ class ReferenceAdmin[M: models.Model](RelatingAdmin, admin.ModelAdmin[M]):
         return super().change_view(request, object_id, form_url, extra_context)
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """The second attempt finds the newer version, or what has the same name, and says so."""
+        """Repeat a colliding save: the second attempt reports the newer version or the taken
+        name."""
         view = super().changeform_view
         return once_more(view, request, *args, unless=(SavedMeanwhile, IntegrityError), **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """Writes what was changed in the form and nothing else, on the version it was read at."""
+        """Write only the changed columns, on the version that was read. Raises SavedMeanwhile."""
         if not change:
             obj.save()
             return
@@ -110,8 +111,8 @@ class ReferenceAdmin[M: models.Model](RelatingAdmin, admin.ModelAdmin[M]):
 
 
 def who_name(row: models.Model) -> list[str]:
-    """The titles of what could not stand without a row: the records whose claims name a source,
-    the pipelines that pass a country. Some of them, where there are many."""
+    """Return the titles of up to `NAMED` + 1 rows of each relation that protects a row from
+    deletion: records whose claims name a source, pipelines that cross a country."""
     found: dict[str, None] = {}
     for relation in row._meta.get_fields(include_hidden=True):
         if _holds(relation):

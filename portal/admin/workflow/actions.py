@@ -1,4 +1,4 @@
-"""The steps as actions on a list: each row is asked on its own, and each refusal is told."""
+"""Workflow steps as list actions: each row is checked on its own, and each refusal is reported."""
 
 from collections.abc import Callable
 from typing import Any
@@ -15,13 +15,13 @@ from portal.publication.publishing import NotAllowed
 
 
 class StepForm(ActionForm):
-    """Steps such as “send back” and “withdraw” need a note, the same for all ticked rows."""
+    """Note for steps that need one, the same for all ticked rows."""
 
     step_note = forms.CharField(label=_("Note:"), required=False)
 
 
 def list_actions() -> list[Callable[..., Any]]:
-    """One action for each step that several records can take together."""
+    """Return one action for each step that several records can take together."""
     return [_action(button) for button in BUTTONS if button.verb != "discard_edit"]
 
 

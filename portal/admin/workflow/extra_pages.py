@@ -1,7 +1,5 @@
-"""What stands beside the form of a record, each in a file of its own: pages about one record, and
-parts of the panel at the head of its form. They register here when
-`portal.admin` is imported; the admin of a kind need not know them.
-"""
+"""Registry of extra pages and panel parts of records. Modules register theirs when `portal.admin`
+is imported; the admin of a kind need not know them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,11 +21,11 @@ type View = Callable[[Any, HttpRequest, Any], HttpResponse]
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """A page about one record, at `…/<id>/<name>/`, for whoever may see the record."""
+    """Page about one record at `…/<id>/<name>/`, for people who may view the record."""
 
     name: str
     label: Any
-    """The words of the link to it in the panel; empty for a page that is reached otherwise."""
+    """Label of its link in the panel; empty for none."""
     view: View
     fits: Callable[[Publishable], bool]
 
@@ -38,13 +36,13 @@ class Page:
 PAGES: list[Page] = []
 
 panel_parts: ExtensionPoint[[Any, HttpRequest, Any], DeskPart] = ExtensionPoint()
-"""What a feature adds to the panel of a stored record; asked with ModelAdmin, request, record."""
+"""Extension point: parts of the panel of a stored record. Receives ModelAdmin, request, record."""
 
 
 def page(
     name: str, label: Any = "", *, fits: Callable[[Publishable], bool] = lambda record: True
 ) -> Callable[[View], View]:
-    """Decorator: this view is a page beside the form of every record that `fits`."""
+    """Decorator: register a view as extra page of every record that `fits`."""
 
     def add(view: View) -> View:
         PAGES.append(Page(name=name, label=label, view=view, fits=fits))
@@ -59,7 +57,7 @@ def page_address(record: Publishable, name: str) -> str:
 
 
 def addresses(modeladmin: Any) -> list[URLPattern]:
-    """The addresses of all pages for one kind."""
+    """Return the URL patterns of all pages for one kind."""
     opts = modeladmin.opts
     return [
         path(

@@ -1,4 +1,4 @@
-"""The first page: what waits for whoever opens it, what waits for anybody, and the drafts."""
+"""First page of the admin: tasks of the person, records in review, drafts."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ from portal.models import Appointment, Comment, Status, Step
 
 LIST = "admin/includes/desk_list.html"
 ROWS, TASKS = 12, 8
-"""Lines of a list, and of each sort in the list of what waits for me."""
+"""Lines of a list, and of each sort of task in the list of the person."""
 
 
 @desk_parts

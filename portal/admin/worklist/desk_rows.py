@@ -1,4 +1,4 @@
-"""The lines of the first page, and the records they are about, loaded together."""
+"""Lines of the lists on the first page, with their records loaded together."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -17,22 +17,22 @@ from portal.models import Appointment, Publishable
 
 @dataclass(frozen=True, kw_only=True)
 class DeskRow:
-    """Something of any kind that waits, is being worked on or has failed."""
+    """Line about a record of any kind."""
 
     title: str
     kind: str
     address: str
     updated_at: datetime
     words: str = ""
-    """What is to be done, or why it could not be done."""
+    """Task, or reason of a failure."""
     dismiss: Appointment | None = None
-    """What is off the list once somebody says that it was seen to, at `dismiss_at`."""
+    """Appointment that can be dismissed, at the address `dismiss_at`."""
     dismiss_at: str = ""
 
 
 @dataclass
 class Loaded:
-    """Records by number, and by uid: of a public record with a draft, the draft."""
+    """Records by key and by uid; by uid a draft comes before its original."""
 
     by_key: dict[Key, Publishable] = field(default_factory=dict)
     by_uid: dict[tuple[str, str], Publishable] = field(default_factory=dict)
@@ -41,7 +41,7 @@ class Loaded:
         return [row(self.by_key[key], words) for key in keys if key in self.by_key]
 
     def about(self, work: Any) -> Publishable | None:
-        """What a step, a comment or an appointment is about; None when that is gone."""
+        """Return the record of a step, comment or appointment; None if it is gone."""
         return self.by_uid.get((work.kind, work.record_uid))
 
 
@@ -54,7 +54,7 @@ def kinds_seen(request: HttpRequest) -> Kinds:
 
 
 def load(kinds: Kinds, keys: Iterable[Key], works: Iterable[Any]) -> Loaded:
-    """At most a query for each kind."""
+    """Load records with at most one query for each kind."""
     wanted: dict[str, Q] = defaultdict(Q)
     for kind, number in keys:
         wanted[kind] |= Q(pk=number)

@@ -1,5 +1,4 @@
-"""The findings of the worklist as lines to be read: each a sentence and a way to the place in
-question."""
+"""Lines of the worklist: a sentence and a link for each finding."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -24,7 +23,7 @@ from portal.models import Finding, Publishable, Source, Status
 
 
 class FindingRow(NamedTuple):
-    """The row of a record that is to be opened."""
+    """Row of a record that the link opens."""
 
     pk: int
     status: str
@@ -41,13 +40,13 @@ class FindingLine:
     sentence: str
     kind: str
     address: str
-    """Empty when the record is gone."""
+    """Empty if the record is gone."""
     age: str
     may_snooze: bool
 
 
 def kinds_seen(request: HttpRequest) -> dict[str, Any]:
-    """The ModelAdmins of all kinds that findings can be about and this person may view."""
+    """Return the ModelAdmins, by kind, of everything with findings that a person may view."""
     models: list[Any] = [*worklist.publishable_models(), Source]
     found = {model._meta.model_name: admin.site._registry.get(model) for model in models}
     return {
@@ -56,7 +55,7 @@ def kinds_seen(request: HttpRequest) -> dict[str, Any]:
 
 
 def may_snooze(request: HttpRequest, modeladmin: Any) -> bool:
-    """Whoever may change records of the kind, or publish them."""
+    """True for people who may change or publish records of the kind."""
     may_publish = issubclass(modeladmin.model, Publishable) and request.user.has_perm(
         "portal.publish"
     )
@@ -66,7 +65,7 @@ def may_snooze(request: HttpRequest, modeladmin: Any) -> bool:
 def lines_of(
     request: HttpRequest, findings: Sequence[Finding], kinds: dict[str, Any], *, at: datetime
 ) -> list[FindingLine]:
-    """Costs one query, however many records and kinds there are."""
+    """Return the lines of findings with one query for all kinds."""
     rows = rows_of(findings, kinds)
     may = {kind: may_snooze(request, one) for kind, one in kinds.items()}
     lines = []
@@ -92,7 +91,7 @@ def line_of(
 
 
 def rows_of(findings: Iterable[Finding], kinds: dict[str, Any]) -> Rows:
-    """The row to be opened of each record: what is not yet public, if there is such a row."""
+    """Return the row to open of each record: the unpublished one, if any."""
     uids = defaultdict(set)
     for finding in findings:
         if issubclass(kinds[finding.kind].model, Publishable):
@@ -113,7 +112,8 @@ def _rows(model: Any, kind: str, uids: set[str]) -> Any:
 
 
 def address_of(finding: Finding, model: type[Any], rows: Rows) -> str:
-    """Straight to the field of a draft, to the evidence of what is public, else to the record."""
+    """Return the address of the field in a draft, of the evidence of a public record, or else of
+    the record."""
     if not issubclass(model, Publishable):
         return _page(model, "change", finding.record_id) + anchor(model, finding.field)
     row = rows.get((finding.kind, finding.record_uid))
@@ -127,7 +127,8 @@ def address_of(finding: Finding, model: type[Any], rows: Rows) -> str:
 
 
 def _evidence(finding: Finding, model: type[Any], pk: int) -> str:
-    """The page of evidence, at the fact that was found wanting; empty when it is no fact."""
+    """Return the address of a fact on the evidence page; empty for findings that concern no
+    fact."""
     fact = finding.detail.get("fact")
     page = _page(model, "evidence", pk) if fact else ""
     return f"{page}#fact-{fact}" if page else ""
@@ -147,12 +148,12 @@ def age(found_at: datetime, at: datetime) -> str:
 
 
 SAID_BY_PANEL = {"blocked", "no-source", "no-ruling"}
-"""Checks whose findings the panel of a draft names anyway, as missing before publication."""
+"""Checks whose findings the panel of a draft shows as blockers."""
 
 
 @panel_parts
 def findings_of(modeladmin: Any, request: HttpRequest, record: Any) -> list[DeskPart]:
-    """What else there is to look at in a record, with links that leave what is typed alone."""
+    """Show further findings of a record in its panel, with links that keep typed data."""
     now, is_draft = timezone.now(), record.status == Status.DRAFT
     found = Finding.objects.of(record).exclude(snoozed_until__gt=now)
     if record.status in (Status.DRAFT, Status.REVIEW):

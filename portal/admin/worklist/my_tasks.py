@@ -1,5 +1,4 @@
-"""Which records wait, and for whom: the questions of the first page, each of them one query however
-many kinds of records there are."""
+"""Queries of the first page; each is one query for all kinds of records."""
 
 from typing import Any
 
@@ -11,13 +10,13 @@ type Key = tuple[str, int]
 """Kind and number of a row."""
 
 type Kinds = dict[str, type[Publishable]]
-"""The models of the kinds that somebody may see."""
+"""Models by kind that a person may view."""
 
 WRITING = ("change", "submit")
 
 
 def in_state(kinds: Kinds, status: Status) -> list[QuerySet[Any]]:
-    """A queryset for each kind, to be asked together by `first`."""
+    """Return a queryset for each kind, to be combined by `first`."""
     return [
         model.working.filter(status=status)
         .annotate(of_kind=Value(kind, output_field=CharField()))
@@ -27,14 +26,14 @@ def in_state(kinds: Kinds, status: Status) -> list[QuerySet[Any]]:
 
 
 def to_approve(kinds: Kinds, person: User) -> list[QuerySet[Any]]:
-    """In review, and `person` has not worked on it."""
+    """Return the records in review that `person` has not worked on."""
     own = Step.objects.filter(by=person, kind=OuterRef("of_kind"), record_uid=OuterRef("uid"))
     fresh = ~Exists(own.since_publication().work())
     return [found.filter(fresh) for found in in_state(kinds, Status.REVIEW)]
 
 
 def first(found: list[QuerySet[Any]], *, number: int, newest_first: bool = False) -> list[Key]:
-    """The rows that were changed last, or those that have been left alone for longest."""
+    """Return the rows changed last (`newest_first`), or longest ago."""
     if not found:
         return []
     order = "-updated_at" if newest_first else "updated_at"
@@ -43,7 +42,7 @@ def first(found: list[QuerySet[Any]], *, number: int, newest_first: bool = False
 
 
 def sent_back_to(person: User, kinds: Kinds) -> QuerySet[Step]:
-    """The steps that sent something back which `person` had written, the last one first."""
+    """Return the steps that sent back records written by `person`, latest first."""
     theirs = {"kind": OuterRef("kind"), "record_uid": OuterRef("record_uid"), "by": person}
     written = Step.objects.filter(action__in=WRITING, **theirs).since_publication()
     found = Step.objects.unanswered().filter(Exists(written), kind__in=kinds)
@@ -51,7 +50,8 @@ def sent_back_to(person: User, kinds: Kinds) -> QuerySet[Step]:
 
 
 def comments_for(person: User, kinds: Kinds) -> QuerySet[Comment]:
-    """Open comments by others on what `person` has worked or commented on, the last one first."""
+    """Return open comments of others on records that `person` has edited or commented on, latest
+    first."""
     theirs = {"kind": OuterRef("kind"), "record_uid": OuterRef("record_uid"), "by": person}
     concerned = Q(Exists(Step.objects.filter(**theirs))) | Q(
         Exists(Comment.objects.filter(**theirs))
@@ -61,6 +61,6 @@ def comments_for(person: User, kinds: Kinds) -> QuerySet[Comment]:
 
 
 def missed(kinds: Kinds) -> QuerySet[Appointment]:
-    """What could not be done at its time and nobody has seen to."""
+    """Return the failed appointments that were not dismissed."""
     found = Appointment.objects.filter(state=Appointment.State.REFUSED, kind__in=kinds)
     return found.select_related("asked_by").order_by("due_at", "pk")

@@ -1,4 +1,4 @@
-"""Putting a finding off, and taking it up again."""
+"""Views to snooze a finding and to wake it."""
 
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -25,7 +25,7 @@ from portal.publication.publishing import NotAllowed
 
 
 class SnoozeForm(forms.Form):
-    """For how long, and why."""
+    """Duration and reason."""
 
     SPANS = {"7": gettext_lazy("1 week"), "30": gettext_lazy("1 month")}
     UNTIL = "until"
@@ -69,7 +69,8 @@ def addresses(site: admin.AdminSite) -> list[URLPattern]:
 
 
 def snooze(request: HttpRequest, pk: int) -> HttpResponse:
-    """A small form; the first page has the same beside each finding."""
+    """Show and process the form to snooze a finding; the first page has the same form for each
+    finding."""
     finding = _allowed(request, pk)
     form = SnoozeForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and _put_off(request, finding, form):
@@ -93,7 +94,7 @@ def wake(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _put_off(request: HttpRequest, finding: Finding, form: SnoozeForm) -> bool:
-    """Whether it could be put off; if not, the form says why."""
+    """Snooze a finding; False, with a form error, if that is refused."""
     now, reason = timezone.now(), form.cleaned_data["reason"]
     try:
         worklist.snooze(finding, until=form.until(now), reason=reason, by=actor(request), at=now)
@@ -104,7 +105,7 @@ def _put_off(request: HttpRequest, finding: Finding, form: SnoozeForm) -> bool:
 
 
 def _allowed(request: HttpRequest, pk: int) -> Finding:
-    """A finding that this person may put off; what they may not see is not there for them."""
+    """Return a finding that a person may snooze; 404 for kinds they may not view."""
     finding = get_object_or_404(Finding, pk=pk, check_id__in=worklist.CHECKS)
     modeladmin = kinds_seen(request).get(finding.kind)
     if modeladmin is None:
@@ -120,7 +121,7 @@ def _back(request: HttpRequest, sentence: str, finding: Finding) -> HttpResponse
 
 
 def _next(request: HttpRequest) -> str:
-    """The page somebody came from, if it is one of ours."""
+    """Return the page to go back to, if it is on this site."""
     asked = request.POST.get("next") or request.GET.get("next") or ""
     is_ours = url_has_allowed_host_and_scheme(
         asked, allowed_hosts={request.get_host()}, require_https=request.is_secure()

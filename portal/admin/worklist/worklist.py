@@ -1,4 +1,4 @@
-"""The first page: what somebody should look at, by check and by kind."""
+"""Worklist on the first page, filtered by check and kind."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -19,12 +19,12 @@ from portal.models import Finding, Step
 
 PER_PAGE = 25
 MINE = ("change", "submit", "start_edit")
-"""Steps by which a record becomes one's own."""
+"""Steps that make a record one of the person’s own."""
 
 
 @dataclass(frozen=True)
 class WorklistChoice:
-    """What is chosen of the list, as the address says it."""
+    """Filters of the list, as in the address."""
 
     check: str = ""
     kind: str = ""
@@ -43,7 +43,8 @@ class WorklistChoice:
         )
 
     def address(self, page: int = 0, **changes: Any) -> str:
-        """The same list with something else chosen; from its beginning, unless a page is given."""
+        """Return the address of the list with changed filters, on its first page unless `page` is
+        given."""
         chosen = {**vars(replace(self, **changes)), "page": page}
         return (
             f"?{urlencode({name: int(v) if v is True else v for name, v in chosen.items() if v})}"
@@ -52,7 +53,7 @@ class WorklistChoice:
 
 @dataclass(frozen=True, kw_only=True)
 class Filter:
-    """A link that narrows the list, with how much is behind it."""
+    """Filter link with the number of its findings."""
 
     label: str
     count: int
@@ -61,7 +62,7 @@ class Filter:
 
 
 class Counts:
-    """How many findings there are of each check and kind, open and put off. One query."""
+    """Numbers of open and snoozed findings by check and kind, in one query."""
 
     def __init__(self, found: QuerySet[Finding], *, at: datetime) -> None:
         groups = found.order_by().values_list("check_id", "kind")
@@ -79,7 +80,7 @@ class Counts:
 
 @desk_parts
 def worklist_part(request: HttpRequest) -> list[DeskPart]:
-    """Eight queries at most, however much there is to do."""
+    """Build the worklist in at most eight queries."""
     now, kinds = timezone.now(), kinds_seen(request)
     choice = WorklistChoice.of(request, kinds)
     found = Finding.objects.filter(kind__in=kinds, check_id__in=CHECKS)
@@ -111,7 +112,7 @@ def worklist_part(request: HttpRequest) -> list[DeskPart]:
 
 
 def by_severity(found: QuerySet[Finding]) -> QuerySet[Finding]:
-    """What blocks first; of these what was found first."""
+    """Order findings by severity, then oldest first."""
     order = [When(check_id=name, then=Value(int(one.severity))) for name, one in CHECKS.items()]
     severity = Case(*order, output_field=IntegerField())
     return found.order_by(severity, "found_at", "check_id", "title", "pk")
@@ -160,5 +161,5 @@ def _numbers(page: Page[Finding]) -> list[Any]:
 
 
 def _numbered(choice: WorklistChoice, number: Any) -> str:
-    """The address of a page; empty for what is left out between pages."""
+    """Return the address of a page; empty for the ellipsis."""
     return choice.address(page=number) if isinstance(number, int) else ""
