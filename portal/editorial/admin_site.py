@@ -10,9 +10,10 @@ from django.contrib import admin
 from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.db import models
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, reverse
+from django.urls import URLPattern, URLResolver, reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.records.extension_points import ExtensionPoint
@@ -34,6 +35,10 @@ desk_parts: ExtensionPoint[[HttpRequest], DeskPart] = ExtensionPoint()
 
 desk_pages: ExtensionPoint[["AdminSite"], URLPattern] = ExtensionPoint()
 """Extension point: addresses in the admin that belong to no single record."""
+
+
+type AppDict = dict[str, Any]
+"""A section, or a model of one, as the templates of the admin expect it."""
 
 
 class AdminConfig(DjangoAdminConfig):
@@ -60,10 +65,10 @@ class AdminSite(admin.AdminSite):
         # Each record says for itself whether it may go; a list of ticked boxes cannot ask.
         self.disable_action("delete_selected")
 
-    def get_urls(self) -> list[Any]:
+    def get_urls(self) -> list[URLPattern | URLResolver]:
         return [*desk_pages.ask(self), *super().get_urls()]
 
-    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[AppDict]:
         """Return the models grouped by section instead of by app."""
         apps = self._build_app_dict(request, app_label)
         found = [model for app in apps.values() for model in app["models"]]
@@ -82,10 +87,9 @@ class AdminSite(admin.AdminSite):
         return DeskSection(found)
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
-        answer: Any = Autocomplete.as_view(admin_site=self)(request)
-        return answer  # type: ignore[no-any-return]
+        return Autocomplete.as_view(admin_site=self)(request)  # type: ignore[return-value]
 
-    def _group(self, section: DeskSection, found: list[dict[str, Any]]) -> dict[str, Any]:
+    def _group(self, section: DeskSection, found: list[AppDict]) -> AppDict:
         here = [model for model in found if self.section_of(model["model"]) == section]
         return {
             "name": section.label,
@@ -104,7 +108,7 @@ class Autocomplete(AutocompleteJsonView):
     """Offers originals, never draft copies of public records, and marks those that are not
     public."""
 
-    def get_queryset(self) -> Any:
+    def get_queryset(self) -> QuerySet[models.Model]:
         queryset = super().get_queryset()
         fields = {field.name for field in queryset.model._meta.fields}
         return queryset.filter(edit_of=None) if "edit_of" in fields else queryset

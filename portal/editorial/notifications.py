@@ -1,13 +1,13 @@
 """E-mails to editors about workflow steps, comments and scheduled steps: recipients and texts."""
 
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
+from django_stubs_ext import StrOrPromise
 
 from portal.editorial import comments, outbox, scheduling
 from portal.models import Appointment, Comment, Publishable, Step, User
@@ -114,7 +114,7 @@ def address_in_full(model: type[Publishable], number: int) -> str:
     return f"{settings.SITE_URL}{path}"
 
 
-def _said(sentence: Any, record: Publishable, by: User | None = None) -> str:
+def _said(sentence: StrOrPromise, record: Publishable, by: User | None = None) -> str:
     words = {"title": record, "kind": record._meta.verbose_name}
     return str(sentence) % {**words, "person": by and (by.get_full_name() or by.get_username())}
 

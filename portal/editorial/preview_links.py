@@ -5,7 +5,7 @@ begun after that one was published or discarded.
 """
 
 from datetime import UTC, datetime, timedelta
-from typing import Any, cast
+from typing import TypeGuard
 
 from django.core import signing
 from django.utils.translation import gettext as _
@@ -45,7 +45,7 @@ def revoke(link: PreviewLink, *, at: datetime) -> None:
 
 def live(draft: Record, *, at: datetime) -> list[PreviewLink]:
     """Return the valid links to a draft, newest first. One query where there are none."""
-    links: Any = PreviewLink.objects.of(draft)
+    links = PreviewLink.objects.of(draft)
     found = list(links.filter(revoked_at=None, expires_at__gt=at).select_related("made_by"))
     begun_at = _begun_at(draft) if found else at
     return [link for link in found if link.made_at >= begun_at]
@@ -74,7 +74,7 @@ def why_ended(link: PreviewLink, *, at: datetime) -> str:
 
 def draft_of(link: PreviewLink) -> Record | None:
     """Return the draft of a link, unless it has been published, discarded or deleted."""
-    model: Any = record_model(link.kind)
+    model = record_model(link.kind)
     drafts = model.working.filter(uid=link.record_uid, status__in=(Status.DRAFT, Status.REVIEW))
     draft: Record | None = drafts.first()
     return draft if draft and link.made_at >= _begun_at(draft) else None
@@ -83,9 +83,10 @@ def draft_of(link: PreviewLink) -> Record | None:
 def public_of(link: PreviewLink) -> Record | None:
     """Return the public record, or the withdrawn one, of a link; None for a record that was never
     public."""
-    model: Any = record_model(link.kind)
+    model = record_model(link.kind)
     seen = model.working.filter(uid=link.record_uid, edit_of=None)
-    return cast(Record | None, seen.exclude(status__in=(Status.DRAFT, Status.REVIEW)).first())
+    found: Record | None = seen.exclude(status__in=(Status.DRAFT, Status.REVIEW)).first()
+    return found
 
 
 def shows(link: PreviewLink, name: str, *, at: datetime) -> bool:
@@ -97,7 +98,7 @@ def shows(link: PreviewLink, name: str, *, at: datetime) -> bool:
     return any(name in row.files() for row in rows)
 
 
-def is_draft(record: Any) -> bool:
+def is_draft(record: object) -> TypeGuard[Record]:
     return isinstance(record, Record) and record.status in (Status.DRAFT, Status.REVIEW)
 
 

@@ -7,12 +7,17 @@ A role defines its permissions for each area; a migration of each app assigns th
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.contrib.auth.management import create_permissions
 from django.db import migrations
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from django_stubs_ext import StrOrPromise
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import Group, Permission
+    from django.db.migrations.state import StateApps
 
 
 class Area(StrEnum):
@@ -36,8 +41,8 @@ STEPS = ["edit", "translate", "publish", "withdraw", "bulk"]
 class RoleDefinition:
     name: str
     """The name of the group: English, as stored in the database."""
-    label: Any
-    purpose: Any
+    label: StrOrPromise
+    purpose: StrOrPromise
     """One sentence for the person who assigns the role."""
     may: dict[Area, list[str]]
     steps: list[str] = field(default_factory=list)
@@ -105,7 +110,7 @@ ROLES = [
 ]
 
 
-def role_of(group: Any) -> RoleDefinition | None:
+def role_of(group: "Group") -> RoleDefinition | None:
     """Return the role of a group; None for a group that was created by hand."""
     return next((role for role in ROLES if role.name == group.name), None)
 
@@ -114,13 +119,13 @@ def granted(app_label: str, areas: dict[str, Area]) -> migrations.RunPython:
     """Return the migration operation that gives every role its permissions on the models of an app:
     `{"place": Area.RECORDS}`. An existing group keeps its other permissions."""
 
-    def grant(apps: Any, schema_editor: Any = None) -> None:
+    def grant(apps: "StateApps", schema_editor: object = None) -> None:
         _create_permissions(apps, app_label)
         for role in ROLES:
             group, _made = apps.get_model("auth.Group").objects.get_or_create(name=role.name)
             group.permissions.add(*_permissions(apps, role, app_label, areas))
 
-    def revoke(apps: Any, schema_editor: Any = None) -> None:
+    def revoke(apps: "StateApps", schema_editor: object = None) -> None:
         for role in ROLES:
             for group in apps.get_model("auth.Group").objects.filter(name=role.name):
                 group.permissions.remove(*_permissions(apps, role, app_label, areas))
@@ -131,8 +136,8 @@ def granted(app_label: str, areas: dict[str, Area]) -> migrations.RunPython:
 
 
 def _permissions(
-    apps: Any, role: RoleDefinition, app_label: str, areas: dict[str, Area]
-) -> list[Any]:
+    apps: "StateApps", role: RoleDefinition, app_label: str, areas: dict[str, Area]
+) -> "list[Permission]":
     wanted = {
         (model, f"{action}_{model}")
         for model, area in areas.items()
@@ -145,11 +150,11 @@ def _permissions(
     return [one for one in found if (one.content_type.model, one.codename) in wanted]
 
 
-def _create_permissions(apps: Any, app_label: str) -> None:
+def _create_permissions(apps: "StateApps", app_label: str) -> None:
     """Create the permissions of an app now: Django does so only after the last migration
     (`post_migrate`)."""
     config = apps.get_app_config(app_label)
     had = getattr(config, "models_module", None)  # a migration's stand-in has none
-    config.models_module = had or True
+    config.models_module = had or True  # type: ignore[assignment]
     create_permissions(config, apps=apps, verbosity=0)
     config.models_module = had

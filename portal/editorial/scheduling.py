@@ -7,10 +7,9 @@ meantime ends the appointment, or makes it fail with a sentence.
 
 import logging
 from datetime import datetime
-from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Manager, Model, QuerySet
 from django.utils.translation import gettext as _
 
 from portal.editorial.workflow import verb
@@ -84,7 +83,7 @@ def run_due(*, at: datetime) -> list[Appointment]:
 
 def record_of(appointment: Appointment) -> Publishable | None:
     """Return the row of an appointment: the draft of a public record if it is to be published."""
-    model: Any = registry.publishable_model(appointment.kind)
+    model = registry.publishable_model(appointment.kind)
     found = model.working.filter(uid=appointment.record_uid)
     if issubclass(model, Record):
         edits = F("edit_of")
@@ -92,7 +91,8 @@ def record_of(appointment: Appointment) -> Publishable | None:
         found = found.order_by(
             edits.desc(nulls_last=True) if drafts_first else edits.asc(nulls_first=True)
         )
-    return found.first()  # type: ignore[no-any-return]
+    row: Publishable | None = found.first()
+    return row
 
 
 def may(person: User, action: str, model: type[Publishable]) -> bool:
@@ -137,7 +137,7 @@ def _keep(number: int, at: datetime) -> Appointment | None:
         record = record_of(Appointment.objects.get(pk=number))
         if record is not None and (record := _locked(type(record).working, record.pk)) is None:
             return None
-        one: Appointment | None = _locked(Appointment.objects.filter(state=State.WAITING), number)
+        one = _locked(Appointment.objects.filter(state=State.WAITING), number)
         if one is None:
             return None
         problem = _take(one, record, at)
@@ -170,7 +170,7 @@ def _take(one: Appointment, record: Publishable | None, at: datetime) -> str:
     return ""
 
 
-def _locked(rows: Any, number: int) -> Any:
+def _locked[M: Model](rows: QuerySet[M] | Manager[M], number: int) -> M | None:
     """Lock and return a row until the transaction ends; None when it is locked by another
     process."""
     return rows.select_for_update(skip_locked=True, of=("self",)).filter(pk=number).first()

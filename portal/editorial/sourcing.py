@@ -8,7 +8,7 @@ public record is changed in a draft, which is begun here.
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from django.core.exceptions import NON_FIELD_ERRORS, ObjectDoesNotExist, ValidationError
 from django.db import transaction
@@ -19,6 +19,15 @@ from portal.models import Claim, ClaimKind, Record, Rule, Source, User
 from portal.models.languages import suffix
 from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
+
+
+class PassageInSource(TypedDict, total=False):
+    """The passage of a source that a claim is taken from."""
+
+    locator: str
+    as_of: str
+    quote: str
+    as_printed: Mapping[str, str] | None
 
 
 def claim_facts(
@@ -39,7 +48,7 @@ def claim_facts(
     accepted = {name: record.facts[name].accepted(record, name) for name in names}
     said = record.claims.filter(source=source, retracted_at=None).values_list("fact", "value")
     known = set(said)
-    model: Any = record.claims.model
+    model: Any = record.claims.model  # of the kind of record, so `record=` is known
     made: list[Claim] = [
         model(
             record=record,
@@ -63,7 +72,13 @@ def claim_facts(
 
 
 def source_facts[R: Record](
-    record: R, names: Sequence[str], *, source: Source, by: User, at: datetime, **passage: Any
+    record: R,
+    names: Sequence[str],
+    *,
+    source: Source,
+    by: User,
+    at: datetime,
+    **passage: Unpack[PassageInSource],
 ) -> R:
     """Run `claim_facts` as a change of its own; return the draft that holds the claims."""
     with _changing(record, by=by, at=at) as fresh:

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from portal.editorial import drafts
@@ -78,12 +79,12 @@ def unmark(passage: Passage) -> None:
     passage.delete()
 
 
-def standing_claims(passages: list[Passage]) -> Any:
+def standing_claims(passages: list[Passage]) -> QuerySet[Any]:
     """Return the claims of passages about records of one kind: in a draft, and on the public
     record."""
-    model: Any = record_model(passages[0].kind)
-    claims = model._meta.get_field("claims").related_model._base_manager
-    return claims.filter(uid__in=[passage.statement_uid for passage in passages])
+    model = record_model(passages[0].kind)
+    related: type[Claim] = model._meta.get_field("claims").related_model  # type: ignore[misc]
+    return related._base_manager.filter(uid__in=[passage.statement_uid for passage in passages])
 
 
 def _refuse_twice(record: Record, claim: Claim) -> None:

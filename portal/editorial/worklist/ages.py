@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +16,7 @@ from portal.editorial.worklist.registry import (
 )
 from portal.editorial.worklist.shelf import is_lasting, shelf_lives
 from portal.facts.extents import of_span
-from portal.models import Appointment, Claim, Record, Status, Step
+from portal.models import Appointment, Claim, Publishable, Record, Status, Step
 
 IDLE = timedelta(days=7)
 UNREAD = timedelta(hours=48)
@@ -29,7 +28,7 @@ UNREAD = timedelta(hours=48)
     label=_("Review waits for 48 hours"),
     sentence=_("It has waited for a reader since %(since)s."),
 )
-def unread(work: CheckedBatch[Any]) -> Iterator[CheckResult]:
+def unread(work: CheckedBatch[Publishable]) -> Iterator[CheckResult]:
     """Records with a scheduled publication are left out."""
     late = _unchanged(work, Status.REVIEW, UNREAD)
     waiting = Appointment.objects.filter(
@@ -47,7 +46,7 @@ def unread(work: CheckedBatch[Any]) -> Iterator[CheckResult]:
     label=_("Draft idle for 7 days"),
     sentence=_("Nobody has changed the draft since %(since)s: finish, submit or discard it."),
 )
-def idle(work: CheckedBatch[Any]) -> Iterator[CheckResult]:
+def idle(work: CheckedBatch[Publishable]) -> Iterator[CheckResult]:
     for one in _unchanged(work, Status.DRAFT, IDLE):
         yield CheckResult(one, "", {"since": _last_change(one)})
 
@@ -110,7 +109,9 @@ def _was_read(record: Record) -> bool:
     return record.edition is not None and record.edition.second_reader
 
 
-def _unchanged(work: CheckedBatch[Any], status: str, span: timedelta) -> list[CheckedRecord[Any]]:
+def _unchanged[P: Publishable](
+    work: CheckedBatch[P], status: str, span: timedelta
+) -> list[CheckedRecord[P]]:
     return [
         one
         for one in work.waiting
@@ -118,5 +119,5 @@ def _unchanged(work: CheckedBatch[Any], status: str, span: timedelta) -> list[Ch
     ]
 
 
-def _last_change(one: CheckedRecord[Any]) -> str:
+def _last_change(one: CheckedRecord[Publishable]) -> str:
     return timezone.localdate(one.row.updated_at).isoformat()

@@ -1,22 +1,23 @@
 """Checks for missing facts, sources, rulings and translations, with the rules of publishing."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TypeGuard
 
+from django.db.models import Model
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from portal.editorial.worklist.registry import CheckedBatch, CheckResult, Severity, check
 from portal.facts import Point
-from portal.models import Record
+from portal.models import Publishable, Record
 from portal.models.languages import DEFAULT, LANGUAGES, suffix
 
 
-def has_facts(model: type[Any]) -> bool:
+def has_facts(model: type[Model]) -> TypeGuard[type[Record]]:
     return issubclass(model, Record) and bool(model.facts)
 
 
-def is_record(model: type[Any]) -> bool:
+def is_record(model: type[Model]) -> TypeGuard[type[Record]]:
     return issubclass(model, Record)
 
 
@@ -26,7 +27,7 @@ def is_record(model: type[Any]) -> bool:
     label=_("Cannot be published"),
     sentence=_("Things missing before it can be published: %(count)s."),
 )
-def blocked(work: CheckedBatch[Any]) -> Iterator[CheckResult]:
+def blocked(work: CheckedBatch[Publishable]) -> Iterator[CheckResult]:
     for one in work.waiting:
         if blockers := one.row.publication_blockers():
             count = sum(len(blocker.items) or 1 for blocker in blockers)

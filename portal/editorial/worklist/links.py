@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from portal.editorial.worklist.fetching import NotAsked, Unreachable, status_of
 from portal.editorial.worklist.refreshing import Outcome, Outcomes, write
 from portal.editorial.worklist.registry import CheckedBatch, CheckResult, Severity, check
-from portal.models import Finding, Source
+from portal.models import Finding, Publishable, Source
 
 DEAD_LINK = "dead-link"
 NO_ANSWER = 0
@@ -25,7 +25,7 @@ REFUSES_PROGRAMS = {401, 402, 403, 405, 406, 429, 451}
     sentence=_("%(url)s is gone (%(status)s): correct it, or give an archived copy."),
     fits=lambda model: False,
 )
-def dead_link(work: CheckedBatch[Any]) -> Iterator[CheckResult]:
+def dead_link(work: CheckedBatch[Publishable]) -> Iterator[CheckResult]:
     """Findings come from `check_links`: a source is no record, and no save waits for another
     server."""
     return iter(())
@@ -56,7 +56,7 @@ def due_sources(number: int, at: datetime) -> list[Source]:
     return [*dead, *others[start:], *others[:start]][:number]
 
 
-def _findings() -> Any:
+def _findings() -> QuerySet[Finding]:
     """Return the dead-link findings; sources are identified by their primary key."""
     return Finding.objects.filter(check_id=DEAD_LINK).order_by("found_at", "pk")
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.apps import apps
-from django.db.models import prefetch_related_objects
+from django.db.models import QuerySet, prefetch_related_objects
 
 from portal.editorial.worklist.registry import CheckedBatch, CheckedRecord
 from portal.models import Publishable, Record, Status
@@ -20,12 +20,11 @@ def publishable_models() -> list[type[Publishable]]:
 
 def load(
     model: type[Publishable], uids: Collection[str] | None, *, at: datetime
-) -> CheckedBatch[Any]:
+) -> CheckedBatch[Publishable]:
     """Load the records with these uids, or all of a kind. Withdrawn records are left out."""
-    working: Any = model.working
-    rows = working.all() if uids is None else working.filter(uid__in=uids)
-    waiting = list(rows.with_parts().filter(status__in=UNFINISHED).order_by("pk"))
-    public = list(_with_edition(model, rows.published()).order_by("pk"))
+    rows = model.working.all() if uids is None else model.working.filter(uid__in=uids)
+    waiting: list[Any] = list(rows.with_parts().filter(status__in=UNFINISHED).order_by("pk"))
+    public: list[Any] = list(_with_edition(model, rows.published()).order_by("pk"))
     if issubclass(model, Record):
         _know(waiting, public)
     by_uid = {row.uid: row for row in public}
@@ -34,7 +33,7 @@ def load(
     return CheckedBatch(model, at, found)
 
 
-def _with_edition(model: type[Publishable], rows: Any) -> Any:
+def _with_edition[P: Publishable](model: type[P], rows: QuerySet[P]) -> QuerySet[P]:
     if not issubclass(model, Record):
         return rows
     return rows.select_related("edition").defer("edition__document", "edition__content")

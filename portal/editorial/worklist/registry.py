@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from portal.models import Publishable
 
@@ -71,9 +72,9 @@ class Check:
 
     id: str
     severity: Severity
-    label: Any
+    label: StrOrPromise
     """Label of the filter."""
-    sentence: Any
+    sentence: StrOrPromise
     find: Find
     fits: Callable[[type[models.Model]], bool]
 
@@ -85,9 +86,9 @@ def check(
     check_id: str,
     *,
     severity: Severity,
-    label: Any,
-    sentence: Any,
-    fits: Callable[[type[Any]], bool] = lambda model: True,
+    label: StrOrPromise,
+    sentence: StrOrPromise,
+    fits: Callable[[type[models.Model]], bool] = lambda model: True,
 ) -> Callable[[Find], Find]:
     """Decorator: register a check for the models that `fits`. The function takes the records of one
     kind and yields findings; further data it loads for all of them at once."""

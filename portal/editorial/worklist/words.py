@@ -5,11 +5,12 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext as _
+from django_stubs_ext import StrOrPromise
 
 from portal.editorial.worklist.registry import CHECKS
 from portal.models import Finding
 
-type Words = Callable[[Any, Any], Any]
+type Words = Callable[[type[models.Model], Any], StrOrPromise]
 
 
 def sentence(finding: Finding, model: type[models.Model]) -> str:
@@ -19,16 +20,17 @@ def sentence(finding: Finding, model: type[models.Model]) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _in_words(model: Any, key: str, value: Any) -> Any:
+def _in_words(model: type[models.Model], key: str, value: object) -> object:
     return WORDS[key](model, value) if key in WORDS else value
 
 
-def _columns(model: Any, names: list[str]) -> str:
-    return ", ".join(str(model._meta.get_field(name).verbose_name) for name in names)
+def _columns(model: type[models.Model], names: list[str]) -> str:
+    columns = {column.name: column.verbose_name for column in model._meta.fields}
+    return ", ".join(str(columns[name]) for name in names)
 
 
 WORDS: dict[str, Words] = {
-    "fact": lambda model, name: model.fact_label(name),
+    "fact": lambda model, name: model.fact_label(name),  # type: ignore[attr-defined]
     "columns": _columns,
     "status": lambda model, status: status or _("no answer"),
 }
