@@ -14,10 +14,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from portal.admin.checked_form import FormData
 from portal.admin.forms.anchors import anchor
 from portal.admin.forms.relations import link_to
 from portal.admin.records.publishables import actor
 from portal.admin.workflow.extra_pages import page, page_address, panel_parts
+from portal.admin.workflow.permissions import DeskAdmin
 from portal.editorial import comments
 from portal.editorial.admin_site import DeskPart
 from portal.models import Comment, Publishable
@@ -38,18 +40,20 @@ class CommentForm(forms.Form):
         label=gettext_lazy("Comment"), widget=forms.Textarea(attrs={"rows": 3, "cols": 60})
     )
 
-    def __init__(self, *args: Any, places: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: FormData | None, *, places: list[tuple[str, str]]) -> None:
+        super().__init__(data)
         self.fields["field"].choices = places  # type: ignore[attr-defined]
 
 
 @panel_parts
-def open_comments(modeladmin: Any, request: HttpRequest, record: Publishable) -> list[DeskPart]:
+def open_comments(
+    modeladmin: DeskAdmin, request: HttpRequest, record: Publishable
+) -> list[DeskPart]:
     return [DeskPart(template=PART, context=_panel(modeladmin, request, record), position=40)]
 
 
 @page("comments", gettext_lazy("Comments"))
-def comments_page(modeladmin: Any, request: HttpRequest, record: Publishable) -> HttpResponse:
+def comments_page(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable) -> HttpResponse:
     """List all comments; a POST adds, resolves or reopens one. The script of the form requests the
     part of the panel instead, so that nothing typed is lost."""
     form = CommentForm(request.POST or None, places=_places(modeladmin, request, record))
@@ -94,7 +98,7 @@ def _comment(record: Publishable, number: str) -> Comment:
     return comment
 
 
-def _panel(modeladmin: Any, request: HttpRequest, record: Publishable) -> dict[str, Any]:
+def _panel(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable) -> dict[str, Any]:
     found = _shown(record)
     waiting = [one for one in found if one.comment.resolved_at is None]
     numbers = Counter(one.comment.field for one in waiting if one.comment.field)
@@ -119,7 +123,9 @@ def _shown(record: Publishable) -> list[CommentShown]:
     ]
 
 
-def _places(modeladmin: Any, request: HttpRequest, record: Publishable) -> list[tuple[str, str]]:
+def _places(
+    modeladmin: DeskAdmin, request: HttpRequest, record: Publishable
+) -> list[tuple[str, str]]:
     """Return the possible subjects of a comment: the whole record, a column of the form, a
     relation."""
     model = type(record)

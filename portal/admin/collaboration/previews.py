@@ -15,9 +15,10 @@ from django.utils.translation import gettext_lazy
 from portal.admin.forms.relations import link_to
 from portal.admin.forms.saving import actor
 from portal.admin.workflow import extra_pages
+from portal.admin.workflow.permissions import DeskAdmin
 from portal.editorial import preview_links
 from portal.editorial.admin_site import DeskPart
-from portal.models import PreviewLink, Record
+from portal.models import PreviewLink, Publishable, Record
 from portal.publication.publishing import NotAllowed
 from portal.site.records.preview import preview_page
 
@@ -25,7 +26,7 @@ LINKS = "preview-links"
 
 
 @extra_pages.page("preview", gettext_lazy("Preview"), fits=preview_links.is_draft)
-def preview(modeladmin: Any, request: HttpRequest, record: Record) -> HttpResponse:
+def preview(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> HttpResponse:
     """Render the public page of the draft, in the language of the address."""
     if request.method not in ("GET", "HEAD"):
         return HttpResponseNotAllowed(["GET", "HEAD"])
@@ -33,7 +34,7 @@ def preview(modeladmin: Any, request: HttpRequest, record: Record) -> HttpRespon
 
 
 @extra_pages.page(LINKS, fits=preview_links.is_draft)
-def links_page(modeladmin: Any, request: HttpRequest, record: Record) -> HttpResponse:
+def links_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> HttpResponse:
     """List the links to a draft; a POST creates one for some `days`, or revokes one by its
     token."""
     if not may_share(modeladmin, request, record):
@@ -52,15 +53,17 @@ def links_page(modeladmin: Any, request: HttpRequest, record: Record) -> HttpRes
 
 
 @extra_pages.panel_parts
-def links_in_panel(modeladmin: Any, request: HttpRequest, record: Any) -> Iterable[DeskPart]:
+def links_in_panel(
+    modeladmin: DeskAdmin, request: HttpRequest, record: Publishable
+) -> Iterable[DeskPart]:
     if preview_links.is_draft(record) and may_share(modeladmin, request, record):
         shown = {**_shown(request, record), "in_panel": True}
         yield DeskPart(template="admin/includes/preview_links.html", context=shown)
 
 
-def may_share(modeladmin: Any, request: HttpRequest, record: Record) -> bool:
+def may_share(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> bool:
     """True for people who may edit the draft or publish it."""
-    works_on_it: bool = modeladmin.has_submit_permission(request, record)
+    works_on_it = modeladmin.has_submit_permission(request, record)
     return works_on_it or modeladmin.has_publish_permission(request, record)
 
 

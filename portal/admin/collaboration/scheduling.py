@@ -14,9 +14,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal.admin.checked_form import FormData
 from portal.admin.forms.relations import link_to
 from portal.admin.records.publishables import actor
 from portal.admin.workflow.extra_pages import page, page_address, panel_parts
+from portal.admin.workflow.permissions import DeskAdmin
 from portal.editorial import scheduling
 from portal.editorial.admin_site import DeskPart
 from portal.models import Appointment, Publishable
@@ -49,7 +51,7 @@ class AppointmentForm(forms.Form):
     )
     note = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 2, "cols": 60}))
 
-    def __init__(self, data: Any = None, *, action: str) -> None:
+    def __init__(self, data: FormData | None = None, *, action: str) -> None:
         super().__init__(data, prefix="appointment")
         zone = {"zone": timezone.get_current_timezone_name()}
         self.fields["due_at"].help_text = _("In the time of the portal: %(zone)s") % zone
@@ -57,7 +59,7 @@ class AppointmentForm(forms.Form):
 
 
 @panel_parts
-def set_times(modeladmin: Any, request: HttpRequest, record: Publishable) -> list[DeskPart]:
+def set_times(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable) -> list[DeskPart]:
     """Show the scheduled step to everybody, and its form to people who may take the step now."""
     context = _context(request, record)
     if context["appointment"] is None and context["form"] is None:
@@ -66,7 +68,9 @@ def set_times(modeladmin: Any, request: HttpRequest, record: Publishable) -> lis
 
 
 @page("appointment")
-def appointment_page(modeladmin: Any, request: HttpRequest, record: Publishable) -> HttpResponse:
+def appointment_page(
+    modeladmin: DeskAdmin, request: HttpRequest, record: Publishable
+) -> HttpResponse:
     """Handle the form of the panel, and show it again with its errors."""
     form = None
     if "cancel" in request.POST:
@@ -130,7 +134,7 @@ def _context(
     }
 
 
-def _is_set(request: HttpRequest, record: Publishable, action: str, asked: Any) -> bool:
+def _is_set(request: HttpRequest, record: Publishable, action: str, asked: dict[str, Any]) -> bool:
     if (seen := request.POST.get("seen_version", "")).isdecimal():
         record.version = int(seen)  # so that nothing is published that nobody has read
     by, at = actor(request), timezone.now()

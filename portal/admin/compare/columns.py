@@ -1,7 +1,6 @@
 """Versions of a record that can be compared: editions, saves of its draft, the present draft."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -77,18 +76,20 @@ class Sides:
         if side.kept is not None:
             found: Content = side.kept.content
             return found
-        draft: Any = self.draft
-        return content.of(type(draft).working.with_rows().get(pk=draft.pk))
+        if self.draft is None:
+            raise LookupError(side.key)
+        return content.of(type(self.draft).working.with_rows().get(pk=self.draft.pk))
 
 
 def name_of(person: User | None) -> str:
     return (person.get_full_name() or person.get_username()) if person else ""
 
 
-def _draft_of(record: Record) -> Any:
+def _draft_of(record: Record) -> Record | None:
     if record.status in (Status.DRAFT, Status.REVIEW):
         return record
-    return type(record).working.filter(edit_of=record).first()
+    found: Record | None = type(record).working.filter(edit_of=record).first()
+    return found
 
 
 def _now(draft: Record) -> str:

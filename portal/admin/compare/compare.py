@@ -15,6 +15,7 @@ from portal.admin.compare.columns import Side, Sides
 from portal.admin.compare.differences import VersionComparison, compared
 from portal.admin.forms.relations import link_to
 from portal.admin.workflow import extra_pages
+from portal.admin.workflow.permissions import DeskAdmin
 from portal.editorial import restore
 from portal.models import Publishable, Record, User
 from portal.publication import snapshots
@@ -28,7 +29,7 @@ def is_record(record: Publishable) -> bool:
 
 
 @extra_pages.page("compare", gettext_lazy("Compare"), fits=is_record)
-def compare_page(modeladmin: Any, request: HttpRequest, record: Record) -> HttpResponse:
+def compare_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> HttpResponse:
     """Show the differences between two versions: `?from=edition:2&to=draft`."""
     sides = Sides(record)
     chosen = _chosen(request, sides)
@@ -46,7 +47,7 @@ def compare_page(modeladmin: Any, request: HttpRequest, record: Record) -> HttpR
 
 
 @extra_pages.page("load", fits=is_record)
-def load_page(modeladmin: Any, request: HttpRequest, record: Record) -> HttpResponse:
+def load_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> HttpResponse:
     """Show the effect of loading a version into the draft, and load it on POST:
     `?from=edition:2`."""
     sides = Sides(record)
@@ -71,7 +72,7 @@ def load_page(modeladmin: Any, request: HttpRequest, record: Record) -> HttpResp
     return _draw(modeladmin, request, record, "admin/compare_load.html", context)
 
 
-def may_load(modeladmin: Any, request: HttpRequest, sides: Sides, record: Record) -> bool:
+def may_load(modeladmin: DeskAdmin, request: HttpRequest, sides: Sides, record: Record) -> bool:
     """True for people who may write into the draft, or begin one."""
     target = sides.draft or record
     if target.published_at is not None:
@@ -101,7 +102,7 @@ def _chosen(request: HttpRequest, sides: Sides) -> tuple[Side, Side] | None:
 
 
 def _loads(
-    modeladmin: Any, request: HttpRequest, sides: Sides, record: Record, kept: list[Side]
+    modeladmin: DeskAdmin, request: HttpRequest, sides: Sides, record: Record, kept: list[Side]
 ) -> list[tuple[Side, str]]:
     """Return the versions that may be loaded, with the address for it."""
     if not may_load(modeladmin, request, sides, record):
@@ -110,7 +111,7 @@ def _loads(
 
 
 def _load(
-    modeladmin: Any, request: HttpRequest, sides: Sides, side: Side, record: Record
+    modeladmin: DeskAdmin, request: HttpRequest, sides: Sides, side: Side, record: Record
 ) -> HttpResponse | None:
     """Load a version and redirect to the draft; None, with a message, if that is not allowed."""
     target = sides.draft or record
@@ -136,14 +137,20 @@ def _load(
     return HttpResponseRedirect(link_to(draft))
 
 
-def _compared(modeladmin: Any, record: Record, was: Content, now: Content) -> VersionComparison:
+def _compared(
+    modeladmin: DeskAdmin, record: Record, was: Content, now: Content
+) -> VersionComparison:
     """Compare two contents, with the headings of the inlines of the form."""
     labels = {inline.model: inline.verbose_name_plural for inline in modeladmin.inlines}
     return compared(type(record), was, now, labels)
 
 
 def _draw(
-    modeladmin: Any, request: HttpRequest, record: Record, template: str, context: dict[str, Any]
+    modeladmin: DeskAdmin,
+    request: HttpRequest,
+    record: Record,
+    template: str,
+    context: dict[str, Any],
 ) -> HttpResponse:
     frame = {
         **modeladmin.admin_site.each_context(request),

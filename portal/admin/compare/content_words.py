@@ -29,6 +29,7 @@ from portal.models.languages import LANGUAGES, suffix
 from portal.publication import snapshots
 from portal.publication.snapshots import Content, Values, fields_of, row_model
 
+type Column = models.Field[Any, Any]
 type Model = type[models.Model] | None
 """Model of a record or of its rows; None for a relation that no longer exists."""
 
@@ -77,7 +78,7 @@ class ContentWords:
             return NOTHING
         if isinstance(column, models.FileField):
             return ShownContent(PurePath(value).name, image=_picture(column, value))
-        if column is None:
+        if model is None or column is None:
             return ShownContent(
                 ", ".join(map(str, value)) if isinstance(value, list) else str(value)
             )
@@ -96,7 +97,11 @@ class ContentWords:
             value, rule = (self.value(model, name, values).words for name in ("value", "rule"))
             return f"{self._fact(values)}: {value} — {rule}"
         told = [column for column in fields_of(model) if _is_told(column, values)]
-        names = [self._row(column.related_model, values[column.name]) for column in told[:2]]
+        names = [
+            self._row(column.related_model, values[column.name])
+            for column in told[:2]
+            if column.related_model
+        ]
         return " · ".join(dict.fromkeys([_as_text(model, values), *names]))
 
     def _said(self, model: Model, values: Values) -> str:
@@ -113,7 +118,9 @@ class ContentWords:
         name = str(values.get("fact", ""))
         return fact_in_words(self.model, name) if name in self.model.facts else name
 
-    def _words(self, model: Any, column: Any, value: Any, values: Values) -> str:
+    def _words(
+        self, model: type[models.Model], column: Column, value: object, values: Values
+    ) -> str:
         if column.related_model is not None:
             keys = value if isinstance(value, list) else [value]
             return ", ".join(self._row(column.related_model, key) for key in keys)
@@ -140,17 +147,17 @@ class ContentWords:
             return str(self._rows[Country].get(text, text))
         return day_words(text) if isinstance(declared, PartialDate | DateRange) else text
 
-    def _row(self, model: Any, key: Any) -> str:
+    def _row(self, model: type[models.Model], key: object) -> str:
         found = self._rows[model].get(key)
         return str(found) if found is not None else _("no longer there (%s)") % key
 
 
-def column_of(model: Model, name: str) -> Any:
+def column_of(model: Model, name: str) -> Column | None:
     """Return the column of a content; None if it no longer exists."""
     return next((column for column in columns_of(model) if column.name == name), None)
 
 
-def columns_of(model: Model) -> list[Any]:
+def columns_of(model: Model) -> list[Column]:
     return [*fields_of(model), *model._meta.many_to_many] if model is not None else []
 
 
@@ -158,9 +165,11 @@ def rows_of(model: type[Record], relation: str) -> Model:
     return row_model(model, relation) if relation in ("", *model.owned()) else None
 
 
-def _stated(model: type[Record], contents: tuple[Content, ...]) -> dict[Any, set[str]]:
+def _stated(
+    model: type[Record], contents: tuple[Content, ...]
+) -> dict[type[models.Model], set[str]]:
     """Return the references in claims and rulings by model: uids of records, codes of countries."""
-    found: dict[Any, set[str]] = defaultdict(set)
+    found: dict[type[models.Model], set[str]] = defaultdict(set)
     for one in contents:
         for relation in model.evidence():
             for values in one["rows"].get(relation, {}).values():
@@ -172,12 +181,12 @@ def _stated(model: type[Record], contents: tuple[Content, ...]) -> dict[Any, set
     return found
 
 
-def _titles(model: Any, uids: set[str]) -> list[tuple[str, str]]:
+def _titles(model: type[Any], uids: set[str]) -> list[tuple[str, str]]:
     rows = model._base_manager.filter(edit_of=None, uid__in=uids)
     return [(row.uid, str(row)) for row in rows]
 
 
-def _is_told(column: Any, values: Values) -> bool:
+def _is_told(column: Column, values: Values) -> bool:
     """True for columns that identify a row by the row they refer to."""
     is_relation = column.related_model is not None and column.name not in ("source", "made_by")
     return is_relation and values.get(column.name) is not None
@@ -200,7 +209,7 @@ def _language_of(name: str) -> str:
     return next((code for code in LANGUAGES if name.endswith(f"_{suffix(code)}")), "")
 
 
-def _moment(column: models.DateTimeField[Any, Any], value: Any) -> str:
+def _moment(column: models.DateTimeField[Any, Any], value: object) -> str:
     moment = column.to_python(value)
     return date_format(timezone.localtime(moment), "DATETIME_FORMAT")
 

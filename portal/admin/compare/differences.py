@@ -1,16 +1,17 @@
 """Differences of two contents, by field and by row, ready for the template."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from portal.admin.compare.content_words import (
     NOTHING,
+    Column,
     ContentWords,
     Model,
     ShownContent,
@@ -22,6 +23,9 @@ from portal.admin.compare.word_diff import DiffPiece, pieces, shortened
 from portal.models import Record
 from portal.publication import snapshots
 from portal.publication.snapshots import Content, ContentChange, Values
+
+type Labels = Mapping[type[models.Model], StrOrPromise | None]
+"""Headings of relations by the model of their rows."""
 
 SHORT = 60
 """Characters. Longer texts are shown as one word diff, shorter ones in two columns."""
@@ -57,7 +61,7 @@ class RowChange:
     """Values of a row that only one version has."""
 
     @property
-    def state_in_words(self) -> Any:
+    def state_in_words(self) -> StrOrPromise:
         return STATES[self.state]
 
 
@@ -67,7 +71,7 @@ class RowGroup:
     rows: list[RowChange]
 
     @property
-    def counts(self) -> list[tuple[Any, int]]:
+    def counts(self) -> list[tuple[StrOrPromise, int]]:
         found = [(label, [row.state for row in self.rows].count(s)) for s, label in STATES.items()]
         return [(label, number) for label, number in found if number]
 
@@ -86,9 +90,7 @@ class VersionComparison:
         return not self.fields and not self.groups
 
 
-def compared(
-    model: type[Record], was: Content, now: Content, labels: dict[type[models.Model], Any]
-) -> VersionComparison:
+def compared(model: type[Record], was: Content, now: Content, labels: Labels) -> VersionComparison:
     """Compare two contents of a record. `labels` are the headings of its relations, by model. The
     number of queries does not depend on the number of rows."""
     work = _Comparing(model, was, now, ContentWords(model, was, now))
@@ -165,7 +167,7 @@ class _Comparing:
         )
 
 
-def _group_label(model: type[Record], relation: str, labels: dict[Any, Any]) -> str:
+def _group_label(model: type[Record], relation: str, labels: Labels) -> str:
     rows = rows_of(model, relation)
     if rows is None:
         return relation
@@ -179,10 +181,10 @@ def _in_order(model: Model, names: Iterable[str]) -> list[str]:
     return drawn + sorted(name for name in names if name not in known)
 
 
-def _is_drawn(column: Any) -> bool:
+def _is_drawn(column: Column) -> bool:
     return column.editable or not isinstance(column, models.JSONField)
 
 
-def _is_prose(column: Any, texts: list[str]) -> bool:
+def _is_prose(column: Column | None, texts: list[str]) -> bool:
     is_text = isinstance(column, models.CharField | models.TextField) and not column.flatchoices
     return (is_text or column is None) and max(map(len, texts)) > SHORT

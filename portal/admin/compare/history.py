@@ -5,10 +5,12 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from portal.admin.compare.columns import Side, Sides, name_of
 from portal.admin.compare.compare import compare_link, load_link, may_load
-from portal.models import Publishable, Record, Revision, Step
+from portal.admin.workflow.permissions import DeskAdmin
+from portal.models import Edition, Publishable, Record, Revision, Step
 
 VERBS = {
     "change": _("changed"),
@@ -26,13 +28,13 @@ VERBS = {
 class KeptVersion:
     """Line of the history: an edition or a save, with its links."""
 
-    row: Any
+    row: Edition | Revision
     label: str
     who: str
-    links: list[tuple[Any, str]]
+    links: list[tuple[StrOrPromise, str]]
 
 
-def history_of(modeladmin: Any, request: HttpRequest, record: Publishable) -> dict[str, Any]:
+def history_of(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable) -> dict[str, Any]:
     """Return `steps`, `editions` and `saves` of a record, newest first, for the history template.
     Batches have steps only."""
     steps = list(Step.objects.of(record).select_related("by"))
@@ -42,15 +44,18 @@ def history_of(modeladmin: Any, request: HttpRequest, record: Publishable) -> di
     if isinstance(record, Record):
         sides = Sides(record)
         loads = may_load(modeladmin, request, sides, record)
-        found["editions"] = [_kept(record, sides, side, loads) for side in sides.editions]
-        found["saves"] = [_kept(record, sides, side, loads) for side in sides.saves]
+        for name, versions in {"editions": sides.editions, "saves": sides.saves}.items():
+            found[name] = [
+                _kept(record, sides, side, side.kept, loads) for side in versions if side.kept
+            ]
     return found
 
 
-def _kept(record: Record, sides: Sides, side: Side, loads: bool) -> KeptVersion:
-    row: Any = side.kept
+def _kept(
+    record: Record, sides: Sides, side: Side, row: Edition | Revision, loads: bool
+) -> KeptVersion:
     is_save = isinstance(row, Revision)
-    links = []
+    links: list[tuple[StrOrPromise, str]] = []
     if (before := sides.before(side)) is not None:
         links.append((_("Compare with the one before"), compare_link(record, before, side)))
     is_now = side in sides.saves[:1]  # the draft holds what its last save left
@@ -59,5 +64,5 @@ def _kept(record: Record, sides: Sides, side: Side, loads: bool) -> KeptVersion:
     if loads and not is_now:
         label = _("Go back to this save") if is_save else _("Load into a draft")
         links.append((label, load_link(record, side)))
-    who = row.saved_by if is_save else row.issued_by
+    who = row.saved_by if isinstance(row, Revision) else row.issued_by
     return KeptVersion(row=row, label=side.label, who=name_of(who), links=links)

@@ -1,9 +1,11 @@
 """Inlines for claims and rulings in the form of a record."""
 
-from typing import Any, ClassVar
+from collections.abc import Iterable
+from typing import Any, ClassVar, Protocol
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.http import HttpRequest
@@ -13,17 +15,26 @@ from django.utils.translation import gettext_lazy
 
 from portal.admin.evidence.evidence import fact_choices, fact_in_words
 from portal.admin.forms.parts import PartForm, PartFormSet, StackedPartInline
+from portal.admin.forms.relations import HelpTexts
 from portal.admin.forms.values import canonical, for_editor
 from portal.facts import Comparator
-from portal.models import Claim, ClaimKind, Record, Standing, User
+from portal.models import Claim, ClaimKind, Record, Ruling, Standing, User
 from portal.records.documents import standing
 
 RESTATED = {"fact", "kind", "value", "comparator", "lower", "upper", "source"}
 """Columns that make up the statement of a claim: a change of any sets a new `recorded_at`."""
 
 
+class StoredRow(Protocol):
+    """The form of a row, or its line while it is collapsed."""
+
+    instance: Any
+    headline: str
+    standing: Standing
+
+
 class ClaimForm(PartForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.stored = self.instance.value
         if fact := _record_model(self).facts.get(self.instance.fact):
@@ -48,7 +59,7 @@ class ClaimForm(PartForm):
         if not {"fact", "value"} & set(self.errors):
             super()._post_clean()  # type: ignore[misc]
 
-    def save(self, commit: bool = True) -> Any:
+    def save(self, commit: bool = True) -> models.Model:
         claim = self.instance
         if RESTATED & set(self.changed_data):
             claim.recorded_at = timezone.now()
@@ -56,11 +67,11 @@ class ClaimForm(PartForm):
             claim.retracted_at = None
         elif claim.retracted_at is None:
             claim.retracted_at = timezone.now()
-        return super().save(commit)
+        return super().save(commit)  # type: ignore[no-any-return]
 
 
 class ClaimFormSet(PartFormSet):
-    def add_fields(self, form: Any, index: int | None) -> None:
+    def add_fields(self, form: forms.ModelForm[Any], index: int | None) -> None:
         """Remove the delete box of claims that were public: those are retracted, never deleted."""
         super().add_fields(form, index)
         if form.instance.pk and form.instance.uid in self._published_uids():
@@ -71,11 +82,11 @@ class ClaimFormSet(PartFormSet):
             self._published = published_claims(self.instance)
         return self._published
 
-    def in_order(self, rows: Any) -> list[Any]:
+    def in_order(self, rows: Iterable[Claim]) -> list[Claim]:
         facts = {name: number for number, name in enumerate(self.instance.facts)}
         return sorted(rows, key=lambda c: (facts.get(c.fact, len(facts)), c.recorded_at, c.pk))
 
-    def describe(self, form: Any) -> None:
+    def describe(self, form: StoredRow) -> None:
         claim = form.instance
         if (fact := self.instance.facts.get(claim.fact)) is not None:
             form.headline = headline(type(self.instance), claim, for_editor(fact, claim.value))
@@ -142,7 +153,7 @@ class ClaimInline(StackedPartInline):
             {"classes": ["collapse", "retract"], "fields": ["retraction_reason"]},
         ),
     ]
-    help_texts: ClassVar[dict[str, Any]] = {
+    help_texts: ClassVar[HelpTexts] = {
         "value": gettext_lazy(
             "As the fact is written: 24.9 · Kazakhstan or KZ · 2021-07 · operating · 5000 USD · "
             "43.25,76.9 · the name of an organisation"
@@ -161,7 +172,9 @@ class ClaimInline(StackedPartInline):
         ),
     }
 
-    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+    def get_extra(
+        self, request: HttpRequest, obj: models.Model | None = None, **kwargs: object
+    ) -> int:
         return 1 if obj is None else 0
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -170,14 +183,17 @@ class ClaimInline(StackedPartInline):
         by_fact = Case(*order, default=Value(len(order)), output_field=IntegerField())
         return super().get_queryset(request).order_by(by_fact, "recorded_at", "pk")
 
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_dbfield(
+        self, db_field: models.Field[Any, Any], request: HttpRequest, **kwargs: object
+    ) -> forms.Field | None:
         if db_field.name == "fact":
             choices = [("", "—"), *fact_choices(self.parent_model)]
             return forms.ChoiceField(label=_("fact"), choices=choices)
         if db_field.name == "value":
-            kwargs["widget"] = forms.TextInput(attrs={"class": "vTextField"})
-            return db_field.formfield(**kwargs, help_text=self.help_texts["value"])
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
+            widget = forms.TextInput(attrs={"class": "vTextField"})
+            return db_field.formfield(widget=widget, help_text=self.help_texts["value"])
+        field: forms.Field | None = super().formfield_for_dbfield(db_field, request, **kwargs)
+        return field
 
     def _facts(self) -> list[str]:
         return list(self.parent_model.facts)
@@ -200,12 +216,12 @@ class RulingForm(PartForm):
 
 
 class RulingFormSet(PartFormSet):
-    def _construct_form(self, i: int, **kwargs: Any) -> Any:
-        form = super()._construct_form(i, **kwargs)
+    def _construct_form(self, i: int, **kwargs: object) -> StoredRow:
+        form: StoredRow = super()._construct_form(i, **kwargs)
         form.instance.record = self.instance  # whose fields have what is being saved with it
         return form
 
-    def describe(self, form: Any) -> None:
+    def describe(self, form: StoredRow) -> None:
         ruling = form.instance
         if (fact := self.instance.facts.get(ruling.fact)) is not None:
             value = for_editor(fact, ruling.value)
@@ -226,12 +242,14 @@ class RulingInline(StackedPartInline):
             {"fields": [("fact", "value", "rule"), ("reason_en", "reason_zh_hans", "reason_ru")]},
         )
     ]
-    help_texts: ClassVar[dict[str, Any]] = {
+    help_texts: ClassVar[HelpTexts] = {
         "value": gettext_lazy("Filled in with the accepted value when the ruling is saved"),
         "reason_en": gettext_lazy("For readers: why this value was preferred"),
     }
 
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_dbfield(
+        self, db_field: models.Field[Any, Any], request: HttpRequest, **kwargs: object
+    ) -> forms.Field | None:
         if db_field.name == "fact":
             choices = [("", "—"), *fact_choices(self.parent_model)]
             return forms.ChoiceField(label=_("fact"), choices=choices)
@@ -239,15 +257,16 @@ class RulingInline(StackedPartInline):
             widget = forms.TextInput(attrs={"class": "vTextField", "readonly": True})
             help_text = self.help_texts["value"]
             return db_field.formfield(widget=widget, required=False, help_text=help_text)
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
+        field: forms.Field | None = super().formfield_for_dbfield(db_field, request, **kwargs)
+        return field
 
 
-def stamp(row: Any, person: User) -> None:
+def stamp(row: models.Model, person: User) -> None:
     """Set author and time of a ruling; other rows are left as they are."""
-    if hasattr(row, "made_by_id"):
+    if isinstance(row, Ruling):
         row.made_by, row.made_at = person, timezone.now()
 
 
 def _record_model(form: forms.ModelForm[Any]) -> type[Record]:
-    found: Any = form._meta.model._meta.get_field("record").related_model
-    return found  # type: ignore[no-any-return]
+    found: type[Record] = form._meta.model._meta.get_field("record").related_model
+    return found

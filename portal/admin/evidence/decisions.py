@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from portal.editorial import sourcing
 from portal.models import Record, Rule, User
@@ -17,15 +18,15 @@ from portal.models.languages import LANGUAGES, suffix
 @dataclass(frozen=True, kw_only=True)
 class Kind:
     name: str
-    label: Any
-    button: Any
-    hint: Any
-    done: Any
+    label: StrOrPromise
+    button: StrOrPromise
+    hint: StrOrPromise
+    done: StrOrPromise
     """Message after the decision, with the key `%(fact)s`."""
     takes_ruling: bool = True
     is_danger: bool = False
 
-    def about(self, target: str, sent: "Decision | None", label: Any = "") -> "Decision":
+    def about(self, target: str, sent: "Decision | None", label: StrOrPromise = "") -> "Decision":
         """Return a decision on a fact or claim; with the data of `sent` if that was a refused one
         for the same target."""
         made = Decision(kind=self, target=target, label=label or self.label)
@@ -71,7 +72,7 @@ class Decision:
     kind: Kind
     target: str
     """Uid of a claim; name of the fact for `keep`."""
-    label: Any = ""
+    label: StrOrPromise = ""
     rule: str = ""
     reasons: dict[str, str] = field(default_factory=lambda: dict.fromkeys(LANGUAGES, ""))
     problem: str = ""
@@ -82,7 +83,7 @@ class Decision:
         return f"{self.kind.name}-{self.target}"
 
     @property
-    def rules(self) -> list[tuple[str, Any, bool]]:
+    def rules(self) -> list[tuple[str, StrOrPromise, bool]]:
         return [(value, label, value == self.rule) for value, label in Rule.choices]
 
     @property

@@ -2,19 +2,21 @@
 from the address."""
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 from urllib.parse import urlsplit
 
 from django import forms
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django_stubs_ext import FieldsetSpec
 
+from portal.admin.checked_form import FormArguments, FormData, FormFiles
 from portal.models import Source
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 else:
     Base = object
 
-FIELDS: Any = [
+FIELDS: FieldsetSpec = [
     (None, {"fields": ["url", "title", ("publisher", "published_on"), ("kind", "language")]}),
     (gettext_lazy("More about it"), {"classes": ["collapse"], "fields": ["author", "accessed_on"]}),
 ]
@@ -35,7 +37,7 @@ GUESSED = ("publisher", "kind", "language")
 class SourcePopup(Base):
     """Mixin for the admin of sources: a short form for new sources in a pop-up."""
 
-    def get_fieldsets(self, request: HttpRequest, obj: Source | None = None) -> Any:
+    def get_fieldsets(self, request: HttpRequest, obj: Source | None = None) -> FieldsetSpec:
         return FIELDS if is_new_in_popup(request, obj) else super().get_fieldsets(request, obj)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
@@ -44,14 +46,18 @@ class SourcePopup(Base):
         return {**read_today, **found} if is_new_in_popup(request, None) else found
 
     def get_form(
-        self, request: HttpRequest, obj: Source | None = None, change: bool = False, **kwargs: Any
-    ) -> Any:
+        self,
+        request: HttpRequest,
+        obj: Source | None = None,
+        change: bool = False,
+        **kwargs: object,
+    ) -> type[forms.ModelForm[Source]]:
         made = super().get_form(request, obj, change, **kwargs)
         return (
             type("NewSourceForm", (NewSource, made), {}) if is_new_in_popup(request, obj) else made
         )
 
-    def get_urls(self) -> list[Any]:
+    def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(guess)
         return [path("guess/", view, name="portal_source_guess"), *super().get_urls()]
 
@@ -60,8 +66,13 @@ class NewSource(forms.ModelForm[Source]):
     """Fills empty columns from the sources of the same site, and makes the slug from publisher and
     title."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: FormData | None = None,
+        files: FormFiles | None = None,
+        **kwargs: Unpack[FormArguments],
+    ) -> None:
+        super().__init__(data, files, **kwargs)
         self.fields["url"].widget.attrs["data-guess"] = reverse("admin:portal_source_guess")
         for name in GUESSED:
             self.fields[name].required = False

@@ -13,12 +13,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from portal.admin.checked_form import FormData
 from portal.admin.evidence.claims import ClaimInline
 from portal.admin.evidence.evidence import fact_choices, fact_in_words
 from portal.admin.forms.forms import in_words
-from portal.admin.forms.relations import KnownAutocomplete
+from portal.admin.forms.relations import KnownAutocomplete, OptionGroups
+from portal.admin.workflow.permissions import DeskAdmin
 from portal.editorial import sourcing
-from portal.models import Record, Source
+from portal.models import Claim, Record, Source
 from portal.models.fields import check_span
 
 PREFIX = "sourcing"
@@ -33,7 +35,9 @@ class RecentSources(KnownAutocomplete):
 
     recent: Sequence[Source] = ()
 
-    def optgroups(self, name: str, value: Sequence[str], attr: Any = None) -> Any:
+    def optgroups(
+        self, name: str, value: Sequence[str], attr: dict[str, Any] | None = None
+    ) -> OptionGroups:
         groups = super().optgroups(name, value, attr)
         chosen, options = {str(one) for one in value}, groups[0][1]
         for source in self.recent:
@@ -54,8 +58,10 @@ class SourcingPassageForm(forms.Form):
         label=gettext_lazy("quote"), required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
 
-    def __init__(self, model: type[Record], *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, model: type[Record], data: FormData | None = None, *, prefix: str | None = None
+    ) -> None:
+        super().__init__(data, prefix=prefix)
         column = _claim_model(model)._meta.get_field("source")
         select = RecentSources(column, admin.site)
         source = forms.ModelChoiceField(
@@ -103,8 +109,8 @@ class SourcingForm(SourcingPassageForm):
     (pages without script list only facts that lacked a source) if it was changed and lacks a
     source."""
 
-    def __init__(self, record: Record, data: Any = None, **kwargs: Any) -> None:
-        super().__init__(type(record), data, prefix=PREFIX, **kwargs)
+    def __init__(self, record: Record, data: FormData | None = None) -> None:
+        super().__init__(type(record), data, prefix=PREFIX)
         self.record = record
         choices = fact_choices(type(record))
         for name in ("listed", "ticked"):
@@ -165,7 +171,7 @@ class SourcingForm(SourcingPassageForm):
         return not self.record.is_supported(name)
 
 
-def may_claim(modeladmin: Any, request: HttpRequest, record: Record | None) -> bool:
+def may_claim(modeladmin: DeskAdmin, request: HttpRequest, record: Record | None) -> bool:
     """Check that a person may add claims in the form of a record."""
     inlines = modeladmin.get_inline_instances(request, record)
     return any(
@@ -173,7 +179,7 @@ def may_claim(modeladmin: Any, request: HttpRequest, record: Record | None) -> b
     )
 
 
-def sourcing_of(record: Record, data: Any) -> SourcingForm | None:
+def sourcing_of(record: Record, data: FormData) -> SourcingForm | None:
     """Return the bound form of a request; None if its data has none."""
     if not record.facts or not any(name.startswith(f"{PREFIX}-") for name in data):
         return None
@@ -274,6 +280,6 @@ def _printed(name: str) -> str:
     return f"printed_{name}"
 
 
-def _claim_model(model: type[Record]) -> Any:
-    claims: Any = model._meta.get_field("claims")  # type: ignore[misc]
-    return claims.related_model
+def _claim_model(model: type[Record]) -> type[Claim]:
+    found: type[Claim] = model._meta.get_field("claims").related_model  # type: ignore[misc]
+    return found

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -10,6 +9,7 @@ from django.utils.translation import gettext as _
 from portal.admin.evidence.sourcing import may_claim
 from portal.admin.forms.relations import link_to
 from portal.admin.forms.value_words import ValueWords
+from portal.admin.workflow.permissions import DeskAdmin
 from portal.models import Record, Status
 from portal.publication.evidence import load_evidence
 
@@ -73,7 +73,7 @@ class ApplyTable:
 
 
 def table_of(
-    modeladmin: Any, request: HttpRequest, keys: Sequence[int], ticks: Ticks | None
+    modeladmin: DeskAdmin, request: HttpRequest, keys: Sequence[int], ticks: Ticks | None
 ) -> ApplyTable:
     """Return the table in a fixed number of queries. `ticks=None` ticks all facts without a
     source."""
@@ -89,12 +89,12 @@ def table_of(
     return ApplyTable(rows=rows, ticks=lacking if ticks is None else ticks)
 
 
-def load_records(modeladmin: Any, request: HttpRequest, keys: Sequence[int]) -> list[Record]:
+def load_records(modeladmin: DeskAdmin, request: HttpRequest, keys: Sequence[int]) -> list[Record]:
     found = modeladmin.get_queryset(request).filter(pk__in=keys).order_by("title_en", "pk")
     return load_evidence(list(found))
 
 
-def refusal_for(modeladmin: Any, request: HttpRequest, record: Record) -> str:
+def refusal_for(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> str:
     """Return the reason why a person cannot write claims into a record or a draft of it; empty if
     they can."""
     is_draft = record.status == Status.DRAFT

@@ -12,7 +12,7 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy
 from portal.admin.evidence.sourcing import SourcingPassageForm, remember_sources
 from portal.admin.evidence_pages.apply_rows import ALL, Ticks, load_records, refusal_for, table_of
 from portal.admin.records.publishables import actor
+from portal.admin.workflow.permissions import DeskAdmin
 from portal.editorial import sourcing
 from portal.models import Record
 from portal.publication.publishing import NotAllowed
@@ -39,8 +40,8 @@ class ApplyForm(SourcingPassageForm):
     total = forms.IntegerField(required=False, min_value=0)
     done = forms.IntegerField(required=False, min_value=0)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, model: type[Record], data: QueryDict | None = None) -> None:
+        super().__init__(model, data)
         self.fields["source"].required = True
 
     def clean_records(self) -> dict[int, int]:
@@ -62,8 +63,7 @@ class ApplyForm(SourcingPassageForm):
         return {(row, name) for row, _colon, name in ticked}
 
     def many(self, name: str) -> list[str]:
-        sent: Any = self.data
-        return list(sent.getlist(name)) if self.is_bound else []
+        return self.data.getlist(name) if isinstance(self.data, QueryDict) else []
 
     def names(self, record: Record) -> list[str]:
         """Return the chosen facts: those ticked for the record, or for all records if they lack a
@@ -96,13 +96,15 @@ class Progress:
 
 
 @admin.action(description=gettext_lazy("Apply a source to facts"), permissions=["change"])
-def apply_source(modeladmin: Any, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse:
+def apply_source(
+    modeladmin: DeskAdmin, request: HttpRequest, queryset: QuerySet[Record]
+) -> HttpResponse:
     """List action: show the page for the ticked records."""
     keys = list(queryset.values_list("pk", flat=True))
     return _ask(modeladmin, request, keys, ApplyForm(modeladmin.model))
 
 
-def apply_source_page(modeladmin: Any, request: HttpRequest) -> HttpResponse:
+def apply_source_page(modeladmin: DeskAdmin, request: HttpRequest) -> HttpResponse:
     """Show the page for one record (`?record=`), and process its form."""
     if not modeladmin.model.facts:
         raise Http404
@@ -122,7 +124,9 @@ def apply_source_page(modeladmin: Any, request: HttpRequest) -> HttpResponse:
     return _tell(modeladmin, request, form, _apply(modeladmin, request, form, seen))
 
 
-def _ask(modeladmin: Any, request: HttpRequest, keys: list[int], form: ApplyForm) -> HttpResponse:
+def _ask(
+    modeladmin: DeskAdmin, request: HttpRequest, keys: list[int], form: ApplyForm
+) -> HttpResponse:
     form.offer(request)
     if not form.is_bound and form.select.recent:
         form.select.known = form.select.recent[0]
@@ -132,7 +136,7 @@ def _ask(modeladmin: Any, request: HttpRequest, keys: list[int], form: ApplyForm
 
 
 def _tell(
-    modeladmin: Any, request: HttpRequest, form: ApplyForm, progress: Progress
+    modeladmin: DeskAdmin, request: HttpRequest, form: ApplyForm, progress: Progress
 ) -> HttpResponse:
     sent = [(name, form.data.get(name, "")) for name in ("source", "locator", "as_of", "quote")]
     sent += [("ticked", tick) for tick in form.many("ticked")]
@@ -141,9 +145,14 @@ def _tell(
     return _draw(modeladmin, request, template, progress=progress, source=source, sent=sent)
 
 
-def _draw(modeladmin: Any, request: HttpRequest, template: str, **context: Any) -> HttpResponse:
+def _draw(
+    modeladmin: DeskAdmin,
+    request: HttpRequest,
+    template: str,
+    form: ApplyForm | None = None,
+    **context: object,
+) -> HttpResponse:
     frame = modeladmin.admin_site.each_context(request)
-    form = context.get("form")
     return TemplateResponse(
         request,
         template,
@@ -152,13 +161,14 @@ def _draw(modeladmin: Any, request: HttpRequest, template: str, **context: Any) 
             "title": _("Apply a source to facts"),
             "opts": modeladmin.opts,
             "media": modeladmin.media + form.media if form else modeladmin.media,
+            "form": form,
             **context,
         },
     )
 
 
 def _apply(
-    modeladmin: Any, request: HttpRequest, form: ApplyForm, seen: dict[int, int]
+    modeladmin: DeskAdmin, request: HttpRequest, form: ApplyForm, seen: dict[int, int]
 ) -> Progress:
     """Process records until all are done or the time of the portion is over."""
     total, done = form.cleaned_data["total"] or len(seen), form.cleaned_data["done"] or 0
@@ -181,7 +191,7 @@ def _apply(
 
 
 def _apply_to(
-    modeladmin: Any, request: HttpRequest, form: ApplyForm, record: Record, progress: Progress
+    modeladmin: DeskAdmin, request: HttpRequest, form: ApplyForm, record: Record, progress: Progress
 ) -> None:
     if not (names := form.names(record)):
         return

@@ -3,7 +3,6 @@ disputes."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -22,6 +21,7 @@ from portal.admin.forms.relations import link_to
 from portal.admin.forms.value_words import ValueWords
 from portal.admin.records.publishables import actor
 from portal.admin.workflow.extra_pages import page, page_address
+from portal.admin.workflow.permissions import DeskAdmin
 from portal.facts import Fact
 from portal.formatting.numbers import amount_words
 from portal.models import Claim, Publishable, Record, Ruling, Standing, Status
@@ -88,7 +88,7 @@ def has_facts(record: Publishable) -> bool:
 
 
 @page("evidence", gettext_lazy("Evidence"), fits=has_facts)
-def evidence_page(modeladmin: Any, request: HttpRequest, record: Record) -> HttpResponse:
+def evidence_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> HttpResponse:
     draft = _open_draft(record)
     may_decide = draft is None and _may_decide(modeladmin, request, record)
     sent = decision_in(request)
@@ -118,7 +118,7 @@ def evidence_page(modeladmin: Any, request: HttpRequest, record: Record) -> Http
     )
 
 
-def _may_decide(modeladmin: Any, request: HttpRequest, record: Record) -> bool:
+def _may_decide(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> bool:
     """True for people who may change facts and claims of the record, or begin a draft of it."""
     if record.is_published:
         may = modeladmin.has_edit_permission(request, record)

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal.admin.checked_form import FormData
 from portal.admin.evidence.claims import ClaimInline
 from portal.admin.evidence.evidence import fact_choices, fact_in_words
 from portal.admin.excerpts.statements import (
@@ -56,8 +57,10 @@ HELP_TEXTS = {
 class ExcerptClaimForm(StatementForm):
     first = ("fact", "comparator", "value", "as_printed", "as_of")
 
-    def __init__(self, *args: Any, record: Record, source: Source, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, record: Record, source: Source, data: FormData | None, initial: dict[str, Any] | None
+    ) -> None:
+        super().__init__(data, initial=initial)
         self.record = record
         self.instance.record, self.instance.source = record, source
         choices = [("", "—"), *fact_choices(type(record))]
@@ -95,18 +98,33 @@ class ClaimStatements(Statements):
         draft = type(record).working.filter(edit_of=record).first()
         may_write_into(request, draft or record)
 
-    def form(self, record: Record, source: Source, **kwargs: Any) -> StatementForm:
-        kind: Any = type(record)
-        model = kind._meta.get_field("claims").related_model
-        widgets: dict[str, Any] = {
+    def form(
+        self,
+        record: Record,
+        source: Source,
+        *,
+        data: FormData | None = None,
+        initial: dict[str, Any] | None = None,
+    ) -> StatementForm:
+        widgets: dict[str, type[forms.Widget] | forms.Widget] = {
             "value": forms.TextInput,
             "note": forms.Textarea(attrs={"rows": 2}),
         }
-        made: Any = forms.modelform_factory(model, ExcerptClaimForm, fields=FIELDS, widgets=widgets)
-        return made(record=record, source=source, **kwargs)  # type: ignore[no-any-return]
+        model = record.claims.model
+        form: type[ExcerptClaimForm] = forms.modelform_factory(  # type: ignore[assignment]
+            model, ExcerptClaimForm, fields=FIELDS, widgets=widgets
+        )
+        return form(record, source, data, initial)
 
     def make(
-        self, form: Any, span: TextSpan, *, text: WorkingText, about: Record, by: User, at: datetime
+        self,
+        form: StatementForm,
+        span: TextSpan,
+        *,
+        text: WorkingText,
+        about: Record,
+        by: User,
+        at: datetime,
     ) -> Passage:
         claim: Claim = form.instance
         claim.quote = text.text[span.starts_at : span.ends_at]
@@ -157,7 +175,7 @@ def evidence_of(record: Record) -> str:
     return f"{link_to(record)}#claims-group"
 
 
-def _in_words(claims: list[Any]) -> dict[str, Made]:
+def _in_words(claims: list[Claim]) -> dict[str, Made]:
     """Return the statements of claims; one that is public and in a draft links to the draft."""
     public = {claim.uid for claim in claims if claim.record.is_published}
     titles = _titles(claims)
@@ -186,7 +204,7 @@ def _value(claim: Claim, titles: dict[str, str]) -> str:
     return f"{before}{said}{printed}"
 
 
-def _titles(claims: list[Any]) -> dict[str, str]:
+def _titles(claims: list[Claim]) -> dict[str, str]:
     """Return the titles of referenced records by uid."""
     wanted = defaultdict(set)
     for claim in claims:
@@ -195,6 +213,6 @@ def _titles(claims: list[Any]) -> dict[str, str]:
             wanted[kind.model].add(claim.value)
     found: dict[str, str] = {}
     for label, uids in wanted.items():
-        rows: Any = apps.get_model(label)._base_manager.filter(edit_of=None, uid__in=uids)
+        rows = apps.get_model(label)._base_manager.filter(edit_of=None, uid__in=uids)
         found |= dict(rows.values_list("uid", "title_en"))
     return found

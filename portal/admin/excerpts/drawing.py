@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -41,7 +40,7 @@ def _draw(text: str, paragraph: Paragraph, numbered: list[tuple[int, Passage]]) 
 def _piece(text: str, start: int, end: int, here: list[tuple[int, Passage]]) -> SafeString:
     begun = [(one.uid,) for _n, one in here if one.starts_at == start]
     covering = [one for _n, one in here if one.starts_at <= start and one.ends_at >= end]
-    ended: list[Any] = [(one.uid, _("Passage"), n, n) for n, one in here if one.ends_at == end]
+    ended = [(one.uid, _("Passage"), n, n) for n, one in here if one.ends_at == end]
     words = format_html("<mark>{}</mark>" if covering else "{}", text[start:end])
     return format_html(
         "{}{}{}",

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
@@ -21,7 +21,7 @@ from portal.admin.excerpts.records import chosen, key_of
 from portal.admin.excerpts.statements import statement_kinds
 from portal.admin.records.publishables import actor
 from portal.editorial import excerpts
-from portal.models import Passage, Source, WorkingText
+from portal.models import Passage, Record, Source, WorkingText
 from portal.publication.publishing import NotAllowed
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ PART = "admin/texts/statement.html"
 class WithText(Base):
     """Mixin for the admin of sources: a page for the text of each."""
 
-    def get_urls(self) -> list[Any]:
+    def get_urls(self) -> list[URLPattern]:
         address = path(
             "<path:object_id>/text/", self.admin_site.admin_view(self._text_page), name=NAME
         )
@@ -148,8 +148,8 @@ def _work(request: HttpRequest, source: Source, text: WorkingText) -> HttpRespon
         try:
             with transaction.atomic():
                 desk.text = excerpts.hold(source)
-                if (passage := desk.make()) is not None:
-                    return _made(request, desk, passage)
+                if (passage := desk.make()) is not None and desk.record is not None:
+                    return _made(request, desk, desk.record, passage)
         except NotAllowed as problem:
             desk.passage_form.add_error(None, str(problem))
     if "_part" in request.POST:
@@ -157,8 +157,7 @@ def _work(request: HttpRequest, source: Source, text: WorkingText) -> HttpRespon
     return _render(request, source, text, "admin/texts/text.html", {"desk": desk})
 
 
-def _made(request: HttpRequest, desk: Desk, passage: Passage) -> HttpResponse:
-    record: Any = desk.record
+def _made(request: HttpRequest, desk: Desk, record: Record, passage: Passage) -> HttpResponse:
     messages.success(request, _("Kept in the draft of “%s”.") % record)
     if remark := desk.remark(passage):
         messages.warning(request, format_html("{}", remark))

@@ -1,7 +1,6 @@
 """Search for the record of a passage, among all kinds."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Q
 from django.http import HttpRequest
@@ -67,7 +66,7 @@ def _of_kind(model: type[Record], words: list[str]) -> list[MatchedRecord]:
         wanted &= _named(model, word)
     if len(words) == 1:
         wanted |= Q(slug=words[0]) | Q(uid=words[0])
-    rows: Any = model.working.filter(wanted, edit_of=None).order_by("title_en", "pk").distinct()
+    rows = model.working.filter(wanted, edit_of=None).order_by("title_en", "pk").distinct()
     return [MatchedRecord(row) for row in rows[:OF_A_KIND]]
 
 

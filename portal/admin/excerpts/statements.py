@@ -11,7 +11,10 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django_stubs_ext import StrOrPromise
 
+from portal.admin.checked_form import FormData
+from portal.admin.workflow.permissions import DeskAdmin
 from portal.editorial.excerpts import TextSpan
 from portal.models import Passage, Publishable, Record, Source, Status, User, WorkingText
 from portal.publication.publishing import NotAllowed
@@ -38,10 +41,10 @@ class StatementForm(forms.ModelForm[Any]):
 
     first: ClassVar[tuple[str, ...]] = ()
 
-    def first_fields(self) -> list[Any]:
+    def first_fields(self) -> list[forms.BoundField]:
         return [field for field in self if field.name in self.first]
 
-    def more_fields(self) -> list[Any]:
+    def more_fields(self) -> list[forms.BoundField]:
         return [field for field in self if field.name not in self.first]
 
     def more_is_open(self) -> bool:
@@ -54,7 +57,7 @@ class Statements(ABC):
     """Kind of statement. Subclasses call the functions that hold the rules."""
 
     name: ClassVar[str]
-    label: ClassVar[Any]
+    label: ClassVar[StrOrPromise]
 
     @abstractmethod
     def models(self, request: HttpRequest) -> list[type[Record]]:
@@ -66,11 +69,25 @@ class Statements(ABC):
         statement."""
 
     @abstractmethod
-    def form(self, record: Record, source: Source, **kwargs: Any) -> StatementForm: ...
+    def form(
+        self,
+        record: Record,
+        source: Source,
+        *,
+        data: FormData | None = None,
+        initial: dict[str, Any] | None = None,
+    ) -> StatementForm: ...
 
     @abstractmethod
     def make(
-        self, form: Any, span: TextSpan, *, text: WorkingText, about: Record, by: User, at: datetime
+        self,
+        form: StatementForm,
+        span: TextSpan,
+        *,
+        text: WorkingText,
+        about: Record,
+        by: User,
+        at: datetime,
     ) -> Passage:
         """Make the statement of a valid form. Raises NotAllowed."""
 
@@ -103,7 +120,7 @@ def may_change(request: HttpRequest, model: type[Publishable]) -> bool:
 def may_write_into(request: HttpRequest, record: Publishable) -> None:
     """Raise NotAllowed unless a person may change this record or batch, or begin a draft of it.
     Other states are left to the rules, which have sentences for them."""
-    modeladmin: Any = admin.site._registry[type(record)]
+    modeladmin: DeskAdmin = admin.site._registry[type(record)]  # type: ignore[assignment]
     may = modeladmin.has_change_permission(request)
     if record.status == Status.DRAFT:
         may = modeladmin.has_change_permission(request, record)

@@ -22,10 +22,11 @@ from django.utils.translation import gettext_lazy
 from portal.admin.forms.forms import last_step
 from portal.admin.forms.hidden_fields import RESTORED, TOKEN, VERSION
 from portal.admin.forms.relations import link_to
+from portal.admin.workflow.permissions import DeskAdmin
 from portal.editorial import autosave
 from portal.editorial.admin_site import DeskPart, desk_parts
 from portal.facts.identifiers import LENGTH
-from portal.models import OpenForm, Status, User
+from portal.models import OpenForm, Publishable, Status, User
 from portal.records.registry import publishable_model
 
 OWN = "typing-"
@@ -35,7 +36,7 @@ RESTORE, FORGET = "_restore", "_forget"
 NOT_TYPED = ("csrfmiddlewaretoken", "seen_version", "_")
 
 
-def hear(modeladmin: Any, request: HttpRequest) -> HttpResponse:
+def hear(modeladmin: DeskAdmin, request: HttpRequest) -> HttpResponse:
     """Record a message of the script of an open form; answer with the data to show."""
     user, at = _person(request), timezone.now()
     record = _record(modeladmin, request)
@@ -46,7 +47,7 @@ def hear(modeladmin: Any, request: HttpRequest) -> HttpResponse:
     heard = autosave.hear(
         token,
         by=user,
-        kind=modeladmin.opts.model_name,
+        kind=str(modeladmin.opts.model_name),
         record_id=record.pk if record is not None else None,
         at=at,
         number=int(number),
@@ -83,12 +84,14 @@ def forget(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(request.get_full_path())
 
 
-def beside_form(request: HttpRequest, modeladmin: Any, record: Any) -> dict[str, Any]:
+def beside_form(
+    request: HttpRequest, modeladmin: DeskAdmin, record: Publishable | None
+) -> dict[str, Any]:
     """Return the template context: unsaved forms of this person, and other people in the record."""
     user = _person(request)
     record_id = record.pk if record is not None else None
     opts = modeladmin.opts
-    found = autosave.unsaved(by=user, kind=opts.model_name, record_id=record_id)
+    found = autosave.unsaved(by=user, kind=str(opts.model_name), record_id=record_id)
     unsaved = [] if request.method == "POST" else list(found.defer("data")[:5])
     others = autosave.companions(record, of=user, at=timezone.now()) if record else []
     address = reverse(f"admin:{opts.app_label}_{opts.model_name}_typing")
@@ -107,7 +110,7 @@ def not_saved(request: HttpRequest) -> list[DeskPart]:
 
 
 def _desk_row(form: OpenForm) -> dict[str, Any] | None:
-    model: Any = publishable_model(form.kind)
+    model = publishable_model(form.kind)
     opts = model._meta
     if form.record_id is None:
         return {
@@ -117,7 +120,9 @@ def _desk_row(form: OpenForm) -> dict[str, Any] | None:
             "updated_at": form.typed_at,
         }
     record = model.working.filter(pk=form.record_id).first()
-    return record and {
+    if record is None:
+        return None
+    return {
         "title": str(record),
         "kind": opts.verbose_name,
         "address": link_to(record),
@@ -125,14 +130,15 @@ def _desk_row(form: OpenForm) -> dict[str, Any] | None:
     }
 
 
-def _record(modeladmin: Any, request: HttpRequest) -> Any:
+def _record(modeladmin: DeskAdmin, request: HttpRequest) -> Publishable | None:
     """Return the record of a form if the person may write into it; None for a new one."""
     key = request.POST.get(f"{OWN}record", "")
     if not key:
         if not modeladmin.has_add_permission(request):
             raise PermissionDenied
         return None
-    record = modeladmin.model.working.filter(pk=key if key.isdecimal() else 0).first()
+    found = modeladmin.model.working.filter(pk=key if key.isdecimal() else 0)
+    record: Publishable | None = found.first()
     if record is None or record.status != Status.DRAFT:
         raise Http404
     if not modeladmin.has_submit_permission(request, record):
@@ -140,7 +146,7 @@ def _record(modeladmin: Any, request: HttpRequest) -> Any:
     return record
 
 
-def _around(record: Any, user: User, version: str, at: datetime) -> dict[str, str]:
+def _around(record: Publishable | None, user: User, version: str, at: datetime) -> dict[str, str]:
     """Return sentences about other editors, and about a newer save."""
     if record is None:
         return {"others": "", "newer": ""}

@@ -6,6 +6,7 @@ from django.contrib.admin import ModelAdmin, SimpleListFilter
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from portal.models import Record, Status
 from portal.publication.evidence import with_evidence
@@ -16,8 +17,10 @@ class StateFilter(SimpleListFilter):
     parameter_name = "state"
     copy: ClassVar[str] = "draft-of-published"
 
-    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> list[tuple[str, Any]]:
-        states: list[tuple[str, Any]] = list(Status.choices)
+    def lookups(
+        self, request: HttpRequest, model_admin: ModelAdmin[Any]
+    ) -> list[tuple[str, StrOrPromise]]:
+        states: list[tuple[str, StrOrPromise]] = list(Status.choices)
         if issubclass(model_admin.model, Record):
             states.insert(1, (self.copy, _("Draft of a published record")))
         return states
@@ -38,7 +41,9 @@ class EvidenceFilter(SimpleListFilter):
     title = _("evidence")
     parameter_name = "evidence"
 
-    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> list[tuple[str, Any]]:
+    def lookups(
+        self, request: HttpRequest, model_admin: ModelAdmin[Any]
+    ) -> list[tuple[str, StrOrPromise]]:
         if not model_admin.model.facts:
             return []
         return [

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Unpack
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -14,7 +14,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portal.admin.checked_form import CheckedForm
+from portal.admin.checked_form import CheckedForm, FormArguments, FormData, FormFiles
 from portal.admin.forms.hidden_fields import (
     CONFLICT,
     RESTORED,
@@ -41,8 +41,13 @@ class VersionedForm(CheckedForm):
     version = HiddenField()
     token = HiddenField()
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: FormData | None = None,
+        files: FormFiles | None = None,
+        **kwargs: Unpack[FormArguments],
+    ) -> None:
+        super().__init__(data, files, **kwargs)
         self.initial[VERSION] = self.instance.version
         self.initial[TOKEN] = new_uid()
 
@@ -65,18 +70,19 @@ class VersionedForm(CheckedForm):
         """Return the record that an earlier submission of this form created, if it is no longer a
         draft."""
         token = self.data.get(TOKEN, "")
-        working: Any = type(self.instance).working
-        found = (
-            working.filter(uid=record_uid(token)).exclude(status=Status.DRAFT) if token else None
-        )
-        return found.first() if found is not None else None
+        if not token:
+            return None
+        working = type(self.instance).working
+        made = working.filter(uid=record_uid(token)).exclude(status=Status.DRAFT)
+        found: Publishable | None = made.first()
+        return found
 
-    def save(self, commit: bool = True) -> Any:
+    def save(self, commit: bool = True) -> Publishable:
         """Derive the uid of a new record from the token, so that repeated submissions create it
         once."""
         if self.instance.pk is None and (token := self.data.get(TOKEN)):
             self.instance.uid = record_uid(token)
-        return super().save(commit)
+        return super().save(commit)  # type: ignore[no-any-return]
 
 
 def show_plainly(form: forms.ModelForm[Any]) -> None:
@@ -99,7 +105,7 @@ def differences(form: forms.ModelForm[Any]) -> list[str]:
     ]
 
 
-def in_words(field: forms.Field, value: Any) -> str:
+def in_words(field: forms.Field, value: object) -> str:
     """Return a value as the form shows it."""
     if value in (None, "", []):
         return "—"
@@ -114,7 +120,7 @@ def in_words(field: forms.Field, value: Any) -> str:
     return Truncator(str(value)).chars(SHOWN)
 
 
-def _rows_in_words(field: forms.ModelChoiceField[Any], values: Sequence[Any]) -> str:
+def _rows_in_words(field: forms.ModelChoiceField[Any], values: Sequence[object]) -> str:
     keys = [getattr(value, "pk", value) for value in values]
     try:
         found = field.clean(keys if isinstance(field, forms.ModelMultipleChoiceField) else keys[0])

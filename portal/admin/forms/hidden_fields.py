@@ -1,19 +1,18 @@
 """Hidden fields of forms, which never count as a change."""
 
-from typing import Any
-
 from django import forms
 
+from portal.admin.checked_form import FormData
 from portal.facts.identifiers import LENGTH, uid_for
 
 
 class HiddenField(forms.CharField):
     widget = forms.HiddenInput
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(required=False, max_length=40, **kwargs)
+    def __init__(self) -> None:
+        super().__init__(required=False, max_length=40)
 
-    def has_changed(self, initial: Any, data: Any) -> bool:
+    def has_changed(self, initial: object, data: object) -> bool:
         return False
 
 
@@ -37,19 +36,19 @@ ROWS = 1000
 MARKS = {VERSION, TOKEN, UID, CLOSED}
 
 
-def row_uid(data: Any, prefix: str, number: int) -> str:
+def row_uid(data: FormData, prefix: str, number: int) -> str:
     """Return the uid of a sent row. That of a new row is derived from the token of the form, so
     that repeated submissions create it once."""
     given = data.get(f"{prefix}-{number}-{UID}", "")
     return str(given) if len(given) == LENGTH else _made_by(data, prefix, number)
 
 
-def is_own_uid(data: Any, prefix: str, uid: str) -> bool:
+def is_own_uid(data: FormData, prefix: str, uid: str) -> bool:
     """True if a uid was derived from this form; the row may have moved since."""
     return any(uid == _made_by(data, prefix, number) for number in range(ROWS))
 
 
-def _made_by(data: Any, prefix: str, number: int) -> str:
+def _made_by(data: FormData, prefix: str, number: int) -> str:
     return uid_for("row", data.get(TOKEN, ""), prefix, str(number))
 
 

@@ -11,6 +11,7 @@ from django.forms.formsets import DELETION_FIELD_NAME, INITIAL_FORM_COUNT, TOTAL
 from django.http import HttpRequest, QueryDict
 from django.utils.datastructures import MultiValueDict
 
+from portal.admin.checked_form import FormFiles
 from portal.admin.forms.hidden_fields import CLOSED, UID, row_uid
 
 type Form = forms.ModelForm[Any]
@@ -24,7 +25,7 @@ class PostedForm:
     pk: str = ""
     """Empty for a new row."""
     values: MultiValueDict[str, str] = field(default_factory=MultiValueDict)
-    files: MultiValueDict[str, Any] = field(default_factory=MultiValueDict)
+    files: FormFiles = field(default_factory=MultiValueDict)
 
     @classmethod
     def untouched(cls, uid: str) -> Self:
@@ -45,7 +46,7 @@ class PostedForm:
         self.values = MultiValueDict({CLOSED: ["1"]})
         self.files = MultiValueDict()
 
-    def value(self, form: Form, name: str) -> Any:
+    def value(self, form: Form, name: str) -> object:
         return form.fields[name].widget.value_from_datadict(self.values, self.files, name)
 
     def differs(self, form: Form, name: str) -> bool:
@@ -107,7 +108,7 @@ def write_form(data: QueryDict, form: PostedForm) -> None:
         data.setlist(name, form.values.getlist(name))
 
 
-def write_rows(data: QueryDict, files: Any, relation: str, rows: list[PostedForm]) -> None:
+def write_rows(data: QueryDict, files: FormFiles, relation: str, rows: list[PostedForm]) -> None:
     """Replace the submitted rows of a relation; stored rows come first."""
     for sent in (data, files):
         for key in [key for key in sent if _numbered(key, relation)]:
@@ -125,8 +126,8 @@ def write_rows(data: QueryDict, files: Any, relation: str, rows: list[PostedForm
     data[f"{relation}-{INITIAL_FORM_COUNT}"] = str(len(stored))
 
 
-def _by_row(sent: Any, relation: str) -> dict[int, MultiValueDict[str, Any]]:
-    found: dict[int, MultiValueDict[str, Any]] = {}
+def _by_row[V](sent: MultiValueDict[str, V], relation: str) -> dict[int, MultiValueDict[str, V]]:
+    found: dict[int, MultiValueDict[str, V]] = {}
     for key in sent:
         if match := _numbered(key, relation):
             row = found.setdefault(int(match[1]), MultiValueDict())

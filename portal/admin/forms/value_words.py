@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Any
+from decimal import Decimal
 
 from django.apps import apps
 from django.http import HttpRequest
@@ -27,14 +27,21 @@ class ValueWords:
 
     def of_claim(self, fact: Fact, claim: Claim) -> str:
         """Return the value of a claim; empty if it has none."""
-        bounds = {"lower": claim.lower, "upper": claim.upper}
-        return self._show(fact, claim.value, claim.comparator, **bounds)
+        return self._show(fact, claim.value, claim.comparator, claim.lower, claim.upper)
 
-    def _show(self, fact: Fact, text: str, comparator: str, **bounds: Any) -> str:
+    def _show(
+        self,
+        fact: Fact,
+        text: str,
+        comparator: str,
+        lower: Decimal | None = None,
+        upper: Decimal | None = None,
+    ) -> str:
         if isinstance(fact.type, Reference):
             return self._titles.get(text, text)
         value = fact.type.to_json(text) if text else None
-        statement = {"value": value, "text": text, "comparator": comparator, **bounds}
+        statement = {"value": value, "text": text, "comparator": comparator}
+        statement |= {"lower": lower, "upper": upper}
         return show(statement, fact.type, fact.unit, self._countries).words
 
 

@@ -1,14 +1,14 @@
 """Conversion between values as typed by editors and as stored in claims."""
 
 import re
-from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from portal.facts import Choice, CountryCode, Fact, Reference
-from portal.models import Country
+from portal.models import Country, Record
 
 
 def canonical(fact: Fact, text: str) -> str:
@@ -56,5 +56,6 @@ def _record(kind: Reference, text: str) -> str:
     )
 
 
-def _rows(kind: Reference) -> Any:
-    return apps.get_model(kind.model).working.filter(edit_of=None)
+def _rows(kind: Reference) -> QuerySet[Record]:
+    rows: QuerySet[Record] = apps.get_model(kind.model).working.filter(edit_of=None)
+    return rows

@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django import forms
 from django.contrib import messages
 from django.db import models
 from django.http import HttpRequest
@@ -11,6 +12,8 @@ from django.utils.translation import gettext_lazy
 from portal import pictures
 from portal.admin.forms.parts import PartForm, PartFormSet, StackedPartInline
 from portal.admin.forms.picture_field import KeptPicture, PictureField, PictureInput
+from portal.admin.forms.relations import HelpTexts
+from portal.models import Picture
 from portal.models.pictures import picture_name
 from portal.pictures import CannotStoreError, Master
 
@@ -22,7 +25,7 @@ class PictureForm(PartForm):
 
     notes: tuple[str, ...] = ()
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         for name in {*NEEDED_TO_PUBLISH} & {*self.fields}:
             self.fields[name].required = False
@@ -68,13 +71,13 @@ class PictureForm(PartForm):
 class PictureFormSet(PartFormSet):
     request: HttpRequest
 
-    def _construct_form(self, i: int, **kwargs: Any) -> Any:
-        form = super()._construct_form(i, **kwargs)
+    def _construct_form(self, i: int, **kwargs: object) -> PictureForm:
+        form: PictureForm = super()._construct_form(i, **kwargs)
         form.instance.record = self.instance
         return form
 
-    def save(self, commit: bool = True) -> Any:
-        saved = super().save(commit)
+    def save(self, commit: bool = True) -> list[Picture]:
+        saved: list[Picture] = super().save(commit)
         for form in self.forms:
             for note in form.notes:
                 messages.warning(self.request, f"{form.instance}: {note}")
@@ -101,7 +104,7 @@ class PictureInline(StackedPartInline):
             },
         )
     ]
-    help_texts: ClassVar[dict[str, Any]] = {
+    help_texts: ClassVar[HelpTexts] = {
         "image": gettext_lazy(
             "JPEG, PNG, WebP, AVIF, GIF or TIFF, up to 20 MB. Choose a file or drop it here. What "
             "the camera wrote into it, such as the place, is removed."
@@ -117,16 +120,21 @@ class PictureInline(StackedPartInline):
         "focal_x": gettext_lazy("What must stay in view when cards cut the picture"),
     }
 
-    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+    def get_formset(
+        self, request: HttpRequest, obj: models.Model | None = None, **kwargs: object
+    ) -> type[PictureFormSet]:
         formset: Any = super().get_formset(request, obj, **kwargs)
         formset.request = request
-        return formset
+        return formset  # type: ignore[no-any-return]
 
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_dbfield(
+        self, db_field: models.Field[Any, Any], request: HttpRequest, **kwargs: object
+    ) -> forms.Field | None:
         if isinstance(db_field, models.ImageField):
             words = {"label": _("File of the picture")}
             kwargs |= {"form_class": PictureField, "widget": PictureInput, **words}
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
+        field: forms.Field | None = super().formfield_for_dbfield(db_field, request, **kwargs)
+        return field
 
 
 def _no_room() -> str:

@@ -1,5 +1,7 @@
-from typing import Any, ClassVar
+from collections.abc import Sequence
+from typing import Any, ClassVar, Protocol
 
+from django import forms
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
@@ -29,6 +31,10 @@ class SourceForm(ReferenceForm):
             if leads_back(self.instance, name, cleaned.get(name)):
                 self.add_error(name, sentence % {"source": cleaned[name]})
         return cleaned
+
+
+class CountedSource(Protocol):
+    claims: int
 
 
 @admin.register(Source)
@@ -76,7 +82,9 @@ class SourceAdmin(WithText, SourcePopup, ReferenceAdmin[Source]):
         cited = obj is not None and obj.first_cited_at is not None
         return [*self.readonly_fields, *(["slug"] if cited else [])]
 
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Source | None = None) -> Any:
+    def get_prepopulated_fields(
+        self, request: HttpRequest, obj: Source | None = None
+    ) -> dict[str, Sequence[str]]:
         has_slug = obj is None and not is_new_in_popup(request, obj)
         return {"slug": ["publisher", "title"]} if has_slug else {}
 
@@ -85,7 +93,9 @@ class SourceAdmin(WithText, SourcePopup, ReferenceAdmin[Source]):
         may = super().has_delete_permission(request, obj)
         return may and (obj is None or obj.first_cited_at is None)
 
-    def save_model(self, request: HttpRequest, obj: Source, form: Any, change: bool) -> None:
+    def save_model(
+        self, request: HttpRequest, obj: Source, form: forms.ModelForm[Source], change: bool
+    ) -> None:
         """Re-issue public documents if the citation of their source changes."""
         super().save_model(request, obj, form, change)
         if change:
@@ -98,8 +108,8 @@ class SourceAdmin(WithText, SourcePopup, ReferenceAdmin[Source]):
             publishing.source_described(obj, at=timezone.now())
 
     @admin.display(description=_("public claims"), ordering="claims")
-    def claims(self, source: Any) -> int:
-        return int(source.claims)
+    def claims(self, source: CountedSource) -> int:
+        return source.claims
 
 
 def leads_back(source: Source, relation: str, to: Source | None) -> bool:

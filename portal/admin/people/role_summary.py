@@ -1,17 +1,16 @@
 """Sentence in the panel of a draft that a person can read but not edit."""
 
-from typing import Any
-
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from portal.admin.workflow import extra_pages
+from portal.admin.workflow.permissions import DeskAdmin
 from portal.editorial.admin_site import DeskPart
-from portal.models import Status
+from portal.models import Publishable, Status
 
 
 @extra_pages.panel_parts
-def reach(modeladmin: Any, request: HttpRequest, record: Any) -> list[DeskPart]:
+def reach(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable) -> list[DeskPart]:
     sentence = _sentence(modeladmin, request, record) if record.status == Status.DRAFT else ""
     if not sentence:
         return []
@@ -19,7 +18,7 @@ def reach(modeladmin: Any, request: HttpRequest, record: Any) -> list[DeskPart]:
     return [DeskPart(template="admin/includes/reach.html", context=context, position=10)]
 
 
-def _sentence(modeladmin: Any, request: HttpRequest, record: Any) -> str:
+def _sentence(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable) -> str:
     if modeladmin.only_translates(request, record):
         return _("Your role writes the texts in Chinese, Russian and the local language here.")
     is_writer = modeladmin.has_change_permission(request)

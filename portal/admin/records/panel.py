@@ -1,9 +1,9 @@
 """Panel above every change form: state, public version, blockers, buttons."""
 
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.utils.translation import gettext as _
+from django_stubs_ext import StrOrPromise
 
 from portal.admin.compare.history import VERBS
 from portal.admin.forms.anchors import anchor
@@ -19,7 +19,7 @@ class MissingForStep:
     """Blocker in the panel: its sentence around links to the fields."""
 
     before: str
-    links: list[tuple[Any, str]]
+    links: list[tuple[StrOrPromise, str]]
     after: str
 
 
@@ -31,7 +31,7 @@ class RecordPanel:
     """Note of a step that was refused."""
     is_editable: bool = False
     blockers: list[Blocker] = field(default_factory=list)
-    links: list[tuple[Any, str]] = field(default_factory=list)
+    links: list[tuple[StrOrPromise, str]] = field(default_factory=list)
     last_step: Step | None = None
     parts: list[DeskPart] = field(default_factory=list)
 
@@ -44,7 +44,7 @@ class RecordPanel:
         return [self._missing(blocker) for blocker in self.blockers]
 
     @property
-    def last_action(self) -> Any:
+    def last_action(self) -> StrOrPromise:
         action = self.last_step.action if self.last_step else ""
         return VERBS.get(action, action)
 
@@ -78,7 +78,14 @@ class RecordPanel:
         return MissingForStep(before, links, after)
 
 
-def panel_for(record: Publishable, buttons: list[Button], **kwargs: Any) -> RecordPanel:
+def panel_for(
+    record: Publishable,
+    buttons: list[Button],
+    *,
+    note: str,
+    is_editable: bool,
+    parts: list[DeskPart],
+) -> RecordPanel:
     """Return the panel of a stored record in a fixed number of queries."""
     waiting = record.status in (Status.DRAFT, Status.REVIEW)
     return RecordPanel(
@@ -87,11 +94,13 @@ def panel_for(record: Publishable, buttons: list[Button], **kwargs: Any) -> Reco
         blockers=record.publication_blockers() if waiting else [],
         links=[*_links(record), *_pages(record)],
         last_step=Step.objects.of(record).select_related("by").first(),
-        **kwargs,
+        note=note,
+        is_editable=is_editable,
+        parts=parts,
     )
 
 
-def _pages(record: Publishable) -> list[tuple[Any, str]]:
+def _pages(record: Publishable) -> list[tuple[StrOrPromise, str]]:
     return [
         (page.label, page.address(record)) for page in PAGES if page.label and page.fits(record)
     ]

@@ -6,6 +6,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -43,7 +44,7 @@ class PublishableAdmin[P: Publishable](SavingAdmin[P], RelatingAdmin):
 
     # Pages
 
-    def get_urls(self) -> list[Any]:
+    def get_urls(self) -> list[URLPattern]:
         return [*extra_pages.addresses(self), *super().get_urls()]
 
     def change_view(
@@ -67,9 +68,15 @@ class PublishableAdmin[P: Publishable](SavingAdmin[P], RelatingAdmin):
         return super().change_view(request, object_id, form_url, extra_context)
 
     def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: P | None = None,
     ) -> HttpResponse:
-        record = kwargs.get("obj")
+        record = obj
         context.setdefault("show_save_and_add_another", False)
         if record is not None:
             buttons = [b for b in BUTTONS if b.fits(record) and self.may_step(request, b, record)]
@@ -84,7 +91,9 @@ class PublishableAdmin[P: Publishable](SavingAdmin[P], RelatingAdmin):
                     key=lambda part: part.position,
                 ),
             )
-        return super().render_change_form(request, context, *args, **kwargs)
+        return super().render_change_form(
+            request, context, add=add, change=change, form_url=form_url, obj=obj
+        )
 
     @admin.display(description=_("updated"), ordering="updated_at")
     def updated(self, record: P) -> str:
@@ -99,10 +108,12 @@ class PublishableAdmin[P: Publishable](SavingAdmin[P], RelatingAdmin):
 
     # Saves
 
-    def response_add(self, request: HttpRequest, obj: P, *args: Any, **kwargs: Any) -> HttpResponse:
+    def response_add(
+        self, request: HttpRequest, obj: P, post_url_continue: str | None = None
+    ) -> HttpResponse:
         if (button := asked_for(request)) is not None and self.may_step(request, button):
             return self._step(request, obj, button)
-        return super().response_add(request, obj, *args, **kwargs)
+        return super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request: HttpRequest, obj: P) -> HttpResponse:
         if (button := asked_for(request)) is not None:

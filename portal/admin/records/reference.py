@@ -1,23 +1,27 @@
 """Base admin of reference data (sources, countries): public at once, without review. Detects
 concurrent saves and refuses to delete rows in use."""
 
-from typing import Any
+from typing import Any, TypeGuard, Unpack
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.models import LogEntry
 from django.contrib.admin.utils import unquote
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models
-from django.db.models import F, ProtectedError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.db.models import F, ManyToOneRel, ProtectedError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils.translation import gettext as _
 
-from portal.admin.checked_form import CheckedForm
+from portal.admin.checked_form import CheckedForm, FormArguments, FormData, FormFiles
 from portal.admin.forms.forms import differences, saved_by
 from portal.admin.forms.hidden_fields import HiddenField
 from portal.admin.forms.relations import RelatingAdmin, link_to
-from portal.admin.repeating import once_more
+from portal.admin.repeating import repeat_after
+from portal.models import Country, Source
+
+type Context = dict[str, Any] | None
 
 VERSION = "row_version"
 NAMED = 5
@@ -34,8 +38,13 @@ class ReferenceForm(CheckedForm):
 
     row_version = HiddenField()
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: FormData | None = None,
+        files: FormFiles | None = None,
+        **kwargs: Unpack[FormArguments],
+    ) -> None:
+        super().__init__(data, files, **kwargs)
         self.initial[VERSION] = self.instance.row_version
         if self.instance._state.adding:
             del self.fields[VERSION]
@@ -52,12 +61,12 @@ class ReferenceForm(CheckedForm):
 
     def _go_on_from_here(self) -> None:
         """Set the version to the stored one, so that the next submission is accepted."""
-        data: Any = self.data
-        self.data = data.copy()
-        self.data[VERSION] = str(self.instance.row_version)  # type: ignore[index]
+        data: QueryDict = self.data.copy()  # type: ignore[attr-defined]
+        data[VERSION] = str(self.instance.row_version)
+        self.data = data
 
 
-class ReferenceAdmin[M: models.Model](RelatingAdmin, admin.ModelAdmin[M]):
+class ReferenceAdmin[M: (Source, Country)](RelatingAdmin, admin.ModelAdmin[M]):
     """Admin of a model with a save counter `row_version`."""
 
     form = ReferenceForm
@@ -65,7 +74,11 @@ class ReferenceAdmin[M: models.Model](RelatingAdmin, admin.ModelAdmin[M]):
     view_on_site = False
 
     def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: Context = None,
     ) -> HttpResponse:
         is_save = request.method == "POST" and VERSION in request.POST
         if is_save and self.get_object(request, unquote(object_id)) is None:
@@ -73,13 +86,22 @@ class ReferenceAdmin[M: models.Model](RelatingAdmin, admin.ModelAdmin[M]):
             return self.add_view(request, form_url, extra_context)
         return super().change_view(request, object_id, form_url, extra_context)
 
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: Context = None,
+    ) -> HttpResponse:
         """Repeat a colliding save: the second attempt reports the newer version or the taken
         name."""
         view = super().changeform_view
-        return once_more(view, request, *args, unless=(SavedMeanwhile, IntegrityError), **kwargs)
+        errors = SavedMeanwhile, IntegrityError
+        return repeat_after(errors, view, request, object_id, form_url, extra_context)
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+    def save_model(
+        self, request: HttpRequest, obj: M, form: forms.ModelForm[M], change: bool
+    ) -> None:
         """Write only the changed columns, on the version that was read. Raises SavedMeanwhile."""
         if not change:
             obj.save()
@@ -92,7 +114,7 @@ class ReferenceAdmin[M: models.Model](RelatingAdmin, admin.ModelAdmin[M]):
         obj.save(update_fields=columns & set(form.changed_data))
 
     def delete_view(
-        self, request: HttpRequest, object_id: str, extra_context: Any = None
+        self, request: HttpRequest, object_id: str, extra_context: Context = None
     ) -> HttpResponse:
         row = self.get_object(request, unquote(object_id))
         if row is None or not self.has_delete_permission(request):
@@ -104,7 +126,7 @@ class ReferenceAdmin[M: models.Model](RelatingAdmin, admin.ModelAdmin[M]):
         except ProtectedError:  # named by somebody in this very moment
             return self._refuse_to_delete(request, row)
 
-    def _refuse_to_delete(self, request: HttpRequest, row: Any) -> HttpResponse:
+    def _refuse_to_delete(self, request: HttpRequest, row: M) -> HttpResponse:
         sentence = _in_use(row) if self.has_delete_permission(request, row) else _cited(row)
         self.message_user(request, sentence, messages.ERROR)
         return HttpResponseRedirect(link_to(row))
@@ -116,7 +138,7 @@ def who_name(row: models.Model) -> list[str]:
     found: dict[str, None] = {}
     for relation in row._meta.get_fields(include_hidden=True):
         if _holds(relation):
-            field: Any = relation.field  # type: ignore[union-attr]
+            field = relation.field
             owners = {"record", "batch"} & {one.name for one in field.model._meta.fields}
             rows = field.model._base_manager.filter(**{field.name: row}).order_by("pk")
             known = rows.select_related(*owners) if owners else rows
@@ -124,15 +146,15 @@ def who_name(row: models.Model) -> list[str]:
     return sorted(found)
 
 
-def _holds(relation: Any) -> bool:
-    is_reverse = relation.auto_created and (relation.one_to_many or relation.one_to_one)
-    if not is_reverse or relation.concrete:
+def _holds(relation: object) -> TypeGuard[ManyToOneRel]:
+    if not isinstance(relation, ManyToOneRel):
         return False
     return relation.on_delete is models.PROTECT or bool(relation.related_model._meta.auto_created)
 
 
-def _title(row: Any, owners: set[str]) -> str:
-    if (joins := row._meta.auto_created) is not False:  # a row of a many-to-many relation
+def _title(row: models.Model, owners: set[str]) -> str:
+    joins: Any = row._meta.auto_created  # the model of a many-to-many relation, or False
+    if joins is not False:
         return str(getattr(row, joins._meta.model_name))
     return str(next((getattr(row, name) for name in owners), row))
 

@@ -1,7 +1,7 @@
 """Workflow steps as list actions: each row is checked on its own, and each refusal is reported."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 from django import forms
 from django.contrib import admin, messages
@@ -9,9 +9,19 @@ from django.contrib.admin.helpers import ActionForm
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from portal.admin.workflow.buttons import BUTTONS, Button
+from portal.models import Publishable
 from portal.publication.publishing import NotAllowed
+
+
+class StepAdmin(Protocol):
+    """The part of `PublishableAdmin` that the actions call."""
+
+    def take(self, request: HttpRequest, record: Any, button: Button, note: str) -> Publishable: ...
+
+    def message_user(self, request: HttpRequest, message: StrOrPromise, level: int) -> None: ...
 
 
 class StepForm(ActionForm):
@@ -27,7 +37,7 @@ def list_actions() -> list[Callable[..., Any]]:
 
 def _action(button: Button) -> Callable[..., Any]:
     @admin.action(description=button.label, permissions=[button.permission])
-    def run(modeladmin: Any, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+    def run(modeladmin: StepAdmin, request: HttpRequest, queryset: QuerySet[Publishable]) -> None:
         for record in queryset:
             _take(modeladmin, request, record, button)
 
@@ -35,7 +45,7 @@ def _action(button: Button) -> Callable[..., Any]:
     return run
 
 
-def _take(modeladmin: Any, request: HttpRequest, record: Any, button: Button) -> None:
+def _take(modeladmin: StepAdmin, request: HttpRequest, record: Publishable, button: Button) -> None:
     note = request.POST.get("step_note", "")
     try:
         modeladmin.take(request, record, button, note)

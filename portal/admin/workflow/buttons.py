@@ -1,10 +1,10 @@
 """Buttons of the workflow steps: states, permissions, labels."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from portal.models import Publishable, Record, Status
 from portal.publication.publishing import TRANSITIONS
@@ -16,11 +16,11 @@ class Button:
     `%(record)s`."""
 
     verb: str
-    label: Any
-    done: Any
+    label: StrOrPromise
+    done: StrOrPromise
     permission: str
     """Name in `has_…_permission` of the ModelAdmin: see `portal.admin.workflow.permissions`."""
-    hint: Any = ""
+    hint: StrOrPromise = ""
     needs_note: bool = False
     saves_first: bool = False
     """True if the form is saved before the step."""

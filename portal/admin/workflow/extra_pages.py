@@ -3,6 +3,7 @@ is imported; the admin of a kind need not know them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -10,13 +11,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import csrf_protect
+from django_stubs_ext import StrOrPromise
 
+from portal.admin.workflow.permissions import DeskAdmin
 from portal.editorial.admin_site import DeskPart
 from portal.models import Publishable
 from portal.records.extension_points import ExtensionPoint
 
-type View = Callable[[Any, HttpRequest, Any], HttpResponse]
-"""Takes the ModelAdmin, the request and the record."""
+type View = Callable[[DeskAdmin, HttpRequest, Any], HttpResponse]
+"""Takes the ModelAdmin, the request and the record, of a class that its page `fits`."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,7 +27,7 @@ class Page:
     """Page about one record at `…/<id>/<name>/`, for people who may view the record."""
 
     name: str
-    label: Any
+    label: StrOrPromise
     """Label of its link in the panel; empty for none."""
     view: View
     fits: Callable[[Publishable], bool]
@@ -35,12 +38,15 @@ class Page:
 
 PAGES: list[Page] = []
 
-panel_parts: ExtensionPoint[[Any, HttpRequest, Any], DeskPart] = ExtensionPoint()
+panel_parts: ExtensionPoint[[DeskAdmin, HttpRequest, Any], DeskPart] = ExtensionPoint()
 """Extension point: parts of the panel of a stored record. Receives ModelAdmin, request, record."""
 
 
 def page(
-    name: str, label: Any = "", *, fits: Callable[[Publishable], bool] = lambda record: True
+    name: str,
+    label: StrOrPromise = "",
+    *,
+    fits: Callable[[Publishable], bool] = lambda record: True,
 ) -> Callable[[View], View]:
     """Decorator: register a view as extra page of every record that `fits`."""
 
@@ -56,7 +62,7 @@ def page_address(record: Publishable, name: str) -> str:
     return reverse(f"admin:{opts.app_label}_{opts.model_name}_{name}", args=[record.pk])
 
 
-def addresses(modeladmin: Any) -> list[URLPattern]:
+def addresses(modeladmin: DeskAdmin) -> list[URLPattern]:
     """Return the URL patterns of all pages for one kind."""
     opts = modeladmin.opts
     return [
@@ -69,9 +75,9 @@ def addresses(modeladmin: Any) -> list[URLPattern]:
     ]
 
 
-def _guarded(modeladmin: Any, one: Page) -> Any:
+def _guarded(modeladmin: DeskAdmin, one: Page) -> Callable[..., HttpResponse]:
     @method_decorator(csrf_protect)
-    def view(admin: Any, request: HttpRequest, object_id: str) -> HttpResponse:
+    def view(admin: DeskAdmin, request: HttpRequest, object_id: str) -> HttpResponse:
         record = admin.get_object(request, object_id)
         if record is None or not one.fits(record):
             raise Http404
@@ -79,4 +85,4 @@ def _guarded(modeladmin: Any, one: Page) -> Any:
             raise PermissionDenied
         return one.view(admin, request, record)
 
-    return view.__get__(modeladmin)
+    return partial(view, modeladmin)

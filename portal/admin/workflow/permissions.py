@@ -5,11 +5,11 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin import ActionLocation
+from django.contrib.admin import Action, ActionLocation
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from portal.admin.workflow.buttons import Button, is_save
 from portal.models import Publishable, Record, Status
@@ -20,6 +20,10 @@ FORM = ("change", "card")
 CHANGE_LIST = ActionLocation.CHANGE_LIST
 LOCAL = {"title_local", "local_language"}
 TRANSLATED = tuple(f"_{suffix(code)}" for code in LANGUAGES if code != DEFAULT)
+
+
+type DeskAdmin = PermittedAdmin[Any]
+"""The admin of any kind of record or batch."""
 
 
 class PermittedAdmin[P: Publishable](admin.ModelAdmin[P]):
@@ -37,11 +41,11 @@ class PermittedAdmin[P: Publishable](admin.ModelAdmin[P]):
             return is_save(request) and (self._may_write(request) or translates)
         return self._may_write(request, obj) or translates
 
-    def rows_at(self, object_id: str) -> Any:
+    def rows_at(self, object_id: str) -> Any:  # a queryset of the model’s own class
         """Return the row of an address as a queryset; empty for invalid keys."""
         key = unquote(object_id)
-        model: Any = self.model
-        return model.working.filter(pk=int(key) if key.isdecimal() and len(key) < 19 else 0)
+        number = int(key) if key.isdecimal() and len(key) < 19 else 0
+        return self.model.working.filter(pk=number)
 
     def has_delete_permission(self, request: HttpRequest, obj: P | None = None) -> bool:
         """Refuse to delete records that were ever public; those are withdrawn."""
@@ -70,7 +74,9 @@ class PermittedAdmin[P: Publishable](admin.ModelAdmin[P]):
     def has_withdraw_permission(self, request: HttpRequest, obj: P | None = None) -> bool:
         return request.user.has_perm("portal.withdraw")
 
-    def get_actions(self, request: HttpRequest, action_location: Any = CHANGE_LIST) -> Any:
+    def get_actions(
+        self, request: HttpRequest, action_location: ActionLocation = CHANGE_LIST
+    ) -> dict[str, Action | None]:
         """Offer list actions only to people with the permission `bulk`."""
         if not request.user.has_perm("portal.bulk"):
             return {}
@@ -87,21 +93,28 @@ class PermittedAdmin[P: Publishable](admin.ModelAdmin[P]):
         """True if a person may edit only the translated columns of `obj`."""
         return obj is not None and not self._may_write(request, obj) and self.may_translate(request)
 
-    def get_readonly_fields(self, request: HttpRequest, obj: P | None = None) -> Any:
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: P | None = None
+    ) -> list[str] | tuple[str, ...]:
         fixed = super().get_readonly_fields(request, obj)
         if not self.only_translates(request, obj):
             return fixed
         return [*fixed, *other_columns(self.model)]
 
     def changeform_view(
-        self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
-    ) -> Any:
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        view = super().changeform_view
         if request.method == "POST" and object_id is not None:
             record = self.rows_at(object_id).first()
             if record is not None and self.only_translates(request, record):
                 with only_languages_change(record):
-                    return super().changeform_view(request, object_id, *args, **kwargs)
-        return super().changeform_view(request, object_id, *args, **kwargs)
+                    return view(request, object_id, form_url, extra_context)
+        return view(request, object_id, form_url, extra_context)
 
     def _may_write(self, request: HttpRequest, obj: P | None = None) -> bool:
         """Return the permission to edit a draft; one of a public record needs `edit` too."""
@@ -132,7 +145,7 @@ def other_columns(model: type[models.Model]) -> list[str]:
 def only_languages_change(record: Publishable) -> Iterator[None]:
     """Roll back unless only translated columns have changed, whatever the form contained. Raises
     PermissionDenied."""
-    model: Any = type(record)
+    model = type(record)
     stored = model.working.filter(pk=record.pk)
     with transaction.atomic():
         before = snapshots.of(stored.with_rows().get())

@@ -1,7 +1,5 @@
 """First page of the admin: tasks of the person, records in review, drafts."""
 
-from typing import Any
-
 from django.http import HttpRequest
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -13,7 +11,7 @@ from portal.admin.worklist import my_tasks
 from portal.admin.worklist.desk_rows import DeskRow, Loaded, kinds_seen, load, row
 from portal.editorial import comments
 from portal.editorial.admin_site import DeskPart, desk_parts
-from portal.models import Appointment, Comment, Status, Step
+from portal.models import Appointment, Comment, Publishable, Status, Step
 
 LIST = "admin/includes/desk_list.html"
 ROWS, TASKS = 12, 8
@@ -65,7 +63,7 @@ def _comments(loaded: Loaded, remarks: list[Comment]) -> list[DeskRow]:
     return [row(record, _comment_in_words(record, remark)) for record, remark in found if record]
 
 
-def _comment_in_words(record: Any, remark: Comment) -> str:
+def _comment_in_words(record: Publishable, remark: Comment) -> str:
     words = {"who": remark.by, "text": Truncator(remark.text).chars(120)}
     if not remark.field:
         return _("%(who)s comments: %(text)s") % words

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from django.contrib import admin
 from django.db.models import Q
@@ -12,7 +11,9 @@ from django.http import HttpRequest
 
 from portal.admin.forms.relations import link_to
 from portal.admin.worklist.my_tasks import Key, Kinds
-from portal.models import Appointment, Publishable
+from portal.models import Appointment, Comment, Publishable, Step
+
+type Work = Step | Comment | Appointment
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +41,7 @@ class Loaded:
     def rows(self, keys: list[Key], words: str = "") -> list[DeskRow]:
         return [row(self.by_key[key], words) for key in keys if key in self.by_key]
 
-    def about(self, work: Any) -> Publishable | None:
+    def about(self, work: Work) -> Publishable | None:
         """Return the record of a step, comment or appointment; None if it is gone."""
         return self.by_uid.get((work.kind, work.record_uid))
 
@@ -53,7 +54,7 @@ def kinds_seen(request: HttpRequest) -> Kinds:
     }
 
 
-def load(kinds: Kinds, keys: Iterable[Key], works: Iterable[Any]) -> Loaded:
+def load(kinds: Kinds, keys: Iterable[Key], works: Iterable[Work]) -> Loaded:
     """Load records with at most one query for each kind."""
     wanted: dict[str, Q] = defaultdict(Q)
     for kind, number in keys:
@@ -68,12 +69,19 @@ def load(kinds: Kinds, keys: Iterable[Key], works: Iterable[Any]) -> Loaded:
     return loaded
 
 
-def row(record: Publishable, words: str = "", **more: Any) -> DeskRow:
+def row(
+    record: Publishable,
+    words: str = "",
+    *,
+    dismiss: Appointment | None = None,
+    dismiss_at: str = "",
+) -> DeskRow:
     return DeskRow(
         title=str(record),
         kind=str(record._meta.verbose_name),
         address=link_to(record),
         updated_at=record.updated_at,
         words=words,
-        **more,
+        dismiss=dismiss,
+        dismiss_at=dismiss_at,
     )

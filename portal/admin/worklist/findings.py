@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.contrib import admin
-from django.db.models import Value
+from django.contrib.admin import ModelAdmin
+from django.db.models import Model, QuerySet, Value
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -16,6 +17,7 @@ from django.utils.translation import ngettext
 
 from portal.admin.forms.anchors import anchor
 from portal.admin.workflow.extra_pages import panel_parts
+from portal.admin.workflow.permissions import DeskAdmin
 from portal.editorial import worklist
 from portal.editorial.admin_site import DeskPart
 from portal.editorial.worklist import Severity
@@ -28,6 +30,9 @@ class FindingRow(NamedTuple):
     pk: int
     status: str
 
+
+type Admins = dict[str, ModelAdmin[Any]]
+"""By kind."""
 
 type Rows = dict[tuple[str, str], FindingRow]
 """By kind and uid."""
@@ -45,16 +50,16 @@ class FindingLine:
     may_snooze: bool
 
 
-def kinds_seen(request: HttpRequest) -> dict[str, Any]:
+def kinds_seen(request: HttpRequest) -> Admins:
     """Return the ModelAdmins, by kind, of everything with findings that a person may view."""
-    models: list[Any] = [*worklist.publishable_models(), Source]
+    models: list[type[Model]] = [*worklist.publishable_models(), Source]
     found = {model._meta.model_name: admin.site._registry.get(model) for model in models}
     return {
         str(kind): one for kind, one in found.items() if one and one.has_view_permission(request)
     }
 
 
-def may_snooze(request: HttpRequest, modeladmin: Any) -> bool:
+def may_snooze(request: HttpRequest, modeladmin: ModelAdmin[Any]) -> bool:
     """True for people who may change or publish records of the kind."""
     may_publish = issubclass(modeladmin.model, Publishable) and request.user.has_perm(
         "portal.publish"
@@ -63,7 +68,7 @@ def may_snooze(request: HttpRequest, modeladmin: Any) -> bool:
 
 
 def lines_of(
-    request: HttpRequest, findings: Sequence[Finding], kinds: dict[str, Any], *, at: datetime
+    request: HttpRequest, findings: Sequence[Finding], kinds: Admins, *, at: datetime
 ) -> list[FindingLine]:
     """Return the lines of findings with one query for all kinds."""
     rows = rows_of(findings, kinds)
@@ -77,7 +82,7 @@ def lines_of(
 
 
 def line_of(
-    finding: Finding, model: type[Any], address: str, *, may: bool, at: datetime
+    finding: Finding, model: type[Model], address: str, *, may: bool, at: datetime
 ) -> FindingLine:
     return FindingLine(
         finding=finding,
@@ -90,7 +95,7 @@ def line_of(
     )
 
 
-def rows_of(findings: Iterable[Finding], kinds: dict[str, Any]) -> Rows:
+def rows_of(findings: Iterable[Finding], kinds: Admins) -> Rows:
     """Return the row to open of each record: the unpublished one, if any."""
     uids = defaultdict(set)
     for finding in findings:
@@ -106,12 +111,16 @@ def rows_of(findings: Iterable[Finding], kinds: dict[str, Any]) -> Rows:
     return found
 
 
-def _rows(model: Any, kind: str, uids: set[str]) -> Any:
+def _rows(
+    model: type[Publishable], kind: str, uids: set[str]
+) -> QuerySet[Publishable, tuple[str, str, int, str]]:
     rows = model.working.filter(uid__in=uids).annotate(of_kind=Value(kind)).order_by()
-    return rows.values_list("of_kind", "uid", "pk", "status")
+    found: QuerySet[Publishable, tuple[str, str, int, str]]
+    found = rows.values_list("of_kind", "uid", "pk", "status")
+    return found
 
 
-def address_of(finding: Finding, model: type[Any], rows: Rows) -> str:
+def address_of(finding: Finding, model: type[Model], rows: Rows) -> str:
     """Return the address of the field in a draft, of the evidence of a public record, or else of
     the record."""
     if not issubclass(model, Publishable):
@@ -126,7 +135,7 @@ def address_of(finding: Finding, model: type[Any], rows: Rows) -> str:
     return evidence or _page(model, "change", row.pk)
 
 
-def _evidence(finding: Finding, model: type[Any], pk: int) -> str:
+def _evidence(finding: Finding, model: type[Model], pk: int) -> str:
     """Return the address of a fact on the evidence page; empty for findings that concern no
     fact."""
     fact = finding.detail.get("fact")
@@ -134,7 +143,7 @@ def _evidence(finding: Finding, model: type[Any], pk: int) -> str:
     return f"{page}#fact-{fact}" if page else ""
 
 
-def _page(model: type[Any], name: str, pk: int | None) -> str:
+def _page(model: type[Model], name: str, pk: int | None) -> str:
     opts = model._meta
     try:
         return reverse(f"admin:{opts.app_label}_{opts.model_name}_{name}", args=[pk])
@@ -152,7 +161,7 @@ SAID_BY_PANEL = {"blocked", "no-source", "no-ruling"}
 
 
 @panel_parts
-def findings_of(modeladmin: Any, request: HttpRequest, record: Any) -> list[DeskPart]:
+def findings_of(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable) -> list[DeskPart]:
     """Show further findings of a record in its panel, with links that keep typed data."""
     now, is_draft = timezone.now(), record.status == Status.DRAFT
     found = Finding.objects.of(record).exclude(snoozed_until__gt=now)

@@ -1,6 +1,6 @@
 """Queries of the first page; each is one query for all kinds of records."""
 
-from typing import Any
+from datetime import datetime
 
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
 
@@ -9,13 +9,16 @@ from portal.models import Appointment, Comment, Publishable, Status, Step, User
 type Key = tuple[str, int]
 """Kind and number of a row."""
 
+type Keys = QuerySet[Publishable, tuple[str, int, datetime]]
+"""Kind, number and time of the last change of rows of one kind."""
+
 type Kinds = dict[str, type[Publishable]]
 """Models by kind that a person may view."""
 
 WRITING = ("change", "submit")
 
 
-def in_state(kinds: Kinds, status: Status) -> list[QuerySet[Any]]:
+def in_state(kinds: Kinds, status: Status) -> list[Keys]:
     """Return a queryset for each kind, to be combined by `first`."""
     return [
         model.working.filter(status=status)
@@ -25,14 +28,19 @@ def in_state(kinds: Kinds, status: Status) -> list[QuerySet[Any]]:
     ]
 
 
-def to_approve(kinds: Kinds, person: User) -> list[QuerySet[Any]]:
+def to_approve(kinds: Kinds, person: User) -> list[Keys]:
     """Return the records in review that `person` has not worked on."""
     own = Step.objects.filter(by=person, kind=OuterRef("of_kind"), record_uid=OuterRef("uid"))
     fresh = ~Exists(own.since_publication().work())
     return [found.filter(fresh) for found in in_state(kinds, Status.REVIEW)]
 
 
-def first(found: list[QuerySet[Any]], *, number: int, newest_first: bool = False) -> list[Key]:
+def first(
+    found: list[Keys],
+    *,
+    number: int,
+    newest_first: bool = False,
+) -> list[Key]:
     """Return the rows changed last (`newest_first`), or longest ago."""
     if not found:
         return []

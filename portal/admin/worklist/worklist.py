@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Self
+from typing import Self, TypedDict, Unpack
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from portal.admin.worklist.findings import kinds_seen, lines_of
+from portal.admin.worklist.findings import Admins, kinds_seen, lines_of
 from portal.editorial.admin_site import DeskPart, desk_parts
 from portal.editorial.worklist import CHECKS
 from portal.models import Finding, Step
@@ -20,6 +20,15 @@ from portal.models import Finding, Step
 PER_PAGE = 25
 MINE = ("change", "submit", "start_edit")
 """Steps that make a record one of the person’s own."""
+
+
+class Changes(TypedDict, total=False):
+    """Changed filters."""
+
+    check: str
+    kind: str
+    mine: bool
+    snoozed: bool
 
 
 @dataclass(frozen=True)
@@ -32,7 +41,7 @@ class WorklistChoice:
     snoozed: bool = False
 
     @classmethod
-    def of(cls, request: HttpRequest, kinds: dict[str, Any]) -> Self:
+    def of(cls, request: HttpRequest, kinds: Admins) -> Self:
         asked = request.GET
         check, kind = asked.get("check", ""), asked.get("kind", "")
         return cls(
@@ -42,7 +51,7 @@ class WorklistChoice:
             snoozed=asked.get("snoozed") == "1",
         )
 
-    def address(self, page: int = 0, **changes: Any) -> str:
+    def address(self, page: int = 0, **changes: Unpack[Changes]) -> str:
         """Return the address of the list with changed filters, on its first page unless `page` is
         given."""
         chosen = {**vars(replace(self, **changes)), "page": page}
@@ -69,7 +78,7 @@ class Counts:
         put_off = Count("pk", filter=Q(snoozed_until__gt=at))
         self.rows = list(groups.annotate(number=Count("pk"), put_off=put_off))
 
-    def of(self, choice: WorklistChoice, **changes: Any) -> int:
+    def of(self, choice: WorklistChoice, **changes: Unpack[Changes]) -> int:
         wanted = replace(choice, **changes)
         return sum(
             put_off if wanted.snoozed else number - put_off
@@ -128,7 +137,7 @@ def _chosen(found: QuerySet[Finding], choice: WorklistChoice, *, at: datetime) -
     return found.exclude(snoozed_until__gt=at)
 
 
-def _steps_of(request: HttpRequest) -> Any:
+def _steps_of(request: HttpRequest) -> QuerySet[Step]:
     steps = Step.objects.filter(by=request.user.pk, action__in=MINE)
     return steps.filter(kind=OuterRef("kind"), record_uid=OuterRef("record_uid"))
 
@@ -142,7 +151,7 @@ def _checks(choice: WorklistChoice, counts: Counts) -> Iterator[Filter]:
             yield Filter(label=label, count=count, address=address, is_chosen=is_chosen)
 
 
-def _kinds(choice: WorklistChoice, counts: Counts, kinds: dict[str, Any]) -> Iterator[Filter]:
+def _kinds(choice: WorklistChoice, counts: Counts, kinds: Admins) -> Iterator[Filter]:
     for name, modeladmin in kinds.items():
         is_chosen = choice.kind == name
         if (count := counts.of(choice, kind=name)) or is_chosen:
@@ -155,11 +164,11 @@ def _page(request: HttpRequest, found: QuerySet[Finding]) -> Page[Finding]:
     return Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
 
 
-def _numbers(page: Page[Finding]) -> list[Any]:
+def _numbers(page: Page[Finding]) -> list[int | str]:
     pages = page.paginator
     return list(pages.get_elided_page_range(page.number, on_each_side=2, on_ends=1))
 
 
-def _numbered(choice: WorklistChoice, number: Any) -> str:
+def _numbered(choice: WorklistChoice, number: int | str) -> str:
     """Return the address of a page; empty for the ellipsis."""
     return choice.address(page=number) if isinstance(number, int) else ""
