@@ -13,11 +13,13 @@ from django.utils.translation import gettext_lazy, ngettext
 from portal.facts.types import number_to_json, plain
 from portal.formatting.numbers import number_words
 from portal.formatting.presentation import present_row
-from portal.models import Country, Organisation, Place, Record
+from portal.models import Country, Organisation, Place, Record, Standing
 from portal.records import contributions
-from portal.records.documents import Document
+from portal.records.document_types import ClaimDocument
+from portal.records.documents import Document, build_claim, build_fact
 from portal.site.contributions import document_of, record_row, rows
 from projects.aggregates import capacity_of, known_of, operating_capacities
+from projects.document_types import EnergyProjectRoleDocument
 from projects.models import EnergyProject, EnergyProjectRole, PartnerRole, ProjectStatus
 
 STATUS = ("status", "projects.EnergyProject.project_status")
@@ -127,17 +129,26 @@ def _lent(roles: list[Document]) -> Iterable[contributions.Headline]:
         pattern = ngettext("%(known)s of %(all)s loan", "%(known)s of %(all)s loans", words["all"])
         yield contributions.Headline(
             label=_("Lent"),
-            fact={
-                "value": {"amount": number_to_json(total), "currency": currency},
-                "text": f"{plain(total)} {currency}",
-                "unit": "",
-                "comparator": "exact",
-                "disputed": False,
-                "ruling": None,
-                "claims": [{**role, "agrees": True} for role in found],
-            },
+            fact=build_fact(
+                value={"amount": number_to_json(total), "currency": currency},
+                text=f"{plain(total)} {currency}",
+                claims=[_loan(role) for role in found],
+            ),
             note=pattern % words,
         )
+
+
+def _loan(role: EnergyProjectRoleDocument) -> ClaimDocument:
+    return build_claim(
+        uid=role["uid"],
+        value={"amount": role["amount"], "currency": role["currency"]},
+        text=f"{role['amount']} {role['currency']}",
+        source=role["source"],
+        locator=role["locator"],
+        note=role["note"],
+        agrees=True,
+        standing=Standing.AGREES.value,
+    )
 
 
 def _near(record: Record, title: Any) -> contributions.PageSection:

@@ -7,9 +7,10 @@ from django.db.models import Case, Count, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from portal.formatting.presentation import present_row
-from portal.models import Country, Organisation, Place, Source
+from portal.models import Country, Organisation, Place, Source, Standing
 from portal.records import contributions
-from portal.records.documents import Document
+from portal.records.document_types import PresentedFact
+from portal.records.documents import Document, build_claim, build_fact, present_fact
 from portal.site import figures
 from portal.site.contributions import document_of, record_row, rows
 from trade import (
@@ -25,6 +26,7 @@ from trade import (
     worklist,
 )
 from trade.charts import chart_with_china
+from trade.document_types import RankingDocument, RankingEntryDocument
 from trade.models import Corridor, Observation, Ranking, Series, TradeHub
 from trade.selection import Period, with_periods
 from trade.statements import show, standings
@@ -242,26 +244,33 @@ def _fact(series: Series, period: Period) -> Document:
     return period_row(document_of(series), period, series.indicator).fact
 
 
-def entry_fact(document: Document, entry: Document) -> Document | None:
-    """The share or the value of an entry, in the shape of a document's facts; None where the
-    ranking gives its place and nothing else."""
+def entry_fact(document: RankingDocument, entry: RankingEntryDocument) -> PresentedFact | None:
+    """Return the share or the value of an entry as a fact; None where the ranking gives its place
+    and nothing else."""
     share = entry["share_percent"]
     value = entry["value"] if share is None else share
     if value is None:
         return None
-    said = {"value": value, "text": str(value), "comparator": "exact", "lower": None, "upper": None}
-    source = {name: entry[name] for name in ("uid", "source", "locator")}
-    claim = {**said, **source, "kind": "value", "agrees": True, "standing": "agrees"}
-    return {
-        **said,
-        "label": entry["name"],
-        "unit": document["unit"] if share is None else "%",
-        "disputed": False,
-        "ruling": None,
-        "claims": [claim],
-        "anchor": "entries",
-        "evidence_url": document["url"],
-    }
+    claim = build_claim(
+        uid=entry["uid"],
+        value=value,
+        text=str(value),
+        source=entry["source"],
+        locator=entry["locator"],
+        agrees=True,
+        standing=Standing.AGREES.value,
+    )
+    return present_fact(
+        build_fact(
+            value=value,
+            text=str(value),
+            unit=document["unit"] if share is None else "%",
+            claims=[claim],
+        ),
+        label=entry["name"],
+        anchor="entries",
+        evidence_url=document["url"],
+    )
 
 
 def _hubs(found: Iterable[TradeHub]) -> list[Document]:

@@ -7,7 +7,7 @@ has taken from a source.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NotRequired, TypedDict
 
 from django.db.models import Model, QuerySet
 from django.urls import reverse
@@ -15,7 +15,12 @@ from django.utils.translation import override
 
 from portal.models import Source
 from portal.models.languages import DEFAULT
-from portal.records.documents import Document
+from portal.records.document_types import (
+    ClaimDocument,
+    FactDocument,
+    Localized,
+    PresentedFact,
+)
 from portal.records.extension_points import ExtensionPoint
 
 
@@ -43,12 +48,11 @@ class Way:
 
 @dataclass(frozen=True, kw_only=True)
 class KeyFigure:
-    """A figure of the front page. `fact` has the shape of a document's facts, so that value,
-    unit, comparator, source and dispute arrive together; `period` is what it is about."""
+    """A figure of the front page; `period` is the time it is about."""
 
-    title: dict[str, str]
+    title: Localized
     url: str
-    fact: Document
+    fact: PresentedFact
     period: str
     reporter: dict[str, str]
     forecasts: list["Forecast"] = field(default_factory=list)
@@ -60,24 +64,31 @@ class Forecast:
 
     period: str
     maker: str
-    fact: Document
+    fact: PresentedFact
     note: str = ""
     """How it is to be read, in English."""
 
 
+class MeasuredFact(TypedDict):
+    """Name and unit of the fact that a statement is about."""
+
+    unit: str
+    label: str
+    kind: NotRequired[str]
+    name: NotRequired[str]
+    reporter: NotRequired[str]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Statement:
-    """What one source says, ready for a list: of what, and how it stands.
+    """Statement of one source, ready for a list; `disagreement` is the disputed fact where the
+    statement is part of a dispute."""
 
-    `fact` names and measures it (kind, name, unit, label), `claim` has the shape of a document's
-    claims, `disagreement` the shape of a disputed fact where the statement is part of a dispute.
-    """
-
-    title: dict[str, str]
+    title: Localized
     url: str
-    fact: Document
-    claim: Document
-    disagreement: Document | None = None
+    fact: MeasuredFact | PresentedFact
+    claim: ClaimDocument
+    disagreement: PresentedFact | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,7 +129,7 @@ class CountryComparison:
 
     group: Any
     title: Any
-    cells: dict[str, list[tuple[Document, str]]]
+    cells: dict[str, list[tuple[FactDocument, str]]]
     """By code; facts have the shape of a document's."""
     url: str = ""
     """Where the line has a page of its own, without language."""
@@ -132,7 +143,7 @@ class Headline:
 
     label: Any
     """Words, or a title by language."""
-    fact: Document | None = None
+    fact: FactDocument | None = None
     words: str = ""
     note: str = ""
     by: dict[str, str] = field(default_factory=dict)
@@ -147,10 +158,19 @@ taken_counts: ExtensionPoint[[list[Source]], tuple[int, int]] = ExtensionPoint()
 statements: ExtensionPoint[[str], Statement] = ExtensionPoint()
 """The statement with a uid, other than claims."""
 
+
+class CountingRecord(TypedDict):
+    """Record that holds the number of a reporter."""
+
+    title: Localized
+    url: str
+    reporter: Localized
+
+
 compared: ExtensionPoint[[list[str]], CountryComparison] = ExtensionPoint()
 """What the countries of these codes can be compared by. A fixed number of queries."""
 
-counted_by: ExtensionPoint[[list[str]], tuple[str, Document]] = ExtensionPoint()
+counted_by: ExtensionPoint[[list[str]], tuple[str, CountingRecord]] = ExtensionPoint()
 """For statements by uid, where a source only passes on what somebody has counted: whose number it
 is and which record holds it (title, url, reporter)."""
 

@@ -18,12 +18,14 @@ from portal.models import (
     Record,
     Rule,
     Scheme,
+    Source,
     SourceKind,
     Standing,
     Story,
 )
 from portal.models.languages import LANGUAGES, by_language
 from portal.records import documents
+from portal.records.document_types import FactDocument, SourceDocument
 from portal.records.registry import documents_of
 
 
@@ -113,10 +115,10 @@ class NumberField(serializers.Field[Decimal, Any, Any, Any]):
 
 
 @extend_schema_field(SourceBriefSerializer)
-class SourceField(serializers.Field[Any, Any, Any, Any]):
+class SourceField(serializers.Field[Source, Any, SourceDocument, Any]):
     """The source of a part, ready to cite."""
 
-    def to_representation(self, value: Any) -> dict[str, Any]:
+    def to_representation(self, value: Source) -> SourceDocument:
         return documents.source_document(value)
 
 
@@ -202,7 +204,7 @@ class RecordSerializer[R: Record](Shape[R]):
         return found
 
     @extend_schema_field(serializers.DictField(child=FactSerializer()))
-    def get_facts(self, record: R) -> dict[str, Any]:
+    def get_facts(self, record: R) -> dict[str, FactDocument]:
         return documents.facts(record)
 
 
