@@ -13,6 +13,7 @@ from portal.records.contributions import Statement
 from portal.site.contributions import document_of
 from portal.site.statements import as_fact
 from trade.disagreements import statement
+from trade.document_types import SeriesDocument
 from trade.models import Observation, ObsStatus, Series
 
 
@@ -64,7 +65,7 @@ def _standing(observation: Any, disputed: str | None) -> str:
 
 
 def _statement(observation: Observation, part: tuple[Disagreement, str] | None) -> Statement:
-    series = document_of(observation.series)
+    series = document_of(observation.series, SeriesDocument)
     row, disputed = part or (None, None)
     standing = _standing(observation, disputed)
     return Statement(

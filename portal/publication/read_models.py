@@ -18,11 +18,12 @@ from portal.models import (
     Standing,
 )
 from portal.publication import change_log
-from portal.records.documents import Document, sources_in
+from portal.records.document_types import FactDocument, JsonObject, RecordDocument
+from portal.records.documents import sources_in
 from portal.search.indexer import together, write_record, write_source
 
 
-def show(record: Record, document: Document, *, at: datetime) -> None:
+def show(record: Record, document: RecordDocument, *, at: datetime) -> None:
     """Arrange a newly issued document for the questions that cross kinds."""
     hide(record)
     with together():
@@ -78,7 +79,7 @@ def show_source(source: Source) -> None:
         write_source(public, public.first_cited_at)
 
 
-def countries_of(document: Document) -> list[str]:
+def countries_of(document: RecordDocument) -> list[str]:
     """The countries a document is about, each once."""
     names = ("country", "second_country", "partner", "start_country", "end_country")
     found = [document.get(name) for name in names]
@@ -91,7 +92,7 @@ def source_target(slug: str) -> str:
     return f"source:{slug}"
 
 
-def _mentions(record: Record, document: Document) -> list[Mention]:
+def _mentions(record: Record, document: RecordDocument) -> list[Mention]:
     targets = record.mentions() | {source_target(s["slug"]) for s in sources_in(document)}
     return [
         Mention(kind=record.kind(), record_uid=record.uid, target=target)
@@ -99,7 +100,7 @@ def _mentions(record: Record, document: Document) -> list[Mention]:
     ]
 
 
-def named_in(record: Record, document: Document) -> list[Mention]:
+def named_in(record: Record, document: RecordDocument) -> list[Mention]:
     """What a document of the past names, as far as it says so."""
     targets = {source_target(source["slug"]) for source in sources_in(document)}
     targets |= {node["uid"] for node in _nodes(document) if {"uid", "slug", "kind"} <= node.keys()}
@@ -110,7 +111,7 @@ def named_in(record: Record, document: Document) -> list[Mention]:
     ]
 
 
-def _nodes(node: Any) -> Iterator[Document]:
+def _nodes(node: Any) -> Iterator[JsonObject]:
     if isinstance(node, dict):
         yield node
     children = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
@@ -118,7 +119,7 @@ def _nodes(node: Any) -> Iterator[Document]:
         yield from _nodes(child)
 
 
-def about(document: Document) -> dict[str, Any]:
+def about(document: RecordDocument) -> dict[str, Any]:
     """The columns that say which record a row is about."""
     return {
         "kind": document["kind"],
@@ -129,14 +130,14 @@ def about(document: Document) -> dict[str, Any]:
     }
 
 
-def _cite(document: Document, at: datetime) -> dict[str, int]:
+def _cite(document: RecordDocument, at: datetime) -> dict[str, int]:
     slugs = [source["slug"] for source in sources_in(document)]
     found = Source.working.filter(slug__in=slugs)
     cite(found, at)
     return dict(found.values_list("slug", "pk"))
 
 
-def claims(record: Record, document: Document, cited: dict[str, int]) -> list[PublishedClaim]:
+def claims(record: Record, document: RecordDocument, cited: dict[str, int]) -> list[PublishedClaim]:
     """`cited` gives the ids of sources by slug."""
     return [
         PublishedClaim(
@@ -167,7 +168,7 @@ CLAIM_FIELDS = (
 )
 
 
-def _disagreements(record: Record, document: Document) -> list[Disagreement]:
+def _disagreements(record: Record, document: RecordDocument) -> list[Disagreement]:
     return [
         _disagreement(record, document, name, fact)
         for name, fact in document.get("facts", {}).items()
@@ -184,7 +185,9 @@ def _key(kind: str, uid: str, fact: str) -> str:
     return f"{kind}-{uid}-{fact.replace('_', '-')}"
 
 
-def _disagreement(record: Record, document: Document, name: str, fact: Document) -> Disagreement:
+def _disagreement(
+    record: Record, document: RecordDocument, name: str, fact: FactDocument
+) -> Disagreement:
     stated = [c for c in fact["claims"] if c["text"] and c["standing"] != Standing.RETRACTED]
     against = [c for c in stated if c["agrees"] is False]
     ruling = fact["ruling"] or {"rule": "", "reason": {}, "made_at": None}
@@ -205,7 +208,7 @@ def _disagreement(record: Record, document: Document, name: str, fact: Document)
     )
 
 
-def claimed_countries(record: Record, document: Document) -> set[str]:
+def claimed_countries(record: Record, document: RecordDocument) -> set[str]:
     """The countries in which somebody has placed a record, and those of its parts."""
     claimed = {
         claim["text"]

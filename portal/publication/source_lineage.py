@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from portal.models import Source
-from portal.records.documents import Document
+from portal.records.document_types import ClaimDocument
 
 
 @dataclass
@@ -14,7 +14,7 @@ class Voice:
 
     origin: str
     """The slug of the source they all go back to."""
-    statements: list[Document] = field(default_factory=list)
+    statements: list[ClaimDocument] = field(default_factory=list)
 
 
 class Lineage:
@@ -43,7 +43,7 @@ class Lineage:
         """Every source that goes back to this one, itself included."""
         return {slug for slug in self._parents if self.origin(slug) == origin} | {origin}
 
-    def voices(self, statements: list[Document]) -> list[Voice]:
+    def voices(self, statements: list[ClaimDocument]) -> list[Voice]:
         """Statements by the source they go back to, in the order in which voices appear."""
         voices: dict[str, Voice] = {}
         for statement in statements:

@@ -18,6 +18,11 @@ type FactValue = Any
 `ReferenceDocument` or None. `Any`, as the fact type decides and callers match on that."""
 
 
+type JsonObject = dict[str, Any]
+"""JSON whose keys the type checker cannot know: rows of whichever table or endpoint. `Any`, as
+values are nested and read by column."""
+
+
 class SourceDocument(TypedDict):
     """A source as a figure cites it."""
 
@@ -27,6 +32,12 @@ class SourceDocument(TypedDict):
     title: str
     published_on: str
     url: str
+
+
+class CitedSource(SourceDocument):
+    """A source with the place in it that a statement rests on."""
+
+    locator: str
 
 
 class ReferenceDocument(TypedDict):
@@ -84,6 +95,10 @@ class FactDocument(TypedDict):
     lower: NotRequired[float | None]
     upper: NotRequired[float | None]
     """Bounds of a value given as a range; facts of records have them in their claims."""
+
+
+type StatementDocument = ClaimDocument | FactDocument
+"""Anything with a value, text and comparator, which can be shown."""
 
 
 class PresentedFact(FactDocument):

@@ -19,7 +19,7 @@ from portal.formatting.dates import day_words
 from portal.formatting.locales import language_tag
 from portal.models import EventKind
 from portal.models.languages import DEFAULT, pick
-from portal.records.documents import Document
+from portal.records.document_types import EventDocument
 from portal.site.lists.groups import label_of
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
@@ -30,7 +30,7 @@ EXACT = 10
 """Characters of a date to the day."""
 
 
-def calendar(documents: Iterable[Document], title: str) -> str:
+def calendar(documents: Iterable[EventDocument], title: str) -> str:
     """The documents of events as one calendar, in the language of now."""
     names = CountryNames()
     lines = [
@@ -48,7 +48,7 @@ def calendar(documents: Iterable[Document], title: str) -> str:
     return "".join(f"{_folded(line)}\r\n" for line in lines)
 
 
-def _event(document: Document, names: CountryNames) -> Iterator[str]:
+def _event(document: EventDocument, names: CountryNames) -> Iterator[str]:
     day = document["facts"]["held_on"]["text"] or document["starts_on"]
     start, end = of_span(day)
     edition = document["edition"]
@@ -72,7 +72,7 @@ def _event(document: Document, names: CountryNames) -> Iterator[str]:
     yield "END:VEVENT"
 
 
-def _titles(document: Document, day: str) -> dict[str, str]:
+def _titles(document: EventDocument, day: str) -> dict[str, str]:
     """With what is not known of its day."""
     start, _slash, end = day.partition("/")
     if len(start) == EXACT and len(end or start) == EXACT:
@@ -85,7 +85,7 @@ def _titles(document: Document, day: str) -> dict[str, str]:
     }
 
 
-def _where(document: Document, names: CountryNames) -> str:
+def _where(document: EventDocument, names: CountryNames) -> str:
     """“Astana, Kazakhstan”."""
     place, country = document.get("place"), document.get("country")
     parts = [str(pick(place["title"]))] if place else []

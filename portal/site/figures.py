@@ -15,14 +15,14 @@ from django.utils.translation import gettext as _
 from portal.formatting.presentation import present_row
 from portal.models import Edition, Record, Status
 from portal.publication import time_travel
-from portal.records.documents import Document
+from portal.records.document_types import FactDocument, RecordDocument
 from portal.records.extension_points import ExtensionPoint
 from portal.records.registry import record_model
 
 type Names = dict[str, set[str]]
-type Documents = dict[str, Document]
+type Documents = dict[str, RecordDocument]
 
-measured: ExtensionPoint[[str, Names, Documents], tuple[str, str, Document]] = ExtensionPoint()
+measured: ExtensionPoint[[str, Names, Documents], tuple[str, str, FactDocument]] = ExtensionPoint()
 """What an app measures about records beside their facts. Asked with a kind, with the names wanted
 and the documents, both by uid, it gives uid, name and what has the shape of a document's fact;
 `latest` is the newest, `ALL` asks for each of them. A fixed number of queries."""
@@ -40,9 +40,9 @@ class WantedFigure(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class FoundFigure:
-    document: Document
+    document: RecordDocument
     """What is said of the record, presented."""
-    fact: Document
+    fact: FactDocument
     """Empty where the record as such was wanted."""
 
 
@@ -79,7 +79,7 @@ def in_edition(kind: str, key: str, name: str, number: int) -> FoundFigure | Mis
     if kept is None:
         return MissingFigure(_("There is no edition %s of this record.") % number)
     document = present_row(kept.document)
-    asked: list[tuple[str, str, Document]] = []
+    asked: list[tuple[str, str, FactDocument]] = []
     if name not in document["facts"]:
         with time_travel.at(kept.issued_at):
             asked = measured.ask(kind, {record.uid: {name}}, {record.uid: document})
@@ -110,7 +110,10 @@ def _of_kind(
 
 
 def _one(
-    one: WantedFigure, record: Any, documents: dict[str, Document], beside: dict[Any, Document]
+    one: WantedFigure,
+    record: Any,
+    documents: dict[str, RecordDocument],
+    beside: dict[Any, FactDocument],
 ) -> FoundFigure | MissingFigure:
     if record is None or record.status == Status.WITHDRAWN:
         return _no_record(one, record)
@@ -121,7 +124,7 @@ def _one(
 
 
 def _fact(
-    one: WantedFigure, document: Document, beside: dict[Any, Document]
+    one: WantedFigure, document: RecordDocument, beside: dict[Any, FactDocument]
 ) -> FoundFigure | MissingFigure:
     fact = document["facts"].get(one.name) or beside.get((document["uid"], one.name))
     words = {"name": one.name, "record": f"{one.kind}:{one.key}"}

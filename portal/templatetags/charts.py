@@ -23,7 +23,7 @@ from portal.graphics.charts.registry import MOMENT
 from portal.graphics.charts.tables import tables
 from portal.models.languages import Text
 from portal.records import contributions
-from portal.records.documents import Document
+from portal.records.document_types import CitedSource
 from portal.templatetags._links import href
 from portal.templatetags._words import draw, local
 
@@ -143,7 +143,7 @@ def chart_cell(point: ChartPoint, sources: SourceList, with_note: bool = False) 
 
 
 @register.simple_tag
-def drawn_marks(cited: tuple[Document, ...], sources: SourceList) -> SafeString:
+def drawn_marks(cited: tuple[CitedSource, ...], sources: SourceList) -> SafeString:
     """The numbered marks of what stands behind a value; drawn once for each page."""
     known = _drawn.setdefault(sources, {})
     key = tuple((source["slug"], source.get("locator", "")) for source in cited)

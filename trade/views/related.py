@@ -11,6 +11,7 @@ from portal.formatting.dates import day_words
 from portal.models import Country
 from portal.records import contributions
 from portal.site.contributions import document_of, record_row, rows
+from trade.document_types import TradeHubDocument
 from trade.models import Series, TradeHub
 from trade.views.latest import Measured, measured
 
@@ -49,7 +50,7 @@ def of_hub(hub: TradeHub) -> Iterable[contributions.PageSection]:
     yield rows(
         "same-place",
         gettext_lazy("Other hubs at the same place"),
-        [record_row(document_of(one), kind=HUB_KIND) for one in found],
+        [record_row(document_of(one, TradeHubDocument), kind=HUB_KIND) for one in found],
     )
 
 

@@ -13,7 +13,7 @@ from portal.graphics.charts.specification import (
     ChartPoint,
     ChartSeries,
 )
-from portal.records.documents import Document
+from portal.records.document_types import CitedSource
 
 HEAD = (
     "panel",
@@ -69,7 +69,7 @@ def _of_point(
             yield (*named, *value, *marks, *_cited(source), _address(said.url))
 
 
-def _cited(source: Document) -> tuple[str, ...]:
+def _cited(source: CitedSource) -> tuple[str, ...]:
     names = ("slug", "publisher", "published_on", "locator", "url")
     return tuple(_safe(str(source.get(name) or "")) for name in names)
 

@@ -19,7 +19,7 @@ from portal.opendata.api.negotiation import ByAddressOrAccept, FormatRenderer
 from portal.opendata.api.problems import Gone, InvalidParameters
 from portal.opendata.api.schema import Schema
 from portal.opendata.api.shapes import document_shape
-from portal.records.documents import Document
+from portal.records.document_types import RecordDocument
 from portal.tabular.file_formats import GEOJSON, JSON, FileFormat, formats_of
 from portal.tabular.formats.geojson import feature
 
@@ -138,7 +138,7 @@ class RecordViewSet(RowViewSet):
             raise _gone(record)
         return record
 
-    def row(self, found: Any) -> Document:
+    def row(self, found: Any) -> RecordDocument:
         if (number := self._edition()) is None:
             return dict(found.edition.document)
         kept = Edition.objects.filter(kind=found.kind(), record_uid=found.uid, number=number)
@@ -146,7 +146,7 @@ class RecordViewSet(RowViewSet):
             raise Http404
         return dict(edition.document)
 
-    def rows(self, page: Sequence[Any]) -> Sequence[Document]:
+    def rows(self, page: Sequence[Any]) -> Sequence[RecordDocument]:
         return [record.edition.document for record in page]
 
     def _edition(self) -> int | None:

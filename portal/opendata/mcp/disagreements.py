@@ -16,10 +16,10 @@ from portal.opendata.mcp.figures import (
     ruling,
 )
 from portal.opendata.mcp.lists import PAGE, ListQuestion, page_of
-from portal.opendata.mcp.schemas import closed, or_null, rows, text, whole
+from portal.opendata.mcp.schemas import Answer, closed, or_null, rows, text, whole
 from portal.opendata.mcp.tools import Tool, tools
 from portal.records.contributions import Statement
-from portal.records.documents import Document
+from portal.records.document_types import PresentedFact
 from portal.site.statements import as_fact
 
 QUESTION = ListQuestion(
@@ -61,13 +61,13 @@ def list_disagreements() -> Iterable[Tool]:
     )
 
 
-def _answer(asked: Document) -> Document:
+def _answer(asked: Answer) -> Answer:
     page, counted = page_of(QUESTION.filtered(Disagreement.objects.all(), asked), asked)
     names = CountryNames()
     return {**counted, "disagreements": [_row(row, names) for row in page]}
 
 
-def _row(row: Disagreement, names: Mapping[str, str]) -> Document:
+def _row(row: Disagreement, names: Mapping[str, str]) -> Answer:
     fact = as_fact(row)
     return {
         "key": row.key,
@@ -86,6 +86,6 @@ def _row(row: Disagreement, names: Mapping[str, str]) -> Document:
     }
 
 
-def _statements(row: Disagreement, fact: Document) -> Iterator[Statement]:
+def _statements(row: Disagreement, fact: PresentedFact) -> Iterator[Statement]:
     for claim in row.statements:
         yield Statement(title=row.record_title, url=row.record_url, fact=fact, claim=claim)

@@ -22,6 +22,7 @@ from portal.opendata.mcp.figures import (
     ruling,
 )
 from portal.opendata.mcp.schemas import (
+    Answer,
     anything,
     closed,
     flag,
@@ -32,7 +33,7 @@ from portal.opendata.mcp.schemas import (
 )
 from portal.opendata.mcp.tools import Tool, tools
 from portal.records.contributions import Statement
-from portal.records.documents import Document
+from portal.records.document_types import PresentedFact, RecordDocument
 from portal.site.citations import of_record
 from portal.site.citations.words import plain
 from portal.site.figures import MissingFigure, WantedFigure, find
@@ -94,7 +95,7 @@ def get_record() -> Iterable[Tool]:
     )
 
 
-def _answer(asked: Document) -> Document:
+def _answer(asked: Answer) -> Answer:
     document = _document(asked["record"].strip(), asked.get("edition"))
     names = CountryNames()
     today, number = timezone.localdate(), document["edition"]["number"]
@@ -112,7 +113,7 @@ def _answer(asked: Document) -> Document:
     }
 
 
-def _document(key: str, number: int | None) -> Document:
+def _document(key: str, number: int | None) -> RecordDocument:
     """The current document of what is public, or that of an earlier edition."""
     kind, colon, name = key.partition(":")
     if not colon:
@@ -129,14 +130,14 @@ def _document(key: str, number: int | None) -> Document:
     return _edition(found.document, number) if number else found.document
 
 
-def _edition(document: Document, number: int) -> Document:
+def _edition(document: RecordDocument, number: int) -> RecordDocument:
     kept = Edition.objects.filter(kind=document["kind"], record_uid=document["uid"], number=number)
     if edition := kept.first():
         return present_row(edition.document)
     raise InvalidParameters({"edition": [_("There is no edition %s of this record.") % number]})
 
 
-def _fact(document: Document, fact: Document, names: Mapping[str, str]) -> Document:
+def _fact(document: RecordDocument, fact: PresentedFact, names: Mapping[str, str]) -> Answer:
     edition, today = document["edition"]["number"], timezone.localdate()
     said = [
         Statement(title=document["title"], url=document["url"], fact=fact, claim=claim)

@@ -11,7 +11,7 @@ from portal.formatting.presentation import fact_label
 from portal.formatting.values import show
 from portal.models.languages import pick
 from portal.records.contributions import Statement
-from portal.records.documents import Document
+from portal.records.document_types import FactDocument, RecordDocument, StatementDocument
 from portal.records.registry import record_model
 
 PUBLISHER = "Corridor"
@@ -36,7 +36,7 @@ class Citation:
 
 
 def of_record(
-    document: Document, *, on: date, fact: str = "", names: Mapping[str, str] | None = None
+    document: RecordDocument, *, on: date, fact: str = "", names: Mapping[str, str] | None = None
 ) -> Citation:
     """To cite an edition of a record by its document, or one of its facts by name. `on` is the
     day on which it was read; whoever cites many gives the names of countries."""
@@ -72,7 +72,9 @@ def of_statement(
     )
 
 
-def _of_fact(document: Document, title: str, name: str, names: Mapping[str, str] | None) -> str:
+def _of_fact(
+    document: RecordDocument, title: str, name: str, names: Mapping[str, str] | None
+) -> str:
     fact = document["facts"][name]
     named = {"kind": document["kind"], "name": name, **fact}
     return _figure(
@@ -87,7 +89,9 @@ def _figure(title: str, label: str, value: str) -> str:
     return _("%(title)s: %(label)s, %(value)s") % words
 
 
-def _value(statement: Document, fact: Document, names: Mapping[str, str] | None) -> str:
+def _value(
+    statement: StatementDocument, fact: FactDocument, names: Mapping[str, str] | None
+) -> str:
     model = record_model(fact["kind"]) if fact.get("kind") else None
     declared = model.facts.get(fact["name"]) if model else None
     known = CountryNames() if names is None else names

@@ -6,15 +6,15 @@ from typing import Any
 
 from django.db.models import TextChoices
 
-from portal.records.documents import Document
+from portal.records.document_types import JsonObject
 
 
 def by_choice(
-    rows: Iterable[Document], column: str, choices: type[TextChoices]
-) -> list[tuple[Any, list[Document]]]:
+    rows: Iterable[JsonObject], column: str, choices: type[TextChoices]
+) -> list[tuple[Any, list[JsonObject]]]:
     """The label of each choice with its rows, in the order of the vocabulary; what is not in it
     comes last, under its own name."""
-    found: dict[str, list[Document]] = defaultdict(list)
+    found: dict[str, list[JsonObject]] = defaultdict(list)
     for row in rows:
         found[row.get(column, "")].append(row)
     order = [value for value in choices.values if value in found]

@@ -9,7 +9,8 @@ from portal.formatting.numbers import unit_words
 from portal.models import Record
 from portal.models.languages import DEFAULT, pick
 from portal.records import contributions
-from portal.records.documents import Document, sources_in
+from portal.records.document_types import JsonObject, SourceDocument
+from portal.records.documents import sources_in
 from portal.site.schema_org.site import (
     CONTEXT,
     LICENCE,
@@ -66,7 +67,7 @@ def data_catalogue() -> dict[str, Any]:
     }
 
 
-def of_data_set(document: Document) -> dict[str, Any]:
+def of_data_set(document: JsonObject) -> dict[str, Any]:
     """What a record that is a data set has beside what every record has."""
     edition = document["edition"]
     node: dict[str, Any] = {
@@ -91,7 +92,7 @@ def of_data_set(document: Document) -> dict[str, Any]:
     return node
 
 
-def source(found: Document) -> dict[str, Any]:
+def source(found: SourceDocument) -> dict[str, Any]:
     node = {"@type": "CreativeWork", "name": found["title"], "publisher": found["publisher"]}
     if found["url"]:
         node["url"] = found["url"]

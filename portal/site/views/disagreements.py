@@ -10,7 +10,7 @@ from portal.formatting.source_list import SourceList
 from portal.models import Disagreement
 from portal.publication.source_lineage import Lineage, Voice
 from portal.records import contributions
-from portal.records.documents import Document
+from portal.records.document_types import ClaimDocument, StatementDocument
 from portal.site.lists.lists import one_page, render_list
 from portal.site.statements import as_fact
 
@@ -45,11 +45,11 @@ def disagreement_detail(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "portal/disagreement_detail.html", context)
 
 
-def by_value(row: Disagreement, lineage: Lineage) -> list[tuple[Document, list[Voice]]]:
+def by_value(row: Disagreement, lineage: Lineage) -> list[tuple[ClaimDocument, list[Voice]]]:
     """Each distinct value once, the accepted first, with the voices that give it. The same number
     counted by two offices is two values."""
     counted_by = dict(contributions.counted_by.ask([said["uid"] for said in row.statements]))
-    values: dict[Any, list[Document]] = {}
+    values: dict[Any, list[ClaimDocument]] = {}
     for statement in row.statements:
         said = {**statement, "counted_by": counted_by.get(statement["uid"])}
         values.setdefault(_value_key(said), []).append(said)
@@ -70,7 +70,7 @@ def gap_words(row: Disagreement) -> str:
     return amount_words(max(gaps), row.unit)
 
 
-def _value_key(statement: Document) -> Any:
+def _value_key(statement: StatementDocument) -> Any:
     counted_by = statement["counted_by"] or {"url": ""}
     bounds = (statement.get(key) for key in ("comparator", "lower", "upper"))
     return (statement["text"], counted_by["url"], *bounds)
