@@ -11,7 +11,8 @@ from portal.formatting.presentation import present_row
 from portal.models import Country, Organisation
 from portal.records import contributions
 from portal.records.document_types import JsonObject
-from portal.site.contributions import RecordRow, document_of, record_row, rows
+from portal.records.documents import document_of
+from portal.site.contributions import RecordRow, record_row, rows
 from projects import api, catalogue, charts, maps, related, serializers, worklist
 from projects.aggregates import CapacitySum, OperatingProject, capacity_of, operating_capacities
 from projects.document_types import (
@@ -76,11 +77,16 @@ def compared(codes: list[str]) -> Iterable[contributions.CountryComparison]:
             )
 
 
+class PartRow(RecordRow):
+    country: str
+    part: EnergyProjectRoleDocument
+
+
 @contributions.relates_to(Organisation)
 def of_organisation(organisation: Organisation) -> Iterable[contributions.PageSection]:
     """The projects it has a part in, by what that part is, as the projects' documents say; which
     name it only once it is public, so that its parts are known by their rows."""
-    found: dict[str, list[JsonObject]] = defaultdict(list)
+    found: dict[str, list[PartRow]] = defaultdict(list)
     projects = EnergyProject.objects.filter(roles__organisation=organisation).distinct()
     parts = EnergyProjectRole.objects.filter(organisation=organisation, record__in=projects)
     uids = set(parts.values_list("uid", flat=True))
@@ -89,9 +95,9 @@ def of_organisation(organisation: Organisation) -> Iterable[contributions.PageSe
         for role in document["roles"]:
             if role["uid"] in uids:
                 found[role["role"]].append(_part(document, role))
-    for role in PartnerRole:
-        if found[role]:
-            yield rows(f"projects-{role}", role.label, found[role])
+    for choice in PartnerRole:
+        if found[choice]:
+            yield rows(f"projects-{choice}", choice.label, found[choice])
 
 
 def by_technology(country: Country) -> list[JsonObject]:
@@ -137,7 +143,7 @@ def _pipeline(document: PipelineDocument) -> RecordRow:
     return record_row(document, kind=PIPELINE_STATUS, facts=[facts["length_km"]])
 
 
-def _part(document: EnergyProjectDocument, role: EnergyProjectRoleDocument) -> JsonObject:
+def _part(document: EnergyProjectDocument, role: EnergyProjectRoleDocument) -> PartRow:
     capacity = document["facts"]["capacity_mw"]
     row = record_row(document, kind=STATUS, facts=[capacity])
     return {**row, "country": document["country"], "part": role}

@@ -14,7 +14,7 @@ from portal.graphics.maps import (
     layers,
     timeline,
 )
-from portal.graphics.maps.features import common, overruled, point_of
+from portal.graphics.maps.features import common, issued_on, overruled, point_of
 from portal.graphics.maps.layers import notes
 from portal.records.document_types import FactDocument
 from projects.document_types import EnergyProjectDocument
@@ -77,7 +77,7 @@ def states(document: EnergyProjectDocument) -> Timeline:
         changes.append((min(filter(None, began)), ProjectStatus.OPERATING.value))
     if document["status"] == ProjectStatus.RETIRED:
         changes.append((facts["retired_on"]["text"], ProjectStatus.RETIRED.value))
-    said_on = document["status_as_of"] or document["edition"]["issued_at"][:10]
+    said_on = document["status_as_of"] or issued_on(document)
     return timeline(changes, status=document["status"], said_on=said_on)
 
 

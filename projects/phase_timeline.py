@@ -78,8 +78,7 @@ def _phases(document: EnergyProjectDocument) -> list[ChronologyEntry]:
     told = {facts[name]["text"] for name in ("commissioned_on", "retired_on") if name in facts}
     found: dict[tuple[str, str, bool], list[PhaseDocument]] = defaultdict(list)
     for phase in document.get("phases", []):
-        for name in ("commissioned_on", "retired_on"):
-            day = phase.get(name, "")
+        for name, day in zip(("commissioned_on", "retired_on"), _days(phase), strict=True):
             if is_day(day) and day not in told:
                 found[day, name, _is_planned(document, phase, day)].append(phase)
     return [

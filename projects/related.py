@@ -16,8 +16,8 @@ from portal.formatting.presentation import present_row
 from portal.models import Country, Organisation, Place, Record, Standing
 from portal.records import contributions
 from portal.records.document_types import ClaimDocument, ReferenceDocument
-from portal.records.documents import build_claim, build_fact
-from portal.site.contributions import RecordRow, document_of, record_row, rows
+from portal.records.documents import build_claim, build_fact, document_of
+from portal.site.contributions import RecordRow, record_row, rows
 from projects.aggregates import capacity_of, known_of, operating_capacities
 from projects.document_types import EnergyProjectDocument, EnergyProjectRoleDocument
 from projects.models import EnergyProject, EnergyProjectRole, PartnerRole, ProjectStatus

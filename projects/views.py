@@ -91,6 +91,6 @@ def _notes(document: EnergyProjectDocument) -> dict[str, str]:
 
 def _is_planned(document: EnergyProjectDocument) -> bool:
     """Whether its commissioning was still to come, as far as is known."""
-    commissioned = document["facts"].get("commissioned_on", {}).get("text", "")
+    commissioned = document["facts"]["commissioned_on"]["text"]
     is_known = "commissioned_on" in planned_facts(document) or is_ahead(document, commissioned)
     return bool(commissioned) and is_known

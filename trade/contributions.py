@@ -1,7 +1,7 @@
 """What hubs, corridors and statistics add to the portal's own pages."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Case, Count, Q, Value, When
 from django.utils.translation import gettext_lazy as _
@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from portal.formatting.presentation import present_row
 from portal.models import Country, Organisation, Place, Source, Standing
 from portal.records import contributions
-from portal.records.document_types import FactDocument, PresentedFact
-from portal.records.documents import build_claim, build_fact, present_fact
+from portal.records.document_types import PresentedFact
+from portal.records.documents import build_claim, build_fact, document_of, present_fact
 from portal.site import figures
-from portal.site.contributions import RecordRow, document_of, record_row, rows
+from portal.site.contributions import RecordRow, record_row, rows
 from trade import (
     api,
     catalogue,
@@ -143,7 +143,7 @@ def reporters(uids: list[str]) -> Iterable[tuple[str, contributions.CountingReco
 @figures.measured
 def periods_of_series(
     kind: str, names: figures.Names, documents: figures.Documents
-) -> Iterable[tuple[str, str, FactDocument]]:
+) -> Iterable[tuple[str, str, PresentedFact]]:
     """The periods of series, each by its name; `latest` is the newest of what happened."""
     if kind != Series.kind():
         return
@@ -160,14 +160,15 @@ def periods_of_series(
 @figures.measured
 def entries_of_rankings(
     kind: str, names: figures.Names, documents: figures.Documents
-) -> Iterable[tuple[str, str, FactDocument]]:
+) -> Iterable[tuple[str, str, PresentedFact]]:
     """The entries of rankings, each by the code of its country or the slug of its place."""
     if kind != Ranking.kind():
         return
     for uid, wanted in names.items():
-        for entry in documents[uid]["entries"]:
-            name = entry["country"] or (entry["place"] or {}).get("slug", "")
-            fact = entry_fact(documents[uid], entry) if name else None
+        document = cast(RankingDocument, documents[uid])
+        for entry in document["entries"]:
+            name = entry["country"] or (entry["place"]["slug"] if entry["place"] else "")
+            fact = entry_fact(document, entry) if name else None
             if fact and (name in wanted or figures.ALL in wanted):
                 yield uid, name, fact
 

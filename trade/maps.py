@@ -13,7 +13,7 @@ from portal.graphics.maps import (
     layers,
     timeline,
 )
-from portal.graphics.maps.features import common, overruled
+from portal.graphics.maps.features import common, issued_on, overruled
 from portal.records.document_types import FactDocument, RecordDocument
 from trade.document_types import CorridorDocument, StopDocument, TradeHubDocument
 from trade.filters import CorridorFilter, TradeHubFilter
@@ -98,7 +98,7 @@ def _states(document: RecordDocument, begun: tuple[str, str]) -> Timeline:
     changes = [begun]
     if status in (OperatingStatus.OPERATING, OperatingStatus.CLOSED):
         changes.append((facts["opened_on"]["text"], OperatingStatus.OPERATING.value))
-    return timeline(changes, status=status, said_on=document["edition"]["issued_at"][:10])
+    return timeline(changes, status=status, said_on=issued_on(document))
 
 
 def _elsewhere(facts: dict[str, FactDocument]) -> Iterable[Elsewhere]:

@@ -9,10 +9,9 @@ from portal.opendata.mcp.figures import RECORD, RULING, record_named, ruling
 from portal.opendata.mcp.lists import PAGE, page_of
 from portal.opendata.mcp.schemas import Answer, closed, flag, or_null, rows, text
 from portal.publication import time_travel
-from portal.records.documents import ruling_document
+from portal.records.documents import document_of, ruling_document
 from portal.site.citations import of_record
 from portal.site.citations.words import plain
-from portal.site.contributions import document_of
 from trade.document_types import SeriesDocument
 from trade.filters import ObservationFilter
 from trade.models import Observation, ObsStatus, PeriodRuling, Series
@@ -118,7 +117,7 @@ def _one(series: Series, periods: list[Period], said: dict[str, Answer]) -> Answ
     return {
         **record_named(Series.kind(), series.uid, document["title"]),
         "slug": series.slug,
-        "indicator": (document["indicator"] or {}).get("slug"),
+        "indicator": document["indicator"]["slug"] if document["indicator"] else None,
         "reporter": str(pick(document["reporter"])),
         **{name: document[name] for name in ("country", "partner", "detail", "unit", "frequency")},
         "page": document["url"],

@@ -10,7 +10,7 @@ from portal.formatting.dates import day_words
 from portal.models import Disagreement, Standing
 from portal.models.languages import pick
 from portal.records.contributions import Statement
-from portal.site.contributions import document_of
+from portal.records.documents import document_of
 from portal.site.statements import as_fact
 from trade.disagreements import statement
 from trade.document_types import SeriesDocument

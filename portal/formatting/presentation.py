@@ -7,9 +7,11 @@ one fact needs both.
 from typing import cast
 from urllib.parse import urlencode
 
+from portal.facts import FactType
 from portal.models import Record
-from portal.records.document_types import PresentedFact, RecordDocument
-from portal.records.documents import declared
+from portal.records.contributions import MeasuredFact
+from portal.records.document_types import FactDocument, PresentedFact, RecordDocument
+from portal.records.documents import declared, present_fact
 from portal.records.registry import record_model
 
 
@@ -39,6 +41,14 @@ def fact_label(model: type[Record], name: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def declared_type(fact: MeasuredFact | PresentedFact) -> FactType | None:
+    """Return the type that the model declares for a fact; None for statistics and lost facts."""
+    if not fact.get("kind"):
+        return None
+    declared_fact = record_model(fact["kind"]).facts.get(fact["name"])
+    return declared_fact.type if declared_fact else None
+
+
 def _cite_url(document: RecordDocument, name: str) -> str:
     """Return the address, without language, of how to cite this figure of this edition."""
     query = urlencode({"edition": document["edition"]["number"], "fact": name})
@@ -46,19 +56,24 @@ def _cite_url(document: RecordDocument, name: str) -> str:
 
 
 def _with_facts[D: RecordDocument](document: D, evidence: str) -> D:
-    model = record_model(document["kind"])
-    stated = document.get("facts", {})
-    facts: dict[str, PresentedFact] = {
-        name: {
-            **stated[name],
-            "name": name,
-            "kind": document["kind"],
-            "label": fact_label(model, name),
-            "anchor": f"evidence-{name.replace('_', '-')}",
-            "evidence_url": f"{evidence}#evidence-{name.replace('_', '-')}",
-            "disagreement_key": disagreement_key(document["kind"], document["uid"], name),
-            "cite_url": _cite_url(document, name),
-        }
-        for name in declared(model.facts, stated)
-    }
+    whole: RecordDocument = document
+    stated = whole.get("facts", {})
+    names = declared(record_model(document["kind"]).facts, stated)
+    facts = {name: _presented(document, name, stated[name], evidence) for name in names}
     return cast(D, {**document, "facts": facts})
+
+
+def _presented(
+    document: RecordDocument, name: str, fact: FactDocument, evidence: str
+) -> PresentedFact:
+    kind, anchor = document["kind"], f"evidence-{name.replace('_', '-')}"
+    presented = present_fact(
+        fact,
+        name=name,
+        label=fact_label(record_model(kind), name),
+        anchor=anchor,
+        evidence_url=f"{evidence}#{anchor}",
+        disagreement_key=disagreement_key(kind, document["uid"], name),
+    )
+    presented["kind"], presented["cite_url"] = kind, _cite_url(document, name)
+    return presented

@@ -18,7 +18,7 @@ from portal.models import (
     Standing,
 )
 from portal.publication import change_log
-from portal.records.document_types import FactDocument, JsonObject, RecordDocument
+from portal.records.document_types import FactDocument, JsonObject, RecordDocument, optional_keys
 from portal.records.documents import sources_in
 from portal.search.indexer import together, write_record, write_source
 
@@ -81,9 +81,10 @@ def show_source(source: Source) -> None:
 
 def countries_of(document: RecordDocument) -> list[str]:
     """The countries a document is about, each once."""
-    names = ("country", "second_country", "partner", "start_country", "end_country")
-    found = [document.get(name) for name in names]
-    found += [*document.get("countries", []), *document.get("participants", [])]
+    keys = optional_keys(document)
+    found = [keys.get("country"), keys.get("second_country"), keys.get("partner")]
+    found += [keys.get("start_country"), keys.get("end_country")]
+    found += [*keys.get("countries", []), *keys.get("participants", [])]
     return list(dict.fromkeys(code for code in found if code))
 
 
@@ -148,24 +149,19 @@ def claims(record: Record, document: RecordDocument, cited: dict[str, int]) -> l
             claim_kind=claim["kind"],
             value=claim["text"],
             source_id=cited[claim["source"]["slug"]],
-            **{field: claim[field] for field in CLAIM_FIELDS},
+            comparator=claim["comparator"],
+            as_printed=claim["as_printed"],
+            as_of=claim["as_of"],
+            locator=claim["locator"],
+            quote=claim["quote"],
+            note=claim["note"],
+            standing=claim["standing"],
+            recorded_at=claim["recorded_at"],
+            retracted_at=claim["retracted_at"],
         )
         for name, fact in document.get("facts", {}).items()
         for claim in fact["claims"]
     ]
-
-
-CLAIM_FIELDS = (
-    "comparator",
-    "as_printed",
-    "as_of",
-    "locator",
-    "quote",
-    "note",
-    "standing",
-    "recorded_at",
-    "retracted_at",
-)
 
 
 def _disagreements(record: Record, document: RecordDocument) -> list[Disagreement]:
@@ -190,7 +186,7 @@ def _disagreement(
 ) -> Disagreement:
     stated = [c for c in fact["claims"] if c["text"] and c["standing"] != Standing.RETRACTED]
     against = [c for c in stated if c["agrees"] is False]
-    ruling = fact["ruling"] or {"rule": "", "reason": {}, "made_at": None}
+    ruling = fact["ruling"]
     gaps = [record.facts[name].gap_percent(fact["text"], c["text"]) for c in against]
     return Disagreement(
         **about(document),
@@ -201,9 +197,9 @@ def _disagreement(
         statements=sorted(stated, key=lambda c: c["agrees"] is not True),
         sources_count=len({c["source"]["slug"] for c in stated}),
         gap_percent=max((gap for gap in gaps if gap is not None), default=None),
-        rule=ruling["rule"],
-        reason=ruling["reason"],
-        ruled_at=ruling["made_at"],
+        rule=ruling["rule"] if ruling else "",
+        reason=ruling["reason"] if ruling else {},
+        ruled_at=ruling["made_at"] if ruling else None,
         since=max(c["recorded_at"] for c in against),
     )
 

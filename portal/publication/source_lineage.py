@@ -1,5 +1,6 @@
 """Who copied whom: sources that go back to one text are one voice."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -43,7 +44,7 @@ class Lineage:
         """Every source that goes back to this one, itself included."""
         return {slug for slug in self._parents if self.origin(slug) == origin} | {origin}
 
-    def voices(self, statements: list[ClaimDocument]) -> list[Voice]:
+    def voices(self, statements: Sequence[ClaimDocument]) -> list[Voice]:
         """Statements by the source they go back to, in the order in which voices appear."""
         voices: dict[str, Voice] = {}
         for statement in statements:

@@ -5,7 +5,7 @@ its figures for the front page, its part of the page of a country or an organisa
 has taken from a source.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NotRequired, TypedDict
 
@@ -114,7 +114,7 @@ class PageSection:
     key: str
     title: Any
     template: str
-    rows: list[Any]
+    rows: Sequence[Any]
     more: str = ""
     count: int = 0
     about: Any = None
@@ -129,7 +129,7 @@ class CountryComparison:
 
     group: Any
     title: Any
-    cells: dict[str, list[tuple[FactDocument, str]]]
+    cells: Mapping[str, Sequence[tuple[FactDocument, str]]]
     """By code; facts have the shape of a document's."""
     url: str = ""
     """Where the line has a page of its own, without language."""

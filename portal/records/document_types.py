@@ -5,7 +5,7 @@ keys); `portal.records.upgrade` completes stored documents that lack a key of th
 """
 
 from datetime import datetime
-from typing import Any, NotRequired, TypedDict
+from typing import Any, NotRequired, TypedDict, cast
 
 type Localized = dict[str, str]
 """A text by language code."""
@@ -164,6 +164,30 @@ class StoredDocument(RecordDocument):
     """Document as its column holds it."""
 
     schema: int
+
+
+class OptionalKeys(TypedDict, total=False):
+    """Keys that several kinds have, for code that takes documents of any kind."""
+
+    names: list[OtherNameDocument]
+    external_ids: list[ExternalIdDocument]
+    country: str | None
+    second_country: str | None
+    partner: str | None
+    start_country: str | None
+    end_country: str | None
+    countries: list[str]
+    participants: list[str]
+    place: ReferenceDocument | None
+    parent: ReferenceDocument | None
+    dated_on: str
+    indicator: ReferenceDocument | None
+    reporter: Localized
+    unit: str
+
+
+def optional_keys(document: RecordDocument) -> OptionalKeys:
+    return cast(OptionalKeys, document)
 
 
 class PlaceDocument(RecordDocument):

@@ -36,6 +36,13 @@ def load[R: Record](record: R) -> R:
     return cast(R, working.with_parts().get(pk=record.pk))
 
 
+def document_of[D: RecordDocument](record: Record, _shape: type[D]) -> D:
+    """Return the document of the current edition of a public record, which `with_documents()` has
+    loaded. The caller names the type of the record's kind."""
+    document: D = record.edition.document  # type: ignore[union-attr]
+    return document
+
+
 def build(
     loaded: Record, *, number: int, issued_at: datetime | None, note: str, second_reader: bool
 ) -> RecordDocument:
@@ -103,7 +110,6 @@ def build_claim(
 ) -> ClaimDocument:
     """Return the only form in which a claim leaves the portal. `status` is that of an
     observation; other claims do not have the key."""
-    observed: Any = {} if status is None else {"status": status}
     claim: ClaimDocument = {
         "uid": uid,
         "kind": kind,
@@ -115,7 +121,7 @@ def build_claim(
         "as_printed": as_printed,
         "language": language,
         "as_of": as_of,
-        **observed,
+        "status": status or "",
         "source": source,
         "locator": locator,
         "quote": quote,
@@ -126,6 +132,8 @@ def build_claim(
         "retracted_at": retracted_at,
         "retraction_reason": retraction_reason,
     }
+    if status is None:
+        del claim["status"]
     return claim
 
 
@@ -219,12 +227,9 @@ def present_fact(
     disagreement_key: str = "",
 ) -> PresentedFact:
     """Return a fact as templates draw it; `name` and `disagreement_key` only where it has them."""
-    presented: PresentedFact = {
-        **fact,
-        "label": label,
-        "anchor": anchor,
-        "evidence_url": evidence_url,
-    }
+    presented = cast(PresentedFact, {**fact})
+    presented["label"], presented["anchor"] = label, anchor
+    presented["evidence_url"] = evidence_url
     if name:
         presented["name"] = name
     if disagreement_key:

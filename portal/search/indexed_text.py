@@ -10,7 +10,7 @@ from django.utils import translation
 from portal.facts import Amount, Choice, Point, Reference
 from portal.models import Record, Scheme, Source
 from portal.models.languages import LANGUAGES
-from portal.records.document_types import FactDocument, RecordDocument
+from portal.records.document_types import FactDocument, RecordDocument, optional_keys
 
 TITLE, NAME, PART, ABOUT = 10, 8, 5, 3
 """What a word is worth by where it stands: in a title, in another name or identifier, in the name
@@ -39,7 +39,7 @@ def of_record(record: Record, document: RecordDocument) -> Iterator[IndexedLine]
     """Titles first, then names, then whatever else the document says in words."""
     for language, title in document["title"].items():
         yield IndexedLine(title, language, TITLE, is_name=True)
-    for other in document.get("names", []):
+    for other in optional_keys(document).get("names", []):
         yield IndexedLine(other["name"], other.get("language", ""), NAME, is_name=True)
     yield from _identifiers(document)
     for language, summary in document["summary"].items():
@@ -71,7 +71,7 @@ def language_of(source: Source) -> str:
 
 def _identifiers(document: RecordDocument) -> Iterator[IndexedLine]:
     yield IndexedLine(document["uid"], weight=NAME, is_hidden=True)
-    for external in document.get("external_ids", []):
+    for external in optional_keys(document).get("external_ids", []):
         value = str(external["value"])
         yield IndexedLine(value, weight=NAME, is_name=True)
         if external["scheme"] == Scheme.UNLOCODE:  # printed CNHRS and CN HRS

@@ -52,7 +52,7 @@ def _event(document: EventDocument, names: CountryNames) -> Iterator[str]:
     day = document["facts"]["held_on"]["text"] or document["starts_on"]
     start, end = of_span(day)
     edition = document["edition"]
-    issued = datetime.fromisoformat(edition["issued_at"]).astimezone(UTC)
+    issued = datetime.fromisoformat(edition["issued_at"] or "").astimezone(UTC)
     stamp = f"{issued:%Y%m%dT%H%M%SZ}"
     yield "BEGIN:VEVENT"
     yield f"UID:{document['uid']}@{_host()}"

@@ -6,7 +6,7 @@ from typing import Any, NotRequired, TypedDict
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from portal.models import Country, Event, Organisation, Place, Record
+from portal.models import Country, Event, Organisation, Place
 from portal.records import contributions
 from portal.records.document_types import (
     EventDocument,
@@ -17,6 +17,7 @@ from portal.records.document_types import (
     RecordDocument,
     ReferenceDocument,
 )
+from portal.records.documents import document_of
 
 ROWS = "portal/sections/rows.html"
 MOST = 12
@@ -134,13 +135,6 @@ def rows(
         count=len(found),
         more=more if len(found) > len(shown) else "",
     )
-
-
-def document_of[D: RecordDocument](record: Record, _shape: type[D]) -> D:
-    """Return the document of the current edition of a public record, which `with_documents()` has
-    loaded. The caller names the type of the record's kind."""
-    document: D = record.edition.document  # type: ignore[union-attr]
-    return document
 
 
 def record_row(

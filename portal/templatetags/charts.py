@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from portal.formatting.dates import moment_words
-from portal.formatting.source_list import SourceList
+from portal.formatting.source_list import SourceList, SourceMark
 from portal.graphics import charts
 from portal.graphics.charts import Chart, ChartPoint, svg
 from portal.graphics.charts.registry import MOMENT
@@ -148,7 +148,9 @@ def drawn_marks(cited: tuple[CitedSource, ...], sources: SourceList) -> SafeStri
     known = _drawn.setdefault(sources, {})
     key = tuple((source["slug"], source.get("locator", "")) for source in cited)
     if key not in known:
-        found = {one["slug"]: {**one, "number": sources.number(one)} for one in cited}
+        found: dict[str, SourceMark] = {
+            one["slug"]: {**one, "number": sources.number(one)} for one in cited
+        }
         marks = sorted(found.values(), key=lambda mark: mark["number"])
         known[key] = draw("components/marks.html", marks=marks)
     return known[key]

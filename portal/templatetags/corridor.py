@@ -11,6 +11,7 @@ from django.template import Context
 from django.utils.safestring import SafeString
 
 from portal.formatting.countries import country_names
+from portal.formatting.presentation import presented_facts
 from portal.formatting.source_list import SourceList, SourceMark
 from portal.formatting.values import ShownValue, show
 from portal.models import Standing
@@ -96,7 +97,7 @@ def claim_groups(context: Context, fact: PresentedFact) -> list[dict[str, Any]]:
     """The claims about a fact, those of the same value and standing together: what carries the
     accepted value first, then what differs from it, then the rest."""
     found: dict[tuple[str, ShownValue], list[ClaimDocument]] = {}
-    for claim in sorted(fact["claims"], key=lambda claim: ORDER.index(claim["standing"])):
+    for claim in sorted(fact["claims"], key=lambda claim: ORDER.index(Standing(claim["standing"]))):
         key = claim["standing"], _shown(context, claim, fact)
         found.setdefault(key, []).append(claim)
     return [
@@ -120,14 +121,14 @@ def known_facts(context: Context, document: RecordDocument) -> list[PresentedFac
     """The facts of a presented document that have a value, in the order of their declaration;
     each with the words that the page has beside it (`fact_notes`)."""
     notes = context.get("fact_notes") or {}
-    known = [fact for fact in document.get("facts", {}).values() if fact["value"] is not None]
+    known = [fact for fact in presented_facts(document).values() if fact["value"] is not None]
     return [{**fact, "note": notes.get(fact["name"], "")} for fact in known]
 
 
 @register.simple_tag
 def stated_facts(document: RecordDocument) -> list[PresentedFact]:
     """The facts about which anything has been said, the disputed ones first."""
-    stated = [fact for fact in document.get("facts", {}).values() if fact["claims"]]
+    stated = [fact for fact in presented_facts(document).values() if fact["claims"]]
     return sorted(stated, key=lambda fact: not fact["disputed"])
 
 

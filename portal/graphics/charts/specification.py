@@ -11,14 +11,14 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 from urllib.parse import parse_qsl
 
 from django.utils.translation import get_language
 
 from portal.facts.types import number_to_json
 from portal.models.languages import DEFAULT, Text
-from portal.records.document_types import CitedSource
+from portal.records.document_types import CitedSource, SourceDocument
 
 
 class PanelKind(StrEnum):
@@ -296,12 +296,12 @@ def words(text: Any) -> Text:
 
 def to_json(chart: Chart) -> dict[str, Any]:
     """The tree as JSON has it. Sources stand once, at the end; points name them by slug."""
-    found: dict[str, CitedSource] = {}
+    found: dict[str, SourceDocument] = {}
     tree: dict[str, Any] = _plain(chart, found)
     return {**tree, "url": chart.url, "sources": list(found.values())}
 
 
-def _plain(node: Any, found: dict[str, CitedSource]) -> Any:
+def _plain(node: Any, found: dict[str, SourceDocument]) -> Any:
     match node:
         case Text():
             return {"text": node.text, "language": node.language}
@@ -319,12 +319,14 @@ def _plain(node: Any, found: dict[str, CitedSource]) -> Any:
     return node
 
 
-def _value(name: str, value: Any, found: dict[str, CitedSource]) -> Any:
+def _value(name: str, value: Any, found: dict[str, SourceDocument]) -> Any:
     return _by_slug(value, found) if name == "sources" else _plain(value, found)
 
 
-def _by_slug(sources: Iterable[CitedSource], found: dict[str, CitedSource]) -> list[dict[str, str]]:
+def _by_slug(
+    sources: Iterable[CitedSource], found: dict[str, SourceDocument]
+) -> list[dict[str, str]]:
     for source in sources:
-        brief = {name: text for name, text in source.items() if name not in ("locator", "number")}
-        found.setdefault(source["slug"], brief)
+        brief = {k: words for k, words in source.items() if k not in ("locator", "number")}
+        found.setdefault(source["slug"], cast(SourceDocument, brief))
     return [{"slug": one["slug"], "locator": one.get("locator", "")} for one in sources]

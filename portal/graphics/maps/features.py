@@ -99,6 +99,11 @@ def common(document: RecordDocument) -> dict[str, Any]:
     }
 
 
+def issued_on(document: RecordDocument) -> str:
+    """The day of an edition; empty for a document that is none."""
+    return (document["edition"]["issued_at"] or "")[:10]
+
+
 def point_of(fact: StatementDocument | None) -> MapPoint | None:
     """The accepted value of a fact that is a point, or of a claim about one."""
     value = fact["value"] if fact else None

@@ -9,13 +9,12 @@ from django.utils.translation import get_language
 
 from portal.formatting.addresses import in_language
 from portal.formatting.countries import country_names
-from portal.formatting.presentation import present_row
+from portal.formatting.presentation import declared_type, present_row, presented_facts
 from portal.formatting.source_list import SourceList
 from portal.formatting.values import ShownValue, show
 from portal.models.languages import DEFAULT
 from portal.records.contributions import MeasuredFact
 from portal.records.document_types import PresentedFact, RecordDocument, StatementDocument
-from portal.records.registry import record_model
 
 
 def absolute(request: HttpRequest, url: str) -> str:
@@ -35,7 +34,7 @@ def facts_in_words(document: RecordDocument, request: HttpRequest) -> dict[str, 
     sources = SourceList()
     facts = [
         fact_in_words(fact, sources, request)
-        for fact in present_row(document)["facts"].values()
+        for fact in presented_facts(present_row(document)).values()
         if fact["value"] is not None
     ]
     return {"facts": facts, "sources": sources}
@@ -58,7 +57,4 @@ def fact_in_words(fact: PresentedFact, sources: SourceList, request: HttpRequest
 def value_of(
     statement: StatementDocument, fact: MeasuredFact | PresentedFact, request: HttpRequest
 ) -> ShownValue:
-    declared = record_model(fact["kind"]).facts.get(fact["name"]) if fact.get("kind") else None
-    return show(
-        statement, declared.type if declared else None, fact["unit"], country_names(request)
-    )
+    return show(statement, declared_type(fact), fact["unit"], country_names(request))

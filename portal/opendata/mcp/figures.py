@@ -13,7 +13,7 @@ from portal.models import Standing
 from portal.models.languages import pick
 from portal.opendata.mcp.schemas import Answer, anything, closed, or_null, text
 from portal.records.contributions import Statement
-from portal.records.document_types import RulingDocument, SourceDocument
+from portal.records.document_types import FactDocument, RulingDocument, SourceDocument
 from portal.site.citations import of_statement
 from portal.site.citations.words import plain
 
@@ -64,9 +64,19 @@ RECORD = {
 }
 
 
+def accepted(fact: FactDocument) -> Answer:
+    """The value of a fact in the shape of `VALUE`."""
+    return {
+        "value": fact["value"],
+        "text": fact["text"],
+        "unit": fact["unit"],
+        "comparator": fact["comparator"],
+    }
+
+
 def figure(uid: str, said: Statement, names: Mapping[str, str]) -> Answer:
     """What one source says, in the shape of `FIGURE`; `names` are those of countries."""
-    claim = said.claim
+    claim: Mapping[str, Any] = said.claim
     return {
         "uid": uid,
         "unit": said.fact["unit"],
@@ -106,7 +116,8 @@ def record_named(kind: str, uid: str, title: dict[str, str]) -> Answer:
 
 def source_with_page(source: SourceDocument) -> Answer:
     """A source in the shape of `SOURCE`, of what documents say of it."""
-    brief = {name: source[name] for name in BRIEF}
+    said: Mapping[str, Any] = source
+    brief = {name: said[name] for name in BRIEF}
     return {**brief, "page": whole_address(f"/sources/{source['slug']}/")}
 
 

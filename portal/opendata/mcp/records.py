@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from portal.formatting.addresses import permanent_url
 from portal.formatting.countries import CountryNames
-from portal.formatting.presentation import present_row
+from portal.formatting.presentation import present_row, presented_facts
 from portal.models import Edition, SearchEntry
 from portal.models.languages import pick
 from portal.opendata.api.problems import InvalidParameters
@@ -17,6 +17,7 @@ from portal.opendata.mcp.figures import (
     RECORD,
     RULING,
     VALUE,
+    accepted,
     figure,
     record_named,
     ruling,
@@ -107,7 +108,7 @@ def _answer(asked: Answer) -> Answer:
         "titles": document["title"],
         "summary": str(pick(document["summary"])),
         "edition": document["edition"],
-        "facts": [_fact(document, fact, names) for fact in document["facts"].values()],
+        "facts": [_fact(document, fact, names) for fact in presented_facts(document).values()],
         "details": {n: value for n, value in document.items() if n not in NOT_DETAILS},
         "cite_as": plain(of_record(document, on=today)),
     }
@@ -133,7 +134,8 @@ def _document(key: str, number: int | None) -> RecordDocument:
 def _edition(document: RecordDocument, number: int) -> RecordDocument:
     kept = Edition.objects.filter(kind=document["kind"], record_uid=document["uid"], number=number)
     if edition := kept.first():
-        return present_row(edition.document)
+        kept_document: RecordDocument = edition.document
+        return present_row(kept_document)
     raise InvalidParameters({"edition": [_("There is no edition %s of this record.") % number]})
 
 
@@ -145,7 +147,10 @@ def _fact(document: RecordDocument, fact: PresentedFact, names: Mapping[str, str
     ]
     cited = of_record(document, on=today, fact=fact["name"], names=names)
     return {
-        **{name: fact[name] for name in ("name", "label", *VALUE, "disputed")},
+        "name": fact["name"],
+        "label": fact["label"],
+        **accepted(fact),
+        "disputed": fact["disputed"],
         "ruling": ruling(fact["ruling"]),
         "source": next((one.claim["source"] for one in said if one.claim["agrees"]), None),
         "claims": [figure(one.claim["uid"], one, names) for one in said],

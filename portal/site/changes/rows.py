@@ -1,7 +1,7 @@
 """The rows of a record's parts: phases, roles, stops."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 from django.utils.translation import gettext as _
 
@@ -27,7 +27,11 @@ def part_changes(
         if relation not in OUTSIDE and are_rows(one, other):
             group = model.part_labels.get(relation, relation.replace("_", " "))
             columns = _columns(model, relation, countries)
-            yield from _rows(str(group), columns, one or [], other or [])
+            yield from _rows(str(group), columns, rows_of(was, relation), rows_of(now, relation))
+
+
+def rows_of(document: RecordDocument, relation: str) -> list[JsonObject]:
+    return cast(list[JsonObject], document.get(relation) or [])
 
 
 def _rows(

@@ -7,11 +7,15 @@ from django.utils.translation import gettext as _
 
 from portal.formatting.addresses import permanent_url
 from portal.formatting.countries import CountryNames
-from portal.formatting.presentation import fact_label
+from portal.formatting.presentation import declared_type, fact_label
 from portal.formatting.values import show
 from portal.models.languages import pick
-from portal.records.contributions import Statement
-from portal.records.document_types import FactDocument, RecordDocument, StatementDocument
+from portal.records.contributions import MeasuredFact, Statement
+from portal.records.document_types import (
+    PresentedFact,
+    RecordDocument,
+    StatementDocument,
+)
 from portal.records.registry import record_model
 
 PUBLISHER = "Corridor"
@@ -75,11 +79,14 @@ def of_statement(
 def _of_fact(
     document: RecordDocument, title: str, name: str, names: Mapping[str, str] | None
 ) -> str:
-    fact = document["facts"][name]
-    named = {"kind": document["kind"], "name": name, **fact}
-    return _figure(
-        title, fact_label(record_model(document["kind"]), name), _value(fact, named, names)
-    )
+    fact, label = document["facts"][name], fact_label(record_model(document["kind"]), name)
+    named: MeasuredFact = {
+        "kind": document["kind"],
+        "name": name,
+        "unit": fact["unit"],
+        "label": label,
+    }
+    return _figure(title, label, _value(fact, named, names))
 
 
 def _figure(title: str, label: str, value: str) -> str:
@@ -90,12 +97,12 @@ def _figure(title: str, label: str, value: str) -> str:
 
 
 def _value(
-    statement: StatementDocument, fact: FactDocument, names: Mapping[str, str] | None
+    statement: StatementDocument,
+    fact: MeasuredFact | PresentedFact,
+    names: Mapping[str, str] | None,
 ) -> str:
-    model = record_model(fact["kind"]) if fact.get("kind") else None
-    declared = model.facts.get(fact["name"]) if model else None
     known = CountryNames() if names is None else names
-    return show(statement, declared.type if declared else None, fact["unit"], known).words
+    return show(statement, declared_type(fact), fact["unit"], known).words
 
 
 def _day(moment: Any) -> date | None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from portal.formatting.addresses import without_language
+from portal.formatting.presentation import presented_facts
 from portal.graphics import charts
 from portal.graphics.charts.registry import MOMENT
 from portal.graphics.maps.question import map_question
@@ -168,7 +169,7 @@ def _choices(document: RecordDocument) -> Iterable[tuple[str, str]]:
     for _uid, name, fact in reversed(asked):
         if name != figures.LATEST:
             yield name, fact["label"]
-    for name, fact in document["facts"].items():
+    for name, fact in presented_facts(document).items():
         if fact["value"] is not None:
             yield name, fact["label"]
 

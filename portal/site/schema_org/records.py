@@ -1,5 +1,6 @@
 """One record: a place, an organisation, an event, a text, a data set."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import get_language
@@ -20,6 +21,7 @@ from portal.records.document_types import (
     PlaceDocument,
     RecordDocument,
     StoryDocument,
+    optional_keys,
 )
 from portal.records.documents import declared, sources_in
 from portal.records.registry import record_model
@@ -50,23 +52,23 @@ def record(document: RecordDocument) -> dict[str, Any]:
         node["description"] = summary
     if same := _elsewhere(document):
         node["sameAs"] = same
-    more = {
+    more: dict[str, Callable[[Any], dict[str, Any]]] = {
         "Place": _place,
         "Dataset": _data_set,
         "Organization": _organisation,
         "Event": _event,
         "Article": _article,
     }
-    return node | more.get(kind, lambda _document: {})(document)
+    return node | more[kind](document) if kind in more else node
 
 
 def _place(document: PlaceDocument) -> dict[str, Any]:
-    facts = document.get("facts", {})
+    coordinates = document.get("facts", {}).get("coordinates")
     node: dict[str, Any] = {}
     if country := document.get("country"):
         node["address"] = {"@type": "PostalAddress", "addressCountry": country}
-    if (point := facts.get("coordinates", {}).get("value")) is not None:
-        node["geo"] = {"@type": "GeoCoordinates", **point}
+    if coordinates and coordinates["value"] is not None:
+        node["geo"] = {"@type": "GeoCoordinates", **coordinates["value"]}
     if properties := _properties(document):
         node["additionalProperty"] = properties
     return node
@@ -107,7 +109,8 @@ def _bounds(fact: FactDocument) -> dict[str, Any]:
 
 def _data_set(document: RecordDocument) -> dict[str, Any]:
     names = CountryNames()
-    codes = [document.get(name) for name in ("country", "partner")]
+    keys = optional_keys(document)
+    codes = [keys.get("country"), keys.get("partner")]
     node = of_data_set(document)
     if places := [names.get(code, code) for code in codes if code]:
         node["spatialCoverage"] = places
@@ -159,11 +162,11 @@ def _article(document: StoryDocument) -> dict[str, Any]:
 
 def _other_names(document: RecordDocument, shown: str) -> list[str]:
     titles = [document["title"][code] for code in declared(LANGUAGES, document["title"])]
-    listed = [*titles, *(one["name"] for one in document.get("names", []))]
+    listed = [*titles, *(one["name"] for one in optional_keys(document).get("names", []))]
     return [name for name in dict.fromkeys(listed) if name and name != shown]
 
 
 def _elsewhere(document: RecordDocument) -> list[str]:
-    ids = document.get("external_ids", [])
+    ids = optional_keys(document).get("external_ids", [])
     known = (one for one in ids if one["scheme"] in ELSEWHERE)
     return list(dict.fromkeys(ELSEWHERE[one["scheme"]].format(one["value"]) for one in known))

@@ -19,7 +19,7 @@ from portal.graphics.maps.svg import MapSize
 from portal.models.languages import DEFAULT, pick
 from portal.publication.read_models import countries_of
 from portal.records import contributions
-from portal.records.document_types import FactDocument, RecordDocument
+from portal.records.document_types import FactDocument, RecordDocument, optional_keys
 from portal.records.registry import record_model
 from portal.site.social_images.fonts import families
 from portal.site.social_images.lines import cut, shortened, width
@@ -74,7 +74,7 @@ def _where(document: RecordDocument, names: CountryNames) -> str:
     countries = [names.get(code, code) for code in countries_of(document)[:MOST]]
     facts = document.get("facts", {})
     status = _words(document, "status", names) if "status" in facts else ""
-    dated = day_words(document.get("dated_on", ""))
+    dated = day_words(optional_keys(document).get("dated_on", ""))
     return " · ".join(filter(None, [*countries, status, dated]))
 
 
