@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from portal.formatting.dates import day_words
 from portal.models import Accuracy
+from portal.records.documents import document_of
 from portal.site.lists.groups import by_choice, label_of
 from portal.site.lists.lists import (
     MAP,
@@ -71,7 +72,7 @@ def _beside_project(project: EnergyProject, document: EnergyProjectDocument) -> 
 def _beside_pipeline(pipeline: Pipeline, document: PipelineDocument) -> dict[str, Any]:
     """The other segments of its system, and its own."""
     segments = Pipeline.objects.filter(system=pipeline).with_documents().by_title()
-    return {"segments": [segment.edition.document for segment in segments]}
+    return {"segments": [document_of(segment, PipelineDocument) for segment in segments]}
 
 
 def _notes(document: EnergyProjectDocument) -> dict[str, str]:

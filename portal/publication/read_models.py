@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Q
 
@@ -76,7 +76,7 @@ def keep_sources(sources: list[Source], *, at: datetime, reason: str) -> None:
 def show_source(source: Source) -> None:
     """Let the search find a source as it is described now, if it is public."""
     if public := Source.objects.filter(pk=source.pk).first():
-        write_source(public, public.first_cited_at)
+        write_source(public, cast(datetime, public.first_cited_at))
 
 
 def countries_of(document: RecordDocument) -> list[str]:

@@ -27,8 +27,6 @@ from portal.records.document_types import (
 )
 from portal.records.registry import serializer_of
 
-type Document = dict[str, Any]
-
 
 def load[R: Record](record: R) -> R:
     """The record as it is stored, with all that its document holds."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
 
@@ -208,4 +208,4 @@ def _derive(shown: list[BuiltPast], scope: ChangeScope) -> None:
     if scope.only is not None:
         sources = sources.filter(slug__in=scope.keys(read_models.SOURCE))
     for source in sources:
-        write_source(source, source.first_cited_at, pk=-source.pk)
+        write_source(source, cast(datetime, source.first_cited_at), pk=-source.pk)

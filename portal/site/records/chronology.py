@@ -17,6 +17,7 @@ from portal.records.document_types import (
     RecordDocument,
     SourcedPartDocument,
 )
+from portal.records.documents import document_of
 from portal.records.registry import record_model
 
 MOST = 12
@@ -83,7 +84,7 @@ def of_events(document: RecordDocument) -> list[ChronologyEntry]:
     if not isinstance(place, dict) or document["kind"] == Event.kind():
         return []
     events = Event.objects.filter(place__uid=place["uid"]).newest_first().with_documents()
-    found = [event.edition.document for event in events[:MOST]]
+    found = [document_of(event, EventDocument) for event in events[:MOST]]
     return [
         ChronologyEntry(
             on=day, kind="event", about=one, is_planned=is_ahead(document, one["starts_on"])
