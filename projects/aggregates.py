@@ -11,6 +11,7 @@ from portal.facts import Comparator
 from portal.facts.types import number_to_json, plain
 from portal.records.document_types import FactDocument
 from portal.records.documents import build_fact
+from portal.records.upgrade import complete_fact
 from projects.models import EnergyProject
 
 
@@ -37,7 +38,7 @@ def operating_capacities(codes: list[str]) -> Iterable[OperatingProject]:
             "country": country,
             "second_country": second_country,
             "technology": technology,
-            "facts": {"capacity_mw": fact or build_fact(unit="MW")},
+            "facts": {"capacity_mw": complete_fact(fact, "MW")},
         }
 
 

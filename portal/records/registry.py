@@ -45,6 +45,11 @@ def documents_of[S: type["RecordSerializer[Any]"]](serializer: S) -> S:
     return serializer
 
 
+def document_type_of(model: type[Record]) -> type:
+    """Return the TypedDict of the documents of a kind; LookupError for a kind without any."""
+    return serializer_of(model).document_type
+
+
 def serializer_of(model: type[Record]) -> type["RecordSerializer[Any]"]:
     return _serializers[model]
 

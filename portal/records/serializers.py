@@ -25,7 +25,15 @@ from portal.models import (
 )
 from portal.models.languages import LANGUAGES, by_language
 from portal.records import documents
-from portal.records.document_types import FactDocument, SourceDocument
+from portal.records.document_types import (
+    EventDocument,
+    FactDocument,
+    OrganisationDocument,
+    PlaceDocument,
+    RecordDocument,
+    SourceDocument,
+    StoryDocument,
+)
 from portal.records.registry import documents_of
 
 
@@ -184,7 +192,10 @@ class ExternalIdSerializer(serializers.Serializer[Any]):
 
 
 class RecordSerializer[R: Record](Shape[R]):
-    """What the document of every kind of record begins and ends with."""
+    """Beginning and end of the documents of every kind of record. A subclass names the TypedDict
+    that describes its documents."""
+
+    document_type: ClassVar[type] = RecordDocument
 
     kind = serializers.CharField(read_only=True)
     title = serializers.DictField(child=serializers.CharField(), source="titles", read_only=True)
@@ -210,6 +221,8 @@ class RecordSerializer[R: Record](Shape[R]):
 
 @documents_of
 class PlaceSerializer(RecordSerializer[Place]):
+    document_type = PlaceDocument
+
     names = OtherNameSerializer(many=True)
     external_ids = ExternalIdSerializer(many=True)
 
@@ -228,6 +241,8 @@ class PlaceSerializer(RecordSerializer[Place]):
 
 @documents_of
 class OrganisationSerializer(RecordSerializer[Organisation]):
+    document_type = OrganisationDocument
+
     class Meta:
         model = Organisation
         fields: ClassVar[list[str]] = [
@@ -240,6 +255,8 @@ class OrganisationSerializer(RecordSerializer[Organisation]):
 
 @documents_of
 class EventSerializer(RecordSerializer[Event]):
+    document_type = EventDocument
+
     outcome = LocalField()
 
     class Meta:
@@ -259,6 +276,8 @@ class EventSerializer(RecordSerializer[Event]):
 
 @documents_of
 class StorySerializer(RecordSerializer[Story]):
+    document_type = StoryDocument
+
     body = LocalField()
 
     class Meta:
