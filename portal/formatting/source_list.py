@@ -50,5 +50,7 @@ class SourceList:
 def _cited(statement: Any) -> tuple[SourceDocument, str] | None:
     if isinstance(statement, dict):
         source = statement.get("source")
-        return (source, statement.get("locator", "")) if source else None
+        if not source or not source["slug"]:  # as an old document may have none
+            return None
+        return source, statement.get("locator", "")
     return source_document(statement.source), statement.locator

@@ -1,5 +1,5 @@
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -79,6 +79,23 @@ class Edition(Immutable):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.record_uid}, edition {self.number}"
+
+    @classmethod
+    def from_db(cls, *args: Any, **kwargs: Any) -> Self:
+        edition = super().from_db(*args, **kwargs)
+        if "document" in edition.__dict__:
+            edition._complete_head()
+        return edition
+
+    def _complete_head(self) -> None:
+        """Let the columns answer for what a document says of itself and may lack."""
+        if "kind" not in self.document:
+            self.document = DocumentField.read({**self.document, "kind": self.kind})
+        head = self.document["edition"]
+        if self.document["uid"] and head["number"] and head["issued_at"]:
+            return
+        self.document["uid"] = self.record_uid
+        head |= {"number": self.number, "issued_at": self.issued_at.isoformat()}
 
 
 class StepQuerySet(models.QuerySet["Step"]):

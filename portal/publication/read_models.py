@@ -161,6 +161,7 @@ def claims(record: Record, document: RecordDocument, cited: dict[str, int]) -> l
         )
         for name, fact in document.get("facts", {}).items()
         for claim in fact["claims"]
+        if claim["source"]["slug"] in cited
     ]
 
 

@@ -248,7 +248,7 @@ def _collect(node: object, found: dict[str, SourceDocument]) -> None:
             _collect(item, found)
     elif isinstance(node, dict):
         source = node.get("source")
-        if isinstance(source, dict) and "slug" in source:
+        if isinstance(source, dict) and source.get("slug"):
             found.setdefault(source["slug"], cast(SourceDocument, source))
         for value in node.values():
             _collect(value, found)

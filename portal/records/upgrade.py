@@ -8,13 +8,19 @@ of `portal.records.document_types`. The number itself stays in the column.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from types import NoneType, UnionType
 from typing import Any, TypeAliasType, Union, get_args, get_origin, get_type_hints, is_typeddict
 
 from portal.models.languages import LANGUAGES
-from portal.records.document_types import FactDocument, JsonObject, Localized
-from portal.records.documents import build_fact
+from portal.records.document_types import (
+    ClaimDocument,
+    FactDocument,
+    JsonObject,
+    Localized,
+    SourceDocument,
+)
+from portal.records.documents import build_claim, build_fact
 from portal.records.registry import document_type_of, record_model
 
 SCHEMA = 1
@@ -120,8 +126,12 @@ def shape_of(typed_dict: type) -> DocumentShape:
     required = typed_dict.__required_keys__  # type: ignore[attr-defined]
     hints = {key: hint for key, hint in get_type_hints(typed_dict).items() if key in required}
     nested = {key: _members(hint) for key, hint in hints.items()}
+    build = BUILDERS.get(typed_dict)
     return DocumentShape(
-        empty={key: _empty(hint) for key, hint in hints.items()},
+        empty={
+            key: partial(_built, build, key) if build else _empty(hint)
+            for key, hint in hints.items()
+        },
         rows=tuple(
             (key, shape_of(get_args(one)[0]))
             for key, members in nested.items()
@@ -157,7 +167,19 @@ def _empty(hint: Any) -> Callable[[], object]:  # `Any` as above
     return made
 
 
-def _completed(typed_dict: type) -> JsonObject:
+BUILDERS: dict[type, Callable[[], object]] = {
+    FactDocument: build_fact,
+    ClaimDocument: lambda: build_claim(source=_completed(SourceDocument)),
+}
+
+
+# `Any` as above
+def _built(build: Callable[[], Any], key: str) -> object:
+    """The value that a builder gives a key when it is told nothing."""
+    return build()[key]
+
+
+def _completed(typed_dict: type) -> Any:  # `Any` as above
     node: JsonObject = {}
     shape_of(typed_dict).complete(node)
     return node

@@ -89,8 +89,8 @@ def newest_changes(
     if not numbers:
         return None
     before = Edition.objects.filter(kind=document["kind"], record_uid=document["uid"])
-    was = before.values_list("document", flat=True).get(number=max(numbers))
-    return changes(was, document, country_names(context.get("request")))
+    was: Edition = before.defer("content").get(number=max(numbers))
+    return changes(was.document, document, country_names(context.get("request")))
 
 
 @register.simple_tag

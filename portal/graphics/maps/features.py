@@ -139,7 +139,7 @@ def features(keys: list[Key], make: Maker) -> list[Feature]:
     missing = [key for key in keys if key not in _made]
     if missing:
         found = Edition.objects.filter(pk__in=[key.edition for key in missing])
-        documents = dict(found.values_list("pk", "document"))
+        documents = {edition.pk: edition.document for edition in found.defer("content")}
         if len(_made) + len(missing) > KEPT:
             _made.clear()
         _made.update({key: make(documents[key.edition]) for key in missing})

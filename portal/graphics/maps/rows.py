@@ -36,7 +36,8 @@ def rows(found: LayerResult, page: Page[Any]) -> list[JsonObject]:
     """One query, for the documents of the page."""
     editions = {(key.kind, key.uid): key.edition for key in found.keys}
     wanted = [editions[feature.kind, feature.uid] for _layer, feature in page]
-    documents = dict(Edition.objects.filter(pk__in=wanted).values_list("pk", "document"))
+    editions_found = Edition.objects.filter(pk__in=wanted).defer("content")
+    documents = {edition.pk: edition.document for edition in editions_found}
     words = state_words(one.layer for one in found.layers)
     return [
         _row(layer, feature, documents[edition], found, words)
