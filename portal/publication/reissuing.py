@@ -9,6 +9,7 @@ are read by `portal.records.upgrade`.
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
@@ -86,29 +87,29 @@ def _reissue_record(record: Record) -> bool:
         note=edition.note,
         second_reader=edition.second_reader,
     )
-    document = apply_steps(stored)
-    add_missing(document, json.loads(json.dumps(built, cls=DjangoJSONEncoder)))
+    new = json.loads(json.dumps(built, cls=DjangoJSONEncoder))
+    document = with_missing(apply_steps(stored), new)
     if stored == {**document, "schema": SCHEMA}:
         return False
     Edition.objects.filter(pk=edition.pk).update(document=document)
     return True
 
 
-def add_missing(said: JsonObject, built: JsonObject) -> None:
-    """Add to a document the keys that it lacks, down to its rows and claims, which are known by
-    their uids. Values that are there stay."""
-    for key, value in built.items():
-        if key not in said:
-            said[key] = value
-        elif isinstance(value, dict) and isinstance(said[key], dict):
-            if said[key].get("uid") == value.get("uid"):
-                add_missing(said[key], value)
-        elif isinstance(value, list) and isinstance(said[key], list):
-            _add_to_rows(said[key], value)
+def with_missing(said: JsonObject, built: JsonObject) -> JsonObject:
+    """Return what a document says with the keys that it lacks, down to its rows and claims, which
+    are known by their uids. Values that are there stay; the order is that of a new document."""
+    found = {key: _joined(said[key], new) if key in said else new for key, new in built.items()}
+    return {**found, **{key: value for key, value in said.items() if key not in built}}
 
 
-def _add_to_rows(said: list[JsonObject], built: list[JsonObject]) -> None:
-    by_uid = {row["uid"]: row for row in built if isinstance(row, dict) and "uid" in row}
-    for row in said:
-        if isinstance(row, dict) and (same := by_uid.get(row.get("uid"))):
-            add_missing(row, same)
+# `Any`, as values of JSON are of any type.
+def _joined(said: Any, built: Any) -> Any:
+    if isinstance(said, dict) and isinstance(built, dict):
+        return with_missing(said, built) if said.get("uid") == built.get("uid") else said
+    if isinstance(said, list) and isinstance(built, list):
+        by_uid = {row["uid"]: row for row in built if isinstance(row, dict) and "uid" in row}
+        return [
+            _joined(row, by_uid.get(row.get("uid"))) if isinstance(row, dict) else row
+            for row in said
+        ]
+    return said
