@@ -22,21 +22,6 @@ class FeedEntry:
     """For programs: kind, uid, number of the edition, what happened to it."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Feed:
-    title: str
-    subtitle: str
-    language: str
-    """As BCP 47 has it."""
-    page: str
-    """What the feed is of; absolute."""
-    url: str
-    id: str
-    entries: list[FeedEntry]
-    at: datetime
-    """When the newest of it was said."""
-
-
 NO_CHARACTERS = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 

@@ -1,7 +1,6 @@
 """Feeds at the address of what they are of: its page's, with `feed.atom` or `feed.json`."""
 
 import hashlib
-from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -26,8 +25,7 @@ from portal.site.feed_formats import FEED_FORMATS
 from portal.site.records.tombstone import gone
 from portal.site.views.questions import only
 
-WRITERS: dict[str, Callable[[feeds.Feed], bytes]] = {"atom": feeds.atom, "json": feeds.json_feed}
-MADE_AS = "1"
+MADE_AS = "2"
 """Changes when entries are drawn in another way, so that readers ask for them anew."""
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 """What an empty feed says of its newest entry, as it has to say something."""
@@ -128,19 +126,19 @@ def _answer(
     etag = quote_etag(_fingerprint(marks, url))
     answer = get_conditional_response(request, etag, int(at.timestamp()))
     if answer is None:
-        feed = feeds.Feed(
+        written = feeds.write_feed(
+            form,
+            stream.entries(marks, request),
             title=_("Corridor: %s") % title,
             subtitle=_("What was published, changed or withdrawn, each with its sources."),
+            description="",
             language=language_tag(get_language() or DEFAULT),
-            page=request.build_absolute_uri(page),
-            url=url,
-            id=url,
-            entries=stream.entries(marks, request),
+            link=request.build_absolute_uri(page),
+            feed_url=url,
+            feed_guid=url,
             at=at,
         )
-        answer = HttpResponse(
-            WRITERS[form](feed), content_type=f"{FEED_FORMATS[form]}; charset=utf-8"
-        )
+        answer = HttpResponse(written, content_type=f"{FEED_FORMATS[form]}; charset=utf-8")
     answer.headers["ETag"] = etag
     answer.headers["Last-Modified"] = http_date(at.timestamp())
     answer.headers["Cache-Control"] = "public, max-age=300"

@@ -14,19 +14,16 @@ from portal.ops.bootstrap.progress import run, say
 
 # Served as they are: they import nothing.
 MAPLIBRE = ["maplibre-gl.mjs", "maplibre-gl-worker.mjs"]
+LAND = "portal/maps/build_land.mjs"
 # What is made depends on these as well as on the packages.
-SOURCES = [
-    "package-lock.json",
-    "portal/ops/bootstrap/frontend.py",
-    "portal/graphics/geography/*.py",
-]
+SOURCES = ["package-lock.json", "portal/ops/bootstrap/frontend.py", LAND]
 
 
 def build_frontend(root: Path, programs: Path, *, with_tools: bool) -> None:
     """Installs npm's packages under `root` and makes the files that the portal serves of them.
 
-    `programs` is the folder with the environment's own `npm`, `node` and `python`; with_tools adds
-    those that only tests use.
+    `programs` is the folder with the environment's own `npm` and `node`; with_tools adds the
+    packages that only tests use.
     """
     say("Installing the packages that package-lock.json names into node_modules.")
     env = {**os.environ, "PATH": str(programs) + os.pathsep + os.environ.get("PATH", "")}
@@ -37,9 +34,9 @@ def build_frontend(root: Path, programs: Path, *, with_tools: bool) -> None:
     built.mkdir(parents=True, exist_ok=True)
     for name in MAPLIBRE:
         shutil.copyfile(root / "node_modules" / "maplibre-gl" / "dist" / name, built / name)
-    make = [str(programs / "python"), "-m", "portal.graphics.geography", str(root / "node_modules")]
+    make = [str(programs / "node"), str(root / LAND), str(root / "node_modules")]
     why = "the land under the maps could not be made; see above."
-    run([*make, str(built)], otherwise=why, env={**env, "PYTHONPATH": str(root)})
+    run([*make, str(built / "region.geojson")], otherwise=why, env=env)
 
 
 def main() -> None:

@@ -52,7 +52,7 @@ def _calendar(
     request: HttpRequest, documents: list[EventDocument], title: str, name: str
 ) -> HttpResponseBase:
     """Whoever asks each hour, as calendars do, is only told that nothing has changed."""
-    written = calendar(documents, title).encode()
+    written = calendar(documents, title)
     etag = quote_etag(hashlib.sha256(written).hexdigest()[:24])
     answer: HttpResponseBase | None = get_conditional_response(request, etag)
     if answer is None:

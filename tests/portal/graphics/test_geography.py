@@ -1,61 +1,78 @@
-"""The land under the maps, from small topologies and as it was built."""
+"""The land under the maps as set-up built it, and what cuts and thins it for a drawing."""
 
 import json
+from collections import Counter
+from itertools import chain, pairwise
 from pathlib import Path
 
 import pytest
 
-from portal.graphics.geography.building import EURASIA, REGION, region
-from portal.graphics.geography.clipping import Box, clip_line, clip_polygon
-from portal.graphics.geography.simplifying import simplify
-from portal.graphics.geography.topology import Topology, unwrapped
+from portal.graphics.maps.clipping import Box, clip_line, clip_polygon
+from portal.graphics.maps.simplifying import simplify
 
-ROOT = Path(__file__).resolve().parents[3]
-BUILT = ROOT / "portal/static/portal/built/region.geojson"
-
-TWO_FIELDS = {
-    "transform": {"scale": [1, 1], "translate": [10, 20]},
-    "objects": {
-        "countries": {
-            "geometries": [
-                {"type": "Polygon", "arcs": [[0, 1]], "id": "1"},
-                {"type": "MultiPolygon", "arcs": [[[2, -1]]], "id": "2"},
-            ]
-        }
-    },
-    # The line both share, and the rest of each.
-    "arcs": [
-        [[2, 0], [0, 2]],
-        [[2, 2], [-2, 0], [0, -2], [2, 0]],
-        [[2, 0], [2, 0], [0, 2], [-2, 0]],
-    ],
-}
-"""Two squares side by side, `2 0` to `2 2` between them."""
+BUILT = Path(__file__).resolve().parents[3] / "portal/static/portal/built/region.geojson"
+EURASIA, REGION = Box(-12, 16, 146, 71), Box(44, 17, 136, 56)
+MACAO = {(113.48, 22.2), (113.53, 22.25)}
+"""The ends of its border: the rest of it is too small to be drawn."""
 
 
-def test_shapes_are_put_together_from_lines_walked_both_ways():
-    land = Topology(TWO_FIELDS)
-    west, east = land.geometries("countries")
-    assert land.polygons(west) == [[[(12, 20), (12, 22), (10, 22), (10, 20), (12, 20)]]]
-    assert land.polygons(east) == [[[(12, 20), (14, 20), (14, 22), (12, 22), (12, 20)]]]
+@pytest.fixture(scope="module")
+def built():
+    """Layer → features."""
+    layers = {}
+    for feature in json.loads(BUILT.read_text())["features"]:
+        layers.setdefault(feature["properties"]["layer"], []).append(feature)
+    return layers
 
 
-def test_border_is_what_two_countries_share():
-    assert Topology(TWO_FIELDS).shared_lines("countries") == [[(12, 20), (12, 22)]]
+def lines_of(features):
+    """Every ring or line, as points."""
+    for geometry in (feature["geometry"] for feature in features):
+        parts = geometry["coordinates"]
+        rings = chain.from_iterable(parts) if geometry["type"] == "MultiPolygon" else parts
+        yield from ([tuple(point) for point in ring] for ring in rings)
 
 
-def test_neighbours_stay_neighbours_when_lines_are_thinned():
-    land = Topology(TWO_FIELDS, thin=lambda line: [line[0], line[-1]])
-    shapes = [land.polygons(one)[0][0] for one in land.geometries("countries")]
-    assert all({(12, 20), (12, 22)} <= set(shape) for shape in shapes)
+def area(ring):
+    """Square degrees, positive anticlockwise."""
+    return sum(x * v - u * y for (x, y), (u, v) in pairwise(ring)) / 2
 
 
-def test_ring_over_the_end_of_the_world_goes_on():
-    ring = [(170.0, 60.0), (-170.0, 60.0), (-170.0, 70.0), (170.0, 70.0), (170.0, 60.0)]
-    assert unwrapped(ring) == [(170, 60), (190, 60), (190, 70), (170, 70), (170, 60)]
-    # Begun beyond the meridian, most of it lies before it.
-    ring = [(-170.0, 60.0), (-170.0, 70.0), (100.0, 70.0), (100.0, 60.0), (-170.0, 60.0)]
-    assert unwrapped(ring) == [(190, 60), (190, 70), (100, 70), (100, 60), (190, 60)]
+def test_shapes_are_put_together_from_lines_walked_both_ways(built):
+    for ring in lines_of([*built["country"], *built["lake"]]):
+        assert ring[0] == ring[-1]
+        assert len(ring) > 3
+        assert all(one != other for one, other in pairwise(ring))
+
+
+def test_border_is_what_two_countries_share(built):
+    """Every point of a border in the region is one of two countries: no coast is a border."""
+    countries = Counter()
+    for country in built["country"]:
+        countries.update(set(chain.from_iterable(lines_of([country]))))
+    borders = set(chain.from_iterable(lines_of(built["border"])))
+    near = {point for point in borders if REGION.holds(point)} - MACAO
+    assert len(near) > 2000
+    assert [point for point in near if countries[point] < 2] == []
+
+
+def test_neighbours_stay_neighbours_when_lines_are_thinned(built):
+    """The sides of one country's rings inside the region that are a border are the other's."""
+    sides = Counter()
+    for ring in lines_of(built["country"]):
+        sides.update(frozenset(side) for side in pairwise(ring))
+    borders = [frozenset(side) for line in lines_of(built["border"]) for side in pairwise(line)]
+    near = [side for side in borders if all(map(REGION.holds, side)) and side != MACAO]
+    assert len(near) > 2000
+    assert [sorted(side) for side in near if sides[side] != 2] == []
+
+
+def test_ring_over_the_end_of_the_world_goes_on(built):
+    """Russia reaches the eastern edge, and nothing of it lies in the west of the earth."""
+    (russia,) = (one for one in built["country"] if one["properties"]["id"] == "643")
+    longitudes = [x for ring in lines_of([russia]) for x, _y in ring]
+    assert max(longitudes) == EURASIA.east
+    assert min(longitudes) > 19  # Kaliningrad
 
 
 BOX = Box(0, 0, 10, 10)
@@ -89,19 +106,21 @@ def test_points_that_are_not_missed_are_left_out(tolerance, kept):
     assert [(x, round(y, 1)) for x, y in simplify(line, tolerance)] == kept
 
 
-def test_land_that_was_built_is_whole_and_small():
-    built = json.loads(BUILT.read_text())
-    assert built == region(ROOT / "node_modules")
-    countries = {
-        feature["properties"]["id"]: feature["geometry"]["coordinates"]
-        for feature in built["features"]
-        if feature["properties"]["layer"] == "country"
-    }
+def test_land_that_was_built_is_whole_and_small(built):
+    countries = {one["properties"]["id"]: one["geometry"] for one in built["country"]}
     assert {"156", "398", "417", "762", "795", "860"} <= set(countries)
-    # The exclaves in the Fergana valley: Uzbekistan's in Kyrgyzstan, Tajikistan's Vorukh.
-    assert len(countries["860"]) >= 3
-    assert len(countries["762"]) >= 2
-    points = [p for shape in countries["643"] for ring in shape for p in ring]
-    assert all(EURASIA.west <= x <= EURASIA.east for x, _y in points)
-    assert any(REGION.holds((x, y)) for x, y in points)
+    # The enclaves in the Fergana valley: Uzbekistan's Sokh and Shohimardon, Tajikistan's Vorukh
+    # and Sarvan, each as an area and not as a line.
+    parts = {code: countries[code]["coordinates"] for code in ("417", "762", "860")}
+    assert {code: len(found) for code, found in parts.items()} == {"417": 1, "762": 3, "860": 3}
+    assert all(abs(area(rings[0])) > 0.001 for found in parts.values() for rings in found)
+    points = {layer: list(chain.from_iterable(lines_of(found))) for layer, found in built.items()}
+    for layer, box in (
+        ("country", EURASIA),
+        ("border", EURASIA),
+        ("lake", REGION),
+        ("river", REGION),
+    ):
+        assert all(box.holds(point) for point in points[layer])
+        assert sum(REGION.holds(point) for point in points[layer]) > 500
     assert BUILT.stat().st_size < 250_000

@@ -7,7 +7,7 @@ from math import cos, radians
 
 import pytest
 
-from portal.graphics.geography.clipping import Box
+from portal.graphics.maps.clipping import Box
 from portal.graphics.maps.features import MapPoint
 from portal.graphics.maps.frames import HOME
 from portal.graphics.maps.labels import Room, country_labels, town_labels

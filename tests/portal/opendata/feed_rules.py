@@ -16,6 +16,19 @@ def read_xml(body):
     return ElementTree.fromstring(body)  # noqa: S314 - we have written it ourselves
 
 
+def parsed_atom(body):
+    """What a reader takes from a feed: texts, each with the language that holds for it."""
+    feed = read_xml(body)
+    names = ("id", "title", "subtitle", "updated", "rights")
+    return {
+        "language": feed.get(LANG),
+        **{name: feed.findtext(f"{ATOM}{name}") for name in names},
+        "author": feed.findtext(f"{ATOM}author/{ATOM}name"),
+        "links": {link.get("rel"): link.get("href") for link in feed.findall(f"{ATOM}link")},
+        "entries": [_parsed_entry(entry, feed) for entry in feed.findall(f"{ATOM}entry")],
+    }
+
+
 def problems_of_atom(body):
     feed = read_xml(body)
     found = [] if feed.tag == f"{ATOM}feed" else [f"the root is {feed.tag}"]
@@ -33,6 +46,22 @@ def problems_of_atom(body):
         found += [] if content is not None and content.get("type") == "html" else ["no content"]
         found += _relative(content.text or "")
     return found + _twice(entry.findtext(f"{ATOM}id") for entry in entries)
+
+
+def _parsed_entry(entry, feed):
+    title, content = entry.find(f"{ATOM}title"), entry.find(f"{ATOM}content")
+    (link,) = entry.findall(f"{ATOM}link[@rel='alternate']")
+    return {
+        **{name: entry.findtext(f"{ATOM}{name}") for name in ("id", "published", "updated")},
+        "title": (_language(title, entry, feed), title.text),
+        "link": link.get("href"),
+        "categories": [one.get("term") for one in entry.findall(f"{ATOM}category")],
+        "content": (content.get("type"), _language(content, entry, feed), content.text),
+    }
+
+
+def _language(*nodes):
+    return next(node.get(LANG) for node in nodes if node.get(LANG) is not None)
 
 
 def problems_of_json(body):

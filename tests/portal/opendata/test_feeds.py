@@ -23,7 +23,13 @@ from tests.factories import (
     publish,
     rule,
 )
-from tests.portal.opendata.feed_rules import ATOM, problems_of_atom, problems_of_json, read_xml
+from tests.portal.opendata.feed_rules import (
+    ATOM,
+    parsed_atom,
+    problems_of_atom,
+    problems_of_json,
+    read_xml,
+)
 from tests.portal.site.reading import queries, read
 
 pytestmark = pytest.mark.django_db
@@ -313,13 +319,71 @@ def test_a_large_batch_names_some_and_counts_the_rest(client):
     assert queries(client, "/series/trade/feed.json") == small
 
 
+def test_atom_of_a_small_portal_is_as_it_always_was(client):
+    event = publish(make_event(title_en="Summit\x0b", title_ru="", summary_en="They met."))
+    project = publish(make_energy_project(title_en="Turgusun & <co>", title_ru="Тургусун"))
+    change(project, title_ru="Тургусунская ГЭС")
+    publishing.withdraw(event, by=make_user(), at=LATER + timedelta(hours=1), note="It was <not>.")
+    plant, summit = project.get_absolute_url(), event.get_absolute_url()
+    feed = parsed_atom(client.get("/ru/feeds/all.atom").content)
+    entries = feed.pop("entries")
+    assert feed == {
+        "language": "ru",
+        "id": "http://testserver/ru/feeds/all.atom",
+        "title": "Corridor: Всё на портале",
+        "subtitle": "Что опубликовано, изменено или снято с публикации — всё с источниками.",
+        "updated": "2026-01-16T13:00:00+00:00",
+        "author": "Corridor",
+        "rights": "CC BY 4.0, https://creativecommons.org/licenses/by/4.0/",
+        "links": {
+            "self": "http://testserver/ru/feeds/all.atom",
+            "alternate": "http://testserver/ru/",
+        },
+    }
+    contents = [entry.pop("content") for entry in entries]
+    name = "tag:127.0.0.1,2026"
+    assert entries == [
+        {
+            "id": f"{name}:event/{event.uid}/withdrawn-20260116T130000Z",
+            "title": ("en", "Снято с\N{NO-BREAK SPACE}публикации: Summit"),
+            "published": "2026-01-16T13:00:00+00:00",
+            "updated": "2026-01-16T13:00:00+00:00",
+            "link": f"http://testserver/ru{summit}",
+            "categories": ["Событие", "Country KZ"],
+        },
+        {
+            "id": f"{name}:energyproject/{project.uid}/edition-2",
+            "title": ("ru", "Изменено: Тургусунская ГЭС"),
+            "published": "2026-01-16T12:00:00+00:00",
+            "updated": "2026-01-16T12:00:00+00:00",
+            "link": f"http://testserver/ru{plant}?edition=2",
+            "categories": ["Энергопроект", "Country KZ"],
+        },
+        {
+            "id": f"{name}:energyproject/{project.uid}/edition-1",
+            "title": ("ru", "Новое: Тургусун"),
+            "published": "2026-01-15T12:00:00+00:00",
+            "updated": "2026-01-15T12:00:00+00:00",
+            "link": f"http://testserver/ru{plant}?edition=1",
+            "categories": ["Энергопроект", "Country KZ"],
+        },
+    ]
+    items_in_json = items(client, "/ru/feeds/all.json")
+    assert contents == [("html", "ru", item["content_html"]) for item in items_in_json]
+    assert "It was &lt;not&gt;." in contents[0][2]
+
+
 def test_titles_in_another_language_say_so(client):
     publish(make_event(title_en="Summit"))
-    feed = read_xml(client.get("/ru/feeds/all.atom").content)
-    assert (
-        feed.find(f"{ATOM}entry/{ATOM}title").get("{http://www.w3.org/XML/1998/namespace}lang")
-        == "en"
-    )
+    (entry,) = parsed_atom(client.get("/ru/feeds/all.atom").content)["entries"]
+    assert entry["title"][0] == "en"
+    assert entry["content"][1] == "ru"
+
+
+def test_feed_without_entries_has_a_moment_that_stays(client):
+    make_country("KZ")
+    feed = parsed_atom(client.get("/countries/kz/feed.atom").content)
+    assert (feed["updated"], feed["entries"]) == ("2026-01-01T00:00:00+00:00", [])
 
 
 @pytest.mark.parametrize("code", LANGUAGES)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from portal.ops.bootstrap.environment import Environment
-from portal.ops.bootstrap.frontend import MAPLIBRE
+from portal.ops.bootstrap.frontend import LAND, MAPLIBRE
 from portal.ops.bootstrap.locking import only_one
 from portal.ops.bootstrap.programs import (
     RUNS_THE_PORTAL,
@@ -43,10 +43,10 @@ def small_lock() -> str:
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
     root = tmp_path / "a checkout"
-    for package in ("portal/ops/bootstrap", "portal/graphics/geography"):
-        shutil.copytree(ROOT / package, root / package)
-    for name in ("manage.py", "package.json", "package-lock.json", ".npmrc"):
-        shutil.copy(ROOT / name, root)
+    shutil.copytree(ROOT / "portal/ops/bootstrap", root / "portal/ops/bootstrap")
+    (root / LAND).parent.mkdir()
+    for name in ("manage.py", "package.json", "package-lock.json", ".npmrc", LAND):
+        shutil.copy(ROOT / name, root / name)
     (root / "portal/__init__.py").touch()
     for name in ("requirements.lock", "requirements-dev.lock"):
         (root / "portal" / name).write_text(small_lock())

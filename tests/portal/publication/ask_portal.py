@@ -57,7 +57,7 @@ def addresses(client: Any) -> Iterator[str]:
         rows = client.get(listed).json().get("results", [])
         for form in ("csv", "ndjson", "xlsx", "parquet"):
             yield f"{listed}?format={form}"
-        key = viewset.lookup_field
+        key = getattr(viewset, "lookup_field", "")
         if rows and key in rows[0]:
             yield f"{listed}{rows[0][key]}/"
         if rows and "edition" in rows[0]:

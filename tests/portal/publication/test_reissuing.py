@@ -2,6 +2,7 @@
 
 import copy
 import json
+import subprocess
 import sys
 from io import StringIO
 from typing import Any
@@ -110,9 +111,7 @@ def test_an_interrupted_run_is_continued(monkeypatch: pytest.MonkeyPatch) -> Non
     projects = [publish(make_energy_project()) for _ in range(5)]
     for one in projects:
         write_as_before(one.edition, without(stored_of(one.edition), "river", "schema"))
-    running = reissuing.reissue()
-    assert next(running).done == 2
-    running.close()
+    assert next(reissuing.reissue()).done == 2
     assert reissuing.count_stale() == 3
     output = StringIO()
     call_command("reissue_documents", stdout=output)
@@ -138,13 +137,14 @@ def test_migrate_rewrites_many_in_the_background(
     write_as_before(project.edition, without(stored_of(project.edition), "river", "schema"))
     settings.BASE_DIR, settings.VAR_DIR = tmp_path, tmp_path / "var"
     (tmp_path / "manage.py").write_text("import sys; print(*sys.argv[1:])")
-    started = []
-    popen = document_upgrade.subprocess.Popen
-    monkeypatch.setattr(
-        document_upgrade.subprocess,
-        "Popen",
-        lambda *args, **kwargs: started.append(process := popen(*args, **kwargs)) or process,
-    )
+    started: list[Any] = []
+
+    class Watched(subprocess.Popen[bytes]):
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            super().__init__(*args, **kwargs)
+            started.append(self)
+
+    monkeypatch.setattr(subprocess, "Popen", Watched)
     monkeypatch.setattr(document_upgrade, "AT_ONCE", 0)
     output = StringIO()
     after_migrate(using="default", plan=[], stdout=output)

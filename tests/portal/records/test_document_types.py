@@ -88,5 +88,5 @@ def test_shape_gives_each_key_its_empty_value() -> None:
 
     whole: dict[str, Any] = {"parts": [{}]}
     shape_of(Whole).complete(whole)
-    part = {"words": {}, "number": None, "count": 0}
+    part: Any = {"words": {}, "number": None, "count": 0}
     assert whole == {"parts": [part], "one": part, "fact": build_fact()}

@@ -51,7 +51,7 @@ def bare_documents(document: Json) -> Iterator[tuple[str, Json]]:
     silent = {
         name: {**fact, "claims": [{} for _ in fact["claims"]]} for name, fact in facts.items()
     }
-    rows = {name: [{} for _ in one] for name, one in document.items() if _are_rows(one)}
+    rows: Json = {name: [{} for _ in one] for name, one in document.items() if _are_rows(one)}
     yield "what claims and rows have", {**document, "facts": silent, **rows}
 
 
@@ -80,6 +80,7 @@ def addresses_of(record: Any) -> list[str]:
         f"{one}?valid_on=2020-06",
         *files,
         f"/cite/{kind}/{record.uid}.txt",
+        *(["/events/calendar.ics", f"{page.rstrip('/')}.ics"] if kind == "event" else []),
     ]
 
 

@@ -5,7 +5,7 @@ import { drawPictures } from "./pictures.js";
 import { makeSources, NEAREST } from "./sources.js";
 import { onScheme } from "./tokens.js";
 
-// Where the land ends that set-up makes (portal/graphics/geography/building.py).
+// Where the land ends that set-up makes (portal/maps/build_land.mjs).
 const LAND = [-12, 16, 146, 71];
 
 export function makeCanvas(library, container, { land, bounds, view, words }) {

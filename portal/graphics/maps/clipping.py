@@ -8,7 +8,11 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from portal.graphics.geography.topology import Line, Point, Polygon
+type Point = tuple[float, float]
+"""Longitude and latitude, degrees."""
+type Line = list[Point]
+type Polygon = list[Line]
+"""The outer ring and its holes; each ring ends where it begins."""
 
 
 class Box(NamedTuple):

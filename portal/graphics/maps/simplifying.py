@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from portal.graphics.geography.topology import Line, Point
+from portal.graphics.maps.clipping import Line, Point
 
 
 def simplify(line: Line, tolerance: float) -> Line:
