@@ -35,14 +35,14 @@ def show(record: Record, document: RecordDocument, *, at: datetime) -> None:
 
 
 def hide(record: Record) -> None:
-    """Forget a record that is no longer public, or is about to be shown anew."""
+    """Delete the rows of a record that is no longer public, or about to be written again."""
     for model in (PublishedClaim, SearchEntry, Mention):
         model.objects.filter(kind=record.kind(), record_uid=record.uid).delete()
     Disagreement.objects.filter(kind=record.kind(), record_uid=record.uid, period="").delete()
 
 
 DISAGREEMENT, SOURCE = "disagreement", "source"
-"""What the journal calls them."""
+"""Their kinds in the change log."""
 
 
 def cite(sources: Any, at: datetime) -> None:
@@ -89,7 +89,7 @@ def countries_of(document: RecordDocument) -> list[str]:
 
 
 def source_target(slug: str) -> str:
-    """How a source is named in `Mention.target`."""
+    """Return the value of `Mention.target` for a source."""
     return f"source:{slug}"
 
 
@@ -102,7 +102,7 @@ def _mentions(record: Record, document: RecordDocument) -> list[Mention]:
 
 
 def named_in(record: Record, document: RecordDocument) -> list[Mention]:
-    """What a document of the past names, as far as it says so."""
+    """Return the mentions that a document of the past contains."""
     targets = {source_target(source["slug"]) for source in sources_in(document)}
     targets |= {node["uid"] for node in _nodes(document) if {"uid", "slug", "kind"} <= node.keys()}
     targets.discard(record.uid)
@@ -206,7 +206,7 @@ def _disagreement(
 
 
 def claimed_countries(record: Record, document: RecordDocument) -> set[str]:
-    """The countries in which somebody has placed a record, and those of its parts."""
+    """Return the countries that claims about a record or its parts name."""
     claimed = {
         claim["text"]
         for name, fact in document.get("facts", {}).items()

@@ -29,7 +29,7 @@ BATCH = 20
 
 @dataclass(frozen=True)
 class Progress:
-    """How many documents of a kind have been looked at, and rewritten, of how many."""
+    """Number of documents of a kind that were checked and rewritten, of how many."""
 
     kind: str
     done: int

@@ -1,4 +1,4 @@
-"""Who copied whom: sources that go back to one text are one voice."""
+"""Lineage of sources: those that go back to one text count as one voice."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -19,7 +19,7 @@ class Voice:
 
 
 class Lineage:
-    """Where each source is from. One query, however many sources."""
+    """Origins of all sources. One query, however many sources."""
 
     @cached_property
     def _parents(self) -> dict[str, str]:
@@ -27,8 +27,8 @@ class Lineage:
         return dict(derived.values_list("slug", "derived_from__slug"))
 
     def origin(self, slug: str) -> str:
-        """The source at the end of the chain; itself when it copies nobody. Of sources that copy
-        each other in a circle, always the same one."""
+        """The source at the end of the chain; itself when it copies nobody. Sources that copy
+        each other in a circle have always the same one."""
         path = self.path(slug)
         closing = self._parents.get(path[0])
         return min(path[: path.index(closing) + 1]) if closing else path[0]

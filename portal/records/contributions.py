@@ -1,8 +1,8 @@
-"""What the apps put on the portal's own pages, found without importing them by name.
+"""Contributions of the apps to the portal's own pages, found without importing them by name.
 
-The `home` module of each app registers here when Django starts: its kinds of record as ways in,
-its figures for the front page, its part of the page of a country or an organisation, and what it
-has taken from a source.
+The `contributions` module of each app registers here when Django starts: its kinds of record as
+ways in, its figures for the front page, its sections of the page of a country or an organisation,
+and the statements it has taken from a source.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -30,10 +30,10 @@ class Way:
 
     kind: str
     one: Any
-    """What one of them is called, in the reader's language."""
+    """Name of one record, in the reader's language."""
     many: Any
     about: Any
-    """Half a sentence that says what is found there."""
+    """Half a sentence on the contents of the list."""
 
     @property
     def url(self) -> str:
@@ -60,13 +60,13 @@ class KeyFigure:
 
 @dataclass(frozen=True, kw_only=True)
 class Forecast:
-    """What somebody expected, or expects: it keeps its maker and stands beside the outcome."""
+    """Forecast of a period with its maker, shown next to the outcome."""
 
     period: str
     maker: str
     fact: PresentedFact
     note: str = ""
-    """How it is to be read, in English."""
+    """Caveat, in English."""
 
 
 class MeasuredFact(TypedDict):
@@ -93,7 +93,7 @@ class Statement:
 
 @dataclass(frozen=True, kw_only=True)
 class Taken:
-    """What the portal has taken from a source by way of one kind of statement other than claims.
+    """Statements of one kind, other than claims, that were taken from a source.
 
     `rows` is cut into pages, `show` turns the rows of one page into statements; `standings` says
     how many of all rows stand in which way.
@@ -118,7 +118,7 @@ class PageSection:
     more: str = ""
     count: int = 0
     about: Any = None
-    """What the page is about, where the template needs to know."""
+    """Subject of the page, for templates that need it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,12 +132,12 @@ class CountryComparison:
     cells: Mapping[str, Sequence[tuple[FactDocument, str]]]
     """By code; facts have the shape of a document's."""
     url: str = ""
-    """Where the line has a page of its own, without language."""
+    """Address of the page of the line, without language."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Headline:
-    """What is read first on the page of a country or an organisation: a figure in the shape of a
+    """Figure at the head of the page of a country or an organisation: a figure in the shape of a
     document's facts, or `words`, such as a number of records; `note` says of how many it is the
     sum, or when it was counted, `by` whom, by language; `url` has more, without language."""
 
@@ -168,11 +168,11 @@ class CountingRecord(TypedDict):
 
 
 compared: ExtensionPoint[[list[str]], CountryComparison] = ExtensionPoint()
-"""What the countries of these codes can be compared by. A fixed number of queries."""
+"""Lines by which the countries of these codes can be compared. A fixed number of queries."""
 
 counted_by: ExtensionPoint[[list[str]], tuple[str, CountingRecord]] = ExtensionPoint()
-"""For statements by uid, where a source only passes on what somebody has counted: whose number it
-is and which record holds it (title, url, reporter)."""
+"""Records that hold the numbers of reporters, by the uid of a statement: a source may only pass
+them on."""
 
 _related: dict[type[Model], ExtensionPoint[[Any], PageSection]] = {}
 _headlines: dict[type[Model], ExtensionPoint[[Any], Headline]] = {}

@@ -31,7 +31,7 @@ def _dumps(data: Any) -> bytes:
 
 
 def _plain(value: Any) -> Any:
-    """What orjson does not know: lists and dicts of the framework's own, lazy texts, decimals."""
+    """Convert types that orjson does not know: lists and dicts of DRF, lazy texts, decimals."""
     if isinstance(value, dict):
         return dict(value)
     if isinstance(value, (list, tuple)):

@@ -51,7 +51,7 @@ def as_fact(row: Disagreement) -> PresentedFact:
 
 
 def label_of(row: Disagreement) -> str:
-    """What it is about, within its record: “Capacity”, “2024”."""
+    """Return its subject within its record: “Capacity”, “2024”."""
     return day_words(row.period) if row.period else fact_label(record_model(row.kind), row.fact)
 
 

@@ -1,4 +1,4 @@
-"""Which database is asked: that of today, or one of the past."""
+"""Database router: reads go to the database of today, or to one of the past."""
 
 from contextvars import ContextVar
 from typing import Any
