@@ -169,6 +169,6 @@ def _append(changes: list[Change], followed: list[Change], at: datetime) -> None
     head.save()
 
 
-def _as_read(value: Any) -> Any:
+def _as_read(value: object) -> Any:
     """As programs read it: what is stored compares with what was stored."""
     return orjson.loads(DocumentRenderer().render(value))

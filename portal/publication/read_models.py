@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, cast
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from portal.facts import CountryCode
 from portal.models import (
@@ -45,7 +45,7 @@ DISAGREEMENT, SOURCE = "disagreement", "source"
 """Their kinds in the change log."""
 
 
-def cite(sources: Any, at: datetime) -> None:
+def cite(sources: QuerySet[Source], at: datetime) -> None:
     """Note the first day on which something public cites these sources (a queryset)."""
     fresh = list(sources.filter(first_cited_at=None).distinct())
     if not fresh:
@@ -112,7 +112,7 @@ def named_in(record: Record, document: RecordDocument) -> list[Mention]:
     ]
 
 
-def _nodes(node: Any) -> Iterator[JsonObject]:
+def _nodes(node: object) -> Iterator[JsonObject]:
     if isinstance(node, dict):
         yield node
     children = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()

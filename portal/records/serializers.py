@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Any, ClassVar
 
+from django.db.models import Model
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -36,11 +37,13 @@ from portal.records.document_types import (
 )
 from portal.records.registry import documents_of
 
+type AnyField = serializers.Field[Any, Any, Any, Any]
+
 
 class LocalTextSerializer(serializers.Serializer[Any]):
     """A text in each content language; empty where it has not been written."""
 
-    def get_fields(self) -> Any:
+    def get_fields(self) -> dict[str, AnyField]:
         return {code: serializers.CharField(allow_blank=True) for code in LANGUAGES}
 
 
@@ -145,7 +148,7 @@ class LocalField(serializers.Field[Any, Any, Any, Any]):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(source="*", read_only=True, **kwargs)
 
-    def to_representation(self, value: Any) -> dict[str, str]:
+    def to_representation(self, value: Model) -> dict[str, str]:
         return by_language(value, str(self.field_name))
 
 
@@ -208,7 +211,7 @@ class RecordSerializer[R: Record](Shape[R]):
         head: ClassVar[list[str]] = ["kind", "uid", "slug", "url", "title", "local_language"]
         fields: ClassVar[list[str]] = [*head, "summary", "facts"]
 
-    def get_fields(self) -> Any:
+    def get_fields(self) -> dict[str, AnyField]:
         found = super().get_fields()
         if not self.Meta.model.facts:
             del found["facts"]

@@ -39,8 +39,8 @@ UPGRADES: dict[int, Step] = {0: number_documents}
 """By the number from which a step leads to the next one."""
 
 
-# `Any`, as a document that a column holds has whichever shape it was written in.
-def upgrade_document(stored: Any) -> Any:
+# `Any`, as each kind has documents of its own type.
+def upgrade_document(stored: object) -> Any:
     """Return a stored document in today's shape; what is no document, or of a kind that the
     portal does not know any more, as it is."""
     if not isinstance(stored, dict):
@@ -63,7 +63,7 @@ def apply_steps(stored: JsonObject) -> JsonObject:
     return document
 
 
-def number_document(document: Any) -> Any:  # `Any` as above
+def number_document(document: object) -> object:
     """Return a document of today's shape as it is stored, with its number."""
     return {**document, "schema": SCHEMA} if isinstance(document, dict) else document
 

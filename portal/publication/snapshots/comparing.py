@@ -42,7 +42,7 @@ def compare(was: Content, now: Content) -> list[ContentChange]:
     return found
 
 
-def is_empty(value: Any) -> bool:
+def is_empty(value: object) -> bool:
     """Tell whether a value is empty; zero is a value."""
     return value is False or value in (None, "", [], {})
 

@@ -1,5 +1,6 @@
 """Loading a content into a draft, though the model and what it names have moved on since."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -134,7 +135,7 @@ class _Restoring:
             return False
         return True
 
-    def _lose(self, labels: Any) -> None:
+    def _lose(self, labels: Iterable[object]) -> None:
         self.lost |= {str(label): label for label in labels}
 
 
