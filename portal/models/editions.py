@@ -91,8 +91,8 @@ class Edition(Immutable):
         """Let the columns answer for what a document says of itself and may lack."""
         if "kind" not in self.document:
             self.document = DocumentField.read({**self.document, "kind": self.kind})
-        head = self.document["edition"]
-        if self.document["uid"] and head["number"] and head["issued_at"]:
+        head = self.document.setdefault("edition", {})
+        if self.document.get("uid") and head.get("number") and head.get("issued_at"):
             return
         self.document["uid"] = self.record_uid
         head |= {"number": self.number, "issued_at": self.issued_at.isoformat()}

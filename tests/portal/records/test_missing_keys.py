@@ -47,12 +47,9 @@ def bare_documents(document: Json) -> Iterator[tuple[str, Json]]:
     """The document with all of one level taken away at once."""
     yield "anything", {}
     facts = document.get("facts", {})
-    yield "what facts have", {**document, "facts": {name: {} for name in facts}}
-    silent = {
-        name: {**fact, "claims": [{} for _ in fact["claims"]]} for name, fact in facts.items()
-    }
+    silent = {name: {"claims": [{} for _ in fact["claims"]]} for name, fact in facts.items()}
     rows: Json = {name: [{} for _ in one] for name, one in document.items() if _are_rows(one)}
-    yield "what claims and rows have", {**document, "facts": silent, **rows}
+    yield "what facts, claims and rows have", {**document, "facts": silent, **rows}
 
 
 def _are_rows(value: Any) -> bool:
@@ -63,11 +60,10 @@ def addresses_of(record: Any) -> list[str]:
     model, page = type(record), record.get_absolute_url()
     kind = model.kind()
     api, one = reverse(f"api_{kind}-list"), reverse(f"api_{kind}-detail", args=[record.slug])
-    files = [f"{api}?format={form.key}" for form in formats_of(model)]
+    files = [f"{api}?format={form.key}" for form in formats_of(model) if form.key != "json"]
     country = getattr(record, "country", None)
     return [
         page,
-        f"{page}?edition=1",
         reverse(f"{kind}_list"),
         reverse(f"{kind}_list") + "?view=map",
         *([country.get_absolute_url()] if country else []),
