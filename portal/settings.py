@@ -4,7 +4,6 @@ Without any variable set the portal runs embedded: SQLite, local files and a sec
 own, all under `var/`. A variable `NAME` may be given as `NAME_FILE`, the path of a file holding it.
 """
 
-import os
 import secrets
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,8 @@ import environ
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
+from portal.ops.private_files import create_private_file
+
 django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -24,15 +25,7 @@ VAR_DIR = Path(env("PORTAL_VAR", default=str(BASE_DIR / "var")))
 
 def _own_secret_key() -> str:
     """The key of an embedded installation, made once and kept in a file only its owner reads."""
-    VAR_DIR.mkdir(parents=True, exist_ok=True)
-    path = VAR_DIR / "secret-key"
-    try:
-        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    except FileExistsError:
-        return path.read_text().strip()
-    with os.fdopen(handle, "w") as file:
-        file.write(secrets.token_urlsafe(50))
-    return path.read_text().strip()
+    return create_private_file(VAR_DIR / "secret-key", secrets.token_urlsafe(50))
 
 
 def _mailer(url: dict[str, Any]) -> dict[str, Any]:
@@ -65,7 +58,6 @@ INSTALLED_APPS = [
     "rest_framework",
     "django_filters",
     "drf_spectacular",
-    "drf_spectacular_sidecar",
     "portal.editorial.admin_site.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -187,6 +179,9 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
+# Whether `collectstatic` keeps compressed copies too: worth a minute where readers are far away.
+PORTAL_COMPRESS_STATIC = env.bool("PORTAL_COMPRESS_STATIC", default=HTTPS)
+_STATIC_FILES = "CompressedStaticFiles" if PORTAL_COMPRESS_STATIC else "StaticFiles"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "releases": {
@@ -197,7 +192,7 @@ STORAGES = {
         "BACKEND": (
             "django.contrib.staticfiles.storage.StaticFilesStorage"
             if DEBUG
-            else "portal.http.static_files.StaticFiles"
+            else f"portal.http.static_files.{_STATIC_FILES}"
         )
     },
 }
@@ -262,8 +257,6 @@ SPECTACULAR_SETTINGS = {
         "portal.opendata.api.schema.mended",
         "portal.opendata.api.schema.in_part",
     ],
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "LICENSE": {"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"},
 }
 

@@ -7,19 +7,18 @@ from django.forms import TextInput
 from django.utils.translation import gettext_lazy as _
 
 from portal.filters import (
-    AtLeast,
-    AtMost,
-    BySlug,
-    Choices,
+    BooleanFilter,
     Contains,
     From,
     InBox,
     InCountry,
+    ModelChoiceFilter,
+    MultipleChoiceFilter,
     Near,
+    NumberFilter,
     Order,
     To,
     WithinKm,
-    YesNo,
 )
 from portal.filters.parts import RECORD, PartFilter, SourcedPartFilter
 from portal.filters.records import TITLE, UPDATED, RecordFilter
@@ -43,21 +42,23 @@ from projects.timelines import PIPELINES, PROJECTS
 
 class EnergyProjectFilter(RecordFilter):
     country = InCountry("country", "second_country")
-    technology = Choices(Technology.choices, label=_("Technology"))
-    status = StatusThen(ProjectStatus.choices, "project_status", label=_("Status"))
+    technology = MultipleChoiceFilter(choices=Technology.choices, label=_("Technology"))
+    status = StatusThen("project_status", choices=ProjectStatus.choices, label=_("Status"))
     valid_on: Any = ValidOn(PROJECTS)
-    capacity_min = AtLeast("capacity_mw", label=_("Capacity from, MW"))
-    capacity_max = AtMost("capacity_mw", label=_("Capacity to, MW"))
+    capacity_min = NumberFilter("capacity_mw", "gte", label=_("Capacity from, MW"))
+    capacity_max = NumberFilter("capacity_mw", "lte", label=_("Capacity to, MW"))
     commissioned_from = From("commissioned_on", label=_("Commissioned from"))
     commissioned_to = To("commissioned_on", label=_("Commissioned to"))
-    organisation = BySlug(
-        Organisation.objects.all(),
+    organisation = ModelChoiceFilter(
+        queryset=Organisation.objects.all(),
         label=_("Organisation"),
         help_text=_("The last part of the organisation's address"),
         widget=TextInput,
         method="with_role",
     )
-    role = Choices(PartnerRole.choices, label=_("Role of the organisation"), method="with_role")
+    role = MultipleChoiceFilter(
+        choices=PartnerRole.choices, label=_("Role of the organisation"), method="with_role"
+    )
     bbox = InBox()
     near, within_km = Near(), WithinKm()
     also = (
@@ -91,10 +92,12 @@ class EnergyProjectFilter(RecordFilter):
 
 class PhaseFilter(SourcedPartFilter):
     country = InCountry("record__country", "record__second_country")
-    technology = Choices(Technology.choices, "record__technology", label=_("Technology"))
-    status = Choices(ProjectStatus.choices, "phase_status", label=_("Status"))
-    capacity_min = AtLeast("capacity_mw", label=_("Capacity from, MW"))
-    capacity_max = AtMost("capacity_mw", label=_("Capacity to, MW"))
+    technology = MultipleChoiceFilter(
+        "record__technology", choices=Technology.choices, label=_("Technology")
+    )
+    status = MultipleChoiceFilter("phase_status", choices=ProjectStatus.choices, label=_("Status"))
+    capacity_min = NumberFilter("capacity_mw", "gte", label=_("Capacity from, MW"))
+    capacity_max = NumberFilter("capacity_mw", "lte", label=_("Capacity to, MW"))
     bbox = InBox("record__")
     near, within_km = Near("record__"), WithinKm()
     also = ("record", "name", "commissioned_on", "retired_on", "locator")
@@ -112,7 +115,7 @@ class PhaseFilter(SourcedPartFilter):
 
 class EnergyProjectRoleFilter(SourcedPartFilter):
     country = InCountry("record__country", "record__second_country")
-    role = Choices(PartnerRole.choices, label=_("Role of the organisation"))
+    role = MultipleChoiceFilter(choices=PartnerRole.choices, label=_("Role of the organisation"))
     also = ("record", "organisation", "share_percent", "amount", "currency", "note", "locator")
     order = Order(
         "record",
@@ -128,7 +131,9 @@ class EnergyProjectRoleFilter(SourcedPartFilter):
 
 class MilestoneFilter(SourcedPartFilter):
     country = InCountry("record__country", "record__second_country")
-    status = Choices(ProjectStatus.choices, "milestone_status", label=_("Status"))
+    status = MultipleChoiceFilter(
+        "milestone_status", choices=ProjectStatus.choices, label=_("Status")
+    )
     from_ = From("on", label=_("From"))
     to = To("on", label=_("To"))
     note = Contains("note_en", "note_zh_hans", "note_ru", label=_("Note"))
@@ -152,13 +157,15 @@ class PhotoFilter(PartFilter):
 
 class PipelineFilter(RecordFilter):
     country = InCountry("start_country", "end_country", "countries", many=True)
-    fuel = Choices(Fuel.choices, label=_("Carries"))
-    status = StatusThen(PipelineStatus.choices, "pipeline_status", label=_("Status"))
+    fuel = MultipleChoiceFilter(choices=Fuel.choices, label=_("Carries"))
+    status = StatusThen("pipeline_status", choices=PipelineStatus.choices, label=_("Status"))
     valid_on: Any = ValidOn(PIPELINES)
-    to_china = YesNo("to_china", label=_("Carries gas to China"))
-    length_min = AtLeast("length_km", label=_("Length from, km"))
-    length_max = AtMost("length_km", label=_("Length to, km"))
-    system = BySlug(Pipeline.objects.all(), "system", label=_("System"), widget=TextInput)
+    to_china = BooleanFilter("to_china", label=_("Carries gas to China"))
+    length_min = NumberFilter("length_km", "gte", label=_("Length from, km"))
+    length_max = NumberFilter("length_km", "lte", label=_("Length to, km"))
+    system = ModelChoiceFilter(
+        "system", queryset=Pipeline.objects.all(), label=_("System"), widget=TextInput
+    )
     start_country = InCountry("start_country", label=_("Start country"), for_programs=True)
     end_country = InCountry("end_country", label=_("End country"), for_programs=True)
     also = ("segment", "owners_as_printed")

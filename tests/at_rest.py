@@ -8,8 +8,11 @@ from django.core.signals import request_finished, request_started
 
 SECONDS = 60
 """A busy machine takes its time; a request that nobody ends is told of."""
+ON_ITS_WAY = 0.02
+"""Seconds in which what was sent may not have been heard yet."""
 _answering: set[int] = set()
 """The threads that answer a request, by their number."""
+_changed = threading.Condition()
 
 
 def watch() -> None:
@@ -20,23 +23,26 @@ def watch() -> None:
 
 def _begin(**_: Any) -> None:
     if threading.current_thread() is not threading.main_thread():  # there a test asks by itself
-        _answering.add(threading.get_ident())
+        with _changed:
+            _answering.add(threading.get_ident())
+            _changed.notify_all()
 
 
 def _end(**_: Any) -> None:
-    _answering.discard(threading.get_ident())
+    with _changed:
+        _answering.discard(threading.get_ident())
+        _changed.notify_all()
 
 
 def wait_until_at_rest() -> None:
     """A page that is closed may have sent its last words. Whoever empties the database meanwhile
     finds rows in it that were not there, or misses some that were."""
     deadline = time.monotonic() + SECONDS
-    quiet = 0
-    while quiet < 2:
-        time.sleep(0.01)  # what was sent may not have been heard yet
-        quiet = 0 if _is_answering() else quiet + 1
-        if time.monotonic() > deadline:
-            raise AssertionError(f"The portal is still answering after {SECONDS} seconds.")
+    with _changed:
+        while _is_answering() or _changed.wait_for(_is_answering, ON_ITS_WAY):
+            _changed.wait(ON_ITS_WAY)  # a thread that dies tells nobody
+            if time.monotonic() > deadline:
+                raise AssertionError(f"The portal is still answering after {SECONDS} seconds.")
 
 
 def _is_answering() -> bool:

@@ -2,19 +2,32 @@
 
 import gc
 import os
-from collections.abc import Iterator
+import subprocess
+import sys
+from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings as django_settings
-from django.test import override_settings
+from django.db import connection
+from django.test import TransactionTestCase, override_settings
 from django.utils import translation
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    expect,
+    sync_playwright,
+)
 from pytest_django.live_server_helper import LiveServer
+from pytest_django.plugin import DjangoDbBlocker
 
 from portal.ops.bootstrap.programs import find_chromium
-from tests import at_rest
+from tests import at_rest, databases, scheduling
 
 # Playwright's synchronous interface runs an event loop, in which Django would refuse its database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -29,17 +42,46 @@ CHROMIUM_WORDS = [
     "--no-first-run",
 ]
 
+FONTS = Path(__file__).with_name("fonts.conf")
+"""The same letters on every machine."""
+
+INSTALLS = "PORTAL_TESTS_INSTALL"
+"""Set where a missing browser may be installed."""
 DATABASES = {"db", "transactional_db", "live_server", "django_db_setup"}
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks what asks for a browser, and what asks a database."""
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--everything", action="store_true", help="run what is marked `exhaustive` as well"
+    )
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> Generator[None]:
+    """Mark what asks for a browser, a database or the data set, before `-m` chooses by marks; leave
+    out what is too long for every day; put the longest first, after all others have ordered."""
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
         if "browser" in fixtures:
             item.add_marker(pytest.mark.browser)
         if item.get_closest_marker("django_db") or fixtures & DATABASES:
             item.add_marker(pytest.mark.database)
+        if "loaded" in fixtures:
+            item.add_marker(pytest.mark.dataset)
+    every_day = not (config.option.everything or any("::" in word for word in config.args))
+    left_out = {item for item in items if every_day and item.get_closest_marker("exhaustive")}
+    if left_out:
+        config.hook.pytest_deselected(items=list(left_out))
+        items[:] = [item for item in items if item not in left_out]
+    yield
+    scheduling.order(items)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    return scheduling.make_scheduler(config, log)
 
 
 def pytest_configure() -> None:
@@ -52,6 +94,69 @@ def pytest_collection_finish() -> None:
     """What is loaded by now stays, and is looked through no more."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(scope="session")
+def databases_folder(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder of the template databases: in pytest's cache, or where there is none, of this run."""
+    if cache := getattr(pytestconfig, "cache", None):  # missing with `-p no:cacheprovider`
+        return Path(cache.mkdir("databases"))
+    ours = tmp_path_factory.getbasetemp()
+    folder = (ours.parent if "PYTEST_XDIST_WORKER" in os.environ else ours) / "databases"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None,
+    django_db_modify_db_settings: None,
+    django_db_blocker: DjangoDbBlocker,
+    databases_folder: Path,
+) -> Iterator[None]:
+    """A migrated database for this process, copied rather than migrated.
+
+    A test that commits leaves it as it was: copied anew, in place of Django's flush, which is
+    slower and takes the roles away that the migrations made.
+    """
+
+    def copy(_test: object = None) -> None:
+        databases.use_migrated(databases_folder)
+
+    with django_db_blocker.unblock():
+        copy()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", copy)
+        yield
+    with django_db_blocker.unblock():
+        databases.destroy()
+
+
+@pytest.fixture(autouse=True, scope="class")
+def _filled_before(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What `@pytest.mark.filled(by=make)` names, copied on SQLite. Of this scope a fixture comes
+    before a test's transaction is begun, and yet ends with the test."""
+    mark = request.node.get_closest_marker("filled")
+    if mark is None or connection.vendor != "sqlite":
+        yield
+        return
+    request.getfixturevalue("django_db_setup")
+    folder = request.getfixturevalue("databases_folder")
+    blocker = request.getfixturevalue("django_db_blocker")
+    with blocker.unblock():
+        databases.use_filled(folder, mark.kwargs["by"])
+    yield
+    with blocker.unblock():
+        databases.use_migrated(folder)
+
+
+@pytest.fixture(autouse=True)
+def _filled_now(request: pytest.FixtureRequest) -> None:
+    """The same on another database, where a copy takes as long as making it anew."""
+    mark = request.node.get_closest_marker("filled")
+    if mark and connection.vendor != "sqlite":
+        request.getfixturevalue("db")
+        mark.kwargs["by"]()
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -84,16 +189,27 @@ def _english_at_first() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    path = find_chromium()
+    path = find_chromium() or _install_chromium()
     if path is None or not Path(path).exists():
         pytest.fail("Chromium is missing: `python3 manage.py test` installs it where it may.")
     expect.set_options(timeout=20_000)  # busy machines draw slowly
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=path, args=CHROMIUM_WORDS, chromium_sandbox=os.geteuid() != 0
+            executable_path=path,
+            args=CHROMIUM_WORDS,
+            chromium_sandbox=os.geteuid() != 0,
+            env={**os.environ, "FONTCONFIG_FILE": str(FONTS)},
         )
         yield browser
         browser.close()
+
+
+def _install_chromium() -> str | None:
+    """Where `manage.py test` runs what was asked for by name, it installs nothing by guess."""
+    if INSTALLS in os.environ:
+        command = [sys.executable, "manage.py", "test", "--sqlite-only", "--no-run"]
+        subprocess.run(command, cwd=django_settings.BASE_DIR, check=False)
+    return find_chromium()
 
 
 @pytest.fixture(autouse=True)
@@ -116,17 +232,68 @@ def page_problems() -> list[str]:
     return []
 
 
+class Visitor:
+    """Comes to the portal again and again, each time as if for the first time.
+
+    A process of Chromium for a site takes longer to start than most pages take to be drawn. A page
+    that stays open keeps it; what a test leaves behind is forgotten.
+    """
+
+    def __init__(self, browser: Browser, address: str) -> None:
+        self._browser, self._address = browser, address
+        self._context: BrowserContext | None = None
+
+    def come(self) -> Page:
+        if self._context is None:
+            self._context = self._browser.new_context(
+                base_url=self._address, locale="en", reduced_motion="reduce", timezone_id="UTC"
+            )
+            self._context.new_page().goto("/robots.txt")
+        return self._context.new_page()
+
+    def leave(self) -> None:
+        if self._context is None:
+            return
+        stays, *others = self._context.pages
+        for page in others:
+            page.close()
+        self._context.clear_cookies()
+        self._context.clear_permissions()
+        stays.evaluate("localStorage.clear()")
+        session = self._context.new_cdp_session(stays)
+        session.send("Network.clearBrowserCache")
+        session.detach()
+
+    def start_anew(self) -> None:
+        """Forget what a context never gives back, such as a clock of its own."""
+        if self._context is not None:
+            self._context.close()
+        self._context = None
+
+
+@pytest.fixture(scope="session")
+def visitor(browser: Browser, live_server: LiveServer) -> Iterator[Visitor]:
+    visitor = Visitor(browser, live_server.url)
+    yield visitor
+    visitor.start_anew()
+
+
 @pytest.fixture
-def page(browser: Browser, live_server: LiveServer, page_problems: list[str]) -> Iterator[Page]:
+def page(visitor: Visitor, live_server: LiveServer, page_problems: list[str]) -> Iterator[Page]:
     """A fresh visitor of the running portal: `page.goto("/energy-projects/")`."""
-    context = browser.new_context(
-        base_url=live_server.url, locale="en", reduced_motion="reduce", timezone_id="UTC"
-    )
-    page = context.new_page()
+    page = visitor.come()
     listen(page, page_problems, urlsplit(live_server.url).netloc)
     yield page
-    context.close()
+    visitor.leave()
     assert page_problems == []
+
+
+@pytest.fixture
+def clock(visitor: Visitor, page: Page) -> Iterator[Any]:
+    """The clock of the page, which a test moves on."""
+    page.clock.install()
+    yield page.clock
+    visitor.start_anew()
 
 
 def listen(page: Page, problems: list[str], own_host: str) -> None:

@@ -6,12 +6,32 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Literal
 
+import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, Request
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 COLOURS = ["color-contrast", "link-in-text-block"]
-type Look = tuple[Literal["light", "dark"], int, list[str]]
+PAGE = [
+    "bypass",
+    "document-title",
+    "html-has-lang",
+    "html-lang-valid",
+    "html-xml-lang-mismatch",
+    "meta-refresh",
+    "meta-viewport",
+]
+"""What is judged of a page as a whole."""
+type Scheme = Literal["light", "dark"]
+type Look = tuple[Scheme, int, list[str]]
+
+SIZES = [
+    pytest.param(390, "light"),
+    pytest.param(1440, "dark"),
+    pytest.param(390, "dark", marks=pytest.mark.exhaustive),
+    pytest.param(1440, "light", marks=pytest.mark.exhaustive),
+]
+"""Widths and schemes of a page that the looks at everything see as well: each once, every day."""
 
 LOOKS: list[Look] = [
     ("light", 1440, WCAG),
@@ -25,7 +45,10 @@ MOST_STOPS, AT_ONCE = 900, 20
 LONGEST = 60
 """Seconds that a page may have something under way."""
 
-TWO_FRAMES = "new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen)))"
+TWO_FRAMES = """async () => {
+  const waits = [requestAnimationFrame, (go) => setTimeout(go, 300)]; // a hidden page has no frames
+  for (const _ of [1, 2]) await Promise.race(waits.map((wait) => new Promise(wait)));
+}"""
 
 SHAPES = """() => {
   const rulesOf = (sheet) =>
@@ -46,25 +69,55 @@ SHAPES = """() => {
     }
     return shapes.get(e);
   };
-  return [...new Set([...document.body.querySelectorAll("*")].map(shape))];
+  document.body.querySelectorAll("*").forEach(shape);
+  window.shapesMet = Map.groupBy(shapes.keys(), (e) => shapes.get(e));
+  return [...window.shapesMet.keys()];
 }"""
 """What a page is made of: elements and what they stand in, whatever their words are, and whatever
 they are called where no rule of a style sheet names it."""
 
+CHOOSE = """(fresh) => {
+  const met = [...window.shapesMet.values()];
+  const ends = new Set(fresh.flatMap((number) => [met[number][0], met[number].at(-1)]));
+  const isInside = (e) => {
+    for (let up = e.parentElement; up; up = up.parentElement) if (ends.has(up)) return true;
+    return false;
+  };
+  window.toLookAt = [...ends].filter((e) => !isInside(e));
+  return typeof axe === "undefined";
+}"""
+"""Of each shape that was not met before the first and the last element, with all in them."""
+
 UNCOVER = """async () => {
   if (document.querySelector(".submit-row")) scrollTo(0, document.documentElement.scrollHeight);
-  const waits = [requestAnimationFrame, (go) => setTimeout(go, 300)]; // a hidden page has no frames
+  const waits = [requestAnimationFrame, (go) => setTimeout(go, 300)];
   for (const _ of [1, 2]) await Promise.race(waits.map((wait) => new Promise(wait)));
 }"""
 """To where the bar that saves lies on nothing; once scripts know of another scheme."""
 
-VIOLATIONS = """async (rules) => {
-  const found = await axe.run({ runOnly: rules, resultTypes: ["violations"] });
+VIOLATIONS = """async ([rules, isAll]) => {
+  const include = isAll ? [document] : window.toLookAt.filter((e) => e.isConnected);
+  if (!include.length) return [];
+  const options = { runOnly: rules, resultTypes: ["violations"], preload: false };
+  const found = await axe.run({ include }, options);
   return found.violations.flatMap((one) =>
     one.nodes.map((node) => `${one.id}: ${node.target.join(" ")} | ${node.html.slice(0, 120)}`),
   );
 }"""
 
+DRESS = """async (metrics) => {
+  document.adoptedStyleSheets = [];
+  if (!metrics) return;
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`
+    @font-face { font-family: "Another"; src: local("DejaVu Sans"); ${metrics} }
+    :root, :root * { font-family: "Another" !important; }
+  `);
+  document.adoptedStyleSheets = [sheet];
+  await document.fonts.ready;
+}"""
+NOTO_SANS = "size-adjust: 88%; ascent-override: 121.5%; descent-override: 33.3%"
+"""How high and wide the letters of the usual font of a Linux desktop are."""
 
 NOTE_STOPS = """() => {
   window.stops = new Map();
@@ -109,14 +162,13 @@ def walk_by_keyboard(page: Page) -> list[str]:
 
 
 class Looker:
-    """Looks at page after page. Asks axe only where a page is made of something new."""
+    """Looks at page after page. Asks axe only about what it has not met before."""
 
     def __init__(self, page: Page, looks: list[Look] | None = None) -> None:
         self.page = page
         self.looks = LOOKS if looks is None else looks
         self.problems: list[str] = []
         self._seen: set[str] = set()
-        page.add_init_script(AXE_SCRIPT)
 
     def visit(self, address: str) -> None:
         self.page.goto(address)
@@ -124,22 +176,44 @@ class Looker:
 
     def look(self, name: str) -> None:
         """At what the page shows now, in light and dark, on a desk and on a phone."""
-        shapes: Any = set(self.page.evaluate(SHAPES))
-        is_new, self._seen = not shapes <= self._seen, self._seen | shapes
+        shapes: list[str] = self.page.evaluate(SHAPES)
+        fresh = [number for number, shape in enumerate(shapes) if shape not in self._seen]
+        self._seen.update(shapes)
+        if self.page.evaluate(CHOOSE, fresh) and fresh:
+            self.page.evaluate(AXE_SCRIPT)
+        if fresh:
+            found = self.page.evaluate(VIOLATIONS, [PAGE, True])
+            self.problems += [f"{name} {problem}" for problem in found]
         for scheme, width, rules in self.looks:
-            if not is_new and rules == COLOURS:
-                continue
-            self.page.emulate_media(color_scheme=scheme)
-            self.page.set_viewport_size({"width": width, "height": 900})
-            self.page.evaluate(UNCOVER)
-            found = self.page.evaluate(VIOLATIONS, rules) if is_new else []
-            if (wide := self.page.evaluate("document.documentElement.scrollWidth")) > width:
-                found.append(f"the page is {wide} px wide")
-            self.problems += [f"{name} ({scheme}, {width} px) {problem}" for problem in found]
+            if fresh or rules != COLOURS:
+                found = self._look_as(scheme, width, rules if fresh else [])
+                self.problems += [f"{name} ({scheme}, {width} px) {problem}" for problem in found]
+        if fresh and ("light", 390, WCAG) in self.looks:
+            self.page.evaluate(DRESS, NOTO_SANS)
+            found = self._look_as("light", 390, ["target-size"])
+            self.problems += [f"{name} (in another font) {problem}" for problem in found]
+            self.page.evaluate(DRESS, "")
         self.page.set_viewport_size({"width": 1440, "height": 900})
+
+    def _look_as(self, scheme: Scheme, width: int, rules: list[str]) -> list[str]:
+        self.page.emulate_media(color_scheme=scheme)
+        self.page.set_viewport_size({"width": width, "height": 900})
+        self.page.evaluate(UNCOVER)
+        found: list[str] = self.page.evaluate(VIOLATIONS, [rules, False]) if rules else []
+        if (wide := self.page.evaluate("document.documentElement.scrollWidth")) > width:
+            found.append(f"the page is {wide} px wide")
+        return found
 
     def report(self) -> str:
         return "\n".join(["", *self.problems])
+
+
+def complaints(page: Page, scheme: Scheme = "light") -> list[str]:
+    """Of all that a page shows now; in the dark, of nothing but the colours."""
+    page.evaluate(AXE_SCRIPT)
+    rules = WCAG if scheme == "light" else COLOURS
+    found: list[str] = page.evaluate(VIOLATIONS, [rules, True])
+    return found
 
 
 def move_hand(page: Page) -> None:
@@ -151,8 +225,8 @@ def move_hand(page: Page) -> None:
 
 @contextmanager
 def until_quiet(page: Page) -> Iterator[None]:
-    """Ends once nothing has been under way for a tenth of a second. Playwright's “networkidle”
-    waits for five times as long, on every page."""
+    """Ends once nothing has been under way while the page drew twice. Playwright's “networkidle”
+    waits for half a second, on every page."""
     under_way: set[Request] = set()
 
     def begin(request: Request) -> None:
@@ -168,7 +242,7 @@ def until_quiet(page: Page) -> Iterator[None]:
     deadline = time.monotonic() + LONGEST
     quiet = 0
     while quiet < 2:
-        page.wait_for_timeout(50)
+        page.evaluate(TWO_FRAMES)
         quiet = 0 if under_way else quiet + 1
         if time.monotonic() > deadline:
             raise AssertionError(f"Still under way: {[request.url for request in under_way]}")
@@ -178,10 +252,10 @@ def until_quiet(page: Page) -> Iterator[None]:
 
 
 def wait_until(page: Page, expression: str, arg: Any = None) -> None:
-    """Until a page says yes. Playwright's own way evaluates texts inside the page, which the
-    content policy forbids unless the first answer is a yes."""
-    for _again in range(200):
-        if page.evaluate(expression, arg):
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError(f"Ten seconds passed without: {expression}")
+    """Until a page says yes, asked each time that it draws. Playwright's own way evaluates texts
+    inside the page, which the content policy forbids unless the first answer is a yes."""
+    deadline = time.monotonic() + LONGEST
+    while not page.evaluate(expression, arg):
+        if time.monotonic() > deadline:
+            raise AssertionError(f"{LONGEST} seconds passed without: {expression}")
+        page.evaluate(TWO_FRAMES)

@@ -26,7 +26,9 @@ from tests.full_records import edit_all, make_full, other_value
 from tests.previews import previewed, published
 
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.django_db,
+    pytest.mark.engine,  # constraints, JSON and deletion, for every kind
     pytest.mark.parametrize("model", record_models(), ids=lambda model: model.__name__),
 ]
 

@@ -4,8 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
-from portal.models import Source, Status, User
+from portal.models import Source, User
 from portal.publication import change_log, publishing, read_models
 from trade.models import Observation, ObservationBatch, Series
 from trade.sync import keep_series
@@ -39,6 +40,7 @@ def release(batch: ObservationBatch, *, by: User, at: datetime, note: str = "") 
 def withdraw_batch(batch: ObservationBatch, *, by: User, at: datetime, note: str) -> None:
     """Take a batch back, with the reason."""
     publishing.withdraw(batch, by=by, at=at, note=note)
+    batch.rows.update(is_public_pin=False)
     keep_series(series_touched_by(batch), at=at, reason=note)
 
 
@@ -49,13 +51,15 @@ def series_touched_by(batch: ObservationBatch) -> Any:
 
 
 def _take_pins(batch: ObservationBatch) -> None:
-    """What is pinned last is shown: of a period only one observation stays pinned."""
-    for row in batch.rows.filter(pinned=True):
-        others = Observation.working.filter(series=row.series_id, period=row.period, pinned=True)
-        released = others.filter(batch__status=Status.PUBLISHED)
-        released.exclude(batch=batch).update(pinned=False)
+    """Pin the pinned rows of a batch in public. What is pinned last is shown: of a period only one
+    public observation stays pinned."""
+    pins = batch.rows.live().filter(pinned=True)
+    of_same_period = pins.filter(series=OuterRef("series"), period=OuterRef("period"))
+    earlier = Observation.working.filter(is_public_pin=True).exclude(batch=batch)
+    earlier.filter(Exists(of_same_period)).update(pinned=False, is_public_pin=False)
+    pins.update(is_public_pin=True)
 
 
 def _retract(batch: ObservationBatch, at: datetime, reason: str) -> None:
-    live = batch.rows.filter(retracted_at=None)
-    live.update(retracted_at=at, retraction_reason=reason, pinned=False)
+    live = batch.rows.live()
+    live.update(retracted_at=at, retraction_reason=reason, pinned=False, is_public_pin=False)

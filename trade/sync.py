@@ -23,7 +23,7 @@ def keep_series(series: Iterable[Series], *, at: datetime, reason: str = "") -> 
 
 def follow_record(record: Record, at: datetime) -> None:
     """A series that is published or withdrawn takes its observations with it."""
-    if isinstance(record, Series):
+    if isinstance(record, Series) and Observation.working.filter(series=record).exists():
         keep_series([record], at=at, reason=record.withdrawal_reason)
 
 

@@ -32,6 +32,11 @@ class SentMails(NamedTuple):
     problems: list[str]
 
 
+def reachable() -> QuerySet[User]:
+    """Active people with an address."""
+    return User.objects.filter(is_active=True, is_service=False).exclude(email="")
+
+
 def tell(people: Iterable[User], subject: str, body: str, *, at: datetime) -> list[Notice]:
     """Keep a message for each of these who can be reached: active people with an address."""
     subject = Truncator(" ".join(subject.split())).chars(300)

@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -31,6 +31,13 @@ class Fact:
         """The accepted value as canonical text; empty when the portal accepts none."""
         values = [getattr(record, _attname(record, column)) for column in self.columns_of(name)]
         return self.type.from_columns(values)
+
+    def problems(self, name: str, values: Mapping[str, Any]) -> dict[str, str]:
+        """Return what is wrong with the `values` of its columns: sentences by column. A record is
+        given by its primary key."""
+        columns = self.columns_of(name)
+        found = self.type.problems([values[column] for column in columns])
+        return {columns[number]: sentence for number, sentence in found.items()}
 
     def accept(self, record: "Record", name: str, text: str) -> None:
         """Set the record's columns to a canonical text; the caller saves."""

@@ -18,6 +18,7 @@ from portal.facts.extents import Extent
 from portal.facts.identifiers import ALPHABET, LENGTH
 
 DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+CURRENCY = re.compile(r"[A-Z]{3}")
 UID = re.compile(f"[{ALPHABET}]{{{LENGTH}}}")
 
 
@@ -34,6 +35,14 @@ class FactType:
 
     def from_columns(self, values: list[Any]) -> str:
         return "" if values[0] in (None, "") else self.clean(str(values[0]))
+
+    def problems(self, values: list[Any]) -> dict[int, str]:
+        """Return what keeps these columns from being a value: sentences by number of column."""
+        try:
+            self.from_columns(values)
+        except ValueError as problem:
+            return {self.columns - 1: str(problem)}
+        return {}
 
     def to_columns(self, text: str) -> list[Any]:
         return [text]
@@ -149,6 +158,12 @@ class DateRange(FactType):
         start, end = (value or "" for value in values)
         return self.clean(f"{start}/{end}" if end else start) if start else ""
 
+    def problems(self, values: list[Any]) -> dict[int, str]:
+        """Each date by itself, before the order of the two."""
+        found = {number: PartialDate().problems([value]) for number, value in enumerate(values)}
+        wrong = {number: sentences[0] for number, sentences in found.items() if sentences}
+        return wrong or super().problems(values)
+
     def to_columns(self, text: str) -> list[Any]:
         start, _slash, end = text.partition("/")
         return [start, end]
@@ -177,6 +192,16 @@ class Point(FactType):
 
     def from_columns(self, values: list[Any]) -> str:
         return "" if None in values else self.clean(",".join(map(str, values)))
+
+    def problems(self, values: list[Any]) -> dict[int, str]:
+        """Each degree by itself, also while the other one is missing."""
+        latitude, longitude = values
+        found = {}
+        if latitude is not None and abs(Decimal(latitude)) > 90:
+            found[0] = _("A latitude lies between −90 and 90 degrees.")
+        if longitude is not None and abs(Decimal(longitude)) > 180:
+            found[1] = _("A longitude lies between −180 and 180 degrees.")
+        return found
 
     def to_columns(self, text: str) -> list[Any]:
         return [Decimal(part) for part in text.split(",")] if text else [None, None]
@@ -212,6 +237,14 @@ class Money(FactType):
     def from_columns(self, values: list[Any]) -> str:
         amount, currency = values
         return "" if amount is None or not currency else self.clean(f"{amount} {currency}")
+
+    def problems(self, values: list[Any]) -> dict[int, str]:
+        amount, currency = values
+        if currency and not CURRENCY.fullmatch(currency):
+            return {1: _("“%s” is not the code of a currency, such as USD.") % currency}
+        if amount is not None and not currency:
+            return {1: _("An amount needs its currency.")}
+        return {}
 
     def to_columns(self, text: str) -> list[Any]:
         amount, _space, currency = text.partition(" ")
@@ -249,6 +282,10 @@ class Reference(FactType):
         if values[0] is None:
             return ""
         return self._rows().values_list("uid", flat=True).get(pk=values[0])  # type: ignore[no-any-return]
+
+    def problems(self, values: list[Any]) -> dict[int, str]:
+        """None: the foreign key is checked already."""
+        return {}
 
     def to_columns(self, text: str) -> list[Any]:
         return [self._row(text).pk if text else None]

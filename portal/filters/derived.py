@@ -15,16 +15,15 @@ from django.utils.translation import gettext_lazy as _
 from portal.facts import Fact, Money, Text
 from portal.filters.parameters import (
     Among,
-    AtLeast,
-    AtMost,
-    BySlug,
-    Choices,
+    BooleanFilter,
     Contains,
     From,
     InCountry,
+    ModelMultipleChoiceFilter,
+    MultipleChoiceFilter,
+    NumberFilter,
     Parameter,
     To,
-    YesNo,
 )
 from portal.models import Country, PartialDateField, Record
 from portal.models.languages import columns
@@ -76,18 +75,18 @@ def _of_column(
             yield f"{stem}_from", From(column, **_labelled(FROM, words))
             yield f"{stem}_to", To(column, **_labelled(TO, words))
         case models.BooleanField():
-            yield name, YesNo(column, **words)
+            yield name, BooleanFilter(column, **words)
         case models.DecimalField() | models.IntegerField():
             bounds = _bounds(field)
-            yield f"{name}_min", AtLeast(column, **bounds, **_labelled(AT_LEAST, words))
-            yield f"{name}_max", AtMost(column, **bounds, **_labelled(AT_MOST, words))
+            yield f"{name}_min", NumberFilter(column, "gte", **bounds, **_labelled(AT_LEAST, words))
+            yield f"{name}_max", NumberFilter(column, "lte", **bounds, **_labelled(AT_MOST, words))
         case models.ForeignKey(related_model=related) if related is Country:
             yield name, InCountry(column, **words)
         case models.ForeignKey(related_model=related):
             rows: Any = related
-            yield name, BySlug(rows.objects.all(), column, many=True, **words)
+            yield name, ModelMultipleChoiceFilter(column, queryset=rows.objects.all(), **words)
         case models.CharField(choices=choices) if choices:
-            yield name, Choices(choices, column, **words)
+            yield name, MultipleChoiceFilter(column, choices=choices, **words)
         case models.CharField(max_length=length) if length and length <= SHORT:
             yield name, Among(column, **words)
         case _:

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 
-from portal.filters import Choices, ClosedFilterSet, InCountry, YesNo
+from portal.filters import BooleanFilter, ClosedFilterSet, InCountry, MultipleChoiceFilter
 
 type Counts = dict[str, Counter[str]]
 """By parameter and choice, as addresses name them."""
@@ -45,7 +45,7 @@ def countries_named(found: ClosedFilterSet, name: str = "country") -> set[str] |
 
 def is_facet(parameter: Any) -> bool:
     """Whether readers choose from a list that is known beforehand."""
-    is_known = isinstance(parameter, (Choices, InCountry, YesNo))
+    is_known = isinstance(parameter, (MultipleChoiceFilter, InCountry, BooleanFilter))
     return is_known and not parameter.for_programs
 
 
@@ -104,7 +104,7 @@ def columns_of(parameter: Any) -> tuple[str, ...]:
 def _count_if(found: ClosedFilterSet, name: str, value: str) -> Any:
     """Counts the rows that the filter would leave, whatever method it asks."""
     parameter: Any = found.filters[name]
-    given = TRUTH[value] if isinstance(parameter, YesNo) else [value]
+    given = TRUTH[value] if isinstance(parameter, BooleanFilter) else [value]
     left = found.as_if(**{name: given}).order_by().values("pk")
     return Count("pk", filter=Q(pk__in=left))
 

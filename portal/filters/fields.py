@@ -65,6 +65,10 @@ class ChoiceField(_SaysWhatIsAllowed, forms.ChoiceField):
 class YesNoField(ChoiceField):
     """`true` or `false`; None when not given."""
 
+    def __init__(self, **kwargs: Any) -> None:
+        choices = [("", "—"), ("true", gettext_lazy("yes")), ("false", gettext_lazy("no"))]
+        super().__init__(choices=choices, **kwargs)
+
     def clean(self, value: Any) -> Any:
         return {"true": True, "false": False}.get(super().clean(value))
 

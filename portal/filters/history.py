@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from portal.filters.closed import ClosedFilterSet
-from portal.filters.parameters import Among, AsRecord, Choices, Order, UpdatedAfter
+from portal.filters.parameters import Among, AsRecord, MultipleChoiceFilter, Order, UpdatedAfter
 from portal.filters.published import InCountries, facts, kinds
 from portal.models import Disagreement, Edition, Rule
 
@@ -13,7 +13,7 @@ from portal.models import Disagreement, Edition, Rule
 class OfRecords(ClosedFilterSet):
     """What is said of records of every kind."""
 
-    kind = Choices(kinds, label=_("Kind of record"))
+    kind = MultipleChoiceFilter(choices=kinds, label=_("Kind of record"))
     record: Any = AsRecord(
         "kind", "record_uid", label=_("Record"), help_text=_("kind:slug or kind:uid")
     )
@@ -38,10 +38,10 @@ class EditionFilter(OfRecords):
 
 
 class RulingFilter(OfRecords):
-    fact = Choices(facts, label=_("Fact"))
+    fact = MultipleChoiceFilter(choices=facts, label=_("Fact"))
     period = Among(label=_("Period"))
     key = Among(label=_("Identifier"))
-    rule = Choices(Rule.choices, label=_("Rule"))
+    rule = MultipleChoiceFilter(choices=Rule.choices, label=_("Rule"))
     country = InCountries("countries")
     value = Among("accepted", label=_("Value, in its canonical text"))
     updated_after = UpdatedAfter("ruled_at", label=_("Made after"))

@@ -1,14 +1,18 @@
-"""The kinds of parameter that lists share. Each is a django-filter Filter."""
+"""The kinds of parameter that lists share.
+
+Those named as a filter of django-filter take the same arguments; what they do not take for a value
+is an error with a sentence.
+"""
 
 from decimal import Decimal
 from typing import Any
 
+import django_filters
 from django import forms
 from django.db.models import F, Q, Value
 from django.db.models.functions import NullIf
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
-from django_filters import Filter
 
 from portal.filters.fields import (
     LONGEST,
@@ -29,7 +33,7 @@ MOST = Decimal(10) ** 9
 """No figure to filter by is larger; the columns would refuse it."""
 
 
-class Parameter(Filter):
+class Parameter(django_filters.Filter):
     """What all have: a label in the reader's language, and no joins that double rows.
 
     One that is `for_programs` works in every address and stands in no form. One that `needs`
@@ -37,6 +41,8 @@ class Parameter(Filter):
     """
 
     columns: Any = ()
+    schema: Any = {"type": "string"}
+    """What programs may give, as JSON Schema."""
 
     def __init__(
         self, *args: Any, for_programs: bool = False, needs: str = "", **kwargs: Any
@@ -52,29 +58,31 @@ class Parameter(Filter):
         return queryset.filter(self.condition(value)) if value not in (None, "", []) else queryset
 
     def condition(self, value: Any) -> Q:
-        return Q(**{f"{self.field_name}__{self.lookup_expr}": value})
+        """Any of the columns fits."""
+        found = Q()
+        for column in self.asks():
+            found |= Q(**{f"{column}__{self.lookup_expr}": value})
+        return found
 
     def json_schema(self) -> dict[str, Any]:
-        """What programs may give, as JSON Schema."""
-        return {"type": "string", **getattr(self.field_class, "json_schema", {})}
+        return {**self.schema, **getattr(self.field_class, "json_schema", {})}
 
 
-class Choices(Parameter):
+def _list_of(item: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "array", "items": {"type": "string", **item}}
+
+
+class MultipleChoiceFilter(Parameter, django_filters.MultipleChoiceFilter):
     """Some of a closed list: rows with any of them. Of a list that is not closed, the rows say
     what is in it."""
 
     field_class = ChoicesField
 
     def __init__(
-        self,
-        choices: Any,
-        field_name: str | None = None,
-        *,
-        is_closed: bool = True,
-        **kwargs: Any,
+        self, field_name: str | None = None, *, is_closed: bool = True, **kwargs: Any
     ) -> None:
+        super().__init__(field_name, "in", **kwargs)
         self.is_closed = is_closed
-        super().__init__(field_name, "in", choices=choices, **kwargs)
 
     def json_schema(self) -> dict[str, Any]:
         return _list_of({"enum": self.field.allowed()} if self.is_closed else {})
@@ -85,39 +93,25 @@ class Among(Parameter):
     ask for what they knew yesterday."""
 
     field_class = TextsField
+    schema = _list_of({"maxLength": LONGEST})
 
     def __init__(self, field_name: str | None = None, **kwargs: Any) -> None:
         super().__init__(field_name, "in", **kwargs)
 
-    def json_schema(self) -> dict[str, Any]:
-        return _list_of({"maxLength": LONGEST})
 
-
-class YesNo(Parameter):
+class BooleanFilter(Parameter, django_filters.BooleanFilter):
     field_class = YesNoField
-
-    def __init__(self, field_name: str | None = None, **kwargs: Any) -> None:
-        choices = [("", "—"), ("true", _("yes")), ("false", _("no"))]
-        super().__init__(field_name, choices=choices, **kwargs)
-
-    def json_schema(self) -> dict[str, Any]:
-        return {"type": "boolean"}
+    schema = {"type": "boolean"}
 
 
-class Contains(Parameter):
+class Contains(Parameter, django_filters.CharFilter):
     """A text that any of the columns holds."""
 
-    field_class = forms.CharField
+    schema = {"type": "string", "maxLength": LONGEST}
 
     def __init__(self, *columns: str, **kwargs: Any) -> None:
-        super().__init__(columns[0], max_length=LONGEST, **kwargs)
+        super().__init__(columns[0], "icontains", max_length=LONGEST, **kwargs)
         self.columns = columns
-
-    def condition(self, value: str) -> Q:
-        return _any(self.columns, "icontains", value)
-
-    def json_schema(self) -> dict[str, Any]:
-        return {"type": "string", "maxLength": LONGEST}
 
 
 class InCountry(Parameter):
@@ -128,9 +122,10 @@ class InCountry(Parameter):
     """
 
     field_class = CountriesField
+    schema = _list_of({"pattern": "^[A-Z0-9]{2,3}$"})
 
     def __init__(self, *columns: str, many: bool = False, **kwargs: Any) -> None:
-        super().__init__(columns[0], **{"label": _("Country"), **kwargs})
+        super().__init__(columns[0], "in", **{"label": _("Country"), **kwargs})
         self.columns, self.many = columns, many
 
     def filter(self, queryset: Any, value: list[str]) -> Any:
@@ -139,24 +134,21 @@ class InCountry(Parameter):
             return queryset.filter(pk__in=found.order_by().values("pk"))
         return super().filter(queryset, value)
 
-    def condition(self, value: list[str]) -> Q:
-        return _any(self.columns, "in", value)
 
-    def json_schema(self) -> dict[str, Any]:
-        return _list_of({"pattern": "^[A-Z0-9]{2,3}$"})
+class ModelChoiceFilter(Parameter, django_filters.ModelChoiceFilter):
+    """Rows that point to a public row, given by its slug."""
+
+    field_class = SlugField
 
 
-class BySlug(Parameter):
-    """Rows that point to a public row, given by its slug; with `many`, to any of several."""
+class ModelMultipleChoiceFilter(Parameter, django_filters.ModelMultipleChoiceFilter):
+    """Rows that point to any of several public rows, given by their slugs."""
 
-    def __init__(
-        self, queryset: Any, field_name: str | None = None, *, many: bool = False, **kwargs: Any
-    ) -> None:
-        self.field_class = SlugsField if many else SlugField
-        super().__init__(field_name, "in" if many else "exact", queryset=queryset, **kwargs)
+    field_class = SlugsField
+    schema = _list_of({})
 
-    def json_schema(self) -> dict[str, Any]:
-        return _list_of({}) if self.field_class is SlugsField else {"type": "string"}
+    def __init__(self, field_name: str | None = None, **kwargs: Any) -> None:
+        super().__init__(field_name, "in", **kwargs)
 
 
 class AsRecord(Parameter):
@@ -172,37 +164,29 @@ class AsRecord(Parameter):
         return Q(**{self.field_name: value.kind, self.uid_column: value.uid})
 
 
-class AtLeast(Parameter):
-    """Rows with this number or a larger one, from `least` to `most`."""
-
-    field_class: Any = forms.DecimalField
+class NumberFilter(Parameter, django_filters.NumberFilter):
+    """Rows with this number, a larger one (`gte`) or a smaller one (`lte`), within bounds."""
 
     def __init__(
         self,
         field_name: str,
-        lookup: str = "gte",
+        lookup_expr: str,
         *,
-        least: Decimal = Decimal(0),
-        most: Decimal = MOST,
+        least: Decimal | int = 0,
+        most: Decimal | int = MOST,
         is_whole: bool = False,
         **kwargs: Any,
     ) -> None:
-        bounds: dict[str, Any] = {"min_value": least, "max_value": most}
-        if is_whole:
-            self.field_class = forms.IntegerField
-        else:
-            bounds["decimal_places"] = 6
-        super().__init__(field_name, lookup, **{**bounds, **kwargs})
-        self.least, self.most, self.is_whole = least, most, is_whole
+        self.field_class = forms.IntegerField if is_whole else forms.DecimalField
+        finest = {} if is_whole else {"decimal_places": 6}
+        super().__init__(
+            field_name, lookup_expr, **{"min_value": least, "max_value": most, **finest, **kwargs}
+        )
+        kind = "integer" if is_whole else "number"
+        self.schema = {"type": kind, "minimum": int(least), "maximum": int(most)}
 
-    def json_schema(self) -> dict[str, Any]:
-        kind = "integer" if self.is_whole else "number"
-        return {"type": kind, "minimum": int(self.least), "maximum": int(self.most)}
-
-
-class AtMost(AtLeast):
-    def __init__(self, field_name: str, **kwargs: Any) -> None:
-        super().__init__(field_name, "lte", **kwargs)
+    def get_max_validator(self) -> None:
+        """None: the field's own bound has the better sentence."""
 
 
 class From(Parameter):
@@ -245,11 +229,8 @@ class UpdatedAfter(Parameter):
 
     def __init__(self, *columns: str, **kwargs: Any) -> None:
         words = {"label": _("Updated after"), "help_text": _("2026-01-15 or 2026-01-15T12:00:00Z")}
-        super().__init__(columns[0], **{**words, **kwargs})
+        super().__init__(columns[0], "gt", **{**words, **kwargs})
         self.columns = columns
-
-    def condition(self, value: Any) -> Q:
-        return _any(self.columns, "gt", value)
 
 
 class Order(Parameter):
@@ -277,17 +258,6 @@ class Order(Parameter):
 
     def json_schema(self) -> dict[str, Any]:
         return {"type": "string", "enum": self.field.allowed(), "default": self.default}
-
-
-def _list_of(item: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "array", "items": {"type": "string", **item}}
-
-
-def _any(columns: tuple[str, ...], lookup: str, value: Any) -> Q:
-    found = Q()
-    for column in columns:
-        found |= Q(**{f"{column}__{lookup}": value})
-    return found
 
 
 def _not_before(column: str, value: str) -> Q:

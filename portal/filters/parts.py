@@ -5,7 +5,12 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from portal.filters.closed import ClosedFilterSet
-from portal.filters.parameters import Among, BySlug, Choices, UpdatedAfter
+from portal.filters.parameters import (
+    Among,
+    ModelMultipleChoiceFilter,
+    MultipleChoiceFilter,
+    UpdatedAfter,
+)
 from portal.models import Source, SourceKind
 
 RECORD = ("record__title_en", _("record"))
@@ -22,8 +27,10 @@ class PartFilter(ClosedFilterSet):
 
 
 class SourcedPartFilter(PartFilter):
-    source: Any = BySlug(Source.objects.all(), many=True, label=_("Source"))
-    source_kind = Choices(SourceKind.choices, "source__kind", label=_("Kind of source"))
+    source: Any = ModelMultipleChoiceFilter(queryset=Source.objects.all(), label=_("Source"))
+    source_kind = MultipleChoiceFilter(
+        "source__kind", choices=SourceKind.choices, label=_("Kind of source")
+    )
 
     class Meta(PartFilter.Meta):
         pass

@@ -13,15 +13,15 @@ from portal.filters.closed import ClosedFilterSet
 from portal.filters.parameters import (
     Among,
     AsRecord,
-    AtLeast,
-    AtMost,
-    BySlug,
-    Choices,
+    BooleanFilter,
     Contains,
     InCountry,
+    ModelChoiceFilter,
+    ModelMultipleChoiceFilter,
+    MultipleChoiceFilter,
+    NumberFilter,
     Order,
     UpdatedAfter,
-    YesNo,
 )
 from portal.models import (
     ClaimKind,
@@ -80,12 +80,14 @@ class InCountries(InCountry):
 
 class SourceFilter(ClosedFilterSet):
     q = Contains("title", label=_("Search"), method="search")
-    kind = Choices(SourceKind.choices, label=_("Kind"))
-    language = Choices(languages, "language", is_closed=False, label=_("Language"))
+    kind = MultipleChoiceFilter(choices=SourceKind.choices, label=_("Kind"))
+    language = MultipleChoiceFilter(
+        "language", choices=languages, is_closed=False, label=_("Language")
+    )
     publisher = Contains("publisher", label=_("Publisher"))
     slug = Among(label=_("Last part of the address"), for_programs=True)
-    superseded_by = BySlug(
-        Source.objects.all(), many=True, label=_("Replaced by"), for_programs=True
+    superseded_by = ModelMultipleChoiceFilter(
+        queryset=Source.objects.all(), label=_("Replaced by"), for_programs=True
     )
     updated_after = UpdatedAfter("first_cited_at", label=_("First cited after"))
     also = (
@@ -109,16 +111,18 @@ class SourceFilter(ClosedFilterSet):
 
 
 class PublishedClaimFilter(ClosedFilterSet):
-    source = BySlug(Source.objects.all(), label=_("Source"), widget=TextInput)
-    kind = Choices(kinds, label=_("Kind of record"))
+    source = ModelChoiceFilter(queryset=Source.objects.all(), label=_("Source"), widget=TextInput)
+    kind = MultipleChoiceFilter(choices=kinds, label=_("Kind of record"))
     record = AsRecord("kind", "record_uid", label=_("Record"), help_text=_("kind:slug or kind:uid"))
-    fact = Choices(facts, label=_("Fact"))
-    standing = Choices(Standing.choices, label=_("Standing"))
+    fact = MultipleChoiceFilter(choices=facts, label=_("Fact"))
+    standing = MultipleChoiceFilter(choices=Standing.choices, label=_("Standing"))
     country = InCountries("countries")
-    source_kind = Choices(
-        SourceKind.choices, "source__kind", label=_("Kind of source"), for_programs=True
+    source_kind = MultipleChoiceFilter(
+        "source__kind", choices=SourceKind.choices, label=_("Kind of source"), for_programs=True
     )
-    claim_kind = Choices(ClaimKind.choices, label=_("Kind of claim"), for_programs=True)
+    claim_kind = MultipleChoiceFilter(
+        choices=ClaimKind.choices, label=_("Kind of claim"), for_programs=True
+    )
     value = Among(label=_("Value, in its canonical text"), for_programs=True)
     also = ("uid", "unit", "comparator", "as_printed", "as_of", "locator", "quote", "note")
     updated_after = UpdatedAfter("recorded_at", "retracted_at")
@@ -135,14 +139,14 @@ class PublishedClaimFilter(ClosedFilterSet):
 
 
 class DisagreementFilter(ClosedFilterSet):
-    kind = Choices(kinds, label=_("Kind of record"))
+    kind = MultipleChoiceFilter(choices=kinds, label=_("Kind of record"))
     record = AsRecord("kind", "record_uid", label=_("Record"), help_text=_("kind:slug or kind:uid"))
-    fact = Choices(facts, label=_("Fact"))
+    fact = MultipleChoiceFilter(choices=facts, label=_("Fact"))
     country = InCountries("countries")
-    ruled = YesNo(label=_("Settled by a ruling"), method="with_ruling")
-    rule = Choices(Rule.choices, label=_("Rule"))
-    gap_min = AtLeast("gap_percent", label=_("Gap of at least, %"))
-    gap_max = AtMost("gap_percent", label=_("Gap of at most, %"), for_programs=True)
+    ruled = BooleanFilter(label=_("Settled by a ruling"), method="with_ruling")
+    rule = MultipleChoiceFilter(choices=Rule.choices, label=_("Rule"))
+    gap_min = NumberFilter("gap_percent", "gte", label=_("Gap of at least, %"))
+    gap_max = NumberFilter("gap_percent", "lte", label=_("Gap of at most, %"), for_programs=True)
     key = Among(label=_("Identifier"), for_programs=True)
     period = Among(label=_("Period"), for_programs=True)
     also = ("unit", "accepted", "sources_count")

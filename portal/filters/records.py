@@ -9,15 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from portal.filters.closed import ClosedFilterSet
 from portal.filters.parameters import (
     Among,
-    BySlug,
-    Choices,
+    BooleanFilter,
     Contains,
     From,
     InCountry,
+    ModelChoiceFilter,
+    MultipleChoiceFilter,
     Order,
     To,
     UpdatedAfter,
-    YesNo,
 )
 from portal.filters.positions import InBox, Near, WithinKm
 from portal.models import (
@@ -44,16 +44,19 @@ class RecordFilter(ClosedFilterSet):
     """What may be asked of every kind of record."""
 
     q = Contains("title_en", label=_("Search"), method="search")
-    source = BySlug(
-        Source.objects.all(),
+    source = ModelChoiceFilter(
+        queryset=Source.objects.all(),
         label=_("Source"),
         help_text=_("The last part of the source's address"),
         widget=TextInput,
         method="citing",
     )
-    disputed = YesNo(label=_("Disputed"), method="in_dispute")
-    source_kind = Choices(
-        SourceKind.choices, label=_("Kind of source"), method="citing_kind", for_programs=True
+    disputed = BooleanFilter(label=_("Disputed"), method="in_dispute")
+    source_kind = MultipleChoiceFilter(
+        choices=SourceKind.choices,
+        label=_("Kind of source"),
+        method="citing_kind",
+        for_programs=True,
     )
     uid = Among(label=_("Identifier"), for_programs=True)
     slug = Among(label=_("Last part of the address"), for_programs=True)
@@ -87,7 +90,7 @@ class RecordFilter(ClosedFilterSet):
 
 class PlaceFilter(RecordFilter):
     country = InCountry("country")
-    kind = Choices(PlaceKind.choices, "place_kind", label=_("Kind"))
+    kind = MultipleChoiceFilter("place_kind", choices=PlaceKind.choices, label=_("Kind"))
     bbox = InBox()
     near, within_km = Near(), WithinKm()
     also = ("admin1", "accuracy")
@@ -100,7 +103,9 @@ class PlaceFilter(RecordFilter):
 
 class OrganisationFilter(RecordFilter):
     country = InCountry("country")
-    kind = Choices(OrganisationKind.choices, "organisation_kind", label=_("Kind"))
+    kind = MultipleChoiceFilter(
+        "organisation_kind", choices=OrganisationKind.choices, label=_("Kind")
+    )
     also = ("parent",)
 
     class Meta(RecordFilter.Meta):
@@ -110,7 +115,7 @@ class OrganisationFilter(RecordFilter):
 
 class EventFilter(RecordFilter):
     country = InCountry("country", "participants", many=True)
-    kind = Choices(EventKind.choices, "event_kind", label=_("Kind"))
+    kind = MultipleChoiceFilter("event_kind", choices=EventKind.choices, label=_("Kind"))
     from_ = From("starts_on", "ends_on", label=_("From"))
     to = To("starts_on", label=_("To"))
     bbox = InBox("place__", for_programs=True)
@@ -135,7 +140,7 @@ class StoryFilter(RecordFilter):
 
 class CountryFilter(ClosedFilterSet):
     q = Contains("name_en", "name_zh_hans", "name_ru", "name_local", label=_("Search"))
-    role = Choices(Role.choices, label=_("Role"))
+    role = MultipleChoiceFilter(choices=Role.choices, label=_("Role"))
     also = ("code", "iso3", "numeric", "local_language")
     order = Order("name", name=("name_en", _("name")), code=("code", _("code")))
 

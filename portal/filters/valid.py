@@ -37,7 +37,7 @@ from django.utils.translation import gettext_lazy
 from portal.facts import PartialDate, extents
 from portal.facts.timeline import Dated, StateChange, unfinished
 from portal.filters.fields import AS_DAY
-from portal.filters.parameters import Choices, Parameter
+from portal.filters.parameters import MultipleChoiceFilter, Parameter
 
 NOTHING = Value("", output_field=CharField())
 STATE_AT = 13
@@ -91,7 +91,7 @@ class ValidOn(Parameter):
         return told.filter(then_is_to_come=False)
 
 
-class StatusThen(Choices):
+class StatusThen(MultipleChoiceFilter):
     """The status as it is, or with `valid_on` as it was then."""
 
     @property

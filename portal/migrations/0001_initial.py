@@ -111,6 +111,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-issued_at', '-pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('kind', 'record_uid', 'number'), name='portal_edition_number'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -151,6 +154,12 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'events',
                 'abstract': False,
                 'base_manager_name': 'working',
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('edit_of__isnull', True)), fields=('slug',), name='portal_event_slug'),
+                    models.UniqueConstraint(condition=models.Q(('edit_of__isnull', True)), fields=('uid',), name='portal_event_uid'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), models.Q(('edit_of__isnull', True), ('edition__isnull', False), ('published_at__isnull', False)), _connector='OR'), name='portal_event_published'),
+                    models.CheckConstraint(condition=models.Q(('title_en', ''), _negated=True), name='portal_event_titled'),
+                ],
             },
             managers=[
                 ('objects', django.db.models.manager.Manager()),
@@ -174,6 +183,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(fields=('record', 'uid'), name='portal_eventruling_uid'),
+                    models.CheckConstraint(condition=models.Q(('reason_en', ''), _negated=True), name='portal_eventruling_reason'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -194,6 +207,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['found_at', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('check_id', 'kind', 'record_uid', 'field'), name='portal_finding_once'),
+                    models.CheckConstraint(condition=models.Q(('snoozed_until__isnull', True), models.Q(('snoozed_by__isnull', False), models.Q(('snooze_reason', ''), _negated=True)), _connector='OR'), name='portal_finding_snoozed'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -241,6 +258,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-seen_at', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('data__isnull', True), ('typed_at__isnull', False), _connector='OR'), name='portal_openform_typed'),
+                    models.CheckConstraint(condition=models.Q(('seen_at__gte', models.F('opened_at'))), name='portal_openform_seen'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -275,6 +296,12 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'organisations',
                 'abstract': False,
                 'base_manager_name': 'working',
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('edit_of__isnull', True)), fields=('slug',), name='portal_organisation_slug'),
+                    models.UniqueConstraint(condition=models.Q(('edit_of__isnull', True)), fields=('uid',), name='portal_organisation_uid'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), models.Q(('edit_of__isnull', True), ('edition__isnull', False), ('published_at__isnull', False)), _connector='OR'), name='portal_organisation_published'),
+                    models.CheckConstraint(condition=models.Q(('title_en', ''), _negated=True), name='portal_organisation_titled'),
+                ],
             },
             managers=[
                 ('objects', django.db.models.manager.Manager()),
@@ -298,6 +325,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(fields=('record', 'uid'), name='portal_organisationruling_uid'),
+                    models.CheckConstraint(condition=models.Q(('reason_en', ''), _negated=True), name='portal_organisationruling_reason'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -336,6 +367,12 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'places',
                 'abstract': False,
                 'base_manager_name': 'working',
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('edit_of__isnull', True)), fields=('slug',), name='portal_place_slug'),
+                    models.UniqueConstraint(condition=models.Q(('edit_of__isnull', True)), fields=('uid',), name='portal_place_uid'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), models.Q(('edit_of__isnull', True), ('edition__isnull', False), ('published_at__isnull', False)), _connector='OR'), name='portal_place_published'),
+                    models.CheckConstraint(condition=models.Q(('title_en', ''), _negated=True), name='portal_place_titled'),
+                ],
             },
             managers=[
                 ('objects', django.db.models.manager.Manager()),
@@ -363,6 +400,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(fields=('record', 'uid'), name='portal_placeexternalid_uid'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -378,6 +418,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(fields=('record', 'uid'), name='portal_placename_uid'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -397,6 +440,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(fields=('record', 'uid'), name='portal_placeruling_uid'),
+                    models.CheckConstraint(condition=models.Q(('reason_en', ''), _negated=True), name='portal_placeruling_reason'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -413,6 +460,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-made_at', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('made_at'))), name='portal_previewlink_lasts'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -428,6 +478,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-version'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('kind', 'record_id', 'version'), name='portal_revision_version'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -472,6 +525,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'base_manager_name': 'working',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('publisher', ''), _negated=True)), name='portal_source_named'),
+                ],
             },
             managers=[
                 ('objects', django.db.models.manager.Manager()),
@@ -533,6 +589,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(fields=('record', 'uid'), name='portal_placeclaim_uid'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'value'), ('value__gt', '')), models.Q(models.Q(('kind', 'value'), _negated=True), ('value', '')), _connector='OR'), name='portal_placeclaim_value'),
+                    models.CheckConstraint(condition=models.Q(('retracted_at__isnull', True), models.Q(('retraction_reason', ''), _negated=True), _connector='OR'), name='portal_placeclaim_retracted_why'),
+                    models.CheckConstraint(condition=models.Q(('lower__isnull', True), ('upper__isnull', True), ('lower__lte', models.F('upper')), _connector='OR'), name='portal_placeclaim_bounds'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -561,6 +623,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(fields=('record', 'uid'), name='portal_organisationclaim_uid'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'value'), ('value__gt', '')), models.Q(models.Q(('kind', 'value'), _negated=True), ('value', '')), _connector='OR'), name='portal_organisationclaim_value'),
+                    models.CheckConstraint(condition=models.Q(('retracted_at__isnull', True), models.Q(('retraction_reason', ''), _negated=True), _connector='OR'), name='portal_organisationclaim_retracted_why'),
+                    models.CheckConstraint(condition=models.Q(('lower__isnull', True), ('upper__isnull', True), ('lower__lte', models.F('upper')), _connector='OR'), name='portal_organisationclaim_bounds'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -589,6 +657,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(fields=('record', 'uid'), name='portal_eventclaim_uid'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'value'), ('value__gt', '')), models.Q(models.Q(('kind', 'value'), _negated=True), ('value', '')), _connector='OR'), name='portal_eventclaim_value'),
+                    models.CheckConstraint(condition=models.Q(('retracted_at__isnull', True), models.Q(('retraction_reason', ''), _negated=True), _connector='OR'), name='portal_eventclaim_retracted_why'),
+                    models.CheckConstraint(condition=models.Q(('lower__isnull', True), ('upper__isnull', True), ('lower__lte', models.F('upper')), _connector='OR'), name='portal_eventclaim_bounds'),
+                ],
             },
         ),
         migrations.AddField(
@@ -645,6 +719,12 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'stories',
                 'abstract': False,
                 'base_manager_name': 'working',
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('edit_of__isnull', True)), fields=('slug',), name='portal_story_slug'),
+                    models.UniqueConstraint(condition=models.Q(('edit_of__isnull', True)), fields=('uid',), name='portal_story_uid'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), models.Q(('edit_of__isnull', True), ('edition__isnull', False), ('published_at__isnull', False)), _connector='OR'), name='portal_story_published'),
+                    models.CheckConstraint(condition=models.Q(('title_en', ''), _negated=True), name='portal_story_titled'),
+                ],
             },
             managers=[
                 ('objects', django.db.models.manager.Manager()),
@@ -661,6 +741,11 @@ class Migration(migrations.Migration):
                 ('kept_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('source', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='working_text', to='portal.source')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='portal_workingtext_text'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Passage',
@@ -679,6 +764,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['starts_at', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='portal_passage_length'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -726,29 +814,9 @@ class Migration(migrations.Migration):
             model_name='edition',
             index=models.Index(fields=['-issued_at'], name='portal_edit_issued__ed1294_idx'),
         ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(fields=('kind', 'record_uid', 'number'), name='portal_edition_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='eventruling',
-            constraint=models.UniqueConstraint(fields=('record', 'uid'), name='portal_eventruling_uid'),
-        ),
-        migrations.AddConstraint(
-            model_name='eventruling',
-            constraint=models.CheckConstraint(condition=models.Q(('reason_en', ''), _negated=True), name='portal_eventruling_reason'),
-        ),
         migrations.AddIndex(
             model_name='finding',
             index=models.Index(fields=['kind', 'record_uid'], name='portal_find_kind_2e8423_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.UniqueConstraint(fields=('check_id', 'kind', 'record_uid', 'field'), name='portal_finding_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('snoozed_until__isnull', True), models.Q(('snoozed_by__isnull', False), models.Q(('snooze_reason', ''), _negated=True)), _connector='OR'), name='portal_finding_snoozed'),
         ),
         migrations.AddIndex(
             model_name='notice',
@@ -758,180 +826,16 @@ class Migration(migrations.Migration):
             model_name='openform',
             index=models.Index(fields=['kind', 'record_id'], name='portal_open_kind_2050ef_idx'),
         ),
-        migrations.AddConstraint(
-            model_name='openform',
-            constraint=models.CheckConstraint(condition=models.Q(('data__isnull', True), ('typed_at__isnull', False), _connector='OR'), name='portal_openform_typed'),
-        ),
-        migrations.AddConstraint(
-            model_name='openform',
-            constraint=models.CheckConstraint(condition=models.Q(('seen_at__gte', models.F('opened_at'))), name='portal_openform_seen'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(condition=models.Q(('edit_of__isnull', True)), fields=('slug',), name='portal_organisation_slug'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(condition=models.Q(('edit_of__isnull', True)), fields=('uid',), name='portal_organisation_uid'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), models.Q(('edit_of__isnull', True), ('edition__isnull', False), ('published_at__isnull', False)), _connector='OR'), name='portal_organisation_published'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('title_en', ''), _negated=True), name='portal_organisation_titled'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisationruling',
-            constraint=models.UniqueConstraint(fields=('record', 'uid'), name='portal_organisationruling_uid'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisationruling',
-            constraint=models.CheckConstraint(condition=models.Q(('reason_en', ''), _negated=True), name='portal_organisationruling_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.UniqueConstraint(condition=models.Q(('edit_of__isnull', True)), fields=('slug',), name='portal_place_slug'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.UniqueConstraint(condition=models.Q(('edit_of__isnull', True)), fields=('uid',), name='portal_place_uid'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), models.Q(('edit_of__isnull', True), ('edition__isnull', False), ('published_at__isnull', False)), _connector='OR'), name='portal_place_published'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(('title_en', ''), _negated=True), name='portal_place_titled'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.UniqueConstraint(condition=models.Q(('edit_of__isnull', True)), fields=('slug',), name='portal_event_slug'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.UniqueConstraint(condition=models.Q(('edit_of__isnull', True)), fields=('uid',), name='portal_event_uid'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), models.Q(('edit_of__isnull', True), ('edition__isnull', False), ('published_at__isnull', False)), _connector='OR'), name='portal_event_published'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('title_en', ''), _negated=True), name='portal_event_titled'),
-        ),
-        migrations.AddConstraint(
-            model_name='placeexternalid',
-            constraint=models.UniqueConstraint(fields=('record', 'uid'), name='portal_placeexternalid_uid'),
-        ),
-        migrations.AddConstraint(
-            model_name='placename',
-            constraint=models.UniqueConstraint(fields=('record', 'uid'), name='portal_placename_uid'),
-        ),
-        migrations.AddConstraint(
-            model_name='placeruling',
-            constraint=models.UniqueConstraint(fields=('record', 'uid'), name='portal_placeruling_uid'),
-        ),
-        migrations.AddConstraint(
-            model_name='placeruling',
-            constraint=models.CheckConstraint(condition=models.Q(('reason_en', ''), _negated=True), name='portal_placeruling_reason'),
-        ),
         migrations.AddIndex(
             model_name='previewlink',
             index=models.Index(fields=['kind', 'record_uid'], name='portal_prev_kind_3fbcb8_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='previewlink',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('made_at'))), name='portal_previewlink_lasts'),
-        ),
-        migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(fields=('kind', 'record_id', 'version'), name='portal_revision_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('publisher', ''), _negated=True)), name='portal_source_named'),
         ),
         migrations.AddIndex(
             model_name='publishedclaim',
             index=models.Index(fields=['kind', 'record_uid'], name='portal_publ_kind_b55e00_idx'),
         ),
-        migrations.AddConstraint(
-            model_name='placeclaim',
-            constraint=models.UniqueConstraint(fields=('record', 'uid'), name='portal_placeclaim_uid'),
-        ),
-        migrations.AddConstraint(
-            model_name='placeclaim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'value'), ('value__gt', '')), models.Q(models.Q(('kind', 'value'), _negated=True), ('value', '')), _connector='OR'), name='portal_placeclaim_value'),
-        ),
-        migrations.AddConstraint(
-            model_name='placeclaim',
-            constraint=models.CheckConstraint(condition=models.Q(('retracted_at__isnull', True), models.Q(('retraction_reason', ''), _negated=True), _connector='OR'), name='portal_placeclaim_retracted_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='placeclaim',
-            constraint=models.CheckConstraint(condition=models.Q(('lower__isnull', True), ('upper__isnull', True), ('lower__lte', models.F('upper')), _connector='OR'), name='portal_placeclaim_bounds'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisationclaim',
-            constraint=models.UniqueConstraint(fields=('record', 'uid'), name='portal_organisationclaim_uid'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisationclaim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'value'), ('value__gt', '')), models.Q(models.Q(('kind', 'value'), _negated=True), ('value', '')), _connector='OR'), name='portal_organisationclaim_value'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisationclaim',
-            constraint=models.CheckConstraint(condition=models.Q(('retracted_at__isnull', True), models.Q(('retraction_reason', ''), _negated=True), _connector='OR'), name='portal_organisationclaim_retracted_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisationclaim',
-            constraint=models.CheckConstraint(condition=models.Q(('lower__isnull', True), ('upper__isnull', True), ('lower__lte', models.F('upper')), _connector='OR'), name='portal_organisationclaim_bounds'),
-        ),
-        migrations.AddConstraint(
-            model_name='eventclaim',
-            constraint=models.UniqueConstraint(fields=('record', 'uid'), name='portal_eventclaim_uid'),
-        ),
-        migrations.AddConstraint(
-            model_name='eventclaim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'value'), ('value__gt', '')), models.Q(models.Q(('kind', 'value'), _negated=True), ('value', '')), _connector='OR'), name='portal_eventclaim_value'),
-        ),
-        migrations.AddConstraint(
-            model_name='eventclaim',
-            constraint=models.CheckConstraint(condition=models.Q(('retracted_at__isnull', True), models.Q(('retraction_reason', ''), _negated=True), _connector='OR'), name='portal_eventclaim_retracted_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='eventclaim',
-            constraint=models.CheckConstraint(condition=models.Q(('lower__isnull', True), ('upper__isnull', True), ('lower__lte', models.F('upper')), _connector='OR'), name='portal_eventclaim_bounds'),
-        ),
         migrations.AddIndex(
             model_name='step',
             index=models.Index(fields=['kind', 'record_uid', '-at'], name='portal_step_kind_f2379d_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='story',
-            constraint=models.UniqueConstraint(condition=models.Q(('edit_of__isnull', True)), fields=('slug',), name='portal_story_slug'),
-        ),
-        migrations.AddConstraint(
-            model_name='story',
-            constraint=models.UniqueConstraint(condition=models.Q(('edit_of__isnull', True)), fields=('uid',), name='portal_story_uid'),
-        ),
-        migrations.AddConstraint(
-            model_name='story',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), models.Q(('edit_of__isnull', True), ('edition__isnull', False), ('published_at__isnull', False)), _connector='OR'), name='portal_story_published'),
-        ),
-        migrations.AddConstraint(
-            model_name='story',
-            constraint=models.CheckConstraint(condition=models.Q(('title_en', ''), _negated=True), name='portal_story_titled'),
-        ),
-        migrations.AddConstraint(
-            model_name='workingtext',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='portal_workingtext_text'),
-        ),
-        migrations.AddConstraint(
-            model_name='passage',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='portal_passage_length'),
         ),
     ]

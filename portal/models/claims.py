@@ -71,6 +71,8 @@ class Claim(SourcedPart):
             models.CheckConstraint(
                 condition=Q(lower__isnull=True) | Q(upper__isnull=True) | Q(lower__lte=F("upper")),
                 name="%(app_label)s_%(class)s_bounds",
+                violation_error_code="upper",
+                violation_error_message=gettext_lazy("The upper bound is below the lower one."),
             ),
         ]
 

@@ -1,5 +1,6 @@
 from typing import Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -89,3 +90,16 @@ class Source(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("source_detail", kwargs={"slug": self.slug})
+
+    def clean(self) -> None:
+        """Sources that nothing public cites count as well; Django asks the default manager."""
+        super().clean()
+        others = Source.working.exclude(pk=self.pk)
+        taken = [
+            name
+            for name in ("slug", "supersedes")
+            if (value := getattr(self, name)) and others.filter(**{name: value}).exists()
+        ]
+        if taken:
+            found = {name: self.unique_error_message(Source, (name,)) for name in taken}
+            raise ValidationError(found)

@@ -1,6 +1,7 @@
 """The data dictionary: every table and column, read off the models."""
 
 from collections.abc import Iterator
+from textwrap import fill
 from typing import Any
 
 from django.apps import apps
@@ -10,6 +11,8 @@ from django.utils import translation
 from portal.models import Record
 
 APPS = ("portal", "projects", "trade")
+
+WIDTH = 100
 
 HEAD = """# Data dictionary
 
@@ -33,14 +36,19 @@ def _apps() -> Iterator[str]:
 
 def _model(model: type[models.Model]) -> Iterator[str]:
     yield f"### {model.__name__}\n"
-    yield " ".join((model.__doc__ or "").split()) + "\n"
+    yield _wrap(" ".join((model.__doc__ or "").split())) + "\n"
     if issubclass(model, Record) and model.facts:
-        yield "Facts: " + "; ".join(_facts(model)) + ".\n"
+        yield _wrap("Facts: " + "; ".join(_facts(model)) + ".") + "\n"
     yield "| column | type | empty | meaning |"
     yield "|---|---|---|---|"
     for field in [*model._meta.fields, *model._meta.many_to_many]:
         yield _row(field)
     yield ""
+
+
+def _wrap(text: str) -> str:
+    """Break prose into lines; tables cannot be broken."""
+    return fill(text, WIDTH, break_long_words=False, break_on_hyphens=False)
 
 
 def _facts(model: type[Record]) -> Iterator[str]:

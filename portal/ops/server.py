@@ -1,12 +1,17 @@
 """Serves the portal on this machine with the server that production uses."""
 
 import errno
+import fcntl
 import http.client
 import multiprocessing
 import os
+import signal
 import socket
 import threading
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
 
 from django.conf import settings
 from django.core.management.base import CommandError
@@ -17,10 +22,32 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from portal.ops import scheduler
-from portal.ops.bootstrap.progress import say
+from portal.ops.bootstrap.progress import say, step
 from portal.ops.worker import load_apart
 
 HOST = "127.0.0.1"
+
+
+def address_of(port: int) -> str:
+    return f"http://{HOST}:{port}/"
+
+
+@contextmanager
+def may_serve(port: int) -> Iterator[bool]:
+    """Hold the right to serve this installation at a port, until the process ends at the latest.
+
+    Yields False where another process of this installation holds it; raises CommandError where
+    another program has the port.
+    """
+    settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
+    with (settings.VAR_DIR / f"serving-{port}").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        refuse_taken_port(port)
+        yield True
 
 
 def refuse_taken_port(port: int) -> None:
@@ -37,14 +64,20 @@ def refuse_taken_port(port: int) -> None:
         ) from error
 
 
-def serve(port: int) -> None:
-    """Serves until Ctrl-C, with two processes, so that one slow page does not hold up the rest."""
+def serve(port: int, *, when_ready: Callable[[], None] = lambda: None) -> None:
+    """Serve until Ctrl-C, with two processes, so that one slow page does not hold up the rest.
+
+    `when_ready` is called once a page has been answered.
+    """
     connections.close_all()
     # The workers read it from the environment, this process has read its settings already.
     settings.SITE_URL = os.environ.setdefault("SITE_URL", f"http://{HOST}:{port}")
     # The workers start afresh: a fork would copy the locks of the thread that waits for them.
     multiprocessing.set_start_method("spawn", force=True)
-    threading.Thread(target=_announce, args=[port], daemon=True).start()
+    # Every thread and process from here on leaves Ctrl-C to the one thread that waits for it:
+    # a worker that gets it while it is still loading would end with a traceback.
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    threading.Thread(target=_announce, args=[port, when_ready], daemon=True).start()
     threading.Thread(target=keep_time, daemon=True).start()
     server = Granian(
         "portal.wsgi.application",
@@ -56,8 +89,14 @@ def serve(port: int) -> None:
         workers_kill_timeout=10,
         log_level=LogLevels.warning,
     )
+    threading.Thread(target=_stop_at_ctrl_c, args=[server], daemon=True).start()
     server.serve(target_loader=load_apart)
     say("Stopped.")
+
+
+def _stop_at_ctrl_c(server: Any) -> None:
+    signal.sigwait({signal.SIGINT})
+    server.signal_handler_interrupt()
 
 
 def keep_time(*, pause: float = 30) -> None:
@@ -71,11 +110,13 @@ def keep_time(*, pause: float = 30) -> None:
             connections.close_all()
 
 
-def _announce(port: int) -> None:
-    """Prints the address once a page has been answered there, and not before."""
-    while not _answers(port):
-        time.sleep(0.1)
-    say(f"The portal is at http://{HOST}:{port}/ and its editing desk at /admin/. Ctrl-C stops it.")
+def _announce(port: int, when_ready: Callable[[], None]) -> None:
+    """Print the address once a page has been answered there, and not before."""
+    with step("Starting the server and asking it for a first page."):
+        while not _answers(port):
+            time.sleep(0.1)
+    when_ready()
+    say(f"The portal is at {address_of(port)} and its editing desk at /admin/. Ctrl-C stops it.")
 
 
 def _answers(port: int) -> bool:

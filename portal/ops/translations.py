@@ -22,6 +22,11 @@ def _compile(source: Path, target: Path) -> None:
     with source.open("rb") as file:
         catalogue = read_po(file, locale=source.parent.parent.name)
     with NamedTemporaryFile(dir=target.parent, delete=False) as made:
-        write_mo(made, catalogue)
-    Path(made.name).chmod(0o644)
-    Path(made.name).replace(target)
+        try:
+            write_mo(made, catalogue)
+            made.flush()
+            Path(made.name).chmod(0o644)
+            Path(made.name).replace(target)
+        except BaseException:
+            Path(made.name).unlink(missing_ok=True)
+            raise

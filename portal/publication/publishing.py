@@ -54,11 +54,19 @@ def send_back(record: Publishable, *, by: User, at: datetime, note: str) -> None
 
 
 @transaction.atomic
-def publish[P: Publishable](record: P, *, by: User, at: datetime, note: str = "") -> P:
-    """Publish, or fold an approved draft into what is public. Returns what is public now."""
+def publish[P: Publishable](
+    record: P, *, by: User, at: datetime, note: str = "", stored: P | None = None
+) -> P:
+    """Publish, or fold an approved draft into what is public. Returns what is public now.
+
+    `stored` is the record as it is in the database with its parts (`with_parts`), from callers
+    that load many at once.
+    """
     change_log.begin(at)
     second_reader = has_second_reader(record, by)
-    if blockers := type(record).working.with_parts().get(pk=record.pk).publication_blockers():
+    if stored is None:
+        stored = cast(P, type(record).working.with_parts().get(pk=record.pk))
+    if blockers := stored.publication_blockers():
         raise NotAllowed(" ".join(map(str, blockers)))
     _move(record, "publish", by=by, at=at, note=note)
     Revision.objects.of(record).delete()  # what the last of them had is public now
@@ -67,7 +75,8 @@ def publish[P: Publishable](record: P, *, by: User, at: datetime, note: str = ""
         return record
     public = _fold(record) if record.edit_of_id else record
     before = _name_of(public)
-    _issue(public, by=by, at=at, note=note, second_reader=second_reader)
+    parts = None if record.edit_of_id else cast(Record, stored)
+    _issue(public, by=by, at=at, note=note, second_reader=second_reader, stored=parts)
     _set_public(public, at)
     _keep(public, at=at, reason=note)
     if _name_of(public) != before:
@@ -138,7 +147,10 @@ def log_change(record: Publishable, *, by: User, at: datetime, note: str = "") -
 def has_second_reader(record: Publishable, by: User) -> bool:
     """Tell whether `by` has not worked on this version. NotAllowed otherwise, unless it is a
     program or a team of one."""
-    if not Step.objects.of(record).since_publication().work().filter(by=by).exists():
+    steps = Step.objects.of(record).work().filter(by=by)
+    if record.published_at:
+        steps = steps.since_publication()
+    if not steps.exists():
         return True
     if settings.PORTAL_SECOND_READER and not by.is_service:
         raise NotAllowed(_("Somebody who has not worked on this version has to approve it."))
@@ -217,13 +229,26 @@ def _require_note(note: str, sentence: str) -> None:
         raise NotAllowed(sentence)
 
 
-def _issue(record: Record, *, by: User, at: datetime, note: str, second_reader: bool) -> None:
-    """Append an edition and show it."""
+def _issue(
+    record: Record,
+    *,
+    by: User,
+    at: datetime,
+    note: str,
+    second_reader: bool,
+    stored: Record | None = None,
+) -> None:
+    """Append an edition and show it. `stored` saves loading the parts again."""
     kind = record.kind()
-    last = Edition.objects.filter(kind=kind, record_uid=record.uid).order_by("-number").first()
-    number = last.number + 1 if last else 1
-    record.save()  # as a document is built from what is stored
-    loaded = documents.load(record)
+    editions = Edition.objects.filter(kind=kind, record_uid=record.uid).order_by("-number")
+    last = editions.values_list("number", flat=True).first() or 0
+    number = last + 1
+    if stored is not None and _is_same(stored, record):
+        stored.status, stored.version = record.status, record.version
+        loaded = stored
+    else:
+        record.save()  # as a document is built from what is stored
+        loaded = documents.load(record)
     document = documents.build(
         loaded, number=number, issued_at=at, note=note, second_reader=second_reader
     )
@@ -238,13 +263,28 @@ def _issue(record: Record, *, by: User, at: datetime, note: str, second_reader: 
         note=note,
         second_reader=second_reader,
     )
+    if last:
+        read_models.hide(loaded)
     read_models.show(loaded, document, at=at)
+
+
+MOVED = {"status", "version", "updated_at"}
+"""Columns that a step sets, and that no document holds."""
+
+
+def _is_same(stored: Record, record: Record) -> bool:
+    """Whether the columns of a record in memory are those that were loaded of it."""
+    names = [f.attname for f in record._meta.concrete_fields if f.name not in MOVED]
+    return all(getattr(stored, name) == getattr(record, name) for name in names)
 
 
 def _keep(record: Record, *, at: datetime, reason: str) -> None:
     """Tell the journal what is public of a record now, and what is disputed about it."""
     change_log.keep_record(record, at=at, reason=reason)
-    change_log.keep(read_models.DISAGREEMENT, read_models.fact_keys(record), at=at, reason=reason)
+    keys = read_models.fact_keys(record)
+    if record.edition and record.edition.number == 1 and record.is_published:
+        keys = read_models.disputed_keys(record.edition.document)  # nothing was disputed before
+    change_log.keep(read_models.DISAGREEMENT, keys, at=at, reason=reason)
 
 
 def _copy_rows(rows: Any, record: Record) -> None:

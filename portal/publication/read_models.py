@@ -24,8 +24,8 @@ from portal.search.indexer import together, write_record, write_source
 
 
 def show(record: Record, document: RecordDocument, *, at: datetime) -> None:
-    """Arrange a newly issued document for the questions that cross kinds."""
-    hide(record)
+    """Write the read models of a newly issued document; those of an earlier one have been deleted
+    before."""
     with together():
         cited = _cite(document, at)
         write_record(record, document, about(document), claimed_countries(record, document), at)
@@ -133,9 +133,10 @@ def about(document: RecordDocument) -> dict[str, Any]:
 
 def _cite(document: RecordDocument, at: datetime) -> dict[str, int]:
     slugs = [source["slug"] for source in sources_in(document)]
-    found = Source.working.filter(slug__in=slugs)
-    cite(found, at)
-    return dict(found.values_list("slug", "pk"))
+    found = list(Source.working.filter(slug__in=slugs))
+    if any(source.first_cited_at is None for source in found):
+        cite(Source.working.filter(slug__in=slugs), at)
+    return {source.slug: source.pk for source in found}
 
 
 def claims(record: Record, document: RecordDocument, cited: dict[str, int]) -> list[PublishedClaim]:
@@ -176,6 +177,15 @@ def _disagreements(record: Record, document: RecordDocument) -> list[Disagreemen
 def fact_keys(record: Record) -> list[str]:
     """The keys that the facts of a record have, or would have, in the register."""
     return [_key(record.kind(), record.uid, name) for name in record.facts]
+
+
+def disputed_keys(document: RecordDocument) -> list[str]:
+    """The keys in the register of what a document says is disputed."""
+    return [
+        _key(document["kind"], document["uid"], name)
+        for name, fact in document.get("facts", {}).items()
+        if fact["disputed"]
+    ]
 
 
 def _key(kind: str, uid: str, fact: str) -> str:

@@ -7,6 +7,7 @@ here.
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any, cast
 
 from django.utils import translation
@@ -46,7 +47,7 @@ def build(
 ) -> RecordDocument:
     """Return the document of a loaded record, for an edition or for a preview in memory."""
     with translation.override(DEFAULT):  # addresses in documents carry no language
-        document = cast(RecordDocument, dict(serializer_of(type(loaded))(loaded).data))
+        document = cast(RecordDocument, dict(_shape_of(type(loaded)).to_representation(loaded)))
     document["edition"] = {
         "number": number,
         "issued_at": issued_at.isoformat() if issued_at else None,
@@ -54,6 +55,12 @@ def build(
         "second_reader": second_reader,
     }
     return document
+
+
+@cache
+def _shape_of(model: type[Record]) -> Any:  # a serializer, whose module imports this one
+    """Return the serializer of a kind, made once: DRF works its fields out for each instance."""
+    return serializer_of(model)()
 
 
 def facts(record: Record) -> dict[str, FactDocument]:

@@ -9,7 +9,7 @@ from django.db.models import Case, When
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
-from portal.filters import ClosedFilterSet, InCountry, YesNo
+from portal.filters import BooleanFilter, ClosedFilterSet, InCountry
 from portal.filters.facets import EMPTY, Counts, countries_named, facet_counts, is_facet
 from portal.models import Role
 
@@ -200,7 +200,7 @@ def _facet(found: ClosedFilterSet, bound: Any, counts: Any, there: set[str] | No
     if isinstance(parameter, InCountry):
         there = there or countries_named(found, bound.name)
         bound.field.queryset = bound.field.queryset.order_by(NEAREST, "name_en", "pk")
-    is_single, chosen = isinstance(parameter, YesNo), found.data.getlist(bound.name)
+    is_single, chosen = isinstance(parameter, BooleanFilter), found.data.getlist(bound.name)
     choices = [
         FilterChoice(
             id=f"{bound.auto_id}_{position}",
@@ -213,7 +213,7 @@ def _facet(found: ClosedFilterSet, bound: Any, counts: Any, there: set[str] | No
         if is_single or str(value)
         if not isinstance(parameter, InCountry) or _can_be_chosen(str(value), there, chosen)
     ]
-    has_signs = not isinstance(parameter, (InCountry, YesNo))
+    has_signs = not isinstance(parameter, (InCountry, BooleanFilter))
     return FormPart(bound, "components/field_facet.html", choices, is_single, has_signs)
 
 

@@ -1,7 +1,6 @@
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.contrib import admin
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.admin import (
@@ -13,7 +12,6 @@ from portal.admin import (
     OtherNameInline,
     PictureInline,
     RecordAdmin,
-    RecordForm,
     RulingInline,
     StackedPartInline,
     TabularPartInline,
@@ -89,22 +87,8 @@ class PhotoInline(PictureInline):
     model = Photo
 
 
-class EnergyProjectForm(RecordForm):
-    def clean(self) -> dict[str, Any]:
-        """What the database would refuse without a word that helps."""
-        cleaned = super().clean()
-        if (capacity := cleaned.get("capacity_mw")) is not None and capacity <= 0:
-            self.add_error("capacity_mw", _("A capacity is more than zero; leave it empty."))
-        if (second := cleaned.get("second_country")) and second == cleaned.get("country"):
-            self.add_error("second_country", _("This is the first country already."))
-        if cleaned.get("investment_amount") is not None and not cleaned.get("investment_currency"):
-            self.add_error("investment_currency", _("An amount needs its currency."))
-        return cleaned
-
-
 @admin.register(EnergyProject)
 class EnergyProjectAdmin(RecordAdmin[EnergyProject]):
-    form = EnergyProjectForm
     section = DeskSection.ENERGY
     position = 1
     key_figures = ["country", "technology", "project_status", "capacity"]

@@ -1,7 +1,6 @@
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.contrib import admin
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.admin import (
@@ -11,7 +10,6 @@ from portal.admin import (
     DeskSection,
     ExternalIdInline,
     RecordAdmin,
-    RecordForm,
     RulingInline,
     facts_fieldset,
 )
@@ -27,18 +25,8 @@ class PipelineRulingInline(RulingInline):
     model = PipelineRuling
 
 
-class PipelineForm(RecordForm):
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        for name in ("length_km", "capacity_bcm_year"):
-            if (number := cleaned.get(name)) is not None and number <= 0:
-                self.add_error(name, _("This is more than zero; leave it empty if unknown."))
-        return cleaned
-
-
 @admin.register(Pipeline)
 class PipelineAdmin(RecordAdmin[Pipeline]):
-    form = PipelineForm
     section = DeskSection.ENERGY
     position = 2
     key_figures = ["fuel", "pipeline_status", "start_country", "end_country", "length"]

@@ -84,6 +84,15 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'energy projects',
                 'abstract': False,
                 'base_manager_name': 'working',
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('edit_of__isnull', True)), fields=('slug',), name='projects_energyproject_slug'),
+                    models.UniqueConstraint(condition=models.Q(('edit_of__isnull', True)), fields=('uid',), name='projects_energyproject_uid'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), models.Q(('edit_of__isnull', True), ('edition__isnull', False), ('published_at__isnull', False)), _connector='OR'), name='projects_energyproject_published'),
+                    models.CheckConstraint(condition=models.Q(('title_en', ''), _negated=True), name='projects_energyproject_titled'),
+                    models.CheckConstraint(condition=models.Q(('capacity_mw__isnull', True), ('capacity_mw__gt', 0), _connector='OR'), name='projects_energyproject_capacity'),
+                    models.CheckConstraint(condition=models.Q(('second_country__isnull', True), models.Q(('second_country', models.F('country')), _negated=True), _connector='OR'), name='projects_energyproject_countries'),
+                    models.CheckConstraint(condition=models.Q(('investment_amount__isnull', True), models.Q(('investment_currency', ''), _negated=True), _connector='OR'), name='projects_energyproject_currency'),
+                ],
             },
             managers=[
                 ('objects', django.db.models.manager.Manager()),
@@ -116,6 +125,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(fields=('record', 'uid'), name='projects_energyprojectclaim_uid'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'value'), ('value__gt', '')), models.Q(models.Q(('kind', 'value'), _negated=True), ('value', '')), _connector='OR'), name='projects_energyprojectclaim_value'),
+                    models.CheckConstraint(condition=models.Q(('retracted_at__isnull', True), models.Q(('retraction_reason', ''), _negated=True), _connector='OR'), name='projects_energyprojectclaim_retracted_why'),
+                    models.CheckConstraint(condition=models.Q(('lower__isnull', True), ('upper__isnull', True), ('lower__lte', models.F('upper')), _connector='OR'), name='projects_energyprojectclaim_bounds'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -129,6 +144,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(fields=('record', 'uid'), name='projects_energyprojectexternalid_uid'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -144,6 +162,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(fields=('record', 'uid'), name='projects_energyprojectname_uid'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -163,6 +184,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(fields=('record', 'uid'), name='projects_energyprojectrole_uid'),
+                    models.CheckConstraint(condition=models.Q(('share_percent__isnull', True), models.Q(('share_percent__gte', 0), ('share_percent__lte', 100)), _connector='OR'), name='projects_role_share'),
+                    models.CheckConstraint(condition=models.Q(('amount__isnull', True), models.Q(('currency', ''), _negated=True), _connector='OR'), name='projects_role_currency'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -182,6 +208,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(fields=('record', 'uid'), name='projects_energyprojectruling_uid'),
+                    models.CheckConstraint(condition=models.Q(('reason_en', ''), _negated=True), name='projects_energyprojectruling_reason'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -201,6 +231,9 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['on', 'pk'],
                 'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(fields=('record', 'uid'), name='projects_milestone_uid'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -219,6 +252,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(fields=('record', 'uid'), name='projects_phase_uid'),
+                    models.CheckConstraint(condition=models.Q(('capacity_mw__isnull', True), ('capacity_mw__gt', 0), _connector='OR'), name='projects_phase_capacity'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -241,6 +278,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(fields=('record', 'uid'), name='projects_photo_uid'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -285,6 +325,13 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'pipelines',
                 'abstract': False,
                 'base_manager_name': 'working',
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('edit_of__isnull', True)), fields=('slug',), name='projects_pipeline_slug'),
+                    models.UniqueConstraint(condition=models.Q(('edit_of__isnull', True)), fields=('uid',), name='projects_pipeline_uid'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), models.Q(('edit_of__isnull', True), ('edition__isnull', False), ('published_at__isnull', False)), _connector='OR'), name='projects_pipeline_published'),
+                    models.CheckConstraint(condition=models.Q(('title_en', ''), _negated=True), name='projects_pipeline_titled'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('length_km__isnull', True), ('length_km__gt', 0), _connector='OR'), models.Q(('capacity_bcm_year__isnull', True), ('capacity_bcm_year__gt', 0), _connector='OR')), name='projects_pipeline_positive'),
+                ],
             },
             managers=[
                 ('objects', django.db.models.manager.Manager()),
@@ -317,6 +364,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(fields=('record', 'uid'), name='projects_pipelineclaim_uid'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'value'), ('value__gt', '')), models.Q(models.Q(('kind', 'value'), _negated=True), ('value', '')), _connector='OR'), name='projects_pipelineclaim_value'),
+                    models.CheckConstraint(condition=models.Q(('retracted_at__isnull', True), models.Q(('retraction_reason', ''), _negated=True), _connector='OR'), name='projects_pipelineclaim_retracted_why'),
+                    models.CheckConstraint(condition=models.Q(('lower__isnull', True), ('upper__isnull', True), ('lower__lte', models.F('upper')), _connector='OR'), name='projects_pipelineclaim_bounds'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -330,6 +383,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(fields=('record', 'uid'), name='projects_pipelineexternalid_uid'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -349,146 +405,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(fields=('record', 'uid'), name='projects_pipelineruling_uid'),
+                    models.CheckConstraint(condition=models.Q(('reason_en', ''), _negated=True), name='projects_pipelineruling_reason'),
+                ],
             },
         ),
         migrations.AddIndex(
             model_name='energyproject',
             index=models.Index(fields=['status', 'title_en'], name='projects_en_status_fe2f85_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='energyproject',
-            constraint=models.UniqueConstraint(condition=models.Q(('edit_of__isnull', True)), fields=('slug',), name='projects_energyproject_slug'),
-        ),
-        migrations.AddConstraint(
-            model_name='energyproject',
-            constraint=models.UniqueConstraint(condition=models.Q(('edit_of__isnull', True)), fields=('uid',), name='projects_energyproject_uid'),
-        ),
-        migrations.AddConstraint(
-            model_name='energyproject',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), models.Q(('edit_of__isnull', True), ('edition__isnull', False), ('published_at__isnull', False)), _connector='OR'), name='projects_energyproject_published'),
-        ),
-        migrations.AddConstraint(
-            model_name='energyproject',
-            constraint=models.CheckConstraint(condition=models.Q(('title_en', ''), _negated=True), name='projects_energyproject_titled'),
-        ),
-        migrations.AddConstraint(
-            model_name='energyproject',
-            constraint=models.CheckConstraint(condition=models.Q(('capacity_mw__isnull', True), ('capacity_mw__gt', 0), _connector='OR'), name='projects_energyproject_capacity'),
-        ),
-        migrations.AddConstraint(
-            model_name='energyproject',
-            constraint=models.CheckConstraint(condition=models.Q(('second_country__isnull', True), models.Q(('second_country', models.F('country')), _negated=True), _connector='OR'), name='projects_energyproject_countries'),
-        ),
-        migrations.AddConstraint(
-            model_name='energyproject',
-            constraint=models.CheckConstraint(condition=models.Q(('investment_amount__isnull', True), models.Q(('investment_currency', ''), _negated=True), _connector='OR'), name='projects_energyproject_currency'),
-        ),
-        migrations.AddConstraint(
-            model_name='energyprojectclaim',
-            constraint=models.UniqueConstraint(fields=('record', 'uid'), name='projects_energyprojectclaim_uid'),
-        ),
-        migrations.AddConstraint(
-            model_name='energyprojectclaim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'value'), ('value__gt', '')), models.Q(models.Q(('kind', 'value'), _negated=True), ('value', '')), _connector='OR'), name='projects_energyprojectclaim_value'),
-        ),
-        migrations.AddConstraint(
-            model_name='energyprojectclaim',
-            constraint=models.CheckConstraint(condition=models.Q(('retracted_at__isnull', True), models.Q(('retraction_reason', ''), _negated=True), _connector='OR'), name='projects_energyprojectclaim_retracted_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='energyprojectclaim',
-            constraint=models.CheckConstraint(condition=models.Q(('lower__isnull', True), ('upper__isnull', True), ('lower__lte', models.F('upper')), _connector='OR'), name='projects_energyprojectclaim_bounds'),
-        ),
-        migrations.AddConstraint(
-            model_name='energyprojectexternalid',
-            constraint=models.UniqueConstraint(fields=('record', 'uid'), name='projects_energyprojectexternalid_uid'),
-        ),
-        migrations.AddConstraint(
-            model_name='energyprojectname',
-            constraint=models.UniqueConstraint(fields=('record', 'uid'), name='projects_energyprojectname_uid'),
-        ),
-        migrations.AddConstraint(
-            model_name='energyprojectrole',
-            constraint=models.UniqueConstraint(fields=('record', 'uid'), name='projects_energyprojectrole_uid'),
-        ),
-        migrations.AddConstraint(
-            model_name='energyprojectrole',
-            constraint=models.CheckConstraint(condition=models.Q(('share_percent__isnull', True), models.Q(('share_percent__gte', 0), ('share_percent__lte', 100)), _connector='OR'), name='projects_role_share'),
-        ),
-        migrations.AddConstraint(
-            model_name='energyprojectrole',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__isnull', True), models.Q(('currency', ''), _negated=True), _connector='OR'), name='projects_role_currency'),
-        ),
-        migrations.AddConstraint(
-            model_name='energyprojectruling',
-            constraint=models.UniqueConstraint(fields=('record', 'uid'), name='projects_energyprojectruling_uid'),
-        ),
-        migrations.AddConstraint(
-            model_name='energyprojectruling',
-            constraint=models.CheckConstraint(condition=models.Q(('reason_en', ''), _negated=True), name='projects_energyprojectruling_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.UniqueConstraint(fields=('record', 'uid'), name='projects_milestone_uid'),
-        ),
-        migrations.AddConstraint(
-            model_name='phase',
-            constraint=models.UniqueConstraint(fields=('record', 'uid'), name='projects_phase_uid'),
-        ),
-        migrations.AddConstraint(
-            model_name='phase',
-            constraint=models.CheckConstraint(condition=models.Q(('capacity_mw__isnull', True), ('capacity_mw__gt', 0), _connector='OR'), name='projects_phase_capacity'),
-        ),
-        migrations.AddConstraint(
-            model_name='photo',
-            constraint=models.UniqueConstraint(fields=('record', 'uid'), name='projects_photo_uid'),
-        ),
-        migrations.AddConstraint(
-            model_name='pipeline',
-            constraint=models.UniqueConstraint(condition=models.Q(('edit_of__isnull', True)), fields=('slug',), name='projects_pipeline_slug'),
-        ),
-        migrations.AddConstraint(
-            model_name='pipeline',
-            constraint=models.UniqueConstraint(condition=models.Q(('edit_of__isnull', True)), fields=('uid',), name='projects_pipeline_uid'),
-        ),
-        migrations.AddConstraint(
-            model_name='pipeline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), models.Q(('edit_of__isnull', True), ('edition__isnull', False), ('published_at__isnull', False)), _connector='OR'), name='projects_pipeline_published'),
-        ),
-        migrations.AddConstraint(
-            model_name='pipeline',
-            constraint=models.CheckConstraint(condition=models.Q(('title_en', ''), _negated=True), name='projects_pipeline_titled'),
-        ),
-        migrations.AddConstraint(
-            model_name='pipeline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('length_km__isnull', True), ('length_km__gt', 0), _connector='OR'), models.Q(('capacity_bcm_year__isnull', True), ('capacity_bcm_year__gt', 0), _connector='OR')), name='projects_pipeline_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='pipelineclaim',
-            constraint=models.UniqueConstraint(fields=('record', 'uid'), name='projects_pipelineclaim_uid'),
-        ),
-        migrations.AddConstraint(
-            model_name='pipelineclaim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'value'), ('value__gt', '')), models.Q(models.Q(('kind', 'value'), _negated=True), ('value', '')), _connector='OR'), name='projects_pipelineclaim_value'),
-        ),
-        migrations.AddConstraint(
-            model_name='pipelineclaim',
-            constraint=models.CheckConstraint(condition=models.Q(('retracted_at__isnull', True), models.Q(('retraction_reason', ''), _negated=True), _connector='OR'), name='projects_pipelineclaim_retracted_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='pipelineclaim',
-            constraint=models.CheckConstraint(condition=models.Q(('lower__isnull', True), ('upper__isnull', True), ('lower__lte', models.F('upper')), _connector='OR'), name='projects_pipelineclaim_bounds'),
-        ),
-        migrations.AddConstraint(
-            model_name='pipelineexternalid',
-            constraint=models.UniqueConstraint(fields=('record', 'uid'), name='projects_pipelineexternalid_uid'),
-        ),
-        migrations.AddConstraint(
-            model_name='pipelineruling',
-            constraint=models.UniqueConstraint(fields=('record', 'uid'), name='projects_pipelineruling_uid'),
-        ),
-        migrations.AddConstraint(
-            model_name='pipelineruling',
-            constraint=models.CheckConstraint(condition=models.Q(('reason_en', ''), _negated=True), name='projects_pipelineruling_reason'),
         ),
     ]

@@ -168,14 +168,20 @@ class EnergyProject(Record):
             models.CheckConstraint(
                 condition=Q(capacity_mw__isnull=True) | Q(capacity_mw__gt=0),
                 name="projects_energyproject_capacity",
+                violation_error_code="capacity_mw",
+                violation_error_message=_("A capacity is more than zero; leave it empty."),
             ),
             models.CheckConstraint(
                 condition=Q(second_country__isnull=True) | ~Q(second_country=F("country")),
                 name="projects_energyproject_countries",
+                violation_error_code="second_country",
+                violation_error_message=_("This is the first country already."),
             ),
             models.CheckConstraint(
                 condition=Q(investment_amount__isnull=True) | ~Q(investment_currency=""),
                 name="projects_energyproject_currency",
+                violation_error_code="investment_currency",
+                violation_error_message=_("An amount needs its currency."),
             ),
         ]
         indexes = [models.Index(fields=["status", "title_en"])]

@@ -45,6 +45,8 @@ class Phase(SourcedPart):
             models.CheckConstraint(
                 condition=Q(capacity_mw__isnull=True) | Q(capacity_mw__gt=0),
                 name="projects_phase_capacity",
+                violation_error_code="capacity_mw",
+                violation_error_message=_("A capacity is more than zero; leave it empty."),
             ),
         ]
 
@@ -80,9 +82,14 @@ class EnergyProjectRole(SourcedPart):
                 condition=Q(share_percent__isnull=True)
                 | Q(share_percent__gte=0, share_percent__lte=100),
                 name="projects_role_share",
+                violation_error_code="share_percent",
+                violation_error_message=_("A share lies between 0 and 100 per cent."),
             ),
             models.CheckConstraint(
-                condition=Q(amount__isnull=True) | ~Q(currency=""), name="projects_role_currency"
+                condition=Q(amount__isnull=True) | ~Q(currency=""),
+                name="projects_role_currency",
+                violation_error_code="currency",
+                violation_error_message=_("An amount needs its currency."),
             ),
         ]
 

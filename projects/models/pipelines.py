@@ -99,9 +99,16 @@ class Pipeline(Record):
         constraints = [
             *Record.Meta.constraints,
             models.CheckConstraint(
-                condition=(Q(length_km__isnull=True) | Q(length_km__gt=0))
-                & (Q(capacity_bcm_year__isnull=True) | Q(capacity_bcm_year__gt=0)),
-                name="projects_pipeline_positive",
+                condition=Q(length_km__isnull=True) | Q(length_km__gt=0),
+                name="projects_pipeline_length",
+                violation_error_code="length_km",
+                violation_error_message=_("This is more than zero; leave it empty if unknown."),
+            ),
+            models.CheckConstraint(
+                condition=Q(capacity_bcm_year__isnull=True) | Q(capacity_bcm_year__gt=0),
+                name="projects_pipeline_capacity",
+                violation_error_code="capacity_bcm_year",
+                violation_error_message=_("This is more than zero; leave it empty if unknown."),
             ),
         ]
 

@@ -1,25 +1,22 @@
 import pytest
-from django.db import transaction
 
-from tests.dataset.files import copy_files, load
+from tests import databases
+from tests.dataset.files import copy_files
 
 
 @pytest.fixture(scope="package")
-def loaded(django_db_setup, django_db_blocker):
-    """The data set, loaded once for the tests of this folder and taken away afterwards."""
+def loaded(django_db_setup, django_db_blocker, databases_folder):
+    """The data set in the database of this process, for the tests of this folder."""
     with django_db_blocker.unblock():
-        atomic = transaction.atomic()
-        atomic.__enter__()
-        try:
-            yield load()
-        finally:
-            transaction.set_rollback(True)
-            atomic.__exit__(None, None, None)
+        databases.use_dataset(databases_folder)
+    yield
+    with django_db_blocker.unblock():
+        databases.use_migrated(databases_folder)
 
 
 @pytest.fixture
 def data(loaded, db):
-    return loaded
+    """The packaged data set; whatever a test changes is taken back."""
 
 
 @pytest.fixture

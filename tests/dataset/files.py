@@ -51,9 +51,23 @@ def change(folder, file, key, column, value):
     _rewrite(folder / file, lambda row: {**row, column: value} if row["key"] == key else row)
 
 
-def keep(folder, file, *keys):
-    """Leave out all other rows."""
-    _rewrite(folder / file, lambda row: row if row["key"] in keys else None)
+def empty(folder, file):
+    """Leave no row."""
+    _rewrite(folder / file, lambda row: None)
+
+
+def keep_only(folder, file, key=None):
+    """Leave no row in any other file, and in this one only that with the key if one is given."""
+    for path in folder.rglob("*.csv"):
+        if path != folder / file:
+            empty(folder, path.relative_to(folder))
+    if key:
+        _rewrite(folder / file, lambda row: row if row["key"] == key else None)
+
+
+def blank(folder, file, column):
+    """Leave a column empty."""
+    _rewrite(folder / file, lambda row: {**row, column: ""})
 
 
 def _rewrite(path, edit):

@@ -17,7 +17,7 @@ from tests.factories import (
     rule,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def plant(year="2010", status="operating", **kwargs):

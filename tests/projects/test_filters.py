@@ -13,7 +13,8 @@ from tests.factories import (
     publish,
 )
 
-pytestmark = pytest.mark.django_db
+# Databases differ: comparison of days and JSON.
+pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
 
 def found(filterset, query=""):
@@ -54,7 +55,7 @@ def test_technology_status_and_capacity():
 def test_a_capacity_that_is_none_is_refused(value):
     answer = EnergyProjectFilter(QueryDict(f"capacity_min={value}"))
 
-    assert list(answer.problems()) == ["capacity_min"]
+    assert {name: len(said) for name, said in answer.problems().items()} == {"capacity_min": 1}
 
 
 def test_commissioned_counts_where_any_day_of_a_partial_date_fits():

@@ -24,7 +24,7 @@ from tests.factories import NOON, claim_all, make_country, make_energy_project, 
 from tests.portal.pictures import pictures_corpus as corpus
 from tests.portal.pictures.pictures_corpus import jpeg, room_for, upload
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 WORDS = {
     "alt_en": "A dam at dawn",

@@ -5,7 +5,7 @@ import pytest
 from projects.models import EnergyProject, Photo
 from tests.admin_client import address, make_chief
 from tests.factories import claim_all, make_energy_project, publish
-from tests.looking import Looker, wait_until
+from tests.looking import Looker, until_quiet, wait_until
 from tests.portal.pictures.pictures_corpus import jpeg
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -45,9 +45,9 @@ def choose(page, data, name="dam.jpg"):
 
 
 def save(page):
-    page.click(".panel button[name=_continue]")
-    page.wait_for_selector(".messagelist .success")
-    page.wait_for_load_state("networkidle")  # the form says that it is open
+    with until_quiet(page):  # the form says that it is open
+        page.click(".panel button[name=_continue]")
+        page.wait_for_selector(".messagelist .success")
 
 
 def focal_point(page):

@@ -18,7 +18,8 @@ from tests.factories import (
     publish,
 )
 
-pytestmark = pytest.mark.django_db
+# Databases differ: comparison of days and JSON.
+pytestmark = [pytest.mark.django_db, pytest.mark.engine, pytest.mark.slow]
 
 V1 = "/api/v1"
 

@@ -10,7 +10,8 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 
-from tests.site.pages import by_kind, fill_site, walk_quickly
+from tests.site.covering import cover, parts_of, worked_parts_of
+from tests.site.pages import by_kind, fill_site, templates_of, walk_quickly
 
 
 class Kept:
@@ -18,7 +19,8 @@ class Kept:
 
     def __init__(self, copy: sqlite3.Connection) -> None:
         self.copy = copy
-        self.addresses: list[str] = []
+        self.pages: dict[str, str] = {}
+        self.templates: dict[str, set[str]] = {}
 
 
 @pytest.fixture(scope="session")
@@ -28,17 +30,48 @@ def kept() -> Iterator[Kept]:
 
 
 @pytest.fixture
-def addresses(client: Client, transactional_db: None, kept: Kept) -> list[str]:
-    """One page of each kind. Filling and walking cost more than a look at what is there, so what a
-    browser has emptied comes back as a copy; on another database it is made anew."""
+def site(client: Client, transactional_db: None, kept: Kept) -> Kept:
+    """Filling and walking cost more than a look at what is there, so what a browser has emptied
+    comes back as a copy; on another database it is made anew."""
     cache.clear()  # which knows things by numbers that are given twice
     ContentType.objects.clear_cache()
-    if kept.addresses:
+    if kept.pages and connection.vendor == "sqlite":
         kept.copy.backup(connection.connection)
-        return kept.addresses
+        return kept
     fill_site()
-    found = list(by_kind(walk_quickly(client)).values())
+    found = walk_quickly(client)
+    addresses = by_kind(found).values()
+    kept.pages = {address: found.pages[address].decode() for address in addresses}
+    kept.templates = {address: templates_of(client, address) for address in addresses}
     if connection.vendor == "sqlite":
         connection.connection.backup(kept.copy)
-        kept.addresses = found
-    return found
+    return kept
+
+
+@pytest.fixture
+def addresses(site: Kept) -> list[str]:
+    """One page of each kind."""
+    return list(site.pages)
+
+
+@pytest.fixture
+def few(site: Kept) -> list[str]:
+    """Pages with every template and every element in what it stands in."""
+    return cover({at: site.templates[at] | parts_of(page) for at, page in site.pages.items()})
+
+
+@pytest.fixture
+def telling(site: Kept) -> list[str]:
+    """Pages with every template and element between them, wherever they stand."""
+    return cover(
+        {
+            at: site.templates[at] | {own for _parent, own in parts_of(page)}
+            for at, page in site.pages.items()
+        }
+    )
+
+
+@pytest.fixture
+def worked(site: Kept) -> list[str]:
+    """Pages with every kind of link, button and field between them."""
+    return cover({at: worked_parts_of(page) for at, page in site.pages.items()})

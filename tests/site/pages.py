@@ -141,6 +141,12 @@ def name_of(path: str) -> str:
     return found.url_name or found.view_name
 
 
+def templates_of(client: Client, address: str) -> set[str]:
+    """The names of the templates that an address is drawn with."""
+    answer: Any = client.get(address)
+    return {template.name for template in answer.templates if template.name}
+
+
 def by_kind(found: Found) -> dict[tuple[str, ...], str]:
     """The first page that was met of each kind."""
     kinds: dict[tuple[str, ...], str] = {}

@@ -10,7 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tests.site.crawling import Answer, Get
@@ -67,12 +67,13 @@ class _Stay(urllib.request.HTTPRedirectHandler):
 
 
 def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(1200):
-        if process.poll() is not None:
-            raise AssertionError("The demo did not start; see what it said above.")
+    deadline = time.monotonic() + 300
+    while time.monotonic() < deadline:
         try:
             fetch(address)("/")
             return
         except OSError:
-            time.sleep(0.25)
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(timeout=0.25)
+                raise AssertionError("The demo did not start; see what it said above.") from None
     raise AssertionError("The demo did not answer within five minutes.")

@@ -10,6 +10,8 @@ from tests.site.pages import LANGUAGES, in_language
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+OTHERS = [code for code in LANGUAGES if code != "en"]
+
 FACTS = """() =>
   [...document.querySelectorAll("main :is(h1, h2, h3, dt, dd, th, td, figcaption)")]
     .filter((e) => !e.closest("#api-docs"))
@@ -33,7 +35,16 @@ DEAD = """() =>
 """Buttons that do nothing where scripts do not run."""
 
 
+def test_every_part_of_a_page_is_open_to_everybody(page, page_problems, few):
+    look_at_all(page, page_problems, few)
+
+
+@pytest.mark.exhaustive
 def test_every_kind_of_page_is_open_to_everybody(page, page_problems, addresses):
+    look_at_all(page, page_problems, addresses)
+
+
+def look_at_all(page, page_problems, addresses):
     looker = Looker(page)
     for address in addresses:
         look(looker, address)
@@ -61,7 +72,17 @@ def go_to(page, address):
             page.evaluate("scrollTo(0, 0)")
 
 
-@pytest.mark.parametrize("code", [code for code in LANGUAGES if code != "en"])
+@pytest.mark.parametrize("code", OTHERS)
+def test_every_template_is_open_in_every_language(page, telling, code):
+    """The shapes and colours are those of the English page; words are longer or shorter."""
+    looker = Looker(page, [("light", 390, WCAG)])
+    for address in telling:
+        look(looker, in_language(address, code))
+    assert not looker.problems, looker.report()
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("code", OTHERS)
 def test_every_kind_of_page_is_open_in_every_language(page, addresses, code):
     """The shapes and colours are those of the English page; words are longer or shorter."""
     looker = Looker(page, [("light", 390, WCAG), ("dark", 390, COLOURS)])
@@ -70,8 +91,25 @@ def test_every_kind_of_page_is_open_in_every_language(page, addresses, code):
     assert not looker.problems, looker.report()
 
 
-def test_every_kind_of_page_is_whole_without_scripts(page, addresses, browser, live_server):
-    bare = browser.new_context(base_url=live_server.url, java_script_enabled=False).new_page()
+def test_every_template_is_whole_without_scripts(page, telling, bare):
+    assert not (problems := compare_all(page, bare, telling)), "\n".join(["", *problems])
+
+
+@pytest.mark.exhaustive
+def test_every_kind_of_page_is_whole_without_scripts(page, addresses, bare):
+    assert not (problems := compare_all(page, bare, addresses)), "\n".join(["", *problems])
+
+
+@pytest.fixture
+def bare(browser, live_server):
+    """A visitor whose browser runs no scripts."""
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
+    yield context.new_page()
+    context.close()
+
+
+def compare_all(page, bare, addresses):
+    """What pages with scripts tell and lead to, and the same pages without scripts do not."""
     problems = []
     for address in addresses:
         go_to(page, address)
@@ -82,17 +120,25 @@ def test_every_kind_of_page_is_whole_without_scripts(page, addresses, browser, l
         ]
         problems += [f"{address} has no way to {x}" for x in leads_of(page) if x not in leads]
         problems += [f"{address} has a dead button: {x}" for x in bare.evaluate(DEAD)]
-    bare.context.close()
-    assert not problems, "\n".join(["", *problems])
+    return problems
 
 
 def leads_of(page):
     return [MOMENT.sub("", address) for address in page.evaluate(LEADS)]
 
 
+def test_every_kind_of_control_is_reached_by_keyboard(page, worked):
+    assert not (problems := walk_all(page, worked)), "\n".join(["", *problems])
+
+
+@pytest.mark.exhaustive
 def test_every_kind_of_page_is_walked_through_by_keyboard(page, addresses):
+    assert not (problems := walk_all(page, addresses)), "\n".join(["", *problems])
+
+
+def walk_all(page, addresses):
     problems = []
     for address in addresses:
         go_to(page, address)
         problems += [f"{address} {problem}" for problem in walk_by_keyboard(page)]
-    assert not problems, "\n".join(["", *problems])
+    return problems

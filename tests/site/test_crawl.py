@@ -15,7 +15,7 @@ from tests.site.pages import (
 )
 from tests.site.valid import problems_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 UNLINKED = {
     "catalogue": "for those who collect catalogues, by what they accept",

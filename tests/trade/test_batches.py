@@ -1,6 +1,8 @@
 """Observations are public, corrected and withdrawn by batch."""
 
 import pytest
+from django.db import IntegrityError, connection, transaction
+from django.db.migrations.executor import MigrationExecutor
 
 from portal.models import Disagreement, Source
 from portal.publication import publishing
@@ -19,7 +21,8 @@ from tests.factories import (
 from trade import batches
 from trade.models import Observation, PeriodRuling, Series
 
-pytestmark = pytest.mark.django_db
+# Databases differ: constraints and transactions.
+pytestmark = [pytest.mark.django_db, pytest.mark.engine, pytest.mark.slow]
 
 
 @pytest.fixture
@@ -200,3 +203,108 @@ def test_a_ruling_on_a_period_reaches_the_register(series):
 
     publishing.withdraw(Series.objects.get(), by=make_user(), at=NOON, note="Counted twice.")
     assert not Disagreement.objects.exists()
+
+
+def test_database_refuses_a_second_public_pin_of_a_period(series):
+    for year in ("2023", "2024"):
+        first, second = make_batch(), make_batch()
+        observe(series, year, 7, batch=first, pinned=True)
+        observe(series, year, 8, batch=second)
+        released(first)
+        released(second)
+    (row,) = Observation.working.filter(batch=second)
+
+    row.pinned = True
+    with pytest.raises(IntegrityError), transaction.atomic():
+        row.save()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        observe(series, "2024", 9, batch=second, pinned=True)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Observation.working.filter(pk=row.pk).update(pinned=True, is_public_pin=True)
+
+
+def test_public_pin_is_pinned_and_live(series):
+    row = observe(series, "2024", 7)
+
+    for wrong in ({"pinned": False}, {"pinned": True, **RETRACTED}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Observation.working.filter(pk=row.pk).update(is_public_pin=True, **wrong)
+
+
+def test_drafts_may_pin_what_is_pinned_in_public(series):
+    batch = make_batch()
+    observe(series, "2024", 7, batch=batch, pinned=True)
+    released(batch)
+
+    for value in (8, 9):
+        observe(series, "2024", value, pinned=True)
+
+    assert public_pins() == [7]
+
+
+def test_withdrawn_batch_gives_its_pin_back_and_takes_it_when_public_again(series):
+    first, second = make_batch(), make_batch()
+    for batch, value in ((first, 7), (second, 8)):
+        observe(series, "2024", value, batch=batch, pinned=True)
+        observe(series, "2023", value, batch=batch)
+        released(batch)
+    assert public_pins() == [8]
+
+    batches.withdraw_batch(second, by=make_user(), at=NOON, note="A misprint.")
+    assert public_pins() == []
+
+    third = make_batch()
+    observe(series, "2024", 9, batch=third, pinned=True)
+    released(third)
+    publishing.reopen(second, by=make_user(), at=NOON)
+    released(second)
+
+    assert public_pins() == [8]
+    assert Observation.objects.filter(pinned=True).count() == 1
+
+
+def test_correction_takes_the_pin_of_what_it_supersedes(series):
+    first = make_batch()
+    observe(series, "2024", 7, batch=first, pinned=True)
+    released(first)
+    second = make_batch(supersedes=first)
+    observe(series, "2024", 8, batch=second, pinned=True)
+
+    released(second)
+
+    assert public_pins() == [8]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_migration_keeps_the_pin_that_was_set_last():
+    series = publish(make_series())
+    rows = []
+    for period, value in (("2023", 1), ("2024", 7), ("2024", 8), ("2024", 9)):
+        batch = make_batch()
+        rows.append(observe(series, period, value, batch=batch))
+        released(batch)
+    retracted, draft = observe(series, "2024", 10, **RETRACTED), observe(series, "2024", 11)
+
+    try:
+        MigrationExecutor(connection).migrate([("trade", "0002_roles")])
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE trade_observation SET pinned = true")
+    finally:
+        MigrationExecutor(connection).migrate([("trade", "0003_public_pins")])
+
+    stored = Observation.working.order_by("pk").values_list("pk", "pinned", "is_public_pin")
+    assert list(stored) == [
+        (rows[0].pk, True, True),
+        (rows[1].pk, False, False),
+        (rows[2].pk, False, False),
+        (rows[3].pk, True, True),
+        (retracted.pk, True, False),
+        (draft.pk, True, False),
+    ]
+
+
+RETRACTED = {"retracted_at": NOON, "retraction_reason": "A misprint."}
+
+
+def public_pins():
+    return list(Observation.working.filter(is_public_pin=True).values_list("value", flat=True))

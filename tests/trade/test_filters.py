@@ -29,7 +29,8 @@ from trade.filters import (
 )
 from trade.models import Observation
 
-pytestmark = pytest.mark.django_db
+# Databases differ: comparison of numbers and periods.
+pytestmark = [pytest.mark.django_db, pytest.mark.engine, pytest.mark.slow]
 
 
 def found(filterset, query=""):

@@ -20,7 +20,8 @@ from trade.batches import publish_batch, withdraw_batch
 from trade.models import Observation, ObsStatus, Series
 from trade.selection import with_periods
 
-pytestmark = pytest.mark.django_db
+# Databases differ: comparison of periods.
+pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
 V1 = "/api/v1"
 MOMENT = "2026-01-15T12:00:00+00:00"

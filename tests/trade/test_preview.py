@@ -23,7 +23,7 @@ from tests.factories import (
 from tests.previews import previewed, published
 from trade.batches import publish_batch
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,7 @@ from tests.factories import (
 from tests.portal.site.reading import part, queries, read, unresolved_marks, words
 from tests.portal.site.test_home import publish_observations
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def head(html):

@@ -27,7 +27,7 @@ from tests.factories import (
 from trade.batches import publish_batch, withdraw_batch
 from trade.models import Series
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 V21 = "/api/sdmx/2.1"
 KEY = "A.KZ.CN.customs._Z._Z.trade"

@@ -15,7 +15,8 @@ from tests.factories import (
 )
 from trade.selection import arrange, by_rule, siblings
 
-pytestmark = pytest.mark.django_db
+# Databases differ: ordering that decides which observation is shown.
+pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
 
 @pytest.fixture

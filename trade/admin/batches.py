@@ -22,10 +22,11 @@ from portal.admin.forms.forms import VersionedForm, differences
 from portal.admin.forms.hidden_fields import VERSION, HiddenField
 from portal.admin.forms.parts import PartForm, PartFormSet
 from portal.admin.records.publishables import actor
+from portal.admin.repeating import RepeatingAdmin
 from portal.editorial import drafts
 from portal.models import Revision, Status
 from portal.publication import snapshots
-from trade.models import Observation, ObservationBatch, ObsStatus
+from trade.models import Observation, ObservationBatch
 
 ROWS_ON_PAGE = 60
 """A batch with more rows than this shows a link to their list instead of all of them."""
@@ -45,6 +46,7 @@ ROW: Any = [
     "pinned",
     "note",
 ]
+PINNED_TWICE = gettext_lazy("Another row of the batch is pinned for this period already.")
 HELP_TEXTS: dict[str, Any] = {
     "period": gettext_lazy("2024, 2024-H1, 2024-Q3, 2024-05, 2024-05-25, or start/end"),
     "comparator": gettext_lazy("“Over 50” is over 50, never 50"),
@@ -56,24 +58,26 @@ HELP_TEXTS: dict[str, Any] = {
 }
 
 
-class ObservationForm(PartForm):
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("value") is None and cleaned.get("obs_status") != ObsStatus.MISSING:
-            self.add_error("value", _("Give the value, or the status “missing value”."))
-        return cleaned
-
-
 class ObservationFormSet(PartFormSet):
     def add_fields(self, form: Any, index: int | None) -> None:
         """A row that is sent back is known before it is public; Django asks the default manager."""
         super().add_fields(form, index)
         form.fields["id"].queryset = Observation.working.all()
 
+    def clean(self) -> None:
+        """Refuse a second pin of a period among the rows as they were sent."""
+        super().clean()
+        pinned: set[tuple[int, str]] = set()
+        for form in self.forms:
+            row = form.instance
+            if row.pinned and not self._should_delete_form(form):  # type: ignore[attr-defined]
+                if (row.series_id, row.period) in pinned:
+                    form.add_error("pinned", PINNED_TWICE)
+                pinned.add((row.series_id, row.period))
+
 
 class ObservationInline(TabularPartInline):
     model = Observation
-    form = ObservationForm
     formset = ObservationFormSet
     fields = ROW
     help_texts: ClassVar[dict[str, Any]] = HELP_TEXTS
@@ -133,6 +137,10 @@ class ObservationBatchAdmin(PublishableAdmin[ObservationBatch]):
         return [ObservationInline] if few else []
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """What was changed lets go of its pin first: another row may take it in the same save."""
+        changed = [row.instance.pk for row in formset.initial_forms if row.has_changed()]
+        if changed:
+            form.instance.rows.filter(pk__in=changed).update(pinned=False)
         formset.save()
 
     @admin.display(description=gettext_lazy("state"), ordering="status")
@@ -159,7 +167,7 @@ class BatchStateFilter(admin.ChoicesFieldListFilter):
         self.title = _("state of the batch")
 
 
-class SingleObservationForm(ObservationForm):
+class SingleObservationForm(PartForm):
     """A row on a page of its own. It carries the version of its batch, so that nobody writes over
     what somebody else has changed in the row."""
 
@@ -173,7 +181,9 @@ class SingleObservationForm(ObservationForm):
             self.initial[VERSION] = self.instance.batch.version
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("pinned") and self._is_pinned_elsewhere(cleaned):
+            self.add_error("pinned", PINNED_TWICE)
         if self.instance.pk is not None and self._was_changed():
             data: Any = self.data
             self.data = data.copy()  # whoever has read the message may save again
@@ -181,6 +191,12 @@ class SingleObservationForm(ObservationForm):
             said = _("Somebody has changed this row while you were editing. Nothing is saved yet.")
             raise ValidationError([said, *differences(self)])
         return cleaned
+
+    def _is_pinned_elsewhere(self, cleaned: dict[str, Any]) -> bool:
+        """Whether another row of the batch is pinned for the same period."""
+        same = {name: cleaned.get(name) for name in ("batch", "series", "period")}
+        pinned = Observation.working.live().filter(pinned=True, **same)
+        return bool(pinned.exclude(pk=self.instance.pk).exists())
 
     def _was_changed(self) -> bool:
         """Whether the row is another one than at the version that the form was drawn over."""
@@ -203,7 +219,7 @@ def _working_on(request: HttpRequest, batch: ObservationBatch) -> Iterator[None]
 
 
 @admin.register(Observation)
-class ObservationAdmin(RelatingAdmin, admin.ModelAdmin[Observation]):
+class ObservationAdmin(RelatingAdmin, RepeatingAdmin):
     """All observations, to be searched. A row can be changed while its batch is a draft; what
     the public has seen is corrected by a new batch."""
 

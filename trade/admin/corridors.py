@@ -1,7 +1,6 @@
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.contrib import admin
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.admin import (
@@ -10,7 +9,6 @@ from portal.admin import (
     ClaimInline,
     DeskSection,
     RecordAdmin,
-    RecordForm,
     RulingInline,
     StackedPartInline,
     facts_fieldset,
@@ -62,17 +60,8 @@ class GoodsCategoryInline(StackedPartInline):
     ]
 
 
-class CorridorForm(RecordForm):
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        if cleaned.get("cost_amount") is not None and not cleaned.get("cost_currency"):
-            self.add_error("cost_currency", _("An amount needs its currency."))
-        return cleaned
-
-
 @admin.register(Corridor)
 class CorridorAdmin(RecordAdmin[Corridor]):
-    form = CorridorForm
     section = DeskSection.TRADE
     position = 2
     key_figures = ["corridor_kind", "corridor_status", "length"]

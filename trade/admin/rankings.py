@@ -1,7 +1,6 @@
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.contrib import admin
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.admin import (
@@ -14,7 +13,6 @@ from portal.admin import (
     TabularPartInline,
     facts_fieldset,
 )
-from portal.admin.forms.parts import PartForm
 from trade.models import Ranking, RankingClaim, RankingEntry, RankingRuling
 
 
@@ -26,17 +24,8 @@ class RankingRulingInline(RulingInline):
     model = RankingRuling
 
 
-class RankingEntryForm(PartForm):
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        if not any(cleaned.get(name) for name in ("country", "place", "name")):
-            self.add_error("name", _("Say who it is: a country, a place or a name."))
-        return cleaned
-
-
 class RankingEntryInline(TabularPartInline):
     model = RankingEntry
-    form = RankingEntryForm
     fields = [
         "rank",
         "country",

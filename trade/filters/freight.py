@@ -5,10 +5,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from portal.filters import (
-    Choices,
     Contains,
     InBox,
     InCountry,
+    MultipleChoiceFilter,
     Near,
     Order,
     RecordFilter,
@@ -32,8 +32,8 @@ from trade.timelines import CORRIDORS
 
 class CorridorFilter(RecordFilter):
     country = InCountry("stops__country", many=True)
-    kind = Choices(CorridorKind.choices, "corridor_kind", label=_("Kind"))
-    status = StatusThen(OperatingStatus.choices, "corridor_status", label=_("Status"))
+    kind = MultipleChoiceFilter("corridor_kind", choices=CorridorKind.choices, label=_("Kind"))
+    status = StatusThen("corridor_status", choices=OperatingStatus.choices, label=_("Status"))
     valid_on: Any = ValidOn(CORRIDORS)
     also = ("direction",)
     order = Order("title", title=TITLE, length=("length_km", _("length")), updated=UPDATED)
@@ -47,7 +47,7 @@ class StopFilter(SourcedPartFilter):
     """Of stops, and of those with a terminal."""
 
     country = InCountry("country")
-    role = Choices(StopRole.choices, label=_("Role"))
+    role = MultipleChoiceFilter(choices=StopRole.choices, label=_("Role"))
     name = Contains(*columns("name"), label=_("Name"))
     bbox = InBox("place__")
     near, within_km = Near("place__"), WithinKm()
@@ -60,7 +60,7 @@ class StopFilter(SourcedPartFilter):
 
 
 class GoodsCategoryFilter(SourcedPartFilter):
-    group = Choices(GoodsGroup.choices, label=_("Group of goods"))
+    group = MultipleChoiceFilter(choices=GoodsGroup.choices, label=_("Group of goods"))
     name = Contains(*columns("name"), label=_("Name"))
     also = ("record", "locator")
     order = Order("record", record=RECORD, group=("group", _("group of goods")))

@@ -6,11 +6,11 @@ from django.forms import TextInput
 from django.utils.translation import gettext_lazy as _
 
 from portal.filters import (
-    BySlug,
-    Choices,
     Contains,
     InBox,
     InCountry,
+    ModelChoiceFilter,
+    MultipleChoiceFilter,
     Near,
     Order,
     RecordFilter,
@@ -32,10 +32,12 @@ from trade.timelines import HUBS
 
 class TradeHubFilter(RecordFilter):
     country = InCountry("country", "second_country")
-    kind = Choices(HubKind.choices, "hub_kind", label=_("Kind"))
-    status = StatusThen(OperatingStatus.choices, "hub_status", label=_("Status"))
+    kind = MultipleChoiceFilter("hub_kind", choices=HubKind.choices, label=_("Kind"))
+    status = StatusThen("hub_status", choices=OperatingStatus.choices, label=_("Status"))
     valid_on: Any = ValidOn(HUBS)
-    parent = BySlug(TradeHub.objects.all(), "parent", label=_("Part of"), widget=TextInput)
+    parent = ModelChoiceFilter(
+        "parent", queryset=TradeHub.objects.all(), label=_("Part of"), widget=TextInput
+    )
     bbox = InBox("place__", for_programs=True)
     near, within_km = Near("place__"), WithinKm()
     also = ("operator",)
@@ -55,8 +57,10 @@ class TradeHubFilter(RecordFilter):
 
 class ServiceFilter(SourcedPartFilter):
     country = InCountry("record__country", "record__second_country")
-    category = Choices(ServiceCategory.choices, label=_("Category"))
-    status = Choices(OperatingStatus.choices, "service_status", label=_("Status"))
+    category = MultipleChoiceFilter(choices=ServiceCategory.choices, label=_("Category"))
+    status = MultipleChoiceFilter(
+        "service_status", choices=OperatingStatus.choices, label=_("Status")
+    )
     name = Contains(*columns("name"), label=_("Name"))
     also = ("record", "note", "locator")
     order = Order("record", record=RECORD, category=("category", _("category")))

@@ -12,16 +12,16 @@ from django.utils.translation import gettext_lazy as _
 from portal.facts import Extent
 from portal.filters import (
     Among,
-    AtLeast,
-    AtMost,
-    BySlug,
-    Choices,
+    BooleanFilter,
     ClosedFilterSet,
     Contains,
     InCountry,
+    ModelChoiceFilter,
+    ModelMultipleChoiceFilter,
+    MultipleChoiceFilter,
+    NumberFilter,
     Order,
     UpdatedAfter,
-    YesNo,
 )
 from portal.filters.parameters import Parameter
 from portal.models import Disagreement, Source, SourceKind
@@ -76,22 +76,24 @@ class PeriodTo(Parameter):
 class Observed(ClosedFilterSet):
     """What may be asked of observations, and of the one that is shown for a period."""
 
-    series = BySlug(Series.objects.all(), many=True, label=_("Series"))
-    indicator = BySlug(
-        Indicator.objects.all(), "series__indicator", many=True, label=_("Indicator")
+    series = ModelMultipleChoiceFilter(queryset=Series.objects.all(), label=_("Series"))
+    indicator = ModelMultipleChoiceFilter(
+        "series__indicator", queryset=Indicator.objects.all(), label=_("Indicator")
     )
     country = InCountry("series__country")
     partner = InCountry("series__partner", label=_("Partner"))
     from_ = PeriodFrom("ends_on", label=_("From"), help_text=PERIOD)
     to = PeriodTo("starts_on", label=_("To"), help_text=PERIOD)
     period = Among(label=_("Period"))
-    status = Choices(ObsStatus.choices, "obs_status", label=_("Status"))
-    obs_status = Choices(ObsStatus.choices, label=_("Status"))
+    status = MultipleChoiceFilter("obs_status", choices=ObsStatus.choices, label=_("Status"))
+    obs_status = MultipleChoiceFilter(choices=ObsStatus.choices, label=_("Status"))
     unit = Contains("series__unit", label=_("Unit"))
-    value_min = AtLeast("value", label=_("Value of at least"), **ANY_NUMBER)
-    value_max = AtMost("value", label=_("Value of at most"), **ANY_NUMBER)
-    source = BySlug(Source.objects.all(), label=_("Source"), widget=TextInput)
-    source_kind = Choices(SourceKind.choices, "source__kind", label=_("Kind of source"))
+    value_min = NumberFilter("value", "gte", label=_("Value of at least"), **ANY_NUMBER)
+    value_max = NumberFilter("value", "lte", label=_("Value of at most"), **ANY_NUMBER)
+    source = ModelChoiceFilter(queryset=Source.objects.all(), label=_("Source"), widget=TextInput)
+    source_kind = MultipleChoiceFilter(
+        "source__kind", choices=SourceKind.choices, label=_("Kind of source")
+    )
     also: ClassVar[tuple[str, ...]] = (
         "uid",
         *("comparator", "lower", "upper"),
@@ -113,8 +115,8 @@ class Observed(ClosedFilterSet):
 
 
 class ObservationFilter(Observed):
-    shown = YesNo(label=_("Shown for its period"), method="preferred")
-    retracted = YesNo("retracted_at", label=_("Retracted"), method="with_retraction")
+    shown = BooleanFilter(label=_("Shown for its period"), method="preferred")
+    retracted = BooleanFilter("retracted_at", label=_("Retracted"), method="with_retraction")
     updated_after = UpdatedAfter("recorded_at", "retracted_at")
     also = (*Observed.also, "retraction_reason")
 
@@ -131,7 +133,7 @@ class ObservationFilter(Observed):
 
 
 class PeriodFilter(Observed):
-    disputed = YesNo(label=_("Disputed"), method="in_dispute")
+    disputed = BooleanFilter(label=_("Disputed"), method="in_dispute")
     updated_after = UpdatedAfter("recorded_at")
 
     class Meta(Observed.Meta):

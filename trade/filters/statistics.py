@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from portal.filters import (
     Among,
     AsRecord,
-    BySlug,
-    Choices,
     Contains,
     InCountry,
+    ModelChoiceFilter,
+    MultipleChoiceFilter,
     Order,
     RecordFilter,
     UpdatedAfter,
@@ -47,17 +47,19 @@ class IndicatorFilter(RecordFilter):
 class SeriesFilter(RecordFilter):
     country = InCountry("country")
     partner = InCountry("partner", label=_("Partner"))
-    indicator = BySlug(Indicator.objects.order_by("title_en", "pk"), label=_("Indicator"))
+    indicator = ModelChoiceFilter(
+        queryset=Indicator.objects.order_by("title_en", "pk"), label=_("Indicator")
+    )
     reporter = Contains("reporter_en", "reporter_zh_hans", "reporter_ru", label=_("Reporter"))
-    frequency = Choices(Frequency.choices, label=_("Frequency"))
+    frequency = MultipleChoiceFilter(choices=Frequency.choices, label=_("Frequency"))
     measures = AsRecord(
         "measures_kind",
         "measures_uid",
         label=_("Measures"),
         help_text=_("The record whose number it is: kind:slug or kind:uid"),
     )
-    obs_status = Choices(
-        ObsStatus.choices, label=_("Status of an observation"), method="with_obs_status"
+    obs_status = MultipleChoiceFilter(
+        choices=ObsStatus.choices, label=_("Status of an observation"), method="with_obs_status"
     )
     also = ("detail", "unit")
     order = Order("title", title=TITLE, country=("country", _("country")), updated=UPDATED)
@@ -80,7 +82,7 @@ class SeriesFilter(RecordFilter):
 
 
 class PeriodRulingFilter(PartFilter):
-    rule = Choices(Rule.choices, label=_("Rule"))
+    rule = MultipleChoiceFilter(choices=Rule.choices, label=_("Rule"))
     period = Among(label=_("Period"))
     made_after = UpdatedAfter("made_at", label=_("Made after"))
     also = ("record",)

@@ -62,6 +62,13 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'freight corridors',
                 'abstract': False,
                 'base_manager_name': 'working',
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('edit_of__isnull', True)), fields=('slug',), name='trade_corridor_slug'),
+                    models.UniqueConstraint(condition=models.Q(('edit_of__isnull', True)), fields=('uid',), name='trade_corridor_uid'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), models.Q(('edit_of__isnull', True), ('edition__isnull', False), ('published_at__isnull', False)), _connector='OR'), name='trade_corridor_published'),
+                    models.CheckConstraint(condition=models.Q(('title_en', ''), _negated=True), name='trade_corridor_titled'),
+                    models.CheckConstraint(condition=models.Q(('cost_amount__isnull', True), models.Q(('cost_currency', ''), _negated=True), _connector='OR'), name='trade_corridor_currency'),
+                ],
             },
             managers=[
                 ('objects', django.db.models.manager.Manager()),
@@ -94,6 +101,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(fields=('record', 'uid'), name='trade_corridorclaim_uid'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'value'), ('value__gt', '')), models.Q(models.Q(('kind', 'value'), _negated=True), ('value', '')), _connector='OR'), name='trade_corridorclaim_value'),
+                    models.CheckConstraint(condition=models.Q(('retracted_at__isnull', True), models.Q(('retraction_reason', ''), _negated=True), _connector='OR'), name='trade_corridorclaim_retracted_why'),
+                    models.CheckConstraint(condition=models.Q(('lower__isnull', True), ('upper__isnull', True), ('lower__lte', models.F('upper')), _connector='OR'), name='trade_corridorclaim_bounds'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -113,6 +126,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(fields=('record', 'uid'), name='trade_corridorruling_uid'),
+                    models.CheckConstraint(condition=models.Q(('reason_en', ''), _negated=True), name='trade_corridorruling_reason'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -132,6 +149,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'goods category',
                 'verbose_name_plural': 'goods categories',
                 'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(fields=('record', 'uid'), name='trade_goodscategory_uid'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -166,6 +186,12 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'indicators',
                 'abstract': False,
                 'base_manager_name': 'working',
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('edit_of__isnull', True)), fields=('slug',), name='trade_indicator_slug'),
+                    models.UniqueConstraint(condition=models.Q(('edit_of__isnull', True)), fields=('uid',), name='trade_indicator_uid'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), models.Q(('edit_of__isnull', True), ('edition__isnull', False), ('published_at__isnull', False)), _connector='OR'), name='trade_indicator_published'),
+                    models.CheckConstraint(condition=models.Q(('title_en', ''), _negated=True), name='trade_indicator_titled'),
+                ],
             },
             managers=[
                 ('objects', django.db.models.manager.Manager()),
@@ -234,6 +260,12 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'rankings',
                 'abstract': False,
                 'base_manager_name': 'working',
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('edit_of__isnull', True)), fields=('slug',), name='trade_ranking_slug'),
+                    models.UniqueConstraint(condition=models.Q(('edit_of__isnull', True)), fields=('uid',), name='trade_ranking_uid'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), models.Q(('edit_of__isnull', True), ('edition__isnull', False), ('published_at__isnull', False)), _connector='OR'), name='trade_ranking_published'),
+                    models.CheckConstraint(condition=models.Q(('title_en', ''), _negated=True), name='trade_ranking_titled'),
+                ],
             },
             managers=[
                 ('objects', django.db.models.manager.Manager()),
@@ -266,6 +298,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(fields=('record', 'uid'), name='trade_rankingclaim_uid'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'value'), ('value__gt', '')), models.Q(models.Q(('kind', 'value'), _negated=True), ('value', '')), _connector='OR'), name='trade_rankingclaim_value'),
+                    models.CheckConstraint(condition=models.Q(('retracted_at__isnull', True), models.Q(('retraction_reason', ''), _negated=True), _connector='OR'), name='trade_rankingclaim_retracted_why'),
+                    models.CheckConstraint(condition=models.Q(('lower__isnull', True), ('upper__isnull', True), ('lower__lte', models.F('upper')), _connector='OR'), name='trade_rankingclaim_bounds'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -289,6 +327,10 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'ranking entries',
                 'ordering': ['rank', 'pk'],
                 'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(fields=('record', 'uid'), name='trade_rankingentry_uid'),
+                    models.CheckConstraint(condition=models.Q(('country__isnull', False), ('place__isnull', False), models.Q(('name', ''), _negated=True), _connector='OR'), name='trade_rankingentry_named'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -308,6 +350,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(fields=('record', 'uid'), name='trade_rankingruling_uid'),
+                    models.CheckConstraint(condition=models.Q(('reason_en', ''), _negated=True), name='trade_rankingruling_reason'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -355,6 +401,12 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'statistical series',
                 'abstract': False,
                 'base_manager_name': 'working',
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('edit_of__isnull', True)), fields=('slug',), name='trade_series_slug'),
+                    models.UniqueConstraint(condition=models.Q(('edit_of__isnull', True)), fields=('uid',), name='trade_series_uid'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), models.Q(('edit_of__isnull', True), ('edition__isnull', False), ('published_at__isnull', False)), _connector='OR'), name='trade_series_published'),
+                    models.CheckConstraint(condition=models.Q(('title_en', ''), _negated=True), name='trade_series_titled'),
+                ],
             },
             managers=[
                 ('objects', django.db.models.manager.Manager()),
@@ -377,6 +429,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(fields=('record', 'uid'), name='trade_periodruling_uid'),
+                    models.CheckConstraint(condition=models.Q(('reason_en', ''), _negated=True), name='trade_periodruling_reason'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -406,6 +462,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'base_manager_name': 'working',
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('pinned', True), ('retracted_at__isnull', True)), fields=('batch', 'series', 'period'), name='trade_observation_one_pinned'),
+                    models.CheckConstraint(condition=models.Q(('value__isnull', False), ('obs_status', 'O'), _connector='OR'), name='trade_observation_value'),
+                    models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='trade_observation_days'),
+                    models.CheckConstraint(condition=models.Q(('retracted_at__isnull', True), models.Q(('retraction_reason', ''), _negated=True), _connector='OR'), name='trade_observation_retracted_why'),
+                ],
             },
             managers=[
                 ('objects', django.db.models.manager.Manager()),
@@ -438,6 +500,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(fields=('record', 'uid'), name='trade_seriesclaim_uid'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'value'), ('value__gt', '')), models.Q(models.Q(('kind', 'value'), _negated=True), ('value', '')), _connector='OR'), name='trade_seriesclaim_value'),
+                    models.CheckConstraint(condition=models.Q(('retracted_at__isnull', True), models.Q(('retraction_reason', ''), _negated=True), _connector='OR'), name='trade_seriesclaim_retracted_why'),
+                    models.CheckConstraint(condition=models.Q(('lower__isnull', True), ('upper__isnull', True), ('lower__lte', models.F('upper')), _connector='OR'), name='trade_seriesclaim_bounds'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -457,6 +525,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(fields=('record', 'uid'), name='trade_seriesruling_uid'),
+                    models.CheckConstraint(condition=models.Q(('reason_en', ''), _negated=True), name='trade_seriesruling_reason'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -501,6 +573,13 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'trade hubs',
                 'abstract': False,
                 'base_manager_name': 'working',
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('edit_of__isnull', True)), fields=('slug',), name='trade_tradehub_slug'),
+                    models.UniqueConstraint(condition=models.Q(('edit_of__isnull', True)), fields=('uid',), name='trade_tradehub_uid'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), models.Q(('edit_of__isnull', True), ('edition__isnull', False), ('published_at__isnull', False)), _connector='OR'), name='trade_tradehub_published'),
+                    models.CheckConstraint(condition=models.Q(('title_en', ''), _negated=True), name='trade_tradehub_titled'),
+                    models.CheckConstraint(condition=models.Q(('area_ha__isnull', True), ('area_ha__gt', 0), _connector='OR'), name='trade_tradehub_area'),
+                ],
             },
             managers=[
                 ('objects', django.db.models.manager.Manager()),
@@ -528,6 +607,9 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['position', 'pk'],
                 'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(fields=('record', 'uid'), name='trade_stop_uid'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -547,6 +629,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(fields=('record', 'uid'), name='trade_service_uid'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -575,6 +660,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(fields=('record', 'uid'), name='trade_tradehubclaim_uid'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'value'), ('value__gt', '')), models.Q(models.Q(('kind', 'value'), _negated=True), ('value', '')), _connector='OR'), name='trade_tradehubclaim_value'),
+                    models.CheckConstraint(condition=models.Q(('retracted_at__isnull', True), models.Q(('retraction_reason', ''), _negated=True), _connector='OR'), name='trade_tradehubclaim_retracted_why'),
+                    models.CheckConstraint(condition=models.Q(('lower__isnull', True), ('upper__isnull', True), ('lower__lte', models.F('upper')), _connector='OR'), name='trade_tradehubclaim_bounds'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -588,6 +679,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(fields=('record', 'uid'), name='trade_tradehubexternalid_uid'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -603,6 +697,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(fields=('record', 'uid'), name='trade_tradehubname_uid'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -622,250 +719,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(fields=('record', 'uid'), name='trade_tradehubruling_uid'),
+                    models.CheckConstraint(condition=models.Q(('reason_en', ''), _negated=True), name='trade_tradehubruling_reason'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='corridor',
-            constraint=models.UniqueConstraint(condition=models.Q(('edit_of__isnull', True)), fields=('slug',), name='trade_corridor_slug'),
-        ),
-        migrations.AddConstraint(
-            model_name='corridor',
-            constraint=models.UniqueConstraint(condition=models.Q(('edit_of__isnull', True)), fields=('uid',), name='trade_corridor_uid'),
-        ),
-        migrations.AddConstraint(
-            model_name='corridor',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), models.Q(('edit_of__isnull', True), ('edition__isnull', False), ('published_at__isnull', False)), _connector='OR'), name='trade_corridor_published'),
-        ),
-        migrations.AddConstraint(
-            model_name='corridor',
-            constraint=models.CheckConstraint(condition=models.Q(('title_en', ''), _negated=True), name='trade_corridor_titled'),
-        ),
-        migrations.AddConstraint(
-            model_name='corridor',
-            constraint=models.CheckConstraint(condition=models.Q(('cost_amount__isnull', True), models.Q(('cost_currency', ''), _negated=True), _connector='OR'), name='trade_corridor_currency'),
-        ),
-        migrations.AddConstraint(
-            model_name='corridorclaim',
-            constraint=models.UniqueConstraint(fields=('record', 'uid'), name='trade_corridorclaim_uid'),
-        ),
-        migrations.AddConstraint(
-            model_name='corridorclaim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'value'), ('value__gt', '')), models.Q(models.Q(('kind', 'value'), _negated=True), ('value', '')), _connector='OR'), name='trade_corridorclaim_value'),
-        ),
-        migrations.AddConstraint(
-            model_name='corridorclaim',
-            constraint=models.CheckConstraint(condition=models.Q(('retracted_at__isnull', True), models.Q(('retraction_reason', ''), _negated=True), _connector='OR'), name='trade_corridorclaim_retracted_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='corridorclaim',
-            constraint=models.CheckConstraint(condition=models.Q(('lower__isnull', True), ('upper__isnull', True), ('lower__lte', models.F('upper')), _connector='OR'), name='trade_corridorclaim_bounds'),
-        ),
-        migrations.AddConstraint(
-            model_name='corridorruling',
-            constraint=models.UniqueConstraint(fields=('record', 'uid'), name='trade_corridorruling_uid'),
-        ),
-        migrations.AddConstraint(
-            model_name='corridorruling',
-            constraint=models.CheckConstraint(condition=models.Q(('reason_en', ''), _negated=True), name='trade_corridorruling_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='goodscategory',
-            constraint=models.UniqueConstraint(fields=('record', 'uid'), name='trade_goodscategory_uid'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.UniqueConstraint(condition=models.Q(('edit_of__isnull', True)), fields=('slug',), name='trade_indicator_slug'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.UniqueConstraint(condition=models.Q(('edit_of__isnull', True)), fields=('uid',), name='trade_indicator_uid'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), models.Q(('edit_of__isnull', True), ('edition__isnull', False), ('published_at__isnull', False)), _connector='OR'), name='trade_indicator_published'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('title_en', ''), _negated=True), name='trade_indicator_titled'),
-        ),
-        migrations.AddConstraint(
-            model_name='ranking',
-            constraint=models.UniqueConstraint(condition=models.Q(('edit_of__isnull', True)), fields=('slug',), name='trade_ranking_slug'),
-        ),
-        migrations.AddConstraint(
-            model_name='ranking',
-            constraint=models.UniqueConstraint(condition=models.Q(('edit_of__isnull', True)), fields=('uid',), name='trade_ranking_uid'),
-        ),
-        migrations.AddConstraint(
-            model_name='ranking',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), models.Q(('edit_of__isnull', True), ('edition__isnull', False), ('published_at__isnull', False)), _connector='OR'), name='trade_ranking_published'),
-        ),
-        migrations.AddConstraint(
-            model_name='ranking',
-            constraint=models.CheckConstraint(condition=models.Q(('title_en', ''), _negated=True), name='trade_ranking_titled'),
-        ),
-        migrations.AddConstraint(
-            model_name='rankingclaim',
-            constraint=models.UniqueConstraint(fields=('record', 'uid'), name='trade_rankingclaim_uid'),
-        ),
-        migrations.AddConstraint(
-            model_name='rankingclaim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'value'), ('value__gt', '')), models.Q(models.Q(('kind', 'value'), _negated=True), ('value', '')), _connector='OR'), name='trade_rankingclaim_value'),
-        ),
-        migrations.AddConstraint(
-            model_name='rankingclaim',
-            constraint=models.CheckConstraint(condition=models.Q(('retracted_at__isnull', True), models.Q(('retraction_reason', ''), _negated=True), _connector='OR'), name='trade_rankingclaim_retracted_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='rankingclaim',
-            constraint=models.CheckConstraint(condition=models.Q(('lower__isnull', True), ('upper__isnull', True), ('lower__lte', models.F('upper')), _connector='OR'), name='trade_rankingclaim_bounds'),
-        ),
-        migrations.AddConstraint(
-            model_name='rankingentry',
-            constraint=models.UniqueConstraint(fields=('record', 'uid'), name='trade_rankingentry_uid'),
-        ),
-        migrations.AddConstraint(
-            model_name='rankingentry',
-            constraint=models.CheckConstraint(condition=models.Q(('country__isnull', False), ('place__isnull', False), models.Q(('name', ''), _negated=True), _connector='OR'), name='trade_rankingentry_named'),
-        ),
-        migrations.AddConstraint(
-            model_name='rankingruling',
-            constraint=models.UniqueConstraint(fields=('record', 'uid'), name='trade_rankingruling_uid'),
-        ),
-        migrations.AddConstraint(
-            model_name='rankingruling',
-            constraint=models.CheckConstraint(condition=models.Q(('reason_en', ''), _negated=True), name='trade_rankingruling_reason'),
         ),
         migrations.AddIndex(
             model_name='series',
             index=models.Index(fields=['measures_kind', 'measures_uid'], name='trade_serie_measure_46daca_idx'),
         ),
-        migrations.AddConstraint(
-            model_name='series',
-            constraint=models.UniqueConstraint(condition=models.Q(('edit_of__isnull', True)), fields=('slug',), name='trade_series_slug'),
-        ),
-        migrations.AddConstraint(
-            model_name='series',
-            constraint=models.UniqueConstraint(condition=models.Q(('edit_of__isnull', True)), fields=('uid',), name='trade_series_uid'),
-        ),
-        migrations.AddConstraint(
-            model_name='series',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), models.Q(('edit_of__isnull', True), ('edition__isnull', False), ('published_at__isnull', False)), _connector='OR'), name='trade_series_published'),
-        ),
-        migrations.AddConstraint(
-            model_name='series',
-            constraint=models.CheckConstraint(condition=models.Q(('title_en', ''), _negated=True), name='trade_series_titled'),
-        ),
-        migrations.AddConstraint(
-            model_name='periodruling',
-            constraint=models.UniqueConstraint(fields=('record', 'uid'), name='trade_periodruling_uid'),
-        ),
-        migrations.AddConstraint(
-            model_name='periodruling',
-            constraint=models.CheckConstraint(condition=models.Q(('reason_en', ''), _negated=True), name='trade_periodruling_reason'),
-        ),
         migrations.AddIndex(
             model_name='observation',
             index=models.Index(fields=['series', 'starts_on', 'ends_on'], name='trade_obser_series__cab1e1_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.UniqueConstraint(condition=models.Q(('pinned', True), ('retracted_at__isnull', True)), fields=('batch', 'series', 'period'), name='trade_observation_one_pinned'),
-        ),
-        migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(('value__isnull', False), ('obs_status', 'O'), _connector='OR'), name='trade_observation_value'),
-        ),
-        migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='trade_observation_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(('retracted_at__isnull', True), models.Q(('retraction_reason', ''), _negated=True), _connector='OR'), name='trade_observation_retracted_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='seriesclaim',
-            constraint=models.UniqueConstraint(fields=('record', 'uid'), name='trade_seriesclaim_uid'),
-        ),
-        migrations.AddConstraint(
-            model_name='seriesclaim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'value'), ('value__gt', '')), models.Q(models.Q(('kind', 'value'), _negated=True), ('value', '')), _connector='OR'), name='trade_seriesclaim_value'),
-        ),
-        migrations.AddConstraint(
-            model_name='seriesclaim',
-            constraint=models.CheckConstraint(condition=models.Q(('retracted_at__isnull', True), models.Q(('retraction_reason', ''), _negated=True), _connector='OR'), name='trade_seriesclaim_retracted_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='seriesclaim',
-            constraint=models.CheckConstraint(condition=models.Q(('lower__isnull', True), ('upper__isnull', True), ('lower__lte', models.F('upper')), _connector='OR'), name='trade_seriesclaim_bounds'),
-        ),
-        migrations.AddConstraint(
-            model_name='seriesruling',
-            constraint=models.UniqueConstraint(fields=('record', 'uid'), name='trade_seriesruling_uid'),
-        ),
-        migrations.AddConstraint(
-            model_name='seriesruling',
-            constraint=models.CheckConstraint(condition=models.Q(('reason_en', ''), _negated=True), name='trade_seriesruling_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='tradehub',
-            constraint=models.UniqueConstraint(condition=models.Q(('edit_of__isnull', True)), fields=('slug',), name='trade_tradehub_slug'),
-        ),
-        migrations.AddConstraint(
-            model_name='tradehub',
-            constraint=models.UniqueConstraint(condition=models.Q(('edit_of__isnull', True)), fields=('uid',), name='trade_tradehub_uid'),
-        ),
-        migrations.AddConstraint(
-            model_name='tradehub',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), models.Q(('edit_of__isnull', True), ('edition__isnull', False), ('published_at__isnull', False)), _connector='OR'), name='trade_tradehub_published'),
-        ),
-        migrations.AddConstraint(
-            model_name='tradehub',
-            constraint=models.CheckConstraint(condition=models.Q(('title_en', ''), _negated=True), name='trade_tradehub_titled'),
-        ),
-        migrations.AddConstraint(
-            model_name='tradehub',
-            constraint=models.CheckConstraint(condition=models.Q(('area_ha__isnull', True), ('area_ha__gt', 0), _connector='OR'), name='trade_tradehub_area'),
-        ),
-        migrations.AddConstraint(
-            model_name='stop',
-            constraint=models.UniqueConstraint(fields=('record', 'uid'), name='trade_stop_uid'),
-        ),
-        migrations.AddConstraint(
-            model_name='service',
-            constraint=models.UniqueConstraint(fields=('record', 'uid'), name='trade_service_uid'),
-        ),
-        migrations.AddConstraint(
-            model_name='tradehubclaim',
-            constraint=models.UniqueConstraint(fields=('record', 'uid'), name='trade_tradehubclaim_uid'),
-        ),
-        migrations.AddConstraint(
-            model_name='tradehubclaim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'value'), ('value__gt', '')), models.Q(models.Q(('kind', 'value'), _negated=True), ('value', '')), _connector='OR'), name='trade_tradehubclaim_value'),
-        ),
-        migrations.AddConstraint(
-            model_name='tradehubclaim',
-            constraint=models.CheckConstraint(condition=models.Q(('retracted_at__isnull', True), models.Q(('retraction_reason', ''), _negated=True), _connector='OR'), name='trade_tradehubclaim_retracted_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='tradehubclaim',
-            constraint=models.CheckConstraint(condition=models.Q(('lower__isnull', True), ('upper__isnull', True), ('lower__lte', models.F('upper')), _connector='OR'), name='trade_tradehubclaim_bounds'),
-        ),
-        migrations.AddConstraint(
-            model_name='tradehubexternalid',
-            constraint=models.UniqueConstraint(fields=('record', 'uid'), name='trade_tradehubexternalid_uid'),
-        ),
-        migrations.AddConstraint(
-            model_name='tradehubname',
-            constraint=models.UniqueConstraint(fields=('record', 'uid'), name='trade_tradehubname_uid'),
-        ),
-        migrations.AddConstraint(
-            model_name='tradehubruling',
-            constraint=models.UniqueConstraint(fields=('record', 'uid'), name='trade_tradehubruling_uid'),
-        ),
-        migrations.AddConstraint(
-            model_name='tradehubruling',
-            constraint=models.CheckConstraint(condition=models.Q(('reason_en', ''), _negated=True), name='trade_tradehubruling_reason'),
         ),
     ]

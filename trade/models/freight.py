@@ -92,6 +92,8 @@ class Corridor(Record):
             models.CheckConstraint(
                 condition=Q(cost_amount__isnull=True) | ~Q(cost_currency=""),
                 name="trade_corridor_currency",
+                violation_error_code="cost_currency",
+                violation_error_message=_("An amount needs its currency."),
             ),
         ]
 

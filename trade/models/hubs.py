@@ -133,7 +133,10 @@ class TradeHub(Record):
         constraints = [
             *Record.Meta.constraints,
             models.CheckConstraint(
-                condition=Q(area_ha__isnull=True) | Q(area_ha__gt=0), name="trade_tradehub_area"
+                condition=Q(area_ha__isnull=True) | Q(area_ha__gt=0),
+                name="trade_tradehub_area",
+                violation_error_code="area_ha",
+                violation_error_message=_("This is more than zero; leave it empty if unknown."),
             ),
         ]
 

@@ -46,6 +46,9 @@ class ObservationBatch(Publishable):
     class Meta(Publishable.Meta):
         verbose_name = _("observation batch")
         verbose_name_plural = _("observation batches")
+        constraints = [
+            models.UniqueConstraint(fields=["uid"], name="trade_observationbatch_uid"),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -145,6 +148,8 @@ class Observation(models.Model):
     locator = models.CharField(max_length=200, blank=True)
     note = models.TextField(blank=True)
     pinned = models.BooleanField(default=False, help_text=_("Shown, whatever the rule says"))
+    is_public_pin = models.BooleanField(default=False, editable=False)
+    """Whether it is pinned, live, and of a published batch; kept by `save` and `trade.batches`."""
     recorded_at = models.DateTimeField(default=timezone.now, editable=False)
     retracted_at = models.DateTimeField(null=True, editable=False)
     retraction_reason = models.TextField(blank=True)
@@ -161,9 +166,20 @@ class Observation(models.Model):
                 condition=Q(pinned=True, retracted_at__isnull=True),
                 name="trade_observation_one_pinned",
             ),
+            models.UniqueConstraint(
+                fields=["series", "period"],
+                condition=Q(is_public_pin=True),
+                name="trade_observation_one_public_pin",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_public_pin=False) | Q(pinned=True, retracted_at__isnull=True),
+                name="trade_observation_public_pin",
+            ),
             models.CheckConstraint(
                 condition=Q(value__isnull=False) | Q(obs_status=ObsStatus.MISSING),
                 name="trade_observation_value",
+                violation_error_code="value",
+                violation_error_message=_("Give the value, or the status “missing value”."),
             ),
             models.CheckConstraint(
                 condition=Q(ends_on__gte=F("starts_on")), name="trade_observation_days"
@@ -179,6 +195,8 @@ class Observation(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.set_days()
+        is_live_pin = self.pinned and self.retracted_at is None
+        self.is_public_pin = is_live_pin and self.batch.is_published
         super().save(*args, **kwargs)
 
     def set_days(self) -> None:

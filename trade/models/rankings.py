@@ -93,6 +93,8 @@ class RankingEntry(SourcedPart):
             models.CheckConstraint(
                 condition=Q(country__isnull=False) | Q(place__isnull=False) | ~Q(name=""),
                 name="trade_rankingentry_named",
+                violation_error_code="name",
+                violation_error_message=_("Say who it is: a country, a place or a name."),
             ),
         ]
 

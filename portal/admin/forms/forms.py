@@ -14,6 +14,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from portal.admin.checked_form import CheckedForm
 from portal.admin.forms.hidden_fields import (
     CONFLICT,
     RESTORED,
@@ -30,10 +31,11 @@ SHOWN = 200
 """Characters of a long text that an error message repeats."""
 
 
-class VersionedForm(forms.ModelForm[Any]):
+class VersionedForm(CheckedForm):
     """Carries the version it was opened with and a token of its own.
-    `portal.admin.forms.merging` has
-    brought what was sent up to the stored version; what both sides changed is still to be chosen.
+
+    `portal.admin.forms.merging` has brought what was sent up to the stored version; what both
+    sides changed is still to be chosen.
     """
 
     version = HiddenField()
@@ -49,6 +51,8 @@ class VersionedForm(forms.ModelForm[Any]):
         record = self.instance
         if record.pk is None and "seen_version" in self.data:
             raise ValidationError(_gone())
+        if record.pk is None and (made := self._made_before()) is not None:
+            raise ValidationError(_too_late(made))
         if record.pk is not None and record.status != Status.DRAFT:
             raise ValidationError(_too_late(record))
         if places := self.data.getlist(CONFLICT) if hasattr(self.data, "getlist") else []:
@@ -56,6 +60,15 @@ class VersionedForm(forms.ModelForm[Any]):
         if RESTORED in self.data:
             raise ValidationError(_("It is not saved yet."), code=RESTORED)
         return cleaned
+
+    def _made_before(self) -> Publishable | None:
+        """The record that this form has made when it was sent before, if it is a draft no more."""
+        token = self.data.get(TOKEN, "")
+        working: Any = type(self.instance).working
+        found = (
+            working.filter(uid=record_uid(token)).exclude(status=Status.DRAFT) if token else None
+        )
+        return found.first() if found is not None else None
 
     def save(self, commit: bool = True) -> Any:
         """A new record is known by the form it was typed into, however often that is sent."""

@@ -17,6 +17,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal.admin.checked_form import CheckedForm
 from portal.admin.forms.forms import show_plainly
 from portal.admin.forms.hidden_fields import (
     CLOSED,
@@ -34,7 +35,7 @@ from portal.models import ExternalId, OtherName, Revision
 LOCATOR = gettext_lazy("Page, table, row or paragraph in the source")
 
 
-class PartForm(forms.ModelForm[Any]):
+class PartForm(CheckedForm):
     """A row. One that was drawn as a line and never opened sends its marks only, and stays as it
     is stored."""
 

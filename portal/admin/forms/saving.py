@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 from portal.admin.forms import autosave_view
 from portal.admin.forms.hidden_fields import RESTORED, TOKEN, record_uid
 from portal.admin.forms.merging import Merge, merge
-from portal.admin.workflow.buttons import is_save
+from portal.admin.forms.relations import link_to
+from portal.admin.repeating import once_more
+from portal.admin.workflow.buttons import asked_for, is_save
 from portal.admin.workflow.permissions import PermittedAdmin
 from portal.editorial import autosave, drafts
 from portal.models import Publishable, Revision, Status, User
@@ -44,8 +46,19 @@ class SavingAdmin[P: Publishable](PermittedAdmin[P]):
             autosave_view.restore(request)
         if not is_save(request):
             return super().changeform_view(request, object_id, form_url, extra_context)
+        return once_more(self._save, request, object_id, form_url, extra_context)
+
+    def _save(
+        self,
+        request: HttpRequest,
+        object_id: str | None,
+        form_url: str,
+        extra_context: dict[str, Any] | None,
+    ) -> Any:
         with transaction.atomic():
             record = self._held(request, object_id)
+            if record is None and (made := self._made_and_moved_on(request, object_id)) is not None:
+                return HttpResponseRedirect(link_to(made))
             merged = Merge()
             if record is not None:
                 merged = merge(request, self, record, is_repeated=object_id is None)
@@ -100,6 +113,19 @@ class SavingAdmin[P: Publishable](PermittedAdmin[P]):
             return None
         held = rows.filter(status=Status.DRAFT).select_for_update(of=("self",))
         return held.first()  # type: ignore[no-any-return]
+
+    def _made_and_moved_on(self, request: HttpRequest, object_id: str | None) -> P | None:
+        """The record that the same form, sent a moment before, has made and submitted."""
+        token = request.POST.get(TOKEN, "")
+        if object_id is not None or not token or asked_for(request) is None:
+            return None
+        working: Any = self.model.working
+        made: P | None = working.filter(uid=record_uid(token)).first()
+        if made is None or made.status == Status.DRAFT:
+            return None
+        form_class = self.get_form(request, made, change=True)
+        form = form_class(request.POST, request.FILES, instance=made)
+        return None if form.changed_data else made
 
     def _saved(self, request: HttpRequest, merged: Merge) -> None:
         if token := request.POST.get(TOKEN):

@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from portal.admin.repeating import RepeatingAdmin
 from portal.editorial.admin_site import DeskSection
 from portal.editorial.roles import role_of
 from portal.models import User
@@ -37,7 +38,7 @@ class NewUserForm(AdminUserCreationForm[User]):
 
 
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin[User]):
+class UserAdmin(RepeatingAdmin, DjangoUserAdmin[User]):
     section = DeskSection.ADMINISTRATION
     position = 1
     list_display = ["username", "person", "roles", "is_active", "is_service", "last_login"]
@@ -99,7 +100,7 @@ admin.site.unregister(Group)
 
 
 @admin.register(Group)
-class GroupAdmin(DjangoGroupAdmin):
+class GroupAdmin(RepeatingAdmin, DjangoGroupAdmin):
     """Roles, which come with the portal, and groups that somebody makes beside them."""
 
     section = DeskSection.ADMINISTRATION

@@ -34,6 +34,7 @@ from portal.admin.forms.parts import PartFormSet
 from portal.admin.forms.relations import link_to
 from portal.admin.records.publishables import PublishableAdmin, actor
 from portal.admin.workflow.buttons import BUTTONS
+from portal.facts import Fact
 from portal.models import Claim, Record, Status
 from portal.models.languages import columns
 
@@ -62,6 +63,7 @@ class RecordForm(VersionedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         show_plainly(self)
+        self.refused: set[str] = set()
         record: Record = self.instance
         self.sourcing = sourcing_of(record, self.data) if self.is_bound else None
         if record.pk is None or self.is_bound:
@@ -76,9 +78,34 @@ class RecordForm(VersionedForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        for name, fact in self.instance.facts.items():
+            self._check_fact(name, fact)
         for errors in self.sourcing.errors.values() if self.sourcing else ():
             self.add_error(None, list(errors))
         return cleaned
+
+    def _get_validation_exclusions(self) -> set[str]:
+        return super()._get_validation_exclusions() | self.refused  # type: ignore[misc, no-any-return]
+
+    def _check_fact(self, name: str, fact: Fact) -> None:
+        """Refuse what is no value of the type of a fact. The record keeps the value it has."""
+        columns = [column for column in fact.columns_of(name) if column in self.cleaned_data]
+        if not columns or any(column in self.errors for column in fact.columns_of(name)):
+            return
+        values = {column: self._value_of(column) for column in fact.columns_of(name)}
+        if problems := fact.problems(name, values):
+            for column, sentence in problems.items():
+                self.add_error(column if column in self.fields else None, sentence)
+            for column in columns:
+                self.cleaned_data.pop(column, None)
+            self.refused.update(columns)
+
+    def _value_of(self, column: str) -> Any:
+        """The value of a column as it would be stored; the key of what a relation names."""
+        if column not in self.cleaned_data:
+            return getattr(self.instance, self.instance._meta.get_field(column).attname)
+        value = self.cleaned_data[column]
+        return getattr(value, "pk", value)
 
 
 class RecordAdmin[R: Record](PublishableAdmin[R]):

@@ -3,20 +3,21 @@ over another unawares, and nothing goes that is in use."""
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.models import LogEntry
 from django.contrib.admin.utils import unquote
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import IntegrityError, models
 from django.db.models import F, ProtectedError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
+from portal.admin.checked_form import CheckedForm
 from portal.admin.forms.forms import differences, saved_by
 from portal.admin.forms.hidden_fields import HiddenField
 from portal.admin.forms.relations import RelatingAdmin, link_to
+from portal.admin.repeating import once_more
 
 VERSION = "row_version"
 NAMED = 5
@@ -27,7 +28,7 @@ class SavedMeanwhile(Exception):
     """Somebody else saved between the check and the save."""
 
 
-class ReferenceForm(forms.ModelForm[Any]):
+class ReferenceForm(CheckedForm):
     """Carries the version it was opened with. When somebody has saved since, it comes back as it
     was typed, with what is stored now and what was typed for each field that differs."""
 
@@ -73,10 +74,9 @@ class ReferenceAdmin[M: models.Model](RelatingAdmin, admin.ModelAdmin[M]):
         return super().change_view(request, object_id, form_url, extra_context)
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        try:
-            return super().changeform_view(request, *args, **kwargs)
-        except SavedMeanwhile:  # the second attempt finds the newer version and says so
-            return super().changeform_view(request, *args, **kwargs)
+        """The second attempt finds the newer version, or what has the same name, and says so."""
+        view = super().changeform_view
+        return once_more(view, request, *args, unless=(SavedMeanwhile, IntegrityError), **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Writes what was changed in the form and nothing else, on the version it was read at."""

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from threading import local
+from weakref import WeakSet
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,22 +14,13 @@ from portal.models import Publishable, Step
 from portal.records import registry
 
 
-class _Changed(local):
-    """What the transactions of this thread have changed and the checks have not yet seen."""
-
-    def __init__(self) -> None:
-        self.uids: dict[type[Publishable], set[str]] = {}
-
-
-_changed = _Changed()
-
-
 @registry.after_step
 def follow(record: Publishable, step: Step) -> None:
     """Check a record once what changes it is stored. A thousand records of one transaction are
     checked together; a check that fails is logged, and the save stands."""
-    _changed.uids.setdefault(type(record), set()).add(record.uid)
-    transaction.on_commit(_check_changed, robust=True)
+    change = _Change(type(record), record.uid)
+    _waiting.changes.add(change)
+    transaction.on_commit(change, robust=True)
 
 
 @nightly.nightly
@@ -37,7 +29,30 @@ def check_all(at: datetime) -> None:
     check_links(at=at)
 
 
-def _check_changed() -> None:
-    found, _changed.uids = _changed.uids, {}
-    for model, uids in found.items():
-        refresh_kind(model, uids, at=timezone.now())
+class _Change:
+    """A changed record, held by nothing but the commit hooks of its transaction: a rollback, also
+    one to a savepoint, drops the hook and the change with it."""
+
+    def __init__(self, model: type[Publishable], uid: str) -> None:
+        self.model, self.uid = model, uid
+
+    def __call__(self) -> None:
+        """Check every change of the transaction, and leave nothing to the hooks of the others."""
+        if self in _waiting.changes:
+            changes = list(_waiting.changes)
+            _waiting.changes.clear()
+            uids: dict[type[Publishable], set[str]] = {}
+            for change in changes:
+                uids.setdefault(change.model, set()).add(change.uid)
+            for model, found in uids.items():
+                refresh_kind(model, found, at=timezone.now())
+
+
+class _Waiting(local):
+    """The changes of this thread's transaction that are not yet checked."""
+
+    def __init__(self) -> None:
+        self.changes: WeakSet[_Change] = WeakSet()
+
+
+_waiting = _Waiting()

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from portal.graphics.maps.recently_used import RecentlyUsed
 from portal.graphics.maps.years import Timeline
 from portal.models import Edition
 from portal.records.document_types import (
@@ -136,16 +137,16 @@ class Key:
 def features(keys: list[Key], make: Maker) -> list[Feature]:
     """The features of current editions, in the order given; documents are read of those that are
     new here. One query at most."""
-    missing = [key for key in keys if key not in _made]
+    found = _recent.get_many(keys)
+    missing = [key for key in keys if key not in found]
     if missing:
-        found = Edition.objects.filter(pk__in=[key.edition for key in missing])
-        documents = {edition.pk: edition.document for edition in found.defer("content")}
-        if len(_made) + len(missing) > KEPT:
-            _made.clear()
-        _made.update({key: make(documents[key.edition]) for key in missing})
-        return [_made.get(key) or make(documents[key.edition]) for key in keys]
-    return [_made[key] for key in keys]
+        editions = Edition.objects.filter(pk__in=[key.edition for key in missing])
+        documents = {one.pk: one.document for one in editions.defer("content")}
+        made = {key: make(documents[key.edition]) for key in missing}
+        _recent.put_many(made)
+        found |= made
+    return [found[key] for key in keys]
 
 
 KEPT = 20_000
-_made: dict[Key, Feature] = {}
+_recent: RecentlyUsed[Key, Feature] = RecentlyUsed(KEPT)

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.filters import Choices, ClosedFilterSet, InBox
+from portal.filters import ClosedFilterSet, InBox, MultipleChoiceFilter
 from portal.filters.fields import BoundingBox
 from portal.filters.parameters import Parameter
 from portal.graphics.maps.layers import by_kind
@@ -85,8 +85,8 @@ def _question() -> type[MapQuestion]:
     """Made of the lists of all layers, once: the layers register when Django starts."""
     parts = list(by_kind().values())
     found: dict[str, Any] = {
-        "layer": Choices(
-            [(layer.kind, layer.way.many) for layer in parts], label=gettext_lazy("Show")
+        "layer": MultipleChoiceFilter(
+            choices=[(layer.kind, layer.way.many) for layer in parts], label=gettext_lazy("Show")
         ),
         "year": InYear(
             label=gettext_lazy("As it was in"), help_text=gettext_lazy("A year, such as 2010")
@@ -102,14 +102,16 @@ def _question() -> type[MapQuestion]:
 
 def _together(one: Any, other: Any) -> Any:
     """Of two closed lists, both; of anything else, the first that came."""
-    if not isinstance(one, Choices) or not isinstance(other, Choices):
+    if not isinstance(one, MultipleChoiceFilter) or not isinstance(other, MultipleChoiceFilter):
         return one or other
     choices = {**dict(choices_of(one)), **dict(choices_of(other)), **dict(choices_of(one))}
     is_hidden = one.for_programs and other.for_programs
-    return Choices(list(choices.items()), label=one.label, for_programs=is_hidden)
+    return MultipleChoiceFilter(
+        choices=list(choices.items()), label=one.label, for_programs=is_hidden
+    )
 
 
-def choices_of(parameter: Choices) -> list[tuple[str, Any]]:
+def choices_of(parameter: MultipleChoiceFilter) -> list[tuple[str, Any]]:
     """A closed list with its words."""
     found: list[tuple[str, Any]] = parameter.extra["choices"]
     return found

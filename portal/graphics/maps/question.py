@@ -9,7 +9,7 @@ from typing import Any
 
 from django.http import QueryDict
 
-from portal.filters import Choices, ClosedFilterSet
+from portal.filters import ClosedFilterSet, MultipleChoiceFilter
 from portal.filters.fields import BoundingBox
 from portal.graphics.maps.features import Feature, Key, features
 from portal.graphics.maps.form import FIRST_YEAR, OWN, MapQuestion, choices_of, map_question
@@ -105,7 +105,7 @@ def passed_on(question: MapQuestion, layer: Layer) -> tuple[QueryDict, list[str]
         parameter = layer.filterset.base_filters.get(name)
         if name in OWN or (name == "status" and question.year):
             continue
-        if isinstance(parameter, Choices):
+        if isinstance(parameter, MultipleChoiceFilter):
             values = [value for value in values if value in dict(choices_of(parameter))]
         if parameter is not None and values:
             passed.setlist(name, values)

@@ -11,10 +11,14 @@ from django.contrib.auth.models import Group
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 
 from portal.models import User
-from portal.ops.bootstrap.progress import say
-from portal.ops.server import refuse_taken_port, serve
+from portal.ops.bootstrap.locking import only_one
+from portal.ops.bootstrap.progress import say, step
+from portal.ops.dataset.loading import load_dataset
+from portal.ops.private_files import create_private_file
+from portal.ops.server import address_of, may_serve, serve
 
 ACCOUNTS = {
     "editor": ["Editor", "Data steward"],
@@ -32,19 +36,41 @@ class Command(BaseCommand):
         parser.add_argument("--no-serve", action="store_true", help="prepare, and stop there")
 
     def handle(self, *, port: int, no_serve: bool, **options: Any) -> None:
-        if not no_serve:
-            refuse_taken_port(port)
-        settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
-        say("Preparing the database.")
-        call_command("migrate", verbosity=0)
-        say("Loading the data set.")
-        call_command("load_dataset", stdout=self.stdout)
-        collect_static_files(settings.VAR_DIR / "static-files-collected")
-        for name in ACCOUNTS:
-            self.stdout.write(ensure_account(name, settings.VAR_DIR / "demo-password.txt"))
+        if no_serve:
+            self._tell(_prepare())
+            return
+        with may_serve(port):
+            pass  # a port that another program has is refused before anything is done
+        accounts = _prepare()
+        with may_serve(port) as is_ours:
+            if is_ours:
+                serve(port, when_ready=lambda: self._tell(accounts))
+            else:
+                self._tell(accounts)
+                say(f"Another start serves the portal already, at {address_of(port)}.")
+
+    def _tell(self, accounts: list[str]) -> None:
+        """Print all that a person needs to begin."""
+        for line in accounts:
+            self.stdout.write(line)
         self.stdout.write("Nobody approves what they touched: editor submits, reviewer publishes.")
-        if not no_serve:
-            serve(port)
+        self.stdout.flush()
+
+
+def _prepare() -> list[str]:
+    """Bring database, data set, static files and accounts up to date, one start at a time.
+
+    Whatever interrupts this, the next start goes on from the last step that was finished.
+    """
+    settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
+    with only_one(settings.VAR_DIR / "start-in-progress"):
+        with step("Preparing the database."):
+            call_command("migrate", verbosity=0)
+        with step("Loading the data set.") as loading:
+            load_dataset(at=timezone.now(), tell=lambda file: setattr(loading, "now", file))
+        collect_static_files(settings.VAR_DIR / "static-files-collected")
+        password_file = settings.VAR_DIR / "demo-password.txt"
+        return [ensure_account(name, password_file) for name in ACCOUNTS]
 
 
 def collect_static_files(stamp: Path) -> None:
@@ -52,8 +78,9 @@ def collect_static_files(stamp: Path) -> None:
     now = _static_files_digest()
     if stamp.exists() and stamp.read_text() == now:
         return
-    say("Collecting scripts and styles.")
-    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    stamp.unlink(missing_ok=True)
+    with step("Collecting scripts and styles."):
+        call_command("collectstatic", interactive=False, clear=True, verbosity=0)
     stamp.write_text(now)
 
 
@@ -83,7 +110,4 @@ def ensure_account(name: str, password_file: Path) -> str:
 
 def _password_in(path: Path) -> str:
     """The password in a file that only its owner may read; a new one if there is none."""
-    if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(12) + "\n")
-    return path.read_text().strip()
+    return create_private_file(path, secrets.token_urlsafe(12))

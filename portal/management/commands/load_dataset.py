@@ -2,14 +2,11 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from django.apps import apps
 from django.core.management import BaseCommand, CommandError, CommandParser
-from django.db import transaction
 from django.utils import timezone
 
-from portal.ops.dataset import BadRow, Load, loader_account
-from portal.ops.dataset.discovery import all_tables
-from portal.search.indexer import together
+from portal.ops.dataset import BadRow
+from portal.ops.dataset.loading import load_dataset
 
 
 class Command(BaseCommand):
@@ -31,26 +28,13 @@ class Command(BaseCommand):
     def handle(self, *args: Any, folder: Path | None = None, **options: Any) -> None:
         began = monotonic()
         try:
-            with transaction.atomic(), together():
-                load = Load(by=loader_account(), at=timezone.now(), folder=_finder(folder))
-                for table in all_tables():
-                    self.stdout.write(f"  loading {table.file} …")
-                    self.stdout.flush()
-                    table.load(load)
+            load = load_dataset(at=timezone.now(), folder=folder, tell=self._tell)
         except BadRow as problem:
             raise CommandError(f"Refused: {problem}. Nothing was loaded.") from None
         for file, count in sorted(load.counts.items()):
             self.stdout.write(f"  {file:<34} {count}")
         self.stdout.write(f"The data set is in place ({monotonic() - began:.1f} s).")
 
-
-def _finder(folder: Path | None) -> Any:
-    """From “projects/phases.csv” to the packaged file, or to that of another folder."""
-
-    def find(file: str) -> Path:
-        app, _slash, name = file.partition("/")
-        if folder:
-            return folder / app / name
-        return Path(apps.get_app_config(app).path) / "data" / name
-
-    return find
+    def _tell(self, file: str) -> None:
+        self.stdout.write(f"  loading {file} …")
+        self.stdout.flush()

@@ -1,4 +1,4 @@
-"""`manage.py test`: every test on each kind of database, with all that the tests need."""
+"""`manage.py test`: the tests of every day, or all of them, with all that they need."""
 
 import os
 import signal
@@ -20,18 +20,24 @@ from portal.ops.bootstrap.progress import SetupFailed, say
 
 CJK_FONTS = Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")
 NOTHING_TO_RUN = 5
-"""What pytest answers when it has collected no test."""
-IN_TWO = ["-n", "2", "--dist", "worksteal"]
-"""Each process begins with a half, in order, and so shares what its tests have in common."""
+"""Exit code of pytest when it has collected no test."""
+PROCESSES = max(2, min(os.cpu_count() or 2, 4))
+FAST = "not browser and not dataset and not slow and not exhaustive"
+ENGINE = "engine and not browser"
+"""What PostgreSQL may answer otherwise than SQLite."""
+DATABASE = "database and not browser"
+"""What asks a database. What a browser shows is looked at on SQLite; the pages are the same."""
 EPILOGUE = (
-    "Everything else goes to pytest, which then works in one process: `tests/portal -k claim`."
+    "Everything else goes to pytest, which then works in one process, on SQLite and without what "
+    "takes too long for every day: `tests/portal -k claim`. One test that is named by its id is "
+    "run whatever it takes."
 )
 
 
 class Command(BaseCommand):
     help = (
-        "Runs the tests on SQLite, and those that ask the database but no browser on PostgreSQL "
-        "as well."
+        "Runs the tests on SQLite, and those that another database can answer otherwise on "
+        "PostgreSQL as well."
     )
 
     def run_from_argv(self, argv: list[str]) -> None:
@@ -54,53 +60,54 @@ def _parser(description: str) -> ArgumentParser:
     which = parser.add_mutually_exclusive_group()
     which.add_argument("--sqlite-only", action="store_true", help="leave PostgreSQL out")
     which.add_argument("--postgres-only", action="store_true", help="leave SQLite out")
-    parser.add_argument("--no-parallel", action="store_true", help="one process, not two")
+    which.add_argument("--postgres", action="store_true", help="both, for tests that are named")
+    which.add_argument("--fast", action="store_true", help="no browser, no PostgreSQL, no data set")
+    parser.add_argument("--everything", action="store_true", help="what takes too long as well")
+    parser.add_argument("--no-parallel", action="store_true", help="one process, not several")
     parser.add_argument("--no-run", action="store_true", help="install what is missing, no more")
     return parser
 
 
 def _run(options: Namespace, words: list[str]) -> int:
     """Stops at the first database whose tests fail, so that the last line never hides a failure."""
-    _install_what_is_missing(postgres=not options.sqlite_only)
+    on_postgres = options.postgres_only or options.postgres
+    on_postgres = on_postgres or not (words or options.sqlite_only or options.fast)
+    _install_what_is_missing(browser=not (words or options.fast), postgres=on_postgres)
     if options.no_run:
         return 0
-    asked = words or ([] if options.no_parallel else IN_TWO)
-    return next((code for run in _runs(options) if (code := run(asked))), 0)
+    asked = words or ([] if options.no_parallel else ["-n", str(PROCESSES)])
+    asked = ["--everything", *asked] if options.everything else asked
+    runs = _runs(options, named=bool(words), on_postgres=on_postgres)
+    return next((code for run in runs if (code := run(asked))), 0)
 
 
-def _install_what_is_missing(*, postgres: bool) -> None:
+def _install_what_is_missing(*, browser: bool, postgres: bool) -> None:
     """Installs what Debian has. Without a browser the tests that need one fail and say so."""
-    missing = [] if find_chromium() else ["chromium"]
-    missing += [] if CJK_FONTS.exists() else ["fonts-noto-cjk"]
-    missing += [] if _has_postgres() or not postgres else ["postgresql"]
+    missing = ["chromium"] if browser and not find_chromium() else []
+    missing += ["fonts-noto-cjk"] if browser and not CJK_FONTS.exists() else []
+    missing += ["postgresql"] if postgres and not _has_postgres() else []
     if missing and not debian.install(*missing):
         say(f"Missing, and only root can install it: {', '.join(missing)}.")
 
 
-def _runs(options: Namespace) -> list[Callable[[list[str]], int]]:
-    runs: list[Callable[[list[str]], int]] = [] if options.postgres_only else [_on_sqlite]
-    if not options.sqlite_only and _has_postgres():
-        runs.append(_on_postgres if options.postgres_only else _without_browser_on_postgres)
-    elif options.postgres_only:
-        raise SetupFailed("install PostgreSQL's server, or give a DATABASE_URL.")
-    elif not options.sqlite_only:
+def _runs(
+    options: Namespace, *, named: bool, on_postgres: bool
+) -> Iterator[Callable[[list[str]], int]]:
+    if not options.postgres_only:
+        chosen = ["-m", FAST] if options.fast else []
+        yield lambda words: _pytest("SQLite", [*chosen, *words], {})
+    if on_postgres and not _has_postgres():
+        if options.postgres_only or options.postgres:
+            raise SetupFailed("install PostgreSQL's server, or give a DATABASE_URL.")
         say("PostgreSQL's server was not found, so the tests run on SQLite only.")
-    return runs
-
-
-def _on_sqlite(words: list[str]) -> int:
-    return _pytest("SQLite", words, {})
+    elif on_postgres:
+        which = DATABASE if named or options.everything or options.postgres_only else ENGINE
+        yield lambda words: _on_postgres(["-m", which, *words])
 
 
 def _on_postgres(words: list[str]) -> int:
     with _postgres_url() as url:
-        return _pytest("PostgreSQL", words, {"DATABASE_URL": url})
-
-
-def _without_browser_on_postgres(words: list[str]) -> int:
-    """What a browser shows was looked at on SQLite already; the pages are the same. So is what asks
-    no database."""
-    code = _on_postgres(["-m", "database and not browser", *words])
+        code = _pytest("PostgreSQL", words, {"DATABASE_URL": url})
     return 0 if code == NOTHING_TO_RUN else code
 
 
@@ -128,6 +135,6 @@ def _pytest(title: str, words: list[str], database: dict[str, str]) -> int:
     print(f"\nThe tests on {title}", flush=True)
     with TemporaryDirectory(prefix="corridor-tests-") as var:
         env = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"}
-        env |= {"PORTAL_VAR": var, **database}
+        env |= {"PORTAL_VAR": var, "PORTAL_TESTS_INSTALL": "1", **database}
         command = [sys.executable, "-m", "pytest", *words]
         return subprocess.run(command, cwd=settings.BASE_DIR, env=env, check=False).returncode

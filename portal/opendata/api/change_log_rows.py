@@ -24,7 +24,8 @@ def keep_rows(kind: str, prefix: str, *, without: tuple[str, ...] = ()) -> None:
     def say(keys: list[str]) -> Iterable[PublicState]:
         endpoint = _endpoint(prefix)
         found = endpoint.get_queryset().filter(**{f"{endpoint.lookup_field}__in": keys})
-        rows = list(found.order_by("pk"))
+        if not (rows := list(found.order_by("pk"))):
+            return
         with translation.override(DEFAULT):  # addresses in documents carry no language
             documents = endpoint.rows(rows)
         for row, document in zip(rows, documents, strict=True):

@@ -5,5 +5,6 @@ which only the tests use, keeps to what that one understands.
 """
 
 from portal.ops.bootstrap.environment import ensure_environment
+from portal.ops.bootstrap.progress import sentence_at_the_end
 
-__all__ = ["ensure_environment"]
+__all__ = ["ensure_environment", "sentence_at_the_end"]

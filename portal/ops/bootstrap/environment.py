@@ -11,20 +11,28 @@ import sys
 from pathlib import Path
 from typing import Iterable
 
-from portal.ops.bootstrap.frontend import SOURCES, build_frontend
+from portal.ops.bootstrap.frontend import SOURCES, build_frontend, build_frontend_with_tools
 from portal.ops.bootstrap.locking import only_one
-from portal.ops.bootstrap.programs import RUNS_THE_PORTAL, find_python, find_uv
+from portal.ops.bootstrap.programs import KEEP_DOWNLOADS, RUNS_THE_PORTAL, find_python, find_uv
 from portal.ops.bootstrap.progress import (
+    DISK_IS_FULL,
     STARTED_AT,
+    STOPPED,
     SetupFailed,
     answer,
+    is_full_disk,
     run,
     say,
     started_at,
+    step,
 )
 
 ROOT = Path(__file__).resolve().parents[3]
-LOCKS = {"runtime": "portal/requirements.lock", "dev": "portal/requirements-dev.lock"}
+LOCKS = {
+    "runtime": "portal/requirements.lock",
+    "test": "portal/requirements-test.lock",
+    "dev": "portal/requirements-dev.lock",
+}
 
 
 def ensure_environment(argv: list[str]) -> None:
@@ -47,9 +55,12 @@ def prepare_or_exit(environment: Environment, wanted: str) -> bool:
     except SetupFailed as failure:
         sys.exit(f"The set-up failed: {failure}")
     except OSError as error:
-        sys.exit(f"The set-up failed: {error}. Once that is put right, try again.")
+        why = (
+            DISK_IS_FULL if is_full_disk(error) else f"{error}. Once that is put right, try again."
+        )
+        sys.exit(f"The set-up failed: {why}")
     except KeyboardInterrupt:
-        sys.exit("\nThe set-up was stopped; the next run begins it anew.")
+        sys.exit(f"\n{STOPPED}")
 
 
 class Environment:
@@ -69,8 +80,11 @@ class Environment:
         return Path(sys.prefix).resolve() == self.venv.resolve()
 
     def wanted_for(self, argv: list[str]) -> str:
-        """The name of the lock file to follow. Who has the tools for development keeps them."""
-        return "dev" if argv[1:2] == ["test"] or "dev" in self.made_from() else "runtime"
+        """The name of the lock file to follow. Who has more than a command needs keeps it."""
+        there = self.made_from()
+        if "dev" in there:
+            return "dev"
+        return "test" if argv[1:2] == ["test"] or "test" in there else "runtime"
 
     def prepare(self, wanted: str) -> bool:
         """Installs what is missing and says whether it had to."""
@@ -105,8 +119,8 @@ class Environment:
         return dict(zip(words[::2], words[1::2]))
 
     def digests(self, wanted: str) -> dict[str, str]:
-        """What a stamp for the wanted packages says; those for development include the others."""
-        names = ["runtime"] if wanted == "runtime" else ["runtime", "dev"]
+        """What a stamp for the wanted packages says; each lock includes those before it."""
+        names = ["runtime"] if wanted == "runtime" else ["runtime", wanted]
         found = {name: _digest([self._lock(name)]) for name in names}
         return {**found, "frontend": _digest(p for s in SOURCES for p in self.root.glob(s))}
 
@@ -122,12 +136,19 @@ class Environment:
         uv = find_uv(self.tools)
         if not self._is_sound():
             self._create(uv)
+        before = self.made_from()
         self.stamp.unlink(missing_ok=True)
-        say(f"Installing the packages that {LOCKS[wanted]} names into .venv.")
         why = "the packages could not be installed; see above, check the connection and try again."
         command = [uv, "pip", "sync", "--quiet", "--require-hashes", "--python", str(self.python)]
-        run([*command, str(self._lock(wanted))], otherwise=why, env=_uv_environment())
-        build_frontend(self.root, self.python.parent, with_tools=wanted == "dev")
+        with step(f"Installing the packages that {LOCKS[wanted]} names into .venv."):
+            # Developers make environments again and again; others have no use for a cache.
+            keeps = wanted != "runtime" or bool(os.environ.get(KEEP_DOWNLOADS))
+            command += [] if keeps else ["--no-cache"]
+            run([*command, str(self._lock(wanted))], otherwise=why, env=_uv_environment())
+        if wanted != "runtime":
+            build_frontend_with_tools(self.root, self.python.parent)
+        elif before.get("frontend") != self.digests(wanted)["frontend"]:
+            build_frontend(self.root, self.python, uv)
         self.stamp.write_text("".join(f"{n} {d}\n" for n, d in self.digests(wanted).items()))
         say("The environment is ready.")
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Iterable, Iterator
 
 from portal.ops.bootstrap import debian
-from portal.ops.bootstrap.progress import SetupFailed, answer, run, say
+from portal.ops.bootstrap.progress import SetupFailed, answer, run, step
 
 # A Python that was built without these two runs, but not the portal.
 RUNS_THE_PORTAL = "import sys, ssl, sqlite3; sys.exit(sys.version_info < (3, 12))"
@@ -18,6 +18,8 @@ MAKES_ENVIRONMENTS = "import ensurepip, venv"
 # Those that most packages are built for come first.
 NAMES = ["python3.13", "python3.14", "python3.12", "python3", "python"]
 UV_REQUIREMENT = Path(__file__).with_name("uv.txt")
+# Where it is set, downloads stay in the caches of pip, uv and npm, for the next set-up.
+KEEP_DOWNLOADS = "PORTAL_KEEP_DOWNLOADS"
 UV_AT_LEAST = (0, 8)  # the first with `uv venv --clear`
 
 
@@ -63,12 +65,15 @@ def is_new_enough(version: str | None) -> bool:
 
 def _install_uv(target: Path) -> None:
     python = _python_with_venv()
-    say("Installing uv, which installs everything else.")
     why = "uv could not be installed; see above, or install uv yourself and try again."
-    run([python, "-m", "venv", "--clear", str(target)], otherwise=why)
-    pip = [str(target / "bin" / "python"), "-m", "pip", "install", "--quiet"]
+    pip = [str(target / "bin" / "python"), "-m", "pip", "install", "--quiet", "--no-compile"]
+    pip += [] if os.environ.get(KEEP_DOWNLOADS) else ["--no-cache-dir"]
     pip += ["--disable-pip-version-check", "--require-hashes", "--requirement", str(UV_REQUIREMENT)]
-    run(pip, otherwise=why)
+    with step("Installing uv, which installs everything else."):
+        run([python, "-m", "venv", "--clear", str(target)], otherwise=why)
+        run(pip, otherwise=why)
+    # uv is a program by itself; what has installed it takes as much room as all our data.
+    shutil.rmtree(target / "lib")
 
 
 def _python_with_venv() -> str:

@@ -22,7 +22,7 @@ from tests.admin_client import (
 )
 from tests.factories import make_country, make_place, make_user, publish
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def keep(client, form, record=None, number=1, **more):

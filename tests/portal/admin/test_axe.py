@@ -21,7 +21,8 @@ from tests.admin_client import address, address_of, filled, make_chief, sign_in
 from tests.factories import claim, make_country, make_place, make_source
 from tests.full_desk import Desk, fill_desk
 from tests.full_records import make_full
-from tests.looking import Looker, walk_by_keyboard
+from tests.looking import Looker, until_quiet, walk_by_keyboard
+from tests.site.covering import cover, parts_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -75,30 +76,43 @@ def is_strict(answer: Any) -> bool:
     }
 
 
-def drawn(desk: Desk, client: Client) -> list[str]:
-    """The addresses of all pages. Every other address is known, and every answer is strict."""
-    ends, found = set(), {}
+def drawn(desk: Desk, client: Client) -> dict[str, set[Any]]:
+    """The addresses of all pages, with the templates and elements of each. Every other address is
+    known, and every answer is strict."""
+    ends, found, parts = set(), {}, {}
     for end, url in addresses(desk):
         ends.add(end)
-        answer = client.get(url)
+        answer: Any = client.get(url)
         assert is_strict(answer), url
         if answer.status_code == 200 and answer.headers["Content-Type"].startswith("text/html"):
             found[url] = end
+            templates = {template.name for template in answer.templates if template.name}
+            parts[url] = templates | parts_of(answer.content.decode())
     assert ends - set(found.values()) == set(NO_PAGES)
-    return list(found)
+    return parts
 
 
-def test_every_page_is_open_to_everybody(page, live_server):
+def look_at_desk(page, live_server, choose):
+    """At the pages that are chosen of all there are, and at the two that need words in addition."""
     chief = make_chief(username="anna")
     desk = fill_desk(by=chief)
     enter(page, live_server, chief)
     looker = Looker(page)
-    for url in drawn(desk, sign_in(chief)):
+    for url in choose(drawn(desk, sign_in(chief))):
         looker.visit(url)
     draft = desk[EnergyProject][0]
     looker.visit(f"{address(draft, 'load')}?from=edition:1")
     looker.visit(f"{address_of(Source, 'add')}?_popup=1")
     assert not looker.problems, looker.report()
+
+
+def test_every_part_of_a_page_is_open_to_everybody(page, live_server):
+    look_at_desk(page, live_server, cover)
+
+
+@pytest.mark.exhaustive
+def test_every_page_is_open_to_everybody(page, live_server):
+    look_at_desk(page, live_server, list)
 
 
 def test_whatever_opens_on_a_page_is_open_to_everybody(page, live_server):
@@ -182,8 +196,8 @@ def test_form_is_walked_through_by_keyboard(page, live_server):
     claim(place, "country")
     make_source(title="Atlas")
     enter(page, live_server, make_chief())
-    page.goto(address(place))
-    page.wait_for_load_state("networkidle")
+    with until_quiet(page):
+        page.goto(address(place))
     assert not (problems := walk_by_keyboard(page)), problems
 
 

@@ -10,9 +10,11 @@ import pytest
 
 from portal.models import OpenForm
 from portal.ops.bootstrap.programs import find_chromium
+from tests import at_rest
 from tests.admin_client import make_chief
 from tests.conftest import CHROMIUM_WORDS
 from tests.factories import claim_all, make_energy_project, make_place
+from tests.looking import until_quiet
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -32,14 +34,17 @@ def sign_in(page, server):
 def type_until_killed(browser_type, server, place, seconds, folder):
     """Type letter by letter into a browser and kill its process after `seconds`; returns when each
     letter was typed, counted back from the kill."""
-    port = 20_000 + os.getpid() % 20_000
     words = [find_chromium(), "--headless", "--no-sandbox", f"--user-data-dir={folder}"]
-    words += [*CHROMIUM_WORDS, f"--remote-debugging-port={port}", "about:blank"]
+    words += [*CHROMIUM_WORDS, "--remote-debugging-port=0", "about:blank"]
     process = subprocess.Popen(
-        words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+        words,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
     )
     try:
-        browser = connect(browser_type, port)
+        browser = browser_type.connect_over_cdp(address_of(process))
         page = browser.new_context(locale="en").new_page()
         sign_in(page, server)
         page.goto(f"{server}/admin/portal/place/{place.pk}/change/")
@@ -54,15 +59,15 @@ def type_until_killed(browser_type, server, place, seconds, folder):
         killed = time.monotonic()
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
+        process.stderr.close()
     return [killed - moment for moment in typed]
 
 
-def connect(browser_type, port):
-    for _attempt in range(100):
-        try:
-            return browser_type.connect_over_cdp(f"http://127.0.0.1:{port}")
-        except Exception:
-            time.sleep(0.1)
+def address_of(process):
+    """Where Chromium says that it listens."""
+    for line in process.stderr:
+        if line.startswith("DevTools listening on "):
+            return line.split()[-1]
     pytest.fail("Chromium does not answer.")
 
 
@@ -75,17 +80,13 @@ def test_killed_browser_loses_two_seconds_at_most(browser, live_server, tmp_path
     typed = "".join(str(number % 10) for number in range(len(ages)))
     old_enough = sum(age >= LOST_AT_MOST for age in ages)
     assert old_enough > 3
-    kept = ""
-    for _again in range(100):  # what the server has been sent, it writes
-        kept = (OpenForm.objects.get().data or {}).get("summary_en", [""])[0]
-        if len(kept) >= old_enough:
-            break
-        time.sleep(0.1)
+    at_rest.wait_until_at_rest()  # what the server has been sent, it writes
+    kept = (OpenForm.objects.get().data or {}).get("summary_en", [""])[0]
     assert typed.startswith(kept)
     assert len(kept) >= old_enough, f"{len(kept)} of {old_enough} letters were kept"
 
 
-def test_an_open_form_that_nobody_touches_keeps_nothing(live_server, page):
+def test_an_open_form_that_nobody_touches_keeps_nothing(live_server, page, clock):
     """Scripts that fill in what a page begins with are nobody's typing."""
     make_chief(username="anna", password="a long word")
     project = make_energy_project()
@@ -93,7 +94,8 @@ def test_an_open_form_that_nobody_touches_keeps_nothing(live_server, page):
     sign_in(page, live_server.url)
     with page.expect_response("**/typing/"):
         page.goto(f"/admin/projects/energyproject/{project.pk}/change/")
-    page.wait_for_timeout(1500)
+    with until_quiet(page):
+        clock.run_for(5000)
     assert OpenForm.objects.get().data is None
     with page.expect_response("**/typing/"):
         page.fill("#id_river", "Ili")

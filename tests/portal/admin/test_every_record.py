@@ -12,7 +12,7 @@ from portal.records.registry import record_models
 from tests.admin_client import address, address_of, errors_in, filled, make_chief, sign_in
 from tests.factories import MAKERS, NOON, claim_all, make_user, publish
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 every_record = pytest.mark.parametrize("model", record_models(), ids=lambda m: m.kind())
 
 

@@ -26,7 +26,7 @@ from tests.factories import (
     rule,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def press(client, record, button, **fields):

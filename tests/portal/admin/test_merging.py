@@ -25,7 +25,8 @@ from tests.factories import (
     publish,
 )
 
-pytestmark = pytest.mark.django_db
+# Databases differ: locks of rows.
+pytestmark = [pytest.mark.django_db, pytest.mark.engine, pytest.mark.slow]
 
 
 def test_what_only_one_side_touched_merges_unasked():

@@ -129,6 +129,7 @@ def test_without_a_source_the_page_comes_back_as_it_was():
     assert said(place) == []
 
 
+@pytest.mark.slow
 def test_five_hundred_records_in_portions(monkeypatch):
     """Facts are ticked for all together, and a portion ends when it has lasted long enough."""
     client, source = sign_in(make_chief()), make_source(title="Atlas")

@@ -64,7 +64,7 @@ from trade.models import (
     TradeHub,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 DOCUMENT = Path(__file__).resolve().parents[3] / "docs/permissions.md"
 RECORDS = "Records of energy, trade and knowledge"

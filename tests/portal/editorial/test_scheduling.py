@@ -29,7 +29,8 @@ from tests.factories import (
 )
 from trade.models import Observation, ObservationBatch
 
-pytestmark = pytest.mark.django_db
+# Databases differ: locks of rows.
+pytestmark = [pytest.mark.django_db, pytest.mark.engine, pytest.mark.slow]
 
 TOMORROW = NOON + timedelta(days=1)
 PUBLISHER = ["portal.view_place", "portal.publish", "portal.withdraw"]

@@ -38,7 +38,7 @@ from tests.factories import (
     rule,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 LATER = NOON + timedelta(days=1)
 WHY = {"en": "The land register.", "zh-hans": "", "ru": "Земельный кадастр."}
 

@@ -1,10 +1,11 @@
 """The checks of the worklist: what each finds, and how what is found comes and goes."""
 
+from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -31,7 +32,8 @@ from tests.factories import (
 )
 from trade.models import ObservationBatch, TradeHub
 
-pytestmark = pytest.mark.django_db
+# Databases differ: aggregates, NULL and moments.
+pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
 
 def findings(record, check_id, *, at=NOON):
@@ -470,6 +472,47 @@ def test_check_that_fails_costs_nobody_a_save():
         del CHECKS["broken"]
     assert Place.working.get().title_en == "Saved all the same"
     assert not Finding.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("within_another", [False, True])
+def test_refused_save_is_not_checked_with_the_next_one(within_another):
+    refused, saved = make_place(), make_place()
+    with transaction.atomic() if within_another else nullcontext():
+        with pytest.raises(ZeroDivisionError):
+            _save_and_refuse(refused)
+        with drafts.changing(saved, by=make_user(), at=NOON):
+            pass
+
+    assert opened(saved) == {saved.pk}
+    assert opened(refused) == set()
+
+
+@transaction.atomic
+def _save_and_refuse(place):
+    with drafts.changing(place, by=make_user(), at=NOON):
+        pass
+    raise ZeroDivisionError
+
+
+@pytest.mark.django_db(transaction=True)
+def test_records_saved_in_one_transaction_are_checked_together():
+    loaded = []
+
+    @worklist.check("count", severity=worklist.Severity.LOOK, label="", sentence="")
+    def count(work):
+        loaded.append(len(work.records))
+        return []
+
+    try:
+        with transaction.atomic():
+            for place in (make_place(), make_place(), make_place()):
+                with drafts.changing(place, by=make_user(), at=NOON):
+                    pass
+    finally:
+        del CHECKS["count"]
+
+    assert loaded == [3]
 
 
 def test_night_checks_everything():

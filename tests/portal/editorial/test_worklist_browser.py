@@ -1,23 +1,16 @@
 """The worklist in a real browser: by keyboard, on a phone, in the dark."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from portal.editorial import worklist
 from portal.models import Finding
 from tests.admin_client import address
 from tests.factories import NOON, claim_all, make_energy_project, make_place, publish
+from tests.looking import SIZES, complaints
 from tests.portal.admin.test_browser import sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-
-
-def problems(page):
-    found = Axe().run(page, options=WCAG).response["violations"]
-    return [(one["id"], one["nodes"][0]["html"]) for one in found]
 
 
 def test_finding_is_put_off_and_a_field_reached_by_keyboard(page):
@@ -54,8 +47,7 @@ def test_link_to_a_chosen_record_puts_the_cursor_into_the_choice(page):
     expect(page.locator("#id_capacity_mw")).to_be_focused()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize(("width", "scheme"), SIZES)
 def test_worklist_is_accessible_and_fits(page, scheme, width):
     made = [make_place(population=7), make_energy_project(), publish(make_place())]
     worklist.refresh(made, at=NOON)
@@ -64,10 +56,10 @@ def test_worklist_is_accessible_and_fits(page, scheme, width):
     sign_in(page, "anna")
     page.click(".snooze summary >> nth=0")
     page.click(".worklist-filters summary")
-    assert problems(page) == []
+    assert complaints(page, scheme) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     finding = Finding.objects.first()
     page.goto(f"/admin/worklist/{finding.pk}/snooze/")
-    assert problems(page) == []
+    assert complaints(page, scheme) == []
     page.goto("/admin/?snoozed=1")
-    assert problems(page) == []
+    assert complaints(page, scheme) == []

@@ -24,7 +24,7 @@ from tests.factories import (
     publish,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 NAMES = {"title_zh_hans": "名", "title_ru": "Имя"}
 REASON = "The new tracker comes out in January."

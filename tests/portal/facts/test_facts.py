@@ -114,3 +114,29 @@ def test_a_value_that_makes_no_sense_is_refused_in_words(kind, text):
     with pytest.raises(ValueError, match=r"“.+” (is|lies|ends)") as refusal:
         kind.clean(text)
     assert str(refusal.value).endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "wrong"),
+    [
+        (Point(), [Decimal("43.25"), Decimal("76.9")], {}),
+        (Point(), [Decimal(95), Decimal(200)], {0: "A latitude", 1: "A longitude"}),
+        (Point(), [None, Decimal("-180.5")], {1: "A longitude"}),
+        (Money(), [Decimal(5), "USD"], {}),
+        (Money(), [None, ""], {}),
+        (Money(), [Decimal(5), "usd"], {1: "“usd” is not the code"}),
+        (Money(), [None, "us"], {1: "“us” is not the code"}),
+        (Money(), [Decimal(5), ""], {1: "An amount needs"}),
+        (DateRange(), ["2025-06", "2025-06"], {}),
+        (DateRange(), ["2025-06", "2025-05"], {1: "“2025-06/2025-05” ends before"}),
+        (DateRange(), ["2025-13", "2025-05"], {0: "“2025-13” is not a date"}),
+        (DateRange(), ["2025", "sometime"], {1: "“sometime” is not a date"}),
+        (CountryCode(), ["WLD"], {0: "“WLD” is not a two-letter"}),
+        (CountryCode(), [None], {}),
+    ],
+)
+def test_types_name_the_column_that_is_wrong(kind, values, wrong):
+    found = kind.problems(values)
+
+    assert found.keys() == wrong.keys()
+    assert all(found[number].startswith(words) for number, words in wrong.items())

@@ -6,7 +6,7 @@ import pytest
 
 from tests.factories import make_energy_project, publish
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 LIST = "/energy-projects/"
 

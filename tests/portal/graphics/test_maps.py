@@ -35,7 +35,7 @@ from tests.factories import (
 )
 from tests.portal.graphics.test_map_drawing import OTHER_WORLD, other_world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 __all__ = ["other_world"]
 

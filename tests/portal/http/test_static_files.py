@@ -1,8 +1,17 @@
 """Static files are named after what they hold, and name each other so."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.contrib.staticfiles.finders import find, get_finders
 from django.core.files.base import ContentFile
 
 from portal.http.static_files import StaticFiles
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_scripts_import_each_other_by_their_lasting_names(tmp_path):
@@ -17,3 +26,31 @@ def test_scripts_import_each_other_by_their_lasting_names(tmp_path):
     assert draw != "map/draw.js"
     written = (tmp_path / storage.stored_name("map.js")).read_text()
     assert written == f'import {{ draw }} from "./{draw}";\ndraw();\n'
+
+
+@pytest.mark.parametrize(
+    ("more", "name"),
+    [
+        ({}, "StaticFiles"),
+        ({"SITE_URL": "https://portal.example"}, "CompressedStaticFiles"),
+        ({"SITE_URL": "https://portal.example", "PORTAL_COMPRESS_STATIC": "0"}, "StaticFiles"),
+    ],
+)
+def test_only_a_public_installation_keeps_compressed_copies(tmp_path, more, name):
+    program = "from portal.settings import STORAGES; print(STORAGES['staticfiles']['BACKEND'])"
+    env = {**os.environ, "PORTAL_VAR": str(tmp_path), **more}
+    told = subprocess.check_output([sys.executable, "-c", program], cwd=ROOT, env=env, text=True)
+    assert told == f"portal.http.static_files.{name}\n"
+
+
+def test_no_copies_are_kept_on_ones_own_machine(tmp_path):
+    storage = StaticFiles(location=tmp_path, base_url="/static/")
+    storage.save("a.css", ContentFile(b"a { color: red }\n" * 100))
+    list(storage.post_process({"a.css": (storage, "a.css")}))
+    assert {path.suffix for path in tmp_path.iterdir()} == {".css", ".json"}
+
+
+def test_what_no_page_uses_is_not_collected():
+    names = [name for finder in get_finders() for name, _storage in finder.list([])]
+    assert [name for name in names if "redoc" in name] == []
+    assert find("portal/built/swagger-ui-bundle.js")

@@ -11,7 +11,8 @@ from tests.factories import MAKERS, make_energy_project, make_place, publish
 from tests.full_portal import differ, fill
 from trade.models import Series
 
-pytestmark = pytest.mark.django_db
+# Databases differ: ordering, NULL among it.
+pytestmark = [pytest.mark.django_db, pytest.mark.engine, pytest.mark.slow]
 
 V1 = "/api/v1"
 VIEWS = {prefix: viewset for prefix, viewset, _name in router.registry}

@@ -21,7 +21,7 @@ from tests.factories import make_energy_project, make_place, publish
 from tests.full_portal import fill
 from tests.spreadsheets import Sheet
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 V1 = "/api/v1"
 LISTS = [prefix for prefix, _view, _name in router.registry]
@@ -67,9 +67,9 @@ def keys(name, form, content):
     return [str(row[key]) for row in rows]
 
 
+@pytest.mark.filled(by=fill)
 @pytest.mark.parametrize("form", FILES)
 def test_a_file_has_every_row_of_the_list_in_its_order(client, form):
-    fill()
     with_form = HAVE_POINTS if form == "geojson" else LISTS
 
     for name in with_form:
@@ -196,9 +196,9 @@ def test_a_file_has_no_pages(client, form):
     assert answer.json()["errors"]["page"][0].endswith("order, fields, format.")
 
 
+@pytest.mark.filled(by=fill)
 def test_columns_have_one_type_in_all_rows(client):
     """Every table there is: what stands in a column is of its type, in Parquet too."""
-    fill()
     fits = {
         Type.TEXT: str,
         Type.INTEGER: int,
@@ -286,9 +286,9 @@ def test_one_place_is_a_feature(client):
     assert some["properties"] == {"slug": "almaty"}
 
 
+@pytest.mark.filled(by=fill)
 @pytest.mark.parametrize("form", ["csv", "ndjson", "parquet"])
 def test_the_same_rows_are_the_same_bytes(form):
-    fill()
     for one in tables():
         first, again = (
             b"".join(written(FORMATS[form], one, one.rows(), ABOUT | {"retrieved_at": day}))

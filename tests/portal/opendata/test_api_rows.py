@@ -8,7 +8,8 @@ from portal.publication import publishing
 from tests.factories import NOON, make_source, make_trade_hub, make_user, publish
 from tests.full_records import add_row, edit_all, make_full
 
-pytestmark = pytest.mark.django_db
+# Databases differ: JSON and ordering in SQL.
+pytestmark = [pytest.mark.django_db, pytest.mark.engine, pytest.mark.slow]
 
 V1 = "/api/v1"
 LISTS = {

@@ -13,6 +13,7 @@ from openapi_schema_validator import OAS31Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from portal.filters.closed import IN_LISTS
+from portal.opendata.api.docs import RememberedSchema
 from portal.opendata.api.urls import router
 from portal.publication import publishing
 from portal.records.registry import record_models
@@ -79,10 +80,12 @@ def keys_of(schema, name):
     return set(schema["components"]["schemas"][name]["properties"])
 
 
+@pytest.mark.slow
 def test_it_is_made_without_a_warning():
     call_command("spectacular", validate=True, fail_on_warn=True, stdout=io.StringIO())
 
 
+@pytest.mark.slow
 def test_it_is_openapi_3_1_and_names_every_endpoint(schema):
     OpenAPIV31SpecValidator(schema).validate()
 
@@ -93,6 +96,16 @@ def test_it_is_openapi_3_1_and_names_every_endpoint(schema):
     assert all(list(path) == ["get"] for path in schema["paths"].values())
     asked = [path["get"] for path in schema["paths"].values()]
     assert all(operation.get("tags") and operation.get("summary") for operation in asked)
+
+
+def test_it_is_made_once_for_each_language(client):
+    for language in ("en", "ru", "en"):
+        assert client.get(f"/api/schema/?format=json&lang={language}").status_code == 200
+    first, again = (client.get("/api/schema/?format=json").content for _ in range(2))
+
+    assert {"en", "ru"} <= RememberedSchema.made.keys()
+    assert first == again
+    assert RememberedSchema.made["en"] is not RememberedSchema.made["ru"]
 
 
 @pytest.mark.parametrize("name", LISTS)
@@ -158,11 +171,15 @@ def full(model):
     return publish(record)
 
 
-@pytest.mark.parametrize("name", LISTS)
-def test_what_is_answered_has_the_described_shape(client, schema, name):
+def fill():
     for model in record_models():
         full(model)
     differ_about_a_period(Series.objects.first())
+
+
+@pytest.mark.filled(by=fill)
+@pytest.mark.parametrize("name", LISTS)
+def test_what_is_answered_has_the_described_shape(client, schema, name):
     (single,) = (p for p in schema["paths"] if p.startswith(f"/api/v1/{name}/{{"))
     single = single.removeprefix("/api/v1/")
     key = re.search("{(.*)}", single)[1]

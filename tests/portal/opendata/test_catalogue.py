@@ -30,7 +30,7 @@ from tests.portal.opendata.catalogue_reading import (
     problems,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings(OLD_WAYS)]
+pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings(OLD_WAYS), pytest.mark.slow]
 
 
 @pytest.fixture(autouse=True)

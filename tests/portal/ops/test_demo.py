@@ -4,6 +4,7 @@ import http.client
 import os
 import signal
 import socket
+import sqlite3
 import stat
 import subprocess
 import sys
@@ -15,7 +16,10 @@ from django.core.management import CommandError
 
 from portal.management.commands.demo import ACCOUNTS, collect_static_files, ensure_account
 from portal.models import User
-from portal.ops.server import refuse_taken_port
+from portal.ops.bootstrap.locking import only_one
+from portal.ops.bootstrap.progress import STOPPED
+from portal.ops.private_files import create_private_file
+from portal.ops.server import may_serve, refuse_taken_port
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -85,12 +89,66 @@ def test_static_files_are_collected_once(tmp_path, settings, capsys):
     assert (settings.STATIC_ROOT / "a.css").read_text() == "a { color: red }"
 
 
-def test_a_taken_port_is_refused_in_a_sentence():
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return int(free.getsockname()[1])
+
+
+def test_a_taken_port_is_refused_in_a_sentence(tmp_path, settings):
+    settings.VAR_DIR = tmp_path
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
-        with pytest.raises(CommandError, match=f"Port {port} is in use by another program"):
-            refuse_taken_port(port)
-    refuse_taken_port(port)
+        with (
+            pytest.raises(CommandError, match=f"Port {port} is in use by another program"),
+            may_serve(port),
+        ):
+            pass
+    with may_serve(port) as is_ours:
+        assert is_ours
+
+
+def test_one_start_serves_and_a_second_knows_it(tmp_path, settings):
+    settings.VAR_DIR = tmp_path
+    port = free_port()
+    with may_serve(port) as first, may_serve(port) as second, may_serve(free_port()) as elsewhere:
+        assert (first, second, elsewhere) == (True, False, True)
+    with may_serve(port) as later:
+        assert later
+
+
+def demo(var: Path) -> subprocess.Popen[str]:
+    """`manage.py demo` on an installation of its own, in a session of its own."""
+    env = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"}
+    return subprocess.Popen(
+        [sys.executable, "manage.py", "demo", "--no-serve"],
+        cwd=ROOT,
+        env={**env, "PORTAL_VAR": str(var), "PORTAL_NO_BOOTSTRAP": "1"},
+        text=True,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+
+
+def interrupt_at(process: subprocess.Popen[str], sentence: str) -> list[str]:
+    """Press Ctrl-C when the sentence is read; return the lines that follow."""
+    assert process.stderr is not None
+    next(line for line in process.stderr if sentence in line)
+    os.killpg(process.pid, signal.SIGINT)  # a terminal sends it to every process at once
+    return process.communicate()[1].splitlines()
+
+
+def test_a_second_start_waits_for_the_first_to_fill_the_database(tmp_path):
+    with only_one(tmp_path / "start-in-progress"):
+        rest = interrupt_at(demo(tmp_path), "Another set-up is at work here")
+    assert rest == ["", STOPPED]
+    with closing(sqlite3.connect(tmp_path / "corridor.sqlite3")) as database:
+        assert database.execute("SELECT name FROM sqlite_master").fetchall() == []
+
+
+def test_a_start_interrupted_while_it_prepares_the_database_ends_with_a_sentence(tmp_path):
+    process = demo(tmp_path)
+    assert interrupt_at(process, "Preparing the database") == ["", STOPPED]
+    assert process.returncode == 130
 
 
 def test_a_port_that_does_not_exist_is_refused_in_a_sentence():
@@ -101,19 +159,43 @@ def test_a_port_that_does_not_exist_is_refused_in_a_sentence():
 def test_the_server_says_when_it_is_ready_and_ends_with_ctrl_c(tmp_path):
     (tmp_path / "static").mkdir()
     (tmp_path / "static/hello.txt").write_text("hello")
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     with _serving(port, tmp_path) as server:
         assert server.stderr is not None
-        next(line for line in server.stderr if f"The portal is at http://127.0.0.1:{port}/" in line)
+        said = iter(server.stderr)
+        next(line for line in said if line == "ready\n")
+        assert f"The portal is at http://127.0.0.1:{port}/" in next(said)
         assert _get(port, "/static/hello.txt") == b"hello"
         # A terminal sends it to every process at once.
         os.killpg(server.pid, signal.SIGINT)
         assert server.wait(timeout=30) == 0
 
 
+def test_a_server_that_is_still_starting_ends_with_ctrl_c(tmp_path):
+    (tmp_path / "static").mkdir()
+    server = _serving(free_port(), tmp_path)
+    rest = interrupt_at(server, "Starting the server")
+    assert [line.partition("] ")[2] for line in rest] == ["Stopped."]
+    assert server.returncode == 0
+
+
+def test_a_secret_is_made_once_and_for_its_owner_only(tmp_path):
+    file = tmp_path / "var" / "secret"
+    assert create_private_file(file, "first") == create_private_file(file, "second") == "first"
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert list(file.parent.iterdir()) == [file]
+
+
+def test_a_secret_that_was_never_written_is_made_anew(tmp_path):
+    (tmp_path / "secret").touch()
+    assert create_private_file(tmp_path / "secret", "second") == "second"
+
+
 def _serving(port: int, var: Path) -> subprocess.Popen[str]:
-    program = f"import django; django.setup(); from portal.ops.server import serve; serve({port})"
+    program = (
+        "import sys, django; django.setup(); from portal.ops.server import serve; "
+        f"serve({port}, when_ready=lambda: print('ready', file=sys.stderr, flush=True))"
+    )
     env = {**os.environ, "PORTAL_VAR": str(var), "DJANGO_SETTINGS_MODULE": "portal.settings"}
     return subprocess.Popen(
         [sys.executable, "-c", program],

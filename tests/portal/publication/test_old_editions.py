@@ -12,7 +12,7 @@ from tests.admin_client import address, make_chief, sign_in
 from tests.factories import NOON, make_user, publish
 from tests.portal.opendata.whole import whole
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 every_record = pytest.mark.parametrize("model", record_models(), ids=lambda m: m.kind())
 
 IDENTITY = {"kind", "uid", "slug", "url", "title", "edition"}

@@ -1,4 +1,6 @@
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from portal.models import (
     Disagreement,
@@ -24,7 +26,8 @@ from tests.factories import (
     rule,
 )
 
-pytestmark = pytest.mark.django_db
+# Databases differ: constraints and transactions.
+pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
 
 def submitted(project, by=None):
@@ -64,6 +67,36 @@ def test_who_sent_it_back_and_who_published_before_may_approve_it():
     copy = publishing.start_edit(public, by=make_user(), at=NOON)
     public = publishing.publish(submitted(copy), by=reader, at=NOON)
     assert (public.edition.number, public.edition.second_reader) == (2, True)
+
+
+def test_what_was_changed_in_memory_is_in_the_document():
+    project = make_energy_project(title_en="Old")
+    claim_all(project)
+    submitted(project)
+    stored = EnergyProject.working.with_parts().get(pk=project.pk)
+    project.title_en = "New"
+    public = publishing.publish(project, by=make_user(), at=NOON, stored=stored)
+    assert public.edition.document["title"]["en"] == "New"
+
+
+def test_parts_that_a_caller_has_loaded_are_not_loaded_again():
+    """A document and its content are made from the rows that were judged."""
+    alone, together = make_energy_project(), make_energy_project()
+    for project in (alone, together):
+        claim_all(project)
+        submitted(project)
+    stored = EnergyProject.working.with_parts().get(pk=together.pk)
+    reader = make_user()
+    with CaptureQueriesContext(connection) as one:
+        publishing.publish(alone, by=reader, at=NOON)
+    with CaptureQueriesContext(connection) as other:
+        public = publishing.publish(together, by=reader, at=NOON, stored=stored)
+    claims = EnergyProject.claims.rel.related_model._meta.db_table
+    selects = [
+        sum(f'FROM "{claims}"' in query["sql"] for query in queries) for queries in (one, other)
+    ]
+    assert selects == [1, 0]
+    assert len(public.edition.document["facts"]["country"]["claims"]) == 1
 
 
 @pytest.mark.parametrize("team", ["one", "program"])

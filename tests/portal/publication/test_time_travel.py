@@ -29,7 +29,8 @@ from tests.full_records import edit_all, make_full
 from trade import batches
 from trade.models import Observation, ObservationBatch, Series
 
-pytestmark = pytest.mark.django_db
+# Databases differ: rows copied from one database to another.
+pytestmark = [pytest.mark.django_db, pytest.mark.engine, pytest.mark.slow]
 
 DAY = timedelta(days=1)
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)

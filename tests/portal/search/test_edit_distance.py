@@ -13,7 +13,8 @@ from portal.models import Place
 from tests.factories import make_event, make_place, make_trade_hub, publish
 from trade.filters import TradeHubFilter
 
-pytestmark = pytest.mark.django_db
+# Databases differ: arithmetic in SQL.
+pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
 
 def asked(filterset, query):

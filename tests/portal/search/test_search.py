@@ -23,7 +23,8 @@ from tests.factories import (
 )
 from tests.portal.site.reading import part, queries, read, words
 
-pytestmark = pytest.mark.django_db
+# Databases differ: full-text search is another one on each database.
+pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
 
 @pytest.fixture

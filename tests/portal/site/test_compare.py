@@ -31,7 +31,7 @@ from tests.factories import (
 )
 from tests.portal.opendata.whole import make_row
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 every_record = pytest.mark.parametrize("model", record_models(), ids=lambda m: m.kind())
 
 

@@ -25,7 +25,8 @@ from tests.factories import (
 from tests.portal.site.reading import part, queries, read, unresolved_marks, words
 from tests.portal.site.test_home import publish_observations
 
-pytestmark = pytest.mark.django_db
+# Databases differ: aggregates and JSON.
+pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
 
 def a_dispute(fact="capacity_mw", other="400", *, ruled=True, sources=(), **kwargs):

@@ -21,7 +21,8 @@ from tests.factories import (
 )
 from tests.portal.site.reading import part, queries, read, unresolved_marks, words
 
-pytestmark = pytest.mark.django_db
+# Databases differ: ordering, NULL among it.
+pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
 TIMELINE = "/energy-projects/?view=timeline"
 
@@ -94,6 +95,7 @@ def test_a_bar_is_as_long_as_its_year_is_full(client):
     assert widths == ["33", "33", "100"]
 
 
+@pytest.mark.slow
 def test_a_year_counts_all_that_answers_on_whatever_page(client):
     for n in range(53):
         publish(make_energy_project(title_en=f"Plant {n}", commissioned_on="2020"))

@@ -11,7 +11,7 @@ from tests.factories import (
     publish,
     rule,
 )
-from tests.looking import Looker, wait_until
+from tests.looking import Looker, until_quiet, wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -62,9 +62,9 @@ def test_the_mark_of_a_source_asks_nothing(page, projects):
     page.goto("/energy-projects/")
     asked = []
     page.on("request", lambda request: asked.append(request.url))
-    page.locator("#results .marks a").first.click()
-    wait_until(page, "location.hash.startsWith('#source-')")
-    page.wait_for_timeout(200)
+    with until_quiet(page):
+        page.locator("#results .marks a").first.click()
+        wait_until(page, "location.hash.startsWith('#source-')")
     assert [url for url in asked if "/static/" not in url] == []
 
 

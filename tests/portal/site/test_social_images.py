@@ -26,7 +26,7 @@ from tests.factories import (
 )
 from tests.portal.site.reading import read, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture(autouse=True)

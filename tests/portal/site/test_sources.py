@@ -22,7 +22,8 @@ from tests.factories import (
 from tests.portal.site.reading import part, queries, read, unresolved_marks, words
 from tests.portal.site.test_home import publish_observations
 
-pytestmark = pytest.mark.django_db
+# Databases differ: constraints and deletion.
+pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
 
 def an_article(**kwargs):

@@ -21,7 +21,8 @@ from tests.factories import (
     rule,
 )
 
-pytestmark = pytest.mark.django_db
+# Databases differ: cursors of the server, which are read while answers are sent.
+pytestmark = [pytest.mark.django_db, pytest.mark.engine, pytest.mark.slow]
 
 
 def fetch(client, address, status=200):

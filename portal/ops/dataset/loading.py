@@ -1,0 +1,52 @@
+"""Load the whole packaged data set, or one of the same layout from another folder."""
+
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from django.apps import apps
+from django.db import transaction
+
+from portal.ops.dataset.discovery import all_tables
+from portal.ops.dataset.load import Load, loader_account
+from portal.search.indexer import together
+
+
+def load_dataset(
+    *, at: datetime, folder: Path | None = None, tell: Callable[[str], None] = lambda file: None
+) -> Load:
+    """Load every table in one transaction and return what became of each file.
+
+    `tell` is given the name of each file before it is read. Raises BadRow for a row that cannot
+    be loaded; then nothing is.
+    """
+    with _garbage_of_before_left_alone(), transaction.atomic(), together():
+        load = Load(by=loader_account(), at=at, folder=_finder(folder))
+        for table in all_tables():
+            tell(table.file)
+            table.load(load)
+    return load
+
+
+@contextmanager
+def _garbage_of_before_left_alone() -> Iterator[None]:
+    """Spare the collector the million objects that are there already: a tenth of the time."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+
+
+def _finder(folder: Path | None) -> Callable[[str], Path]:
+    """From “projects/phases.csv” to the packaged file, or to that of another folder."""
+
+    def find(file: str) -> Path:
+        app, _slash, name = file.partition("/")
+        if folder:
+            return folder / app / name
+        return Path(apps.get_app_config(app).path) / "data" / name
+
+    return find

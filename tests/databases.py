@@ -1,0 +1,235 @@
+"""Test databases as copies of templates that are made once.
+
+Migrating takes about ten seconds of CPU, loading the packaged data set about forty; copying either
+takes a fraction of one. The name of a template ends in a digest of the files that it was made of,
+so it is never stale; one that is being made is renamed when it is whole, and a lock lets one
+process at a time make it.
+"""
+
+import fcntl
+import hashlib
+import os
+import re
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
+from importlib.util import find_spec
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+from django import VERSION
+from django.apps import apps
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import connection
+
+from tests.dataset.files import load
+
+KEPT = 3
+"""Older templates of a name that stay, for those who change branches."""
+IMPORTED = re.compile(r"^(?:from|import) ([\w.]+)", re.MULTILINE)
+DATA = {".csv", ".json", ".md", ".geojson"}
+
+type Make = Callable[[], None]
+
+_filled: dict[Make, sqlite3.Connection] = {}
+
+
+def use_migrated(folder: Path) -> None:
+    """Let the test database be one that was migrated and holds nothing else."""
+    _databases(folder).use(f"migrated-{_digest(_schema_files())}", _migrate)
+
+
+def use_dataset(folder: Path) -> None:
+    """Let the test database be one that holds the packaged data set."""
+    migrated, loaded = _digest(_schema_files()), _digest(_all_files())
+
+    def make() -> None:
+        use_migrated(folder)
+        load()
+
+    _databases(folder).use(f"dataset-{migrated[:6]}{loaded[:10]}", make)
+
+
+def use_filled(folder: Path, make: Make) -> None:
+    """Let the test database hold what a function puts there; it is called once in a process, as
+    the factories give every row of a process another number. SQLite only."""
+    if make not in _filled:
+        use_migrated(folder)
+        make()
+        _filled[make] = sqlite3.connect(":memory:", check_same_thread=False)
+        connection.connection.backup(_filled[make])
+    else:
+        _filled[make].backup(connection.connection)
+    _forget_what_was_known()
+
+
+def destroy() -> None:
+    """Leave nothing of this process behind. Templates stay."""
+    for copy in _filled.values():
+        copy.close()
+    _filled.clear()
+    _databases(Path()).destroy()
+
+
+def _databases(folder: Path) -> "InMemory | OnServer":
+    return InMemory(folder) if connection.vendor == "sqlite" else OnServer()
+
+
+class InMemory:
+    """SQLite: a template is a file; the database of a process is in its memory."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def use(self, name: str, make: Make) -> None:
+        _point_to(_own_name())
+        path = self.folder / f"{name}.sqlite3"
+        with _locked(self.folder / f"{_kind(name)}.lock"):
+            if path.exists():
+                self._read(path)
+            else:
+                make()
+                self._write(path)
+        _forget_what_was_known()
+
+    def destroy(self) -> None:
+        """Memory is given back when the process ends."""
+
+    def _read(self, path: Path) -> None:
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as template:
+            template.backup(connection.connection)
+
+    def _write(self, path: Path) -> None:
+        unfinished = path.with_suffix(f".{os.getpid()}")
+        with closing(sqlite3.connect(unfinished)) as template:
+            connection.connection.backup(template)
+        unfinished.replace(path)
+        alike = [one for one in self.folder.glob(f"{_kind(path.name)}-*") if one != path]
+        alike.sort(key=lambda one: one.stat().st_mtime, reverse=True)
+        for old in alike[KEPT:]:
+            old.unlink(missing_ok=True)
+
+
+class OnServer:
+    """PostgreSQL: a template is a database of the server."""
+
+    def use(self, name: str, make: Make) -> None:
+        own = _own_name()
+        template = f"corridor-{name}"
+        connection.close()
+        with connection._nodb_cursor() as cursor:
+            cursor.execute("SET lock_timeout = 0")
+            cursor.execute("SELECT pg_advisory_lock(hashtext(%s))", [_kind(name)])
+            if not _exists(cursor, template):
+                self._make(cursor, template, make)
+            _drop(cursor, own)
+            cursor.execute(f'CREATE DATABASE "{own}" TEMPLATE "{template}"')
+        _point_to(own)
+        _forget_what_was_known()
+
+    def destroy(self) -> None:
+        connection.close()
+        with connection._nodb_cursor() as cursor:
+            _drop(cursor, _own_name())
+
+    def _make(self, cursor: Any, template: str, make: Make) -> None:
+        """Under the name of this process; given the template's name when it is whole."""
+        own = _own_name()
+        _drop(cursor, own)
+        cursor.execute(f'CREATE DATABASE "{own}"')
+        _point_to(own)
+        make()
+        connection.close()
+        cursor.execute(
+            "SELECT datname FROM pg_database WHERE datname LIKE %s",
+            [f"corridor-{_kind(template)}-%"],
+        )
+        for (old,) in cursor.fetchall():
+            _drop(cursor, old)
+        cursor.execute(f'ALTER DATABASE "{own}" RENAME TO "{template}"')
+
+
+def _own_name() -> str:
+    """Name of the test database of this process, as Django gives it."""
+    creation: Any = connection.creation
+    return str(creation._get_test_db_name())
+
+
+def _kind(name: str) -> str:
+    """`migrated` or `dataset`."""
+    return name.removeprefix("corridor-").partition("-")[0]
+
+
+def _exists(cursor: Any, name: str) -> bool:
+    cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+    return cursor.fetchone() is not None
+
+
+def _drop(cursor: Any, name: str) -> None:
+    cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def _point_to(name: str) -> None:
+    if connection.settings_dict["NAME"] != name:
+        connection.close()
+        settings.DATABASES[connection.alias]["NAME"] = name
+        connection.settings_dict["NAME"] = name
+    connection.ensure_connection()
+
+
+def _migrate() -> None:
+    call_command("migrate", verbosity=0, interactive=False, stdout=StringIO())
+
+
+def _forget_what_was_known() -> None:
+    """Rows get numbers that others had in the database before."""
+    ContentType.objects.clear_cache()
+    cache.clear()
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    with path.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _schema_files() -> Iterator[Path]:
+    """Whatever decides what a migrated database looks like."""
+    yield Path(settings.BASE_DIR, "portal", "settings.py")
+    for folder in _own_apps():
+        yield from folder.glob("models*")
+        yield from folder.glob("models/**/*.py")
+        for migration in folder.glob("migrations/*.py"):
+            yield migration
+            names = IMPORTED.findall(migration.read_text(encoding="utf-8"))
+            found = (find_spec(name) for name in names if name.split(".")[0] in _own_names())
+            yield from (Path(spec.origin) for spec in found if spec and spec.origin)
+
+
+def _all_files() -> Iterator[Path]:
+    """Whatever may decide how the data set is loaded, and the data set."""
+    for folder in _own_apps():
+        yield from folder.rglob("*.py")
+        yield from (path for path in folder.glob("data/**/*") if path.suffix in DATA)
+
+
+def _own_apps() -> list[Path]:
+    paths = [Path(config.path) for config in apps.get_app_configs()]
+    return sorted(path for path in paths if path.parent == Path(settings.BASE_DIR))
+
+
+def _own_names() -> set[str]:
+    return {path.name for path in _own_apps()}
+
+
+def _digest(paths: Iterable[Path]) -> str:
+    digest = hashlib.sha256(repr((VERSION, sqlite3.sqlite_version)).encode())
+    for path in sorted({path for path in paths if path.is_file()}):
+        digest.update(str(path.relative_to(settings.BASE_DIR)).encode() + b"\0")
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]

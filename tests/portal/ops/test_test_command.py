@@ -1,0 +1,87 @@
+"""`manage.py test`: what it runs on which database, and what it installs."""
+
+from contextlib import nullcontext
+
+import pytest
+
+from portal.management.commands import test as command
+from portal.management.commands.test import DATABASE, ENGINE, FAST, PROCESSES
+
+ALL = ["-n", str(PROCESSES)]
+NAMED = ["tests/portal/facts/test_facts.py"]
+
+
+@pytest.fixture
+def told(monkeypatch):
+    """What was installed and what was run, in order, on a machine without browser and server."""
+    told = []
+
+    def run(title, words, _database):
+        told.append((title, words))
+        return 0
+
+    def install(*packages):
+        told.append(("installed", packages))
+        return True
+
+    monkeypatch.setattr(command, "_pytest", run)
+    monkeypatch.setattr(command.debian, "install", install)
+    monkeypatch.setattr(command, "find_chromium", lambda: None)
+    monkeypatch.setattr(command, "CJK_FONTS", command.Path("/nowhere"))
+    servers = iter([False])  # missing before it is installed
+    monkeypatch.setattr(command, "_has_postgres", lambda: next(servers, True))
+    monkeypatch.setattr(command, "_postgres_url", lambda: nullcontext("postgres://"))
+    return told
+
+
+def run(*words):
+    return command._run(*command._parser("").parse_known_args(words))
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (
+            [],
+            [
+                ("installed", ("chromium", "fonts-noto-cjk", "postgresql")),
+                ("SQLite", ALL),
+                ("PostgreSQL", ["-m", ENGINE, *ALL]),
+            ],
+        ),
+        (
+            ["--everything"],
+            [
+                ("installed", ("chromium", "fonts-noto-cjk", "postgresql")),
+                ("SQLite", ["--everything", *ALL]),
+                ("PostgreSQL", ["-m", DATABASE, "--everything", *ALL]),
+            ],
+        ),
+        (["--fast"], [("SQLite", ["-m", FAST, *ALL])]),
+        (NAMED, [("SQLite", NAMED)]),
+        (
+            ["--postgres", *NAMED],
+            [
+                ("installed", ("postgresql",)),
+                ("SQLite", NAMED),
+                ("PostgreSQL", ["-m", DATABASE, *NAMED]),
+            ],
+        ),
+        (
+            ["--sqlite-only"],
+            [("installed", ("chromium", "fonts-noto-cjk")), ("SQLite", ALL)],
+        ),
+    ],
+)
+def test_each_way_to_ask_installs_and_runs_what_it_needs(told, words, expected):
+    assert (run(*words), told) == (0, expected)
+
+
+def test_a_failure_on_one_database_ends_the_run(told, monkeypatch):
+    def fail(title, _words, _database):
+        told.append(title)
+        return 1
+
+    monkeypatch.setattr(command, "_pytest", fail)
+    assert run("--no-parallel") == 1
+    assert told[1:] == ["SQLite"]

@@ -1,0 +1,52 @@
+"""Order of the tests, and how several processes share them.
+
+A process takes a module at a time, so that what its tests have in common is made once. The longest
+come first: one that begins last keeps a core busy while the others have nothing left to do.
+"""
+
+import pytest
+from xdist.scheduler import LoadScopeScheduling
+
+TOGETHER = ("tests/dataset/",)
+"""Folders whose modules share what takes long to make: one process runs them all."""
+LONGEST = (
+    "tests/dataset/",
+    "tests/site/test_browser.py",
+    "tests/portal/admin/test_axe.py",
+    "tests/site/test_crawl.py",
+    "tests/portal/opendata/test_schemathesis.py",
+    "tests/portal/editorial/test_two_editors.py",
+    "tests/portal/publication/test_change_log.py",
+    "tests/portal/publication/test_time_travel_agrees.py",
+    "tests/test_every_record.py",
+)
+"""Beginnings of the addresses of what takes longest, the longest first; then come all others."""
+ALONE = ("tests/portal/admin/test_axe.py", "tests/site/test_browser.py")
+"""Modules whose tests take as long as other modules: each goes to whichever process is free."""
+
+
+def order(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: _rank(item.nodeid))
+
+
+def _rank(nodeid: str) -> int:
+    found = (rank for rank, start in enumerate(LONGEST) if nodeid.startswith(start))
+    return next(found, len(LONGEST))
+
+
+class LongestFirst(LoadScopeScheduling):
+    """Deals modules out in the order of the tests."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        module = nodeid.partition("::")[0]
+        if module in ALONE:
+            return nodeid
+        return next((folder for folder in TOGETHER if module.startswith(folder)), module)
+
+
+def make_scheduler(config: pytest.Config, log: object) -> LoadScopeScheduling | None:
+    """None where `--dist` asks for another way."""
+    if config.option.dist != "load":
+        return None
+    config.option.loadscopereorder = False  # by number of tests, which says little about time
+    return LongestFirst(config, log)

@@ -1,0 +1,89 @@
+"""The tests' own helpers: databases that are copied, and the order of the tests."""
+
+import sqlite3
+from types import SimpleNamespace
+
+import pytest
+
+from tests import databases
+from tests.scheduling import LongestFirst, order
+
+
+@pytest.fixture
+def memory(monkeypatch):
+    """The database of a process that is no test's."""
+    with sqlite3.connect(":memory:") as memory:
+        monkeypatch.setattr(databases, "connection", SimpleNamespace(connection=memory))
+        monkeypatch.setattr(databases, "_point_to", lambda _name: None)
+        monkeypatch.setattr(databases, "_own_name", str)
+        monkeypatch.setattr(databases, "_forget_what_was_known", lambda: None)
+        yield memory
+    memory.close()
+
+
+def test_a_template_is_made_once_and_copied_afterwards(memory, tmp_path):
+    made = []
+
+    def make():
+        made.append("once")
+        memory.execute("CREATE TABLE plant (name)")
+
+    templates = databases.InMemory(tmp_path)
+    templates.use("migrated-1", make)
+    memory.execute("INSERT INTO plant VALUES ('left by a test')")
+    memory.commit()
+    templates.use("migrated-1", make)
+
+    assert memory.execute("SELECT count(*) FROM plant").fetchone() == (0,)
+    assert made == ["once"]
+
+
+def test_what_was_interrupted_is_made_anew(memory, tmp_path):
+    (tmp_path / "migrated-1.4711").write_bytes(b"half a database")
+
+    def stop():
+        raise KeyboardInterrupt
+
+    templates = databases.InMemory(tmp_path)
+    with pytest.raises(KeyboardInterrupt):
+        templates.use("migrated-1", stop)
+    templates.use("migrated-1", lambda: memory.execute("CREATE TABLE plant (name)"))
+
+    with sqlite3.connect(tmp_path / "migrated-1.sqlite3") as template:
+        assert template.execute("SELECT name FROM sqlite_master").fetchall() == [("plant",)]
+    template.close()
+
+
+def test_old_templates_are_forgotten_but_for_a_few(memory, tmp_path):
+    for number in range(6):
+        databases.InMemory(tmp_path).use(f"migrated-{number}", lambda: None)
+
+    left = {path.stem for path in tmp_path.glob("migrated-*.sqlite3")}
+    assert "migrated-5" in left
+    assert len(left) == databases.KEPT + 1
+
+
+def test_the_longest_come_first_and_others_keep_their_order():
+    names = [
+        "b.py::x",
+        "a.py::x",
+        "tests/portal/publication/test_change_log.py::x",
+        "tests/dataset/t.py::x",
+    ]
+    items = [SimpleNamespace(nodeid=name) for name in names]
+
+    order(items)
+
+    assert [item.nodeid for item in items] == [names[3], names[2], names[0], names[1]]
+
+
+@pytest.mark.parametrize(
+    ("nodeid", "unit"),
+    [
+        ("tests/portal/facts/test_facts.py::test_x[1::2]", "tests/portal/facts/test_facts.py"),
+        ("tests/dataset/test_sdmx.py::test_x", "tests/dataset/"),
+        ("tests/site/test_browser.py::test_x", "tests/site/test_browser.py::test_x"),
+    ],
+)
+def test_a_process_takes_a_module_a_folder_or_a_long_test(nodeid, unit):
+    assert LongestFirst._split_scope(None, nodeid) == unit
