@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from decimal import Decimal
 
 from django.apps import apps
 from django.http import HttpRequest
@@ -11,6 +10,7 @@ from portal.facts import Comparator, Fact, Reference
 from portal.formatting.countries import country_names
 from portal.formatting.values import show
 from portal.models import Claim, Record
+from portal.records.documents import build_fact, number_or_none
 
 
 class ValueWords:
@@ -27,21 +27,21 @@ class ValueWords:
 
     def of_claim(self, fact: Fact, claim: Claim) -> str:
         """Return the value of a claim; empty if it has none."""
-        return self._show(fact, claim.value, claim.comparator, claim.lower, claim.upper)
+        bounds = (number_or_none(claim.lower), number_or_none(claim.upper))
+        return self._show(fact, claim.value, claim.comparator, bounds)
 
     def _show(
         self,
         fact: Fact,
         text: str,
         comparator: str,
-        lower: Decimal | None = None,
-        upper: Decimal | None = None,
+        bounds: tuple[float | None, float | None] = (None, None),
     ) -> str:
         if isinstance(fact.type, Reference):
             return self._titles.get(text, text)
         value = fact.type.to_json(text) if text else None
-        statement = {"value": value, "text": text, "comparator": comparator}
-        statement |= {"lower": lower, "upper": upper}
+        statement = build_fact(value=value, text=text, comparator=comparator)
+        statement["lower"], statement["upper"] = bounds
         return show(statement, fact.type, fact.unit, self._countries).words
 
 
