@@ -5,6 +5,7 @@ portions to keep requests short; the page between two portions carries what is l
 """
 
 from dataclasses import dataclass, field
+from functools import partial
 from time import monotonic
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,8 +23,10 @@ from django.utils.translation import gettext_lazy
 from portal.admin.evidence.sourcing import SourcingPassageForm, remember_sources
 from portal.admin.evidence_pages.apply_rows import ALL, Ticks, load_records, refusal_for, table_of
 from portal.admin.records.publishables import actor
-from portal.admin.workflow.permissions import DeskAdmin
+from portal.admin.workflow.actions import record_action
+from portal.admin.workflow.permissions import DeskAdmin, PermittedAdmin
 from portal.editorial import sourcing
+from portal.editorial.admin_site import desk_pages
 from portal.models import Record
 from portal.publication.publishing import NotAllowed
 
@@ -95,6 +99,7 @@ class Progress:
         return self.total - len(self.waiting)
 
 
+@record_action
 @admin.action(description=gettext_lazy("Apply a source to facts"), permissions=["change"])
 def apply_source(
     modeladmin: DeskAdmin, request: HttpRequest, queryset: QuerySet[Record]
@@ -102,6 +107,19 @@ def apply_source(
     """List action: show the page for the ticked records."""
     keys = list(queryset.values_list("pk", flat=True))
     return _ask(modeladmin, request, keys, ApplyForm(modeladmin.model))
+
+
+@desk_pages
+def addresses(site: admin.AdminSite) -> list[URLPattern]:
+    return [
+        path(
+            f"{one.opts.app_label}/{one.opts.model_name}/apply-source/",
+            site.admin_view(partial(apply_source_page, one)),
+            name=f"{one.opts.app_label}_{one.opts.model_name}_apply_source",
+        )
+        for one in site._registry.values()
+        if isinstance(one, PermittedAdmin) and issubclass(one.model, Record)
+    ]
 
 
 def apply_source_page(modeladmin: DeskAdmin, request: HttpRequest) -> HttpResponse:

@@ -1,7 +1,6 @@
 """Base admin of records: lists, forms, saving."""
 
 from collections.abc import Iterable, Sequence
-from functools import partial
 from typing import Any, ClassVar, Unpack
 
 from django import forms
@@ -13,7 +12,6 @@ from django.contrib.admin.options import InlineModelAdmin
 from django.db.models import prefetch_related_objects
 from django.forms import BaseFormSet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import URLPattern, path
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -33,7 +31,6 @@ from portal.admin.evidence.sourcing import (
     still_asked,
     write_claims,
 )
-from portal.admin.evidence_pages.apply_source import apply_source, apply_source_page
 from portal.admin.forms.collapsed_rows import fold_cards
 from portal.admin.forms.filters import EvidenceFilter, StateFilter
 from portal.admin.forms.forms import VersionedForm, show_plainly
@@ -41,6 +38,7 @@ from portal.admin.forms.lists import RecordChangeList, know_references
 from portal.admin.forms.parts import PartFormSet
 from portal.admin.forms.relations import HelpTexts, link_to
 from portal.admin.records.publishables import PublishableAdmin, actor
+from portal.admin.workflow.actions import RECORD_ACTIONS
 from portal.admin.workflow.buttons import BUTTONS
 from portal.facts import Fact
 from portal.models import Claim, Record, Status
@@ -146,7 +144,7 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
 
     # Lists
 
-    actions: Any = [*PublishableAdmin.actions, apply_source]
+    actions: Any = RECORD_ACTIONS
 
     def get_actions(
         self, request: HttpRequest, action_location: ActionLocation = ActionLocation.CHANGE_LIST
@@ -155,11 +153,6 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
         if not self.model.facts:
             found.pop("apply_source", None)
         return found
-
-    def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(partial(apply_source_page, self))
-        name = f"{self.opts.app_label}_{self.opts.model_name}_apply_source"
-        return [path("apply-source/", view, name=name), *super().get_urls()]
 
     def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
         evidence = ["evidence"] if self.model.facts else []

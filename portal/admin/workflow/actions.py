@@ -35,6 +35,12 @@ def list_actions() -> list[Callable[..., Any]]:
     return [_action(button) for button in BUTTONS if button.verb != "discard_edit"]
 
 
+def record_action[F: Callable[..., Any]](action: F) -> F:
+    """Decorator: offer a list action for records, after the steps."""
+    RECORD_ACTIONS.append(action)
+    return action
+
+
 def _action(button: Button) -> Callable[..., Any]:
     @admin.action(description=button.label, permissions=[button.permission])
     def run(modeladmin: StepAdmin, request: HttpRequest, queryset: QuerySet[Publishable]) -> None:
@@ -53,3 +59,7 @@ def _take(modeladmin: StepAdmin, request: HttpRequest, record: Publishable, butt
         modeladmin.message_user(request, f"{record}: {problem}", messages.ERROR)
     else:
         modeladmin.message_user(request, button.done % {"record": record}, messages.SUCCESS)
+
+
+RECORD_ACTIONS = list_actions()
+"""List actions of records; features add theirs with `record_action`."""
