@@ -26,7 +26,7 @@ class Companion:
     since: datetime
 
 
-def hear(
+def record_heartbeat(
     token: str,
     *,
     by: User,
@@ -61,17 +61,17 @@ def saved(token: str, *, by: User, at: datetime) -> None:
         )
 
 
-def forget(token: str, *, by: User) -> None:
+def discard_form(token: str, *, by: User) -> None:
     OpenForm.objects.filter(token=token, user=by).delete()
 
 
-def unsaved(*, by: User, kind: str, record_id: int | None) -> QuerySet[OpenForm]:
+def find_unsaved_forms(*, by: User, kind: str, record_id: int | None) -> QuerySet[OpenForm]:
     """Return the unsaved forms of a person for a record, the latest first."""
     found = OpenForm.objects.typed().filter(user=by, kind=kind, record_id=record_id)
     return found.order_by("-typed_at")
 
 
-def companions(record: Publishable, *, of: User, at: datetime) -> list[Companion]:
+def find_companions(record: Publishable, *, of: User, at: datetime) -> list[Companion]:
     """Return the other people who have a record open now, with the time they opened it."""
     present = OpenForm.objects.of(record).filter(seen_at__gte=at - PRESENT_FOR, number__lt=SAVED)
     people = present.exclude(user=of).values("user").annotate(since=Min("opened_at"))

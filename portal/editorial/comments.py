@@ -38,11 +38,11 @@ def resolve(comment: Comment, *, by: User, at: datetime) -> None:
     rows.update(resolved_at=at, resolved_by=by)
 
 
-def reopen(comment: Comment) -> None:
+def reopen_comment(comment: Comment) -> None:
     Comment.objects.filter(pk=comment.pk).update(resolved_at=None, resolved_by=None)
 
 
-def in_words(model: type[Publishable], field: str) -> str:
+def describe_field(model: type[Publishable], field: str) -> str:
     """Return the label that the form has for the field of a comment."""
     if not field:
         return _("the whole")

@@ -31,7 +31,7 @@ in_our_language = override(settings.LANGUAGE_CODE)
 
 @registry.after_step
 @in_our_language
-def tell_of_step(record: Publishable, step: Step) -> None:
+def notify_of_step(record: Publishable, step: Step) -> None:
     """Notify everybody who may publish about a submission, and the authors about its outcome. Steps
     of service accounts are left out."""
     if step.action not in SUBJECTS or step.by.is_service:
@@ -44,28 +44,34 @@ def tell_of_step(record: Publishable, step: Step) -> None:
         ended = Appointment.objects.of(record).filter(ended_at=step.at)
         concerned = authors_of(record, before=step) | set(ended.values_list("asked_by", flat=True))
         people = who_may_see(type(record)).filter(pk__in=concerned)
-    text = [_said(SENTENCES[step.action], record, step.by), *_note(step.note), *_open(record)]
+    text = [
+        _fill_sentence(SENTENCES[step.action], record, step.by),
+        *_note_lines(step.note),
+        *_open_comment_lines(record),
+    ]
     subject = SUBJECTS[step.action] % {"title": record}
     number = getattr(record, "edit_of_id", None) if step.action == "publish" else None
-    body = _body(text, address_in_full(type(record), number or record.pk))
+    body = _join_paragraphs(text, address_in_full(type(record), number or record.pk))
     outbox.tell(people.exclude(pk=step.by.pk), subject, body, at=step.at)
 
 
 @comments.after_comment
 @in_our_language
-def tell_of_comment(record: Publishable, comment: Comment) -> None:
+def notify_of_comment(record: Publishable, comment: Comment) -> None:
     """Notify the authors of the record and everybody who commented on it."""
     thread = set(Comment.objects.of(record).values_list("by", flat=True)) | authors_of(record)
     people = who_may_see(type(record)).filter(pk__in=thread).exclude(pk=comment.by.pk)
-    sentence = _said(_("%(person)s has commented on “%(title)s” (%(kind)s):"), record, comment.by)
-    text = [sentence, f"  {comments.in_words(type(record), comment.field)}: {comment.text}"]
-    body = _body(text, address_in_full(type(record), record.pk))
+    sentence = _fill_sentence(
+        _("%(person)s has commented on “%(title)s” (%(kind)s):"), record, comment.by
+    )
+    text = [sentence, f"  {comments.describe_field(type(record), comment.field)}: {comment.text}"]
+    body = _join_paragraphs(text, address_in_full(type(record), record.pk))
     outbox.tell(people, _("Comment on “%(title)s”") % {"title": record}, body, at=comment.at)
 
 
 @scheduling.after_refusal
 @in_our_language
-def tell_of_refusal(record: Publishable, appointment: Appointment, at: datetime) -> None:
+def notify_of_failure(record: Publishable, appointment: Appointment, at: datetime) -> None:
     """Notify the person who set the time and the authors of the record."""
     concerned = {appointment.asked_by.pk} | authors_of(record)
     people = who_may_see(type(record)).filter(pk__in=concerned)
@@ -73,8 +79,8 @@ def tell_of_refusal(record: Publishable, appointment: Appointment, at: datetime)
         Appointment.Action.PUBLISH: _("“%(title)s” (%(kind)s) could not be published on time."),
         Appointment.Action.WITHDRAW: _("“%(title)s” (%(kind)s) could not be withdrawn on time."),
     }[Appointment.Action(appointment.action)]
-    text = [_said(sentence, record), appointment.problem, *_note(appointment.note)]
-    body = _body(text, address_in_full(type(record), record.pk))
+    text = [_fill_sentence(sentence, record), appointment.problem, *_note_lines(appointment.note)]
+    body = _join_paragraphs(text, address_in_full(type(record), record.pk))
     subject = _("Could not be done at its time: “%(title)s”") % {"title": record}
     outbox.tell(people, subject, body, at=at)
 
@@ -114,23 +120,24 @@ def address_in_full(model: type[Publishable], number: int) -> str:
     return f"{settings.SITE_URL}{path}"
 
 
-def _said(sentence: StrOrPromise, record: Publishable, by: User | None = None) -> str:
+def _fill_sentence(sentence: StrOrPromise, record: Publishable, by: User | None = None) -> str:
     words = {"title": record, "kind": record._meta.verbose_name}
     return str(sentence) % {**words, "person": by and (by.get_full_name() or by.get_username())}
 
 
-def _note(note: str) -> list[str]:
+def _note_lines(note: str) -> list[str]:
     return [_("The note: %s") % note] if note else []
 
 
-def _open(record: Publishable) -> list[str]:
+def _open_comment_lines(record: Publishable) -> list[str]:
     """Return the open comments as one paragraph, a line for each."""
     found = Comment.objects.of(record).open().select_related("by")
     lines = [
-        f"- {comments.in_words(type(record), one.field)}, {one.by}: {one.text}" for one in found
+        f"- {comments.describe_field(type(record), one.field)}, {one.by}: {one.text}"
+        for one in found
     ]
     return ["\n".join([_("Open comments:"), *lines])] if lines else []
 
 
-def _body(paragraphs: list[str], address: str) -> str:
+def _join_paragraphs(paragraphs: list[str], address: str) -> str:
     return "\n\n".join([*paragraphs, address]) + "\n"

@@ -47,7 +47,7 @@ def live(draft: Record, *, at: datetime) -> list[PreviewLink]:
     """Return the valid links to a draft, newest first. One query where there are none."""
     links = PreviewLink.objects.of(draft)
     found = list(links.filter(revoked_at=None, expires_at__gt=at).select_related("made_by"))
-    begun_at = _begun_at(draft) if found else at
+    begun_at = _draft_began_at(draft) if found else at
     return [link for link in found if link.made_at >= begun_at]
 
 
@@ -77,7 +77,7 @@ def draft_of(link: PreviewLink) -> Record | None:
     model = record_model(link.kind)
     drafts = model.working.filter(uid=link.record_uid, status__in=(Status.DRAFT, Status.REVIEW))
     draft: Record | None = drafts.first()
-    return draft if draft and link.made_at >= _begun_at(draft) else None
+    return draft if draft and link.made_at >= _draft_began_at(draft) else None
 
 
 def public_of(link: PreviewLink) -> Record | None:
@@ -102,7 +102,7 @@ def is_draft(record: object) -> TypeGuard[Record]:
     return isinstance(record, Record) and record.status in (Status.DRAFT, Status.REVIEW)
 
 
-def _begun_at(draft: Record) -> datetime:
+def _draft_began_at(draft: Record) -> datetime:
     """Return the time at which the present draft began; the minimum for a record that was never
     public."""
     begun = Step.objects.of(draft).filter(action__in=BEGINNINGS).first()

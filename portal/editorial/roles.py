@@ -123,19 +123,19 @@ def granted(app_label: str, areas: dict[str, Area]) -> migrations.RunPython:
         _create_permissions(apps, app_label)
         for role in ROLES:
             group, _made = apps.get_model("auth.Group").objects.get_or_create(name=role.name)
-            group.permissions.add(*_permissions(apps, role, app_label, areas))
+            group.permissions.add(*_find_permissions(apps, role, app_label, areas))
 
     def revoke(apps: "StateApps", schema_editor: object = None) -> None:
         for role in ROLES:
             for group in apps.get_model("auth.Group").objects.filter(name=role.name):
-                group.permissions.remove(*_permissions(apps, role, app_label, areas))
+                group.permissions.remove(*_find_permissions(apps, role, app_label, areas))
                 if not (group.permissions.exists() or group.user_set.exists()):
                     group.delete()
 
     return migrations.RunPython(grant, revoke)
 
 
-def _permissions(
+def _find_permissions(
     apps: "StateApps", role: RoleDefinition, app_label: str, areas: dict[str, Area]
 ) -> "list[Permission]":
     wanted = {

@@ -38,7 +38,7 @@ def set_(
 ) -> Appointment:
     """Schedule a step on the version of a record that `by` has read. Raises NotAllowed for whatever
     the step itself would refuse now, for a time that has passed, and for a second appointment."""
-    _check(record, action, by=by, note=note)
+    _check_step(record, action, by=by, note=note)
     if due_at <= at:
         raise NotAllowed(_("This time has passed. Choose one that is still to come."))
     refused = Appointment.objects.of(record).filter(state=State.REFUSED)
@@ -77,7 +77,7 @@ def run_due(*, at: datetime) -> list[Appointment]:
     """Run the appointments that are due, each in its own transaction; return the finished and the
     failed ones. Safe to run in several processes."""
     due = Appointment.objects.filter(state=State.WAITING, due_at__lte=at)
-    kept = [_keep(number, at) for number in due.values_list("pk", flat=True)]
+    kept = [_run_appointment(number, at) for number in due.values_list("pk", flat=True)]
     return [one for one in kept if one is not None]
 
 
@@ -103,7 +103,7 @@ def may(person: User, action: str, model: type[Publishable]) -> bool:
 
 
 @registry.after_step
-def _end(record: Publishable, step: Step) -> None:
+def _cancel_outdated(record: Publishable, step: Step) -> None:
     """Cancel the appointments that a step by hand has made pointless."""
     actions = [action for action, enders in ENDED_BY.items() if step.action in enders]
     if actions:
@@ -111,7 +111,7 @@ def _end(record: Publishable, step: Step) -> None:
             cancel(one, at=step.at)
 
 
-def _check(record: Publishable, action: str, *, by: User, note: str) -> None:
+def _check_step(record: Publishable, action: str, *, by: User, note: str) -> None:
     """Raise NotAllowed where the step itself would now."""
     start = TRANSITIONS[action][0]
     stored = type(record).working.with_parts().get(pk=record.pk)
@@ -127,7 +127,7 @@ def _check(record: Publishable, action: str, *, by: User, note: str) -> None:
             raise NotAllowed(" ".join(map(str, blockers)))
 
 
-def _keep(number: int, at: datetime) -> Appointment | None:
+def _run_appointment(number: int, at: datetime) -> Appointment | None:
     """Run one appointment, or record the reason for its failure. Returns None when another process
     has it, or when it was cancelled.
 
@@ -135,12 +135,12 @@ def _keep(number: int, at: datetime) -> Appointment | None:
     """
     with transaction.atomic():
         record = record_of(Appointment.objects.get(pk=number))
-        if record is not None and (record := _locked(type(record).working, record.pk)) is None:
+        if record is not None and (record := _lock_row(type(record).working, record.pk)) is None:
             return None
-        one = _locked(Appointment.objects.filter(state=State.WAITING), number)
+        one = _lock_row(Appointment.objects.filter(state=State.WAITING), number)
         if one is None:
             return None
-        problem = _take(one, record, at)
+        problem = _take_step(one, record, at)
         if problem:
             one.state, one.ended_at, one.problem = State.REFUSED, at, problem
             one.save()
@@ -149,7 +149,7 @@ def _keep(number: int, at: datetime) -> Appointment | None:
         return one
 
 
-def _take(one: Appointment, record: Publishable | None, at: datetime) -> str:
+def _take_step(one: Appointment, record: Publishable | None, at: datetime) -> str:
     """Take the step; return the reason for a failure, or an empty string."""
     if record is None:
         return _("It is no longer there.")
@@ -170,7 +170,7 @@ def _take(one: Appointment, record: Publishable | None, at: datetime) -> str:
     return ""
 
 
-def _locked[M: Model](rows: QuerySet[M] | Manager[M], number: int) -> M | None:
+def _lock_row[M: Model](rows: QuerySet[M] | Manager[M], number: int) -> M | None:
     """Lock and return a row until the transaction ends; None when it is locked by another
     process."""
     return rows.select_for_update(skip_locked=True, of=("self",)).filter(pk=number).first()

@@ -81,7 +81,7 @@ def source_facts[R: Record](
     **passage: Unpack[PassageInSource],
 ) -> R:
     """Run `claim_facts` as a change of its own; return the draft that holds the claims."""
-    with _changing(record, by=by, at=at) as fresh:
+    with _change_draft(record, by=by, at=at) as fresh:
         if not claim_facts(fresh, names, source=source, at=at, **passage):
             raise NotAllowed(_("“%s” says so already: nothing was added.") % source)
     return fresh
@@ -93,10 +93,10 @@ def accept[R: Record](
     """Accept the value of a claim in place of the present one. `reasons` by language; English is
     required. Returns the draft."""
     _check_ruling(rule, reasons)
-    with _changing(record, by=by, at=at, note=reasons["en"]) as fresh:
+    with _change_draft(record, by=by, at=at, note=reasons["en"]) as fresh:
         claim = _live_claim(fresh, claim_uid)
         _take_value(fresh, claim)
-        _rule(fresh, claim.fact, rule=rule, reasons=reasons, by=by, at=at)
+        _add_ruling(fresh, claim.fact, rule=rule, reasons=reasons, by=by, at=at)
     return fresh
 
 
@@ -105,10 +105,10 @@ def keep[R: Record](
 ) -> R:
     """Keep the accepted value of a disputed fact, with a ruling. Returns the draft."""
     _check_ruling(rule, reasons)
-    with _changing(record, by=by, at=at, note=reasons["en"]) as fresh:
+    with _change_draft(record, by=by, at=at, note=reasons["en"]) as fresh:
         if name not in fresh.facts or not fresh.facts[name].accepted(fresh, name):
             raise NotAllowed(_("The record accepts no value for this fact, so none can be kept."))
-        _rule(fresh, name, rule=rule, reasons=reasons, by=by, at=at)
+        _add_ruling(fresh, name, rule=rule, reasons=reasons, by=by, at=at)
     return fresh
 
 
@@ -116,7 +116,7 @@ def retract[R: Record](record: R, claim_uid: str, *, reason: str, by: User, at: 
     """Mark a claim as misread; it stays visible, with the reason. Returns the draft."""
     if not reason.strip():
         raise NotAllowed(_("Say why the claim is retracted: readers will see the reason."))
-    with _changing(record, by=by, at=at, note=reason) as fresh:
+    with _change_draft(record, by=by, at=at, note=reason) as fresh:
         claim = _live_claim(fresh, claim_uid)
         claim.retracted_at, claim.retraction_reason = at, reason.strip()
         claim.save()
@@ -124,7 +124,7 @@ def retract[R: Record](record: R, claim_uid: str, *, reason: str, by: User, at: 
 
 
 @contextmanager
-def _changing[R: Record](record: R, *, by: User, at: datetime, note: str = "") -> Iterator[R]:
+def _change_draft[R: Record](record: R, *, by: User, at: datetime, note: str = "") -> Iterator[R]:
     """Open the draft that the person saw, or a new one of a public record, in a transaction."""
     with transaction.atomic():
         draft = _draft_of(record, by=by, at=at)
@@ -163,12 +163,12 @@ def _take_value(record: Record, claim: Claim) -> None:
         record.clean_fields(exclude=others)
         record.validate_constraints(exclude={"slug", "uid"})
     except (ValidationError, ObjectDoesNotExist) as problem:
-        raise NotAllowed(_not_accepted(claim, problem)) from problem
+        raise NotAllowed(_describe_refusal(claim, problem)) from problem
     if fact.accepted(record, name) != claim.value:
-        raise NotAllowed(_not_accepted(claim, None))
+        raise NotAllowed(_describe_refusal(claim, None))
 
 
-def _not_accepted(claim: Claim, problem: Exception | None) -> str:
+def _describe_refusal(claim: Claim, problem: Exception | None) -> str:
     sentence = _("“%s” cannot be accepted as it stands.") % (claim.as_printed or claim.value)
     if problem is None:
         return f"{sentence} {_('The field would not keep every digit of it.')}"
@@ -186,7 +186,7 @@ def _check_ruling(rule: str, reasons: Mapping[str, str]) -> None:
         raise NotAllowed(_("Give the reason in English: readers will see it."))
 
 
-def _rule(
+def _add_ruling(
     record: Record, name: str, *, rule: str, reasons: Mapping[str, str], by: User, at: datetime
 ) -> None:
     record.rulings.create(

@@ -28,7 +28,7 @@ PART = "admin/includes/comments.html"
 
 
 @dataclass(frozen=True, kw_only=True)
-class CommentShown:
+class CommentLine:
     comment: Comment
     about: str
     anchor: str
@@ -49,7 +49,9 @@ class CommentForm(forms.Form):
 def open_comments(
     modeladmin: DeskAdmin, request: HttpRequest, record: Publishable
 ) -> list[DeskPart]:
-    return [DeskPart(template=PART, context=_panel(modeladmin, request, record), position=40)]
+    return [
+        DeskPart(template=PART, context=_panel_context(modeladmin, request, record), position=40)
+    ]
 
 
 @page("comments", gettext_lazy("Comments"))
@@ -57,11 +59,11 @@ def comments_page(modeladmin: DeskAdmin, request: HttpRequest, record: Publishab
     """List all comments; a POST adds, resolves or reopens one. The script of the form requests the
     part of the panel instead, so that nothing typed is lost."""
     form = CommentForm(request.POST or None, places=_places(modeladmin, request, record))
-    if request.method == "POST" and _is_done(request, record, form):
+    if request.method == "POST" and _apply_post(request, record, form):
         if "in_panel" in request.POST:
-            return render(request, PART, {"part": _panel(modeladmin, request, record)})
+            return render(request, PART, {"part": _panel_context(modeladmin, request, record)})
         return HttpResponseRedirect(page_address(record, "comments"))
-    found = _shown(record)
+    found = _list_comments(record)
     context = {
         **modeladmin.admin_site.each_context(request),
         "title": _("Comments"),
@@ -76,12 +78,12 @@ def comments_page(modeladmin: DeskAdmin, request: HttpRequest, record: Publishab
     return TemplateResponse(request, "admin/comments.html", context)
 
 
-def _is_done(request: HttpRequest, record: Publishable, form: CommentForm) -> bool:
+def _apply_post(request: HttpRequest, record: Publishable, form: CommentForm) -> bool:
     by, at = actor(request), timezone.now()
     if "resolve" in request.POST:
-        comments.resolve(_comment(record, request.POST["resolve"]), by=by, at=at)
+        comments.resolve(_get_comment(record, request.POST["resolve"]), by=by, at=at)
     elif "reopen" in request.POST:
-        comments.reopen(_comment(record, request.POST["reopen"]))
+        comments.reopen_comment(_get_comment(record, request.POST["reopen"]))
     elif form.is_valid():
         written = form.cleaned_data
         comments.add(record, field=written["field"], text=written["text"], by=by, at=at)
@@ -90,7 +92,7 @@ def _is_done(request: HttpRequest, record: Publishable, form: CommentForm) -> bo
     return True
 
 
-def _comment(record: Publishable, number: str) -> Comment:
+def _get_comment(record: Publishable, number: str) -> Comment:
     """Return a comment of this record; 404 for comments of other records."""
     found = Comment.objects.of(record).filter(pk=number) if number.isdecimal() else None
     if found is None or (comment := found.first()) is None:
@@ -98,8 +100,10 @@ def _comment(record: Publishable, number: str) -> Comment:
     return comment
 
 
-def _panel(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable) -> dict[str, Any]:
-    found = _shown(record)
+def _panel_context(
+    modeladmin: DeskAdmin, request: HttpRequest, record: Publishable
+) -> dict[str, Any]:
+    found = _list_comments(record)
     waiting = [one for one in found if one.comment.resolved_at is None]
     numbers = Counter(one.comment.field for one in waiting if one.comment.field)
     return {
@@ -111,12 +115,12 @@ def _panel(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable) -> 
     }
 
 
-def _shown(record: Publishable) -> list[CommentShown]:
+def _list_comments(record: Publishable) -> list[CommentLine]:
     model = type(record)
     return [
-        CommentShown(
+        CommentLine(
             comment=comment,
-            about=_about(model, comment.field),
+            about=_describe_field(model, comment.field),
             anchor=anchor(model, comment.field) if comment.field else "",
         )
         for comment in Comment.objects.of(record).select_related("by", "resolved_by")
@@ -132,8 +136,8 @@ def _places(
     columns = {field.name for field in model._meta.get_fields()}
     names = flatten_fieldsets(modeladmin.get_fieldsets(request, record))
     named = [name for name in names if name in columns] + list(model.owned())
-    return [(name, _about(model, name)) for name in ["", *named]]
+    return [(name, _describe_field(model, name)) for name in ["", *named]]
 
 
-def _about(model: type[Publishable], field: str) -> str:
-    return str(capfirst(comments.in_words(model, field)))
+def _describe_field(model: type[Publishable], field: str) -> str:
+    return str(capfirst(comments.describe_field(model, field)))

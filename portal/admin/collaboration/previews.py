@@ -37,7 +37,7 @@ def preview(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> Http
 def links_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> HttpResponse:
     """List the links to a draft; a POST creates one for some `days`, or revokes one by its
     token."""
-    if not may_share(modeladmin, request, record):
+    if not can_share(modeladmin, request, record):
         raise PermissionDenied
     if request.method == "POST":
         _change(request, record)
@@ -47,7 +47,7 @@ def links_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> H
         "title": _("Links to the preview"),
         "opts": modeladmin.opts,
         "record": record,
-        "part": _shown(request, record),
+        "part": _links_context(request, record),
     }
     return render(request, "admin/preview_links.html", context)
 
@@ -56,12 +56,12 @@ def links_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> H
 def links_in_panel(
     modeladmin: DeskAdmin, request: HttpRequest, record: Publishable
 ) -> Iterable[DeskPart]:
-    if preview_links.is_draft(record) and may_share(modeladmin, request, record):
-        shown = {**_shown(request, record), "in_panel": True}
+    if preview_links.is_draft(record) and can_share(modeladmin, request, record):
+        shown = {**_links_context(request, record), "in_panel": True}
         yield DeskPart(template="admin/includes/preview_links.html", context=shown)
 
 
-def may_share(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> bool:
+def can_share(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> bool:
     """True for people who may edit the draft or publish it."""
     works_on_it = modeladmin.has_submit_permission(request, record)
     return works_on_it or modeladmin.has_publish_permission(request, record)
@@ -83,16 +83,16 @@ def _change(request: HttpRequest, record: Record) -> None:
         messages.success(request, _("The link is made: whoever has it reads this draft."))
 
 
-def _shown(request: HttpRequest, record: Record) -> dict[str, Any]:
+def _links_context(request: HttpRequest, record: Record) -> dict[str, Any]:
     links = preview_links.live(record, at=timezone.now())
     return {
         "address": extra_pages.page_address(record, LINKS),
         "days": preview_links.DAYS,
-        "links": [(link, _address(request, link)) for link in links],
+        "links": [(link, _absolute_url(request, link)) for link in links],
     }
 
 
-def _address(request: HttpRequest, link: PreviewLink) -> str:
+def _absolute_url(request: HttpRequest, link: PreviewLink) -> str:
     """Return the absolute URL of a preview link."""
     path = reverse("preview", kwargs={"signed": preview_links.signed(link)})
     return request.build_absolute_uri(path)

@@ -59,9 +59,11 @@ class AppointmentForm(forms.Form):
 
 
 @panel_parts
-def set_times(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable) -> list[DeskPart]:
+def show_appointment(
+    modeladmin: DeskAdmin, request: HttpRequest, record: Publishable
+) -> list[DeskPart]:
     """Show the scheduled step to everybody, and its form to people who may take the step now."""
-    context = _context(request, record)
+    context = _build_context(request, record)
     if context["appointment"] is None and context["form"] is None:
         return []
     return [DeskPart(template="admin/includes/appointment.html", context=context, position=30)]
@@ -79,7 +81,7 @@ def appointment_page(
         if action not in Action or not scheduling.may(actor(request), action, type(record)):
             raise PermissionDenied
         form = AppointmentForm(request.POST, action=action)
-        if form.is_valid() and _is_set(request, record, action, form.cleaned_data):
+        if form.is_valid() and _schedule(request, record, action, form.cleaned_data):
             return HttpResponseRedirect(link_to(record))
     context = {
         **modeladmin.admin_site.each_context(request),
@@ -87,17 +89,17 @@ def appointment_page(
         "subtitle": str(record),
         "opts": modeladmin.opts,
         "record": record,
-        "part": _context(request, record, form),
+        "part": _build_context(request, record, form),
     }
     return TemplateResponse(request, "admin/appointment.html", context)
 
 
-def in_words(appointment: Appointment) -> str:
-    words = {"time": in_local_time(appointment.due_at), "person": appointment.asked_by}
+def describe_appointment(appointment: Appointment) -> str:
+    words = {"time": format_local_time(appointment.due_at), "person": appointment.asked_by}
     return WAITS[Action(appointment.action)] % words
 
 
-def in_local_time(moment: datetime) -> str:
+def format_local_time(moment: datetime) -> str:
     """Format a moment in the time zone of the portal: “15 January 2026, 12:00 (UTC)”."""
     local = timezone.localtime(moment)
     day, time = date_format(local, "DATE_FORMAT"), date_format(local, "TIME_FORMAT")
@@ -110,7 +112,7 @@ def may_cancel(request: HttpRequest, appointment: Appointment, record: Publishab
     return is_own or scheduling.may(person, appointment.action, type(record))
 
 
-def _context(
+def _build_context(
     request: HttpRequest, record: Publishable, form: AppointmentForm | None = None
 ) -> dict[str, Any]:
     found = scheduling.of(record)
@@ -122,8 +124,8 @@ def _context(
         form = form or AppointmentForm(action=action)
     return {
         "appointment": found,
-        "waits": in_words(found) if found is not None and is_waiting else "",
-        "missed": in_local_time(found.due_at) if found is not None and not is_waiting else "",
+        "waits": describe_appointment(found) if found is not None and is_waiting else "",
+        "missed": format_local_time(found.due_at) if found is not None and not is_waiting else "",
         "may_cancel": found is not None and may_cancel(request, found, record),
         "address": page_address(record, "appointment"),
         "back": link_to(record),
@@ -134,7 +136,9 @@ def _context(
     }
 
 
-def _is_set(request: HttpRequest, record: Publishable, action: str, asked: dict[str, Any]) -> bool:
+def _schedule(
+    request: HttpRequest, record: Publishable, action: str, asked: dict[str, Any]
+) -> bool:
     if (seen := request.POST.get("seen_version", "")).isdecimal():
         record.version = int(seen)  # so that nothing is published that nobody has read
     by, at = actor(request), timezone.now()

@@ -14,7 +14,7 @@ DRAFT = "draft"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Side:
+class ComparedVersion:
     """One version in a comparison. `kept` is None for the present draft."""
 
     key: str
@@ -23,7 +23,7 @@ class Side:
     kept: Edition | Revision | None = None
 
 
-class Sides:
+class RecordVersions:
     """All versions of one record, newest first. Reads no content."""
 
     def __init__(self, record: Record) -> None:
@@ -33,31 +33,35 @@ class Sides:
         revisions = Revision.objects.of(self.draft) if self.draft else Revision.objects.none()
         shown = record.edition_id or (record.edit_of.edition_id if record.edit_of else None)
         self.editions = [
-            Side(key=f"edition:{one.number}", label=_edition(one, shown), kept=one)
+            ComparedVersion(key=f"edition:{one.number}", label=_edition_label(one, shown), kept=one)
             for one in editions.select_related("issued_by").defer("document", "content")
         ]
         saves = list(revisions.select_related("saved_by").defer("content"))
         self.saves = [
-            Side(key=f"revision:{one.version}", label=_save(one, len(saves) - n), kept=one)
+            ComparedVersion(
+                key=f"revision:{one.version}", label=_save_label(one, len(saves) - n), kept=one
+            )
             for n, one in enumerate(saves)
         ]
-        self.drafts = [Side(key=DRAFT, label=_now(self.draft))] if self.draft else []
+        self.drafts = (
+            [ComparedVersion(key=DRAFT, label=_draft_label(self.draft))] if self.draft else []
+        )
 
     @property
-    def all(self) -> list[Side]:
+    def all(self) -> list[ComparedVersion]:
         return [*self.drafts, *self.saves, *self.editions]
 
     @property
-    def groups(self) -> list[tuple[str, list[Side]]]:
+    def groups(self) -> list[tuple[str, list[ComparedVersion]]]:
         """Versions by group, for a select box."""
         found = [(_("Now"), self.drafts), (_("Editions"), self.editions)]
         found.append((_("Saves of the draft"), self.saves))
         return [(label, sides) for label, sides in found if sides]
 
-    def find(self, key: str) -> Side | None:
+    def find(self, key: str) -> ComparedVersion | None:
         return next((side for side in self.all if side.key == key), None)
 
-    def usual(self) -> tuple[Side, Side] | None:
+    def usual(self) -> tuple[ComparedVersion, ComparedVersion] | None:
         """Return the default pair: the public edition and the draft; else the last two editions, or
         the draft and the save before its last. None without a second version."""
         before = self.editions if self.drafts else self.editions[1:]
@@ -65,14 +69,14 @@ class Sides:
         earlier = before or self.saves[1:] or self.saves
         return (earlier[0], after[0]) if earlier and after else None
 
-    def before(self, side: Side) -> Side | None:
+    def before(self, side: ComparedVersion) -> ComparedVersion | None:
         """Return the edition or save before a version; None for the first."""
         for sides in (self.editions, self.saves):
             if side in sides[:-1]:
                 return sides[sides.index(side) + 1]
         return None
 
-    def content(self, side: Side) -> Content:
+    def content(self, side: ComparedVersion) -> Content:
         if side.kept is not None:
             found: Content = side.kept.content
             return found
@@ -81,7 +85,7 @@ class Sides:
         return content.of(type(self.draft).working.with_rows().get(pk=self.draft.pk))
 
 
-def name_of(person: User | None) -> str:
+def person_name(person: User | None) -> str:
     return (person.get_full_name() or person.get_username()) if person else ""
 
 
@@ -92,20 +96,20 @@ def _draft_of(record: Record) -> Record | None:
     return found
 
 
-def _now(draft: Record) -> str:
+def _draft_label(draft: Record) -> str:
     is_waiting = draft.status == Status.REVIEW
     return _("What waits for review") if is_waiting else _("The draft as it is now")
 
 
-def _edition(edition: Edition, shown: int | None) -> str:
+def _edition_label(edition: Edition, shown: int | None) -> str:
     day = date_format(timezone.localtime(edition.issued_at), "DATE_FORMAT")
     words = _("Edition %(number)s, %(day)s") % {"number": edition.number, "day": day}
     return _("%s (public now)") % words if edition.pk == shown else words
 
 
-def _save(save: Revision, number: int) -> str:
+def _save_label(save: Revision, number: int) -> str:
     if save.saved_by is None:
         return _("What the draft began with")
     moment = date_format(timezone.localtime(save.saved_at), "DATETIME_FORMAT")
-    words = {"number": number, "moment": moment, "person": name_of(save.saved_by)}
+    words = {"number": number, "moment": moment, "person": person_name(save.saved_by)}
     return _("Save %(number)s, %(moment)s, by %(person)s") % words

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from portal.admin.evidence.evidence import fact_in_words
+from portal.admin.evidence.evidence import fact_label_with_unit
 from portal.facts import (
     Choice,
     Comparator,
@@ -56,7 +56,7 @@ class ContentWords:
     def __init__(self, model: type[Record], *contents: Content) -> None:
         self.model = model
         keys = snapshots.named_keys(model, *contents)
-        uids = _stated(model, contents)
+        uids = _referenced_keys(model, contents)
         keys[Country] |= uids.pop(Country, set())
         self._rows = {named: snapshots.find(named, wanted) for named, wanted in keys.items()}
         self._titles = {uid: title for named in uids for uid, title in _titles(named, uids[named])}
@@ -67,7 +67,7 @@ class ContentWords:
         facts = self.model.facts if model is self.model else {}
         for fact, declared in facts.items():
             if declared.columns_of(fact) == (name,):
-                return fact_in_words(self.model, fact)
+                return fact_label_with_unit(self.model, fact)
         column = column_of(model, name)
         return str(column.verbose_name) if column is not None else name
 
@@ -77,7 +77,7 @@ class ContentWords:
         if value in (None, "", []):
             return NOTHING
         if isinstance(column, models.FileField):
-            return ShownContent(PurePath(value).name, image=_picture(column, value))
+            return ShownContent(PurePath(value).name, image=_picture_url(column, value))
         if model is None or column is None:
             return ShownContent(
                 ", ".join(map(str, value)) if isinstance(value, list) else str(value)
@@ -88,7 +88,7 @@ class ContentWords:
         """Return a one-line summary of a row: its text and the rows it refers to."""
         model = rows_of(self.model, relation)
         if model is None:
-            return _first_words(values)
+            return _first_text(values)
         if issubclass(model, Claim):
             source = self._rows[Source].get(values.get("source"))
             said = f"{self._fact(values)}: {self._said(model, values)}"
@@ -96,13 +96,13 @@ class ContentWords:
         if issubclass(model, Ruling):
             value, rule = (self.value(model, name, values).words for name in ("value", "rule"))
             return f"{self._fact(values)}: {value} — {rule}"
-        told = [column for column in fields_of(model) if _is_told(column, values)]
+        told = [column for column in fields_of(model) if _identifies_row(column, values)]
         names = [
             self._row(column.related_model, values[column.name])
             for column in told[:2]
             if column.related_model
         ]
-        return " · ".join(dict.fromkeys([_as_text(model, values), *names]))
+        return " · ".join(dict.fromkeys([_row_text(model, values), *names]))
 
     def _said(self, model: Model, values: Values) -> str:
         """Return the statement of a claim: as printed, else comparator and value, else its kind."""
@@ -116,7 +116,7 @@ class ContentWords:
 
     def _fact(self, values: Values) -> str:
         name = str(values.get("fact", ""))
-        return fact_in_words(self.model, name) if name in self.model.facts else name
+        return fact_label_with_unit(self.model, name) if name in self.model.facts else name
 
     def _words(
         self, model: type[models.Model], column: Column, value: object, values: Values
@@ -129,7 +129,7 @@ class ContentWords:
         if isinstance(value, bool):
             return _("yes") if value else _("no")
         if isinstance(column, models.DateTimeField):
-            return _moment(column, value)
+            return _format_moment(column, value)
         if isinstance(column, PartialDateField) or check_span in column.validators:
             return day_words(str(value))
         return str(dict(column.flatchoices).get(value, value))
@@ -165,7 +165,7 @@ def rows_of(model: type[Record], relation: str) -> Model:
     return row_model(model, relation) if relation in ("", *model.owned()) else None
 
 
-def _stated(
+def _referenced_keys(
     model: type[Record], contents: tuple[Content, ...]
 ) -> dict[type[models.Model], set[str]]:
     """Return the references in claims and rulings by model: uids of records, codes of countries."""
@@ -186,22 +186,22 @@ def _titles(model: type[Any], uids: set[str]) -> list[tuple[str, str]]:
     return [(row.uid, str(row)) for row in rows]
 
 
-def _is_told(column: Column, values: Values) -> bool:
+def _identifies_row(column: Column, values: Values) -> bool:
     """True for columns that identify a row by the row they refer to."""
     is_relation = column.related_model is not None and column.name not in ("source", "made_by")
     return is_relation and values.get(column.name) is not None
 
 
-def _as_text(model: type[models.Model], values: Values) -> str:
+def _row_text(model: type[models.Model], values: Values) -> str:
     """Return `str()` of the row, or its first text if an older form of it no longer fits the
     model."""
     try:
         return str(snapshots.as_row(model, values))
     except (ValidationError, TypeError, ValueError):
-        return _first_words(values)
+        return _first_text(values)
 
 
-def _first_words(values: Values) -> str:
+def _first_text(values: Values) -> str:
     return next((text for text in values.values() if isinstance(text, str) and text), "—")
 
 
@@ -209,11 +209,11 @@ def _language_of(name: str) -> str:
     return next((code for code in LANGUAGES if name.endswith(f"_{suffix(code)}")), "")
 
 
-def _moment(column: models.DateTimeField[Any, Any], value: object) -> str:
+def _format_moment(column: models.DateTimeField[Any, Any], value: object) -> str:
     moment = column.to_python(value)
     return date_format(timezone.localtime(moment), "DATETIME_FORMAT")
 
 
-def _picture(column: models.FileField, name: str) -> str:
+def _picture_url(column: models.FileField, name: str) -> str:
     is_there = isinstance(column, models.ImageField) and column.storage.exists(name)
     return column.storage.url(name) if is_there else ""

@@ -19,7 +19,7 @@ from portal.admin.compare.content_words import (
     columns_of,
     rows_of,
 )
-from portal.admin.compare.word_diff import DiffPiece, pieces, shortened
+from portal.admin.compare.word_diff import DiffPiece, diff_texts, shorten_pieces
 from portal.models import Record
 from portal.publication import snapshots
 from portal.publication.snapshots import Content, ContentChange, Values
@@ -90,10 +90,12 @@ class VersionComparison:
         return not self.fields and not self.groups
 
 
-def compared(model: type[Record], was: Content, now: Content, labels: Labels) -> VersionComparison:
+def compare_contents(
+    model: type[Record], was: Content, now: Content, labels: Labels
+) -> VersionComparison:
     """Compare two contents of a record. `labels` are the headings of its relations, by model. The
     number of queries does not depend on the number of rows."""
-    work = _Comparing(model, was, now, ContentWords(model, was, now))
+    work = _Comparison(model, was, now, ContentWords(model, was, now))
     changed: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for change in snapshots.compare(was, now):
         if work.is_seen(change):
@@ -111,7 +113,7 @@ def compared(model: type[Record], was: Content, now: Content, labels: Labels) ->
 
 
 @dataclass
-class _Comparing:
+class _Comparison:
     model: type[Record]
     was: Content
     now: Content
@@ -143,7 +145,7 @@ class _Comparing:
             label=capfirst(self.words.label(model, name)),
             was=self.words.value(model, name, was),
             now=self.words.value(model, name, now),
-            pieces=shortened(pieces(*texts)) if _is_prose(column, texts) else [],
+            pieces=shorten_pieces(diff_texts(*texts)) if _is_prose(column, texts) else [],
             is_gone=column is None,
         )
 

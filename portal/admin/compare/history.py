@@ -7,8 +7,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
-from portal.admin.compare.columns import Side, Sides, name_of
-from portal.admin.compare.compare import compare_link, load_link, may_load
+from portal.admin.compare.columns import ComparedVersion, RecordVersions, person_name
+from portal.admin.compare.compare import can_load, compare_link, load_link
 from portal.admin.workflow.permissions import DeskAdmin
 from portal.models import Edition, Publishable, Record, Revision, Step
 
@@ -34,7 +34,9 @@ class KeptVersion:
     links: list[tuple[StrOrPromise, str]]
 
 
-def history_of(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable) -> dict[str, Any]:
+def build_history(
+    modeladmin: DeskAdmin, request: HttpRequest, record: Publishable
+) -> dict[str, Any]:
     """Return `steps`, `editions` and `saves` of a record, newest first, for the history template.
     Batches have steps only."""
     steps = list(Step.objects.of(record).select_related("by"))
@@ -42,17 +44,23 @@ def history_of(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable)
         "steps": [(step, VERBS.get(step.action, step.action)) for step in steps]
     }
     if isinstance(record, Record):
-        sides = Sides(record)
-        loads = may_load(modeladmin, request, sides, record)
+        sides = RecordVersions(record)
+        loads = can_load(modeladmin, request, sides, record)
         for name, versions in {"editions": sides.editions, "saves": sides.saves}.items():
             found[name] = [
-                _kept(record, sides, side, side.kept, loads) for side in versions if side.kept
+                _make_version(record, sides, side, side.kept, loads)
+                for side in versions
+                if side.kept
             ]
     return found
 
 
-def _kept(
-    record: Record, sides: Sides, side: Side, row: Edition | Revision, loads: bool
+def _make_version(
+    record: Record,
+    sides: RecordVersions,
+    side: ComparedVersion,
+    row: Edition | Revision,
+    loads: bool,
 ) -> KeptVersion:
     is_save = isinstance(row, Revision)
     links: list[tuple[StrOrPromise, str]] = []
@@ -65,4 +73,4 @@ def _kept(
         label = _("Go back to this save") if is_save else _("Load into a draft")
         links.append((label, load_link(record, side)))
     who = row.saved_by if isinstance(row, Revision) else row.issued_by
-    return KeptVersion(row=row, label=side.label, who=name_of(who), links=links)
+    return KeptVersion(row=row, label=side.label, who=person_name(who), links=links)

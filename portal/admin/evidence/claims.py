@@ -13,10 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.admin.evidence.evidence import fact_choices, fact_in_words
+from portal.admin.evidence.evidence import fact_choices, fact_label_with_unit
 from portal.admin.forms.parts import PartForm, PartFormSet, StackedPartInline
 from portal.admin.forms.relations import HelpTexts
-from portal.admin.forms.values import canonical, for_editor
+from portal.admin.forms.values import format_for_editor, parse_value
 from portal.facts import Comparator
 from portal.models import Claim, ClaimKind, Record, Ruling, Standing, User
 from portal.records.documents import standing
@@ -38,7 +38,7 @@ class ClaimForm(PartForm):
         super().__init__(*args, **kwargs)
         self.stored = self.instance.value
         if fact := _record_model(self).facts.get(self.instance.fact):
-            self.initial["value"] = for_editor(fact, self.stored)
+            self.initial["value"] = format_for_editor(fact, self.stored)
 
     def clean(self) -> dict[str, Any]:
         """Convert the value of the editor to the canonical value of the claim."""
@@ -49,7 +49,7 @@ class ClaimForm(PartForm):
         if not cleaned.get("value"):
             self.add_error("value", _("Give the value, or choose a kind of claim without one."))
         elif {"fact", "value"} & set(self.changed_data):
-            cleaned["value"] = canonical(fact, cleaned["value"])
+            cleaned["value"] = parse_value(fact, cleaned["value"])
         else:
             cleaned["value"] = self.stored
         return cleaned
@@ -79,7 +79,7 @@ class ClaimFormSet(PartFormSet):
 
     def _published_uids(self) -> set[str]:
         if not hasattr(self, "_published"):
-            self._published = published_claims(self.instance)
+            self._published = published_claim_uids(self.instance)
         return self._published
 
     def in_order(self, rows: Iterable[Claim]) -> list[Claim]:
@@ -89,7 +89,9 @@ class ClaimFormSet(PartFormSet):
     def describe(self, form: StoredRow) -> None:
         claim = form.instance
         if (fact := self.instance.facts.get(claim.fact)) is not None:
-            form.headline = headline(type(self.instance), claim, for_editor(fact, claim.value))
+            form.headline = headline(
+                type(self.instance), claim, format_for_editor(fact, claim.value)
+            )
             if not self.is_bound:
                 form.standing = claim_standing(self.instance, claim)
 
@@ -99,10 +101,10 @@ def headline(model: type[Record], claim: Claim, value: str) -> str:
     before = "" if claim.comparator == Comparator.EXACT else f"{claim.get_comparator_display()} "
     said = claim.as_printed or (before + value) or claim.get_kind_display()
     said += f" ({claim.as_of})" if claim.as_of else ""
-    return f"{fact_in_words(model, claim.fact)}: {said} — {claim.source.publisher}"
+    return f"{fact_label_with_unit(model, claim.fact)}: {said} — {claim.source.publisher}"
 
 
-def published_claims(record: Record) -> set[str]:
+def published_claim_uids(record: Record) -> set[str]:
     """Return the uids of all claims that were ever public: those of the last edition, as claims are
     never removed."""
     public = type(record).working.filter(pk=record.edit_of_id or record.pk)
@@ -224,8 +226,8 @@ class RulingFormSet(PartFormSet):
     def describe(self, form: StoredRow) -> None:
         ruling = form.instance
         if (fact := self.instance.facts.get(ruling.fact)) is not None:
-            value = for_editor(fact, ruling.value)
-            words = fact_in_words(type(self.instance), ruling.fact)
+            value = format_for_editor(fact, ruling.value)
+            words = fact_label_with_unit(type(self.instance), ruling.fact)
             form.headline = f"{words}: {value} — {ruling.get_rule_display()}"
 
 

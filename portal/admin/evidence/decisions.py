@@ -16,7 +16,7 @@ from portal.models.languages import LANGUAGES, suffix
 
 
 @dataclass(frozen=True, kw_only=True)
-class Kind:
+class DecisionKind:
     name: str
     label: StrOrPromise
     button: StrOrPromise
@@ -38,21 +38,21 @@ class Kind:
 DECISIONS = {
     kind.name: kind
     for kind in [
-        Kind(
+        DecisionKind(
             name="accept",
             label=_("Accept this value"),
             button=_("Accept this value"),
             hint=_("The record takes this value over, and readers see why."),
             done=_("Accepted: %(fact)s now says what this claim says, and a ruling says why."),
         ),
-        Kind(
+        DecisionKind(
             name="keep",
             label=_("Keep the accepted value"),
             button=_("Keep it, for this reason"),
             hint=_("The value stands, and readers see why although sources differ."),
             done=_("Kept: a ruling says why the value of %(fact)s stands."),
         ),
-        Kind(
+        DecisionKind(
             name="retract",
             label=_("Retract"),
             button=_("Retract this claim"),
@@ -69,7 +69,7 @@ DECISIONS = {
 class Decision:
     """Form of a decision on the page: empty, or as it was sent and refused."""
 
-    kind: Kind
+    kind: DecisionKind
     target: str
     """Uid of a claim; name of the fact for `keep`."""
     label: StrOrPromise = ""
@@ -100,7 +100,7 @@ class Decision:
         ]
 
 
-def decision_in(request: HttpRequest) -> Decision | None:
+def parse_decision(request: HttpRequest) -> Decision | None:
     """Return the decision of a POST; None if there is none."""
     kind = DECISIONS.get(request.POST.get("decision", ""))
     if kind is None:
@@ -110,7 +110,9 @@ def decision_in(request: HttpRequest) -> Decision | None:
     return Decision(kind=kind, target=target, rule=rule, reasons=typed)
 
 
-def decide[R: Record](record: R, sent: Decision, *, by: User, at: datetime) -> tuple[R, str]:
+def apply_decision[R: Record](
+    record: R, sent: Decision, *, by: User, at: datetime
+) -> tuple[R, str]:
     """Carry out a decision. Returns the draft and the name of the fact. Raises NotAllowed."""
     how: dict[str, Any] = {"by": by, "at": at}
     if sent.kind.takes_ruling:

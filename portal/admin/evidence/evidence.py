@@ -32,9 +32,11 @@ class FactEvidence:
     def sentence(self) -> str:
         if self.mark in ("empty", "lacking"):
             return "" if self.mark == "empty" else _("no source yet")
-        words = [_count(len(self.agreeing))]
+        words = [_agreement_words(len(self.agreeing))]
         if self.differing:
-            words.append(_("differs: %s") % "; ".join(_who_says_what(c) for c in self.differing))
+            words.append(
+                _("differs: %s") % "; ".join(_publisher_and_value(c) for c in self.differing)
+            )
             words.append(_("settled by a ruling") if self.is_ruled else _("needs a ruling"))
         return " · ".join(words)
 
@@ -52,7 +54,7 @@ def evidence_of(record: Record, name: str) -> FactEvidence:
     )
 
 
-def beside_field(record: Record, name: str) -> SafeString:
+def evidence_help_text(record: Record, name: str) -> SafeString:
     """Return the evidence of a fact as help text of its field, with a link to the claims."""
     evidence = evidence_of(record, name)
     if not evidence.sentence:
@@ -66,19 +68,19 @@ def beside_field(record: Record, name: str) -> SafeString:
 
 def fact_choices(model: type[Record]) -> list[tuple[str, str]]:
     """Return the facts of a model as choices, with units: `("capacity_mw", "capacity (MW)")`."""
-    return [(name, fact_in_words(model, name)) for name in model.facts]
+    return [(name, fact_label_with_unit(model, name)) for name in model.facts]
 
 
-def fact_in_words(model: type[Record], name: str) -> str:
+def fact_label_with_unit(model: type[Record], name: str) -> str:
     """Return the label of a fact, with its unit unless the label contains it: “capacity (MW)”."""
     unit, label = model.facts[name].unit, str(model.fact_label(name))
     is_said = unit in ("", "°") or unit in label
     return label if is_said else f"{label} ({unit})"
 
 
-def _count(number: int) -> str:
+def _agreement_words(number: int) -> str:
     return ngettext("%(n)s claim agrees", "%(n)s claims agree", number) % {"n": number}
 
 
-def _who_says_what(claim: Claim) -> str:
+def _publisher_and_value(claim: Claim) -> str:
     return f"{claim.source.publisher}: {claim.as_printed or claim.value}"

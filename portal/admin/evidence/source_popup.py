@@ -58,7 +58,7 @@ class SourcePopup(Base):
         )
 
     def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(guess)
+        view = self.admin_site.admin_view(guess_source_view)
         return [path("guess/", view, name="portal_source_guess"), *super().get_urls()]
 
 
@@ -79,7 +79,7 @@ class NewSource(forms.ModelForm[Source]):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        guessed = guess_from(url := cleaned.get("url") or "")
+        guessed = guess_source(url := cleaned.get("url") or "")
         for name in GUESSED:
             if name not in self.errors and not cleaned.get(name):
                 cleaned[name] = guessed.get(name, "")
@@ -91,18 +91,18 @@ class NewSource(forms.ModelForm[Source]):
             words = _("This is the address of “%s”: close this window and choose that source.")
             self.add_error("url", words % same)
         if not self.errors:
-            self.instance.slug = free_slug(cleaned["publisher"], cleaned["title"], url)
+            self.instance.slug = make_unused_slug(cleaned["publisher"], cleaned["title"], url)
         return cleaned
 
 
-def guess(request: HttpRequest) -> HttpResponse:
+def guess_source_view(request: HttpRequest) -> HttpResponse:
     """Answer the script of the form with the columns guessed from an address, as JSON."""
     if not request.user.has_perm("portal.add_source"):
         raise PermissionDenied
-    return JsonResponse(guess_from(request.GET.get("url", "")))
+    return JsonResponse(guess_source(request.GET.get("url", "")))
 
 
-def guess_from(url: str) -> dict[str, str]:
+def guess_source(url: str) -> dict[str, str]:
     """Return the most frequent publisher, kind and language of the sources with the host of `url`;
     empty without any."""
     if not (host := _host(url)):
@@ -114,7 +114,7 @@ def guess_from(url: str) -> dict[str, str]:
     return {name: Counter(row[name] for row in same).most_common(1)[0][0] for name in GUESSED}
 
 
-def free_slug(publisher: str, title: str, url: str = "") -> str:
+def make_unused_slug(publisher: str, title: str, url: str = "") -> str:
     """Return an unused slug. Texts without Latin letters fall back to the host of `url`."""
     words = slugify(f"{publisher} {title}")[:100] or slugify(_host(url).replace(".", "-"))
     base = words.strip("-") or "source"

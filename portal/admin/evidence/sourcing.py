@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from portal.admin.checked_form import FormData
 from portal.admin.evidence.claims import ClaimInline
-from portal.admin.evidence.evidence import fact_choices, fact_in_words
+from portal.admin.evidence.evidence import fact_choices, fact_label_with_unit
 from portal.admin.forms.forms import in_words
 from portal.admin.forms.relations import KnownAutocomplete, OptionGroups
 from portal.admin.workflow.permissions import DeskAdmin
@@ -117,14 +117,14 @@ class SourcingForm(SourcingPassageForm):
             self.fields[name] = forms.MultipleChoiceField(choices=choices, required=False)
         for name, words in choices:
             label = _("as printed: %s") % words
-            self.fields[_printed(name)] = forms.CharField(
+            self.fields[_printed_name(name)] = forms.CharField(
                 label=label, max_length=300, required=False
             )
 
     def clean(self) -> dict[str, Any]:
         """Require the source if a passage was typed."""
         cleaned = super().clean() or self.cleaned_data
-        boxes = ["locator", "as_of", "quote", *map(_printed, self.record.facts)]
+        boxes = ["locator", "as_of", "quote", *map(_printed_name, self.record.facts)]
         if not cleaned.get("source") and any(cleaned.get(name) for name in boxes):
             words = _("Choose the source that this is taken from, or empty the boxes beside it.")
             self.add_error("source", words)
@@ -137,13 +137,13 @@ class SourcingForm(SourcingPassageForm):
         return [name for name in self.record.facts if name in ticked | unasked]
 
     def as_printed(self) -> dict[str, str]:
-        return {name: self.cleaned_data[_printed(name)] for name in self.record.facts}
+        return {name: self.cleaned_data[_printed_name(name)] for name in self.record.facts}
 
     def draw(self, request: HttpRequest, form: forms.ModelForm[Any]) -> None:
         """Prepare the data of the template, with the form of the record."""
         self.offer(request)
         lacking = self.record.unsupported() if self.record.pk else []
-        asked = _was_asked(request, self.record)
+        asked = _pop_source_request(request, self.record)
         if not self.is_bound and not asked and self.select.recent:
             self.select.known = self.select.recent[0]
             self.initial["source"] = self.select.known.pk
@@ -156,13 +156,13 @@ class SourcingForm(SourcingPassageForm):
         self.rows = [
             SourcingRow(
                 name=name,
-                words=fact_in_words(type(self.record), name),
+                words=fact_label_with_unit(type(self.record), name),
                 columns=" ".join(fact.columns_of(name)),
-                value=_value(form, fact.columns_of(name)) if name in listed else "",
+                value=_form_value(form, fact.columns_of(name)) if name in listed else "",
                 is_listed=name in listed,
                 is_lacking=name in lacking,
                 is_ticked=name in ticks,
-                printed=self[_printed(name)],
+                printed=self[_printed_name(name)],
             )
             for name, fact in self.record.facts.items()
         ]
@@ -171,7 +171,7 @@ class SourcingForm(SourcingPassageForm):
         return not self.record.is_supported(name)
 
 
-def may_claim(modeladmin: DeskAdmin, request: HttpRequest, record: Record | None) -> bool:
+def can_add_claims(modeladmin: DeskAdmin, request: HttpRequest, record: Record | None) -> bool:
     """Check that a person may add claims in the form of a record."""
     inlines = modeladmin.get_inline_instances(request, record)
     return any(
@@ -179,7 +179,7 @@ def may_claim(modeladmin: DeskAdmin, request: HttpRequest, record: Record | None
     )
 
 
-def sourcing_of(record: Record, data: FormData) -> SourcingForm | None:
+def bind_sourcing_form(record: Record, data: FormData) -> SourcingForm | None:
     """Return the bound form of a request; None if its data has none."""
     if not record.facts or not any(name.startswith(f"{PREFIX}-") for name in data):
         return None
@@ -206,8 +206,10 @@ def write_claims(
         remember_sources(request, [source.pk])
         passage = {**sent.passage(), "as_printed": sent.as_printed()}
         made = sourcing.claim_facts(stored, meant, source=source, at=timezone.now(), **passage)
-    _tell(request, stored, made, source)
-    _ask(request, stored, [n for n in changed if n not in made and not stored.is_supported(n)])
+    _report_claims(request, stored, made, source)
+    _request_source(
+        request, stored, [n for n in changed if n not in made and not stored.is_supported(n)]
+    )
     return made
 
 
@@ -235,19 +237,19 @@ def remember_sources(request: HttpRequest, keys: Iterable[int]) -> None:
         request.session[RECENT] = recent
 
 
-def still_asked(request: HttpRequest, record: Record) -> bool:
+def lacks_source_after_save(request: HttpRequest, record: Record) -> bool:
     """True if the last save of this session left facts of this record without a source."""
     return request.session.get(ASKED) == [record.kind(), record.pk]
 
 
-def _was_asked(request: HttpRequest, record: Record) -> bool:
-    if record.pk is None or not still_asked(request, record):
+def _pop_source_request(request: HttpRequest, record: Record) -> bool:
+    if record.pk is None or not lacks_source_after_save(request, record):
         return False
     del request.session[ASKED]
     return True
 
 
-def _ask(request: HttpRequest, record: Record, names: list[str]) -> None:
+def _request_source(request: HttpRequest, record: Record, names: list[str]) -> None:
     request.session.pop(ASKED, None)
     if not names:
         return
@@ -256,27 +258,29 @@ def _ask(request: HttpRequest, record: Record, names: list[str]) -> None:
         "%(n)s fact has no source yet: %(facts)s.",
         "%(n)s facts have no source yet: %(facts)s.",
         len(names),
-    ) % {"n": len(names), "facts": labels(record, names)}
+    ) % {"n": len(names), "facts": list_fact_labels(record, names)}
     messages.warning(request, sentence)
 
 
-def _tell(request: HttpRequest, record: Record, names: list[str], source: Source | None) -> None:
+def _report_claims(
+    request: HttpRequest, record: Record, names: list[str], source: Source | None
+) -> None:
     if names:
-        words = {"source": source, "facts": labels(record, names)}
+        words = {"source": source, "facts": list_fact_labels(record, names)}
         messages.success(request, _("Taken from “%(source)s”: %(facts)s.") % words)
 
 
-def labels(record: Record, names: Iterable[str]) -> str:
+def list_fact_labels(record: Record, names: Iterable[str]) -> str:
     return ", ".join(str(record.fact_label(name)) for name in names)
 
 
-def _value(form: forms.ModelForm[Any], columns: Sequence[str]) -> str:
+def _form_value(form: forms.ModelForm[Any], columns: Sequence[str]) -> str:
     """Return the value of a fact in the form."""
     fields = [(form.fields[name], form[name].value()) for name in columns if name in form.fields]
     return " ".join(in_words(field, value) for field, value in fields if value not in (None, ""))
 
 
-def _printed(name: str) -> str:
+def _printed_name(name: str) -> str:
     return f"printed_{name}"
 
 

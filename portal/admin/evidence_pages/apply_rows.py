@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from portal.admin.evidence.sourcing import may_claim
+from portal.admin.evidence.sourcing import can_add_claims
 from portal.admin.forms.relations import link_to
 from portal.admin.forms.value_words import ValueWords
 from portal.admin.workflow.permissions import DeskAdmin
@@ -72,7 +72,7 @@ class ApplyTable:
         return [(n, words[n], names.count(n), (ALL, n) in self.ticks) for n in words]
 
 
-def table_of(
+def build_table(
     modeladmin: DeskAdmin, request: HttpRequest, keys: Sequence[int], ticks: Ticks | None
 ) -> ApplyTable:
     """Return the table in a fixed number of queries. `ticks=None` ticks all facts without a
@@ -81,8 +81,8 @@ def table_of(
     words = ValueWords(request, records)
     rows = []
     for record in records:
-        refusal = refusal_for(modeladmin, request, record)
-        cells = [] if refusal else _cells(record, words, ticks)
+        refusal = find_refusal(modeladmin, request, record)
+        cells = [] if refusal else _build_cells(record, words, ticks)
         address = link_to(record)
         rows.append(ApplyRow(record=record, address=address, refusal=refusal, cells=cells))
     lacking = {(ALL, cell.name) for row in rows for cell in row.lacking}
@@ -94,19 +94,19 @@ def load_records(modeladmin: DeskAdmin, request: HttpRequest, keys: Sequence[int
     return load_evidence(list(found))
 
 
-def refusal_for(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> str:
+def find_refusal(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> str:
     """Return the reason why a person cannot write claims into a record or a draft of it; empty if
     they can."""
     is_draft = record.status == Status.DRAFT
     if not is_draft and not record.is_published:
         return _("It is locked: %(state)s.") % {"state": record.get_status_display()}
     may = modeladmin.has_change_permission if is_draft else modeladmin.has_edit_permission
-    if not may(request, record) or not may_claim(modeladmin, request, record):
+    if not may(request, record) or not can_add_claims(modeladmin, request, record):
         return _("Your role does not reach that far.")
     return ""
 
 
-def _cells(record: Record, words: ValueWords, ticks: Ticks | None) -> list[ApplyCell]:
+def _build_cells(record: Record, words: ValueWords, ticks: Ticks | None) -> list[ApplyCell]:
     found = []
     for name, fact in record.facts.items():
         if accepted := fact.accepted(record, name):

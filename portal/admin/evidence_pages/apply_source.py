@@ -21,7 +21,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.admin.evidence.sourcing import SourcingPassageForm, remember_sources
-from portal.admin.evidence_pages.apply_rows import ALL, Ticks, load_records, refusal_for, table_of
+from portal.admin.evidence_pages.apply_rows import (
+    ALL,
+    Ticks,
+    build_table,
+    find_refusal,
+    load_records,
+)
 from portal.admin.records.publishables import actor
 from portal.admin.workflow.actions import record_action
 from portal.admin.workflow.permissions import DeskAdmin, PermittedAdmin
@@ -106,11 +112,11 @@ def apply_source(
 ) -> HttpResponse:
     """List action: show the page for the ticked records."""
     keys = list(queryset.values_list("pk", flat=True))
-    return _ask(modeladmin, request, keys, ApplyForm(modeladmin.model))
+    return _render_form(modeladmin, request, keys, ApplyForm(modeladmin.model))
 
 
 @desk_pages
-def addresses(site: admin.AdminSite) -> list[URLPattern]:
+def apply_source_urls(site: admin.AdminSite) -> list[URLPattern]:
     return [
         path(
             f"{one.opts.app_label}/{one.opts.model_name}/apply-source/",
@@ -131,39 +137,41 @@ def apply_source_page(modeladmin: DeskAdmin, request: HttpRequest) -> HttpRespon
     if request.method != "POST":
         key = request.GET.get("record", "")
         keys = [int(key)] if key.isdecimal() else []
-        return _ask(modeladmin, request, keys, ApplyForm(modeladmin.model))
+        return _render_form(modeladmin, request, keys, ApplyForm(modeladmin.model))
     form = ApplyForm(modeladmin.model, request.POST)
     is_valid = form.is_valid()
     seen: dict[int, int] = form.cleaned_data.get("records", {})
     if len(seen) > 1 and not request.user.has_perm("portal.bulk"):
         raise PermissionDenied
     if not is_valid:
-        return _ask(modeladmin, request, list(seen), form)
-    return _tell(modeladmin, request, form, _apply(modeladmin, request, form, seen))
+        return _render_form(modeladmin, request, list(seen), form)
+    return _render_progress(
+        modeladmin, request, form, _apply_portion(modeladmin, request, form, seen)
+    )
 
 
-def _ask(
+def _render_form(
     modeladmin: DeskAdmin, request: HttpRequest, keys: list[int], form: ApplyForm
 ) -> HttpResponse:
     form.offer(request)
     if not form.is_bound and form.select.recent:
         form.select.known = form.select.recent[0]
         form.initial["source"] = form.select.known.pk
-    table = table_of(modeladmin, request, keys, form.ticks if form.is_bound else None)
-    return _draw(modeladmin, request, "admin/apply_source.html", form=form, table=table)
+    table = build_table(modeladmin, request, keys, form.ticks if form.is_bound else None)
+    return _render_page(modeladmin, request, "admin/apply_source.html", form=form, table=table)
 
 
-def _tell(
+def _render_progress(
     modeladmin: DeskAdmin, request: HttpRequest, form: ApplyForm, progress: Progress
 ) -> HttpResponse:
     sent = [(name, form.data.get(name, "")) for name in ("source", "locator", "as_of", "quote")]
     sent += [("ticked", tick) for tick in form.many("ticked")]
     template = "admin/apply_source_done.html"
     source = form.cleaned_data["source"]
-    return _draw(modeladmin, request, template, progress=progress, source=source, sent=sent)
+    return _render_page(modeladmin, request, template, progress=progress, source=source, sent=sent)
 
 
-def _draw(
+def _render_page(
     modeladmin: DeskAdmin,
     request: HttpRequest,
     template: str,
@@ -185,7 +193,7 @@ def _draw(
     )
 
 
-def _apply(
+def _apply_portion(
     modeladmin: DeskAdmin, request: HttpRequest, form: ApplyForm, seen: dict[int, int]
 ) -> Progress:
     """Process records until all are done or the time of the portion is over."""
@@ -214,7 +222,7 @@ def _apply_to(
     if not (names := form.names(record)):
         return
     try:
-        if refusal := refusal_for(modeladmin, request, record):
+        if refusal := find_refusal(modeladmin, request, record):
             raise NotAllowed(refusal)
         source, passage = form.cleaned_data["source"], form.passage()
         sourcing.source_facts(

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from portal.admin.checked_form import FormData
 from portal.admin.evidence.claims import ClaimInline
-from portal.admin.evidence.evidence import fact_choices, fact_in_words
+from portal.admin.evidence.evidence import fact_choices, fact_label_with_unit
 from portal.admin.excerpts.statements import (
     Made,
     StatementForm,
@@ -24,7 +24,7 @@ from portal.admin.excerpts.statements import (
     may_write_into,
 )
 from portal.admin.forms.relations import link_to
-from portal.admin.forms.values import canonical, for_editor
+from portal.admin.forms.values import format_for_editor, parse_value
 from portal.admin.workflow.extra_pages import PAGES, page_address
 from portal.editorial import excerpts
 from portal.editorial.excerpts import TextSpan
@@ -78,7 +78,7 @@ class ExcerptClaimForm(StatementForm):
         if not cleaned.get("value"):
             self.add_error("value", _("Give the value, or choose a kind of claim without one."))
         else:
-            cleaned["value"] = canonical(fact, cleaned["value"])
+            cleaned["value"] = parse_value(fact, cleaned["value"])
         return cleaned
 
     def _post_clean(self) -> None:
@@ -136,7 +136,7 @@ class ClaimStatements(Statements):
 
     def remark(self, passage: Passage, record: Record) -> str | SafeString:
         """Return a remark if the record accepts another value."""
-        claim: Claim = excerpts.standing_claims([passage]).select_related("record").latest("pk")
+        claim: Claim = excerpts.claims_of_passages([passage]).select_related("record").latest("pk")
         fact, draft = type(record).facts[claim.fact], claim.record
         accepted = fact.accepted(draft, claim.fact)
         if fact.agrees(accepted, draft.comparator(claim.fact), claim) is not False:
@@ -145,11 +145,11 @@ class ClaimStatements(Statements):
             "It differs from the value that the record accepts for %(fact)s, which is “%(value)s” "
             "and stays:"
         ) % {
-            "fact": fact_in_words(type(record), claim.fact),
-            "value": for_editor(fact, accepted),
+            "fact": fact_label_with_unit(type(record), claim.fact),
+            "value": format_for_editor(fact, accepted),
         }
         return format_html(
-            '{} <a href="{}">{}</a>', sentence, evidence_of(draft), _("see its evidence")
+            '{} <a href="{}">{}</a>', sentence, evidence_address(draft), _("see its evidence")
         )
 
     def made(self, passages: Sequence[Passage]) -> dict[str, Made]:
@@ -160,22 +160,22 @@ class ClaimStatements(Statements):
         found: dict[str, Made] = {}
         for kind, some in by_kind.items():
             if record_model(kind).facts:
-                claims = excerpts.standing_claims(some).select_related("record")
-                found |= _in_words(list(claims.order_by("record__edit_of", "pk")))
+                claims = excerpts.claims_of_passages(some).select_related("record")
+                found |= _describe_claims(list(claims.order_by("record__edit_of", "pk")))
         return found
 
     def take_back(self, passage: Passage, *, by: User, at: datetime) -> None:
         excerpts.take_back(passage, by=by, at=at)
 
 
-def evidence_of(record: Record) -> str:
+def evidence_address(record: Record) -> str:
     """Return the address of the evidence page of a record, or of the claims in its form."""
     if any(page.name == "evidence" and page.fits(record) for page in PAGES):
         return page_address(record, "evidence")
     return f"{link_to(record)}#claims-group"
 
 
-def _in_words(claims: list[Claim]) -> dict[str, Made]:
+def _describe_claims(claims: list[Claim]) -> dict[str, Made]:
     """Return the statements of claims; one that is public and in a draft links to the draft."""
     public = {claim.uid for claim in claims if claim.record.is_published}
     titles = _titles(claims)
@@ -183,8 +183,13 @@ def _in_words(claims: list[Claim]) -> dict[str, Made]:
         claim.uid: Made(
             about=str(claim.record),
             kind=str(type(claim.record)._meta.verbose_name),
-            said=f"{fact_in_words(type(claim.record), claim.fact)}: {_value(claim, titles)}",
-            address=evidence_of(claim.record),
+            said=": ".join(
+                [
+                    fact_label_with_unit(type(claim.record), claim.fact),
+                    _describe_value(claim, titles),
+                ]
+            ),
+            address=evidence_address(claim.record),
             state=_("Public") if claim.uid in public else claim.record.get_status_display(),
             is_public=claim.uid in public,
         )
@@ -192,7 +197,7 @@ def _in_words(claims: list[Claim]) -> dict[str, Made]:
     }
 
 
-def _value(claim: Claim, titles: dict[str, str]) -> str:
+def _describe_value(claim: Claim, titles: dict[str, str]) -> str:
     if claim.kind != ClaimKind.VALUE:
         return claim.get_kind_display()
     fact = type(claim.record).facts[claim.fact]

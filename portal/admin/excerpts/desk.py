@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from portal.admin.excerpts.drawing import Drawn, draw
+from portal.admin.excerpts.drawing import RenderedParagraph, render_paragraphs
 from portal.admin.excerpts.forms import PassageForm
-from portal.admin.excerpts.records import MatchedRecord, chosen, find_records, key_of
+from portal.admin.excerpts.records import MatchedRecord, find_record, find_records, key_of
 from portal.admin.excerpts.statements import (
     Made,
     StatementForm,
@@ -70,7 +70,7 @@ class Desk:
         """The chosen record; at first the last one this person used in this text."""
         asked = self.sent if self.sent is not None else self.request.GET
         key = asked.get("_choose") or asked.get("record") or self._last_key()
-        found = chosen(self.request, key)
+        found = find_record(self.request, key)
         return found if found is not None and kinds_about(self.request, found) else None
 
     @property
@@ -151,8 +151,8 @@ class Desk:
         return list(self.text.passages.select_related("made_by"))
 
     @cached_property
-    def paragraphs(self) -> list[Drawn]:
-        return draw(self.text.text, self.passages)
+    def paragraphs(self) -> list[RenderedParagraph]:
+        return render_paragraphs(self.text.text, self.passages)
 
     @cached_property
     def rows(self) -> list[ExcerptRow]:

@@ -17,7 +17,7 @@ from django.views.decorators.csrf import csrf_protect
 
 from portal.admin.excerpts.desk import Desk
 from portal.admin.excerpts.forms import TextForm
-from portal.admin.excerpts.records import chosen, key_of
+from portal.admin.excerpts.records import find_record, key_of
 from portal.admin.excerpts.statements import statement_kinds
 from portal.admin.records.publishables import actor
 from portal.editorial import excerpts
@@ -51,12 +51,12 @@ class WithText(Base):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        context = {"may_read_text": may_read(request), **(extra_context or {})}
+        context = {"may_read_text": can_read_texts(request), **(extra_context or {})}
         return super().change_view(request, object_id, form_url, context)
 
     @method_decorator(csrf_protect)
     def _text_page(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        if not may_read(request):
+        if not can_read_texts(request):
             raise PermissionDenied
         source = Source.working.filter(pk=object_id).first() if object_id.isdecimal() else None
         if source is None:
@@ -64,7 +64,7 @@ class WithText(Base):
         return text_page(request, source)
 
 
-def may_read(request: HttpRequest) -> bool:
+def can_read_texts(request: HttpRequest) -> bool:
     """True for people who may change sources or make statements; view permission is not enough, as
     texts may be under copyright."""
     makes = any(one.models(request) for one in statement_kinds.ask())
@@ -75,16 +75,16 @@ def text_page(request: HttpRequest, source: Source) -> HttpResponse:
     text = WorkingText.objects.filter(source=source).select_related("kept_by").first()
     if request.method == "POST":
         if "_keep" in request.POST or "_let_go" in request.POST:
-            return _keep(request, source, text)
+            return _store_text(request, source, text)
         if "_take_back" in request.POST or "_unmark" in request.POST:
-            return _undo(request, source)
+            return _take_back(request, source)
     if text is None or "replace" in request.GET:
         form = TextForm(initial={"text": text.text if text else ""})
-        return _paste(request, source, text, form)
-    return _work(request, source, text)
+        return _render_paste_page(request, source, text, form)
+    return _render_text_page(request, source, text)
 
 
-def _keep(request: HttpRequest, source: Source, text: WorkingText | None) -> HttpResponse:
+def _store_text(request: HttpRequest, source: Source, text: WorkingText | None) -> HttpResponse:
     form = TextForm(request.POST)
     lost: list[Passage] = []
     if form.is_valid():
@@ -102,17 +102,17 @@ def _keep(request: HttpRequest, source: Source, text: WorkingText | None) -> Htt
             form.add_error("text", str(problem))
         else:
             messages.success(request, _("The text is kept. Only editors see it."))
-            return HttpResponseRedirect(address_of(source))
-    return _paste(request, source, text, form, lost=lost)
+            return HttpResponseRedirect(text_address(source))
+    return _render_paste_page(request, source, text, form, lost=lost)
 
 
-def _undo(request: HttpRequest, source: Source) -> HttpResponse:
+def _take_back(request: HttpRequest, source: Source) -> HttpResponse:
     uid = request.POST.get("_take_back") or request.POST.get("_unmark")
     passage = Passage.objects.filter(uid=uid, text__source=source).first()
     if passage is None:
-        return HttpResponseRedirect(address_of(source))
+        return HttpResponseRedirect(text_address(source))
     kinds = [one for one in statement_kinds.ask() if passage.statement_uid in one.made([passage])]
-    record = chosen(request, f"{passage.kind}:{passage.record_uid}")
+    record = find_record(request, f"{passage.kind}:{passage.record_uid}")
     try:
         for kind in kinds:
             if record is not None:
@@ -120,14 +120,14 @@ def _undo(request: HttpRequest, source: Source) -> HttpResponse:
             kind.take_back(passage, by=actor(request), at=timezone.now())
             messages.success(request, _("Taken back: the statement and its mark are gone."))
         if not kinds:
-            excerpts.unmark(passage)
+            excerpts.unmark_passage(passage)
             messages.success(request, _("The mark is gone."))
     except NotAllowed as problem:
         messages.error(request, str(problem))
-    return HttpResponseRedirect(f"{address_of(source)}#p{_paragraph(passage)}")
+    return HttpResponseRedirect(f"{text_address(source)}#p{_paragraph_number(passage)}")
 
 
-def _paste(
+def _render_paste_page(
     request: HttpRequest,
     source: Source,
     text: WorkingText | None,
@@ -142,14 +142,14 @@ def _paste(
     return _render(request, source, text, "admin/texts/paste.html", context)
 
 
-def _work(request: HttpRequest, source: Source, text: WorkingText) -> HttpResponse:
+def _render_text_page(request: HttpRequest, source: Source, text: WorkingText) -> HttpResponse:
     desk = Desk(request, source, text)
     if desk.is_sent:
         try:
             with transaction.atomic():
                 desk.text = excerpts.hold(source)
                 if (passage := desk.make()) is not None and desk.record is not None:
-                    return _made(request, desk, desk.record, passage)
+                    return _redirect_to_passage(request, desk, desk.record, passage)
         except NotAllowed as problem:
             desk.passage_form.add_error(None, str(problem))
     if "_part" in request.POST:
@@ -157,14 +157,16 @@ def _work(request: HttpRequest, source: Source, text: WorkingText) -> HttpRespon
     return _render(request, source, text, "admin/texts/text.html", {"desk": desk})
 
 
-def _made(request: HttpRequest, desk: Desk, record: Record, passage: Passage) -> HttpResponse:
+def _redirect_to_passage(
+    request: HttpRequest, desk: Desk, record: Record, passage: Passage
+) -> HttpResponse:
     messages.success(request, _("Kept in the draft of “%s”.") % record)
     if remark := desk.remark(passage):
         messages.warning(request, format_html("{}", remark))
     query = {"record": key_of(record)}
     if "_more" in request.POST:
         query["passage"] = passage.uid
-    address = f"{address_of(desk.source)}?{urlencode(query, safe=':')}#passage-{passage.uid}"
+    address = f"{text_address(desk.source)}?{urlencode(query, safe=':')}#passage-{passage.uid}"
     return HttpResponseRedirect(address)
 
 
@@ -182,15 +184,15 @@ def _render(
         "opts": Source._meta,
         "source": source,
         "text": text,
-        "address": address_of(source),
+        "address": text_address(source),
     }
     return render(request, template, {**frame, **context})
 
 
-def _paragraph(passage: Passage) -> int:
+def _paragraph_number(passage: Passage) -> int:
     here = excerpts.paragraphs(passage.text.text)
     return sum(one.starts_at <= passage.starts_at for one in here)
 
 
-def address_of(source: Source) -> str:
+def text_address(source: Source) -> str:
     return reverse(f"admin:{NAME}", args=[source.pk])

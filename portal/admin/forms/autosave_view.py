@@ -39,12 +39,12 @@ NOT_TYPED = ("csrfmiddlewaretoken", "seen_version", "_")
 def hear(modeladmin: DeskAdmin, request: HttpRequest) -> HttpResponse:
     """Record a message of the script of an open form; answer with the data to show."""
     user, at = _person(request), timezone.now()
-    record = _record(modeladmin, request)
+    record = _find_record(modeladmin, request)
     token = request.POST.get(TOKEN, "")
     number, version = (request.POST.get(n, "") for n in (f"{OWN}number", VERSION))
     if len(token) != LENGTH or not number.isdecimal() or len(number) > 9:
         raise Http404
-    heard = autosave.hear(
+    heard = autosave.record_heartbeat(
         token,
         by=user,
         kind=str(modeladmin.opts.model_name),
@@ -52,12 +52,14 @@ def hear(modeladmin: DeskAdmin, request: HttpRequest) -> HttpResponse:
         at=at,
         number=int(number),
         version=int(version) if version.isdecimal() and len(version) < 9 else None,
-        data=typed(request.POST) if f"{OWN}beat" not in request.POST else None,
+        data=typed_data(request.POST) if f"{OWN}beat" not in request.POST else None,
     )
-    return JsonResponse({"heard": heard, "at": _clock(at), **_around(record, user, version, at)})
+    return JsonResponse(
+        {"heard": heard, "at": _format_time(at), **_describe_others(record, user, version, at)}
+    )
 
 
-def typed(post: QueryDict) -> autosave.Data:
+def typed_data(post: QueryDict) -> autosave.Data:
     """Return the typed data without the technical fields of the page."""
     return {
         name: values
@@ -80,7 +82,7 @@ def restore(request: HttpRequest) -> None:
 
 
 def forget(request: HttpRequest) -> HttpResponse:
-    autosave.forget(request.POST[FORGET], by=_person(request))
+    autosave.discard_form(request.POST[FORGET], by=_person(request))
     return HttpResponseRedirect(request.get_full_path())
 
 
@@ -91,15 +93,15 @@ def beside_form(
     user = _person(request)
     record_id = record.pk if record is not None else None
     opts = modeladmin.opts
-    found = autosave.unsaved(by=user, kind=str(opts.model_name), record_id=record_id)
+    found = autosave.find_unsaved_forms(by=user, kind=str(opts.model_name), record_id=record_id)
     unsaved = [] if request.method == "POST" else list(found.defer("data")[:5])
-    others = autosave.companions(record, of=user, at=timezone.now()) if record else []
+    others = autosave.find_companions(record, of=user, at=timezone.now()) if record else []
     address = reverse(f"admin:{opts.app_label}_{opts.model_name}_typing")
-    return {"unsaved": unsaved, "others": _who_is_here(others), "address": address}
+    return {"unsaved": unsaved, "others": _name_companions(others), "address": address}
 
 
 @desk_parts
-def not_saved(request: HttpRequest) -> list[DeskPart]:
+def list_unsaved_forms(request: HttpRequest) -> list[DeskPart]:
     """List the unsaved forms of a person on the first page."""
     found = OpenForm.objects.typed().filter(user=_person(request)).order_by("-typed_at")
     rows = [row for form in found.defer("data")[:12] if (row := _desk_row(form)) is not None]
@@ -130,7 +132,7 @@ def _desk_row(form: OpenForm) -> dict[str, Any] | None:
     }
 
 
-def _record(modeladmin: DeskAdmin, request: HttpRequest) -> Publishable | None:
+def _find_record(modeladmin: DeskAdmin, request: HttpRequest) -> Publishable | None:
     """Return the record of a form if the person may write into it; None for a new one."""
     key = request.POST.get(f"{OWN}record", "")
     if not key:
@@ -146,26 +148,28 @@ def _record(modeladmin: DeskAdmin, request: HttpRequest) -> Publishable | None:
     return record
 
 
-def _around(record: Publishable | None, user: User, version: str, at: datetime) -> dict[str, str]:
+def _describe_others(
+    record: Publishable | None, user: User, version: str, at: datetime
+) -> dict[str, str]:
     """Return sentences about other editors, and about a newer save."""
     if record is None:
         return {"others": "", "newer": ""}
-    others = _who_is_here(autosave.companions(record, of=user, at=at))
+    others = _name_companions(autosave.find_companions(record, of=user, at=at))
     newer = ""
     if version != str(record.version):
         newer = _("%s. Your save will be merged with it.") % last_step(record)
     return {"others": others, "newer": newer}
 
 
-def _who_is_here(others: list[autosave.Companion]) -> str:
+def _name_companions(others: list[autosave.Companion]) -> str:
     return " ".join(
         _("%(name)s has had this open since %(time)s.")
-        % {"name": one.name, "time": _clock(one.since)}
+        % {"name": one.name, "time": _format_time(one.since)}
         for one in others
     )
 
 
-def _clock(at: datetime) -> str:
+def _format_time(at: datetime) -> str:
     return date_format(timezone.localtime(at), "H:i:s")
 
 

@@ -20,7 +20,7 @@ OPEN = "rows"
 """`?rows=open` renders all cards open, for browsers without scripts."""
 
 
-def fold_cards(
+def collapse_rows(
     request: HttpRequest,
     formsets: Iterable[BaseFormSet[Any]],
     inlines: Iterable[InlineModelAdmin[Any, Any]],
@@ -33,12 +33,12 @@ def fold_cards(
 
 
 @extra_pages.page("card")
-def card(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable) -> HttpResponse:
+def card_page(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable) -> HttpResponse:
     """Render the fields of one card, `?relation=claims&uid=…`, as row `number` of the form."""
     number = request.GET.get("number", "")
     if not (number.isdecimal() and int(number) < ROWS):
         raise Http404
-    formset, row = _found(modeladmin, request, record)
+    formset, row = _find_row(modeladmin, request, record)
     if isinstance(row.form, FoldedRow):
         row.form = row.form.form
     row.form.prefix = f"{formset.formset.prefix}-{number}"
@@ -46,11 +46,11 @@ def card(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable) -> Ht
     return render(request, "admin/edit_inline/card.html", context)
 
 
-def _found(
+def _find_row(
     modeladmin: DeskAdmin, request: HttpRequest, record: Publishable
 ) -> tuple[InlineAdminFormSet, InlineAdminForm]:
     relation, uid = request.GET.get("relation"), request.GET.get("uid")
-    for formset in _formsets(modeladmin, request, record):
+    for formset in _build_formsets(modeladmin, request, record):
         if formset.formset.prefix == relation:
             for row in formset:
                 original: Any = row.original  # declared as a bool
@@ -59,7 +59,7 @@ def _found(
     raise Http404
 
 
-def _formsets(
+def _build_formsets(
     modeladmin: DeskAdmin, request: HttpRequest, record: Publishable
 ) -> Iterator[InlineAdminFormSet]:
     formsets, inlines = modeladmin._create_formsets(  # type: ignore[attr-defined]

@@ -56,10 +56,10 @@ class EvidenceFilter(SimpleListFilter):
         if (wanted := self.value()) is None:
             return queryset
         records = with_evidence(queryset)
-        return queryset.filter(pk__in=[r.pk for r in records if wanted in findings(r)])
+        return queryset.filter(pk__in=[r.pk for r in records if wanted in missing_evidence(r)])
 
 
-def findings(record: Record) -> set[str]:
+def missing_evidence(record: Record) -> set[str]:
     """Return `no-source`, `no-ruling`, both, or `complete`."""
     found = set()
     if record.facts_without_source():

@@ -55,13 +55,13 @@ class VersionedForm(CheckedForm):
         cleaned = super().clean() or self.cleaned_data
         record = self.instance
         if record.pk is None and "seen_version" in self.data:
-            raise ValidationError(_gone())
+            raise ValidationError(_describe_deletion())
         if record.pk is None and (made := self._made_before()) is not None:
-            raise ValidationError(_too_late(made))
+            raise ValidationError(_describe_state(made))
         if record.pk is not None and record.status != Status.DRAFT:
-            raise ValidationError(_too_late(record))
+            raise ValidationError(_describe_state(record))
         if places := self.data.getlist(CONFLICT) if hasattr(self.data, "getlist") else []:
-            raise ValidationError(_changed(record, len(places)))
+            raise ValidationError(_describe_conflict(record, len(places)))
         if RESTORED in self.data:
             raise ValidationError(_("It is not saved yet."), code=RESTORED)
         return cleaned
@@ -129,7 +129,7 @@ def _rows_in_words(field: forms.ModelChoiceField[Any], values: Sequence[object])
     return ", ".join(map(str, found)) if isinstance(found, QuerySet) else str(found)
 
 
-def _changed(record: Publishable, places: int) -> str:
+def _describe_conflict(record: Publishable, places: int) -> str:
     sentence = ngettext(
         "%(who)s while you were editing, and changed %(n)s thing that you changed as well. Nothing "
         "of yours is lost. Choose below which is to stand.",
@@ -140,14 +140,14 @@ def _changed(record: Publishable, places: int) -> str:
     return sentence % {"who": last_step(record), "n": places}
 
 
-def _too_late(record: Publishable) -> str:
+def _describe_state(record: Publishable) -> str:
     return _(
         "It is no longer a draft (now: %(state)s). What you typed is below and cannot be saved "
         "here; copy what you need."
     ) % {"state": record.get_status_display()}
 
 
-def _gone() -> str:
+def _describe_deletion() -> str:
     return _(
         "The draft you were editing is gone: somebody has published or discarded it. What you "
         "typed is below and not saved; copy what you need into a new draft."
@@ -158,10 +158,10 @@ def last_step(record: Publishable) -> str:
     step = Step.objects.of(record).select_related("by").first()
     if step is None:
         return _("Somebody else saved it")
-    return saved_by(step.by, step.at)
+    return describe_save(step.by, step.at)
 
 
-def saved_by(person: User, at: datetime) -> str:
+def describe_save(person: User, at: datetime) -> str:
     """Return the beginning of a sentence: “Anna saved it on 24 Nov. 2026 at 12:03”."""
     moment = timezone.localtime(at)
     return _("%(person)s saved it on %(day)s at %(time)s") % {

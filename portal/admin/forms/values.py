@@ -11,19 +11,19 @@ from portal.facts import Choice, CountryCode, Fact, Reference
 from portal.models import Country, Record
 
 
-def canonical(fact: Fact, text: str) -> str:
+def parse_value(fact: Fact, text: str) -> str:
     """Convert typed text to a canonical value: “Kazakhstan” → `KZ`, “Wind” → `wind`, the name of an
     organisation → its uid. Other texts are validated by the type of the fact."""
     if isinstance(fact.type, Choice):
-        return _choice(fact.type, text)
+        return _parse_choice(fact.type, text)
     if isinstance(fact.type, CountryCode):
-        return _country(text)
+        return _parse_country(text)
     if isinstance(fact.type, Reference):
-        return _record(fact.type, text)
+        return _parse_reference(fact.type, text)
     return text
 
 
-def for_editor(fact: Fact, text: str) -> str:
+def format_for_editor(fact: Fact, text: str) -> str:
     """Return a stored value as editors type it: the title of a record, the label of a choice."""
     if isinstance(fact.type, Choice):
         return str(dict(fact.type.choices.choices).get(text, text))
@@ -33,19 +33,19 @@ def for_editor(fact: Fact, text: str) -> str:
     return found.title_en if found else text
 
 
-def _choice(kind: Choice, text: str) -> str:
+def _parse_choice(kind: Choice, text: str) -> str:
     by_label = {str(label).casefold(): str(value) for value, label in kind.choices.choices}
     return by_label.get(text.strip().casefold(), text)
 
 
-def _country(text: str) -> str:
+def _parse_country(text: str) -> str:
     if re.fullmatch(r"\s*[A-Z]{2}\s*", text):
         return text
     found = Country.objects.filter(name_en__iexact=text.strip()).first()
     return found.code if found else text.strip().upper()
 
 
-def _record(kind: Reference, text: str) -> str:
+def _parse_reference(kind: Reference, text: str) -> str:
     wanted = text.strip()
     for lookup in ("uid", "slug", "title_en__iexact"):
         if (found := _rows(kind).filter(**{lookup: wanted}).order_by("pk").first()) is not None:

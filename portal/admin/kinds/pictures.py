@@ -43,7 +43,7 @@ class PictureForm(PartForm):
             if not self.errors:
                 self._render(cleaned, is_new=isinstance(master, Master))
         except CannotStoreError:
-            self.add_error("image", _no_room())
+            self.add_error("image", _disk_full_message())
         return cleaned
 
     def _stored(self, master: Master) -> str:
@@ -137,7 +137,7 @@ class PictureInline(StackedPartInline):
         return field
 
 
-def _no_room() -> str:
+def _disk_full_message() -> str:
     return _(
         "The picture could not be stored: the disk of the portal is full or cannot be written. "
         "Nothing else in this form is lost. Tell whoever runs the portal, then save again."

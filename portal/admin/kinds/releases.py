@@ -76,7 +76,7 @@ class ReleaseAdmin(ReadOnlyAdmin[Release]):
         context = {
             "show_save_and_add_another": False,
             "show_save_and_continue": False,
-            "news": _news,  # asked by the page alone: a form that is saved needs none
+            "news": _count_changes,  # asked by the page alone: a form that is saved needs none
             **(extra_context or {}),
         }
         try:
@@ -96,7 +96,7 @@ class ReleaseAdmin(ReadOnlyAdmin[Release]):
         return format_html('<a href="{}" download>{}</a>', release.file_url(), release.file_name)
 
 
-def _news() -> dict[str, Any]:
+def _count_changes() -> dict[str, Any]:
     """Return the number of changes since the last release, for the author of the notes."""
     last = Release.objects.first()
     found = differences(last.position, change_log.position()) if last else ()

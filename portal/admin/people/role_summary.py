@@ -10,15 +10,19 @@ from portal.models import Publishable, Status
 
 
 @extra_pages.panel_parts
-def reach(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable) -> list[DeskPart]:
-    sentence = _sentence(modeladmin, request, record) if record.status == Status.DRAFT else ""
+def show_restriction(
+    modeladmin: DeskAdmin, request: HttpRequest, record: Publishable
+) -> list[DeskPart]:
+    sentence = (
+        _describe_restriction(modeladmin, request, record) if record.status == Status.DRAFT else ""
+    )
     if not sentence:
         return []
     context = {"sentence": sentence}
     return [DeskPart(template="admin/includes/reach.html", context=context, position=10)]
 
 
-def _sentence(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable) -> str:
+def _describe_restriction(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable) -> str:
     if modeladmin.only_translates(request, record):
         return _("Your role writes the texts in Chinese, Russian and the local language here.")
     is_writer = modeladmin.has_change_permission(request)

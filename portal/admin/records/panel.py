@@ -37,7 +37,7 @@ class RecordPanel:
 
     @property
     def sentence(self) -> str:
-        return in_words(self.record)
+        return describe_state(self.record)
 
     @property
     def missing(self) -> list[MissingForStep]:
@@ -78,7 +78,7 @@ class RecordPanel:
         return MissingForStep(before, links, after)
 
 
-def panel_for(
+def build_panel(
     record: Publishable,
     buttons: list[Button],
     *,
@@ -92,7 +92,7 @@ def panel_for(
         record=record,
         buttons=buttons,
         blockers=record.publication_blockers() if waiting else [],
-        links=[*_links(record), *_pages(record)],
+        links=[*_public_links(record), *_page_links(record)],
         last_step=Step.objects.of(record).select_related("by").first(),
         note=note,
         is_editable=is_editable,
@@ -100,13 +100,13 @@ def panel_for(
     )
 
 
-def _pages(record: Publishable) -> list[tuple[StrOrPromise, str]]:
+def _page_links(record: Publishable) -> list[tuple[StrOrPromise, str]]:
     return [
         (page.label, page.address(record)) for page in PAGES if page.label and page.fits(record)
     ]
 
 
-def in_words(record: Publishable) -> str:
+def describe_state(record: Publishable) -> str:
     """Describe the state of a record and its visibility in a sentence."""
     is_copy = isinstance(record, Record) and record.edit_of_id is not None
     if is_copy:
@@ -117,34 +117,34 @@ def in_words(record: Publishable) -> str:
     return {
         Status.DRAFT: _("Only editors see it."),
         Status.REVIEW: _("It waits for somebody who has not worked on it. Only editors see it."),
-        Status.PUBLISHED: _published(record),
+        Status.PUBLISHED: _describe_published(record),
         Status.WITHDRAWN: _("It was taken back; the reason: %s") % record.withdrawal_reason,
     }[Status(record.status)]
 
 
-def _published(record: Publishable) -> str:
+def _describe_published(record: Publishable) -> str:
     if isinstance(record, Record):
         return _("Everybody sees it. To change it, edit a draft of it.")
     return _("Everybody sees it. A correction is a new batch that supersedes this one.")
 
 
-def _links(record: Publishable) -> list[tuple[str, str]]:
+def _public_links(record: Publishable) -> list[tuple[str, str]]:
     """Return links to the public page, and to the draft of a public record."""
     if not isinstance(record, Record):
         return []
     if record.edit_of_id is not None:
         public = type(record).working.select_related("edition").get(pk=record.edit_of_id)
-        return [(_public_words(public), public.get_absolute_url())]
+        return [(_edition_label(public), public.get_absolute_url())]
     if record.status == Status.WITHDRAWN:
         return [(_("The notice on its page"), record.get_absolute_url())]
     if record.status != Status.PUBLISHED:
         return []
-    found = [(_public_words(record), record.get_absolute_url())]
+    found = [(_edition_label(record), record.get_absolute_url())]
     if (draft := type(record).working.filter(edit_of=record).first()) is not None:
         found.append((_("A draft of it is being edited"), link_to(draft)))
     return found
 
 
-def _public_words(record: Record) -> str:
+def _edition_label(record: Record) -> str:
     number = record.edition.number if record.edition else 0
     return _("What the public sees: edition %(number)s") % {"number": number}

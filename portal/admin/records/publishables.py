@@ -10,12 +10,12 @@ from django.urls import URLPattern
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal.admin.compare.history import history_of
+from portal.admin.compare.history import build_history
 from portal.admin.forms.forms import VersionedForm
 from portal.admin.forms.relations import RelatingAdmin, link_to
 from portal.admin.forms.saving import SavingAdmin
 from portal.admin.forms.saving import actor as actor
-from portal.admin.records.panel import panel_for
+from portal.admin.records.panel import build_panel
 from portal.admin.workflow import extra_pages
 from portal.admin.workflow.actions import StepForm, list_actions
 from portal.admin.workflow.buttons import BUTTONS, Button, asked_for, is_save
@@ -45,7 +45,7 @@ class PublishableAdmin[P: Publishable](SavingAdmin[P], RelatingAdmin):
     # Pages
 
     def get_urls(self) -> list[URLPattern]:
-        return [*extra_pages.addresses(self), *super().get_urls()]
+        return [*extra_pages.page_urls(self), *super().get_urls()]
 
     def change_view(
         self,
@@ -81,11 +81,11 @@ class PublishableAdmin[P: Publishable](SavingAdmin[P], RelatingAdmin):
         if record is not None:
             buttons = [b for b in BUTTONS if b.fits(record) and self.may_step(request, b, record)]
             editable = record.status == Status.DRAFT and self.has_change_permission(request, record)
-            context["panel"] = panel_for(
+            context["panel"] = build_panel(
                 record,
                 buttons,
                 is_editable=editable,
-                note=_typed_note(request, record),
+                note=_pop_refused_note(request, record),
                 parts=sorted(
                     extra_pages.panel_parts.ask(self, request, record),
                     key=lambda part: part.position,
@@ -103,7 +103,7 @@ class PublishableAdmin[P: Publishable](SavingAdmin[P], RelatingAdmin):
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         record = self.get_object(request, object_id)
-        found = history_of(self, request, record) if record is not None else {}
+        found = build_history(self, request, record) if record is not None else {}
         return super().history_view(request, object_id, {**found, **(extra_context or {})})
 
     # Saves
@@ -151,7 +151,7 @@ class PublishableAdmin[P: Publishable](SavingAdmin[P], RelatingAdmin):
         return HttpResponseRedirect(link_to(shown))
 
 
-def _typed_note(request: HttpRequest, record: Publishable) -> str:
+def _pop_refused_note(request: HttpRequest, record: Publishable) -> str:
     """Return and forget the note of a step that was just refused."""
     uid, note = request.session.get(NOTE, ["", ""])
     if uid != record.uid:

@@ -20,18 +20,18 @@ from django_stubs_ext import FieldOpts, StrOrPromise
 
 from portal.admin.checked_form import FormArguments, FormData, FormFiles
 from portal.admin.evidence.claims import stamp
-from portal.admin.evidence.evidence import beside_field
+from portal.admin.evidence.evidence import evidence_help_text
 from portal.admin.evidence.sourcing import (
     SourcingForm,
+    bind_sourcing_form,
+    can_add_claims,
     changed_facts,
-    labels,
-    may_claim,
+    lacks_source_after_save,
+    list_fact_labels,
     remember_sources,
-    sourcing_of,
-    still_asked,
     write_claims,
 )
-from portal.admin.forms.collapsed_rows import fold_cards
+from portal.admin.forms.collapsed_rows import collapse_rows
 from portal.admin.forms.filters import EvidenceFilter, StateFilter
 from portal.admin.forms.forms import VersionedForm, show_plainly
 from portal.admin.forms.lists import RecordChangeList, know_references
@@ -81,10 +81,10 @@ class RecordForm(VersionedForm):
         self.refused: set[str] = set()
         self.sourced: list[str] = []
         record: Record = self.instance
-        self.sourcing = sourcing_of(record, self.data) if self.is_bound else None
+        self.sourcing = bind_sourcing_form(record, self.data) if self.is_bound else None
         if record.pk is None or self.is_bound:
             return
-        lines = {f.columns_of(n)[0]: beside_field(record, n) for n, f in record.facts.items()}
+        lines = {f.columns_of(n)[0]: evidence_help_text(record, n) for n, f in record.facts.items()}
         for column, line in lines.items():
             if (field := self.fields.get(column)) is not None:
                 field.help_text = format_html("{} {}", field.help_text, line)
@@ -236,7 +236,7 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
         is_editable = record is None or (
             record.status == Status.DRAFT and self.has_change_permission(request, record)
         )
-        if self.model.facts and is_editable and may_claim(self, request, record):
+        if self.model.facts and is_editable and can_add_claims(self, request, record):
             context["sourcing"] = form.sourcing or SourcingForm(form.instance)
             context["sourcing"].draw(request, form)
             context["media"] += context["sourcing"].media
@@ -251,7 +251,7 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
         for formset in formsets:
             if isinstance(formset, PartFormSet):
                 formset.keep_as_typed()
-        fold_cards(request, formsets, inline_instances)
+        collapse_rows(request, formsets, inline_instances)
         return super().get_inline_formsets(request, formsets, inline_instances, obj)
 
     def save_formset(
@@ -275,7 +275,7 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
         rows = [row for formset in formsets for row in formset.new_objects]
         by_hand = [row for row in rows if isinstance(row, Claim)]
         remember_sources(request, [claim.source_id for claim in by_hand])
-        if form.sourcing is not None and may_claim(self, request, record if change else None):
+        if form.sourcing is not None and can_add_claims(self, request, record if change else None):
             form.sourced = write_claims(
                 request,
                 form.sourcing,
@@ -294,7 +294,7 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
         message = super().construct_change_message(request, form, formsets, add)
         if not isinstance(form, RecordForm) or not form.sourced:
             return message
-        said = {"name": _("claims"), "object": labels(form.instance, form.sourced)}
+        said = {"name": _("claims"), "object": list_fact_labels(form.instance, form.sourced)}
         return [*message, {"added": said}]
 
     def response_post_save_add(self, request: HttpRequest, obj: R) -> HttpResponseRedirect:
@@ -305,6 +305,6 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
 
     def _to_sourcing(self, request: HttpRequest, record: R) -> HttpResponseRedirect | None:
         """Redirect to the sourcing form if a saved fact has no source."""
-        if not still_asked(request, record):
+        if not lacks_source_after_save(request, record):
             return None
         return HttpResponseRedirect(f"{link_to(record)}#sourcing")

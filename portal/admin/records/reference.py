@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.utils.translation import gettext as _
 
 from portal.admin.checked_form import CheckedForm, FormArguments, FormData, FormFiles
-from portal.admin.forms.forms import differences, saved_by
+from portal.admin.forms.forms import describe_save, differences
 from portal.admin.forms.hidden_fields import HiddenField
 from portal.admin.forms.relations import RelatingAdmin, link_to
 from portal.admin.repeating import repeat_after
@@ -53,10 +53,10 @@ class ReferenceForm(CheckedForm):
         cleaned = super().clean() or self.cleaned_data
         if self.instance._state.adding:
             if VERSION in self.data:
-                raise ValidationError(_gone())
+                raise ValidationError(_describe_deletion())
         elif self.data.get(VERSION) != str(self.instance.row_version):
             self._go_on_from_here()
-            raise ValidationError([_changed(self.instance), *differences(self)])
+            raise ValidationError([_describe_conflict(self.instance), *differences(self)])
         return cleaned
 
     def _go_on_from_here(self) -> None:
@@ -119,7 +119,7 @@ class ReferenceAdmin[M: (Source, Country)](RelatingAdmin, admin.ModelAdmin[M]):
         row = self.get_object(request, unquote(object_id))
         if row is None or not self.has_delete_permission(request):
             return super().delete_view(request, object_id, extra_context)
-        if who_name(row) or not self.has_delete_permission(request, row):
+        if find_referring_titles(row) or not self.has_delete_permission(request, row):
             return self._refuse_to_delete(request, row)
         try:
             return super().delete_view(request, object_id, extra_context)
@@ -127,66 +127,70 @@ class ReferenceAdmin[M: (Source, Country)](RelatingAdmin, admin.ModelAdmin[M]):
             return self._refuse_to_delete(request, row)
 
     def _refuse_to_delete(self, request: HttpRequest, row: M) -> HttpResponse:
-        sentence = _in_use(row) if self.has_delete_permission(request, row) else _cited(row)
+        sentence = (
+            _describe_usage(row)
+            if self.has_delete_permission(request, row)
+            else _describe_citation(row)
+        )
         self.message_user(request, sentence, messages.ERROR)
         return HttpResponseRedirect(link_to(row))
 
 
-def who_name(row: models.Model) -> list[str]:
+def find_referring_titles(row: models.Model) -> list[str]:
     """Return the titles of up to `NAMED` + 1 rows of each relation that protects a row from
     deletion: records whose claims name a source, pipelines that cross a country."""
     found: dict[str, None] = {}
     for relation in row._meta.get_fields(include_hidden=True):
-        if _holds(relation):
+        if _is_protecting(relation):
             field = relation.field
             owners = {"record", "batch"} & {one.name for one in field.model._meta.fields}
             rows = field.model._base_manager.filter(**{field.name: row}).order_by("pk")
             known = rows.select_related(*owners) if owners else rows
-            found |= dict.fromkeys(_title(one, owners) for one in known[: NAMED + 1])
+            found |= dict.fromkeys(_owner_title(one, owners) for one in known[: NAMED + 1])
     return sorted(found)
 
 
-def _holds(relation: object) -> TypeGuard[ManyToOneRel]:
+def _is_protecting(relation: object) -> TypeGuard[ManyToOneRel]:
     if not isinstance(relation, ManyToOneRel):
         return False
     return relation.on_delete is models.PROTECT or bool(relation.related_model._meta.auto_created)
 
 
-def _title(row: models.Model, owners: set[str]) -> str:
+def _owner_title(row: models.Model, owners: set[str]) -> str:
     joins: Any = row._meta.auto_created  # the model of a many-to-many relation, or False
     if joins is not False:
         return str(getattr(row, joins._meta.model_name))
     return str(next((getattr(row, name) for name in owners), row))
 
 
-def _in_use(row: models.Model) -> str:
-    names = [f"“{name}”" for name in who_name(row)]
+def _describe_usage(row: models.Model) -> str:
+    names = [f"“{name}”" for name in find_referring_titles(row)]
     told = ", ".join(names if len(names) <= NAMED else [*names[:NAMED], _("and others")])
     sentence = _("“%(row)s” is in use and cannot be deleted. First take it out of %(names)s.")
     return sentence % {"row": row, "names": told}
 
 
-def _cited(row: models.Model) -> str:
+def _describe_citation(row: models.Model) -> str:
     return _("“%s” was cited in public, so it stays and cannot be deleted.") % row
 
 
-def _changed(row: models.Model) -> str:
+def _describe_conflict(row: models.Model) -> str:
     return _(
         "%(who)s while you were editing. Nothing of yours is lost: it is all below, not yet saved. "
         "Saving again replaces what is stored with yours."
-    ) % {"who": _last_save(row)}
+    ) % {"who": _describe_last_save(row)}
 
 
-def _last_save(row: models.Model) -> str:
+def _describe_last_save(row: models.Model) -> str:
     kind = ContentType.objects.get_for_model(row)
     entries = LogEntry.objects.filter(content_type=kind, object_id=str(row.pk))
     entry = entries.select_related("user").order_by("-action_time", "-pk").first()
     if entry is None:
         return _("Somebody else saved it")
-    return saved_by(entry.user, entry.action_time)
+    return describe_save(entry.user, entry.action_time)
 
 
-def _gone() -> str:
+def _describe_deletion() -> str:
     return _(
         "Somebody has deleted it while you were editing. What you typed is below and not saved; "
         "saving makes it anew."

@@ -32,7 +32,7 @@ class StepForm(ActionForm):
 
 def list_actions() -> list[Callable[..., Any]]:
     """Return one action for each step that several records can take together."""
-    return [_action(button) for button in BUTTONS if button.verb != "discard_edit"]
+    return [_make_action(button) for button in BUTTONS if button.verb != "discard_edit"]
 
 
 def record_action[F: Callable[..., Any]](action: F) -> F:
@@ -41,17 +41,19 @@ def record_action[F: Callable[..., Any]](action: F) -> F:
     return action
 
 
-def _action(button: Button) -> Callable[..., Any]:
+def _make_action(button: Button) -> Callable[..., Any]:
     @admin.action(description=button.label, permissions=[button.permission])
     def run(modeladmin: StepAdmin, request: HttpRequest, queryset: QuerySet[Publishable]) -> None:
         for record in queryset:
-            _take(modeladmin, request, record, button)
+            _take_step(modeladmin, request, record, button)
 
     run.__name__ = button.verb
     return run
 
 
-def _take(modeladmin: StepAdmin, request: HttpRequest, record: Publishable, button: Button) -> None:
+def _take_step(
+    modeladmin: StepAdmin, request: HttpRequest, record: Publishable, button: Button
+) -> None:
     note = request.POST.get("step_note", "")
     try:
         modeladmin.take(request, record, button, note)

@@ -62,20 +62,20 @@ def page_address(record: Publishable, name: str) -> str:
     return reverse(f"admin:{opts.app_label}_{opts.model_name}_{name}", args=[record.pk])
 
 
-def addresses(modeladmin: DeskAdmin) -> list[URLPattern]:
+def page_urls(modeladmin: DeskAdmin) -> list[URLPattern]:
     """Return the URL patterns of all pages for one kind."""
     opts = modeladmin.opts
     return [
         path(
             f"<path:object_id>/{one.name}/",
-            modeladmin.admin_site.admin_view(_guarded(modeladmin, one)),
+            modeladmin.admin_site.admin_view(_guard_view(modeladmin, one)),
             name=f"{opts.app_label}_{opts.model_name}_{one.name}",
         )
         for one in PAGES
     ]
 
 
-def _guarded(modeladmin: DeskAdmin, one: Page) -> Callable[..., HttpResponse]:
+def _guard_view(modeladmin: DeskAdmin, one: Page) -> Callable[..., HttpResponse]:
     @method_decorator(csrf_protect)
     def view(admin: DeskAdmin, request: HttpRequest, object_id: str) -> HttpResponse:
         record = admin.get_object(request, object_id)

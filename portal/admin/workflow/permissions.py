@@ -112,7 +112,7 @@ class PermittedAdmin[P: Publishable](admin.ModelAdmin[P]):
         if request.method == "POST" and object_id is not None:
             record = self.rows_at(object_id).first()
             if record is not None and self.only_translates(request, record):
-                with only_languages_change(record):
+                with restrict_to_translations(record):
                     return view(request, object_id, form_url, extra_context)
         return view(request, object_id, form_url, extra_context)
 
@@ -142,7 +142,7 @@ def other_columns(model: type[models.Model]) -> list[str]:
 
 
 @contextmanager
-def only_languages_change(record: Publishable) -> Iterator[None]:
+def restrict_to_translations(record: Publishable) -> Iterator[None]:
     """Roll back unless only translated columns have changed, whatever the form contained. Raises
     PermissionDenied."""
     model = type(record)

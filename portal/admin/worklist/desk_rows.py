@@ -32,21 +32,21 @@ class DeskRow:
 
 
 @dataclass
-class Loaded:
+class LoadedRecords:
     """Records by key and by uid; by uid a draft comes before its original."""
 
     by_key: dict[Key, Publishable] = field(default_factory=dict)
     by_uid: dict[tuple[str, str], Publishable] = field(default_factory=dict)
 
     def rows(self, keys: list[Key], words: str = "") -> list[DeskRow]:
-        return [row(self.by_key[key], words) for key in keys if key in self.by_key]
+        return [make_row(self.by_key[key], words) for key in keys if key in self.by_key]
 
     def about(self, work: Work) -> Publishable | None:
         """Return the record of a step, comment or appointment; None if it is gone."""
         return self.by_uid.get((work.kind, work.record_uid))
 
 
-def kinds_seen(request: HttpRequest) -> Kinds:
+def viewable_kinds(request: HttpRequest) -> Kinds:
     return {
         str(model._meta.model_name): model
         for model, one in admin.site._registry.items()
@@ -54,14 +54,14 @@ def kinds_seen(request: HttpRequest) -> Kinds:
     }
 
 
-def load(kinds: Kinds, keys: Iterable[Key], works: Iterable[Work]) -> Loaded:
+def load_records(kinds: Kinds, keys: Iterable[Key], works: Iterable[Work]) -> LoadedRecords:
     """Load records with at most one query for each kind."""
     wanted: dict[str, Q] = defaultdict(Q)
     for kind, number in keys:
         wanted[kind] |= Q(pk=number)
     for work in works:
         wanted[work.kind] |= Q(uid=work.record_uid)
-    loaded = Loaded()
+    loaded = LoadedRecords()
     for kind, which in wanted.items():
         found = kinds[kind].working.filter(which)
         for record in sorted(found, key=lambda one: getattr(one, "edit_of_id", None) or 0):
@@ -69,7 +69,7 @@ def load(kinds: Kinds, keys: Iterable[Key], works: Iterable[Work]) -> Loaded:
     return loaded
 
 
-def row(
+def make_row(
     record: Publishable,
     words: str = "",
     *,

@@ -50,7 +50,7 @@ class FindingLine:
     may_snooze: bool
 
 
-def kinds_seen(request: HttpRequest) -> Admins:
+def viewable_admins(request: HttpRequest) -> Admins:
     """Return the ModelAdmins, by kind, of everything with findings that a person may view."""
     models: list[type[Model]] = [*worklist.publishable_models(), Source]
     found = {model._meta.model_name: admin.site._registry.get(model) for model in models}
@@ -59,7 +59,7 @@ def kinds_seen(request: HttpRequest) -> Admins:
     }
 
 
-def may_snooze(request: HttpRequest, modeladmin: ModelAdmin[Any]) -> bool:
+def can_snooze(request: HttpRequest, modeladmin: ModelAdmin[Any]) -> bool:
     """True for people who may change or publish records of the kind."""
     may_publish = issubclass(modeladmin.model, Publishable) and request.user.has_perm(
         "portal.publish"
@@ -67,41 +67,41 @@ def may_snooze(request: HttpRequest, modeladmin: ModelAdmin[Any]) -> bool:
     return may_publish or modeladmin.has_change_permission(request)
 
 
-def lines_of(
+def build_lines(
     request: HttpRequest, findings: Sequence[Finding], kinds: Admins, *, at: datetime
 ) -> list[FindingLine]:
     """Return the lines of findings with one query for all kinds."""
-    rows = rows_of(findings, kinds)
-    may = {kind: may_snooze(request, one) for kind, one in kinds.items()}
+    rows = load_rows(findings, kinds)
+    may = {kind: can_snooze(request, one) for kind, one in kinds.items()}
     lines = []
     for one in findings:
         model = kinds[one.kind].model
-        there = address_of(one, model, rows)
-        lines.append(line_of(one, model, there, may=may[one.kind], at=at))
+        there = finding_address(one, model, rows)
+        lines.append(build_line(one, model, there, may=may[one.kind], at=at))
     return lines
 
 
-def line_of(
+def build_line(
     finding: Finding, model: type[Model], address: str, *, may: bool, at: datetime
 ) -> FindingLine:
     return FindingLine(
         finding=finding,
         severity=worklist.CHECKS[finding.check_id].severity,
-        sentence=worklist.sentence(finding, model),
+        sentence=worklist.build_sentence(finding, model),
         kind=str(model._meta.verbose_name),
         address=address,
-        age=age(finding.found_at, at),
+        age=format_age(finding.found_at, at),
         may_snooze=may,
     )
 
 
-def rows_of(findings: Iterable[Finding], kinds: Admins) -> Rows:
+def load_rows(findings: Iterable[Finding], kinds: Admins) -> Rows:
     """Return the row to open of each record: the unpublished one, if any."""
     uids = defaultdict(set)
     for finding in findings:
         if issubclass(kinds[finding.kind].model, Publishable):
             uids[finding.kind].add(finding.record_uid)
-    queries = [_rows(kinds[kind].model, kind, wanted) for kind, wanted in uids.items()]
+    queries = [_select_rows(kinds[kind].model, kind, wanted) for kind, wanted in uids.items()]
     if not queries:
         return {}
     found: Rows = {}
@@ -111,7 +111,7 @@ def rows_of(findings: Iterable[Finding], kinds: Admins) -> Rows:
     return found
 
 
-def _rows(
+def _select_rows(
     model: type[Publishable], kind: str, uids: set[str]
 ) -> QuerySet[Publishable, tuple[str, str, int, str]]:
     rows = model.working.filter(uid__in=uids).annotate(of_kind=Value(kind)).order_by()
@@ -120,30 +120,30 @@ def _rows(
     return found
 
 
-def address_of(finding: Finding, model: type[Model], rows: Rows) -> str:
+def finding_address(finding: Finding, model: type[Model], rows: Rows) -> str:
     """Return the address of the field in a draft, of the evidence of a public record, or else of
     the record."""
     if not issubclass(model, Publishable):
-        return _page(model, "change", finding.record_id) + anchor(model, finding.field)
+        return _page_address(model, "change", finding.record_id) + anchor(model, finding.field)
     row = rows.get((finding.kind, finding.record_uid))
     if row is None:
         return ""
     if row.status == Status.DRAFT:
-        return _page(model, "change", row.pk) + anchor(model, finding.field)
+        return _page_address(model, "change", row.pk) + anchor(model, finding.field)
     is_public = row.status == Status.PUBLISHED
-    evidence = _evidence(finding, model, row.pk) if is_public else ""
-    return evidence or _page(model, "change", row.pk)
+    evidence = _evidence_address(finding, model, row.pk) if is_public else ""
+    return evidence or _page_address(model, "change", row.pk)
 
 
-def _evidence(finding: Finding, model: type[Model], pk: int) -> str:
+def _evidence_address(finding: Finding, model: type[Model], pk: int) -> str:
     """Return the address of a fact on the evidence page; empty for findings that concern no
     fact."""
     fact = finding.detail.get("fact")
-    page = _page(model, "evidence", pk) if fact else ""
+    page = _page_address(model, "evidence", pk) if fact else ""
     return f"{page}#fact-{fact}" if page else ""
 
 
-def _page(model: type[Model], name: str, pk: int | None) -> str:
+def _page_address(model: type[Model], name: str, pk: int | None) -> str:
     opts = model._meta
     try:
         return reverse(f"admin:{opts.app_label}_{opts.model_name}_{name}", args=[pk])
@@ -151,7 +151,7 @@ def _page(model: type[Model], name: str, pk: int | None) -> str:
         return ""
 
 
-def age(found_at: datetime, at: datetime) -> str:
+def format_age(found_at: datetime, at: datetime) -> str:
     days = (at - found_at).days
     return ngettext("%(n)s day", "%(n)s days", days) % {"n": days} if days > 0 else _("today")
 
@@ -161,17 +161,19 @@ SAID_BY_PANEL = {"blocked", "no-source", "no-ruling"}
 
 
 @panel_parts
-def findings_of(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable) -> list[DeskPart]:
+def list_findings(
+    modeladmin: DeskAdmin, request: HttpRequest, record: Publishable
+) -> list[DeskPart]:
     """Show further findings of a record in its panel, with links that keep typed data."""
     now, is_draft = timezone.now(), record.status == Status.DRAFT
     found = Finding.objects.of(record).exclude(snoozed_until__gt=now)
     if record.status in (Status.DRAFT, Status.REVIEW):
         found = found.exclude(check_id__in=SAID_BY_PANEL)
-    may, model = may_snooze(request, modeladmin), type(record)
+    may, model = can_snooze(request, modeladmin), type(record)
     lines = []
     for one in found.filter(check_id__in=worklist.CHECKS):
-        there = anchor(model, one.field) if is_draft else _evidence(one, model, record.pk)
-        lines.append(line_of(one, model, there, may=may, at=now))
+        there = anchor(model, one.field) if is_draft else _evidence_address(one, model, record.pk)
+        lines.append(build_line(one, model, there, may=may, at=now))
     lines.sort(key=lambda line: line.severity)
     context = {"lines": lines, "here": request.path}
     return [DeskPart(template="admin/includes/findings.html", context=context)] if lines else []

@@ -18,7 +18,7 @@ type Kinds = dict[str, type[Publishable]]
 WRITING = ("change", "submit")
 
 
-def in_state(kinds: Kinds, status: Status) -> list[Keys]:
+def select_in_state(kinds: Kinds, status: Status) -> list[Keys]:
     """Return a queryset for each kind, to be combined by `first`."""
     return [
         model.working.filter(status=status)
@@ -28,14 +28,14 @@ def in_state(kinds: Kinds, status: Status) -> list[Keys]:
     ]
 
 
-def to_approve(kinds: Kinds, person: User) -> list[Keys]:
+def select_to_approve(kinds: Kinds, person: User) -> list[Keys]:
     """Return the records in review that `person` has not worked on."""
     own = Step.objects.filter(by=person, kind=OuterRef("of_kind"), record_uid=OuterRef("uid"))
     fresh = ~Exists(own.since_publication().work())
-    return [found.filter(fresh) for found in in_state(kinds, Status.REVIEW)]
+    return [found.filter(fresh) for found in select_in_state(kinds, Status.REVIEW)]
 
 
-def first(
+def take_first(
     found: list[Keys],
     *,
     number: int,
@@ -49,7 +49,7 @@ def first(
     return [(kind, pk) for kind, pk, _at in together[:number]]
 
 
-def sent_back_to(person: User, kinds: Kinds) -> QuerySet[Step]:
+def select_sent_back_to(person: User, kinds: Kinds) -> QuerySet[Step]:
     """Return the steps that sent back records written by `person`, latest first."""
     theirs = {"kind": OuterRef("kind"), "record_uid": OuterRef("record_uid"), "by": person}
     written = Step.objects.filter(action__in=WRITING, **theirs).since_publication()
@@ -57,7 +57,7 @@ def sent_back_to(person: User, kinds: Kinds) -> QuerySet[Step]:
     return found.select_related("by").order_by("-pk")
 
 
-def comments_for(person: User, kinds: Kinds) -> QuerySet[Comment]:
+def select_comments_for(person: User, kinds: Kinds) -> QuerySet[Comment]:
     """Return open comments of others on records that `person` has edited or commented on, latest
     first."""
     theirs = {"kind": OuterRef("kind"), "record_uid": OuterRef("record_uid"), "by": person}
@@ -68,7 +68,7 @@ def comments_for(person: User, kinds: Kinds) -> QuerySet[Comment]:
     return found.select_related("by").order_by("-pk")
 
 
-def missed(kinds: Kinds) -> QuerySet[Appointment]:
+def select_missed(kinds: Kinds) -> QuerySet[Appointment]:
     """Return the failed appointments that were not dismissed."""
     found = Appointment.objects.filter(state=Appointment.State.REFUSED, kind__in=kinds)
     return found.select_related("asked_by").order_by("due_at", "pk")

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from portal.admin.worklist.findings import Admins, kinds_seen, lines_of
+from portal.admin.worklist.findings import Admins, build_lines, viewable_admins
 from portal.editorial.admin_site import DeskPart, desk_parts
 from portal.editorial.worklist import CHECKS
 from portal.models import Finding, Step
@@ -88,29 +88,29 @@ class Counts:
 
 
 @desk_parts
-def worklist_part(request: HttpRequest) -> list[DeskPart]:
+def show_worklist(request: HttpRequest) -> list[DeskPart]:
     """Build the worklist in at most eight queries."""
-    now, kinds = timezone.now(), kinds_seen(request)
+    now, kinds = timezone.now(), viewable_admins(request)
     choice = WorklistChoice.of(request, kinds)
     found = Finding.objects.filter(kind__in=kinds, check_id__in=CHECKS)
     if choice.mine:
-        found = found.filter(Exists(_steps_of(request)))
+        found = found.filter(Exists(_own_steps(request)))
     counts = Counts(found, at=now)
-    page = _page(request, by_severity(_chosen(found, choice, at=now)))
+    page = _get_page(request, order_by_severity(_apply_filters(found, choice, at=now)))
     context = {
         "key": "worklist",
         "choice": choice,
-        "lines": lines_of(request, list(page), kinds, at=now),
+        "lines": build_lines(request, list(page), kinds, at=now),
         "page": page,
-        "pages": [(number, _numbered(choice, number)) for number in _numbers(page)],
+        "pages": [(number, _page_address(choice, number)) for number in _page_numbers(page)],
         "all": Filter(
             label="",
             count=counts.of(choice, check=""),
             address=choice.address(check=""),
             is_chosen=not choice.check,
         ),
-        "checks": list(_checks(choice, counts)),
-        "kinds": list(_kinds(choice, counts, kinds)),
+        "checks": list(_check_filters(choice, counts)),
+        "kinds": list(_kind_filters(choice, counts, kinds)),
         "mine": choice.address(mine=not choice.mine),
         "snoozed": choice.address(snoozed=not choice.snoozed, check="", kind=""),
         "snoozed_count": counts.of(choice, snoozed=True, check="", kind=""),
@@ -120,14 +120,16 @@ def worklist_part(request: HttpRequest) -> list[DeskPart]:
     return [DeskPart(template=template, context=context, position=10, is_main=True)]
 
 
-def by_severity(found: QuerySet[Finding]) -> QuerySet[Finding]:
+def order_by_severity(found: QuerySet[Finding]) -> QuerySet[Finding]:
     """Order findings by severity, then oldest first."""
     order = [When(check_id=name, then=Value(int(one.severity))) for name, one in CHECKS.items()]
     severity = Case(*order, output_field=IntegerField())
     return found.order_by(severity, "found_at", "check_id", "title", "pk")
 
 
-def _chosen(found: QuerySet[Finding], choice: WorklistChoice, *, at: datetime) -> QuerySet[Finding]:
+def _apply_filters(
+    found: QuerySet[Finding], choice: WorklistChoice, *, at: datetime
+) -> QuerySet[Finding]:
     if choice.check:
         found = found.filter(check_id=choice.check)
     if choice.kind:
@@ -137,12 +139,12 @@ def _chosen(found: QuerySet[Finding], choice: WorklistChoice, *, at: datetime) -
     return found.exclude(snoozed_until__gt=at)
 
 
-def _steps_of(request: HttpRequest) -> QuerySet[Step]:
+def _own_steps(request: HttpRequest) -> QuerySet[Step]:
     steps = Step.objects.filter(by=request.user.pk, action__in=MINE)
     return steps.filter(kind=OuterRef("kind"), record_uid=OuterRef("record_uid"))
 
 
-def _checks(choice: WorklistChoice, counts: Counts) -> Iterator[Filter]:
+def _check_filters(choice: WorklistChoice, counts: Counts) -> Iterator[Filter]:
     for name, check in CHECKS.items():
         is_chosen = choice.check == name
         if (count := counts.of(choice, check=name)) or is_chosen:
@@ -151,7 +153,7 @@ def _checks(choice: WorklistChoice, counts: Counts) -> Iterator[Filter]:
             yield Filter(label=label, count=count, address=address, is_chosen=is_chosen)
 
 
-def _kinds(choice: WorklistChoice, counts: Counts, kinds: Admins) -> Iterator[Filter]:
+def _kind_filters(choice: WorklistChoice, counts: Counts, kinds: Admins) -> Iterator[Filter]:
     for name, modeladmin in kinds.items():
         is_chosen = choice.kind == name
         if (count := counts.of(choice, kind=name)) or is_chosen:
@@ -160,15 +162,15 @@ def _kinds(choice: WorklistChoice, counts: Counts, kinds: Admins) -> Iterator[Fi
             yield Filter(label=label, count=count, address=address, is_chosen=is_chosen)
 
 
-def _page(request: HttpRequest, found: QuerySet[Finding]) -> Page[Finding]:
+def _get_page(request: HttpRequest, found: QuerySet[Finding]) -> Page[Finding]:
     return Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
 
 
-def _numbers(page: Page[Finding]) -> list[int | str]:
+def _page_numbers(page: Page[Finding]) -> list[int | str]:
     pages = page.paginator
     return list(pages.get_elided_page_range(page.number, on_each_side=2, on_ends=1))
 
 
-def _numbered(choice: WorklistChoice, number: int | str) -> str:
+def _page_address(choice: WorklistChoice, number: int | str) -> str:
     """Return the address of a page; empty for the ellipsis."""
     return choice.address(page=number) if isinstance(number, int) else ""

@@ -11,14 +11,20 @@ from portal.editorial.excerpts.extract import (
     paragraphs,
 )
 from portal.editorial.excerpts.figures import figure_in
-from portal.editorial.excerpts.store import TEXT_LIMIT, OrphanedError, StaleTextError, keep, tidy
+from portal.editorial.excerpts.store import (
+    TEXT_LIMIT,
+    OrphanedError,
+    StaleTextError,
+    keep,
+    normalise_text,
+)
 from portal.editorial.excerpts.to_claims import (
+    claims_of_passages,
     hold,
     mark,
-    standing_claims,
     state,
     take_back,
-    unmark,
+    unmark_passage,
 )
 
 __all__ = [
@@ -28,6 +34,7 @@ __all__ = [
     "Paragraph",
     "StaleTextError",
     "TextSpan",
+    "claims_of_passages",
     "figure_in",
     "find",
     "hold",
@@ -35,10 +42,9 @@ __all__ = [
     "keep",
     "locator",
     "mark",
+    "normalise_text",
     "paragraphs",
-    "standing_claims",
     "state",
     "take_back",
-    "tidy",
-    "unmark",
+    "unmark_passage",
 ]

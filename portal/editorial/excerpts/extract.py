@@ -42,13 +42,13 @@ def paragraphs(text: str) -> list[Paragraph]:
     """Split a text into paragraphs, numbered from 1: at line ends, or at blank lines where lines
     are only wrapped."""
     between = BLANK if _is_wrapped(text) else LINE
-    return [Paragraph(n, *span) for n, span in enumerate(_split(text, between), 1)]
+    return [Paragraph(n, *span) for n, span in enumerate(_split_at(text, between), 1)]
 
 
 def locator(text: str, span: TextSpan) -> str:
     """Return the locator of a passage for readers: “paragraph 7”, “paragraphs 7–8”. It is content
     that is stored with the claim, so it is not translated."""
-    first, last = _numbers(paragraphs(text), span)
+    first, last = _paragraph_numbers(paragraphs(text), span)
     return f"paragraph {first}" if first == last else f"paragraphs {first}–{last}"
 
 
@@ -61,29 +61,29 @@ def find(
     if not quote.strip():
         sentence = _("Mark the passage in the text, or type it as it stands there.")
         raise ValidationError({"quote": sentence})
-    found = occurrences(text, quote)
+    found = find_occurrences(text, quote)
     if not found:
         sentence = _("These words do not stand in the text. Copy them from it as they are.")
         raise ValidationError({"quote": sentence})
-    span = _chosen(text, found, paragraph, starts_at)
+    span = _choose_occurrence(text, found, paragraph, starts_at)
     if (length := span.ends_at - span.starts_at) > QUOTE_LIMIT:
         sentence = _("Readers see what is quoted: %(limit)s characters at most, not %(length)s.")
         raise ValidationError({"quote": sentence % {"limit": QUOTE_LIMIT, "length": length}})
     return span
 
 
-def occurrences(text: str, quote: str) -> list[TextSpan]:
+def find_occurrences(text: str, quote: str) -> list[TextSpan]:
     """Return all positions of a quote, in order."""
     wanted = quote.strip()
-    if exact := list(_starts(text, wanted)):
+    if exact := list(_find_starts(text, wanted)):
         return [TextSpan(start, start + len(wanted)) for start in exact]
-    folded, places = _folded(text)
-    wanted, _places = _folded(quote)
+    folded, places = _fold_text(text)
+    wanted, _places = _fold_text(quote)
     ends = len(wanted) - 1
-    return [TextSpan(places[n], places[n + ends] + 1) for n in _starts(folded, wanted)]
+    return [TextSpan(places[n], places[n + ends] + 1) for n in _find_starts(folded, wanted)]
 
 
-def _chosen(
+def _choose_occurrence(
     text: str, found: list[TextSpan], paragraph: int | None, starts_at: int | None
 ) -> TextSpan:
     """Choose one of several positions. Two in one paragraph have the same locator, so the first is
@@ -92,7 +92,7 @@ def _chosen(
         if span.starts_at == starts_at:
             return span
     here = paragraphs(text)
-    by_number = {_numbers(here, span)[0]: span for span in reversed(found)}
+    by_number = {_paragraph_numbers(here, span)[0]: span for span in reversed(found)}
     if paragraph in by_number:
         return by_number[paragraph]
     names = ", ".join(map(str, sorted(by_number)[:SHOWN]))
@@ -106,13 +106,13 @@ def _chosen(
     return found[0]
 
 
-def _numbers(here: list[Paragraph], span: TextSpan) -> tuple[int, int]:
+def _paragraph_numbers(here: list[Paragraph], span: TextSpan) -> tuple[int, int]:
     """Return the numbers of the paragraphs in which a span begins and ends."""
     starts = [one.starts_at for one in here]
     return bisect_right(starts, span.starts_at), bisect_right(starts, span.ends_at - 1)
 
 
-def _split(text: str, between: re.Pattern[str]) -> Iterator[TextSpan]:
+def _split_at(text: str, between: re.Pattern[str]) -> Iterator[TextSpan]:
     start = 0
     for gap in between.finditer(text):
         if text[start : gap.start()].strip():
@@ -129,7 +129,7 @@ def _is_wrapped(text: str) -> bool:
     return BLANK.search(text) is not None and within * 2 > len(ends)
 
 
-def _starts(text: str, wanted: str) -> Iterator[int]:
+def _find_starts(text: str, wanted: str) -> Iterator[int]:
     start = text.find(wanted) if wanted else -1
     while start >= 0:
         yield start
@@ -137,7 +137,7 @@ def _starts(text: str, wanted: str) -> Iterator[int]:
 
 
 @lru_cache(maxsize=2)  # a text and a quote: many quotes are looked for in one text
-def _folded(text: str) -> tuple[str, list[int]]:
+def _fold_text(text: str) -> tuple[str, list[int]]:
     """Return the text without spaces and with plain quotation marks, and the position of each of
     its characters."""
     places = [n for n, char in enumerate(text) if not char.isspace() and char not in UNSEEN]

@@ -33,31 +33,34 @@ def figure_in(quote: str, value: str) -> str:
         return ""
     number = Decimal(wanted[1])
     found = list(FIGURE.finditer(quote))
-    equal = [match[0] for match in found if number in _numbers(match)]
+    equal = [match[0] for match in found if number in _possible_numbers(match)]
     same_digits = [
         match[0]
         for match in found
         if (match["words"] or match["unit"])
-        and any(_digits(one) == _digits(number) for one in _numbers(match))
+        and any(
+            _significant_digits(one) == _significant_digits(number)
+            for one in _possible_numbers(match)
+        )
     ]
     if equal:
         return equal[0].strip()
     return same_digits[0].strip() if len(same_digits) == 1 else ""
 
 
-def _digits(number: Decimal) -> tuple[int, ...]:
+def _significant_digits(number: Decimal) -> tuple[int, ...]:
     return number.normalize().as_tuple().digits
 
 
-def _numbers(match: re.Match[str]) -> set[Decimal]:
+def _possible_numbers(match: re.Match[str]) -> set[Decimal]:
     """Return the possible readings: 1.234 is 1234 or 1.234."""
     digits = re.sub(r"[  \u202f]", "", match["number"])
     readings = {digits.replace(",", ""), digits.replace(".", "").replace(",", ".")}
     power = MAGNITUDES.get((match["words"] or "").lower(), 0)
-    return {number.scaleb(power) for text in readings for number in _read(text)}
+    return {number.scaleb(power) for text in readings for number in _parse_number(text)}
 
 
-def _read(text: str) -> list[Decimal]:
+def _parse_number(text: str) -> list[Decimal]:
     try:
         return [Decimal(text)]
     except InvalidOperation:

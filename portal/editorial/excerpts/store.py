@@ -40,15 +40,15 @@ def keep(
     """Store or replace the text of a source; `seen` is the version that was read, 0 for none.
     Marked passages move along. Raises OrphanedError when one cannot, unless `let_go`;
     StaleTextError for a concurrent edit; ValidationError for an empty or overlong text."""
-    text = tidy(text)
+    text = normalise_text(text)
     Source.working.select_for_update().get(pk=source.pk)
     kept = WorkingText.objects.filter(source=source).select_related("kept_by").first()
     if kept is None:
         kept = WorkingText(source=source, version=0)
     if kept.version != seen:
-        raise StaleTextError(_stale(kept))
+        raise StaleTextError(_describe_stale_text(kept))
     if kept.text != text:
-        passages = _moved(kept, text, let_go=let_go)
+        passages = _move_passages(kept, text, let_go=let_go)
         kept.text, kept.kept_by, kept.kept_at = text, by, at
         kept.version += 1
         kept.save()
@@ -56,7 +56,7 @@ def keep(
     return kept
 
 
-def tidy(text: str) -> str:
+def normalise_text(text: str) -> str:
     """Normalise line ends and trim. Raises ValidationError for an empty or overlong text."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
     if not text:
@@ -67,23 +67,23 @@ def tidy(text: str) -> str:
     return text
 
 
-def _moved(kept: WorkingText, text: str, *, let_go: bool) -> list[Passage]:
+def _move_passages(kept: WorkingText, text: str, *, let_go: bool) -> list[Passage]:
     passages = list(kept.passages.all()) if kept.pk else []
     lost = []
     for passage in passages:
-        place = anchors.place_in(text, kept.text, passage)
+        place = anchors.find_new_position(text, kept.text, passage)
         if place is not None:
-            anchors.move(passage, place, text)
+            anchors.move_passage(passage, place, text)
             continue
         if anchors.is_anchored(passage, kept.text):
             lost.append(passage)
-        anchors.let_go(passage, text)
+        anchors.detach_passage(passage, text)
     if lost and not let_go:
         raise OrphanedError(lost)
     return passages
 
 
-def _stale(kept: WorkingText) -> str:
+def _describe_stale_text(kept: WorkingText) -> str:
     if kept.pk is None:
         return _("The text is gone: somebody has removed it in the meantime.")
     return _(

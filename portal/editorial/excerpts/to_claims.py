@@ -32,7 +32,7 @@ def state(
     begun. The accepted value stays."""
     draft = publishing.start_edit(about, by=by, at=at) if about.is_published else about
     with drafts.changing(draft, by=by, at=at) as fresh:
-        _refuse_twice(fresh, claim)
+        _refuse_duplicate(fresh, claim)
         claim.record, claim.recorded_at = fresh, at
         claim.save()
     return mark(text, span, about=about, statement_uid=claim.uid, by=by, at=at)
@@ -60,7 +60,7 @@ def take_back(passage: Passage, *, by: User, at: datetime) -> None:
     for one that was public."""
     if passage.made_by_id != by.pk:
         raise NotAllowed(_("Only the person who made a statement takes it back here."))
-    claims = list(standing_claims([passage]).select_related("record"))
+    claims = list(claims_of_passages([passage]).select_related("record"))
     if not claims:
         raise NotAllowed(_("The statement is gone already; only its mark is left."))
     if _was_public(passage):
@@ -74,12 +74,12 @@ def take_back(passage: Passage, *, by: User, at: datetime) -> None:
 
 
 @transaction.atomic
-def unmark(passage: Passage) -> None:
+def unmark_passage(passage: Passage) -> None:
     """Remove a mark without a statement."""
     passage.delete()
 
 
-def standing_claims(passages: list[Passage]) -> QuerySet[Any]:
+def claims_of_passages(passages: list[Passage]) -> QuerySet[Any]:
     """Return the claims of passages about records of one kind: in a draft, and on the public
     record."""
     model = record_model(passages[0].kind)
@@ -87,7 +87,7 @@ def standing_claims(passages: list[Passage]) -> QuerySet[Any]:
     return related._base_manager.filter(uid__in=[passage.statement_uid for passage in passages])
 
 
-def _refuse_twice(record: Record, claim: Claim) -> None:
+def _refuse_duplicate(record: Record, claim: Claim) -> None:
     same = record.claims.filter(
         fact=claim.fact, kind=claim.kind, value=claim.value, source=claim.source, quote=claim.quote
     )

@@ -19,8 +19,8 @@ from portal.editorial.worklist.registry import (
     check,
 )
 from portal.editorial.worklist.shelf import YEAR, keeps
-from portal.editorial.worklist.snooze import snooze, wake
-from portal.editorial.worklist.words import sentence
+from portal.editorial.worklist.snooze import snooze_finding, wake_finding
+from portal.editorial.worklist.words import build_sentence
 
 __all__ = [
     "CHECKS",
@@ -32,6 +32,7 @@ __all__ = [
     "Outcome",
     "Severity",
     "ages",
+    "build_sentence",
     "check",
     "evidence",
     "following",
@@ -42,7 +43,6 @@ __all__ = [
     "refresh",
     "refresh_all",
     "refresh_kind",
-    "sentence",
-    "snooze",
-    "wake",
+    "snooze_finding",
+    "wake_finding",
 ]

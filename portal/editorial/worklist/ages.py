@@ -28,16 +28,16 @@ UNREAD = timedelta(hours=48)
     label=_("Review waits for 48 hours"),
     sentence=_("It has waited for a reader since %(since)s."),
 )
-def unread(work: CheckedBatch[Publishable]) -> Iterator[CheckResult]:
+def find_unread(work: CheckedBatch[Publishable]) -> Iterator[CheckResult]:
     """Records with a scheduled publication are left out."""
-    late = _unchanged(work, Status.REVIEW, UNREAD)
+    late = _select_unchanged(work, Status.REVIEW, UNREAD)
     waiting = Appointment.objects.filter(
         kind=work.model._meta.model_name, state=Appointment.State.WAITING
     )
     timed = set(waiting.values_list("record_uid", flat=True)) if late else set()
     for one in late:
         if one.row.uid not in timed:
-            yield CheckResult(one, "", {"since": _last_change(one)})
+            yield CheckResult(one, "", {"since": _format_last_change(one)})
 
 
 @check(
@@ -46,9 +46,9 @@ def unread(work: CheckedBatch[Publishable]) -> Iterator[CheckResult]:
     label=_("Draft idle for 7 days"),
     sentence=_("Nobody has changed the draft since %(since)s: finish, submit or discard it."),
 )
-def idle(work: CheckedBatch[Publishable]) -> Iterator[CheckResult]:
-    for one in _unchanged(work, Status.DRAFT, IDLE):
-        yield CheckResult(one, "", {"since": _last_change(one)})
+def find_idle(work: CheckedBatch[Publishable]) -> Iterator[CheckResult]:
+    for one in _select_unchanged(work, Status.DRAFT, IDLE):
+        yield CheckResult(one, "", {"since": _format_last_change(one)})
 
 
 @check(
@@ -76,7 +76,7 @@ def old(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
     sentence=_("A program published it and nobody has read it since: edit and submit it."),
     fits=is_record,
 )
-def unreviewed(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
+def find_unreviewed(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
     alone = [one for one, record in work.public if not _was_read(record)]
     steps = Step.objects.filter(kind=work.model.kind(), action="publish").order_by("pk")
     by_program = dict(steps.values_list("record_uid", "by__is_service")) if alone else {}
@@ -109,7 +109,7 @@ def _was_read(record: Record) -> bool:
     return record.edition is not None and record.edition.second_reader
 
 
-def _unchanged[P: Publishable](
+def _select_unchanged[P: Publishable](
     work: CheckedBatch[P], status: str, span: timedelta
 ) -> list[CheckedRecord[P]]:
     return [
@@ -119,5 +119,5 @@ def _unchanged[P: Publishable](
     ]
 
 
-def _last_change(one: CheckedRecord[Publishable]) -> str:
+def _format_last_change(one: CheckedRecord[Publishable]) -> str:
     return timezone.localdate(one.row.updated_at).isoformat()

@@ -27,7 +27,7 @@ def is_record(model: type[Model]) -> TypeGuard[type[Record]]:
     label=_("Cannot be published"),
     sentence=_("Things missing before it can be published: %(count)s."),
 )
-def blocked(work: CheckedBatch[Publishable]) -> Iterator[CheckResult]:
+def find_blocked(work: CheckedBatch[Publishable]) -> Iterator[CheckResult]:
     for one in work.waiting:
         if blockers := one.row.publication_blockers():
             count = sum(len(blocker.items) or 1 for blocker in blockers)
@@ -41,7 +41,7 @@ def blocked(work: CheckedBatch[Publishable]) -> Iterator[CheckResult]:
     sentence=_("%(fact)s has no source."),
     fits=has_facts,
 )
-def no_source(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
+def find_unsupported(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
     for one in work.records:
         for name in one.row.unsupported():
             yield CheckResult(one, one.row.column_of(name), {"fact": name})
@@ -54,7 +54,7 @@ def no_source(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
     sentence=_("Sources disagree about %(fact)s, and no ruling says why its value stands."),
     fits=has_facts,
 )
-def no_ruling(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
+def find_unruled(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
     for one in work.records:
         for name in one.row.unruled():
             yield CheckResult(one, one.row.column_of(name), {"fact": name})
@@ -71,7 +71,7 @@ def points_of(model: type[Record]) -> list[str]:
     sentence=_("No %(fact)s: it cannot be shown on a map."),
     fits=lambda model: is_record(model) and bool(points_of(model)),
 )
-def no_coordinates(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
+def find_without_coordinates(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
     for name in points_of(work.model):
         for one in work.records:
             if not one.row.facts[name].accepted(one.row, name):

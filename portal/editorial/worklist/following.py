@@ -15,7 +15,7 @@ from portal.records import registry
 
 
 @registry.after_step
-def follow(record: Publishable, step: Step) -> None:
+def check_after_commit(record: Publishable, step: Step) -> None:
     """Check a record after its transaction is committed. All records of a transaction are checked
     together; the failure of a check is logged and does not undo the save."""
     change = _Change(type(record), record.uid)

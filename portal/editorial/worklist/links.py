@@ -7,8 +7,8 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from portal.editorial.worklist.fetching import NotAsked, Unreachable, status_of
-from portal.editorial.worklist.refreshing import Outcome, Outcomes, write
+from portal.editorial.worklist.fetching import NotAsked, Unreachable, fetch_status
+from portal.editorial.worklist.refreshing import Outcome, Outcomes, replace_findings
 from portal.editorial.worklist.registry import CheckedBatch, CheckResult, Severity, check
 from portal.models import Finding, Publishable, Source
 
@@ -25,7 +25,7 @@ REFUSES_PROGRAMS = {401, 402, 403, 405, 406, 429, 451}
     sentence=_("%(url)s is gone (%(status)s): correct it, or give an archived copy."),
     fits=lambda model: False,
 )
-def dead_link(work: CheckedBatch[Publishable]) -> Iterator[CheckResult]:
+def find_dead_links(work: CheckedBatch[Publishable]) -> Iterator[CheckResult]:
     """Findings come from `check_links`: a source is no record, and no save waits for another
     server."""
     return iter(())
@@ -34,10 +34,16 @@ def dead_link(work: CheckedBatch[Publishable]) -> Iterator[CheckResult]:
 def check_links(*, at: datetime) -> Outcomes:
     """Check as many sources as PORTAL_CHECK_LINKS allows, and record those whose link is dead."""
     asked = due_sources(settings.PORTAL_CHECK_LINKS, at)
-    answers = {source: _dead(source.url) for source in asked}
-    rows = [_row(source, status, at) for source, status in answers.items() if status is not None]
+    answers = {source: _dead_status(source.url) for source in asked}
+    rows = [
+        _make_finding(source, status, at)
+        for source, status in answers.items()
+        if status is not None
+    ]
     outcomes = {DEAD_LINK: Outcome()}
-    write(rows, _findings().filter(record_uid__in=[str(one.pk) for one in asked]), outcomes)
+    replace_findings(
+        rows, _stored_findings().filter(record_uid__in=[str(one.pk) for one in asked]), outcomes
+    )
     return outcomes
 
 
@@ -49,22 +55,24 @@ def due_sources(number: int, at: datetime) -> list[Source]:
         return []
     to_ask = Source.working.exclude(url="").filter(archived_url="")
     known = {str(source.pk): source for source in to_ask.order_by("accessed_on", "pk")}
-    _findings().exclude(record_uid__in=known).delete()
-    dead = [known[uid] for uid in _findings().values_list("record_uid", flat=True)[: number // 2]]
+    _stored_findings().exclude(record_uid__in=known).delete()
+    dead = [
+        known[uid] for uid in _stored_findings().values_list("record_uid", flat=True)[: number // 2]
+    ]
     others = [source for source in known.values() if source not in dead]
     start = at.date().toordinal() * number % len(others) if others else 0
     return [*dead, *others[start:], *others[:start]][:number]
 
 
-def _findings() -> QuerySet[Finding]:
+def _stored_findings() -> QuerySet[Finding]:
     """Return the dead-link findings; sources are identified by their primary key."""
     return Finding.objects.filter(check_id=DEAD_LINK).order_by("found_at", "pk")
 
 
-def _dead(url: str) -> int | None:
+def _dead_status(url: str) -> int | None:
     """Return the status of a dead address; None for one that is alive or not checked."""
     try:
-        status = status_of(url)
+        status = fetch_status(url)
     except NotAsked:
         return None
     except Unreachable:
@@ -72,7 +80,7 @@ def _dead(url: str) -> int | None:
     return status if status >= 400 and status not in REFUSES_PROGRAMS else None
 
 
-def _row(source: Source, status: int, at: datetime) -> Finding:
+def _make_finding(source: Source, status: int, at: datetime) -> Finding:
     return Finding(
         check_id=DEAD_LINK,
         kind=str(source._meta.model_name),

@@ -26,7 +26,7 @@ def load(
     waiting: list[Any] = list(rows.with_parts().filter(status__in=UNFINISHED).order_by("pk"))
     public: list[Any] = list(_with_edition(model, rows.published()).order_by("pk"))
     if issubclass(model, Record):
-        _know(waiting, public)
+        _prefetch_evidence(waiting, public)
     by_uid = {row.uid: row for row in public}
     found = [CheckedRecord(row, by_uid.pop(row.uid, None)) for row in waiting]
     found += [CheckedRecord(row, row) for row in by_uid.values()]
@@ -39,7 +39,7 @@ def _with_edition[P: Publishable](model: type[P], rows: QuerySet[P]) -> QuerySet
     return rows.select_related("edition").defer("edition__document", "edition__content")
 
 
-def _know(waiting: list[Record], public: list[Record]) -> None:
+def _prefetch_evidence(waiting: list[Record], public: list[Record]) -> None:
     """Prefetch claims with sources, rulings and the uids of references, and link drafts to
     originals."""
     originals = {row.pk: row for row in public}

@@ -21,7 +21,7 @@ MOVED = Decimal(50)
     sentence=_("%(fact)s moves by %(percent)s %%: %(was)s is public, the draft says %(now)s."),
     fits=has_facts,
 )
-def moved(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
+def find_moved(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
     for one in work.waiting:
         if one.public is None:
             continue

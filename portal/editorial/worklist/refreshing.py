@@ -67,22 +67,22 @@ def refresh_kind(
     for check in CHECKS.values():
         if check.fits(model):
             began = monotonic()
-            rows += [_row(check, found, at) for found in check.find(work)]
+            rows += [_make_finding(check, found, at) for found in check.find(work)]
             outcomes[check.id] = Outcome(seconds=monotonic() - began)
     stored = Finding.objects.filter(kind=model._meta.model_name)
-    write(rows, stored if uids is None else stored.filter(record_uid__in=uids), outcomes)
+    replace_findings(rows, stored if uids is None else stored.filter(record_uid__in=uids), outcomes)
     return outcomes
 
 
 @transaction.atomic
-def write(rows: list[Finding], stored: QuerySet[Finding], outcomes: Outcomes) -> None:
+def replace_findings(rows: list[Finding], stored: QuerySet[Finding], outcomes: Outcomes) -> None:
     """Replace the stored findings by `rows`: new ones are created, missing ones deleted, and the
     others keep the time they were found. Counts the changes in `outcomes`."""
-    before = {_key(row): row for row in stored.select_for_update()}
-    now = {_key(row): row for row in rows}
+    before = {_finding_key(row): row for row in stored.select_for_update()}
+    now = {_finding_key(row): row for row in rows}
     new = [row for key, row in now.items() if key not in before]
     gone = [row for key, row in before.items() if key not in now]
-    changed = [row for key, row in before.items() if key in now and _take(row, now[key])]
+    changed = [row for key, row in before.items() if key in now and _update_finding(row, now[key])]
     Finding.objects.bulk_create(new, batch_size=500, ignore_conflicts=True)
     Finding.objects.bulk_update(changed, TAKEN, batch_size=200)
     Finding.objects.filter(pk__in=[row.pk for row in gone]).delete()
@@ -94,7 +94,7 @@ def write(rows: list[Finding], stored: QuerySet[Finding], outcomes: Outcomes) ->
 TAKEN = ["record_id", "title", "detail", "snoozed_until", "snoozed_by", "snooze_reason"]
 
 
-def _take(row: Finding, found: Finding) -> bool:
+def _update_finding(row: Finding, found: Finding) -> bool:
     """Update a stored finding, and end its snooze when the detail has changed; return True if
     anything changed."""
     if row.detail != found.detail:
@@ -105,7 +105,7 @@ def _take(row: Finding, found: Finding) -> bool:
     return not same
 
 
-def _row(check: Check, found: CheckResult, at: datetime) -> Finding:
+def _make_finding(check: Check, found: CheckResult, at: datetime) -> Finding:
     row = found.about.row
     with translation.override(DEFAULT):
         title = str(row)
@@ -121,5 +121,5 @@ def _row(check: Check, found: CheckResult, at: datetime) -> Finding:
     )
 
 
-def _key(row: Finding) -> Key:
+def _finding_key(row: Finding) -> Key:
     return row.check_id, row.kind, row.record_uid, row.field

@@ -10,7 +10,9 @@ from portal.publication.publishing import NotAllowed
 LONGEST = timedelta(days=366)
 
 
-def snooze(finding: Finding, *, until: datetime, reason: str, by: User, at: datetime) -> None:
+def snooze_finding(
+    finding: Finding, *, until: datetime, reason: str, by: User, at: datetime
+) -> None:
     """Leave a finding out of the list until a time, unless its detail changes before. Raises
     NotAllowed without a reason, or for a time outside the coming year."""
     if not reason.strip():
@@ -24,7 +26,7 @@ def snooze(finding: Finding, *, until: datetime, reason: str, by: User, at: date
     finding.save(update_fields=["snoozed_until", "snoozed_by", "snooze_reason"])
 
 
-def wake(finding: Finding) -> None:
+def wake_finding(finding: Finding) -> None:
     """End the snooze of a finding before its time."""
     finding.snoozed_until, finding.snoozed_by, finding.snooze_reason = None, None, ""
     finding.save(update_fields=["snoozed_until", "snoozed_by", "snooze_reason"])

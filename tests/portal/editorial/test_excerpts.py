@@ -83,7 +83,7 @@ def problems(response):
     ],
 )  # fmt: skip
 def test_paragraphs_are_lines_or_blocks_whichever_the_text_has(text, expected):
-    text = excerpts.tidy(text)
+    text = excerpts.normalise_text(text)
     assert [
         text[one.starts_at : one.ends_at].strip() for one in excerpts.paragraphs(text)
     ] == expected

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.test import Client
 
 from portal.admin.workflow.buttons import BUTTONS
-from portal.admin.workflow.permissions import only_languages_change, translated_columns
+from portal.admin.workflow.permissions import restrict_to_translations, translated_columns
 from portal.editorial.roles import ROLES
 from portal.models import (
     Country,
@@ -347,9 +347,9 @@ def test_translator_adds_and_removes_no_rows() -> None:
 def test_whatever_else_changes_while_a_translator_saves_undoes_the_whole_save() -> None:
     """A part of the form that forgets translators is caught when all is done."""
     place = make_place(title_en="As it was")
-    with only_languages_change(place):
+    with restrict_to_translations(place):
         Place.working.update(title_ru="Алматы", title_local="Алматы")
-    with pytest.raises(PermissionDenied), only_languages_change(place):
+    with pytest.raises(PermissionDenied), restrict_to_translations(place):
         claim(place, "country")
     place.refresh_from_db()
     assert (place.title_ru, place.claims.count()) == ("Алматы", 0)

@@ -40,7 +40,7 @@ def findings(record, check_id, *, at=NOON):
     """What a check says of a record now: the field or the rows it leads to, and the sentence."""
     worklist.refresh([record], at=at)
     found = Finding.objects.of(record).filter(check_id=check_id).order_by("field")
-    return [(one.field.split("/")[0], worklist.sentence(one, type(record))) for one in found]
+    return [(one.field.split("/")[0], worklist.build_sentence(one, type(record))) for one in found]
 
 
 def unchanged_for(record, **span):
@@ -333,7 +333,7 @@ def test_snooze_lasts_until_something_else_is_found():
     worklist.refresh([place], at=NOON)
     until = NOON + timedelta(days=7)
     for finding in Finding.objects.all():
-        worklist.snooze(finding, until=until, reason="On leave.", by=person, at=NOON)
+        worklist.snooze_finding(finding, until=until, reason="On leave.", by=person, at=NOON)
     claim(place, "country")  # so that two things are missing rather than three
     worklist.refresh([place], at=NOON)
     blocked = Finding.objects.get(check_id="blocked")
@@ -354,7 +354,7 @@ def test_snooze_needs_a_reason_and_an_end(days, reason, sentence):
     worklist.refresh([make_place()], at=NOON)
     finding = Finding.objects.first()
     with pytest.raises(publishing.NotAllowed, match=sentence):
-        worklist.snooze(
+        worklist.snooze_finding(
             finding, until=NOON + timedelta(days=days), reason=reason, by=make_user(), at=NOON
         )
     assert not Finding.objects.filter(snoozed_until__isnull=False).exists()

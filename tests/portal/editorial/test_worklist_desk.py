@@ -195,13 +195,13 @@ def test_pages_of_twenty_five_in_a_fixed_number_of_queries():
 
 
 def test_worklist_itself_asks_no_more_than_eight_times(rf):
-    from portal.admin.worklist.worklist import worklist_part
+    from portal.admin.worklist.worklist import show_worklist
 
     check(make_place(), make_energy_project(), make_batch())
     request = rf.get("/admin/")
     request.user = make_editor("portal.view_place", "projects.change_energyproject")
     with CaptureQueriesContext(connection) as captured:
-        worklist_part(request)
+        show_worklist(request)
     assert len(captured) <= 8
 
 

@@ -6,7 +6,7 @@ from threading import Thread
 
 import pytest
 
-from portal.editorial.worklist.fetching import NotAsked, Unreachable, status_of
+from portal.editorial.worklist.fetching import NotAsked, Unreachable, fetch_status
 from portal.editorial.worklist.links import check_links, due_sources
 from portal.models import Finding
 from tests.factories import NOON, make_source
@@ -136,20 +136,20 @@ def test_private_network_is_never_asked(site, settings, host):
 )
 def test_only_public_addresses_of_the_web_are_asked(url):
     with pytest.raises(NotAsked):
-        status_of(url)
+        fetch_status(url)
 
 
 def test_redirect_does_not_lead_out_of_the_web(site, at_home):
     with pytest.raises(NotAsked):
-        status_of(f"{site.url}/file")
-    assert status_of(f"{site.url}/moved") == 200
+        fetch_status(f"{site.url}/file")
+    assert fetch_status(f"{site.url}/moved") == 200
 
 
 def test_name_that_nobody_has_is_unreachable():
     with pytest.raises(Unreachable):
-        status_of("http://nobody.invalid/")
+        fetch_status("http://nobody.invalid/")
     with pytest.raises(Unreachable):
-        status_of("http://127.0.0.1:99999/")
+        fetch_status("http://127.0.0.1:99999/")
 
 
 def test_every_source_has_its_turn_and_dead_ones_are_asked_again():
