@@ -119,7 +119,8 @@ def test_dead_link_names_the_status(status: int, words: str) -> None:
 
 def test_missing_columns_are_named_as_in_the_form() -> None:
     columns = ["title_ru", "summary_ru"]
-    labels = [str(Place._meta.get_field(name).verbose_name) for name in columns]
+    names = {field.name: str(field.verbose_name) for field in Place._meta.fields}
+    labels = [names[name] for name in columns]
     finding = Finding(check_id="no-ru", detail={"columns": columns})
     assert build_sentence(finding, Place) == f"Missing: {', '.join(labels)}."
 
