@@ -87,6 +87,13 @@ def test_column_added_since_with_its_default_is_no_change() -> None:
     assert compare(content({}), content({"summary_en": "", "accuracy": ""})).is_empty
 
 
+def test_column_of_a_row_added_since_with_its_default_is_no_change() -> None:
+    was, now = {"name": "Almaty"}, {"name": "Almaty", "kind": "other"}
+    assert compare(content(names={"u1": was}), content(names={"u1": now})).is_empty
+    other = {"name": "Almaty", "kind": "former"}
+    assert not compare(content(names={"u1": was}), content(names={"u1": other})).is_empty
+
+
 NAME = {"name": "Almaty", "language": "en", "script": "", "kind": "other"}
 
 

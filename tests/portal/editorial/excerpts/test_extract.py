@@ -27,6 +27,7 @@ LINES = "One plant.\nAnother plant.\n\nA third plant."
         ("One.\nTwo.", ["One.", "Two."]),
         ("One.\n\n\nTwo.", ["One.", "Two."]),
         ("One.\n   Two.", ["One.", "Two."]),
+        ("a\nb.\nc\n\nd", ["a", "b.", "c", "d"]),
         ("第一段。\n第二段。", ["第一段。", "第二段。"]),
         (LINES, ["One plant.", "Another plant.", "A third plant."]),
         (WRAPPED, ["The plant has a\ncapacity of 100 MW.", "It was opened\nin 2015."]),
