@@ -43,17 +43,17 @@ def test_every_role_views_everything_but_people(role: RoleDefinition) -> None:
 
 
 @pytest.mark.parametrize("role", ROLES, ids=lambda role: role.name)
-def test_who_writes_may_also_view(role: RoleDefinition) -> None:
+def test_writing_implies_viewing(role: RoleDefinition) -> None:
     assert [area for area, actions in role.may.items() if "view" not in actions] == []
 
 
 @pytest.mark.parametrize("area", [Area.HISTORY, Area.RELEASES])
-def test_nobody_changes_or_deletes_what_was_issued(area: Area) -> None:
+def test_issued_rows_are_never_changed_or_deleted(area: Area) -> None:
     granted = {action for role in ROLES for action in role.may.get(area, [])}
     assert granted & {"change", "delete"} == set()
 
 
-def test_nobody_but_administrators_both_edits_and_publishes() -> None:
+def test_only_administrators_both_edit_and_publish() -> None:
     both = [role.name for role in ROLES if {"edit", "publish"} <= set(role.steps)]
     assert both == ["Administrator"]
 

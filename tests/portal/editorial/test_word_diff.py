@@ -27,7 +27,7 @@ def marked(was, now):
         ("One.\nTwo.\nThree.", "One.\nThree.", "One.\n-Two.\n-Three."),
     ],
 )
-def test_words_that_differ_are_marked(was, now, seen):
+def test_words_that_differ_are_marked(was: str, now: str, seen: str) -> None:
     assert marked(was, now) == seen
 
 
@@ -44,7 +44,7 @@ def test_both_texts_can_be_read_off(was, now):
     assert (was == now) == all(p.kind == "same" for p in found)
 
 
-def test_what_did_not_change_is_shortened_between_words():
+def test_unchanged_text_is_shortened_between_words() -> None:
     same = " ".join(f"word{n}" for n in range(200))
     found = shorten_pieces(diff_texts(f"old {same} old {same}", f"new {same} new {same}"), keep=20)
     assert [p.kind for p in found] == [
@@ -62,6 +62,6 @@ def test_what_did_not_change_is_shortened_between_words():
     assert [p.text for p in chinese if p.kind == "same"] == ["口岸" * 10, "口岸" * 10]
 
 
-def test_a_long_paragraph_that_was_rewritten_is_two_passages():
+def test_a_long_paragraph_that_was_rewritten_is_two_passages() -> None:
     was, now = ("a " * MOST_TOKENS, "b " * MOST_TOKENS)
     assert [(p.kind, p.text) for p in diff_texts(was, now)] == [("gone", was), ("new", now)]
