@@ -87,7 +87,7 @@ class ApplyForm(SourcingPassageForm):
 
 
 @dataclass(kw_only=True)
-class Progress:
+class ApplyProgress:
     """State of the portions: `told` are the refusals, `waiting` the records left with the versions
     seen."""
 
@@ -162,7 +162,7 @@ def _render_form(
 
 
 def _render_progress(
-    modeladmin: DeskAdmin, request: HttpRequest, form: ApplyForm, progress: Progress
+    modeladmin: DeskAdmin, request: HttpRequest, form: ApplyForm, progress: ApplyProgress
 ) -> HttpResponse:
     sent = [(name, form.data.get(name, "")) for name in ("source", "locator", "as_of", "quote")]
     sent += [("ticked", tick) for tick in form.many("ticked")]
@@ -195,10 +195,10 @@ def _render_page(
 
 def _apply_portion(
     modeladmin: DeskAdmin, request: HttpRequest, form: ApplyForm, seen: dict[int, int]
-) -> Progress:
+) -> ApplyProgress:
     """Process records until all are done or the time of the portion is over."""
     total, done = form.cleaned_data["total"] or len(seen), form.cleaned_data["done"] or 0
-    progress = Progress(total=total, done=done, told=form.many("told"), waiting=seen)
+    progress = ApplyProgress(total=total, done=done, told=form.many("told"), waiting=seen)
     remember_sources(request, [form.cleaned_data["source"].pk])
     started = monotonic()
     while progress.waiting:
@@ -217,7 +217,11 @@ def _apply_portion(
 
 
 def _apply_to(
-    modeladmin: DeskAdmin, request: HttpRequest, form: ApplyForm, record: Record, progress: Progress
+    modeladmin: DeskAdmin,
+    request: HttpRequest,
+    form: ApplyForm,
+    record: Record,
+    progress: ApplyProgress,
 ) -> None:
     if not (names := form.names(record)):
         return

@@ -16,7 +16,7 @@ from portal.models import Publishable
 from portal.publication.publishing import NotAllowed
 
 
-class StepAdmin(Protocol):
+class StepTaker(Protocol):
     """The part of `PublishableAdmin` that the actions call."""
 
     def take(self, request: HttpRequest, record: Any, button: Button, note: str) -> Publishable: ...
@@ -43,7 +43,7 @@ def record_action[F: Callable[..., Any]](action: F) -> F:
 
 def _make_action(button: Button) -> Callable[..., Any]:
     @admin.action(description=button.label, permissions=[button.permission])
-    def run(modeladmin: StepAdmin, request: HttpRequest, queryset: QuerySet[Publishable]) -> None:
+    def run(modeladmin: StepTaker, request: HttpRequest, queryset: QuerySet[Publishable]) -> None:
         for record in queryset:
             _take_step(modeladmin, request, record, button)
 
@@ -52,7 +52,7 @@ def _make_action(button: Button) -> Callable[..., Any]:
 
 
 def _take_step(
-    modeladmin: StepAdmin, request: HttpRequest, record: Publishable, button: Button
+    modeladmin: StepTaker, request: HttpRequest, record: Publishable, button: Button
 ) -> None:
     note = request.POST.get("step_note", "")
     try:
