@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.opendata.dcat import extensions
 from portal.opendata.dcat.extensions import Subject
 from portal.opendata.dcat.vocabularies import Theme
-from projects.models import Technology
+from projects.energy.vocabularies import Technology
 
 
 @extensions.subjects

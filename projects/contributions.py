@@ -13,16 +13,38 @@ from portal.records import contributions
 from portal.records.document_types import JsonObject
 from portal.records.documents import document_of
 from portal.site.contributions import RecordRow, record_row, rows
-from projects import api, catalogue, charts, maps, related, serializers, worklist
-from projects.aggregates import CapacitySum, OperatingProject, capacity_of, operating_capacities
-from projects.document_types import (
-    EnergyProjectDocument,
-    EnergyProjectRoleDocument,
-    PipelineDocument,
+from projects import catalogue
+from projects.energy import api, charts, maps, related, serializers, worklist
+from projects.energy.aggregates import (
+    CapacitySum,
+    OperatingProject,
+    capacity_of,
+    operating_capacities,
 )
-from projects.models import EnergyProject, EnergyProjectRole, PartnerRole, Pipeline, Technology
+from projects.energy.document_types import EnergyProjectDocument, EnergyProjectRoleDocument
+from projects.energy.models import EnergyProject
+from projects.energy.parts import EnergyProjectRole
+from projects.energy.vocabularies import PartnerRole, Technology
+from projects.pipelines import api as pipeline_api
+from projects.pipelines import charts as pipeline_charts
+from projects.pipelines import serializers as pipeline_serializers
+from projects.pipelines import worklist as pipeline_worklist
+from projects.pipelines.document_types import PipelineDocument
+from projects.pipelines.models import Pipeline
 
-__all__ = ["api", "catalogue", "charts", "maps", "related", "serializers", "worklist"]
+__all__ = [
+    "api",
+    "catalogue",
+    "charts",
+    "maps",
+    "pipeline_api",
+    "pipeline_charts",
+    "pipeline_serializers",
+    "pipeline_worklist",
+    "related",
+    "serializers",
+    "worklist",
+]
 """Modules that register what they contribute when they are imported."""
 
 STATUS = ("status", "projects.EnergyProject.project_status")

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any, cast
 
 from django.db.models import Case, Count, Q, Value, When
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.formatting.presentation import present_row
@@ -13,32 +14,47 @@ from portal.records.document_types import PresentedFact
 from portal.records.documents import build_claim, build_fact, document_of, present_fact
 from portal.site import figures
 from portal.site.contributions import RecordRow, record_row, rows
-from trade import (
+from trade.corridors import api as corridor_api
+from trade.corridors import charts as corridor_charts
+from trade.corridors import maps as corridor_maps
+from trade.corridors import serializers as corridor_serializers
+from trade.corridors import worklist as corridor_worklist
+from trade.corridors.document_types import CorridorDocument
+from trade.corridors.models import Corridor
+from trade.hubs import api as hub_api
+from trade.hubs import charts as hub_charts
+from trade.hubs import maps as hub_maps
+from trade.hubs import related as hub_related
+from trade.hubs import serializers as hub_serializers
+from trade.hubs import worklist as hub_worklist
+from trade.hubs.document_types import TradeHubDocument
+from trade.hubs.models import TradeHub
+from trade.rankings import api as ranking_api
+from trade.rankings import serializers as ranking_serializers
+from trade.rankings.document_types import RankingDocument, RankingEntryDocument
+from trade.rankings.models import Ranking
+from trade.statistics import (
     api,
     catalogue,
     change_log,
     charts,
+    comparing,
+    elsewhere,
     feeds,
-    maps,
     mcp,
+    related,
     serializers,
     workflow,
     worklist,
 )
-from trade.charts import chart_with_china
-from trade.document_types import (
-    CorridorDocument,
-    RankingDocument,
-    RankingEntryDocument,
-    SeriesDocument,
-    TradeHubDocument,
-)
-from trade.models import Corridor, Observation, Ranking, Series, TradeHub
-from trade.selection import Period, with_periods
-from trade.statements import show, standings
-from trade.views import comparing, elsewhere, related
-from trade.views.latest import measured
-from trade.views.periods import period_row
+from trade.statistics.charts.on_pages import chart_with_china
+from trade.statistics.document_types import SeriesDocument
+from trade.statistics.latest import measured
+from trade.statistics.models import Series
+from trade.statistics.observations import Observation
+from trade.statistics.period_rows import period_row
+from trade.statistics.selection import Period, with_periods
+from trade.statistics.statements import show, standings
 
 __all__ = [
     "api",
@@ -46,10 +62,22 @@ __all__ = [
     "change_log",
     "charts",
     "comparing",
+    "corridor_api",
+    "corridor_charts",
+    "corridor_maps",
+    "corridor_serializers",
+    "corridor_worklist",
     "elsewhere",
     "feeds",
-    "maps",
+    "hub_api",
+    "hub_charts",
+    "hub_maps",
+    "hub_related",
+    "hub_serializers",
+    "hub_worklist",
     "mcp",
+    "ranking_api",
+    "ranking_serializers",
     "related",
     "serializers",
     "workflow",
@@ -171,6 +199,18 @@ def entries_of_rankings(
             fact = entry_fact(document, entry) if name else None
             if fact and (name in wanted or figures.ALL in wanted):
                 yield uid, name, fact
+
+
+@contributions.heads(Country)
+def hubs_of_country(country: Country) -> Iterable[contributions.Headline]:
+    there = Q(country=country) | Q(second_country=country)
+    hubs = TradeHub.objects.filter(there).aggregate(count=Count("pk"))["count"]
+    if hubs:
+        yield contributions.Headline(
+            label=gettext("Trade hubs"),
+            words=ngettext("%(count)s hub", "%(count)s hubs", hubs) % {"count": hubs},
+            url=f"/hubs/?country={country.code}",
+        )
 
 
 @contributions.relates_to(Country)

@@ -1,12 +1,15 @@
 from django.urls import path
 
-from trade.views import freight, hubs, rankings, statistics
+from trade.corridors import views as corridors
+from trade.hubs import views as hubs
+from trade.rankings import views as rankings
+from trade.statistics import views as statistics
 
 urlpatterns = [
     path("hubs/", hubs.tradehub_list, name="tradehub_list"),
     path("hubs/<slug:slug>/", hubs.tradehub_detail, name="tradehub_detail"),
-    path("corridors/", freight.corridor_list, name="corridor_list"),
-    path("corridors/<slug:slug>/", freight.corridor_detail, name="corridor_detail"),
+    path("corridors/", corridors.corridor_list, name="corridor_list"),
+    path("corridors/<slug:slug>/", corridors.corridor_detail, name="corridor_detail"),
     path("rankings/", rankings.ranking_list, name="ranking_list"),
     path("rankings/<slug:slug>/", rankings.ranking_detail, name="ranking_detail"),
     path("indicators/", statistics.indicator_list, name="indicator_list"),

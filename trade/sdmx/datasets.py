@@ -6,16 +6,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from trade.models import Indicator
 from trade.sdmx.flows import Flow, Keyed, keyed
 from trade.sdmx.parameters import DataQuestion
 from trade.sdmx.vintages import VintageRow, Vintages, compared, series_of, vintages
+from trade.statistics.models import Indicator
 
 INFORMATION, REPLACE, DELETE = "Information", "Replace", "Delete"
 """Of SDMX's actions those used here. What is replaced may be new."""
 
 BEGINNING, END = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)
-
 
 type Key = tuple[str, ...]
 

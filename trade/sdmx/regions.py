@@ -8,9 +8,10 @@ from typing import Any
 
 from django.db.models import Max, Min
 
-from trade.models import Observation, Series
 from trade.sdmx.coding import Coding
 from trade.sdmx.components import DIMENSION_IDS
+from trade.statistics.models import Series
+from trade.statistics.observations import Observation
 
 type Days = tuple[date, date]
 

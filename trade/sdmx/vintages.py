@@ -18,9 +18,10 @@ from django.db.models import F, Q
 
 from portal.facts.types import plain
 from portal.models import Source, Status
-from trade.models import Indicator, Observation, Series
 from trade.sdmx.times import sdmx_time
-from trade.selection import Period, arrange, by_rule
+from trade.statistics.models import Indicator, Series
+from trade.statistics.observations import Observation
+from trade.statistics.selection import Period, arrange, by_rule
 
 MANY = 500
 """How many series are held at once."""

@@ -31,7 +31,7 @@ from tests.factories import (
     rule,
 )
 from tests.portal.opendata.assistants import ask, call, refusal
-from trade.batches import publish_batch, withdraw_batch
+from trade.statistics.batches import publish_batch, withdraw_batch
 
 pytestmark = pytest.mark.django_db
 
