@@ -33,6 +33,11 @@ class ObservationBatch(Publishable):
     A correction is a new batch that supersedes; rows are not edited one by one.
     """
 
+    own_steps = {
+        "publish": "trade.statistics.batches.publish_batch",
+        "withdraw": "trade.statistics.batches.withdraw_batch",
+    }
+
     title = models.CharField(max_length=200)
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
     note = models.TextField(blank=True)

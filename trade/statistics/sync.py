@@ -22,13 +22,13 @@ def keep_series(series: Iterable[Series], *, at: datetime, reason: str = "") -> 
     change_log.keep(OBSERVATION, now, at=at, reason=reason)
 
 
-def follow_record(record: Record, at: datetime) -> None:
+def follow_record(sender: type[Record], *, record: Record, at: datetime, **kwargs: object) -> None:
     """A series that is published or withdrawn takes its observations with it."""
     if isinstance(record, Series) and Observation.working.filter(series=record).exists():
         keep_series([record], at=at, reason=record.withdrawal_reason)
 
 
-def follow_source(source: Source, at: datetime) -> None:
+def follow_source(sender: type[Source], *, source: Source, at: datetime, **kwargs: object) -> None:
     """Observations name their source as it is described now; a newer release of a table changes
     which of them is shown."""
     named = Observation.objects.filter(source=source).values("series")
@@ -38,3 +38,7 @@ def follow_source(source: Source, at: datetime) -> None:
 def keep_everything(at: datetime) -> None:
     """Whatever was forgotten."""
     keep_series(Series.objects.order_by("pk"), at=at)
+
+
+def follow_rebuilding(sender: None, *, at: datetime, **kwargs: object) -> None:
+    keep_everything(at)
