@@ -3,9 +3,10 @@ from typing import Any
 
 from portal.models import Rule
 from portal.ops.dataset import DatasetRow, DatasetTable, Load, PartTable, RecordTable
+from portal.ops.dataset.by_column import by_column
 from portal.ops.dataset.tables import titled
 from portal.records.registry import record_model
-from trade.statistics.models import Frequency, Indicator, Series
+from trade.statistics.models import Indicator, Series
 
 MEASURES = {
     "hub": "tradehub",
@@ -40,22 +41,7 @@ class MirrorTable:
 
 
 def series(load: Load, row: DatasetRow) -> dict[str, Any]:
-    texts = [
-        f"{name}_{code}" for name in ("reporter", "drivers") for code in ("en", "zh_hans", "ru")
-    ]
-    return {
-        **titled(row),
-        "indicator_id": load.record(row, "indicator", Indicator.kind()),
-        "country_id": load.country(row, "country"),
-        "partner_id": load.country(row, "partner"),
-        "detail": row.text("detail"),
-        "unit": row.required("unit"),
-        "frequency": row.one_of("frequency", Frequency),
-        "home_rank": row.whole("home_rank"),
-        "note": row.text("note"),
-        **measured(load, row),
-        **{name: row.text(name) for name in texts},
-    }
+    return {**by_column(Series)(load, row), **measured(load, row)}
 
 
 def measured(load: Load, row: DatasetRow) -> dict[str, str]:
