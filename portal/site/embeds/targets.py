@@ -18,7 +18,6 @@ from portal.graphics.charts.registry import MOMENT
 from portal.graphics.maps.question import map_question
 from portal.models import Disagreement
 from portal.models.languages import pick
-from portal.records import contributions
 from portal.records.document_types import RecordDocument
 from portal.records.kinds import all_kinds
 from portal.site import figures

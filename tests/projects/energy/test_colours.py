@@ -3,11 +3,11 @@
 import re
 from itertools import combinations
 from math import dist
-from pathlib import Path
 
 import pytest
 
-TOKENS = Path(__file__).parents[3] / "portal" / "static" / "portal" / "css" / "tokens.css"
+from portal.graphics.style_sheets import read_sheets
+
 TECHNOLOGIES = ["coal", "gas", "oil", "hydro", "pumped-storage", "nuclear", "solar", "wind"]
 # How dichromats see linear RGB: Machado, Oliveira and Fernandes (2009), severity 1.
 VISIONS = {
@@ -31,8 +31,11 @@ NEAREST = {"protan": 10, "deutan": 10, "tritan": 7.5}
 
 
 def tokens(scheme):
-    light, _media, dark = TOKENS.read_text().partition("@media (prefers-color-scheme: dark)")
-    return dict(re.findall(r"--([\w-]+):\s*(#[0-9a-f]{6})", light if scheme == "light" else dark))
+    found = {}
+    for sheet in read_sheets("tokens"):
+        light, _media, dark = sheet.partition("@media (prefers-color-scheme: dark)")
+        found |= re.findall(r"--([\w-]+):\s*(#[0-9a-f]{6})", light if scheme == "light" else dark)
+    return found
 
 
 def linear(colour):
