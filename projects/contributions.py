@@ -9,62 +9,49 @@ from django.utils.translation import ngettext
 
 from portal.formatting.presentation import present_row
 from portal.models import Country, Organisation
+from portal.ops.kinds import register
+from portal.pictures import is_shown
 from portal.records import contributions
 from portal.records.document_types import JsonObject
 from portal.records.documents import document_of
+from portal.records.registry import public_media
 from portal.site.contributions import RecordRow, record_row, rows
-from projects import catalogue
-from projects.energy import api, charts, maps, related, serializers, worklist
+from projects.energy import maps, related
 from projects.energy.aggregates import (
     CapacitySum,
     OperatingProject,
     capacity_of,
     operating_capacities,
 )
+from projects.energy.charts import capacity, mix, on_pages, status
 from projects.energy.document_types import EnergyProjectDocument, EnergyProjectRoleDocument
+from projects.energy.kind import ENERGY_PROJECTS
 from projects.energy.models import EnergyProject
 from projects.energy.parts import EnergyProjectRole
 from projects.energy.vocabularies import PartnerRole, Technology
-from projects.pipelines import api as pipeline_api
-from projects.pipelines import charts as pipeline_charts
-from projects.pipelines import serializers as pipeline_serializers
-from projects.pipelines import worklist as pipeline_worklist
+from projects.pipelines import charts as pipelines
 from projects.pipelines.document_types import PipelineDocument
+from projects.pipelines.kind import PIPELINES
 from projects.pipelines.models import Pipeline
 
-__all__ = [
-    "api",
-    "catalogue",
-    "charts",
-    "maps",
-    "pipeline_api",
-    "pipeline_charts",
-    "pipeline_serializers",
-    "pipeline_worklist",
-    "related",
-    "serializers",
-    "worklist",
-]
+__all__ = ["capacity", "maps", "mix", "on_pages", "pipelines", "related", "status"]
 """Modules that register what they contribute when they are imported."""
+
+register(ENERGY_PROJECTS)
+register(PIPELINES)
 
 STATUS = ("status", "projects.EnergyProject.project_status")
 PIPELINE_STATUS = ("status", "projects.Pipeline.pipeline_status")
 
 
-@contributions.ways_in
-def ways() -> Iterable[contributions.Way]:
-    yield contributions.Way(
-        kind="energyproject",
-        one=_("Energy project"),
-        many=_("Energy projects"),
-        about=_("power plants with their phases, owners and dates"),
-    )
-    yield contributions.Way(
-        kind="pipeline",
-        one=_("Pipeline"),
-        many=_("Pipelines"),
-        about=_("gas and oil, from field to border"),
-    )
+@contributions.subjects
+def subjects() -> list[str]:
+    return ["energy projects"]
+
+
+@contributions.style_sheets
+def colours() -> list[str]:
+    return ["projects/css/technologies.css"]
 
 
 @contributions.relates_to(Country)
@@ -169,3 +156,8 @@ def _part(document: EnergyProjectDocument, role: EnergyProjectRoleDocument) -> P
     capacity = document["facts"]["capacity_mw"]
     row = record_row(document, kind=STATUS, facts=[capacity])
     return {**row, "country": document["country"], "part": role}
+
+
+@public_media
+def is_public_photo(name: str) -> list[bool]:
+    return [is_shown(EnergyProject, name)]

@@ -9,46 +9,47 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.formatting.presentation import present_row
 from portal.models import Country, Organisation, Place, Source, Standing
+from portal.ops.kinds import register
 from portal.records import contributions
 from portal.records.document_types import PresentedFact
 from portal.records.documents import build_claim, build_fact, document_of, present_fact
+from portal.records.signals import (
+    projections_rebuilt,
+    public_source_changed,
+    record_changed_in_public,
+)
 from portal.site import figures
 from portal.site.contributions import RecordRow, record_row, rows
-from trade.corridors import api as corridor_api
 from trade.corridors import charts as corridor_charts
 from trade.corridors import maps as corridor_maps
-from trade.corridors import serializers as corridor_serializers
-from trade.corridors import worklist as corridor_worklist
 from trade.corridors.document_types import CorridorDocument
+from trade.corridors.kind import CORRIDORS
 from trade.corridors.models import Corridor
-from trade.hubs import api as hub_api
 from trade.hubs import charts as hub_charts
 from trade.hubs import maps as hub_maps
 from trade.hubs import related as hub_related
-from trade.hubs import serializers as hub_serializers
-from trade.hubs import worklist as hub_worklist
 from trade.hubs.document_types import TradeHubDocument
+from trade.hubs.kind import TRADE_HUBS
 from trade.hubs.models import TradeHub
-from trade.rankings import api as ranking_api
-from trade.rankings import serializers as ranking_serializers
 from trade.rankings.document_types import RankingDocument, RankingEntryDocument
+from trade.rankings.kind import RANKINGS
 from trade.rankings.models import Ranking
 from trade.statistics import (
-    api,
     catalogue,
     change_log,
-    charts,
     comparing,
     elsewhere,
     feeds,
     mcp,
     related,
-    serializers,
-    workflow,
+    sync,
     worklist,
 )
+from trade.statistics.charts import indicators, pairs
+from trade.statistics.charts import series as series_charts
 from trade.statistics.charts.on_pages import chart_with_china
 from trade.statistics.document_types import SeriesDocument
+from trade.statistics.kinds import INDICATORS, SERIES
 from trade.statistics.latest import measured
 from trade.statistics.models import Series
 from trade.statistics.observations import Observation
@@ -57,70 +58,39 @@ from trade.statistics.selection import Period, with_periods
 from trade.statistics.statements import show, standings
 
 __all__ = [
-    "api",
     "catalogue",
     "change_log",
-    "charts",
     "comparing",
-    "corridor_api",
     "corridor_charts",
     "corridor_maps",
-    "corridor_serializers",
-    "corridor_worklist",
     "elsewhere",
     "feeds",
-    "hub_api",
     "hub_charts",
     "hub_maps",
     "hub_related",
-    "hub_serializers",
-    "hub_worklist",
+    "indicators",
     "mcp",
-    "ranking_api",
-    "ranking_serializers",
+    "pairs",
     "related",
-    "serializers",
-    "workflow",
+    "series_charts",
     "worklist",
 ]
 """Modules that register what they contribute when they are imported."""
+
+for kind in (TRADE_HUBS, CORRIDORS, RANKINGS, INDICATORS, SERIES):
+    register(kind)
+
+record_changed_in_public.connect(sync.follow_record, dispatch_uid="observations of a series")
+public_source_changed.connect(sync.follow_source, dispatch_uid="observations of a source")
+projections_rebuilt.connect(sync.follow_rebuilding, dispatch_uid="observations anew")
 
 HUB_KIND = ("hub_kind", "trade.TradeHub.hub_kind")
 CORRIDOR_KIND = ("corridor_kind", "trade.Corridor.corridor_kind")
 
 
-@contributions.ways_in
-def ways() -> Iterable[contributions.Way]:
-    yield contributions.Way(
-        kind="tradehub",
-        one=_("Trade hub"),
-        many=_("Trade hubs"),
-        about=_("dry ports, crossings, zones and trade cities"),
-    )
-    yield contributions.Way(
-        kind="corridor",
-        one=_("Corridor"),
-        many=_("Freight corridors"),
-        about=_("railways and networks, stop by stop"),
-    )
-    yield contributions.Way(
-        kind="series",
-        one=_("Series"),
-        many=_("Statistics"),
-        about=_("one number over time, as one reporter counts it"),
-    )
-    yield contributions.Way(
-        kind="indicator",
-        one=_("Indicator"),
-        many=_("Indicators"),
-        about=_("what is measured, apart from who measures it"),
-    )
-    yield contributions.Way(
-        kind="ranking",
-        one=_("Ranking"),
-        many=_("Rankings"),
-        about=_("the order that a source gives"),
-    )
+@contributions.subjects
+def subjects() -> list[str]:
+    return ["trade hubs", "rail freight", "statistics"]
 
 
 @contributions.key_figures

@@ -6,7 +6,8 @@ from typing import Any, NotRequired, TypedDict
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from portal.models import Country, Event, Organisation, Place
+from portal.formatting.presentation import present_row
+from portal.models import Country, Event, Organisation, Place, Record
 from portal.records import contributions
 from portal.records.document_types import (
     EventDocument,
@@ -18,6 +19,13 @@ from portal.records.document_types import (
     ReferenceDocument,
 )
 from portal.records.documents import document_of
+from portal.records.kinds import all_kinds
+
+
+@contributions.subjects.last
+def subjects() -> list[str]:
+    return ["events"]
+
 
 ROWS = "portal/sections/rows.html"
 MOST = 12
@@ -38,32 +46,19 @@ class RecordRow(TypedDict):
     shared: NotRequired[ReferenceDocument | None]
 
 
-@contributions.ways_in
-def ways() -> Iterable[contributions.Way]:
-    yield contributions.Way(
-        kind="event",
-        one=_("Event"),
-        many=_("Events"),
-        about=_("summits, agreements, openings, decisions"),
-    )
-    yield contributions.Way(
-        kind="story",
-        one=_("Story"),
-        many=_("Stories"),
-        about=_("texts that lead through the records"),
-    )
-    yield contributions.Way(
-        kind="organisation",
-        one=_("Organisation"),
-        many=_("Organisations"),
-        about=_("who owns, builds, lends and decides"),
-    )
-    yield contributions.Way(
-        kind="place", one=_("Place"), many=_("Places"), about=_("towns, stations and crossings")
-    )
+@contributions.relates_to(Country).last
+def kinds_of_country(country: Country) -> Iterable[contributions.PageSection]:
+    """Records of every kind that has a country and draws no section of its own."""
+    for kind in all_kinds().values():
+        if not kind.own_sections and hasattr(kind.model, "country"):
+            found = kind.model.objects.filter(country=country).by_title().with_documents()
+            listed = [
+                record_row(present_row(document_of(one)), facts=_key_facts(one)) for one in found
+            ]
+            yield rows(kind.section, kind.many, listed, f"{kind.path}?country={country.code}")
 
 
-@contributions.relates_to(Country)
+@contributions.relates_to(Country).last
 def of_country(country: Country) -> Iterable[contributions.PageSection]:
     about = Q(country=country) | Q(participants=country)
     events = Event.objects.filter(about).distinct().newest_first().with_documents()
@@ -95,7 +90,7 @@ def of_country(country: Country) -> Iterable[contributions.PageSection]:
     )
 
 
-@contributions.relates_to(Place)
+@contributions.relates_to(Place).last
 def of_place(place: Place) -> Iterable[contributions.PageSection]:
     events = Event.objects.filter(place=place).newest_first().with_documents()
     yield rows(
@@ -105,7 +100,7 @@ def of_place(place: Place) -> Iterable[contributions.PageSection]:
     )
 
 
-@contributions.relates_to(Organisation)
+@contributions.relates_to(Organisation).last
 def of_organisation(organisation: Organisation) -> Iterable[contributions.PageSection]:
     parts = Organisation.objects.filter(parent=organisation).by_title().with_documents()
     yield rows(
@@ -135,6 +130,11 @@ def rows(
         count=len(found),
         more=more if len(found) > len(shown) else "",
     )
+
+
+def _key_facts(record: Record) -> list[FactDocument]:
+    facts = present_row(document_of(record)).get("facts", {})
+    return [facts[name] for name in type(record).key_facts if name in facts]
 
 
 def record_row(

@@ -6,19 +6,17 @@ from django.utils.translation import gettext_lazy
 from portal.admin import (
     NAMES,
     SUMMARY,
-    ClaimInline,
     DeskSection,
     ExternalIdInline,
     OtherNameInline,
     PictureInline,
     RecordAdmin,
-    RulingInline,
     StackedPartInline,
     TabularPartInline,
     facts_fieldset,
 )
 from portal.facts.types import plain
-from projects.energy.models import EnergyProject, EnergyProjectClaim, EnergyProjectRuling
+from projects.energy.models import EnergyProject
 from projects.energy.parts import (
     EnergyProjectExternalId,
     EnergyProjectName,
@@ -27,14 +25,6 @@ from projects.energy.parts import (
     Phase,
     Photo,
 )
-
-
-class EnergyProjectClaimInline(ClaimInline):
-    model = EnergyProjectClaim
-
-
-class EnergyProjectRulingInline(RulingInline):
-    model = EnergyProjectRuling
 
 
 class PhaseInline(TabularPartInline):
@@ -119,8 +109,6 @@ class EnergyProjectAdmin(RecordAdmin[EnergyProject]):
         ),
     ]
     inlines = [
-        EnergyProjectClaimInline,
-        EnergyProjectRulingInline,
         PhaseInline,
         EnergyProjectRoleInline,
         MilestoneInline,

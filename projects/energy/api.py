@@ -3,25 +3,12 @@ pipelines."""
 
 from typing import Any
 
-from portal.opendata.api import router
 from portal.opendata.api.dated import DatedViewSet
-from portal.opendata.api.parts import PartViewSet, public_rows, row_shape
 from projects.energy.document_types import EnergyProjectDocument
 from projects.energy.filters import (
     EnergyProjectFilter,
-    EnergyProjectRoleFilter,
-    MilestoneFilter,
-    PhaseFilter,
-    PhotoFilter,
 )
 from projects.energy.models import EnergyProject
-from projects.energy.parts import EnergyProjectRole, Milestone, Phase, Photo
-from projects.energy.serializers import (
-    EnergyProjectRoleSerializer,
-    MilestoneSerializer,
-    PhaseSerializer,
-    PhotoSerializer,
-)
 from projects.energy.state_on import ProjectThenSerializer, project_then
 from projects.energy.timelines import PROJECTS
 
@@ -34,34 +21,3 @@ class EnergyProjectViewSet(DatedViewSet):
 
     def then(self, document: EnergyProjectDocument, day: str) -> dict[str, Any]:
         return project_then(document, day)
-
-
-class PhaseViewSet(PartViewSet):
-    queryset = public_rows(Phase)
-    filterset_class = PhaseFilter
-    serializer_class = row_shape(PhaseSerializer)
-
-
-class EnergyProjectRoleViewSet(PartViewSet):
-    queryset = public_rows(EnergyProjectRole)
-    filterset_class = EnergyProjectRoleFilter
-    serializer_class = row_shape(EnergyProjectRoleSerializer)
-
-
-class MilestoneViewSet(PartViewSet):
-    queryset = public_rows(Milestone)
-    filterset_class = MilestoneFilter
-    serializer_class = row_shape(MilestoneSerializer)
-
-
-class PhotoViewSet(PartViewSet):
-    queryset = public_rows(Photo)
-    filterset_class = PhotoFilter
-    serializer_class = row_shape(PhotoSerializer)
-
-
-router.register("energy-projects", EnergyProjectViewSet, "api_energyproject")
-router.register("phases", PhaseViewSet, "api_phase")
-router.register("roles", EnergyProjectRoleViewSet, "api_energyprojectrole")
-router.register("milestones", MilestoneViewSet, "api_milestone")
-router.register("photos", PhotoViewSet, "api_photo")

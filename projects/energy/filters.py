@@ -66,7 +66,6 @@ class EnergyProjectFilter(RecordFilter):
 
     class Meta(RecordFilter.Meta):
         model = EnergyProject
-        fields: list[str] = []
 
     def with_role(self, queryset: Any, name: str, value: Any) -> Any:
         """Both are asked of one row: a bank that is lender here and owner elsewhere is no owner
@@ -99,7 +98,6 @@ class PhaseFilter(SourcedPartFilter):
 
     class Meta(SourcedPartFilter.Meta):
         model = Phase
-        fields: list[str] = []
 
 
 class EnergyProjectRoleFilter(SourcedPartFilter):
@@ -115,7 +113,6 @@ class EnergyProjectRoleFilter(SourcedPartFilter):
 
     class Meta(SourcedPartFilter.Meta):
         model = EnergyProjectRole
-        fields: list[str] = []
 
 
 class MilestoneFilter(SourcedPartFilter):
@@ -131,7 +128,6 @@ class MilestoneFilter(SourcedPartFilter):
 
     class Meta(SourcedPartFilter.Meta):
         model = Milestone
-        fields: list[str] = []
 
 
 class PhotoFilter(PartFilter):
@@ -141,4 +137,3 @@ class PhotoFilter(PartFilter):
 
     class Meta(PartFilter.Meta):
         model = Photo
-        fields: list[str] = []

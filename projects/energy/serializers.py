@@ -7,7 +7,6 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from portal.pictures import TYPES
-from portal.records.registry import documents_of
 from portal.records.serializers import (
     ExternalIdSerializer,
     LocalField,
@@ -103,7 +102,6 @@ class PhotoSerializer(PartSerializer[Photo]):
         return str(photo.image.url)
 
 
-@documents_of
 class EnergyProjectSerializer(RecordSerializer[EnergyProject]):
     document_type = EnergyProjectDocument
 

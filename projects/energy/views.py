@@ -2,25 +2,14 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from portal.formatting.dates import day_words
 from portal.models import Accuracy
 from portal.site.lists.groups import by_choice, label_of
-from portal.site.lists.lists import (
-    MAP,
-    TABLE,
-    chart,
-    listing,
-    question,
-    render_list,
-)
 from portal.site.lists.timelines import Timeline
 from portal.site.records.chronology import is_ahead
-from portal.site.records.pages import record_page
 from projects.energy.document_types import EnergyProjectDocument
-from projects.energy.filters import EnergyProjectFilter
 from projects.energy.models import EnergyProject
 from projects.energy.phase_timeline import entries, lives, planned_facts
 from projects.energy.vocabularies import CapacityRating, PartnerRole
@@ -32,17 +21,7 @@ PROJECTS_IN_TIME = Timeline(
 )
 
 
-def energyproject_list(request: HttpRequest) -> HttpResponse:
-    found = EnergyProjectFilter(question(request), EnergyProject.objects.with_documents())
-    context = listing(request, found, TABLE, MAP, PROJECTS_IN_TIME, chart("capacity"))
-    return render_list(request, "projects/energyproject_list.html", context)
-
-
-def energyproject_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    return record_page(request, EnergyProject, slug, _beside_project)
-
-
-def _beside_project(project: EnergyProject, document: EnergyProjectDocument) -> dict[str, Any]:
+def beside_project(project: EnergyProject, document: EnergyProjectDocument) -> dict[str, Any]:
     roles = by_choice(document.get("roles", []), "role", PartnerRole)
     axis, phases = lives(document)
     return {

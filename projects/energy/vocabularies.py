@@ -29,6 +29,10 @@ class ProjectStatus(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
+ENDED = frozenset({ProjectStatus.RETIRED.value, ProjectStatus.CANCELLED.value})
+"""A plant, or a pipeline, that was retired or cancelled stays so."""
+
+
 class CapacityRating(models.TextChoices):
     AC = "MWac", "MWac"
     DC = "MWp/dc", "MWp/dc"

@@ -6,23 +6,13 @@ from django.utils.translation import gettext_lazy
 from portal.admin import (
     NAMES,
     SUMMARY,
-    ClaimInline,
     DeskSection,
     ExternalIdInline,
     RecordAdmin,
-    RulingInline,
     facts_fieldset,
 )
 from portal.facts.types import plain
-from projects.pipelines.models import Pipeline, PipelineClaim, PipelineExternalId, PipelineRuling
-
-
-class PipelineClaimInline(ClaimInline):
-    model = PipelineClaim
-
-
-class PipelineRulingInline(RulingInline):
-    model = PipelineRuling
+from projects.pipelines.models import Pipeline, PipelineExternalId
 
 
 @admin.register(Pipeline)
@@ -53,8 +43,6 @@ class PipelineAdmin(RecordAdmin[Pipeline]):
         ),
     ]
     inlines = [
-        PipelineClaimInline,
-        PipelineRulingInline,
         ExternalIdInline.of(PipelineExternalId),
     ]
     help_texts: ClassVar = {

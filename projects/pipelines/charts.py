@@ -2,14 +2,11 @@
 must not be added up."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from portal.facts import Amount
-from portal.formatting.values import show
 from portal.graphics.charts import (
     Asked,
     Chart,
@@ -17,25 +14,17 @@ from portal.graphics.charts import (
     ChartPanel,
     ChartPoint,
     ChartSeries,
-    LosingValue,
-    PanelKind,
     maker,
     words,
 )
-from portal.graphics.charts.axes import category_axis, extremes, value_axis
-from portal.models.languages import pick
-from portal.records.document_types import CitedSource, ClaimDocument, FactDocument
-from projects.energy.charts.questions import asked_words, documents
+from portal.graphics.charts.fact_bars import MOST, bar, bar_panel, largest
+from portal.graphics.charts.list_questions import asked_words, documents
 from projects.pipelines.document_types import PipelineDocument
 from projects.pipelines.filters import PipelineFilter
 from projects.pipelines.models import Pipeline, PipelineStatus
 
 FACT, UNIT = "capacity_bcm_year", "bcm a year"
 LIST = "/pipelines/"
-MOST = 24
-"""As many bars as can be read."""
-LONGEST, ENDING = 30, 13
-"""Letters of a name beside its bar, and how many of them are its end."""
 
 
 class PipelineQuestion(PipelineFilter):
@@ -58,12 +47,12 @@ def of_pipelines(asked: QueryDict) -> PipelineFilter:
 def pipelines(asked: Asked) -> Chart:
     found = documents(asked.question)
     known = [one for one in found if one["facts"][FACT]["text"]]
-    largest = sorted(known, key=lambda one: (-_capacity(one), one["uid"]))[:MOST]
+    drawn = largest(found, FACT)
     return Chart(
         name="pipelines",
         title=words(_title(asked)),
         subtitle=asked_words(asked.question),
-        panels=(_panel(largest),) if largest else (),
+        panels=(_panel(drawn),) if drawn else (),
         notes=tuple(_notes(found, known)),
     )
 
@@ -75,19 +64,13 @@ def _title(asked: Asked) -> str:
 
 
 def _panel(found: list[PipelineDocument]) -> ChartPanel:
-    bars = [(_bar(one, place), one["status"]) for place, one in enumerate(found)]
-    series = tuple(
-        _series(status, tuple(bar for bar, state in bars if state == status))
+    bars = [(bar(one, FACT, place), one["status"]) for place, one in enumerate(found)]
+    series = [
+        _series(status, tuple(one for one, state in bars if state == status))
         for status in PipelineStatus
         if any(state == status for _bar, state in bars)
-    )
-    return ChartPanel(
-        kind=PanelKind.STACKED,
-        x=category_axis(_short(bar.label) for bar, _state in bars),
-        y=value_axis(extremes(bar for bar, _state in bars), UNIT, from_zero=True),
-        series=series,
-        totals=tuple(bar for bar, _state in bars),
-    )
+    ]
+    return bar_panel([one for one, _state in bars], UNIT, series)
 
 
 def _series(status: PipelineStatus, bars: tuple[ChartPoint, ...]) -> ChartSeries:
@@ -103,44 +86,6 @@ def _series(status: PipelineStatus, bars: tuple[ChartPoint, ...]) -> ChartSeries
     )
 
 
-def _bar(document: PipelineDocument, place: int) -> ChartPoint:
-    fact = document["facts"][FACT]
-    evidence = f"{document['url']}#evidence-{FACT.replace('_', '-')}"
-    agreeing = [claim for claim in fact["claims"] if claim["agrees"]]
-    return ChartPoint(
-        start=place,
-        end=place + 1,
-        label=str(pick(document["title"])),
-        key=document["uid"],
-        value=_capacity(document),
-        text=show(fact, Amount(), UNIT, {}).words,
-        unit=UNIT,
-        comparator=fact["comparator"],
-        disputed=fact["disputed"],
-        others=tuple(_others(fact, evidence)),
-        sources=tuple(_cited(claim) for claim in agreeing),
-        url=evidence,
-    )
-
-
-def _short(title: str) -> str:
-    """Lines of one system differ at the end of their names, so that is kept."""
-    return title if len(title) <= LONGEST else f"{title[: LONGEST - ENDING - 1]}…{title[-ENDING:]}"
-
-
-def _others(fact: FactDocument, evidence: str) -> Iterator[LosingValue]:
-    for claim in fact["claims"]:
-        if claim["agrees"] is False and claim["text"]:
-            yield LosingValue(
-                value=Decimal(claim["text"]),
-                text=show(claim, Amount(), UNIT, {}).words,
-                comparator=claim["comparator"],
-                standing=claim["standing"],
-                sources=(_cited(claim),),
-                url=evidence,
-            )
-
-
 def _notes(found: list[PipelineDocument], known: list[PipelineDocument]) -> Iterator[str]:
     yield _("A system and its lines are drawn side by side and must not be added up.")
     if missing := len(found) - len(known):
@@ -153,11 +98,3 @@ def _notes(found: list[PipelineDocument], known: list[PipelineDocument]) -> Iter
         yield ngettext(
             "One smaller pipeline is not drawn.", "%(count)s smaller pipelines are not drawn.", more
         ) % {"count": more}
-
-
-def _cited(claim: ClaimDocument) -> CitedSource:
-    return {**claim["source"], "locator": claim["locator"]}
-
-
-def _capacity(document: PipelineDocument) -> Decimal:
-    return Decimal(document["facts"][FACT]["text"])

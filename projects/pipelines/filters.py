@@ -44,4 +44,3 @@ class PipelineFilter(RecordFilter):
 
     class Meta(RecordFilter.Meta):
         model = Pipeline
-        fields: list[str] = []

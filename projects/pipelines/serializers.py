@@ -4,7 +4,6 @@ from typing import ClassVar
 
 from rest_framework import serializers
 
-from portal.records.registry import documents_of
 from portal.records.serializers import (
     ExternalIdSerializer,
     RecordSerializer,
@@ -13,7 +12,6 @@ from projects.pipelines.document_types import PipelineDocument
 from projects.pipelines.models import Pipeline
 
 
-@documents_of
 class PipelineSerializer(RecordSerializer[Pipeline]):
     document_type = PipelineDocument
 

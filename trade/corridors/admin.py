@@ -6,23 +6,13 @@ from django.utils.translation import gettext_lazy
 from portal.admin import (
     NAMES,
     SUMMARY,
-    ClaimInline,
     DeskSection,
     RecordAdmin,
-    RulingInline,
     StackedPartInline,
     facts_fieldset,
 )
 from portal.facts.types import plain
-from trade.corridors.models import Corridor, CorridorClaim, CorridorRuling, GoodsCategory, Stop
-
-
-class CorridorClaimInline(ClaimInline):
-    model = CorridorClaim
-
-
-class CorridorRulingInline(RulingInline):
-    model = CorridorRuling
+from trade.corridors.models import Corridor, GoodsCategory, Stop
 
 
 class StopInline(StackedPartInline):
@@ -77,7 +67,7 @@ class CorridorAdmin(RecordAdmin[Corridor]):
             ("tunnels", "stations", "bridges"),
         ),
     ]
-    inlines = [CorridorClaimInline, CorridorRulingInline, StopInline, GoodsCategoryInline]
+    inlines = [StopInline, GoodsCategoryInline]
     help_texts: ClassVar = {
         **RecordAdmin.help_texts,
         "length_km": gettext_lazy("km"),

@@ -33,7 +33,6 @@ class CorridorFilter(RecordFilter):
 
     class Meta(RecordFilter.Meta):
         model = Corridor
-        fields: list[str] = []
 
 
 class StopFilter(SourcedPartFilter):
@@ -49,7 +48,6 @@ class StopFilter(SourcedPartFilter):
 
     class Meta(SourcedPartFilter.Meta):
         model = Stop
-        fields: list[str] = []
 
 
 class GoodsCategoryFilter(SourcedPartFilter):
@@ -60,4 +58,3 @@ class GoodsCategoryFilter(SourcedPartFilter):
 
     class Meta(SourcedPartFilter.Meta):
         model = GoodsCategory
-        fields: list[str] = []

@@ -4,7 +4,6 @@ from typing import ClassVar
 
 from rest_framework import serializers
 
-from portal.records.registry import documents_of
 from portal.records.serializers import (
     LocalField,
     RecordSerializer,
@@ -39,7 +38,6 @@ class GoodsCategorySerializer(SourcedPartSerializer[GoodsCategory]):
         fields: ClassVar[list[str]] = ["name", "group", *SourcedPartSerializer.Meta.fields]
 
 
-@documents_of
 class CorridorSerializer(RecordSerializer[Corridor]):
     document_type = CorridorDocument
 

@@ -2,14 +2,9 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-
 from portal.site.lists.groups import by_choice
-from portal.site.lists.lists import MAP, TABLE, listing, question, render_list
 from portal.site.lists.timelines import Timeline
-from portal.site.records.pages import record_page
 from trade.corridors.document_types import CorridorDocument, StopDocument
-from trade.corridors.filters import CorridorFilter
 from trade.corridors.models import Corridor, CorridorKind, GoodsGroup, StopRole
 from trade.statistics.latest import measuring
 
@@ -17,17 +12,7 @@ NETWORK = CorridorKind.NETWORK
 CORRIDORS_IN_TIME = Timeline(column="opened_on", fact="opened_on", figures=("status", "length_km"))
 
 
-def corridor_list(request: HttpRequest) -> HttpResponse:
-    found = CorridorFilter(question(request), Corridor.objects.with_documents())
-    context = listing(request, found, TABLE, MAP, CORRIDORS_IN_TIME)
-    return render_list(request, "trade/corridor_list.html", context)
-
-
-def corridor_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    return record_page(request, Corridor, slug, _beside)
-
-
-def _beside(corridor: Corridor, document: CorridorDocument) -> dict[str, Any]:
+def beside_corridor(corridor: Corridor, document: CorridorDocument) -> dict[str, Any]:
     """The goods it carries by group, and the size of the network over time."""
     return {
         "goods": by_choice(document.get("goods", []), "group", GoodsGroup),

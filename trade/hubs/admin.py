@@ -6,31 +6,19 @@ from django.utils.translation import gettext_lazy as _
 from portal.admin import (
     NAMES,
     SUMMARY,
-    ClaimInline,
     DeskSection,
     ExternalIdInline,
     OtherNameInline,
     RecordAdmin,
-    RulingInline,
     StackedPartInline,
     facts_fieldset,
 )
 from trade.hubs.models import (
     Service,
     TradeHub,
-    TradeHubClaim,
     TradeHubExternalId,
     TradeHubName,
-    TradeHubRuling,
 )
-
-
-class TradeHubClaimInline(ClaimInline):
-    model = TradeHubClaim
-
-
-class TradeHubRulingInline(RulingInline):
-    model = TradeHubRuling
 
 
 class ServiceInline(StackedPartInline):
@@ -70,8 +58,6 @@ class TradeHubAdmin(RecordAdmin[TradeHub]):
         ),
     ]
     inlines = [
-        TradeHubClaimInline,
-        TradeHubRulingInline,
         ServiceInline,
         OtherNameInline.of(TradeHubName),
         ExternalIdInline.of(TradeHubExternalId),

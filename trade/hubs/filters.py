@@ -46,7 +46,6 @@ class TradeHubFilter(RecordFilter):
 
     class Meta(RecordFilter.Meta):
         model = TradeHub
-        fields: list[str] = []
 
 
 class ServiceFilter(SourcedPartFilter):
@@ -61,4 +60,3 @@ class ServiceFilter(SourcedPartFilter):
 
     class Meta(SourcedPartFilter.Meta):
         model = Service
-        fields: list[str] = []

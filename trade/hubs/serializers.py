@@ -4,7 +4,6 @@ from typing import ClassVar
 
 from rest_framework import serializers
 
-from portal.records.registry import documents_of
 from portal.records.serializers import (
     ExternalIdSerializer,
     LocalField,
@@ -31,7 +30,6 @@ class ServiceSerializer(SourcedPartSerializer[Service]):
         ]
 
 
-@documents_of
 class TradeHubSerializer(RecordSerializer[TradeHub]):
     document_type = TradeHubDocument
 

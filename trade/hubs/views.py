@@ -2,18 +2,13 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-
 from portal.records.documents import document_of
 from portal.site.lists.groups import by_choice
-from portal.site.lists.lists import MAP, TABLE, listing, question, render_list
 from portal.site.lists.timelines import Timeline
-from portal.site.records.pages import record_page
 from trade.corridors.document_types import CorridorDocument
 from trade.corridors.models import Corridor
 from trade.hubs.charts import chart_of_hub
 from trade.hubs.document_types import TradeHubDocument
-from trade.hubs.filters import TradeHubFilter
 from trade.hubs.models import ServiceCategory, TradeHub
 from trade.statistics.latest import measured_in
 from trade.statistics.models import Series
@@ -22,17 +17,7 @@ from trade.statistics.selection import with_periods
 HUBS_IN_TIME = Timeline(column="opened_on", fact="opened_on", figures=("kind", "status", "country"))
 
 
-def tradehub_list(request: HttpRequest) -> HttpResponse:
-    found = TradeHubFilter(question(request), TradeHub.objects.with_documents())
-    context = listing(request, found, TABLE, MAP, HUBS_IN_TIME)
-    return render_list(request, "trade/tradehub_list.html", context)
-
-
-def tradehub_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    return record_page(request, TradeHub, slug, _beside)
-
-
-def _beside(hub: TradeHub, document: TradeHubDocument) -> dict[str, Any]:
+def beside_hub(hub: TradeHub, document: TradeHubDocument) -> dict[str, Any]:
     """Its services by category, its numbers, the hubs within it and the corridors through it."""
     found = with_periods(Series.objects.measuring(hub).with_documents().by_title())
     parts = TradeHub.objects.filter(parent=hub).with_documents().by_title()

@@ -6,22 +6,12 @@ from django.utils.translation import gettext_lazy
 from portal.admin import (
     NAMES,
     SUMMARY,
-    ClaimInline,
     DeskSection,
     RecordAdmin,
-    RulingInline,
     TabularPartInline,
     facts_fieldset,
 )
-from trade.rankings.models import Ranking, RankingClaim, RankingEntry, RankingRuling
-
-
-class RankingClaimInline(ClaimInline):
-    model = RankingClaim
-
-
-class RankingRulingInline(RulingInline):
-    model = RankingRuling
+from trade.rankings.models import Ranking, RankingEntry
 
 
 class RankingEntryInline(TabularPartInline):
@@ -51,7 +41,7 @@ class RankingAdmin(RecordAdmin[Ranking]):
         (gettext_lazy("What is ranked"), {"fields": [("period", "unit"), "note"]}),
         facts_fieldset(("leader", "leader_in_central_asia")),
     ]
-    inlines = [RankingClaimInline, RankingRulingInline, RankingEntryInline]
+    inlines = [RankingEntryInline]
     help_texts: ClassVar = {
         **RecordAdmin.help_texts,
         "leader": gettext_lazy("First of the world, according to the claims below"),

@@ -27,7 +27,6 @@ class RankingFilter(RecordFilter):
 
     class Meta(RecordFilter.Meta):
         model = Ranking
-        fields: list[str] = []
 
     def with_entry_of(self, queryset: Any, name: str, value: list[str]) -> Any:
         """Rankings in which any of these countries stands, or a public place in one."""
@@ -43,4 +42,3 @@ class RankingEntryFilter(SourcedPartFilter):
 
     class Meta(SourcedPartFilter.Meta):
         model = RankingEntry
-        fields: list[str] = []

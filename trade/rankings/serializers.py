@@ -2,7 +2,6 @@
 
 from typing import ClassVar
 
-from portal.records.registry import documents_of
 from portal.records.serializers import (
     RecordSerializer,
     SourcedPartSerializer,
@@ -26,7 +25,6 @@ class RankingEntrySerializer(SourcedPartSerializer[RankingEntry]):
         ]
 
 
-@documents_of
 class RankingSerializer(RecordSerializer[Ranking]):
     document_type = RankingDocument
 

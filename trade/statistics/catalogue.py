@@ -1,5 +1,5 @@
-"""What the lists of hubs, corridors and statistics are about, for the catalogue; and each indicator
-as a data set of its own."""
+"""Subjects of the rows of statistics and of corridors, for the catalogue; each indicator as a data
+set of its own."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -30,8 +30,6 @@ MEASURED = _("{title}, in {unit}: every value that a source gives, not only the 
 
 @extensions.subjects
 def subjects() -> Iterable[Subject]:
-    yield Subject(list="hubs", themes=TRANSPORT, keywords=(_("Trade"), _("Dry port")))
-    yield Subject(list="corridors", themes=TRANSPORT, keywords=(_("Railway line"),))
     yield Subject(
         list="terminals",
         title=_("Terminals"),
@@ -40,9 +38,6 @@ def subjects() -> Iterable[Subject]:
         themes=TRANSPORT,
         keywords=(_("Railway line"),),
     )
-    yield Subject(list="rankings", themes=ECONOMY)
-    yield Subject(list="indicators", themes=MEASURES)
-    yield Subject(list="series", themes=MEASURES, keywords=(_("Trade"),), period=_whole_period)
     yield Subject(
         list="observations",
         title=_("Observations"),
@@ -50,7 +45,7 @@ def subjects() -> Iterable[Subject]:
         page="/series/",
         themes=MEASURES,
         keywords=(_("Statistics"), _("Trade")),
-        period=_whole_period,
+        period=whole_period,
     )
     yield Subject(
         list="periods",
@@ -59,7 +54,7 @@ def subjects() -> Iterable[Subject]:
         page="/series/",
         themes=MEASURES,
         keywords=(_("Statistics"), _("Trade")),
-        period=_whole_period,
+        period=whole_period,
     )
 
 
@@ -128,7 +123,7 @@ def _period(first: date | None, last: date | None) -> tuple[str, str]:
     return (first.isoformat(), last.isoformat()) if first and last else ("", "")
 
 
-def _whole_period() -> tuple[str, str]:
+def whole_period() -> tuple[str, str]:
     found = Observation.objects.aggregate(first=Min("starts_on"), last=Max("ends_on"))
     return _period(found["first"], found["last"])
 

@@ -79,6 +79,7 @@ class Series(Record):
     """One indicator, as one reporter counts it, for one country, pair or record."""
 
     schema_type = "Dataset"
+    variable_measured = "indicator"
 
     facts = {"drivers": Fact(type=Text(), columns=("drivers_en",))}
     fact_labels = {"drivers": _("what drives it")}

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from portal.records.registry import documents_of, record_model
+from portal.records.registry import record_model
 from portal.records.serializers import (
     LocalField,
     PartSerializer,
@@ -17,7 +17,6 @@ from trade.statistics.document_types import IndicatorDocument, SeriesDocument
 from trade.statistics.models import Indicator, PeriodRuling, Series
 
 
-@documents_of
 class IndicatorSerializer(RecordSerializer[Indicator]):
     document_type = IndicatorDocument
 
@@ -40,7 +39,6 @@ class PeriodRulingSerializer(PartSerializer[PeriodRuling]):
         ]
 
 
-@documents_of
 class SeriesSerializer(RecordSerializer[Series]):
     document_type = SeriesDocument
 

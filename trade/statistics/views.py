@@ -2,17 +2,12 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-
 from portal.editorial.preview import is_foreseen
 from portal.records.document_types import PresentedFact
-from portal.site.lists.lists import listing, question, render_list
-from portal.site.records.pages import record_page
 from portal.site.statements import as_fact
 from trade.statistics.charts.on_pages import chart_of_indicator, chart_of_series
 from trade.statistics.disagreements import NEARLY_ALL, foreseen, registered, shared
 from trade.statistics.document_types import IndicatorDocument, SeriesDocument
-from trade.statistics.filters.series import IndicatorFilter, SeriesFilter
 from trade.statistics.labels import anchor
 from trade.statistics.latest import measured, measured_in
 from trade.statistics.models import Indicator, Series
@@ -20,27 +15,12 @@ from trade.statistics.period_rows import PeriodRow, period_row
 from trade.statistics.selection import Period, siblings, with_periods
 
 
-def indicator_list(request: HttpRequest) -> HttpResponse:
-    found = IndicatorFilter(question(request), Indicator.objects.with_documents())
-    return render_list(request, "trade/indicator_list.html", listing(request, found))
+def newest_values(context: dict[str, Any]) -> dict[str, Any]:
+    """The series of a page of the list, each with the value that is read first."""
+    return {"measured": measured(context["page"])}
 
 
-def indicator_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    return record_page(request, Indicator, slug, _beside_indicator)
-
-
-def series_list(request: HttpRequest) -> HttpResponse:
-    series = Series.objects.with_documents()
-    context = listing(request, SeriesFilter(question(request), series))
-    context["measured"] = measured(context["page"])
-    return render_list(request, "trade/series_list.html", context)
-
-
-def series_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    return record_page(request, Series, slug, _beside_series)
-
-
-def _beside_indicator(indicator: Indicator, document: IndicatorDocument) -> dict[str, Any]:
+def beside_indicator(indicator: Indicator, document: IndicatorDocument) -> dict[str, Any]:
     found = list(Series.objects.filter(indicator=indicator).with_documents().by_title())
     for series in found:
         series.indicator = indicator  # which a preview has changed
@@ -48,7 +28,7 @@ def _beside_indicator(indicator: Indicator, document: IndicatorDocument) -> dict
     return {"measured": measured_in(known), "chart": chart_of_indicator(indicator, known)}
 
 
-def _beside_series(series: Series, document: SeriesDocument) -> dict[str, Any]:
+def beside_series(series: Series, document: SeriesDocument) -> dict[str, Any]:
     """Its periods, newest first, each beside what other reporters count, and what is disputed."""
     others = list(siblings(series).with_documents())
     (_series, periods), *beside = with_periods([series, *others])

@@ -23,17 +23,10 @@ from portal.graphics.charts import (
     words,
 )
 from portal.graphics.charts.axes import extremes, time_axis, value_axis
+from portal.graphics.charts.list_questions import asked_words, chosen, options
 from portal.publication import time_travel
 from projects.energy.charts.points import by_technology, point, series, stacked
-from projects.energy.charts.questions import (
-    CUMULATIVE,
-    CapacityQuestion,
-    asked_words,
-    chosen,
-    of_projects,
-    options,
-    units_in,
-)
+from projects.energy.charts.questions import CUMULATIVE, CapacityQuestion, of_projects, units_in
 from projects.energy.charts.sums import Sum
 from projects.energy.charts.units import UNIT, Unit
 from projects.energy.filters import EnergyProjectFilter

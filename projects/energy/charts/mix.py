@@ -18,17 +18,10 @@ from portal.graphics.charts import (
     words,
 )
 from portal.graphics.charts.axes import value_axis
+from portal.graphics.charts.list_questions import asked_words, chosen, options
 from projects.energy.charts.capacity import notes
 from projects.energy.charts.points import share_of, stacked
-from projects.energy.charts.questions import (
-    SHARE,
-    MixQuestion,
-    asked_words,
-    chosen,
-    of_projects,
-    options,
-    units_in,
-)
+from projects.energy.charts.questions import SHARE, MixQuestion, of_projects, units_in
 from projects.energy.charts.sums import Sum
 from projects.energy.charts.units import Unit
 from projects.energy.document_types import EnergyProjectDocument

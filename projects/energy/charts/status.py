@@ -4,9 +4,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.graphics.charts import Asked, Chart, maker, words
+from portal.graphics.charts.list_questions import asked_words
 from projects.energy.charts.capacity import notes
 from projects.energy.charts.points import stacked
-from projects.energy.charts.questions import ProjectQuestion, asked_words, of_projects, units_in
+from projects.energy.charts.questions import ProjectQuestion, of_projects, units_in
 from projects.energy.filters import EnergyProjectFilter
 from projects.energy.vocabularies import ProjectStatus
 

@@ -8,17 +8,15 @@ from django.utils.translation import gettext_lazy
 from portal.admin import (
     NAMES,
     SUMMARY,
-    ClaimInline,
     DeskSection,
     RecordAdmin,
     RecordForm,
-    RulingInline,
     StackedPartInline,
     facts_fieldset,
 )
 from portal.models.languages import columns
 from portal.records.registry import record_model, record_models
-from trade.statistics.models import Indicator, PeriodRuling, Series, SeriesClaim, SeriesRuling
+from trade.statistics.models import Indicator, PeriodRuling, Series
 
 
 @admin.register(Indicator)
@@ -40,14 +38,6 @@ class IndicatorAdmin(RecordAdmin[Indicator]):
 
 
 MEASURES = gettext_lazy("The last part of the address of the hub, project or corridor")
-
-
-class SeriesClaimInline(ClaimInline):
-    model = SeriesClaim
-
-
-class SeriesRulingInline(RulingInline):
-    model = SeriesRuling
 
 
 class PeriodRulingInline(StackedPartInline):
@@ -136,7 +126,7 @@ class SeriesAdmin(RecordAdmin[Series]):
         ),
         facts_fieldset(tuple(columns("drivers"))),
     ]
-    inlines = [SeriesClaimInline, SeriesRulingInline, PeriodRulingInline]
+    inlines = [PeriodRulingInline]
     help_texts: ClassVar = {
         **RecordAdmin.help_texts,
         "reporter_en": gettext_lazy("Whose number it is: a customs office, a railway, a ministry"),

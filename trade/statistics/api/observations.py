@@ -7,7 +7,6 @@ from typing import Any
 from rest_framework import serializers
 
 from portal.facts import Comparator
-from portal.opendata.api import router
 from portal.opendata.api.shapes import MomentField, NumberField
 from portal.opendata.api.views import RowViewSet
 from portal.records.serializers import SourceField
@@ -72,6 +71,3 @@ def shown_of_the_periods(observations: Sequence[Observation]) -> set[int]:
     for rival in rivals:
         periods[rival.series_id, rival.period].append(rival)
     return {by_rule(found)[0].pk for found in periods.values()}
-
-
-router.register("observations", ObservationViewSet, "api_observation")

@@ -10,7 +10,6 @@ from django.http import Http404
 from rest_framework import serializers
 
 from portal.models import Disagreement
-from portal.opendata.api import router
 from portal.opendata.api.views import RowViewSet
 from portal.records.documents import ruling_document
 from portal.records.serializers import RulingSerializer
@@ -96,6 +95,3 @@ def periods_of(shown: Sequence[Observation]) -> dict[tuple[int, str], Period]:
         for pk, one in series.items()
         for period in arrange(observed[pk], ruled[pk], one.indicator.tolerance_percent)
     }
-
-
-router.register("periods", PeriodViewSet, "api_period")

@@ -5,19 +5,13 @@ from typing import Any
 from rest_framework import serializers
 from rest_framework.reverse import reverse
 
-from portal.opendata.api import router
 from portal.opendata.api.parts import PartViewSet, public_rows, row_shape
 from portal.opendata.api.shapes import document_shape, extended
 from portal.opendata.api.views import RecordViewSet
 from portal.records.document_types import JsonObject
-from trade.statistics.filters.series import IndicatorFilter, PeriodRulingFilter, SeriesFilter
-from trade.statistics.models import Indicator, PeriodRuling, Series
+from trade.statistics.filters.series import PeriodRulingFilter, SeriesFilter
+from trade.statistics.models import PeriodRuling, Series
 from trade.statistics.serializers import PeriodRulingSerializer
-
-
-class IndicatorViewSet(RecordViewSet):
-    queryset = Indicator.objects.all()
-    filterset_class = IndicatorFilter
 
 
 class SeriesViewSet(RecordViewSet):
@@ -42,8 +36,3 @@ class PeriodRulingViewSet(PartViewSet):
     queryset = public_rows(PeriodRuling)
     filterset_class = PeriodRulingFilter
     serializer_class = row_shape(PeriodRulingSerializer)
-
-
-router.register("indicators", IndicatorViewSet, "api_indicator")
-router.register("series", SeriesViewSet, "api_series")
-router.register("period-rulings", PeriodRulingViewSet, "api_periodruling")

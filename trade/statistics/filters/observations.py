@@ -118,7 +118,6 @@ class ObservationFilter(Observed):
 
     class Meta(Observed.Meta):
         model = Observation
-        fields: list[str] = []
 
     def preferred(self, queryset: Any, name: str, value: bool) -> Any:
         shown = Observation.objects.preferred().values("pk")
@@ -134,7 +133,6 @@ class PeriodFilter(Observed):
 
     class Meta(Observed.Meta):
         model = Observation
-        fields: list[str] = []
 
     def in_dispute(self, queryset: Any, name: str, value: bool) -> Any:
         differing = Disagreement.objects.filter(

@@ -30,7 +30,6 @@ class IndicatorFilter(RecordFilter):
 
     class Meta(RecordFilter.Meta):
         model = Indicator
-        fields: list[str] = []
 
     def counted_for(self, queryset: Any, name: str, value: list[str]) -> Any:
         """Indicators with a public series of, or with, any of these countries."""
@@ -60,7 +59,6 @@ class SeriesFilter(RecordFilter):
 
     class Meta(RecordFilter.Meta):
         model = Series
-        fields: list[str] = []
 
     def citing(self, queryset: Any, name: str, value: Source) -> Any:
         """A series takes its numbers from the sources of its observations too."""
@@ -84,7 +82,6 @@ class PeriodRulingFilter(PartFilter):
 
     class Meta(PartFilter.Meta):
         model = PeriodRuling
-        fields: list[str] = []
 
 
 def _observed(**what: Any) -> Q:
