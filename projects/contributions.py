@@ -15,7 +15,7 @@ from portal.records import contributions
 from portal.records.document_types import JsonObject
 from portal.records.documents import document_of
 from portal.records.registry import public_media
-from portal.site.contributions import RecordRow, record_row, rows
+from portal.site.contributions import RecordRow, listed, record_row, rows
 from projects.energy import maps, related
 from projects.energy.aggregates import (
     CapacitySum,
@@ -30,7 +30,6 @@ from projects.energy.models import EnergyProject
 from projects.energy.parts import EnergyProjectRole
 from projects.energy.vocabularies import PartnerRole, Technology
 from projects.pipelines import charts as pipelines
-from projects.pipelines.document_types import PipelineDocument
 from projects.pipelines.kind import PIPELINES
 from projects.pipelines.models import Pipeline
 
@@ -41,7 +40,6 @@ register(ENERGY_PROJECTS)
 register(PIPELINES)
 
 STATUS = ("status", "projects.EnergyProject.project_status")
-PIPELINE_STATUS = ("status", "projects.Pipeline.pipeline_status")
 
 
 @contributions.subjects
@@ -63,13 +61,9 @@ def of_country(country: Country) -> Iterable[contributions.PageSection]:
         rows=by_technology(country),
         about=country,
     )
-    pipelines = Pipeline.objects.filter(countries=country).by_title().with_documents()
-    yield rows(
-        "pipelines",
-        _("Pipelines"),
-        [_pipeline(document_of(found, PipelineDocument)) for found in pipelines],
-        f"/pipelines/?country={country.code}",
-    )
+    pipelines = Pipeline.objects.filter(countries=country).by_title()
+    more = f"/pipelines/?country={country.code}"
+    yield rows("pipelines", _("Pipelines"), listed(pipelines), more)
 
 
 @contributions.compared
@@ -145,11 +139,6 @@ def _operating(
         return []
     words = ngettext("%(known)s of %(all)s plant", "%(known)s of %(all)s plants", len(there))
     return [(capacity, words % {"known": capacity["parts"], "all": len(there)})]
-
-
-def _pipeline(document: PipelineDocument) -> RecordRow:
-    facts = present_row(document)["facts"]
-    return record_row(document, kind=PIPELINE_STATUS, facts=[facts["length_km"]])
 
 
 def _part(document: EnergyProjectDocument, role: EnergyProjectRoleDocument) -> PartRow:

@@ -7,7 +7,6 @@ from django.db.models import Case, Count, Q, Value, When
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.formatting.presentation import present_row
 from portal.models import Country, Organisation, Place, Source, Standing
 from portal.ops.kinds import register
 from portal.records import contributions
@@ -19,16 +18,14 @@ from portal.records.signals import (
     record_changed_in_public,
 )
 from portal.site import figures
-from portal.site.contributions import RecordRow, record_row, rows
+from portal.site.contributions import listed, rows
 from trade.corridors import charts as corridor_charts
 from trade.corridors import maps as corridor_maps
-from trade.corridors.document_types import CorridorDocument
 from trade.corridors.kind import CORRIDORS
 from trade.corridors.models import Corridor
 from trade.hubs import charts as hub_charts
 from trade.hubs import maps as hub_maps
 from trade.hubs import related as hub_related
-from trade.hubs.document_types import TradeHubDocument
 from trade.hubs.kind import TRADE_HUBS
 from trade.hubs.models import TradeHub
 from trade.rankings.document_types import RankingDocument, RankingEntryDocument
@@ -83,9 +80,6 @@ for kind in (TRADE_HUBS, CORRIDORS, RANKINGS, INDICATORS, SERIES):
 record_changed_in_public.connect(sync.follow_record, dispatch_uid="observations of a series")
 public_source_changed.connect(sync.follow_source, dispatch_uid="observations of a source")
 projections_rebuilt.connect(sync.follow_rebuilding, dispatch_uid="observations anew")
-
-HUB_KIND = ("hub_kind", "trade.TradeHub.hub_kind")
-CORRIDOR_KIND = ("corridor_kind", "trade.Corridor.corridor_kind")
 
 
 @contributions.subjects
@@ -196,30 +190,30 @@ def of_country(country: Country) -> Iterable[contributions.PageSection]:
     yield rows(
         "hubs",
         _("Trade hubs"),
-        _hubs(TradeHub.objects.filter(there)),
+        listed(TradeHub.objects.filter(there).by_title()),
         f"/hubs/?country={country.code}",
     )
     through = Corridor.objects.filter(stops__country=country).distinct()
-    yield rows("corridors", _("Freight corridors"), _corridors(through))
+    yield rows("corridors", _("Freight corridors"), listed(through.by_title()))
     about = Series.objects.filter(Q(country=country) | Q(partner=country), measures_uid="")
     yield series_section(about, f"/series/?country={country.code}")
     ranked = Ranking.objects.filter(entries__country=country).distinct()
-    yield rows("rankings", _("Rankings"), _rankings(ranked))
+    yield rows("rankings", _("Rankings"), listed(ranked.by_title()))
 
 
 @contributions.relates_to(Place)
 def of_place(place: Place) -> Iterable[contributions.PageSection]:
-    yield rows("hubs", _("Trade hubs"), _hubs(TradeHub.objects.filter(place=place)))
+    yield rows("hubs", _("Trade hubs"), listed(TradeHub.objects.filter(place=place).by_title()))
     through = Corridor.objects.filter(stops__place=place).distinct()
-    yield rows("corridors", _("Freight corridors"), _corridors(through))
+    yield rows("corridors", _("Freight corridors"), listed(through.by_title()))
     ranked = Ranking.objects.filter(entries__place=place).distinct()
-    yield rows("rankings", _("Rankings"), _rankings(ranked))
+    yield rows("rankings", _("Rankings"), listed(ranked.by_title()))
 
 
 @contributions.relates_to(Organisation)
 def of_organisation(organisation: Organisation) -> Iterable[contributions.PageSection]:
     operated = TradeHub.objects.filter(operator=organisation)
-    yield rows("hubs", _("Operates these trade hubs"), _hubs(operated))
+    yield rows("hubs", _("Operates these trade hubs"), listed(operated.by_title()))
 
 
 def series_section(found: Any, more: str) -> contributions.PageSection:
@@ -291,25 +285,3 @@ def entry_fact(document: RankingDocument, entry: RankingEntryDocument) -> Presen
         anchor="entries",
         evidence_url=document["url"],
     )
-
-
-def _hubs(found: Iterable[TradeHub]) -> list[RecordRow]:
-    hubs = found.by_title().with_documents()  # type: ignore[attr-defined]
-    return [record_row(document_of(hub, TradeHubDocument), kind=HUB_KIND) for hub in hubs]
-
-
-def _corridors(found: Iterable[Corridor]) -> list[RecordRow]:
-    corridors = found.by_title().with_documents()  # type: ignore[attr-defined]
-    return [
-        record_row(
-            present_row(document_of(one, CorridorDocument)),
-            kind=CORRIDOR_KIND,
-            facts=[present_row(document_of(one, CorridorDocument))["facts"]["length_km"]],
-        )
-        for one in corridors
-    ]
-
-
-def _rankings(found: Iterable[Ranking]) -> list[RecordRow]:
-    rankings = found.by_title().with_documents()  # type: ignore[attr-defined]
-    return [record_row(document_of(one, RankingDocument)) for one in rankings]

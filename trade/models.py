@@ -19,7 +19,6 @@ from trade.hubs.models import (
     TradeHubName,
     TradeHubRuling,
 )
-from trade.rankings.models import Ranking, RankingClaim, RankingEntry, RankingRuling
 from trade.statistics.models import (
     Frequency,
     Indicator,
@@ -29,6 +28,10 @@ from trade.statistics.models import (
     SeriesRuling,
 )
 from trade.statistics.observations import Observation, ObservationBatch, ObsStatus
+
+# Models are listed in the order in which they are imported.
+# isort: split
+from trade.rankings.models import Ranking, RankingClaim, RankingEntry, RankingRuling
 
 __all__ = [
     "Corridor",

@@ -68,6 +68,12 @@ class Kind:
     """Django views of the list and of a record, where the defaults do not do."""
     example: str = "country=KZ"
     """A question to its list, for guides."""
+    badge: tuple[str, str] | None = None
+    """In lists on other pages: a key of the document, and the column with the words for it."""
+    row_facts: tuple[str, ...] | None = None
+    row_day: str = ""
+    """Facts, and a key with a date, that such a list shows; the key facts by default where the
+    portal draws the list."""
     own_sections: bool = False
     """Whether the app itself draws its records on the pages of countries."""
 
@@ -88,6 +94,7 @@ class Kind:
             "one": capfirst(names.verbose_name),
             "many": capfirst(names.verbose_name_plural),
             "can_compare": bool(self.model.facts),
+            "row_facts": () if self.own_sections else self.model.key_facts,
         }
         for name, value in defaults.items():
             if getattr(self, name) is None:

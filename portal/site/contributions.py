@@ -7,19 +7,16 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.formatting.presentation import present_row
-from portal.models import Country, Event, Organisation, Place, Record
+from portal.models import Country, Event, Organisation, Place, RecordQuerySet
 from portal.records import contributions
 from portal.records.document_types import (
-    EventDocument,
     FactDocument,
     Localized,
-    OrganisationDocument,
-    PlaceDocument,
     RecordDocument,
     ReferenceDocument,
 )
 from portal.records.documents import document_of
-from portal.records.kinds import all_kinds
+from portal.records.kinds import all_kinds, kind_of
 
 
 @contributions.subjects.last
@@ -51,70 +48,33 @@ def kinds_of_country(country: Country) -> Iterable[contributions.PageSection]:
     """Records of every kind that has a country and draws no section of its own."""
     for kind in all_kinds().values():
         if not kind.own_sections and hasattr(kind.model, "country"):
-            found = kind.model.objects.filter(country=country).by_title().with_documents()
-            listed = [
-                record_row(present_row(document_of(one)), facts=_key_facts(one)) for one in found
-            ]
-            yield rows(kind.section, kind.many, listed, f"{kind.path}?country={country.code}")
+            found = kind.model.objects.filter(country=country).by_title()
+            more = f"{kind.path}?country={country.code}"
+            yield rows(kind.section, kind.many, listed(found), more)
 
 
 @contributions.relates_to(Country).last
 def of_country(country: Country) -> Iterable[contributions.PageSection]:
     about = Q(country=country) | Q(participants=country)
-    events = Event.objects.filter(about).distinct().newest_first().with_documents()
-    yield rows(
-        "events",
-        _("Events"),
-        [record_row(document_of(event, EventDocument), day="starts_on") for event in events],
-        f"/events/?country={country.code}",
-    )
-    organisations = Organisation.objects.filter(country=country).by_title().with_documents()
-    yield rows(
-        "organisations",
-        _("Organisations"),
-        [
-            record_row(document_of(one, OrganisationDocument), kind=ORGANISATION_KIND)
-            for one in organisations
-        ],
-        f"/organisations/?country={country.code}",
-    )
+    events = Event.objects.filter(about).distinct().newest_first()
+    yield rows("events", _("Events"), listed(events), f"/events/?country={country.code}")
+    organisations = Organisation.objects.filter(country=country).by_title()
+    more = f"/organisations/?country={country.code}"
+    yield rows("organisations", _("Organisations"), listed(organisations), more)
     places = Place.objects.filter(country=country).order_by("-population", "title_en", "pk")
-    yield rows(
-        "places",
-        _("Places"),
-        [
-            record_row(document_of(one, PlaceDocument), kind=PLACE_KIND)
-            for one in places.with_documents()
-        ],
-        f"/places/?country={country.code}",
-    )
+    yield rows("places", _("Places"), listed(places), f"/places/?country={country.code}")
 
 
 @contributions.relates_to(Place).last
 def of_place(place: Place) -> Iterable[contributions.PageSection]:
-    events = Event.objects.filter(place=place).newest_first().with_documents()
-    yield rows(
-        "events",
-        _("Events"),
-        [record_row(document_of(event, EventDocument), day="starts_on") for event in events],
-    )
+    events = Event.objects.filter(place=place).newest_first()
+    yield rows("events", _("Events"), listed(events))
 
 
 @contributions.relates_to(Organisation).last
 def of_organisation(organisation: Organisation) -> Iterable[contributions.PageSection]:
-    parts = Organisation.objects.filter(parent=organisation).by_title().with_documents()
-    yield rows(
-        "subsidiaries",
-        _("Subsidiaries"),
-        [
-            record_row(document_of(one, OrganisationDocument), kind=ORGANISATION_KIND)
-            for one in parts
-        ],
-    )
-
-
-ORGANISATION_KIND = ("organisation_kind", "portal.Organisation.organisation_kind")
-PLACE_KIND = ("place_kind", "portal.Place.place_kind")
+    parts = Organisation.objects.filter(parent=organisation).by_title()
+    yield rows("subsidiaries", _("Subsidiaries"), listed(parts))
 
 
 def rows(
@@ -132,9 +92,21 @@ def rows(
     )
 
 
-def _key_facts(record: Record) -> list[FactDocument]:
-    facts = present_row(document_of(record)).get("facts", {})
-    return [facts[name] for name in type(record).key_facts if name in facts]
+def listed(found: RecordQuerySet[Any]) -> list[RecordRow]:
+    """Rows about public records, in their order, with what their kind shows in such lists."""
+    kind = kind_of(found.model)
+    documents = [present_row(document_of(one, RecordDocument)) for one in found.with_documents()]
+    return [
+        record_row(
+            document,
+            kind=kind.badge,
+            day=kind.row_day,
+            facts=[
+                fact for name, fact in document["facts"].items() if name in (kind.row_facts or ())
+            ],
+        )
+        for document in documents
+    ]
 
 
 def record_row(

@@ -45,6 +45,8 @@ ENERGY_PROJECTS = Kind(
     views=(TABLE, MAP, PROJECTS_IN_TIME, chart("capacity")),
     beside=beside_project,
     example="country=KZ&technology=wind&order=-capacity",
+    badge=("status", "projects.EnergyProject.project_status"),
+    row_facts=("capacity_mw",),
     own_sections=True,
     shelf_life={
         "status": YEAR,

@@ -33,6 +33,8 @@ CORRIDORS = Kind(
     },
     views=(TABLE, MAP, CORRIDORS_IN_TIME),
     beside=beside_corridor,
+    badge=("corridor_kind", "trade.Corridor.corridor_kind"),
+    row_facts=("length_km",),
     own_sections=True,
     shelf_life={"status": YEAR, "capacity_mt_year": 5 * YEAR, "cost": 5 * YEAR},
     lasting={"status": frozenset({OperatingStatus.CLOSED.value})},

@@ -26,6 +26,7 @@ TRADE_HUBS = Kind(
     rows={"services": part_viewset(ServiceFilter, ServiceSerializer)},
     views=(TABLE, MAP, HUBS_IN_TIME),
     beside=beside_hub,
+    badge=("hub_kind", "trade.TradeHub.hub_kind"),
     own_sections=True,
     shelf_life={"status": 2 * YEAR},
     lasting={"status": frozenset({OperatingStatus.CLOSED.value})},
