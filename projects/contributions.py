@@ -1,4 +1,4 @@
-"""What energy projects and pipelines add to the portal's own pages."""
+"""Contributions of energy projects and pipelines to the portal's own pages."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -68,7 +68,7 @@ def of_country(country: Country) -> Iterable[contributions.PageSection]:
 
 @contributions.compared
 def compared(codes: list[str]) -> Iterable[contributions.CountryComparison]:
-    """What operates in each country: all of it, and by technology. One query."""
+    """Compare operating capacity by country: the total, and by technology. One query."""
     documents = list(operating_capacities(codes))
     for technology in [None, *Technology]:
         cells = {code: _operating(documents, code, technology) for code in codes}

@@ -1,4 +1,4 @@
-"""What hubs, corridors and statistics add to the portal's own pages."""
+"""Contributions of hubs, corridors, rankings and statistics to the portal's own pages."""
 
 from collections.abc import Iterable
 from typing import Any, cast

@@ -11,7 +11,7 @@ from portal.models import Record
 
 
 def default_filterset(model: type[Record]) -> type[RecordFilter]:
-    """What readers may choose by: countries and closed lists among the facts; orders: titles,
+    """Choices of readers: countries and closed lists among the facts; orders: titles,
     amounts and days. All other facts can be asked about by programs."""
     chosen: dict[str, Any] = {}
     orders: dict[str, Any] = {}

@@ -1,4 +1,4 @@
-"""What the portal itself contributes, in the order in which readers meet it.
+"""Contributions of the portal itself, in the order in which readers meet them.
 
 Loaded by `AppConfig.ready`; each app has a module `contributions` of its own. Importing a module
 of `__all__` registers what it adds to extension points; receivers of signals run in the order in

@@ -127,7 +127,7 @@ class Headline:
 
 key_figures: ExtensionPoint[[], KeyFigure] = ExtensionPoint()
 subjects: ExtensionPoint[[], str] = ExtensionPoint()
-"""What the portal is about, in a few English words each, for descriptions that programs read."""
+"""Subjects of the portal, in a few English words each, for descriptions that programs read."""
 style_sheets: ExtensionPoint[[], str] = ExtensionPoint()
 """Static files with the colours of what an app shows; in the layers of the portal's own."""
 taken_from: ExtensionPoint[[Source], Taken] = ExtensionPoint()

@@ -58,7 +58,7 @@ class Kind:
     columns: tuple[Any, ...] = ()
     """`Column`s of the table, for a kind without a list template of its own; facts by name."""
     can_compare: bool | None = None
-    """Whether rows of its list can be ticked; whether it has facts by default."""
+    """True if rows of its list can be ticked; by default if it has facts."""
     list_context: Callable[..., dict[str, Any]] | None = None
     """Takes the context of the list, returns what its template needs besides."""
     beside: Callable[..., dict[str, Any]] | None = None
@@ -75,7 +75,7 @@ class Kind:
     """Facts, and a key with a date, that such a list shows; the key facts by default where the
     portal draws the list."""
     own_sections: bool = False
-    """Whether the app itself draws its records on the pages of countries."""
+    """True if the app itself draws its records on the pages of countries."""
 
     shelf_life: Mapping[str, int] | None = None
     """Days for which a fact is good from the day that it describes; a fact not named is good for

@@ -1,4 +1,4 @@
-"""What the portal's own kinds of record add to its pages."""
+"""Contributions of the portal's own kinds of record to its pages."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any, NotRequired, TypedDict

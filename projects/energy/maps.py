@@ -67,7 +67,7 @@ def feature(document: EnergyProjectDocument) -> Feature:
 
 
 def states(document: EnergyProjectDocument) -> Timeline:
-    """How it stood over the years: a plant works from its first phase on, until its last."""
+    """The statuses of a plant over the years: it works from its first phase until its last."""
     facts, phases = document["facts"], document["phases"]
     worked = [phase for phase in phases if phase["status"] in WORKED]
     has_worked = document["status"] in WORKED or bool(worked)

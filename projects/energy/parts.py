@@ -1,4 +1,4 @@
-"""What belongs to an energy project: phases, roles, milestones, photos, names."""
+"""Parts of an energy project: phases, roles, milestones, photos, names."""
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models

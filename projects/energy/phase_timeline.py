@@ -34,7 +34,7 @@ class Life:
     stretch: Stretch | None
     is_planned: bool
     is_open: bool
-    """Whether it is at work still, or how long it was is not known."""
+    """True while it works, or where its end is unknown."""
     share: str
 
 
@@ -73,7 +73,7 @@ def _milestones(document: EnergyProjectDocument) -> list[ChronologyEntry]:
 
 
 def _phases(document: EnergyProjectDocument) -> list[ChronologyEntry]:
-    """What began or ended on one day together."""
+    """Phases that began or ended on one day, together."""
     facts = document.get("facts", {})
     told = {facts[name]["text"] for name in ("commissioned_on", "retired_on") if name in facts}
     found: dict[tuple[str, str, bool], list[PhaseDocument]] = defaultdict(list)

@@ -1,4 +1,4 @@
-"""What stands at the head of countries and organisations, and what else is near a project."""
+"""Headlines of countries and organisations, and the neighbours of a project."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -51,7 +51,7 @@ PARTS = {
 
 @contributions.heads(Country)
 def of_country(country: Country) -> Iterable[contributions.Headline]:
-    """What operates there, added up. One query."""
+    """Total of operating capacity in a country. One query."""
     documents = list(operating_capacities([country.code]))
     if documents:
         yield contributions.Headline(
@@ -91,7 +91,7 @@ PARTS_OF_LENDERS = (PartnerRole.FINANCIER,)
 
 
 def _together(label: Any, documents: list[EnergyProjectDocument]) -> contributions.Headline:
-    """What operates of some projects, added up; of the others, how many there are."""
+    """Total of operating capacity of projects, and the number of the others."""
     operating = [one for one in documents if one["status"] == ProjectStatus.OPERATING]
     others = len(documents) - len(operating)
     more = ngettext(

@@ -1,4 +1,4 @@
-"""How a power plant stood on a day: its status, its phases, what worked, who took part."""
+"""State of a power plant on a day: status, phases, working capacity, roles."""
 
 from decimal import Decimal
 from typing import Any

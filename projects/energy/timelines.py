@@ -1,4 +1,4 @@
-"""What of energy projects changes with time."""
+"""Changes of energy projects over time."""
 
 from portal.facts.timeline import Dated, StateChange
 from projects.energy.vocabularies import ProjectStatus

@@ -36,7 +36,7 @@ def beside_project(project: EnergyProject, document: EnergyProjectDocument) -> d
 
 
 def _notes(document: EnergyProjectDocument) -> dict[str, str]:
-    """What has to be read with a fact: how exact a place is, in which units a capacity is."""
+    """Remarks beside facts: the accuracy of a place, the rating of a capacity."""
     status = [_("inferred from silence")] if document.get("status_is_inferred") else []
     if as_of := document.get("status_as_of"):
         status.append(_("as of %s") % day_words(as_of))
@@ -51,7 +51,7 @@ def _notes(document: EnergyProjectDocument) -> dict[str, str]:
 
 
 def _is_planned(document: EnergyProjectDocument) -> bool:
-    """Whether its commissioning was still to come, as far as is known."""
+    """True while its commissioning is ahead, as far as is known."""
     commissioned = document["facts"]["commissioned_on"]["text"]
     is_known = "commissioned_on" in planned_facts(document) or is_ahead(document, commissioned)
     return bool(commissioned) and is_known

@@ -74,7 +74,7 @@ def _panel(found: list[PipelineDocument]) -> ChartPanel:
 
 
 def _series(status: PipelineStatus, bars: tuple[ChartPoint, ...]) -> ChartSeries:
-    """What does not operate is hatched, and grey as long as nobody builds it."""
+    """Bars of a status: hatched unless operating, grey before construction."""
     is_there = status == PipelineStatus.OPERATING
     return ChartSeries(
         key=status.value,

@@ -36,7 +36,7 @@ class CorridorFilter(RecordFilter):
 
 
 class StopFilter(SourcedPartFilter):
-    """Of stops, and of those with a terminal."""
+    """Filters of stops, with and without a terminal."""
 
     country = InCountry("country")
     role = MultipleChoiceFilter(choices=StopRole.choices, label=_("Role"))

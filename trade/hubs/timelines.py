@@ -1,4 +1,4 @@
-"""What of hubs and corridors changes with time."""
+"""Changes of hubs over time."""
 
 from portal.facts.timeline import Dated, StateChange
 from trade.hubs.models import OperatingStatus

@@ -1,4 +1,4 @@
-"""Which codes and which time the data of a dataflow cover: its content constraint."""
+"""Codes and time that the data of a dataflow cover: its content constraint."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -40,7 +40,7 @@ def regions() -> dict[int, Region]:
 
 
 def region_of(series: Iterable[tuple[Any, Iterable[str]]]) -> Region:
-    """Of some series, each with its key."""
+    """The region of some series, each with its key."""
     covered, found = _covered(), Region()
     for one, key in series:
         if one.pk in covered:

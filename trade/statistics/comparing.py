@@ -1,4 +1,4 @@
-"""What countries can be compared by: indicators that are counted for more than one of them."""
+"""Lines to compare countries by: indicators counted for more than one of them."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -17,7 +17,7 @@ from trade.statistics.models import Series
 
 
 class ComparisonLine(NamedTuple):
-    """What makes figures of several countries the same figure."""
+    """Identity of a figure across countries."""
 
     indicator: str
     detail: str

@@ -43,7 +43,7 @@ def registered(series: Iterable[Series]) -> QuerySet[Disagreement]:
 
 
 def foreseen(series: Series) -> list[Disagreement]:
-    """What `refresh` would write once a series is public as it is given."""
+    """Rows that `refresh` would write once a series is public as it is given."""
     return _rows(_with_siblings([series]))
 
 
@@ -79,7 +79,7 @@ def _register(
 
 
 def _same_time(period: Period, others: dict[str, Period]) -> Period | None:
-    """What the other series says of the same time: of the very period, or of nearly all of it,
+    """The period of another series for the same time: the very period, or nearly all of it,
     as eleven months are of a year."""
     if exact := others.get(period.period):
         return exact
@@ -88,7 +88,7 @@ def _same_time(period: Period, others: dict[str, Period]) -> Period | None:
 
 
 def _differ(one: Period, other: Period, series: Series) -> bool:
-    """Whether more parts them than rounding and the days that only one of them counts."""
+    """True if they differ by more than rounding and the days that only one of them counts."""
     if one.shown.is_forecast or other.shown.is_forecast:
         return False
     unshared = (1 - shared(one, other)) * 100

@@ -15,7 +15,7 @@ from trade.statistics.models import Series
 from trade.statistics.observations import Observation, ObservationBatch
 
 TITLE = "{}, taken from its text"
-"""Of the batch; content, and so in the language of the data."""
+"""Title of the batch; content, and so in the language of the data."""
 
 
 def open_batch(source: Source) -> ObservationBatch | None:

@@ -1,4 +1,4 @@
-"""What statistics add to the portal's feeds: values that were published together."""
+"""Entries of feeds for statistics: values that were published together."""
 
 from collections import defaultdict
 from collections.abc import Iterable

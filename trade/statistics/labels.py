@@ -1,4 +1,4 @@
-"""How a period of a series is marked and addressed, in tables as in charts."""
+"""Marks and anchors of a period of a series, in tables as in charts."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -15,11 +15,11 @@ SIGNS = {
 
 
 def sign_of(observation: Observation) -> str:
-    """What has to be known beside a value that is not a plain count; else empty."""
+    """Remark beside a value that is not a plain count; else empty."""
     status = ObsStatus(observation.obs_status)
     return "" if status == ObsStatus.NORMAL else str(SIGNS.get(status, status.label))
 
 
 def anchor(period: str) -> str:
-    """Where a period stands on the page of its series."""
+    """Anchor of a period on the page of its series."""
     return f"period-{period.replace('/', '-to-').lower()}"

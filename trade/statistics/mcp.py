@@ -1,4 +1,4 @@
-"""What assistants can ask of statistics: *query_series*."""
+"""Tool of assistants for statistics: *query_series*."""
 
 from collections import defaultdict
 from collections.abc import Iterable

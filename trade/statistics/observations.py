@@ -90,11 +90,11 @@ class ObsStatus(models.TextChoices):
 
 class ObservationQuerySet(models.QuerySet["Observation"]):
     def released(self) -> Self:
-        """Of a published batch."""
+        """Observations of a published batch."""
         return self.filter(batch__status=Status.PUBLISHED)
 
     def public(self) -> Self:
-        """Of a published batch and a published series."""
+        """Observations of a published batch and a published series."""
         return self.released().filter(series__status=Status.PUBLISHED)
 
     def live(self) -> Self:
@@ -115,7 +115,7 @@ class ObservationQuerySet(models.QuerySet["Observation"]):
         )
 
     def preferred(self) -> Self:
-        """Of each period the one that is shown."""
+        """The preferred observation of each period."""
         period = {name: OuterRef(name) for name in ("series", "starts_on", "period")}
         rivals = Observation.objects.live().exclude(value=None).filter(**period).by_rule()
         return self.filter(pk=Subquery(rivals.values("pk")[:1]))
@@ -154,7 +154,7 @@ class Observation(models.Model):
     note = models.TextField(blank=True)
     pinned = models.BooleanField(default=False, help_text=_("Shown, whatever the rule says"))
     is_public_pin = models.BooleanField(default=False, editable=False)
-    """Whether it is pinned, live, and of a published batch; kept by `save` and `trade.batches`."""
+    """True if pinned, live and of a published batch; set by `save` and `batches`."""
     recorded_at = models.DateTimeField(default=timezone.now, editable=False)
     retracted_at = models.DateTimeField(null=True, editable=False)
     retraction_reason = models.TextField(blank=True)

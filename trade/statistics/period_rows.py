@@ -33,7 +33,7 @@ class PeriodRow:
 
     @property
     def maker(self) -> str:
-        """Who made a forecast or an estimate."""
+        """Publisher of a forecast or an estimate."""
         return self.observation.source.publisher
 
     @property

@@ -1,4 +1,4 @@
-"""What statistics stand at the head of a country."""
+"""Headlines of a country from statistics."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -18,7 +18,7 @@ HEAD = ("population",)
 
 @contributions.heads(Country)
 def of_country(country: Country) -> Iterable[contributions.Headline]:
-    """How many people, how much is traded with China as each side counts it. Four
+    """Population, and trade with China as each side counts it. Four
     queries."""
     series = Series.objects.filter(_read_first(country)).select_related("indicator")
     pairs_last = Case(When(partner=None, then=Value(0)), default=Value(1))

@@ -1,4 +1,4 @@
-"""Which observation of a period is shown, by a written rule, and what stands beside it.
+"""Preferred observation of a period, by a written rule, and the others beside it.
 
 The rule, in this order: a pinned observation; what happened before what was forecast; what has
 not been superseded by a newer release of its table; a counted value before an estimate; the
@@ -26,7 +26,7 @@ HUNDRED = Decimal(100)
 
 @dataclass(frozen=True)
 class Period:
-    """What is known about one period of a series."""
+    """All that is known about one period of a series."""
 
     period: str
     shown: Observation
@@ -70,12 +70,12 @@ def by_rule(observations: Iterable[Observation]) -> list[Observation]:
 
 
 def agree(one: Observation, other: Observation, tolerance_percent: Decimal) -> bool:
-    """Whether two observations allow a common value, rounding included."""
+    """True if two observations allow a common value, rounding included."""
     return overlap(_extent(one, tolerance_percent), _extent(other, tolerance_percent))
 
 
 def is_superseded(observation: Observation) -> bool:
-    """Whether a newer release of the table it comes from has replaced its source."""
+    """True if a newer release of the table has replaced its source."""
     return getattr(observation.source, "superseded_by", None) is not None
 
 
@@ -105,7 +105,7 @@ def siblings(series: Series) -> Any:
 
 
 def is_sibling(series: Series, other: Series) -> bool:
-    """Whether `siblings(series)` has another one, once both are public."""
+    """True if `siblings(series)` has another one, once both are public."""
     return any(
         all(getattr(other, name) == value for name, value in columns.items())
         for columns in _same_thing(series)

@@ -1,4 +1,4 @@
-"""What the portal has taken from a source by way of statistics, and how each value stands."""
+"""Values taken from a source by way of statistics, each with its standing."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -26,7 +26,7 @@ def show(observations: Iterable[Observation]) -> list[Statement]:
 
 
 def standings(observations: QuerySet[Observation]) -> dict[str, int]:
-    """How many of these observations stand in which way. Two queries, without their texts."""
+    """Number of these observations by standing. Two queries, without their texts."""
     columns = ("uid", "series__uid", "obs_status", "retracted_at")
     found = list(observations.order_by().values_list(*columns, named=True))
     rows = Disagreement.objects.filter(kind=Series.kind(), record_uid__in=_uids(observations))

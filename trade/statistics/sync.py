@@ -10,7 +10,7 @@ from trade.statistics.models import Series
 from trade.statistics.observations import Observation
 
 OBSERVATION = "observation"
-"""What the journal calls them."""
+"""Their name in the change log."""
 
 
 def keep_series(series: Iterable[Series], *, at: datetime, reason: str = "") -> None:
@@ -36,7 +36,7 @@ def follow_source(sender: type[Source], *, source: Source, at: datetime, **kwarg
 
 
 def keep_everything(at: datetime) -> None:
-    """Whatever was forgotten."""
+    """Bring the register and the change log of all series up to date."""
     keep_series(Series.objects.order_by("pk"), at=at)
 
 

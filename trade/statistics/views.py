@@ -63,7 +63,7 @@ def _row(
 
 
 def _same_time(period: Period, others: list[Period]) -> Period | None:
-    """What another reporter says of the same time, or of nearly all of it."""
+    """The period of another reporter for the same time, or for nearly all of it."""
     nearest = max(others, key=lambda other: shared(period, other), default=None)
     return nearest if nearest and shared(period, nearest) >= NEARLY_ALL else None
 

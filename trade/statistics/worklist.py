@@ -1,4 +1,4 @@
-"""What to look at in statistics."""
+"""Checks of the worklist for statistics."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -104,7 +104,7 @@ def _known(new: list[Observation]) -> dict[int, list[Observation]]:
 
 
 def _before(row: Observation, known: Iterable[Observation]) -> Observation | None:
-    """What is public of the same period, or the last comparable period before it."""
+    """The public observation of the same period, or of the last comparable one before it."""
     alike = [one for one in known if one.cumulative == row.cumulative and _as_long(one, row)]
     same = [one for one in alike if one.period == row.period and one.batch_id != row.batch_id]
     if same:

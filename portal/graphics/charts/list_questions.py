@@ -37,7 +37,7 @@ class ChartView(Parameter):
 
 
 def documents(question: Any) -> list[Any]:
-    """What the list of the same question would show, all pages of it. One query."""
+    """The documents that the list of the same question would show, all pages. One query."""
     return [record.edition.document for record in question.qs]
 
 
@@ -61,7 +61,7 @@ def options(name: str, asked: Asked) -> tuple[Option, ...]:
 
 
 def asked_words(question: Any) -> str:
-    """What was asked for, for the line under a title: “Country: Kazakhstan, Technology: Wind”."""
+    """The question in words, for the subtitle: “Country: Kazakhstan, Technology: Wind”."""
     form = question.form
     words = [
         _("%(label)s: %(value)s") % {"label": form.fields[name].label, "value": value}

@@ -22,7 +22,7 @@ class Column:
     head: Any = None
     """By default the words for the fact."""
     sort: str = ""
-    """What the parameter `order` calls it; by default the name of the fact, if it is allowed."""
+    """Its name in the parameter `order`; by default that of the fact, if it is allowed."""
     css_class: str = ""
 
 

@@ -81,7 +81,7 @@ class Years:
         return unit.year is not None and unit.year <= self.last
 
     def in_its_year(self, unit: Unit) -> Unit:
-        """Who disagrees about a plant speaks of the whole: of the part that began in one year
+        """A disagreement about a plant is about the whole: of the part that began in one year
         there is no saying how far."""
         if self.is_cumulative or not unit.is_part:
             return unit
@@ -144,7 +144,7 @@ class Years:
 
 
 def planned(units: list[Unit], hidden: tuple[str, ...]) -> ChartPanel | None:
-    """What is not there yet, by how far it has come; never joined to what operates."""
+    """Panel of planned capacity by stage, never joined to what operates."""
     stages = [(one.value, str(one.label)) for one in AHEAD]
     there = [stage for stage in stages if any(unit.status == stage[0] for unit in units)]
     return stacked(
@@ -158,7 +158,7 @@ def planned(units: list[Unit], hidden: tuple[str, ...]) -> ChartPanel | None:
 
 
 def notes(units: list[Unit], *, with_range: bool = True) -> Iterator[str]:
-    """What holds for every chart that adds up units."""
+    """Notes for every chart that adds up units."""
     yield _(
         "A plant whose phases add up to its capacity counts by phases, each with its own year and "
         "status; any other counts as a whole."

@@ -22,7 +22,7 @@ from projects.energy.charts.units import UNIT, Unit
 from projects.energy.vocabularies import Technology
 
 LIST = "/energy-projects/"
-"""Where the plants are that a chart adds up, without language."""
+"""Address of the list of plants that a chart adds up, without language."""
 
 
 def point(found: Sum, start: float, label: str, *, key: str, url: str = "") -> ChartPoint:
@@ -61,7 +61,7 @@ def share_of(whole: Decimal, at: ChartPoint) -> ChartPoint:
 
 
 def note(found: Sum) -> str:
-    """Of how many plants, how many have no figure, how many are disputed, and between what."""
+    """Counts behind a sum: plants, those without a figure, those disputed, and the range."""
     parts = [_plants(len(found.plants))]
     if count := len(found.without):
         words = ngettext("one more without a figure", "%(count)s more without a figure", count)

@@ -1,4 +1,4 @@
-"""What may be asked of a chart of projects: all that may be asked of their list, and how to look
+"""Questions of charts of projects: the parameters of their list, and how to look
 at the answer."""
 
 from collections.abc import Callable
@@ -18,7 +18,7 @@ SINCE = ("2010", "2000", "1990", "1950", "1920")
 
 
 class ProjectQuestion(EnergyProjectFilter):
-    """What is asked of the list; a chart draws what is said now, of no past day."""
+    """The parameters of the list without a past day: a chart draws the present."""
 
     valid_on = None
 

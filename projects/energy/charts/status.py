@@ -47,4 +47,4 @@ ORDER = (
     ProjectStatus.MOTHBALLED,
     ProjectStatus.RETIRED,
 )
-"""What there is first, then what is to be, then what has been given up."""
+"""Operating first, then planned, then given up."""

@@ -17,10 +17,10 @@ class Sum:
     total: Decimal = Decimal(0)
     less: Decimal = Decimal(0)
     more: Decimal = Decimal(0)
-    """How much lower and higher it would be with the losing statements."""
+    """Distance to the lower and the higher sum with the losing statements."""
     comparators: frozenset[str] = frozenset()
     plants: frozenset[str] = frozenset()
-    """Of which plants it is the sum; those without a figure are not among them."""
+    """The plants that are added up; those without a figure are not among them."""
     without: frozenset[str] = frozenset()
     """Plants that it should hold, had anybody given their capacity."""
     disputed: frozenset[str] = frozenset()

@@ -1,4 +1,4 @@
-"""What is counted when capacities are added up: the units of plants, each once.
+"""Units of plants, each counted once when capacities are added up.
 
 A plant is built over decades and only in part retired, so where its phases add up to what the
 portal accepts for the whole, each phase counts with its own year and status; otherwise the plant
@@ -33,7 +33,7 @@ class Unit:
     """Claims and parts of the document that give this capacity."""
     less: Decimal = Decimal(0)
     more: Decimal = Decimal(0)
-    """How far below and above the accepted capacity of its plant the losing statements go. Of the
+    """Distance of the losing statements below and above the accepted capacity of its plant. Of the
     phases of a plant, only the last one to begin has it: a source that disagrees about the plant
     speaks of the whole."""
 
@@ -98,7 +98,7 @@ def _phase(plant: EnergyProjectDocument, phase: PhaseDocument, *, is_last: bool)
 
 
 def losing(fact: FactDocument) -> tuple[Decimal, Decimal]:
-    """How far below and above an accepted amount the statements go that disagree with it."""
+    """Distance of disagreeing statements below and above an accepted amount."""
     accepted = _decimal(fact["text"])
     if accepted is None or not fact["disputed"]:
         return Decimal(0), Decimal(0)

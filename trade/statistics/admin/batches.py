@@ -137,7 +137,7 @@ class ObservationBatchAdmin(PublishableAdmin[ObservationBatch]):
         return [ObservationInline] if few else []
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
-        """What was changed lets go of its pin first: another row may take it in the same save."""
+        """Release the pins of changed rows first: another row may take one in the same save."""
         changed = [row.instance.pk for row in formset.initial_forms if row.has_changed()]
         if changed:
             form.instance.rows.filter(pk__in=changed).update(pinned=False)
@@ -193,13 +193,13 @@ class SingleObservationForm(PartForm):
         return cleaned
 
     def _is_pinned_elsewhere(self, cleaned: dict[str, Any]) -> bool:
-        """Whether another row of the batch is pinned for the same period."""
+        """True if another row of the batch is pinned for the same period."""
         same = {name: cleaned.get(name) for name in ("batch", "series", "period")}
         pinned = Observation.working.live().filter(pinned=True, **same)
         return bool(pinned.exclude(pk=self.instance.pk).exists())
 
     def _was_changed(self) -> bool:
-        """Whether the row is another one than at the version that the form was drawn over."""
+        """True if the row differs from the version that the form was drawn over."""
         row = Observation.working.get(pk=self.instance.pk)
         seen = self.data.get(VERSION, "")
         if seen == str(row.batch.version) or not seen.isdecimal():
@@ -269,7 +269,7 @@ class ObservationAdmin(RelatingAdmin, RepeatingAdmin):
         return super().has_delete_permission(request, obj) and _is_new(obj.batch if obj else None)
 
     def save_model(self, request: HttpRequest, obj: Observation, form: Any, change: bool) -> None:
-        """Whoever changes a row works on its batch, and on the one that the row comes from."""
+        """A change of a row is work on its batch, and on the one that the row comes from."""
         before = Observation.working.filter(pk=obj.pk).values_list("batch", flat=True)
         batches = ObservationBatch.working.filter(pk__in={obj.batch_id, *before})
         with ExitStack() as stack:

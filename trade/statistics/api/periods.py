@@ -79,7 +79,7 @@ class PeriodViewSet(RowViewSet):
 
 
 def periods_of(shown: Sequence[Observation]) -> dict[tuple[int, str], Period]:
-    """What is known about the periods of these, by series and period. Two queries."""
+    """All that is known about the periods of these, by series and period. Two queries."""
     periods = {one.period for one in shown}
     series = {one.series_id: one.series for one in shown}
     rivals = Observation.objects.live().with_source().select_related("series")

@@ -1,4 +1,4 @@
-"""How far apart two sides are that count the same trade."""
+"""Gaps between two sides that count the same trade."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -16,7 +16,7 @@ from trade.statistics.selection import Period, agree
 
 
 def gaps_between(found: list[Counted], keys: dict[int, str]) -> Iterable[Gap]:
-    """Where the two sides differ about the same time by more than rounding."""
+    """Gaps where the two sides differ about the same time by more than rounding."""
     for place, counted in enumerate(found):
         for other in found[place + 1 :]:
             if other.series.country_id == counted.series.country_id:

@@ -52,7 +52,7 @@ class IndicatorQuestion(ChartQuestion):
 
 
 def examples() -> Iterable[str]:
-    """What is counted for several countries, the longest first."""
+    """Indicators counted for several countries, the longest first."""
     lines, values = Count("series", distinct=True), Count("series__observations", distinct=True)
     several = Indicator.objects.alias(lines=lines, values=values).filter(
         lines__gte=2, lines__lte=MOST

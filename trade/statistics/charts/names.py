@@ -1,4 +1,4 @@
-"""What tells the series of one chart apart, and the colours they have everywhere."""
+"""Names that tell the series of one chart apart, and their fixed colours."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -51,7 +51,7 @@ class Counted:
 
 
 def address_of(record: Record) -> str:
-    """Where a chart's record is read, without language: a chart is kept for readers of all."""
+    """Address of a chart's record, without language: a chart is kept for readers of all."""
     with override(DEFAULT):
         return record.get_absolute_url()
 
@@ -107,7 +107,7 @@ def _varying(counted: list[Counted]) -> list[str]:
 
 
 def is_one_pair(counted: list[Counted]) -> bool:
-    """Whether all are about the same two countries, seen from either side."""
+    """True if all are about the same two countries, seen from either side."""
     pairs = {frozenset((one.series.country_id, one.series.partner_id)) for one in counted}
     return len(pairs) == 1 and None not in next(iter(pairs))
 
@@ -123,7 +123,7 @@ def _part(one: Counted, name: str, countries: Mapping[str, str]) -> Text | None:
 
 
 def detail_words(detail: str) -> Text | None:
-    """What part of it a series counts, as far as it has a name in the reader's language."""
+    """The name in the reader's language of the part that a series counts, if there is one."""
     if detail in DETAILS:
         return words(DETAILS[detail])
     return Text(detail, DEFAULT, get_language() or DEFAULT) if detail else None

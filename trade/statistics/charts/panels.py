@@ -48,7 +48,7 @@ def panel(
 
 
 def is_for_lines(series: Iterable[Drawn]) -> bool:
-    """Whether any of the series has enough points that may be joined. A few values, or values
+    """True if any of the series has enough points that may be joined. A few values, or values
     for parts of years, are told better by bars."""
     return any(_longest_run(one.points) >= LINE or _is_of_moments(one.points) for one in series)
 

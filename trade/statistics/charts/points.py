@@ -22,10 +22,10 @@ from trade.statistics.observations import Observation, ObsStatus
 from trade.statistics.selection import Period, agree
 
 MONTHS = {Frequency.MONTHLY: 1, Frequency.QUARTERLY: 3, Frequency.HALF_YEARLY: 6}
-"""How many months a whole period of a series has; twelve where nothing else is said."""
+"""Months of a whole period of a series; twelve where nothing else is said."""
 
 BREAKS = (ObsStatus.BREAK, ObsStatus.DEFINITION, ObsStatus.LOW_RELIABILITY)
-"""What no line may lead to."""
+"""Statuses that no line may lead to."""
 
 
 def points_of(
@@ -125,7 +125,7 @@ def _label(period: str, language: str) -> str:
 
 
 def _nature(observation: Observation, frequency: str, counts_all: bool) -> tuple[bool, bool]:
-    """Whether it is a count on a day (or up to it), and whether it is less than a whole period.
+    """Two flags: a count on a day (or up to it), and less than a whole period.
 
     A month is a moment in a series that is counted now and then, and a part of a year in one
     that is counted by year. What is counted from a beginning is a moment where the whole series
@@ -145,7 +145,7 @@ def _nature(observation: Observation, frequency: str, counts_all: bool) -> tuple
 
 
 def _months(first: date, last: date) -> int:
-    """How many whole months a period has; 0 when it begins or ends within one."""
+    """Whole months of a period; 0 when it begins or ends within one."""
     is_whole = first.day == 1 and (last == date.max or (last + timedelta(days=1)).day == 1)
     return (last.year - first.year) * 12 + last.month - first.month + 1 if is_whole else 0
 
@@ -159,7 +159,7 @@ def _follows(before: ChartPoint | None, point: ChartPoint) -> bool:
 
 
 def _others(document: SeriesDocument, period: Period, indicator: Indicator) -> list[LosingValue]:
-    """What else was stated for the period, the same words once with all who say them."""
+    """Other statements for the period, the same words once with all their sources."""
     found: dict[tuple[str, str], LosingValue] = {}
     for other in period.others:
         standing = _standing(period, other, indicator)

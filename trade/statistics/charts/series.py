@@ -72,7 +72,7 @@ class SeriesQuestion(ChartQuestion):
         return sorted(found, key=lambda one: asked.index(one.slug))
 
     def _narrow(self, found: list[Any]) -> None:
-        """What the form offers to compare with: what is counted in the same way."""
+        """Limit the choices of the form to series that are counted in the same way."""
         chosen: Any = self.fields["series"]
         alike = {one.indicator_id for one in found}
         chosen.queryset = chosen.queryset.filter(indicator__in=alike)
@@ -195,7 +195,7 @@ def _by_unit(
 
 
 def _gaps(found: list[Counted], unit: str) -> tuple[Gap, ...]:
-    """Of one pair of countries: how far apart the two sides are."""
+    """Gaps between the two sides of one pair of countries."""
     if not is_one_pair(found):
         return ()
     here = [one for one in found if one.document["unit"] == unit]

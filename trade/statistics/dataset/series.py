@@ -28,7 +28,7 @@ def indicator(load: Load, row: DatasetRow) -> dict[str, Any]:
 
 @dataclass
 class MirrorTable:
-    """Which indicator is which seen from the other side, once all are there."""
+    """Mirrors of indicators (the same flow seen from the other side), once all are there."""
 
     file: str = "trade/indicators.csv"
 

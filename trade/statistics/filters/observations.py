@@ -70,7 +70,7 @@ class PeriodTo(Parameter):
 
 
 class Observed(ClosedFilterSet):
-    """What may be asked of observations, and of the one that is shown for a period."""
+    """Parameters shared by observations and periods."""
 
     series = ModelMultipleChoiceFilter(queryset=Series.objects.all(), label=_("Series"))
     indicator = ModelMultipleChoiceFilter(
