@@ -28,7 +28,7 @@ comment_added = Signal()
 """`sender` is the model; arguments `record` (Publishable) and `comment` (Comment)."""
 
 appointment_refused = Signal()
-"""What was to be done at its time could not be done. `sender` is the model; arguments `record`
+"""A step could not be taken at its set time. `sender` is the model; arguments `record`
 (Publishable), `appointment` (with the reason in `problem`) and `at`."""
 
 night_begun = Signal()

@@ -21,7 +21,6 @@ from portal.records.document_types import (
     PresentedFact,
     RecordDocument,
     StatementDocument,
-    optional_keys,
 )
 from portal.records.registry import record_model
 from portal.templatetags import _controls, _links, _words
@@ -53,9 +52,10 @@ def figure(
 @register.simple_tag(takes_context=True)
 def cell(context: Context, row: RecordDocument, name: str, sources: SourceList) -> SafeString | str:
     """A fact of a row, or another key of its document: a text by language, or as it stands."""
-    if fact := row["facts"].get(name):
+    columns: Any = row  # keys of its kind; its facts are presented
+    if fact := columns["facts"].get(name):
         return figure(context, fact, sources)
-    found = optional_keys(row).get(name)
+    found = columns.get(name)
     return str(pick(found)) if isinstance(found, dict) else "" if found is None else str(found)
 
 

@@ -62,7 +62,7 @@ def register_fact_chart(
     maker(name, title=title, question=question, of=filterset, **kwargs)(make)
 
 
-def largest(found: Sequence[RecordDocument], fact: str) -> list[RecordDocument]:
+def largest[D: RecordDocument](found: Sequence[D], fact: str) -> list[D]:
     """The documents with the largest amounts, as many as there is room for."""
     known = [one for one in found if one["facts"][fact]["text"]]
     return sorted(known, key=lambda one: (-amount_of(one, fact), one["uid"]))[:MOST]

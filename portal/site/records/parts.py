@@ -7,7 +7,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.utils.text import capfirst
 
 from portal.models import ExternalId, OtherName
-from portal.records.document_types import RecordDocument, optional_keys
+from portal.records.document_types import RecordDocument
 from portal.records.registry import record_model
 
 ASIDE = (OtherName, ExternalId)
@@ -27,11 +27,12 @@ class PartTable:
 def part_tables(document: RecordDocument) -> list[PartTable]:
     """One for each part of which the document has rows."""
     model = record_model(document["kind"])
+    columns: Any = document  # keys of its kind
     parts: dict[str, Any] = {n: model._meta.get_field(n).related_model for n in model.parts}
     return [
         _table(name, model.part_labels.get(name, part._meta.verbose_name_plural), part, rows)
         for name, part in parts.items()
-        if not issubclass(part, ASIDE) and (rows := optional_keys(document).get(name))
+        if not issubclass(part, ASIDE) and (rows := columns.get(name))
     ]
 
 

@@ -82,8 +82,8 @@ def of_data_set(document: RecordDocument) -> dict[str, Any]:
         node["dateModified"] = edition["issued_at"][:10]
     if reporter := str(pick(keys.get("reporter", {}))):
         node["creator"] = {"@type": "Organization", "name": reporter}
-    measured = record_model(document["kind"]).variable_measured
-    if variable := keys.get(measured):
+    columns: Any = document  # keys of its kind
+    if variable := columns.get(record_model(document["kind"]).variable_measured):
         node["variableMeasured"] = {
             "@type": "PropertyValue",
             "name": str(pick(variable["title"])),
