@@ -15,6 +15,9 @@ OF_THE_PROJECT = ("portal", "projects", "pyproject.toml", "templates", "tests", 
 """Shared with the copy; only `trade` is changed."""
 
 
+OF_THIS_RUN = ("DATABASE_URL", "PYTEST_ADDOPTS", "PYTEST_XDIST_TESTRUNUID", "PYTEST_XDIST_WORKER")
+
+
 def blocks() -> dict[str, str]:
     """The code of the section by file."""
     text = (ROOT / "docs" / "DEVELOPING.md").read_text()
@@ -42,14 +45,29 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (file.parent / "__init__.py").touch()
         with file.open("a") as writer:
             writer.write(text)
-    run(copy, "-m", "django", "makemigrations", "trade", "--settings", "portal.settings")
+    run(
+        copy,
+        "-m",
+        "django",
+        "makemigrations",
+        "trade",
+        "--no-header",
+        "--settings",
+        "portal.settings",
+    )
     return copy
 
 
 def run(project: Path, *words: str) -> str:
-    env = {**os.environ, "PORTAL_NO_BOOTSTRAP": "1", "PYTHONPATH": str(project)}
+    own = {"PORTAL_NO_BOOTSTRAP": "1", "PYTHONPATH": str(project)}
+    kept = {k: v for k, v in os.environ.items() if k not in OF_THIS_RUN}
     done = subprocess.run(  # our own commands
-        [sys.executable, *words], cwd=project, env=env, capture_output=True, text=True, check=False
+        [sys.executable, *words],
+        cwd=project,
+        env={**kept, **own},
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
@@ -62,6 +80,7 @@ def passed(project: Path, *asked: str) -> int:
     return int(found[1]) if found else 0
 
 
+@pytest.mark.slow
 def test_new_kind_is_known_everywhere(project):
     assert passed(project, "tests/new_kind/agreements.py") == 20
 

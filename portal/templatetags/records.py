@@ -19,7 +19,7 @@ from portal.site.changes import DocumentChange, changes
 from portal.site.citations import FORMS, Citation, of_record, of_statement
 from portal.site.records import parts
 from portal.site.records.chronology import ChronologyEntry, Strip, strip
-from portal.site.records.parts import PartTable
+from portal.site.records.parts import ShownPart
 from portal.templatetags.corridor import known_facts
 
 register = template.Library()
@@ -29,7 +29,7 @@ LANE, YEARS = 16, 26
 
 
 @register.simple_tag
-def part_tables(document: RecordDocument) -> list[PartTable]:
+def part_tables(document: RecordDocument) -> list[ShownPart]:
     """The parts of a record whose kind draws none itself."""
     return parts.part_tables(document)
 

@@ -16,7 +16,7 @@ HIDDEN = {"uid", "source", "locator"}
 
 
 @dataclass(frozen=True, kw_only=True)
-class PartTable:
+class ShownPart:
     name: str
     title: Any
     heads: list[str]
@@ -24,7 +24,7 @@ class PartTable:
     """Each row of the document with its cells: texts by language are still such."""
 
 
-def part_tables(document: RecordDocument) -> list[PartTable]:
+def part_tables(document: RecordDocument) -> list[ShownPart]:
     """One for each part of which the document has rows."""
     model = record_model(document["kind"])
     columns: Any = document  # keys of its kind
@@ -36,9 +36,9 @@ def part_tables(document: RecordDocument) -> list[PartTable]:
     ]
 
 
-def _table(name: str, title: Any, part: Any, rows: list[dict[str, Any]]) -> PartTable:
+def _table(name: str, title: Any, part: Any, rows: list[dict[str, Any]]) -> ShownPart:
     columns = [key for key in rows[0] if key not in HIDDEN]
-    return PartTable(
+    return ShownPart(
         name=name,
         title=capfirst(title),
         heads=[_head(part, column) for column in columns],
