@@ -56,7 +56,7 @@ class Kind:
     views: tuple[Any, ...] = ()
     """`ListView`s in which its list can be read; a table by default."""
     columns: tuple[Any, ...] = ()
-    """`Column`s of the table, for a kind without a list template of its own; facts by name."""
+    """`ListColumn`s of the table, for a kind without a list template of its own; facts by name."""
     can_compare: bool | None = None
     """True if rows of its list can be ticked; by default if it has facts."""
     list_context: Callable[..., dict[str, Any]] | None = None

@@ -15,7 +15,7 @@ FEW = 4
 
 
 @dataclass(frozen=True, kw_only=True)
-class Column:
+class ListColumn:
     """`name` is that of a fact, or of another key of the document."""
 
     name: str
@@ -26,18 +26,18 @@ class Column:
     css_class: str = ""
 
 
-def columns_of(kind: Kind) -> list[Column]:
+def columns_of(kind: Kind) -> list[ListColumn]:
     """The columns of a kind, whole; by default its first facts."""
     named = kind.columns or (*kind.model.key_facts, *kind.model.facts)
-    found = [one if isinstance(one, Column) else Column(name=one) for one in named]
+    found = [one if isinstance(one, ListColumn) else ListColumn(name=one) for one in named]
     several = {one.name: one for one in found}.values()
     return list(_whole(kind, several if kind.columns else list(several)[:FEW]))
 
 
-def _whole(kind: Kind, found: Any) -> Iterator[Column]:
+def _whole(kind: Kind, found: Any) -> Iterator[ListColumn]:
     orders = kind.filterset.base_filters["order"].columns
     for one in found:
-        yield Column(
+        yield ListColumn(
             name=one.name,
             head=one.head or capfirst(_label(kind.model, one.name)),
             sort=one.sort or (one.name if one.name in orders else ""),
