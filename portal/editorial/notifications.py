@@ -9,9 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 from django_stubs_ext import StrOrPromise
 
-from portal.editorial import comments, outbox, scheduling
+from portal.editorial import comments, outbox
 from portal.models import Appointment, Comment, Publishable, Step, User
-from portal.records import registry
 
 SUBJECTS = {
     "submit": gettext_lazy("Waits for review: “%(title)s”"),
@@ -29,9 +28,10 @@ in_our_language = override(settings.LANGUAGE_CODE)
 """Decorator: use the language of the portal, not that of the person who acts."""
 
 
-@registry.after_step
 @in_our_language
-def notify_of_step(record: Publishable, step: Step) -> None:
+def tell_of_step(
+    sender: type[Publishable], *, record: Publishable, step: Step, **kwargs: object
+) -> None:
     """Notify everybody who may publish about a submission, and the authors about its outcome. Steps
     of service accounts are left out."""
     if step.action not in SUBJECTS or step.by.is_service:
@@ -55,9 +55,10 @@ def notify_of_step(record: Publishable, step: Step) -> None:
     outbox.tell(people.exclude(pk=step.by.pk), subject, body, at=step.at)
 
 
-@comments.after_comment
 @in_our_language
-def notify_of_comment(record: Publishable, comment: Comment) -> None:
+def tell_of_comment(
+    sender: type[Publishable], *, record: Publishable, comment: Comment, **kwargs: object
+) -> None:
     """Notify the authors of the record and everybody who commented on it."""
     thread = set(Comment.objects.of(record).values_list("by", flat=True)) | authors_of(record)
     people = who_may_see(type(record)).filter(pk__in=thread).exclude(pk=comment.by.pk)
@@ -69,9 +70,15 @@ def notify_of_comment(record: Publishable, comment: Comment) -> None:
     outbox.tell(people, _("Comment on “%(title)s”") % {"title": record}, body, at=comment.at)
 
 
-@scheduling.after_refusal
 @in_our_language
-def notify_of_failure(record: Publishable, appointment: Appointment, at: datetime) -> None:
+def tell_of_refusal(
+    sender: type[Publishable],
+    *,
+    record: Publishable,
+    appointment: Appointment,
+    at: datetime,
+    **kwargs: object,
+) -> None:
     """Notify the person who set the time and the authors of the record."""
     concerned = {appointment.asked_by.pk} | authors_of(record)
     people = who_may_see(type(record)).filter(pk__in=concerned)

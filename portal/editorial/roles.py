@@ -9,15 +9,19 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from django.apps import AppConfig
+from django.apps import apps as global_apps
+from django.apps.registry import Apps
 from django.contrib.auth.management import create_permissions
-from django.db import migrations
+from django.db import DEFAULT_DB_ALIAS, migrations
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django_stubs_ext import StrOrPromise
 
+from portal.records.kinds import all_kinds
+
 if TYPE_CHECKING:
     from django.contrib.auth.models import Group, Permission
-    from django.db.migrations.state import StateApps
 
 
 class Area(StrEnum):
@@ -115,17 +119,37 @@ def role_of(group: "Group") -> RoleDefinition | None:
     return next((role for role in ROLES if role.name == group.name), None)
 
 
+def grant_kinds(
+    sender: AppConfig, *, apps: Apps = global_apps, using: str = DEFAULT_DB_ALIAS, **kwargs: object
+) -> None:
+    """Receiver of `post_migrate`: gives every role what it may do with the kinds of record of an
+    app that no role may do anything with yet. What an administrator has changed since stays."""
+    areas = {name: Area(one.area) for name, one in all_kinds().items() if one.app == sender.label}
+    groups = apps.get_model("auth.Group").objects.using(using)
+    if not areas or not (by_name := {group.name: group for group in groups.all()}):
+        return
+    known = groups.filter(permissions__content_type__app_label=sender.label)
+    models = known.values_list("permissions__content_type__model", flat=True)
+    new = {name: area for name, area in areas.items() if name not in set(models)}
+    if new:
+        create_permissions(sender, apps=apps, using=using, verbosity=0)
+    for role in ROLES if new else []:
+        if role.name in by_name:
+            found = _find_permissions(apps, role, sender.label, new)
+            by_name[role.name].permissions.add(*found)
+
+
 def granted(app_label: str, areas: dict[str, Area]) -> migrations.RunPython:
     """Return the migration operation that gives every role its permissions on the models of an app:
     `{"place": Area.RECORDS}`. An existing group keeps its other permissions."""
 
-    def grant(apps: "StateApps", schema_editor: object = None) -> None:
+    def grant(apps: Apps, schema_editor: object = None) -> None:
         _create_permissions(apps, app_label)
         for role in ROLES:
             group, _made = apps.get_model("auth.Group").objects.get_or_create(name=role.name)
             group.permissions.add(*_find_permissions(apps, role, app_label, areas))
 
-    def revoke(apps: "StateApps", schema_editor: object = None) -> None:
+    def revoke(apps: Apps, schema_editor: object = None) -> None:
         for role in ROLES:
             for group in apps.get_model("auth.Group").objects.filter(name=role.name):
                 group.permissions.remove(*_find_permissions(apps, role, app_label, areas))
@@ -136,7 +160,7 @@ def granted(app_label: str, areas: dict[str, Area]) -> migrations.RunPython:
 
 
 def _find_permissions(
-    apps: "StateApps", role: RoleDefinition, app_label: str, areas: dict[str, Area]
+    apps: Apps, role: RoleDefinition, app_label: str, areas: dict[str, Area]
 ) -> "list[Permission]":
     wanted = {
         (model, f"{action}_{model}")
@@ -150,7 +174,7 @@ def _find_permissions(
     return [one for one in found if (one.content_type.model, one.codename) in wanted]
 
 
-def _create_permissions(apps: "StateApps", app_label: str) -> None:
+def _create_permissions(apps: Apps, app_label: str) -> None:
     """Create the permissions of an app now: Django does so only after the last migration
     (`post_migrate`)."""
     config = apps.get_app_config(app_label)

@@ -12,12 +12,11 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Manager, Model, QuerySet
 from django.utils.translation import gettext as _
 
-from portal.editorial.workflow import verb
 from portal.models import Appointment, Publishable, Record, Step, User
 from portal.publication import publishing
 from portal.publication.publishing import TRANSITIONS, NotAllowed
-from portal.records import registry
-from portal.records.extension_points import Followers
+from portal.records.registry import publishable_model
+from portal.records.signals import appointment_refused
 
 Action, State = Appointment.Action, Appointment.State
 log = logging.getLogger(__name__)
@@ -28,9 +27,6 @@ ENDED_BY = {
     Action.WITHDRAW: {"publish", "withdraw"},
 }
 """Steps that end an appointment, because nothing is left to be done at its time."""
-
-after_refusal: Followers[[Publishable, Appointment, datetime]] = Followers()
-"""Signal: a scheduled step failed; the appointment has the reason."""
 
 
 def set_(
@@ -83,7 +79,7 @@ def run_due(*, at: datetime) -> list[Appointment]:
 
 def record_of(appointment: Appointment) -> Publishable | None:
     """Return the row of an appointment: the draft of a public record if it is to be published."""
-    model = registry.publishable_model(appointment.kind)
+    model = publishable_model(appointment.kind)
     found = model.working.filter(uid=appointment.record_uid)
     if issubclass(model, Record):
         edits = F("edit_of")
@@ -102,8 +98,9 @@ def may(person: User, action: str, model: type[Publishable]) -> bool:
     return person.is_active and sees and person.has_perm(f"portal.{action}")
 
 
-@registry.after_step
-def _cancel_outdated(record: Publishable, step: Step) -> None:
+def end_by_step(
+    sender: type[Publishable], *, record: Publishable, step: Step, **kwargs: object
+) -> None:
     """Cancel the appointments that a step by hand has made pointless."""
     actions = [action for action, enders in ENDED_BY.items() if step.action in enders]
     if actions:
@@ -145,7 +142,7 @@ def _run_appointment(number: int, at: datetime) -> Appointment | None:
             one.state, one.ended_at, one.problem = State.REFUSED, at, problem
             one.save()
             if record is not None:
-                after_refusal.tell(record, one, at)
+                appointment_refused.send(type(record), record=record, appointment=one, at=at)
         return one
 
 
@@ -160,7 +157,7 @@ def _take_step(one: Appointment, record: Publishable | None, at: datetime) -> st
             if not may(one.asked_by, one.action, type(record)):
                 raise NotAllowed(_("%s may no longer do this.") % one.asked_by)
             record.version = one.version  # so that nothing is done with what nobody has read
-            take = verb(type(record), one.action)
+            take = publishing.step_of(type(record), one.action)
             take(record, by=one.asked_by, at=at, note=one.note)
     except NotAllowed as refusal:
         return str(refusal)

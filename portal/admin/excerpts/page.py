@@ -67,7 +67,7 @@ class WithText(Base):
 def can_read_texts(request: HttpRequest) -> bool:
     """True for people who may change sources or make statements; view permission is not enough, as
     texts may be under copyright."""
-    makes = any(one.models(request) for one in statement_kinds.ask())
+    makes = any(one.models(request) for one in statement_kinds.collect())
     return makes or request.user.has_perm("portal.change_source")
 
 
@@ -111,7 +111,9 @@ def _take_back(request: HttpRequest, source: Source) -> HttpResponse:
     passage = Passage.objects.filter(uid=uid, text__source=source).first()
     if passage is None:
         return HttpResponseRedirect(text_address(source))
-    kinds = [one for one in statement_kinds.ask() if passage.statement_uid in one.made([passage])]
+    kinds = [
+        one for one in statement_kinds.collect() if passage.statement_uid in one.made([passage])
+    ]
     record = find_record(request, f"{passage.kind}:{passage.record_uid}")
     try:
         for kind in kinds:

@@ -38,7 +38,7 @@ class MatchedRecord:
 def find_records(request: HttpRequest, words: str) -> list[MatchedRecord]:
     """Return records with all words in one of their names, or with this slug or uid: a few of each
     kind, titles that begin with the words first. One query for each kind."""
-    kinds = {model for one in statement_kinds.ask() for model in one.models(request)}
+    kinds = {model for one in statement_kinds.collect() for model in one.models(request)}
     found = [one for model in kinds for one in _find_of_kind(model, words.split())]
     return sorted(found, key=lambda one: _rank(one.record, words))
 

@@ -18,7 +18,7 @@ from portal.editorial.worklist.registry import (
     Severity,
     check,
 )
-from portal.editorial.worklist.shelf import YEAR, keeps
+from portal.editorial.worklist.shelf import YEAR
 from portal.editorial.worklist.snooze import snooze_finding, wake_finding
 from portal.editorial.worklist.words import build_sentence
 
@@ -36,7 +36,6 @@ __all__ = [
     "check",
     "evidence",
     "following",
-    "keeps",
     "links",
     "moves",
     "publishable_models",

@@ -12,12 +12,12 @@ from django.utils import timezone
 from playwright.sync_api import Page
 from pytest_django import DjangoAssertNumQueries
 
-from portal.editorial import nightly, scheduling
+from portal.editorial import scheduling
 from portal.models import Appointment, Edition, Notice, OpenForm, Place, Status
 from portal.ops import scheduler
 from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
-from portal.records.registry import after_step
+from portal.records.signals import night_begun, step_taken
 from tests.admin_client import address, make_chief, make_editor, on_desk, said_by, sign_in
 from tests.factories import (
     NOON,
@@ -278,16 +278,16 @@ def test_two_processes_at_once_publish_once() -> None:
     publish_at(place, make_publisher())
     found = []
 
-    def second(*args):
+    def second(**kwargs):
         if connection.vendor == "postgresql":
             with OtherConnection():
                 found.append(scheduling.run_due(at=TOMORROW))
 
-    after_step(second)
+    step_taken.connect(second)
     try:
         scheduling.run_due(at=TOMORROW)
     finally:
-        after_step._followers.remove(second)
+        step_taken.disconnect(second)
     assert found == ([[]] if connection.vendor == "postgresql" else [])
     assert scheduling.run_due(at=TOMORROW) == []
     assert [edition.number for edition in Edition.objects.all()] == [1]
@@ -492,7 +492,11 @@ def test_the_desk_asks_the_same_for_one_row_and_for_many(
 
 def test_the_night_comes_once_a_day_and_forms_are_forgotten():
     nights = []
-    nightly.nightly(nights.append)
+
+    def remember(at, **kwargs):
+        nights.append(at)
+
+    night_begun.connect(remember)
     user = make_user()
 
     def form(days, **kwargs):
@@ -512,7 +516,7 @@ def test_the_night_comes_once_a_day_and_forms_are_forgotten():
             list(scheduler.run(at=NOON + timedelta(hours=hours))) for hours in (0, 1, 14, 15, 16)
         ]
     finally:
-        nightly.nightly._followers.remove(nights.append)
+        night_begun.disconnect(remember)
     assert said[0] == ["The work of the night is done.", "Forms that nobody came back to: 2"]
     assert [day.hour for day in nights] == [12, 3]
     assert set(OpenForm.objects.all()) <= set(kept)
@@ -531,15 +535,15 @@ def test_command_reports_its_work(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_failing_job_does_not_block_the_others(caplog: pytest.LogCaptureFixture) -> None:
-    def fail(at):
+    def fail(**kwargs: object) -> None:
         raise ZeroDivisionError
 
-    nightly.nightly(fail)
+    night_begun.connect(fail)
     place = in_review()
     publish_at(place, make_publisher(email="anna@example.org"))
     try:
         run_due()
     finally:
-        nightly.nightly._followers.remove(fail)
+        night_begun.disconnect(fail)
     assert Place.objects.exists()
     assert "What was due could not all be done" in caplog.text
