@@ -25,9 +25,9 @@ from portal.graphics.charts.axes import (
     time_axis,
     value_axis,
 )
-from portal.graphics.charts.questions import ChartQuestion
 from portal.graphics.charts.registry import (
     Asked,
+    ChartQuestion,
     ChartRefused,
     Maker,
     answer,

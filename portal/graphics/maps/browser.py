@@ -1,18 +1,26 @@
 """What the map in the browser is told: where its files are, and every word it says."""
 
-from typing import Any
+from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import find
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from portal.graphics.maps import borders, counted
+from portal.formatting.locales import reader_locale
+from portal.graphics.maps import borders
 from portal.graphics.maps.question import FIRST_YEAR
 from portal.publication import time_travel
 
 PROGRAM = ("maplibre-gl.mjs", "maplibre-gl-worker.mjs")
+
+type Forms = dict[str, str]
+"""A sentence for each of CLDR's plural categories that the language has."""
+
+TRIED = (5, 1, 2, 3, 0)
+"""Numbers among which every category of our languages is found."""
 
 
 def addresses() -> dict[str, str]:
@@ -39,7 +47,7 @@ def years() -> dict[str, int]:
     return {"first": FIRST_YEAR, "last": time_travel.today().year}
 
 
-def words() -> dict[str, Any]:
+def words() -> dict[str, Forms | str]:
     """In the reader's language. `%s` and `%(name)s` are filled by the browser."""
     return {
         "loading": _("The interactive map is loading."),
@@ -68,5 +76,30 @@ def words() -> dict[str, Any]:
         "stops": _("Stops"),
         "shown": _("Shown: %s"),
         "dataFailed": _("The points could not be loaded. Try again."),
-        **counted.words(),
+        **_counted_words(),
     }
+
+
+def _counted_words() -> dict[str, Forms | str]:
+    return {
+        "controls": _("Move the map"),
+        "year": _("Year"),
+        "inLanguage": _("in %(language)s") % {"language": "%s"},
+        "toggle": _("Show or hide on the map"),
+        "seen": _forms(lambda n: ngettext("%s record here", "%s records here", n)),
+        "cluster": _forms(lambda n: ngettext("%s record on one spot", "%s records on one spot", n)),
+        "more": _forms(
+            lambda n: ngettext(
+                "%s smaller one is not listed. Zoom in to see it.",
+                "%s smaller ones are not listed. Zoom in to see them.",
+                n,
+            )
+        ),
+    }
+
+
+def _forms(say: Callable[[int], str]) -> Forms:
+    found: Forms = {}
+    for number in TRIED:
+        found.setdefault(reader_locale().plural_form(number), say(number))
+    return found

@@ -1,11 +1,12 @@
 """What a map knows of one record: made of its document, in no language, and kept for as long as
 the edition is current."""
 
-from collections.abc import Callable, Iterable
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import Any, NamedTuple
 
-from portal.graphics.maps.recently_used import RecentlyUsed
 from portal.graphics.maps.years import Timeline
 from portal.models import Edition
 from portal.records.documents import Document, sources_in
@@ -137,5 +138,39 @@ def features(keys: list[Key], make: Maker) -> list[Feature]:
     return [found[key] for key in keys]
 
 
-KEPT = 20_000
-_recent: RecentlyUsed[Key, Feature] = RecentlyUsed(KEPT)
+class RecentlyUsed[K, V]:
+    """Thread-safe cache of at most `size` values; the one used longest ago goes first.
+
+    A caller gets its values in a dict of its own, so that what other threads put in or push out
+    meanwhile takes nothing from it.
+    """
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        self._values: OrderedDict[K, V] = OrderedDict()
+        self._lock = Lock()
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def get_many(self, keys: Iterable[K]) -> dict[K, V]:
+        """Return the values of those keys that are known."""
+        found: dict[K, V] = {}
+        with self._lock:
+            for key in keys:
+                if key in self._values:
+                    self._values.move_to_end(key)
+                    found[key] = self._values[key]
+        return found
+
+    def put_many(self, values: Mapping[K, V]) -> None:
+        with self._lock:
+            for key, value in values.items():
+                self._values[key] = value
+                self._values.move_to_end(key)
+            while len(self._values) > self.size:
+                self._values.popitem(last=False)
+
+
+CACHED_FEATURES = 20_000
+_recent: RecentlyUsed[Key, Feature] = RecentlyUsed(CACHED_FEATURES)

@@ -1,7 +1,7 @@
 """Which part of the earth a drawing shows."""
 
 from portal.filters.fields import BoundingBox as Asked
-from portal.graphics.maps.clipping import Box
+from portal.graphics.maps.geometry import Box
 from portal.graphics.maps.question import LayerResult
 
 HOME = Box(46, 34.5, 97, 55.8)

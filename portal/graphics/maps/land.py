@@ -8,9 +8,8 @@ from math import hypot
 from typing import Any, NamedTuple
 
 from portal.graphics.maps.borders import borders_stamp, read_borders
-from portal.graphics.maps.clipping import Box, clip_line, clip_polygon
+from portal.graphics.maps.geometry import Box, clip_line, clip_polygon, simplify
 from portal.graphics.maps.projection import MapFrame, Place
-from portal.graphics.maps.simplifying import simplify
 
 FINE = 0.35
 """Pixels by which a line may be off."""

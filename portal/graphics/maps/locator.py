@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from portal.filters import PlaceFilter
 from portal.formatting.countries import CountryNames
 from portal.graphics.maps.borders import borders_note
-from portal.graphics.maps.clipping import Box
 from portal.graphics.maps.features import Elsewhere, Feature, common, overruled, point_of
 from portal.graphics.maps.frames import widened
+from portal.graphics.maps.geometry import Box
 from portal.graphics.maps.layers import Layer, LayerShape, by_kind
 from portal.graphics.maps.places import Places
 from portal.graphics.maps.question import LayerResult, OfLayer, map_question

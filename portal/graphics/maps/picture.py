@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -206,5 +205,5 @@ class MapPicture:
         return browser.years()
 
     @property
-    def words(self) -> dict[str, Any]:
+    def words(self) -> dict[str, browser.Forms | str]:
         return browser.words()

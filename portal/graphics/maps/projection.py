@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import asin, atan2, cos, degrees, hypot, radians, sin, sqrt
 
-from portal.graphics.maps.clipping import Box
+from portal.graphics.maps.geometry import Box
 
 type Place = tuple[float, float]
 """Pixels: to the right and down."""

@@ -10,8 +10,8 @@ from django.utils.translation import get_language
 
 from portal.formatting.locales import language_tag
 from portal.graphics.maps import marks
-from portal.graphics.maps.clipping import Box
 from portal.graphics.maps.features import Feature
+from portal.graphics.maps.geometry import Box
 from portal.graphics.maps.labels import Label, Room, country_labels, town_labels
 from portal.graphics.maps.land import FOCUS, land
 from portal.graphics.maps.layers import Layer

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import hypot, sqrt
 
-from portal.graphics.maps.clipping import Box
 from portal.graphics.maps.features import Elsewhere, Feature, MapPoint
+from portal.graphics.maps.geometry import Box
 from portal.graphics.maps.layers import Layer, LayerShape
 from portal.graphics.maps.projection import MapFrame, Place
 

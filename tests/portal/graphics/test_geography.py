@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.graphics.maps.clipping import Box, clip_line, clip_polygon
-from portal.graphics.maps.simplifying import simplify
+from portal.graphics.maps.geometry import Box, clip_line, clip_polygon, simplify
 
 BUILT = Path(__file__).resolve().parents[3] / "portal/static/portal/built/region.geojson"
 EURASIA, REGION = Box(-12, 16, 146, 71), Box(44, 17, 136, 56)

@@ -7,9 +7,9 @@ from math import cos, radians
 
 import pytest
 
-from portal.graphics.maps.clipping import Box
 from portal.graphics.maps.features import MapPoint
 from portal.graphics.maps.frames import HOME
+from portal.graphics.maps.geometry import Box
 from portal.graphics.maps.labels import Room, country_labels, town_labels
 from portal.graphics.maps.land import EMPTY, LandSpot, land
 from portal.graphics.maps.places import Town

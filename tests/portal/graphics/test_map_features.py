@@ -7,8 +7,7 @@ from threading import Barrier
 import pytest
 
 from portal.graphics.maps import features as module
-from portal.graphics.maps.features import Key, features
-from portal.graphics.maps.recently_used import RecentlyUsed
+from portal.graphics.maps.features import Key, RecentlyUsed, features
 from tests.factories import make_place, publish
 
 

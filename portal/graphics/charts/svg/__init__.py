@@ -18,7 +18,6 @@ from portal.graphics.charts.svg.canvas import (
     n,
     shortened,
 )
-from portal.graphics.charts.svg.hatching import hatch
 
 __all__ = ["NARROW", "WIDE", "ChartSize", "draw", "draw_inside"]
 
@@ -144,7 +143,7 @@ def _draw_sample(
         look = "chart-hatched" if series.look == "hatched" else "chart-whole"
         canvas.rect(x, middle - 6, 13, 12, f"chart-bar {look}")
         if series.look == "hatched":
-            hatch(canvas, x, middle - 6, 13, 12)
+            marks.hatch(canvas, x, middle - 6, 13, 12)
     canvas.close()
 
 

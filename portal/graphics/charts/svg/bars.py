@@ -2,41 +2,43 @@
 
 from collections import defaultdict
 from decimal import Decimal
+from math import ceil, floor
 
+from portal.graphics.charts.axes import axis_number
 from portal.graphics.charts.specification import (
     ChartLook,
     ChartPanel,
     ChartPoint,
     ChartSeries,
+    Gap,
     PanelKind,
 )
 from portal.graphics.charts.svg import marks
-from portal.graphics.charts.svg.canvas import Canvas, apart, n, shortened
-from portal.graphics.charts.svg.figures import Figures
+from portal.graphics.charts.svg.bar_numbers import BarNumbers
+from portal.graphics.charts.svg.canvas import Canvas, apart, measure, n, shortened
 from portal.graphics.charts.svg.frame import ChartFrame
-from portal.graphics.charts.svg.gaps import draw_gap
-from portal.graphics.charts.svg.hatching import hatch
-from portal.graphics.charts.svg.slots import has_whole, slot
+
+WIDEST = 64
 
 
 def draw(canvas: Canvas, panel: ChartPanel, frame: ChartFrame, at: int) -> None:
     """The bars of a panel. `at` is its place in the chart, by which points are found again."""
     floors: dict[tuple[float, float], Decimal] = defaultdict(Decimal)
-    figures = Figures(canvas, frame)
+    numbers = BarNumbers(canvas, frame)
     for place, series in enumerate(panel.series):
         canvas.open(f"chart-series chart-colour-{series.colour}", f' data-series="{series.key}"')
         for index, point in _whole_first(series):
             name = f"{at}.{place}.{index}"
             if panel.kind == PanelKind.STACKED:
-                _stacked(canvas, frame, series, point, floors, name, figures)
+                _stacked(canvas, frame, series, point, floors, name, numbers)
             else:
-                _beside(canvas, frame, panel, place, point, name, figures)
+                _beside(canvas, frame, panel, place, point, name, numbers)
         canvas.close()
     for total in panel.totals:
-        _draw_total(canvas, frame, total, figures)
-    figures.draw()
+        _draw_total(canvas, frame, total, numbers)
+    numbers.draw()
     for gap in panel.gaps:
-        draw_gap(canvas, frame, panel, gap)
+        _draw_gap(canvas, frame, panel, gap)
 
 
 def all_reach_the_end(panel: ChartPanel) -> bool:
@@ -88,9 +90,9 @@ def _beside(
     place: int,
     point: ChartPoint,
     name: str,
-    figures: Figures,
+    numbers: BarNumbers,
 ) -> None:
-    x, width = slot(frame, panel, place, point)
+    x, width = bar_slot(frame, panel, place, point)
     y, zero = frame.y(float(point.value)), frame.zero
     is_within = (point.is_partial or point.is_forecast) and has_whole(panel.series[place], point)
     if point.is_instant:
@@ -102,13 +104,13 @@ def _beside(
     else:
         css = f"chart-bar {marks.kind_of(point)}"
         canvas.rect(x, min(y, zero), width, abs(zero - y), css, data_point=name)
-        figures.bar(x, y, width)
+        numbers.bar(x, y, width)
     if point.losing:
         lost = [frame.y(float(said.value)) for said in point.losing]
         low, high = frame.y(float(point.low)), frame.y(float(point.high))
         marks.disagreement(canvas, x + width / 2, low, high, lost, min(9, max(width - 2, 4)))
     if not is_within:
-        figures.wish(x + width / 2, y, width, point)
+        numbers.wish(x + width / 2, y, width, point)
 
 
 def _stacked(
@@ -118,7 +120,7 @@ def _stacked(
     point: ChartPoint,
     floors: dict[tuple[float, float], Decimal],
     name: str,
-    figures: Figures,
+    numbers: BarNumbers,
 ) -> None:
     slot = (point.start, point.end)
     floor, ceiling = floors[slot], floors[slot] + point.value
@@ -131,15 +133,79 @@ def _stacked(
     if series.look == ChartLook.HATCHED:
         css = "chart-bar chart-hatched"
     canvas.rect(start + padding, top, width, bottom - top, css, data_point=name)
-    figures.bar(start + padding, top, width)
+    numbers.bar(start + padding, top, width)
     if series.look == ChartLook.HATCHED:
-        hatch(canvas, start + padding, top, width, bottom - top)
+        marks.hatch(canvas, start + padding, top, width, bottom - top)
 
 
-def _draw_total(canvas: Canvas, frame: ChartFrame, total: ChartPoint, figures: Figures) -> None:
+def _draw_total(canvas: Canvas, frame: ChartFrame, total: ChartPoint, numbers: BarNumbers) -> None:
     x, y = frame.x(total.middle), frame.y(float(total.value))
     if total.low != total.high:
         low, high = frame.y(float(total.low)), frame.y(float(total.high))
         marks.disagreement(canvas, x, low, high, [], 7)
     room = frame.x(total.end) - frame.x(total.start) - 8
-    figures.wish(x, y, room, total)
+    numbers.wish(x, y, room, total)
+
+
+def has_whole(series: ChartSeries, point: ChartPoint) -> bool:
+    """Whether the whole period has been counted of which this is a part, or a forecast."""
+    return any(
+        not (one.is_partial or one.is_forecast)
+        and one.start <= point.start + 1e-3
+        and point.end <= one.end + 1e-3
+        for one in series.points
+    )
+
+
+def bar_slot(
+    frame: ChartFrame, panel: ChartPanel, place: int, point: ChartPoint
+) -> tuple[float, float]:
+    """Left edge and width of a bar: its time, shared among the series that have anything then. A
+    part of a year lies within the bar that the whole year has."""
+    if point.is_instant:
+        return frame.x(point.start) - 6, 12 + frame.x(point.end) - frame.x(point.start)
+    first, last = floor(point.start + 1e-3), ceil(point.end - 1e-3)
+    left, right = frame.x(first), frame.x(last)
+    there = _present(panel, first, last) if len(panel.series) > 1 else [place]
+    padding = max((right - left) * 0.1, (right - left - WIDEST * len(there)) / 2)
+    room = (right - left - 2 * padding) / len(there)
+    start = left + padding + there.index(place) * room
+    start += (point.start - first) / (last - first) * room
+    width = (point.end - point.start) / (last - first) * room
+    return start, max(width - (1 if len(there) > 1 else 0), 1)
+
+
+def _present(panel: ChartPanel, first: float, last: float) -> list[int]:
+    """The places of the series that have a bar in this time."""
+    return [
+        place
+        for place, series in enumerate(panel.series)
+        if any(one.start < last - 1e-3 and first + 1e-3 < one.end for one in series.points)
+    ]
+
+
+def _draw_gap(canvas: Canvas, frame: ChartFrame, panel: ChartPanel, gap: Gap) -> None:
+    """A dashed line at the higher value, and a bracket from it to the number over the lower bar."""
+    keys = [series.key for series in panel.series]
+    if gap.lower not in keys:
+        return
+    at = next(p for p in panel.series[keys.index(gap.lower)].points if p.value == gap.low)
+    x, width = bar_slot(frame, panel, keys.index(gap.lower), at)
+    bottom, top, middle = frame.y(float(gap.low)), frame.y(float(gap.high)), x + width / 2
+    bottom = max(top, bottom - canvas.size.letters * 1.3)
+    canvas.open("chart-gap")
+    canvas.line(x - 4, top, x + width + 4, top, "chart-gap-line")
+    middle = x + 4 if _has_gap_text(canvas, frame, gap, width) else middle
+    left = n(middle - 3)
+    d = f"M{left} {n(top)}h6M{n(middle)} {n(top)}V{n(bottom)}M{left} {n(bottom)}h6"
+    canvas.path(d, "chart-gap-bracket")
+    if bottom - top > 40 and _has_gap_text(canvas, frame, gap, width):
+        words, y = axis_number(gap.high - gap.low, frame.y_axis), (top + bottom) / 2 + 2
+        canvas.text(middle + 6, y, words, "chart-gap-words")
+    canvas.close()
+
+
+def _has_gap_text(canvas: Canvas, frame: ChartFrame, gap: Gap, width: float) -> bool:
+    """Whether the distance can be written over the lower bar."""
+    words = axis_number(gap.high - gap.low, frame.y_axis)
+    return measure(words, canvas.size.letters * 0.92) <= width

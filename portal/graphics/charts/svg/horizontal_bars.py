@@ -13,7 +13,6 @@ from portal.graphics.charts.specification import (
 from portal.graphics.charts.svg import marks
 from portal.graphics.charts.svg.canvas import Canvas, measure, n, shortened
 from portal.graphics.charts.svg.frame import ChartFrame
-from portal.graphics.charts.svg.hatching import hatch
 
 BAR, BETWEEN = 15, 9
 
@@ -111,7 +110,7 @@ def _draw_bar(
     css = "chart-hatched" if is_hatched else marks.kind_of(point)
     canvas.rect(left, y, width, BAR - 1, f"chart-bar {css}", data_point=name)
     if is_hatched:
-        hatch(canvas, left, y, width, BAR - 1)
+        marks.hatch(canvas, left, y, width, BAR - 1)
     if not is_stacked:
         _draw_end(canvas, frame, point, y + BAR / 2)
 

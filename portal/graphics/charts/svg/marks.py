@@ -5,6 +5,7 @@ from portal.graphics.charts.svg.canvas import Canvas, n
 
 UP, DOWN = ("over", "at_least"), ("under", "at_most")
 SHAPES = 4
+HATCH_STEP = 5
 
 
 def kind_of(point: ChartPoint) -> str:
@@ -52,3 +53,18 @@ def disagreement(
     canvas.line(x - half, high, x + half, high, "chart-band-end")
     for y in others:
         canvas.circle(x, y, 2.6, "chart-lost")
+
+
+def hatch(canvas: Canvas, x: float, y: float, width: float, height: float) -> None:
+    """Draw slanting lines within a rectangle, one by one: an SVG pattern would need an id that is
+    unique on every page."""
+    if width <= 1 or height <= 1:
+        return
+    path = []
+    offset = HATCH_STEP - ((x + y) % HATCH_STEP)
+    while offset < width + height:
+        x1, y1 = (x + offset, y) if offset <= width else (x + width, y + offset - width)
+        x2, y2 = (x, y + offset) if offset <= height else (x + offset - height, y + height)
+        path.append(f"M{n(x1)} {n(y1)}L{n(x2)} {n(y2)}")
+        offset += HATCH_STEP
+    canvas.path("".join(path), "chart-hatch")

@@ -25,7 +25,7 @@ class _Wish:
     point: ChartPoint
 
 
-class Figures:
+class BarNumbers:
     """Collects bars and the numbers they wish for; `draw` gives those that have room, the newest
     first, because it is the news."""
 

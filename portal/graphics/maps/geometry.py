@@ -45,6 +45,19 @@ def clip_line(line: Line, box: Box) -> list[Line]:
     return pieces
 
 
+def simplify(line: Line, tolerance: float) -> Line:
+    """The ends stay, and every point farther than `tolerance` degrees from what is drawn without
+    it."""
+    kept, spans = {0, len(line) - 1}, [(0, len(line) - 1)]
+    while spans:
+        first, last = spans.pop()
+        far = max(range(first + 1, last), key=_distance_in(line, first, last), default=None)
+        if far is not None and _distance_in(line, first, last)(far) > tolerance:
+            kept.add(far)
+            spans += [(first, far), (far, last)]
+    return [line[number] for number in sorted(kept)]
+
+
 def _clip_ring(ring: Line, box: Box) -> Line:
     if all(box.holds(point) for point in ring):
         return ring
@@ -96,3 +109,18 @@ def _crossing(start: Point, end: Point, edge: _Edge) -> Point:
     share = (edge.at - start[edge.axis]) / (end[edge.axis] - start[edge.axis])
     other = start[1 - edge.axis] + share * (end[1 - edge.axis] - start[1 - edge.axis])
     return (edge.at, other) if edge.axis == 0 else (other, edge.at)
+
+
+def _distance_in(line: Line, first: int, last: int) -> Callable[[int], float]:
+    start, end = line[first], line[last]
+    return lambda number: _distance(line[number], start, end)
+
+
+def _distance(point: Point, start: Point, end: Point) -> float:
+    """From a point to the segment between two others."""
+    dx, dy = end[0] - start[0], end[1] - start[1]
+    length = dx * dx + dy * dy
+    px, py = point[0] - start[0], point[1] - start[1]
+    share = max(0.0, min(1.0, (px * dx + py * dy) / length)) if length else 0.0
+    x, y = px - share * dx, py - share * dy
+    return float((x * x + y * y) ** 0.5)
