@@ -1,12 +1,12 @@
-"""Rows of documents as columns of a table, one value in each.
+"""Documents flattened into typed columns, one value in each.
 
-A fact takes its value and what it stands on: `capacity_mw`, `capacity_mw_comparator`,
-`capacity_mw_disputed`, `capacity_mw_sources` (slugs of the sources that agree with it). A text
-takes a column for each language, a record or a source its slug and its title. Parts, of which
-there are several to a row, have no column: they are in JSON.
+A fact has its value and its evidence: `capacity_mw`, `capacity_mw_comparator`,
+`capacity_mw_disputed`, `capacity_mw_sources` (slugs of the sources that agree). A text has a column
+for each language, a record or a source its slug and title. Parts, of which a row has several, have
+no column: they are in JSON.
 
-A column has one type for all its rows, by which typed files (Parquet, table schemas, sheets) are
-written. A day that may stop at the month or the year is a text.
+A column has one type for all rows, used by typed files (Parquet, table schemas, sheets). A partial
+date, which can end at the month or the year, is a text.
 """
 
 from collections.abc import Callable, Iterator
@@ -25,11 +25,11 @@ from portal.models.languages import LANGUAGES, suffix
 from portal.records.documents import Document
 
 LOCAL = "local"
-"""Where a title in a language of the region goes, whichever it is."""
+"""Suffix of the column for a title in another language of the region."""
 
 
 class Type(StrEnum):
-    """What stands in a column, by the names of Frictionless table schemas."""
+    """Column types, by the names of Frictionless table schemas."""
 
     TEXT = "string"
     INTEGER = "integer"
@@ -41,8 +41,8 @@ class Type(StrEnum):
 
 @dataclass(frozen=True)
 class Column:
-    """`read` gives the value in a row, None where nothing is known. `description` is a sentence or
-    a few words in the reader's language."""
+    """Column of a table. `read` returns the value of a row, None if it is unknown; `description` is
+    lazy text in the reader's language."""
 
     name: str
     read: Callable[[Document], Any]
@@ -56,20 +56,20 @@ def plain(name: str, kind: Type = Type.TEXT, description: Any = "") -> list[Colu
 
 
 def texts(name: str, description: Any = "", *, has_local: bool = False) -> list[Column]:
-    """A text in each content language."""
+    """Columns of a text, one for each content language."""
     columns = [_text(name, code, description) for code in LANGUAGES]
     local = Column(f"{name}_{LOCAL}", _local(name), Type.TEXT, _("In a language of the region"))
     return [*columns, local] if has_local else columns
 
 
 def named(name: str, *keys: str, description: Any = "") -> list[Column]:
-    """Something with a slug: another record, a source; `keys` are what else is said of it."""
+    """Columns of a record or source: its slug and some other keys."""
     slug = Column(name, _inside(name, "slug"), Type.TEXT, description)
     return [slug, *(_key(name, key, description) for key in keys)]
 
 
 def inside(name: str, columns: list[Column]) -> list[Column]:
-    """What stands inside something else: `ruling_rule`; nothing where there is no such thing."""
+    """Columns of a nested object, prefixed with its name (`ruling_rule`); None if it is missing."""
     return [_moved(name, column) for column in columns]
 
 
@@ -125,7 +125,7 @@ def _value(row: Document, name: str) -> Any:
 
 
 def _fact_key(name: str, key: str) -> Callable[[Document], Any]:
-    """What is said of a fact that has a value."""
+    """Read a key of a fact that has a value."""
 
     def read(row: Document) -> Any:
         fact = row["facts"].get(name, {})
@@ -185,9 +185,9 @@ def _title(value: Document | None) -> Any:
 
 
 def _scalar(value: Any, kind: Type) -> Any:
-    """Several in one cell stand between semicolons; a statement is its value and its source. What
-    has an inside (a point, a sum of money), or is no number in a column of numbers, has its
-    canonical text in a column beside it."""
+    """Convert a value to a cell: list items are separated by semicolons, a statement is its value
+    and source. A point, a sum of money and a text in a column of numbers are None: another column
+    has their canonical text."""
     if isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, list):

@@ -1,5 +1,5 @@
-"""A chart as a picture that stands by itself: with its title, its sentences, who says so, and where
-it is from. It carries the rules it needs, the values of tokens in place of their names."""
+"""Chart as an SVG file of its own: title, notes, sources and address included; the style rules are
+embedded with the values of the design tokens."""
 
 import re
 from functools import cache
@@ -25,8 +25,8 @@ DARK = "@media (prefers-color-scheme: dark)"
 
 
 def svg_file(chart: Chart, *, in_dark: bool = True, size: ChartSize = WIDE) -> str:
-    """A whole SVG document. It turns dark where the reader's system is, unless `in_dark` is
-    false, for renderers that know no such thing."""
+    """Return a whole SVG document. With `in_dark` it follows the dark colour scheme; leave that out
+    for renderers without media queries."""
     canvas = Canvas(size)
     top = _draw_head(canvas, chart)
     picture, height = draw_inside(chart, size, top)
@@ -96,7 +96,8 @@ def _tokens() -> tuple[dict[str, str], dict[str, str]]:
 
 
 def _resolved(css: str, tokens: dict[str, str]) -> str:
-    """The rules without their layer and comments, with values in place of names."""
+    """Return the rules without cascade layer and comments, with token values in place of
+    `var(…)`."""
     css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
     css = css.partition("{")[2].rpartition("}")[0]
     css = re.sub(r"var\((--[\w-]+)\)", lambda found: tokens[found[1]], css)

@@ -1,4 +1,4 @@
-"""Series that the reader has hidden: `?hide=coal&hide=gas` on any chart of several."""
+"""Series hidden by the reader: `?hide=coal&hide=gas` on any chart with several series."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -20,16 +20,16 @@ HIDE = "hide"
 
 
 def hidden_by(query: QueryDict) -> tuple[tuple[str, ...], QueryDict]:
-    """The keys to hide, and what else was asked."""
+    """Return the keys to hide and the remaining query."""
     rest = query.copy()
     given = [key for key in rest.pop(HIDE, []) if key.strip()]
     return tuple(dict.fromkeys(given)), rest
 
 
 def without(chart: Chart, hidden: tuple[str, ...]) -> Chart:
-    """The chart without these series, with a switch for each it has or had.
+    """Remove the hidden series, and add a switch for each series of the full chart.
 
-    LookupError with a sentence for a key that none of its series has.
+    LookupError with a sentence for a key that none of its series has, or if nothing would remain.
     """
     named = {series.key: series for panel in chart.panels for series in panel.series}
     for key in hidden:
@@ -54,7 +54,7 @@ def _left(chart: Chart, hidden: tuple[str, ...]) -> tuple[ChartPanel, ...]:
 
 
 def _panel(panel: ChartPanel, hidden: tuple[str, ...], *, is_alone: bool) -> ChartPanel:
-    """Lines that stand alone get an axis of their own anew; small multiples keep a common one."""
+    """A single panel of lines gets a new axis; small multiples keep the common one."""
     shown = tuple(series for series in panel.series if series.key not in hidden)
     if len(shown) == len(panel.series):
         return panel

@@ -1,4 +1,4 @@
-"""What has to be known about a chart, in sentences that follow from its points."""
+"""Sentences below a chart, derived from its points."""
 
 from collections.abc import Iterable, Iterator
 
@@ -10,7 +10,7 @@ from portal.graphics.charts.specification import Chart, ChartPanel, ChartPoint, 
 
 UP, DOWN = ("over", "at_least"), ("under", "at_most")
 MOST = 6
-"""As many periods as a sentence names."""
+"""Maximum number of periods named in one sentence."""
 
 
 def notes_of(chart: Chart) -> Iterator[str]:
@@ -84,7 +84,7 @@ def _breaks(panels: Iterable[ChartPanel]) -> Iterator[str]:
 
 
 def _statuses(points: list[ChartPoint]) -> Iterator[str]:
-    """Estimates, provisional values, breaks: which periods, where they are few."""
+    """Status words (estimate, provisional, break) with their periods, if these are few."""
     counted = [point for point in points if not point.is_forecast]
     for status in dict.fromkeys(point.status for point in counted if point.status):
         labels = list(dict.fromkeys(p.label for p in counted if p.status == status))

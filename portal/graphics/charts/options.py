@@ -1,4 +1,4 @@
-"""What a reader may switch: links to the same chart with one parameter changed."""
+"""Options of a chart: links to the same chart with one parameter changed."""
 
 from collections.abc import Mapping
 
@@ -10,8 +10,8 @@ from portal.graphics.charts.specification import ChartChoice, Option
 def option(
     name: str, asked: Asked, parameter: str, title: str, choices: Mapping[str, str]
 ) -> Option:
-    """A switch of the chart `name`. `choices` are values and their words; an empty value leaves
-    the parameter away."""
+    """Build an option of the chart `name`. `choices` maps values to words; an empty value drops the
+    parameter."""
     current = asked.query.get(parameter, "") or ""
     return Option(
         name=parameter,

@@ -1,4 +1,4 @@
-"""A chart as PNG, for cards and downloads: made when first asked for, kept by its content."""
+"""Charts as PNG, rendered on first request and stored under a hash of their content."""
 
 from hashlib import sha256
 from threading import Lock
@@ -12,14 +12,14 @@ from portal.graphics.charts.specification import Chart
 
 FOLDER = "charts"
 MOST = 2000
-"""So many are kept; the oldest go first. Each can be made again."""
+"""Maximum number of stored pictures; the oldest tenth is deleted when it is reached."""
 ZOOM = 2
 
 _making = Lock()
 
 
 def png(chart: Chart) -> bytes:
-    """The picture in light colours, twice as large as its units."""
+    """Return the picture in light colours, at twice its size in user units."""
     drawn = svg_file(chart, in_dark=False)
     name = f"{FOLDER}/{sha256(f'{ZOOM}{drawn}'.encode()).hexdigest()[:40]}.png"
     with _making:  # one at a time: the second who asks finds what the first has made

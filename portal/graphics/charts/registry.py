@@ -1,12 +1,12 @@
-"""Charts by name: who makes them, and what may be asked of them.
+"""Registry of charts by name, with the closed form of their parameters.
 
 An app registers its makers in its `charts` module, which is found when Django starts:
 
     @maker("trains", title=_("China–Europe freight trains"), question=TrainsQuestion)
     def trains(asked: Asked) -> Chart: …
 
-A *question* checks the parameters of an address, as FilterSets do (a FilterSet is one). What it
-does not know is refused with a sentence.
+A *question* checks the parameters of an address; a FilterSet is one. Unknown parameters are refused
+with a sentence.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -31,7 +31,7 @@ MOMENT = time_travel.PARAMETER
 
 
 class ChartQuestionForm(Protocol):
-    """The parameters of one chart, checked. `ClosedFilterSet` and `ChartQuestion` are such."""
+    """Validated parameters of one chart: a `ClosedFilterSet` or a `ChartQuestion`."""
 
     @property
     def form(self) -> Any: ...
@@ -42,7 +42,7 @@ class ChartQuestionForm(Protocol):
 
 
 class ChartQuestion(ClosedForm):
-    """A subclass names its fields; those of `portal.filters.fields` speak in sentences."""
+    """Closed form of a chart's parameters. Subclasses declare fields of `portal.filters.fields`."""
 
     def __init__(self, asked: QueryDict) -> None:
         data = QueryDict(mutable=True)
@@ -79,10 +79,9 @@ class ChartQuestion(ClosedForm):
 
 @dataclass(frozen=True)
 class Asked:
-    """What a maker gets: its question, valid; the moment as of which it draws (None: now), from
-    which whatever it asks of the database is answered; and the keys of the series that the reader
-    has hidden. A maker that adds series up leaves those out of its totals; the series themselves
-    are taken away afterwards."""
+    """Arguments of a maker: the valid question, the moment as of which it is drawn (None: now; the
+    database is read as of then) and the hidden series, which a maker leaves out of its totals. The
+    series themselves are removed afterwards."""
 
     question: Any
     as_recorded: datetime | None
@@ -91,13 +90,12 @@ class Asked:
 
     @property
     def values(self) -> dict[str, Any]:
-        """The cleaned parameters."""
         found: dict[str, Any] = self.question.form.cleaned_data
         return found
 
 
 class ChartRefused(ValueError):
-    """A question that has no meaning as asked: `problems` are sentences by parameter."""
+    """Invalid parameters; `problems` are sentences by parameter."""
 
     def __init__(
         self, problems: dict[str, list[str]], question: ChartQuestionForm | None = None
@@ -111,20 +109,20 @@ class ChartRefused(ValueError):
 class Maker:
     name: str
     title: Any
-    """What it shows, in the reader's language, whatever the parameters."""
+    """Lazy text, independent of the parameters."""
     about: Any
     question: Callable[[QueryDict], ChartQuestionForm]
     make: Callable[[Asked], Chart]
     examples: Callable[[], Iterable[str]]
-    """Queries with which it stands in the list of all charts; the first is its picture there."""
+    """Queries shown in the list of all charts; the first one is its picture there."""
     of: type[ClosedFilterSet] | None = None
-    """The FilterSet of the list whose rows it draws: their parameters are its own."""
+    """FilterSet of the list whose rows are drawn; shares its parameters."""
 
 
 _makers: dict[str, Maker] = {}
 
 home_charts: ExtensionPoint[[], Chart] = ExtensionPoint()
-"""What the apps draw on the front page, `finished`."""
+"""Charts of the front page, already passed through `finished`."""
 
 
 def maker(
@@ -136,7 +134,7 @@ def maker(
     examples: Callable[[], Iterable[str]] = lambda: [""],
     of: type[ClosedFilterSet] | None = None,
 ) -> Callable[[Callable[[Asked], Chart]], Callable[[Asked], Chart]]:
-    """Decorator: this function makes the charts of a name."""
+    """Decorator: register a function as the maker of a chart."""
 
     def register(make: Callable[[Asked], Chart]) -> Callable[[Asked], Chart]:
         _makers[name] = Maker(
@@ -158,20 +156,20 @@ def makers() -> list[Maker]:
 
 
 def find(name: str) -> Maker:
-    """LookupError when no chart has this name."""
+    """Return a maker; LookupError for an unknown name."""
     return _makers[name]
 
 
 def ask(name: str, asked: QueryDict | str = "") -> Chart:
-    """The chart of a name and its parameters, with a sentence for each thing that has to be known.
+    """Return a chart with its notes.
 
-    LookupError for an unknown name, Refused for parameters that mean nothing here.
+    LookupError for an unknown name, ChartRefused for invalid parameters.
     """
     return answer(name, asked)[0]
 
 
 def answer(name: str, asked: QueryDict | str = "") -> tuple[Chart, ChartQuestionForm]:
-    """The chart, and the question that it answers, whose form asks for another."""
+    """Return a chart with its notes, and its validated question, whose form the page shows."""
     found = find(name)
     query = QueryDict(asked) if isinstance(asked, str) else asked
     moment, rest = _moment(query)
@@ -189,8 +187,8 @@ def answer(name: str, asked: QueryDict | str = "") -> tuple[Chart, ChartQuestion
 
 
 def finished(chart: Chart) -> Chart:
-    """The chart with the sentences that its points ask for, after its own. Within the past it is
-    of that moment, and so are its files, for which browsers ask later."""
+    """Append the notes that follow from the points. Within time travel the chart, and so the
+    address of its files, is bound to that moment."""
     if chart.as_recorded is None and (then := time_travel.then()):
         query = QueryDict(chart.query, mutable=True)
         query[MOMENT] = then.at.isoformat()
@@ -200,7 +198,7 @@ def finished(chart: Chart) -> Chart:
 
 @contextmanager
 def _at(moment: datetime | None) -> Iterator[None]:
-    """Whatever a maker asks is asked of that moment."""
+    """Read the database as of `moment`, if there is one."""
     try:
         with time_travel.at(moment) if moment else nullcontext():
             yield
@@ -223,7 +221,7 @@ def _moment(query: QueryDict) -> tuple[datetime | None, QueryDict]:
 
 
 def _in_order(query: QueryDict) -> str:
-    """The parameters that say something, so that one chart has one address."""
+    """Normalise a query: sorted, without blanks, so that one chart has one address."""
     given = QueryDict(mutable=True)
     for name in sorted(query):
         values = [value for value in query.getlist(name) if value.strip()]

@@ -37,7 +37,7 @@ HEAD = (
     "address",
 )
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""How a text begins that a spreadsheet would run."""
+"""First characters of a text that a spreadsheet would execute."""
 
 
 def rows(chart: Chart) -> Iterator[tuple[Any, ...]]:

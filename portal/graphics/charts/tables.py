@@ -1,4 +1,4 @@
-"""The table of a chart: every point that is drawn, by period and series."""
+"""Tables of a chart: every drawn point, by period and series."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,13 +17,13 @@ from portal.models.languages import Text
 class ChartTable:
     title: Text | None
     of_time: bool
-    """Whether the rows are periods; else they are categories."""
+    """Rows are periods; otherwise they are categories."""
     series: tuple[ChartSeries, ...]
     rows: list["ChartTableRow"]
 
     @property
     def has_totals(self) -> bool:
-        """Whether sums say more than the parts do."""
+        """True if a row has a total of several series."""
         return any(row.totals and sum(map(bool, row.cells)) > 1 for row in self.rows)
 
 
@@ -31,7 +31,7 @@ class ChartTable:
 class ChartTableRow:
     label: str
     cells: list[list[ChartPoint]]
-    """For each series what it has here; a forecast and an outcome may stand together."""
+    """Points by series; a cell can hold an outcome and a forecast."""
     totals: list[ChartPoint]
 
 

@@ -1,7 +1,7 @@
-"""Whose borders the maps draw.
+"""The file of borders.
 
-`PORTAL_BORDERS` may name a GeoJSON file of the same shape as `region.geojson`, with its own `note`
-in each language; it is then drawn and served in the place of the land made at set-up.
+`PORTAL_BORDERS` can name a GeoJSON file of the same shape as `region.geojson`, with its own `note`
+in each language; it is drawn and served instead of the land made at set-up.
 """
 
 import json
@@ -23,7 +23,7 @@ def borders_path() -> Path:
 
 
 def borders_stamp() -> str:
-    """Changes with the file; empty where there is none."""
+    """Return a version of the file; empty if it is missing."""
     try:
         found = borders_path().stat()
     except OSError:
@@ -32,13 +32,13 @@ def borders_stamp() -> str:
 
 
 def read_borders() -> dict[str, Any] | None:
-    """The FeatureCollection; None where set-up has not made it yet, or where it cannot be read."""
+    """Return the FeatureCollection; None if the file is missing or not GeoJSON with features."""
     stamp = borders_stamp()
     return _read(borders_path(), stamp) if stamp else None
 
 
 def check_borders(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
-    """Whether the file that an installation has chosen can be drawn."""
+    """System check: PORTAL_BORDERS can be drawn."""
     if not settings.PORTAL_BORDERS or read_borders() is not None:
         return []
     sentence = f"PORTAL_BORDERS: “{settings.PORTAL_BORDERS}” is no GeoJSON file with features."
@@ -46,7 +46,7 @@ def check_borders(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
 
 
 def borders_note() -> str:
-    """Whose borders these are, in a sentence or two for every page and file with a map."""
+    """Return the source of the borders in a sentence or two, for every page and file with a map."""
     if settings.PORTAL_BORDERS:
         own = (read_borders() or {}).get("note") or {}
         if words := str(pick(own if isinstance(own, dict) else {"en": str(own)})):

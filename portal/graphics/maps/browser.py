@@ -1,4 +1,4 @@
-"""What the map in the browser is told: where its files are, and every word it says."""
+"""Settings of the interactive map: addresses of its files, and its words."""
 
 from collections.abc import Callable
 
@@ -17,14 +17,14 @@ from portal.publication import time_travel
 PROGRAM = ("maplibre-gl.mjs", "maplibre-gl-worker.mjs")
 
 type Forms = dict[str, str]
-"""A sentence for each of CLDR's plural categories that the language has."""
+"""A sentence for each CLDR plural category of the language."""
 
 TRIED = (5, 1, 2, 3, 0)
-"""Numbers among which every category of our languages is found."""
+"""Numbers that cover all plural categories of our languages."""
 
 
 def addresses() -> dict[str, str]:
-    """The files of the interactive map; empty where set-up has not made them."""
+    """Return the addresses of the interactive map; empty if set-up has not made its files."""
     if not is_built():
         return {}
     program, worker = (static(f"portal/built/{name}") for name in PROGRAM)
@@ -38,7 +38,7 @@ def addresses() -> dict[str, str]:
 
 
 def is_built() -> bool:
-    """Whether the map's files are there; a checkout gets them at set-up."""
+    """True if set-up has made the map's files."""
     found = all(find(f"portal/built/{name}") for name in PROGRAM)
     return found and borders.read_borders() is not None
 
@@ -48,7 +48,8 @@ def years() -> dict[str, int]:
 
 
 def words() -> dict[str, Forms | str]:
-    """In the reader's language. `%s` and `%(name)s` are filled by the browser."""
+    """Return all words of the map in the reader's language. The browser fills `%s` and
+    `%(name)s`."""
     return {
         "loading": _("The interactive map is loading."),
         "failed": _("The interactive map cannot be shown here. The drawing stays."),

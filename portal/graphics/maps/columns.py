@@ -1,9 +1,8 @@
-"""The points of a map as the browser takes them: one list for each column, west to east.
+"""Points of a map as columns of JSON, west to east.
 
-`points` is what is needed to draw, without words; `cards` has the words of some of them, a page at
-a time in the same order, for whoever points at one. Degrees are in thousandths; longitudes and
-latitudes are each the step from the one before. Values of closed lists are given once, in `lists`,
-and named by their place there.
+`points` has what is drawn, without words; `cards` has the words of a page of points, in the same
+order. Degrees are integers in thousandths; longitudes and latitudes are differences from the point
+before. Values of closed lists are indices into `lists`.
 """
 
 from collections.abc import Iterable, Mapping
@@ -26,14 +25,14 @@ from portal.models.languages import pick
 
 FORMAT = 1
 PAGE = 500
-"""As many cards as a page has."""
+"""Number of cards on a page."""
 
 type Columns = dict[str, Any]
 
 
 def points(found: LayerResult, countries: Mapping[str, str]) -> Columns:
-    """Everything that is drawn. `status` is how it stands, or stood in the year asked about;
-    `states` are years and states by turns, the first year being 0."""
+    """Return everything that is drawn. `status` is the state today or in the year of the question;
+    `states` alternates years and states, the first year being 0."""
     placed, lists = sorted_points(found), _lists(found)
     kinds = [one.layer.kind for one in found.layers]
     position = {name: {key: at for at, (key, _w) in enumerate(lists[name])} for name in lists}
@@ -72,8 +71,8 @@ def points(found: LayerResult, countries: Mapping[str, str]) -> Columns:
 
 
 def cards(found: LayerResult, page: int) -> Columns:
-    """The words of one page of points: title, slug, size, years, disputed facts, sources; the
-    language of a title that is not the reader's."""
+    """Return the words of a page of points: title, slug, size, years, disputed facts, number of
+    sources, and the language of a title that is not in the reader's."""
     placed = sorted_points(found)
     shown = placed[(page - 1) * PAGE : page * PAGE]
     titles = [pick(feature.title) for feature in shown]
@@ -98,7 +97,7 @@ def cards(found: LayerResult, page: int) -> Columns:
 
 
 def sorted_points(found: LayerResult) -> list[Feature]:
-    """What has a point, west to east: neighbours on the map are neighbours in the file."""
+    """Return the features with a point, west to east, so that neighbours compress well."""
     placed = [feature for feature in found.features if feature.point]
     return sorted(placed, key=lambda feature: (feature.point or MapPoint(0, 0), feature.uid))
 
@@ -118,7 +117,7 @@ def _layer(one: OfLayer) -> Columns:
 
 
 def _lists(found: LayerResult) -> dict[str, list[tuple[str, str]]]:
-    """Every value that may stand in a column, with its words."""
+    """Return every possible value of a column, with its words."""
     parts = [one.layer for one in found.layers]
     sorts = {value: str(words) for layer in parts for value, words in layer.sorts}
     accuracy = {"": "", **{value: str(words) for value, words in Accuracy.choices}}

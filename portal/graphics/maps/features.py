@@ -1,5 +1,4 @@
-"""What a map knows of one record: made of its document, in no language, and kept for as long as
-the edition is current."""
+"""Features of a map, made of documents, independent of the language, cached per edition."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
@@ -23,12 +22,11 @@ class MapPoint(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Elsewhere:
-    """Where statements that do not count put it: a point, or a place or a country by its name."""
+    """Overruled location: a point, or the uid of a place or code of a country."""
 
     publishers: tuple[str, ...]
     point: MapPoint | None = None
     place: str = ""
-    """The uid of a place."""
     country: str = ""
 
 
@@ -42,8 +40,8 @@ class MapStop:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feature:
-    """`sort` is what colours it (a technology, a kind), `place` the uid of the place where it
-    stands when it has no point of its own."""
+    """Record on a map. `sort` chooses its colour (a technology, a kind); `place` is the uid of its
+    place if it has no point of its own."""
 
     kind: str
     uid: str
@@ -58,14 +56,14 @@ class Feature:
     place: str = ""
     accuracy: str = ""
     amount: Document | None = None
-    """The fact whose number gives the size."""
+    """Fact with the number that gives the size."""
     since: str = ""
     until: str = ""
     disputed: tuple[str, ...] = ()
     elsewhere: tuple[Elsewhere, ...] = ()
     stops: tuple[MapStop, ...] = ()
     is_way: bool = False
-    """Whether its stops follow one another, so that a line may join them."""
+    """Stops are in sequence and can be joined by a line."""
     sources: int = 0
 
     @property
@@ -78,7 +76,7 @@ class Feature:
 
     @property
     def points(self) -> list[MapPoint]:
-        """Where it is: its point, or its stops."""
+        """Its point, or its stops."""
         return [self.point] if self.point else [stop.point for stop in self.stops if stop.point]
 
 
@@ -86,7 +84,7 @@ type Maker = Callable[[Document], Feature]
 
 
 def common(document: Document) -> dict[str, Any]:
-    """What every kind of record tells a map in the same words."""
+    """Return the values common to the features of all kinds."""
     facts = document["facts"]
     return {
         **{key: document[key] for key in ("kind", "uid", "slug", "url", "title")},
@@ -96,14 +94,14 @@ def common(document: Document) -> dict[str, Any]:
 
 
 def point_of(fact: Document | None) -> MapPoint | None:
-    """The accepted value of a fact that is a point, or of a claim about one."""
+    """Return the value of a fact, or of a claim, that is a point."""
     value = fact["value"] if fact else None
     return MapPoint(float(value["longitude"]), float(value["latitude"])) if value else None
 
 
 def overruled(fact: Document | None) -> Iterable[tuple[Document, tuple[str, ...]]]:
-    """The claims that differ from what the portal accepts, one for each value, with those who
-    make them."""
+    """Yield the claims that differ from the accepted value, one for each value, with their
+    publishers."""
     found: dict[str, tuple[Document, list[str]]] = {}
     for claim in fact["claims"] if fact and fact["disputed"] else []:
         if claim["agrees"] is False and claim["value"] is not None:
@@ -115,7 +113,7 @@ def overruled(fact: Document | None) -> Iterable[tuple[Document, tuple[str, ...]
 
 @dataclass(frozen=True)
 class Key:
-    """Names one edition of one record, whatever database it is in."""
+    """Cache key: an edition of a record, in any database."""
 
     kind: str
     uid: str
@@ -125,8 +123,8 @@ class Key:
 
 
 def features(keys: list[Key], make: Maker) -> list[Feature]:
-    """The features of current editions, in the order given; documents are read of those that are
-    new here. One query at most."""
+    """Return features of current editions in the order of `keys`. Uncached documents are read in
+    one query."""
     found = _recent.get_many(keys)
     missing = [key for key in keys if key not in found]
     if missing:

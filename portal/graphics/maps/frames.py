@@ -1,4 +1,4 @@
-"""Which part of the earth a drawing shows."""
+"""Bounding box shown by a drawing."""
 
 from portal.filters.fields import BoundingBox as Asked
 from portal.graphics.maps.geometry import Box
@@ -8,15 +8,16 @@ HOME = Box(46, 34.5, 97, 55.8)
 """Central Asia and the west of China."""
 HOME_NARROW = Box(49.5, 36, 87, 55)
 WHOLE = Box(-12, 17, 140, 62)
-"""As far as there is land to draw."""
+"""Extent of the land that can be drawn."""
 ENOUGH = 0.6
-"""Where this share of what was found is at home, home is shown."""
+"""Minimum share of points inside `HOME` for which `HOME` is shown."""
 LEAST = 1.2
-"""Degrees, both ways."""
+"""Minimum extent in degrees."""
 
 
 def frame_of(found: LayerResult, *, is_narrow: bool = False) -> Box:
-    """What was asked for; home where most of it is; else around all of it."""
+    """Return the box of the question; else home, if most points are there; else a box around all
+    points."""
     home = HOME_NARROW if is_narrow else HOME
     if found.question.box:
         return widened(asked(found.question.box))
@@ -30,7 +31,7 @@ def frame_of(found: LayerResult, *, is_narrow: bool = False) -> Box:
 
 
 def widened(box: Box, by: float = 0.0) -> Box:
-    """With some room around, no smaller than can be read, within what there is to draw."""
+    """Add a margin, at least `LEAST` degrees in all, within the limits of the projection."""
     wide, high = box.east - box.west, box.north - box.south
     across = max(wide * by, (LEAST - wide) / 2, 0)
     along = max(high * by, (LEAST - high) / 2, 0)

@@ -1,7 +1,7 @@
-"""Cuts shapes to a box of longitudes and latitudes.
+"""Plane geometry of lines and polygons: clipping and simplification.
 
-Polygons by Sutherland and Hodgman (1974), whose seams along the edge of the box no map shows that
-stays inside it; lines by the same halves.
+Polygons are clipped with Sutherland and Hodgman (1974), lines by the same half-planes. Seams along
+the edge of the box are invisible on a map that stays inside it.
 """
 
 from collections.abc import Callable, Iterator
@@ -12,7 +12,7 @@ type Point = tuple[float, float]
 """Longitude and latitude, degrees."""
 type Line = list[Point]
 type Polygon = list[Line]
-"""The outer ring and its holes; each ring ends where it begins."""
+"""Outer ring and holes; each ring ends where it begins."""
 
 
 class Box(NamedTuple):
@@ -32,13 +32,13 @@ class _Edge(NamedTuple):
 
 
 def clip_polygon(polygon: Polygon, box: Box) -> Polygon:
-    """What of a polygon lies in the box; empty where nothing does."""
+    """Clip a polygon to the box; empty if nothing is inside."""
     rings = [_clip_ring(ring, box) for ring in polygon]
     return [ring for ring in rings if ring] if rings[0] else []
 
 
 def clip_line(line: Line, box: Box) -> list[Line]:
-    """The pieces of a line that lie in the box."""
+    """Return the pieces of a line inside the box."""
     pieces = [line]
     for edge in _edges(box):
         pieces = [part for piece in pieces for part in _cut(piece, edge)]
@@ -46,8 +46,8 @@ def clip_line(line: Line, box: Box) -> list[Line]:
 
 
 def simplify(line: Line, tolerance: float) -> Line:
-    """The ends stay, and every point farther than `tolerance` degrees from what is drawn without
-    it."""
+    """Simplify a line (Douglas and Peucker, 1973): keep its ends, and each point farther than
+    `tolerance` from the line without it."""
     kept, spans = {0, len(line) - 1}, [(0, len(line) - 1)]
     while spans:
         first, last = spans.pop()
@@ -117,7 +117,7 @@ def _distance_in(line: Line, first: int, last: int) -> Callable[[int], float]:
 
 
 def _distance(point: Point, start: Point, end: Point) -> float:
-    """From a point to the segment between two others."""
+    """Distance from a point to a segment."""
     dx, dy = end[0] - start[0], end[1] - start[1]
     length = dx * dx + dy * dy
     px, py = point[0] - start[0], point[1] - start[1]

@@ -1,5 +1,5 @@
-"""The names on a drawing: of countries where they have room, of towns where nothing lies in the
-way. Larger ones choose first."""
+"""Placement of labels: countries where they have room, towns where nothing is in the way. Larger
+ones are placed first."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -10,9 +10,9 @@ from portal.graphics.maps.places import Town
 from portal.graphics.maps.projection import MapFrame, Place
 
 CELL = 4
-"""Pixels: what is taken is known by squares of this size."""
+"""Grid cell in pixels by which occupied areas are recorded."""
 CITY = 700_000
-"""More people make a town one that a reader looks for."""
+"""Population of a town whose label is needed even on top of signs."""
 
 type Edges = tuple[float, float, float, float]
 """Left, top, right, bottom, in pixels."""
@@ -23,7 +23,7 @@ type Cell = tuple[int, int]
 class Label:
     words: str
     language: str
-    """Where it is not the reader's."""
+    """Empty if it is the reader's language."""
     place: Place
     anchor: str
     dot: Place | None = None
@@ -31,7 +31,7 @@ class Label:
 
 
 class Room:
-    """The paper, and what of it is taken: by signs, and by names, which must not touch."""
+    """Occupied areas of a drawing: signs, and labels, which must not touch each other."""
 
     def __init__(self, frame: MapFrame) -> None:
         self.frame = frame
@@ -39,12 +39,12 @@ class Room:
         self._names: set[Cell] = set()
 
     def lay(self, x: float, y: float, radius: float) -> None:
-        """A sign."""
+        """Reserve the area of a sign."""
         self._signs.update(_cells((x - radius, y - radius, x + radius, y + radius)))
 
     def take(self, boxes: Sequence[Edges], *, is_needed: bool) -> int | None:
-        """The first of some places for a name where nothing lies; one on signs rather than none
-        where the name is needed."""
+        """Reserve the first free one of the boxes and return its index. A needed label is placed on
+        top of signs if there is no other place."""
         free = [
             box for box in boxes if self._is_inside(box) and self._names.isdisjoint(_cells(box))
         ]
@@ -64,9 +64,9 @@ class Room:
 def country_labels(
     names: Iterable[tuple[str, str, Sequence[LandSpot], bool]], room: Room, size: float
 ) -> Iterator[Label]:
-    """`names`: words, language, the spots where they may stand, and whether the map is about that
-    country. Where it is wide enough and nothing lies, as near to its middle as can be; the name of
-    a country that the map is about may stand over its borders and on signs."""
+    """Place labels of countries. `names` are words, language, candidate spots (nearest to the
+    middle first), and if the map is about that country: such a label can extend over borders and
+    signs."""
     for words, language, spots, is_needed in names:
         half = width_of(words, size * 1.1) / 2
         across, up, down = half + 3, size * 0.7, size * 0.5
@@ -80,7 +80,7 @@ def country_labels(
 
 
 def town_labels(towns: Iterable[Town], room: Room, size: float, most: int) -> Iterator[Label]:
-    """Of the `most` towns that are seen and come first. Capitals and cities are needed."""
+    """Place labels of the first `most` visible towns. Capitals and cities are needed."""
     seen = [(town, room.frame.place(*town.point)) for town in towns]
     for town, (x, y) in [one for one in seen if room.frame.holds(one[1], -3)][:most]:
         width = width_of(town.words, size)
@@ -98,7 +98,7 @@ def town_labels(towns: Iterable[Town], room: Room, size: float, most: int) -> It
 
 
 def width_of(words: str, size: float) -> float:
-    """About how wide words are, in the units of `size`."""
+    """Estimate the width of text, in the units of `size`."""
     return size * sum(1.0 if east_asian_width(letter) in "WF" else 0.56 for letter in words)
 
 

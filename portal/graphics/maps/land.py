@@ -1,4 +1,4 @@
-"""The land under a drawing: paths for a frame, made once and kept."""
+"""Land as SVG paths for a frame, cached."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,21 +12,22 @@ from portal.graphics.maps.geometry import Box, clip_line, clip_polygon, simplify
 from portal.graphics.maps.projection import MapFrame, Place
 
 FINE = 0.35
-"""Pixels by which a line may be off."""
+"""Tolerance of simplified lines in pixels."""
 SPECK = 1.5
-"""Pixels: smaller islands and lakes are left out."""
+"""Size in pixels below which islands and lakes are left out."""
 SMALLEST = 700
-"""Square pixels around a country that is named."""
+"""Minimum area in square pixels of the bounding box of a labelled country."""
 ROWS = 12
 SHARES = (0.5, 0.35, 0.65, 0.2, 0.8)
-"""Where a name is tried: on lines through a country, at these parts of them."""
+"""Positions of candidate labels on horizontal lines through a country, as shares of their
+length."""
 FOCUS = ("156", "398", "417", "762", "795", "860")
-"""The countries that the portal is about, by ISO 3166-1 numeric codes."""
+"""Countries in focus, by ISO 3166-1 numeric codes."""
 
 
 @dataclass(frozen=True)
 class Land:
-    """Paths, as the `d` of SVG."""
+    """Values of the `d` attribute of SVG paths."""
 
     focus: str
     around: str
@@ -34,11 +35,11 @@ class Land:
     lakes: str
     rivers: str
     spots: dict[str, tuple["LandSpot", ...]]
-    """Of countries by code: where their names may stand, in the largest part that is seen."""
+    """Candidate positions of labels by country code, in its largest visible part."""
 
 
 class LandSpot(NamedTuple):
-    """A place inside a country, and how wide it is there to both sides."""
+    """Candidate position of a label, with the width of the country around it."""
 
     x: float
     y: float
@@ -49,7 +50,7 @@ EMPTY = Land("", "", "", "", "", {})
 
 
 def land(frame: MapFrame) -> Land:
-    """Nothing where set-up has not made the borders yet."""
+    """Return the land of a frame; empty if set-up has not made the borders."""
     stamp = borders_stamp()
     return _land(frame, stamp) if stamp else EMPTY
 
@@ -110,7 +111,7 @@ def _touches(line: list[Any], box: Box) -> bool:
 
 
 def _path(line: list[Place], end: str = "") -> str:
-    """In tenths of a pixel, each point the step from the one before."""
+    """Format a relative path in tenths of a pixel."""
     whole = [(round(x * 10), round(y * 10)) for x, y in line]
     x, y = whole[0]
     parts = [f"M{x} {y}l"]
@@ -122,7 +123,7 @@ def _path(line: list[Place], end: str = "") -> str:
 
 
 def _spots(ring: list[Place], frame: MapFrame) -> tuple[LandSpot, ...]:
-    """Places inside a ring for its name, those nearest to the middle first."""
+    """Return candidate positions inside a ring, those nearest to the middle first."""
     cut = [(max(0.0, min(frame.width, x)), max(0.0, min(frame.height, y))) for x, y in ring]
     left, right = min(x for x, _y in cut), max(x for x, _y in cut)
     top, bottom = min(y for _x, y in cut), max(y for _x, y in cut)
@@ -141,7 +142,7 @@ def _spots(ring: list[Place], frame: MapFrame) -> tuple[LandSpot, ...]:
 
 
 def _crossings(ring: list[Place], y: float) -> Iterable[float]:
-    """Where a level line meets a ring."""
+    """Yield the x of each crossing of a ring with a horizontal line."""
     for (a, b), (c, d) in pairwise(ring):
         if (b < y) != (d < y):
             yield a + (y - b) * (c - a) / (d - b)

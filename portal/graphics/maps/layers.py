@@ -1,4 +1,4 @@
-"""What the apps put on the map, found without importing them by name."""
+"""Layers of the map, contributed by the apps."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -19,8 +19,8 @@ class LayerShape(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Layer:
-    """One kind of record on the map. `rows` is where its list begins, `filterset` what may be
-    asked of it; `feature` makes of a stored document what is drawn."""
+    """Kind of record on the map. `rows` returns the queryset of its list, `filterset` filters it;
+    `feature` converts a stored document."""
 
     kind: str
     shape: LayerShape
@@ -28,17 +28,17 @@ class Layer:
     rows: Callable[[], Any]
     feature: Maker
     sorts: list[tuple[str, Any]]
-    """What it is coloured by: a closed list, with its words."""
+    """Closed list with words that chooses the colour."""
     statuses: list[tuple[str, Any]]
     colours: Mapping[str, str] = field(default_factory=dict)
-    """Of `sorts`, as the names of tokens; a layer without any is drawn in the accent."""
+    """Token names by value of `sorts`; a layer without any is drawn in the accent colour."""
     parameter: str = ""
-    """What chooses among `sorts` in its list."""
+    """Parameter of its list that filters by `sorts`."""
     unit: str = ""
-    """Of the number that gives the size; `sizes` are shown in the legend."""
+    """Unit of the number that gives the size; `sizes` are shown in the legend."""
     sizes: tuple[int, ...] = ()
     figures: tuple[str, ...] = ()
-    """Facts that stand beside it in the list under the map: its size, and when it began."""
+    """Names of the facts in the list below the map: size, and begin."""
 
     @property
     def way(self) -> contributions.Way:
@@ -47,7 +47,7 @@ class Layer:
 
 layers: ExtensionPoint[[], Layer] = ExtensionPoint()
 notes: ExtensionPoint[[], Any] = ExtensionPoint()
-"""Sentences about what an app has and cannot draw."""
+"""Sentences about records of an app that cannot be drawn."""
 
 
 def by_kind() -> dict[str, Layer]:

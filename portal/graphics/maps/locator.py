@@ -1,4 +1,4 @@
-"""Where one record is: a small map for its page, and for pictures made of it."""
+"""Small map of the location of one record, for its page and for social cards."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ from portal.records.documents import Document
 
 SMALL = MapSize("small", 320, 0.7, 0.7, 1.25, 11, 9.5, 7)
 AROUND = (6.0, 4.0)
-"""Degrees of longitude and latitude that are seen on each side."""
+"""Margin in degrees of longitude and latitude on each side."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Locator:
         return self.drawn(SMALL)
 
     def drawn(self, size: MapSize) -> SafeString:
-        """The same in another size, such as that of a social card."""
+        """Draw the map in another size, such as that of a social card."""
         one = OfLayer(layer=self.layer, features=[self.feature], unplaced=[], silent=[])
         found = LayerResult(
             question=map_question({}), layers=[one], keys=[], places=self.places, states={}
@@ -73,7 +73,7 @@ class Locator:
 
     @property
     def accuracy(self) -> str:
-        """How exact the place is, where the sources say."""
+        """Words for the accuracy of the location; empty if the sources give none."""
         return str(dict(Accuracy.choices).get(self.feature.accuracy, ""))
 
     @property
@@ -82,14 +82,17 @@ class Locator:
 
     @property
     def url(self) -> str:
-        """What else is around, on the large map."""
+        """Address of the surroundings on the large map."""
         box = f"{self.box.west:.1f},{self.box.south:.1f},{self.box.east:.1f},{self.box.north:.1f}"
         return f"{reverse('map')}?{urlencode({'bbox': box}, safe=',')}"
 
 
 def locator(document: Document, countries: Mapping[str, str] | None = None) -> Locator | None:
-    """None for what no source puts anywhere, for kinds that are nowhere, and for old editions
-    that lack what a map asks for."""
+    """Build the small map of a document.
+
+    None for records without a location, for kinds without one, and for old editions that lack a key
+    the map needs.
+    """
     layer = {**by_kind(), "place": PLACES}.get(document["kind"])
     if layer is None:
         return None
@@ -134,4 +137,4 @@ PLACES = Layer(
     sorts=list(PlaceKind.choices),
     statuses=[],
 )
-"""Towns are no layer of the map: they are on it already."""
+"""Towns are drawn as labels, not as a layer of the map."""

@@ -1,4 +1,4 @@
-"""The signs of a drawing as SVG: a record, several in one, a place that is overruled."""
+"""Signs of a map as SVG: one record, a cluster, an overruled location."""
 
 from collections.abc import Iterator
 from math import cos, pi, sin
@@ -21,14 +21,14 @@ STAGES = {
     "planned": "faint",
     "proposed": "faint",
 }
-"""How a sign is filled; what has stopped is empty and dashed."""
+"""Fill by state; states without an entry (retired, cancelled …) are empty and dashed."""
 FILLS = {"full": ".85", "half": ".45", "faint": ".12", "gone": "0"}
 VAGUE = ("approximate", "shared_placeholder", "uncertain")
 
 
 def opening(href: str, words: str, name: str, css_class: str = "map-sign") -> str:
-    """The link around a sign. A drawing has hundreds, and the list beside it leads to the same
-    pages: they are not stops of the keyboard."""
+    """Opening tag of the link around a sign. It is no keyboard stop: a drawing has hundreds, and
+    the list below leads to the same pages."""
     return (
         f'<a class="{css_class}" href="{escape(href)}" tabindex="-1" data-colour="{name}"'
         f' color="{colour(name)}"><title>{escape(words)}</title>'
@@ -51,7 +51,7 @@ def single(sign: Sign, state: str) -> str:
 
 
 def cluster(sign: Sign) -> str:
-    """A number, and a rim with as much of each colour as there are of it."""
+    """Number of records, with a rim divided by their colours."""
     x, y = sign.place
     paper = f' class="map-paper" fill="{colour("surface")}" fill-opacity=".92"'
     return (
@@ -62,7 +62,7 @@ def cluster(sign: Sign) -> str:
 
 
 def cluster_words(sign: Sign) -> str:
-    """“Energy projects: 12 (Hydropower 7, Gas 5)”."""
+    """Summary of a cluster: “Energy projects: 12 (Hydropower 7, Gas 5)”."""
     kinds = dict(sign.layer.sorts)
     sorts = listed(f"{kinds.get(sort, sort)} {number}" for sort, number in sign.sorts)
     return _("%(many)s: %(count)s (%(kinds)s)") % {
@@ -73,7 +73,7 @@ def cluster_words(sign: Sign) -> str:
 
 
 def pin(found: Pin) -> str:
-    """Hollow, and joined to the place that counts."""
+    """Hollow pin, joined to the accepted location."""
     (x, y), (u, v) = found.place, found.accepted
     return (
         f'<path d="M{u:.1f} {v:.1f}L{x:.1f} {y:.1f}" stroke="currentColor" fill="none"'

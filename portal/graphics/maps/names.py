@@ -1,4 +1,4 @@
-"""The names on the map in the browser, in the reader's language. The drawing places its own."""
+"""Labels of the interactive map, in the reader's language. The drawing places its own."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -8,8 +8,8 @@ from portal.models import Country
 
 
 def names() -> dict[str, Any]:
-    """`countries` by their numeric code; `cities` as longitude, latitude, name and whether it is a
-    capital, the most important first. Two queries and one."""
+    """Return names of countries by numeric code, and towns as longitude, latitude, name and 1 for a
+    capital, the most important first. Three queries."""
     return {
         "countries": {country.numeric: str(country) for country in _countries()},
         "cities": [

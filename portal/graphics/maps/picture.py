@@ -1,5 +1,4 @@
-"""A map with what belongs to it: the drawing for wide and narrow places, the legend, and what has
-to be said so that nobody takes it for more than it is."""
+"""View model of a map: drawings for wide and narrow screens, legend, and explanatory sentences."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -24,7 +23,7 @@ from portal.graphics.maps.words import listed, state_words
 
 @dataclass(frozen=True)
 class LegendEntry:
-    """A line of the legend: `value` is a technology, or the kind of record of a whole layer."""
+    """Entry of the legend: `value` is a technology, or the kind of a whole layer."""
 
     value: str
     words: str
@@ -36,7 +35,7 @@ class LegendEntry:
 
 @dataclass(frozen=True)
 class Measure:
-    """A circle of the legend."""
+    """Circle in the legend of sizes."""
 
     words: str
     radius: float
@@ -51,7 +50,8 @@ class PointStanding:
 
 @dataclass(frozen=True)
 class MapPicture:
-    """`base` is the address of the page with its question; countries are names by code."""
+    """Map of a result. `base` is the address of the page with its question; `countries` maps codes
+    to names."""
 
     found: LayerResult
     countries: Mapping[str, str]
@@ -75,7 +75,7 @@ class MapPicture:
 
     @property
     def label(self) -> str:
-        """What the drawing is, for those who do not see it."""
+        """Text alternative of the drawing."""
         counted = (f"{one.layer.way.many} {len(one.features)}" for one in self.found.layers)
         return _("Map: %s. The same records stand in the list.") % listed(counted)
 
@@ -89,7 +89,7 @@ class MapPicture:
 
     @cached_property
     def legend(self) -> list[LegendEntry]:
-        """The technologies that are there, the most frequent first; other layers in one line."""
+        """Technologies by frequency; a layer without colours has one entry."""
         entries = []
         for one in self.found.layers:
             layer, shape = one.layer, one.layer.shape.value
@@ -127,7 +127,8 @@ class MapPicture:
 
     @property
     def standings(self) -> list[PointStanding]:
-        """In the year that was asked about: how many stood how, and which of them are drawn."""
+        """Number of records by state in the year of the question, drawn states first; empty without
+        a year."""
         if not self.found.question.year:
             return []
         words = state_words(one.layer for one in self.found.layers)
@@ -181,14 +182,14 @@ class MapPicture:
 
     @property
     def beyond(self) -> int:
-        """How many of what was found lie beyond the edge of the drawing."""
+        """Number of features outside the drawing."""
         frame = WIDE.frame(frame_of(self.found))
         places = ([frame.place(*point) for point in one.points] for one in self.found.features)
         return sum(not any(map(frame.holds, found)) for found in places)
 
     @property
     def whole_url(self) -> str:
-        """The same question, drawn as far as there is land."""
+        """Address of the same question for all land."""
         mark = "&" if "?" in self.base else "?"
         return f"{self.base}{mark}bbox={','.join(f'{degrees:g}' for degrees in WHOLE)}"
 

@@ -1,7 +1,7 @@
-"""What a question finds: layer by layer, with what is left out and why.
+"""Question and result of the map, over the lists of all layers.
 
-A layer whose list does not know a parameter that is set has nothing that answers it, and is not
-drawn; `OfLayer.silent` names the parameter.
+A parameter has the same meaning as in the lists. A layer whose list lacks a parameter that is set
+is not drawn; `OfLayer.silent` names the parameter.
 """
 
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ from portal.publication import time_travel
 
 FIRST_YEAR = 1900
 OWN = ("layer", "year", "bbox", "order")
-"""Parameters that the map answers by itself; an order it has not, and its day is a year."""
+"""Parameters handled by the map itself: it has no order, and a year in place of a day."""
 FIRST = ("layer", "year", "q", "country", "technology", "status")
 
 
@@ -46,7 +46,7 @@ class YearField(forms.CharField):
 
 
 class InYear(Parameter):
-    """What stood, or was being made or planned, in a year."""
+    """Parameter: records that existed, or were planned or under construction, in a year."""
 
     field_class = YearField
 
@@ -55,7 +55,7 @@ class InYear(Parameter):
 
 
 class MapQuestion(ClosedFilterSet):
-    """Checks the question; `ask` answers it."""
+    """Validated parameters of the map."""
 
     class Meta(ClosedFilterSet.Meta):
         model = SearchEntry
@@ -63,7 +63,7 @@ class MapQuestion(ClosedFilterSet):
 
     @classmethod
     def get_filters(cls) -> Any:
-        """In the order of the form: what the map shows and when, then what is common."""
+        """Return the filters in the order of the form: layer and year, then the most common."""
         found = super().get_filters()
         first = {name: found[name] for name in FIRST if name in found}
         return {**first, **{name: one for name, one in found.items() if name not in first}}
@@ -88,7 +88,7 @@ def map_question(data: Any) -> MapQuestion:
 
 @cache
 def _question() -> type[MapQuestion]:
-    """Made of the lists of all layers, once: the layers register when Django starts."""
+    """Build the class from the filters of all layers, once: layers register when Django starts."""
     parts = list(by_kind().values())
     found: dict[str, Any] = {
         "layer": MultipleChoiceFilter(
@@ -107,7 +107,7 @@ def _question() -> type[MapQuestion]:
 
 
 def _together(one: Any, other: Any) -> Any:
-    """Of two closed lists, both; of anything else, the first that came."""
+    """Merge two closed lists; of other filters, take the first."""
     if not isinstance(one, MultipleChoiceFilter) or not isinstance(other, MultipleChoiceFilter):
         return one or other
     choices = {**dict(choices_of(one)), **dict(choices_of(other)), **dict(choices_of(one))}
@@ -118,27 +118,27 @@ def _together(one: Any, other: Any) -> Any:
 
 
 def choices_of(parameter: MultipleChoiceFilter) -> list[tuple[str, Any]]:
-    """A closed list with its words."""
+    """Return the closed list of a filter, with words."""
     found: list[tuple[str, Any]] = parameter.extra["choices"]
     return found
 
 
 PASSED = ("retired", "closed", "cancelled", "shelved", BEFORE, UNKNOWN)
-"""States in which nothing stood, or was about to stand, in a year that is asked about."""
+"""States that are not drawn with a year."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class OfLayer:
-    """What one layer has to say to a question."""
+    """Result of one layer."""
 
     layer: Layer
     features: list[Feature]
     unplaced: list[Feature]
-    """Those that no source puts anywhere."""
+    """Features without a location."""
     silent: list[str]
-    """The parameters that are set and that its list does not know."""
+    """Parameters that are set but missing in its list."""
     filterset: ClosedFilterSet | None = None
-    """The question as its list takes it."""
+    """Question in the form of its list; None if the layer is left out."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,14 +146,14 @@ class LayerResult:
     question: MapQuestion
     layers: list[OfLayer]
     keys: list[Key]
-    """Every edition that the answer is made of."""
+    """Editions of all features."""
     places: Places | None = None
     states: dict[str, int]
-    """With a year: how many records stood how, those that are not drawn included."""
+    """Number of records by state in a year, including those not drawn."""
 
     @property
     def drawn_states(self) -> set[str]:
-        """Those that are drawn with a year."""
+        """States that are drawn with a year."""
         wanted = self.question.form.cleaned_data["status"]
         return set(wanted) if wanted else set(self.states) - set(PASSED)
 
@@ -163,7 +163,8 @@ class LayerResult:
 
 
 def ask(question: MapQuestion) -> LayerResult:
-    """Two queries for each layer, three with editions that are new here, and two for places."""
+    """Return the features of a question. Two queries for each layer, a third one for uncached
+    editions, and two for places."""
     if not question.is_valid():
         return LayerResult(question=question, layers=[], keys=[], states={})
     wanted = question.form.cleaned_data["layer"]
@@ -202,8 +203,8 @@ def _of_layer(
 
 
 def passed_on(question: MapQuestion, layer: Layer) -> tuple[QueryDict, list[str]]:
-    """The question as the list of a layer takes it, and what of it that list does not know. Of a
-    closed list, only the values that the layer has."""
+    """Return the question for the list of a layer, and the parameters that this list lacks. Values
+    of closed lists are reduced to those of the layer."""
     passed, silent = QueryDict(mutable=True), []
     for name, values in question.set_parameters.items():
         parameter = layer.filterset.base_filters.get(name)

@@ -1,4 +1,4 @@
-"""The list under a map: the records of the same question, a page at a time, with their figures."""
+"""List below a map: the records of the same question, paginated, with their figures."""
 
 from typing import Any
 
@@ -17,7 +17,8 @@ PAGE_SIZE = 50
 
 
 def one_page(found: LayerResult, asked: str) -> Page[Any] | None:
-    """What is drawn and what has no place, layer by layer; None for a page that is none."""
+    """Return a page of features, layer by layer, unplaced ones included; None for an invalid
+    number."""
     pairs = [
         (one.layer, feature) for one in found.layers for feature in (*one.features, *one.unplaced)
     ]
@@ -33,7 +34,7 @@ def nothing() -> Page[Any]:
 
 
 def rows(found: LayerResult, page: Page[Any]) -> list[Document]:
-    """One query, for the documents of the page."""
+    """Return the rows of a page. One query."""
     editions = {(key.kind, key.uid): key.edition for key in found.keys}
     wanted = [editions[feature.kind, feature.uid] for _layer, feature in page]
     documents = dict(Edition.objects.filter(pk__in=wanted).values_list("pk", "document"))

@@ -1,4 +1,4 @@
-"""A map as a file that stands alone: title, map, legend, and whose borders are drawn."""
+"""Map as an SVG file of its own: title, map, legend, source of the borders."""
 
 from collections.abc import Callable, Iterator
 
@@ -20,7 +20,7 @@ HEAD, LINE, MARGIN = 46, 17, 14
 
 
 def sheet(picture: MapPicture, absolute: Callable[[str], str]) -> bytes:
-    """SVG. Its links are whole addresses."""
+    """Return the SVG, with absolute links."""
     frame = WIDE.frame(frame_of(picture.found))
     drawing = MapDrawing(
         picture.found, frame, WIDE, picture.countries, picture.base, whole=lambda url: absolute(url)
@@ -64,7 +64,7 @@ def _credit(url: str) -> str:
 
 
 def _legend(entries: list[LegendEntry], width: int) -> Iterator[tuple[int, float, LegendEntry]]:
-    """Row and place of each, from left to right."""
+    """Yield row and x of each entry, from left to right."""
     row, x = 0, 0.0
     for entry in entries:
         wide = 20 + width_of(f"{entry.words} {entry.count}", 12) + 18
@@ -89,7 +89,7 @@ def _key(entry: LegendEntry, x: float, y: float) -> str:
 
 
 def _wrapped(sentences: list[str], width: int) -> Iterator[str]:
-    """Lines that fit, broken between words; Chinese anywhere."""
+    """Break sentences into lines at spaces."""
     for sentence in sentences:
         line = ""
         for word in sentence.split(" "):

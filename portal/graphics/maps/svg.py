@@ -1,5 +1,5 @@
-"""The map as SVG. Colours are attributes, which style sheets overrule: the same drawing stands
-alone in a file and follows the reader's scheme on a page."""
+"""Drawing of a map as SVG. Colours are attributes, which style sheets overrule: the same drawing
+works in a file and follows the reader's colour scheme on a page."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -26,15 +26,15 @@ from portal.models.languages import DEFAULT, Text, pick
 
 @dataclass(frozen=True)
 class MapSize:
-    """How a drawing is set: its width and the size of its letters in pixels, how flat or tall it
-    may be by its width, how many towns it names."""
+    """Layout of a drawing: width and font sizes in pixels, limits of height by width, number of
+    labelled towns."""
 
     name: str
     width: int
     flattest: float
     tallest: float
     signs: float
-    """How large signs are beside those of the wide drawing."""
+    """Size of signs relative to the wide drawing."""
     country: float
     town: float
     towns: int
@@ -45,12 +45,12 @@ class MapSize:
 
 WIDE = MapSize("wide", 960, 0.5, 0.72, 1, 13, 10.5, 30)
 NARROW = MapSize("narrow", 380, 1.16, 1.22, 0.85, 11, 9.5, 14)
-"""As tall as the map in the browser is on a phone."""
+"""As tall as the interactive map on a phone."""
 
 
 class MapDrawing:
-    """One answer in one frame. `base` is the address of the page with its question, to which the
-    box of a sign for several is added; `whole` makes whole addresses, for a file."""
+    """Drawing of a result in a frame. `base` is the address of the page with its question, to which
+    the box of a cluster is added; `whole` makes addresses absolute, for a file."""
 
     def __init__(
         self,
@@ -137,8 +137,8 @@ class MapDrawing:
                     yield from self._line(feature, one.layer)
 
     def _line(self, feature: Feature, layer: Layer) -> Iterator[str]:
-        """The way, dashed where a stop between has no place; then the stops. What is no way has
-        its stops alone."""
+        """Draw the way, dashed across stops without a location, then the stops; a feature that is
+        no way has stops alone."""
         yield self._open(feature, layer)
         before, is_gap = None, False
         for stop in feature.stops:
@@ -181,7 +181,7 @@ class MapDrawing:
 
 
 def ground(frame: MapFrame) -> str:
-    """Water and land, lakes, rivers and borders."""
+    """Draw water, land, lakes, rivers and borders."""
     made, sea = land(frame), colour("map-sea")
     return (
         f'<rect class="map-water" width="{frame.width}" height="{frame.height}" fill="{sea}"/>'

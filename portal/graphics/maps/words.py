@@ -1,4 +1,4 @@
-"""What maps say, in the reader's language."""
+"""Texts of maps in the reader's language."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -18,7 +18,7 @@ from portal.records.registry import record_model
 
 
 def address(url: str) -> str:
-    """The address of a page in the reader's language."""
+    """Return the address of a page in the reader's language."""
     code = get_language() or DEFAULT
     return url if code == DEFAULT else f"/{code}{url}"
 
@@ -28,7 +28,7 @@ def listed(words: Iterable[str]) -> str:
 
 
 def state_words(layers: Iterable[Layer]) -> dict[str, str]:
-    """The words for every status and every state, the first layer's where several have one."""
+    """Return words for statuses and states; the first layer's if several have one."""
     found = {BEFORE: _("not at work yet"), UNKNOWN: _("not known")}
     for layer in layers:
         for value, words in layer.statuses:
@@ -37,14 +37,14 @@ def state_words(layers: Iterable[Layer]) -> dict[str, str]:
 
 
 def amount_words(feature: Feature) -> str:
-    """Its size with unit and comparator: “over 50 MW”."""
+    """Format the size with unit and comparator: “over 50 MW”."""
     if feature.amount is None or feature.amount["value"] is None:
         return ""
     return show(feature.amount, Amount(), feature.amount["unit"], {}).words
 
 
 def years_words(feature: Feature) -> str:
-    """“since June 2021”, “1964 to 2019”."""
+    """Format the years of a feature: “since June 2021”, “1964 to 2019”."""
     since, until = day_words(feature.since), day_words(feature.until)
     if since and until:
         return _("%(start)s to %(end)s") % {"start": since, "end": until}
@@ -54,13 +54,13 @@ def years_words(feature: Feature) -> str:
 
 
 def disputed_words(feature: Feature) -> list[str]:
-    """The facts about which its sources differ."""
+    """Return the labels of disputed facts."""
     model = record_model(feature.kind)
     return [fact_label(model, name) for name in feature.disputed]
 
 
 def elsewhere_words(other: Elsewhere, countries: Mapping[str, str]) -> str:
-    """Who puts it elsewhere; a pin for a country stands at its capital, and says so."""
+    """Describe an overruled location; a country has its pin at the capital."""
     who = listed(other.publishers)
     if other.country:
         return _("According to %(who)s it is in %(country)s. The hollow pin is at the capital.") % {
@@ -71,7 +71,7 @@ def elsewhere_words(other: Elsewhere, countries: Mapping[str, str]) -> str:
 
 
 def feature_words(feature: Feature, layer: Layer, state: str) -> str:
-    """All that is said of a pin, in one line."""
+    """Describe a feature in one line."""
     sorts: dict[str, Any] = dict(layer.sorts)
     return listed(
         (

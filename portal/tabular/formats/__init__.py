@@ -1,4 +1,4 @@
-"""Writes a table in every form: row by row, in as little memory for a million rows as for ten.
+"""Writers of tables, row by row, in constant memory.
 
 The same rows give the same bytes in CSV, NDJSON and Parquet.
 """
@@ -36,8 +36,8 @@ _writers: dict[FileFormat, Writer] = {
 def written(
     form: FileFormat, table: Table, rows: Iterable[Document], about: Document
 ) -> Iterable[bytes]:
-    """The file, in pieces. `about` says what somebody who finds it has to know: `title`, `url`,
-    `retrieved_at` or `as_recorded`, `licence`; CSV, NDJSON and Parquet have no place for it."""
+    """Write a file, in chunks of bytes. `about` has `title`, `url`, `retrieved_at` or
+    `as_recorded`, and `licence`; CSV, NDJSON and Parquet have no place for it."""
     return _writers[form](table, rows, about)
 
 

@@ -8,7 +8,7 @@ from portal.tabular.table import Table
 
 
 def as_geojson(table: Table, rows: Iterable[Document], about: Document) -> Iterator[bytes]:
-    """A FeatureCollection; a record whose place nobody gives has no geometry."""
+    """Write a FeatureCollection; a record without a location has no geometry."""
     yield as_bytes({"type": "FeatureCollection", **about})[:-1] + b',"features":['
     yield from listed(as_bytes(feature(table, row)) for row in rows)
     yield b"]}\n"

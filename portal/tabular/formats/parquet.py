@@ -1,7 +1,7 @@
-"""Parquet, with a type for each column.
+"""Parquet with typed columns.
 
-Rows go to a scratch file first, a line of JSON each, from which Arrow reads them batch by batch:
-neither side ever holds more than a row group.
+Rows go to a scratch file first, one line of JSON each, from which Arrow reads them in batches:
+neither side ever has more than a row group in memory.
 """
 
 from collections.abc import Iterable
@@ -18,7 +18,7 @@ from portal.tabular.formats.texts import as_bytes
 from portal.tabular.table import Table
 
 GROUP = 10_000
-"""Rows that are held, compressed and read together."""
+"""Rows in a row group."""
 
 TYPES = {
     Type.TEXT: DataType.utf8(),
@@ -31,8 +31,8 @@ TYPES = {
 
 
 def as_parquet(table: Table, rows: Iterable[Document], about: Document) -> Iterable[bytes]:
-    """Texts that are empty stay empty, what nobody knows is null. `created_by` is ours, so that
-    the same rows give the same bytes."""
+    """Write Parquet. Empty texts stay empty, unknown values are null. `created_by` is constant, so
+    that the same rows give the same bytes."""
     file = TemporaryFile()  # noqa: SIM115  # closed by whoever sends its pieces
     with TemporaryFile() as lines:
         for values in table.values(rows):

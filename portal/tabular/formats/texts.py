@@ -9,15 +9,15 @@ from portal.records.json import DocumentRenderer
 from portal.tabular.table import Table
 
 BOM = "\ufeff"
-"""By which Excel knows that Chinese and Russian are in UTF-8."""
+"""Byte order mark, without which Excel misreads UTF-8."""
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet would compute rather than show, where a text begins with it."""
+"""First characters of a text that a spreadsheet would compute."""
 
 
 def as_csv(table: Table, rows: Iterable[Document], about: Document) -> Iterator[bytes]:
-    """Heads, then a line for each row. A text that a spreadsheet would take for a formula is
-    quoted by an apostrophe; numbers are never touched."""
+    """Write column names, then a line for each row. An apostrophe quotes text that a spreadsheet
+    would take for a formula; numbers stay as they are."""
     writer = csv.writer(_Line())
     yield (BOM + writer.writerow([column.name for column in table.columns])).encode()
     for values in table.values(rows):
@@ -25,14 +25,14 @@ def as_csv(table: Table, rows: Iterable[Document], about: Document) -> Iterator[
 
 
 def as_json(table: Table, rows: Iterable[Document], about: Document) -> Iterator[bytes]:
-    """What is known about the file, and under `results` the rows as the API gives them."""
+    """Write `about`, and under `results` the rows as in the API."""
     yield as_bytes(about)[:-1] + b',"results":['
     yield from listed(map(as_bytes, rows))
     yield b"]}\n"
 
 
 def as_ndjson(table: Table, rows: Iterable[Document], about: Document) -> Iterator[bytes]:
-    """A document to a line, and nothing else."""
+    """Write a document per line."""
     for row in rows:
         yield as_bytes(row) + b"\n"
 
@@ -57,7 +57,7 @@ def _cell(value: Any) -> Any:
 
 
 class _Line:
-    """A file for the writer that keeps nothing: what is written is what `writerow` answers."""
+    """File whose `write` returns the line, as `writerow` does in turn."""
 
     def write(self, line: str) -> str:
         return line

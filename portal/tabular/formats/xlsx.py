@@ -1,4 +1,4 @@
-"""XLSX: one sheet that computes nothing, with numbers as numbers and everything else as text."""
+"""XLSX: one sheet without formulas, numbers as numbers and everything else as text."""
 
 from collections.abc import Iterable
 from tempfile import TemporaryFile
@@ -15,10 +15,10 @@ from portal.tabular.formats.texts import FORMULA
 from portal.tabular.table import Table
 
 MOST_ROWS = 1_048_575
-"""Rows below the heads; a sheet has no more."""
+"""Maximum number of rows of a sheet, without the heads."""
 
 LONGEST = 32_767
-"""Characters, in UTF-16, that a cell can hold."""
+"""Maximum length of a cell in UTF-16 code units."""
 
 OPTIONS = {
     "constant_memory": True,
@@ -65,7 +65,7 @@ def _write(sheet: Worksheet, row: int, at: int, value: Any, quoted: CellFormat) 
 
 
 def _fitting(text: str) -> str:
-    """A text that is too long for a cell ends in dots there; other forms have all of it."""
+    """Truncate a text that is too long for a cell; other formats have all of it."""
     if len(text) <= LONGEST // 2 or len(text.encode("utf-16-le")) // 2 <= LONGEST:
         return text
     return f"{text[: LONGEST // 2 - 1]}…"

@@ -1,6 +1,6 @@
-"""Draws a chart as SVG: a few milliseconds of string joining, no library.
+"""Charts as SVG: a few milliseconds of string joining, no library.
 
-The looks are classes; `chart-marks.css` has the rules, for pages as for files of their own.
+Marks have classes; their rules are in `chart-marks.css`, for pages and for files.
 """
 
 from django.utils.html import escape
@@ -22,16 +22,16 @@ from portal.graphics.charts.svg.canvas import (
 __all__ = ["NARROW", "WIDE", "ChartSize", "draw", "draw_inside"]
 
 type Box = tuple[float, float, float, float]
-"""Left, top, width, height."""
+"""Left, top, width, height, in user units."""
 
 ALONE, AMONG = 290, 190
-"""The height of a panel by itself and of one among several, without its heads."""
+"""Heights in user units of a single panel and of one among several, without heads."""
 MARGIN = 18
 
 
 def draw(chart: Chart, size: ChartSize = WIDE, *, has_switches: bool = False) -> SafeString:
-    """The chart as an element for a page. Where its switches stand beside it, they name the colours
-    of bars; lines have marks that only a legend names."""
+    """Return the `<svg>` element for a page. If the page shows switches, these name the colours of
+    bars; lines always need a legend for their marks."""
     has_lines = any(panel.kind == PanelKind.LINES for panel in chart.panels)
     is_named = has_switches and bool(chart.switches) and not has_lines
     canvas, height = draw_inside(chart, size, has_legend=not is_named)
@@ -45,7 +45,7 @@ def draw(chart: Chart, size: ChartSize = WIDE, *, has_switches: bool = False) ->
 def draw_inside(
     chart: Chart, size: ChartSize, top: float = 0, *, has_legend: bool = True
 ) -> tuple[Canvas, float]:
-    """The marks without the element around them, and how high they are."""
+    """Draw the content of the `<svg>` element; return it with its height."""
     canvas = Canvas(size)
     columns = _columns(chart, size)
     shapes = _shapes(chart)
@@ -68,7 +68,7 @@ def draw_inside(
 def _draw_values(
     canvas: Canvas, panel: ChartPanel, box: Box, at: int, shapes: dict[str, int]
 ) -> None:
-    """What lies within the axes of a panel."""
+    """Draw the axes and values of a panel."""
     left, top, width, height = box
     if panel.x.kind == AxisKind.CATEGORIES:
         horizontal_bars.draw(canvas, panel, left, top, width, height, at)
@@ -92,7 +92,7 @@ def _draw_values(
 
 
 def _shapes(chart: Chart) -> dict[str, int]:
-    """One mark for each series, the same in every panel."""
+    """Return the mark shape of each series, the same in every panel."""
     keys = dict.fromkeys(series.key for panel in chart.panels for series in panel.series)
     return {key: place for place, key in enumerate(keys)}
 
@@ -113,7 +113,7 @@ def _columns(chart: Chart, size: ChartSize) -> int:
 
 
 def _draw_legend(canvas: Canvas, chart: Chart, top: float, shapes: dict[str, int]) -> float:
-    """Names with a sample of their colour, where they do not stand at the lines themselves."""
+    """Draw colour samples and names of series that are not labelled directly; return the height."""
     named = _to_be_named(canvas, chart)
     if not named:
         return 0

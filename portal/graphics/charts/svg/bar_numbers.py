@@ -1,4 +1,4 @@
-"""The numbers at bars, as their axis counts them; only where nothing else is in the way."""
+"""Numbers at bars, in the units of their axis, only where they have room."""
 
 from dataclasses import dataclass
 
@@ -9,12 +9,12 @@ from portal.graphics.charts.svg.canvas import Canvas, measure
 from portal.graphics.charts.svg.frame import ChartFrame
 
 type Box = tuple[float, float, float, float]
-"""Left, top, right, bottom."""
+"""Left, top, right, bottom, in user units."""
 
 GAP = 5
-"""Between a number and its bar."""
+"""Distance between a number and its bar."""
 CLEAR = 2
-"""Between a number and what stands beside it."""
+"""Distance between a number and its neighbours."""
 
 
 @dataclass(frozen=True)
@@ -26,8 +26,8 @@ class _Wish:
 
 
 class BarNumbers:
-    """Collects bars and the numbers they wish for; `draw` gives those that have room, the newest
-    first, because it is the news."""
+    """Collector of bars and of the numbers wished for them. `draw` places those that have room, the
+    newest first."""
 
     def __init__(self, canvas: Canvas, frame: ChartFrame) -> None:
         self.canvas, self.frame = canvas, frame
@@ -36,11 +36,11 @@ class BarNumbers:
         self._taken: list[Box] = []
 
     def bar(self, x: float, y: float, width: float) -> None:
-        """A bar that no other number may lie upon."""
+        """Reserve the area of a bar."""
         self._bars.append((x, y, x + width, self.frame.zero))
 
     def wish(self, x: float, y: float, width: float, point: ChartPoint) -> None:
-        """A number for the bar around `x` that ends at `y`."""
+        """Ask for a number above the bar around `x` that ends at `y`."""
         self._wishes.append(_Wish(x, y, width, point))
 
     def draw(self) -> None:

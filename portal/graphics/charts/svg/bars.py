@@ -1,4 +1,4 @@
-"""Bars over time: each as wide as the time it counts, so that a part of a year looks like one."""
+"""Vertical bars over time, as wide as the period they count: a part of a year is narrower."""
 
 from collections import defaultdict
 from decimal import Decimal
@@ -22,7 +22,7 @@ WIDEST = 64
 
 
 def draw(canvas: Canvas, panel: ChartPanel, frame: ChartFrame, at: int) -> None:
-    """The bars of a panel. `at` is its place in the chart, by which points are found again."""
+    """Draw the bars of a panel, the `at`-th of its chart, which is part of the ids of points."""
     floors: dict[tuple[float, float], Decimal] = defaultdict(Decimal)
     numbers = BarNumbers(canvas, frame)
     for place, series in enumerate(panel.series):
@@ -42,14 +42,13 @@ def draw(canvas: Canvas, panel: ChartPanel, frame: ChartFrame, at: int) -> None:
 
 
 def all_reach_the_end(panel: ChartPanel) -> bool:
-    """Whether every part is there in the last bar, where it could be named."""
+    """True if every part has a value in the last bar, where it can be labelled."""
     last = max((point.end for point in panel.points), default=0)
     return all(any(point.end == last for point in one.points) for one in panel.series)
 
 
 def draw_names(canvas: Canvas, panel: ChartPanel, frame: ChartFrame) -> None:
-    """The names of the parts beside the last bar of a stack, pushed apart where they would
-    collide, so that nobody has to tell colours from memory."""
+    """Label the parts beside the last bar of a stack, pushed apart where labels would collide."""
     letters = canvas.size.letters
     last = max((point.end for point in panel.points), default=0)
     parts = [(one, [p for p in one.points if p.end == last]) for one in panel.series]
@@ -72,7 +71,8 @@ def draw_names(canvas: Canvas, panel: ChartPanel, frame: ChartFrame) -> None:
 
 
 def _whole_first(series: ChartSeries) -> list[tuple[int, ChartPoint]]:
-    """Whole periods first, then their parts, the longest first, which are drawn upon them."""
+    """Sort whole periods before their parts, long parts before short ones, which are drawn on
+    top."""
     numbered = enumerate(series.points)
     return sorted(
         numbered, key=lambda one: (one[1].is_partial, one[1].is_forecast, -_length(one[1]))
@@ -148,7 +148,7 @@ def _draw_total(canvas: Canvas, frame: ChartFrame, total: ChartPoint, numbers: B
 
 
 def has_whole(series: ChartSeries, point: ChartPoint) -> bool:
-    """Whether the whole period has been counted of which this is a part, or a forecast."""
+    """True if the series has the whole period of which this point is a part or a forecast."""
     return any(
         not (one.is_partial or one.is_forecast)
         and one.start <= point.start + 1e-3
@@ -160,8 +160,8 @@ def has_whole(series: ChartSeries, point: ChartPoint) -> bool:
 def bar_slot(
     frame: ChartFrame, panel: ChartPanel, place: int, point: ChartPoint
 ) -> tuple[float, float]:
-    """Left edge and width of a bar: its time, shared among the series that have anything then. A
-    part of a year lies within the bar that the whole year has."""
+    """Return left edge and width of a bar: its period, shared among the series that have a value
+    then. A part of a year lies within the bar of the whole year."""
     if point.is_instant:
         return frame.x(point.start) - 6, 12 + frame.x(point.end) - frame.x(point.start)
     first, last = floor(point.start + 1e-3), ceil(point.end - 1e-3)
@@ -176,7 +176,7 @@ def bar_slot(
 
 
 def _present(panel: ChartPanel, first: float, last: float) -> list[int]:
-    """The places of the series that have a bar in this time."""
+    """Return the positions of the series with a value in this time."""
     return [
         place
         for place, series in enumerate(panel.series)
@@ -185,7 +185,8 @@ def _present(panel: ChartPanel, first: float, last: float) -> list[int]:
 
 
 def _draw_gap(canvas: Canvas, frame: ChartFrame, panel: ChartPanel, gap: Gap) -> None:
-    """A dashed line at the higher value, and a bracket from it to the number over the lower bar."""
+    """Draw a dashed line at the higher value, and a bracket with the difference above the lower
+    bar."""
     keys = [series.key for series in panel.series]
     if gap.lower not in keys:
         return
@@ -206,6 +207,6 @@ def _draw_gap(canvas: Canvas, frame: ChartFrame, panel: ChartPanel, gap: Gap) ->
 
 
 def _has_gap_text(canvas: Canvas, frame: ChartFrame, gap: Gap, width: float) -> bool:
-    """Whether the distance can be written over the lower bar."""
+    """True if the difference has room above the lower bar."""
     words = axis_number(gap.high - gap.low, frame.y_axis)
     return measure(words, canvas.size.letters * 0.92) <= width

@@ -1,4 +1,4 @@
-"""The few elements that charts are drawn with. Looks come from classes: no element has a style."""
+"""SVG elements of charts. Styles come from classes: no element has a style attribute."""
 
 from html import escape
 from typing import Literal, NamedTuple
@@ -10,7 +10,7 @@ type Anchor = Literal["start", "middle", "end"]
 
 
 class ChartSize(NamedTuple):
-    """A drawing surface in user units, and the size of its letters."""
+    """Width in user units and font size of a drawing."""
 
     name: str
     width: int
@@ -26,7 +26,7 @@ NARROW = ChartSize("narrow", 360, 12.5)
 
 
 class Canvas:
-    """Collects elements; `str()` gives them in the order in which they were drawn."""
+    """Buffer of elements; `str()` joins them in drawing order."""
 
     def __init__(self, size: ChartSize) -> None:
         self.size = size
@@ -42,7 +42,7 @@ class Canvas:
         self._parts.append("</g>")
 
     def raw(self, markup: str) -> None:
-        """Mark-up that is safe already."""
+        """Append markup that is escaped already."""
         self._parts.append(markup)
 
     def line(self, x1: float, y1: float, x2: float, y2: float, css: str) -> None:
@@ -73,7 +73,7 @@ class Canvas:
         anchor: Anchor = "start",
         of: Text | None = None,
     ) -> None:
-        """Words at a place. `of` is the text they are taken from, where that knows its language."""
+        """Append text. `of` is the text it is taken from, for its language."""
         where = "" if anchor == "start" else f' text-anchor="{anchor}"'
         lang = f' lang="{language_tag(of.language)}"' if of and of.is_fallback else ""
         self._parts.append(
@@ -83,13 +83,13 @@ class Canvas:
 
 
 def n(number: float) -> str:
-    """A coordinate: a tenth of a unit is finer than the eye."""
+    """Format a coordinate to a tenth of a unit."""
     return f"{number:.1f}".removesuffix(".0")
 
 
 def measure(words: str, letters: float) -> float:
-    """About how wide words are drawn, by the widest font that a system may bring. Chinese letters
-    are square, Cyrillic ones wide."""
+    """Estimate the width of text in the widest font that a system may have. Chinese characters are
+    square, Cyrillic letters wide."""
     width = 0.0
     for letter in words:
         code = ord(letter)
@@ -105,7 +105,7 @@ def measure(words: str, letters: float) -> float:
 
 
 def shortened(words: str, room: float, letters: float) -> str:
-    """Words cut with “…” where they have no room."""
+    """Truncate text with “…” to a width."""
     if measure(words, letters) <= room:
         return words
     while words and measure(words + "…", letters) > room:
@@ -114,7 +114,7 @@ def shortened(words: str, room: float, letters: float) -> str:
 
 
 def wrapped(words: str, room: float, letters: float) -> list[str]:
-    """Words in lines that fit; Chinese may break after any letter."""
+    """Break text into lines of a width; Chinese can break after any character."""
     lines, line = [], ""
     for piece in _pieces(words):
         if line and measure((line + piece).rstrip(), letters) > room:
@@ -125,7 +125,8 @@ def wrapped(words: str, room: float, letters: float) -> list[str]:
 
 
 def apart(wishes: list[float], distance: float, top: float, bottom: float) -> list[float]:
-    """Places near the wishes (sorted) that keep their distance and stay between the two."""
+    """Return positions near the wishes (sorted), at least `distance` apart and inside the
+    limits."""
     placed: list[float] = []
     for wish in wishes:
         placed.append(max(wish, placed[-1] + distance) if placed else max(wish, top))

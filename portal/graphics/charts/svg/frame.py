@@ -1,4 +1,4 @@
-"""The room of one panel, and where its values lie in it."""
+"""Area of one panel, and the position of its values in it."""
 
 from dataclasses import dataclass
 from math import log10
@@ -8,12 +8,12 @@ from portal.graphics.charts.svg.canvas import Canvas, measure, shortened, wrappe
 
 TICK_LENGTH = 4
 HEAD, UNIT = 20, 26
-"""Room for the name of a panel, and for the unit over its axis."""
+"""Heights of the title of a panel, and of the unit above its axis."""
 
 
 @dataclass(frozen=True)
 class ChartFrame:
-    """`left … right` and `top … bottom` hold the values; words stand around."""
+    """Plot area `left … right`, `top … bottom`; labels stand outside."""
 
     left: float
     top: float
@@ -30,7 +30,7 @@ class ChartFrame:
 
     @property
     def zero(self) -> float:
-        """Where bars begin; the foot of the panel where the axis has no zero."""
+        """Position of zero, where bars begin; the bottom on a logarithmic axis."""
         if self.y_axis.kind == ScaleKind.LOGARITHMIC:
             return self.bottom
         return self.y(max(self.y_axis.low, 0))
@@ -45,7 +45,7 @@ def standing(
     height: float,
     right: float,
 ) -> ChartFrame:
-    """The frame of a panel whose values go upwards, below its heads. `right` is kept free for
+    """Return the frame of a panel with vertical values, below its heads. `right` is reserved for
     labels of lines."""
     letters = canvas.size.letters
     ticks = max((measure(tick.text, letters) for tick in panel.y.ticks), default=0)
@@ -60,14 +60,14 @@ def standing(
 
 
 def heads_of(canvas: Canvas, panel: ChartPanel, width: float) -> float:
-    """The room for the name of a panel and the unit of its values."""
+    """Return the height of title and unit of a panel."""
     return HEAD * len(_title(canvas, panel, width)) + (UNIT if panel.y.label else 0)
 
 
 def draw_heads(
     canvas: Canvas, panel: ChartPanel, left: float, top: float, width: float, room: float
 ) -> None:
-    """The name of the panel and the unit of its values, at the foot of their room."""
+    """Draw title and unit of a panel at the bottom of `room`."""
     line = top + room - heads_of(canvas, panel, width) + canvas.size.letters
     for words in _title(canvas, panel, width):
         canvas.text(left, line, words, "chart-panel-title", of=panel.title)
@@ -77,7 +77,7 @@ def draw_heads(
 
 
 def _title(canvas: Canvas, panel: ChartPanel, width: float) -> list[str]:
-    """Three lines at most. Bold letters are wider."""
+    """Break the title into at most three lines of bold letters."""
     if not panel.title:
         return []
     letters = canvas.size.letters * 1.1
@@ -87,7 +87,7 @@ def _title(canvas: Canvas, panel: ChartPanel, width: float) -> list[str]:
 
 
 def draw_axes(canvas: Canvas, frame: ChartFrame) -> None:
-    """Lines and numbers of the values, and the years below."""
+    """Draw rules and numbers of the values, and the years below."""
     letters = canvas.size.letters
     for tick in frame.y_axis.ticks:
         y = frame.y(tick.at)
@@ -100,7 +100,7 @@ def draw_axes(canvas: Canvas, frame: ChartFrame) -> None:
 
 
 def _draw_years(canvas: Canvas, frame: ChartFrame) -> None:
-    """As many as have room; the last one first, because it is the news."""
+    """Draw as many years as have room, starting from the last."""
     letters, limit = canvas.size.letters, float("inf")
     for tick in reversed(frame.x_axis.ticks):
         x, half = frame.x(tick.at), measure(tick.text, letters) / 2

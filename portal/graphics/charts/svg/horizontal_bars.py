@@ -1,4 +1,4 @@
-"""Bars that lie: one row for each category, its name at the left or, on a phone, above it."""
+"""Horizontal bars: one row for each category, named at the left or, on narrow drawings, above."""
 
 from collections import defaultdict
 from decimal import Decimal
@@ -18,7 +18,7 @@ BAR, BETWEEN = 15, 9
 
 
 def height_of(canvas: Canvas, panel: ChartPanel) -> float:
-    """How high the panel has to be for all its categories."""
+    """Return the height of a panel with all its categories."""
     return len(panel.x.ticks) * _row(canvas, panel) + canvas.size.letters + 14
 
 
@@ -45,7 +45,7 @@ def _row(canvas: Canvas, panel: ChartPanel) -> float:
 
 
 def _above(canvas: Canvas) -> float:
-    """Room for the name above its bars."""
+    """Return the height of the name above its bars; 0 on wide drawings."""
     return canvas.size.letters + 4 if canvas.size.is_narrow else 0
 
 
@@ -116,7 +116,8 @@ def _draw_bar(
 
 
 def _draw_end(canvas: Canvas, frame: ChartFrame, point: ChartPoint, y: float) -> None:
-    """The band of disagreement, an open end, and the value in words behind the bar."""
+    """Draw the band of disagreement, the arrow of an open end, and the value at the end of a
+    bar."""
     end = frame.x(float(point.value))
     if point.low != point.high:
         low, high = frame.x(float(point.low)), frame.x(float(point.high))

@@ -1,4 +1,4 @@
-"""Lines over time: joined where nothing is missing, broken where something is."""
+"""Lines over time, interrupted where a period is missing."""
 
 from portal.graphics.charts.specification import ChartPanel, ChartPoint, ChartSeries
 from portal.graphics.charts.svg import marks
@@ -6,14 +6,14 @@ from portal.graphics.charts.svg.canvas import Canvas, apart, measure, n, shorten
 from portal.graphics.charts.svg.frame import ChartFrame
 
 MOST_DOTS = 40
-"""Up to so many points on a line each one is marked."""
+"""Maximum number of points on a line that are all marked."""
 
 
 def draw(
     canvas: Canvas, panel: ChartPanel, frame: ChartFrame, at: int, shapes: dict[str, int]
 ) -> None:
-    """The lines of a panel. `at` is its place in the chart, by which points are found again;
-    `shapes` the mark of each series."""
+    """Draw the lines of a panel, the `at`-th of its chart. `shapes` are the mark shapes of
+    series."""
     for place, series in enumerate(panel.series):
         canvas.open(f"chart-series chart-colour-{series.colour}", f' data-series="{series.key}"')
         _draw_bands(canvas, series, frame)
@@ -29,7 +29,7 @@ def draw(
 
 
 def draw_names(canvas: Canvas, panel: ChartPanel, frame: ChartFrame) -> None:
-    """The names of lines at their ends, pushed apart where they would collide."""
+    """Label lines at their ends, pushed apart where labels would collide."""
     letters = canvas.size.letters
     room = canvas.size.width - frame.right - 10
     wished = sorted(
@@ -52,7 +52,7 @@ def draw_names(canvas: Canvas, panel: ChartPanel, frame: ChartFrame) -> None:
 
 
 def room_for_names(canvas: Canvas, panel: ChartPanel) -> float:
-    """How much the names need at the right; 0 where they would take too much."""
+    """Return the width of the labels at the right; 0 if they would take too much."""
     if canvas.size.is_narrow or not 1 < len(panel.series) <= 9:
         return 0
     widest = max(measure(str(series.name), canvas.size.letters) for series in panel.series)

@@ -1,4 +1,4 @@
-"""The marks of points: what they look like when they are certain, partial, foreseen, disputed."""
+"""Marks of points: certain, partial, forecast, disputed."""
 
 from portal.graphics.charts.specification import ChartPoint
 from portal.graphics.charts.svg.canvas import Canvas, n
@@ -9,14 +9,14 @@ HATCH_STEP = 5
 
 
 def kind_of(point: ChartPoint) -> str:
-    """The class that says how far a point is certain; `chart-whole` for a plain one."""
+    """Return the class for the certainty of a point; `chart-whole` for a plain one."""
     if point.is_forecast:
         return "chart-forecast"
     return "chart-part" if point.is_partial else "chart-whole"
 
 
 def dot(canvas: Canvas, x: float, y: float, point: ChartPoint, place: str, shape: int = 0) -> None:
-    """A mark at a value. Series differ by its shape as well as by their colour."""
+    """Draw the mark of a value. Series differ by its shape as well as by colour."""
     css = f"chart-dot {kind_of(point)}"
     r = 3.2
     match shape % SHAPES:
@@ -33,7 +33,7 @@ def dot(canvas: Canvas, x: float, y: float, point: ChartPoint, place: str, shape
 
 
 def comparator(canvas: Canvas, x: float, y: float, point: ChartPoint) -> None:
-    """What stands before a number: an open end, or the sign of “about”."""
+    """Draw the sign of a comparator: an arrow for an open end, “≈” for “about”."""
     if point.comparator in UP:
         canvas.path(f"M{n(x)} {n(y - 4)}v-9m-3.5 3.5l3.5-3.5l3.5 3.5", "chart-open")
     elif point.comparator in DOWN:
@@ -45,8 +45,8 @@ def comparator(canvas: Canvas, x: float, y: float, point: ChartPoint) -> None:
 def disagreement(
     canvas: Canvas, x: float, low: float, high: float, others: list[float], width: float
 ) -> None:
-    """The band between the lowest and the highest statement (both as y), with the values that
-    lost."""
+    """Draw the band between the lowest and highest statement (both as y), and the overruled
+    values."""
     half = width / 2
     canvas.rect(x - half, high, width, max(low - high, 1), "chart-band")
     canvas.line(x - half, low, x + half, low, "chart-band-end")
