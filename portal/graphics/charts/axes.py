@@ -37,18 +37,18 @@ def value_axis(
     the height would be empty. A logarithmic scale with a value ≤ 0 becomes linear."""
     found = [float(value) for value in values] or [0.0, 1.0]
     if scale == ScaleKind.LOGARITHMIC and min(found) > 0:
-        low, high, ticks = _powers(min(found), max(found))
+        low, high, ticks = _power_ticks(min(found), max(found))
     else:
         scale = ScaleKind.LINEAR
-        low, high, ticks = _even(min(found), max(found), from_zero=from_zero)
+        low, high, ticks = _even_ticks(min(found), max(found), from_zero=from_zero)
     factor, base = IN_FULL[unit] if _is_chinese() and unit in IN_FULL else (1, unit)
     told = ticks[:1] if scale == ScaleKind.LOGARITHMIC else ticks  # powers span magnitudes
-    magnitude = _magnitude([at * factor for at in told])
+    magnitude = _choose_magnitude([at * factor for at in told])
     return ChartAxis(
         kind=scale,
         low=low,
         high=high,
-        ticks=tuple(Tick(at=at, text=_number(at * factor / magnitude)) for at in ticks),
+        ticks=tuple(Tick(at=at, text=_format_number(at * factor / magnitude)) for at in ticks),
         unit=unit,
         label=axis_label(base, magnitude) if label is None else label,
         factor=Decimal(factor) / magnitude,
@@ -118,31 +118,31 @@ def is_of_one_scale(panels: Iterable[ChartPanel], factor: int = 5) -> bool:
     return bool(highest) and max(highest) <= factor * max(min(highest), 1e-9)
 
 
-def _even(low: float, high: float, *, from_zero: bool) -> tuple[float, float, list[float]]:
+def _even_ticks(low: float, high: float, *, from_zero: bool) -> tuple[float, float, list[float]]:
     is_flat = high == low  # what does not change needs no looking glass
     if from_zero or is_flat or low < 0 or (high - low) > 0.25 * high:
         low, high = min(low, 0.0), max(high, 0.0)
     if high == low:
         high = low + 1
-    step = _step((high - low) / MOST_TICKS)
+    step = _round_step((high - low) / MOST_TICKS)
     first, last = floor(low / step + 1e-9), ceil(high / step - 1e-9)
     ticks = [round(place * step, 10) for place in range(first, last + 1)]
     return ticks[0], ticks[-1], ticks
 
 
-def _step(rough: float) -> float:
+def _round_step(rough: float) -> float:
     power = 10 ** floor(log10(rough))
     step = next(step for step in STEPS if step * power >= rough * (1 - 1e-9))
     return float(step * power)
 
 
-def _powers(low: float, high: float) -> tuple[float, float, list[float]]:
+def _power_ticks(low: float, high: float) -> tuple[float, float, list[float]]:
     first, last = floor(log10(low) + 1e-9), ceil(log10(high) - 1e-9)
     last = max(last, first + 1)
     return 10.0**first, 10.0**last, [10.0**power for power in range(first, last + 1)]
 
 
-def _magnitude(ticks: list[float]) -> int:
+def _choose_magnitude(ticks: list[float]) -> int:
     """Divisor that keeps the tick labels short."""
     highest = max(map(abs, ticks), default=0)
     sizes = MYRIADS if _is_chinese() else (10**12, 10**9, 10**6)
@@ -153,5 +153,5 @@ def _is_chinese() -> bool:
     return bool(reader_locale().language == "zh")
 
 
-def _number(number: float) -> str:
+def _format_number(number: float) -> str:
     return number_words(Decimal(str(round(number, 10))).normalize() + 0)

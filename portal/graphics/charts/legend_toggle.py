@@ -19,14 +19,14 @@ from portal.graphics.charts.specification import (
 HIDE = "hide"
 
 
-def hidden_by(query: QueryDict) -> tuple[tuple[str, ...], QueryDict]:
+def split_hidden(query: QueryDict) -> tuple[tuple[str, ...], QueryDict]:
     """Return the keys to hide and the remaining query."""
     rest = query.copy()
     given = [key for key in rest.pop(HIDE, []) if key.strip()]
     return tuple(dict.fromkeys(given)), rest
 
 
-def without(chart: Chart, hidden: tuple[str, ...]) -> Chart:
+def hide_series(chart: Chart, hidden: tuple[str, ...]) -> Chart:
     """Remove the hidden series, and add a switch for each series of the full chart.
 
     LookupError with a sentence for a key that none of its series has, or if nothing would remain.
@@ -41,19 +41,19 @@ def without(chart: Chart, hidden: tuple[str, ...]) -> Chart:
     if named and len(hidden) == len(named):
         raise LookupError(_("Nothing would be left to draw."))
     if len(named) < 2:
-        return replace(chart, panels=_left(chart, hidden))
-    switches = tuple(_switches(chart, named, hidden))
-    return replace(chart, panels=_left(chart, hidden), switches=switches)
+        return replace(chart, panels=_remaining_panels(chart, hidden))
+    switches = tuple(_build_switches(chart, named, hidden))
+    return replace(chart, panels=_remaining_panels(chart, hidden), switches=switches)
 
 
-def _left(chart: Chart, hidden: tuple[str, ...]) -> tuple[ChartPanel, ...]:
+def _remaining_panels(chart: Chart, hidden: tuple[str, ...]) -> tuple[ChartPanel, ...]:
     if not hidden:
         return chart.panels
-    left = (_panel(panel, hidden, is_alone=len(chart.panels) == 1) for panel in chart.panels)
+    left = (_reduce_panel(panel, hidden, is_alone=len(chart.panels) == 1) for panel in chart.panels)
     return tuple(panel for panel in left if panel.series)
 
 
-def _panel(panel: ChartPanel, hidden: tuple[str, ...], *, is_alone: bool) -> ChartPanel:
+def _reduce_panel(panel: ChartPanel, hidden: tuple[str, ...], *, is_alone: bool) -> ChartPanel:
     """A single panel of lines gets a new axis; small multiples keep the common one."""
     shown = tuple(series for series in panel.series if series.key not in hidden)
     if len(shown) == len(panel.series):
@@ -70,7 +70,7 @@ def _panel(panel: ChartPanel, hidden: tuple[str, ...], *, is_alone: bool) -> Cha
     return replace(panel, y=axis)
 
 
-def _switches(
+def _build_switches(
     chart: Chart, named: dict[str, ChartSeries], hidden: tuple[str, ...]
 ) -> Iterator[Switch]:
     for key, series in named.items():

@@ -20,7 +20,7 @@ def option(
             ChartChoice(
                 value=value,
                 title=words,
-                url=_with(name, asked, parameter, value),
+                url=_build_url(name, asked, parameter, value),
                 is_current=value == current,
             )
             for value, words in choices.items()
@@ -28,7 +28,7 @@ def option(
     )
 
 
-def _with(name: str, asked: Asked, parameter: str, value: str) -> str:
+def _build_url(name: str, asked: Asked, parameter: str, value: str) -> str:
     query = asked.query.copy()
     query.pop(parameter, None)
     if value:

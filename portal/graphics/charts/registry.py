@@ -21,8 +21,8 @@ from django.utils.translation import gettext as _
 
 from portal.filters import ClosedFilterSet, ClosedForm
 from portal.filters.fields import MomentField
-from portal.graphics.charts.legend_toggle import HIDE, hidden_by, without
-from portal.graphics.charts.notes import notes_of
+from portal.graphics.charts.legend_toggle import HIDE, hide_series, split_hidden
+from portal.graphics.charts.notes import build_notes
 from portal.graphics.charts.specification import Chart
 from portal.publication import time_travel
 from portal.records.extension_points import ExtensionPoint
@@ -70,10 +70,12 @@ class ChartQuestion(ClosedForm):
     def _refused(self, asked: QueryDict) -> Any:
         for name, values in asked.lists():
             if name not in self.fields:
-                yield name, _unknown(name, list(self.fields))
+                yield name, _unknown_parameter(name, list(self.fields))
             elif any("\0" in value for value in values):
                 yield name, ValidationError(_("Null characters are not allowed."), code="null")
-            elif len([value for value in values if value.strip()]) > 1 and not _many(self, name):
+            elif len([value for value in values if value.strip()]) > 1 and not _accepts_many(
+                self, name
+            ):
                 yield name, ValidationError(_("Give this parameter once."), code="repeated")
 
 
@@ -172,16 +174,16 @@ def answer(name: str, asked: QueryDict | str = "") -> tuple[Chart, ChartQuestion
     """Return a chart with its notes, and its validated question, whose form the page shows."""
     found = find(name)
     query = QueryDict(asked) if isinstance(asked, str) else asked
-    moment, rest = _moment(query)
-    with _at(moment):
-        hidden, rest = hidden_by(rest)
+    moment, rest = _split_moment(query)
+    with _read_as_of(moment):
+        hidden, rest = split_hidden(rest)
         question = found.question(rest)
         if not question.is_valid():
             raise ChartRefused(question.problems(), question)
         chart = found.make(Asked(question, moment, rest, hidden))
-        chart = replace(chart, name=name, query=_in_order(query), as_recorded=moment)
+        chart = replace(chart, name=name, query=_normalise_query(query), as_recorded=moment)
         try:
-            return finished(without(chart, hidden)), question
+            return finished(hide_series(chart, hidden)), question
         except LookupError as problem:
             raise ChartRefused({HIDE: [str(problem.args[0])]}, question) from problem
 
@@ -192,12 +194,12 @@ def finished(chart: Chart) -> Chart:
     if chart.as_recorded is None and (then := time_travel.then()):
         query = QueryDict(chart.query, mutable=True)
         query[MOMENT] = then.at.isoformat()
-        chart = replace(chart, query=_in_order(query), as_recorded=then.at)
-    return replace(chart, notes=(*chart.notes, *notes_of(chart)))
+        chart = replace(chart, query=_normalise_query(query), as_recorded=then.at)
+    return replace(chart, notes=(*chart.notes, *build_notes(chart)))
 
 
 @contextmanager
-def _at(moment: datetime | None) -> Iterator[None]:
+def _read_as_of(moment: datetime | None) -> Iterator[None]:
     """Read the database as of `moment`, if there is one."""
     try:
         with time_travel.at(moment) if moment else nullcontext():
@@ -206,7 +208,7 @@ def _at(moment: datetime | None) -> Iterator[None]:
         raise ChartRefused({MOMENT: [str(problem)]}) from problem
 
 
-def _moment(query: QueryDict) -> tuple[datetime | None, QueryDict]:
+def _split_moment(query: QueryDict) -> tuple[datetime | None, QueryDict]:
     rest = query.copy()
     given = [text for text in rest.pop(MOMENT, []) if str(text).strip()]
     if not given:
@@ -220,7 +222,7 @@ def _moment(query: QueryDict) -> tuple[datetime | None, QueryDict]:
     return moment, rest
 
 
-def _in_order(query: QueryDict) -> str:
+def _normalise_query(query: QueryDict) -> str:
     """Normalise a query: sorted, without blanks, so that one chart has one address."""
     given = QueryDict(mutable=True)
     for name in sorted(query):
@@ -230,11 +232,11 @@ def _in_order(query: QueryDict) -> str:
     return given.urlencode()
 
 
-def _many(form: ChartQuestion, name: str) -> bool:
+def _accepts_many(form: ChartQuestion, name: str) -> bool:
     return bool(getattr(form.fields[name].widget, "allow_multiple_selected", False))
 
 
-def _unknown(name: str, allowed: list[str]) -> ValidationError:
+def _unknown_parameter(name: str, allowed: list[str]) -> ValidationError:
     if not allowed:
         return ValidationError(
             _("There is no parameter “%(name)s” here."), code="unknown", params={"name": name[:80]}

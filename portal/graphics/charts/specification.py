@@ -18,6 +18,9 @@ from portal.facts.types import number_to_json
 from portal.models.languages import DEFAULT, Text
 from portal.records.documents import Document
 
+UP, DOWN = ("over", "at_least"), ("under", "at_most")
+"""Comparators of values that are open upwards or downwards."""
+
 
 class PanelKind(StrEnum):
     LINES = "lines"
@@ -295,11 +298,11 @@ def to_json(chart: Chart) -> dict[str, Any]:
     """Convert the tree to JSON values. Points name sources by slug; `sources` lists each of them
     once."""
     found: dict[str, Document] = {}
-    tree: dict[str, Any] = _plain(chart, found)
+    tree: dict[str, Any] = _to_plain(chart, found)
     return {**tree, "url": chart.url, "sources": list(found.values())}
 
 
-def _plain(node: Any, found: dict[str, Document]) -> Any:
+def _to_plain(node: Any, found: dict[str, Document]) -> Any:
     match node:
         case Text():
             return {"text": node.text, "language": node.language}
@@ -310,18 +313,18 @@ def _plain(node: Any, found: dict[str, Document]) -> Any:
         case StrEnum():
             return node.value
         case tuple():
-            return [_plain(item, found) for item in node]
+            return [_to_plain(item, found) for item in node]
     if is_dataclass(node):
         values = {f.name: getattr(node, f.name) for f in fields(node)}
-        return {name: _value(name, value, found) for name, value in values.items()}
+        return {name: _to_value(name, value, found) for name, value in values.items()}
     return node
 
 
-def _value(name: str, value: Any, found: dict[str, Document]) -> Any:
-    return _by_slug(value, found) if name == "sources" else _plain(value, found)
+def _to_value(name: str, value: Any, found: dict[str, Document]) -> Any:
+    return _refer_by_slug(value, found) if name == "sources" else _to_plain(value, found)
 
 
-def _by_slug(sources: Iterable[Document], found: dict[str, Document]) -> list[dict[str, str]]:
+def _refer_by_slug(sources: Iterable[Document], found: dict[str, Document]) -> list[dict[str, str]]:
     for source in sources:
         brief = {name: text for name, text in source.items() if name not in ("locator", "number")}
         found.setdefault(source["slug"], brief)

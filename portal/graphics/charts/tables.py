@@ -36,13 +36,13 @@ class ChartTableRow:
 
 
 def tables(chart: Chart) -> list[ChartTable]:
-    return [_table(panel) for panel in chart.panels]
+    return [_build_table(panel) for panel in chart.panels]
 
 
-def _table(panel: ChartPanel) -> ChartTable:
-    places = sorted({_place(point) for point in (*panel.points, *panel.totals)})
-    cells = [_by_place(series.points) for series in panel.series]
-    totals = _by_place(panel.totals)
+def _build_table(panel: ChartPanel) -> ChartTable:
+    places = sorted({_row_key(point) for point in (*panel.points, *panel.totals)})
+    cells = [_group_points(series.points) for series in panel.series]
+    totals = _group_points(panel.totals)
     rows = [
         ChartTableRow(
             label=place[2],
@@ -59,12 +59,12 @@ def _table(panel: ChartPanel) -> ChartTable:
     )
 
 
-def _by_place(points: Iterable[ChartPoint]) -> dict[tuple[float, float, str], list[ChartPoint]]:
+def _group_points(points: Iterable[ChartPoint]) -> dict[tuple[float, float, str], list[ChartPoint]]:
     found: dict[tuple[float, float, str], list[ChartPoint]] = {}
     for point in points:
-        found.setdefault(_place(point), []).append(point)
+        found.setdefault(_row_key(point), []).append(point)
     return found
 
 
-def _place(point: ChartPoint) -> tuple[float, float, str]:
+def _row_key(point: ChartPoint) -> tuple[float, float, str]:
     return point.end, point.start, point.label

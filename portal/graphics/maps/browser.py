@@ -19,11 +19,11 @@ PROGRAM = ("maplibre-gl.mjs", "maplibre-gl-worker.mjs")
 type Forms = dict[str, str]
 """A sentence for each CLDR plural category of the language."""
 
-TRIED = (5, 1, 2, 3, 0)
+SAMPLE_NUMBERS = (5, 1, 2, 3, 0)
 """Numbers that cover all plural categories of our languages."""
 
 
-def addresses() -> dict[str, str]:
+def file_urls() -> dict[str, str]:
     """Return the addresses of the interactive map; empty if set-up has not made its files."""
     if not is_built():
         return {}
@@ -43,11 +43,11 @@ def is_built() -> bool:
     return found and borders.read_borders() is not None
 
 
-def years() -> dict[str, int]:
+def year_range() -> dict[str, int]:
     return {"first": FIRST_YEAR, "last": time_travel.today().year}
 
 
-def words() -> dict[str, Forms | str]:
+def interface_words() -> dict[str, Forms | str]:
     """Return all words of the map in the reader's language. The browser fills `%s` and
     `%(name)s`."""
     return {
@@ -87,9 +87,11 @@ def _counted_words() -> dict[str, Forms | str]:
         "year": _("Year"),
         "inLanguage": _("in %(language)s") % {"language": "%s"},
         "toggle": _("Show or hide on the map"),
-        "seen": _forms(lambda n: ngettext("%s record here", "%s records here", n)),
-        "cluster": _forms(lambda n: ngettext("%s record on one spot", "%s records on one spot", n)),
-        "more": _forms(
+        "seen": _plural_forms(lambda n: ngettext("%s record here", "%s records here", n)),
+        "cluster": _plural_forms(
+            lambda n: ngettext("%s record on one spot", "%s records on one spot", n)
+        ),
+        "more": _plural_forms(
             lambda n: ngettext(
                 "%s smaller one is not listed. Zoom in to see it.",
                 "%s smaller ones are not listed. Zoom in to see them.",
@@ -99,8 +101,8 @@ def _counted_words() -> dict[str, Forms | str]:
     }
 
 
-def _forms(say: Callable[[int], str]) -> Forms:
+def _plural_forms(say: Callable[[int], str]) -> Forms:
     found: Forms = {}
-    for number in TRIED:
+    for number in SAMPLE_NUMBERS:
         found.setdefault(reader_locale().plural_form(number), say(number))
     return found

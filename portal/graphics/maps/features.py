@@ -80,7 +80,7 @@ class Feature:
         return [self.point] if self.point else [stop.point for stop in self.stops if stop.point]
 
 
-type Maker = Callable[[Document], Feature]
+type FeatureMaker = Callable[[Document], Feature]
 
 
 def common(document: Document) -> dict[str, Any]:
@@ -112,7 +112,7 @@ def overruled(fact: Document | None) -> Iterable[tuple[Document, tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class Key:
+class EditionKey:
     """Cache key: an edition of a record, in any database."""
 
     kind: str
@@ -122,7 +122,7 @@ class Key:
     edition: int = field(compare=False)
 
 
-def features(keys: list[Key], make: Maker) -> list[Feature]:
+def load_features(keys: list[EditionKey], make: FeatureMaker) -> list[Feature]:
     """Return features of current editions in the order of `keys`. Uncached documents are read in
     one query."""
     found = _recent.get_many(keys)
@@ -171,4 +171,4 @@ class RecentlyUsed[K, V]:
 
 
 CACHED_FEATURES = 20_000
-_recent: RecentlyUsed[Key, Feature] = RecentlyUsed(CACHED_FEATURES)
+_recent: RecentlyUsed[EditionKey, Feature] = RecentlyUsed(CACHED_FEATURES)

@@ -15,22 +15,22 @@ LEAST = 1.2
 """Minimum extent in degrees."""
 
 
-def frame_of(found: LayerResult, *, is_narrow: bool = False) -> Box:
+def choose_box(found: LayerResult, *, is_narrow: bool = False) -> Box:
     """Return the box of the question; else home, if most points are there; else a box around all
     points."""
     home = HOME_NARROW if is_narrow else HOME
     if found.question.box:
-        return widened(asked(found.question.box))
+        return widen_box(to_box(found.question.box))
     points = [point for feature in found.features for point in feature.points]
     here = sum(HOME.holds(point) for point in points)
     if not points or here >= ENOUGH * len(points):
         return home
     longitudes, latitudes = [p.longitude for p in points], [p.latitude for p in points]
     around = Box(min(longitudes), min(latitudes), max(longitudes), max(latitudes))
-    return widened(around, by=0.08)
+    return widen_box(around, by=0.08)
 
 
-def widened(box: Box, by: float = 0.0) -> Box:
+def widen_box(box: Box, by: float = 0.0) -> Box:
     """Add a margin, at least `LEAST` degrees in all, within the limits of the projection."""
     wide, high = box.east - box.west, box.north - box.south
     across = max(wide * by, (LEAST - wide) / 2, 0)
@@ -43,5 +43,5 @@ def widened(box: Box, by: float = 0.0) -> Box:
     )
 
 
-def asked(box: Asked) -> Box:
+def to_box(box: Asked) -> Box:
     return Box(float(box.west), float(box.south), float(box.east), float(box.north))

@@ -40,8 +40,8 @@ def clip_polygon(polygon: Polygon, box: Box) -> Polygon:
 def clip_line(line: Line, box: Box) -> list[Line]:
     """Return the pieces of a line inside the box."""
     pieces = [line]
-    for edge in _edges(box):
-        pieces = [part for piece in pieces for part in _cut(piece, edge)]
+    for edge in _box_edges(box):
+        pieces = [part for piece in pieces for part in _cut_at_edge(piece, edge)]
     return pieces
 
 
@@ -61,32 +61,32 @@ def simplify(line: Line, tolerance: float) -> Line:
 def _clip_ring(ring: Line, box: Box) -> Line:
     if all(box.holds(point) for point in ring):
         return ring
-    for edge in _edges(box):
-        ring = _keep(ring, edge)
+    for edge in _box_edges(box):
+        ring = _clip_to_edge(ring, edge)
         if len(ring) < 4:
             return []
     return ring
 
 
-def _keep(ring: Line, edge: _Edge) -> Line:
+def _clip_to_edge(ring: Line, edge: _Edge) -> Line:
     kept: Line = []
     for start, end in pairwise(ring):
         starts, ends = edge.is_inside(start[edge.axis]), edge.is_inside(end[edge.axis])
         if starts:
             kept.append(start)
         if starts != ends:
-            kept.append(_crossing(start, end, edge))
+            kept.append(_find_crossing(start, end, edge))
     return [*kept, kept[0]] if kept else []
 
 
-def _cut(line: Line, edge: _Edge) -> Iterator[Line]:
+def _cut_at_edge(line: Line, edge: _Edge) -> Iterator[Line]:
     piece: Line = []
     for start, end in pairwise(line):
         starts, ends = edge.is_inside(start[edge.axis]), edge.is_inside(end[edge.axis])
         if starts:
             piece.append(start)
         if starts != ends:
-            piece.append(_crossing(start, end, edge))
+            piece.append(_find_crossing(start, end, edge))
         if starts and not ends:
             yield piece
             piece = []
@@ -96,7 +96,7 @@ def _cut(line: Line, edge: _Edge) -> Iterator[Line]:
         yield piece
 
 
-def _edges(box: Box) -> list[_Edge]:
+def _box_edges(box: Box) -> list[_Edge]:
     return [
         _Edge(0, box.west, lambda x: x >= box.west),
         _Edge(1, box.south, lambda y: y >= box.south),
@@ -105,7 +105,7 @@ def _edges(box: Box) -> list[_Edge]:
     ]
 
 
-def _crossing(start: Point, end: Point, edge: _Edge) -> Point:
+def _find_crossing(start: Point, end: Point, edge: _Edge) -> Point:
     share = (edge.at - start[edge.axis]) / (end[edge.axis] - start[edge.axis])
     other = start[1 - edge.axis] + share * (end[1 - edge.axis] - start[1 - edge.axis])
     return (edge.at, other) if edge.axis == 0 else (other, edge.at)

@@ -30,7 +30,7 @@ class Label:
     is_capital: bool = False
 
 
-class Room:
+class LabelSpace:
     """Occupied areas of a drawing: signs, and labels, which must not touch each other."""
 
     def __init__(self, frame: MapFrame) -> None:
@@ -40,19 +40,21 @@ class Room:
 
     def lay(self, x: float, y: float, radius: float) -> None:
         """Reserve the area of a sign."""
-        self._signs.update(_cells((x - radius, y - radius, x + radius, y + radius)))
+        self._signs.update(_covered_cells((x - radius, y - radius, x + radius, y + radius)))
 
     def take(self, boxes: Sequence[Edges], *, is_needed: bool) -> int | None:
         """Reserve the first free one of the boxes and return its index. A needed label is placed on
         top of signs if there is no other place."""
         free = [
-            box for box in boxes if self._is_inside(box) and self._names.isdisjoint(_cells(box))
+            box
+            for box in boxes
+            if self._is_inside(box) and self._names.isdisjoint(_covered_cells(box))
         ]
-        clear = [box for box in free if self._signs.isdisjoint(_cells(box))]
+        clear = [box for box in free if self._signs.isdisjoint(_covered_cells(box))]
         chosen = next(iter(clear or (free if is_needed else [])), None)
         if chosen is None:
             return None
-        self._names.update(_cells(chosen))
+        self._names.update(_covered_cells(chosen))
         return boxes.index(chosen)
 
     def _is_inside(self, box: Edges) -> bool:
@@ -61,14 +63,14 @@ class Room:
         return is_across and top >= 2 and bottom <= self.frame.height - 2
 
 
-def country_labels(
-    names: Iterable[tuple[str, str, Sequence[LandSpot], bool]], room: Room, size: float
+def place_country_labels(
+    names: Iterable[tuple[str, str, Sequence[LandSpot], bool]], room: LabelSpace, size: float
 ) -> Iterator[Label]:
     """Place labels of countries. `names` are words, language, candidate spots (nearest to the
     middle first), and if the map is about that country: such a label can extend over borders and
     signs."""
     for words, language, spots, is_needed in names:
-        half = width_of(words, size * 1.1) / 2
+        half = estimate_width(words, size * 1.1) / 2
         across, up, down = half + 3, size * 0.7, size * 0.5
         fitting = [spot for spot in spots if spot.room >= 2 * half]
         if is_needed and not fitting:
@@ -79,11 +81,13 @@ def country_labels(
             yield Label(words, language, place, "middle")
 
 
-def town_labels(towns: Iterable[Town], room: Room, size: float, most: int) -> Iterator[Label]:
+def place_town_labels(
+    towns: Iterable[Town], room: LabelSpace, size: float, most: int
+) -> Iterator[Label]:
     """Place labels of the first `most` visible towns. Capitals and cities are needed."""
     seen = [(town, room.frame.place(*town.point)) for town in towns]
     for town, (x, y) in [one for one in seen if room.frame.holds(one[1], -3)][:most]:
-        width = width_of(town.words, size)
+        width = estimate_width(town.words, size)
         lefts = [x + 5, x - 5 - width, x - width / 2, x - width / 2]
         bases = [y + size * 0.36, y + size * 0.36, y - 5, y + size + 4]
         boxes = [
@@ -97,12 +101,12 @@ def town_labels(towns: Iterable[Town], room: Room, size: float, most: int) -> It
             yield Label(town.words, town.language, (start, base), anchor, (x, y), town.is_capital)
 
 
-def width_of(words: str, size: float) -> float:
+def estimate_width(words: str, size: float) -> float:
     """Estimate the width of text, in the units of `size`."""
     return size * sum(1.0 if east_asian_width(letter) in "WF" else 0.56 for letter in words)
 
 
-def _cells(box: Edges) -> set[Cell]:
+def _covered_cells(box: Edges) -> set[Cell]:
     left, top, right, bottom = box
     columns = range(int(left // CELL), int(right // CELL) + 1)
     rows = range(int(top // CELL), int(bottom // CELL) + 1)

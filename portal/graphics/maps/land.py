@@ -11,11 +11,11 @@ from portal.graphics.maps.borders import borders_stamp, read_borders
 from portal.graphics.maps.geometry import Box, clip_line, clip_polygon, simplify
 from portal.graphics.maps.projection import MapFrame, Place
 
-FINE = 0.35
+TOLERANCE = 0.35
 """Tolerance of simplified lines in pixels."""
-SPECK = 1.5
+SMALLEST_RING = 1.5
 """Size in pixels below which islands and lakes are left out."""
-SMALLEST = 700
+SMALLEST_NAMED = 700
 """Minimum area in square pixels of the bounding box of a labelled country."""
 ROWS = 12
 SHARES = (0.5, 0.35, 0.65, 0.2, 0.8)
@@ -49,14 +49,14 @@ class LandSpot(NamedTuple):
 EMPTY = Land("", "", "", "", "", {})
 
 
-def land(frame: MapFrame) -> Land:
+def draw_land(frame: MapFrame) -> Land:
     """Return the land of a frame; empty if set-up has not made the borders."""
     stamp = borders_stamp()
-    return _land(frame, stamp) if stamp else EMPTY
+    return _draw_land(frame, stamp) if stamp else EMPTY
 
 
 @lru_cache(maxsize=24)
-def _land(frame: MapFrame, stamp: str) -> Land:
+def _draw_land(frame: MapFrame, stamp: str) -> Land:
     document = read_borders() or {"features": []}
     paths: dict[str, list[str]] = {"focus": [], "around": [], "border": [], "lake": [], "river": []}
     spots: dict[str, tuple[LandSpot, ...]] = {}
@@ -66,14 +66,14 @@ def _land(frame: MapFrame, stamp: str) -> Land:
         if not geometry:
             continue
         if layer in ("country", "lake"):
-            rings = list(_rings(geometry, frame))
+            rings = list(_clip_rings(geometry, frame))
             code = str(known.get("id", ""))
             group = layer if layer == "lake" else "focus" if code in FOCUS else "around"
-            paths[group] += [_path(ring, "z") for ring in rings]
+            paths[group] += [_format_path(ring, "z") for ring in rings]
             if layer == "country" and rings:
-                spots[code] = _spots(max(rings, key=_area), frame)
+                spots[code] = _find_spots(max(rings, key=_ring_area), frame)
         elif layer in ("border", "river"):
-            paths[layer] += [_path(line) for line in _lines(geometry, frame)]
+            paths[layer] += [_format_path(line) for line in _clip_lines(geometry, frame)]
     joined = {name: "".join(found) for name, found in paths.items()}
     return Land(
         joined["focus"],
@@ -85,23 +85,23 @@ def _land(frame: MapFrame, stamp: str) -> Land:
     )
 
 
-def _rings(geometry: dict[str, Any], frame: MapFrame) -> Iterable[list[Place]]:
+def _clip_rings(geometry: dict[str, Any], frame: MapFrame) -> Iterable[list[Place]]:
     parts = geometry["coordinates"]
     for polygon in [parts] if geometry["type"] == "Polygon" else parts:
         if not _touches(polygon[0], frame.seen):
             continue
         for ring in clip_polygon([[(x, y) for x, y, *_z in ring] for ring in polygon], frame.seen):
             placed = [frame.place(*point) for point in ring]
-            if _size(placed) > SPECK:
-                yield simplify(placed, FINE)
+            if _ring_size(placed) > SMALLEST_RING:
+                yield simplify(placed, TOLERANCE)
 
 
-def _lines(geometry: dict[str, Any], frame: MapFrame) -> Iterable[list[Place]]:
+def _clip_lines(geometry: dict[str, Any], frame: MapFrame) -> Iterable[list[Place]]:
     parts = geometry["coordinates"]
     for line in [parts] if geometry["type"] == "LineString" else parts:
         if _touches(line, frame.seen):
             for piece in clip_line([(x, y) for x, y, *_z in line], frame.seen):
-                yield simplify([frame.place(*point) for point in piece], FINE)
+                yield simplify([frame.place(*point) for point in piece], TOLERANCE)
 
 
 def _touches(line: list[Any], box: Box) -> bool:
@@ -110,7 +110,7 @@ def _touches(line: list[Any], box: Box) -> bool:
     return is_across and bool(min(ys) <= box.north and max(ys) >= box.south)
 
 
-def _path(line: list[Place], end: str = "") -> str:
+def _format_path(line: list[Place], end: str = "") -> str:
     """Format a relative path in tenths of a pixel."""
     whole = [(round(x * 10), round(y * 10)) for x, y in line]
     x, y = whole[0]
@@ -122,17 +122,17 @@ def _path(line: list[Place], end: str = "") -> str:
     return "".join(parts) + end
 
 
-def _spots(ring: list[Place], frame: MapFrame) -> tuple[LandSpot, ...]:
+def _find_spots(ring: list[Place], frame: MapFrame) -> tuple[LandSpot, ...]:
     """Return candidate positions inside a ring, those nearest to the middle first."""
     cut = [(max(0.0, min(frame.width, x)), max(0.0, min(frame.height, y))) for x, y in ring]
     left, right = min(x for x, _y in cut), max(x for x, _y in cut)
     top, bottom = min(y for _x, y in cut), max(y for _x, y in cut)
-    if (right - left) * (bottom - top) < SMALLEST:
+    if (right - left) * (bottom - top) < SMALLEST_NAMED:
         return ()
     found = []
     for row in range(1, ROWS):
         y = top + (bottom - top) * row / ROWS
-        crossings = sorted(_crossings(cut, y))
+        crossings = sorted(_find_crossings(cut, y))
         for start, end in zip(crossings[::2], crossings[1::2], strict=False):
             for share in SHARES:
                 x = start + (end - start) * share
@@ -141,17 +141,17 @@ def _spots(ring: list[Place], frame: MapFrame) -> tuple[LandSpot, ...]:
     return tuple(sorted(found, key=lambda one: hypot(one.x - middle, 1.5 * (one.y - centre))))
 
 
-def _crossings(ring: list[Place], y: float) -> Iterable[float]:
+def _find_crossings(ring: list[Place], y: float) -> Iterable[float]:
     """Yield the x of each crossing of a ring with a horizontal line."""
     for (a, b), (c, d) in pairwise(ring):
         if (b < y) != (d < y):
             yield a + (y - b) * (c - a) / (d - b)
 
 
-def _area(ring: list[Place]) -> float:
+def _ring_area(ring: list[Place]) -> float:
     return abs(sum(x * v - u * y for (x, y), (u, v) in pairwise(ring)))
 
 
-def _size(ring: list[Place]) -> float:
+def _ring_size(ring: list[Place]) -> float:
     xs, ys = [x for x, _y in ring], [y for _x, y in ring]
     return max(max(xs) - min(xs), max(ys) - min(ys))

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from portal.filters import ClosedFilterSet
-from portal.graphics.maps.features import Maker
+from portal.graphics.maps.features import FeatureMaker
 from portal.records import contributions
 from portal.records.extension_points import ExtensionPoint
 
@@ -26,7 +26,7 @@ class Layer:
     shape: LayerShape
     filterset: type[ClosedFilterSet]
     rows: Callable[[], Any]
-    feature: Maker
+    feature: FeatureMaker
     sorts: list[tuple[str, Any]]
     """Closed list with words that chooses the colour."""
     statuses: list[tuple[str, Any]]

@@ -14,11 +14,11 @@ from portal.filters import PlaceFilter
 from portal.formatting.countries import CountryNames
 from portal.graphics.maps.borders import borders_note
 from portal.graphics.maps.features import Elsewhere, Feature, common, overruled, point_of
-from portal.graphics.maps.frames import widened
+from portal.graphics.maps.frames import widen_box
 from portal.graphics.maps.geometry import Box
 from portal.graphics.maps.layers import Layer, LayerShape, by_kind
 from portal.graphics.maps.places import Places
-from portal.graphics.maps.question import LayerResult, OfLayer, map_question
+from portal.graphics.maps.question import LayerFeatures, LayerResult, map_question
 from portal.graphics.maps.svg import MapDrawing, MapSize
 from portal.graphics.maps.words import elsewhere_words
 from portal.models import Accuracy, Place, PlaceKind
@@ -43,7 +43,7 @@ class Locator:
 
     def drawn(self, size: MapSize) -> SafeString:
         """Draw the map in another size, such as that of a social card."""
-        one = OfLayer(layer=self.layer, features=[self.feature], unplaced=[], silent=[])
+        one = LayerFeatures(layer=self.layer, features=[self.feature], unplaced=[], silent=[])
         found = LayerResult(
             question=map_question({}), layers=[one], keys=[], places=self.places, states={}
         )
@@ -58,7 +58,7 @@ class Locator:
     def box(self) -> Box:
         points = [*self.feature.points, *(o.point for o in self.feature.elsewhere if o.point)]
         longitudes, latitudes = [p.longitude for p in points], [p.latitude for p in points]
-        return widened(
+        return widen_box(
             Box(
                 min(longitudes) - AROUND[0],
                 min(latitudes) - AROUND[1],

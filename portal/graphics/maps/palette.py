@@ -10,14 +10,14 @@ COLOUR = re.compile(r"--([a-z-]+): (#[0-9a-f]{3,6});")
 
 
 @cache
-def palette() -> dict[str, str]:
+def read_palette() -> dict[str, str]:
     """Colours by token name; the first definition is the light one."""
     found: dict[str, str] = {}
     for sheet in ("tokens.css", "map.css"):
-        for name, colour in COLOUR.findall((CSS / sheet).read_text()):
-            found.setdefault(name, colour)
+        for name, value in COLOUR.findall((CSS / sheet).read_text()):
+            found.setdefault(name, value)
     return found
 
 
 def colour(name: str) -> str:
-    return palette()[name]
+    return read_palette()[name]

@@ -13,12 +13,12 @@ from django.utils.translation import ngettext
 from portal.formatting.numbers import amount_words, number_words
 from portal.graphics.maps import browser
 from portal.graphics.maps.borders import borders_note
-from portal.graphics.maps.frames import WHOLE, frame_of
+from portal.graphics.maps.frames import WHOLE, choose_box
 from portal.graphics.maps.layers import LayerShape, notes
 from portal.graphics.maps.question import LayerResult
 from portal.graphics.maps.svg import NARROW, WIDE, MapDrawing, MapSize
 from portal.graphics.maps.symbols import MOST, radius_of
-from portal.graphics.maps.words import listed, state_words
+from portal.graphics.maps.words import join_list, state_words
 
 
 @dataclass(frozen=True)
@@ -70,18 +70,18 @@ class MapPicture:
         return self._drawing(size).svg(self.label)
 
     def _drawing(self, size: MapSize) -> MapDrawing:
-        box = frame_of(self.found, is_narrow=size is NARROW)
+        box = choose_box(self.found, is_narrow=size is NARROW)
         return MapDrawing(self.found, size.frame(box), size, self.countries, self.base)
 
     @property
     def label(self) -> str:
         """Text alternative of the drawing."""
         counted = (f"{one.layer.way.many} {len(one.features)}" for one in self.found.layers)
-        return _("Map: %s. The same records stand in the list.") % listed(counted)
+        return _("Map: %s. The same records stand in the list.") % join_list(counted)
 
     @property
     def frame(self) -> str:
-        return ",".join(f"{degrees:g}" for degrees in frame_of(self.found))
+        return ",".join(f"{degrees:g}" for degrees in choose_box(self.found))
 
     @property
     def count(self) -> int:
@@ -151,7 +151,7 @@ class MapPicture:
         filters = self.found.question.filters
         for one in self.found.layers:
             if one.silent:
-                asked = listed(str(filters[name].label) for name in one.silent)
+                asked = join_list(str(filters[name].label) for name in one.silent)
                 sentence = _(
                     "%(many)s are left out: nothing of them answers this filter: %(asked)s"
                 )
@@ -183,7 +183,7 @@ class MapPicture:
     @property
     def beyond(self) -> int:
         """Number of features outside the drawing."""
-        frame = WIDE.frame(frame_of(self.found))
+        frame = WIDE.frame(choose_box(self.found))
         places = ([frame.place(*point) for point in one.points] for one in self.found.features)
         return sum(not any(map(frame.holds, found)) for found in places)
 
@@ -199,12 +199,12 @@ class MapPicture:
 
     @property
     def addresses(self) -> dict[str, str]:
-        return browser.addresses()
+        return browser.file_urls()
 
     @property
     def years(self) -> dict[str, int]:
-        return browser.years()
+        return browser.year_range()
 
     @property
     def words(self) -> dict[str, browser.Forms | str]:
-        return browser.words()
+        return browser.interface_words()

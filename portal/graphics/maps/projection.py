@@ -70,7 +70,7 @@ class MapFrame:
     def _extent(self) -> tuple[float, float, float, float]:
         """Left, top, right, bottom in radii of the earth: the box, enlarged to the limits of
         shape."""
-        edge = [self.projection.place(*point) for point in _edge(self.box)]
+        edge = [self.projection.place(*point) for point in _outline(self.box)]
         xs, ys = [x for x, _y in edge], [y for _x, y in edge]
         left, right, top, bottom = min(xs), max(xs), min(ys), max(ys)
         wide, high = right - left, bottom - top
@@ -111,7 +111,7 @@ class MapFrame:
         return Box(min(longitudes) - 1, min(latitudes) - 1, max(longitudes) + 1, max(latitudes) + 1)
 
 
-def _edge(box: Box, steps: int = 16) -> list[tuple[float, float]]:
+def _outline(box: Box, steps: int = 16) -> list[tuple[float, float]]:
     found = []
     for step in range(steps + 1):
         share = step / steps

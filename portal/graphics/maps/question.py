@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from portal.filters import ClosedFilterSet, InBox, MultipleChoiceFilter
 from portal.filters.fields import BoundingBox
 from portal.filters.parameters import Parameter
-from portal.graphics.maps.features import Feature, Key, features
+from portal.graphics.maps.features import EditionKey, Feature, load_features
 from portal.graphics.maps.layers import Layer, by_kind
 from portal.graphics.maps.places import Places
 from portal.graphics.maps.years import BEFORE, UNKNOWN, state_in
@@ -45,7 +45,7 @@ class YearField(forms.CharField):
         return int(text)
 
 
-class InYear(Parameter):
+class YearFilter(Parameter):
     """Parameter: records that existed, or were planned or under construction, in a year."""
 
     field_class = YearField
@@ -82,19 +82,19 @@ class MapQuestion(ClosedFilterSet):
 
 
 def map_question(data: Any) -> MapQuestion:
-    found: MapQuestion = _question()(data, SearchEntry.objects.none())
+    found: MapQuestion = _question_class()(data, SearchEntry.objects.none())
     return found
 
 
 @cache
-def _question() -> type[MapQuestion]:
+def _question_class() -> type[MapQuestion]:
     """Build the class from the filters of all layers, once: layers register when Django starts."""
     parts = list(by_kind().values())
     found: dict[str, Any] = {
         "layer": MultipleChoiceFilter(
             choices=[(layer.kind, layer.way.many) for layer in parts], label=gettext_lazy("Show")
         ),
-        "year": InYear(
+        "year": YearFilter(
             label=gettext_lazy("As it was in"), help_text=gettext_lazy("A year, such as 2010")
         ),
         "bbox": InBox(),
@@ -102,11 +102,11 @@ def _question() -> type[MapQuestion]:
     for layer in parts:
         for name, parameter in layer.filterset.base_filters.items():
             if name not in (*OWN, "valid_on"):
-                found[name] = _together(found.get(name), parameter)
+                found[name] = _merge_filters(found.get(name), parameter)
     return type("EveryMapQuestion", (MapQuestion,), {**found, "__module__": __name__})
 
 
-def _together(one: Any, other: Any) -> Any:
+def _merge_filters(one: Any, other: Any) -> Any:
     """Merge two closed lists; of other filters, take the first."""
     if not isinstance(one, MultipleChoiceFilter) or not isinstance(other, MultipleChoiceFilter):
         return one or other
@@ -123,12 +123,12 @@ def choices_of(parameter: MultipleChoiceFilter) -> list[tuple[str, Any]]:
     return found
 
 
-PASSED = ("retired", "closed", "cancelled", "shelved", BEFORE, UNKNOWN)
+HIDDEN_STATES = ("retired", "closed", "cancelled", "shelved", BEFORE, UNKNOWN)
 """States that are not drawn with a year."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class OfLayer:
+class LayerFeatures:
     """Result of one layer."""
 
     layer: Layer
@@ -144,8 +144,8 @@ class OfLayer:
 @dataclass(frozen=True, kw_only=True)
 class LayerResult:
     question: MapQuestion
-    layers: list[OfLayer]
-    keys: list[Key]
+    layers: list[LayerFeatures]
+    keys: list[EditionKey]
     """Editions of all features."""
     places: Places | None = None
     states: dict[str, int]
@@ -155,11 +155,16 @@ class LayerResult:
     def drawn_states(self) -> set[str]:
         """States that are drawn with a year."""
         wanted = self.question.form.cleaned_data["status"]
-        return set(wanted) if wanted else set(self.states) - set(PASSED)
+        return set(wanted) if wanted else set(self.states) - set(HIDDEN_STATES)
 
     @property
     def features(self) -> list[Feature]:
         return [feature for one in self.layers for feature in one.features]
+
+    def state_of(self, feature: Feature) -> str:
+        """State in the year of the question; without a year, the status today."""
+        year = self.question.year
+        return state_in(feature.states, year) if year else feature.status
 
 
 def ask(question: MapQuestion) -> LayerResult:
@@ -170,30 +175,30 @@ def ask(question: MapQuestion) -> LayerResult:
     wanted = question.form.cleaned_data["layer"]
     asked = [layer for layer in by_kind().values() if not wanted or layer.kind in wanted]
     places = Places()
-    found: list[OfLayer] = []
-    keys: list[Key] = []
+    found: list[LayerFeatures] = []
+    keys: list[EditionKey] = []
     states: dict[str, int] = {}
     for layer in asked:
-        one, used = _of_layer(question, layer, places, states)
+        one, used = _ask_layer(question, layer, places, states)
         found.append(one)
         keys += used
     return LayerResult(question=question, layers=found, keys=keys, places=places, states=states)
 
 
-def _of_layer(
+def _ask_layer(
     question: MapQuestion, layer: Layer, places: Places, states: dict[str, int]
-) -> tuple[OfLayer, list[Key]]:
-    passed, silent = passed_on(question, layer)
+) -> tuple[LayerFeatures, list[EditionKey]]:
+    passed, silent = split_question(question, layer)
     if silent:
-        return OfLayer(layer=layer, features=[], unplaced=[], silent=silent), []
+        return LayerFeatures(layer=layer, features=[], unplaced=[], silent=silent), []
     filterset = layer.filterset(passed, layer.rows())
-    keys = _keys(filterset.qs)
-    made = places.settle(features(keys, layer.feature))
+    keys = _edition_keys(filterset.qs)
+    made = places.settle(load_features(keys, layer.feature))
     if question.year:
-        made = _in_year(made, question, states)
+        made = _filter_by_year(made, question, states)
     if question.box:
         made = [feature for feature in made if _is_in(feature, question.box)]
-    return OfLayer(
+    return LayerFeatures(
         layer=layer,
         features=[feature for feature in made if feature.is_placed],
         unplaced=[feature for feature in made if not feature.is_placed],
@@ -202,7 +207,7 @@ def _of_layer(
     ), keys
 
 
-def passed_on(question: MapQuestion, layer: Layer) -> tuple[QueryDict, list[str]]:
+def split_question(question: MapQuestion, layer: Layer) -> tuple[QueryDict, list[str]]:
     """Return the question for the list of a layer, and the parameters that this list lacks. Values
     of closed lists are reduced to those of the layer."""
     passed, silent = QueryDict(mutable=True), []
@@ -219,22 +224,24 @@ def passed_on(question: MapQuestion, layer: Layer) -> tuple[QueryDict, list[str]
     return passed, silent
 
 
-def _keys(rows: Any) -> list[Key]:
+def _edition_keys(rows: Any) -> list[EditionKey]:
     columns = ("uid", "edition__number", "edition__issued_at", "edition")
     kind = rows.model.kind()
     return [
-        Key(kind, uid, number, issued_at.isoformat(), edition)
+        EditionKey(kind, uid, number, issued_at.isoformat(), edition)
         for uid, number, issued_at, edition in rows.values_list(*columns)
     ]
 
 
-def _in_year(made: list[Feature], question: MapQuestion, states: dict[str, int]) -> list[Feature]:
+def _filter_by_year(
+    made: list[Feature], question: MapQuestion, states: dict[str, int]
+) -> list[Feature]:
     year, wanted = question.year or 0, question.form.cleaned_data["status"]
     kept = []
     for feature in made:
         state = state_in(feature.states, year)
         states[state] = states.get(state, 0) + 1
-        if state in wanted if wanted else state not in PASSED:
+        if state in wanted if wanted else state not in HIDDEN_STATES:
             kept.append(feature)
     return kept
 

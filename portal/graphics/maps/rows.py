@@ -9,7 +9,6 @@ from portal.graphics.maps.features import Feature
 from portal.graphics.maps.layers import Layer
 from portal.graphics.maps.question import LayerResult
 from portal.graphics.maps.words import state_words
-from portal.graphics.maps.years import state_in
 from portal.models import Edition
 from portal.records.documents import Document
 
@@ -49,8 +48,7 @@ def _row(
     layer: Layer, feature: Feature, document: Document, found: LayerResult, words: dict[str, str]
 ) -> Document:
     shown = present_row(document)
-    year = found.question.year
-    state = state_in(feature.states, year) if year else feature.status
+    state = found.state_of(feature)
     size, since = (shown["facts"].get(name) for name in layer.figures)
     return {
         "uid": feature.uid,

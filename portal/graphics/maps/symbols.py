@@ -64,11 +64,13 @@ class Pin:
     accepted: Place
 
 
-def signs(layer: Layer, features: Iterable[Feature], frame: MapFrame, scale: float) -> list[Sign]:
+def build_signs(
+    layer: Layer, features: Iterable[Feature], frame: MapFrame, scale: float
+) -> list[Sign]:
     """Return signs, the largest first, so that small ones are drawn on top."""
     ordered = sorted(features, key=lambda feature: (-(feature.number or 0), feature.uid))
-    groups = _groups(ordered, frame, APART * scale)
-    found = [_sign(layer, place, members, scale) for place, members in groups]
+    groups = _group_neighbours(ordered, frame, APART * scale)
+    found = [_build_sign(layer, place, members, scale) for place, members in groups]
     return sorted(found, key=lambda sign: -sign.radius)
 
 
@@ -77,7 +79,7 @@ def radius_of(number: float | None, scale: float = 1) -> float:
     return max(LEAST, MOST * share) * scale
 
 
-def pins(features: Iterable[Feature], frame: MapFrame) -> list[Pin]:
+def build_pins(features: Iterable[Feature], frame: MapFrame) -> list[Pin]:
     """Return pins for overruled locations that are visible, or whose record is."""
     found = []
     for feature in features:
@@ -89,14 +91,14 @@ def pins(features: Iterable[Feature], frame: MapFrame) -> list[Pin]:
     return found
 
 
-def _sign(layer: Layer, place: Place, members: list[Feature], scale: float) -> Sign:
+def _build_sign(layer: Layer, place: Place, members: list[Feature], scale: float) -> Sign:
     if len(members) == 1:
         number = members[0].number if layer.shape == LayerShape.CIRCLE else SQUARE
         return Sign(layer, place, radius_of(number, scale), (*members,))
     return Sign(layer, place, (7 + min(7.0, sqrt(len(members)))) * scale, (*members,))
 
 
-def _groups(
+def _group_neighbours(
     ordered: list[Feature], frame: MapFrame, apart: float
 ) -> list[tuple[Place, list[Feature]]]:
     """Group neighbours around the largest of them. A grid keeps the search short."""

@@ -17,13 +17,13 @@ from portal.models.languages import DEFAULT, pick
 from portal.records.registry import record_model
 
 
-def address(url: str) -> str:
+def localised_url(url: str) -> str:
     """Return the address of a page in the reader's language."""
     code = get_language() or DEFAULT
     return url if code == DEFAULT else f"/{code}{url}"
 
 
-def listed(words: Iterable[str]) -> str:
+def join_list(words: Iterable[str]) -> str:
     return pgettext("between the items of a list", ", ").join(filter(None, words))
 
 
@@ -61,7 +61,7 @@ def disputed_words(feature: Feature) -> list[str]:
 
 def elsewhere_words(other: Elsewhere, countries: Mapping[str, str]) -> str:
     """Describe an overruled location; a country has its pin at the capital."""
-    who = listed(other.publishers)
+    who = join_list(other.publishers)
     if other.country:
         return _("According to %(who)s it is in %(country)s. The hollow pin is at the capital.") % {
             "who": who,
@@ -73,7 +73,7 @@ def elsewhere_words(other: Elsewhere, countries: Mapping[str, str]) -> str:
 def feature_words(feature: Feature, layer: Layer, state: str) -> str:
     """Describe a feature in one line."""
     sorts: dict[str, Any] = dict(layer.sorts)
-    return listed(
+    return join_list(
         (
             str(pick(feature.title)),
             str(sorts.get(feature.sort, feature.sort)),

@@ -22,14 +22,14 @@ def timeline(changes: Iterable[tuple[str, str]], *, status: str, said_on: str) -
     dated = sorted((day, state) for day, state in changes if day and day <= said_on[: len(day)])
     found = [(0, BEFORE if dated else UNKNOWN)]
     for day, state in dated:
-        _begin(found, int(day[:4]), state)
+        _add_state(found, int(day[:4]), state)
     status = status or UNKNOWN
     last, state = found[-1]
     said = int(said_on[:4])
     if state != status and said > last:
         if last and said > last + 1:
-            _begin(found, last + 1, UNKNOWN)
-        _begin(found, said, status)
+            _add_state(found, last + 1, UNKNOWN)
+        _add_state(found, said, status)
     return tuple(found)
 
 
@@ -38,7 +38,7 @@ def state_in(states: Timeline, year: int) -> str:
     return next(state for start, state in reversed(states) if start <= year)
 
 
-def _begin(found: list[tuple[int, str]], year: int, state: str) -> None:
+def _add_state(found: list[tuple[int, str]], year: int, state: str) -> None:
     """Append a state: the later one of two in a year replaces the first; repeats are dropped."""
     if found[-1][0] == year:
         found.pop()

@@ -15,21 +15,21 @@ from portal.tabular.file_formats import (
     XLSX,
     FileFormat,
 )
-from portal.tabular.formats.geojson import as_geojson
-from portal.tabular.formats.parquet import as_parquet
-from portal.tabular.formats.texts import as_csv, as_json, as_ndjson
-from portal.tabular.formats.xlsx import as_xlsx
+from portal.tabular.formats.geojson import write_geojson
+from portal.tabular.formats.parquet import write_parquet_file
+from portal.tabular.formats.texts import write_csv, write_json, write_ndjson
+from portal.tabular.formats.xlsx import write_xlsx
 from portal.tabular.table import Table
 
 type Writer = Callable[[Table, Iterable[Document], Document], Iterable[bytes]]
 
 _writers: dict[FileFormat, Writer] = {
-    CSV: as_csv,
-    XLSX: as_xlsx,
-    JSON: as_json,
-    NDJSON: as_ndjson,
-    GEOJSON: as_geojson,
-    PARQUET: as_parquet,
+    CSV: write_csv,
+    XLSX: write_xlsx,
+    JSON: write_json,
+    NDJSON: write_ndjson,
+    GEOJSON: write_geojson,
+    PARQUET: write_parquet_file,
 }
 
 

@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Iterator
 
 from portal.records.documents import Document
-from portal.tabular.formats.texts import as_bytes, listed
+from portal.tabular.formats.texts import encode_json, join_items
 from portal.tabular.table import Table
 
 
-def as_geojson(table: Table, rows: Iterable[Document], about: Document) -> Iterator[bytes]:
+def write_geojson(table: Table, rows: Iterable[Document], about: Document) -> Iterator[bytes]:
     """Write a FeatureCollection; a record without a location has no geometry."""
-    yield as_bytes({"type": "FeatureCollection", **about})[:-1] + b',"features":['
-    yield from listed(as_bytes(feature(table, row)) for row in rows)
+    yield encode_json({"type": "FeatureCollection", **about})[:-1] + b',"features":['
+    yield from join_items(encode_json(feature(table, row)) for row in rows)
     yield b"]}\n"
 
 

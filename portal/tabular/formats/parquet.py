@@ -14,10 +14,10 @@ from arro3.io import read_json, write_parquet
 from portal.records.documents import Document
 from portal.tabular.flattening import Column, Type
 from portal.tabular.formats.scratch import InPieces
-from portal.tabular.formats.texts import as_bytes
+from portal.tabular.formats.texts import encode_json
 from portal.tabular.table import Table
 
-GROUP = 10_000
+ROW_GROUP = 10_000
 """Rows in a row group."""
 
 TYPES = {
@@ -30,37 +30,37 @@ TYPES = {
 }
 
 
-def as_parquet(table: Table, rows: Iterable[Document], about: Document) -> Iterable[bytes]:
+def write_parquet_file(table: Table, rows: Iterable[Document], about: Document) -> Iterable[bytes]:
     """Write Parquet. Empty texts stay empty, unknown values are null. `created_by` is constant, so
     that the same rows give the same bytes."""
     file = TemporaryFile()  # noqa: SIM115  # closed by whoever sends its pieces
     with TemporaryFile() as lines:
         for values in table.values(rows):
-            lines.write(_line(table.columns, values))
+            lines.write(_encode_line(table.columns, values))
         lines.seek(0)
         write_parquet(
-            read_json(lines, schema_of(table), batch_size=GROUP),
+            read_json(lines, build_schema(table), batch_size=ROW_GROUP),
             file,
             compression="zstd(3)",
             created_by="Corridor",
-            max_row_group_size=GROUP,
+            max_row_group_size=ROW_GROUP,
         )
     return InPieces(file)
 
 
-def schema_of(table: Table) -> Schema:
-    return Schema([_field(column) for column in table.columns])
+def build_schema(table: Table) -> Schema:
+    return Schema([_build_field(column) for column in table.columns])
 
 
-def _field(column: Column) -> Field:
+def _build_field(column: Column) -> Field:
     metadata = {"unit": column.unit} if column.unit else None
     return Field(column.name, TYPES[column.type], nullable=True, metadata=metadata)
 
 
-def _line(columns: list[Column], values: list[Any]) -> bytes:
+def _encode_line(columns: list[Column], values: list[Any]) -> bytes:
     known = {
         column.name: str(value) if column.type == Type.TEXT else value
         for column, value in zip(columns, values, strict=True)
         if value is not None
     }
-    return as_bytes(known) + b"\n"
+    return encode_json(known) + b"\n"

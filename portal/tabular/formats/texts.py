@@ -15,40 +15,40 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """First characters of a text that a spreadsheet would compute."""
 
 
-def as_csv(table: Table, rows: Iterable[Document], about: Document) -> Iterator[bytes]:
+def write_csv(table: Table, rows: Iterable[Document], about: Document) -> Iterator[bytes]:
     """Write column names, then a line for each row. An apostrophe quotes text that a spreadsheet
     would take for a formula; numbers stay as they are."""
     writer = csv.writer(_Line())
     yield (BOM + writer.writerow([column.name for column in table.columns])).encode()
     for values in table.values(rows):
-        yield writer.writerow(map(_cell, values)).encode()
+        yield writer.writerow(map(_to_cell, values)).encode()
 
 
-def as_json(table: Table, rows: Iterable[Document], about: Document) -> Iterator[bytes]:
+def write_json(table: Table, rows: Iterable[Document], about: Document) -> Iterator[bytes]:
     """Write `about`, and under `results` the rows as in the API."""
-    yield as_bytes(about)[:-1] + b',"results":['
-    yield from listed(map(as_bytes, rows))
+    yield encode_json(about)[:-1] + b',"results":['
+    yield from join_items(map(encode_json, rows))
     yield b"]}\n"
 
 
-def as_ndjson(table: Table, rows: Iterable[Document], about: Document) -> Iterator[bytes]:
+def write_ndjson(table: Table, rows: Iterable[Document], about: Document) -> Iterator[bytes]:
     """Write a document per line."""
     for row in rows:
-        yield as_bytes(row) + b"\n"
+        yield encode_json(row) + b"\n"
 
 
-def as_bytes(value: Any) -> bytes:
+def encode_json(value: Any) -> bytes:
     return DocumentRenderer().render(value)
 
 
-def listed(items: Iterable[bytes]) -> Iterator[bytes]:
+def join_items(items: Iterable[bytes]) -> Iterator[bytes]:
     before = b""
     for item in items:
         yield before + item
         before = b",\n"
 
 
-def _cell(value: Any) -> Any:
+def _to_cell(value: Any) -> Any:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str) and value.startswith(FORMULA):

@@ -38,7 +38,7 @@ from portal.graphics.charts.export import svg_file
 from portal.graphics.charts.png import png
 from portal.graphics.charts.rows import rows
 from portal.graphics.charts.svg import NARROW, WIDE, draw
-from portal.graphics.charts.svg.canvas import apart, shortened, wrapped
+from portal.graphics.charts.svg.canvas import spread_out, truncate_text, wrap_text
 from portal.graphics.charts.tables import tables
 from portal.models.languages import Text
 from portal.templatetags.charts import chart_specification
@@ -265,14 +265,14 @@ def test_a_gap_is_drawn_between_two_sides_and_told():
 
 
 def test_names_at_the_ends_of_lines_keep_their_distance():
-    assert apart([10, 11, 12], 15, 0, 100) == [10, 25, 40]
-    assert apart([95, 96, 97], 15, 0, 100) == [70, 85, 100]
+    assert spread_out([10, 11, 12], 15, 0, 100) == [10, 25, 40]
+    assert spread_out([95, 96, 97], 15, 0, 100) == [70, 85, 100]
 
 
 def test_words_are_measured_by_their_script():
-    assert shortened("Energy", 100, 10) == "Energy"
-    assert shortened("中国与哈萨克斯坦贸易总额", 60, 10) == "中国与哈萨…"
-    assert wrapped("中国与哈萨克斯坦", 45, 10) == ["中国与哈", "萨克斯坦"]
+    assert truncate_text("Energy", 100, 10) == "Energy"
+    assert truncate_text("中国与哈萨克斯坦贸易总额", 60, 10) == "中国与哈萨…"
+    assert wrap_text("中国与哈萨克斯坦", 45, 10) == ["中国与哈", "萨克斯坦"]
 
 
 def test_the_looks_are_classes_that_have_rules_and_nothing_is_inline():

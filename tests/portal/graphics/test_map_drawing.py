@@ -10,8 +10,8 @@ import pytest
 from portal.graphics.maps.features import MapPoint
 from portal.graphics.maps.frames import HOME
 from portal.graphics.maps.geometry import Box
-from portal.graphics.maps.labels import Room, country_labels, town_labels
-from portal.graphics.maps.land import EMPTY, LandSpot, land
+from portal.graphics.maps.labels import LabelSpace, place_country_labels, place_town_labels
+from portal.graphics.maps.land import EMPTY, LandSpot, draw_land
 from portal.graphics.maps.places import Town
 from portal.graphics.maps.projection import Albers, MapFrame
 
@@ -87,9 +87,9 @@ def test_a_frame_holds_its_box_and_is_no_taller_or_flatter_than_it_may_be():
 
 
 def test_land_is_cut_to_the_frame_and_made_once(other_world):
-    made = land(FRAME)
+    made = draw_land(FRAME)
 
-    assert made is land(FRAME)
+    assert made is draw_land(FRAME)
     assert made.focus.count("M") == 2  # the hole too
     assert made.around == ""  # far away
     assert (made.rivers.count("M"), made.borders.count("M"), made.lakes.count("M")) == (1, 1, 1)
@@ -98,7 +98,7 @@ def test_land_is_cut_to_the_frame_and_made_once(other_world):
 
 
 def test_names_of_countries_stand_inside_them(other_world):
-    middle = land(FRAME).spots["398"][0]
+    middle = draw_land(FRAME).spots["398"][0]
     west, north = FRAME.place(62, 48)
     east, south = FRAME.place(68, 42)
 
@@ -109,14 +109,14 @@ def test_names_of_countries_stand_inside_them(other_world):
 def test_without_borders_nothing_is_drawn_and_nothing_fails(settings):
     settings.PORTAL_BORDERS = "/nowhere/borders.geojson"
 
-    assert land(FRAME) == EMPTY
+    assert draw_land(FRAME) == EMPTY
 
 
 def test_a_changed_file_is_drawn_anew(other_world):
-    before = land(FRAME)
+    before = draw_land(FRAME)
     other_world.write_text(json.dumps({**OTHER_WORLD, "features": OTHER_WORLD["features"][2:]}))
 
-    assert (before.focus != "", land(FRAME).focus) == (True, "")
+    assert (before.focus != "", draw_land(FRAME).focus) == (True, "")
 
 
 def town(words, east, north, population=10, is_capital=False):
@@ -128,10 +128,10 @@ def named(labels):
 
 
 def test_no_name_touches_another_and_the_first_come_first():
-    room = Room(FRAME)
+    room = LabelSpace(FRAME)
     crowd = [town(f"Town number {n}", 65 + n / 50, 45) for n in range(9)]
 
-    labels = list(town_labels(crowd, room, 10, 9))
+    labels = list(place_town_labels(crowd, room, 10, 9))
 
     assert named(labels)[:1] == ["Town number 0"]
     assert len(labels) < 9
@@ -139,17 +139,17 @@ def test_no_name_touches_another_and_the_first_come_first():
 
 
 def test_a_small_town_gives_way_to_signs_and_a_capital_does_not():
-    room = Room(FRAME)
+    room = LabelSpace(FRAME)
     room.lay(*FRAME.place(65, 45), 90)
 
-    small = list(town_labels([town("Small", 65, 45)], room, 10, 5))
-    capital = list(town_labels([town("Capital", 65, 45, is_capital=True)], room, 10, 5))
+    small = list(place_town_labels([town("Small", 65, 45)], room, 10, 5))
+    capital = list(place_town_labels([town("Capital", 65, 45, is_capital=True)], room, 10, 5))
 
     assert (named(small), named(capital)) == ([], ["Capital"])
 
 
 def test_towns_beyond_the_edge_are_not_named():
-    assert list(town_labels([town("Far", 20, 10)], Room(FRAME), 10, 5)) == []
+    assert list(place_town_labels([town("Far", 20, 10)], LabelSpace(FRAME), 10, 5)) == []
 
 
 def test_a_country_too_narrow_for_its_name_goes_without_unless_the_map_is_about_it():
@@ -157,6 +157,6 @@ def test_a_country_too_narrow_for_its_name_goes_without_unless_the_map_is_about_
 
     def names(is_needed):
         found = [("Long name", "", spots, is_needed)]
-        return named(country_labels(found, Room(FRAME), 13))
+        return named(place_country_labels(found, LabelSpace(FRAME), 13))
 
     assert (names(False), names(True)) == ([], ["Long name"])

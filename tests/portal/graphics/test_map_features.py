@@ -7,7 +7,7 @@ from threading import Barrier
 import pytest
 
 from portal.graphics.maps import features as module
-from portal.graphics.maps.features import Key, RecentlyUsed, features
+from portal.graphics.maps.features import EditionKey, RecentlyUsed, load_features
 from tests.factories import make_place, publish
 
 
@@ -15,7 +15,7 @@ from tests.factories import make_place, publish
 def keys(db):
     editions = [publish(make_place()).edition for _ in range(4)]
     return [
-        Key("place", one.record_uid, one.number, one.issued_at.isoformat(), one.pk)
+        EditionKey("place", one.record_uid, one.number, one.issued_at.isoformat(), one.pk)
         for one in editions
     ]
 
@@ -29,26 +29,26 @@ def small_cache(monkeypatch):
 
 def test_features_come_in_the_order_asked_even_when_more_than_are_kept(keys, small_cache):
     for asked in (keys, keys[::-1], [keys[2], keys[2], keys[0]]):
-        assert features(asked, _uid) == [key.uid for key in asked]
+        assert load_features(asked, _uid) == [key.uid for key in asked]
         assert len(small_cache) <= 2
 
 
 def test_known_features_cost_no_query(keys, small_cache, django_assert_num_queries):
-    features(keys[:2], _uid)
+    load_features(keys[:2], _uid)
 
     with django_assert_num_queries(0):
-        assert features(keys[:2], _uid) == [key.uid for key in keys[:2]]
+        assert load_features(keys[:2], _uid) == [key.uid for key in keys[:2]]
 
 
 def test_what_is_pushed_out_while_features_are_made_is_not_missed(keys, small_cache):
     """Another thread fills the cache between the look at what is known and the answer."""
-    features(keys[:2], _uid)
+    load_features(keys[:2], _uid)
 
     def make(document):
         small_cache.put_many({keys[3]: "another", ("and", "another"): "one"})
         return document["uid"]
 
-    assert features(keys[:3], make) == [key.uid for key in keys[:3]]
+    assert load_features(keys[:3], make) == [key.uid for key in keys[:3]]
 
 
 def test_the_value_used_longest_ago_goes_first():

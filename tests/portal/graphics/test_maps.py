@@ -15,7 +15,7 @@ from portal.graphics.maps.borders import check_borders
 from portal.graphics.maps.columns import points
 from portal.graphics.maps.features import Feature, MapPoint
 from portal.graphics.maps.layers import by_kind
-from portal.graphics.maps.question import LayerResult, OfLayer, map_question
+from portal.graphics.maps.question import LayerFeatures, LayerResult, map_question
 from portal.publication import publishing
 from projects.models import ProjectStatus, Technology
 from tests.factories import (
@@ -354,7 +354,7 @@ def test_five_thousand_points_weigh_less_than_sixty_kilobytes():
         )
         for n in range(5000)
     ]
-    one = OfLayer(layer=layer, features=made, unplaced=[], silent=[])
+    one = LayerFeatures(layer=layer, features=made, unplaced=[], silent=[])
     found = LayerResult(question=map_question({}), layers=[one], keys=[], states={})
 
     assert len(gzip.compress(orjson.dumps(points(found, {})), 6)) < 60_000

@@ -15,24 +15,24 @@ from portal.graphics.charts.specification import (
 )
 from portal.graphics.charts.svg import marks
 from portal.graphics.charts.svg.bar_numbers import BarNumbers
-from portal.graphics.charts.svg.canvas import Canvas, apart, measure, n, shortened
+from portal.graphics.charts.svg.canvas import Canvas, measure_text, n, spread_out, truncate_text
 from portal.graphics.charts.svg.frame import ChartFrame
 
 WIDEST = 64
 
 
-def draw(canvas: Canvas, panel: ChartPanel, frame: ChartFrame, at: int) -> None:
+def draw_bars(canvas: Canvas, panel: ChartPanel, frame: ChartFrame, at: int) -> None:
     """Draw the bars of a panel, the `at`-th of its chart, which is part of the ids of points."""
     floors: dict[tuple[float, float], Decimal] = defaultdict(Decimal)
     numbers = BarNumbers(canvas, frame)
     for place, series in enumerate(panel.series):
-        canvas.open(f"chart-series chart-colour-{series.colour}", f' data-series="{series.key}"')
-        for index, point in _whole_first(series):
+        canvas.open_series("chart-series", series)
+        for index, point in _sort_for_drawing(series):
             name = f"{at}.{place}.{index}"
             if panel.kind == PanelKind.STACKED:
-                _stacked(canvas, frame, series, point, floors, name, numbers)
+                _draw_stacked(canvas, frame, series, point, floors, name, numbers)
             else:
-                _beside(canvas, frame, panel, place, point, name, numbers)
+                _draw_grouped(canvas, frame, panel, place, point, name, numbers)
         canvas.close()
     for total in panel.totals:
         _draw_total(canvas, frame, total, numbers)
@@ -41,7 +41,7 @@ def draw(canvas: Canvas, panel: ChartPanel, frame: ChartFrame, at: int) -> None:
         _draw_gap(canvas, frame, panel, gap)
 
 
-def all_reach_the_end(panel: ChartPanel) -> bool:
+def has_complete_last_bar(panel: ChartPanel) -> bool:
     """True if every part has a value in the last bar, where it can be labelled."""
     last = max((point.end for point in panel.points), default=0)
     return all(any(point.end == last for point in one.points) for one in panel.series)
@@ -60,30 +60,28 @@ def draw_names(canvas: Canvas, panel: ChartPanel, frame: ChartFrame) -> None:
             wished.append((frame.y(float(floor + height / 2)), series))
         floor += height
     wished.reverse()  # from the top
-    placed = apart([y for y, _one in wished], letters + 3, frame.top, frame.bottom)
+    placed = spread_out([y for y, _one in wished], letters + 3, frame.top, frame.bottom)
     for (wish, series), y in zip(wished, placed, strict=True):
-        canvas.open(f"chart-name chart-colour-{series.colour}", f' data-series="{series.key}"')
+        canvas.open_series("chart-name", series)
         end = frame.x(last)
         canvas.path(f"M{n(end)} {n(wish)}L{n(end + 8)} {n(y)}", "chart-leader")
-        words = shortened(str(series.name), canvas.size.width - end - 12, letters)
+        words = truncate_text(str(series.name), canvas.size.width - end - 12, letters)
         canvas.text(end + 11, y + letters * 0.35, words, "chart-label")
         canvas.close()
 
 
-def _whole_first(series: ChartSeries) -> list[tuple[int, ChartPoint]]:
+def _sort_for_drawing(series: ChartSeries) -> list[tuple[int, ChartPoint]]:
     """Sort whole periods before their parts, long parts before short ones, which are drawn on
     top."""
-    numbered = enumerate(series.points)
-    return sorted(
-        numbered, key=lambda one: (one[1].is_partial, one[1].is_forecast, -_length(one[1]))
-    )
+
+    def rank(numbered: tuple[int, ChartPoint]) -> tuple[bool, bool, float]:
+        _index, point = numbered
+        return point.is_partial, point.is_forecast, point.start - point.end
+
+    return sorted(enumerate(series.points), key=rank)
 
 
-def _length(point: ChartPoint) -> float:
-    return point.end - point.start
-
-
-def _beside(
+def _draw_grouped(
     canvas: Canvas,
     frame: ChartFrame,
     panel: ChartPanel,
@@ -92,28 +90,27 @@ def _beside(
     name: str,
     numbers: BarNumbers,
 ) -> None:
-    x, width = bar_slot(frame, panel, place, point)
+    x, width = find_slot(frame, panel, place, point)
     y, zero = frame.y(float(point.value)), frame.zero
-    is_within = (point.is_partial or point.is_forecast) and has_whole(panel.series[place], point)
+    series = panel.series[place]
+    is_within = (point.is_partial or point.is_forecast) and has_whole_period(series, point)
     if point.is_instant:
         canvas.line(x + width / 2, zero, x + width / 2, y, "chart-stem")
-        marks.dot(canvas, x + width / 2, y, point, name, place)
+        marks.draw_dot(canvas, x + width / 2, y, point, name, place)
     elif point.is_forecast and is_within:
         d = f"M{n(x - 5)} {n(y)}h{n(width + 10)}"
         canvas.path(d, "chart-foreseen", data_point=name)
     else:
-        css = f"chart-bar {marks.kind_of(point)}"
+        css = f"chart-bar {marks.certainty_class(point)}"
         canvas.rect(x, min(y, zero), width, abs(zero - y), css, data_point=name)
-        numbers.bar(x, y, width)
+        numbers.add_bar(x, y, width)
     if point.losing:
-        lost = [frame.y(float(said.value)) for said in point.losing]
-        low, high = frame.y(float(point.low)), frame.y(float(point.high))
-        marks.disagreement(canvas, x + width / 2, low, high, lost, min(9, max(width - 2, 4)))
+        marks.draw_disagreement(canvas, frame, x + width / 2, point, min(9, max(width - 2, 4)))
     if not is_within:
-        numbers.wish(x + width / 2, y, width, point)
+        numbers.add_number(x + width / 2, y, width, point)
 
 
-def _stacked(
+def _draw_stacked(
     canvas: Canvas,
     frame: ChartFrame,
     series: ChartSeries,
@@ -128,26 +125,24 @@ def _stacked(
     start, end = frame.x(point.start), frame.x(point.end)
     padding = min((end - start) * 0.12, 10)
     top, bottom = frame.y(float(ceiling)), frame.y(float(floor))
-    width = end - start - 2 * padding
-    css = f"chart-bar {marks.kind_of(point)}"
-    if series.look == ChartLook.HATCHED:
-        css = "chart-bar chart-hatched"
-    canvas.rect(start + padding, top, width, bottom - top, css, data_point=name)
-    numbers.bar(start + padding, top, width)
-    if series.look == ChartLook.HATCHED:
-        marks.hatch(canvas, start + padding, top, width, bottom - top)
+    left, width = start + padding, end - start - 2 * padding
+    is_hatched = series.look == ChartLook.HATCHED
+    css = "chart-hatched" if is_hatched else marks.certainty_class(point)
+    canvas.rect(left, top, width, bottom - top, f"chart-bar {css}", data_point=name)
+    numbers.add_bar(left, top, width)
+    if is_hatched:
+        marks.draw_hatching(canvas, left, top, width, bottom - top)
 
 
 def _draw_total(canvas: Canvas, frame: ChartFrame, total: ChartPoint, numbers: BarNumbers) -> None:
     x, y = frame.x(total.middle), frame.y(float(total.value))
     if total.low != total.high:
-        low, high = frame.y(float(total.low)), frame.y(float(total.high))
-        marks.disagreement(canvas, x, low, high, [], 7)
+        marks.draw_disagreement(canvas, frame, x, total, 7)
     room = frame.x(total.end) - frame.x(total.start) - 8
-    numbers.wish(x, y, room, total)
+    numbers.add_number(x, y, room, total)
 
 
-def has_whole(series: ChartSeries, point: ChartPoint) -> bool:
+def has_whole_period(series: ChartSeries, point: ChartPoint) -> bool:
     """True if the series has the whole period of which this point is a part or a forecast."""
     return any(
         not (one.is_partial or one.is_forecast)
@@ -157,7 +152,7 @@ def has_whole(series: ChartSeries, point: ChartPoint) -> bool:
     )
 
 
-def bar_slot(
+def find_slot(
     frame: ChartFrame, panel: ChartPanel, place: int, point: ChartPoint
 ) -> tuple[float, float]:
     """Return left edge and width of a bar: its period, shared among the series that have a value
@@ -166,7 +161,7 @@ def bar_slot(
         return frame.x(point.start) - 6, 12 + frame.x(point.end) - frame.x(point.start)
     first, last = floor(point.start + 1e-3), ceil(point.end - 1e-3)
     left, right = frame.x(first), frame.x(last)
-    there = _present(panel, first, last) if len(panel.series) > 1 else [place]
+    there = _present_series(panel, first, last) if len(panel.series) > 1 else [place]
     padding = max((right - left) * 0.1, (right - left - WIDEST * len(there)) / 2)
     room = (right - left - 2 * padding) / len(there)
     start = left + padding + there.index(place) * room
@@ -175,7 +170,7 @@ def bar_slot(
     return start, max(width - (1 if len(there) > 1 else 0), 1)
 
 
-def _present(panel: ChartPanel, first: float, last: float) -> list[int]:
+def _present_series(panel: ChartPanel, first: float, last: float) -> list[int]:
     """Return the positions of the series with a value in this time."""
     return [
         place
@@ -191,7 +186,7 @@ def _draw_gap(canvas: Canvas, frame: ChartFrame, panel: ChartPanel, gap: Gap) ->
     if gap.lower not in keys:
         return
     at = next(p for p in panel.series[keys.index(gap.lower)].points if p.value == gap.low)
-    x, width = bar_slot(frame, panel, keys.index(gap.lower), at)
+    x, width = find_slot(frame, panel, keys.index(gap.lower), at)
     bottom, top, middle = frame.y(float(gap.low)), frame.y(float(gap.high)), x + width / 2
     bottom = max(top, bottom - canvas.size.letters * 1.3)
     canvas.open("chart-gap")
@@ -209,4 +204,4 @@ def _draw_gap(canvas: Canvas, frame: ChartFrame, panel: ChartPanel, gap: Gap) ->
 def _has_gap_text(canvas: Canvas, frame: ChartFrame, gap: Gap, width: float) -> bool:
     """True if the difference has room above the lower bar."""
     words = axis_number(gap.high - gap.low, frame.y_axis)
-    return measure(words, canvas.size.letters * 0.92) <= width
+    return measure_text(words, canvas.size.letters * 0.92) <= width

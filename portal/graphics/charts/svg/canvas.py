@@ -4,6 +4,7 @@ from html import escape
 from typing import Literal, NamedTuple
 
 from portal.formatting.locales import language_tag
+from portal.graphics.charts.specification import ChartSeries
 from portal.models.languages import Text
 
 type Anchor = Literal["start", "middle", "end"]
@@ -19,6 +20,15 @@ class ChartSize(NamedTuple):
     @property
     def is_narrow(self) -> bool:
         return self.width < 500
+
+
+class Area(NamedTuple):
+    """Rectangle in user units."""
+
+    left: float
+    top: float
+    width: float
+    height: float
 
 
 WIDE = ChartSize("wide", 720, 13)
@@ -38,6 +48,9 @@ class Canvas:
     def open(self, css: str, data: str = "") -> None:
         self._parts.append(f'<g class="{css}"{data}>')
 
+    def open_series(self, css: str, series: ChartSeries) -> None:
+        self.open(f"{css} chart-colour-{series.colour}", f' data-series="{series.key}"')
+
     def close(self) -> None:
         self._parts.append("</g>")
 
@@ -53,16 +66,16 @@ class Canvas:
     def rect(self, x: float, y: float, width: float, height: float, css: str, **more: str) -> None:
         self._parts.append(
             f'<rect class="{css}" x="{n(x)}" y="{n(y)}" width="{n(max(width, 0))}"'
-            f' height="{n(max(height, 0))}"{_more(more)}/>'
+            f' height="{n(max(height, 0))}"{_attributes(more)}/>'
         )
 
     def circle(self, x: float, y: float, radius: float, css: str, **more: str) -> None:
         self._parts.append(
-            f'<circle class="{css}" cx="{n(x)}" cy="{n(y)}" r="{n(radius)}"{_more(more)}/>'
+            f'<circle class="{css}" cx="{n(x)}" cy="{n(y)}" r="{n(radius)}"{_attributes(more)}/>'
         )
 
     def path(self, d: str, css: str, **more: str) -> None:
-        self._parts.append(f'<path class="{css}" d="{d}"{_more(more)}/>')
+        self._parts.append(f'<path class="{css}" d="{d}"{_attributes(more)}/>')
 
     def text(
         self,
@@ -87,7 +100,7 @@ def n(number: float) -> str:
     return f"{number:.1f}".removesuffix(".0")
 
 
-def measure(words: str, letters: float) -> float:
+def measure_text(words: str, letters: float) -> float:
     """Estimate the width of text in the widest font that a system may have. Chinese characters are
     square, Cyrillic letters wide."""
     width = 0.0
@@ -104,27 +117,27 @@ def measure(words: str, letters: float) -> float:
     return width * letters
 
 
-def shortened(words: str, room: float, letters: float) -> str:
+def truncate_text(words: str, room: float, letters: float) -> str:
     """Truncate text with “…” to a width."""
-    if measure(words, letters) <= room:
+    if measure_text(words, letters) <= room:
         return words
-    while words and measure(words + "…", letters) > room:
+    while words and measure_text(words + "…", letters) > room:
         words = words[:-1]
     return words.rstrip() + "…"
 
 
-def wrapped(words: str, room: float, letters: float) -> list[str]:
+def wrap_text(words: str, room: float, letters: float) -> list[str]:
     """Break text into lines of a width; Chinese can break after any character."""
     lines, line = [], ""
-    for piece in _pieces(words):
-        if line and measure((line + piece).rstrip(), letters) > room:
+    for piece in _split_pieces(words):
+        if line and measure_text((line + piece).rstrip(), letters) > room:
             lines.append(line.strip())
             line = ""
         line += piece
     return [*lines, line.strip()] if line.strip() else lines
 
 
-def apart(wishes: list[float], distance: float, top: float, bottom: float) -> list[float]:
+def spread_out(wishes: list[float], distance: float, top: float, bottom: float) -> list[float]:
     """Return positions near the wishes (sorted), at least `distance` apart and inside the
     limits."""
     placed: list[float] = []
@@ -137,7 +150,7 @@ def apart(wishes: list[float], distance: float, top: float, bottom: float) -> li
     return placed
 
 
-def _pieces(words: str) -> list[str]:
+def _split_pieces(words: str) -> list[str]:
     pieces = [""]
     for letter in words:
         pieces[-1] += letter
@@ -146,7 +159,7 @@ def _pieces(words: str) -> list[str]:
     return pieces
 
 
-def _more(attributes: dict[str, str]) -> str:
+def _attributes(attributes: dict[str, str]) -> str:
     return "".join(
         f' {name.replace("_", "-")}="{escape(value)}"' for name, value in attributes.items()
     )
