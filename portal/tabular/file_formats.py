@@ -1,7 +1,8 @@
 """File formats of lists."""
 
 from dataclasses import dataclass
-from typing import Any
+
+from django.db.models import Model
 
 from portal.facts import Point
 from portal.models import Record
@@ -35,13 +36,13 @@ OF_DOCUMENTS = (JSON, NDJSON)
 """Formats with nested documents as rows; the others have columns."""
 
 
-def formats_of(model: type[Any]) -> list[FileFormat]:
+def formats_of(model: type[Model]) -> list[FileFormat]:
     """Return the file formats of a model: GeoJSON only with a location."""
     lies_somewhere = bool(point_of(model))
     return [form for form in FORMATS.values() if form != GEOJSON or lies_somewhere]
 
 
-def point_of(model: type[Any]) -> str:
+def point_of(model: type[Model]) -> str:
     """Return the name of the fact with the location of a record; empty if it has none."""
     facts = model.facts if issubclass(model, Record) else {}
     return next((name for name, fact in facts.items() if isinstance(fact.type, Point)), "")

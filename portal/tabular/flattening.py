@@ -45,17 +45,17 @@ class Column:
     lazy text in the reader's language."""
 
     name: str
-    read: Callable[[Document], Any]
+    read: Callable[[Document], object]
     type: Type = Type.TEXT
-    description: Any = ""
+    description: object = ""
     unit: str = ""
 
 
-def plain(name: str, kind: Type = Type.TEXT, description: Any = "") -> list[Column]:
+def plain(name: str, kind: Type = Type.TEXT, description: object = "") -> list[Column]:
     return [Column(name, lambda row: _to_cell(row.get(name), kind), kind, description)]
 
 
-def texts(name: str, description: Any = "", *, has_local: bool = False) -> list[Column]:
+def texts(name: str, description: object = "", *, has_local: bool = False) -> list[Column]:
     """Columns of a text, one for each content language."""
     columns = [_text_column(name, code, description) for code in LANGUAGES]
     local = Column(
@@ -64,7 +64,7 @@ def texts(name: str, description: Any = "", *, has_local: bool = False) -> list[
     return [*columns, local] if has_local else columns
 
 
-def named(name: str, *keys: str, description: Any = "") -> list[Column]:
+def named(name: str, *keys: str, description: object = "") -> list[Column]:
     """Columns of a record or source: its slug and some other keys."""
     slug = Column(name, _inside_reader(name, "slug"), Type.TEXT, description)
     return [slug, *(_key_column(name, key, description) for key in keys)]
@@ -130,14 +130,14 @@ def _value_columns(model: type[Record], name: str, fact: Fact) -> Iterator[Colum
             yield Column(name, lambda row: _read_value(row, name), Type.TEXT, words, fact.unit)
 
 
-def _read_value(row: Document, name: str) -> Any:
+def _read_value(row: Document, name: str) -> Any:  # as the fact type decides
     return row["facts"].get(name, {}).get("value")
 
 
-def _fact_key_reader(name: str, key: str) -> Callable[[Document], Any]:
+def _fact_key_reader(name: str, key: str) -> Callable[[Document], object]:
     """Read a key of a fact that has a value."""
 
-    def read(row: Document) -> Any:
+    def read(row: Document) -> object:
         fact = row["facts"].get(name, {})
         return None if fact.get("value") is None else fact[key]
 
@@ -145,18 +145,18 @@ def _fact_key_reader(name: str, key: str) -> Callable[[Document], Any]:
 
 
 def _nest_column(name: str, column: Column) -> Column:
-    def read(row: Document) -> Any:
+    def read(row: Document) -> object:
         found = row.get(name)
         return column.read(found) if found else None
 
     return replace(column, name=f"{name}_{column.name}", read=read)
 
 
-def _inside_fact_reader(name: str, key: str) -> Callable[[Document], Any]:
+def _inside_fact_reader(name: str, key: str) -> Callable[[Document], object]:
     return lambda row: (_read_value(row, name) or {}).get(key)
 
 
-def _inside_reader(name: str, key: str) -> Callable[[Document], Any]:
+def _inside_reader(name: str, key: str) -> Callable[[Document], object]:
     return lambda row: (row.get(name) or {}).get(key)
 
 
@@ -167,22 +167,22 @@ def _agreeing_slugs(fact: Document | None) -> str:
     return " ".join(dict.fromkeys(agreeing))
 
 
-def _text_column(name: str, code: str, description: Any) -> Column:
+def _text_column(name: str, code: str, description: object) -> Column:
     column = f"{name}_{suffix(code)}"
     words = format_lazy("{} ({})", description, code) if description else code
     return Column(column, _inside_reader(name, code), Type.TEXT, words)
 
 
-def _local_reader(name: str) -> Callable[[Document], Any]:
-    def read(row: Document) -> Any:
+def _local_reader(name: str) -> Callable[[Document], object]:
+    def read(row: Document) -> object:
         others = (words for code, words in row[name].items() if code not in LANGUAGES)
         return next(others, "")
 
     return read
 
 
-def _key_column(name: str, key: str, description: Any) -> Column:
-    def read(row: Document) -> Any:
+def _key_column(name: str, key: str, description: object) -> Column:
+    def read(row: Document) -> object:
         found = (row.get(name) or {}).get(key)
         return found.get("en") if isinstance(found, dict) else found
 
@@ -190,11 +190,11 @@ def _key_column(name: str, key: str, description: Any) -> Column:
     return Column(f"{name}_{key}", read, Type.TEXT, words)
 
 
-def _read_title(value: Document | None) -> Any:
+def _read_title(value: Document | None) -> object:
     return (value or {}).get("title", {}).get("en")
 
 
-def _to_cell(value: Any, kind: Type) -> Any:
+def _to_cell(value: object, kind: Type) -> object:
     """Convert a value to a cell: list items are separated by semicolons, a statement is its value
     and source. A point, a sum of money and a text in a column of numbers are None: another column
     has their canonical text."""

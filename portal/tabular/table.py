@@ -3,13 +3,26 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import batched
-from typing import Any
+from typing import Protocol
 
+from django.db.models import Model, QuerySet
+
+from portal.filters import ClosedFilterSet
 from portal.records.documents import Document
 from portal.tabular.flattening import Column
 
 CHUNK = 200
 """Number of documents in memory at once."""
+
+
+class ListEndpoint(Protocol):
+    """Viewset of a list in the API, which is a layer above."""
+
+    filterset_class: type[ClosedFilterSet]
+
+    def get_queryset(self) -> QuerySet[Model]: ...
+
+    def rows(self, records: Iterable[Model]) -> Iterable[Document]: ...
 
 
 @dataclass(frozen=True)
@@ -18,24 +31,26 @@ class Table:
     location of a row (empty if there is none)."""
 
     name: str
-    title: Any
+    title: object
     key: str
     columns: list[Column]
     point: str
-    endpoint: Any = field(repr=False)
+    endpoint: ListEndpoint = field(repr=False)
 
-    def question(self, **asked: Any) -> Any:
+    def question(self, **asked: object) -> QuerySet[Model]:
         """Return the queryset for some parameters; without any, all public rows in the usual
         order."""
-        return self.endpoint.filterset_class(asked, self.endpoint.get_queryset()).qs
+        filterset = self.endpoint.filterset_class(asked, self.endpoint.get_queryset())
+        found: QuerySet[Model] = filterset.qs
+        return found
 
-    def rows(self, found: Any = None) -> Iterator[Document]:
+    def rows(self, found: QuerySet[Model] | None = None) -> Iterator[Document]:
         """Yield the documents of a queryset in chunks of constant memory."""
         found = self.question() if found is None else found
         for some in batched(found.iterator(CHUNK), CHUNK):
             yield from self.endpoint.rows(some)
 
-    def values(self, rows: Iterable[Document]) -> Iterator[list[Any]]:
+    def values(self, rows: Iterable[Document]) -> Iterator[list[object]]:
         """Yield the values of each row, column by column."""
         readers = [column.read for column in self.columns]
         return ([read(row) for read in readers] for row in rows)

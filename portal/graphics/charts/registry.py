@@ -16,6 +16,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from django.core.exceptions import ValidationError
+from django.forms import BaseForm
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -34,7 +35,7 @@ class ChartQuestionForm(Protocol):
     """Validated parameters of one chart: a `ClosedFilterSet` or a `ChartQuestion`."""
 
     @property
-    def form(self) -> Any: ...
+    def form(self) -> BaseForm: ...
 
     def is_valid(self) -> bool: ...
 
@@ -67,7 +68,7 @@ class ChartQuestion(ClosedForm):
                 found.setdefault(asked, []).extend(error.messages)
         return found
 
-    def _refused(self, asked: QueryDict) -> Any:
+    def _refused(self, asked: QueryDict) -> Iterator[tuple[str, ValidationError]]:
         for name, values in asked.lists():
             if name not in self.fields:
                 yield name, _unknown_parameter(name, list(self.fields))
@@ -85,7 +86,7 @@ class Asked:
     database is read as of then) and the hidden series, which a maker leaves out of its totals. The
     series themselves are removed afterwards."""
 
-    question: Any
+    question: Any  # the class that its maker has registered
     as_recorded: datetime | None
     query: QueryDict
     hidden: tuple[str, ...] = ()
@@ -110,9 +111,9 @@ class ChartRefused(ValueError):
 @dataclass(frozen=True, kw_only=True)
 class Maker:
     name: str
-    title: Any
+    title: object
     """Lazy text, independent of the parameters."""
-    about: Any
+    about: object
     question: Callable[[QueryDict], ChartQuestionForm]
     make: Callable[[Asked], Chart]
     examples: Callable[[], Iterable[str]]
@@ -130,9 +131,9 @@ home_charts: ExtensionPoint[[], Chart] = ExtensionPoint()
 def maker(
     name: str,
     *,
-    title: Any,
+    title: object,
     question: Callable[[QueryDict], ChartQuestionForm],
-    about: Any = "",
+    about: object = "",
     examples: Callable[[], Iterable[str]] = lambda: [""],
     of: type[ClosedFilterSet] | None = None,
 ) -> Callable[[Callable[[Asked], Chart]], Callable[[Asked], Chart]]:

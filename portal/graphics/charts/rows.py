@@ -1,7 +1,7 @@
 """A chart as rows: one for each statement, the losing ones too. No number travels alone."""
 
 from collections.abc import Iterator
-from typing import Any
+from decimal import Decimal
 
 from django.conf import settings
 
@@ -40,7 +40,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """First characters of a text that a spreadsheet would execute."""
 
 
-def rows(chart: Chart) -> Iterator[tuple[Any, ...]]:
+def rows(chart: Chart) -> Iterator[tuple[object, ...]]:
     yield HEAD
     for panel in chart.panels:
         for series in panel.series:
@@ -50,7 +50,7 @@ def rows(chart: Chart) -> Iterator[tuple[Any, ...]]:
 
 def _point_rows(
     panel: ChartPanel, series: ChartSeries, point: ChartPoint
-) -> Iterator[tuple[Any, ...]]:
+) -> Iterator[tuple[object, ...]]:
     named = (
         _safe_text(str(panel.title or "")),
         _safe_text(str(series.title)),
@@ -74,7 +74,7 @@ def _source_cells(source: Document) -> tuple[str, ...]:
     return tuple(_safe_text(str(source.get(name) or "")) for name in names)
 
 
-def _number_cell(value: Any) -> Any:
+def _number_cell(value: Decimal | None) -> int | float | str:
     return "" if value is None else number_to_json(value)
 
 

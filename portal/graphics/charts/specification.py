@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import cast
 from urllib.parse import parse_qsl
 
 from django.utils.translation import get_language
@@ -288,21 +288,21 @@ class Chart:
                 yield from total.sources
 
 
-def words(text: Any) -> Text:
+def words(text: object) -> Text:
     """Wrap a text of the interface, which is in the reader's language."""
     language = get_language() or DEFAULT
     return Text(str(text), language, language)
 
 
-def to_json(chart: Chart) -> dict[str, Any]:
+def to_json(chart: Chart) -> dict[str, object]:
     """Convert the tree to JSON values. Points name sources by slug; `sources` lists each of them
     once."""
     found: dict[str, Document] = {}
-    tree: dict[str, Any] = _to_plain(chart, found)
+    tree = cast("dict[str, object]", _to_plain(chart, found))
     return {**tree, "url": chart.url, "sources": list(found.values())}
 
 
-def _to_plain(node: Any, found: dict[str, Document]) -> Any:
+def _to_plain(node: object, found: dict[str, Document]) -> object:
     match node:
         case Text():
             return {"text": node.text, "language": node.language}
@@ -315,13 +315,12 @@ def _to_plain(node: Any, found: dict[str, Document]) -> Any:
         case tuple():
             return [_to_plain(item, found) for item in node]
     if is_dataclass(node):
-        values = {f.name: getattr(node, f.name) for f in fields(node)}
-        return {name: _to_value(name, value, found) for name, value in values.items()}
+        values = {field.name: getattr(node, field.name) for field in fields(node)}
+        return {
+            name: _refer_by_slug(value, found) if name == "sources" else _to_plain(value, found)
+            for name, value in values.items()
+        }
     return node
-
-
-def _to_value(name: str, value: Any, found: dict[str, Document]) -> Any:
-    return _refer_by_slug(value, found) if name == "sources" else _to_plain(value, found)
 
 
 def _refer_by_slug(sources: Iterable[Document], found: dict[str, Document]) -> list[dict[str, str]]:

@@ -15,6 +15,9 @@ from django.utils.translation import gettext as _
 
 from portal.models.languages import pick
 
+type JsonObject = dict[str, Any]
+"""GeoJSON. `Any`, as files of installations can have any shape."""
+
 BUILT = Path(__file__).resolve().parents[2] / "static" / "portal" / "built" / "region.geojson"
 
 
@@ -31,13 +34,13 @@ def borders_stamp() -> str:
     return f"{found.st_mtime_ns:x}-{found.st_size:x}"
 
 
-def read_borders() -> dict[str, Any] | None:
+def read_borders() -> JsonObject | None:
     """Return the FeatureCollection; None if the file is missing or not GeoJSON with features."""
     stamp = borders_stamp()
     return _read(borders_path(), stamp) if stamp else None
 
 
-def check_borders(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
+def check_borders(app_configs: object, **kwargs: object) -> list[checks.CheckMessage]:
     """System check: PORTAL_BORDERS can be drawn."""
     if not settings.PORTAL_BORDERS or read_borders() is not None:
         return []
@@ -59,7 +62,7 @@ def borders_note() -> str:
 
 
 @lru_cache(maxsize=2)
-def _read(path: Path, stamp: str) -> dict[str, Any] | None:
+def _read(path: Path, stamp: str) -> JsonObject | None:
     try:
         found = json.loads(path.read_text())
     except (OSError, ValueError):

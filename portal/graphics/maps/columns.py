@@ -6,7 +6,6 @@ before. Values of closed lists are indices into `lists`.
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from portal.formatting.locales import language_tag
 from portal.graphics.maps.borders import borders_note
@@ -26,7 +25,7 @@ FORMAT = 1
 PAGE = 500
 """Number of cards on a page."""
 
-type Columns = dict[str, Any]
+type Columns = dict[str, object]
 
 
 def points(found: LayerResult, countries: Mapping[str, str]) -> Columns:

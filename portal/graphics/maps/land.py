@@ -1,13 +1,13 @@
 """Land as SVG paths for a frame, cached."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from math import hypot
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from portal.graphics.maps.borders import borders_stamp, read_borders
+from portal.graphics.maps.borders import JsonObject, borders_stamp, read_borders
 from portal.graphics.maps.geometry import Box, clip_line, clip_polygon, simplify
 from portal.graphics.maps.projection import MapFrame, Place
 
@@ -85,7 +85,7 @@ def _draw_land(frame: MapFrame, stamp: str) -> Land:
     )
 
 
-def _clip_rings(geometry: dict[str, Any], frame: MapFrame) -> Iterable[list[Place]]:
+def _clip_rings(geometry: JsonObject, frame: MapFrame) -> Iterable[list[Place]]:
     parts = geometry["coordinates"]
     for polygon in [parts] if geometry["type"] == "Polygon" else parts:
         if not _touches(polygon[0], frame.seen):
@@ -96,7 +96,7 @@ def _clip_rings(geometry: dict[str, Any], frame: MapFrame) -> Iterable[list[Plac
                 yield simplify(placed, TOLERANCE)
 
 
-def _clip_lines(geometry: dict[str, Any], frame: MapFrame) -> Iterable[list[Place]]:
+def _clip_lines(geometry: JsonObject, frame: MapFrame) -> Iterable[list[Place]]:
     parts = geometry["coordinates"]
     for line in [parts] if geometry["type"] == "LineString" else parts:
         if _touches(line, frame.seen):
@@ -104,7 +104,7 @@ def _clip_lines(geometry: dict[str, Any], frame: MapFrame) -> Iterable[list[Plac
                 yield simplify([frame.place(*point) for point in piece], TOLERANCE)
 
 
-def _touches(line: list[Any], box: Box) -> bool:
+def _touches(line: Sequence[Sequence[float]], box: Box) -> bool:
     xs, ys = [point[0] for point in line], [point[1] for point in line]
     is_across = bool(min(xs) <= box.east and max(xs) >= box.west)
     return is_across and bool(min(ys) <= box.north and max(ys) >= box.south)

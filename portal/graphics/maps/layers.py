@@ -1,9 +1,11 @@
 """Layers of the map, contributed by the apps."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
+
+from django.db import models
 
 from portal.filters import ClosedFilterSet
 from portal.graphics.maps.features import FeatureMaker
@@ -25,11 +27,11 @@ class Layer:
     kind: str
     shape: LayerShape
     filterset: type[ClosedFilterSet]
-    rows: Callable[[], Any]
+    rows: Callable[[], models.QuerySet[Any]]
     feature: FeatureMaker
-    sorts: list[tuple[str, Any]]
-    """Closed list with words that chooses the colour."""
-    statuses: list[tuple[str, Any]]
+    sorts: Sequence[tuple[str, object]]
+    """Closed list that chooses the colour, with words as (lazy) text."""
+    statuses: Sequence[tuple[str, object]]
     colours: Mapping[str, str] = field(default_factory=dict)
     """Token names by value of `sorts`; a layer without any is drawn in the accent colour."""
     parameter: str = ""
@@ -46,7 +48,7 @@ class Layer:
 
 
 layers: ExtensionPoint[[], Layer] = ExtensionPoint()
-notes: ExtensionPoint[[], Any] = ExtensionPoint()
+notes: ExtensionPoint[[], object] = ExtensionPoint()
 """Sentences about records of an app that cannot be drawn."""
 
 

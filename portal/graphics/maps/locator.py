@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -116,9 +115,8 @@ def _place_feature(document: Document) -> Feature:
         Elsewhere(publishers=publishers, point=point_of(claim))
         for claim, publishers in overruled(facts["coordinates"])
     ]
-    known: dict[str, Any] = common(document)
     return Feature(
-        **known,
+        **common(document),
         countries=(facts["country"]["text"],),
         sort=facts["place_kind"]["text"],
         status="operating",

@@ -13,6 +13,10 @@ from portal.models.languages import LANGUAGES, Text, columns, pick, suffix
 COLUMNS = ("uid", "longitude", "latitude", "population", "place_kind", *columns("title"))
 
 
+type PlaceRow = dict[str, Any]
+"""Columns of a place or a country. `Any`, as each column has its own type."""
+
+
 @dataclass(frozen=True)
 class Town:
     """Place with a label; `language` is empty if it is the reader's."""
@@ -56,7 +60,7 @@ class Places:
         found = [self._town(row) for row in self._rows]
         return sorted(found, key=lambda town: not town.is_capital)
 
-    def _town(self, row: dict[str, Any]) -> Town:
+    def _town(self, row: PlaceRow) -> Town:
         title = _in_words(row, "title")
         return Town(
             row["uid"],
@@ -99,5 +103,5 @@ class Places:
         return replace(other, point=point) if point else None
 
 
-def _in_words(row: dict[str, Any], name: str) -> Text:
+def _in_words(row: PlaceRow, name: str) -> Text:
     return pick({code: row[f"{name}_{suffix(code)}"] for code in LANGUAGES})

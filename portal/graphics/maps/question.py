@@ -4,12 +4,14 @@ A parameter has the same meaning as in the lists. A layer whose list lacks a par
 is not drawn; `OfLayer.silent` names the parameter.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -31,7 +33,7 @@ FIRST = ("layer", "year", "q", "country", "technology", "status")
 
 
 class YearField(forms.CharField):
-    def clean(self, value: Any) -> int | None:
+    def clean(self, value: object) -> int | None:
         text = str(super().clean(value))
         last = time_travel.today().year
         if not text:
@@ -50,7 +52,7 @@ class YearFilter(Parameter):
 
     field_class = YearField
 
-    def json_schema(self) -> dict[str, Any]:
+    def json_schema(self) -> dict[str, object]:
         return {"type": "integer", "minimum": FIRST_YEAR}
 
 
@@ -62,7 +64,7 @@ class MapQuestion(ClosedFilterSet):
         fields: list[str] = []
 
     @classmethod
-    def get_filters(cls) -> Any:
+    def get_filters(cls) -> dict[str, Parameter]:
         """Return the filters in the order of the form: layer and year, then the most common."""
         found = super().get_filters()
         first = {name: found[name] for name in FIRST if name in found}
@@ -81,7 +83,7 @@ class MapQuestion(ClosedFilterSet):
         return {name: self.data.getlist(name) for name in self.data if name in self.filters}
 
 
-def map_question(data: Any) -> MapQuestion:
+def map_question(data: Mapping[str, object]) -> MapQuestion:
     found: MapQuestion = _question_class()(data, SearchEntry.objects.none())
     return found
 
@@ -90,7 +92,7 @@ def map_question(data: Any) -> MapQuestion:
 def _question_class() -> type[MapQuestion]:
     """Build the class from the filters of all layers, once: layers register when Django starts."""
     parts = list(by_kind().values())
-    found: dict[str, Any] = {
+    found: dict[str, Parameter] = {
         "layer": MultipleChoiceFilter(
             choices=[(layer.kind, layer.way.many) for layer in parts], label=gettext_lazy("Show")
         ),
@@ -106,7 +108,7 @@ def _question_class() -> type[MapQuestion]:
     return type("EveryMapQuestion", (MapQuestion,), {**found, "__module__": __name__})
 
 
-def _merge_filters(one: Any, other: Any) -> Any:
+def _merge_filters(one: Parameter | None, other: Parameter) -> Parameter:
     """Merge two closed lists; of other filters, take the first."""
     if not isinstance(one, MultipleChoiceFilter) or not isinstance(other, MultipleChoiceFilter):
         return one or other
@@ -117,9 +119,9 @@ def _merge_filters(one: Any, other: Any) -> Any:
     )
 
 
-def choices_of(parameter: MultipleChoiceFilter) -> list[tuple[str, Any]]:
+def choices_of(parameter: MultipleChoiceFilter) -> list[tuple[str, object]]:
     """Return the closed list of a filter, with words."""
-    found: list[tuple[str, Any]] = parameter.extra["choices"]
+    found: list[tuple[str, object]] = parameter.extra["choices"]
     return found
 
 
@@ -224,7 +226,7 @@ def split_question(question: MapQuestion, layer: Layer) -> tuple[QueryDict, list
     return passed, silent
 
 
-def _edition_keys(rows: Any) -> list[EditionKey]:
+def _edition_keys(rows: models.QuerySet[Any]) -> list[EditionKey]:
     columns = ("uid", "edition__number", "edition__issued_at", "edition")
     kind = rows.model.kind()
     return [

@@ -1,7 +1,5 @@
 """List below a map: the records of the same question, paginated, with their figures."""
 
-from typing import Any
-
 from django.core.paginator import Page, Paginator
 
 from portal.formatting.presentation import present_row
@@ -14,8 +12,10 @@ from portal.records.documents import Document
 
 PAGE_SIZE = 50
 
+type Placed = tuple[Layer, Feature]
 
-def one_page(found: LayerResult, asked: str) -> Page[Any] | None:
+
+def one_page(found: LayerResult, asked: str) -> Page[Placed] | None:
     """Return a page of features, layer by layer, unplaced ones included; None for an invalid
     number."""
     pairs = [
@@ -28,11 +28,11 @@ def one_page(found: LayerResult, asked: str) -> Page[Any] | None:
     return paginator.page(int(asked))
 
 
-def nothing() -> Page[Any]:
+def nothing() -> Page[Placed]:
     return Paginator([], PAGE_SIZE).page(1)
 
 
-def rows(found: LayerResult, page: Page[Any]) -> list[Document]:
+def rows(found: LayerResult, page: Page[Placed]) -> list[Document]:
     """Return the rows of a page. One query."""
     editions = {(key.kind, key.uid): key.edition for key in found.keys}
     wanted = [editions[feature.kind, feature.uid] for _layer, feature in page]

@@ -1,7 +1,6 @@
 """Texts of maps in the reader's language."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
@@ -72,7 +71,7 @@ def elsewhere_words(other: Elsewhere, countries: Mapping[str, str]) -> str:
 
 def feature_words(feature: Feature, layer: Layer, state: str) -> str:
     """Describe a feature in one line."""
-    sorts: dict[str, Any] = dict(layer.sorts)
+    sorts = dict(layer.sorts)
     return join_list(
         (
             str(pick(feature.title)),

@@ -6,7 +6,6 @@ neither side ever has more than a row group in memory.
 
 from collections.abc import Iterable
 from tempfile import TemporaryFile
-from typing import Any
 
 from arro3.core import DataType, Field, Schema
 from arro3.io import read_json, write_parquet
@@ -57,7 +56,7 @@ def _build_field(column: Column) -> Field:
     return Field(column.name, TYPES[column.type], nullable=True, metadata=metadata)
 
 
-def _encode_line(columns: list[Column], values: list[Any]) -> bytes:
+def _encode_line(columns: list[Column], values: list[object]) -> bytes:
     known = {
         column.name: str(value) if column.type == Type.TEXT else value
         for column, value in zip(columns, values, strict=True)

@@ -2,7 +2,6 @@
 
 import csv
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from portal.records.documents import Document
 from portal.records.json import DocumentRenderer
@@ -37,7 +36,7 @@ def write_ndjson(table: Table, rows: Iterable[Document], about: Document) -> Ite
         yield encode_json(row) + b"\n"
 
 
-def encode_json(value: Any) -> bytes:
+def encode_json(value: object) -> bytes:
     return DocumentRenderer().render(value)
 
 
@@ -48,7 +47,7 @@ def join_items(items: Iterable[bytes]) -> Iterator[bytes]:
         before = b",\n"
 
 
-def _to_cell(value: Any) -> Any:
+def _to_cell(value: object) -> object:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str) and value.startswith(FORMULA):

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from tempfile import TemporaryFile
-from typing import Any
 
 from django.utils.dateparse import parse_datetime
 from xlsxwriter import Workbook
@@ -50,7 +49,7 @@ def _write_heads(sheet: Worksheet, table: Table, bold: CellFormat) -> None:
         sheet.write_string(0, at, column.name, bold)
 
 
-def _write_cell(sheet: Worksheet, row: int, at: int, value: Any, quoted: CellFormat) -> None:
+def _write_cell(sheet: Worksheet, row: int, at: int, value: object, quoted: CellFormat) -> None:
     match value:
         case None | "":
             return
@@ -71,7 +70,7 @@ def _truncate_text(text: str) -> str:
     return f"{text[: LONGEST // 2 - 1]}…"
 
 
-def _build_properties(about: Document) -> dict[str, Any]:
+def _build_properties(about: Document) -> dict[str, object]:
     licence = about["licence"]
     return {
         "title": about["title"],
