@@ -99,11 +99,9 @@ def axis_label(unit: str, magnitude: int = 1) -> str:
     words = "%" if unit == "%" else unit_words(unit, Decimal(5))
     if magnitude in MYRIADS and _is_chinese():
         return f"{MYRIADS[magnitude]}{words}"
-    pattern = {
-        10**6: _("million %s"),
-        10**9: _("billion %s"),
-        10**12: _("trillion %s"),
-    }.get(magnitude, "%s")
+    pattern = {10**6: _("million %s"), 10**9: _("billion %s"), 10**12: _("trillion %s")}.get(
+        magnitude, "%s"
+    )
     return (pattern % words).strip()
 
 

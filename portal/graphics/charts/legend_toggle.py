@@ -62,10 +62,7 @@ def _reduce_panel(panel: ChartPanel, hidden: tuple[str, ...], *, is_alone: bool)
     if panel.kind != PanelKind.LINES or not is_alone:
         return panel
     axis = value_axis(
-        extremes(panel.points),
-        panel.y.unit,
-        from_zero=False,
-        scale=ScaleKind(panel.y.kind),
+        extremes(panel.points), panel.y.unit, from_zero=False, scale=ScaleKind(panel.y.kind)
     )
     return replace(panel, y=axis)
 

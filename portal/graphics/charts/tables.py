@@ -52,10 +52,7 @@ def _build_table(panel: ChartPanel) -> ChartTable:
         for place in places
     ]
     return ChartTable(
-        title=panel.title,
-        of_time=panel.x.kind == AxisKind.TIME,
-        series=panel.series,
-        rows=rows,
+        title=panel.title, of_time=panel.x.kind == AxisKind.TIME, series=panel.series, rows=rows
     )
 
 

@@ -1,6 +1,5 @@
 """Bounding box shown by a drawing."""
 
-from portal.filters.fields import BoundingBox as Asked
 from portal.graphics.maps.geometry import Box
 from portal.graphics.maps.question import LayerResult
 
@@ -20,14 +19,12 @@ def choose_box(found: LayerResult, *, is_narrow: bool = False) -> Box:
     points."""
     home = HOME_NARROW if is_narrow else HOME
     if found.question.box:
-        return widen_box(to_box(found.question.box))
+        return widen_box(found.question.box)
     points = [point for feature in found.features for point in feature.points]
     here = sum(HOME.holds(point) for point in points)
     if not points or here >= ENOUGH * len(points):
         return home
-    longitudes, latitudes = [p.longitude for p in points], [p.latitude for p in points]
-    around = Box(min(longitudes), min(latitudes), max(longitudes), max(latitudes))
-    return widen_box(around, by=0.08)
+    return widen_box(Box.around(points), by=0.08)
 
 
 def widen_box(box: Box, by: float = 0.0) -> Box:
@@ -35,13 +32,5 @@ def widen_box(box: Box, by: float = 0.0) -> Box:
     wide, high = box.east - box.west, box.north - box.south
     across = max(wide * by, (LEAST - wide) / 2, 0)
     along = max(high * by, (LEAST - high) / 2, 0)
-    return Box(
-        max(-180.0, box.west - across),
-        max(-80.0, box.south - along),
-        min(180.0, box.east + across),
-        min(84.0, box.north + along),
-    )
-
-
-def to_box(box: Asked) -> Box:
-    return Box(float(box.west), float(box.south), float(box.east), float(box.north))
+    west, south, east, north = box.grown(across, along)
+    return Box(max(-180.0, west), max(-80.0, south), min(180.0, east), min(84.0, north))

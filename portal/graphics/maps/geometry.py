@@ -4,7 +4,7 @@ Polygons are clipped with Sutherland and Hodgman (1974), lines by the same half-
 the edge of the box are invisible on a map that stays inside it.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -20,6 +20,15 @@ class Box(NamedTuple):
     south: float
     east: float
     north: float
+
+    @classmethod
+    def around(cls, points: Iterable[Point]) -> "Box":
+        longitudes, latitudes = zip(*points, strict=True)
+        return cls(min(longitudes), min(latitudes), max(longitudes), max(latitudes))
+
+    def grown(self, across: float, along: float) -> "Box":
+        """Add a margin in degrees of longitude and of latitude on each side."""
+        return Box(self.west - across, self.south - along, self.east + across, self.north + along)
 
     def holds(self, point: Point) -> bool:
         return self.west <= point[0] <= self.east and self.south <= point[1] <= self.north

@@ -76,12 +76,7 @@ def _draw_land(frame: MapFrame, stamp: str) -> Land:
             paths[layer] += [_format_path(line) for line in _clip_lines(geometry, frame)]
     joined = {name: "".join(found) for name, found in paths.items()}
     return Land(
-        joined["focus"],
-        joined["around"],
-        joined["border"],
-        joined["lake"],
-        joined["river"],
-        spots,
+        joined["focus"], joined["around"], joined["border"], joined["lake"], joined["river"], spots
     )
 
 

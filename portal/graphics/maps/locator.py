@@ -56,15 +56,7 @@ class Locator:
     @property
     def box(self) -> Box:
         points = [*self.feature.points, *(o.point for o in self.feature.elsewhere if o.point)]
-        longitudes, latitudes = [p.longitude for p in points], [p.latitude for p in points]
-        return widen_box(
-            Box(
-                min(longitudes) - AROUND[0],
-                min(latitudes) - AROUND[1],
-                max(longitudes) + AROUND[0],
-                max(latitudes) + AROUND[1],
-            )
-        )
+        return widen_box(Box.around(points).grown(*AROUND))
 
     @property
     def sentences(self) -> list[str]:

@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.filters import ClosedFilterSet, InBox, MultipleChoiceFilter
-from portal.filters.fields import BoundingBox
 from portal.filters.parameters import Parameter
 from portal.graphics.maps.features import EditionKey, Feature, load_features
+from portal.graphics.maps.geometry import Box
 from portal.graphics.maps.layers import Layer, by_kind
 from portal.graphics.maps.places import Places
 from portal.graphics.maps.years import BEFORE, UNKNOWN, state_in
@@ -75,8 +75,9 @@ class MapQuestion(ClosedFilterSet):
         return self.form.cleaned_data.get("year") if self.is_valid() else None
 
     @property
-    def box(self) -> BoundingBox | None:
-        return self.form.cleaned_data.get("bbox") if self.is_valid() else None
+    def box(self) -> Box | None:
+        found = self.form.cleaned_data.get("bbox") if self.is_valid() else None
+        return found and Box(*map(float, (found.west, found.south, found.east, found.north)))
 
     @property
     def set_parameters(self) -> dict[str, list[str]]:
@@ -199,7 +200,7 @@ def _ask_layer(
     if question.year:
         made = _filter_by_year(made, question, states)
     if question.box:
-        made = [feature for feature in made if _is_in(feature, question.box)]
+        made = [one for one in made if any(map(question.box.holds, one.points))]
     return LayerFeatures(
         layer=layer,
         features=[feature for feature in made if feature.is_placed],
@@ -246,10 +247,3 @@ def _filter_by_year(
         if state in wanted if wanted else state not in HIDDEN_STATES:
             kept.append(feature)
     return kept
-
-
-def _is_in(feature: Feature, box: BoundingBox) -> bool:
-    return any(
-        float(box.west) <= east <= float(box.east) and float(box.south) <= north <= float(box.north)
-        for east, north in feature.points
-    )

@@ -45,13 +45,8 @@ class Sign:
     def box(self) -> Box:
         """Bounding box of its records."""
         points = [point for feature in self.features for point in feature.points]
-        longitudes, latitudes = [p.longitude for p in points], [p.latitude for p in points]
-        return Box(
-            max(-180.0, round(min(longitudes) - CLOSE, 2)),
-            max(-90.0, round(min(latitudes) - CLOSE, 2)),
-            min(180.0, round(max(longitudes) + CLOSE, 2)),
-            min(90.0, round(max(latitudes) + CLOSE, 2)),
-        )
+        west, south, east, north = (round(x, 2) for x in Box.around(points).grown(CLOSE, CLOSE))
+        return Box(max(-180.0, west), max(-90.0, south), min(180.0, east), min(90.0, north))
 
 
 @dataclass(frozen=True)

@@ -6,15 +6,7 @@ The same rows give the same bytes in CSV, NDJSON and Parquet.
 from collections.abc import Callable, Iterable
 
 from portal.records.documents import Document
-from portal.tabular.file_formats import (
-    CSV,
-    GEOJSON,
-    JSON,
-    NDJSON,
-    PARQUET,
-    XLSX,
-    FileFormat,
-)
+from portal.tabular.file_formats import CSV, GEOJSON, JSON, NDJSON, PARQUET, XLSX, FileFormat
 from portal.tabular.formats.geojson import write_geojson
 from portal.tabular.formats.parquet import write_parquet_file
 from portal.tabular.formats.texts import write_csv, write_json, write_ndjson
