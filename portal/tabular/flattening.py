@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.facts import Amount, Fact, Money, Point, Reference
 from portal.models import Record
 from portal.models.languages import LANGUAGES, suffix
-from portal.records.documents import Document
+from portal.records.document_types import JsonObject
 
 LOCAL = "local"
 """Suffix of the column for a title in another language of the region."""
@@ -45,7 +45,7 @@ class Column:
     lazy text in the reader's language."""
 
     name: str
-    read: Callable[[Document], object]
+    read: Callable[[JsonObject], object]
     type: Type = Type.TEXT
     description: object = ""
     unit: str = ""
@@ -130,14 +130,14 @@ def _value_columns(model: type[Record], name: str, fact: Fact) -> Iterator[Colum
             yield Column(name, lambda row: _read_value(row, name), Type.TEXT, words, fact.unit)
 
 
-def _read_value(row: Document, name: str) -> Any:  # as the fact type decides
+def _read_value(row: JsonObject, name: str) -> Any:  # as the fact type decides
     return row["facts"].get(name, {}).get("value")
 
 
-def _fact_key_reader(name: str, key: str) -> Callable[[Document], object]:
+def _fact_key_reader(name: str, key: str) -> Callable[[JsonObject], object]:
     """Read a key of a fact that has a value."""
 
-    def read(row: Document) -> object:
+    def read(row: JsonObject) -> object:
         fact = row["facts"].get(name, {})
         return None if fact.get("value") is None else fact[key]
 
@@ -145,22 +145,22 @@ def _fact_key_reader(name: str, key: str) -> Callable[[Document], object]:
 
 
 def _nest_column(name: str, column: Column) -> Column:
-    def read(row: Document) -> object:
+    def read(row: JsonObject) -> object:
         found = row.get(name)
         return column.read(found) if found else None
 
     return replace(column, name=f"{name}_{column.name}", read=read)
 
 
-def _inside_fact_reader(name: str, key: str) -> Callable[[Document], object]:
+def _inside_fact_reader(name: str, key: str) -> Callable[[JsonObject], object]:
     return lambda row: (_read_value(row, name) or {}).get(key)
 
 
-def _inside_reader(name: str, key: str) -> Callable[[Document], object]:
+def _inside_reader(name: str, key: str) -> Callable[[JsonObject], object]:
     return lambda row: (row.get(name) or {}).get(key)
 
 
-def _agreeing_slugs(fact: Document | None) -> str:
+def _agreeing_slugs(fact: JsonObject | None) -> str:
     agreeing = [
         claim["source"]["slug"] for claim in (fact or {}).get("claims", ()) if claim["agrees"]
     ]
@@ -173,8 +173,8 @@ def _text_column(name: str, code: str, description: object) -> Column:
     return Column(column, _inside_reader(name, code), Type.TEXT, words)
 
 
-def _local_reader(name: str) -> Callable[[Document], object]:
-    def read(row: Document) -> object:
+def _local_reader(name: str) -> Callable[[JsonObject], object]:
+    def read(row: JsonObject) -> object:
         others = (words for code, words in row[name].items() if code not in LANGUAGES)
         return next(others, "")
 
@@ -182,7 +182,7 @@ def _local_reader(name: str) -> Callable[[Document], object]:
 
 
 def _key_column(name: str, key: str, description: object) -> Column:
-    def read(row: Document) -> object:
+    def read(row: JsonObject) -> object:
         found = (row.get(name) or {}).get(key)
         return found.get("en") if isinstance(found, dict) else found
 
@@ -190,7 +190,7 @@ def _key_column(name: str, key: str, description: object) -> Column:
     return Column(f"{name}_{key}", read, Type.TEXT, words)
 
 
-def _read_title(value: Document | None) -> object:
+def _read_title(value: JsonObject | None) -> object:
     return (value or {}).get("title", {}).get("en")
 
 
@@ -209,6 +209,6 @@ def _to_cell(value: object, kind: Type) -> object:
     return value
 
 
-def _format_statement(said: Document) -> str:
+def _format_statement(said: JsonObject) -> str:
     source = said.get("source") or {}
     return f"{said.get('text', '')} ({source.get('slug', '')})"

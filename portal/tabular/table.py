@@ -8,7 +8,7 @@ from typing import Protocol
 from django.db.models import Model, QuerySet
 
 from portal.filters import ClosedFilterSet
-from portal.records.documents import Document
+from portal.records.document_types import JsonObject
 from portal.tabular.flattening import Column
 
 CHUNK = 200
@@ -22,7 +22,7 @@ class ListEndpoint(Protocol):
 
     def get_queryset(self) -> QuerySet[Model]: ...
 
-    def rows(self, records: Iterable[Model]) -> Iterable[Document]: ...
+    def rows(self, records: Iterable[Model]) -> Iterable[JsonObject]: ...
 
 
 @dataclass(frozen=True)
@@ -44,13 +44,13 @@ class Table:
         found: QuerySet[Model] = filterset.qs
         return found
 
-    def rows(self, found: QuerySet[Model] | None = None) -> Iterator[Document]:
+    def rows(self, found: QuerySet[Model] | None = None) -> Iterator[JsonObject]:
         """Yield the documents of a queryset in chunks of constant memory."""
         found = self.question() if found is None else found
         for some in batched(found.iterator(CHUNK), CHUNK):
             yield from self.endpoint.rows(some)
 
-    def values(self, rows: Iterable[Document]) -> Iterator[list[object]]:
+    def values(self, rows: Iterable[JsonObject]) -> Iterator[list[object]]:
         """Yield the values of each row, column by column."""
         readers = [column.read for column in self.columns]
         return ([read(row) for read in readers] for row in rows)

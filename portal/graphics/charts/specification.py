@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 
 from portal.facts.types import number_to_json
 from portal.models.languages import DEFAULT, Text
-from portal.records.documents import Document
+from portal.records.document_types import CitedSource, SourceDocument
 
 UP, DOWN = ("over", "at_least"), ("under", "at_most")
 """Comparators of values that are open upwards or downwards."""
@@ -61,7 +61,7 @@ class LosingValue:
     comparator: str = "exact"
     standing: str = "disputed"
     """Standing of the claim: agrees, disputed, overruled, not_compared."""
-    sources: tuple[Document, ...] = ()
+    sources: tuple[CitedSource, ...] = ()
     """Source documents (`portal.records.documents.source_document`), each with its `locator`."""
     url: str = ""
 
@@ -100,7 +100,7 @@ class ChartPoint:
     disputed: bool = False
     others: tuple[LosingValue, ...] = ()
     standing: str = "agrees"
-    sources: tuple[Document, ...] = ()
+    sources: tuple[CitedSource, ...] = ()
     url: str = ""
     """Address of its evidence on the record's page, without language."""
     note: str = ""
@@ -277,7 +277,7 @@ class Chart:
         """Return the address of a file: `svg`, `csv`, `json`, `png`."""
         return f"/charts/{self.name}.{ending}" + (f"?{self.query}" if self.query else "")
 
-    def sources(self) -> Iterator[Document]:
+    def sources(self) -> Iterator[CitedSource]:
         """Yield the sources in the order of the table, with repeats."""
         for point in self.points:
             yield from point.sources
@@ -297,12 +297,12 @@ def words(text: object) -> Text:
 def to_json(chart: Chart) -> dict[str, object]:
     """Convert the tree to JSON values. Points name sources by slug; `sources` lists each of them
     once."""
-    found: dict[str, Document] = {}
+    found: dict[str, SourceDocument] = {}
     tree = cast("dict[str, object]", _to_plain(chart, found))
     return {**tree, "url": chart.url, "sources": list(found.values())}
 
 
-def _to_plain(node: object, found: dict[str, Document]) -> object:
+def _to_plain(node: object, found: dict[str, SourceDocument]) -> object:
     match node:
         case Text():
             return {"text": node.text, "language": node.language}
@@ -323,8 +323,10 @@ def _to_plain(node: object, found: dict[str, Document]) -> object:
     return node
 
 
-def _refer_by_slug(sources: Iterable[Document], found: dict[str, Document]) -> list[dict[str, str]]:
+def _refer_by_slug(
+    sources: Iterable[CitedSource], found: dict[str, SourceDocument]
+) -> list[dict[str, str]]:
     for source in sources:
-        brief = {name: text for name, text in source.items() if name not in ("locator", "number")}
-        found.setdefault(source["slug"], brief)
+        brief = {k: words for k, words in source.items() if k not in ("locator", "number")}
+        found.setdefault(source["slug"], cast(SourceDocument, brief))
     return [{"slug": one["slug"], "locator": one.get("locator", "")} for one in sources]

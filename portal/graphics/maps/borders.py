@@ -7,16 +7,13 @@ in each language; it is drawn and served instead of the land made at set-up.
 import json
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.core import checks
 from django.utils.translation import gettext as _
 
 from portal.models.languages import pick
-
-type JsonObject = dict[str, Any]
-"""GeoJSON. `Any`, as files of installations can have any shape."""
+from portal.records.document_types import JsonObject
 
 BUILT = Path(__file__).resolve().parents[2] / "static" / "portal" / "built" / "region.geojson"
 

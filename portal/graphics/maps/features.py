@@ -8,7 +8,13 @@ from typing import Any, NamedTuple
 
 from portal.graphics.maps.years import Timeline
 from portal.models import Edition
-from portal.records.documents import Document, sources_in
+from portal.records.document_types import (
+    ClaimDocument,
+    FactDocument,
+    RecordDocument,
+    StatementDocument,
+)
+from portal.records.documents import sources_in
 
 type Texts = dict[str, str]
 
@@ -55,7 +61,7 @@ class Feature:
     point: MapPoint | None = None
     place: str = ""
     accuracy: str = ""
-    amount: Document | None = None
+    amount: FactDocument | None = None
     """Fact with the number that gives the size."""
     since: str = ""
     until: str = ""
@@ -80,10 +86,11 @@ class Feature:
         return [self.point] if self.point else [stop.point for stop in self.stops if stop.point]
 
 
-type FeatureMaker = Callable[[Document], Feature]
+type FeatureMaker = Callable[[Any], Feature]
+"""`Any`, as each kind has a document type of its own."""
 
 
-def common(document: Document) -> dict[str, Any]:
+def common(document: RecordDocument) -> dict[str, Any]:
     """Return the values common to the features of all kinds."""
     facts = document["facts"]
     return {
@@ -93,16 +100,21 @@ def common(document: Document) -> dict[str, Any]:
     }
 
 
-def point_of(fact: Document | None) -> MapPoint | None:
+def issued_on(document: RecordDocument) -> str:
+    """Return the day of an edition; empty for a document that is none."""
+    return (document["edition"]["issued_at"] or "")[:10]
+
+
+def point_of(fact: StatementDocument | None) -> MapPoint | None:
     """Return the value of a fact, or of a claim, that is a point."""
     value = fact["value"] if fact else None
     return MapPoint(float(value["longitude"]), float(value["latitude"])) if value else None
 
 
-def overruled(fact: Document | None) -> Iterable[tuple[Document, tuple[str, ...]]]:
+def overruled(fact: FactDocument | None) -> Iterable[tuple[ClaimDocument, tuple[str, ...]]]:
     """Yield the claims that differ from the accepted value, one for each value, with their
     publishers."""
-    found: dict[str, tuple[Document, list[str]]] = {}
+    found: dict[str, tuple[ClaimDocument, list[str]]] = {}
     for claim in fact["claims"] if fact and fact["disputed"] else []:
         if claim["agrees"] is False and claim["value"] is not None:
             _claim, publishers = found.setdefault(claim["text"], (claim, []))
@@ -129,7 +141,7 @@ def load_features(keys: list[EditionKey], make: FeatureMaker) -> list[Feature]:
     missing = [key for key in keys if key not in found]
     if missing:
         editions = Edition.objects.filter(pk__in=[key.edition for key in missing])
-        documents = dict(editions.values_list("pk", "document"))
+        documents = {one.pk: one.document for one in editions.defer("content")}
         made = {key: make(documents[key.edition]) for key in missing}
         _recent.put_many(made)
         found |= made

@@ -7,9 +7,10 @@ from itertools import pairwise
 from math import hypot
 from typing import NamedTuple
 
-from portal.graphics.maps.borders import JsonObject, borders_stamp, read_borders
+from portal.graphics.maps.borders import borders_stamp, read_borders
 from portal.graphics.maps.geometry import Box, clip_line, clip_polygon, simplify
 from portal.graphics.maps.projection import MapFrame, Place
+from portal.records.document_types import JsonObject
 
 TOLERANCE = 0.35
 """Tolerance of simplified lines in pixels."""

@@ -22,7 +22,7 @@ from portal.graphics.maps.svg import MapDrawing, MapSize
 from portal.graphics.maps.words import elsewhere_words
 from portal.models import Accuracy, Place, PlaceKind
 from portal.models.languages import pick
-from portal.records.documents import Document
+from portal.records.document_types import PlaceDocument, RecordDocument
 
 SMALL = MapSize("small", 320, 0.7, 0.7, 1.25, 11, 9.5, 7)
 AROUND = (6.0, 4.0)
@@ -78,7 +78,7 @@ class Locator:
         return f"{reverse('map')}?{urlencode({'bbox': box}, safe=',')}"
 
 
-def locator(document: Document, countries: Mapping[str, str] | None = None) -> Locator | None:
+def locator(document: RecordDocument, countries: Mapping[str, str] | None = None) -> Locator | None:
     """Build the small map of a document.
 
     None for records without a location, for kinds without one, and for old editions that lack a key
@@ -101,7 +101,7 @@ def locator(document: Document, countries: Mapping[str, str] | None = None) -> L
     )
 
 
-def _place_feature(document: Document) -> Feature:
+def _place_feature(document: PlaceDocument) -> Feature:
     facts = document["facts"]
     others = [
         Elsewhere(publishers=publishers, point=point_of(claim))

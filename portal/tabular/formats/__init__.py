@@ -5,7 +5,7 @@ The same rows give the same bytes in CSV, NDJSON and Parquet.
 
 from collections.abc import Callable, Iterable
 
-from portal.records.documents import Document
+from portal.records.document_types import JsonObject
 from portal.tabular.file_formats import CSV, GEOJSON, JSON, NDJSON, PARQUET, XLSX, FileFormat
 from portal.tabular.formats.geojson import write_geojson
 from portal.tabular.formats.parquet import write_parquet_file
@@ -13,7 +13,7 @@ from portal.tabular.formats.texts import write_csv, write_json, write_ndjson
 from portal.tabular.formats.xlsx import write_xlsx
 from portal.tabular.table import Table
 
-type Writer = Callable[[Table, Iterable[Document], Document], Iterable[bytes]]
+type Writer = Callable[[Table, Iterable[JsonObject], JsonObject], Iterable[bytes]]
 
 _writers: dict[FileFormat, Writer] = {
     CSV: write_csv,
@@ -26,7 +26,7 @@ _writers: dict[FileFormat, Writer] = {
 
 
 def written(
-    form: FileFormat, table: Table, rows: Iterable[Document], about: Document
+    form: FileFormat, table: Table, rows: Iterable[JsonObject], about: JsonObject
 ) -> Iterable[bytes]:
     """Write a file, in chunks of bytes. `about` has `title`, `url`, `retrieved_at` or
     `as_recorded`, and `licence`; CSV, NDJSON and Parquet have no place for it."""

@@ -10,7 +10,7 @@ from tempfile import TemporaryFile
 from arro3.core import DataType, Field, Schema
 from arro3.io import read_json, write_parquet
 
-from portal.records.documents import Document
+from portal.records.document_types import JsonObject
 from portal.tabular.flattening import Column, Type
 from portal.tabular.formats.scratch import InPieces
 from portal.tabular.formats.texts import encode_json
@@ -29,7 +29,9 @@ TYPES = {
 }
 
 
-def write_parquet_file(table: Table, rows: Iterable[Document], about: Document) -> Iterable[bytes]:
+def write_parquet_file(
+    table: Table, rows: Iterable[JsonObject], about: JsonObject
+) -> Iterable[bytes]:
     """Write Parquet. Empty texts stay empty, unknown values are null. `created_by` is constant, so
     that the same rows give the same bytes."""
     file = TemporaryFile()  # noqa: SIM115  # closed by whoever sends its pieces

@@ -3,7 +3,7 @@
 import csv
 from collections.abc import Iterable, Iterator
 
-from portal.records.documents import Document
+from portal.records.document_types import JsonObject
 from portal.records.json import DocumentRenderer
 from portal.tabular.table import Table
 
@@ -14,7 +14,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """First characters of a text that a spreadsheet would compute."""
 
 
-def write_csv(table: Table, rows: Iterable[Document], about: Document) -> Iterator[bytes]:
+def write_csv(table: Table, rows: Iterable[JsonObject], about: JsonObject) -> Iterator[bytes]:
     """Write column names, then a line for each row. An apostrophe quotes text that a spreadsheet
     would take for a formula; numbers stay as they are."""
     writer = csv.writer(_Line())
@@ -23,14 +23,14 @@ def write_csv(table: Table, rows: Iterable[Document], about: Document) -> Iterat
         yield writer.writerow(map(_to_cell, values)).encode()
 
 
-def write_json(table: Table, rows: Iterable[Document], about: Document) -> Iterator[bytes]:
+def write_json(table: Table, rows: Iterable[JsonObject], about: JsonObject) -> Iterator[bytes]:
     """Write `about`, and under `results` the rows as in the API."""
     yield encode_json(about)[:-1] + b',"results":['
     yield from join_items(map(encode_json, rows))
     yield b"]}\n"
 
 
-def write_ndjson(table: Table, rows: Iterable[Document], about: Document) -> Iterator[bytes]:
+def write_ndjson(table: Table, rows: Iterable[JsonObject], about: JsonObject) -> Iterator[bytes]:
     """Write a document per line."""
     for row in rows:
         yield encode_json(row) + b"\n"

@@ -8,7 +8,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format as CellFormat
 from xlsxwriter.worksheet import Worksheet
 
-from portal.records.documents import Document
+from portal.records.document_types import JsonObject
 from portal.tabular.formats.scratch import InPieces
 from portal.tabular.formats.texts import FORMULA
 from portal.tabular.table import Table
@@ -27,7 +27,7 @@ OPTIONS = {
 }
 
 
-def write_xlsx(table: Table, rows: Iterable[Document], about: Document) -> Iterable[bytes]:
+def write_xlsx(table: Table, rows: Iterable[JsonObject], about: JsonObject) -> Iterable[bytes]:
     file = TemporaryFile()  # noqa: SIM115  # closed by whoever sends its pieces
     with Workbook(file, OPTIONS) as book:
         book.set_properties(_build_properties(about))
@@ -70,7 +70,7 @@ def _truncate_text(text: str) -> str:
     return f"{text[: LONGEST // 2 - 1]}…"
 
 
-def _build_properties(about: Document) -> dict[str, object]:
+def _build_properties(about: JsonObject) -> dict[str, object]:
     licence = about["licence"]
     return {
         "title": about["title"],

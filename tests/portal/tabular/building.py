@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import cast
 
-from portal.records.documents import Document
+from portal.records.document_types import JsonObject
 from portal.tabular.flattening import Column, Type
 from portal.tabular.table import ListEndpoint, Table
 
@@ -16,7 +16,7 @@ COLUMNS = [
     Column("day", lambda row: row["day"], Type.DATE),
     Column("issued_at", lambda row: row["issued_at"], Type.MOMENT),
 ]
-FULL: Document = {
+FULL: JsonObject = {
     "uid": "a1",
     "units": 3,
     "capacity": 12.5,
@@ -25,8 +25,8 @@ FULL: Document = {
     "issued_at": datetime.fromisoformat("2026-01-15T12:00:00+00:00"),
     "facts": {"coordinates": {"value": {"longitude": 76.9, "latitude": 43.25}}},
 }
-EMPTY: Document = {**dict.fromkeys(FULL), "uid": "b2", "facts": {}}
-ABOUT: Document = {
+EMPTY: JsonObject = {**dict.fromkeys(FULL), "uid": "b2", "facts": {}}
+ABOUT: JsonObject = {
     "title": "Plants",
     "url": "http://127.0.0.1:8000/plants/",
     "retrieved_at": "2026-01-15T12:00:00+00:00",
@@ -43,7 +43,7 @@ def joined(pieces: Iterable[bytes]) -> bytes:
     return b"".join(pieces)
 
 
-def make_texts(*texts: object) -> tuple[Table, list[Document]]:
+def make_texts(*texts: object) -> tuple[Table, list[JsonObject]]:
     """A table of one column of text, with a row for each."""
     table = make_table([Column("text", lambda row: row["text"])])
     return table, [{"text": text, "uid": "1"} for text in texts]

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from portal.models import Place
-from portal.records.documents import Document
+from portal.records.document_types import JsonObject
 from portal.tabular import flattening
 from portal.tabular.flattening import Column, Type
 from projects.models import EnergyProject
@@ -16,7 +16,7 @@ def names(columns: Sequence[Column]) -> list[str]:
     return [column.name for column in columns]
 
 
-def read(columns: Sequence[Column], row: Document) -> dict[str, object]:
+def read(columns: Sequence[Column], row: JsonObject) -> dict[str, object]:
     return {column.name: column.read(row) for column in columns}
 
 
@@ -48,7 +48,7 @@ def test_value_as_a_cell(value: object, kind: Type, cell: object) -> None:
 
 def test_text_has_a_column_for_each_language() -> None:
     columns = flattening.texts("title", "Title", has_local=True)
-    row: Document = {"title": {"en": "Name", "ru": "Имя", "kk": "Атауы", "ky": "Аты"}}
+    row: JsonObject = {"title": {"en": "Name", "ru": "Имя", "kk": "Атауы", "ky": "Аты"}}
     assert read(columns, row) == {
         "title_en": "Name",
         "title_zh_hans": None,
@@ -66,7 +66,9 @@ def test_text_that_is_missing_is_unknown_in_every_language() -> None:
 
 def test_reference_has_its_slug_and_some_keys() -> None:
     columns = flattening.named("source", "publisher", "title", description="Source")
-    row: Document = {"source": {"slug": "report", "publisher": "Agency", "title": {"en": "Report"}}}
+    row: JsonObject = {
+        "source": {"slug": "report", "publisher": "Agency", "title": {"en": "Report"}}
+    }
     assert read(columns, row) == {
         "source": "report",
         "source_publisher": "Agency",
@@ -90,7 +92,7 @@ def test_columns_of_something_inside_are_named_after_it() -> None:
 
 def test_edition_has_a_number_and_a_moment() -> None:
     columns = flattening.edition()
-    row: Document = {"edition": {"number": 2, "issued_at": "2026-01-15T12:00:00+00:00"}}
+    row: JsonObject = {"edition": {"number": 2, "issued_at": "2026-01-15T12:00:00+00:00"}}
     assert read(columns, row) == {
         "edition": 2,
         "edition_issued_at": "2026-01-15T12:00:00+00:00",
@@ -98,12 +100,12 @@ def test_edition_has_a_number_and_a_moment() -> None:
     assert [column.type for column in columns] == [Type.INTEGER, Type.MOMENT]
 
 
-def claim(slug: str, agrees: bool | None) -> Document:
+def claim(slug: str, agrees: bool | None) -> JsonObject:
     return {"source": {"slug": slug}, "agrees": agrees}
 
 
-def fact(value: object, *claims: Document, **more: object) -> Document:
-    known: Document = {"value": value, "comparator": "exact", "disputed": False}
+def fact(value: object, *claims: JsonObject, **more: object) -> JsonObject:
+    known: JsonObject = {"value": value, "comparator": "exact", "disputed": False}
     return {**known, "claims": claims, **more}
 
 
@@ -115,7 +117,9 @@ def test_figure_has_comparator_dispute_and_the_sources_that_agree() -> None:
     columns = of_fact(EnergyProject, "capacity_mw")
     claims = [claim("a", True), claim("b", False), claim("c", True), claim("a", True)]
     claims.append(claim("retracted", None))
-    row: Document = {"facts": {"capacity_mw": fact(100, *claims, comparator="over", disputed=True)}}
+    row: JsonObject = {
+        "facts": {"capacity_mw": fact(100, *claims, comparator="over", disputed=True)}
+    }
     assert read(columns, row) == {
         "capacity_mw": 100,
         "capacity_mw_comparator": "over",
@@ -138,7 +142,7 @@ def test_figure_has_comparator_dispute_and_the_sources_that_agree() -> None:
         ({"capacity_mw": fact(None, claim("a", True))}, "a"),
     ],
 )
-def test_unknown_figure_is_unknown_in_every_column(facts: Document, sources: str) -> None:
+def test_unknown_figure_is_unknown_in_every_column(facts: JsonObject, sources: str) -> None:
     assert read(of_fact(EnergyProject, "capacity_mw"), {"facts": facts}) == {
         "capacity_mw": None,
         "capacity_mw_comparator": None,
@@ -154,7 +158,7 @@ def test_count_is_a_column_of_whole_numbers() -> None:
 
 def test_point_has_latitude_and_longitude() -> None:
     by_name = {column.name: column for column in flattening.facts(Place)}
-    row: Document = {"facts": {"coordinates": fact({"latitude": 43.25, "longitude": 76.9})}}
+    row: JsonObject = {"facts": {"coordinates": fact({"latitude": 43.25, "longitude": 76.9})}}
     assert [by_name[axis].read(row) for axis in ("latitude", "longitude")] == [43.25, 76.9]
     assert [by_name[axis].read({"facts": {}}) for axis in ("latitude", "longitude")] == [None] * 2
     assert by_name["latitude"].unit == "°"
@@ -174,7 +178,7 @@ def test_sum_of_money_has_a_currency_and_a_reference_a_title() -> None:
     money = [name for name in by_name if name.endswith("_currency")]
     for name in money:
         fact_name = name.removesuffix("_currency")
-        row: Document = {"facts": {fact_name: fact({"amount": 12.5, "currency": "USD"})}}
+        row: JsonObject = {"facts": {fact_name: fact({"amount": 12.5, "currency": "USD"})}}
         assert by_name[fact_name].read(row) == 12.5
         assert by_name[name].read(row) == "USD"
         assert by_name[name].read({"facts": {}}) is None

@@ -8,7 +8,7 @@ from portal.graphics.maps.geometry import Box
 from portal.graphics.maps.projection import MapFrame
 from portal.graphics.maps.years import Timeline
 from portal.models import Place
-from portal.records.documents import Document
+from portal.records.document_types import FactDocument
 
 FRAME = MapFrame(Box(60, 40, 70, 50), 400)
 MIDDLE = MapPoint(65, 45)
@@ -20,7 +20,7 @@ class FeatureFields(TypedDict, total=False):
     states: Timeline
     point: MapPoint | None
     accuracy: str
-    amount: Document | None
+    amount: FactDocument | None
     since: str
     until: str
     disputed: tuple[str, ...]
@@ -50,7 +50,15 @@ def make_feature(uid: str, **fields: Unpack[FeatureFields]) -> Feature:
 
 
 def make_sized(uid: str, megawatts: float, east: float = 65, north: float = 45) -> Feature:
-    amount = {"value": megawatts, "unit": "MW", "comparator": "exact"}
+    amount: FactDocument = {
+        "value": megawatts,
+        "text": str(megawatts),
+        "unit": "MW",
+        "comparator": "exact",
+        "disputed": False,
+        "ruling": None,
+        "claims": [],
+    }
     return make_feature(uid, amount=amount, point=MapPoint(east, north))
 
 
