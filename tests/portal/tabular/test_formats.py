@@ -112,7 +112,7 @@ def test_items_are_joined_by_commas() -> None:
 def test_parquet_has_typed_columns_with_units() -> None:
     data = written_as(FORMATS["parquet"])
     table = read_parquet(BytesIO(data)).read_all()
-    fields = {field.name: field for field in table.schema}
+    fields = {name: table.schema.field(name) for name in table.schema.names}
     types = {
         name: str(field.type).removeprefix("arro3.core.DataType") for name, field in fields.items()
     }

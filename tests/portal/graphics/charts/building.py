@@ -60,7 +60,7 @@ class PointFields(TypedDict, total=False):
 def make_point(start: float, value: float | str, **fields: Unpack[PointFields]) -> ChartPoint:
     """A point of a year; whatever is given replaces a default."""
     defaults: PointFields = {"end": start + 1, "label": f"{start:g}", "text": f"{value} MW"}
-    return ChartPoint(start=start, value=Decimal(str(value)), **{**defaults, **fields})
+    return ChartPoint(start=start, value=Decimal(str(value)), **(defaults | fields))
 
 
 def make_loser(value: float, standing: str = "disputed") -> LosingValue:

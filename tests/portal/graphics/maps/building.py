@@ -45,12 +45,12 @@ def make_feature(uid: str, **fields: Unpack[FeatureFields]) -> Feature:
         slug=uid,
         url=f"/plants/{uid}/",
         title={"en": uid},
-        **{**defaults, **fields},
+        **(defaults | fields),
     )
 
 
-def make_sized(uid: str, megawatts: float, east: float = 65, north: float = 45) -> Feature:
-    amount: FactDocument = {
+def make_amount(megawatts: float) -> FactDocument:
+    return {
         "value": megawatts,
         "text": str(megawatts),
         "unit": "MW",
@@ -59,7 +59,10 @@ def make_sized(uid: str, megawatts: float, east: float = 65, north: float = 45) 
         "ruling": None,
         "claims": [],
     }
-    return make_feature(uid, amount=amount, point=MapPoint(east, north))
+
+
+def make_sized(uid: str, megawatts: float, east: float = 65, north: float = 45) -> Feature:
+    return make_feature(uid, amount=make_amount(megawatts), point=MapPoint(east, north))
 
 
 def make_stop(name: str, point: MapPoint | None) -> MapStop:
