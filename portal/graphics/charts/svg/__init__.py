@@ -12,9 +12,9 @@ from portal.graphics.charts.svg import bars, frame, horizontal_bars, lines, mark
 from portal.graphics.charts.svg.canvas import (
     NARROW,
     WIDE,
-    Area,
     Canvas,
     ChartSize,
+    PanelArea,
     measure_text,
     n,
     truncate_text,
@@ -57,7 +57,7 @@ def draw_content(
             left = place * (width + MARGIN)
             canvas.open("chart-panel", f' data-panel="{first + place}"')
             frame.draw_heads(canvas, panel, left, y, width, heads)
-            area = Area(left, y + heads, width, height)
+            area = PanelArea(left, y + heads, width, height)
             _draw_values(canvas, panel, area, first + place, shapes)
             canvas.close()
         y += heads + height + (MARGIN if first + columns < len(chart.panels) else 0)
@@ -65,7 +65,7 @@ def draw_content(
 
 
 def _draw_values(
-    canvas: Canvas, panel: ChartPanel, area: Area, at: int, shapes: dict[str, int]
+    canvas: Canvas, panel: ChartPanel, area: PanelArea, at: int, shapes: dict[str, int]
 ) -> None:
     """Draw the axes and values of a panel."""
     if panel.x.kind == AxisKind.CATEGORIES:

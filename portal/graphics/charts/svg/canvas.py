@@ -22,7 +22,7 @@ class ChartSize(NamedTuple):
         return self.width < 500
 
 
-class Area(NamedTuple):
+class PanelArea(NamedTuple):
     """Rectangle in user units."""
 
     left: float

@@ -1,10 +1,16 @@
-"""Area of one panel, and the position of its values in it."""
+"""PanelArea of one panel, and the position of its values in it."""
 
 from dataclasses import dataclass
 from math import log10
 
 from portal.graphics.charts.specification import ChartAxis, ChartPanel, ScaleKind
-from portal.graphics.charts.svg.canvas import Area, Canvas, measure_text, truncate_text, wrap_text
+from portal.graphics.charts.svg.canvas import (
+    Canvas,
+    PanelArea,
+    measure_text,
+    truncate_text,
+    wrap_text,
+)
 
 TICK_LENGTH = 4
 HEAD, UNIT = 20, 26
@@ -36,7 +42,7 @@ class ChartFrame:
         return self.y(max(self.y_axis.low, 0))
 
 
-def build_frame(canvas: Canvas, panel: ChartPanel, area: Area, right: float) -> ChartFrame:
+def build_frame(canvas: Canvas, panel: ChartPanel, area: PanelArea, right: float) -> ChartFrame:
     """Return the frame of a panel with vertical values, below its heads. `right` is reserved for
     labels of lines."""
     letters = canvas.size.letters

@@ -12,7 +12,7 @@ from portal.graphics.charts.specification import (
     PanelKind,
 )
 from portal.graphics.charts.svg import marks
-from portal.graphics.charts.svg.canvas import Area, Canvas, measure_text, n, truncate_text
+from portal.graphics.charts.svg.canvas import Canvas, PanelArea, measure_text, n, truncate_text
 from portal.graphics.charts.svg.frame import ChartFrame
 
 BAR, BETWEEN = 15, 9
@@ -23,7 +23,7 @@ def measure_height(canvas: Canvas, panel: ChartPanel) -> float:
     return len(panel.x.ticks) * _row_height(canvas, panel) + canvas.size.letters + 14
 
 
-def draw_horizontal_bars(canvas: Canvas, panel: ChartPanel, area: Area, at: int) -> None:
+def draw_horizontal_bars(canvas: Canvas, panel: ChartPanel, area: PanelArea, at: int) -> None:
     frame = _build_frame(canvas, panel, area)
     _draw_axis(canvas, frame)
     _draw_names(canvas, panel, frame, area.left)
@@ -53,7 +53,7 @@ def _name_height(canvas: Canvas) -> float:
     return canvas.size.letters + 4 if canvas.size.is_narrow else 0
 
 
-def _build_frame(canvas: Canvas, panel: ChartPanel, area: Area) -> ChartFrame:
+def _build_frame(canvas: Canvas, panel: ChartPanel, area: PanelArea) -> ChartFrame:
     letters = canvas.size.letters
     names = max((measure_text(tick.text, letters) for tick in panel.x.ticks), default=0)
     ends = max((measure_text(p.text, letters) for p in (*panel.points, *panel.totals)), default=0)

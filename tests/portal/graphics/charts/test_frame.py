@@ -6,7 +6,7 @@ import pytest
 
 from portal.graphics.charts import ChartAxis, ScaleKind, words
 from portal.graphics.charts.specification import Tick
-from portal.graphics.charts.svg.canvas import Area, Canvas
+from portal.graphics.charts.svg.canvas import Canvas, PanelArea
 from portal.graphics.charts.svg.frame import (
     ChartFrame,
     build_frame,
@@ -56,7 +56,7 @@ def test_bars_begin_at_zero_or_at_the_foot(axis: ChartAxis, zero: float) -> None
 @pytest.mark.parametrize(("unit", "top"), [("", 28), ("MW", 26)])
 def test_frame_leaves_room_for_numbers_years_and_names(unit: str, top: float) -> None:
     panel = make_panel(y=replace(VALUES, label=unit))
-    frame = build_frame(Canvas(SIZE), panel, Area(10, 20, 500, 200), 30)
+    frame = build_frame(Canvas(SIZE), panel, PanelArea(10, 20, 500, 200), 30)
     widest = 3 * 6.2  # "100" in letters of ten units
     assert (frame.left, frame.top, frame.right, frame.bottom) == pytest.approx(
         (10 + widest + 8, top, 480, 200)

@@ -6,7 +6,7 @@ import pytest
 
 from portal.graphics.charts import ChartPanel, ChartPoint, PanelKind, ScaleKind, category_axis
 from portal.graphics.charts.specification import ChartAxis, ChartLook, Tick
-from portal.graphics.charts.svg.canvas import Area, Canvas, ChartSize
+from portal.graphics.charts.svg.canvas import Canvas, ChartSize, PanelArea
 from portal.graphics.charts.svg.horizontal_bars import draw_horizontal_bars, measure_height
 from tests.portal.graphics.charts.building import (
     SIZE,
@@ -35,7 +35,7 @@ def panel(
 
 def drawn(made: ChartPanel, size: ChartSize = SIZE, width: float = 600) -> Canvas:
     canvas = Canvas(size)
-    draw_horizontal_bars(canvas, made, Area(0, 0, width, measure_height(canvas, made)), 1)
+    draw_horizontal_bars(canvas, made, PanelArea(0, 0, width, measure_height(canvas, made)), 1)
     return canvas
 
 
