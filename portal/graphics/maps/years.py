@@ -27,7 +27,7 @@ def timeline(changes: Iterable[tuple[str, str]], *, status: str, said_on: str) -
     last, state = found[-1]
     said = int(said_on[:4])
     if state != status and said > last:
-        if last and said > last + 1:
+        if last:
             _add_state(found, last + 1, UNKNOWN)
         _add_state(found, said, status)
     return tuple(found)
