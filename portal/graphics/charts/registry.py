@@ -120,6 +120,8 @@ class Maker:
     """Queries shown in the list of all charts; the first one is its picture there."""
     of: type[ClosedFilterSet] | None = None
     """FilterSet of the list whose rows are drawn; shares its parameters."""
+    position: int
+    """Order among all charts; low ones come first."""
 
 
 _makers: dict[str, Maker] = {}
@@ -136,6 +138,7 @@ def maker(
     about: object = "",
     examples: Callable[[], Iterable[str]] = lambda: [""],
     of: type[ClosedFilterSet] | None = None,
+    position: int = 100,
 ) -> Callable[[Callable[[Asked], Chart]], Callable[[Asked], Chart]]:
     """Decorator: register a function as the maker of a chart."""
 
@@ -148,6 +151,7 @@ def maker(
             make=make,
             examples=examples,
             of=of,
+            position=position,
         )
         return make
 
@@ -155,7 +159,7 @@ def maker(
 
 
 def makers() -> list[Maker]:
-    return list(_makers.values())
+    return sorted(_makers.values(), key=lambda maker: maker.position)
 
 
 def find(name: str) -> Maker:

@@ -9,8 +9,8 @@ from django.db import models
 
 from portal.filters import ClosedFilterSet
 from portal.graphics.maps.features import FeatureMaker
-from portal.records import contributions
 from portal.records.extension_points import ExtensionPoint
+from portal.records.kinds import Kind, all_kinds
 
 
 class LayerShape(StrEnum):
@@ -43,8 +43,8 @@ class Layer:
     """Names of the facts in the list below the map: size, and begin."""
 
     @property
-    def way(self) -> contributions.Way:
-        return contributions.kinds()[self.kind]
+    def way(self) -> Kind:
+        return all_kinds()[self.kind]
 
 
 layers: ExtensionPoint[[], Layer] = ExtensionPoint()
@@ -53,4 +53,4 @@ notes: ExtensionPoint[[], object] = ExtensionPoint()
 
 
 def by_kind() -> dict[str, Layer]:
-    return {layer.kind: layer for layer in layers.ask()}
+    return {layer.kind: layer for layer in layers.collect()}

@@ -3,9 +3,9 @@ overrule them."""
 
 import re
 from functools import cache
-from pathlib import Path
 
-CSS = Path(__file__).resolve().parents[2] / "static" / "portal" / "css"
+from portal.graphics.style_sheets import read_sheets
+
 COLOUR = re.compile(r"--([a-z-]+): (#[0-9a-f]{3,6});")
 
 
@@ -13,8 +13,8 @@ COLOUR = re.compile(r"--([a-z-]+): (#[0-9a-f]{3,6});")
 def read_palette() -> dict[str, str]:
     """Colours by token name; the first definition is the light one."""
     found: dict[str, str] = {}
-    for sheet in ("tokens.css", "map.css"):
-        for name, value in COLOUR.findall((CSS / sheet).read_text()):
+    for sheet in read_sheets("tokens", "map"):
+        for name, value in COLOUR.findall(sheet):
             found.setdefault(name, value)
     return found
 

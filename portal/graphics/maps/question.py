@@ -61,7 +61,6 @@ class MapQuestion(ClosedFilterSet):
 
     class Meta(ClosedFilterSet.Meta):
         model = SearchEntry
-        fields: list[str] = []
 
     @classmethod
     def get_filters(cls) -> dict[str, Parameter]:

@@ -43,6 +43,7 @@ from portal.graphics.charts.rows import rows
 from portal.graphics.charts.svg import NARROW, WIDE, ChartSize, draw
 from portal.graphics.charts.svg.canvas import spread_out, truncate_text, wrap_text
 from portal.graphics.charts.tables import tables
+from portal.graphics.style_sheets import read_sheets
 from portal.models.languages import Text
 from portal.records.document_types import CitedSource, JsonObject
 from portal.templatetags.charts import chart_specification
@@ -56,7 +57,7 @@ SOURCE: CitedSource = {
     "url": "",
     "locator": "",
 }
-MARKS = Path(settings.BASE_DIR, "portal/static/portal/css/chart-marks.css").read_text()
+MARKS = "".join(read_sheets("chart-marks"))
 
 
 def point(year: int, value: float | str, **kwargs: Any) -> ChartPoint:
