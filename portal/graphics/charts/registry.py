@@ -159,7 +159,7 @@ def maker(
 
 
 def makers() -> list[Maker]:
-    return sorted(_makers.values(), key=lambda maker: maker.position)
+    return sorted(_makers.values(), key=lambda one: one.position)
 
 
 def find(name: str) -> Maker:
