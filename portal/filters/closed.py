@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
-from portal.filters.derived import derived
+from portal.filters.derived import derive_parameters
 
 IN_LISTS = ("page", "page_size", "cursor", "fields", "format")
 """Parameters of a list that do not choose among rows."""
@@ -17,7 +17,7 @@ IN_LISTS = ("page", "page_size", "cursor", "fields", "format")
 ALSO_ALLOWED = (*IN_LISTS, "edition", "as_recorded")
 """Those of a list or a record, and of everything."""
 
-LAST = ("source", "disputed", "updated_after", "order")
+FORM_END = ("source", "disputed", "updated_after", "order")
 """What a form asks after everything of its own kind."""
 
 
@@ -56,8 +56,8 @@ class ClosedFilterSet(django_filters.FilterSet):
     def get_filters(cls) -> Any:
         found = {name.rstrip("_"): parameter for name, parameter in super().get_filters().items()}
         if (model := cls._meta.model) is not None:
-            found |= derived(model, found, cls.also)
-        return dict(sorted(found.items(), key=lambda item: item[0] in LAST))
+            found |= derive_parameters(model, found, cls.also)
+        return dict(sorted(found.items(), key=lambda item: item[0] in FORM_END))
 
     @property
     def form(self) -> Any:

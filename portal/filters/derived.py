@@ -32,7 +32,7 @@ AT_LEAST, AT_MOST = _("{field}, at least"), _("{field}, at most")
 FROM, TO = _("{field}, from"), _("{field}, to")
 
 
-def derived(
+def derive_parameters(
     model: type[Any], declared: dict[str, Parameter], also: Iterable[str]
 ) -> dict[str, Parameter]:
     """By name: a parameter, or the two ends of a range, for each fact of a model that no declared
@@ -87,13 +87,13 @@ def _of_column(
             yield name, ModelMultipleChoiceFilter(column, queryset=rows.objects.all(), **words)
         case models.CharField(choices=choices) if choices:
             yield name, MultipleChoiceFilter(column, choices=choices, **words)
-        case models.CharField(max_length=length) if length and length <= SHORT:
+        case models.CharField(max_length=length) if length and length <= CODE_LENGTH:
             yield name, Among(column, **words)
         case _:
             yield name, Contains(column, **words)
 
 
-SHORT = 12
+CODE_LENGTH = 12
 """A text of no more characters is a code: one asks for it whole."""
 
 

@@ -35,12 +35,12 @@ from portal.models import (
 from portal.records.registry import record_models
 
 
-def kinds() -> list[tuple[str, Any]]:
+def kind_choices() -> list[tuple[str, Any]]:
     """The kinds of record, as addresses and data files name them."""
     return sorted((model.kind(), model._meta.verbose_name) for model in record_models())
 
 
-def facts() -> list[tuple[str, Any]]:
+def fact_choices() -> list[tuple[str, Any]]:
     """The facts of all kinds of record, each name once, with units: there are three capacities."""
     named = {
         name: format_lazy("{}, {}", model.fact_label(name), _(fact.unit))
@@ -52,7 +52,7 @@ def facts() -> list[tuple[str, Any]]:
     return sorted(named.items())
 
 
-def languages() -> list[tuple[str, str]]:
+def language_choices() -> list[tuple[str, str]]:
     """The languages in which there is a source."""
     found = Source.objects.exclude(language="").order_by("language").distinct()
     return [(code, _language_name(code)) for code in found.values_list("language", flat=True)]
@@ -82,7 +82,7 @@ class SourceFilter(ClosedFilterSet):
     q = Contains("title", label=_("Search"), method="search")
     kind = MultipleChoiceFilter(choices=SourceKind.choices, label=_("Kind"))
     language = MultipleChoiceFilter(
-        "language", choices=languages, is_closed=False, label=_("Language")
+        "language", choices=language_choices, is_closed=False, label=_("Language")
     )
     publisher = Contains("publisher", label=_("Publisher"))
     slug = Among(label=_("Last part of the address"), for_programs=True)
@@ -112,9 +112,9 @@ class SourceFilter(ClosedFilterSet):
 
 class PublishedClaimFilter(ClosedFilterSet):
     source = ModelChoiceFilter(queryset=Source.objects.all(), label=_("Source"), widget=TextInput)
-    kind = MultipleChoiceFilter(choices=kinds, label=_("Kind of record"))
+    kind = MultipleChoiceFilter(choices=kind_choices, label=_("Kind of record"))
     record = AsRecord("kind", "record_uid", label=_("Record"), help_text=_("kind:slug or kind:uid"))
-    fact = MultipleChoiceFilter(choices=facts, label=_("Fact"))
+    fact = MultipleChoiceFilter(choices=fact_choices, label=_("Fact"))
     standing = MultipleChoiceFilter(choices=Standing.choices, label=_("Standing"))
     country = InCountries("countries")
     source_kind = MultipleChoiceFilter(
@@ -139,9 +139,9 @@ class PublishedClaimFilter(ClosedFilterSet):
 
 
 class DisagreementFilter(ClosedFilterSet):
-    kind = MultipleChoiceFilter(choices=kinds, label=_("Kind of record"))
+    kind = MultipleChoiceFilter(choices=kind_choices, label=_("Kind of record"))
     record = AsRecord("kind", "record_uid", label=_("Record"), help_text=_("kind:slug or kind:uid"))
-    fact = MultipleChoiceFilter(choices=facts, label=_("Fact"))
+    fact = MultipleChoiceFilter(choices=fact_choices, label=_("Fact"))
     country = InCountries("countries")
     ruled = BooleanFilter(label=_("Settled by a ruling"), method="with_ruling")
     rule = MultipleChoiceFilter(choices=Rule.choices, label=_("Rule"))

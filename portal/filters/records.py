@@ -35,7 +35,7 @@ from portal.models import (
     SourceKind,
     Story,
 )
-from portal.search import matching
+from portal.search import matching_entries
 
 TITLE, UPDATED = ("title_en", _("title")), ("edition__issued_at", _("last change"))
 
@@ -68,7 +68,7 @@ class RecordFilter(ClosedFilterSet):
 
     def search(self, queryset: Any, name: str, value: str) -> Any:
         """What the search page finds of this kind, in the order of the list."""
-        found = matching(value).filter(kind=self.queryset.model.kind())
+        found = matching_entries(value).filter(kind=self.queryset.model.kind())
         return queryset.filter(uid__in=found.values("record_uid"))
 
     def citing(self, queryset: Any, name: str, value: Source) -> Any:

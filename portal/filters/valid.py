@@ -35,7 +35,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.facts import PartialDate, extents
-from portal.facts.timeline import Dated, StateChange, unfinished
+from portal.facts.timeline import Dated, StateChange, unfinished_periods
 from portal.filters.fields import AS_DAY
 from portal.filters.parameters import MultipleChoiceFilter, Parameter
 
@@ -164,7 +164,7 @@ class _Asked:
         return Coalesce(Subquery(found), NOTHING, output_field=CharField())
 
     def is_open(self) -> Q:
-        return self._any(Q(**{f"{self.column}__in": unfinished(self.day)}))
+        return self._any(Q(**{f"{self.column}__in": unfinished_periods(self.day)}))
 
     def is_later(self) -> Q:
         return self._any(Q(**{f"{self.column}__gt": self.day}))
@@ -210,4 +210,4 @@ def _past(column: str, day: str) -> Q:
 
 def _is_over(column: str, day: str) -> Q:
     """Whether a partial date has ended by a day."""
-    return Q(**{f"{column}__lte": day}) & ~Q(**{f"{column}__in": unfinished(day)})
+    return Q(**{f"{column}__lte": day}) & ~Q(**{f"{column}__in": unfinished_periods(day)})

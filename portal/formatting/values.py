@@ -72,13 +72,13 @@ def _plain(
         case PartialDate() | DateRange():
             return ShownValue(day_words(text))
         case Point():
-            return ShownValue(point_words(value))
+            return ShownValue(format_point(value))
         case Reference():
             return _reference(value)
     return ShownValue(text)
 
 
-def point_words(point: Document) -> str:
+def format_point(point: Document) -> str:
     """“43.25° N, 76.9° E”."""
     latitude, longitude = Decimal(str(point["latitude"])), Decimal(str(point["longitude"]))
     north = _("%s° N") if latitude >= 0 else _("%s° S")

@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from portal.facts.identifiers import new_uid
 
 
-class OfDraft(models.Model):
+class DraftRow(models.Model):
     """A row about one working row of a kind. By number, not by uid: a draft and the public record
     it will be folded into share their uid."""
 
@@ -22,18 +22,18 @@ class OfDraft(models.Model):
         abstract = True
 
 
-class OfDraftQuerySet[M: OfDraft](models.QuerySet[M]):
+class DraftRowQuerySet[M: DraftRow](models.QuerySet[M]):
     def of(self, record: Any) -> Self:
         return self.filter(kind=record._meta.model_name, record_id=record.pk)
 
 
-class RevisionQuerySet(OfDraftQuerySet["Revision"]):
+class RevisionQuerySet(DraftRowQuerySet["Revision"]):
     def at(self, version: int) -> "Revision | None":
         """What was held at a version: what the last save until then left."""
         return self.filter(version__lte=version).order_by("-version").first()
 
 
-class Revision(OfDraft):
+class Revision(DraftRow):
     """What a draft holds since a save, until the next: the common ground when two people have
     begun from it. `content` is that of `portal.publication.snapshots`."""
 
@@ -62,13 +62,13 @@ class Revision(OfDraft):
         return f"{self.kind} {self.record_id}, version {self.version}"
 
 
-class OpenFormQuerySet(OfDraftQuerySet["OpenForm"]):
+class OpenFormQuerySet(DraftRowQuerySet["OpenForm"]):
     def typed(self) -> Self:
         """Those that hold something which was not saved."""
         return self.filter(data__isnull=False)
 
 
-class OpenForm(OfDraft):
+class OpenForm(DraftRow):
     """A form that somebody has open: who, since when, and what was typed but not yet saved.
 
     `token` is drawn with the form and goes along with every save of it, so that a repeated save

@@ -70,7 +70,7 @@ class Picture(Part):
 
     @classmethod
     def blockers(cls, rows: Iterable[Self], place: str) -> list[Blocker]:
-        known = [(row, row.called(n)) for n, row in enumerate(in_order(rows), start=1)]
+        known = [(row, row.called(n)) for n, row in enumerate(sort_pictures(rows), start=1)]
         found = [Blocker(_SILENT % _literal(name), row.silent_in(place)) for row, name in known]
         found += [
             Blocker(sentence, [(name, place) for row, name in known if not getattr(row, column)])
@@ -89,7 +89,7 @@ class Picture(Part):
         ]
 
 
-def in_order[P: Picture](rows: Iterable[P]) -> list[P]:
+def sort_pictures[P: Picture](rows: Iterable[P]) -> list[P]:
     """As they were added."""
     return sorted(rows, key=lambda row: row.pk)
 

@@ -118,7 +118,7 @@ class Mention(models.Model):
         return f"{self.kind} {self.record_uid} names {self.target}"
 
 
-class FoundRecords(models.Manager["SearchEntry"]):
+class RecordEntries(models.Manager["SearchEntry"]):
     """Entries of records: what most questions across kinds are about."""
 
     def get_queryset(self) -> models.QuerySet["SearchEntry"]:
@@ -137,7 +137,7 @@ class SearchEntry(OfRecord):
     by the length of its title."""
     issued_at = models.DateTimeField()
 
-    objects: ClassVar[FoundRecords] = FoundRecords()
+    objects: ClassVar[RecordEntries] = RecordEntries()
     everything: ClassVar[models.Manager["SearchEntry"]] = models.Manager()
 
     class Meta(OfRecord.Meta):

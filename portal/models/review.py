@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.facts.identifiers import new_uid
 
 
-class OfWork(models.Model):
+class WorkRow(models.Model):
     """A row about a record or a batch, whichever of its drafts is at hand: by kind and uid."""
 
     kind = models.CharField(max_length=40)
@@ -21,17 +21,17 @@ class OfWork(models.Model):
         abstract = True
 
 
-class OfWorkQuerySet[M: OfWork](models.QuerySet[M]):
+class WorkRowQuerySet[M: WorkRow](models.QuerySet[M]):
     def of(self, record: Any) -> Self:
         return self.filter(kind=record._meta.model_name, record_uid=record.uid)
 
 
-class CommentQuerySet(OfWorkQuerySet["Comment"]):
+class CommentQuerySet(WorkRowQuerySet["Comment"]):
     def open(self) -> Self:
         return self.filter(resolved_at=None)
 
 
-class Comment(OfWork):
+class Comment(WorkRow):
     """A remark on a draft, about one field or about the whole. Never public."""
 
     field = models.CharField(max_length=60, blank=True, help_text="A column of the form, or none")
@@ -61,7 +61,7 @@ class Comment(OfWork):
         return self.text
 
 
-class PreviewLink(OfWork):
+class PreviewLink(WorkRow):
     """An address under which somebody without an account reads a draft, for a while."""
 
     token = models.CharField(max_length=12, unique=True, default=new_uid)
@@ -72,7 +72,7 @@ class PreviewLink(OfWork):
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
 
-    objects = OfWorkQuerySet.as_manager()
+    objects = WorkRowQuerySet.as_manager()
 
     class Meta:
         ordering = ["-made_at", "-pk"]
@@ -87,7 +87,7 @@ class PreviewLink(OfWork):
         return f"{self.kind} {self.record_uid}, until {self.expires_at:%Y-%m-%d}"
 
 
-class Appointment(OfWork):
+class Appointment(WorkRow):
     """A step to be taken at a time: publish or withdraw. `portal.editorial.scheduling` keeps
     them."""
 
@@ -113,7 +113,7 @@ class Appointment(OfWork):
     ended_at = models.DateTimeField(null=True)
     problem = models.TextField(blank=True)
 
-    objects = OfWorkQuerySet.as_manager()
+    objects = WorkRowQuerySet.as_manager()
 
     class Meta:
         ordering = ["due_at", "pk"]

@@ -4,10 +4,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from portal.models.review import OfWork, OfWorkQuerySet
+from portal.models.review import WorkRow, WorkRowQuerySet
 
 
-class Finding(OfWork):
+class Finding(WorkRow):
     """What one check found about one field of a record, until the check no longer finds it.
 
     The sentence is the check's, in the reader's language; `detail` are the values in it.
@@ -25,7 +25,7 @@ class Finding(OfWork):
     )
     snooze_reason = models.TextField(blank=True)
 
-    objects = OfWorkQuerySet.as_manager()
+    objects = WorkRowQuerySet.as_manager()
 
     class Meta:
         ordering = ["found_at", "pk"]

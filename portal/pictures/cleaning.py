@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from PIL import Image
 
 from portal.pictures import refusals
-from portal.pictures.colours import plain, to_srgb, upright
+from portal.pictures.colours import to_plain_mode, to_srgb, turn_upright
 from portal.pictures.formats import check_name, format_of
 from portal.pictures.refusals import PictureRefused
 from portal.pictures.whole import check_whole
@@ -53,7 +53,7 @@ def clean(upload: File[bytes]) -> Master:
     except PictureRefused:
         raise
     except Exception as problem:  # decoders fail in more ways than can be listed
-        raise refusals.damaged() from problem
+        raise refusals.damaged_file() from problem
 
 
 def _made_anew(data: bytes, found: str) -> Master:
@@ -63,7 +63,7 @@ def _made_anew(data: bytes, found: str) -> Master:
         notes = _more_than_one(image)
         image.load()
         profile = image.info.get("icc_profile")
-        drawn = plain(upright(image))
+        drawn = to_plain_mode(turn_upright(image))
     was = drawn.size
     drawn.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
     if drawn.size != was:

@@ -20,7 +20,7 @@ TURNS = {
 """What undoes each value of the EXIF tag “orientation”."""
 
 
-def upright(image: Image.Image) -> Image.Image:
+def turn_upright(image: Image.Image) -> Image.Image:
     try:
         orientation = image.getexif().get(ORIENTATION, 1)
     except Exception:  # metadata that cannot be read turns nothing
@@ -28,10 +28,10 @@ def upright(image: Image.Image) -> Image.Image:
     return image.transpose(TURNS[orientation]) if orientation in TURNS else image
 
 
-def plain(image: Image.Image) -> Image.Image:
+def to_plain_mode(image: Image.Image) -> Image.Image:
     """In a mode that can be scaled without loss: L, RGB, RGBA or CMYK."""
     if image.mode == "F":
-        raise refusals.damaged()
+        raise refusals.damaged_file()
     if image.mode.startswith("I"):  # sixteen bits of grey
         return image.convert("I").point(lambda value: value * (1 / 257)).convert("L")
     if image.has_transparency_data:

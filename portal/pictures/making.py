@@ -9,25 +9,25 @@ from portal.models.pictures import picture_name
 from portal.pictures.files import CannotStoreError, read, write
 from portal.pictures.renditions import Rendition, draw_crops, draw_renditions
 
-type Stored = dict[str, Any]
+type StoredRendition = dict[str, Any]
 
 
-def render(master: str, record_uid: str, focal: tuple[int, int]) -> list[Stored]:
+def render(master: str, record_uid: str, focal: tuple[int, int]) -> list[StoredRendition]:
     """Everything made of the master of a storage name. Raises CannotStoreError."""
     return _store(draw_renditions(read(master), focal), record_uid)
 
 
 def render_crops(
-    master: str, record_uid: str, focal: tuple[int, int], renditions: list[Stored]
-) -> list[Stored]:
+    master: str, record_uid: str, focal: tuple[int, int], renditions: list[StoredRendition]
+) -> list[StoredRendition]:
     """The renditions with crops around another focal point, under new names: what was given out
     under the old ones stays what it was."""
     whole = [one for one in renditions if one["crop"] is None]
     return [*whole, *_store(draw_crops(read(master), focal), record_uid)]
 
 
-def _store(drawn: Iterable[Rendition], record_uid: str) -> list[Stored]:
-    stored: list[Stored] = []
+def _store(drawn: Iterable[Rendition], record_uid: str) -> list[StoredRendition]:
+    stored: list[StoredRendition] = []
     try:
         for one in drawn:
             name = picture_name(record_uid, one.extension)

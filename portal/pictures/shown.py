@@ -26,14 +26,14 @@ def is_shown(model: type[Record], name: str) -> bool:
     editions = Edition.objects.filter(kind=model.kind(), record_uid=uid).order_by("-number")
     columns = [f"document__{relation}" for relation in relations]
     return any(
-        url in addresses(picture)
+        url in picture_addresses(picture)
         for found in editions.values_list(*columns).iterator(chunk_size=1)
         for pictures in found
         for picture in pictures or []
     )
 
 
-def addresses(picture: dict[str, Any]) -> set[str]:
+def picture_addresses(picture: dict[str, Any]) -> set[str]:
     """Every address in what a document says of a picture. Old documents know the master only."""
     return {picture["image"], *(one["url"] for one in picture.get("renditions", []))}
 

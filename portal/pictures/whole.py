@@ -25,11 +25,11 @@ def check_whole(data: bytes, found: str) -> None:
     """Raises PictureRefused."""
     rest = data[_end(data, found) :].strip(PADDING)
     if zipfile.is_zipfile(BytesIO(data)):
-        raise refusals.with_something_else(_("an archive"))
+        raise refusals.foreign_content(_("an archive"))
     if rest:
-        raise refusals.with_something_else(_("%s bytes after the end of the picture") % len(rest))
+        raise refusals.foreign_content(_("%s bytes after the end of the picture") % len(rest))
     if HIDDEN.search(data):
-        raise refusals.with_something_else(_("a web page, a program or a document"))
+        raise refusals.foreign_content(_("a web page, a program or a document"))
 
 
 def _end(data: bytes, found: str) -> int:
@@ -38,9 +38,9 @@ def _end(data: bytes, found: str) -> int:
     try:
         end = len(data) if walk is None else walk(data)
     except IndexError:
-        raise refusals.truncated() from None
+        raise refusals.truncated_file() from None
     if end > len(data):
-        raise refusals.truncated()
+        raise refusals.truncated_file()
     return end
 
 
@@ -56,7 +56,7 @@ def _jpeg(data: bytes, start: int) -> int:
     at = start + 2
     while True:
         if data[at] != 0xFF:
-            raise refusals.damaged()
+            raise refusals.damaged_file()
         while data[at] == 0xFF:
             at += 1
         marker = data[at]
@@ -68,7 +68,7 @@ def _jpeg(data: bytes, start: int) -> int:
         at += int.from_bytes(data[at : at + 2])
         if marker == 0xDA:
             if (following := MARKER.search(data, at)) is None:
-                raise refusals.truncated()
+                raise refusals.truncated_file()
             at = following.start()
 
 
@@ -79,7 +79,7 @@ def _png(data: bytes) -> int:
         at += length + 12
         if name == b"IEND":
             return at
-    raise refusals.truncated()
+    raise refusals.truncated_file()
 
 
 def _webp(data: bytes) -> int:
@@ -96,7 +96,7 @@ def _avif(data: bytes) -> int:
         if length == 0 and name == b"mdat":
             return len(data)
         if length < 8:
-            raise refusals.damaged()
+            raise refusals.damaged_file()
         at += length
     return at
 
@@ -112,7 +112,7 @@ def _gif(data: bytes) -> int:
         elif kind == 0x2C:
             at += 11 + _colours(data[at + 9])
         else:
-            raise refusals.damaged()
+            raise refusals.damaged_file()
         while data[at]:
             at += data[at] + 1
         at += 1
