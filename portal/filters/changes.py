@@ -1,21 +1,19 @@
-"""The FilterSet of the journal."""
-
-from typing import Any
+"""FilterSet of the change log."""
 
 from django.utils.translation import gettext_lazy as _
 
 from portal.filters.closed import ClosedFilterSet
 from portal.filters.parameters import Among, MultipleChoiceFilter, NumberFilter, Order, UpdatedAfter
-from portal.filters.published import kind_choices
+from portal.filters.published import Choice, kind_choices
 from portal.models import Change
 from portal.publication import change_log
 
 LARGEST_POSITION = 2**53 - 1
-"""The largest number that every reader of JSON keeps whole."""
+"""Largest integer that every JSON parser reads exactly (2⁵³ − 1)."""
 
 
-def change_kind_choices() -> list[tuple[str, Any]]:
-    """What the journal holds: records of each kind, and rows of other lists."""
+def change_kind_choices() -> list[Choice]:
+    """Return the kinds in the change log: kinds of record, and rows of other lists."""
     return sorted([*kind_choices(), *((kind, kind) for kind in change_log.kept_kinds())])
 
 

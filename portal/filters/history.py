@@ -1,4 +1,4 @@
-"""The FilterSets of editions and rulings."""
+"""FilterSets of editions and rulings."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from portal.models import Disagreement, Edition, Rule
 
 
 class HistoryFilter(ClosedFilterSet):
-    """What is said of records of every kind."""
+    """Rows about records of every kind."""
 
     kind = MultipleChoiceFilter(choices=kind_choices, label=_("Kind of record"))
     record: Any = AsRecord(

@@ -1,13 +1,12 @@
-"""The FilterSets of sources, claims and disagreements."""
-
-from typing import Any
+"""FilterSets of sources, claims and disagreements."""
 
 from babel import Locale, UnknownLocaleError
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.forms import TextInput
 from django.utils.text import format_lazy
 from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from portal.filters.closed import ClosedFilterSet
 from portal.filters.parameters import (
@@ -32,16 +31,19 @@ from portal.models import (
     SourceKind,
     Standing,
 )
+from portal.models.sources import SourceQuerySet
 from portal.records.registry import record_models
 
+type Choice = tuple[str, StrOrPromise]
 
-def kind_choices() -> list[tuple[str, Any]]:
-    """The kinds of record, as addresses and data files name them."""
+
+def kind_choices() -> list[Choice]:
+    """Return the kinds of record, as addresses and data files name them."""
     return sorted((model.kind(), model._meta.verbose_name) for model in record_models())
 
 
-def fact_choices() -> list[tuple[str, Any]]:
-    """The facts of all kinds of record, each name once, with units: there are three capacities."""
+def fact_choices() -> list[Choice]:
+    """Return the facts of all kinds of record, each name once, with their units."""
     named = {
         name: format_lazy("{}, {}", model.fact_label(name), _(fact.unit))
         if fact.unit
@@ -53,13 +55,13 @@ def fact_choices() -> list[tuple[str, Any]]:
 
 
 def language_choices() -> list[tuple[str, str]]:
-    """The languages in which there is a source."""
+    """Return the languages of public sources."""
     found = Source.objects.exclude(language="").order_by("language").distinct()
     return [(code, _language_name(code)) for code in found.values_list("language", flat=True)]
 
 
 def _language_name(code: str) -> str:
-    """In the reader's language; a code that is no language stands for itself."""
+    """Return the name in the reader's language; an unknown code unchanged."""
     try:
         return (
             Locale.parse(code, sep="-").get_language_name(to_locale(get_language() or "en")) or code
@@ -69,7 +71,7 @@ def _language_name(code: str) -> str:
 
 
 class InCountries(InCountry):
-    """Rows whose `countries`, codes between spaces, name any of these."""
+    """Rows with any of these codes in `countries` (codes between spaces)."""
 
     def condition(self, value: list[str]) -> Q:
         found = Q()
@@ -106,7 +108,7 @@ class SourceFilter(ClosedFilterSet):
         model = Source
         fields: list[str] = []
 
-    def search(self, queryset: Any, name: str, value: str) -> Any:
+    def search(self, queryset: SourceQuerySet, name: str, value: str) -> SourceQuerySet:
         return queryset.search(value)
 
 
@@ -162,5 +164,7 @@ class DisagreementFilter(ClosedFilterSet):
         model = Disagreement
         fields: list[str] = []
 
-    def with_ruling(self, queryset: Any, name: str, value: bool) -> Any:
+    def with_ruling(
+        self, queryset: QuerySet[Disagreement], name: str, value: bool
+    ) -> QuerySet[Disagreement]:
         return queryset.filter(ruled_at__isnull=not value)

@@ -1,4 +1,4 @@
-"""The numbered sources of one page."""
+"""Numbered list of the sources of one page."""
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -13,23 +13,23 @@ class SourceEntry(NamedTuple):
 
 
 class SourceList:
-    """Gives each source its number in the order in which the reader meets it.
+    """Numbers sources in the order of their first use on the page.
 
-    One for each page, in the context as `sources`; the list at the foot is drawn last.
+    One for each page, in the context as `sources`; the list at the foot is rendered last.
     """
 
     def __init__(self) -> None:
         self._entries: dict[str, SourceEntry] = {}
 
     def number(self, source: Document | Source) -> int:
-        """The number of a source, a new one when the page has not named it yet."""
+        """Return the number of a source, a new one on its first use."""
         brief = source_document(source) if isinstance(source, Source) else source
         entry = SourceEntry(len(self._entries) + 1, brief)
         return self._entries.setdefault(brief["slug"], entry).number
 
     def marks(self, statements: Any) -> list[Document]:
-        """One mark for each source of these statements (claims, parts, observations), in order of
-        their numbers; none for rows of an old edition that named no source."""
+        """Return one mark for each source of these statements (claims, parts, observations), by
+        number; none for rows of an old edition without a source."""
         found: dict[int, Document] = {}
         for source, locator in filter(None, map(_cited, statements)):
             found.setdefault(self.number(source), {**source, "locator": locator})

@@ -1,4 +1,4 @@
-"""Values of facts, from the canonical text that documents hold to the reader's words."""
+"""Values of facts in the reader's language, from the canonical texts of documents."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -28,15 +28,15 @@ from portal.records.documents import Document
 
 @dataclass(frozen=True)
 class ShownValue:
-    """What a template draws of one value."""
+    """A formatted value for templates."""
 
     words: str
     url: str = ""
-    """The page of what the value names, without language."""
+    """Address of the page of the named thing, without language."""
     language: str = ""
-    """The language of the words where it is not the reader's."""
+    """Language of the words if it is not the reader's."""
     sign: str = ""
-    """The value itself where it is one of a closed list, which may have a sign of its own."""
+    """The value itself if it is one of a closed list, for its icon."""
 
     def __str__(self) -> str:
         return self.words
@@ -45,7 +45,7 @@ class ShownValue:
 def show(
     statement: Document, declared: FactType | None, unit: str, countries: Mapping[str, str]
 ) -> ShownValue:
-    """The value of a fact or of one claim about it; empty words when it states none."""
+    """Format the value of a fact or of one of its claims; empty words if it has none."""
     if statement.get("lower") is not None or statement.get("upper") is not None:
         return ShownValue(between(decimal(statement["lower"]), decimal(statement["upper"]), unit))
     if statement["value"] is None:
@@ -79,7 +79,7 @@ def _plain(
 
 
 def format_point(point: Document) -> str:
-    """“43.25° N, 76.9° E”."""
+    """Format coordinates: “43.25° N, 76.9° E”."""
     latitude, longitude = Decimal(str(point["latitude"])), Decimal(str(point["longitude"]))
     north = _("%s° N") if latitude >= 0 else _("%s° S")
     east = _("%s° E") if longitude >= 0 else _("%s° W")
@@ -100,7 +100,7 @@ def _reference(value: Document) -> ShownValue:
 
 
 def _guess(value: Any) -> FactType:
-    """The type of a value that no declaration explains, such as a statistic."""
+    """Return the type of a value without a declaration, such as a statistic."""
     if isinstance(value, int | float):
         return Amount()
     if isinstance(value, dict):
@@ -108,6 +108,6 @@ def _guess(value: Any) -> FactType:
     return PartialDate() if DAY.fullmatch(value) else Text()
 
 
-def decimal(value: Any) -> Any:
-    """A number of a document, every digit of it."""
+def decimal(value: float | str | None) -> Decimal | None:
+    """Convert a number of a document, with all its digits."""
     return None if value is None else Decimal(str(value))

@@ -1,10 +1,10 @@
-"""Why a file is not taken, in sentences an editor can act on."""
+"""Reasons to refuse a file, in sentences that editors can act on."""
 
 from django.utils.translation import gettext as _
 
 
 class PictureRefused(Exception):
-    """The message says what is wrong with the file and what to do about it."""
+    """The message names the problem of the file and what to do about it."""
 
 
 def truncated_file() -> PictureRefused:
