@@ -34,7 +34,7 @@ class EventQuerySet(RecordQuerySet["Event"]):
 
 
 class Event(Record):
-    """Something that happened on a day, or over some."""
+    """An event on one day or several."""
 
     schema_type = "Event"
     key_facts = ("held_on",)

@@ -1,4 +1,4 @@
-"""Columns that mean the same wherever they stand."""
+"""Columns with the same meaning in several models."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What somebody should look at: found by the checks of `portal.editorial.worklist`."""
+"""Findings of the checks of `portal.editorial.worklist`."""
 
 from django.conf import settings
 from django.db import models
@@ -8,9 +8,9 @@ from portal.models.review import WorkRow, WorkRowQuerySet
 
 
 class Finding(WorkRow):
-    """What one check found about one field of a record, until the check no longer finds it.
+    """The finding of one check about a field of a record, until it no longer applies.
 
-    The sentence is the check's, in the reader's language; `detail` are the values in it.
+    The check gives the sentence in the reader's language; `detail` are the values in it.
     """
 
     check_id = models.CharField(max_length=40)
