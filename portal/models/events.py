@@ -34,7 +34,7 @@ class EventQuerySet(RecordQuerySet["Event"]):
 
 
 class Event(Record):
-    """An event on one day or several."""
+    """Something that happened on a day, or over some."""
 
     schema_type = "Event"
     key_facts = ("held_on",)

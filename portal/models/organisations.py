@@ -24,7 +24,7 @@ class OrganisationQuerySet(RecordQuerySet["Organisation"]):
 
 
 class Organisation(Record):
-    """A company, a bank, a ministry or another body that owns, builds, lends or regulates."""
+    """A company, a bank, a ministry: whoever owns, builds, lends or regulates."""
 
     schema_type = "Organization"
 

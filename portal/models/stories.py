@@ -15,7 +15,7 @@ class StoryQuerySet(RecordQuerySet["Story"]):
 
 
 class Story(Record):
-    """A Markdown text of the portal that leads through records."""
+    """A text of the portal's own, in Markdown, that leads through records."""
 
     search_worth = 18
     schema_type = "Article"
