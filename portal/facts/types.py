@@ -39,11 +39,11 @@ class FactType:
         """Return the canonical form of a text. Raises ValueError with a sentence for editors."""
         return text.strip()
 
-    def from_columns(self, values: Sequence[ColumnValue]) -> str:
+    def from_columns(self, values: list[ColumnValue]) -> str:
         """Return the canonical text of the columns, `""` if they are empty."""
         return "" if values[0] in (None, "") else self.clean(str(values[0]))
 
-    def problems(self, values: Sequence[ColumnValue]) -> dict[int, str]:
+    def problems(self, values: list[ColumnValue]) -> dict[int, str]:
         """Return validation errors of the columns: sentences by position of the column."""
         try:
             self.from_columns(values)
@@ -160,11 +160,11 @@ class DateRange(FactType):
             raise ValueError(_("“%s” ends before it starts.") % text)
         return f"{start}/{end}" if end else start
 
-    def from_columns(self, values: Sequence[ColumnValue]) -> str:
+    def from_columns(self, values: list[ColumnValue]) -> str:
         start, end = (str(value or "") for value in values)
         return self.clean(f"{start}/{end}" if end else start) if start else ""
 
-    def problems(self, values: Sequence[ColumnValue]) -> dict[int, str]:
+    def problems(self, values: list[ColumnValue]) -> dict[int, str]:
         """Check each date by itself, then their order."""
         found = {number: PartialDate().problems([value]) for number, value in enumerate(values)}
         wrong = {number: sentences[0] for number, sentences in found.items() if sentences}
@@ -197,10 +197,10 @@ class Point(FactType):
             raise ValueError(_("“%s” lies outside the globe.") % text)
         return f"{plain(latitude)},{plain(longitude)}"
 
-    def from_columns(self, values: Sequence[ColumnValue]) -> str:
+    def from_columns(self, values: list[ColumnValue]) -> str:
         return "" if None in values else self.clean(",".join(map(str, values)))
 
-    def problems(self, values: Sequence[ColumnValue]) -> dict[int, str]:
+    def problems(self, values: list[ColumnValue]) -> dict[int, str]:
         """Check latitude and longitude separately, even if one is missing."""
         latitude, longitude = values
         found = {}
@@ -235,11 +235,11 @@ class Money(FactType):
             raise ValueError(_("“%s” is not an amount with a currency, such as 5000 USD.") % text)
         return f"{Amount().clean(match[1])} {match[2]}"
 
-    def from_columns(self, values: Sequence[ColumnValue]) -> str:
+    def from_columns(self, values: list[ColumnValue]) -> str:
         amount, currency = values
         return "" if amount is None or not currency else self.clean(f"{amount} {currency}")
 
-    def problems(self, values: Sequence[ColumnValue]) -> dict[int, str]:
+    def problems(self, values: list[ColumnValue]) -> dict[int, str]:
         amount, currency = values
         if currency and not CURRENCY.fullmatch(str(currency)):
             return {1: _("“%s” is not the code of a currency, such as USD.") % currency}
@@ -277,12 +277,12 @@ class Reference(FactType):
             raise ValueError(_("“%s” is not the identifier of a record.") % text)
         return text.strip()
 
-    def from_columns(self, values: Sequence[ColumnValue]) -> str:
+    def from_columns(self, values: list[ColumnValue]) -> str:
         if values[0] is None:
             return ""
-        return self._rows().values_list("uid", flat=True).get(pk=values[0])
+        return self._rows().values_list("uid", flat=True).get(pk=int(values[0]))
 
-    def problems(self, values: Sequence[ColumnValue]) -> dict[int, str]:
+    def problems(self, values: list[ColumnValue]) -> dict[int, str]:
         """Return no errors: the foreign key has been validated by the form."""
         return {}
 

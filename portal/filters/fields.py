@@ -1,6 +1,5 @@
 """Form fields of parameters: text of the address → value, or a sentence about the error."""
 
-from collections.abc import Iterable
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -11,7 +10,6 @@ from django.db.models import Q, QuerySet
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django_stubs_ext import StrOrPromise
 
 from portal.facts import PartialDate
 from portal.models import Country, Record
@@ -38,7 +36,7 @@ NO_SUCH_SLUG = gettext_lazy("Nothing public is called “%(value)s”.")
 class _ClosedList:
     """Mixin: an error names the allowed values."""
 
-    choices: Iterable[tuple[str, StrOrPromise]]
+    choices: Any  # those of the field beside it
 
     def allowed(self) -> list[str]:
         return [str(value) for value, _label in self.choices if value != ""]
@@ -87,7 +85,7 @@ class CountriesField(forms.ModelMultipleChoiceField[Any]):
     def __init__(self, **kwargs: Any) -> None:  # those of the base class
         super().__init__(Country.objects.order_by("name_en", "pk"), **kwargs)
 
-    def clean(self, value: object) -> list[str]:
+    def clean(self, value: object) -> Any:  # a list, where the base class has a queryset
         return [country.pk for country in super().clean(value)]
 
 
@@ -108,7 +106,7 @@ class SlugsField(forms.ModelMultipleChoiceField[Any]):
     def __init__(self, queryset: QuerySet[Any], **kwargs: Any) -> None:  # as the base class
         super().__init__(queryset, to_field_name="slug", **kwargs)
 
-    def clean(self, value: object) -> list[Any]:
+    def clean(self, value: object) -> Any:  # a list, where the base class has a queryset
         return list(super().clean(value))
 
 
@@ -144,7 +142,7 @@ class MomentField(forms.CharField):
 
     json_schema = AS_MOMENT
 
-    def clean(self, value: object) -> datetime | None:
+    def clean(self, value: object) -> Any:  # datetime, or None for an empty text
         text = super().clean(value)
         try:
             return _parse_moment(text) if text else None

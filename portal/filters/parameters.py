@@ -47,11 +47,10 @@ class Parameter(django_filters.Filter):
     schema: JsonSchema = {"type": "string"}
     """JSON Schema of the value."""
 
-    def __init__(
-        self, *args: object, for_programs: bool = False, needs: str = "", **kwargs: object
-    ) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        self.for_programs = bool(kwargs.pop("for_programs", False))
+        self.needs = str(kwargs.pop("needs", ""))
         super().__init__(*args, **kwargs)
-        self.for_programs, self.needs = for_programs, needs
 
     def asks(self) -> tuple[str, ...]:
         """Return the columns that are compared."""

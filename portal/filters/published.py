@@ -39,7 +39,7 @@ type Choice = tuple[str, StrOrPromise]
 
 def kind_choices() -> list[Choice]:
     """Return the kinds of record, as addresses and data files name them."""
-    return sorted((model.kind(), model._meta.verbose_name) for model in record_models())
+    return sorted((model.kind(), model._meta.verbose_name or "") for model in record_models())
 
 
 def fact_choices() -> list[Choice]:

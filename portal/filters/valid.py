@@ -106,7 +106,7 @@ class StatusThen(MultipleChoiceFilter):
     def filter[M: Model](self, queryset: QuerySet[M], value: list[str]) -> QuerySet[M]:
         day = self.parent.form.cleaned_data.get("valid_on")
         if not (day and value):
-            return super().filter(queryset, value)  # type: ignore[no-any-return]
+            return super().filter(queryset, value)
         rows = with_states(queryset, self.parent.filters["valid_on"].dated, day)
         return rows.filter(then_status__in=value)
 
@@ -125,7 +125,7 @@ def with_states[M: Model](queryset: QuerySet[M], dated: Dated, day: str) -> Quer
     has_later = reduce(or_, (one.is_later() for one in changes), Q(pk__in=[]))
     state = Substr("then_latest", STATE_AT)
     continues = has_later | Q(then_state=F(dated.status))
-    return rows.alias(then_state=state).alias(
+    found: QuerySet[M] = rows.alias(then_state=state).alias(
         then_status=Case(
             When(is_current, then=F(dated.status)),
             When(has_past & ~is_open & continues, then=state),
@@ -136,6 +136,7 @@ def with_states[M: Model](queryset: QuerySet[M], dated: Dated, day: str) -> Quer
             default=Value(False),
         ),
     )
+    return found
 
 
 class _ChangeExpressions:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, overload
 
 from django.utils.translation import gettext as _
 
@@ -108,6 +108,10 @@ def _guess(value: Any) -> FactType:
     return PartialDate() if DAY.fullmatch(value) else Text()
 
 
+@overload
+def decimal(value: None) -> None: ...
+@overload
+def decimal(value: float | str) -> Decimal: ...
 def decimal(value: float | str | None) -> Decimal | None:
     """Convert a number of a document, with all its digits."""
     return None if value is None else Decimal(str(value))

@@ -222,7 +222,8 @@ class Record(Publishable):
     def fact_label(cls, name: str) -> StrOrPromise:
         """Return the label of a fact: its own, or that of its first column."""
         field: Any = cls._meta.get_field(cls.column_of(name))
-        return cls.fact_labels.get(name, field.verbose_name)
+        label: StrOrPromise = cls.fact_labels.get(name, field.verbose_name)
+        return label
 
     fact_labels: ClassVar[dict[str, StrOrPromise]] = {}
     """Labels of facts that differ from that of the first column:

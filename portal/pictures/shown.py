@@ -46,5 +46,6 @@ def _record_uid(relations: dict[str, type[Picture]], name: str) -> str:
     parts = PurePath(name).parts
     if len(parts) == 3:
         return parts[1]
-    rows = (picture._base_manager.filter(image=name) for picture in relations.values())
+    models: list[Any] = list(relations.values())  # each adds `record`
+    rows = (picture._base_manager.filter(image=name) for picture in models)
     return next((uid for found in rows for uid in found.values_list("record__uid", flat=True)), "")

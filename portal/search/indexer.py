@@ -160,7 +160,7 @@ BATCH = 800
 
 
 def _insert(
-    model: type[Model], columns: tuple[str, ...], rows: Sequence[tuple[object, ...]]
+    model: type[Model], columns: tuple[str, ...], rows: Sequence[tuple[str | int, ...]]
 ) -> None:
     """Insert rows as `bulk_create(ignore_conflicts=True)` does, in a tenth of its time."""
     connection = connections[router.db_for_write(model)]
