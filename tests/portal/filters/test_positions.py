@@ -3,11 +3,12 @@
 import random
 from decimal import Decimal
 from math import acos, cos, radians, sin
+from typing import Any
 
 import pytest
 from django.http import QueryDict
 
-from portal.filters import EventFilter, PlaceFilter
+from portal.filters import ClosedFilterSet, EventFilter, PlaceFilter
 from portal.filters.positions import EARTH_KM
 from portal.models import Place
 from tests.factories import make_event, make_place, make_trade_hub, publish
@@ -17,17 +18,20 @@ from trade.filters import TradeHubFilter
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
 
-def asked(filterset, query):
+def asked(filterset: type[ClosedFilterSet], query: str) -> ClosedFilterSet:
     return filterset(QueryDict(query), filterset._meta.model.objects.all())
 
 
-def found(filterset, query):
+def found(filterset: type[ClosedFilterSet], query: str) -> list[Any]:
     answer = asked(filterset, query)
     assert answer.is_valid(), answer.problems()
     return list(answer.qs)
 
 
-def kilometres(one, other):
+type Spot = tuple[float | Decimal, float | Decimal]
+
+
+def kilometres(one: Spot, other: Spot) -> float:
     """By the law of cosines: another formula than the one that is tried."""
     up, down = radians(float(one[0])), radians(float(other[0]))
     across = radians(float(one[1]) - float(other[1]))
@@ -35,7 +39,7 @@ def kilometres(one, other):
     return EARTH_KM * acos(max(-1.0, min(1.0, cosine)))
 
 
-def test_fifty_kilometres_unless_something_else_is_said():
+def test_radius_is_fifty_kilometres_by_default() -> None:
     almaty = publish(make_place(title_en="Almaty", latitude="43.2567", longitude="76.9286"))
     publish(make_place(title_en="Bishkek", latitude="42.8746", longitude="74.5698"))
     publish(make_place(title_en="Nowhere", latitude=None, longitude=None))
@@ -50,7 +54,7 @@ SPOTS = [(43, 77), (0, 0), (0, 179.99), (60, -179.9), (89.9, 10), (-90, 0), (90,
 
 
 @pytest.mark.parametrize(("latitude", "longitude"), SPOTS)
-def test_it_is_the_great_circle_everywhere(latitude, longitude):
+def test_near_is_the_great_circle_everywhere(latitude: float, longitude: float) -> None:
     chance = random.Random(f"{latitude} {longitude}")
     country = make_place().country
     Place.working.all().delete()
@@ -85,14 +89,14 @@ def test_it_is_the_great_circle_everywhere(latitude, longitude):
         ("within_km=5", "within_km", "This means nothing without “near”."),
     ],
 )
-def test_what_is_no_circle_is_refused(query, name, sentence):
+def test_invalid_circle_is_refused(query: str, name: str, sentence: str) -> None:
     ((asked_for, (words,)),) = asked(PlaceFilter, query).problems().items()
 
     assert asked_for == name
     assert words.startswith(sentence)
 
 
-def test_what_has_a_place_lies_there_once_the_place_is_public():
+def test_position_of_a_place_counts_once_it_is_public() -> None:
     place, draft = publish(make_place()), make_place()
     event, hub = publish(make_event(place=place)), publish(make_trade_hub(place=place))
     publish(make_event(place=draft))
