@@ -9,7 +9,7 @@ from django.utils import translation
 from portal.facts import Amount, Choice, Point, Reference
 from portal.models import Record, Scheme, Source
 from portal.models.languages import LANGUAGES
-from portal.records.documents import Document
+from portal.records.document_types import FactDocument, RecordDocument, optional_keys
 
 TITLE, NAME, PART, OTHER = 10, 8, 5, 3
 """Weight of a word by its place: a title, another name or identifier, the name of a part, other
@@ -18,17 +18,9 @@ text."""
 CODE = re.compile(r"[\w-]*")
 """Values for programs: `wind`, `KZ`, `border_town`, `2021-06`."""
 
-SKIPPED_KEYS = {
-    "claims",
-    "edition",
-    "facts",
-    "kind",
-    "period_rulings",
-    "slug",
-    "source",
-    "uid",
-    "url",
-}
+SKIPPED_KEYS = frozenset(
+    ["claims", "edition", "facts", "kind", "period_rulings", "slug", "source", "uid", "url"]
+)
 """Keys of a document without words to search for, or indexed by another function."""
 
 
@@ -44,11 +36,11 @@ class IndexedLine:
     is_hidden: bool = False
 
 
-def record_lines(record: Record, document: Document) -> Iterator[IndexedLine]:
+def record_lines(record: Record, document: RecordDocument) -> Iterator[IndexedLine]:
     """Yield titles, then names, then all other texts of the document."""
     for language, title in document["title"].items():
         yield IndexedLine(title, language, TITLE, is_name=True)
-    for other in document.get("names", []):
+    for other in optional_keys(document).get("names", []):
         yield IndexedLine(other["name"], other.get("language", ""), NAME, is_name=True)
     yield from _identifiers(document)
     for language, summary in document["summary"].items():
@@ -77,9 +69,9 @@ def source_language(source: Source) -> str:
     return code if code in LANGUAGES else "en"
 
 
-def _identifiers(document: Document) -> Iterator[IndexedLine]:
+def _identifiers(document: RecordDocument) -> Iterator[IndexedLine]:
     yield IndexedLine(document["uid"], weight=NAME, is_hidden=True)
-    for external in document.get("external_ids", []):
+    for external in optional_keys(document).get("external_ids", []):
         value = str(external["value"])
         yield IndexedLine(value, weight=NAME, is_name=True)
         if external["scheme"] == Scheme.UNLOCODE:  # printed CNHRS and CN HRS
@@ -99,7 +91,7 @@ def _text_lines(node: object, language: str = "") -> Iterator[IndexedLine]:
                 yield from _text_lines(value, key if key in LANGUAGES else language)
 
 
-def _fact_lines(record: Record, document: Document) -> Iterator[IndexedLine]:
+def _fact_lines(record: Record, document: RecordDocument) -> Iterator[IndexedLine]:
     """Yield accepted and overruled values: readers of either must find the record."""
     for name, fact in document.get("facts", {}).items():
         declared = record.facts[name].type
@@ -116,7 +108,7 @@ def _fact_lines(record: Record, document: Document) -> Iterator[IndexedLine]:
                 yield IndexedLine(text)
 
 
-def _stated_texts(fact: Document) -> list[str]:
+def _stated_texts(fact: FactDocument) -> list[str]:
     texts = [fact["text"], *(claim["text"] for claim in fact["claims"])]
     return list(dict.fromkeys(filter(None, texts)))
 

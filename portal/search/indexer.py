@@ -13,7 +13,7 @@ from django.utils import translation
 
 from portal.models import Record, SearchEntry, SearchOccurrence, SearchWord, Source
 from portal.models.languages import DEFAULT
-from portal.records.documents import Document
+from portal.records.document_types import RecordDocument
 from portal.search import countries, indexed_text
 from portal.search.indexed_text import PART, TITLE, IndexedLine
 from portal.search.pinyin import pinyin_forms
@@ -28,7 +28,11 @@ MOST_LINES = 40
 
 
 def write_record(
-    record: Record, document: Document, about: dict[str, Any], codes: Iterable[str], at: datetime
+    record: Record,
+    document: RecordDocument,
+    about: dict[str, Any],
+    codes: Iterable[str],
+    at: datetime,
 ) -> None:
     """Write the entry of a public record. `about` has the columns that identify the record;
     `codes` are further countries by which it is found."""
@@ -73,7 +77,7 @@ def _create_entry(
     return made
 
 
-def _claims_worth(document: Document) -> int:
+def _claims_worth(document: RecordDocument) -> int:
     """Return 2 for each doubling of the number of claims, 12 at most."""
     claims = sum(len(fact["claims"]) for fact in document.get("facts", {}).values())
     return min(2 * claims.bit_length(), 12)

@@ -378,7 +378,8 @@ def disputed_project(**kwargs: Any) -> EnergyProject:
     claim_all(project)
     claim(project, "capacity_mw", "150", source=make_source(slug="gazette"))
     rule(project, "capacity_mw", rule="official")
-    return publish(project)
+    published: EnergyProject = publish(project)
+    return published
 
 
 def test_filters_of_claims() -> None:

@@ -13,7 +13,7 @@ LIST = "/energy-projects/"
 
 
 def names(html: str) -> list[str]:
-    form = re.search(r'<form[^>]*id="filter-form".*?</form>', html, re.DOTALL)[0]
+    (form,) = re.findall(r'<form[^>]*id="filter-form".*?</form>', html, re.DOTALL)
     return re.findall(r'<(?:input|select)[^>]* name="([^"]+)"', form)
 
 

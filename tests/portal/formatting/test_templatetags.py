@@ -234,8 +234,7 @@ def test_other_titles_are_those_in_other_languages() -> None:
 def test_countries_of_a_line_are_named_in_order() -> None:
     make_country("KZ")
     line = "{% countries code other many %}"
-    context = {"code": "KZ", "other": None, "many": ["CN"]}
-    assert drawn(line, **context) == "Country KZ, CN"
+    assert drawn(line, code="KZ", other=None, many=["CN"]) == "Country KZ, CN"
 
 
 @pytest.mark.parametrize(

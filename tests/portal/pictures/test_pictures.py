@@ -1,7 +1,6 @@
 """What is taken from an editor, and what is kept of it."""
 
 from io import BytesIO
-from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
@@ -25,12 +24,18 @@ def opened(master: Master) -> Image.Image:
     return Image.open(BytesIO(master.data))
 
 
-def colours(image: Image.Image) -> list[Any]:
-    """What stands in the four corners, as words."""
+def pixel(image: Image.Image, place: tuple[int, int]) -> tuple[int, ...]:
+    found = image.getpixel(place)
+    assert isinstance(found, tuple)
+    return found
+
+
+def colours(image: Image.Image) -> list[str | tuple[int, ...]]:
+    """Return the colours of the four corners by name."""
     near = {"red": (255, 0, 0), "lime": (0, 255, 0), "blue": (0, 0, 255), "white": (255,) * 3}
     width, height = image.size
     places = [(3, 3), (width - 4, 3), (3, height - 4), (width - 4, height - 4)]
-    found = [image.convert("RGB").getpixel(place) for place in places]
+    found = [pixel(image.convert("RGB"), place) for place in places]
     return [
         next(
             (
@@ -138,10 +143,10 @@ def test_transparency_is_kept() -> None:
     master = clean(upload(see_through, "a.png"))
     image = opened(master)
     assert (master.extension, image.mode) == ("png", "RGBA")
-    assert [image.getpixel(place)[3] for place in ((3, 3), (50, 30))] == [0, 255]
+    assert [pixel(image, place)[3] for place in ((3, 3), (50, 30))] == [0, 255]
     for one in draw_renditions(master.data, (50, 50)):
         assert one.extension in ("avif", "webp", "png")
-        assert Image.open(BytesIO(one.data)).convert("RGBA").getpixel((3, 3))[3] < 10
+        assert pixel(Image.open(BytesIO(one.data)).convert("RGBA"), (3, 3))[3] < 10
 
     opaque = encoded(scene().convert("RGBA"), "PNG")
     assert opened(clean(upload(opaque, "a.png"))).mode == "RGB"
@@ -160,7 +165,7 @@ def test_first_frame_of_an_animation_is_kept_with_a_note(kind: str, name: str) -
     master = clean(upload(corpus.moving(kind), name))
 
     assert master.notes == ("The picture moves; only its first frame is kept.",)
-    assert (opened(master).n_frames if master.extension == "png" else 1) == 1
+    assert (getattr(opened(master), "n_frames", 1) if master.extension == "png" else 1) == 1
     assert colours(opened(master))[0] in ("red", (254, 0, 0))
 
 

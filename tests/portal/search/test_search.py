@@ -39,7 +39,7 @@ def kazakhstan() -> Country:
 
 @pytest.fixture
 def zhanatas(kazakhstan: Country) -> EnergyProject:
-    return publish(
+    project: EnergyProject = publish(
         make_energy_project(
             title_en="Zhanatas wind farm",
             title_zh_hans="扎纳塔斯风电场",
@@ -48,6 +48,7 @@ def zhanatas(kazakhstan: Country) -> EnergyProject:
             summary_en="Forty turbines on the steppe.",
         )
     )
+    return project
 
 
 def found(text: str) -> list[str]:
