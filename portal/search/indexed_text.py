@@ -18,9 +18,7 @@ text."""
 CODE = re.compile(r"[\w-]*")
 """Values for programs: `wind`, `KZ`, `border_town`, `2021-06`."""
 
-SKIPPED_KEYS = frozenset(
-    ["claims", "edition", "facts", "kind", "period_rulings", "slug", "source", "uid", "url"]
-)
+SKIPPED = {"claims", "edition", "facts", "kind", "period_rulings", "slug", "source", "uid", "url"}
 """Keys of a document without words to search for, or indexed by another function."""
 
 
@@ -87,7 +85,7 @@ def _text_lines(node: object, language: str = "") -> Iterator[IndexedLine]:
             yield from _text_lines(item, language)
     elif isinstance(node, dict):
         for key, value in node.items():
-            if key not in SKIPPED_KEYS:
+            if key not in SKIPPED:
                 yield from _text_lines(value, key if key in LANGUAGES else language)
 
 

@@ -1,4 +1,4 @@
-"""What agrees with what."""
+"""Agreement of claims with accepted values."""
 
 from decimal import Decimal
 

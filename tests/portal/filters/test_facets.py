@@ -1,4 +1,4 @@
-"""What each choice of a filter would give, what is set, and which condition stands in the way."""
+"""Facet counts, set filters, and the filters that leave a list empty."""
 
 import re
 from collections import Counter

@@ -1,4 +1,4 @@
-"""What every FilterSet promises, and those of the portal's own models."""
+"""Rules of every FilterSet, and the FilterSets of the portal's own models."""
 
 from datetime import timedelta
 from typing import Any

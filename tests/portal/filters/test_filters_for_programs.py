@@ -1,4 +1,4 @@
-"""What only programs ask works in every address and stands in no form."""
+"""Parameters for programs work in every address and are in no form."""
 
 import re
 

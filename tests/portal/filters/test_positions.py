@@ -1,4 +1,4 @@
-"""What lies near a point, over the great circle, anywhere on the globe."""
+"""Filters by distance from a point, over the great circle, anywhere on the globe."""
 
 import random
 from decimal import Decimal

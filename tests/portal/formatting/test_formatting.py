@@ -1,7 +1,8 @@
-"""What stands between documents and templates."""
+"""Formatting of values, sources and facts for templates."""
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import cast
 from unicodedata import normalize
 
 import pytest
@@ -27,12 +28,12 @@ from portal.formatting.presentation import present, present_row
 from portal.formatting.source_list import SourceList
 from portal.formatting.values import show
 from portal.models import PlaceKind
+from portal.records.document_types import FactDocument, SourceDocument
 from tests.factories import claim, make_country, make_energy_project, make_trade_hub, publish, rule
 
 
 @pytest.fixture(autouse=True)
 def _read_in_english() -> Iterator[None]:
-    """Whatever language a page was asked for in before."""
     with translation.override("en"):
         yield
 
@@ -49,7 +50,7 @@ def words(
     **bounds: object,
 ) -> str:
     statement = {"value": value, "text": text or value, "comparator": comparator, **bounds}
-    return str(show(statement, declared, unit, COUNTRIES))
+    return str(show(cast(FactDocument, statement), declared, unit, COUNTRIES))
 
 
 @pytest.mark.parametrize(
@@ -149,14 +150,13 @@ def test_a_statement_without_a_value_has_no_words() -> None:
 def test_reference_has_address_and_language() -> None:
     value = {"slug": "horgos", "title": {"en": "Horgos", "ru": ""}, "url": "/places/horgos/"}
     with translation.override("ru"):
-        shown = show(
-            {"value": value, "comparator": "exact"}, Reference("portal.place"), "", COUNTRIES
-        )
+        statement = cast(FactDocument, {"value": value, "comparator": "exact"})
+        shown = show(statement, Reference("portal.place"), "", COUNTRIES)
     assert (shown.words, shown.url, shown.language) == ("Horgos", "/places/horgos/", "en")
 
 
-def source(slug: str) -> dict[str, str]:
-    return {"slug": slug, "publisher": slug.title(), "title": "Report"}
+def source(slug: str) -> SourceDocument:
+    return cast(SourceDocument, {"slug": slug, "publisher": slug.title(), "title": "Report"})
 
 
 def test_sources_are_numbered_in_order_of_use() -> None:
@@ -168,8 +168,8 @@ def test_sources_are_numbered_in_order_of_use() -> None:
 def test_marks_name_each_source_once_in_the_order_of_their_numbers() -> None:
     sources = SourceList()
     sources.number(source("c"))
-    said = [{"source": source(slug), "locator": f"p. {slug}"} for slug in ("a", "c", "a")]
-    marks = sources.marks(said)
+    claims = [{"source": source(slug), "locator": f"p. {slug}"} for slug in ("a", "c", "a")]
+    marks = sources.marks(claims)
     assert [(mark["number"], mark["slug"], mark["locator"]) for mark in marks] == [
         (1, "c", "p. c"),
         (2, "a", "p. a"),

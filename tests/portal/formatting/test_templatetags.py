@@ -1,4 +1,4 @@
-"""What templates are drawn with."""
+"""Template tags."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Files behind a check: who gets them, and what is said along with them."""
+"""Access to media files, and their headers."""
 
 from pathlib import PurePath
 

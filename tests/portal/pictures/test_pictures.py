@@ -1,4 +1,4 @@
-"""What is taken from an editor, and what is kept of it."""
+"""Uploaded pictures: accepted and refused files, masters, renditions."""
 
 from io import BytesIO
 
