@@ -1,9 +1,9 @@
 """Numbered list of the sources of one page."""
 
-from collections.abc import Iterator
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple, cast
 
-from portal.models import Source
+from portal.models import Source, SourcedPart
 from portal.records.document_types import CitedSource, SourceDocument
 from portal.records.documents import source_document
 
@@ -32,7 +32,7 @@ class SourceList:
         entry = SourceEntry(len(self._entries) + 1, brief)
         return self._entries.setdefault(brief["slug"], entry).number
 
-    def marks(self, statements: Any) -> list[SourceMark]:
+    def marks(self, statements: Iterable[object]) -> list[SourceMark]:
         """Return one mark for each source of these statements (claims, parts, observations), by
         number; none for rows of an old edition without a source."""
         found: dict[int, CitedSource] = {}
@@ -47,10 +47,11 @@ class SourceList:
         return len(self._entries)
 
 
-def _cited(statement: Any) -> tuple[SourceDocument, str] | None:
+def _cited(statement: object) -> tuple[SourceDocument, str] | None:
     if isinstance(statement, dict):
         source = statement.get("source")
         if not source or not source["slug"]:  # as an old document may have none
             return None
         return source, statement.get("locator", "")
-    return source_document(statement.source), statement.locator
+    row = cast(SourcedPart, statement)
+    return source_document(row.source), row.locator

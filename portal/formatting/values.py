@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, overload
+from typing import overload
 
 from django.utils.translation import gettext as _
 
@@ -50,7 +50,7 @@ def show(
         return ShownValue(between(decimal(statement["lower"]), decimal(statement["upper"]), unit))
     if statement["value"] is None:
         return ShownValue("")
-    shown = _plain(statement, declared or _guess(statement["value"]), unit, countries)
+    shown = _plain(statement, declared or _guess_type(statement["value"]), unit, countries)
     if not shown.url and (declared is None or declared.has_order):
         return ShownValue(compared(shown.words, statement["comparator"]), language=shown.language)
     return shown
@@ -99,13 +99,13 @@ def _reference(value: ReferenceDocument) -> ShownValue:
     return ShownValue(found.text, value["url"], found.language if found.is_fallback else "")
 
 
-def _guess(value: Any) -> FactType:
+def _guess_type(value: object) -> FactType:
     """Return the type of a value without a declaration, such as a statistic."""
     if isinstance(value, int | float):
         return Amount()
     if isinstance(value, dict):
         return Money() if "currency" in value else Point()
-    return PartialDate() if DAY.fullmatch(value) else Text()
+    return PartialDate() if DAY.fullmatch(str(value)) else Text()
 
 
 @overload

@@ -1,11 +1,14 @@
 from collections.abc import Callable
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Exists, OuterRef
 from django.db.models.fields.json import KeyTransform
+
+if TYPE_CHECKING:
+    from portal.models.publishable import Publishable
 
 
 class Immutable(models.Model):
@@ -98,7 +101,7 @@ class Edition(Immutable):
 
 
 class StepQuerySet(models.QuerySet["Step"]):
-    def of(self, record: Any) -> "StepQuerySet":
+    def of(self, record: "Publishable") -> "StepQuerySet":
         return self.filter(kind=record._meta.model_name, record_uid=record.uid)
 
     def since_publication(self) -> "StepQuerySet":

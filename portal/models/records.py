@@ -309,7 +309,7 @@ class Record(Publishable):
         )
 
 
-def is_reference(field: Any) -> bool:
+def is_reference(field: Any) -> bool:  # a column or a relation, which share no type
     """True if a column references another record, not the one to which the row belongs."""
     related = field.related_model
     names_a_record = isinstance(related, type) and issubclass(related, Record)
