@@ -90,6 +90,8 @@ def test_title_is_in_the_reader_s_language(language: str, title: str) -> None:
         # a title in another language, with that language
         (["风电"], "en", ("扎纳塔斯风电场", "zh-hans")),
         (["жанатасская"], "en", ("Жанатасская ВЭС", "ru")),
+        # that title also before a line in the reader's language
+        (["风电", "turbines"], "en", ("扎纳塔斯风电场", "zh-hans")),
         # words of the title and of another language: that line would repeat the title
         (["zhanatas", "турбин"], "en", None),
         # the reader's language comes first of equal lines
