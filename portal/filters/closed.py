@@ -47,6 +47,7 @@ class ClosedFilterSet(django_filters.FilterSet):
 
     class Meta:
         form = ClosedForm
+        fields: ClassVar[list[str]] = []
 
     def __init__(
         self,

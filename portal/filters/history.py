@@ -34,7 +34,6 @@ class EditionFilter(HistoryFilter):
 
     class Meta(HistoryFilter.Meta):
         model = Edition
-        fields: list[str] = []
 
 
 class RulingFilter(HistoryFilter):
@@ -55,4 +54,3 @@ class RulingFilter(HistoryFilter):
 
     class Meta(HistoryFilter.Meta):
         model = Disagreement
-        fields: list[str] = []

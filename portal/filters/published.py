@@ -106,7 +106,6 @@ class SourceFilter(ClosedFilterSet):
 
     class Meta(ClosedFilterSet.Meta):
         model = Source
-        fields: list[str] = []
 
     def search(self, queryset: SourceQuerySet, name: str, value: str) -> SourceQuerySet:
         return queryset.search(value)
@@ -137,7 +136,6 @@ class PublishedClaimFilter(ClosedFilterSet):
 
     class Meta(ClosedFilterSet.Meta):
         model = PublishedClaim
-        fields: list[str] = []
 
 
 class DisagreementFilter(ClosedFilterSet):
@@ -162,7 +160,6 @@ class DisagreementFilter(ClosedFilterSet):
 
     class Meta(ClosedFilterSet.Meta):
         model = Disagreement
-        fields: list[str] = []
 
     def with_ruling(
         self, queryset: QuerySet[Disagreement], name: str, value: bool

@@ -99,7 +99,6 @@ class PlaceFilter(RecordFilter):
 
     class Meta(RecordFilter.Meta):
         model = Place
-        fields: list[str] = []
 
 
 class OrganisationFilter(RecordFilter):
@@ -111,7 +110,6 @@ class OrganisationFilter(RecordFilter):
 
     class Meta(RecordFilter.Meta):
         model = Organisation
-        fields: list[str] = []
 
 
 class EventFilter(RecordFilter):
@@ -126,7 +124,6 @@ class EventFilter(RecordFilter):
 
     class Meta(RecordFilter.Meta):
         model = Event
-        fields: list[str] = []
 
 
 class StoryFilter(RecordFilter):
@@ -136,7 +133,6 @@ class StoryFilter(RecordFilter):
 
     class Meta(RecordFilter.Meta):
         model = Story
-        fields: list[str] = []
 
 
 class CountryFilter(ClosedFilterSet):
@@ -147,4 +143,3 @@ class CountryFilter(ClosedFilterSet):
 
     class Meta(ClosedFilterSet.Meta):
         model = Country
-        fields: list[str] = []

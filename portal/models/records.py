@@ -60,6 +60,8 @@ class Record(Publishable):
     """At most four facts for the head of the page and the card."""
     schema_type: ClassVar[str] = "Thing"
     """Type in schema.org."""
+    variable_measured: ClassVar[str] = ""
+    """For a `Dataset` of schema.org: the key of the document with the measured variable."""
 
     title_en, title_zh_hans, title_ru = in_each_language(
         models.CharField, gettext_lazy("title"), required=True, max_length=300

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from portal.filters import ClosedFilterSet
 from portal.formatting.presentation import present_row
 from portal.formatting.source_list import SourceList
+from portal.records.kinds import kind_of
 
 PAGE_SIZE = 50
 
@@ -75,6 +76,7 @@ def listing(request: HttpRequest, found: ClosedFilterSet, *views: ListView) -> d
         "rows": [present_row(record.edition.document) for record in page],
         "sources": SourceList(),
         "kind": found.queryset.model.kind(),
+        "declaration": kind_of(found.queryset.model),
         "default_order": found.filters["order"].default,
         "is_filtered": bool(found.form.changed_data) and not found.form.errors,
         "view": view,
@@ -83,7 +85,9 @@ def listing(request: HttpRequest, found: ClosedFilterSet, *views: ListView) -> d
     }
 
 
-def render_list(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+def render_list(
+    request: HttpRequest, template: str | list[str], context: dict[str, Any]
+) -> HttpResponse:
     """The page, or with status 400 the page with its form that says what cannot be answered."""
     return render(
         request, template, context, status=200 if context["filterset"].is_valid() else 400

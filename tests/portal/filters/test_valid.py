@@ -1,4 +1,4 @@
-"""Days of the past in `valid_on`. The states themselves: tests/projects/test_valid_on.py."""
+"""Days of the past in `valid_on`. The states themselves: tests/projects/energy/test_valid_on.py."""
 
 from datetime import UTC, datetime
 
@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from portal.facts.timeline import is_over
 from portal.filters.valid import PastDayField, ValidOn, _is_over, past_day
-from projects.timelines import PROJECTS
+from projects.energy.timelines import PROJECTS
 
 NOW = datetime(2026, 6, 15, 12, tzinfo=UTC)
 
