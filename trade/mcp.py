@@ -10,8 +10,7 @@ from portal.opendata.mcp.lists import PAGE, page_of
 from portal.opendata.mcp.schemas import closed, flag, or_null, rows, text
 from portal.publication import time_travel
 from portal.records.documents import Document, ruling_document
-from portal.site.citations import of_record
-from portal.site.citations.words import plain
+from portal.site.citations import of_record, write_plain
 from portal.site.contributions import document_of
 from trade.filters import ObservationFilter
 from trade.models import Observation, ObsStatus, PeriodRuling, Series
@@ -121,7 +120,7 @@ def _one(series: Series, periods: list[Period], said: dict[str, Document]) -> Do
         "reporter": str(pick(document["reporter"])),
         **{name: document[name] for name in ("country", "partner", "detail", "unit", "frequency")},
         "page": document["url"],
-        "cite_as": plain(of_record(document, on=time_travel.today())),
+        "cite_as": write_plain(of_record(document, on=time_travel.today())),
         "periods": [_period(period, said) for period in reversed(periods)],
     }
 

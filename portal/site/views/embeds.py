@@ -87,7 +87,7 @@ def figure(request: HttpRequest, kind: str, uid: str, name: str) -> HttpResponse
         time_travel.then() or moment_asked(request),
     )  # which says what is wrong
     if number is not None:
-        found = figures.in_edition(*wanted, number)
+        found = figures.find_in_edition(*wanted, number)
     else:
         found = figures.find([wanted])[wanted]
     if not isinstance(found, FoundFigure):

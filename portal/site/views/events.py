@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from portal.filters import EventFilter
 from portal.models import Event, Status
 from portal.records.documents import Document
-from portal.site.calendars import CONTENT_TYPE, calendar
+from portal.site.calendars import CONTENT_TYPE, build_calendar
 from portal.site.lists.lists import TABLE, listing, question, render_list
 from portal.site.lists.timelines import Timeline
 from portal.site.records.pages import record_page, seen
@@ -52,7 +52,7 @@ def _calendar(
     request: HttpRequest, documents: list[Document], title: str, name: str
 ) -> HttpResponseBase:
     """Whoever asks each hour, as calendars do, is only told that nothing has changed."""
-    written = calendar(documents, title)
+    written = build_calendar(documents, title)
     etag = quote_etag(hashlib.sha256(written).hexdigest()[:24])
     answer: HttpResponseBase | None = get_conditional_response(request, etag)
     if answer is None:

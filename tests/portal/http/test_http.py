@@ -12,8 +12,13 @@ from django.db.models import QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
 from django.test import Client
 
-from portal.http.middleware.compression import CODINGS, CompressionMiddleware, wish, wishes_of
-from portal.http.middleware.conditional import TravelMiddleware
+from portal.http.middleware.compression import (
+    CODINGS,
+    CompressionMiddleware,
+    parse_accept_encoding,
+    quality_of,
+)
+from portal.http.middleware.conditional import PublicDataMiddleware
 from portal.publication import publishing
 from tests.factories import NOON, make_place, make_user, publish
 
@@ -162,9 +167,9 @@ def test_a_stream_is_packed_as_it_comes(rf, coding):
 
 @pytest.mark.parametrize("header", ["gzip, br;q=0.5", "*", "identity;q=0", "", "a;b=c;q=1"])
 def test_wishes_of_any_form_are_numbers(header):
-    wishes = wishes_of(header)
+    wishes = parse_accept_encoding(header)
 
-    assert all(0 <= wish(name, wishes) <= 1 for name in (*CODINGS, "identity"))
+    assert all(0 <= quality_of(name, wishes) <= 1 for name in (*CODINGS, "identity"))
 
 
 @pytest.mark.parametrize(
@@ -327,7 +332,7 @@ def test_the_head_of_a_stream_makes_no_row(rf):
         yield b""
 
     answer = StreamingHttpResponse(rows(), content_type="text/csv")
-    found = TravelMiddleware(lambda _request: answer)(rf.head(FILE))
+    found = PublicDataMiddleware(lambda _request: answer)(rf.head(FILE))
 
     assert (found.status_code, found.getvalue()) == (200, b"")
 

@@ -6,7 +6,7 @@ from django.core.cache import caches
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 
-from portal.http.middleware.rate_limit import Rate, agreed, take
+from portal.http.middleware.rate_limit import Rate, parse_rate, take_token
 from tests.factories import make_place, publish
 
 pytestmark = pytest.mark.django_db
@@ -155,20 +155,20 @@ def test_it_can_be_switched_off(client, clock, settings):
 
 
 def test_rates_are_said_in_words():
-    assert agreed("600/min", 120) == Rate(120, 10)
-    assert agreed("5/s", 1) == Rate(1, 5)
-    assert agreed("7200/h", 10) == Rate(10, 2)
-    assert agreed("", 120) is None
+    assert parse_rate("600/min", 120) == Rate(120, 10)
+    assert parse_rate("5/s", 1) == Rate(1, 5)
+    assert parse_rate("7200/h", 10) == Rate(10, 2)
+    assert parse_rate("", 120) is None
     for wrong in ("600", "600/day", "many/min", "0/min", "-1/s", "1.5/s"):
         with pytest.raises(ImproperlyConfigured, match="600/min"):
-            agreed(wrong, 120)
+            parse_rate(wrong, 120)
     with pytest.raises(ImproperlyConfigured, match="PORTAL_API_BURST"):
-        agreed("600/min", 0)
+        parse_rate("600/min", 0)
 
 
 def test_over_an_hour_as_many_are_answered_as_was_agreed():
     """Whoever asks ten times a second gets the burst and then one each two seconds."""
     rate = Rate(3, 0.5)
-    answered = sum(take("one", rate, now=n / 10).tokens >= 0 for n in range(36_000))
+    answered = sum(take_token("one", rate, now=n / 10).tokens >= 0 for n in range(36_000))
 
     assert answered == 3 + 3600 / 2 - 1  # the last one would come just after the hour

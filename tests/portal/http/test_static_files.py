@@ -11,7 +11,7 @@ from django.core.files.base import ContentFile
 
 from portal.http.static_files import StaticFiles
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def test_scripts_import_each_other_by_their_lasting_names(tmp_path):

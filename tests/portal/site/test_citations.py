@@ -9,11 +9,13 @@ from django.utils import translation
 
 from portal.publication import publishing
 from portal.site.citations import FORMS, Citation
-from portal.site.citations.bibtex import bibtex
-from portal.site.citations.csl import csl_json
-from portal.site.citations.gbt import gbt
-from portal.site.citations.ris import ris
-from portal.site.citations.words import plain
+from portal.site.citations.formats import (
+    write_bibtex,
+    write_csl_json,
+    write_gbt,
+    write_plain,
+    write_ris,
+)
 from tests.factories import (
     NOON,
     claim_all,
@@ -47,13 +49,15 @@ def a_citation(**kwargs):
 
 def test_plain_is_a_sentence_in_the_language_of_the_reader():
     address = "https://corridor.example/id/0a1b2c3d4e5f/?edition=2"
-    assert plain(a_citation()) == f"“Zhanatas”, Corridor, edition 2, 15 January 2026, {address}"
+    assert (
+        write_plain(a_citation()) == f"“Zhanatas”, Corridor, edition 2, 15 January 2026, {address}"
+    )
     with translation.override("ru"):
-        assert "15 января 2026" in plain(a_citation())
+        assert "15 января 2026" in write_plain(a_citation())
 
 
 def test_bibtex_is_an_entry_with_the_edition_its_day_and_its_address():
-    assert bibtex(a_citation()) == (
+    assert write_bibtex(a_citation()) == (
         "@misc{corridor-0a1b2c3d4e5f-2,\n"
         "  author = {{Corridor}},\n"
         "  title = {{Zhanatas}},\n"
@@ -70,7 +74,7 @@ def test_bibtex_is_an_entry_with_the_edition_its_day_and_its_address():
 
 
 def test_bibtex_takes_every_sign_that_tex_reads_as_a_letter():
-    title = re.search(r"title = \{\{(.*)\}\},", bibtex(a_citation(title=HOSTILE)))[1]
+    title = re.search(r"title = \{\{(.*)\}\},", write_bibtex(a_citation(title=HOSTILE)))[1]
     assert title == (
         r"100\% {\textbackslash}input{\textbraceleft}/etc/passwd{\textbraceright} \& "
         r"{\textbraceleft}\$x\_1{\textasciicircum}2\${\textbraceright} \#1 {\textasciitilde}"
@@ -80,7 +84,7 @@ def test_bibtex_takes_every_sign_that_tex_reads_as_a_letter():
 
 
 def test_ris_is_tag_by_tag_with_the_line_ends_of_its_definition():
-    assert ris(a_citation(type="Dataset")).split("\r\n") == [
+    assert write_ris(a_citation(type="Dataset")).split("\r\n") == [
         "TY  - DATA",
         "AU  - Corridor",
         "TI  - Zhanatas",
@@ -99,7 +103,7 @@ def test_ris_is_tag_by_tag_with_the_line_ends_of_its_definition():
 
 
 def test_csl_has_the_types_and_dates_of_its_schema():
-    assert json.loads(csl_json(a_citation(language="zh-hans", title="扎纳塔斯"))) == [
+    assert json.loads(write_csl_json(a_citation(language="zh-hans", title="扎纳塔斯"))) == [
         {
             "id": "0a1b2c3d4e5f",
             "type": "entry",
@@ -121,7 +125,7 @@ def test_csl_has_the_types_and_dates_of_its_schema():
     [("en", 1, "1st ed"), ("en", 12, "12th ed"), ("zh-hans", 2, "2版"), ("ru", 3, "3-е изд")],
 )
 def test_gbt_names_type_carrier_version_and_both_days(language, edition, version):
-    assert gbt(a_citation(language=language, edition=edition, type="Dataset")) == (
+    assert write_gbt(a_citation(language=language, edition=edition, type="Dataset")) == (
         f"Corridor. Zhanatas[DS/OL]. {version}. (2026-01-15)[2026-02-03]. "
         "https://corridor.example/id/0a1b2c3d4e5f/?edition=2"
     )
