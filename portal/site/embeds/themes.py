@@ -1,7 +1,7 @@
-"""Light or dark, whatever the reader's system has: for a page that has only one of them.
+"""Forced light or dark theme for frames on pages with a single colour scheme.
 
-Style sheets say once what is dark, inside `@media (prefers-color-scheme: dark)`. The theme that
-was chosen is read out of them, so that no colour is written down twice.
+The variables of a theme are extracted from the style sheets, whose dark colours stand inside
+`@media (prefers-color-scheme: dark)`, so that no colour is declared twice.
 """
 
 import re
@@ -12,15 +12,15 @@ from django.contrib.staticfiles import finders
 
 THEMES = ("auto", "light", "dark")
 SHEETS = ("tokens", "charts", "map", "map-interactive")
-"""Those that give colours to both schemes."""
+"""Style sheets with colours for both schemes."""
 DARK = re.compile(r"@media \(prefers-color-scheme: dark\) \{")
 ROOT = re.compile(r":root \{([^}]*)\}")
 
 
 @cache
 def theme_css(theme: str) -> str:
-    """A style sheet that comes after the others and decides."""
-    found = [_parts(_read(sheet)) for sheet in SHEETS]
+    """Return a style sheet with the variables of one theme; it has to follow the others."""
+    found = [_split_sheet(_read(sheet)) for sheet in SHEETS]
     chosen = [dark if theme == "dark" else light for light, dark in found]
     declared = "".join(body for css in chosen for body in ROOT.findall(css))
     body = re.sub(r"color-scheme:[^;]*;", "", declared)
@@ -32,18 +32,18 @@ def _read(sheet: str) -> str:
     return Path(path).read_text(encoding="utf-8") if path else ""
 
 
-def _parts(css: str) -> tuple[str, str]:
-    """What a sheet says in general, and what it says in the dark."""
+def _split_sheet(css: str) -> tuple[str, str]:
+    """Split a sheet into its general part and the contents of its dark blocks."""
     dark = ""
     while match := DARK.search(css):
-        end = _closing(css, match.end())
+        end = _find_closing_brace(css, match.end())
         dark += css[match.end() : end]
         css = css[: match.start()] + css[end + 1 :]
     return css, dark
 
 
-def _closing(css: str, start: int) -> int:
-    """Where the block ends that is open at `start`."""
+def _find_closing_brace(css: str, start: int) -> int:
+    """Return the position of the brace that closes the block open at `start`."""
     depth = 1
     for place in range(start, len(css)):
         depth += {"{": 1, "}": -1}.get(css[place], 0)

@@ -1,10 +1,9 @@
 """Series, rankings and lists as data sets."""
 
-from typing import Any
-
 from django.urls import reverse
 from django.utils.translation import override
 
+from portal.filters import ClosedFilterSet
 from portal.formatting.numbers import unit_words
 from portal.models import Record
 from portal.models.languages import DEFAULT, pick
@@ -13,20 +12,21 @@ from portal.records.documents import Document, sources_in
 from portal.site.schema_org.site import (
     CONTEXT,
     LICENCE,
-    absolute,
+    Node,
+    absolute_url,
     local_url,
-    publisher,
+    publisher_node,
     reader_language,
 )
 from portal.tabular.file_formats import formats_of
 
 CATALOGUE = "/catalog"
 MOST = 20
-"""As many sources as are named."""
+"""Maximum of cited sources."""
 
 
-def list_of_records(filterset: Any) -> dict[str, Any] | None:
-    """All records of a kind, as their list has them; nothing for other lists and bad questions."""
+def list_node(filterset: ClosedFilterSet) -> Node | None:
+    """Describe the list of a kind as a data set; None for other lists and invalid filters."""
     model = filterset.queryset.model
     way = contributions.kinds().get(model.kind()) if issubclass(model, Record) else None
     if way is None or filterset.form.errors:
@@ -42,23 +42,23 @@ def list_of_records(filterset: Any) -> dict[str, Any] | None:
         "inLanguage": reader_language(),
         "license": LICENCE,
         "isAccessibleForFree": True,
-        "publisher": publisher(),
-        "includedInDataCatalog": {"@type": "DataCatalog", "@id": absolute(CATALOGUE)},
-        "distribution": [_download(f"/api/v1{path}"), *_files(model, path)],
+        "publisher": publisher_node(),
+        "includedInDataCatalog": {"@type": "DataCatalog", "@id": absolute_url(CATALOGUE)},
+        "distribution": [_download_node(f"/api/v1{path}"), *_download_nodes(model, path)],
     }
 
 
-def data_catalogue() -> dict[str, Any]:
-    """All lists of records together; `/catalog` says the same to whom collects catalogues."""
+def catalogue_node() -> Node:
+    """Describe all lists as a data catalogue; `/catalog` is the same as DCAT."""
     return {
         "@context": CONTEXT,
         "@type": "DataCatalog",
-        "@id": absolute(CATALOGUE),
+        "@id": absolute_url(CATALOGUE),
         "name": "Corridor",
         "url": local_url("/about/data/"),
         "inLanguage": reader_language(),
         "license": LICENCE,
-        "publisher": publisher(),
+        "publisher": publisher_node(),
         "dataset": [
             {"@type": "Dataset", "name": str(way.many), "url": local_url(way.path)}
             for way in contributions.kinds().values()
@@ -66,15 +66,15 @@ def data_catalogue() -> dict[str, Any]:
     }
 
 
-def of_data_set(document: Document) -> dict[str, Any]:
-    """What a record that is a data set has beside what every record has."""
+def data_set_properties(document: Document) -> Node:
+    """Return the properties of a record that is a data set, in addition to those of every one."""
     edition = document["edition"]
-    node: dict[str, Any] = {
+    node: Node = {
         "license": LICENCE,
         "isAccessibleForFree": True,
         "version": str(edition["number"]),
-        "publisher": publisher(),
-        "distribution": [_download(f"/api/v1{document['url']}")],
+        "publisher": publisher_node(),
+        "distribution": [_download_node(f"/api/v1{document['url']}")],
     }
     if edition["issued_at"]:
         node["dateModified"] = edition["issued_at"][:10]
@@ -86,26 +86,26 @@ def of_data_set(document: Document) -> dict[str, Any]:
             "name": str(pick(indicator["title"])),
             "unitText": unit_words(document.get("unit", "")),
         }
-    if based_on := [source(one) for one in sources_in(document)[:MOST]]:
+    if based_on := [source_node(one) for one in sources_in(document)[:MOST]]:
         node["isBasedOn"] = based_on
     return node
 
 
-def source(found: Document) -> dict[str, Any]:
+def source_node(found: Document) -> Node:
     node = {"@type": "CreativeWork", "name": found["title"], "publisher": found["publisher"]}
     if found["url"]:
         node["url"] = found["url"]
     return node
 
 
-def _files(model: type[Record], path: str) -> list[dict[str, str]]:
-    """The list as a file, in each format."""
-    return [_download(f"{path}download.{one.key}", one.essence) for one in formats_of(model)]
+def _download_nodes(model: type[Record], path: str) -> list[Node]:
+    """Return the downloads of a list, one for each format."""
+    return [_download_node(f"{path}download.{one.key}", one.essence) for one in formats_of(model)]
 
 
-def _download(path: str, media_type: str = "application/json") -> dict[str, str]:
+def _download_node(path: str, media_type: str = "application/json") -> Node:
     return {
         "@type": "DataDownload",
         "encodingFormat": media_type,
-        "contentUrl": absolute(path),
+        "contentUrl": absolute_url(path),
     }

@@ -16,8 +16,8 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
 
 
 def organisation_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    return record_page(request, Organisation, slug, _beside)
+    return record_page(request, Organisation, slug, _extra_context)
 
 
-def _beside(organisation: Organisation, document: Document) -> dict[str, Any]:
+def _extra_context(organisation: Organisation, document: Document) -> dict[str, Any]:
     return {"headlines": contributions.headlines(organisation)}

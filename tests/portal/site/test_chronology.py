@@ -5,7 +5,13 @@ import re
 import pytest
 
 from portal.graphics.time_axis import TimeAxis
-from portal.site.records.chronology import ChronologyEntry, arranged, is_ahead, is_day, strip
+from portal.site.records.chronology import (
+    ChronologyEntry,
+    build_strip,
+    is_ahead,
+    is_day,
+    sort_entries,
+)
 from tests.factories import (
     make_energy_project,
     make_event,
@@ -61,11 +67,11 @@ def test_words_that_are_no_dates_are_left_out():
 
 def test_entries_stand_in_order_and_never_on_each_other():
     days = ["2021-06-20", "2019", "2021-06", "2021-06-21"]
-    entries = arranged(ChronologyEntry(on=day, kind="fact") for day in days)
+    entries = sort_entries(ChronologyEntry(on=day, kind="fact") for day in days)
     assert [entry.on for entry in entries] == ["2019", "2021-06", "2021-06-20", "2021-06-21"]
-    drawn = strip(SAID_IN_2026, entries)
+    drawn = build_strip(SAID_IN_2026, entries)
     assert [mark.lane for mark in drawn.marks] == [0, 0, 1, 2]
-    assert strip(SAID_IN_2026, entries[:1]) is None
+    assert build_strip(SAID_IN_2026, entries[:1]) is None
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.site.stories.markdown import prose
+from portal.site.stories.markdown import render_prose
 from tests.factories import (
     claim,
     make_country,
@@ -75,14 +75,14 @@ def test_a_story_that_is_not_translated_says_so(client):
 
 
 def test_headings_keep_their_order_below_the_title():
-    html = prose("## One\n\n### Two\n\n##### Deep")
+    html = render_prose("## One\n\n### Two\n\n##### Deep")
     assert "<h2>One</h2>" in html
     assert "<h3>Two</h3>" in html
     assert "<h5>Deep</h5>" in html
 
 
 def test_prose_lets_no_script_through():
-    html = prose(
+    html = render_prose(
         "<script>alert(1)</script> <b onclick=x>b</b> [x](javascript:alert(1)) "
         "[y](//evil.example) ![z](http://evil.example/p.png)"
     )

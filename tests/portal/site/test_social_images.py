@@ -10,9 +10,9 @@ from PIL import Image
 
 from portal.publication import publishing
 from portal.site import social_images
-from portal.site.social_images import kept
+from portal.site.social_images import cache
 from portal.site.social_images.drawing import record_card
-from portal.site.social_images.lines import cut, width
+from portal.site.social_images.lines import break_lines, text_width
 from tests.factories import (
     MAKERS,
     NOON,
@@ -82,7 +82,7 @@ def test_it_is_made_once(client, monkeypatch):
     made = client.get(address(place)).content
     name = social_images.card_name(place.uid, 1, "en")
     before = default_storage.get_modified_time(name)
-    monkeypatch.setattr(kept.resvg_py, "svg_to_bytes", None)  # a second time would fail
+    monkeypatch.setattr(cache.resvg_py, "svg_to_bytes", None)  # a second time would fail
     assert client.get(address(place)).content == made
     assert default_storage.get_modified_time(name) == before
 
@@ -94,7 +94,7 @@ def test_half_a_file_is_made_anew(client):
     default_storage.delete(name)
     default_storage.save(name, ContentFile(whole[:500]))
     assert client.get(address(place)).content == whole
-    assert kept.kept_card(name) == whole
+    assert cache.cached_card(name) == whole
 
 
 def test_a_new_edition_has_a_new_card_and_the_old_one_goes(client):
@@ -167,6 +167,6 @@ def test_an_old_edition_is_shared_with_the_card_of_the_current_one(client):
     ],
 )
 def test_titles_are_cut_between_words(text, expected):
-    lines = cut(text, 8.6, 2)
+    lines = break_lines(text, 8.6, 2)
     assert lines == expected
-    assert all(width(line) <= 8.6 for line in lines)
+    assert all(text_width(line) <= 8.6 for line in lines)

@@ -7,7 +7,7 @@ import pytest
 
 from portal.publication import publishing
 from portal.site.stories import problems
-from portal.site.stories.markdown import Prose, prose
+from portal.site.stories.markdown import Prose, render_prose
 from tests.admin_client import address
 from tests.factories import (
     NOON,
@@ -225,11 +225,11 @@ def test_lines_within_a_paragraph_are_counted(project):
 def test_code_and_single_braces_are_no_shortcodes(project):
     assert problems("`{{figure x}}` and {figure x} and {{open") == []
     assert problems("    {{figure x}}") == []
-    assert prose("`{{figure x}}`") == "<p><code>{{figure x}}</code></p>\n"
+    assert render_prose("`{{figure x}}`") == "<p><code>{{figure x}}</code></p>\n"
 
 
 def test_a_text_cannot_bring_markup_or_placeholders_of_its_own(client, project):
-    assert "<script>" not in prose("{{figure <script>x</script>}} \ue0000\ue001")
+    assert "<script>" not in render_prose("{{figure <script>x</script>}} \ue0000\ue001")
     story("{{figure <script>x</script>}} \ue0000\ue001 {{record <b>:<i>}}")
     html = told(client)
     assert "<script>x" not in html
