@@ -35,12 +35,12 @@ DEAD = """() =>
 """Buttons that do nothing where scripts do not run."""
 
 
-def test_every_part_of_a_page_is_open_to_everybody(page, page_problems, few):
+def test_every_component_is_accessible(page, page_problems, few):
     look_at_all(page, page_problems, few)
 
 
 @pytest.mark.exhaustive
-def test_every_kind_of_page_is_open_to_everybody(page, page_problems, addresses):
+def test_every_kind_of_page_is_accessible(page, page_problems, addresses):
     look_at_all(page, page_problems, addresses)
 
 
@@ -73,7 +73,7 @@ def go_to(page, address):
 
 
 @pytest.mark.parametrize("code", OTHERS)
-def test_every_template_is_open_in_every_language(page, telling, code):
+def test_every_template_is_accessible_in_every_language(page, telling, code):
     """The shapes and colours are those of the English page; words are longer or shorter."""
     looker = Looker(page, [("light", 390, WCAG)])
     for address in telling:
@@ -83,7 +83,7 @@ def test_every_template_is_open_in_every_language(page, telling, code):
 
 @pytest.mark.exhaustive
 @pytest.mark.parametrize("code", OTHERS)
-def test_every_kind_of_page_is_open_in_every_language(page, addresses, code):
+def test_every_kind_of_page_is_accessible_in_every_language(page, addresses, code):
     """The shapes and colours are those of the English page; words are longer or shorter."""
     looker = Looker(page, [("light", 390, WCAG), ("dark", 390, COLOURS)])
     for address in addresses:
@@ -91,12 +91,12 @@ def test_every_kind_of_page_is_open_in_every_language(page, addresses, code):
     assert not looker.problems, looker.report()
 
 
-def test_every_template_is_whole_without_scripts(page, telling, bare):
+def test_every_template_is_complete_without_scripts(page, telling, bare):
     assert not (problems := compare_all(page, bare, telling)), "\n".join(["", *problems])
 
 
 @pytest.mark.exhaustive
-def test_every_kind_of_page_is_whole_without_scripts(page, addresses, bare):
+def test_every_kind_of_page_is_complete_without_scripts(page, addresses, bare):
     assert not (problems := compare_all(page, bare, addresses)), "\n".join(["", *problems])
 
 
@@ -132,7 +132,7 @@ def test_every_kind_of_control_is_reached_by_keyboard(page, worked):
 
 
 @pytest.mark.exhaustive
-def test_every_kind_of_page_is_walked_through_by_keyboard(page, addresses):
+def test_every_kind_of_page_is_operable_by_keyboard(page, addresses):
     assert not (problems := walk_all(page, addresses)), "\n".join(["", *problems])
 
 

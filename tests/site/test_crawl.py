@@ -38,7 +38,7 @@ UNLINKED = {
 """Addresses that no page leads to, and what they are for."""
 
 
-def test_every_link_leads_somewhere_and_every_page_is_valid(client, tmp_path):
+def test_every_link_works_and_every_page_is_valid(client, tmp_path):
     fill_site()
     found = walk(client)
     assert found.problems == []
@@ -76,7 +76,7 @@ def get(address):
     return Answer(200 if address in ("/x.png",) else 404, "", b"")
 
 
-def test_a_crawl_tells_what_is_broken_and_where():
+def test_crawl_reports_broken_links_with_their_pages():
     found = crawl(get, "/")
     assert set(found.pages) == set(SITE)
     assert found.outside == {"https://elsewhere.example/"}

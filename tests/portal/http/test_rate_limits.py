@@ -32,7 +32,7 @@ def told(answer):
     return answer.status_code, answer["RateLimit"], answer.get("Retry-After")
 
 
-def test_a_burst_is_answered_and_then_a_token_comes_at_a_time(client, clock):
+def test_burst_is_answered_and_then_one_token_at_a_time(client, clock):
     first = [told(client.get(PLACES)) for _ in range(5)]
     clock.shift(1)
     too_early = told(client.get(PLACES))
@@ -53,7 +53,7 @@ def test_a_burst_is_answered_and_then_a_token_comes_at_a_time(client, clock):
     assert rested == (200, '"api";r=2;t=2', None)
 
 
-def test_who_has_to_wait_is_told_so_as_a_problem(client, clock):
+def test_limited_client_gets_problem_details(client, clock):
     for _ in range(3):
         client.get(PLACES)
     answer = client.get("/ru/places/download.csv", headers={"origin": "https://example.org"})
@@ -71,7 +71,7 @@ def test_who_has_to_wait_is_told_so_as_a_problem(client, clock):
     assert "RateLimit" in answer["Access-Control-Expose-Headers"]
 
 
-def test_a_question_that_waits_costs_the_database_nothing(client, clock, django_assert_num_queries):
+def test_refused_request_costs_no_query(client, clock, django_assert_num_queries):
     for _ in range(3):
         client.get(PLACES)
     with django_assert_num_queries(0):
@@ -82,7 +82,7 @@ def test_a_question_that_waits_costs_the_database_nothing(client, clock, django_
     "address",
     [PLACES, "/api/v1/nothing/", "/api/sdmx/2.1/x", "/api/schema/", "/places/download.csv", "/mcp"],
 )
-def test_what_programs_ask_is_counted(client, clock, address):
+def test_requests_of_programs_are_counted(client, clock, address):
     answer = client.get(address)
 
     assert (answer["RateLimit-Policy"], answer["RateLimit"]) == (AGREED, '"api";r=2;t=2')
@@ -91,7 +91,7 @@ def test_what_programs_ask_is_counted(client, clock, address):
 @pytest.mark.parametrize(
     "address", ["/", "/places/", "/places/town/", "/api/docs/", "/map/points.json", "/admin/"]
 )
-def test_pages_and_what_they_ask_are_left_alone(client, clock, address):
+def test_pages_and_their_data_are_not_limited(client, clock, address):
     publish(make_place(slug="town"))
     answers = [client.get(address) for _ in range(5)]
 
@@ -110,13 +110,13 @@ def test_each_address_has_its_own_bucket(clock):
     assert [left("::ffff:192.0.2.1"), left("::ffff:192.0.2.3")] == ["r=0", "r=2"]
 
 
-def test_the_addresses_of_a_household_share_one(clock):
+def test_ipv6_addresses_of_a_subscriber_share_a_bucket(clock):
     assert left("2001:db8:0:1::1") == "r=2"
     assert left("2001:db8:0:1:ffff::2") == "r=1"
     assert left("2001:db8:0:2::1") == "r=2"
 
 
-def test_who_asks_is_what_the_proxy_saw_and_not_what_is_claimed(clock, settings):
+def test_client_is_the_last_address_behind_a_proxy(clock, settings):
     settings.BEHIND_PROXY = True
 
     assert left("10.0.0.1", "1.1.1.1, 192.0.2.1") == "r=2"
@@ -124,12 +124,12 @@ def test_who_asks_is_what_the_proxy_saw_and_not_what_is_claimed(clock, settings)
     assert left("10.0.0.1", "8.8.8.8, 192.0.2.2") == "r=2"
 
 
-def test_without_a_proxy_nobody_is_believed_who_claims_to_be_one(clock):
+def test_forwarded_address_is_ignored_without_a_proxy(clock):
     assert left("192.0.2.1", "1.1.1.1") == "r=2"
     assert left("192.0.2.1", "2.2.2.2") == "r=1"
 
 
-def test_no_address_is_kept(client, clock):
+def test_no_address_is_stored(client, clock):
     client.get(PLACES, REMOTE_ADDR="192.0.2.77")
     kept = caches["limits"]._cache
 
@@ -137,7 +137,7 @@ def test_no_address_is_kept(client, clock):
     assert "192.0.2.77" not in repr(kept)
 
 
-def test_what_is_kept_is_forgotten_when_the_bucket_is_full(client, clock):
+def test_full_bucket_is_not_stored(client, clock):
     client.get(PLACES, REMOTE_ADDR="192.0.2.77")
     (name,) = (key.rpartition(":")[2] for key in caches["limits"]._cache)
 
@@ -146,7 +146,7 @@ def test_what_is_kept_is_forgotten_when_the_bucket_is_full(client, clock):
     assert caches["limits"].get(name) is None
 
 
-def test_it_can_be_switched_off(client, clock, settings):
+def test_limit_can_be_switched_off(client, clock, settings):
     settings.PORTAL_API_RATE = ""
     answers = [client.get(PLACES) for _ in range(5)]
 
@@ -154,7 +154,7 @@ def test_it_can_be_switched_off(client, clock, settings):
     assert not any("RateLimit" in answer for answer in answers)
 
 
-def test_rates_are_said_in_words():
+def test_rates_are_parsed_or_refused():
     assert parse_rate("600/min", 120) == Rate(120, 10)
     assert parse_rate("5/s", 1) == Rate(1, 5)
     assert parse_rate("7200/h", 10) == Rate(10, 2)
@@ -166,7 +166,7 @@ def test_rates_are_said_in_words():
         parse_rate("600/min", 0)
 
 
-def test_over_an_hour_as_many_are_answered_as_was_agreed():
+def test_hourly_number_of_answers_is_the_agreed_one():
     """Whoever asks ten times a second gets the burst and then one each two seconds."""
     rate = Rate(3, 0.5)
     answered = sum(take_token("one", rate, now=n / 10).tokens >= 0 for n in range(36_000))

@@ -31,7 +31,7 @@ def titles(found):
     return [str(event["SUMMARY"]) for event in found.events]
 
 
-def test_an_event_is_a_whole_entry(client):
+def test_event_is_a_complete_entry(client):
     place = publish(make_place(title_en="Astana"))
     event = publish(
         make_event(slug="summit", title_en="Sum; mit", summary_en="They met.", place=place)
@@ -83,21 +83,21 @@ def test_an_event_is_a_whole_entry(client):
         ),
     ],
 )
-def test_what_is_not_known_of_a_day_is_said(client, starts_on, ends_on, days, title):
+def test_inexact_day_is_noted_in_the_title(client, starts_on, ends_on, days, title):
     publish(make_event(slug="summit", title_en="Summit", starts_on=starts_on, ends_on=ends_on))
     (entry,) = calendar(client, "/events/summit.ics").events
     assert (entry.start, entry.end) == days
     assert entry["SUMMARY"].replace("\u2009", " ") == title
 
 
-def test_no_title_breaks_out_of_its_line(client):
+def test_title_with_line_breaks_stays_one_line(client):
     hostile = "A; B, C\\ D\r\nEND:VEVENT\r\nBEGIN:VEVENT\u2028\x07 x"
     publish(make_event(title_en=hostile, title_zh_hans="中" * 60))
     assert titles(calendar(client)) == ["A; B, C\\ D\nEND:VEVENT\nBEGIN:VEVENT\n x"]
     assert titles(calendar(client, "/zh-hans/events/calendar.ics")) == ["中" * 60]
 
 
-def test_the_question_of_a_list_is_the_question_of_its_calendar(client):
+def test_calendar_takes_the_filters_of_the_list(client):
     publish(make_event(title_en="Here", title_ru="Здесь"))
     publish(make_event(title_en="There", country=make_country("UZ")))
     assert titles(calendar(client, "/events/calendar.ics?country=KZ")) == ["Here"]
@@ -108,7 +108,7 @@ def test_the_question_of_a_list_is_the_question_of_its_calendar(client):
     assert "colour" in words(read(client, "/events/calendar.ics?colour=red", 400))
 
 
-def test_drafts_are_in_no_calendar_and_what_was_withdrawn_is_gone(client):
+def test_calendar_has_no_drafts_and_withdrawn_event_is_410(client):
     make_event(slug="secret", title_en="Secret meeting")
     event = publish(make_event(slug="summit", title_en="Summit"))
     draft = publishing.start_edit(event, by=make_user(), at=NOON)
@@ -122,7 +122,7 @@ def test_drafts_are_in_no_calendar_and_what_was_withdrawn_is_gone(client):
     assert "did not take place" in read(client, "/events/summit.ics", 410)
 
 
-def test_whoever_has_it_is_not_sent_it_again(client):
+def test_known_calendar_answers_304(client):
     publish(make_event())
     first = client.get("/events/calendar.ics")
     asked = {"if-none-match": first.headers["ETag"]}
@@ -139,6 +139,6 @@ def test_queries_do_not_grow_with_events(client):
     assert queries(client, "/events/calendar.ics") == with_one
 
 
-def test_the_page_of_an_event_offers_it(client):
+def test_event_page_links_to_its_calendar(client):
     publish(make_event(slug="summit"))
     assert 'href="/ru/events/summit.ics"' in read(client, "/ru/events/summit/")

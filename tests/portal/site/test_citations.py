@@ -47,7 +47,7 @@ def a_citation(**kwargs):
     return Citation(**{**said, **kwargs})
 
 
-def test_plain_is_a_sentence_in_the_language_of_the_reader():
+def test_plain_text_is_in_the_language_of_the_reader():
     address = "https://corridor.example/id/0a1b2c3d4e5f/?edition=2"
     assert (
         write_plain(a_citation()) == f"“Zhanatas”, Corridor, edition 2, 15 January 2026, {address}"
@@ -56,7 +56,7 @@ def test_plain_is_a_sentence_in_the_language_of_the_reader():
         assert "15 января 2026" in write_plain(a_citation())
 
 
-def test_bibtex_is_an_entry_with_the_edition_its_day_and_its_address():
+def test_bibtex_entry_has_edition_day_and_address():
     assert write_bibtex(a_citation()) == (
         "@misc{corridor-0a1b2c3d4e5f-2,\n"
         "  author = {{Corridor}},\n"
@@ -73,7 +73,7 @@ def test_bibtex_is_an_entry_with_the_edition_its_day_and_its_address():
     )
 
 
-def test_bibtex_takes_every_sign_that_tex_reads_as_a_letter():
+def test_bibtex_escapes_tex_commands():
     title = re.search(r"title = \{\{(.*)\}\},", write_bibtex(a_citation(title=HOSTILE)))[1]
     assert title == (
         r"100\% {\textbackslash}input{\textbraceleft}/etc/passwd{\textbraceright} \& "
@@ -83,7 +83,7 @@ def test_bibtex_takes_every_sign_that_tex_reads_as_a_letter():
     assert title.count("{") == title.count("}")
 
 
-def test_ris_is_tag_by_tag_with_the_line_ends_of_its_definition():
+def test_ris_has_tags_and_crlf():
     assert write_ris(a_citation(type="Dataset")).split("\r\n") == [
         "TY  - DATA",
         "AU  - Corridor",
@@ -102,7 +102,7 @@ def test_ris_is_tag_by_tag_with_the_line_ends_of_its_definition():
     ]
 
 
-def test_csl_has_the_types_and_dates_of_its_schema():
+def test_csl_has_types_and_dates_of_its_schema():
     assert json.loads(write_csl_json(a_citation(language="zh-hans", title="扎纳塔斯"))) == [
         {
             "id": "0a1b2c3d4e5f",
@@ -124,7 +124,7 @@ def test_csl_has_the_types_and_dates_of_its_schema():
     ("language", "edition", "version"),
     [("en", 1, "1st ed"), ("en", 12, "12th ed"), ("zh-hans", 2, "2版"), ("ru", 3, "3-е изд")],
 )
-def test_gbt_names_type_carrier_version_and_both_days(language, edition, version):
+def test_gbt_has_type_carrier_version_and_both_days(language, edition, version):
     assert write_gbt(a_citation(language=language, edition=edition, type="Dataset")) == (
         f"Corridor. Zhanatas[DS/OL]. {version}. (2026-01-15)[2026-02-03]. "
         "https://corridor.example/id/0a1b2c3d4e5f/?edition=2"
@@ -132,7 +132,7 @@ def test_gbt_names_type_carrier_version_and_both_days(language, edition, version
 
 
 @pytest.mark.django_db
-def test_no_title_breaks_out_of_its_line(client):
+def test_title_with_line_breaks_stays_one_line(client):
     breaks = "\r\nER  - \r\nTY  - BOOK\u2028\x0b\x85x\x07"
     place = publish(make_place(title_en=f"Horgos{breaks}"))
     lines = client.get(f"/cite/place/{place.uid}.ris").content.decode().splitlines()
@@ -141,7 +141,7 @@ def test_no_title_breaks_out_of_its_line(client):
 
 
 @pytest.mark.django_db
-def test_a_file_comes_with_its_type_and_a_name(client, settings):
+def test_file_has_content_type_and_name(client, settings):
     settings.SITE_URL = "https://corridor.example/"
     place = publish(make_place(title_en="Horgos", title_zh_hans="霍尔果斯"))
     for ending, form in FORMS.items():
@@ -156,7 +156,7 @@ def test_a_file_comes_with_its_type_and_a_name(client, settings):
 
 
 @pytest.mark.django_db
-def test_a_figure_is_cited_with_its_name_its_value_and_the_edition(client):
+def test_figure_citation_has_name_value_and_edition(client):
     project = publish(make_energy_project(title_en="Zhanatas", capacity_mw="24.9"))
     said = read(client, f"/cite/energyproject/{project.uid}.txt?fact=capacity_mw")
     assert "“Zhanatas: Capacity, 24.9 MW”, Corridor, edition 1, 15 January 2026" in said
@@ -167,7 +167,7 @@ def test_a_figure_is_cited_with_its_name_its_value_and_the_edition(client):
 
 
 @pytest.mark.django_db
-def test_an_old_edition_is_cited_as_it_was(client):
+def test_old_edition_is_cited_by_its_own_document(client):
     place = publish(make_place(title_en="Horgos"))
     draft = publishing.start_edit(place, by=make_user(), at=NOON)
     draft.title_en = "Khorgos"
@@ -179,7 +179,7 @@ def test_an_old_edition_is_cited_as_it_was(client):
 
 
 @pytest.mark.django_db
-def test_claims_and_observations_are_cited_as_what_was_recorded(client):
+def test_claims_and_observations_are_cited_by_day_of_recording(client):
     project = make_energy_project(title_en="Zhanatas", capacity_mw="24.9")
     claim_all(project)
     publish(project)
@@ -195,14 +195,14 @@ def test_claims_and_observations_are_cited_as_what_was_recorded(client):
 
 
 @pytest.mark.django_db
-def test_series_are_data_sets_and_stories_are_texts(client):
+def test_series_are_data_sets_and_stories_are_articles(client):
     series, story = publish(make_series()), publish(make_story())
     assert "[DS/OL]" in read(client, f"/cite/series/{series.uid}.gbt.txt")
     assert "[EB/OL]" in read(client, f"/cite/story/{story.uid}.gbt.txt")
 
 
 @pytest.mark.django_db
-def test_drafts_unknown_things_and_bad_questions_are_not_cited(client):
+def test_drafts_and_unknown_records_have_no_citation(client):
     draft, place = make_place(title_en="Secret town"), publish(make_place())
     read(client, f"/cite/place/{draft.uid}.bib", 404)
     read(client, f"/cite/energyproject/{place.uid}.bib", 404)
@@ -216,7 +216,7 @@ def test_drafts_unknown_things_and_bad_questions_are_not_cited(client):
 
 
 @pytest.mark.django_db
-def test_what_was_withdrawn_is_not_cited_any_more(client):
+def test_withdrawn_record_has_no_citation(client):
     place = publish(make_place())
     said = place.claims.first().uid
     publishing.withdraw(place, by=make_user(), at=NOON, note="Twice in the list.")
@@ -227,7 +227,7 @@ def test_what_was_withdrawn_is_not_cited_any_more(client):
 
 
 @pytest.mark.django_db
-def test_the_page_of_a_record_shows_every_form_and_its_permanent_address(client, time_machine):
+def test_record_page_has_every_citation_format(client, time_machine):
     time_machine.move_to(datetime(2026, 2, 3, 12, tzinfo=UTC))
     place = publish(make_place(slug="horgos", title_en="Horgos"))
     html = read(client, "/places/horgos/")

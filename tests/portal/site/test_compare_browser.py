@@ -37,7 +37,7 @@ def changed_draft():
     return fresh
 
 
-def test_a_draft_is_compared_and_an_edition_loaded_by_keyboard(page):
+def test_draft_is_compared_and_edition_loaded_by_keyboard(page):
     draft = changed_draft()
     sign_in(page)
     page.goto(f"/admin/portal/place/{draft.pk}/change/")
@@ -67,7 +67,7 @@ def test_a_draft_is_compared_and_an_edition_loaded_by_keyboard(page):
 
 
 @pytest.mark.parametrize(("width", "scheme"), SIZES)
-def test_everybody_can_read_what_differs(page, width, scheme):
+def test_comparison_is_accessible(page, width, scheme):
     draft = changed_draft()
     page.set_viewport_size({"width": width, "height": 844})
     page.emulate_media(color_scheme=scheme)
@@ -79,7 +79,7 @@ def test_everybody_can_read_what_differs(page, width, scheme):
         assert complaints(page, scheme) == [], name
 
 
-def test_what_is_folded_is_printed(page):
+def test_folded_rows_are_printed(page):
     place = make_place()
     with drafts.changing(place, by=make_user(), at=NOON) as fresh:
         for number in range(9):

@@ -54,7 +54,7 @@ def pair():
 PAIR = ("energyproject:small", "energyproject:large")
 
 
-def test_facts_stand_in_rows_with_their_marks_and_say_whether_they_differ(client, pair):
+def test_facts_are_rows_with_marks_and_likeness(client, pair):
     html = read(client, address(*PAIR))
 
     seen = [re.sub(r" Source \d+", "", row) for row in rows(html)]
@@ -71,26 +71,26 @@ def test_facts_stand_in_rows_with_their_marks_and_say_whether_they_differ(client
     assert unresolved_marks(html) == set()
 
 
-def test_only_what_differs_can_be_asked_for(client, pair):
+def test_only_differing_rows_can_be_shown(client, pair):
     seen = rows(read(client, address(*PAIR, more="&only=differing")))
 
     assert [row.split()[0] for row in seen] == ["Capacity", "Units", "Edition"]
 
 
-def test_each_can_be_taken_away_and_is_given_by_slug_or_uid(client, pair):
+def test_records_can_be_removed_and_are_given_by_slug_or_uid(client, pair):
     uid = EnergyProject.objects.get(slug="large").uid
     html = read(client, address(PAIR[0], f"energyproject:{uid}"))
     away = re.findall(r'class="compare-away" href="([^"]+)"', html)
     assert away == [f"?record=energyproject%3A{uid}", "?record=energyproject%3Asmall"]
 
 
-def test_the_same_record_twice_stands_once(client, pair):
+def test_repeated_record_is_shown_once(client, pair):
     html = read(client, address(PAIR[0], PAIR[0]))
 
     assert html.count("data-compared=") == 1
 
 
-def test_what_cannot_be_compared_is_said_in_words(client, pair):
+def test_incomparable_records_are_explained(client, pair):
     make_energy_project(slug="secret", title_en="Hush")
     withdrawn = publish(make_energy_project(slug="gone", title_en="Mirage"))
     publishing.withdraw(withdrawn, by=make_user(), at=NOON, note="Never planned.")
@@ -116,25 +116,25 @@ def test_more_than_four_are_too_many(client):
 
 
 @pytest.mark.parametrize("query", ["colour=red", "only=beauty", "record=a%00b:%00"])
-def test_questions_without_meaning_are_refused(client, query):
+def test_unknown_parameters_are_refused(client, query):
     assert client.get(f"/compare/?{query}").status_code == 400
 
 
-def test_with_nothing_chosen_it_says_how(client):
+def test_empty_comparison_has_instructions(client):
     seen = read(client, "/compare/")
 
     assert "Tick rows in one of these lists" in seen
     assert 'href="/energy-projects/"' in part(seen, "<main", "</main>")
 
 
-def test_two_cost_as_much_as_four(client):
+def test_query_count_is_independent_of_records(client):
     for n in range(4):
         publish(make_place(slug=f"place-{n}", country=make_country("KZ" if n % 2 else "UZ")))
     keys = [f"place:place-{n}" for n in range(4)]
     assert queries(client, address(*keys[:2])) == queries(client, address(*keys))
 
 
-def test_rows_of_a_list_can_be_ticked_and_sent_without_a_script(client, pair):
+def test_rows_of_a_list_can_be_chosen_without_scripts(client, pair):
     html = read(client, "/energy-projects/")
 
     assert 'name="record" value="energyproject:large" form="compare-form"' in html
@@ -165,7 +165,7 @@ def two_countries():
         claim_all(make_series(indicator=secret, country=make_country(code), partner=None))
 
 
-def test_countries_stand_beside_each_other_by_what_both_have(client, two_countries):
+def test_countries_are_compared_by_common_measurements(client, two_countries):
     html = read(client, "/compare/countries/?country=KZ&country=uz")
 
     seen = [re.sub(r" Source \d+", "", row) for row in rows(html)]
@@ -180,7 +180,7 @@ def test_countries_stand_beside_each_other_by_what_both_have(client, two_countri
     assert unresolved_marks(html) == set()
 
 
-def test_one_country_shows_all_that_it_has(client, two_countries):
+def test_single_country_shows_all_its_measurements(client, two_countries):
     seen = words(read(client, "/compare/countries/?country=KZ"))
 
     assert "Exports (Country CN)" in seen
@@ -199,7 +199,7 @@ def test_countries_that_are_unknown_or_too_many_are_named(client):
     assert client.get("/compare/countries/?colour=red").status_code == 400
 
 
-def test_two_countries_cost_as_much_as_four(client, two_countries):
+def test_query_count_is_independent_of_countries(client, two_countries):
     for code in ("KG", "TJ"):
         make_country(code)
     two = queries(client, "/compare/countries/?country=KZ&country=UZ")

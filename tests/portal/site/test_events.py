@@ -17,7 +17,7 @@ from tests.portal.site.reading import part, queries, read, unresolved_marks, wor
 pytestmark = pytest.mark.django_db
 
 
-def test_the_newest_event_stands_first_with_its_source(client):
+def test_newest_event_is_first_with_its_source(client):
     publish(make_event(title_en="First summit", starts_on="2023-05-18", ends_on="2023-05-19"))
     publish(make_event(title_en="Second summit", starts_on="2025-06-17"))
     make_event(title_en="Planned in secret", starts_on="2027")
@@ -28,7 +28,7 @@ def test_the_newest_event_stands_first_with_its_source(client):
     assert unresolved_marks(html) == set()
 
 
-def test_events_are_filtered_and_refuse_what_they_do_not_know(client):
+def test_events_are_filtered_and_unknown_parameters_refused(client):
     publish(make_event(title_en="Summit"))
     publish(make_event(title_en="Treaty", event_kind="agreement"))
     seen = read(client, "/events/?kind=agreement")
@@ -67,7 +67,7 @@ def test_links_of_a_story_stay_in_the_language(client):
     assert 'href="/ru/energy-projects/x/"' in read(client, "/ru/stories/plants/")
 
 
-def test_a_story_that_is_not_translated_says_so(client):
+def test_untranslated_story_names_its_language(client):
     publish(make_story(slug="plants", body_en="Only in English."))
     body = part(read(client, "/zh-hans/stories/plants/"), '<div class="prose"', "</div>")
     assert 'lang="en"' in body
@@ -81,7 +81,7 @@ def test_headings_keep_their_order_below_the_title():
     assert "<h5>Deep</h5>" in html
 
 
-def test_prose_lets_no_script_through():
+def test_scripts_in_prose_are_removed():
     html = render_prose(
         "<script>alert(1)</script> <b onclick=x>b</b> [x](javascript:alert(1)) "
         "[y](//evil.example) ![z](http://evil.example/p.png)"

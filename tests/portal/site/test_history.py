@@ -52,7 +52,7 @@ def a_plant(**kwargs):
     return plant
 
 
-def test_a_new_value_is_told_with_its_statement_and_the_decision(client):
+def test_new_value_is_shown_with_claim_and_ruling(client):
     plant = publish(a_plant())
 
     def change(draft):
@@ -75,7 +75,7 @@ def test_a_new_value_is_told_with_its_statement_and_the_decision(client):
     assert "all of it was new" in words(part(html, 'id="edition-1"', "</ol>"))
 
 
-def test_a_retracted_statement_keeps_its_value_and_says_why():
+def test_retracted_claim_has_value_and_reason():
     plant = a_plant()
     claim(plant, "capacity_mw", "400", source=make_source(publisher="Paper"))
     rule(plant, "capacity_mw")
@@ -93,7 +93,7 @@ def test_a_retracted_statement_keeps_its_value_and_says_why():
     ]
 
 
-def test_a_statement_that_was_read_anew_shows_both_readings():
+def test_corrected_claim_shows_both_readings():
     plant = a_plant()
     stated = claim(plant, "capacity_mw", "100", source=make_source(publisher="Paper"))
     publish(plant)
@@ -103,7 +103,7 @@ def test_a_statement_that_was_read_anew_shows_both_readings():
     ]
 
 
-def test_rows_are_told_by_their_names():
+def test_rows_are_identified_by_their_names():
     plant = a_plant()
     source, bank = make_source(), publish(make_organisation(title_en="The bank"))
     plant.phases.create(name="First", phase_status="construction", capacity_mw=40, source=source)
@@ -124,7 +124,7 @@ def test_rows_are_told_by_their_names():
     ]
 
 
-def test_texts_are_told_language_by_language():
+def test_texts_are_compared_by_language():
     story = publish(make_story(title_en="Plants", body_en="Old."))
 
     def change(draft):
@@ -138,7 +138,7 @@ def test_texts_are_told_language_by_language():
     ]
 
 
-def test_countries_and_references_are_told_by_name():
+def test_countries_and_references_are_named():
     make_country("CN")
     event = make_event(title_en="Summit")
     publish(event)
@@ -150,7 +150,7 @@ def test_countries_and_references_are_told_by_name():
     assert told(hub) == ["Added – Operator: Railways"]
 
 
-def test_how_another_record_is_called_is_no_change_of_what_is_said(client):
+def test_renamed_reference_is_no_change(client):
     place = publish(make_place(title_en="Horgos"))
     publish(make_event(title_en="Summit", slug="summit", place=place))
     edit(place, lambda draft: setattr(draft, "title_en", "Khorgos"))
@@ -182,12 +182,12 @@ def test_any_two_editions_are_compared(client):
         ("?since=1", 400, "There is no parameter “since” here."),
     ],
 )
-def test_bad_questions_are_answered_in_words(client, query, status, said):
+def test_bad_parameters_are_explained(client, query, status, said):
     publish(a_plant())
     assert said in words(read(client, f"/energy-projects/zhanatas/history/{query}", status))
 
 
-def test_drafts_have_no_history_and_pending_edits_are_in_none(client):
+def test_drafts_and_pending_edits_have_no_history(client):
     make_place(slug="secret", title_en="Secret town")
     read(client, "/places/secret/history/", 404)
     read(client, "/countries/kz/history/", 404)
@@ -199,13 +199,13 @@ def test_drafts_have_no_history_and_pending_edits_are_in_none(client):
     assert "Not for the public" not in read(client, "/energy-projects/zhanatas/history/")
 
 
-def test_what_was_withdrawn_has_a_tombstone(client):
+def test_withdrawn_record_has_a_tombstone(client):
     plant = publish(a_plant())
     publishing.withdraw(plant, by=make_user(), at=LATER, note="It was never built.")
     assert "never built" in read(client, "/energy-projects/zhanatas/history/", 410)
 
 
-def test_the_page_says_what_its_newest_edition_changed(client):
+def test_record_page_shows_the_newest_changes(client):
     plant = publish(a_plant())
     assert 'id="changes"' not in read(client, "/energy-projects/zhanatas/")
     edit(plant, lambda draft: setattr(draft, "summary_en", "A wind farm."))

@@ -42,7 +42,7 @@ def section(html, key):
     return words(part(html, f'id="section-{key}"'))
 
 
-def test_shows_the_projects_it_has_a_part_in_by_role_with_share_and_source(client, samruk):
+def test_organisation_lists_projects_by_role_with_share_and_source(client, samruk):
     a_project(samruk)
     a_project(samruk, "financier", title_en="Shelek")
     html = read(client, "/organisations/samruk/")
@@ -54,7 +54,7 @@ def test_shows_the_projects_it_has_a_part_in_by_role_with_share_and_source(clien
     assert unresolved_marks(html) == set()
 
 
-def test_the_parts_of_others_in_the_same_project_are_not_its_own(client, samruk):
+def test_roles_of_others_in_a_project_are_not_listed(client, samruk):
     project = make_energy_project()
     for organisation, role in ((samruk, "owner"), (publish(make_organisation()), "financier")):
         project.roles.create(organisation=organisation, role=role, source=make_source())
@@ -64,7 +64,7 @@ def test_the_parts_of_others_in_the_same_project_are_not_its_own(client, samruk)
     assert "section-projects-financier" not in html
 
 
-def test_a_part_in_a_draft_or_a_pending_edit_is_not_shown(client, samruk):
+def test_roles_in_drafts_and_pending_edits_are_not_shown(client, samruk):
     other = publish(make_organisation(title_en="Other", slug="other"))
     project = a_project(samruk)
     make_energy_project(title_en="Secret plant").roles.create(
@@ -76,7 +76,7 @@ def test_a_part_in_a_draft_or_a_pending_edit_is_not_shown(client, samruk):
     assert "Zhanatas" not in read(client, "/organisations/other/")
 
 
-def test_shows_the_hubs_it_operates_and_its_subsidiaries(client, samruk):
+def test_organisation_lists_hubs_and_subsidiaries(client, samruk):
     publish(make_trade_hub(title_en="Dry port", operator=samruk))
     publish(make_organisation(title_en="Samruk-Energy", parent=samruk))
     html = read(client, "/organisations/samruk/")
@@ -108,7 +108,7 @@ def test_a_place_shows_its_hubs_corridors_rankings_and_events(client):
     assert "43.25° N" in words(html)
 
 
-def test_an_old_edition_shows_what_was_said_then(client, samruk):
+def test_old_edition_shows_its_own_document(client, samruk):
     copy = publishing.start_edit(samruk, by=make_user(), at=NOON)
     copy.title_en = "Samruk-Kazyna"
     copy.save()

@@ -42,7 +42,7 @@ def nodes(client, url):
 
 
 @pytest.mark.parametrize("model", MAKERS, ids=lambda model: model.kind())
-def test_every_record_says_what_it_is_and_where_it_stands(client, model):
+def test_every_record_has_type_and_breadcrumbs(client, model):
     record = publish(make_full(model))
     address = record.get_absolute_url()
     thing, trail = nodes(client, f"/ru{address}")
@@ -55,7 +55,7 @@ def test_every_record_says_what_it_is_and_where_it_stands(client, model):
     assert trail["itemListElement"][2]["name"] == "По-русски"
 
 
-def test_a_project_is_a_place_whose_figures_keep_unit_comparator_and_dispute(client):
+def test_project_is_a_place_with_unit_comparator_and_dispute(client):
     project = make_energy_project(
         slug="zhanatas", latitude="43.5", longitude="69.6", capacity_mw=50, units=40
     )
@@ -80,7 +80,7 @@ def test_a_project_is_a_place_whose_figures_keep_unit_comparator_and_dispute(cli
     assert said["status"]["value"] == "Operating"
 
 
-def test_a_series_is_a_data_set_with_its_maker_and_licence(client):
+def test_series_is_a_data_set_with_creator_and_licence(client):
     indicator = publish(make_indicator(title_en="Exports"))
     series = publish(make_series(slug="exports", indicator=indicator, reporter_en="Customs"))
     data, _trail = nodes(client, "/series/exports/")
@@ -93,7 +93,7 @@ def test_a_series_is_a_data_set_with_its_maker_and_licence(client):
     assert client.get(download).json()["uid"] == series.uid
 
 
-def test_an_event_keeps_how_exactly_its_days_are_known(client):
+def test_event_dates_have_their_precision(client):
     place = publish(make_place(title_en="Astana"))
     publish(make_event(slug="summit", starts_on="2025-06", place=place))
     publish(make_event(slug="abroad", starts_on="2024", ends_on="2025", country=make_country("UZ")))
@@ -104,7 +104,7 @@ def test_an_event_keeps_how_exactly_its_days_are_known(client):
     assert event["location"]["name"] == "Country UZ"
 
 
-def test_an_organisation_names_what_it_belongs_to_and_a_story_its_day(client):
+def test_organisation_has_parent_and_story_has_date(client):
     parent = publish(make_organisation(title_en="Samruk"))
     publish(make_organisation(slug="energy", parent=parent))
     organisation, _trail = nodes(client, "/organisations/energy/")
@@ -115,7 +115,7 @@ def test_an_organisation_names_what_it_belongs_to_and_a_story_its_day(client):
     assert story["inLanguage"] == "en"
 
 
-def test_front_page_lists_and_countries_say_what_they_are(client):
+def test_front_page_lists_and_countries_have_types(client):
     make_country("KZ")
     publish(make_place())
     (site,) = nodes(client, "/ru/")
@@ -128,13 +128,13 @@ def test_front_page_lists_and_countries_say_what_they_are(client):
     assert (country["name"], country["identifier"]) == ("Country KZ", "KZ")
 
 
-def test_errors_and_bad_questions_say_nothing(client):
+def test_errors_have_no_structured_data(client):
     make_country("KZ")
     for url, status in (("/places/none/", 404), ("/places/?colour=red", 400)):
         assert BLOCK.findall(read(client, url, status)) == []
 
 
-def test_no_text_ends_the_block_or_runs(client):
+def test_texts_cannot_end_the_block(client):
     hostile = "</script><script>alert(1)</script>\u2028<!--"
     publish(make_place(slug="horgos", title_en=hostile, summary_en=hostile))
     html = read(client, "/places/horgos/")
@@ -144,7 +144,7 @@ def test_no_text_ends_the_block_or_runs(client):
     assert unescape(html).count(hostile) >= 1
 
 
-def test_what_only_a_draft_says_is_not_said(client):
+def test_drafts_have_no_structured_data(client):
     place = make_place(slug="horgos")
     claim_all(place)
     publish(place)
@@ -155,7 +155,7 @@ def test_what_only_a_draft_says_is_not_said(client):
     assert "Secret" not in json.dumps(nodes(client, "/places/horgos/"))
 
 
-def test_the_content_policy_minds_no_block(page):
+def test_structured_data_violates_no_content_policy(page):
     publish(make_place(slug="horgos", title_en="Horgos"))
     page.goto("/places/horgos/")
     assert page.locator('script[type="application/ld+json"]').count() == 2

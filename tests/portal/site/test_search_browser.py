@@ -22,7 +22,7 @@ def hubs():
     publish(make_event(title_en="Khorgos opens <b>", slug="opening", summary_en="At Khorgos."))
 
 
-def test_offers_come_as_one_types_and_the_keyboard_follows_them(page, hubs):
+def test_suggestions_appear_and_are_reached_by_keyboard(page, hubs):
     page.goto("/about/")
     field = page.get_by_role("combobox", name="Search the portal")
     options = page.get_by_role("option")
@@ -47,7 +47,7 @@ def test_offers_come_as_one_types_and_the_keyboard_follows_them(page, hubs):
     page.wait_for_url("**/hubs/khorgos/")
 
 
-def test_an_offer_is_clicked_and_what_was_typed_can_still_be_sent(page, hubs):
+def test_suggestion_is_clicked_and_query_can_be_sent(page, hubs):
     page.goto("/ru/about/")
     field = page.locator("#site-search")
     field.press_sequentially("khorgos o")
@@ -60,7 +60,7 @@ def test_an_offer_is_clicked_and_what_was_typed_can_still_be_sent(page, hubs):
     page.wait_for_url("**/ru/search/?q=khorgos")
 
 
-def test_the_page_is_clean_in_every_look(page, hubs):
+def test_search_page_is_accessible_in_every_look(page, hubs):
     looker = Looker(page)
     for address in ("/search/?q=khorgos", "/search/?q=khorgoz", "/search/?q=xyzzyx"):
         looker.visit(address)
@@ -73,7 +73,7 @@ def test_the_page_is_clean_in_every_look(page, hubs):
     assert looker.problems == [], looker.report()
 
 
-def test_without_scripts_the_box_is_a_form(browser, live_server, hubs):
+def test_search_box_is_a_form_without_scripts(browser, live_server, hubs):
     context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
     page = context.new_page()
     page.goto("/")

@@ -34,7 +34,7 @@ def project():
     return publish(made)
 
 
-def test_a_frame_takes_the_height_of_what_it_shows_and_grows_with_it(page, project):
+def test_height_of_a_frame_follows_its_content(page, project):
     page.goto("/embed/?of=/energy-projects/turgusun/&figure=capacity_mw")
     outer, inner = page.locator("iframe"), page.frame_locator("iframe")
     expect(outer).not_to_have_attribute("height", "210")
@@ -44,7 +44,7 @@ def test_a_frame_takes_the_height_of_what_it_shows_and_grows_with_it(page, proje
     assert ceil(inner.locator("body").bounding_box()["height"]) == outer.bounding_box()["height"]
 
 
-def test_code_is_copied_by_a_button_that_says_so(page, project):
+def test_copy_button_confirms(page, project):
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto("/embed/?of=/energy-projects/turgusun/&figure=capacity_mw")
     page.locator("[data-copy=code-frame]").click()
@@ -53,7 +53,7 @@ def test_code_is_copied_by_a_button_that_says_so(page, project):
     assert copied.startswith('<iframe src="http://')
 
 
-def test_nobody_is_kept_from_reading(page, page_problems, project):
+def test_embeds_are_accessible(page, page_problems, project):
     series = publish(make_series(title_en="Trade", slug="trade"))
     publish(observe(series, "2023", 5).batch)
     body = (

@@ -31,7 +31,7 @@ def every_file(client):
     ]
 
 
-def test_the_index_leads_to_files_of_every_public_page(client):
+def test_index_lists_files_of_every_public_page(client):
     make_country("KZ")
     live = publish(make_energy_project(slug="seen"))
     make_energy_project(slug="draft")
@@ -62,7 +62,7 @@ def test_every_address_of_the_sitemap_answers(client):
             assert client.get(url.removeprefix(HOST)).status_code == 200, url
 
 
-def test_a_page_is_given_with_its_languages_and_the_day_of_its_edition(client):
+def test_page_has_its_languages_and_day_of_edition(client):
     event = publish(make_event())
     root = read_xml(client.get("/sitemaps/events.xml").content)
     first = root.find(f"{SITEMAP}url")
@@ -76,7 +76,7 @@ def test_a_page_is_given_with_its_languages_and_the_day_of_its_edition(client):
     ]
 
 
-def test_files_are_cut_before_they_grow_too_long(client, monkeypatch):
+def test_files_have_a_limited_length(client, monkeypatch):
     from portal.site.views.sitemaps import Pages
 
     monkeypatch.setattr(Pages, "limit", 3)
@@ -90,7 +90,7 @@ def test_files_are_cut_before_they_grow_too_long(client, monkeypatch):
     assert client.get("/sitemaps/nothing.xml").status_code == 404
 
 
-def test_queries_of_a_file_do_not_grow(client):
+def test_query_count_of_a_file_is_constant(client):
     publish(make_event())
     with_one = queries(client, "/sitemaps/events.xml")
     publish(make_event())
@@ -110,7 +110,7 @@ def test_queries_of_a_file_do_not_grow(client):
         ("/countries/kz/?utm_campaign=x", "/countries/kz/"),
     ],
 )
-def test_a_page_has_one_address_without_noise(client, asked, canonical):
+def test_canonical_address_has_no_noise(client, asked, canonical):
     make_country("KZ")
     publish(make_event(slug="one"))
     response = client.get(asked)
@@ -131,7 +131,7 @@ def test_a_page_has_one_address_without_noise(client, asked, canonical):
 
 
 @pytest.mark.parametrize("url", ["/nothing/", "/events/gone/", "/claims/?x=1"])
-def test_an_error_is_no_page_and_has_no_address(client, url):
+def test_error_page_has_no_canonical_address(client, url):
     gone = publish(make_event(slug="gone"))
     publishing.withdraw(gone, by=make_user(), at=NOON, note="Wrong.")
     head = client.get(url).content.decode().split("</head>")[0]
@@ -139,7 +139,7 @@ def test_an_error_is_no_page_and_has_no_address(client, url):
     assert "alternate" not in head
 
 
-def test_every_public_page_says_its_address(client):
+def test_every_public_page_has_a_canonical_address(client):
     make_country("KZ")
     for url in (
         "/",

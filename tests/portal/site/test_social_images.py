@@ -55,7 +55,7 @@ def test_every_record_has_a_card(client, model):
         assert Image.open(BytesIO(answer.content)).size == (1200, 630)
 
 
-def test_it_shows_the_title_the_first_figures_and_how_many_say_so():
+def test_card_has_title_key_figures_and_number_of_sources():
     project = make_energy_project(title_en="Zhanatas & <co>", title_ru="Жанатас")
     claim_all(project)
     claim(project, "capacity_mw")
@@ -77,7 +77,7 @@ def test_it_shows_the_title_the_first_figures_and_how_many_say_so():
         assert "Жанатас" in record_card(document)
 
 
-def test_it_is_made_once(client, monkeypatch):
+def test_card_is_drawn_once(client, monkeypatch):
     place = publish(make_place())
     made = client.get(address(place)).content
     name = social_images.card_name(place.uid, 1, "en")
@@ -87,7 +87,7 @@ def test_it_is_made_once(client, monkeypatch):
     assert default_storage.get_modified_time(name) == before
 
 
-def test_half_a_file_is_made_anew(client):
+def test_incomplete_file_is_drawn_again(client):
     place = publish(make_place())
     whole = client.get(address(place)).content
     name = social_images.card_name(place.uid, 1, "en")
@@ -97,7 +97,7 @@ def test_half_a_file_is_made_anew(client):
     assert cache.cached_card(name) == whole
 
 
-def test_a_new_edition_has_a_new_card_and_the_old_one_goes(client):
+def test_new_edition_replaces_the_card(client):
     place = publish(make_place(title_en="Horgos"))
     old = client.get(address(place)).content
     client.get("/ru" + address(place))
@@ -107,14 +107,14 @@ def test_a_new_edition_has_a_new_card_and_the_old_one_goes(client):
     assert default_storage.listdir(f"cards/{place.uid}")[1] == [f"2-en-{social_images.DESIGN}.png"]
 
 
-def test_whoever_has_it_is_not_sent_it_again(client):
+def test_known_card_answers_304(client):
     first = client.get(address(publish(make_place())))
     assert first.headers["Cache-Control"] == "public, max-age=31536000, immutable"
     again = client.get(first.request["PATH_INFO"], headers={"if-none-match": first.headers["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
 
 
-def test_what_is_not_public_has_none(client):
+def test_draft_has_no_card(client):
     draft, place = make_place(), publish(make_place())
     read(client, address(draft), 404)
     read(client, address(place, 2), 404)
@@ -126,7 +126,7 @@ def test_what_is_not_public_has_none(client):
     read(client, f"/media/cards/{place.uid}/1-en-{social_images.DESIGN}.png", 404)
 
 
-def test_a_full_disk_costs_nothing_but_time(client, monkeypatch):
+def test_full_disk_is_no_error(client, monkeypatch):
     def full(name, content):
         raise OSError("No space left on device")
 
@@ -134,7 +134,7 @@ def test_a_full_disk_costs_nothing_but_time(client, monkeypatch):
     assert client.get(address(publish(make_place()))).status_code == 200
 
 
-def test_pages_name_their_card(client):
+def test_pages_link_their_card(client):
     publish(make_place(slug="horgos", title_en='Horgos "A"', summary_ru="Город."))
     uid = publish(make_place(slug="altynkol")).uid
     html = read(client, "/ru/places/horgos/")
@@ -150,7 +150,7 @@ def test_pages_name_their_card(client):
     assert client.get("/zh-hans/cards/default.png").headers["Content-Type"] == "image/png"
 
 
-def test_an_old_edition_is_shared_with_the_card_of_the_current_one(client):
+def test_old_edition_links_the_card_of_the_current_one(client):
     place = publish(make_place(slug="horgos", title_en="Horgos"))
     edit(place, "Khorgos")
     html = read(client, "/places/horgos/?edition=1")
@@ -166,7 +166,7 @@ def test_an_old_edition_is_shared_with_the_card_of_the_current_one(client):
         ("Supercalifragilisticexpialidocious", ["Supercalifr…"]),
     ],
 )
-def test_titles_are_cut_between_words(text, expected):
+def test_titles_are_broken_between_words(text, expected):
     lines = break_lines(text, 8.6, 2)
     assert lines == expected
     assert all(text_width(line) <= 8.6 for line in lines)

@@ -56,7 +56,7 @@ def told(client, prefix="", query=""):
     return part(read(client, f"{prefix}/stories/told/{query}"), '<div class="prose"', "<section")
 
 
-def test_a_figure_within_a_sentence_brings_its_marks_and_its_dispute(client, project):
+def test_inline_figure_has_marks_and_dispute(client, project):
     story("It has {{figure energyproject:turgusun capacity_mw}} in *all*.")
     html = read(client, "/stories/told/")
     sentence = part(html, "<p>It has", "</p>")
@@ -68,14 +68,14 @@ def test_a_figure_within_a_sentence_brings_its_marks_and_its_dispute(client, pro
     assert "Agency" in part(html, 'class="sources"')
 
 
-def test_a_figure_by_itself_shows_what_the_others_say(client, project):
+def test_block_figure_shows_differing_values(client, project):
     story("Before.\n\n{{figure energyproject:turgusun capacity_mw}}\n\nAfter.")
     block = part(told(client), '<figure class="story-figure', "</figure>")
     assert "Turgusun" in block
     assert "120" in words(block)
 
 
-def test_a_period_and_the_newest_of_a_statistic(client):
+def test_period_and_latest_of_a_statistic(client):
     series_of(("2023", 5), ("2024", 7))
     story("Then {{figure series:trade 2023}}, now {{figure series:trade latest}}.")
     assert "Then 5 bn US dollars" in words(told(client))
@@ -90,7 +90,7 @@ def series_by_slug():
     return Series.objects.get(slug="trade")
 
 
-def test_charts_records_and_the_map_stand_by_themselves(client, project):
+def test_charts_records_and_map_are_blocks(client, project):
     series_of(("2023", 5), ("2024", 7))
     story(
         "{{chart series series=trade}}\n\n{{record energyproject:turgusun}}\n\n{{map country=KZ}}"
@@ -107,7 +107,7 @@ def test_charts_records_and_the_map_stand_by_themselves(client, project):
     assert unresolved_marks(page) == set()
 
 
-def test_a_figure_changes_with_its_record_but_an_old_edition_keeps_what_it_showed(client, project):
+def test_figure_is_current_but_pinned_in_an_old_edition(client, project):
     told_then = story("It has {{figure energyproject:turgusun capacity_mw}}.")
     draft = publishing.start_edit(project, by=make_user(), at=LATER)
     draft.capacity_mw = 170
@@ -130,7 +130,7 @@ def test_a_figure_changes_with_its_record_but_an_old_edition_keeps_what_it_showe
     assert then not in told(client)
 
 
-def test_a_chart_of_an_old_edition_asks_in_the_browser_for_that_time_too(client, project):
+def test_chart_of_an_old_edition_requests_past_data(client, project):
     series, batch = series_of(), make_batch()
     for year in ("2022", "2023", "2024"):
         observe(series, year, 7, batch=batch)
@@ -151,7 +151,7 @@ def test_a_chart_of_an_old_edition_asks_in_the_browser_for_that_time_too(client,
     assert "as_recorded=" in drawn_from(read(client, then))
 
 
-def test_what_was_withdrawn_since_leaves_a_quiet_note(client, project):
+def test_withdrawn_record_leaves_a_note(client, project):
     story(
         "It has {{figure energyproject:turgusun capacity_mw}}.\n\n{{record energyproject:turgusun}}"
     )
@@ -163,7 +163,7 @@ def test_what_was_withdrawn_since_leaves_a_quiet_note(client, project):
     assert "150" not in words(told(client, query="?edition=1"))
 
 
-def test_a_draft_never_shows_through_a_story(client, project):
+def test_draft_is_not_shown_in_a_story(client, project):
     make_energy_project(slug="hidden", title_en="Hidden plant")
     draft = publishing.start_edit(project, by=make_user(), at=NOON)
     draft.title_en = "Hidden rename"
@@ -208,7 +208,7 @@ def test_a_draft_never_shows_through_a_story(client, project):
         ("So {{record energyproject:turgusun}} is", "This has to stand in a paragraph of its own."),
     ],
 )
-def test_what_is_wrong_with_a_text_is_said_with_its_line(project, written, sentence):
+def test_problems_have_line_numbers(project, written, sentence):
     (said,) = problems(
         f"# Head\n\nOne\ntwo\n\nthree\n{written}" if "So" in written else f"One\n\n\n{written}"
     )
@@ -228,7 +228,7 @@ def test_code_and_single_braces_are_no_shortcodes(project):
     assert render_prose("`{{figure x}}`") == "<p><code>{{figure x}}</code></p>\n"
 
 
-def test_a_text_cannot_bring_markup_or_placeholders_of_its_own(client, project):
+def test_markup_and_placeholders_in_texts_are_removed(client, project):
     assert "<script>" not in render_prose("{{figure <script>x</script>}} \ue0000\ue001")
     story("{{figure <script>x</script>}} \ue0000\ue001 {{record <b>:<i>}}")
     html = told(client)
@@ -237,7 +237,7 @@ def test_a_text_cannot_bring_markup_or_placeholders_of_its_own(client, project):
     assert html.count("story-missing") == 2
 
 
-def test_shortcodes_stay_readable_where_nothing_draws_them():
+def test_undrawn_shortcodes_are_written_as_source():
     assert Prose("{{record energyproject:x}}").html() == "<p>{{record energyproject:x}}</p>\n"
 
 
@@ -257,7 +257,7 @@ def test_queries_do_not_grow_with_figures(client, project):
     assert queries(client, "/stories/longer/") == with_one
 
 
-def test_the_form_refuses_what_the_page_could_not_show(admin_client, project):
+def test_form_refuses_wrong_shortcodes(admin_client, project):
     draft = make_story(body_en="Fine.")
     form = admin_client.get(address(draft)).context["adminform"].form
     data = {name: form.initial.get(name) or "" for name in form.fields}
