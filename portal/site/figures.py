@@ -7,24 +7,24 @@ a statistic (`2024`, `latest`).
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from portal.formatting.presentation import present_row
+from portal.formatting.presentation import present_row, presented_facts
 from portal.models import Edition, Record, Status
 from portal.publication import time_travel
-from portal.records.documents import Document
+from portal.records.document_types import PresentedFact, RecordDocument
 from portal.records.extension_points import ExtensionPoint
 from portal.records.registry import record_model
 
 type Names = dict[str, set[str]]
-type Documents = dict[str, Document]
-type Measurements = dict[tuple[str, str], Document]
+type Documents = dict[str, RecordDocument]
+type Measurements = dict[tuple[str, str], PresentedFact]
 """Documents in the shape of a fact by uid and name."""
 
-measured: ExtensionPoint[[str, Names, Documents], tuple[str, str, Document]] = ExtensionPoint()
+measured: ExtensionPoint[[str, Names, Documents], tuple[str, str, PresentedFact]] = ExtensionPoint()
 """Measurements of an app about records, besides facts. Takes a kind, the wanted names and the
 documents, both by uid; gives uid, name and a document in the shape of a fact. `latest` is the
 newest, `ALL` stands for every name. A fixed number of queries."""
@@ -42,9 +42,9 @@ class WantedFigure(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class FoundFigure:
-    document: Document
+    document: RecordDocument
     """Presented document of the record."""
-    fact: Document
+    fact: PresentedFact
     """Empty for the record itself."""
 
 
@@ -81,7 +81,7 @@ def find_in_edition(kind: str, key: str, name: str, number: int) -> FoundFigure 
     if edition is None:
         return MissingFigure(_("There is no edition %s of this record.") % number)
     document = present_row(edition.document)
-    rows: list[tuple[str, str, Document]] = []
+    rows: list[tuple[str, str, PresentedFact]] = []
     if name not in document["facts"]:
         with time_travel.at(edition.issued_at):
             rows = measured.ask(kind, {record.uid: {name}}, {record.uid: document})
@@ -121,14 +121,14 @@ def _find_one(
         return _no_record(one, record)
     document = documents[record.uid]
     if not one.name:
-        return FoundFigure(document=document, fact={})
+        return FoundFigure(document=document, fact=cast(PresentedFact, {}))
     return _find_fact(one, document, measurements)
 
 
 def _find_fact(
-    one: WantedFigure, document: Document, measurements: Measurements
+    one: WantedFigure, document: RecordDocument, measurements: Measurements
 ) -> FoundFigure | MissingFigure:
-    fact = document["facts"].get(one.name) or measurements.get((document["uid"], one.name))
+    fact = presented_facts(document).get(one.name) or measurements.get((document["uid"], one.name))
     words = {"name": one.name, "record": f"{one.kind}:{one.key}"}
     if fact is None:
         return MissingFigure(_("%(record)s has no figure “%(name)s”.") % words)

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from portal.formatting.addresses import in_language, without_language
 from portal.formatting.locales import language_tag
 from portal.models.languages import DEFAULT, LANGUAGES
-from portal.records.documents import Document
+from portal.records.document_types import RecordDocument
 
 register = template.Library()
 
@@ -25,7 +25,7 @@ def href(url: str) -> str:
 
 
 @register.simple_tag
-def data_url(document: Document) -> str:
+def data_url(document: RecordDocument) -> str:
     """Return the address of a record in the API."""
     return f"/api/v1{document['url']}"
 

@@ -20,7 +20,7 @@ from portal.formatting.numbers import amount_words, money_words, number_words, u
 from portal.formatting.numbers import compared as compared_words
 from portal.formatting.values import ShownValue
 from portal.models.languages import LANGUAGES, Text, pick
-from portal.records.documents import Document
+from portal.records.document_types import RecordDocument
 
 type Number = Decimal | int | float | str
 
@@ -39,7 +39,7 @@ def local(texts: dict[str, str] | None) -> SafeString:
 
 
 @register.simple_tag
-def other_titles(document: Document) -> list[Text]:
+def other_titles(document: RecordDocument) -> list[Text]:
     """Return the titles in languages that the page does not show, each wording once."""
     shown = pick({code: document["title"].get(code, "") for code in LANGUAGES})
     found: dict[str, Text] = {}

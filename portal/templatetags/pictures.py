@@ -5,7 +5,7 @@ from django import template
 from portal.formatting.locales import language_tag
 from portal.models.languages import pick
 from portal.pictures import TYPES
-from portal.records.documents import Document
+from portal.records.document_types import JsonObject
 
 register = template.Library()
 
@@ -15,7 +15,7 @@ SHARED_WIDTH = 640
 
 
 @register.inclusion_tag("components/picture.html")
-def picture(found: Document, sizes: str = "100vw", *, cropped: bool = False) -> Document:
+def picture(found: JsonObject, sizes: str = "100vw", *, cropped: bool = False) -> JsonObject:
     """Draw a picture, or its crop around the focal point in the proportions of a card. `sizes` is
     the HTML attribute of that name. The original stands in for missing renditions of an old
     document."""
@@ -36,14 +36,14 @@ def picture(found: Document, sizes: str = "100vw", *, cropped: bool = False) -> 
     }
 
 
-def _source(renditions: list[Document], name: str) -> dict[str, str]:
+def _source(renditions: list[JsonObject], name: str) -> dict[str, str]:
     found = [one for one in renditions if one["format"] == name]
     return {"type": TYPES[name], "srcset": _srcset(found)}
 
 
-def _srcset(renditions: list[Document]) -> str:
+def _srcset(renditions: list[JsonObject]) -> str:
     return ", ".join(f"{one['url']} {one['width']}w" for one in renditions)
 
 
-def _size(found: Document) -> dict[str, int]:
+def _size(found: JsonObject) -> dict[str, int]:
     return {"width": found["width"], "height": found["height"]}

@@ -4,7 +4,7 @@ Facts with their claims first, then texts and columns, then the rows of each par
 A renamed source or related record is no change.
 """
 
-from portal.records.documents import Document
+from portal.records.document_types import RecordDocument
 from portal.records.registry import record_model
 from portal.site.changes.change import DocumentChange, Names
 from portal.site.changes.columns import column_changes, title_changes
@@ -14,7 +14,7 @@ from portal.site.changes.rows import part_changes
 __all__ = ["DocumentChange", "changes"]
 
 
-def changes(was: Document, now: Document, countries: Names) -> list[DocumentChange]:
+def changes(was: RecordDocument, now: RecordDocument, countries: Names) -> list[DocumentChange]:
     """Return all differences between two documents of the same record. `countries` are their names
     by code."""
     model = record_model(now["kind"])

@@ -1,6 +1,6 @@
 """Differences in facts: values, disputes, rulings and claims."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.db import models
@@ -9,10 +9,13 @@ from portal.formatting.presentation import fact_label
 from portal.formatting.values import show
 from portal.models import Disagreement, PublishedClaim, Record
 from portal.models.languages import pick
-from portal.records.documents import Document, declared
+from portal.records.document_types import ClaimDocument, FactDocument, StatementDocument
+from portal.records.documents import declared
 from portal.site.changes.change import DocumentChange, Names, value_change
 
-NOTHING: Document = {
+type Facts = Mapping[str, FactDocument]
+
+NOTHING: FactDocument = {
     "value": None,
     "text": "",
     "unit": "",
@@ -25,7 +28,7 @@ NOTHING: Document = {
 
 
 def fact_changes(
-    model: type[Record], was: Document, now: Document, countries: Names
+    model: type[Record], was: Facts, now: Facts, countries: Names
 ) -> Iterator[DocumentChange]:
     """Compare the facts of two documents, by name."""
     for name in declared(model.facts, was, now):
@@ -40,7 +43,7 @@ class _Fact:
     countries: Names
     unit: str
 
-    def changes(self, was: Document, now: Document) -> Iterator[DocumentChange]:
+    def changes(self, was: FactDocument, now: FactDocument) -> Iterator[DocumentChange]:
         one, other = self._words(was), self._words(now)
         if one != other:
             yield value_change(self._label, one, other)
@@ -55,7 +58,9 @@ class _Fact:
         for claim in now["claims"]:
             yield from self._claim_changes(before.get(claim["uid"]), claim)
 
-    def _claim_changes(self, was: Document | None, now: Document) -> Iterator[DocumentChange]:
+    def _claim_changes(
+        self, was: ClaimDocument | None, now: ClaimDocument
+    ) -> Iterator[DocumentChange]:
         about = {"what": self._label, "by": now["source"]["publisher"]}
         words = self._words(now) or _choice_label(PublishedClaim, "claim_kind", now["kind"])
         is_retracted = now["retracted_at"] is not None
@@ -73,12 +78,12 @@ class _Fact:
     def _label(self) -> str:
         return fact_label(self.model, self.name)
 
-    def _words(self, statement: Document) -> str:
+    def _words(self, statement: StatementDocument) -> str:
         declared = self.model.facts.get(self.name)
         return show(statement, declared.type if declared else None, self.unit, self.countries).words
 
 
-def _statement_key(claim: Document) -> tuple[object, ...]:
+def _statement_key(claim: ClaimDocument) -> tuple[object, ...]:
     """Return the columns whose change makes a claim a corrected one."""
     names = ("kind", "text", "comparator", "lower", "upper", "as_printed", "as_of", "quote")
     return (*(claim.get(name) for name in names), claim["source"]["slug"])

@@ -6,11 +6,15 @@ from django.utils.translation import gettext as _
 
 from portal.formatting.addresses import permanent_url
 from portal.formatting.countries import CountryNames
-from portal.formatting.presentation import fact_label
+from portal.formatting.presentation import declared_type, fact_label
 from portal.formatting.values import show
 from portal.models.languages import pick
-from portal.records.contributions import Statement
-from portal.records.documents import Document
+from portal.records.contributions import MeasuredFact, Statement
+from portal.records.document_types import (
+    PresentedFact,
+    RecordDocument,
+    StatementDocument,
+)
 from portal.records.registry import record_model
 
 PUBLISHER = "Corridor"
@@ -35,7 +39,7 @@ class Citation:
 
 
 def of_record(
-    document: Document, *, on: date, fact: str = "", names: Mapping[str, str] | None = None
+    document: RecordDocument, *, on: date, fact: str = "", names: Mapping[str, str] | None = None
 ) -> Citation:
     """Cite an edition of a record by its document, or one of its facts by name. `on` is the day of
     access; `names` of countries by code save a lookup for each of many citations."""
@@ -74,13 +78,16 @@ def of_statement(
 
 
 def _title_of_fact(
-    document: Document, title: str, name: str, names: Mapping[str, str] | None
+    document: RecordDocument, title: str, name: str, names: Mapping[str, str] | None
 ) -> str:
-    fact = document["facts"][name]
-    named = {"kind": document["kind"], "name": name, **fact}
-    return _title_of_figure(
-        title, fact_label(record_model(document["kind"]), name), _value_words(fact, named, names)
-    )
+    fact, label = document["facts"][name], fact_label(record_model(document["kind"]), name)
+    named: MeasuredFact = {
+        "kind": document["kind"],
+        "name": name,
+        "unit": fact["unit"],
+        "label": label,
+    }
+    return _title_of_figure(title, label, _value_words(fact, named, names))
 
 
 def _title_of_figure(title: str, label: str, value: str) -> str:
@@ -90,11 +97,13 @@ def _title_of_figure(title: str, label: str, value: str) -> str:
     return _("%(title)s: %(label)s, %(value)s") % words
 
 
-def _value_words(statement: Document, fact: Document, names: Mapping[str, str] | None) -> str:
-    model = record_model(fact["kind"]) if fact.get("kind") else None
-    declared = model.facts.get(fact["name"]) if model else None
+def _value_words(
+    statement: StatementDocument,
+    fact: MeasuredFact | PresentedFact,
+    names: Mapping[str, str] | None,
+) -> str:
     known = CountryNames() if names is None else names
-    return show(statement, declared.type if declared else None, fact["unit"], known).words
+    return show(statement, declared_type(fact), fact["unit"], known).words
 
 
 def _day_of(moment: datetime | str | None) -> date | None:

@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from portal.formatting.addresses import without_language
+from portal.formatting.presentation import presented_facts
 from portal.graphics import charts
 from portal.graphics.charts.registry import MOMENT
 from portal.graphics.maps.question import map_question
 from portal.models import Disagreement
 from portal.models.languages import pick
 from portal.records import contributions
-from portal.records.documents import Document
+from portal.records.document_types import RecordDocument
 from portal.site import figures
 from portal.site.figures import FoundFigure, WantedFigure
 from portal.site.filter_form import build_query
@@ -161,7 +162,7 @@ def _disagreement_target(key: str, now: datetime) -> Target:
     return _figure_target(row.kind, row.record_uid, row.fact or row.period, now)
 
 
-def _figure_choices(document: Document) -> Iterable[tuple[str, str]]:
+def _figure_choices(document: RecordDocument) -> Iterable[tuple[str, str]]:
     """Yield the figures of a record, name and label: measurements, newest first, then facts."""
     uid = document["uid"]
     rows = figures.measured.ask(document["kind"], {uid: {figures.ALL}}, {uid: document})
@@ -171,7 +172,7 @@ def _figure_choices(document: Document) -> Iterable[tuple[str, str]]:
     for _uid, name, fact in reversed(rows):
         if name != figures.LATEST:
             yield name, fact["label"]
-    for name, fact in document["facts"].items():
+    for name, fact in presented_facts(document).items():
         if fact["value"] is not None:
             yield name, fact["label"]
 

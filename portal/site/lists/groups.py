@@ -1,20 +1,19 @@
 """Rows of a document grouped by a vocabulary, from which values may have been removed since."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.db.models import TextChoices
 from django.utils.functional import Promise
 
-from portal.records.documents import Document
 
-
-def by_choice(
-    rows: Iterable[Document], column: str, choices: type[TextChoices]
-) -> list[tuple[str | Promise, list[Document]]]:
+def by_choice[R: Mapping[str, Any]](
+    rows: Iterable[R], column: str, choices: type[TextChoices]
+) -> list[tuple[str | Promise, list[R]]]:
     """Return the label of each choice with its rows, in the order of the vocabulary; values that
     are not in it come last, as they are."""
-    found: dict[str, list[Document]] = defaultdict(list)
+    found: dict[str, list[R]] = defaultdict(list)
     for row in rows:
         found[row.get(column, "")].append(row)
     order = [value for value in choices.values if value in found]

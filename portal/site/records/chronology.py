@@ -9,7 +9,13 @@ from portal.facts import DateRange, PartialDate
 from portal.facts.extents import of_span
 from portal.graphics.time_axis import Stretch, TimeAxis
 from portal.models import Event
-from portal.records.documents import Document
+from portal.records.document_types import (
+    EventDocument,
+    FactDocument,
+    RecordDocument,
+    SourcedPartDocument,
+)
+from portal.records.documents import document_of
 from portal.records.registry import record_model
 
 MOST = 12
@@ -24,12 +30,12 @@ class ChronologyEntry:
     on: str
     kind: str
     is_planned: bool = False
-    fact: Document | None = None
-    row: Document | None = None
+    fact: FactDocument | None = None
+    row: SourcedPartDocument | None = None
     badge: tuple[str, str] | None = None
     words: str = ""
     text: dict[str, str] = field(default_factory=dict)
-    about: Document | None = None
+    about: EventDocument | None = None
 
 
 @dataclass(frozen=True)
@@ -52,7 +58,9 @@ class Strip:
         return 1 + max(mark.lane for mark in self.marks)
 
 
-def entries_of_facts(document: Document, planned: Collection[str] = ()) -> list[ChronologyEntry]:
+def entries_of_facts(
+    document: RecordDocument, planned: Collection[str] = ()
+) -> list[ChronologyEntry]:
     """Return the dated facts of a presented document. Dates after its edition are planned, and the
     facts named in `planned`."""
     declared = record_model(document["kind"]).facts
@@ -70,13 +78,13 @@ def entries_of_facts(document: Document, planned: Collection[str] = ()) -> list[
     ]
 
 
-def entries_of_events(document: Document) -> list[ChronologyEntry]:
+def entries_of_events(document: RecordDocument) -> list[ChronologyEntry]:
     """Return the newest events at the place of a record. One query if it has a place."""
     place = document.get("place")
     if not isinstance(place, dict) or document["kind"] == Event.kind():
         return []
     events = Event.objects.filter(place__uid=place["uid"]).newest_first().with_documents()
-    found = [event.edition.document for event in events[:MOST]]
+    found = [document_of(event, EventDocument) for event in events[:MOST]]
     return [
         ChronologyEntry(
             on=day, kind="event", about=one, is_planned=is_ahead(document, one["starts_on"])
@@ -91,12 +99,12 @@ def sort_entries(entries: Iterable[ChronologyEntry]) -> list[ChronologyEntry]:
     return sorted(entries, key=lambda entry: (of_span(entry.on).low, of_span(entry.on).high))
 
 
-def is_ahead(document: Document, day: str) -> bool:
+def is_ahead(document: RecordDocument, day: str) -> bool:
     """Tell if a day is later than the edition of the document."""
     return bool(day > said_on(document)[: len(day)])
 
 
-def build_strip(document: Document, entries: list[ChronologyEntry]) -> Strip | None:
+def build_strip(document: RecordDocument, entries: list[ChronologyEntry]) -> Strip | None:
     """Place the entries on an axis up to the day of the edition; None for less than two."""
     today = said_on(document)
     axis = TimeAxis.around([*(entry.on for entry in entries), today]) if len(entries) > 1 else None
@@ -118,7 +126,7 @@ def _occupy_lane(ends: list[float], start: float, end: float) -> int:
     return lane
 
 
-def said_on(document: Document) -> str:
+def said_on(document: RecordDocument) -> str:
     """Return the day of the edition, or today for an unpublished document."""
     issued_at = document["edition"]["issued_at"] or timezone.now().isoformat()
     return str(issued_at)[:10]

@@ -14,7 +14,7 @@ from portal.formatting.presentation import present
 from portal.formatting.source_list import SourceList
 from portal.models import Edition, Record, Status
 from portal.records import contributions
-from portal.records.documents import Document
+from portal.records.document_types import RecordDocument
 from portal.site.records.chronology import (
     ChronologyEntry,
     entries_of_events,
@@ -24,7 +24,7 @@ from portal.site.records.chronology import (
 from portal.site.records.preview import preview_of
 from portal.site.records.tombstone import gone
 
-type ExtraContext = Callable[[Any, Document], dict[str, Any]]
+type ExtraContext = Callable[[Any, Any], dict[str, Any]]
 """Additional context of a page by record and document: other records, statistics. `Any`: each
 kind's function takes its own model."""
 
@@ -63,7 +63,7 @@ def _build_chronology(context: dict[str, Any]) -> list[ChronologyEntry]:
     return sort_entries(found) if len(found) > 1 or not own else []
 
 
-def record_context(document: Document) -> dict[str, Any]:
+def record_context(document: RecordDocument) -> dict[str, Any]:
     """Build the context of a record's template, for a stored edition or a preview in memory."""
     return {
         "document": present(document),

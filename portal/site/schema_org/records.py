@@ -1,5 +1,8 @@
 """Records as nodes of schema.org: place, organisation, event, article, data set."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -11,7 +14,16 @@ from portal.formatting.numbers import unit_words
 from portal.formatting.presentation import fact_label
 from portal.formatting.values import show
 from portal.models.languages import DEFAULT, LANGUAGES, pick
-from portal.records.documents import Document, declared, sources_in
+from portal.records.document_types import (
+    EventDocument,
+    FactDocument,
+    OrganisationDocument,
+    PlaceDocument,
+    RecordDocument,
+    StoryDocument,
+    optional_keys,
+)
+from portal.records.documents import declared, sources_in
 from portal.records.registry import record_model
 from portal.site.schema_org.data_sets import MOST, data_set_properties, source_node
 from portal.site.schema_org.site import CONTEXT, Node, local_url, publisher_node, reader_language
@@ -23,7 +35,7 @@ ELSEWHERE = {
 """URL patterns of external identifiers."""
 
 
-def record_node(document: Document) -> Node:
+def record_node(document: RecordDocument) -> Node:
     """Describe a record by its type in schema.org, with the properties of that type."""
     kind = record_model(document["kind"]).schema_type
     node: Node = {
@@ -40,29 +52,29 @@ def record_node(document: Document) -> Node:
         node["description"] = summary
     if same := _external_urls(document):
         node["sameAs"] = same
-    more = {
+    more: dict[str, Callable[[Any], Node]] = {
         "Place": _place_properties,
         "Dataset": _data_set_properties,
         "Organization": _organisation_properties,
         "Event": _event_properties,
         "Article": _article_properties,
     }
-    return node | more.get(kind, lambda _document: {})(document)
+    return node | more[kind](document) if kind in more else node
 
 
-def _place_properties(document: Document) -> Node:
-    facts = document.get("facts", {})
+def _place_properties(document: PlaceDocument) -> Node:
+    coordinates = document.get("facts", {}).get("coordinates")
     node: Node = {}
     if country := document.get("country"):
         node["address"] = {"@type": "PostalAddress", "addressCountry": country}
-    if (point := facts.get("coordinates", {}).get("value")) is not None:
-        node["geo"] = {"@type": "GeoCoordinates", **point}
+    if coordinates and coordinates["value"] is not None:
+        node["geo"] = {"@type": "GeoCoordinates", **coordinates["value"]}
     if properties := _fact_properties(document):
         node["additionalProperty"] = properties
     return node
 
 
-def _fact_properties(document: Document) -> list[Node]:
+def _fact_properties(document: RecordDocument) -> list[Node]:
     """Return the facts that have a value, with unit and comparator; disputes are noted."""
     model, names = record_model(document["kind"]), CountryNames()
     found = []
@@ -85,7 +97,7 @@ def _fact_properties(document: Document) -> list[Node]:
     return found
 
 
-def _bounds(fact: Document) -> Node:
+def _bounds(fact: FactDocument) -> Node:
     """Map comparators: “over 50” is a minValue, not a value."""
     match Comparator(fact["comparator"]):
         case Comparator.OVER | Comparator.AT_LEAST:
@@ -95,16 +107,17 @@ def _bounds(fact: Document) -> Node:
     return {"value": fact["value"]}
 
 
-def _data_set_properties(document: Document) -> Node:
+def _data_set_properties(document: RecordDocument) -> Node:
     names = CountryNames()
-    codes = [document.get(name) for name in ("country", "partner")]
+    keys = optional_keys(document)
+    codes = [keys.get("country"), keys.get("partner")]
     node = data_set_properties(document)
     if places := [names.get(code, code) for code in codes if code]:
         node["spatialCoverage"] = places
     return node
 
 
-def _organisation_properties(document: Document) -> Node:
+def _organisation_properties(document: OrganisationDocument) -> Node:
     node: Node = {}
     if country := document.get("country"):
         node["address"] = {"@type": "PostalAddress", "addressCountry": country}
@@ -117,7 +130,7 @@ def _organisation_properties(document: Document) -> Node:
     return node
 
 
-def _event_properties(document: Document) -> Node:
+def _event_properties(document: EventDocument) -> Node:
     """Dates keep their precision (`2026-05`); the location is the place, or else the country."""
     node: Node = {"startDate": document["starts_on"]}
     if document.get("ends_on"):
@@ -131,7 +144,7 @@ def _event_properties(document: Document) -> Node:
     return node
 
 
-def _article_properties(document: Document) -> Node:
+def _article_properties(document: StoryDocument) -> Node:
     body = pick(document.get("body", {}))
     node: Node = {
         "headline": str(pick(document["title"])),
@@ -147,13 +160,13 @@ def _article_properties(document: Document) -> Node:
     return node
 
 
-def _other_names(document: Document, name_on_page: str) -> list[str]:
+def _other_names(document: RecordDocument, name_on_page: str) -> list[str]:
     titles = [document["title"][code] for code in declared(LANGUAGES, document["title"])]
-    listed = [*titles, *(one["name"] for one in document.get("names", []))]
+    listed = [*titles, *(one["name"] for one in optional_keys(document).get("names", []))]
     return [name for name in dict.fromkeys(listed) if name and name != name_on_page]
 
 
-def _external_urls(document: Document) -> list[str]:
-    ids = document.get("external_ids", [])
+def _external_urls(document: RecordDocument) -> list[str]:
+    ids = optional_keys(document).get("external_ids", [])
     known = (one for one in ids if one["scheme"] in ELSEWHERE)
     return list(dict.fromkeys(ELSEWHERE[one["scheme"]].format(one["value"]) for one in known))

@@ -18,7 +18,7 @@ from portal.graphics.maps.svg import MapSize
 from portal.models.languages import DEFAULT, pick
 from portal.publication.read_models import countries_of
 from portal.records import contributions
-from portal.records.documents import Document
+from portal.records.document_types import FactDocument, RecordDocument, optional_keys
 from portal.records.registry import record_model
 from portal.site.social_images.fonts import font_families
 from portal.site.social_images.lines import break_lines, shorten, text_width
@@ -43,7 +43,7 @@ class Figure:
     is_disputed: bool
 
 
-def record_card(document: Document) -> str:
+def record_card(document: RecordDocument) -> str:
     """Draw the card of a record in the active language as SVG."""
     names = CountryNames()
     kind = contributions.kinds().get(document["kind"])
@@ -68,16 +68,16 @@ def default_card() -> str:
     return _wrap_svg(_draw_head("") + _draw_title(title, words, RIGHT - LEFT) + _draw_foot(_host()))
 
 
-def _subtitle(document: Document, names: CountryNames) -> str:
+def _subtitle(document: RecordDocument, names: CountryNames) -> str:
     """Write countries, status and date."""
     countries = [names.get(code, code) for code in countries_of(document)[:MOST]]
     facts = document.get("facts", {})
     status = _value_words(document, "status", names) if "status" in facts else ""
-    dated = day_words(document.get("dated_on", ""))
+    dated = day_words(optional_keys(document).get("dated_on", ""))
     return " · ".join(filter(None, [*countries, status, dated]))
 
 
-def _key_figures(document: Document, names: CountryNames) -> list[Figure]:
+def _key_figures(document: RecordDocument, names: CountryNames) -> list[Figure]:
     facts = document.get("facts", {})
     model = record_model(document["kind"])
     return [
@@ -92,13 +92,13 @@ def _key_figures(document: Document, names: CountryNames) -> list[Figure]:
     ][:MOST]
 
 
-def _value_words(document: Document, name: str, names: CountryNames) -> str:
+def _value_words(document: RecordDocument, name: str, names: CountryNames) -> str:
     declared = record_model(document["kind"]).facts.get(name)
     fact = document["facts"][name]
     return show(fact, declared.type if declared else None, fact["unit"], names).words
 
 
-def _sources_words(fact: Document) -> str:
+def _sources_words(fact: FactDocument) -> str:
     if fact["disputed"]:
         return _("sources disagree")
     count = len({claim["source"]["slug"] for claim in fact["claims"] if claim["agrees"]})
@@ -126,7 +126,7 @@ def _draw_head(kind: str) -> str:
     )
 
 
-def _draw_map(document: Document, names: CountryNames) -> str:
+def _draw_map(document: RecordDocument, names: CountryNames) -> str:
     """Draw the locator map at the right; empty for a record without a known location."""
     found = locator(document, names)
     if found is None:

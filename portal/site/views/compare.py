@@ -1,6 +1,6 @@
 """Comparison of up to four records or countries: a column for each, a row for each fact."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
@@ -20,7 +20,7 @@ from portal.formatting.presentation import fact_label, present_row
 from portal.formatting.source_list import SourceList
 from portal.models import Country, Record, Role
 from portal.records import contributions
-from portal.records.documents import Document
+from portal.records.document_types import FactDocument, RecordDocument
 from portal.records.registry import record_model, record_models
 from portal.site.views.questions import one_of, only
 
@@ -32,7 +32,7 @@ class ComparisonCell:
     """Value of one record. `share` is the length of its bar in hundredths of the largest value,
     for comparable quantities."""
 
-    fact: Document | None
+    fact: FactDocument | None
     share: int = 0
 
 
@@ -143,7 +143,7 @@ def _too_many_message() -> str:
     return sentence % MOST
 
 
-def _build_rows(documents: list[Document]) -> list[ComparisonRow]:
+def _build_rows(documents: Sequence[RecordDocument]) -> list[ComparisonRow]:
     """Return a row for each fact that any record has, in the order of their declaration."""
     if not documents:
         return []
@@ -159,7 +159,7 @@ def _build_rows(documents: list[Document]) -> list[ComparisonRow]:
     return rows
 
 
-def _likeness(facts: list[Document | None]) -> str:
+def _likeness(facts: Sequence[FactDocument | None]) -> str:
     if len(facts) < 2:
         return ""
     values = {(fact["text"], fact["comparator"]) for fact in facts if fact}
@@ -168,7 +168,7 @@ def _likeness(facts: list[Document | None]) -> str:
     return "same" if all(facts) else "unknown"
 
 
-def _shares(facts: list[Document | None]) -> list[int]:
+def _shares(facts: Sequence[FactDocument | None]) -> list[int]:
     """Return the lengths of bars; zeros for a single value or a negative one."""
     values = [Decimal(fact["text"]) if fact else Decimal(0) for fact in facts]
     if sum(1 for fact in facts if fact) < 2 or min(values) < 0 or max(values) == 0:
@@ -192,7 +192,7 @@ def _comparable_ways() -> list[contributions.Way]:
     return [way for kind, way in contributions.kinds().items() if kind in _comparable_kinds()]
 
 
-def _query_without(request: HttpRequest, document: Document) -> str:
+def _query_without(request: HttpRequest, document: RecordDocument) -> str:
     """Return the query without one of the records."""
     query = request.GET.copy()
     names = {f"{document['kind']}:{document[key]}" for key in ("slug", "uid")}

@@ -1,4 +1,5 @@
 from decimal import Decimal
+from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -9,7 +10,7 @@ from portal.formatting.source_list import SourceList
 from portal.models import Disagreement
 from portal.publication.source_lineage import Lineage, Voice
 from portal.records import contributions
-from portal.records.documents import Document
+from portal.records.document_types import ClaimDocument
 from portal.site.lists.lists import render_list, requested_page
 from portal.site.statements import as_fact
 
@@ -44,14 +45,18 @@ def disagreement_detail(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "portal/disagreement_detail.html", context)
 
 
-def group_by_value(row: Disagreement, lineage: Lineage) -> list[tuple[Document, list[Voice]]]:
+class CountedClaim(ClaimDocument):
+    counted_by: contributions.CountingRecord | None
+
+
+def group_by_value(row: Disagreement, lineage: Lineage) -> list[tuple[CountedClaim, list[Voice]]]:
     """Return a statement for each distinct value, the accepted first, with its independent
     sources. The same number counted by two offices is two values."""
     uids = [statement["uid"] for statement in row.statements]
     counted_by = dict(contributions.counted_by.ask(uids))
-    values: dict[tuple[object, ...], list[Document]] = {}
+    values: dict[tuple[object, ...], list[CountedClaim]] = {}
     for statement in row.statements:
-        extended = {**statement, "counted_by": counted_by.get(statement["uid"])}
+        extended = cast(CountedClaim, {**statement, "counted_by": counted_by.get(statement["uid"])})
         values.setdefault(_value_key(extended), []).append(extended)
     accepted_first = sorted(values.values(), key=lambda group: group[0]["text"] != row.accepted)
     return [(group[0], lineage.voices(group)) for group in accepted_first]
@@ -70,10 +75,10 @@ def gap_words(row: Disagreement) -> str:
     return amount_words(max(gaps), row.unit)
 
 
-def _value_key(statement: Document) -> tuple[object, ...]:
-    counted_by = statement["counted_by"] or {"url": ""}
+def _value_key(statement: CountedClaim) -> tuple[object, ...]:
+    counted_by = statement["counted_by"]
     bounds = (statement.get(key) for key in ("comparator", "lower", "upper"))
-    return (statement["text"], counted_by["url"], *bounds)
+    return (statement["text"], counted_by["url"] if counted_by else "", *bounds)
 
 
 def _number(value: object) -> Decimal | None:
