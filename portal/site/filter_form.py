@@ -1,9 +1,10 @@
 """A FilterSet's form arranged for readers: choices with counts, ranges, rare filters folded, and
 chips to remove each active filter."""
 
+import dataclasses
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Case, When
@@ -58,7 +59,7 @@ class FormPart:
 
     field: BoundField
     template: str = "components/field.html"
-    choices: list[FilterChoice] = field(default_factory=list)
+    choices: list[FilterChoice] = dataclasses.field(default_factory=list)
     is_single: bool = False
     is_marked: bool = False
     beside: BoundField | None = None

@@ -44,7 +44,8 @@ def structured_data(context: Context) -> SafeString:
     keep any text from ending them."""
     if "request" not in context:
         return SafeString("")
-    nodes = nodes_of_page(context.flatten())
+    values: Any = context.flatten()  # keys of any type by its stubs
+    nodes = nodes_of_page(values)
     return mark_safe("\n".join(_block(node) for node in nodes))  # noqa: S308
 
 

@@ -8,6 +8,7 @@ page in the browser. Nothing that pytest collects unasked.
 import os
 import sys
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -24,7 +25,7 @@ BATCH = 500
 
 
 @pytest.fixture(scope="module")
-def address():
+def address() -> Any:
     with served() as address:
         yield address
 
@@ -37,7 +38,7 @@ def found(address: str) -> Found:
     return found
 
 
-def test_every_link_works(found):
+def test_every_link_works(found: Any) -> None:
     assert found.problems == []
 
 

@@ -10,7 +10,7 @@ from portal.graphics import charts
 from portal.models import Country, Disagreement, Event, Role, Source, Story
 from portal.publication import time_travel
 from portal.records import contributions
-from portal.records.documents import Document
+from portal.records.document_types import RecordDocument
 from portal.site.statements import as_fact
 from portal.site.views.about import count_kinds
 from portal.site.views.changes import latest_changes
@@ -48,5 +48,5 @@ def next_and_last_events() -> dict[str, Any]:
     return {"coming": presented_documents(coming), "past": presented_documents(past)}
 
 
-def presented_documents(records: QuerySet[Any]) -> list[Document]:
+def presented_documents(records: QuerySet[Any]) -> list[RecordDocument]:
     return [present_row(record.edition.document) for record in records.select_related("edition")]

@@ -150,7 +150,7 @@ def test_incompressible_text_is_sent_as_it_is_unless_identity_is_refused() -> No
 def test_coding_depends_on_the_headers_of_the_response(
     headers: dict[str, str], coding: str
 ) -> None:
-    response = compress(text_response(**headers), "zstd, br, gzip")
+    response = compress(text_response(TEXT, **headers), "zstd, br, gzip")
     assert response.headers.get("Content-Encoding", "") == coding
 
 

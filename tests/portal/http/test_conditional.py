@@ -165,7 +165,7 @@ def test_file_that_is_not_sent_is_closed(
     response = answer(rf.get("/data/all.zip", headers={"if-none-match": "*"}), view)
     assert response.status_code == 304
     assert not file.closed
-    for close in response._resource_closers:
+    for close in response._resource_closers:  # type: ignore[attr-defined]
         close()
     assert file.closed
 

@@ -1,9 +1,11 @@
 """One question as a table, as a timeline, and wherever else its answer can be seen."""
 
 import re
+from typing import Any
 
 import pytest
 import time_machine
+from django.test import Client
 
 from portal.graphics.maps.layers import by_kind
 from portal.records import contributions
@@ -27,13 +29,13 @@ pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 TIMELINE = "/energy-projects/?view=timeline"
 
 
-def years(html):
+def years(html: str) -> Any:
     """What a timeline says, year by year."""
     listed = part(html, '<ol class="years"', "</ol>")
     return [words(f"<li{one}") for one in re.split(r'<li class="year(?: year-none)?"', listed)[1:]]
 
 
-def test_view_links_preserve_the_query(client):
+def test_view_links_preserve_the_query(client: Client) -> None:
     publish(make_energy_project())
     html = read(client, "/energy-projects/?country=KZ&order=-capacity&q=&page=1")
 
@@ -42,7 +44,7 @@ def test_view_links_preserve_the_query(client):
     assert links == [f"{asked}{view}" for view in ("table", "map", "timeline", "chart")]
 
 
-def test_current_view_is_marked(client):
+def test_current_view_is_marked(client: Client) -> None:
     publish(make_energy_project())
     for address, shown in (("/energy-projects/", "Table"), (TIMELINE, "Timeline")):
         views = part(read(client, address), 'class="views"', "</nav>")
@@ -51,20 +53,20 @@ def test_current_view_is_marked(client):
 
 
 @pytest.mark.parametrize("address", ["/energy-projects/", "/pipelines/", "/events/", "/series/"])
-def test_unknown_view_is_refused(client, address):
+def test_unknown_view_is_refused(client: Client, address: str) -> None:
     seen = words(read(client, f"{address}?view=cube", 400))
 
     assert "“cube” is not known here. These are allowed:" in seen
 
 
-def test_the_api_has_no_views(client):
+def test_the_api_has_no_views(client: Client) -> None:
     answer = client.get("/api/v1/energy-projects/?view=table")
 
     assert (answer.status_code, list(answer.json()["errors"])) == (400, ["view"])
 
 
 @time_machine.travel(NOON, tick=False)
-def test_timeline_has_years_newest_first_and_undated_last(client):
+def test_timeline_has_years_newest_first_and_undated_last(client: Client) -> None:
     for title, day in (
         ("Old", "1965"),
         ("June", "2021-06"),
@@ -87,7 +89,7 @@ def test_timeline_has_years_newest_first_and_undated_last(client):
     assert unresolved_marks(html) == set()
 
 
-def test_length_of_a_bar_is_the_share_of_its_year(client):
+def test_length_of_a_bar_is_the_share_of_its_year(client: Client) -> None:
     for day in ("2019", "2019-01", "2019-02", "2020", "2021"):
         publish(make_energy_project(commissioned_on=day))
 
@@ -96,7 +98,7 @@ def test_length_of_a_bar_is_the_share_of_its_year(client):
 
 
 @pytest.mark.slow
-def test_year_counts_rows_of_all_pages(client):
+def test_year_counts_rows_of_all_pages(client: Client) -> None:
     for n in range(53):
         publish(make_energy_project(title_en=f"Plant {n}", commissioned_on="2020"))
     publish(make_energy_project(title_en="Without a date"))
@@ -112,7 +114,7 @@ def test_year_counts_rows_of_all_pages(client):
     ]
 
 
-def test_disputed_figure_is_marked_in_the_timeline(client):
+def test_disputed_figure_is_marked_in_the_timeline(client: Client) -> None:
     project = make_energy_project(commissioned_on="2020")
     claim_all(project)
     claim(project, "commissioned_on", "2018")
@@ -122,7 +124,7 @@ def test_disputed_figure_is_marked_in_the_timeline(client):
     assert 'class="disputed"' in part(read(client, TIMELINE), "years", "</main>")
 
 
-def test_query_count_of_a_timeline_is_independent_of_rows(client):
+def test_query_count_of_a_timeline_is_independent_of_rows(client: Client) -> None:
     publish(make_energy_project(commissioned_on="2020"))
     one = queries(client, TIMELINE)
     publish(make_energy_project(commissioned_on="2021", country=make_country("UZ")))
@@ -130,7 +132,7 @@ def test_query_count_of_a_timeline_is_independent_of_rows(client):
     assert queries(client, TIMELINE) == one <= 12
 
 
-def test_events_default_to_the_timeline_without_an_order(client):
+def test_events_default_to_the_timeline_without_an_order(client: Client) -> None:
     publish(make_event(title_en="Beta", starts_on="2020"))
     publish(make_event(title_en="Alpha", starts_on="2021"))
 
@@ -140,14 +142,14 @@ def test_events_default_to_the_timeline_without_an_order(client):
     assert 'class="years"' not in by_title
 
 
-def test_map_view_has_the_same_filters(client):
+def test_map_view_has_the_same_filters(client: Client) -> None:
     publish(make_energy_project())
     html = read(client, "/ru/energy-projects/?view=map&country=KZ&order=capacity")
 
     assert '/ru/map/?country=KZ&amp;layer=energyproject"' in html
 
 
-def test_chart_view_has_the_same_filters(client):
+def test_chart_view_has_the_same_filters(client: Client) -> None:
     publish(make_energy_project(commissioned_on="2010"))
     publish(make_energy_project(commissioned_on="2011", country=make_country("UZ")))
     shown = part(read(client, "/energy-projects/?view=chart&country=KZ"), 'id="results"', "</main>")
@@ -158,7 +160,7 @@ def test_chart_view_has_the_same_filters(client):
 
 
 @pytest.mark.parametrize("address", ["/energy-projects/", "/hubs/", "/corridors/", "/places/"])
-def test_map_view_requires_a_layer(client, address):
+def test_map_view_requires_a_layer(client: Client, address: str) -> None:
     for model in record_models():
         publish(MAKERS[model]())
     is_offered = "view=map" in read(client, address)
