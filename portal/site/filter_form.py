@@ -159,7 +159,6 @@ def build_query(parameters: QueryDict, *without: str, **instead: object) -> str:
 
 
 def _query_without_filters(request: HttpRequest) -> str:
-    """Return the query with order and view only."""
     removed = [name for name in request.GET if name not in ("order", "view")]
     return build_query(request.GET, *removed)
 
@@ -235,7 +234,6 @@ def _can_be_chosen(code: str, available: set[str] | None, chosen: list[str]) -> 
 def _build_chips(
     found: ClosedFilterSet, parts: list[FormPart], request: HttpRequest
 ) -> Iterator[Chip]:
-    """Yield a chip for each active value, in the order of the form."""
     for part in parts:
         for bound in part.fields if part.name != "order" else []:
             words: Callable[[str], str] = str

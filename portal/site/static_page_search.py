@@ -61,7 +61,6 @@ def _pages() -> Iterator[PageLink]:
 
 @cache
 def _words_of_pages() -> list[list[list[str]]]:
-    """Return the words of each page's name in each language."""
     names: list[list[list[str]]] = []
     for page in _pages():
         names.append([])

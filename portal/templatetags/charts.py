@@ -169,7 +169,6 @@ def _make_chart(name: str, parameters: dict[str, object]) -> Chart:
 
 
 def _has_more(point: ChartPoint, with_note: bool) -> bool:
-    """Tell if a point has more than its value and its sources."""
     marks = (point.is_forecast, point.is_partial, point.status, point.others)
     return any(marks) or (with_note and bool(point.note))
 

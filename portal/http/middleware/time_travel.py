@@ -48,7 +48,6 @@ RENDERS_OWN_ERRORS = {"charts", "embed"}
 
 
 def _first_segment(request: HttpRequest) -> str:
-    """Return the first segment of the path after the language."""
     parts = request.path.strip("/").split("/")
     return parts[1] if parts[0] in LANGUAGES and len(parts) > 1 else parts[0]
 

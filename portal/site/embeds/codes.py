@@ -68,7 +68,6 @@ def _picture_html(target: Target, page: str, url: str) -> str:
 
 
 def _text_html(target: Target, page: str, request: HttpRequest) -> str:
-    """Write the figure in words with its publishers and edition."""
     if target.found is None:
         return str(format_html('<a href="{}">{}</a>', page, target.title))
     fact, document = target.found.fact, target.found.document

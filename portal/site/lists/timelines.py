@@ -114,7 +114,6 @@ def _decades(counts: dict[str, int]) -> list[Decade]:
 
 
 def _page_of(counts: dict[str, int], year: str) -> int:
-    """Return the number of the page on which a year begins."""
     before = 0
     for other, count in counts.items():
         if other == year:

@@ -100,7 +100,6 @@ def source_node(found: SourceDocument) -> Node:
 
 
 def _download_nodes(model: type[Record], path: str) -> list[Node]:
-    """Return the downloads of a list, one for each format."""
     return [_download_node(f"{path}download.{one.key}", one.essence) for one in formats_of(model)]
 
 

@@ -69,7 +69,6 @@ def default_card() -> str:
 
 
 def _subtitle(document: RecordDocument, names: CountryNames) -> str:
-    """Write countries, status and date."""
     countries = [names.get(code, code) for code in countries_of(document)[:MOST]]
     facts = document.get("facts", {})
     status = _value_words(document, "status", names) if "status" in facts else ""

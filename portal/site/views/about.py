@@ -39,7 +39,6 @@ def about(request: HttpRequest) -> HttpResponse:
 
 
 def about_data(request: HttpRequest) -> HttpResponse:
-    """Render the page about the data: files, licences, attribution and counts."""
     context = {
         "attribution": read_attribution(),
         "catalogue": [*DCAT.values(), DATA_JSON],
@@ -96,14 +95,12 @@ DATA_APPS = ("portal", "projects", "trade")
 
 
 def count_kinds() -> list[tuple[contributions.Way, int]]:
-    """Return every kind of record with its number of public records. One query."""
     counted = SearchEntry.objects.order_by().values_list("kind").annotate(Count("pk"))
     counts = dict(counted)
     return [(way, counts.get(way.kind, 0)) for way in contributions.kinds().values()]
 
 
 def count_standings() -> list[tuple[str, int]]:
-    """Count public claims by standing. One query."""
     counted = PublishedClaim.objects.order_by().values_list("standing").annotate(Count("pk"))
     counts = dict(counted)
     return [(standing.value, counts[standing]) for standing in Standing if standing in counts]

@@ -43,7 +43,6 @@ def card(request: HttpRequest, kind: str, uid: str, number: int) -> HttpResponse
 
 @require_safe
 def default(request: HttpRequest) -> HttpResponseBase:
-    """Answer with the card of pages without a record."""
     name = f"cards/default-{get_language() or DEFAULT}-{DESIGN}.png"
     return _answer(request, name, default_card)
 

@@ -130,7 +130,6 @@ def _build_card(maker: Maker, chart: Chart) -> dict[str, Any]:
 
 
 def _first_example(maker: Maker) -> Chart | None:
-    """Return the first example with data."""
     for query in maker.examples():
         try:
             chart = charts.ask(maker.name, query)

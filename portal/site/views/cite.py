@@ -64,7 +64,6 @@ def _cite_record(request: HttpRequest, kind: str, uid: str) -> Citation | Record
 
 
 def _document(request: HttpRequest, record: Record) -> RecordDocument:
-    """Return the document of the requested edition, or of the current one."""
     number = request.GET.get("edition", "")
     editions = Edition.objects.filter(kind=record.kind(), record_uid=record.uid)
     edition = editions.filter(number=int(number)).first() if number else record.edition

@@ -94,7 +94,6 @@ def compare_countries(request: HttpRequest) -> HttpResponse:
 
 
 def _values_of(request: HttpRequest, name: str) -> list[str]:
-    """Return the values of a parameter without duplicates, in their order."""
     return list(dict.fromkeys(filter(None, map(str.strip, request.GET.getlist(name)))))
 
 
@@ -126,7 +125,6 @@ def _comparable_kinds() -> set[str]:
 
 
 def _by_name(model: type[Record], names: list[str]) -> dict[str, Any]:
-    """Load public records by slug and uid."""
     found = model.objects.filter(Q(slug__in=names) | Q(uid__in=names)).with_documents()
     return {name: record for record in found for name in (record.uid, record.slug)}
 
@@ -193,7 +191,6 @@ def _comparable_ways() -> list[contributions.Way]:
 
 
 def _query_without(request: HttpRequest, document: RecordDocument) -> str:
-    """Return the query without one of the records."""
     query = request.GET.copy()
     names = {f"{document['kind']}:{document[key]}" for key in ("slug", "uid")}
     query.setlist("record", [key for key in query.getlist("record") if key not in names])
@@ -203,7 +200,6 @@ def _query_without(request: HttpRequest, document: RecordDocument) -> str:
 def _group_lines(
     lines: Iterable[contributions.CountryComparison], countries: list[Country]
 ) -> list[tuple[str, list[tuple[contributions.CountryComparison, list[Any]]]]]:
-    """Group the lines by heading, each with a cell for each country."""
     return [
         (group, [(line, [line.cells.get(one.code, []) for one in countries]) for line in found])
         for group, found in groupby(lines, key=lambda line: str(line.group))

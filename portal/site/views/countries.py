@@ -19,7 +19,6 @@ DISPUTED = 5
 
 
 def country_list(request: HttpRequest) -> HttpResponse:
-    """Render the list of countries and groups of countries by role."""
     found = CountryFilter(request.GET, Country.objects.all())
     countries = list(found.qs)
     counts = record_counts([country.code for country in countries])
@@ -31,7 +30,6 @@ def country_list(request: HttpRequest) -> HttpResponse:
 
 
 def country_detail(request: HttpRequest, code: str) -> HttpResponse:
-    """Render the page of a country with the sections of every app."""
     if code != code.lower():
         raise Http404
     countries = Country.objects.select_related("source", "capital")
@@ -79,13 +77,11 @@ class CitedRow(TypedDict):
 
 
 def _source_of_names(country: Country) -> CitedRow | None:
-    """Return the source of the names in the shape of a document's row."""
     if country.source is None or country.source.first_cited_at is None:
         return None
     return {"source": source_document(country.source), "locator": ""}
 
 
 def _top_disagreements(country: Country) -> QuerySet[Disagreement]:
-    """Return the disagreements about a country with the most sources."""
     found = Disagreement.objects.filter(countries__contains=f" {country.code} ")
     return found.order_by("-sources_count", "-since", "pk")[:DISPUTED]

@@ -16,7 +16,6 @@ from portal.site.statements import as_fact
 
 
 def disagreement_list(request: HttpRequest) -> HttpResponse:
-    """Render the register of disagreements between public statements."""
     found = DisagreementFilter(request.GET, Disagreement.objects.all())
     page = requested_page(request, found)
     context = {

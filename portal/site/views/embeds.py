@@ -105,7 +105,6 @@ def figure(request: HttpRequest, kind: str, uid: str, name: str) -> HttpResponse
 
 @framed
 def chart(request: HttpRequest, name: str) -> HttpResponse:
-    """Render a chart by its own parameters and the theme."""
     theme = theme_of(request)
     query = request.GET.copy()
     query.pop("theme", None)
@@ -124,7 +123,6 @@ def chart(request: HttpRequest, name: str) -> HttpResponse:
 
 @framed
 def world(request: HttpRequest) -> HttpResponse:
-    """Render the map by the parameters of its page and the theme."""
     theme = theme_of(request)
     query = request.GET.copy()
     query.pop("theme", None)

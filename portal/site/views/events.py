@@ -40,7 +40,6 @@ def event_calendar(request: HttpRequest) -> HttpResponseBase:
 
 @require_safe
 def event_file(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """Answer with one event for the reader's own calendar."""
     event = load_public_or_withdrawn(Event, slug)
     if event.status == Status.WITHDRAWN:
         return gone(request, event)

@@ -53,7 +53,6 @@ def history(request: HttpRequest, address: str) -> HttpResponse:
 
 
 def _record(request: HttpRequest) -> Record:
-    """Return the record whose page is above this one."""
     try:
         match = resolve(request.path_info.removesuffix("history/"))
         model = record_model((match.url_name or "").removesuffix("_detail"))

@@ -41,7 +41,6 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def next_and_last_events() -> dict[str, Any]:
-    """Return the next and the most recent events."""
     today = time_travel.today().isoformat()
     coming = Event.objects.filter(starts_on__gt=today).order_by("starts_on", "pk")[:EVENTS]
     past = Event.objects.filter(starts_on__lte=today).newest_first()[:EVENTS]

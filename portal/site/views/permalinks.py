@@ -66,7 +66,6 @@ def _url_of_statement(uid: str) -> str | None:
 
 
 def _edition_query(request: HttpRequest) -> str:
-    """Return the query `?edition=`, the only parameter that is passed on."""
     number = request.GET.get("edition", "")
     if number and not (number.isascii() and number.isdigit() and len(number) < 9):
         raise BadRequest(_("“%s” is not the number of an edition.") % number[:80])

@@ -80,7 +80,6 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def suggestions(request: HttpRequest) -> HttpResponse:
-    """Render suggestions during typing, as a fragment of HTML."""
     only(request, "q")
     found = answer(text_parameter(request, "q", LONGEST))
     context: dict[str, Any] = {
@@ -136,7 +135,6 @@ def _query(request: HttpRequest, **chosen: str) -> str:
 def _kind_names(
     ways: dict[str, contributions.Way], kind: str
 ) -> tuple[str | Promise, str | Promise]:
-    """Return the names of a kind in the singular and the plural."""
     if kind == SearchEntry.SOURCE:
         return _("Source"), _("Sources")
     return (ways[kind].one, ways[kind].many) if kind in ways else (kind, kind)

@@ -48,7 +48,6 @@ class Pages(Sitemap[Page]):
 
 
 def index(request: HttpRequest) -> HttpResponseBase:
-    """Answer with the index of all files."""
     return django_views.index(request, files(), sitemap_url_name="sitemap_file")
 
 
@@ -57,7 +56,6 @@ def sitemap(request: HttpRequest, section: str) -> HttpResponseBase:
 
 
 def files() -> dict[str, type[Sitemap[Any]] | Sitemap[Any]]:
-    """Return a sitemap for each kind of public page, by the name of its file."""
     kinds = {
         way.path.strip("/"): partial(_records, kind) for kind, way in contributions.kinds().items()
     }

@@ -47,7 +47,6 @@ def with_counts(sources: list[Any]) -> list[tuple[Source, int]]:
 
 
 def source_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """Render a source with all its statements and their standings."""
     related = ("derived_from", "supersedes", "superseded_by")
     source = get_object_or_404(Source.objects.select_related(*related), slug=slug)
     claims = PublishedClaim.objects.filter(source=source)
@@ -71,7 +70,6 @@ def source_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def count_by_standing(claims: QuerySet[PublishedClaim]) -> dict[str, int]:
-    """Count claims by standing."""
     return dict(claims.order_by().values_list("standing").annotate(Count("pk")))
 
 
@@ -83,7 +81,6 @@ def order_counts(counts: dict[str, int]) -> list[tuple[str, int]]:
 
 
 def verdict(counts: dict[str, int], taken: list[contributions.Taken]) -> dict[str, Any]:
-    """Sum up the standings of all statements of a source."""
     together = sum((Counter(one.standings) for one in taken), start=Counter(counts))
     return {
         "counts": order_counts(together),

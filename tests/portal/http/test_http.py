@@ -4,6 +4,7 @@ import gzip
 import json
 import secrets
 import zlib
+from collections.abc import Iterator
 from typing import Any
 
 import brotli
@@ -166,7 +167,8 @@ def test_stream_is_compressed_incrementally(rf: RequestFactory, coding: str) -> 
     found = CompressionMiddleware(lambda _request: answer)(request)
 
     assert isinstance(found, StreamingHttpResponse)
-    parts = iter(found.streaming_content)
+    parts = found.streaming_content
+    assert isinstance(parts, Iterator)
     first = next(parts) + next(parts)
     assert len(made) < 99
     assert UNPACK[coding](first + b"".join(parts)) == b"".join(made)
