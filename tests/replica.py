@@ -24,8 +24,8 @@ from tests.factories import (
     observe,
     rule,
 )
-from trade.batches import publish_batch, withdraw_batch
 from trade.models import ObservationBatch, Series
+from trade.statistics.batches import publish_batch, withdraw_batch
 
 LISTS = {
     "energyproject": "energy-projects",

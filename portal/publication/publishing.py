@@ -4,12 +4,14 @@ Every change of status goes through this module, so that the rules hold and the 
 whether the caller is the admin, a command or a test.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, cast
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from portal.models import (
@@ -25,7 +27,8 @@ from portal.models import (
 )
 from portal.publication import change_log, read_models, snapshots
 from portal.records import documents
-from portal.records.registry import after_publishing, after_source, after_step, record_model
+from portal.records.registry import record_model
+from portal.records.signals import public_source_changed, record_changed_in_public, step_taken
 
 TRANSITIONS = {
     "submit": (Status.DRAFT, Status.REVIEW),
@@ -81,7 +84,7 @@ def publish[P: Publishable](
     _keep(public, at=at, reason=note)
     if _name_of(public) != before:
         _renew(public.uid, by=by, at=at, note=f"“{public.title_en}” is named in it.")
-    after_publishing.tell(public, at)
+    record_changed_in_public.send(type(public), record=public, at=at)
     return cast(P, public)
 
 
@@ -98,7 +101,7 @@ def withdraw(record: Publishable, *, by: User, at: datetime, note: str) -> None:
         read_models.hide(record)
         _keep(record, at=at, reason=note)
         _renew(record.uid, by=by, at=at, note=f"“{record.title_en}” was withdrawn.")
-        after_publishing.tell(record, at)
+        record_changed_in_public.send(type(record), record=record, at=at)
 
 
 @transaction.atomic
@@ -163,7 +166,7 @@ def source_described(source: Source, *, at: datetime, note: str = "") -> None:
     change_log.begin(at)
     read_models.show_source(source)
     read_models.keep_sources([source], at=at, reason=note)
-    after_source.tell(source, at)
+    public_source_changed.send(Source, source=source, at=at)
 
 
 @transaction.atomic
@@ -348,4 +351,13 @@ def _remember(record: Publishable, action: str, *, by: User, at: datetime, note:
         at=at,
         note=note,
     )
-    after_step.tell(record, step)
+    step_taken.send(type(record), record=record, step=step)
+
+
+def step_of(model: type[Publishable], name: str) -> Callable[..., Any]:
+    """Return the function that takes the step “publish”, “withdraw” … with a record of this kind:
+    that of the model (`own_steps`), or the one of this module. It takes the record, `by=`, `at=`
+    and `note=`."""
+    own = model.own_steps.get(name)
+    found: Callable[..., Any] = import_string(own) if own else globals()[name]
+    return found

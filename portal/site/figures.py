@@ -84,7 +84,7 @@ def find_in_edition(kind: str, key: str, name: str, number: int) -> FoundFigure 
     rows: list[tuple[str, str, PresentedFact]] = []
     if name not in document["facts"]:
         with time_travel.at(edition.issued_at):
-            rows = measured.ask(kind, {record.uid: {name}}, {record.uid: document})
+            rows = measured.collect(kind, {record.uid: {name}}, {record.uid: document})
     return _find_fact(one, document, {(uid, found): fact for uid, found, fact in rows})
 
 
@@ -106,7 +106,7 @@ def _find_of_kind(
         record = records.get(one.key)
         if record and one.name and one.name not in model.facts and record.uid in documents:
             names[record.uid].add(one.name)
-    rows = measured.ask(kind, dict(names), documents) if names else []
+    rows = measured.collect(kind, dict(names), documents) if names else []
     measurements = {(uid, name): fact for uid, name, fact in rows}
     return {one: _find_one(one, records.get(one.key), documents, measurements) for one in wanted}
 

@@ -32,7 +32,7 @@ from tests.factories import (
 )
 from tests.full_records import edit_all, make_full
 from tests.site.crawling import Answer, Found, crawl
-from trade import batches
+from trade.statistics import batches
 
 LANGUAGES = {"en": "/", "zh-hans": "/zh-hans/", "ru": "/ru/"}
 """Where each language begins."""

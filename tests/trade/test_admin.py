@@ -28,9 +28,9 @@ from tests.factories import (
     observe,
     publish,
 )
-from trade.admin.batches import ROWS_ON_PAGE
-from trade.batches import publish_batch
 from trade.models import Observation, ObservationBatch, Ranking, Series
+from trade.statistics.admin.batches import ROWS_ON_PAGE
+from trade.statistics.batches import publish_batch
 
 pytestmark = pytest.mark.django_db
 

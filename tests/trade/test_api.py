@@ -13,8 +13,8 @@ from tests.factories import (
     observe,
     publish,
 )
-from trade.batches import publish_batch, withdraw_batch
 from trade.models import Observation
+from trade.statistics.batches import publish_batch, withdraw_batch
 
 pytestmark = pytest.mark.django_db
 

@@ -26,7 +26,7 @@ from tests.factories import (
     observe,
     publish,
 )
-from trade.batches import publish_batch
+from trade.statistics.batches import publish_batch
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 

@@ -18,16 +18,13 @@ from tests.factories import (
     observe,
     publish,
 )
-from trade.batches import publish_batch
-from trade.filters import (
-    CorridorFilter,
-    IndicatorFilter,
-    ObservationFilter,
-    RankingFilter,
-    SeriesFilter,
-    TradeHubFilter,
-)
+from trade.corridors.filters import CorridorFilter
+from trade.hubs.filters import TradeHubFilter
 from trade.models import Observation
+from trade.rankings.filters import RankingFilter
+from trade.statistics.batches import publish_batch
+from trade.statistics.filters.observations import ObservationFilter
+from trade.statistics.filters.series import IndicatorFilter, SeriesFilter
 
 # Databases differ: comparison of numbers and periods.
 pytestmark = [pytest.mark.django_db, pytest.mark.engine, pytest.mark.slow]

@@ -21,7 +21,7 @@ from tests.factories import (
     publish,
 )
 from tests.previews import previewed, published
-from trade.batches import publish_batch
+from trade.statistics.batches import publish_batch
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 

@@ -8,23 +8,15 @@ from rest_framework.reverse import reverse
 from portal.filters import (
     CountryFilter,
     DisagreementFilter,
-    EventFilter,
-    OrganisationFilter,
-    PlaceFilter,
     PublishedClaimFilter,
     SourceFilter,
-    StoryFilter,
 )
 from portal.models import (
     Country,
     Disagreement,
-    Event,
-    Organisation,
-    Place,
     PublishedClaim,
     Source,
     Standing,
-    Story,
 )
 from portal.opendata.api.changes import ChangeViewSet
 from portal.opendata.api.history import EditionViewSet, RulingViewSet
@@ -37,27 +29,7 @@ from portal.opendata.api.shapes import (
     SourceDetailSerializer,
     SourceSerializer,
 )
-from portal.opendata.api.views import RecordViewSet, RowViewSet
-
-
-class EventViewSet(RecordViewSet):
-    queryset = Event.objects.all()
-    filterset_class = EventFilter
-
-
-class StoryViewSet(RecordViewSet):
-    queryset = Story.objects.all()
-    filterset_class = StoryFilter
-
-
-class OrganisationViewSet(RecordViewSet):
-    queryset = Organisation.objects.all()
-    filterset_class = OrganisationFilter
-
-
-class PlaceViewSet(RecordViewSet):
-    queryset = Place.objects.all()
-    filterset_class = PlaceFilter
+from portal.opendata.api.views import RowViewSet
 
 
 class CountryViewSet(RowViewSet):
@@ -124,15 +96,13 @@ def _lists_by_country() -> dict[str, str]:
     }
 
 
-router.APIRootView = RootView
-router.register("events", EventViewSet, "api_event")
-router.register("stories", StoryViewSet, "api_story")
-router.register("organisations", OrganisationViewSet, "api_organisation")
-router.register("places", PlaceViewSet, "api_place")
-router.register("countries", CountryViewSet, "api_country")
-router.register("sources", SourceViewSet, "api_source")
-router.register("claims", PublishedClaimViewSet, "api_claim")
-router.register("disagreements", DisagreementViewSet, "api_disagreement")
-router.register("rulings", RulingViewSet, "api_ruling")
-router.register("editions", EditionViewSet, "api_edition")
-router.register("changes", ChangeViewSet, "api_change")
+def register() -> None:
+    """Register the lists that are not of one kind of record."""
+    router.APIRootView = RootView
+    router.register("countries", CountryViewSet, "api_country")
+    router.register("sources", SourceViewSet, "api_source")
+    router.register("claims", PublishedClaimViewSet, "api_claim")
+    router.register("disagreements", DisagreementViewSet, "api_disagreement")
+    router.register("rulings", RulingViewSet, "api_ruling")
+    router.register("editions", EditionViewSet, "api_edition")
+    router.register("changes", ChangeViewSet, "api_change")

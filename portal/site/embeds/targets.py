@@ -17,8 +17,8 @@ from portal.graphics.charts.registry import MOMENT
 from portal.graphics.maps.question import map_question
 from portal.models import Disagreement
 from portal.models.languages import pick
-from portal.records import contributions
 from portal.records.document_types import RecordDocument
+from portal.records.kinds import all_kinds
 from portal.site import figures
 from portal.site.figures import FoundFigure, WantedFigure
 from portal.site.filter_form import build_query
@@ -72,7 +72,7 @@ def resolve_target(given: str, name: str, request: HttpRequest, *, now: datetime
         return _chart_target(rest[0], query, now)
     if section == "disagreements" and len(rest) == 1:
         return _disagreement_target(rest[0], now)
-    kind = {way.path.strip("/"): kind for kind, way in contributions.kinds().items()}.get(section)
+    kind = {way.path.strip("/"): kind for kind, way in all_kinds().items()}.get(section)
     if kind and len(rest) == 1:
         return _figure_target(kind, rest[0], name or _figure_in_fragment(parts.fragment), now)
     if section == "map" and not rest:
@@ -165,7 +165,7 @@ def _disagreement_target(key: str, now: datetime) -> Target:
 def _figure_choices(document: RecordDocument) -> Iterable[tuple[str, str]]:
     """Yield the figures of a record, name and label: measurements, newest first, then facts."""
     uid = document["uid"]
-    rows = figures.measured.ask(document["kind"], {uid: {figures.ALL}}, {uid: document})
+    rows = figures.measured.collect(document["kind"], {uid: {figures.ALL}}, {uid: document})
     names = [name for _uid, name, _fact in rows]
     if figures.LATEST in names:
         yield figures.LATEST, _("The newest of them, whichever that is")

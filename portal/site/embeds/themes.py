@@ -6,9 +6,8 @@ The variables of a theme are extracted from the style sheets, whose dark colours
 
 import re
 from functools import cache
-from pathlib import Path
 
-from django.contrib.staticfiles import finders
+from portal.graphics.style_sheets import read_sheets
 
 THEMES = ("auto", "light", "dark")
 SHEETS = ("tokens", "charts", "map", "map-interactive")
@@ -23,13 +22,8 @@ ROOT = re.compile(r":root \{([^}]*)\}")
 @cache
 def theme_css(theme: str) -> str:
     """Return a style sheet with the variables of one theme; it has to follow the others."""
-    css = "".join(map(_read, SHEETS))
+    css = "".join(read_sheets(*SHEETS))
     chosen = "".join(DARK.findall(css)) if theme == "dark" else DARK.sub("", css)
     declared = "".join(ROOT.findall(chosen))
     body = re.sub(r"color-scheme:[^;]*;", "", declared)
     return f"@layer tokens {{ :root {{ {body} color-scheme: {theme}; }} }}\n"
-
-
-def _read(sheet: str) -> str:
-    path = finders.find(f"portal/css/{sheet}.css")
-    return Path(path).read_text(encoding="utf-8") if path else ""

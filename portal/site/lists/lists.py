@@ -16,6 +16,7 @@ from portal.filters import ClosedFilterSet
 from portal.formatting.presentation import present_row
 from portal.formatting.source_list import SourceList
 from portal.models import Record
+from portal.records.kinds import kind_of
 
 PAGE_SIZE = 50
 
@@ -78,6 +79,7 @@ def listing(request: HttpRequest, found: ClosedFilterSet, *views: ListView) -> d
         "rows": [present_row(record.edition.document) for record in page],
         "sources": SourceList(),
         "kind": found.queryset.model.kind(),
+        "declaration": kind_of(found.queryset.model),
         "default_order": found.filters["order"].default,
         "is_filtered": bool(found.form.changed_data) and not found.form.errors,
         "view": view,
@@ -86,7 +88,9 @@ def listing(request: HttpRequest, found: ClosedFilterSet, *views: ListView) -> d
     }
 
 
-def render_list(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+def render_list(
+    request: HttpRequest, template: str | list[str], context: dict[str, Any]
+) -> HttpResponse:
     """Render the page; with status 400 if the form has errors, which it shows."""
     return render(
         request, template, context, status=200 if context["filterset"].is_valid() else 400

@@ -15,6 +15,7 @@ from portal.formatting.source_list import SourceList
 from portal.models import Edition, Record, Status
 from portal.records import contributions
 from portal.records.document_types import RecordDocument
+from portal.records.kinds import kind_of
 from portal.site.records.chronology import (
     ChronologyEntry,
     entries_of_events,
@@ -41,6 +42,7 @@ def record_page(
     current: Any = record.edition
     edition = _requested_edition(request, record) or current
     context = record_context(edition.document) | {
+        "declaration": kind_of(model),
         "is_old": edition.number != current.number,
         "sections": contributions.related(record),
         "current": current,
@@ -50,8 +52,8 @@ def record_page(
     if extra_context is not None:
         context |= extra_context(record, context["document"])
     context["chronology"] = _build_chronology(context)
-    app, kind = model._meta.app_label, model.kind()
-    return render(request, f"{app}/{kind}_detail.html", context)
+    own = f"{model._meta.app_label}/{model.kind()}_detail.html"
+    return render(request, [own, "components/record.html"], context)
 
 
 def _build_chronology(context: dict[str, Any]) -> list[ChronologyEntry]:

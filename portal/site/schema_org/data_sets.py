@@ -1,5 +1,7 @@
 """Series, rankings and lists as data sets."""
 
+from typing import Any
+
 from django.urls import reverse
 from django.utils.translation import override
 
@@ -7,9 +9,10 @@ from portal.filters import ClosedFilterSet
 from portal.formatting.numbers import unit_words
 from portal.models import Record
 from portal.models.languages import DEFAULT, pick
-from portal.records import contributions
 from portal.records.document_types import RecordDocument, SourceDocument, optional_keys
 from portal.records.documents import sources_in
+from portal.records.kinds import all_kinds
+from portal.records.registry import record_model
 from portal.site.schema_org.site import (
     CONTEXT,
     LICENCE,
@@ -29,7 +32,7 @@ MOST = 20
 def list_node(filterset: ClosedFilterSet) -> Node | None:
     """Describe the list of a kind as a data set; None for other lists and invalid filters."""
     model = filterset.queryset.model
-    way = contributions.kinds().get(model.kind()) if issubclass(model, Record) else None
+    way = all_kinds().get(model.kind()) if issubclass(model, Record) else None
     if way is None or filterset.form.errors:
         return None
     with override(DEFAULT):
@@ -62,7 +65,7 @@ def catalogue_node() -> Node:
         "publisher": publisher_node(),
         "dataset": [
             {"@type": "Dataset", "name": str(way.many), "url": local_url(way.path)}
-            for way in contributions.kinds().values()
+            for way in all_kinds().values()
         ],
     }
 
@@ -81,10 +84,11 @@ def data_set_properties(document: RecordDocument) -> Node:
         node["dateModified"] = edition["issued_at"][:10]
     if reporter := str(pick(keys.get("reporter", {}))):
         node["creator"] = {"@type": "Organization", "name": reporter}
-    if indicator := keys.get("indicator"):
+    columns: Any = document  # keys of its kind
+    if variable := columns.get(record_model(document["kind"]).variable_measured):
         node["variableMeasured"] = {
             "@type": "PropertyValue",
-            "name": str(pick(indicator["title"])),
+            "name": str(pick(variable["title"])),
             "unitText": unit_words(keys.get("unit", "")),
         }
     if based_on := [source_node(one) for one in sources_in(document)[:MOST]]:

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from portal.formatting.locales import language_tag
 from portal.models import Country
 from portal.models.languages import DEFAULT, pick
-from portal.records import contributions
 from portal.records.document_types import RecordDocument
+from portal.records.kinds import all_kinds
 
 type Node = dict[str, Any]
 """Node of JSON-LD. `Any`: a value is a string, a number, a node or a list of these."""
@@ -69,7 +69,7 @@ def website_node() -> Node:
 
 def breadcrumbs_node(document: RecordDocument) -> Node:
     """Describe the path from the front page by the list of its kind to a record."""
-    way = contributions.kinds().get(document["kind"])
+    way = all_kinds().get(document["kind"])
     steps = [(_("Corridor"), "/"), *([(str(way.many), way.path)] if way else [])]
     steps.append((str(pick(document["title"])), document["url"]))
     return {

@@ -21,6 +21,7 @@ from portal.formatting.source_list import SourceList
 from portal.models import Country, Record, Role
 from portal.records import contributions
 from portal.records.document_types import FactDocument, RecordDocument
+from portal.records.kinds import Kind, all_kinds
 from portal.records.registry import record_model, record_models
 from portal.site.views.questions import one_of, only
 
@@ -56,7 +57,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     rows = _build_rows(documents)
     context = {
         "kind": kind,
-        "way": contributions.kinds().get(kind),
+        "way": all_kinds().get(kind),
         "ways": _comparable_ways(),
         "documents": documents,
         "columns": [(one, _query_without(request, one)) for one in documents],
@@ -79,7 +80,9 @@ def compare_countries(request: HttpRequest) -> HttpResponse:
     if len(codes) > MOST:
         problems.append(_too_many_message())
     countries = [known[code] for code in codes if code in known][:MOST]
-    lines = contributions.compared.ask([country.code for country in countries]) if countries else []
+    lines = (
+        contributions.compared.collect([country.code for country in countries]) if countries else []
+    )
     context = {
         "countries": countries,
         "codes": codes,
@@ -186,8 +189,8 @@ def _parts_template(records: list[Any]) -> str:
     return name
 
 
-def _comparable_ways() -> list[contributions.Way]:
-    return [way for kind, way in contributions.kinds().items() if kind in _comparable_kinds()]
+def _comparable_ways() -> list[Kind]:
+    return [way for kind, way in all_kinds().items() if kind in _comparable_kinds()]
 
 
 def _query_without(request: HttpRequest, document: RecordDocument) -> str:

@@ -52,7 +52,7 @@ def group_by_value(row: Disagreement, lineage: Lineage) -> list[tuple[CountedCla
     """Return a statement for each distinct value, the accepted first, with its independent
     sources. The same number counted by two offices is two values."""
     uids = [statement["uid"] for statement in row.statements]
-    counted_by = dict(contributions.counted_by.ask(uids))
+    counted_by = dict(contributions.counted_by.collect(uids))
     values: dict[tuple[object, ...], list[CountedClaim]] = {}
     for statement in row.statements:
         extended = cast(CountedClaim, {**statement, "counted_by": counted_by.get(statement["uid"])})

@@ -59,7 +59,7 @@ def _url_of_disagreement(key: str) -> str | None:
 def _url_of_statement(uid: str) -> str | None:
     is_stated = (
         PublishedClaim.objects.filter(uid=uid).exists()
-        or bool(contributions.statements.ask(uid))
+        or bool(contributions.statements.collect(uid))
         or find_withdrawn_with_claim(uid) is not None
     )
     return f"/claims/{uid}/" if is_stated else None

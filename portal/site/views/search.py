@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from portal.formatting.countries import country_names
 from portal.models import SearchEntry
 from portal.models.languages import Text
-from portal.records import contributions
+from portal.records.kinds import Kind, all_kinds
 from portal.search import (
     LONGEST,
     Hit,
@@ -55,7 +55,7 @@ def search(request: HttpRequest) -> HttpResponse:
     """Render the search over everything public, narrowed by kind and country. Queries are neither
     stored nor logged."""
     only(request, "q", "kind", "country", "page")
-    ways = contributions.kinds()
+    ways = all_kinds()
     kind = one_of(request, "kind", [*ways, SearchEntry.SOURCE])
     country = one_of(request, "country", country_names(request))
     found = answer(text_parameter(request, "q", LONGEST))
@@ -85,26 +85,26 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "countries": countries_of(found.question)[:2],
         "signposts": signposts(found.question)[:2],
-        "rows": result_rows(found.hits[:SUGGESTED], contributions.kinds()),
+        "rows": result_rows(found.hits[:SUGGESTED], all_kinds()),
     }
     context["count"] = sum(map(len, context.values()))
     return render(request, "portal/search_offers.html", context)
 
 
-def result_rows(hits: list[Hit], ways: dict[str, contributions.Way]) -> list[SearchResultRow]:
+def result_rows(hits: list[Hit], ways: dict[str, Kind]) -> list[SearchResultRow]:
     """Load the entries of hits with their highlights. One query."""
     entries = SearchEntry.everything.in_bulk([hit.entry_id for hit in hits])
     return [_build_row(entries[hit.entry_id], hit, ways) for hit in hits if hit.entry_id in entries]
 
 
-def _build_row(entry: SearchEntry, hit: Hit, ways: dict[str, contributions.Way]) -> SearchResultRow:
+def _build_row(entry: SearchEntry, hit: Hit, ways: dict[str, Kind]) -> SearchResultRow:
     title, pieces = highlighting.title(entry, hit.words)
     line = highlighting.line(entry, hit.words, title.text)
     return SearchResultRow(entry, _kind_names(ways, hit.kind)[0], title, pieces, line, hit.codes)
 
 
 def _facets_by_kind(
-    request: HttpRequest, found: SearchAnswer, country: str, ways: dict[str, contributions.Way]
+    request: HttpRequest, found: SearchAnswer, country: str, ways: dict[str, Kind]
 ) -> list[Facet]:
     counts = found.kinds(country)
     return [
@@ -132,9 +132,7 @@ def _query(request: HttpRequest, **chosen: str) -> str:
     return f"?{query.urlencode()}"
 
 
-def _kind_names(
-    ways: dict[str, contributions.Way], kind: str
-) -> tuple[str | Promise, str | Promise]:
+def _kind_names(ways: dict[str, Kind], kind: str) -> tuple[str | Promise, str | Promise]:
     if kind == SearchEntry.SOURCE:
         return _("Source"), _("Sources")
     return (ways[kind].one, ways[kind].many) if kind in ways else (kind, kind)

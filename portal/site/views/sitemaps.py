@@ -14,7 +14,7 @@ from django.utils.translation import get_language, override
 from portal.formatting.addresses import in_language
 from portal.models import Country, Disagreement, SearchEntry, Source
 from portal.models.languages import DEFAULT
-from portal.records import contributions
+from portal.records.kinds import all_kinds
 
 type Page = tuple[str, datetime | None]
 """Address without language, and time of the last change."""
@@ -56,9 +56,7 @@ def sitemap(request: HttpRequest, section: str) -> HttpResponseBase:
 
 
 def files() -> dict[str, type[Sitemap[Any]] | Sitemap[Any]]:
-    kinds = {
-        way.path.strip("/"): partial(_records, kind) for kind, way in contributions.kinds().items()
-    }
+    kinds = {way.path.strip("/"): partial(_records, kind) for kind, way in all_kinds().items()}
     found: dict[str, Callable[[], list[Page]]] = {
         **kinds,
         "pages": _pages,
@@ -78,7 +76,7 @@ def _pages() -> list[Page]:
     """Return the front page, the lists, and the pages about the portal."""
     with override(DEFAULT):
         own = [reverse(name) for name in OWN]
-    return [(url, None) for url in [*own, *(way.path for way in contributions.kinds().values())]]
+    return [(url, None) for url in [*own, *(way.path for way in all_kinds().values())]]
 
 
 OWN = (

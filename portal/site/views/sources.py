@@ -41,7 +41,7 @@ def source_list(request: HttpRequest) -> HttpResponse:
 def with_counts(sources: list[Any]) -> list[tuple[Source, int]]:
     """Return each source with its number of statements: claims, and observations of the apps."""
     others: Counter[int] = Counter()
-    for pk, count in contributions.taken_counts.ask(sources):
+    for pk, count in contributions.taken_counts.collect(sources):
         others[pk] += count
     return [(source, source.claims_count + others[source.pk]) for source in sources]
 
@@ -53,7 +53,7 @@ def source_detail(request: HttpRequest, slug: str) -> HttpResponse:
     standing = one_of(request, "standing", Standing.values)
     shown = claims.filter(standing=standing) if standing else claims
     page = page_of(request, by_standing(shown.select_related("source")))
-    taken = contributions.taken_from.ask(source)
+    taken = contributions.taken_from.collect(source)
     counts = count_by_standing(claims)
     context = {
         "source": source,

@@ -25,7 +25,7 @@ from tests.factories import (
     publish,
     rule,
 )
-from trade.batches import publish_batch
+from trade.statistics.batches import publish_batch
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -34,8 +34,8 @@ from tests.factories import (
 )
 from tests.full_records import add_row
 from tests.looking import Looker
-from trade.batches import publish_batch
 from trade.models import Series
+from trade.statistics.batches import publish_batch
 
 pytestmark = pytest.mark.django_db
 

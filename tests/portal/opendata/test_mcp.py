@@ -31,7 +31,7 @@ from tests.factories import (
     rule,
 )
 from tests.portal.opendata.assistants import ask, call, refusal
-from trade.batches import publish_batch, withdraw_batch
+from trade.statistics.batches import publish_batch, withdraw_batch
 
 pytestmark = pytest.mark.django_db
 
@@ -155,7 +155,7 @@ def test_the_clients_of_the_sdk_are_served(live_server, almaty, trade, mode, rev
 
 
 def test_tools_are_described_and_take_nothing_else():
-    for tool in tools.ask():
+    for tool in tools.collect():
         for schema in (tool.input_schema, tool.output_schema):
             Draft202012Validator.check_schema(schema)
             assert schema["additionalProperties"] is False
@@ -267,7 +267,7 @@ def test_a_record_is_found_by_whatever_names_it_and_as_it_was(client, almaty):
 @pytest.mark.parametrize("model", MAKERS)
 def test_every_kind_of_record_can_be_got(client, model):
     record = publish(MAKERS[model]())
-    tool = next(tool for tool in tools.ask() if tool.name == "get_record")
+    tool = next(tool for tool in tools.collect() if tool.name == "get_record")
 
     got = call(client, "get_record", record=record.uid)
 

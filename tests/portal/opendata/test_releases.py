@@ -34,8 +34,8 @@ from tests.factories import (
 )
 from tests.replica import Editors
 from tests.site.pages import fill_site
-from trade.batches import publish_batch
 from trade.models import Series
+from trade.statistics.batches import publish_batch
 
 # Databases differ: hashes of what SQL has ordered.
 pytestmark = [pytest.mark.django_db, pytest.mark.engine, pytest.mark.slow]

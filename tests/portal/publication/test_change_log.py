@@ -21,7 +21,7 @@ from tests.factories import (
     publish,
 )
 from tests.replica import LISTS, Editors, Replica, digest, dump
-from trade.batches import publish_batch
+from trade.statistics.batches import publish_batch
 
 # Databases differ: order of what is committed.
 pytestmark = [pytest.mark.django_db, pytest.mark.engine, pytest.mark.slow]

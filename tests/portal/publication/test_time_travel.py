@@ -26,8 +26,8 @@ from tests.factories import (
     rule,
 )
 from tests.full_records import edit_all, make_full
-from trade import batches
 from trade.models import Observation, ObservationBatch, Series
+from trade.statistics import batches
 
 # Databases differ: rows copied from one database to another.
 pytestmark = [pytest.mark.django_db, pytest.mark.engine, pytest.mark.slow]

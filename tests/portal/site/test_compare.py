@@ -568,7 +568,7 @@ def test_permissions_for_loading(
     draft = publishing.start_edit(edited, by=make_user(), at=NOON)
     change(draft, title_en="Draft")
     client = sign_in(make_editor(*permissions))
-    key = f"revision:{Revision.objects.of(new).latest('version').version}"
+    key = f"revision:{Revision.objects.of(new).earliest('version').version}"
     for record, side, may in (
         (new, key, may_load_new),
         (public, "edition:1", may_load_public),
@@ -592,7 +592,7 @@ def test_missing_version_cannot_be_loaded() -> None:
     """…nor the draft itself, nor what belongs to another record."""
     public, other = published_twice(), make_place()
     change(other, title_en="Other")
-    key = f"revision:{Revision.objects.of(other).earliest('version').version}"
+    key = f"revision:{Revision.objects.of(other).latest('version').version}"
     client = sign_in(make_chief())
     for wrong in ("", "draft", "edition:9", "edition:x", "revision:1", key):
         assert client.get(address(public, "load"), {"from": wrong}).status_code == 404

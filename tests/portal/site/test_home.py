@@ -26,8 +26,8 @@ from tests.factories import (
     rule,
 )
 from tests.portal.site.reading import part, queries, read, unresolved_marks, words
-from trade.batches import publish_batch
 from trade.models import ObservationBatch
+from trade.statistics.batches import publish_batch
 
 pytestmark = pytest.mark.django_db
 

@@ -8,7 +8,7 @@ import time_machine
 from django.test import Client
 
 from portal.graphics.maps.layers import by_kind
-from portal.records import contributions
+from portal.records.kinds import all_kinds
 from portal.records.registry import record_models
 from tests.factories import (
     MAKERS,
@@ -165,5 +165,5 @@ def test_map_view_requires_a_layer(client: Client, address: str) -> None:
         publish(MAKERS[model]())
     is_offered = "view=map" in read(client, address)
 
-    (kind,) = [way.kind for way in contributions.ways_in.ask() if way.path == address]
+    (kind,) = [one.kind for one in all_kinds().values() if one.path == address]
     assert is_offered is (kind in by_kind())

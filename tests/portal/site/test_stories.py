@@ -26,7 +26,7 @@ from tests.factories import (
     rule,
 )
 from tests.portal.site.reading import part, queries, read, unresolved_marks, words
-from trade.batches import publish_batch
+from trade.statistics.batches import publish_batch
 
 pytestmark = pytest.mark.django_db
 LATER = NOON + timedelta(days=1)
