@@ -1,4 +1,4 @@
-"""What a reader works a list with: filters, order, pages. Badges too."""
+"""Controls of lists: filters, order, pages; and badges."""
 
 from typing import Any
 
@@ -9,9 +9,10 @@ from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from portal.filters import ClosedFilterSet
 from portal.graphics import charts
 from portal.graphics.charts import Chart
-from portal.site.filter_form import FilterForm, Loosened, address, arrange, loosened
+from portal.site.filter_form import FilterForm, RelaxedQuery, arrange, build_query, loosened
 from portal.tabular.file_formats import formats_of
 from portal.templatetags._links import href
 from portal.templatetags._words import choice, draw
@@ -21,7 +22,7 @@ register = template.Library()
 
 @register.simple_tag
 def badge(value: str, column: str) -> SafeString:
-    """A label with its sign: `{% badge phase.status "projects.Phase.phase_status" %}`."""
+    """Draw the label of a choice: `{% badge phase.status "projects.Phase.phase_status" %}`."""
     if not value:
         return SafeString("")
     return format_html(
@@ -31,65 +32,62 @@ def badge(value: str, column: str) -> SafeString:
 
 @register.simple_tag
 def standing(value: str, words: str = "") -> SafeString:
-    """How a claim stands against the accepted value: its word, or other words, with its sign."""
+    """Draw the standing of a claim with its symbol; `words` replace its label."""
     words = words or choice(value, "portal.PublishedClaim.standing")
     return draw("components/standing.html", value=value, words=words)
 
 
 @register.simple_tag(takes_context=True)
-def filters_of(context: Context, filterset: Any) -> FilterForm:
-    """The filters of a list, counted and in words: `{% filters_of filterset as filters %}`, drawn
-    by `components/filters.html` and `components/chips.html`."""
+def filters_of(context: Context, filterset: ClosedFilterSet) -> FilterForm:
+    """Arrange the filters of a list with counts: `{% filters_of filterset as filters %}`, for
+    `components/filters.html` and `components/chips.html`."""
     return arrange(filterset, context["request"])
 
 
 @register.inclusion_tag("components/filters.html", takes_context=True)
-def filter_form(context: Context, filterset: Any) -> dict[str, Any]:
-    """The filters of a page that is no list."""
+def filter_form(context: Context, filterset: ClosedFilterSet) -> dict[str, Any]:
+    """Draw the filters of a page that is no list."""
     request = context["request"]
     return {"filters": arrange(filterset, request), "request": request}
 
 
 @register.simple_tag(takes_context=True)
 def chart_of_question(context: Context, maker: str) -> Chart | None:
-    """The chart that takes the parameters of this list, where it has something to draw."""
-    asked = context["request"].GET.copy()
-    for name in ("page", "view"):
-        asked.pop(name, None)
+    """Return the chart with the parameters of this list; None if they do not suit it."""
     try:
-        return charts.ask(maker, asked)
+        return charts.ask(maker, _query(context, "page", "view"))
     except (LookupError, charts.ChartRefused):
         return None
 
 
 @register.simple_tag
-def loosen(filterset: Any, filters: FilterForm) -> list[Loosened]:
-    """What a list that is empty would give with one condition less."""
+def loosen(filterset: ClosedFilterSet, filters: FilterForm) -> list[RelaxedQuery]:
+    """Return the conditions whose removal gives an empty list results."""
     return loosened(filterset, filters.chips)
 
 
 @register.simple_tag(takes_context=True)
-def question_url(context: Context, url: str = "", *without: str, **instead: Any) -> str:
-    """The question of this page put to another address: `{% question_url "/map/" "order" %}`;
-    the page and the view are never carried along."""
-    asked = context["request"].GET
-    return href(url) + (address(asked, "page", "view", *without, **instead) or ("" if url else "?"))
+def question_url(context: Context, url: str = "", *without: str, **instead: object) -> str:
+    """Return another address with the query of this page: `{% question_url "/map/" "order" %}`;
+    without the parameters `page` and `view`."""
+    query = build_query(context["request"].GET, "page", "view", *without, **instead)
+    return href(url) + (query or ("" if url else "?"))
 
 
 @register.simple_tag(takes_context=True)
 def page_url(context: Context, number: int) -> str:
-    """Another page of this list."""
+    """Return the query of another page of this list."""
     return _with(_query(context, "page"), page=number)
 
 
 @register.simple_tag(takes_context=True)
-def download_links(context: Context, filterset: Any) -> list[tuple[str, str]]:
-    """The files that hold exactly the rows of this question: what each is called, its address. The
-    last one has all that belongs to them too."""
+def download_links(context: Context, filterset: ClosedFilterSet) -> list[tuple[str, str]]:
+    """Return title and address of the files with the filtered rows; the ZIP, last, has claims and
+    sources as well."""
     request = context["request"]
     if not filterset.is_valid():
         return []
-    query = address(request.GET, "page", "view")
+    query = build_query(request.GET, "page", "view")
     formats = [(one.title, one.key) for one in formats_of(filterset.queryset.model)]
     return [
         (title, f"{request.path}download.{ending}{query}")
@@ -99,7 +97,7 @@ def download_links(context: Context, filterset: Any) -> list[tuple[str, str]]:
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)
 def pagination(context: Context, page: Page[Any]) -> dict[str, Any]:
-    """Links to the other pages of a list; the question is kept."""
+    """Draw links to the other pages of a list with the same query."""
     query = _query(context, "page")
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     return {
@@ -112,9 +110,9 @@ def pagination(context: Context, page: Page[Any]) -> dict[str, Any]:
 
 @register.inclusion_tag("components/sort_head.html", takes_context=True)
 def sort_head(context: Context, name: str, words: str, css_class: str = "") -> dict[str, Any]:
-    """The head of a column that can be sorted by: `{% sort_head "capacity_mw" _("Capacity") %}`.
+    """Draw the head of a sortable column: `{% sort_head "capacity_mw" _("Capacity") %}`.
 
-    A second click turns the order round.
+    A second click reverses the order.
     """
     query = _query(context, "page", "order")
     current: str = context["request"].GET.get("order") or context.get("default_order") or ""
@@ -136,7 +134,7 @@ def _query(context: Context, *without: str) -> QueryDict:
     return query
 
 
-def _with(query: QueryDict, **values: Any) -> str:
+def _with(query: QueryDict, **values: object) -> str:
     changed = query.copy()
     for name, value in values.items():
         changed[name] = str(value)

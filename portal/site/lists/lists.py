@@ -1,18 +1,21 @@
-"""Pages that list records: what was asked, one page of rows, in which form, and what is wrong with
-a question."""
+"""List pages: filtered records, one page of rows, a choice of views, and errors of the form."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.filters import ClosedFilterSet
 from portal.formatting.presentation import present_row
 from portal.formatting.source_list import SourceList
+from portal.models import Record
 from portal.records.kinds import kind_of
 
 PAGE_SIZE = 50
@@ -20,28 +23,28 @@ PAGE_SIZE = 50
 
 @dataclass(frozen=True, kw_only=True)
 class ListView:
-    """A form in which the rows of a question are shown: `?view=map`."""
+    """View of a list: `?view=map`."""
 
     key: str
-    title: Any
+    title: str | Promise
     template: str = ""
-    """What draws it; a list draws its own table."""
+    """Empty for the table, which the template of the list draws itself."""
     maker: str = ""
-    """The chart that takes the parameters of the list."""
+    """Name of the chart that takes the parameters of the list."""
     is_whole: bool = False
-    """Whether it shows all that was found at once, rather than in pages."""
+    """True for a view of all results at once instead of pages."""
     column: str = ""
-    """The column of the record with its day, where rows stand by time."""
+    """Column with the day of the record, for views ordered by time."""
 
-    def suits(self, asked: QueryDict) -> bool:
-        """Whether it answers all that is asked, and so may come where none is asked for."""
+    def can_be_default(self, parameters: QueryDict) -> bool:
+        """Tell if it respects all parameters, and so may be shown when none is chosen."""
         return True
 
-    def order(self, rows: Any) -> Any:
+    def order[R: Record](self, rows: QuerySet[R]) -> QuerySet[R]:
         return rows
 
-    def beside(self, found: ClosedFilterSet, page: Page[Any]) -> dict[str, Any]:
-        """What its template draws beside the rows of the page."""
+    def extra_context(self, found: ClosedFilterSet, page: Page[Record]) -> dict[str, object]:
+        """Return the context of its template in addition to the rows of the page."""
         return {}
 
 
@@ -58,18 +61,18 @@ def chart(maker: str) -> ListView:
 
 
 def question(request: HttpRequest) -> QueryDict:
-    """What is asked of the FilterSet: all of the address but the form of the answer."""
-    asked = request.GET.copy()
-    asked.pop("view", None)
-    return asked
+    """Return the parameters for the FilterSet: all but the view."""
+    parameters = request.GET.copy()
+    parameters.pop("view", None)
+    return parameters
 
 
 def listing(request: HttpRequest, found: ClosedFilterSet, *views: ListView) -> dict[str, Any]:
-    """Context of a list page. `found` filters a queryset with documents by the `question`; nobody
-    has to ask for the first of the views that suits it."""
+    """Build the context of a list page. `found` filters a queryset with documents by `question`;
+    the default is the first view that respects all parameters."""
     offered = views or (TABLE,)
-    view = _asked_view(request, found, offered)
-    page = one_page(request, found, view.order)
+    view = _chosen_view(request, found, offered)
+    page = requested_page(request, found, view.order)
     return {
         "filterset": found,
         "page": page,
@@ -81,46 +84,51 @@ def listing(request: HttpRequest, found: ClosedFilterSet, *views: ListView) -> d
         "is_filtered": bool(found.form.changed_data) and not found.form.errors,
         "view": view,
         "views": offered,
-        **view.beside(found, page),
+        **view.extra_context(found, page),
     }
 
 
 def render_list(
     request: HttpRequest, template: str | list[str], context: dict[str, Any]
 ) -> HttpResponse:
-    """The page, or with status 400 the page with its form that says what cannot be answered."""
+    """Render the page; with status 400 if the form has errors, which it shows."""
     return render(
         request, template, context, status=200 if context["filterset"].is_valid() else 400
     )
 
 
-def one_page(request: HttpRequest, found: ClosedFilterSet, order: Any = None) -> Page[Any]:
-    """The page that was asked for; a number that is none becomes an error of the form."""
+def requested_page(
+    request: HttpRequest,
+    found: ClosedFilterSet,
+    order: Callable[[QuerySet[Any]], QuerySet[Any]] | None = None,
+) -> Page[Any]:
+    """Return the requested page of rows; a wrong number becomes an error of the form."""
     paginator = Paginator(order(found.qs) if order else found.qs, PAGE_SIZE)
-    asked = request.GET.get("page") or "1"
-    if found.is_valid() and not _is_page(asked, paginator):
+    number = request.GET.get("page") or "1"
+    is_page = _is_page(number, paginator)
+    if found.is_valid() and not is_page:
         found.form.add_error(
             None,
             _("There is no page “%(asked)s”. The last one is %(last)s.")
-            % {"asked": asked, "last": paginator.num_pages},
+            % {"asked": number, "last": paginator.num_pages},
         )
         return Paginator(found.queryset.none(), PAGE_SIZE).page(1)
-    return paginator.page(int(asked) if _is_page(asked, paginator) else 1)
+    return paginator.page(int(number) if is_page else 1)
 
 
-def _asked_view(
+def _chosen_view(
     request: HttpRequest, found: ClosedFilterSet, offered: tuple[ListView, ...]
 ) -> ListView:
-    """The view that was asked for; one that is not offered becomes an error of the form."""
-    usual = next((view for view in offered if view.suits(request.GET)), offered[0])
-    asked = request.GET.get("view") or usual.key
+    """Return the requested view; an unknown one becomes an error of the form."""
+    default = next((view for view in offered if view.can_be_default(request.GET)), offered[0])
+    key = request.GET.get("view") or default.key
     by_key = {view.key: view for view in offered}
-    if asked not in by_key:
+    if key not in by_key:
         sentence = _("“%(value)s” is not known here. These are allowed: %(allowed)s.")
-        found.form.add_error(None, sentence % {"value": asked, "allowed": ", ".join(by_key)})
-    return by_key.get(asked, usual)
+        found.form.add_error(None, sentence % {"value": key, "allowed": ", ".join(by_key)})
+    return by_key.get(key, default)
 
 
-def _is_page(asked: str, paginator: Any) -> bool:
-    is_number = asked.isascii() and asked.isdigit() and len(asked) < 9
-    return is_number and 1 <= int(asked) <= paginator.num_pages
+def _is_page(number: str, paginator: Paginator[Any]) -> bool:
+    is_number = number.isascii() and number.isdigit() and len(number) < 9
+    return is_number and 1 <= int(number) <= paginator.num_pages

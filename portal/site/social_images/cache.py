@@ -1,4 +1,4 @@
-"""Cards as files: made once for an edition, a language and a design, one at a time."""
+"""Cache of cards as files: one for each edition, language and design, drawn one at a time."""
 
 import fcntl
 from collections.abc import Callable, Iterator
@@ -14,16 +14,15 @@ from portal.site.social_images.drawing import DESIGN
 
 FOLDER = "cards"
 LAST_BYTES = b"IEND\xaeB`\x82"
-"""How every whole PNG ends."""
+"""Last bytes of every complete PNG."""
 
 
 def card_name(uid: str, number: int, language: str) -> str:
     return f"{FOLDER}/{uid}/{number}-{language}-{DESIGN}.png"
 
 
-def kept_card(name: str) -> bytes | None:
-    """The file, if it is there and whole: one that is being written, or was cut off by a full disk,
-    is not."""
+def cached_card(name: str) -> bytes | None:
+    """Return the cached file if it is complete: not one being written or cut off by a full disk."""
     if not default_storage.exists(name):
         return None
     with default_storage.open(name) as file:
@@ -32,29 +31,29 @@ def kept_card(name: str) -> bytes | None:
 
 
 def read_or_make(name: str, draw: Callable[[], str]) -> bytes:
-    """The card of this name; where there is none it is drawn, and kept in place of those of its
+    """Return the card of this name; draw and cache it if missing, in place of the cards of the
     record's earlier editions."""
-    if (data := kept_card(name)) is not None:
+    if (data := cached_card(name)) is not None:
         return data
-    with _alone():
-        if (data := kept_card(name)) is not None:
+    with _drawing_lock():
+        if (data := cached_card(name)) is not None:
             return data
         data = bytes(resvg_py.svg_to_bytes(svg_string=draw()))
-        _keep(name, data)
+        _store(name, data)
     return data
 
 
-def _keep(name: str, data: bytes) -> None:
-    """A card that cannot be kept is shown all the same."""
+def _store(name: str, data: bytes) -> None:
+    """Cache a card; a full disk is no error, as the card is sent anyway."""
     try:
         default_storage.delete(name)
         default_storage.save(name, ContentFile(data))
-        _forget_others(name)
+        _delete_outdated(name)
     except OSError:
         default_storage.delete(name)
 
 
-def _forget_others(name: str) -> None:
+def _delete_outdated(name: str) -> None:
     folder, _slash, own = name.rpartition("/")
     if folder == FOLDER:
         return
@@ -65,8 +64,8 @@ def _forget_others(name: str) -> None:
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
-    """One card at a time on this machine, so that many visitors at once cost no more than one."""
+def _drawing_lock() -> Iterator[None]:
+    """Draw one card at a time on this machine, so that many visitors at once cost one drawing."""
     path = Path(settings.VAR_DIR) / "cards.lock"
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w") as file:
