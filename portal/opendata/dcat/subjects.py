@@ -1,4 +1,4 @@
-"""What the portal's own lists are about."""
+"""Subjects of the portal's own lists, and its releases."""
 
 from collections.abc import Iterable
 
@@ -17,7 +17,7 @@ ALL = (Theme.ENERGY, Theme.TRANSPORT, Theme.ECONOMY)
 
 @extensions.subjects
 def subjects() -> Iterable[Subject]:
-    yield Subject(list="events", themes=(Theme.INTERNATIONAL, Theme.ECONOMY), period=_of_events)
+    yield Subject(list="events", themes=(Theme.INTERNATIONAL, Theme.ECONOMY), period=_events_period)
     yield Subject(list="stories", themes=(Theme.INTERNATIONAL, Theme.ECONOMY))
     yield Subject(list="organisations", themes=(Theme.ECONOMY, Theme.GOVERNMENT))
     yield Subject(list="places", themes=(Theme.REGIONS, Theme.TRANSPORT))
@@ -77,8 +77,8 @@ def releases() -> Iterable[extensions.CatalogueRelease]:
             )
 
 
-def _of_events() -> tuple[str, str]:
-    """Partial dates are texts that sort as the days they begin with."""
+def _events_period() -> tuple[str, str]:
+    """Return the first and last day; partial dates sort as texts."""
     found = Event.objects.aggregate(
         first=Min("starts_on"), starts=Max("starts_on"), ends=Max("ends_on")
     )

@@ -7,9 +7,7 @@ from hypothesis import strategies as st
 
 from portal.opendata.dcat import DCAT
 from portal.opendata.dcat.graph import Graph, Iri, Literal
-from portal.opendata.dcat.json_ld import json_ld
-from portal.opendata.dcat.rdf_xml import rdf_xml
-from portal.opendata.dcat.turtle import turtle
+from portal.opendata.dcat.writers import write_json_ld, write_rdf_xml, write_turtle
 from tests.factories import make_indicator, make_series, observe, publish
 from tests.portal.opendata.catalogue_reading import OLD_WAYS, SITE, fill, graph_of
 
@@ -44,7 +42,11 @@ def test_whatever_is_said_comes_back_from_each_format(text, spoken, path):
         "dcat:landingPage": [Iri(f"{SITE}/{path}"), Iri(f"{SITE}/b")],
     }
     graph.add(f"{SITE}/a", "dcat:Dataset", said)
-    written = {"turtle": turtle(graph), "xml": rdf_xml(graph), "json-ld": json_ld(graph)}
+    written = {
+        "turtle": write_turtle(graph),
+        "xml": write_rdf_xml(graph),
+        "json-ld": write_json_ld(graph),
+    }
     first, second, third = (
         set(rdflib.Graph().parse(data=data, format=name)) for name, data in written.items()
     )
