@@ -9,7 +9,7 @@ from django.db.models import Count, F, Q, Window
 from django.db.models.functions import RowNumber
 
 from portal.opendata.feeds.arrivals import Arrivals, Batch, FeedScope, arriving
-from portal.opendata.feeds.marks import MOST
+from portal.opendata.feeds.entries import MAX_ENTRIES
 from trade.models import Observation, ObservationBatch, Series
 from trade.statements import show
 
@@ -30,7 +30,7 @@ def batches(scope: FeedScope) -> Iterable[Arrivals]:
     moments = found.order_by().values_list("batch__uid", "batch__published_at").distinct()
     yield Arrivals(
         kind=str(ObservationBatch._meta.model_name),
-        newest=list(moments.order_by("-batch__published_at", "batch__uid")[:MOST]),
+        newest=list(moments.order_by("-batch__published_at", "batch__uid")[:MAX_ENTRIES]),
         show=partial(_batches, found),
     )
 
