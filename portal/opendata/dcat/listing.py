@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 from django.db.models import DateTimeField, Max, Model
 from django.urls import Resolver404, resolve, reverse
@@ -16,8 +16,7 @@ from django.utils.translation import override
 from portal.models import Part, Record, SearchEntry, Source
 from portal.models.languages import DEFAULT, LANGUAGES
 from portal.models.published import OfRecord
-from portal.opendata.api import router
-from portal.opendata.api.views import RowViewSet
+from portal.opendata.api.views import RowViewSet, registered_viewsets
 from portal.opendata.dcat.extensions import CatalogueDataset, Subject, Texts, subjects
 from portal.records import contributions
 
@@ -43,10 +42,9 @@ class KindSummary:
 
 def api_lists() -> dict[str, type[RowViewSet]]:
     """Return the viewsets of the API that list rows of a table, by name."""
-    registered: list[tuple[str, type[RowViewSet], str]] = router.registry
     return {
         name: viewset
-        for name, viewset, _basename in registered
+        for name, viewset in registered_viewsets().items()
         if getattr(viewset, "queryset", None) is not None
     }
 
@@ -77,7 +75,7 @@ def translate_text(text: str | Promise) -> Texts:
 
 
 def model_of(viewset: type[RowViewSet]) -> type[Model]:
-    model: type[Model] = viewset.queryset.model  # type: ignore[union-attr]  # `api_lists` has it
+    model: type[Model] = viewset.queryset.model
     return model
 
 
@@ -85,7 +83,8 @@ def owner_of(model: type[Model]) -> type[Model]:
     """Return the model of the records that rows of a model are, or belong to."""
     if not issubclass(model, Part):
         return model
-    return cast("type[Model]", model._meta.get_field("record").related_model)
+    owner: type[Model] = model._meta.get_field("record").related_model
+    return owner
 
 
 def find_subject(name: str, models: Mapping[str, type[Model]], known: Iterable[Subject]) -> Subject:

@@ -42,10 +42,8 @@ class SourceStream:
 
     def marks(self) -> list[FeedMark]:
         newest_first = self.rows.order_by("-first_cited_at", "slug")
-        return [
-            FeedMark(name=f"source/{slug}", at=at, row=slug)
-            for slug, at in newest_first.values_list("slug", "first_cited_at")[:MAX_ENTRIES]
-        ]
+        rows = newest_first.values_list("slug", "first_cited_at")[:MAX_ENTRIES]
+        return [FeedMark(name=f"source/{slug}", at=at, row=slug) for slug, at in rows if at]
 
     def entries(self, marks: list[FeedMark], request: HttpRequest) -> list[FeedEntry]:
         rows = Source.objects.in_bulk([mark.row for mark in marks], field_name="slug")

@@ -18,8 +18,7 @@ from portal.formatting.locales import language_tag
 from portal.models import Country, Disagreement, Record, Source, Status
 from portal.models.languages import DEFAULT
 from portal.opendata import feeds
-from portal.opendata.api import router
-from portal.opendata.api.views import RowViewSet
+from portal.opendata.api.views import RowViewSet, registered_viewsets
 from portal.opendata.feeds.entries import FeedMark, Stream
 from portal.records import contributions
 from portal.site.feed_formats import FEED_FORMATS
@@ -89,12 +88,9 @@ def feed_of_record(request: HttpRequest, section: str, slug: str, form: str) -> 
 
 def _find_list(section: str) -> type[RowViewSet]:
     """Return the viewset of the API list at an address, with its queryset and FilterSet; 404."""
-    registered: list[tuple[str, type[RowViewSet], str]] = router.registry
-    for prefix, viewset, _basename in registered:
-        if prefix == section and (
-            issubclass(viewset.queryset.model, Record | Source | Disagreement)
-        ):
-            return viewset
+    viewset = registered_viewsets().get(section)
+    if viewset and issubclass(viewset.queryset.model, Record | Source | Disagreement):
+        return viewset
     raise Http404
 
 

@@ -13,7 +13,7 @@ from portal.models import Change, Release
 from portal.models.languages import DEFAULT
 from portal.opendata import releases
 from portal.opendata.api import links
-from portal.opendata.api.filtering import all_found
+from portal.opendata.api.files import all_rows
 from portal.opendata.api.tables import endpoint_of, table_of
 from portal.opendata.downloads import refused
 from portal.opendata.releases.differences import WORDS, as_csv, counted
@@ -99,7 +99,7 @@ def package(request: HttpRequest, name: str) -> HttpResponseBase:
     what belongs to them."""
     endpoint = endpoint_of(name, request)
     try:
-        found = all_found(endpoint, endpoint.request, endpoint.get_queryset())
+        found = all_rows(endpoint)
     except APIException as problem:
         return refused(problem)
     table, position = table_of(endpoint), time_travel.position()
@@ -118,5 +118,7 @@ def package(request: HttpRequest, name: str) -> HttpResponseBase:
         made.write(file)
     answer = StreamingHttpResponse(InPieces(file), content_type="application/zip")
     answer.headers["Content-Disposition"] = f'attachment; filename="{made.name}-{position}.zip"'
-    answer.headers["Link"] = links.header(links.of_everything(), links.of_list(request, endpoint))
+    answer.headers["Link"] = links.link_header(
+        links.of_everything(), links.of_list(request, endpoint)
+    )
     return answer
