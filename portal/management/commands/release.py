@@ -47,7 +47,7 @@ class Command(BaseCommand):
         if release is None:
             raise CommandError(f"There is no release {number}.")
         try:
-            with releases.rebuild(release) as file:
+            with releases.rebuild_release(release) as file:
                 if to:
                     with to.open("wb") as copy:
                         shutil.copyfileobj(file, copy)

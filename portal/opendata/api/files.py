@@ -25,12 +25,12 @@ PAGING = ("page", "page_size", "cursor", "edition")
 def file_of(endpoint: Endpoint, form: FileFormat) -> StreamingHttpResponse:
     """Return the file of the rows and fields in the request of an endpoint."""
     request = endpoint.request._request
-    asked, part = asked_part(endpoint, form)
-    table = asked or table_of(endpoint)
+    sparse_table, part = requested_part(endpoint, form)
+    table = sparse_table or table_of(endpoint)
     found = _rows_of_file(endpoint, form)
     pieces: Iterable[bytes] = ()
     if request.method == "GET":
-        rows = fields.in_parts(part, table.rows(found))
+        rows = fields.select_in_rows(part, table.rows(found))
         pieces = written(form, table, rows, _about(table, links.list_address(request, endpoint)))
     answer = StreamingHttpResponse(pieces, content_type=form.media_type)
     name = f"corridor-{table.name}-{time_travel.today().isoformat()}.{form.key}"
@@ -39,14 +39,14 @@ def file_of(endpoint: Endpoint, form: FileFormat) -> StreamingHttpResponse:
     return answer
 
 
-def asked_part(endpoint: Endpoint, form: FileFormat) -> tuple[Table | None, fields.Tree]:
+def requested_part(endpoint: Endpoint, form: FileFormat) -> tuple[Table | None, fields.Tree]:
     """Return the table with the columns in `fields`, by default all; or, for a format of whole
     documents, None and the tree of fields to include."""
-    names = fields.asked_names(endpoint.request)
+    names = fields.requested_names(endpoint.request)
     if form in OF_DOCUMENTS:
-        return None, fields.chosen(names, endpoint.get_serializer_class())
+        return None, fields.parse_fields(names, endpoint.get_serializer_class())
     table = table_of(endpoint)
-    return (table.only(fields.chosen_columns(names, table.columns)) if names else table), {}
+    return (table.only(fields.select_columns(names, table.columns)) if names else table), {}
 
 
 def all_rows(endpoint: Endpoint) -> QuerySet[Any]:

@@ -7,7 +7,7 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 
 from portal.filters.fields import AS_MOMENT
-from portal.opendata.api.fields import names_of
+from portal.opendata.api.fields import field_names
 from portal.opendata.api.shapes import GoneSerializer, ProblemSerializer, RefusedSerializer
 from portal.publication import time_travel
 from portal.tabular.file_formats import CSV, GEOJSON, JSON, NDJSON, FileFormat
@@ -85,7 +85,7 @@ class Schema(AutoSchema):
         return str(names.verbose_name_plural).capitalize()
 
     def _fields_parameter(self) -> OpenApiParameter:
-        names = names_of(self.view.get_serializer_class())
+        names = field_names(self.view.get_serializer_class())
         several = {"type": "array", "items": {"type": "string", "enum": names}}
         return OpenApiParameter("fields", several, description=FIELDS, explode=False)
 

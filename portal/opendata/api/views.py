@@ -17,7 +17,7 @@ from rest_framework.viewsets import GenericViewSet
 from portal.models import Edition, Record, Status
 from portal.opendata.api import fields, links
 from portal.opendata.api.answers import ReadOnly
-from portal.opendata.api.files import asked_part, file_of
+from portal.opendata.api.files import file_of, requested_part
 from portal.opendata.api.negotiation import ByAddressOrAccept, FormatRenderer
 from portal.opendata.api.problems import Gone, InvalidParameters
 from portal.opendata.api.router import router
@@ -55,9 +55,9 @@ class RowViewSet(ReadOnly, GenericViewSet[Any]):
         """Rows that answer the question: JSON page by page, every other form as a whole."""
         if self.form() != JSON:
             return file_of(self, self.form())
-        _table, part = asked_part(self, JSON)
+        _table, part = requested_part(self, JSON)
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
-        answer = self.get_paginated_response([*fields.in_parts(part, self.rows(page or []))])
+        answer = self.get_paginated_response([*fields.select_in_rows(part, self.rows(page or []))])
         pages: Any = self.paginator
         cited = links.of_list(request._request, self)
         answer["Link"] = links.link_header(
@@ -68,9 +68,9 @@ class RowViewSet(ReadOnly, GenericViewSet[Any]):
     def retrieve(self, request: Request, **kwargs: str) -> Response:
         """One row."""
         self.refuse_unknown_parameters()
-        table, part = asked_part(self, self.form())
+        table, part = requested_part(self, self.form())
         row = self.row(self.one(kwargs[self.lookup_field]))
-        answer = Response(feature(table, row) if table else fields.only(part, row))
+        answer = Response(feature(table, row) if table else fields.select_fields(part, row))
         cited = links.of_one(row, self.get_queryset().model)
         answer["Link"] = links.link_header(links.of_answers(), cited, self.alternates())
         return answer

@@ -1,5 +1,4 @@
-"""The one shape in which a figure leaves: value, unit, comparator and source together, with an
-address that stays and the sentence it is cited by."""
+"""The shape of a figure: value, unit, comparator, source, permanent address and citation."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -65,7 +64,7 @@ RECORD = {
 
 
 def figure(uid: str, said: Statement, names: Mapping[str, str]) -> Document:
-    """What one source says, in the shape of `FIGURE`; `names` are those of countries."""
+    """Return a statement in the shape of `FIGURE`; `names` are those of countries."""
     claim = said.claim
     return {
         "uid": uid,
@@ -81,7 +80,7 @@ COPIED = [n for n in FIGURE if n not in ("uid", "unit", "recorded_at", "url", "c
 
 
 def ruling(found: Document | None) -> Document | None:
-    """Why the accepted value was taken before the others, in the reader's language."""
+    """Return a ruling in the shape of `RULING`, in the active language."""
     if not found:
         return None
     reason = str(pick(found["reason"]))
@@ -99,13 +98,13 @@ RULING = or_null(
 
 
 def record_named(kind: str, uid: str, title: dict[str, str]) -> Document:
-    """A record in the shape of `RECORD`."""
+    """Return a record in the shape of `RECORD`."""
     words = str(pick(title))
     return {"key": f"{kind}:{uid}", "kind": kind, "title": words, "url": permanent_url(uid)}
 
 
 def source_with_page(source: Document) -> Document:
-    """A source in the shape of `SOURCE`, of what documents say of it."""
+    """Return a source of a document in the shape of `SOURCE`."""
     brief = {name: source[name] for name in BRIEF}
     return {**brief, "page": whole_address(f"/sources/{source['slug']}/")}
 
@@ -114,8 +113,8 @@ def whole_address(path: str) -> str:
     return f"{settings.SITE_URL.rstrip('/')}{path}" if path.startswith("/") else path
 
 
-def whole_addresses(node: Any) -> Any:
-    """Documents name pages by their path on the portal; elsewhere that leads nowhere."""
+def whole_addresses(node: Any) -> Any:  # any node of a document
+    """Replace the paths in `url` and `page`, at any depth, by absolute addresses."""
     if isinstance(node, list):
         return [whole_addresses(item) for item in node]
     if not isinstance(node, dict):
@@ -129,5 +128,5 @@ def whole_addresses(node: Any) -> Any:
 
 
 def _moment(found: datetime | str) -> str:
-    """Documents have moments as texts, tables as what they are."""
+    """Return a moment as text, as documents have it."""
     return found if isinstance(found, str) else found.isoformat()

@@ -7,7 +7,7 @@ from itertools import batched
 
 import pytest
 
-from portal.opendata.api.fields import names_of
+from portal.opendata.api.fields import field_names
 from portal.opendata.api.urls import router
 from tests.factories import make_place, publish
 from tests.full_portal import fill
@@ -111,7 +111,7 @@ def test_forms_with_columns_take_their_names(client):
 def test_every_name_of_every_list_can_be_asked_for(client):
     """And all of them together are what comes when nobody asks."""
     for name, view in VIEWS.items():
-        known = names_of(view(detail=False).get_serializer_class())
+        known = field_names(view(detail=False).get_serializer_class())
         top = [field for field in known if "." not in field]
         inner = [field for field in known if "." in field]
         whole = ask(client, f"{name}/")["results"]

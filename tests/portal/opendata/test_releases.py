@@ -53,7 +53,7 @@ def release(at=START):
 
 
 def archive(found):
-    with releases.found_again(found) as file:
+    with releases.open_release_file(found) as file:
         return zipfile.ZipFile(io.BytesIO(file.read()))
 
 
@@ -141,7 +141,7 @@ def first_is_made_again(client, *, after):
             clock.move_to(editors.now + timedelta(minutes=1))
             assert release(at=datetime.now(UTC)).number == number
         storages["releases"].delete(first.kept_as)
-        with releases.rebuild(first) as file:
+        with releases.rebuild_release(first) as file:
             assert file.read() == kept
         assert client.get(first.file_url()).getvalue() == kept
         assert {address: body(Client().get(address)) for address in addresses} == before
