@@ -2,7 +2,7 @@
 
 import pytest
 from django.core.signing import Signer
-from django.db.models import Q
+from django.db.models import F, Q
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.test import APIRequestFactory
@@ -234,7 +234,7 @@ def test_ordering_is_reversed_before_a_position(
 
 
 def test_positions_have_the_types_of_the_columns() -> None:
-    rows = Place.objects.annotate(**{cursors.KEY: cursors.F("latitude")})
+    rows = Place.objects.annotate(**{cursors.KEY: F("latitude")})
     position = CursorPosition("q", False, "43.25", "7")
     typed = cursors._typed_position(rows, position)
     assert (str(typed.key), type(typed.key).__name__, typed.pk) == ("43.25", "Decimal", 7)

@@ -25,12 +25,12 @@ class RowSerializer(serializers.Serializer[object]):
     uid = serializers.CharField()
     title = serializers.DictField(child=serializers.CharField())
     inner = InnerSerializer()
-    many = InnerSerializer(many=True)
+    several = InnerSerializer(many=True)
     described = DescribedField()
     opaque = serializers.JSONField()
 
 
-KNOWN = "uid, title, inner, many, described, opaque"
+KNOWN = "uid, title, inner, several, described, opaque"
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,10 @@ def test_requested_names(query: str, names: list[str]) -> None:
         (["inner.value", "inner.unit"], {"inner": {"value": {}, "unit": {}}}),
         (["inner", "inner.unit"], {"inner": {}}),
         (["inner.unit", "inner"], {"inner": {}}),
-        (["many.unit", "described.value"], {"many": {"unit": {}}, "described": {"value": {}}}),
+        (
+            ["several.unit", "described.value"],
+            {"several": {"unit": {}}, "described": {"value": {}}},
+        ),
         (["title.en", "title.zh-hans"], {"title": {"en": {}, "zh-hans": {}}}),
     ],
 )
@@ -117,7 +120,7 @@ def test_rows_without_selection_are_not_copied() -> None:
 def test_field_names_of_two_levels() -> None:
     assert fields.field_names(RowSerializer) == [
         *("uid", "title", "title.en", "title.zh-hans", "title.ru"),
-        *("inner", "inner.value", "inner.unit", "many", "many.value", "many.unit"),
+        *("inner", "inner.value", "inner.unit", "several", "several.value", "several.unit"),
         *("described", "described.value", "described.unit", "opaque"),
     ]
 

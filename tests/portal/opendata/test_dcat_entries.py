@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import orjson
 import pytest
+from django.db.models import Model
 
 from portal.models import Event, Organisation, Place
 from portal.opendata.dcat.collect import CollectedCatalogue, File
@@ -283,7 +284,12 @@ def test_parts_have_the_themes_of_their_records() -> None:
         if relation.get_accessor_name() == "names"
     )
     assert isinstance(names, type)
-    models = {"places": Place, "events": Event, "names": names, "organisations": Organisation}
+    models: dict[str, type[Model]] = {
+        "places": Place,
+        "events": Event,
+        "names": names,
+        "organisations": Organisation,
+    }
     assert find_subject("places", models, known) is known[0]
     assert find_subject("names", models, known) == Subject(
         list="names", themes=(Theme.REGIONS,), keywords=("town",)

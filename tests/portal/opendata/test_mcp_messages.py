@@ -1,7 +1,7 @@
 """Messages of the Model Context Protocol, read without HTTP."""
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django.fixtures import Settings
 
 from portal.opendata.mcp.figures import whole_address, whole_addresses
 from portal.opendata.mcp.methods import answer
@@ -189,7 +189,7 @@ def test_invalid_arguments_are_a_result_and_no_error() -> None:
         ("/hubs/", "/hubs/"),
     ],
 )
-def test_whole_addresses(node: object, whole: object, settings: SettingsWrapper) -> None:
+def test_whole_addresses(node: object, whole: object, settings: Settings) -> None:
     settings.SITE_URL = "https://corridor.example/"
     assert whole_addresses(node) == whole
 
