@@ -27,7 +27,7 @@ Action = Change.Action
 
 @dataclass(frozen=True, kw_only=True)
 class PublicState:
-    """What is public of one thing now: what programs read of it, and the columns of its row."""
+    """Public state of one object: the JSON that programs read, and the columns of its row."""
 
     key: str
     document: Any = None
@@ -36,7 +36,7 @@ class PublicState:
 
 
 type Keeper = Callable[[list[str]], Iterable[PublicState]]
-"""Which of these keys are public now, and what is said of them."""
+"""Returns the public state of those of the keys that are public now."""
 
 _keepers: dict[str, Keeper] = {}
 
@@ -169,6 +169,6 @@ def _append(changes: list[Change], followed: list[Change], at: datetime) -> None
     head.save()
 
 
-def _as_read(value: Any) -> Any:
+def _as_read(value: object) -> Any:
     """As programs read it: what is stored compares with what was stored."""
     return orjson.loads(DocumentRenderer().render(value))

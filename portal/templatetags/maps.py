@@ -12,7 +12,7 @@ from portal.graphics.maps.counts import countries, counts
 from portal.graphics.maps.locator import locator
 from portal.graphics.maps.picture import MapPicture
 from portal.graphics.maps.question import ask, map_question
-from portal.records.documents import Document
+from portal.records.document_types import RecordDocument
 from portal.site.filter_form import FilterForm, address, arrange
 
 register = template.Library()
@@ -44,7 +44,7 @@ def map_of_query(context: Context, kind: str, filterset: ClosedFilterSet) -> dic
 
 
 @register.inclusion_tag("components/map_of.html", takes_context=True)
-def map_of(context: Context, document: Document) -> dict[str, Any]:
+def map_of(context: Context, document: RecordDocument) -> dict[str, Any]:
     """Where one record is, small; nothing for a record that no source puts anywhere."""
     request = context.get("request")
     return {"map": locator(document, country_names(request)), "document": document}

@@ -13,7 +13,7 @@ from portal.formatting.countries import country_names
 from portal.models import Edition
 from portal.publication import time_travel
 from portal.records.contributions import Statement
-from portal.records.documents import Document
+from portal.records.document_types import PresentedFact, RecordDocument
 from portal.records.registry import record_model
 from portal.site.changes import DocumentChange, changes
 from portal.site.citations import FORMS, Citation, of_record, of_statement
@@ -27,7 +27,7 @@ LANE, YEARS = 16, 26
 
 
 @register.inclusion_tag("components/cite.html")
-def cite_record(document: Document) -> dict[str, Any]:
+def cite_record(document: RecordDocument) -> dict[str, Any]:
     """How to cite the edition that is read, in every form."""
     citation = of_record(document, on=time_travel.today())
     place = {"kind": document["kind"], "uid": document["uid"]}
@@ -49,21 +49,21 @@ def permanent(identifier: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def key_facts(context: Context, document: Document) -> list[Document]:
+def key_facts(context: Context, document: RecordDocument) -> list[PresentedFact]:
     """The facts of a presented document that are read first, those that have a value."""
     names = record_model(document["kind"]).key_facts
     return [fact for fact in known_facts(context, document) if fact["name"] in names]
 
 
 @register.simple_tag(takes_context=True)
-def other_facts(context: Context, document: Document) -> list[Document]:
+def other_facts(context: Context, document: RecordDocument) -> list[PresentedFact]:
     """Those that have a value and are not at the head of the page."""
     names = record_model(document["kind"]).key_facts
     return [fact for fact in known_facts(context, document) if fact["name"] not in names]
 
 
 @register.inclusion_tag("components/timeline_strip.html")
-def timeline_strip(document: Document, entries: list[ChronologyEntry]) -> dict[str, Any]:
+def timeline_strip(document: RecordDocument, entries: list[ChronologyEntry]) -> dict[str, Any]:
     """What happened, on an axis of years; the list beside it says it in words."""
     return {"strip": strip(document, entries)}
 
@@ -81,7 +81,7 @@ def strip_height(drawn: Strip) -> int:
 
 @register.simple_tag(takes_context=True)
 def newest_changes(
-    context: Context, document: Document, editions: list[Edition]
+    context: Context, document: RecordDocument, editions: list[Edition]
 ) -> list[DocumentChange] | None:
     """What the edition that is read changed; nothing where it is the first. One query."""
     number = document["edition"]["number"]
@@ -89,8 +89,8 @@ def newest_changes(
     if not numbers:
         return None
     before = Edition.objects.filter(kind=document["kind"], record_uid=document["uid"])
-    was = before.values_list("document", flat=True).get(number=max(numbers))
-    return changes(was, document, country_names(context.get("request")))
+    was: Edition = before.defer("content").get(number=max(numbers))
+    return changes(was.document, document, country_names(context.get("request")))
 
 
 @register.simple_tag

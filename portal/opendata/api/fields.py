@@ -13,7 +13,7 @@ from rest_framework.request import Request
 
 from portal.models.languages import LANGUAGES
 from portal.opendata.api.problems import InvalidParameters
-from portal.records.documents import Document
+from portal.records.document_types import JsonObject
 from portal.tabular.flattening import Column
 
 type Shape = Callable[[], serializers.Serializer[Any]]
@@ -64,7 +64,7 @@ def field_names(shape: Shape) -> list[str]:
     return found
 
 
-def select_in_rows(tree: Tree, rows: Iterable[Document]) -> Any:
+def select_in_rows(tree: Tree, rows: Iterable[JsonObject]) -> Any:
     """Return rows reduced to the tree; unchanged for an empty tree."""
     return rows if not tree else (select_fields(tree, row) for row in rows)
 

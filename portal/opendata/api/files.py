@@ -12,7 +12,7 @@ from portal.opendata.api import fields, links
 from portal.opendata.api.problems import InvalidParameters
 from portal.opendata.api.tables import Endpoint, table_of
 from portal.publication import time_travel
-from portal.records.documents import Document
+from portal.records.document_types import JsonObject
 from portal.tabular.file_formats import OF_DOCUMENTS, XLSX, FileFormat
 from portal.tabular.formats import written
 from portal.tabular.formats.xlsx import MOST_ROWS
@@ -74,7 +74,7 @@ def _rows_of_file(endpoint: Endpoint, form: FileFormat) -> QuerySet[Any]:
     return found
 
 
-def _about(table: Table, url: str) -> Document:
+def _about(table: Table, url: str) -> JsonObject:
     """Return the metadata of a file; a file of a past moment has no date of retrieval."""
     moment_key = "as_recorded" if time_travel.then() else "retrieved_at"
     return {

@@ -11,6 +11,7 @@ from portal.facts import Comparator, Reference
 from portal.facts.types import number_to_json
 from portal.models import ClaimKind, Record, Role, Rule, Source, Standing
 from portal.opendata.api.facts import facts_shape
+from portal.records.document_types import SourceDocument
 from portal.records.documents import source_document
 from portal.records.registry import record_model, serializer_of
 from portal.records.serializers import (
@@ -91,10 +92,10 @@ class StatementsField(serializers.JSONField):
 
 
 @extend_schema_field(SourceBriefSerializer)
-class CitedField(serializers.Field[Any, Any, Any, Any]):
+class CitedField(serializers.Field[Source, Any, SourceDocument | None, Any]):
     """Another source, while something public cites it; nothing otherwise."""
 
-    def to_representation(self, value: Source) -> dict[str, Any] | None:
+    def to_representation(self, value: Source) -> SourceDocument | None:
         return source_document(value) if value.first_cited_at else None
 
 

@@ -19,7 +19,7 @@ from portal.models import Record
 from portal.models.languages import DEFAULT
 from portal.opendata.api.router import router
 from portal.opendata.api.shapes import CitedField, RecordField
-from portal.records.documents import Document
+from portal.records.document_types import JsonObject
 from portal.records.serializers import (
     EditionSerializer,
     LocalField,
@@ -53,7 +53,7 @@ class Endpoint(Protocol):
 
     def get_queryset(self) -> QuerySet[Any]: ...
     def get_serializer_class(self) -> Any: ...  # a serializer class
-    def rows(self, page: Any) -> Iterable[Document]: ...  # rows of its own model
+    def rows(self, page: Any) -> Iterable[JsonObject]: ...  # rows of its own model
 
 
 def tables() -> list[Table]:

@@ -19,7 +19,7 @@ from portal.opendata.mcp.protocol import (
     ProtocolError,
     read_message,
 )
-from portal.records.documents import Document
+from portal.opendata.mcp.schemas import Answer
 from portal.records.json import DocumentRenderer
 
 log = logging.getLogger("django.request")
@@ -72,7 +72,7 @@ def _answer(request: HttpRequest, body: bytes) -> HttpResponse:
 def _error(message: Message | None, problem: ProtocolError) -> HttpResponse:
     """Return an error; clients with a handshake expect status 200."""
     is_read = message is not None and not message.is_self_contained
-    error: Document = {"code": problem.code, "message": problem.sentence}
+    error: Answer = {"code": problem.code, "message": problem.sentence}
     if problem.data is not None:
         error["data"] = problem.data
     status = 200 if is_read else STATUSES.get(problem.code, 400)
@@ -94,7 +94,7 @@ def _refusal(
 
 
 def _json_response(
-    answer: Document, status: int = 200, headers: dict[str, str] | None = None
+    answer: Answer, status: int = 200, headers: dict[str, str] | None = None
 ) -> HttpResponse:
     written = DocumentRenderer().render({"jsonrpc": "2.0", **answer})
     more = {"Cache-Control": "no-store", **OPEN, **(headers or {})}

@@ -10,9 +10,9 @@ from django.utils import timezone
 from portal.formatting.addresses import permanent_url
 from portal.models import Standing
 from portal.models.languages import pick
-from portal.opendata.mcp.schemas import anything, closed, or_null, text
+from portal.opendata.mcp.schemas import Answer, anything, closed, or_null, text
 from portal.records.contributions import Statement
-from portal.records.documents import Document
+from portal.records.document_types import FactDocument, RulingDocument, SourceDocument
 from portal.site.citations import of_statement
 from portal.site.citations.words import plain
 
@@ -63,9 +63,19 @@ RECORD = {
 }
 
 
-def figure(uid: str, said: Statement, names: Mapping[str, str]) -> Document:
+def accepted(fact: FactDocument) -> Answer:
+    """Return the value of a fact in the shape of `VALUE`."""
+    return {
+        "value": fact["value"],
+        "text": fact["text"],
+        "unit": fact["unit"],
+        "comparator": fact["comparator"],
+    }
+
+
+def figure(uid: str, said: Statement, names: Mapping[str, str]) -> Answer:
     """Return a statement in the shape of `FIGURE`; `names` are those of countries."""
-    claim = said.claim
+    claim: Mapping[str, Any] = said.claim
     return {
         "uid": uid,
         "unit": said.fact["unit"],
@@ -79,7 +89,7 @@ def figure(uid: str, said: Statement, names: Mapping[str, str]) -> Document:
 COPIED = [n for n in FIGURE if n not in ("uid", "unit", "recorded_at", "url", "cite_as")]
 
 
-def ruling(found: Document | None) -> Document | None:
+def ruling(found: RulingDocument | None) -> Answer | None:
     """Return a ruling in the shape of `RULING`, in the active language."""
     if not found:
         return None
@@ -97,15 +107,16 @@ RULING = or_null(
 )
 
 
-def record_named(kind: str, uid: str, title: dict[str, str]) -> Document:
+def record_named(kind: str, uid: str, title: dict[str, str]) -> Answer:
     """Return a record in the shape of `RECORD`."""
     words = str(pick(title))
     return {"key": f"{kind}:{uid}", "kind": kind, "title": words, "url": permanent_url(uid)}
 
 
-def source_with_page(source: Document) -> Document:
+def source_with_page(source: SourceDocument) -> Answer:
     """Return a source of a document in the shape of `SOURCE`."""
-    brief = {name: source[name] for name in BRIEF}
+    values: Mapping[str, Any] = source
+    brief = {name: values[name] for name in BRIEF}
     return {**brief, "page": whole_address(f"/sources/{source['slug']}/")}
 
 

@@ -5,8 +5,7 @@ from typing import Any
 
 from portal.opendata.api.filtering import describe_parameter
 from portal.opendata.api.problems import InvalidParameters
-from portal.opendata.mcp.schemas import Schema, whole
-from portal.records.documents import Document
+from portal.opendata.mcp.schemas import Answer, Schema, whole
 
 LAST_PAGE = 10_000
 
@@ -25,7 +24,7 @@ class ListQuestion:
         asked = {name: _schema(self.filters.base_filters[name]) for name in self.names}
         return asked | pages(self.usual, self.most)
 
-    def filtered(self, queryset: Any, asked: Document) -> Any:
+    def filtered(self, queryset: Any, asked: Answer) -> Any:
         """Return the matching rows in their order. Raises InvalidParameters."""
         given = {name: _form_value(asked[name]) for name in self.names if name in asked}
         found = self.filters(given, queryset)
@@ -41,7 +40,7 @@ def pages(usual: int, most: int) -> dict[str, Schema]:
     }
 
 
-def page_of(found: Any, asked: Document) -> tuple[list[Any], Document]:
+def page_of(found: Any, asked: Answer) -> tuple[list[Any], Answer]:
     """Return the rows of the requested page, and the counts in the shape of `PAGE`."""
     count = found.count() if hasattr(found, "filter") else len(found)
     limit, number = asked["limit"], asked["page"]

@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 
 from portal.opendata.releases import describing
 from portal.opendata.releases.describing import FileEntry
-from portal.records.documents import Document
+from portal.records.document_types import JsonObject
 from portal.tabular.file_formats import CSV, PARQUET, FileFormat
 from portal.tabular.formats import written
 from portal.tabular.table import Table
@@ -92,6 +92,6 @@ class _HashingArchive:
 
 def _pieces(form: FileFormat, table: Table, found: QuerySet[Any]) -> Iterator[bytes]:
     """Yield a file without the byte order mark, which is for Excel."""
-    rows: Iterable[Document] = table.rows(found)
+    rows: Iterable[JsonObject] = table.rows(found)
     for number, piece in enumerate(written(form, table, rows, {})):
         yield piece.removeprefix(BOM) if number == 0 else piece

@@ -14,12 +14,12 @@ from portal.formatting.presentation import present
 from portal.formatting.source_list import SourceList
 from portal.models import Edition, Record, Status
 from portal.records import contributions
-from portal.records.documents import Document
+from portal.records.document_types import RecordDocument
 from portal.site.records.chronology import ChronologyEntry, arranged, of_events, of_facts
 from portal.site.records.preview import carried_by
 from portal.site.records.tombstone import gone
 
-type Beside = Callable[[Any, Document], dict[str, Any]]
+type Beside = Callable[[Any, Any], dict[str, Any]]
 """What a page shows beside the document: other records, statistics. Takes both."""
 
 
@@ -57,7 +57,7 @@ def _chronology(context: dict[str, Any]) -> list[ChronologyEntry]:
     return arranged(found) if len(found) > 1 or not own else []
 
 
-def record_context(document: Document) -> dict[str, Any]:
+def record_context(document: RecordDocument) -> dict[str, Any]:
     """What the template of a record draws, for a stored edition as for a preview in memory."""
     return {
         "document": present(document),

@@ -1,5 +1,6 @@
 """One record: a place, an organisation, an event, a text, a data set."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import get_language
@@ -13,7 +14,16 @@ from portal.formatting.numbers import unit_words
 from portal.formatting.presentation import fact_label
 from portal.formatting.values import show
 from portal.models.languages import DEFAULT, LANGUAGES, pick
-from portal.records.documents import Document, declared, sources_in
+from portal.records.document_types import (
+    EventDocument,
+    FactDocument,
+    OrganisationDocument,
+    PlaceDocument,
+    RecordDocument,
+    StoryDocument,
+    optional_keys,
+)
+from portal.records.documents import declared, sources_in
 from portal.records.registry import record_model
 from portal.site.schema_org.data_sets import MOST, of_data_set, source
 from portal.site.schema_org.site import CONTEXT, local_url, publisher, reader_language
@@ -25,7 +35,7 @@ ELSEWHERE = {
 """Registers whose identifiers are addresses."""
 
 
-def record(document: Document) -> dict[str, Any]:
+def record(document: RecordDocument) -> dict[str, Any]:
     """By its type in schema.org, with what that type may have."""
     kind = record_model(document["kind"]).schema_type
     node: dict[str, Any] = {
@@ -42,29 +52,29 @@ def record(document: Document) -> dict[str, Any]:
         node["description"] = summary
     if same := _elsewhere(document):
         node["sameAs"] = same
-    more = {
+    more: dict[str, Callable[[Any], dict[str, Any]]] = {
         "Place": _place,
         "Dataset": _data_set,
         "Organization": _organisation,
         "Event": _event,
         "Article": _article,
     }
-    return node | more.get(kind, lambda _document: {})(document)
+    return node | more[kind](document) if kind in more else node
 
 
-def _place(document: Document) -> dict[str, Any]:
-    facts = document.get("facts", {})
+def _place(document: PlaceDocument) -> dict[str, Any]:
+    coordinates = document.get("facts", {}).get("coordinates")
     node: dict[str, Any] = {}
     if country := document.get("country"):
         node["address"] = {"@type": "PostalAddress", "addressCountry": country}
-    if (point := facts.get("coordinates", {}).get("value")) is not None:
-        node["geo"] = {"@type": "GeoCoordinates", **point}
+    if coordinates and coordinates["value"] is not None:
+        node["geo"] = {"@type": "GeoCoordinates", **coordinates["value"]}
     if properties := _properties(document):
         node["additionalProperty"] = properties
     return node
 
 
-def _properties(document: Document) -> list[dict[str, Any]]:
+def _properties(document: RecordDocument) -> list[dict[str, Any]]:
     """The facts that have a value, with unit and comparator; what is disputed says so."""
     model, names = record_model(document["kind"]), CountryNames()
     found = []
@@ -87,7 +97,7 @@ def _properties(document: Document) -> list[dict[str, Any]]:
     return found
 
 
-def _bounds(fact: Document) -> dict[str, Any]:
+def _bounds(fact: FactDocument) -> dict[str, Any]:
     """“Over 50” is no 50."""
     match Comparator(fact["comparator"]):
         case Comparator.OVER | Comparator.AT_LEAST:
@@ -97,16 +107,17 @@ def _bounds(fact: Document) -> dict[str, Any]:
     return {"value": fact["value"]}
 
 
-def _data_set(document: Document) -> dict[str, Any]:
+def _data_set(document: RecordDocument) -> dict[str, Any]:
     names = CountryNames()
-    codes = [document.get(name) for name in ("country", "partner")]
+    keys = optional_keys(document)
+    codes = [keys.get("country"), keys.get("partner")]
     node = of_data_set(document)
     if places := [names.get(code, code) for code in codes if code]:
         node["spatialCoverage"] = places
     return node
 
 
-def _organisation(document: Document) -> dict[str, Any]:
+def _organisation(document: OrganisationDocument) -> dict[str, Any]:
     node: dict[str, Any] = {}
     if country := document.get("country"):
         node["address"] = {"@type": "PostalAddress", "addressCountry": country}
@@ -119,7 +130,7 @@ def _organisation(document: Document) -> dict[str, Any]:
     return node
 
 
-def _event(document: Document) -> dict[str, Any]:
+def _event(document: EventDocument) -> dict[str, Any]:
     """Its days are as exact as they are known; it is where it was, or in its country."""
     node: dict[str, Any] = {"startDate": document["starts_on"]}
     if document.get("ends_on"):
@@ -133,7 +144,7 @@ def _event(document: Document) -> dict[str, Any]:
     return node
 
 
-def _article(document: Document) -> dict[str, Any]:
+def _article(document: StoryDocument) -> dict[str, Any]:
     body = pick(document.get("body", {}))
     node: dict[str, Any] = {
         "headline": str(pick(document["title"])),
@@ -149,13 +160,13 @@ def _article(document: Document) -> dict[str, Any]:
     return node
 
 
-def _other_names(document: Document, shown: str) -> list[str]:
+def _other_names(document: RecordDocument, shown: str) -> list[str]:
     titles = [document["title"][code] for code in declared(LANGUAGES, document["title"])]
-    listed = [*titles, *(one["name"] for one in document.get("names", []))]
+    listed = [*titles, *(one["name"] for one in optional_keys(document).get("names", []))]
     return [name for name in dict.fromkeys(listed) if name and name != shown]
 
 
-def _elsewhere(document: Document) -> list[str]:
-    ids = document.get("external_ids", [])
+def _elsewhere(document: RecordDocument) -> list[str]:
+    ids = optional_keys(document).get("external_ids", [])
     known = (one for one in ids if one["scheme"] in ELSEWHERE)
     return list(dict.fromkeys(ELSEWHERE[one["scheme"]].format(one["value"]) for one in known))

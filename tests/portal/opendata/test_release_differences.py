@@ -20,10 +20,10 @@ from portal.opendata.releases.differences import (
     write_csv,
 )
 from portal.opendata.releases.zipping import _HashingArchive
-from portal.records.documents import Document
+from portal.records.document_types import JsonObject
 
 
-def fact(**changes: object) -> Document:
+def fact(**changes: object) -> JsonObject:
     return {
         "text": "300",
         "unit": "MW",
@@ -35,7 +35,7 @@ def fact(**changes: object) -> Document:
     }
 
 
-def record(**facts: Document) -> Document:
+def record(**facts: JsonObject) -> JsonObject:
     return {
         "title": {"en": "Kambarata", "ru": "Камбарата"},
         "url": "/energy-projects/kambarata/",
@@ -44,7 +44,7 @@ def record(**facts: Document) -> Document:
     }
 
 
-def period(**changes: object) -> Document:
+def period(**changes: object) -> JsonObject:
     return {
         "uid": "u1",
         "series": "exports-kz",
@@ -113,8 +113,8 @@ def period(**changes: object) -> Document:
     ],
 )
 def test_change_of_a_row(
-    before: Document | None,
-    after: Document | None,
+    before: JsonObject | None,
+    after: JsonObject | None,
     change: str,
     fields: tuple[tuple[str, str, str], ...],
 ) -> None:
@@ -124,7 +124,9 @@ def test_change_of_a_row(
 
 
 @pytest.mark.parametrize(("before", "after"), [(None, None), (record(), record())])
-def test_equal_states_have_no_difference(before: Document | None, after: Document | None) -> None:
+def test_equal_states_have_no_difference(
+    before: JsonObject | None, after: JsonObject | None
+) -> None:
     assert compare_documents("energyproject", "k", before, after) is None
 
 
@@ -156,7 +158,7 @@ def test_difference_names_the_row_by_its_last_state() -> None:
         ({}, "", ""),
     ],
 )
-def test_title_and_address_of_a_row(document: Document, title: str, url: str) -> None:
+def test_title_and_address_of_a_row(document: JsonObject, title: str, url: str) -> None:
     assert (_title(document), _url(document)) == (title, url)
 
 
