@@ -55,7 +55,7 @@ def ask(client, path, status=200):
         (" slug , , slug", {"slug": "almaty"}),
     ],
 )
-def test_only_what_is_named_comes(client, fields, expected):
+def test_answer_has_only_the_requested_fields(client, fields, expected):
     place = disputed_place()
     first = place.edition.document["facts"]["population"]["claims"][0]["source"]["slug"]
     expected = json.loads(json.dumps(expected).replace("census", first))
@@ -66,7 +66,7 @@ def test_only_what_is_named_comes(client, fields, expected):
     assert [json.loads(line) for line in lines] == [expected]
 
 
-def test_nothing_asked_is_the_whole(client):
+def test_empty_fields_return_the_whole_document(client):
     place = publish(make_place(slug="almaty"))
 
     assert ask(client, "places/almaty/?fields=") == place.edition.document
@@ -84,7 +84,7 @@ def test_nothing_asked_is_the_whole(client):
         ("facts..population", ["coordinates", "population"]),
     ],
 )
-def test_a_field_that_there_is_not_is_named_with_those_there_are(client, field, allowed):
+def test_unknown_field_is_refused_with_the_known_ones(client, field, allowed):
     publish(make_place(slug="almaty"))
 
     for path in ("places/", "places/almaty/", "places.ndjson"):
@@ -96,7 +96,7 @@ def test_a_field_that_there_is_not_is_named_with_those_there_are(client, field, 
         assert set(allowed) <= set(named)
 
 
-def test_forms_with_columns_take_their_names(client):
+def test_formats_with_columns_take_column_names(client):
     publish(make_place(slug="almaty", title_en="Almaty"))
 
     text = client.get(f"{V1}/places.csv?fields=title_en,slug").getvalue().decode("utf-8-sig")
@@ -108,7 +108,7 @@ def test_forms_with_columns_take_their_names(client):
 
 
 @pytest.mark.filled(by=fill)
-def test_every_name_of_every_list_can_be_asked_for(client):
+def test_every_field_of_every_list_can_be_requested(client):
     """And all of them together are what comes when nobody asks."""
     for name, view in VIEWS.items():
         known = field_names(view(detail=False).get_serializer_class())
@@ -122,7 +122,7 @@ def test_every_name_of_every_list_can_be_asked_for(client):
             assert all(set(row) <= {field.partition(".")[0] for field in some} for row in rows)
 
 
-def test_a_part_costs_no_more_questions(client, django_assert_num_queries):
+def test_sparse_fields_cost_no_more_queries(client, django_assert_num_queries):
     for _ in range(3):
         publish(make_place())
     with django_assert_num_queries(2):

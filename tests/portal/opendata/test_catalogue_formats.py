@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings(OLD_WAYS), pytes
 HOSTILE = '“Exports” "at" <cost> & \\n or\n\ta 2nd line…\x0b\r\nпо-русски 中文 🚂 ]]>'
 
 
-def test_three_formats_say_the_same(client):
+def test_three_formats_have_the_same_triples(client):
     fill()
     publish(make_indicator(slug="hostile", title_en=HOSTILE, summary_en=HOSTILE))
     series = publish(make_series(indicator=publish(make_indicator(title_en=HOSTILE))))
@@ -32,7 +32,7 @@ TEXTS = st.text(st.characters(codec="utf-8"), min_size=1, max_size=30)
 
 
 @given(TEXTS, TEXTS, st.text(max_size=20))
-def test_whatever_is_said_comes_back_from_each_format(text, spoken, path):
+def test_any_text_survives_each_format(text, spoken, path):
     graph = Graph()
     said = {
         "dct:title": [Literal(text), Literal(spoken, language="zh-Hans")],

@@ -59,7 +59,7 @@ def copy(tmp_path):
         ),
     ],
 )
-def test_a_malformed_row_stops_the_load(copy, file, key, column, value, sentence):
+def test_malformed_row_stops_the_load(copy, file, key, column, value, sentence):
     change(copy, file, key, column, value)
 
     with pytest.raises(CommandError) as refusal:
@@ -71,7 +71,7 @@ def test_a_malformed_row_stops_the_load(copy, file, key, column, value, sentence
     assert not Country.objects.exists()
 
 
-def test_a_row_with_too_many_cells_is_named(copy):
+def test_row_with_too_many_cells_is_reported(copy):
     path = copy / "portal" / "countries.csv"
     text = path.read_text(encoding="utf-8").replace("\nKG,", "\nKG,too,many,", 1)
     path.write_text(text, encoding="utf-8")

@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.mark.django_db
-def test_the_editor_keeps_the_password_of_the_first_run(tmp_path):
+def test_demo_password_is_kept(tmp_path):
     file = tmp_path / "demo-password.txt"
     first, second = ensure_account("editor", file), ensure_account("editor", file)
     password = file.read_text().strip()
@@ -41,7 +41,7 @@ def test_the_editor_keeps_the_password_of_the_first_run(tmp_path):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("file_is_lost", [True, False])
-def test_a_password_that_an_editor_chose_is_left_alone(tmp_path, file_is_lost):
+def test_chosen_password_is_kept(tmp_path, file_is_lost):
     file = tmp_path / "demo-password.txt"
     ensure_account("editor", file)
     editor = User.objects.get(username="editor")
@@ -58,7 +58,7 @@ def test_a_password_that_an_editor_chose_is_left_alone(tmp_path, file_is_lost):
 
 
 @pytest.mark.django_db
-def test_each_account_has_its_roles_and_what_one_submits_the_other_publishes(tmp_path):
+def test_demo_accounts_have_roles_to_submit_and_publish(tmp_path):
     file = tmp_path / "demo-password.txt"
     lines = [ensure_account(name, file) for name in ACCOUNTS]
     password = file.read_text().strip()
@@ -94,7 +94,7 @@ def free_port() -> int:
         return int(free.getsockname()[1])
 
 
-def test_a_taken_port_is_refused_in_a_sentence(tmp_path, settings):
+def test_taken_port_is_refused_with_a_sentence(tmp_path, settings):
     settings.VAR_DIR = tmp_path
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
@@ -107,7 +107,7 @@ def test_a_taken_port_is_refused_in_a_sentence(tmp_path, settings):
         assert is_ours
 
 
-def test_one_start_serves_and_a_second_knows_it(tmp_path, settings):
+def test_second_start_reports_the_running_server(tmp_path, settings):
     settings.VAR_DIR = tmp_path
     port = free_port()
     with may_serve(port) as first, may_serve(port) as second, may_serve(free_port()) as elsewhere:
@@ -151,7 +151,7 @@ def test_a_start_interrupted_while_it_prepares_the_database_ends_with_a_sentence
     assert process.returncode == 130
 
 
-def test_a_port_that_does_not_exist_is_refused_in_a_sentence():
+def test_invalid_port_is_refused_with_a_sentence():
     with pytest.raises(CommandError, match="Port 70000 cannot be used"):
         refuse_taken_port(70000)
 
@@ -179,14 +179,14 @@ def test_a_server_that_is_still_starting_ends_with_ctrl_c(tmp_path):
     assert server.returncode == 0
 
 
-def test_a_secret_is_made_once_and_for_its_owner_only(tmp_path):
+def test_secret_is_created_once_with_mode_600(tmp_path):
     file = tmp_path / "var" / "secret"
     assert create_private_file(file, "first") == create_private_file(file, "second") == "first"
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert list(file.parent.iterdir()) == [file]
 
 
-def test_a_secret_that_was_never_written_is_made_anew(tmp_path):
+def test_empty_secret_file_is_filled(tmp_path):
     (tmp_path / "secret").touch()
     assert create_private_file(tmp_path / "secret", "second") == "second"
 

@@ -30,7 +30,7 @@ def forms(text):
     return list(text) if isinstance(text, (list, tuple)) else [text]
 
 
-def test_there_are_catalogues_for_every_other_language():
+def test_every_other_language_has_catalogues():
     assert LANGUAGES == ["ru", "zh_Hans"]
 
 
@@ -103,7 +103,7 @@ def test_catalogues_hold_every_string_and_no_other():
         assert asked == {(m.context, forms(m.id)[0]) for m in messages(language)}
 
 
-def test_templates_say_nothing_that_is_not_translated():
+def test_templates_have_only_translated_text():
     said = {}
     for path in TEMPLATES:
         plain = MARKUP.sub(" ", ASKED.sub(" ", path.read_text()))
@@ -114,7 +114,7 @@ def test_templates_say_nothing_that_is_not_translated():
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "ru"])
-def test_a_list_of_choices_says_in_the_readers_language_that_nothing_is_chosen(language):
+def test_empty_choice_is_translated(language):
     choice = ModelChoiceField(Country.objects.none())
     with translation.override(language):
         assert "Select" not in str(choice.empty_label)
