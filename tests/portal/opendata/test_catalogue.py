@@ -11,6 +11,7 @@ import pytest
 import rdflib
 from django.db import transaction
 from django.test import Client, override_settings
+from pytest_django.fixtures import Settings
 
 from portal.opendata.dcat import extensions
 from portal.opendata.dcat.extensions import CatalogueRelease
@@ -109,7 +110,7 @@ def test_services_of_each_data_set(said):
     assert serving.keys() == names(said)
 
 
-def test_modified_dates_follow_publication(client):
+def test_modified_dates_follow_publication(client: Client) -> None:
     fill()
     publishing.withdraw(
         publish(make_event()), by=make_user(), at=NOON + timedelta(hours=1), note="Wrong."
@@ -193,7 +194,7 @@ def test_addresses_are_absolute_and_independent_of_the_request(said):
     assert "testserver" not in {address.netloc for address in addresses}
 
 
-def test_publisher_has_operator_and_contact(client, settings):
+def test_publisher_has_operator_and_contact(client: Client, settings: Settings) -> None:
     fill()
     question = """SELECT ?name ?said ?reached WHERE {
         ?all a dcat:Catalog ; dct:publisher ?who ; dcat:contactPoint [ ?how ?reached ] .
@@ -209,7 +210,9 @@ def test_publisher_has_operator_and_contact(client, settings):
     assert problems(graph_of(client))["Violation"] == set()
 
 
-def test_releases_are_versions_of_everything(client, monkeypatch):
+def test_releases_are_versions_of_everything(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     fill()
     monkeypatch.setattr(extensions, "releases", ExtensionPoint())
     assert not ask(graph_of(client), "SELECT ?one WHERE { ?all dcat:hasVersion ?one }")
@@ -246,7 +249,7 @@ def test_releases_are_versions_of_everything(client, monkeypatch):
     assert problems(graph_of(client))["Violation"] == set()
 
 
-def test_empty_portal_has_a_valid_catalogue(client):
+def test_empty_portal_has_a_valid_catalogue(client: Client) -> None:
     assert problems(graph_of(client))["Violation"] == set()
     assert client.get("/data.json").json()["dataset"] == []
     assert "Last-Modified" not in client.get("/catalog.ttl").headers

@@ -2,6 +2,7 @@
 
 import pytest
 import rdflib
+from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,7 +16,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings(OLD_WAYS), pytes
 HOSTILE = '“Exports” "at" <cost> & \\n or\n\ta 2nd line…\x0b\r\nпо-русски 中文 🚂 ]]>'
 
 
-def test_three_formats_have_the_same_triples(client):
+def test_three_formats_have_the_same_triples(client: Client) -> None:
     fill()
     publish(make_indicator(slug="hostile", title_en=HOSTILE, summary_en=HOSTILE))
     series = publish(make_series(indicator=publish(make_indicator(title_en=HOSTILE))))

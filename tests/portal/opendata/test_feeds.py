@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
 from portal.models.languages import LANGUAGES
 from portal.publication import publishing
@@ -66,7 +67,7 @@ def disputed_project(**kwargs):
 
 
 @pytest.mark.parametrize("prefix", ["", "/zh-hans", "/ru"])
-def test_feeds_conform_to_their_formats(client, prefix):
+def test_feeds_conform_to_their_formats(client: Client, prefix: str) -> None:
     project = disputed_project(title_en="Wind & <sun>\x0b", title_ru="Ветер", summary_en="One.")
     change(project, title_en="Wind and sun")
     gone = publish(make_story())
@@ -95,7 +96,7 @@ def test_feeds_conform_to_their_formats(client, prefix):
         ]
 
 
-def test_format_rules_report_errors(client):
+def test_format_rules_report_errors(client: Client) -> None:
     publish(make_event())
     good = client.get("/feeds/all.atom").content
     assert problems_of_atom(good) == []
@@ -104,7 +105,7 @@ def test_format_rules_report_errors(client):
     assert problems_of_atom(good.replace(b'href="http://', b'href="/'))
 
 
-def test_an_entry_is_an_edition_with_its_own_identifier_and_record_time(client):
+def test_an_entry_is_an_edition_with_its_own_identifier_and_record_time(client: Client) -> None:
     project = publish(make_energy_project(title_en="Turgusun"))
     change(project, summary_en="Now with a summary.")
     found = [
@@ -121,7 +122,7 @@ def test_an_entry_is_an_edition_with_its_own_identifier_and_record_time(client):
     ]
 
 
-def test_changed_entry_describes_the_changes(client):
+def test_changed_entry_describes_the_changes(client: Client) -> None:
     project = publish(make_energy_project(title_en="Turgusun"))
     change(project, title_en="Turgusun hydropower station")
     newest = items(client, "/feeds/all.json")[0]
@@ -130,7 +131,7 @@ def test_changed_entry_describes_the_changes(client):
     assert "A better figure." in newest["content_html"]
 
 
-def test_content_has_figures_with_sources_and_competing_values(client):
+def test_content_has_figures_with_sources_and_competing_values(client: Client) -> None:
     disputed_project(capacity_mw=100)
     content = items(client, "/energy-projects/feed.json")[0]["content_html"]
     assert "<b>Capacity</b> 100" in content
@@ -138,7 +139,7 @@ def test_content_has_figures_with_sources_and_competing_values(client):
     assert "Another &lt;report&gt;" in content
 
 
-def test_drafts_and_unapproved_changes_are_absent(client):
+def test_drafts_and_unapproved_changes_are_absent(client: Client) -> None:
     live = publish(make_energy_project(title_en="Seen"))
     make_energy_project(title_en="Hidden")
     draft = publishing.start_edit(live, by=make_user(), at=NOON)
@@ -148,7 +149,7 @@ def test_drafts_and_unapproved_changes_are_absent(client):
         assert titles(client, url) == ["New: Seen"]
 
 
-def test_withdrawn_record_leaves_only_its_reason(client):
+def test_withdrawn_record_leaves_only_its_reason(client: Client) -> None:
     project = publish(make_energy_project(title_en="A mistake", summary_en="Secret since"))
     change(project)
     publishing.withdraw(
@@ -172,14 +173,14 @@ def test_withdrawn_record_leaves_only_its_reason(client):
     assert items(client, "/countries/cn/feed.json") == []
 
 
-def test_reedited_withdrawn_record_is_absent(client):
+def test_reedited_withdrawn_record_is_absent(client: Client) -> None:
     story = publish(make_story(title_en="Again"))
     publishing.withdraw(story, by=make_user(), at=NOON, note="Wrong.")
     publishing.reopen(story, by=make_user(), at=NOON)
     assert items(client, "/feeds/all.json") == []
 
 
-def test_feed_of_a_list_applies_its_filters(client):
+def test_feed_of_a_list_applies_its_filters(client: Client) -> None:
     make_country("CN")
     publish(make_energy_project(title_en="Small", capacity_mw=5))
     publish(make_energy_project(title_en="Large", capacity_mw=500))
@@ -196,7 +197,7 @@ def test_feed_of_a_list_applies_its_filters(client):
         "/countries/kz/feed.json?kind=story",
     ],
 )
-def test_invalid_filters_are_refused_with_a_sentence(client, url):
+def test_invalid_filters_are_refused_with_a_sentence(client: Client, url: str) -> None:
     make_country("KZ")
     response = client.get(url)
     assert response.status_code == 400
@@ -213,12 +214,12 @@ def test_invalid_filters_are_refused_with_a_sentence(client, url):
         "/energy-projects/draft/feed.atom",
     ],
 )
-def test_lists_without_feed_are_404(client, url):
+def test_lists_without_feed_are_404(client: Client, url: str) -> None:
     make_energy_project(slug="draft")
     assert client.get(url).status_code == 404
 
 
-def test_feed_of_an_organisation_has_records_that_mention_it(client):
+def test_feed_of_an_organisation_has_records_that_mention_it(client: Client) -> None:
     bank = publish(make_organisation(title_en="Bank", slug="bank"))
     project = make_energy_project(title_en="Built with it")
     project.roles.create(organisation=bank, role="lender", source=make_source())
@@ -230,7 +231,7 @@ def test_feed_of_an_organisation_has_records_that_mention_it(client):
     assert "Withdrawn: Built with it" in titles(client, url)
 
 
-def test_conditional_requests_render_no_entries(client):
+def test_conditional_requests_render_no_entries(client: Client) -> None:
     project = publish(make_energy_project())
     first = client.get("/feeds/all.atom")
     known = {
@@ -253,7 +254,7 @@ def test_conditional_requests_render_no_entries(client):
         "/sources/feed.atom",
     ],
 )
-def test_query_count_independent_of_entries(client, url):
+def test_query_count_independent_of_entries(client: Client, url: str) -> None:
     disputed_project()
     queries(client, url)
     with_one = queries(client, url)
@@ -262,7 +263,7 @@ def test_query_count_independent_of_entries(client, url):
     assert queries(client, url) == with_one <= 6
 
 
-def test_disagreement_has_entries_when_it_begins_and_is_settled(client):
+def test_disagreement_has_entries_when_it_begins_and_is_settled(client: Client) -> None:
     disputed_project(title_en="Turgusun", capacity_mw=100)
     (item,) = items(client, "/disagreements/feed.json")
     assert item["title"] == "Settled: Turgusun, Capacity"
@@ -270,7 +271,7 @@ def test_disagreement_has_entries_when_it_begins_and_is_settled(client):
     assert "Better documented." in item["content_html"]
 
 
-def test_statistics_have_an_entry_per_batch(client):
+def test_statistics_have_an_entry_per_batch(client: Client) -> None:
     make_country("KG")
     series = publish(make_series(title_en="Trade", slug="trade"))
     source = make_source(title="Yearbook", publisher="Office")
@@ -302,7 +303,7 @@ def test_statistics_have_an_entry_per_batch(client):
     assert problems_of_atom(client.get("/feeds/all.atom").content) == []
 
 
-def test_large_batch_shows_some_values_and_counts_the_rest(client):
+def test_large_batch_shows_some_values_and_counts_the_rest(client: Client) -> None:
     series, batch = publish(make_series(slug="trade")), make_batch()
     for year in range(1990, 2020):
         observe(series, str(year), year, batch=batch)
@@ -319,7 +320,7 @@ def test_large_batch_shows_some_values_and_counts_the_rest(client):
     assert queries(client, "/series/trade/feed.json") == small
 
 
-def test_atom_of_a_small_portal_is_unchanged(client):
+def test_atom_of_a_small_portal_is_unchanged(client: Client) -> None:
     event = publish(make_event(title_en="Summit\x0b", title_ru="", summary_en="They met."))
     project = publish(make_energy_project(title_en="Turgusun & <co>", title_ru="Тургусун"))
     change(project, title_ru="Тургусунская ГЭС")
@@ -373,14 +374,14 @@ def test_atom_of_a_small_portal_is_unchanged(client):
     assert "It was &lt;not&gt;." in contents[0][2]
 
 
-def test_titles_have_their_own_language(client):
+def test_titles_have_their_own_language(client: Client) -> None:
     publish(make_event(title_en="Summit"))
     (entry,) = parsed_atom(client.get("/ru/feeds/all.atom").content)["entries"]
     assert entry["title"][0] == "en"
     assert entry["content"][1] == "ru"
 
 
-def test_empty_feed_has_a_constant_date(client):
+def test_empty_feed_has_a_constant_date(client: Client) -> None:
     make_country("KZ")
     feed = parsed_atom(client.get("/countries/kz/feed.atom").content)
     assert (feed["updated"], feed["entries"]) == ("2026-01-01T00:00:00+00:00", [])
@@ -398,7 +399,7 @@ def test_feeds_page_links_to_existing_feeds(client, code):
         assert client.get(link).status_code == 200
 
 
-def test_pages_link_to_their_feeds(client):
+def test_pages_link_to_their_feeds(client: Client) -> None:
     publish(make_energy_project(slug="one"))
     for url, feed in (
         (

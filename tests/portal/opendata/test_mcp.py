@@ -7,11 +7,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.test import Client
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings, strategies
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 from mcp import Client as Assistant
 from mcp import MCPError
+from pytest_django import DjangoAssertNumQueries
 
 from portal.opendata.mcp.tools import tools
 from portal.publication import publishing
@@ -154,7 +156,7 @@ def test_sdk_clients_are_served(live_server, almaty, trade, mode, revision):
     assert wrong.content[0].text == "record: Nothing public is called place:atlantis."
 
 
-def test_tools_have_closed_schemas_and_descriptions():
+def test_tools_have_closed_schemas_and_descriptions() -> None:
     for tool in tools.ask():
         for schema in (tool.input_schema, tool.output_schema):
             Draft202012Validator.check_schema(schema)
@@ -484,7 +486,7 @@ def test_answers_are_in_the_requested_language(client, almaty):
     assert "Население" not in json.dumps(call(client, "get_record", record=almaty.uid))
 
 
-def test_every_tool_answers_as_recorded(client):
+def test_every_tool_answers_as_recorded(client: Client) -> None:
     with time_machine.travel(datetime(2026, 3, 1, 12, tzinfo=UTC), tick=False) as clock:
         town = make_place(slug="astana", title_en="Nur-Sultan")
         claim_all(town)
@@ -627,7 +629,9 @@ def test_invalid_argument_is_answered_with_the_allowed_ones(client, tool, argume
     assert refusal(client, tool, **arguments) == sentences
 
 
-def test_query_count_independent_of_rows(client, django_assert_num_queries):
+def test_query_count_independent_of_rows(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     def fill(name):
         place = make_place(title_en=f"Town {name}", population=100)
         claim_all(place)

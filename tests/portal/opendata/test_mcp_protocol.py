@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from tests.portal.opendata.assistants import ask, post
 
@@ -75,7 +76,7 @@ def test_unknown_requests_are_json_rpc_errors(client, method, params, code):
         assert newer.json()["error"]["code"] == code
 
 
-def test_handshake_uses_the_requested_revision_or_the_newest(client):
+def test_handshake_uses_the_requested_revision_or_the_newest(client: Client) -> None:
     def shake(version):
         answer = ask(client, "initialize", protocolVersion=version, capabilities={})
         assert "Mcp-Session-Id" not in answer.headers
@@ -92,7 +93,7 @@ def test_handshake_uses_the_requested_revision_or_the_newest(client):
     assert ask(client, "ping").json() == {"jsonrpc": "2.0", "id": 1, "result": {}}
 
 
-def test_unknown_revision_is_answered_with_the_known_ones(client):
+def test_unknown_revision_is_answered_with_the_known_ones(client: Client) -> None:
     answer = ask(client, "ping", headers={"MCP-Protocol-Version": "2031-01-01"})
 
     assert answer.status_code == 400
@@ -126,7 +127,7 @@ def test_headers_must_agree_with_the_body(client, headers, meta, status, code):
     assert (answer.status_code, answer.json().get("error", {}).get("code")) == (status, code)
 
 
-def test_all_origins_are_allowed_without_cookies(client):
+def test_all_origins_are_allowed_without_cookies(client: Client) -> None:
     checked = Client(enforce_csrf_checks=True)
     answer = ask(checked, "tools/list", headers={"Origin": "https://assistant.example"})
 
@@ -143,7 +144,7 @@ def test_all_origins_are_allowed_without_cookies(client):
     assert "Mcp-Method" in allowed.headers["Access-Control-Allow-Headers"]
 
 
-def test_unknown_host_is_refused(client):
+def test_unknown_host_is_refused(client: Client) -> None:
     """Another name that leads here (DNS rebinding) opens no portal inside a private network."""
     answer = ask(client, "tools/list", headers={"Host": "evil.example"})
 
@@ -152,7 +153,7 @@ def test_unknown_host_is_refused(client):
 
 
 @pytest.mark.parametrize("method", ["get", "head", "put", "patch", "delete"])
-def test_only_post_is_allowed(client, method):
+def test_only_post_is_allowed(client: Client, method: str) -> None:
     answer = getattr(client, method)("/mcp")
 
     assert (answer.status_code, answer.headers["Allow"]) == (405, "POST, OPTIONS")
@@ -161,13 +162,13 @@ def test_only_post_is_allowed(client, method):
 
 
 @pytest.mark.parametrize("method", ["get", "post", "options"])
-def test_server_can_be_switched_off(client, settings, method):
+def test_server_can_be_switched_off(client: Client, settings: Settings, method: str) -> None:
     settings.PORTAL_MCP = False
 
     assert getattr(client, method)("/mcp").status_code == 404
 
 
-def test_server_error_hides_its_details(client, monkeypatch):
+def test_server_error_hides_its_details(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     client.raise_request_exception = False
     monkeypatch.setattr("portal.opendata.mcp.searching.answer", lambda text: 1 / 0)
 

@@ -7,7 +7,7 @@ from django.core.signals import request_finished, request_started
 from tests.at_rest import wait_until_at_rest
 
 
-def test_requests_in_progress_are_awaited():
+def test_requests_in_progress_are_awaited() -> None:
     begun, may_end = Event(), Event()
 
     def answer():
@@ -28,7 +28,7 @@ def test_requests_in_progress_are_awaited():
     answering.join(10)
 
 
-def test_closed_connections_are_not_awaited():
+def test_closed_connections_are_not_awaited() -> None:
     gone = Thread(target=request_started.send, args=[None])
     gone.start()
     gone.join(10)

