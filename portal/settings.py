@@ -24,12 +24,12 @@ VAR_DIR = Path(env("PORTAL_VAR", default=str(BASE_DIR / "var")))
 
 
 def _own_secret_key() -> str:
-    """The key of an embedded installation, made once and kept in a file only its owner reads."""
+    """Return the generated key of an embedded installation, stored in a private file."""
     return create_private_file(VAR_DIR / "secret-key", secrets.token_urlsafe(50))
 
 
 def _mailer(url: dict[str, Any]) -> dict[str, Any]:
-    """What an EMAIL_URL says, as MAILERS has it."""
+    """Return a parsed EMAIL_URL in the form of MAILERS."""
     if not url["EMAIL_BACKEND"].endswith(".smtp.EmailBackend"):
         files = {"file_path": url["EMAIL_FILE_PATH"]} if url["EMAIL_FILE_PATH"] else {}
         return {"BACKEND": url["EMAIL_BACKEND"], "OPTIONS": files}

@@ -1,1 +1,1 @@
-"""What programs read: API, MCP, data catalogue, feeds, releases."""
+"""Interfaces for programs: API, MCP, data catalogue, feeds, releases."""

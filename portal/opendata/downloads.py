@@ -1,4 +1,4 @@
-"""A list as a file, from beside its page: what the API gives in the same form, all of it."""
+"""Downloads of lists beside their pages: the same file as from the API."""
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_safe
@@ -13,17 +13,17 @@ from portal.tabular.file_formats import FORMATS, formats_of
 
 @require_safe
 def download(request: HttpRequest, name: str, key: str) -> HttpResponseBase:
-    """`/energy-projects/download.csv?country=KZ`: the rows are those of the API, in its order."""
+    """`/energy-projects/download.csv?country=KZ`: the rows of the API in its order."""
     endpoint, form = endpoint_of(name, request), FORMATS[key]
     if form not in formats_of(endpoint.get_queryset().model):
         raise Http404
     try:
         return file_of(endpoint, form)
     except APIException as problem:
-        return refused(problem)
+        return problem_response(problem)
 
 
-def refused(problem: APIException) -> HttpResponse:
+def problem_response(problem: APIException) -> HttpResponse:
     answer = explain(problem, {})
     body = DocumentRenderer().render(answer.data)
     return HttpResponse(body, status=answer.status_code, content_type="application/problem+json")

@@ -1,4 +1,4 @@
-"""The data dictionary: every table and column, read off the models."""
+"""The data dictionary: every table and column, derived from the models."""
 
 from collections.abc import Iterator
 from textwrap import fill
@@ -22,7 +22,7 @@ may not be published without a claim.
 
 
 def dictionary() -> str:
-    """The whole dictionary as Markdown."""
+    """Return the whole dictionary as Markdown."""
     with translation.override("en"):
         return "\n".join([HEAD, *_apps()])
 
@@ -57,7 +57,7 @@ def _facts(model: type[Record]) -> Iterator[str]:
         yield f"`{name}` ({type(fact.type).__name__.lower()}{unit})"
 
 
-def _row(field: Any) -> str:
+def _row(field: Any) -> str:  # any kind of field, relations among them
     kind = field.get_internal_type().removesuffix("Field")
     if field.related_model:
         kind = f"{kind} → {field.related_model.__name__}"

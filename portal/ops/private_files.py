@@ -1,4 +1,4 @@
-"""Secrets that an installation makes for itself, each in a file of its own."""
+"""Generated secrets of an installation, each in a file that only its owner can read."""
 
 import os
 from contextlib import suppress
@@ -7,11 +7,10 @@ from tempfile import mkstemp
 
 
 def create_private_file(path: Path, text: str) -> str:
-    """Return what the file holds. Where it is missing or empty, write `text` first, readable for
-    its owner only.
+    """Return the content of a file; a missing or empty one is created with `text`, mode 600.
 
-    The file is there as a whole or not at all, whatever interrupts this; of two that create it at
-    once, both return what one of them wrote.
+    Creation is atomic: after an interruption the file is whole or absent, and of two processes
+    both return what one of them wrote.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.exists() and not path.stat().st_size:

@@ -1,5 +1,5 @@
-"""What is done when its time has come: appointments, messages, and once a day what is left for the
-night. `manage.py run_due` calls it, or the thread of `manage.py demo`."""
+"""Scheduled work: appointments, messages, and once a day the nightly tasks. Run by
+`manage.py run_due`, or by a thread of `manage.py demo`."""
 
 import logging
 from collections.abc import Iterator
@@ -19,8 +19,8 @@ log = logging.getLogger(__name__)
 
 
 def run(*, at: datetime) -> Iterator[str]:
-    """Do what is due; gives a line for whatever was done. What fails is logged and holds up
-    nothing else, so that this may be called again and again."""
+    """Run the tasks that are due and yield a line for each. A task that fails is logged and holds
+    up no other; calling this again is harmless."""
     for task in (_appointments, _night, _forms, _messages):
         try:
             yield from task(at)
@@ -50,7 +50,7 @@ def _night(at: datetime) -> Iterator[str]:
 
 
 def _forms(at: datetime) -> Iterator[str]:
-    """Forget the forms that nobody will come back to."""
+    """Delete abandoned autosaved forms."""
     forgotten = autosave.purge(at=at)
     if forgotten:
         yield _("Forms that nobody came back to: %s") % forgotten
@@ -65,7 +65,7 @@ def _messages(at: datetime) -> Iterator[str]:
 
 
 def _is_first_of_night(at: datetime) -> bool:
-    """Whether nobody has begun on the night's work yet: who makes the file does it."""
+    """Return True for the first caller of a night, which creates the file of that night."""
     night = (timezone.localtime(at) - NIGHT_BEGINS).date()
     folder = Path(settings.VAR_DIR) / "nights"
     folder.mkdir(parents=True, exist_ok=True)

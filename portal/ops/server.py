@@ -1,4 +1,4 @@
-"""Serves the portal on this machine with the server that production uses."""
+"""Local server of `manage.py demo`: Granian, as in production."""
 
 import errno
 import fcntl
@@ -34,7 +34,7 @@ def address_of(port: int) -> str:
 
 @contextmanager
 def may_serve(port: int) -> Iterator[bool]:
-    """Hold the right to serve this installation at a port, until the process ends at the latest.
+    """Hold the lock for serving this installation at a port, until the process ends at the latest.
 
     Yields False where another process of this installation holds it; raises CommandError where
     another program has the port.
@@ -51,7 +51,7 @@ def may_serve(port: int) -> Iterator[bool]:
 
 
 def refuse_taken_port(port: int) -> None:
-    """The server itself would share a port with another of its kind, without a word."""
+    """Raise CommandError for a taken port, which Granian would silently share."""
     try:
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -65,7 +65,7 @@ def refuse_taken_port(port: int) -> None:
 
 
 def serve(port: int, *, when_ready: Callable[[], None] = lambda: None) -> None:
-    """Serve until Ctrl-C, with two processes, so that one slow page does not hold up the rest.
+    """Serve with two processes until Ctrl-C.
 
     `when_ready` is called once a page has been answered.
     """
@@ -78,7 +78,7 @@ def serve(port: int, *, when_ready: Callable[[], None] = lambda: None) -> None:
     # a worker that gets it while it is still loading would end with a traceback.
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     threading.Thread(target=_announce, args=[port, when_ready], daemon=True).start()
-    threading.Thread(target=keep_time, daemon=True).start()
+    threading.Thread(target=run_scheduler, daemon=True).start()
     server = Granian(
         "portal.wsgi.application",
         address=HOST,
@@ -94,13 +94,13 @@ def serve(port: int, *, when_ready: Callable[[], None] = lambda: None) -> None:
     say("Stopped.")
 
 
-def _stop_at_ctrl_c(server: Any) -> None:
+def _stop_at_ctrl_c(server: Any) -> None:  # granian chooses its class at run time
     signal.sigwait({signal.SIGINT})
     server.signal_handler_interrupt()
 
 
-def keep_time(*, pause: float = 30) -> None:
-    """Does what is due, over and over, for as long as the portal is served."""
+def run_scheduler(*, pause: float = 30) -> None:
+    """Run scheduled tasks every `pause` seconds for as long as the process lives."""
     while True:
         time.sleep(pause)
         try:
@@ -111,7 +111,7 @@ def keep_time(*, pause: float = 30) -> None:
 
 
 def _announce(port: int, when_ready: Callable[[], None]) -> None:
-    """Print the address once a page has been answered there, and not before."""
+    """Print the address as soon as a page is answered there."""
     with step("Starting the server and asking it for a first page."):
         while not _answers(port):
             time.sleep(0.1)

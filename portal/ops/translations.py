@@ -1,4 +1,4 @@
-"""Compiles the message catalogues when they have changed, so that a machine needs no gettext."""
+"""Compilation of changed message catalogues, without gettext on the machine."""
 
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -10,7 +10,7 @@ CATALOGUES = Path(__file__).parents[1] / "locale"
 
 
 def compile_stale() -> None:
-    """Make each `django.mo` that is missing or older than its `django.po`."""
+    """Compile each `django.mo` that is missing or older than its `django.po`."""
     for source in CATALOGUES.glob("*/LC_MESSAGES/django.po"):
         target = source.with_suffix(".mo")
         if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
@@ -18,7 +18,7 @@ def compile_stale() -> None:
 
 
 def _compile(source: Path, target: Path) -> None:
-    """Written beside and moved into place: another process may be reading."""
+    """Write to a temporary file and move it into place, as another process may be reading."""
     with source.open("rb") as file:
         catalogue = read_po(file, locale=source.parent.parent.name)
     with NamedTemporaryFile(dir=target.parent, delete=False) as made:

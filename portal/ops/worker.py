@@ -1,5 +1,5 @@
-"""Loads the portal in a worker of the server. The worker starts afresh and reads this file before
-Django is set up: nothing here may lead to a model."""
+"""Entry point of a server worker. It is imported before Django is set up, so nothing here may
+import a model."""
 
 import os
 from collections.abc import Callable
@@ -9,9 +9,9 @@ from django.utils.module_loading import import_string
 
 
 def load_apart(target: str) -> Callable[..., Any]:
-    """Loads the application in a worker, which Ctrl-C then does not reach by itself.
+    """Load the application in a process group of its own, which Ctrl-C does not reach.
 
-    The main process hears it and ends the workers. One that gets both signals can lock up.
+    The main process ends its workers; a worker that gets both signals can lock up.
     """
     os.setpgrp()
     application: Callable[..., Any] = import_string(target)

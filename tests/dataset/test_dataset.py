@@ -1,5 +1,7 @@
 """The packaged data set, whole: counted against its files, loaded twice, changed, and broken."""
 
+from pathlib import Path
+
 import pytest
 
 from portal.facts.identifiers import uid_for
@@ -18,7 +20,7 @@ from portal.models import (
 from portal.ops.dataset.load import record_uid
 from portal.publication import publishing
 from projects.models import EnergyProject, EnergyProjectRole, Phase, Pipeline
-from tests.dataset.files import APPS, Cells, change, keep_only, load, replace, rows
+from tests.dataset.files import APPS, as_row, change, keep_only, load, replace, rows
 from tests.factories import NOON, make_user
 from trade.models import (
     Corridor,
@@ -59,12 +61,12 @@ def test_every_row_is_there(data, file):
     assert (len(rows(file)), stored.count()) == (expected, expected)
 
 
-def test_every_country_is_there(data):
+def test_every_country_is_there(data: None) -> None:
     assert Country.objects.count() == len(rows("portal/countries.csv")) >= 29
 
 
 @pytest.mark.engine
-def test_every_series_and_observation_is_there(data):
+def test_every_series_and_observation_is_there(data: None) -> None:
     series = rows("trade/series.csv")
     statements = rows("trade/observations/statistics.csv")
 
@@ -76,10 +78,10 @@ def test_every_series_and_observation_is_there(data):
 def observation_uids():
     names = ("statistics", "hubs", "freight", "trains", "claims")
     found = [row for name in names for row in rows(f"trade/observations/{name}.csv")]
-    return {statement_uid(Cells(row)) for row in found}
+    return {statement_uid(as_row(row)) for row in found}
 
 
-def test_all_672_compiled_claims_resolve(data):
+def test_all_672_compiled_claims_resolve(data: None) -> None:
     """Each is a claim about a fact, or a statement about a period of a statistic."""
     keys, missing = set(), []
     for app in APPS:
@@ -92,13 +94,13 @@ def test_all_672_compiled_claims_resolve(data):
                     missing.append(row["key"])
     for row in rows("trade/observations/claims.csv"):
         keys.add(row["key"])
-        if not Observation.objects.filter(uid=statement_uid(Cells(row))).exists():
+        if not Observation.objects.filter(uid=statement_uid(as_row(row))).exists():
             missing.append(row["key"])
 
     assert (missing, len(keys)) == ([], 672)
 
 
-def test_every_claim_row_has_its_own_claim(data):
+def test_every_claim_row_has_its_own_claim(data: None) -> None:
     for app in APPS:
         stated = [
             (row["record"], row["fact"], row["source"], row["key"])
@@ -114,8 +116,10 @@ def test_every_claim_row_has_its_own_claim(data):
 @pytest.mark.parametrize(
     ("slug", "wrong"), [("kz-turgusunskaya-hydro", "KG"), ("kz-kaskelen-solar", "UZ")]
 )
-def test_the_wrong_countries_of_the_founding_article(data, slug, wrong):
-    fact = EnergyProject.objects.get(slug=slug).edition.document["facts"]["country"]
+def test_the_wrong_countries_of_the_founding_article(data: None, slug: str, wrong: str) -> None:
+    edition = EnergyProject.objects.get(slug=slug).edition
+    assert edition
+    fact = edition.document["facts"]["country"]
 
     assert (fact["value"], fact["disputed"]) == ("KZ", True)
     assert fact["ruling"]["rule"]
@@ -128,14 +132,14 @@ def test_the_wrong_countries_of_the_founding_article(data, slug, wrong):
     assert (cgtn["kind"], cgtn["value"], cgtn["agrees"]) == ("unknown", None, None)
 
 
-def test_every_disputed_fact_has_its_ruling(data):
+def test_every_disputed_fact_has_its_ruling(data: None) -> None:
     facts = Disagreement.objects.filter(period="")
 
     assert facts.count() > 100
     assert not facts.filter(rule="").exists()
 
 
-def test_no_figure_is_public_without_a_claim_that_agrees(data):
+def test_no_figure_is_public_without_a_claim_that_agrees(data: None) -> None:
     unsourced = [
         (edition.document["slug"], name)
         for edition in Edition.objects.iterator()
@@ -146,7 +150,7 @@ def test_no_figure_is_public_without_a_claim_that_agrees(data):
     assert (Edition.objects.count() > 1000, unsourced) == (True, [])
 
 
-def test_the_headline_disagreements_are_in_the_register(data):
+def test_the_headline_disagreements_are_in_the_register(data: None) -> None:
     kyrgyz_trade = Series.objects.get(slug="trade-cn-kg-gacc-usd")
     slip = Disagreement.objects.filter(period="2021-01/2021-11").first()
 
@@ -159,7 +163,7 @@ def test_the_headline_disagreements_are_in_the_register(data):
 
 
 @pytest.mark.engine  # numbers and days are stored otherwise
-def test_a_second_load_changes_nothing(data):
+def test_a_second_load_changes_nothing(data: None) -> None:
     def state():
         return (
             Edition.objects.count(),
@@ -178,7 +182,7 @@ def test_a_second_load_changes_nothing(data):
     assert all("created     0" in line for line in counted)
 
 
-def test_a_changed_value_becomes_a_claim_and_waits_for_an_editor(data, copy):
+def test_a_changed_value_becomes_a_claim_and_waits_for_an_editor(data: None, copy: Path) -> None:
     live = EnergyProject.objects.get(slug="kg-kara-keche-coal")
     assert live.capacity_mw == 1200
     keep_only(copy, "projects/projects.csv", live.slug)
@@ -193,11 +197,12 @@ def test_a_changed_value_becomes_a_claim_and_waits_for_an_editor(data, copy):
         "1200",
         "1400",
     ]
+    assert live.edition
     assert live.edition.document["facts"]["capacity_mw"]["disputed"] is False
     assert "waiting for an editor   1" in report
 
 
-def test_what_an_editor_chose_is_never_overwritten(data, copy):
+def test_what_an_editor_chose_is_never_overwritten(data: None, copy: Path) -> None:
     live = EnergyProject.objects.get(slug="kg-kara-keche-coal")
     draft = publishing.start_edit(live, by=make_user(), at=NOON)
     draft.title_en = "Kara-Keche, as an editor calls it"
@@ -213,7 +218,7 @@ def test_what_an_editor_chose_is_never_overwritten(data, copy):
     assert EnergyProject.objects.get(slug=live.slug).title_en == "Kara-Keche, as an editor calls it"
 
 
-def test_a_changed_observation_stands_beside_the_old_one(data, copy):
+def test_a_changed_observation_stands_beside_the_old_one(data: None, copy: Path) -> None:
     file = "trade/observations/statistics.csv"
     old = next(
         r for r in rows(file) if r["series"] == "trade-cn-c5-gacc-usd" and r["value"] == "70.2"
@@ -227,10 +232,10 @@ def test_a_changed_observation_stands_beside_the_old_one(data, copy):
 
     series = Series.objects.get(slug=old["series"])
     values = series.observations.filter(period="2022").values_list("value", flat=True)
-    assert {"70.2", "71.3"} <= {f"{value.normalize()}" for value in values}
+    assert {"70.2", "71.3"} <= {f"{value.normalize()}" for value in values if value is not None}
 
 
-def test_uids_are_the_same_everywhere():
+def test_uids_are_the_same_everywhere() -> None:
     assert record_uid("energyproject", "kz-zhanatas-wind") == uid_for(
         "record", "energyproject", "kz-zhanatas-wind"
     )

@@ -7,7 +7,7 @@ from django.conf import settings
 
 from portal.models import PublishedClaim, Source
 from portal.records.registry import record_model
-from tests.dataset.files import APPS, Cells, rows
+from tests.dataset.files import APPS, as_row, rows
 from trade.models import Observation, Series
 from trade.statistics.dataset.observations import statement_uid
 
@@ -46,7 +46,7 @@ def resolves(kind, slug, what):
         found = PublishedClaim.objects.filter(record_uid=record.uid, fact=row["fact"])
         return found.filter(source__slug=row["source"]).exists()
     if sort == "observation":
-        found = Observation.objects.get(uid=statement_uid(Cells(claims_by_key()[name])))
+        found = Observation.objects.get(uid=statement_uid(as_row(claims_by_key()[name])))
         return found.series == Series.objects.get(slug=slug)
     if sort == "role":
         organisation, role = name.split(", ")
@@ -57,7 +57,7 @@ def resolves(kind, slug, what):
     return name in {row["name"]["en"] for row in document[rows_of]}
 
 
-def test_the_page_lists_the_whole_article():
+def test_the_page_lists_the_whole_article() -> None:
     found = list(statements())
 
     assert len(found) == 43
@@ -65,7 +65,7 @@ def test_the_page_lists_the_whole_article():
 
 
 @pytest.mark.usefixtures("data")
-def test_every_statement_resolves():
+def test_every_statement_resolves() -> None:
     missing = [
         (statement, what)
         for statement, kind, slug, where in statements()
@@ -78,14 +78,14 @@ def test_every_statement_resolves():
 
 
 @pytest.mark.usefixtures("data")
-def test_the_articles_own_figures_keep_their_comparators():
+def test_the_articles_own_figures_keep_their_comparators() -> None:
     by_key = claims_by_key()
     said = {
-        key: Observation.objects.get(uid=statement_uid(Cells(by_key[key])))
+        key: Observation.objects.get(uid=statement_uid(as_row(by_key[key])))
         for key in ("c0106", "c0109", "c0112", "c0131", "c0143", "c0171")
     }
 
-    assert {key: (o.comparator, int(o.value), o.obs_status) for key, o in said.items()} == {
+    assert {key: (o.comparator, int(o.value or 0), o.obs_status) for key, o in said.items()} == {
         "c0106": ("over", 50, "A"),
         "c0109": ("over", 5_000_000, "A"),
         "c0112": ("over", 100_000_000, "A"),

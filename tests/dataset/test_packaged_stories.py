@@ -25,7 +25,7 @@ def test_no_figure_is_typed_by_hand(data, code):
         assert FIGURE.findall(text) == []
 
 
-def test_the_languages_name_the_same(data):
+def test_the_languages_name_the_same(data: None) -> None:
     for story in Story.objects.all():
         named = [
             sorted(

@@ -20,7 +20,7 @@ def queries():
         return list(csv.DictReader(file))
 
 
-def test_the_set_is_as_wide_as_it_claims():
+def test_the_set_is_as_wide_as_it_claims() -> None:
     rows = queries()
     languages = Counter(row["language"] for row in rows)
 
@@ -30,7 +30,7 @@ def test_the_set_is_as_wide_as_it_claims():
 
 
 @pytest.mark.engine  # full-text search is another one on each database
-def test_what_was_meant_is_among_the_first_three(data):
+def test_what_was_meant_is_among_the_first_three(data: None) -> None:
     rows = queries()
     missed = [row for row in rows if not _is_found(row)]
 
@@ -40,7 +40,7 @@ def test_what_was_meant_is_among_the_first_three(data):
 
 
 @pytest.mark.engine
-def test_six_spellings_find_the_same_hub(data):
+def test_six_spellings_find_the_same_hub(data: None) -> None:
     """Each among the first of its kind, as the town itself comes first."""
     for text in ("Horgos", "Khorgos", "Хоргос", "Қорғас", "Qorgas", "霍尔果斯"):
         hubs = [hit.entry_id for hit in answer(text).hits if hit.kind == "tradehub"]

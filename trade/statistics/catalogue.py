@@ -15,8 +15,7 @@ from portal.formatting.numbers import unit_words
 from portal.models.languages import LANGUAGES
 from portal.opendata.dcat import extensions, vocabularies
 from portal.opendata.dcat.extensions import CatalogueDataset, CatalogueService, Subject, Texts
-from portal.opendata.dcat.listing import newest
-from portal.opendata.dcat.titles import spoken
+from portal.opendata.dcat.listing import latest_moment, translate_text
 from portal.opendata.dcat.vocabularies import Theme
 from portal.records.documents import document_of
 from trade.statistics.document_types import IndicatorDocument
@@ -62,8 +61,8 @@ def subjects() -> Iterable[Subject]:
 def sdmx() -> Iterable[CatalogueService]:
     yield CatalogueService(
         name="sdmx",
-        title=spoken(_("Statistics of Corridor as SDMX")),
-        about=spoken(_("Each indicator is a dataflow; structures, code lists and data.")),
+        title=translate_text(_("Statistics of Corridor as SDMX")),
+        about=translate_text(_("Each indicator is a dataflow; structures, code lists and data.")),
         endpoint="/api/sdmx/2.1/",
         described_at="/api/sdmx/2.1/dataflow/",
         page="/indicators/",
@@ -96,12 +95,12 @@ def _indicator(
         identifier=permanent_url(document["uid"]),
         title=title,
         about=_about(document, title),
-        keywords=(spoken(_("Statistics")),),
+        keywords=(translate_text(_("Statistics")),),
         themes=ECONOMY,
         countries=tuple(sorted(codes)),
         period=_period(found["first"], found["last"]),
         frequency=_frequency(often.pop() if len(often) == 1 else Frequency.IRREGULAR),
-        modified=newest([found["recorded"], found["retracted"], issued_at]),
+        modified=latest_moment([found["recorded"], found["retracted"], issued_at]),
     )
 
 

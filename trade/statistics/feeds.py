@@ -9,7 +9,7 @@ from django.db.models import Count, F, Q, Window
 from django.db.models.functions import RowNumber
 
 from portal.opendata.feeds.arrivals import Arrivals, Batch, FeedScope, arriving
-from portal.opendata.feeds.marks import MOST
+from portal.opendata.feeds.entries import MAX_ENTRIES
 from trade.statistics.models import Series
 from trade.statistics.observations import Observation, ObservationBatch
 from trade.statistics.statements import show
@@ -33,7 +33,7 @@ def batches(scope: FeedScope) -> Iterable[Arrivals]:
         kind=str(ObservationBatch._meta.model_name),
         newest=[
             (uid, at)
-            for uid, at in moments.order_by("-batch__published_at", "batch__uid")[:MOST]
+            for uid, at in moments.order_by("-batch__published_at", "batch__uid")[:MAX_ENTRIES]
             if at is not None
         ],
         show=partial(_batches, found),

@@ -47,6 +47,7 @@ from portal.admin.records.publishables import PublishableAdmin, actor
 from portal.admin.workflow.actions import RECORD_ACTIONS
 from portal.admin.workflow.buttons import BUTTONS
 from portal.facts import Fact
+from portal.facts.types import ColumnValue
 from portal.models import Claim, Record, Status
 from portal.models.languages import columns
 
@@ -130,12 +131,15 @@ class RecordForm(VersionedForm):
                 self.cleaned_data.pop(column, None)
             self.refused.update(columns)
 
-    def _value_of(self, column: str) -> object:
+    def _value_of(self, column: str) -> ColumnValue:
         """Return the value of a column as it would be stored; the key for a relation."""
+        value: ColumnValue
         if column not in self.cleaned_data:
-            return getattr(self.instance, self.instance._meta.get_field(column).attname)
-        value = self.cleaned_data[column]
-        return getattr(value, "pk", value)
+            value = getattr(self.instance, self.instance._meta.get_field(column).attname)
+        else:
+            cleaned = self.cleaned_data[column]
+            value = getattr(cleaned, "pk", cleaned)
+        return value
 
 
 class RecordAdmin[R: Record](PublishableAdmin[R]):

@@ -4,7 +4,6 @@ import sqlite3
 import sys
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import django
 from django.conf import settings
@@ -56,7 +55,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--runs", type=int, default=requests.RUNS)
 
-    def handle(self, *args: Any, demo: bool, runs: int, **options: Any) -> None:
+    def handle(self, *args: object, demo: bool, runs: int, **options: object) -> None:
         if not PublishedClaim.objects.exists():
             raise CommandError("Load the data set first: manage.py load_dataset")
         collect_static_files(settings.VAR_DIR / "static-files-collected")
@@ -65,7 +64,7 @@ class Command(BaseCommand):
             self.stderr.write(f"  {address}")
             answers.append((face, requests.measure(address, runs)))
         self.stderr.write("  the editors’ desk")
-        answers += [("desk", answer) for answer in desk.answers(runs)]
+        answers += [("desk", answer) for answer in desk.measure_desk(runs)]
         text = HEAD.format(
             runs=runs,
             day=date.today().isoformat(),  # noqa: DTZ011
@@ -88,13 +87,13 @@ def _row(face: str, answer: requests.BenchAnswer) -> str:
 
 
 def _commands(demo: bool) -> list[str]:
-    first, again = processes.load_dataset()
+    first, again = processes.measure_load()
     rows = [
         _command("`manage.py load_dataset`, empty database", first),
         _command("`manage.py load_dataset`, once more", again),
     ]
     if demo:
-        cold, warm = processes.demo_cold_and_warm()
+        cold, warm = processes.measure_demo()
         rows += [
             _command("`manage.py demo` in a fresh clone, until it serves", Run(cold.seconds)),
             _command("`manage.py demo`, second run, until it serves", Run(warm.seconds)),

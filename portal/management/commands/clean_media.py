@@ -1,5 +1,4 @@
 from datetime import timedelta
-from typing import Any
 
 from django.core.files.storage import default_storage
 from django.core.management import BaseCommand, CommandParser
@@ -23,13 +22,13 @@ class Command(BaseCommand):
             help="leave alone what was stored within so many hours (default: 48)",
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        before = timezone.now() - timedelta(hours=options["hours"])
+    def handle(self, *args: object, hours: int, delete: bool, **options: object) -> None:
+        before = timezone.now() - timedelta(hours=hours)
         names = unneeded(before=before)
         size = sum(default_storage.size(name) for name in names)
         for name in names:
             self.stdout.write(f"  {name}")
-            if options["delete"]:
+            if delete:
                 default_storage.delete(name)
-        done = "removed" if options["delete"] else "not needed; --delete removes them"
+        done = "removed" if delete else "not needed; --delete removes them"
         self.stdout.write(f"{len(names)} files, {size / 1_000_000:.1f} MB: {done}")

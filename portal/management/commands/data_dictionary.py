@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.core.management import BaseCommand
 
 from portal.ops.data_dictionary import dictionary
@@ -8,5 +6,5 @@ from portal.ops.data_dictionary import dictionary
 class Command(BaseCommand):
     help = "Print the data dictionary (docs/data-dictionary.md) from the models."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         self.stdout.write(dictionary(), ending="")

@@ -1,10 +1,9 @@
-"""`manage.py demo`: the portal with its data, ready to look at and to edit, from one command."""
+"""`manage.py demo`: set up the portal with its data set and demo accounts, and serve it."""
 
 import hashlib
 import secrets
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import Group
@@ -35,22 +34,22 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8000, help="8000 unless told otherwise")
         parser.add_argument("--no-serve", action="store_true", help="prepare, and stop there")
 
-    def handle(self, *, port: int, no_serve: bool, **options: Any) -> None:
+    def handle(self, *, port: int, no_serve: bool, **options: object) -> None:
         if no_serve:
-            self._tell(_prepare())
+            self._print_accounts(_prepare())
             return
         with may_serve(port):
             pass  # a port that another program has is refused before anything is done
         accounts = _prepare()
         with may_serve(port) as is_ours:
             if is_ours:
-                serve(port, when_ready=lambda: self._tell(accounts))
+                serve(port, when_ready=lambda: self._print_accounts(accounts))
             else:
-                self._tell(accounts)
+                self._print_accounts(accounts)
                 say(f"Another start serves the portal already, at {address_of(port)}.")
 
-    def _tell(self, accounts: list[str]) -> None:
-        """Print all that a person needs to begin."""
+    def _print_accounts(self, accounts: list[str]) -> None:
+        """Print how to sign in."""
         for line in accounts:
             self.stdout.write(line)
         self.stdout.write("Nobody approves what they touched: editor submits, reviewer publishes.")
@@ -58,23 +57,23 @@ class Command(BaseCommand):
 
 
 def _prepare() -> list[str]:
-    """Bring database, data set, static files and accounts up to date, one start at a time.
+    """Bring database, data set, static files and accounts up to date, one process at a time.
 
-    Whatever interrupts this, the next start goes on from the last step that was finished.
+    After an interruption the next start continues from the last finished step.
     """
     settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
     with only_one(settings.VAR_DIR / "start-in-progress"):
         with step("Preparing the database."):
             call_command("migrate", verbosity=0)
         with step("Loading the data set.") as loading:
-            load_dataset(at=timezone.now(), tell=lambda file: setattr(loading, "now", file))
+            load_dataset(at=timezone.now(), report=lambda file: setattr(loading, "now", file))
         collect_static_files(settings.VAR_DIR / "static-files-collected")
         password_file = settings.VAR_DIR / "demo-password.txt"
         return [ensure_account(name, password_file) for name in ACCOUNTS]
 
 
 def collect_static_files(stamp: Path) -> None:
-    """Collects anew when a file has changed; by itself `collectstatic` keeps whatever is newer."""
+    """Collect again when a file has changed; `collectstatic` by itself keeps newer files."""
     now = _static_files_digest()
     if stamp.exists() and stamp.read_text() == now:
         return
@@ -85,7 +84,7 @@ def collect_static_files(stamp: Path) -> None:
 
 
 def _static_files_digest() -> str:
-    """Changes with the name, size and time of any static file and with the way they are kept."""
+    """Return a digest of the names, sizes and times of static files, and of their storage."""
     digest = hashlib.sha256(repr((settings.STORAGES, settings.STATIC_ROOT)).encode())
     for finder in get_finders():
         for name, storage in finder.list([]):
@@ -95,8 +94,8 @@ def _static_files_digest() -> str:
 
 
 def ensure_account(name: str, password_file: Path) -> str:
-    """Creates a demo account if missing; says in one line how to sign in. One that is there
-    keeps what it may do."""
+    """Create a demo account if missing; return a line on how to sign in. An existing account
+    keeps its roles."""
     user = User.objects.filter(username=name).first()
     if user is None:
         password = _password_in(password_file)
@@ -109,5 +108,5 @@ def ensure_account(name: str, password_file: Path) -> str:
 
 
 def _password_in(path: Path) -> str:
-    """The password in a file that only its owner may read; a new one if there is none."""
+    """Return the password in a private file, created if missing."""
     return create_private_file(path, secrets.token_urlsafe(12))

@@ -1,6 +1,5 @@
 from pathlib import Path
 from time import monotonic
-from typing import Any
 
 from django.core.management import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
@@ -25,16 +24,16 @@ class Command(BaseCommand):
             help="a folder with portal/, projects/ and trade/ of your own, in the same layout",
         )
 
-    def handle(self, *args: Any, folder: Path | None = None, **options: Any) -> None:
+    def handle(self, *args: object, folder: Path | None = None, **options: object) -> None:
         began = monotonic()
         try:
-            load = load_dataset(at=timezone.now(), folder=folder, tell=self._tell)
+            load = load_dataset(at=timezone.now(), folder=folder, report=self._report)
         except BadRow as problem:
             raise CommandError(f"Refused: {problem}. Nothing was loaded.") from None
         for file, count in sorted(load.counts.items()):
             self.stdout.write(f"  {file:<34} {count}")
         self.stdout.write(f"The data set is in place ({monotonic() - began:.1f} s).")
 
-    def _tell(self, file: str) -> None:
+    def _report(self, file: str) -> None:
         self.stdout.write(f"  loading {file} …")
         self.stdout.flush()

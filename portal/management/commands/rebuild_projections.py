@@ -1,5 +1,4 @@
 from datetime import datetime
-from typing import Any
 
 from django.core.management import BaseCommand
 from django.db import transaction
@@ -30,7 +29,7 @@ class Command(BaseCommand):
 
     @transaction.atomic
     @together()
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         at = timezone.now()
         change_log.begin(at)
         for derived in (PublishedClaim, Disagreement, Mention, SearchOccurrence, SearchWord):
@@ -45,11 +44,11 @@ class Command(BaseCommand):
         for source in Source.objects.order_by("pk"):
             read_models.show_source(source)
         projections_rebuilt.send(None, at=at)
-        _keep_everything(at)
+        _record_missing_changes(at)
 
 
-def _keep_everything(at: datetime) -> None:
-    """Bring the journal in step, where something was changed without telling it."""
+def _record_missing_changes(at: datetime) -> None:
+    """Record changes that were made without the change log."""
     change_log.keep("country", Country.objects.values_list("code", flat=True), at=at)
     change_log.keep("source", Source.objects.values_list("slug", flat=True), at=at)
     for model in record_models():

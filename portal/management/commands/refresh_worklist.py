@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.core.management import BaseCommand
 from django.utils import timezone
 
@@ -12,7 +10,7 @@ class Command(BaseCommand):
         "server. Says for each check what it found, what is new, what is gone, and the seconds."
     )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         outcomes = worklist.refresh_all(at=timezone.now())
         for name, one in outcomes.items():
             self.stdout.write(

@@ -1,4 +1,4 @@
-"""`manage.py release`: freezes everything public under the next number."""
+"""`manage.py release`: freeze everything public under the next number."""
 
 import shutil
 from argparse import ArgumentParser
@@ -28,14 +28,14 @@ class Command(BaseCommand):
         parser.add_argument("--rebuild", type=int, metavar="N", help="make release N again")
         parser.add_argument("--to", type=Path, metavar="FILE", help="and keep a copy of it there")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         if options["rebuild"] is not None:
             self._rebuild(options["rebuild"], options["to"])
             return
-        notes = {column: _text(options[column]) for column in columns("notes")}
+        notes = {column: _read_notes(options[column]) for column in columns("notes")}
         if not notes["notes_en"].strip():
             raise CommandError("Say what is new: --notes-en FILE.")
-        by = _writer(options["by"])
+        by = _find_account(options["by"])
         try:
             release = releases.make(Release(made_by=by, released_at=timezone.now(), **notes))
         except releases.NothingNew as problem:
@@ -47,7 +47,7 @@ class Command(BaseCommand):
         if release is None:
             raise CommandError(f"There is no release {number}.")
         try:
-            with releases.rebuild(release) as file:
+            with releases.rebuild_release(release) as file:
                 if to:
                     with to.open("wb") as copy:
                         shutil.copyfileobj(file, copy)
@@ -56,14 +56,14 @@ class Command(BaseCommand):
         self.stdout.write(f"{release} came out the same, byte for byte.")
 
 
-def _text(path: Path | None) -> str:
+def _read_notes(path: Path | None) -> str:
     try:
         return path.read_text() if path else ""
     except (OSError, UnicodeDecodeError) as problem:
         raise CommandError(f"The notes cannot be read: {problem}") from problem
 
 
-def _writer(name: str | None) -> User:
+def _find_account(name: str | None) -> User:
     found = User.objects.filter(username=name or "").first()
     if found is None:
         raise CommandError("Say whose notes they are: --by ACCOUNT, an account of the desk.")

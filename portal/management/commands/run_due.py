@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.core.management import BaseCommand
 from django.utils import timezone
 
@@ -12,6 +10,6 @@ class Command(BaseCommand):
         "day the work of the night. To be called every minute; twice at once does no harm."
     )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         for line in scheduler.run(at=timezone.now()):
             self.stdout.write(line)

@@ -1,4 +1,4 @@
-"""`manage.py test`: the tests of every day, or all of them, with all that they need."""
+"""`manage.py test`: the everyday tests, or all of them, with their databases and browser."""
 
 import os
 import signal
@@ -24,9 +24,9 @@ NOTHING_TO_RUN = 5
 PROCESSES = max(2, min(os.cpu_count() or 2, 4))
 FAST = "not browser and not dataset and not slow and not exhaustive"
 ENGINE = "engine and not browser"
-"""What PostgreSQL may answer otherwise than SQLite."""
+"""Tests whose result can differ between PostgreSQL and SQLite."""
 DATABASE = "database and not browser"
-"""What asks a database. What a browser shows is looked at on SQLite; the pages are the same."""
+"""Tests with a database. Browser tests run on SQLite only, as the pages are the same."""
 EPILOGUE = (
     "Everything else goes to pytest, which then works in one process, on SQLite and without what "
     "takes too long for every day: `tests/portal -k claim`. One test that is named by its id is "
@@ -41,7 +41,7 @@ class Command(BaseCommand):
     )
 
     def run_from_argv(self, argv: list[str]) -> None:
-        """Takes over from Django, whose own options would shadow those of pytest."""
+        """Parse arguments here, as Django's own options would shadow those of pytest."""
         options, words = _parser(self.help).parse_known_args(argv[2:])
         # A polite request to stop must reach the code that stops the database server.
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
@@ -69,20 +69,20 @@ def _parser(description: str) -> ArgumentParser:
 
 
 def _run(options: Namespace, words: list[str]) -> int:
-    """Stops at the first database whose tests fail, so that the last line never hides a failure."""
+    """Stop at the first database with failures, so that the last line never hides them."""
     on_postgres = options.postgres_only or options.postgres
     on_postgres = on_postgres or not (words or options.sqlite_only or options.fast)
     _install_what_is_missing(browser=not (words or options.fast), postgres=on_postgres)
     if options.no_run:
         return 0
-    asked = words or ([] if options.no_parallel else ["-n", str(PROCESSES)])
-    asked = ["--everything", *asked] if options.everything else asked
+    arguments = words or ([] if options.no_parallel else ["-n", str(PROCESSES)])
+    arguments = ["--everything", *arguments] if options.everything else arguments
     runs = _runs(options, named=bool(words), on_postgres=on_postgres)
-    return next((code for run in runs if (code := run(asked))), 0)
+    return next((code for run in runs if (code := run(arguments))), 0)
 
 
 def _install_what_is_missing(*, browser: bool, postgres: bool) -> None:
-    """Installs what Debian has. Without a browser the tests that need one fail and say so."""
+    """Install missing programs from Debian. Without a browser, browser tests fail and say so."""
     missing = ["chromium"] if browser and not find_chromium() else []
     missing += ["fonts-noto-cjk"] if browser and not CJK_FONTS.exists() else []
     missing += ["postgresql"] if postgres and not _has_postgres() else []
@@ -131,7 +131,7 @@ def _given_postgres() -> str:
 
 
 def _pytest(title: str, words: list[str], database: dict[str, str]) -> int:
-    """Runs pytest in a process of its own, with nothing of the developer's own portal in reach."""
+    """Run pytest in a process of its own, without the developer's own database and files."""
     print(f"\nThe tests on {title}", flush=True)
     with TemporaryDirectory(prefix="corridor-tests-") as var:
         env = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"}

@@ -1,7 +1,7 @@
-"""What every read-only endpoint shares; each app's api.py registers with `router`.
+"""The read-only REST API; each app's api.py registers its viewsets with `router`.
 
-The settings name what stands here, and the framework reads them while it is being imported, so
-this module and those it imports know neither models nor generic views.
+The settings name these classes and Django REST framework imports them while it is being imported
+itself, so this module and those it imports know neither models nor generic views.
 """
 
 from portal.opendata.api.filtering import ClosedFilterBackend

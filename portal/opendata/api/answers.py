@@ -1,13 +1,13 @@
-"""What every answer of the API has in common. How it travels is up to
-`portal.http.middleware.conditional`."""
+"""Base view of the API. CORS and caching headers: `portal.http.middleware.conditional`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
 
 from django.utils.http import http_date
 from django.utils.translation import gettext as _
-from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.negotiation import BaseContentNegotiation, DefaultContentNegotiation
+from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
@@ -16,9 +16,13 @@ from portal.publication import time_travel
 
 
 class OneFormat(DefaultContentNegotiation):
-    """`?format=xml` is refused rather than not found."""
+    """Content negotiation that answers an unknown `?format=` with 400 rather than 404."""
 
-    def filter_renderers(self, renderers: Any, format: str) -> Any:  # noqa: A002
+    def filter_renderers(
+        self,
+        renderers: Iterable[BaseRenderer],
+        format: str,  # noqa: A002
+    ) -> list[BaseRenderer]:
         if format not in (names := [renderer.format for renderer in renderers]):
             raise InvalidParameters(
                 {"format": [_("These formats are known: %s.") % ", ".join(names)]}
@@ -27,35 +31,37 @@ class OneFormat(DefaultContentNegotiation):
 
 
 class ReadOnly(APIView):
-    """The base of every endpoint."""
+    """Base of every endpoint: read-only, refuses unknown parameters."""
 
     http_method_names = ["get", "head", "options"]
-    content_negotiation_class = OneFormat
+    content_negotiation_class: type[BaseContentNegotiation] = OneFormat
     allowed_parameters: tuple[str, ...] = ("format",)
-    """What may be asked of one thing; lists leave that to their FilterSet."""
+    """Parameters of a single row; lists are checked by their FilterSet."""
 
-    def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Response:
-        found: Any = super().finalize_response(request, response, *args, **kwargs)
-        if found.status_code == 200 and (issued_at := _issued_at(response)):
-            found["Last-Modified"] = http_date(issued_at.timestamp())
-        return found  # type: ignore[no-any-return]
+    def finalize_response(
+        self, request: Request, response: Response, *args: object, **kwargs: object
+    ) -> Response:
+        final = super().finalize_response(request, response, *args, **kwargs)
+        if final.status_code == 200 and (issued_at := _issued_at(response)):
+            final["Last-Modified"] = http_date(issued_at.timestamp())
+        return final
 
     def refuse_unknown_parameters(self) -> None:
-        """Refuse what a single thing cannot be asked."""
+        """Raise InvalidParameters for parameters that a single row does not take."""
         allowed = (*self.allowed_parameters, time_travel.PARAMETER)
         unknown = [name for name in self.request.query_params if name not in allowed]
         if unknown:
-            raise InvalidParameters({name: [self._unknown(name)] for name in unknown})
+            raise InvalidParameters({name: [self._unknown_parameter(name)] for name in unknown})
 
-    def _unknown(self, name: str) -> str:
+    def _unknown_parameter(self, name: str) -> str:
         return _("There is no parameter “%(name)s” here. These are allowed: %(allowed)s.") % {
             "name": name,
             "allowed": ", ".join(self.allowed_parameters),
         }
 
 
-def _issued_at(response: Any) -> datetime | None:
-    """When a document was published; whatever else may change without an edition."""
+def _issued_at(response: Response) -> datetime | None:
+    """Return the date of publication of a document; other rows change without an edition."""
     data = getattr(response, "data", None)
     edition = data.get("edition") if isinstance(data, Mapping) else None
     issued_at = edition.get("issued_at") if isinstance(edition, Mapping) else None

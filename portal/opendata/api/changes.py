@@ -1,7 +1,8 @@
-"""What changed, in order: whoever applies it all holds what the lists hold."""
+"""The change log: applying all changes in order reproduces the lists."""
 
 from typing import Any
 
+from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -13,7 +14,7 @@ from portal.publication import time_travel
 
 
 @extend_schema_field({"type": ["object", "null"]})
-class SaidField(serializers.JSONField):
+class ChangedRowField(serializers.JSONField):
     """The row as its list gives it since then."""
 
 
@@ -26,7 +27,9 @@ class ChangeSerializer(serializers.Serializer[Any]):
     kind = serializers.CharField(help_text="A kind of record, or of a row of another list")
     key = serializers.CharField(help_text="Of a record its uid, else that of its own list")
     reason = serializers.CharField(allow_blank=True)
-    document = SaidField(source="said", help_text="As its list gives it; null once it is removed")
+    document = ChangedRowField(
+        source="said", help_text="As its list gives it; null once it is removed"
+    )
 
 
 class ChangeViewSet(RowViewSet):
@@ -38,8 +41,8 @@ class ChangeViewSet(RowViewSet):
     lookup_field = "position"
     lookup_value_regex = "[0-9]{1,15}"
 
-    def get_queryset(self) -> Any:
-        """Of the past, what had changed by then."""
-        found: Any = super().get_queryset()
+    def get_queryset(self) -> QuerySet[Change]:
+        """Return the changes, of a past state those made by then."""
+        found: QuerySet[Change] = super().get_queryset()
         then = time_travel.then()
         return found.filter(position__lte=then.position) if then else found

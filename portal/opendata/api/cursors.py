@@ -1,19 +1,18 @@
-"""Places in an ordered list, so that the rows after one are found without counting those before.
+"""Keyset pagination: pages at any depth for the same cost, stable while rows come and go.
 
-A list is ordered by one expression and the primary key, what is unknown last (`Order` in
-`portal.filters`). A place is the values of both in one row: the rows after it are those whose
-values are larger, whatever has come or gone meanwhile.
+A list is ordered by one expression, nulls last, and the primary key (`Order` in `portal.filters`).
+A cursor position holds both values of one row; the rows after it have larger ones.
 """
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from django.core.signing import BadSignature, Signer
-from django.db.models import F, Q
+from django.db.models import F, Model, OrderBy, Q, QuerySet
 
 BEGINNING = "*"
-"""The cursor by which a walk begins."""
+"""The cursor of the first page."""
 
 KEY = "cursor_key"
 
@@ -21,64 +20,70 @@ _signer = Signer(salt="portal.api.cursors", sep=".")
 
 
 class CursorPosition(NamedTuple):
-    """Beside a row; `is_before` turns the walk round. `question` is what was asked."""
+    """Position next to a row: direction, hash of the query (`question`), sort key, primary key."""
 
     question: str
     is_before: bool
-    key: Any
+    key: Any  # of the type of the sort column
     pk: Any
 
     def sealed(self) -> str:
-        """As programs carry it. The seal spares checks: no value in it is anybody else's."""
+        """Return the signed cursor; the signature makes its values trustworthy."""
         texts = [_text(self.key), _text(self.pk)]
         return _signer.sign_object([self.question, self.is_before, *texts], compress=True)
 
 
-class NoSuchPlace(Exception):
-    """Not a cursor, or one that belongs to another question."""
+class InvalidCursor(Exception):
+    """Not a cursor, or one of another query."""
 
 
 @dataclass(frozen=True)
 class CursorStep:
-    """Some rows of a walk, and the places beside them; None where the list ends."""
+    """A page of rows and the positions around it; None at the end of the list."""
 
     rows: list[Any]
     before: CursorPosition | None
     after: CursorPosition | None
 
 
-def opened(text: str, question: str) -> CursorPosition | None:
-    """The place of a cursor; None is the beginning."""
+def read_cursor(text: str, question: str) -> CursorPosition | None:
+    """Return the position of a cursor, None for the beginning. Raises InvalidCursor."""
     if text == BEGINNING:
         return None
     try:
         place = CursorPosition(*_signer.unsign_object(text))
     except (BadSignature, TypeError, ValueError) as problem:
-        raise NoSuchPlace from problem
+        raise InvalidCursor from problem
     if place.question != question:
-        raise NoSuchPlace
+        raise InvalidCursor
     return place
 
 
-def step(queryset: Any, place: CursorPosition | None, size: int, question: str) -> CursorStep:
-    """The `size` rows after a place, or before it. One query."""
-    by, _tie = queryset.query.order_by
+def fetch_page(
+    queryset: QuerySet[Any], place: CursorPosition | None, size: int, question: str
+) -> CursorStep:
+    """Fetch the `size` rows after a position, or before it. One query."""
+    by, _tie = cast("tuple[OrderBy, str]", queryset.query.order_by)
     found = queryset.annotate(**{KEY: by.expression})
     is_before = place is not None and place.is_before
     if place:
-        found = found.filter(_beyond(_values(found, place), is_descending=by.descending))
-    found = found.order_by(*_directions(is_before=is_before, is_descending=by.descending))
+        found = found.filter(
+            _rows_beyond(_typed_position(found, place), is_descending=by.descending)
+        )
+    found = found.order_by(*_ordering(is_before=is_before, is_descending=by.descending))
     rows = list(found[: size + 1])
     has_more, rows = len(rows) > size, rows[:size]
     if not rows:
         return CursorStep([], None, None)
     first, last = (rows[-1], rows[0]) if is_before else (rows[0], rows[-1])
-    before = CursorPosition(question, True, *_at(first)) if has_more or not is_before else None
-    after = CursorPosition(question, False, *_at(last)) if has_more or is_before else None
+    before = (
+        CursorPosition(question, True, *_sort_values(first)) if has_more or not is_before else None
+    )
+    after = CursorPosition(question, False, *_sort_values(last)) if has_more or is_before else None
     return CursorStep(rows[::-1] if is_before else rows, before if place else None, after)
 
 
-def _directions(*, is_before: bool, is_descending: bool) -> list[Any]:
+def _ordering(*, is_before: bool, is_descending: bool) -> list[OrderBy | str]:
     if is_before:
         turned = F(KEY).asc if is_descending else F(KEY).desc
         return [turned(nulls_first=True), "-pk"]
@@ -86,8 +91,8 @@ def _directions(*, is_before: bool, is_descending: bool) -> list[Any]:
     return [usual(nulls_last=True), "pk"]
 
 
-def _beyond(place: CursorPosition, *, is_descending: bool) -> Q:
-    """The rows on the far side of a place."""
+def _rows_beyond(place: CursorPosition, *, is_descending: bool) -> Q:
+    """Return the condition for rows on the far side of a position."""
     tied = Q(pk__lt=place.pk) if place.is_before else Q(pk__gt=place.pk)
     if place.key is None:
         unknown = Q(**{f"{KEY}__isnull": True}) & tied
@@ -97,18 +102,18 @@ def _beyond(place: CursorPosition, *, is_descending: bool) -> Q:
     return further if place.is_before else further | Q(**{f"{KEY}__isnull": True})
 
 
-def _at(row: Any) -> tuple[Any, Any]:
+def _sort_values(row: Model) -> tuple[object, object]:
     return getattr(row, KEY), row.pk
 
 
-def _values(found: Any, place: CursorPosition) -> CursorPosition:
-    """The place with values as the columns have them."""
+def _typed_position(found: QuerySet[Any], place: CursorPosition) -> CursorPosition:
+    """Return the position with values in the types of the columns."""
     column = found.query.annotations[KEY].output_field
     key = None if place.key is None else column.to_python(place.key)
     return place._replace(key=key, pk=found.model._meta.pk.to_python(place.pk))
 
 
-def _text(value: Any) -> str | None:
+def _text(value: object) -> str | None:
     if value is None:
         return None
     return value.isoformat() if isinstance(value, date) else str(value)

@@ -1,4 +1,4 @@
-"""Records as they stood on a day: `valid_on` puts `then` beside what the document says now."""
+"""State of records on a day: `valid_on` adds `then` to the current document."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
+from rest_framework.request import Request
 from rest_framework.response import Response
 
 from portal.facts.timeline import Dated
@@ -43,7 +44,7 @@ class DatedViewSet(RecordViewSet):
         return _dated_shape(self.model(), self.then_shape)
 
     @extend_schema(parameters=[EDITION, VALID_ON])
-    def retrieve(self, request: Any, **kwargs: str) -> Response:
+    def retrieve(self, request: Request, **kwargs: str) -> Response:
         """The document of one record, by its slug or uid."""
         return super().retrieve(request, **kwargs)
 
@@ -61,8 +62,8 @@ class DatedViewSet(RecordViewSet):
         return {**document, "then": self.then(document, day)} if day else document
 
     def _day(self) -> str:
-        asked = self.request.GET.getlist("valid_on")
-        given = [text.strip() for text in asked if text.strip()]
+        values = self.request.GET.getlist("valid_on")
+        given = [text.strip() for text in values if text.strip()]
         try:
             return past_day(given[-1]) if given else ""
         except ValidationError as problem:

@@ -1,4 +1,4 @@
-"""The description of the API for programs and the page that shows it to people."""
+"""The OpenAPI description of the API and its page."""
 
 from collections.abc import Callable
 from typing import Any, ClassVar
@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView
+from rest_framework.request import Request
 
 from portal.opendata.api.answers import ReadOnly
 from portal.opendata.api.router import router
@@ -17,11 +18,11 @@ from portal.records.kinds import all_kinds
 
 
 class RememberedSchema(SchemaGenerator):
-    """A description hangs on the code and the language alone, and takes seconds to make."""
+    """Cache of the description by language, as generating it takes seconds."""
 
-    made: ClassVar[dict[str | None, Any]] = {}
+    made: ClassVar[dict[str | None, dict[str, Any]]] = {}
 
-    def get_schema(self, request: Any = None, public: bool = False) -> Any:
+    def get_schema(self, request: Request | None = None, public: bool = False) -> dict[str, Any]:
         language = get_language()
         if language not in self.made:
             make: Callable[..., Any] = super().get_schema
@@ -38,9 +39,9 @@ class SchemaView(ReadOnly, SpectacularAPIView):
 
 @extend_schema(exclude=True)
 class NoSuchEndpoint(ReadOnly):
-    """Any other address under /api/v1/: not found, said to programs."""
+    """Any other address under /api/v1/: 404 as JSON rather than as a page."""
 
-    def get(self, request: Any) -> HttpResponse:
+    def get(self, request: Request) -> HttpResponse:
         raise Http404
 
 

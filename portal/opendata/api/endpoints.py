@@ -1,6 +1,6 @@
-"""The portal's own endpoints."""
+"""Endpoints of the lists that belong to the portal itself."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Count
 from rest_framework.reverse import reverse
@@ -20,8 +20,7 @@ from portal.models import (
 )
 from portal.opendata.api.changes import ChangeViewSet
 from portal.opendata.api.history import EditionViewSet, RulingViewSet
-from portal.opendata.api.root import RootView
-from portal.opendata.api.router import router
+from portal.opendata.api.router import RootView, router
 from portal.opendata.api.shapes import (
     CountrySerializer,
     DisagreementSerializer,
@@ -29,7 +28,7 @@ from portal.opendata.api.shapes import (
     SourceDetailSerializer,
     SourceSerializer,
 )
-from portal.opendata.api.views import RowViewSet
+from portal.opendata.api.views import RowViewSet, registered_viewsets
 
 
 class CountryViewSet(RowViewSet):
@@ -40,8 +39,8 @@ class CountryViewSet(RowViewSet):
     serializer_class = CountrySerializer
     lookup_field = "code"
 
-    def one(self, key: str) -> Any:
-        return super().one(key.upper())
+    def one(self, key: str) -> Country:
+        return cast("Country", super().one(key.upper()))
 
     def get_serializer_context(self) -> dict[str, Any]:
         return {**super().get_serializer_context(), "lists": _lists_by_country()}
@@ -55,12 +54,12 @@ class SourceViewSet(RowViewSet):
     serializer_class = SourceSerializer
     lookup_field = "slug"
 
-    def get_serializer_class(self) -> Any:
+    def get_serializer_class(self) -> type[SourceSerializer]:
         return SourceDetailSerializer if self.detail else SourceSerializer
 
-    def one(self, key: str) -> Any:
-        """The source, and how many claims taken from it stand how."""
-        source = super().one(key)
+    def one(self, key: str) -> Any:  # with annotations of its serializer
+        """Return the source with the number of its claims by standing."""
+        source: Any = super().one(key)
         counted = PublishedClaim.objects.filter(source=source).values_list("standing")
         counts = dict(counted.annotate(Count("pk")).order_by())
         source.claims_by_standing = {name: counts.get(name, 0) for name in Standing.values}
@@ -88,11 +87,11 @@ class DisagreementViewSet(RowViewSet):
 
 
 def _lists_by_country() -> dict[str, str]:
-    registered: list[tuple[str, Any, str]] = router.registry
+    viewsets = registered_viewsets()
     return {
         prefix: reverse(f"{basename}-list")
-        for prefix, viewset, basename in registered
-        if "country" in viewset.filterset_class.base_filters
+        for prefix, _viewset, basename in router.registry
+        if "country" in viewsets[prefix].filterset_class.base_filters
     }
 
 

@@ -1,17 +1,16 @@
-"""A list as a file that holds exactly the rows of its question, however many there are: what the
-API and the pages of lists both give."""
+"""A list as a file with all rows of a query, streamed by the API and by the pages of lists."""
 
 from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import StreamingHttpResponse
 from django.utils.translation import gettext as _
 
 from portal.opendata.api import fields, links
-from portal.opendata.api.filtering import all_found
 from portal.opendata.api.problems import InvalidParameters
-from portal.opendata.api.tables import table_of
+from portal.opendata.api.tables import Endpoint, table_of
 from portal.publication import time_travel
 from portal.records.document_types import JsonObject
 from portal.tabular.file_formats import OF_DOCUMENTS, XLSX, FileFormat
@@ -19,36 +18,55 @@ from portal.tabular.formats import written
 from portal.tabular.formats.xlsx import MOST_ROWS
 from portal.tabular.table import Table
 
+PAGING = ("page", "page_size", "cursor", "edition")
+"""Parameters that choose a part of an answer, refused for files, which are whole."""
 
-def file_of(endpoint: Any, form: FileFormat) -> StreamingHttpResponse:
-    """`endpoint` is a viewset that was asked for a list; its request says which rows and fields."""
+
+def file_of(endpoint: Endpoint, form: FileFormat) -> StreamingHttpResponse:
+    """Return the file of the rows and fields in the request of an endpoint."""
     request = endpoint.request._request
-    asked, part = asked_part(endpoint, form)
-    table = asked or table_of(endpoint)
-    found = _found(endpoint, form)
+    sparse_table, part = requested_part(endpoint, form)
+    table = sparse_table or table_of(endpoint)
+    found = _rows_of_file(endpoint, form)
     pieces: Iterable[bytes] = ()
     if request.method == "GET":
-        rows = fields.in_parts(part, table.rows(found))
+        rows = fields.select_in_rows(part, table.rows(found))
         pieces = written(form, table, rows, _about(table, links.list_address(request, endpoint)))
     answer = StreamingHttpResponse(pieces, content_type=form.media_type)
     name = f"corridor-{table.name}-{time_travel.today().isoformat()}.{form.key}"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer["Link"] = links.header(links.of_everything(), links.of_list(request, endpoint))
+    answer["Link"] = links.link_header(links.of_everything(), links.of_list(request, endpoint))
     return answer
 
 
-def asked_part(endpoint: Any, form: FileFormat) -> tuple[Table | None, fields.Tree]:
-    """The table with the columns that `fields` names, all where nobody asks; or, for a form that
-    has rows as documents, what to leave in them."""
-    names = fields.asked_names(endpoint.request)
+def requested_part(endpoint: Endpoint, form: FileFormat) -> tuple[Table | None, fields.Tree]:
+    """Return the table with the columns in `fields`, by default all; or, for a format of whole
+    documents, None and the tree of fields to include."""
+    names = fields.requested_names(endpoint.request)
     if form in OF_DOCUMENTS:
-        return None, fields.chosen(names, endpoint.get_serializer_class())
+        return None, fields.parse_fields(names, endpoint.get_serializer_class())
     table = table_of(endpoint)
-    return (table.only(fields.chosen_columns(names, table.columns)) if names else table), {}
+    return (table.only(fields.select_columns(names, table.columns)) if names else table), {}
 
 
-def _found(endpoint: Any, form: FileFormat) -> Any:
-    found = all_found(endpoint, endpoint.request, endpoint.get_queryset())
+def all_rows(endpoint: Endpoint) -> QuerySet[Any]:
+    """Return all rows of a query for a file. Raises InvalidParameters, also for paging."""
+    filters = endpoint.filterset_class(endpoint.request.query_params, endpoint.get_queryset())
+    sentence = _("There is no parameter “%(name)s” here. These are allowed: %(allowed)s.")
+    allowed = ", ".join([*filters.filters, "fields", "format"])
+    paging = {
+        name: [sentence % {"name": name, "allowed": allowed}]
+        for name in filters.asked
+        if name in PAGING
+    }
+    if problems := {**filters.problems(), **paging}:
+        raise InvalidParameters(problems)
+    found: QuerySet[Any] = filters.qs
+    return found
+
+
+def _rows_of_file(endpoint: Endpoint, form: FileFormat) -> QuerySet[Any]:
+    found = all_rows(endpoint)
     if form == XLSX and found[MOST_ROWS : MOST_ROWS + 1].exists():
         raise InvalidParameters(
             {"format": [_("A sheet cannot hold so many rows. Ask for CSV or Parquet.")]}
@@ -57,12 +75,11 @@ def _found(endpoint: Any, form: FileFormat) -> Any:
 
 
 def _about(table: Table, url: str) -> JsonObject:
-    """What somebody who finds the file has to know. What is asked as of a moment is the same
-    whenever it is asked."""
-    told = "as_recorded" if time_travel.then() else "retrieved_at"
+    """Return the metadata of a file; a file of a past moment has no date of retrieval."""
+    moment_key = "as_recorded" if time_travel.then() else "retrieved_at"
     return {
         "title": f"Corridor: {table.name}",
         "url": url,
-        told: time_travel.now().isoformat(timespec="seconds"),
+        moment_key: time_travel.now().isoformat(timespec="seconds"),
         "licence": settings.SPECTACULAR_SETTINGS["LICENSE"],
     }

@@ -1,8 +1,8 @@
-"""What was said when, and why: the editions of records, and the decisions about what differs."""
+"""Editions of records, and rulings on disagreements."""
 
-from typing import Any
+from typing import Any, cast
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.http import Http404
 from django.urls import reverse
 from rest_framework import serializers
@@ -27,20 +27,19 @@ class EditionRowSerializer(serializers.Serializer[Any]):
     url = serializers.SerializerMethodField(help_text="Its page")
     document = serializers.SerializerMethodField(help_text="Address of its document")
 
-    def get_key(self, edition: Any) -> str:
+    def get_key(self, edition: Edition) -> str:
         return f"{edition.kind}-{edition.record_uid}-{edition.number}"
 
     def get_url(self, edition: Any) -> str:
         return f"{edition.record_url}?edition={edition.number}"
 
-    def get_document(self, edition: Any) -> str:
+    def get_document(self, edition: Edition) -> str:
         address = reverse(f"api_{edition.kind}-detail", kwargs={"slug": edition.record_uid})
         return f"{address}?edition={edition.number}"
 
 
-def public_editions() -> Any:
-    """Every edition of what is public now, without what it holds: its document has an address of
-    its own, and what editors worked on and who they were is not for the public."""
+def public_editions() -> QuerySet[Edition]:
+    """Return the editions of records that are public now, with title and address of the record."""
     entry = SearchEntry.objects.filter(kind=OuterRef("kind"), record_uid=OuterRef("record_uid"))
     return Edition.objects.filter(Exists(entry)).annotate(
         record_title=Subquery(entry.values("record_title")[:1]),
@@ -56,7 +55,7 @@ class EditionViewSet(RowViewSet):
     serializer_class = EditionRowSerializer
     lookup_field = "key"
 
-    def one(self, key: str) -> Any:
+    def one(self, key: str) -> Edition:
         kind, _dash, rest = key.partition("-")
         uid, _dash, number = rest.partition("-")
         if not (number.isascii() and number.isdigit() and len(number) < 9):
@@ -64,7 +63,7 @@ class EditionViewSet(RowViewSet):
         found = self.get_queryset().filter(kind=kind, record_uid=uid, number=number).first()
         if found is None:
             raise Http404
-        return found
+        return cast("Edition", found)
 
 
 class RulingRowSerializer(serializers.Serializer[Any]):

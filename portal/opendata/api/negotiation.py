@@ -1,11 +1,13 @@
-"""Which form an answer takes: by the end of the address, by `format=`, or by `Accept`."""
+"""Content negotiation: format suffix of the address, `format=`, or `Accept`."""
 
-from typing import Any
+from collections.abc import Sequence
 
+from django.http import HttpRequest
 from django.http.request import MediaType
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import APIException
 from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.request import Request
 
 from portal.opendata.api.problems import InvalidParameters
 from portal.records.json import DocumentRenderer
@@ -13,15 +15,15 @@ from portal.tabular.file_formats import FileFormat
 
 
 class FormatRenderer(DocumentRenderer):
-    """Stands for a form. What is written here is JSON, as also every refusal is; files are
-    written row by row in `portal.tabular.formats`."""
+    """Renderer that represents a format. It only ever writes JSON (rows and errors); files are
+    streamed by `portal.tabular.formats`."""
 
     def __init__(self, form: FileFormat) -> None:
         self.form, self.format, self.media_type = form, form.key, form.essence
 
 
-class NotOffered(APIException):
-    """Nothing that `Accept` names can be had here."""
+class NoAcceptableFormat(APIException):
+    """406: no format in `Accept` is available."""
 
     status_code = 406
 
@@ -31,11 +33,14 @@ class NotOffered(APIException):
 
 
 class ByAddressOrAccept(BaseContentNegotiation):
-    """What is asked for by name is given, whatever `Accept` says; the two names must agree."""
+    """A named format takes precedence over `Accept`; suffix and `format=` must agree."""
 
     def select_renderer(
-        self, request: Any, renderers: Any, format_suffix: str | None = None
-    ) -> tuple[Any, str]:
+        self,
+        request: Request,
+        renderers: Sequence[FormatRenderer],  # type: ignore[override]
+        format_suffix: str | None = None,
+    ) -> tuple[FormatRenderer, str]:
         names = [format_suffix, request.query_params.get("format")]
         if asked := list(dict.fromkeys(filter(None, names))):
             found = _by_name(renderers, asked)
@@ -44,29 +49,29 @@ class ByAddressOrAccept(BaseContentNegotiation):
         return found, found.media_type
 
 
-def _by_name(renderers: Any, asked: list[str]) -> Any:
+def _by_name(renderers: Sequence[FormatRenderer], asked: list[str]) -> FormatRenderer:
     known = {renderer.format: renderer for renderer in renderers}
     if len(asked) > 1 or asked[0] not in known:
         raise InvalidParameters({"format": [_("These formats are known: %s.") % ", ".join(known)]})
     return known[asked[0]]
 
 
-def _preferred(request: Any, renderers: Any) -> Any:
-    """The one of the highest quality, among equals the one that is named first; parameters such as
-    a charset do not matter."""
+def _preferred(request: HttpRequest, renderers: Sequence[FormatRenderer]) -> FormatRenderer:
+    """Return the renderer of the highest quality, the first in `Accept` among equals. Media type
+    parameters such as a charset are ignored."""
     accepted = request.headers.get("Accept") or "*/*"
     ranges = [MediaType(text) for text in accepted.split(",")]
     ranked = [(_quality(renderer.media_type, ranges), renderer) for renderer in renderers]
     (quality, _place), best = max(ranked, key=lambda one: one[0])
     if not quality:
-        raise NotOffered([renderer.media_type for renderer in renderers])
+        raise NoAcceptableFormat([renderer.media_type for renderer in renderers])
     return best
 
 
 def _quality(media_type: str, ranges: list[MediaType]) -> tuple[float, int]:
-    """The quality of the most exact range that takes it in, and how far to the front that is."""
+    """Return the quality of the most specific matching range, and its rank from the front."""
     fitting = [
-        (_exactness(one), one.quality, -place)
+        (_specificity(one), one.quality, -place)
         for place, one in enumerate(ranges)
         if f"{one.main_type}/{one.sub_type}" in (media_type, f"{media_type.split('/')[0]}/*", "*/*")
     ]
@@ -76,5 +81,5 @@ def _quality(media_type: str, ranges: list[MediaType]) -> tuple[float, int]:
     return quality, place
 
 
-def _exactness(one: MediaType) -> int:
+def _specificity(one: MediaType) -> int:
     return (one.main_type != "*") + (one.sub_type != "*")

@@ -1,43 +1,46 @@
-"""Pages of an answer, by number (`count`, `next`, `previous`, `results`) or from cursor to cursor,
-which costs the same at any depth and counts nothing."""
+"""Pagination by page number (`count`, `next`, `previous`, `results`) or by cursor (no `count`)."""
 
 import hashlib
 from collections.abc import Iterator
 from typing import Any
 
-from django.core.paginator import InvalidPage
+from django.core.paginator import InvalidPage, Page, Paginator
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import NotFound
 from rest_framework.pagination import PageNumberPagination
+from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import remove_query_param, replace_query_param
+from rest_framework.views import APIView
 
 from portal.opendata.api import cursors
-from portal.opendata.api.cursors import BEGINNING, CursorPosition, CursorStep, NoSuchPlace
+from portal.opendata.api.cursors import BEGINNING, CursorPosition, CursorStep, InvalidCursor
 from portal.opendata.api.problems import InvalidParameters
 
 LONGEST = 9
-"""Digits of a number worth reading."""
+"""Maximum digits of a number."""
 
-NOT_ASKED = ("cursor", "page", "page_size", "fields", "format")
-"""Parameters that change nothing about which row comes after which."""
+NOT_IN_QUERY = ("cursor", "page", "page_size", "fields", "format")
+"""Parameters that do not change the order of rows."""
 
 
 class Pagination(PageNumberPagination):
-    """Numbers that are none are refused; a page after the last one is not found. `cursor=*` begins
-    a walk."""
+    """Page numbers and cursors: 400 for an invalid number or cursor, 404 beyond the last page.
+    `cursor=*` is the first page of a walk by cursor."""
 
     page_size = 50
     max_page_size = 200
     page_size_query_param = "page_size"
     last_page_strings = ()
 
-    request: Any
-    page: Any
+    request: Request
+    page: Page[Any]
     step: CursorStep | None = None
-    """Where a walk is; None where pages are asked for by number."""
+    """The current page of a walk by cursor; None for page numbers."""
 
-    def paginate_queryset(self, queryset: Any, request: Any, view: Any = None) -> Any:
+    def paginate_queryset(
+        self, queryset: Any, request: Request, view: APIView | None = None
+    ) -> list[Any] | None:  # rows of any model
         if not (cursor := request.query_params.get("cursor")):
             return super().paginate_queryset(queryset, request, view)
         if request.query_params.get("page"):
@@ -45,16 +48,16 @@ class Pagination(PageNumberPagination):
                 {"page": [_("A cursor leads to a page by itself; leave “page” out.")]}
             )
         self.request = request
-        question = _question(request)
+        question = _query_hash(request)
         try:
-            place = cursors.opened(cursor, question)
-        except NoSuchPlace:
-            raise InvalidParameters({"cursor": [_no_such_place(cursor)]}) from None
+            place = cursors.read_cursor(cursor, question)
+        except InvalidCursor:
+            raise InvalidParameters({"cursor": [_invalid_cursor(cursor)]}) from None
         size = self.get_page_size(request)
-        self.step = cursors.step(queryset, place, size, question)
+        self.step = cursors.fetch_page(queryset, place, size, question)
         return self.step.rows
 
-    def get_paginated_response(self, data: Any) -> Response:
+    def get_paginated_response(self, data: object) -> Response:
         if self.step is None:
             return super().get_paginated_response(data)
         return Response(
@@ -66,13 +69,15 @@ class Pagination(PageNumberPagination):
         )
 
     def get_next_link(self) -> str | None:
-        return super().get_next_link() if self.step is None else self._at(self.step.after)
+        return super().get_next_link() if self.step is None else self._cursor_url(self.step.after)
 
     def get_previous_link(self) -> str | None:
-        return super().get_previous_link() if self.step is None else self._at(self.step.before)
+        return (
+            super().get_previous_link() if self.step is None else self._cursor_url(self.step.before)
+        )
 
     def links(self) -> Iterator[tuple[str, dict[str, str]]]:
-        """The pages beside this one, for `Link` headers."""
+        """Yield the neighbouring, first and last pages for `Link` headers."""
         if following := self.get_next_link():
             yield following, {"rel": "next"}
         if previous := self.get_previous_link():
@@ -85,15 +90,15 @@ class Pagination(PageNumberPagination):
         yield remove_query_param(here, "page"), {"rel": "first"}
         yield replace_query_param(here, "page", last), {"rel": "last"}
 
-    def get_page_size(self, request: Any) -> int:
-        asked = _number(request, "page_size", self.page_size)
+    def get_page_size(self, request: Request) -> int:
+        asked = _read_number(request, "page_size", self.page_size)
         if asked > self.max_page_size:
             sentence = _("At most %s rows come in one page.") % self.max_page_size
             raise InvalidParameters({"page_size": [sentence]})
         return asked
 
-    def get_page_number(self, request: Any, paginator: Any) -> int:
-        asked = _number(request, "page", 1)
+    def get_page_number(self, request: Request, paginator: Paginator[Any]) -> int:
+        asked = _read_number(request, "page", 1)
         try:
             paginator.validate_number(asked)
         except InvalidPage:
@@ -101,7 +106,7 @@ class Pagination(PageNumberPagination):
             raise NotFound(sentence % {"asked": asked, "last": paginator.num_pages}) from None
         return asked
 
-    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+    def get_schema_operation_parameters(self, view: APIView) -> list[dict[str, Any]]:
         numbers = {"minimum": 1, "maximum": 10**LONGEST - 1, "default": 1}
         sizes = {"minimum": 1, "maximum": self.max_page_size, "default": self.page_size}
         walk = (
@@ -114,7 +119,7 @@ class Pagination(PageNumberPagination):
             _parameter("cursor", walk, {"type": "string"}),
         ]
 
-    def get_paginated_response_schema(self, schema: Any) -> dict[str, Any]:
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
         link = {"type": ["string", "null"], "format": "uri"}
         count = "Rows in all pages together; absent from a walk by cursor"
         return {
@@ -128,27 +133,27 @@ class Pagination(PageNumberPagination):
             },
         }
 
-    def _at(self, place: CursorPosition | None) -> str | None:
+    def _cursor_url(self, place: CursorPosition | None) -> str | None:
         here = self.request.build_absolute_uri()
         return replace_query_param(here, "cursor", place.sealed()) if place else None
 
 
-def _question(request: Any) -> str:
-    """By what a cursor knows the question it was given for."""
+def _query_hash(request: Request) -> str:
+    """Return a hash of path and filters, by which a cursor belongs to its query."""
     asked = sorted((name, value) for name, value in request.query_params.lists())
-    kept = [one for one in asked if one[0] not in NOT_ASKED and any(one[1])]
+    relevant = [one for one in asked if one[0] not in NOT_IN_QUERY and any(one[1])]
     path = request.path.partition(".")[0].rstrip("/")
-    return hashlib.sha256(repr([path, kept]).encode()).hexdigest()[:8]
+    return hashlib.sha256(repr([path, relevant]).encode()).hexdigest()[:8]
 
 
-def _no_such_place(cursor: str) -> str:
+def _invalid_cursor(cursor: str) -> str:
     sentence = _(
         "“%s” is no cursor of this question. Begin with cursor=* and follow “next” of each answer."
     )
     return sentence % cursor[:80]
 
 
-def _number(request: Any, name: str, default: int) -> int:
+def _read_number(request: Request, name: str, default: int) -> int:
     asked: str = request.query_params.get(name) or str(default)
     if not (asked.isascii() and asked.isdigit() and int(asked[:LONGEST])):
         raise InvalidParameters({name: [_("“%s” is not a number from 1 on.") % asked[:80]]})

@@ -1,7 +1,8 @@
-"""What went wrong, for programs: problem details as RFC 9457 has them."""
+"""Errors as problem details (RFC 9457)."""
 
 import logging
 from collections.abc import Mapping
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 
@@ -16,7 +17,7 @@ log = logging.getLogger("django.request")
 
 
 class InvalidParameters(APIException):
-    """The question has no meaning as asked; `errors` gives the sentences for each parameter."""
+    """400 with sentences by parameter in `errors`."""
 
     status_code = HTTPStatus.BAD_REQUEST
 
@@ -26,24 +27,25 @@ class InvalidParameters(APIException):
 
 
 class Gone(APIException):
-    """Withdrawn, with the record it was and the reason."""
+    """410 for a withdrawn record, with its reference and the reason."""
 
     status_code = HTTPStatus.GONE
 
-    def __init__(self, *, record: dict[str, Any], reason: str, withdrawn_at: Any) -> None:
+    def __init__(
+        self, *, record: dict[str, Any], reason: str, withdrawn_at: datetime | None
+    ) -> None:
         super().__init__(_("This was published and has been withdrawn: %s") % reason)
         self.more = {"record": record, "reason": reason, "withdrawn_at": withdrawn_at}
 
 
-def explain(problem: Exception, context: Any) -> Response:
-    """The answer to any exception: `type`, `title`, `status`, `detail`, and for a refused
-    question `errors`."""
+def explain(problem: Exception, context: Mapping[str, Any]) -> Response:
+    """Exception handler: `type`, `title`, `status`, `detail`, and for bad parameters `errors`."""
     if isinstance(problem, Http404):
         return _answer(404, _("There is nothing public at this address."))
     if isinstance(problem, (BadRequest, SuspiciousOperation)):
         return _answer(400, _("The request cannot be read."))
     if not isinstance(problem, APIException):
-        return _broken(problem, context)
+        return _answer_server_error(problem, context)
     more = getattr(problem, "more", {})
     return _answer(problem.status_code, _sentence(problem), more)
 
@@ -54,8 +56,8 @@ def _sentence(problem: APIException) -> str:
     return str(problem.detail)
 
 
-def _broken(problem: Exception, context: Any) -> Response:
-    """A defect of the portal: logged and announced as Django does, told without its inside."""
+def _answer_server_error(problem: Exception, context: Mapping[str, Any]) -> Response:
+    """Log an unexpected exception and signal it as Django does; the answer has no details."""
     request = context["request"]._request
     got_request_exception.send(sender=None, request=request)
     log.error("Internal Server Error: %s", request.path, exc_info=problem)

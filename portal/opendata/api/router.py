@@ -1,18 +1,40 @@
-"""The addresses under /api/v1/. Those of lists and rows may end in `.csv` and the like."""
+"""Routes under /api/v1/: lists and rows, with an optional format suffix, and the index of lists."""
 
-from typing import Any
-
-from rest_framework.routers import DefaultRouter
+from django.urls import URLPattern, URLResolver
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
+from rest_framework.routers import APIRootView, DefaultRouter
 from rest_framework.urlpatterns import format_suffix_patterns
+
+from portal.opendata.api.answers import ReadOnly
+
+ADDRESSES = {"type": "object", "additionalProperties": {"type": "string", "format": "uri"}}
 
 
 class Router(DefaultRouter):
     include_format_suffixes = False
     root_view_name = "api_root"
 
-    def get_urls(self) -> list[Any]:
+    def get_urls(self) -> list[URLPattern | URLResolver]:
         *lists, root = super().get_urls()
         return [*format_suffix_patterns(lists), root]
+
+
+class RootView(ReadOnly, APIRootView):
+    """Every list there is."""
+
+    schema = AutoSchema()
+
+    @extend_schema(
+        operation_id="root", summary="Every list", tags=["lists"], responses={200: ADDRESSES}
+    )
+    def get(self, request: Request, *args: object, **kwargs: object) -> Response:
+        self.refuse_unknown_parameters()
+        names: dict[str, str] = self.api_root_dict or {}
+        return Response({prefix: reverse(name, request=request) for prefix, name in names.items()})
 
 
 router = Router()

@@ -1,4 +1,4 @@
-"""How each endpoint is described: every form it answers in, and what it answers when it cannot."""
+"""OpenAPI description of endpoints: every format and every error of their answers."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 
 from portal.filters.fields import AS_MOMENT
-from portal.opendata.api.fields import names_of
+from portal.opendata.api.fields import field_names
 from portal.opendata.api.shapes import GoneSerializer, ProblemSerializer, RefusedSerializer
 from portal.publication import time_travel
 from portal.records.contributions import subjects_in_words
@@ -51,21 +51,20 @@ FEATURES = {
 class Schema(AutoSchema):
     view: Any
 
-    def get_override_parameters(self) -> Any:
-        return [*super().get_override_parameters(), self._fields(), AS_RECORDED]
+    def get_override_parameters(self) -> list[Any]:
+        return [*super().get_override_parameters(), self._fields_parameter(), AS_RECORDED]
 
-    def get_response_serializers(self) -> Any:
+    def get_response_serializers(self) -> Any:  # drf-spectacular takes a mapping, its stubs do not
         found = super().get_response_serializers()
         if isinstance(found, dict):
             return found
-        others = {(200, form.essence): self._form(form) for form in self.view.forms()[1:]}
-        return {(200, JSON.essence): found, **others, **self._problems()}
+        others = {(200, form.essence): self._format_schema(form) for form in self.view.forms()[1:]}
+        return {(200, JSON.essence): found, **others, **self._problem_responses()}
 
     def _get_response_for_code(
-        self, serializer: Any, status_code: Any, *args: Any, **kwargs: Any
+        self, serializer: object, status_code: object, *args: object, **kwargs: object
     ) -> dict[str, Any]:
-        """A shape that is written out stands for the whole answer, also in a list: the generator
-        would put a page around it."""
+        """Use a literal schema for the whole answer; the generator would wrap a list in a page."""
         found: dict[str, Any] = super()._get_response_for_code(  # type: ignore[no-untyped-call]
             serializer, status_code, *args, **kwargs
         )
@@ -86,19 +85,19 @@ class Schema(AutoSchema):
             return f"One {names.verbose_name}"
         return str(names.verbose_name_plural).capitalize()
 
-    def _fields(self) -> OpenApiParameter:
-        names = names_of(self.view.get_serializer_class())
+    def _fields_parameter(self) -> OpenApiParameter:
+        names = field_names(self.view.get_serializer_class())
         several = {"type": "array", "items": {"type": "string", "enum": names}}
         return OpenApiParameter("fields", several, description=FIELDS, explode=False)
 
-    def _form(self, form: FileFormat) -> dict[str, Any]:
+    def _format_schema(self, form: FileFormat) -> dict[str, Any]:
         if form == GEOJSON:
             return FEATURE if self.view.detail else FEATURES
         if form in (CSV, NDJSON):
             return {"type": "string"}
         return {"type": "string", "format": "binary"}
 
-    def _problems(self) -> dict[tuple[int, str], type[serializers.BaseSerializer[Any]]]:
+    def _problem_responses(self) -> dict[tuple[int, str], type[serializers.BaseSerializer[Any]]]:
         found: dict[tuple[int, str], type[serializers.BaseSerializer[Any]]] = {
             (400, PROBLEM): RefusedSerializer,
             (404, PROBLEM): ProblemSerializer,
@@ -110,25 +109,26 @@ class Schema(AutoSchema):
 
 
 def described(result: Any, **kwargs: Any) -> Any:
-    """Hook: the description names what the apps have."""
+    """Post-processing hook: name in the description the subjects of the apps."""
     result["info"]["description"] = result["info"]["description"].format(subjects_in_words())
     return result
 
 
-def mended(result: Any, **kwargs: Any) -> Any:
-    """Hook: take out what the generator notes for itself beside enumerations; an address that may
-    be empty is any of both, since the empty text passes for an address too."""
+def mended(result: Any, **kwargs: object) -> Any:  # any node of the schema
+    """Post-processing hook: remove the generator's notes on enumerations; an address that may be
+    empty is `anyOf`, as the empty text is a valid URI reference too."""
     if isinstance(result, dict):
-        kept = {key: mended(value) for key, value in result.items() if key != "x-spec-enum-id"}
-        if EMPTY_TEXT in kept.get("oneOf", ()):
-            kept["anyOf"] = kept.pop("oneOf")
-        return kept
+        mended_node = {
+            key: mended(value) for key, value in result.items() if key != "x-spec-enum-id"
+        }
+        if EMPTY_TEXT in mended_node.get("oneOf", ()):
+            mended_node["anyOf"] = mended_node.pop("oneOf")
+        return mended_node
     return [mended(item) for item in result] if isinstance(result, list) else result
 
 
-def in_part(result: Any, **kwargs: Any) -> Any:
-    """Hook: where `fields` may be asked, the answer is whole or has some of its fields, which may
-    have some of theirs."""
+def in_part(result: dict[str, Any], **kwargs: object) -> dict[str, Any]:
+    """Post-processing hook: answers to a request with `fields` have only some of the fields."""
     shapes = result["components"]["schemas"]
     for operations in result["paths"].values():
         asked = operations["get"]

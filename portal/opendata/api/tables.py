@@ -1,42 +1,86 @@
-"""Every list of the API as a table: its name, its columns with their types, and its rows.
+"""Every list of the API as a table: name, typed columns and rows.
 
-Files, releases, table schemas and catalogues read this; nobody lists columns a second time.
+The columns are derived from the serializer of the list. Files, releases, table schemas and
+catalogues read this, so that columns are listed once.
 """
 
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, ClassVar, Protocol, cast, get_type_hints
 
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest
+from django.utils.functional import Promise
+from rest_framework import serializers
+from rest_framework.request import Request
 
+from portal.filters.closed import ClosedFilterSet
 from portal.models import Record
-from portal.opendata.api.columns import columns_of
+from portal.models.languages import DEFAULT
 from portal.opendata.api.router import router
+from portal.opendata.api.shapes import CitedField, RecordField
+from portal.records.document_types import JsonObject
+from portal.records.serializers import (
+    EditionSerializer,
+    LocalField,
+    LocalTextSerializer,
+    NumberField,
+    ReferenceField,
+    ReferenceSerializer,
+    SourceBriefSerializer,
+    SourceField,
+)
+from portal.tabular import flattening
 from portal.tabular.file_formats import point_of
+from portal.tabular.flattening import Column, Type
 from portal.tabular.table import Table
+
+LEFT_OUT = ("kind",)
+"""Constant in a file of records, and the name of a fact of hubs."""
+
+CITED = ("publisher", "title", "url")
+
+type AnyField = serializers.Field[Any, Any, Any, Any]
+
+
+class Endpoint(Protocol):
+    """A viewset of the API that was set up for a list request."""
+
+    request: Request
+    lookup_field: str
+    only_if_asked: ClassVar[dict[str, str]]
+    filterset_class: type[ClosedFilterSet]
+
+    def get_queryset(self) -> QuerySet[Any]: ...
+    def get_serializer_class(self) -> Any: ...  # a serializer class
+    def rows(self, page: Any) -> Iterable[JsonObject]: ...  # rows of its own model
 
 
 def tables() -> list[Table]:
-    """All of them, in the order of their names."""
+    """Return the tables of all lists, sorted by name."""
     return [table(name) for name in sorted(_viewsets())]
 
 
 def table(name: str) -> Table:
-    """The table of the list at `/api/v1/<name>/`, asked by nobody in particular."""
-    return table_of(endpoint_of(name, _nobody()))
+    """Return the table of the list at `/api/v1/<name>/`, without parameters."""
+    request = HttpRequest()
+    request.method = "GET"
+    return table_of(endpoint_of(name, request))
 
 
-def endpoint_of(name: str, request: HttpRequest) -> Any:
-    """The viewset of a list, ready to answer."""
+def endpoint_of(name: str, request: HttpRequest) -> Endpoint:
+    """Set up the viewset of a list for a request. Raises Http404 for an unknown name."""
     if name not in (known := _viewsets()):
         raise Http404
-    answers = {"get": "list", "head": "list"}
-    endpoint: Any = known[name](detail=False, action_map=answers, format_kwarg=None)
+    endpoint = known[name](
+        detail=False, action_map={"get": "list", "head": "list"}, format_kwarg=None
+    )
     endpoint.setup(request)
     endpoint.request = endpoint.initialize_request(request)
-    return endpoint
+    return cast("Endpoint", endpoint)
 
 
-def table_of(endpoint: Any) -> Table:
-    """`endpoint` is a viewset that answers for a list."""
+def table_of(endpoint: Endpoint) -> Table:
     model = endpoint.get_queryset().model
     return Table(
         name=name_of(endpoint),
@@ -48,15 +92,98 @@ def table_of(endpoint: Any) -> Table:
     )
 
 
-def name_of(endpoint: Any) -> str:
+def name_of(endpoint: Endpoint) -> str:
     return next(name for name, known in _viewsets().items() if type(endpoint) is known)
+
+
+def columns_of(endpoint: Endpoint) -> list[Column]:
+    """Return the columns of a list; a fact takes precedence over the model column of its name."""
+    model = endpoint.get_queryset().model
+    excluded = [*(LEFT_OUT if issubclass(model, Record) else ["links"]), *_not_requested(endpoint)]
+    found: dict[str, Column] = {}
+    for name, field in endpoint.get_serializer_class()().fields.items():
+        for column in _columns(name, field, model) if name not in excluded else []:
+            found.setdefault(column.name, column)
+    return list(found.values())
 
 
 def _viewsets() -> dict[str, Any]:
     return {prefix: viewset for prefix, viewset, _basename in router.registry}
 
 
-def _nobody() -> HttpRequest:
-    request = HttpRequest()
-    request.method = "GET"
-    return request
+def _not_requested(endpoint: Endpoint) -> list[str]:
+    parameters = endpoint.request.GET
+    return [name for name, by in endpoint.only_if_asked.items() if not parameters.get(by)]
+
+
+def _columns(name: str, field: AnyField, model: type[Model]) -> list[Column]:
+    words = _description(name, field, model)
+    match field:
+        case _ if name == "facts":
+            return flattening.facts(cast("type[Record]", model))
+        case EditionSerializer():
+            return flattening.edition()
+        case LocalField() | LocalTextSerializer():
+            return flattening.texts(name, words)
+        case serializers.DictField():
+            is_text, has_local = isinstance(field.child, serializers.CharField), name == "title"
+            return flattening.texts(name, words, has_local=has_local) if is_text else []
+        case SourceField() | SourceBriefSerializer():
+            return flattening.named(name, *CITED, description=words)
+        case CitedField() | ReferenceField() | ReferenceSerializer():
+            return flattening.named(name, "title", description=words)
+        case RecordField():
+            return flattening.named(name, "kind", "title", "url", description=words)
+        case serializers.ListSerializer():
+            return []  # several parts to a row
+        case serializers.Serializer():
+            inner = field.fields.items()
+            return flattening.inside(name, [c for n, f in inner for c in _columns(n, f, model)])
+    return flattening.plain(name, _type(field), words)
+
+
+def _description(name: str, field: AnyField, model: type[Model]) -> str | Promise:
+    """Return the help text of the field or docstring of its method, else the help text or name of
+    the model column."""
+    if field.help_text:
+        return field.help_text
+    if isinstance(field, serializers.SerializerMethodField) and (text := _method(field).__doc__):
+        return text
+    for column_name in (field.source, name, f"{name}_{DEFAULT}"):
+        try:
+            column = model._meta.get_field(str(column_name))
+        except FieldDoesNotExist:
+            continue
+        if words := getattr(column, "help_text", "") or getattr(column, "verbose_name", ""):
+            return cast("str | Promise", words)
+    return name.replace("_", " ")
+
+
+def _type(field: AnyField) -> Type:
+    match field:
+        case serializers.BooleanField():
+            return Type.BOOLEAN
+        case serializers.IntegerField():
+            return Type.INTEGER
+        case serializers.FloatField() | NumberField():
+            return Type.NUMBER
+        case serializers.DateTimeField():
+            return Type.MOMENT
+        case serializers.DateField():
+            return Type.DATE
+        case serializers.SerializerMethodField():
+            return _return_type(_method(field))
+    return Type.TEXT
+
+
+def _method(field: serializers.SerializerMethodField) -> Callable[..., object]:
+    method: Callable[..., object] = getattr(field.parent, str(field.method_name))
+    return method
+
+
+def _return_type(method: Callable[..., object]) -> Type:
+    """Return the annotated type of a method field; a number where it has several types."""
+    described = getattr(method, "_spectacular_annotation", {}).get("field")
+    if isinstance(described, dict):
+        return Type.NUMBER if "number" in described.get("type", ()) else Type.TEXT
+    return Type.BOOLEAN if get_type_hints(method).get("return") == bool | None else Type.TEXT

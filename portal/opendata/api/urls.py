@@ -1,4 +1,4 @@
-"""The addresses under /api/ that programs ask: version 1 and its description."""
+"""Addresses under /api/: version 1 and its description."""
 
 from django.urls import include, path, re_path
 

@@ -1,22 +1,26 @@
-"""The bases of endpoints: rows of a table, and the stored documents of records."""
+"""Base viewsets: rows of a table, and the stored documents of records."""
 
+import builtins
 from collections.abc import Iterator, Sequence
 from typing import Any, ClassVar, cast
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from portal.models import Edition, Record, Status
 from portal.opendata.api import fields, links
 from portal.opendata.api.answers import ReadOnly
-from portal.opendata.api.files import asked_part, file_of
+from portal.opendata.api.files import file_of, requested_part
 from portal.opendata.api.negotiation import ByAddressOrAccept, FormatRenderer
 from portal.opendata.api.problems import Gone, InvalidParameters
+from portal.opendata.api.router import router
 from portal.opendata.api.schema import Schema
 from portal.opendata.api.shapes import document_shape
 from portal.records.document_types import JsonObject, RecordDocument
@@ -31,60 +35,69 @@ EDITION = OpenApiParameter(
 )
 
 
+def registered_viewsets() -> dict[str, "type[RowViewSet]"]:
+    """Return the viewsets of the router by the name of their list."""
+    return {name: cast("type[RowViewSet]", viewset) for name, viewset, _ in router.registry}
+
+
 class RowViewSet(ReadOnly, GenericViewSet[Any]):
     """A list that its FilterSet filters and orders, in every form, and one row by its key."""
 
     schema = Schema()
-    content_negotiation_class: Any = ByAddressOrAccept
+    content_negotiation_class = ByAddressOrAccept
+    queryset: Any  # of the model of each list
     filterset_class: Any
     lookup_value_regex = "[-a-zA-Z0-9_]+"
     allowed_parameters: tuple[str, ...] = ("fields", "format")
     only_if_asked: ClassVar[dict[str, str]] = {}
-    """Fields that rows have where a parameter asks for them, each with the parameter."""
+    """Fields that rows have only with a parameter, by name of the field."""
 
-    def list(self, request: Any, **kwargs: str) -> HttpResponseBase:
+    def list(self, request: Request, **kwargs: str) -> HttpResponseBase:
         """Rows that answer the question: JSON page by page, every other form as a whole."""
         if self.form() != JSON:
             return file_of(self, self.form())
-        _table, part = asked_part(self, JSON)
+        _table, part = requested_part(self, JSON)
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
-        answer = self.get_paginated_response([*fields.in_parts(part, self.rows(page or []))])
+        answer = self.get_paginated_response([*fields.select_in_rows(part, self.rows(page or []))])
         pages: Any = self.paginator
         cited = links.of_list(request._request, self)
-        answer["Link"] = links.header(pages.links(), links.of_answers(), cited, self.others())
+        answer["Link"] = links.link_header(
+            pages.links(), links.of_answers(), cited, self.alternates()
+        )
         return answer
 
-    def retrieve(self, request: Any, **kwargs: str) -> Response:
+    def retrieve(self, request: Request, **kwargs: str) -> Response:
         """One row."""
         self.refuse_unknown_parameters()
-        table, part = asked_part(self, self.form())
+        table, part = requested_part(self, self.form())
         row = self.row(self.one(kwargs[self.lookup_field]))
-        answer = Response(feature(table, row) if table else fields.only(part, row))
+        answer = Response(feature(table, row) if table else fields.select_fields(part, row))
         cited = links.of_one(row, self.get_queryset().model)
-        answer["Link"] = links.header(links.of_answers(), cited, self.others())
+        answer["Link"] = links.link_header(links.of_answers(), cited, self.alternates())
         return answer
 
     def forms(self) -> Sequence[FileFormat]:
-        """In which the answer can be had; the first one is for those who do not mind."""
+        """Return the available formats, the default first."""
         found = formats_of(self.get_queryset().model)
         also = [form for form in found if form == GEOJSON or not self.detail]
         return [JSON, *(form for form in also if form != JSON)]
 
     def form(self) -> FileFormat:
-        """In which it is asked for."""
-        renderer: Any = self.request.accepted_renderer
-        return renderer.form  # type: ignore[no-any-return]
+        """Return the negotiated format."""
+        renderer = cast("FormatRenderer", self.request.accepted_renderer)
+        return renderer.form
 
-    def others(self) -> Iterator[links.Link]:
+    def alternates(self) -> Iterator[links.Link]:
+        """Return the links to the other formats."""
         others = (form for form in self.forms() if form != self.form())
         return links.alternates(self.request._request, others)
 
-    def get_renderers(self) -> Any:
+    def get_renderers(self) -> builtins.list[BaseRenderer]:
         return [FormatRenderer(form) for form in self.forms()]
 
     @property
     def default_response_headers(self) -> dict[str, str]:
-        """What is asked for by name does not depend on what is accepted."""
+        """A format chosen by name does not vary with `Accept`."""
         named = self.kwargs.get("format") or self.request.GET.get("format")
         found = super().default_response_headers
         return found if named else {**found, "Vary": "Accept"}
@@ -112,15 +125,16 @@ class RecordViewSet(RowViewSet):
     lookup_field = "slug"
     allowed_parameters: tuple[str, ...] = ("edition", "fields", "format")
 
-    def get_queryset(self) -> Any:
-        queryset: Any = super().get_queryset()
-        return queryset.with_documents()
+    def get_queryset(self) -> QuerySet[Any]:
+        queryset: Any = super().get_queryset()  # of a kind of record
+        found: QuerySet[Any] = queryset.with_documents()
+        return found
 
     def get_serializer_class(self) -> Any:
         return document_shape(self.model())
 
     @extend_schema(parameters=[EDITION])
-    def retrieve(self, request: Any, **kwargs: str) -> Response:
+    def retrieve(self, request: Request, **kwargs: str) -> Response:
         """The document of one record, by its slug or uid."""
         return super().retrieve(request, **kwargs)
 
@@ -128,11 +142,11 @@ class RecordViewSet(RowViewSet):
         model: type[Record] = self.get_queryset().model
         return model
 
-    def one(self, key: str) -> Any:
-        """The public record; one that was withdrawn leaves the reason, a draft nothing."""
+    def one(self, key: str) -> Record:
+        """Return the public record. Raises Gone for a withdrawn one, Http404 for a draft."""
         seen = self.model().working.filter(Q(slug=key) | Q(uid=key))
         seen = seen.filter(status__in=[Status.PUBLISHED, Status.WITHDRAWN]).with_documents()
-        record = seen.order_by("status", "pk").first()
+        record: Record | None = seen.order_by("status", "pk").first()
         if record is None:
             raise Http404
         if record.status == Status.WITHDRAWN:
@@ -140,17 +154,17 @@ class RecordViewSet(RowViewSet):
         return record
 
     def row(self, found: Record) -> JsonObject:
-        if (number := self._edition()) is None:
-            return cast(JsonObject, document_of(found, RecordDocument))
+        if (number := self._edition_number()) is None:
+            return cast("JsonObject", document_of(found, RecordDocument))
         kept = Edition.objects.filter(kind=found.kind(), record_uid=found.uid, number=number)
         if (edition := kept.first()) is None:
             raise Http404
-        return cast(JsonObject, edition.document)
+        return cast("JsonObject", edition.document)
 
     def rows(self, page: Sequence[Record]) -> Sequence[JsonObject]:
-        return [cast(JsonObject, document_of(record, RecordDocument)) for record in page]
+        return [cast("JsonObject", document_of(record, RecordDocument)) for record in page]
 
-    def _edition(self) -> int | None:
+    def _edition_number(self) -> int | None:
         asked = self.request.query_params.get("edition", "")
         if asked and not (asked.isascii() and asked.isdigit() and len(asked) < 9):
             raise InvalidParameters(

@@ -1,20 +1,17 @@
-"""The catalogue as Project Open Data has it (DCAT-US 1.1),
-https://resources.data.gov/resources/dcat-us/. Its texts are English."""
-
-from typing import Any
+"""The catalogue as `data.json` of Project Open Data (DCAT-US 1.1), with English texts,
+https://resources.data.gov/resources/dcat-us/."""
 
 import orjson
 
 from portal.formatting.addresses import contact_url
 from portal.formatting.locales import language_tag
 from portal.models.languages import DEFAULT, LANGUAGES
-from portal.opendata.dcat.collect import CollectedCatalogue
-from portal.opendata.dcat.common import NAME
-from portal.opendata.dcat.distributions import api_url, file_url
+from portal.opendata.dcat.collect import CollectedCatalogue, File
 from portal.opendata.dcat.extensions import CatalogueDataset, Texts
 from portal.opendata.dcat.vocabularies import UpdateFrequency
 from portal.site.schema_org.data_sets import CATALOGUE
 
+NAME = "Corridor"
 SCHEMA = "https://project-open-data.cio.gov/v1.1/schema"
 PERIODS = {
     UpdateFrequency.ANNUAL: "R/P1Y",
@@ -25,67 +22,78 @@ PERIODS = {
     UpdateFrequency.DAILY: "R/P1D",
     UpdateFrequency.IRREGULAR: "irregular",
 }
-"""ISO 8601, as this schema writes how often."""
+"""Update frequencies as ISO 8601 repeating intervals."""
 
 
-def data_json(found: CollectedCatalogue) -> bytes:
-    """Data sets with a date, which the schema asks for: all, once anything is public."""
+def write_data_json(collected: CollectedCatalogue) -> bytes:
+    """Serialise the data sets that have a date, which the schema requires."""
     catalogue = {
         "@context": f"{SCHEMA}/catalog.jsonld",
-        "@id": f"{found.site}/data.json",
+        "@id": f"{collected.site}/data.json",
         "@type": "dcat:Catalog",
         "conformsTo": SCHEMA,
         "describedBy": f"{SCHEMA}/catalog.json",
-        "dataset": [_data_set(found, one) for one in found.data_sets if one.modified],
+        "dataset": [_dataset_entry(collected, one) for one in collected.data_sets if one.modified],
     }
     return orjson.dumps(catalogue, option=orjson.OPT_INDENT_2)
 
 
-def _data_set(found: CollectedCatalogue, one: CatalogueDataset) -> dict[str, Any]:
-    described: dict[str, Any] = {
+def api_url(dataset: CatalogueDataset) -> str:
+    return f"/api/v1/{dataset.list}/{_query_string(dataset)}"
+
+
+def file_url(dataset: CatalogueDataset, file: File) -> str:
+    return f"/{dataset.list}/download.{file.ending}{_query_string(dataset)}"
+
+
+def _query_string(dataset: CatalogueDataset) -> str:
+    return f"?{dataset.query}" if dataset.query else ""
+
+
+def _dataset_entry(collected: CollectedCatalogue, dataset: CatalogueDataset) -> dict[str, object]:
+    entries = f"{collected.site}{CATALOGUE}#"
+    described: dict[str, object] = {
         "@type": "dcat:Dataset",
-        "title": _english(one.title),
-        "description": _english(one.about),
-        "keyword": [_english(word) for word in one.keywords],
-        "modified": one.modified.date().isoformat() if one.modified else "",
+        "title": _english(dataset.title),
+        "description": _english(dataset.about),
+        "keyword": [_english(word) for word in dataset.keywords],
+        "modified": dataset.modified.date().isoformat() if dataset.modified else "",
         "publisher": {"@type": "org:Organization", "name": NAME},
-        "contactPoint": _contact(found),
-        "identifier": _identifier(found, one),
+        "contactPoint": _contact(collected),
+        "identifier": dataset.identifier or entries + dataset.name,
         "accessLevel": "public",
-        "license": found.licence["url"],
-        "landingPage": found.site + one.page,
+        "license": collected.licence["url"],
+        "landingPage": collected.site + dataset.page,
         "language": [language_tag(code) for code in LANGUAGES],
-        "theme": [theme.name.capitalize() for theme in one.themes],
-        "accrualPeriodicity": PERIODS[one.frequency],
-        "distribution": _distributions(found, one),
+        "theme": [theme.name.capitalize() for theme in dataset.themes],
+        "accrualPeriodicity": PERIODS[dataset.frequency],
+        "distribution": _distributions(collected, dataset),
     }
-    spatial = ", ".join(iso3 for code in one.countries if (iso3 := found.countries.get(code)))
-    more = {
-        "spatial": spatial,
-        "temporal": "/".join(one.period) if one.period[0] else "",
-        "isPartOf": f"{found.site}{CATALOGUE}#{one.list}" if one.query else "",
+    known = [iso3 for code in dataset.countries if (iso3 := collected.countries.get(code))]
+    optional = {
+        "spatial": ", ".join(known),
+        "temporal": "/".join(dataset.period) if dataset.period[0] else "",
+        "isPartOf": entries + dataset.list if dataset.query else "",
     }
-    return described | {name: said for name, said in more.items() if said}
+    return described | {name: text for name, text in optional.items() if text}
 
 
-def _identifier(found: CollectedCatalogue, one: CatalogueDataset) -> str:
-    return one.identifier or f"{found.site}{CATALOGUE}#{one.name}"
-
-
-def _contact(found: CollectedCatalogue) -> dict[str, str]:
-    """The schema wants an address for mail: an installation that has none says so by its lack."""
-    known = contact_url(found.contact)
-    mail = {"hasEmail": known} if known.startswith("mailto:") else {}
+def _contact(collected: CollectedCatalogue) -> dict[str, str]:
+    """Return the contact point; without an e-mail address it lacks the required `hasEmail`."""
+    url = contact_url(collected.contact)
+    mail = {"hasEmail": url} if url.startswith("mailto:") else {}
     return {"@type": "vcard:Contact", "fn": NAME, **mail}
 
 
-def _distributions(found: CollectedCatalogue, one: CatalogueDataset) -> list[dict[str, str]]:
+def _distributions(
+    collected: CollectedCatalogue, dataset: CatalogueDataset
+) -> list[dict[str, str]]:
     api = {
         "@type": "dcat:Distribution",
         "title": "API",
         "format": "API",
-        "accessURL": found.site + api_url(one),
-        "describedBy": f"{found.site}/api/schema/",
+        "accessURL": collected.site + api_url(dataset),
+        "describedBy": f"{collected.site}/api/schema/",
     }
     files = [
         {
@@ -93,9 +101,9 @@ def _distributions(found: CollectedCatalogue, one: CatalogueDataset) -> list[dic
             "title": file.title,
             "format": file.title,
             "mediaType": file.media_type,
-            "downloadURL": found.site + file_url(one, file),
+            "downloadURL": collected.site + file_url(dataset, file),
         }
-        for file in found.files.get(one.list, [])
+        for file in collected.files.get(dataset.list, [])
     ]
     return [api, *files]
 

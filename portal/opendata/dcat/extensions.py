@@ -1,7 +1,6 @@
-"""What the apps add to the catalogue, found without importing them by name.
+"""Extension points of the catalogue: subjects of lists, further data sets, services, releases.
 
-The `catalogue` module of each app registers here: what its lists are about, what is a data set
-beside the lists of the API, in which other ways data is served, and which releases there are.
+The `catalogue` module of each app registers its providers here.
 """
 
 from collections.abc import Callable
@@ -18,38 +17,38 @@ type Texts = dict[str, str]
 
 @dataclass(frozen=True, kw_only=True)
 class Subject:
-    """What a list of the API is about, beyond what its way in says."""
+    """Description of a list of the API, beyond what its navigation entry has."""
 
     list: str
     themes: tuple[Theme, ...]
     title: Any = None
     about: Any = None
-    """Half a sentence, as a way in has it."""
+    """Half a sentence in lower case, without a full stop."""
     keywords: tuple[Any, ...] = ()
     page: str = ""
-    """Where people read it, if not at the address of the list."""
+    """Path of its page, unless that is `/<list>/`."""
     period: Callable[[], tuple[str, str]] | None = None
-    """The first and the last day it speaks of, as exact as they are known."""
+    """Returns the first and last day covered, as partial dates."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class CatalogueDataset:
-    """A list of the API, or the part of one that a question gives."""
+    """A list of the API, or the part of one that a query selects."""
 
     name: str
-    """Its place in the catalogue: `energy-projects`, `indicator-trade-total`."""
+    """Fragment of its address: `energy-projects`, `indicator-trade-total`."""
     list: str
-    """The list of the API that has its rows."""
+    """The list of the API that holds its rows."""
     query: str = ""
     page: str
-    """Where people read it; without language, as all paths here."""
+    """Path of its page, without a language prefix like all paths here."""
     identifier: str = ""
     title: Texts
     about: Texts
     keywords: tuple[Texts, ...] = ()
     themes: tuple[Theme, ...] = ()
     countries: tuple[str, ...] = ()
-    """Codes, those of groups included."""
+    """Country codes, including groups of countries."""
     period: tuple[str, str] = ("", "")
     frequency: UpdateFrequency = UpdateFrequency.IRREGULAR
     modified: datetime | None = None
@@ -57,7 +56,7 @@ class CatalogueDataset:
 
 @dataclass(frozen=True, kw_only=True)
 class CatalogueService:
-    """A way for programs to ask."""
+    """A programmatic interface to the data."""
 
     name: str
     title: Texts
@@ -66,14 +65,14 @@ class CatalogueService:
     described_at: str
     page: str
     conforms_to: str
-    """The address of the standard it keeps to."""
+    """Address of the standard."""
     lists: tuple[str, ...] = ()
-    """The lists whose rows it serves, and so their data sets; empty for all."""
+    """Lists whose data sets it serves; empty for all."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class CatalogueRelease:
-    """Everything public as it was once, in one file that stays."""
+    """A numbered freeze of everything public, in one permanent file."""
 
     number: int
     issued_at: datetime

@@ -1,7 +1,6 @@
-"""What the catalogue says, as triples in plain data, before it is written down in some format.
+"""The RDF graph of the catalogue in plain data, before it is serialised.
 
-Every node has an address of its own, so that nothing in the graph is without a name and two
-formats can be compared triple by triple.
+Every node has an address: there are no blank nodes, so formats can be compared triple by triple.
 """
 
 from collections.abc import Iterator, Mapping
@@ -10,7 +9,7 @@ from datetime import UTC, datetime
 from urllib.parse import quote
 
 from portal.formatting.locales import language_tag
-from portal.opendata.feeds.entries import characters
+from portal.opendata.feeds.entries import strip_invalid_xml
 
 PREFIXES = {
     "dcat": "http://www.w3.org/ns/dcat#",
@@ -28,7 +27,7 @@ PREFIXES = {
 
 @dataclass(frozen=True)
 class Iri:
-    """A whole address, with nothing in it that a format would have to escape."""
+    """An absolute address, percent-encoded so that no format has to escape it."""
 
     address: str
 
@@ -45,77 +44,79 @@ class Literal:
     datatype: str = ""
 
     def __post_init__(self) -> None:
-        plain = characters(self.text).replace("\r\n", "\n").replace("\r", "\n")
+        plain = strip_invalid_xml(self.text).replace("\r\n", "\n").replace("\r", "\n")
         object.__setattr__(self, "text", plain)
 
 
 type Value = Iri | Literal
-type Said = Value | list[Iri] | list[Literal] | None
-"""What is said by one predicate: nothing is left out."""
+type PropertyValue = Value | list[Iri] | list[Literal] | None
+"""The values of one predicate; None and empty lists are left out."""
 
 
 @dataclass(frozen=True)
 class Node:
     iri: Iri
     type: str
-    said: dict[str, list[Value]] = field(default_factory=dict)
-    """By predicates and types as `dcat:theme`; each value once, in the order it was given."""
+    properties: dict[str, list[Value]] = field(default_factory=dict)
+    """By prefixed predicate (`dcat:theme`); values without duplicates, in the order given."""
 
 
-FIRST = ("dcat:Catalog", "dcat:DataService", "dcat:Dataset", "dcat:Distribution")
-"""The types by which a reader finds the way."""
+LEADING_TYPES = ("dcat:Catalog", "dcat:DataService", "dcat:Dataset", "dcat:Distribution")
+"""Types whose nodes are written first."""
 
 
 class Graph:
-    """Nodes in the order in which they were first spoken of, those of the first types before."""
+    """Nodes in the order in which they were added, those of the leading types first."""
 
     def __init__(self) -> None:
         self._nodes: dict[Iri, Node] = {}
 
     def __iter__(self) -> Iterator[Node]:
-        return iter(sorted(self._nodes.values(), key=_rank))
+        return iter(sorted(self._nodes.values(), key=_type_rank))
 
-    def add(self, address: str, kind: str, said: Mapping[str, Said] | None = None) -> Iri:
-        """Say something of a node; a node that is spoken of again keeps what was said first."""
+    def add(
+        self, address: str, kind: str, properties: Mapping[str, PropertyValue] | None = None
+    ) -> Iri:
+        """Add a node unless the graph has one at this address."""
         iri = Iri(address)
         if iri not in self._nodes:
-            values = {name: _values(found) for name, found in (said or {}).items()}
-            kept = {name: found for name, found in values.items() if found}
-            self._nodes[iri] = Node(iri, kind, kept)
+            values = {name: _as_list(found) for name, found in (properties or {}).items()}
+            present = {name: found for name, found in values.items() if found}
+            self._nodes[iri] = Node(iri, kind, present)
         return iri
 
 
-def expand(name: str) -> str:
-    """`dcat:theme` → the whole address."""
+def expand_name(name: str) -> str:
+    """Return the full address of a prefixed name such as `dcat:theme`."""
     prefix, _, local = name.partition(":")
     return PREFIXES[prefix] + local
 
 
-def words(by_language: Mapping[str, str]) -> list[Literal]:
-    """Texts by language; a language without one is left out."""
+def language_literals(by_language: Mapping[str, str]) -> list[Literal]:
+    """Return a literal for each language that has a text."""
     return [
         Literal(text, language=language_tag(code)) for code, text in by_language.items() if text
     ]
 
 
-def moment(at: datetime | None) -> Literal | None:
+def moment_literal(at: datetime | None) -> Literal | None:
     if at is None:
         return None
     text = at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     return Literal(text, datatype="xsd:dateTime")
 
 
-def day(text: str) -> Literal | None:
-    """A date as exact as it is known: `2021`, `2021-06`, `2021-06-17`."""
+def date_literal(text: str) -> Literal | None:
+    """Return a partial date (`2021`, `2021-06`, `2021-06-17`) in the datatype of its precision."""
     kinds = {4: "xsd:gYear", 7: "xsd:gYearMonth", 10: "xsd:date"}
     return Literal(text, datatype=kinds[len(text)]) if len(text) in kinds else None
 
 
-def _rank(node: Node) -> int:
-    return FIRST.index(node.type) if node.type in FIRST else len(FIRST)
+def _type_rank(node: Node) -> int:
+    return LEADING_TYPES.index(node.type) if node.type in LEADING_TYPES else len(LEADING_TYPES)
 
 
-def _values(found: Said) -> list[Value]:
+def _as_list(found: PropertyValue) -> list[Value]:
     if found is None:
         return []
     return list(dict.fromkeys(found)) if isinstance(found, list) else [found]

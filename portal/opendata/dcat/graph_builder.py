@@ -1,25 +1,23 @@
-"""The catalogue as DCAT 3 has it, in the manner of DCAT-AP 3, https://www.w3.org/TR/vocab-dcat-3/
+"""The catalogue as a DCAT 3 graph that conforms to DCAT-AP 3, https://www.w3.org/TR/vocab-dcat-3/
 and https://semiceu.github.io/DCAT-AP/releases/3.0.0/."""
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from portal.opendata.dcat import vocabularies
 from portal.opendata.dcat.collect import CollectedCatalogue
-from portal.opendata.dcat.common import Common
-from portal.opendata.dcat.distributions import distributions
-from portal.opendata.dcat.extensions import CatalogueDataset, CatalogueService
+from portal.opendata.dcat.extensions import CatalogueDataset, CatalogueRelease, CatalogueService
 from portal.opendata.dcat.graph import (
     Graph,
     Iri,
     Literal,
-    Said,
-    day,
-    moment,
-    words,
+    date_literal,
+    language_literals,
+    moment_literal,
 )
-from portal.opendata.dcat.releases import everything
-from portal.opendata.dcat.titles import spoken
-from portal.opendata.dcat.vocabularies import Theme, authority
+from portal.opendata.dcat.listing import translate_text
+from portal.opendata.dcat.resources import FROZEN, Resources
+from portal.opendata.dcat.vocabularies import Theme, authority_url
 
 TITLE = _("Corridor: data on cooperation between China and Central Asia")
 ABOUT = _(
@@ -30,137 +28,173 @@ PROVENANCE = _(
     "Taken from the sources named with each value. Values that differ are kept, and a reason is "
     "given for the one that is shown."
 )
+EVERYTHING = _("Corridor: everything public")
+NUMBERED = _("Corridor: everything public, release {number}")
 
 
-def describe(found: CollectedCatalogue) -> Graph:
+def build_graph(collected: CollectedCatalogue) -> Graph:
     graph = Graph()
-    common = Common(found, graph)
-    services = [Iri(common.address(one.name)) for one in found.services]
-    data_sets = [Iri(common.address(one.name)) for one in found.data_sets]
-    whole = [Iri(common.address("everything"))] if found.releases else []
-    _catalogue(common, [*data_sets, *whole], services)
-    for service in found.services:
-        _service(common, service)
-    for data_set in found.data_sets:
-        _data_set(common, data_set)
-        _entry(common, data_set)
-    if whole:
-        everything(common)
+    resources = Resources(collected, graph)
+    _add_catalogue(resources)
+    for service in collected.services:
+        _add_service(resources, service)
+    for dataset in collected.data_sets:
+        _add_dataset(resources, dataset)
+        _add_catalogue_record(resources, dataset)
+    if collected.releases:
+        _add_everything(resources)
     return graph
 
 
-def _catalogue(common: Common, data_sets: list[Iri], services: list[Iri]) -> None:
-    found = common.found
-    dated = [one for one in found.data_sets if one.modified]
-    common.graph.add(
-        common.address(),
+def _add_catalogue(resources: Resources) -> None:
+    collected, graph = resources.collected, resources.graph
+    names = [one.name for one in collected.data_sets]
+    if collected.releases:
+        names.append("everything")
+    dated = [one for one in collected.data_sets if one.modified]
+    codes = sorted({code for one in collected.data_sets for code in one.countries})
+    graph.add(
+        resources.entry_url(),
         "dcat:Catalog",
         {
-            "dct:title": words(spoken(TITLE)),
-            "dct:description": words(spoken(ABOUT)),
-            **common.resource,
-            "dct:language": common.languages,
-            "foaf:homepage": common.page("/"),
-            "dct:issued": moment(found.issued),
-            "dct:modified": moment(found.modified),
-            "dct:spatial": _countries(common, sorted(_all_countries(found))),
-            "dcat:themeTaxonomy": common.graph.add(vocabularies.THEMES, "skos:ConceptScheme"),
-            "dcat:service": services,
-            "dcat:dataset": data_sets,
-            "dcat:record": [Iri(_entry_address(common, one)) for one in dated],
+            "dct:title": language_literals(translate_text(TITLE)),
+            "dct:description": language_literals(translate_text(ABOUT)),
+            **resources.resource_properties,
+            "dct:language": resources.languages,
+            "foaf:homepage": resources.add_page("/"),
+            "dct:issued": moment_literal(collected.issued),
+            "dct:modified": moment_literal(collected.modified),
+            "dct:spatial": resources.add_countries(codes),
+            "dcat:themeTaxonomy": graph.add(vocabularies.THEMES, "skos:ConceptScheme"),
+            "dcat:service": [Iri(resources.entry_url(one.name)) for one in collected.services],
+            "dcat:dataset": [Iri(resources.entry_url(name)) for name in names],
+            "dcat:record": [Iri(resources.entry_url(f"{one.name}.record")) for one in dated],
         },
     )
 
 
-def _service(common: Common, service: CatalogueService) -> None:
-    common.graph.add(
-        common.address(service.name),
+def _add_service(resources: Resources, service: CatalogueService) -> None:
+    resources.graph.add(
+        resources.entry_url(service.name),
         "dcat:DataService",
         {
-            "dct:title": words(service.title),
-            "dct:description": words(service.about),
-            **common.resource,
-            "dcat:endpointURL": Iri(common.whole(service.endpoint)),
-            "dcat:endpointDescription": Iri(common.whole(service.described_at)),
-            "dcat:landingPage": common.page(service.page),
-            "dct:conformsTo": common.standard(service.conforms_to),
+            "dct:title": language_literals(service.title),
+            "dct:description": language_literals(service.about),
+            **resources.resource_properties,
+            "dcat:endpointURL": Iri(resources.full_url(service.endpoint)),
+            "dcat:endpointDescription": Iri(resources.full_url(service.described_at)),
+            "dcat:landingPage": resources.add_page(service.page),
+            "dct:conformsTo": resources.add_standard(service.conforms_to),
             "dcat:servesDataset": [
-                Iri(common.address(one.name))
-                for one in common.found.data_sets
+                Iri(resources.entry_url(one.name))
+                for one in resources.collected.data_sets
                 if one.list in service.lists or not service.lists
             ],
         },
     )
 
 
-def _data_set(common: Common, one: CatalogueDataset) -> None:
-    whole = common.address(one.list) if one.query else None
-    common.graph.add(
-        common.address(one.name),
+def _add_dataset(resources: Resources, dataset: CatalogueDataset) -> None:
+    graph = resources.graph
+    graph.add(
+        resources.entry_url(dataset.name),
         "dcat:Dataset",
         {
-            "dct:title": words(one.title),
-            "dct:description": words(one.about),
-            "dct:identifier": Literal(one.identifier or common.address(one.name)),
-            **common.resource,
-            "dcat:keyword": [word for texts in one.keywords for word in words(texts)],
-            "dcat:theme": _themes(common, one.themes),
-            "dct:language": common.languages,
-            "dct:modified": moment(one.modified),
-            "dct:accrualPeriodicity": common.term("frequency", one.frequency, "dct:Frequency"),
-            "dct:spatial": _countries(common, one.countries),
-            "dct:temporal": _period(common, one),
-            "dct:provenance": common.graph.add(
-                common.address("provenance"),
-                "dct:ProvenanceStatement",
-                {"rdfs:label": words(spoken(PROVENANCE))},
+            "dct:title": language_literals(dataset.title),
+            "dct:description": language_literals(dataset.about),
+            "dct:identifier": Literal(dataset.identifier or resources.entry_url(dataset.name)),
+            **resources.resource_properties,
+            "dcat:keyword": [
+                word for texts in dataset.keywords for word in language_literals(texts)
+            ],
+            "dcat:theme": _add_themes(graph, dataset.themes),
+            "dct:language": resources.languages,
+            "dct:modified": moment_literal(dataset.modified),
+            "dct:accrualPeriodicity": resources.add_term(
+                "frequency", dataset.frequency, "dct:Frequency"
             ),
-            "dct:conformsTo": common.standard(common.whole("/api/schema/")),
-            "dcat:landingPage": common.page(one.page),
-            "dct:isPartOf": Iri(whole) if whole else None,
-            "dcat:distribution": distributions(common, one),
+            "dct:spatial": resources.add_countries(dataset.countries),
+            "dct:temporal": _add_period(resources, dataset),
+            "dct:provenance": graph.add(
+                resources.entry_url("provenance"),
+                "dct:ProvenanceStatement",
+                {"rdfs:label": language_literals(translate_text(PROVENANCE))},
+            ),
+            "dct:conformsTo": resources.add_standard(resources.full_url("/api/schema/")),
+            "dcat:landingPage": resources.add_page(dataset.page),
+            "dct:isPartOf": Iri(resources.entry_url(dataset.list)) if dataset.query else None,
+            "dcat:distribution": resources.add_distributions(dataset),
         },
     )
 
 
-def _entry(common: Common, one: CatalogueDataset) -> None:
-    """That the data set is in the catalogue, since when it is as it is."""
-    if one.modified:
-        common.graph.add(
-            _entry_address(common, one),
+def _add_catalogue_record(resources: Resources, dataset: CatalogueDataset) -> None:
+    if dataset.modified:
+        resources.graph.add(
+            resources.entry_url(f"{dataset.name}.record"),
             "dcat:CatalogRecord",
             {
-                "foaf:primaryTopic": Iri(common.address(one.name)),
-                "dct:modified": moment(one.modified),
-                "dct:conformsTo": common.standard(vocabularies.PROFILE),
+                "foaf:primaryTopic": Iri(resources.entry_url(dataset.name)),
+                "dct:modified": moment_literal(dataset.modified),
+                "dct:conformsTo": resources.add_standard(vocabularies.PROFILE),
             },
         )
 
 
-def _entry_address(common: Common, one: CatalogueDataset) -> str:
-    return common.address(f"{one.name}.record")
-
-
-def _themes(common: Common, themes: tuple[Theme, ...]) -> list[Iri]:
+def _add_themes(graph: Graph, themes: tuple[Theme, ...]) -> list[Iri]:
     scheme = {"skos:inScheme": Iri(vocabularies.THEMES)}
-    return [
-        common.graph.add(authority("data-theme", theme), "skos:Concept", scheme) for theme in themes
-    ]
+    return [graph.add(authority_url("data-theme", one), "skos:Concept", scheme) for one in themes]
 
 
-def _countries(common: Common, codes: list[str] | tuple[str, ...]) -> list[Iri]:
-    """Those that have a code of their own; groups of countries have none."""
-    known = [iso3 for code in codes if (iso3 := common.found.countries.get(code))]
-    return [common.term("country", iso3, "dct:Location") for iso3 in known]
-
-
-def _all_countries(found: CollectedCatalogue) -> set[str]:
-    return {code for one in found.data_sets for code in one.countries}
-
-
-def _period(common: Common, one: CatalogueDataset) -> Iri | None:
-    first, last = one.period
+def _add_period(resources: Resources, dataset: CatalogueDataset) -> Iri | None:
+    first, last = dataset.period
     if not first:
         return None
-    said: dict[str, Said] = {"dcat:startDate": day(first), "dcat:endDate": day(last)}
-    return common.graph.add(common.address(f"{one.name}.period"), "dct:PeriodOfTime", said)
+    return resources.graph.add(
+        resources.entry_url(f"{dataset.name}.period"),
+        "dct:PeriodOfTime",
+        {"dcat:startDate": date_literal(first), "dcat:endDate": date_literal(last)},
+    )
+
+
+def _add_everything(resources: Resources) -> None:
+    """Add the data set of everything public: the newest release is its distribution, all releases
+    are its versions."""
+    collected, newest = resources.collected, resources.collected.releases[0]
+    versions = [_add_version(resources, release) for release in collected.releases]
+    url = resources.entry_url("everything")
+    resources.graph.add(
+        url,
+        "dcat:Dataset",
+        {
+            "dct:title": language_literals(translate_text(EVERYTHING)),
+            "dct:description": language_literals(translate_text(FROZEN)),
+            "dct:identifier": Literal(url),
+            **resources.resource_properties,
+            "dct:language": resources.languages,
+            "dct:modified": moment_literal(newest.issued_at),
+            "dcat:landingPage": resources.add_page("/about/data/"),
+            "dct:hasPart": [Iri(resources.entry_url(one.name)) for one in collected.data_sets],
+            "dcat:hasVersion": versions,
+            "dcat:distribution": resources.add_release_zip(newest),
+        },
+    )
+
+
+def _add_version(resources: Resources, release: CatalogueRelease) -> Iri:
+    url = resources.entry_url(f"release-{release.number}")
+    title = translate_text(format_lazy(NUMBERED, number=release.number))
+    return resources.graph.add(
+        url,
+        "dcat:Dataset",
+        {
+            "dct:title": language_literals(title),
+            "dct:description": language_literals(translate_text(FROZEN)),
+            "dct:identifier": Literal(url),
+            **resources.resource_properties,
+            "dcat:version": Literal(str(release.number)),
+            "dct:issued": moment_literal(release.issued_at),
+            "dcat:isVersionOf": Iri(resources.entry_url("everything")),
+            "dcat:distribution": resources.add_release_zip(release),
+        },
+    )

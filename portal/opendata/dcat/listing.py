@@ -1,113 +1,183 @@
-"""The lists of the API as data sets: read off the router, whatever is registered there."""
+"""The lists of the API as data sets, with titles and descriptions from models and navigation."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from django.db.models import DateTimeField, Max, Model
 from django.urls import Resolver404, resolve, reverse
+from django.utils.functional import Promise
+from django.utils.text import capfirst, format_lazy
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from portal.models import Record, SearchEntry, Source
-from portal.models.languages import DEFAULT
+from portal.models import Part, Record, SearchEntry, Source
+from portal.models.languages import DEFAULT, LANGUAGES
 from portal.models.published import OfRecord
-from portal.opendata.api import router
-from portal.opendata.dcat.extensions import CatalogueDataset, Subject, subjects
-from portal.opendata.dcat.titles import named, owner_of, spoken, subject_of
+from portal.opendata.api.views import RowViewSet, registered_viewsets
+from portal.opendata.dcat.extensions import CatalogueDataset, Subject, Texts, subjects
+from portal.records.kinds import Kind, all_kinds
+
+WITH_FACTS = _(
+    "{title}: {about}. Every figure with its sources and, where they disagree, what others say."
+)
+WITHOUT_FACTS = _("{title}: {about}.")
+OF_RECORDS = _("{title}: row by row, each with the record that it belongs to.")
+UNDESCRIBED = _("{title}: everything public in this list of Corridor.")
 
 
 @dataclass
-class Known:
-    """What is known of the public records of a kind: the newest, and what they are about."""
+class KindSummary:
+    """The newest edition of a kind of record, and the countries its records are about."""
 
     newest: datetime | None = None
     countries: set[str] = field(default_factory=set)
 
-    def take(self, at: datetime | None, countries: Iterable[str]) -> None:
-        self.newest = newest([self.newest, at])
+    def add(self, at: datetime | None, countries: Iterable[str]) -> None:
+        self.newest = latest_moment([self.newest, at])
         self.countries.update(countries)
 
 
-def endpoints() -> dict[str, Any]:
-    """The lists of the API that have rows of a table, by name."""
-    registered: list[tuple[str, Any, str]] = router.registry
+def api_lists() -> dict[str, type[RowViewSet]]:
+    """Return the viewsets of the API that list rows of a table, by name."""
     return {
         name: viewset
-        for name, viewset, _basename in registered
+        for name, viewset in registered_viewsets().items()
         if getattr(viewset, "queryset", None) is not None
     }
 
 
-def listed() -> list[CatalogueDataset]:
-    """One query for all records, and one for each list that is not of records."""
-    known, said, viewsets = _known(), subjects.collect(), endpoints()
-    models = {name: viewset.queryset.model for name, viewset in viewsets.items()}
+def list_datasets() -> list[CatalogueDataset]:
+    """Return every list as a data set: one query for all records, one per other list."""
+    summaries, known, viewsets = _summarise_kinds(), subjects.collect(), api_lists()
+    models = {name: model_of(viewset) for name, viewset in viewsets.items()}
     return [
-        _data_set(viewset, named(models[name], subject_of(name, models, said)), known)
+        _dataset(
+            viewset, complete_subject(models[name], find_subject(name, models, known)), summaries
+        )
         for name, viewset in viewsets.items()
     ]
 
 
-def newest(moments: Iterable[datetime | None]) -> datetime | None:
+def latest_moment(moments: Iterable[datetime | None]) -> datetime | None:
     return max((at for at in moments if at is not None), default=None)
 
 
-def _known() -> dict[str, Known]:
-    """By kind, records and sources, and under the empty name all of them."""
+def translate_text(text: str | Promise) -> Texts:
+    """Return a lazy text by language, without languages that repeat the default text."""
+    found = {}
+    for code in LANGUAGES:
+        with override(code):
+            found[code] = str(text)
+    return {code: text for code, text in found.items() if code == DEFAULT or text != found[DEFAULT]}
+
+
+def model_of(viewset: type[RowViewSet]) -> type[Model]:
+    model: type[Model] = viewset.queryset.model
+    return model
+
+
+def owner_of(model: type[Model]) -> type[Model]:
+    """Return the model of the records that rows of a model are, or belong to."""
+    if not issubclass(model, Part):
+        return model
+    owner: type[Model] = model._meta.get_field("record").related_model
+    return owner
+
+
+def find_subject(name: str, models: Mapping[str, type[Model]], known: Iterable[Subject]) -> Subject:
+    """Return the subject given for a list; a list of parts has the themes of its owner's list."""
+    by_list = {one.list: one for one in known}
+    if name in by_list:
+        return by_list[name]
+    owner = owner_of(models[name])
+    whole = next((by_list[other] for other in by_list if models.get(other) is owner), None)
+    themes, keywords = (whole.themes, whole.keywords) if whole else ((), ())
+    return Subject(list=name, themes=themes, keywords=keywords)
+
+
+def complete_subject(model: type[Model], subject: Subject) -> Subject:
+    """Return the subject with a title and a whole sentence about it."""
+    way = _way(model)
+    title = capfirst(subject.title or (way.many if way else _plural(model)))
+    about = subject.about or (way and way.about)
+    if not about:
+        sentence = OF_RECORDS if issubclass(model, Part) else UNDESCRIBED
+        return replace(subject, title=title, about=format_lazy(sentence, title=title))
+    sentence = WITH_FACTS if issubclass(model, Record) and model.facts else WITHOUT_FACTS
+    return replace(subject, title=title, about=format_lazy(sentence, title=title, about=about))
+
+
+def _way(model: type[Model]) -> Kind | None:
+    return all_kinds().get(model.kind()) if issubclass(model, Record) else None
+
+
+def _plural(model: type[Model]) -> Any:  # a text or a lazy one, as Django declares labels
+    """Return “Phases (Energy projects)” for parts, else the plural name of the model."""
+    owner, plural = owner_of(model), model._meta.verbose_name_plural
+    if not issubclass(owner, Record) or owner is model:
+        return plural
+    labels = (
+        label
+        for name, label in owner.part_labels.items()
+        if owner._meta.get_field(name).related_model is model
+    )
+    way, label = _way(owner), next(labels, plural)
+    return format_lazy("{} ({})", label, way.many if way else owner._meta.verbose_name_plural)
+
+
+def _summarise_kinds() -> dict[str, KindSummary]:
+    """Summarise records and sources by kind, and all of them under the empty name."""
     rows = SearchEntry.everything.order_by().values_list("kind", "countries")
-    found: dict[str, Known] = defaultdict(Known)
+    found: dict[str, KindSummary] = defaultdict(KindSummary)
     for kind, countries, at in rows.annotate(Max("issued_at")):
         for name in (kind, ""):
-            found[name].take(at, countries.split())
+            found[name].add(at, countries.split())
     return found
 
 
-def _data_set(viewset: Any, subject: Subject, known: dict[str, Known]) -> CatalogueDataset:
-    model: type[Model] = viewset.queryset.model
-    about = known[_kind(model)]
+def _dataset(
+    viewset: type[RowViewSet], subject: Subject, summaries: dict[str, KindSummary]
+) -> CatalogueDataset:
+    model = model_of(viewset)
+    summary = summaries[_kind(model)]
+    follows_editions = issubclass(owner_of(model), Record | Source | OfRecord)
     return CatalogueDataset(
         name=subject.list,
         list=subject.list,
         page=subject.page or _page(subject.list),
-        title=spoken(subject.title),
-        about=spoken(subject.about),
-        keywords=tuple(spoken(word) for word in (subject.title, *subject.keywords)),
+        title=translate_text(subject.title),
+        about=translate_text(subject.about),
+        keywords=tuple(translate_text(word) for word in (subject.title, *subject.keywords)),
         themes=subject.themes,
-        countries=tuple(sorted(about.countries)),
+        countries=tuple(sorted(summary.countries)),
         period=subject.period() if subject.period else ("", ""),
-        modified=about.newest if _follows_editions(model) else _newest_row(viewset),
+        modified=summary.newest if follows_editions else _newest_row(viewset),
     )
 
 
 def _kind(model: type[Model]) -> str:
-    """The kind of the records that these rows are, or belong to; empty for what is about all."""
+    """Return the kind of the records that rows belong to; empty for lists about everything."""
     owner = owner_of(model)
     if issubclass(owner, Record):
         return owner.kind()
     return SearchEntry.SOURCE if issubclass(model, Source) else ""
 
 
-def _follows_editions(model: type[Model]) -> bool:
-    return issubclass(owner_of(model), Record | Source | OfRecord)
-
-
-def _newest_row(viewset: Any) -> datetime | None:
-    """The newest moment that any public row tells of."""
-    rows: Any = viewset(action="list", detail=False).get_queryset()
-    columns = [one.name for one in rows.model._meta.concrete_fields if _is_moment(one)]
-    asked = {f"newest_{name}": Max(name) for name in columns}
-    found: dict[str, datetime | None] = rows.order_by().aggregate(**asked) if asked else {}
-    return newest(found.values())
-
-
-def _is_moment(column: Any) -> bool:
-    return isinstance(column, DateTimeField)
+def _newest_row(viewset: type[RowViewSet]) -> datetime | None:
+    """Return the newest moment in any date-time column of the public rows."""
+    rows = viewset(action="list", detail=False).get_queryset()
+    fields = rows.model._meta.concrete_fields
+    columns = [one.name for one in fields if isinstance(one, DateTimeField)]
+    maxima = {f"newest_{name}": Max(name) for name in columns}
+    found: dict[str, datetime | None] = rows.order_by().aggregate(**maxima) if maxima else {}
+    return latest_moment(found.values())
 
 
 def _page(name: str) -> str:
-    """The page that shows the same list; where there is none, what is said about all data."""
+    """Return the path of the page that shows the same list, else of the page about the data."""
     with override(DEFAULT):
         try:
             resolve(f"/{name}/")

@@ -1,4 +1,4 @@
-"""What the portal's own lists are about."""
+"""Subjects of the portal's own lists, and its releases."""
 
 from collections.abc import Iterable
 

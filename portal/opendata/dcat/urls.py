@@ -1,4 +1,4 @@
-"""The addresses of the catalogue, as harvesters know them."""
+"""Addresses of the data catalogue, as harvesters expect them."""
 
 from django.urls import path, re_path
 

@@ -1,4 +1,4 @@
-"""The catalogue at its addresses: one for each format, and one where the format is agreed on."""
+"""Views of the catalogue: one address per format, and one with content negotiation."""
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
@@ -13,7 +13,7 @@ from portal.opendata.dcat import (
     DCAT,
     CatalogueFormat,
     CollectedCatalogue,
-    gather,
+    collect_catalogue,
     write_catalogue,
 )
 
@@ -22,16 +22,16 @@ HTML = "text/html"
 
 @require_safe
 def catalogue(request: HttpRequest) -> HttpResponseBase:
-    """In the format that is asked for; people are led to the page that explains it."""
+    """Answer in the accepted format; redirect browsers to the page about the data."""
     forms = {form.media_type: form for form in DCAT.values()}
-    asked = request.get_preferred_type([*forms, HTML])
+    accepted = request.get_preferred_type([*forms, HTML])
     answer: HttpResponseBase
-    if asked is None:
+    if accepted is None:
         answer = problem(406, _("These formats are known: %s.") % ", ".join(forms))
-    elif asked == HTML:
+    elif accepted == HTML:
         answer = HttpResponse(status=303, headers={"Location": reverse("about_data")})
     else:
-        answer = _answer(request, forms[asked])
+        answer = _answer(request, forms[accepted])
     patch_vary_headers(answer, ["Accept"])
     return answer
 
@@ -47,26 +47,26 @@ def data_json(request: HttpRequest) -> HttpResponseBase:
 
 
 def _answer(request: HttpRequest, form: CatalogueFormat) -> HttpResponseBase:
-    """The catalogue, unless whoever asks has it already. What else is asked is passed over: CKAN
-    asks for `?page=2` and compares."""
-    found = gather()
-    etag = quote_etag(f"{found.fingerprint}-{form.path.rpartition('.')[2]}")
+    """Answer with the catalogue, or 304 for a current ETag. Parameters are ignored: CKAN requests
+    `?page=2` and compares."""
+    collected = collect_catalogue()
+    etag = quote_etag(f"{collected.fingerprint}-{form.path.rpartition('.')[2]}")
     answer = get_conditional_response(request, etag)
     if answer is None:
         answer = HttpResponse(
-            write_catalogue(form, found), content_type=f"{form.media_type}; charset=utf-8"
+            write_catalogue(form, collected), content_type=f"{form.media_type}; charset=utf-8"
         )
     answer.headers["ETag"] = etag
-    if found.modified:
-        answer.headers["Last-Modified"] = http_date(found.modified.timestamp())
-    answer.headers["Link"] = _links(form, found)
+    if collected.modified:
+        answer.headers["Last-Modified"] = http_date(collected.modified.timestamp())
+    answer.headers["Link"] = _alternate_links(form, collected)
     answer.headers["Cache-Control"] = "public, max-age=300"
     return answer
 
 
-def _links(form: CatalogueFormat, found: CollectedCatalogue) -> str:
+def _alternate_links(form: CatalogueFormat, collected: CollectedCatalogue) -> str:
     others = [one for one in (*DCAT.values(), DATA_JSON) if one is not form]
     links = [
-        f'<{found.site}{one.path}>; rel="alternate"; type="{one.media_type}"' for one in others
+        f'<{collected.site}{one.path}>; rel="alternate"; type="{one.media_type}"' for one in others
     ]
-    return ", ".join([*links, f'<{found.licence["url"]}>; rel="license"'])
+    return ", ".join([*links, f'<{collected.licence["url"]}>; rel="license"'])

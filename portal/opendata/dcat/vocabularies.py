@@ -1,11 +1,11 @@
-"""The controlled vocabularies of the Publications Office of the EU, which DCAT-AP asks for,
-https://op.europa.eu/en/web/eu-vocabularies/authority-tables, and the register of media types."""
+"""Controlled vocabularies of the Publications Office of the EU, required by DCAT-AP,
+https://op.europa.eu/en/web/eu-vocabularies/authority-tables, and the IANA media types."""
 
 from enum import StrEnum
 
 AUTHORITY = "http://publications.europa.eu/resource/authority/"
 PROFILE = "http://data.europa.eu/r5r/"
-"""DCAT-AP, which the entries of the catalogue keep to."""
+"""DCAT-AP, the application profile of the catalogue records."""
 MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
 
 THEMES = f"{AUTHORITY}data-theme"
@@ -22,11 +22,11 @@ FILE_TYPES = {
     "xlsx": "XLSX",
     "zip": "ZIP",
 }
-"""By the ending of a file. NDJSON has no code yet."""
+"""Authority codes by file extension; NDJSON has none yet."""
 
 
 class Theme(StrEnum):
-    """What a data set is about."""
+    """Codes of the authority table data-theme."""
 
     ECONOMY = "ECON"
     ENERGY = "ENER"
@@ -37,7 +37,7 @@ class Theme(StrEnum):
 
 
 class UpdateFrequency(StrEnum):
-    """How often a data set has something new."""
+    """Codes of the authority table frequency."""
 
     ANNUAL = "ANNUAL"
     HALF_YEARLY = "ANNUAL_2"
@@ -48,15 +48,15 @@ class UpdateFrequency(StrEnum):
     IRREGULAR = "IRREG"
 
 
-def authority(table: str, code: str) -> str:
+def authority_url(table: str, code: str) -> str:
     return f"{AUTHORITY}{table}/{code}"
 
 
-def file_type(ending: str) -> str:
-    """Empty for what has no code."""
-    return authority("file-type", FILE_TYPES[ending]) if ending in FILE_TYPES else ""
+def file_type_url(ending: str) -> str:
+    """Return the address of the file type; empty without a code."""
+    return authority_url("file-type", FILE_TYPES[ending]) if ending in FILE_TYPES else ""
 
 
-def media_type(name: str) -> str:
-    """Its entry in the register; empty for what nobody has registered (`application/x-…`)."""
+def media_type_url(name: str) -> str:
+    """Return the IANA entry; empty for unregistered types (`application/x-…`)."""
     return "" if name.partition("/")[2].startswith("x-") else MEDIA_TYPES + name

@@ -1,7 +1,7 @@
-"""Feeds: what became public, changed or was withdrawn, newest first, as Atom and as JSON Feed.
+"""Feeds of publications, changes and withdrawals, newest first, as Atom and as JSON Feed.
 
-A *stream* knows cheaply what its newest *marks* are, from which follows whether a reader has them
-already; only then are they made into *entries*, which a format writes down.
+A *stream* lists its newest *marks* cheaply, enough for an ETag; only for a reader without the
+current version are they rendered into *entries*, which a format serialises.
 """
 
 from portal.opendata.feeds.arrivals import FeedScope, with_arrivals
@@ -13,8 +13,7 @@ from portal.opendata.feeds.records import (
     of_list,
     of_record,
 )
-from portal.opendata.feeds.register import DisagreementStream
-from portal.opendata.feeds.sources import SourceStream
+from portal.opendata.feeds.registers import DisagreementStream, SourceStream
 
 __all__ = [
     "DisagreementStream",

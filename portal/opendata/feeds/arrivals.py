@@ -1,5 +1,4 @@
-"""Statements that become public together and make no edition of a record: the values of
-statistics, batch by batch."""
+"""Streams of statements that are published in batches rather than in editions: statistics."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,19 +13,18 @@ from portal.formatting.source_list import SourceList
 from portal.models import Source
 from portal.models.languages import DEFAULT, Text
 from portal.opendata.feeds.drawing import absolute, draw, value_of
-from portal.opendata.feeds.entries import FeedEntry
-from portal.opendata.feeds.marks import FeedMark, Stream, newest
+from portal.opendata.feeds.entries import FeedEntry, FeedMark, Stream, sort_newest_first
 from portal.records.contributions import Statement
 from portal.records.extension_points import ExtensionPoint
 
 
 @dataclass(frozen=True, kw_only=True)
 class FeedScope:
-    """What a feed is about: everything, a country, or records of one kind."""
+    """Subject of a feed: everything, a country, or records of one kind."""
 
     country: str = ""
     kind: str = ""
-    uids: Any = None
+    uids: Any = None  # whatever an `__in` look-up takes
     """With a kind: a list of uids, or a query for them."""
 
 
@@ -42,9 +40,9 @@ class Batch:
 class Arrivals:
     kind: str
     newest: list[tuple[str, datetime]]
-    """Uid and moment of publication; the newest first, at most `MOST`."""
+    """Uid and moment of publication; newest first, at most `MAX_ENTRIES`."""
     show: Callable[[list[str]], dict[str, Batch]]
-    """By uid."""
+    """Loads batches by uid."""
 
 
 arriving: ExtensionPoint[[FeedScope], Arrivals] = ExtensionPoint()
@@ -63,8 +61,8 @@ class ArrivalStream:
         return [_entry(mark, self.arrivals.kind, shown[mark.row], request) for mark in marks]
 
 
-class Together:
-    """Several streams as one."""
+class MergedStream:
+    """Several streams, interleaved by date."""
 
     def __init__(self, *streams: Stream) -> None:
         self._streams = streams
@@ -73,7 +71,7 @@ class Together:
     def marks(self) -> list[FeedMark]:
         found = [(mark, stream) for stream in self._streams for mark in stream.marks()]
         self._of = {mark.name: stream for mark, stream in found}
-        return newest([mark for mark, _stream in found])
+        return sort_newest_first([mark for mark, _stream in found])
 
     def entries(self, marks: list[FeedMark], request: HttpRequest) -> list[FeedEntry]:
         made: dict[str, FeedEntry] = {}
@@ -86,7 +84,7 @@ class Together:
 
 def with_arrivals(stream: Stream, scope: FeedScope) -> Stream:
     others = [ArrivalStream(found) for found in arriving.collect(scope) if found.newest]
-    return Together(stream, *others) if others else stream
+    return MergedStream(stream, *others) if others else stream
 
 
 def _entry(mark: FeedMark, kind: str, batch: Batch, request: HttpRequest) -> FeedEntry:

@@ -1,4 +1,4 @@
-"""The content of entries: HTML that stands on its own, every address in it absolute."""
+"""Content of entries: self-contained HTML with absolute addresses."""
 
 import re
 from typing import Any
@@ -18,8 +18,7 @@ from portal.records.document_types import PresentedFact, RecordDocument, Stateme
 
 
 def absolute(request: HttpRequest, url: str) -> str:
-    """An address of a document as the reader's language has it; one of somebody else's site stays
-    as it is."""
+    """Return an address of the portal in the active language and absolute, others unchanged."""
     return request.build_absolute_uri(in_language(url, get_language() or DEFAULT))
 
 

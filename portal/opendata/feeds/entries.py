@@ -1,30 +1,64 @@
-"""What a feed holds, before it is written down in some format."""
+"""Entries of a feed, and the marks that identify them before they are rendered."""
 
 import re
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest
 
 from portal.models.languages import Text
+
+MAX_ENTRIES = 40
+TAG_DATE = "2026"
+"""Year from which the host name was ours, part of every tag URI (RFC 4151)."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class FeedEntry:
     id: str
     url: str
-    """Absolute, as every address within `content` is."""
+    """Absolute, as every address within `content`."""
     title: Text
     at: datetime
     content: str
     """HTML."""
     tags: list[str] = field(default_factory=list)
-    about: dict[str, Any] = field(default_factory=dict)
-    """For programs: kind, uid, number of the edition, what happened to it."""
+    about: dict[str, object] = field(default_factory=dict)
+    """Machine-readable: kind, uid, number of the edition, type of change."""
 
 
-NO_CHARACTERS = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+@dataclass(frozen=True, kw_only=True)
+class FeedMark:
+    name: str
+    """Unique name of the change: `energyproject/0a1b2c3d4e5f/edition-2`."""
+    at: datetime
+    row: Any  # differs by stream
+    """Key by which its stream loads the entry."""
+
+    @property
+    def id(self) -> str:
+        """Tag URI, independent of the address."""
+        return f"tag:{urlsplit(settings.SITE_URL).hostname},{TAG_DATE}:{self.name}"
 
 
-def characters(text: str) -> str:
-    """Without what XML 1.0 does not take for a character."""
-    return NO_CHARACTERS.sub("", text)
+class Stream(Protocol):
+    def marks(self) -> list[FeedMark]:
+        """Return the newest marks, newest first, at most `MAX_ENTRIES`."""
+
+    def entries(self, marks: list[FeedMark], request: HttpRequest) -> list[FeedEntry]:
+        """Render the entries in the order of their marks, in the language of the request."""
+
+
+def sort_newest_first(marks: list[FeedMark]) -> list[FeedMark]:
+    return sorted(marks, key=lambda mark: (mark.at, mark.name), reverse=True)[:MAX_ENTRIES]
+
+
+_INVALID_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def strip_invalid_xml(text: str) -> str:
+    """Remove the characters that XML 1.0 does not allow."""
+    return _INVALID_XML.sub("", text)

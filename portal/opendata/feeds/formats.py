@@ -7,25 +7,28 @@ from typing import Any
 import orjson
 from django.utils.feedgenerator import Atom1Feed, SyndicationFeed
 
-from portal.opendata.feeds.entries import FeedEntry, characters
+from portal.opendata.feeds.entries import FeedEntry, strip_invalid_xml
 
 RIGHTS = "CC BY 4.0, https://creativecommons.org/licenses/by/4.0/"
 AUTHOR = "Corridor"
 
 
 def write_feed(form: str, entries: Iterable[FeedEntry], *, title: str, **about: Any) -> bytes:
-    """A feed as `atom` or `json`; `about` is what Django's feed generator takes, and `at`."""
+    """Serialise a feed as `atom` or `json`; `about` are arguments of Django's feed generator, and
+    `at`, the moment of the newest entry."""
     writer = WRITERS[form]
-    feed = writer(title=characters(title), author_name=AUTHOR, feed_copyright=RIGHTS, **about)
+    feed = writer(
+        title=strip_invalid_xml(title), author_name=AUTHOR, feed_copyright=RIGHTS, **about
+    )
     for entry in entries:
         feed.add_item(
-            title=characters(entry.title.text),
+            title=strip_invalid_xml(entry.title.text),
             link=entry.url,
-            description=characters(entry.content),
+            description=strip_invalid_xml(entry.content),
             unique_id=entry.id,
             pubdate=entry.at,
             updateddate=entry.at,
-            categories=[characters(tag) for tag in entry.tags],
+            categories=[strip_invalid_xml(tag) for tag in entry.tags],
             language=entry.title.language,
             about=entry.about,
         )
@@ -33,7 +36,7 @@ def write_feed(form: str, entries: Iterable[FeedEntry], *, title: str, **about: 
 
 
 class AtomFeed(Atom1Feed):
-    """RFC 4287. An entry has its whole content, and the language of its title."""
+    """Atom (RFC 4287) with the whole content of entries and the language of their titles."""
 
     def latest_post_date(self) -> datetime:
         at: datetime = self.feed["at"]
@@ -49,7 +52,7 @@ class AtomFeed(Atom1Feed):
 
 
 class JsonFeed(SyndicationFeed):
-    """https://www.jsonfeed.org/version/1.1/"""
+    """JSON Feed 1.1, https://www.jsonfeed.org/version/1.1/."""
 
     def write(self, outfile: Any, encoding: str) -> None:
         feed = {

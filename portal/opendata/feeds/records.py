@@ -1,4 +1,4 @@
-"""Editions of records, and the notices of those that were withdrawn."""
+"""Streams of editions of records, and of withdrawals."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -8,12 +8,12 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from portal.filters.closed import ClosedFilterSet
 from portal.formatting.countries import country_names
 from portal.models import Edition, Mention, Record, SearchEntry
 from portal.models.languages import Text, pick
 from portal.opendata.feeds.drawing import absolute, draw, facts_in_words
-from portal.opendata.feeds.entries import FeedEntry
-from portal.opendata.feeds.marks import MOST, FeedMark, newest
+from portal.opendata.feeds.entries import MAX_ENTRIES, FeedEntry, FeedMark, sort_newest_first
 from portal.publication.read_models import countries_of
 from portal.records.document_types import RecordDocument
 from portal.records.kinds import all_kinds
@@ -29,27 +29,29 @@ class Tombstone:
     uid: str
     reason: str
     edition: int
-    """The key of the last edition, which has the title."""
+    """Primary key of the last edition, which has the title."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class RecordStream:
-    """Five queries, of which a reader who has everything causes two or three."""
+    """Editions and withdrawals: two or three queries for the marks, five with the entries."""
 
     editions: QuerySet[Edition]
-    withdrawn: list[Any] = field(default_factory=list)
-    """Querysets of withdrawn records, one for each kind."""
+    withdrawn: list[Any] = field(default_factory=list)  # querysets of different models
+    """Withdrawn records, one queryset per kind."""
     belongs: Belongs | None = None
-    """Which of the withdrawn ones, by what was last said of them."""
+    """Selects withdrawn records by their last document; None takes all."""
 
     def marks(self) -> list[FeedMark]:
         newest_first = self.editions.order_by("-issued_at", "-pk")
-        rows = newest_first.values_list("pk", "kind", "record_uid", "number", "issued_at")[:MOST]
+        rows = newest_first.values_list("pk", "kind", "record_uid", "number", "issued_at")[
+            :MAX_ENTRIES
+        ]
         published = [
             FeedMark(name=f"{kind}/{uid}/edition-{number}", at=at, row=pk)
             for pk, kind, uid, number, at in rows
         ]
-        return newest([*published, *self._tombstones()])
+        return sort_newest_first([*published, *self._tombstones()])
 
     def entries(self, marks: list[FeedMark], request: HttpRequest) -> list[FeedEntry]:
         keys = [_edition_of(mark) for mark in marks]
@@ -65,7 +67,7 @@ class RecordStream:
     def _tombstones(self) -> list[FeedMark]:
         if not self.withdrawn:
             return []
-        first, *rest = [_rows(records) for records in self.withdrawn]
+        first, *rest = [_tombstone_rows(records) for records in self.withdrawn]
         rows = (first.union(*rest, all=True) if rest else first).order_by("-withdrawn_at")
         found = [
             FeedMark(
@@ -73,7 +75,7 @@ class RecordStream:
                 at=at,
                 row=Tombstone(kind, uid, reason, edition),
             )
-            for kind, uid, at, reason, edition in rows[: 5 * MOST]
+            for kind, uid, at, reason, edition in rows[: 5 * MAX_ENTRIES]
         ]
         if self.belongs is None or not found:
             return found
@@ -86,7 +88,7 @@ def of_everything() -> RecordStream:
 
 
 def of_country(code: str) -> RecordStream:
-    """What is about a country."""
+    """Return the stream of records about a country."""
     return RecordStream(
         editions=_editions(SearchEntry.objects.filter(countries__contains=f" {code} ")),
         withdrawn=_withdrawn(),
@@ -95,7 +97,7 @@ def of_country(code: str) -> RecordStream:
 
 
 def of_record(record: Record) -> RecordStream:
-    """Of an organisation, or any other record: its own editions, and those of what names it."""
+    """Return the editions of a record and of the records that mention it."""
     uid = record.uid
     naming = Mention.objects.filter(
         target=uid, kind=OuterRef("kind"), record_uid=OuterRef("record_uid")
@@ -104,17 +106,17 @@ def of_record(record: Record) -> RecordStream:
     return RecordStream(
         editions=_editions(SearchEntry.objects.all()).filter(about),
         withdrawn=_withdrawn(),
-        belongs=lambda document: _names(document, uid),
+        belongs=lambda document: _mentions(document, uid),
     )
 
 
-def of_list(found: Any, withdrawn: Any) -> RecordStream:
-    """Of the records that a FilterSet finds, and those it would find had they not been
-    withdrawn. What it asks of the tables of what is public finds none of these."""
+def of_list(found: ClosedFilterSet, withdrawn: ClosedFilterSet) -> RecordStream:
+    """Return the stream of the records in a FilterSet, and of withdrawn ones that it would match.
+    Filters on tables of public rows match no withdrawn record."""
     model = found.qs.model
-    kept = found.qs.order_by().values("uid")
+    uids = found.qs.order_by().values("uid")
     return RecordStream(
-        editions=Edition.objects.filter(kind=model.kind(), record_uid__in=kept),
+        editions=Edition.objects.filter(kind=model.kind(), record_uid__in=uids),
         withdrawn=[withdrawn.qs.order_by()],
     )
 
@@ -129,7 +131,7 @@ def _withdrawn() -> list[Any]:
     return [model.working.withdrawn().filter(edit_of=None) for model in models]
 
 
-def _rows(records: Any) -> Any:
+def _tombstone_rows(records: QuerySet[Any]) -> QuerySet[Any, tuple[Any, ...]]:
     kind = Value(records.model.kind())
     return records.order_by().values_list(
         kind, F("uid"), "withdrawn_at", "withdrawal_reason", "edition_id"
@@ -140,12 +142,12 @@ def _edition_of(mark: FeedMark) -> int:
     return mark.row.edition if isinstance(mark.row, Tombstone) else mark.row
 
 
-def _names(node: Any, uid: str) -> bool:
-    """Whether a document is of the record with a uid, or names it."""
+def _mentions(node: object, uid: str) -> bool:
+    """Return True if a document belongs to the record with this uid, or mentions it."""
     if isinstance(node, list):
-        return any(_names(item, uid) for item in node)
+        return any(_mentions(item, uid) for item in node)
     if isinstance(node, dict):
-        return node.get("uid") == uid or any(_names(value, uid) for value in node.values())
+        return node.get("uid") == uid or any(_mentions(value, uid) for value in node.values())
     return False
 
 

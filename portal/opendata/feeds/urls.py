@@ -1,4 +1,4 @@
-"""Addresses for those who take the portal elsewhere: feeds and embeds."""
+"""Addresses of feeds and embeds."""
 
 from django.urls import path, re_path
 

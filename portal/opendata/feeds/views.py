@@ -1,8 +1,7 @@
-"""Feeds at the address of what they are of: its page's, with `feed.atom` or `feed.json`."""
+"""Feeds at the address of the page of their subject, with `feed.atom` or `feed.json`."""
 
 import hashlib
 from datetime import UTC, datetime
-from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -14,26 +13,27 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from portal.filters.closed import ClosedFilterSet
 from portal.formatting.locales import language_tag
 from portal.models import Country, Disagreement, Record, Source, Status
 from portal.models.languages import DEFAULT
 from portal.opendata import feeds
-from portal.opendata.api import router
-from portal.opendata.feeds.marks import FeedMark, Stream
+from portal.opendata.api.views import RowViewSet, registered_viewsets
+from portal.opendata.feeds.entries import FeedMark, Stream
 from portal.records.kinds import all_kinds
 from portal.site.feed_formats import FEED_FORMATS
 from portal.site.records.tombstone import gone
 from portal.site.views.questions import only
 
 MADE_AS = "2"
-"""Changes when entries are drawn in another way, so that readers ask for them anew."""
+"""Version of the rendering, part of the ETag; raise it when entries are rendered differently."""
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
-"""What an empty feed says of its newest entry, as it has to say something."""
+"""Date of an empty feed; Atom requires one."""
 
 
 @require_safe
 def feeds_page(request: HttpRequest) -> HttpResponse:
-    """What can be followed, and how."""
+    """Page that lists all feeds."""
     context = {
         "kinds": list(all_kinds().values()),
         "countries": Country.objects.order_by("role", "name_en"),
@@ -59,25 +59,25 @@ def feed_of_country(request: HttpRequest, code: str, form: str) -> HttpResponseB
 
 @require_safe
 def feed_of_list(request: HttpRequest, section: str, form: str) -> HttpResponseBase:
-    """What the list at `/<section>/` finds with the same parameters."""
-    viewset = _listed(section)
+    """Feed of the list at `/<section>/`, filtered by the same parameters."""
+    viewset = _find_list(section)
     found = viewset.filterset_class(request.GET, viewset.queryset.all())
     if not found.is_valid():
-        raise BadRequest(" ".join(s for said in found.problems().values() for s in said))
+        raise BadRequest(" ".join(s for sentences in found.problems().values() for s in sentences))
     page = f"{request.path.removesuffix(f'feed.{form}')}"
     query = request.META.get("QUERY_STRING", "")
-    stream, title = _of_list(found, request)
+    stream, title = _stream_of_list(found, request)
     return _answer(request, form, stream, title, f"{page}?{query}" if query else page)
 
 
 @require_safe
 def feed_of_record(request: HttpRequest, section: str, slug: str, form: str) -> HttpResponseBase:
-    """One record; for an organisation also whatever names it."""
+    """Feed of one record and of the records that mention it."""
     only(request)
-    model = _listed(section).queryset.model
+    model = _find_list(section).queryset.model
     if not issubclass(model, Record):
         raise Http404
-    seen: Any = model.working.filter(status__in=[Status.PUBLISHED, Status.WITHDRAWN], edit_of=None)
+    seen = model.working.filter(status__in=[Status.PUBLISHED, Status.WITHDRAWN], edit_of=None)
     record = get_object_or_404(seen, slug=slug)
     if record.status == Status.WITHDRAWN:
         return gone(request, record)
@@ -86,18 +86,15 @@ def feed_of_record(request: HttpRequest, section: str, slug: str, form: str) -> 
     return _answer(request, form, stream, str(record), record.get_absolute_url())
 
 
-def _listed(section: str) -> Any:
-    """The list at an address, as the API knows it: its rows and its FilterSet."""
-    registered: list[tuple[str, Any, str]] = router.registry
-    for prefix, viewset, _basename in registered:
-        if prefix == section and (
-            issubclass(viewset.queryset.model, Record | Source | Disagreement)
-        ):
-            return viewset
+def _find_list(section: str) -> type[RowViewSet]:
+    """Return the viewset of the API list at an address, with its queryset and FilterSet; 404."""
+    viewset = registered_viewsets().get(section)
+    if viewset and issubclass(viewset.queryset.model, Record | Source | Disagreement):
+        return viewset
     raise Http404
 
 
-def _of_list(found: Any, request: HttpRequest) -> tuple[Stream, str]:
+def _stream_of_list(found: ClosedFilterSet, request: HttpRequest) -> tuple[Stream, str]:
     model = found.queryset.model
     narrowed = bool(found.form.changed_data)
     if model is Source:
@@ -119,7 +116,7 @@ def _of_list(found: Any, request: HttpRequest) -> tuple[Stream, str]:
 def _answer(
     request: HttpRequest, form: str, stream: Stream, title: str, page: str
 ) -> HttpResponseBase:
-    """The feed, unless whoever asks has it already."""
+    """Answer with the feed, or 304 for a current ETag."""
     marks = stream.marks()
     at = max((mark.at for mark in marks), default=LONG_AGO)
     url = request.build_absolute_uri()

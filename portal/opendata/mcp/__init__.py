@@ -1,10 +1,9 @@
-"""The Model Context Protocol at `/mcp`: what assistants ask, and how they are answered so that they
-can cite instead of guess.
+"""Model Context Protocol server at `/mcp`: tools whose answers assistants can cite.
 
-- `tools`: what a `Tool` is, and the `tools` hook; an app's tools stand in its `mcp` module.
-- `schemas`, `arguments`: what a tool takes and gives, in JSON Schema, and what is wrong with what
-  it was given; `lists`: tools that ask a FilterSet.
-- `figures`: the one shape in which every figure leaves.
+- `tools`: the `Tool` class and the `tools` extension point; an app's tools are in its `mcp` module.
+- `schemas`, `arguments`: JSON Schema of inputs and outputs, and the validation of inputs;
+  `lists`: tools based on a FilterSet.
+- `figures`: the shape of every figure.
 - `searching`, `records`, `claims`, `disagreements`, `sources`: the portal's own tools.
 - `protocol`, `methods`, `endpoint`: versions, JSON-RPC, HTTP.
 """

@@ -1,4 +1,4 @@
-"""Whether a tool can be asked what it is asked: sentences about what its schema does not allow."""
+"""Validation of the arguments of a tool against its schema, with translated messages."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -8,46 +8,46 @@ from django.utils.translation import gettext as _
 from portal.opendata.api.problems import InvalidParameters
 from portal.opendata.mcp.schemas import LONGEST, Schema
 
-MOST_ITEMS = 50
-"""As many values of one argument as are worth reading."""
+MAX_ITEMS = 50
+"""Maximum number of values in a list."""
 
 
-def read(schema: Schema, given: Mapping[str, Any]) -> dict[str, Any]:
-    """The arguments with the defaults of those not given; null counts as not given. `Refused`
-    says what is wrong with each."""
+def read_arguments(schema: Schema, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the arguments with defaults; null counts as absent. Raises InvalidParameters with
+    messages by argument."""
     known: dict[str, Schema] = schema["properties"]
-    asked = {name: value for name, value in given.items() if value is not None}
-    problems = {name: [_unknown(name, known)] for name in given if name not in known}
-    problems |= {name: [_("This is needed.")] for name in schema["required"] if name not in asked}
-    for name in filter(asked.__contains__, known):
-        if found := list(_problems(known[name], asked[name])):
+    present = {name: value for name, value in given.items() if value is not None}
+    problems = {name: [_unknown_argument(name, known)] for name in given if name not in known}
+    problems |= {name: [_("This is needed.")] for name in schema["required"] if name not in present}
+    for name in filter(present.__contains__, known):
+        if found := list(_problems(known[name], present[name])):
             problems[name] = found
     if problems:
         raise InvalidParameters(problems)
     defaults = {name: one["default"] for name, one in known.items() if "default" in one}
-    return {**defaults, **asked}
+    return {**defaults, **present}
 
 
-def _unknown(name: str, known: Mapping[str, Schema]) -> str:
+def _unknown_argument(name: str, known: Mapping[str, Schema]) -> str:
     return _("There is no parameter “%(name)s” here. These are allowed: %(allowed)s.") % {
         "name": name[:80],
         "allowed": ", ".join(known),
     }
 
 
-def _problems(schema: Schema, value: Any) -> Iterator[str]:
+def _problems(schema: Schema, value: object) -> Iterator[str]:
     match schema["type"]:
         case "string":
-            yield from _of_text(schema, value)
+            yield from _text_problems(schema, value)
         case "array":
-            yield from _of_list(schema, value)
+            yield from _list_problems(schema, value)
         case "boolean" if not isinstance(value, bool):
             yield _("Give true or false.")
         case "integer" | "number":
-            yield from _of_number(schema, value)
+            yield from _number_problems(schema, value)
 
 
-def _of_text(schema: Schema, value: Any) -> Iterator[str]:
+def _text_problems(schema: Schema, value: object) -> Iterator[str]:
     if not isinstance(value, str):
         yield _("Give a text.")
     elif "\0" in value:
@@ -63,15 +63,15 @@ def _of_text(schema: Schema, value: Any) -> Iterator[str]:
         }
 
 
-def _of_list(schema: Schema, value: Any) -> Iterator[str]:
-    if not isinstance(value, list) or not value or len(value) > MOST_ITEMS:
-        yield _("Give a list of 1 to %s texts.") % MOST_ITEMS
+def _list_problems(schema: Schema, value: object) -> Iterator[str]:
+    if not isinstance(value, list) or not value or len(value) > MAX_ITEMS:
+        yield _("Give a list of 1 to %s texts.") % MAX_ITEMS
     else:
         for item in value:
-            yield from _of_text(schema["items"], item)
+            yield from _text_problems(schema["items"], item)
 
 
-def _of_number(schema: Schema, value: Any) -> Iterator[str]:
+def _number_problems(schema: Schema, value: object) -> Iterator[str]:
     kinds = (int,) if schema["type"] == "integer" else (int, float)
     low, high = schema["minimum"], schema["maximum"]
     if isinstance(value, bool) or not isinstance(value, kinds) or not low <= value <= high:

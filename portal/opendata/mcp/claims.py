@@ -1,4 +1,4 @@
-"""*get_claims*: what sources say, wherever they say it."""
+"""Tool *get_claims*: claims of sources about any record."""
 
 from collections.abc import Iterable
 

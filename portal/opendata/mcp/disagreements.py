@@ -1,4 +1,4 @@
-"""*list_disagreements*: where public sources differ, by how much, and what was decided."""
+"""Tool *list_disagreements*: differing values, their gaps, and rulings."""
 
 from collections.abc import Iterable, Iterator, Mapping
 

@@ -1,8 +1,7 @@
-"""`/mcp`: one JSON-RPC message comes by POST, one answer goes. Nothing is written and nobody is
-known, so any site may ask (decision 23)."""
+"""View at `/mcp`: one JSON-RPC message per POST. Read-only and anonymous, hence open to all
+origins (decision 23)."""
 
 import logging
-from typing import Any
 
 import orjson
 from django.conf import settings
@@ -18,14 +17,14 @@ from portal.opendata.mcp.protocol import (
     UNREADABLE,
     Message,
     ProtocolError,
-    read,
+    read_message,
 )
 from portal.opendata.mcp.schemas import Answer
 from portal.records.json import DocumentRenderer
 
 log = logging.getLogger("django.request")
 
-MOST_BYTES = 64 * 1024
+MAX_BYTES = 64 * 1024
 ALLOWED = "POST, OPTIONS"
 OPEN = {
     "Access-Control-Allow-Origin": "*",
@@ -46,57 +45,57 @@ def endpoint(request: HttpRequest) -> HttpResponse:
     if request.method == "OPTIONS":
         return HttpResponse(status=204, headers={**OPEN, **PREFLIGHT})
     if request.method != "POST":
-        return _refused(405, "Assistants ask here by POST; see docs/mcp.md.", {"Allow": ALLOWED})
+        return _refusal(405, "Assistants ask here by POST; see docs/mcp.md.", {"Allow": ALLOWED})
     if request.content_type != "application/json":
-        return _refused(415, "A message is sent as application/json.")
-    body = request.read(MOST_BYTES + 1)
-    if len(body) > MOST_BYTES:
-        return _refused(413, f"A message has at most {MOST_BYTES} bytes.")
+        return _refusal(415, "A message is sent as application/json.")
+    body = request.read(MAX_BYTES + 1)
+    if len(body) > MAX_BYTES:
+        return _refusal(413, f"A message has at most {MAX_BYTES} bytes.")
     return _answer(request, body)
 
 
 def _answer(request: HttpRequest, body: bytes) -> HttpResponse:
     message = None
     try:
-        message = read(orjson.loads(body), request.headers)
+        message = read_message(orjson.loads(body), request.headers)
         if message.is_notification:
             return HttpResponse(status=202, headers=OPEN)
-        return _written({"id": message.id, "result": methods.answer(message)})
+        return _json_response({"id": message.id, "result": methods.answer(message)})
     except orjson.JSONDecodeError:
-        return _refused(400, "This is not JSON in UTF-8.", code=UNREADABLE)
+        return _refusal(400, "This is not JSON in UTF-8.", code=UNREADABLE)
     except ProtocolError as problem:
         return _error(message, problem)
-    except Exception as problem:  # whatever breaks here is told, as all is, in JSON-RPC
-        return _error(message, _broken(request, problem))
+    except Exception as problem:  # reported as JSON-RPC too
+        return _error(message, _server_error(request, problem))
 
 
 def _error(message: Message | None, problem: ProtocolError) -> HttpResponse:
-    """Clients that have shaken hands look into the answer; the status is for all others."""
+    """Return an error; clients with a handshake expect status 200."""
     is_read = message is not None and not message.is_self_contained
     error: Answer = {"code": problem.code, "message": problem.sentence}
     if problem.data is not None:
         error["data"] = problem.data
     status = 200 if is_read else STATUSES.get(problem.code, 400)
-    return _written({"id": message.id if message else None, "error": error}, status)
+    return _json_response({"id": message.id if message else None, "error": error}, status)
 
 
-def _broken(request: HttpRequest, problem: Exception) -> ProtocolError:
-    """A defect of the portal: logged and announced as Django does, told without its inside."""
+def _server_error(request: HttpRequest, problem: Exception) -> ProtocolError:
+    """Log an unexpected exception and signal it as Django does; the answer has no details."""
     got_request_exception.send(sender=None, request=request)
     log.error("Internal Server Error: %s", request.path, exc_info=problem)
     return ProtocolError(BROKEN, "Something broke here. It has been logged.")
 
 
-def _refused(
+def _refusal(
     status: int, sentence: str, headers: dict[str, str] | None = None, code: int = NO_MESSAGE
 ) -> HttpResponse:
     error = {"code": code, "message": sentence}
-    return _written({"id": None, "error": error}, status, headers)
+    return _json_response({"id": None, "error": error}, status, headers)
 
 
-def _written(
+def _json_response(
     answer: Answer, status: int = 200, headers: dict[str, str] | None = None
 ) -> HttpResponse:
-    written: Any = DocumentRenderer().render({"jsonrpc": "2.0", **answer})
+    written = DocumentRenderer().render({"jsonrpc": "2.0", **answer})
     more = {"Cache-Control": "no-store", **OPEN, **(headers or {})}
     return HttpResponse(written, status=status, content_type="application/json", headers=more)

@@ -1,5 +1,4 @@
-"""The one shape in which a figure leaves: value, unit, comparator and source together, with an
-address that stays and the sentence it is cited by."""
+"""The shape of a figure: value, unit, comparator, source, permanent address and citation."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -64,7 +63,7 @@ RECORD = {
 
 
 def accepted(fact: FactDocument) -> Answer:
-    """The value of a fact in the shape of `VALUE`."""
+    """Return the value of a fact in the shape of `VALUE`."""
     return {
         "value": fact["value"],
         "text": fact["text"],
@@ -74,7 +73,7 @@ def accepted(fact: FactDocument) -> Answer:
 
 
 def figure(uid: str, said: Statement, names: Mapping[str, str]) -> Answer:
-    """What one source says, in the shape of `FIGURE`; `names` are those of countries."""
+    """Return a statement in the shape of `FIGURE`; `names` are those of countries."""
     claim: Mapping[str, Any] = said.claim
     return {
         "uid": uid,
@@ -90,7 +89,7 @@ COPIED = [n for n in FIGURE if n not in ("uid", "unit", "recorded_at", "url", "c
 
 
 def ruling(found: RulingDocument | None) -> Answer | None:
-    """Why the accepted value was taken before the others, in the reader's language."""
+    """Return a ruling in the shape of `RULING`, in the active language."""
     if not found:
         return None
     reason = str(pick(found["reason"]))
@@ -108,15 +107,15 @@ RULING = or_null(
 
 
 def record_named(kind: str, uid: str, title: dict[str, str]) -> Answer:
-    """A record in the shape of `RECORD`."""
+    """Return a record in the shape of `RECORD`."""
     words = str(pick(title))
     return {"key": f"{kind}:{uid}", "kind": kind, "title": words, "url": permanent_url(uid)}
 
 
 def source_with_page(source: SourceDocument) -> Answer:
-    """A source in the shape of `SOURCE`, of what documents say of it."""
-    said: Mapping[str, Any] = source
-    brief = {name: said[name] for name in BRIEF}
+    """Return a source of a document in the shape of `SOURCE`."""
+    values: Mapping[str, Any] = source
+    brief = {name: values[name] for name in BRIEF}
     return {**brief, "page": whole_address(f"/sources/{source['slug']}/")}
 
 
@@ -124,8 +123,8 @@ def whole_address(path: str) -> str:
     return f"{settings.SITE_URL.rstrip('/')}{path}" if path.startswith("/") else path
 
 
-def whole_addresses(node: Any) -> Any:
-    """Documents name pages by their path on the portal; elsewhere that leads nowhere."""
+def whole_addresses(node: Any) -> Any:  # any node of a document
+    """Replace the paths in `url` and `page`, at any depth, by absolute addresses."""
     if isinstance(node, list):
         return [whole_addresses(item) for item in node]
     if not isinstance(node, dict):
@@ -139,5 +138,5 @@ def whole_addresses(node: Any) -> Any:
 
 
 def _moment(found: datetime | str) -> str:
-    """Documents have moments as texts, tables as what they are."""
+    """Return a moment as text, as documents have it."""
     return found if isinstance(found, str) else found.isoformat()

@@ -1,9 +1,9 @@
-"""Tools that ask a list: their arguments are the parameters of its FilterSet, and so are the words
-about what is wrong with them."""
+"""Tools based on a list: the parameters and messages of its FilterSet are those of the tool."""
 
 from dataclasses import dataclass
 from typing import Any
 
+from portal.opendata.api.filtering import describe_parameter
 from portal.opendata.api.problems import InvalidParameters
 from portal.opendata.mcp.schemas import Answer, Schema, whole
 
@@ -12,7 +12,7 @@ LAST_PAGE = 10_000
 
 @dataclass(frozen=True)
 class ListQuestion:
-    """Some parameters of a FilterSet, and pages of at most `most` rows."""
+    """Some parameters of a FilterSet, paged by `usual` and at most `most` rows."""
 
     filters: Any
     names: tuple[str, ...]
@@ -25,8 +25,8 @@ class ListQuestion:
         return asked | pages(self.usual, self.most)
 
     def filtered(self, queryset: Any, asked: Answer) -> Any:
-        """The rows that answer, in their order. `Refused` if the question has no meaning."""
-        given = {name: _given(asked[name]) for name in self.names if name in asked}
+        """Return the matching rows in their order. Raises InvalidParameters."""
+        given = {name: _form_value(asked[name]) for name in self.names if name in asked}
         found = self.filters(given, queryset)
         if not found.is_valid():
             raise InvalidParameters(found.problems())
@@ -41,7 +41,7 @@ def pages(usual: int, most: int) -> dict[str, Schema]:
 
 
 def page_of(found: Any, asked: Answer) -> tuple[list[Any], Answer]:
-    """The rows of the page that is asked for, and how many there are: `PAGE`."""
+    """Return the rows of the requested page, and the counts in the shape of `PAGE`."""
     count = found.count() if hasattr(found, "filter") else len(found)
     limit, number = asked["limit"], asked["page"]
     rows = list(found[(number - 1) * limit : number * limit])
@@ -55,13 +55,9 @@ PAGE = {
 }
 
 
-def _schema(parameter: Any) -> Schema:
-    said = (parameter.label, parameter.extra.get("help_text"))
-    return {
-        **parameter.json_schema(),
-        "description": ". ".join(str(words) for words in said if words),
-    }
+def _schema(parameter: Any) -> Schema:  # a filter of the untyped django-filter
+    return {**parameter.json_schema(), "description": describe_parameter(parameter)}
 
 
-def _given(value: Any) -> Any:
+def _form_value(value: object) -> object:
     return str(value).lower() if isinstance(value, bool) else value

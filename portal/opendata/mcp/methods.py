@@ -1,4 +1,4 @@
-"""What can be asked by JSON-RPC: who is there, which tools there are, and one of them."""
+"""JSON-RPC methods: handshake, discovery, list of tools, call of a tool."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -16,7 +16,7 @@ from portal.opendata.mcp.protocol import (
     ProtocolError,
 )
 from portal.opendata.mcp.schemas import Answer
-from portal.opendata.mcp.tools import Tool, named, tools
+from portal.opendata.mcp.tools import Tool, find_tool, tools
 from portal.records.json import DocumentRenderer
 from portal.records.kinds import kinds_in_words
 
@@ -29,12 +29,12 @@ INSTRUCTIONS = (
     "categories that overlap."
 )
 CAPABILITIES: Answer = {"tools": {}}
-KEPT = {"ttlMs": 300_000, "cacheScope": "public"}
-"""For how long a client of self-contained requests may keep what is the same for everybody."""
+CACHING = {"ttlMs": 300_000, "cacheScope": "public"}
+"""Caching hints for clients of self-contained requests; the answers are the same for everyone."""
 
 
 def answer(message: Message) -> Answer:
-    """The result of a request; `Problem` if there is none."""
+    """Return the result of a request. Raises ProtocolError."""
     found = METHODS.get(message.method)
     if found is None or (message.method == "initialize" and message.is_self_contained):
         raise ProtocolError(NO_METHOD, f"There is no method “{message.method[:80]}” here.")
@@ -61,7 +61,7 @@ def _discover(params: Mapping[str, Any]) -> Answer:
         "supportedVersions": list(SELF_CONTAINED),
         "capabilities": CAPABILITIES,
         "instructions": INSTRUCTIONS.format(kinds_in_words()),
-        **KEPT,
+        **CACHING,
     }
 
 
@@ -73,7 +73,7 @@ def _list(params: Mapping[str, Any]) -> Answer:
     if params.get("cursor") is not None:
         raise ProtocolError(BAD_PARAMS, "All tools are in one answer; there is no cursor.")
     ordered = sorted(tools.collect(), key=lambda tool: tool.name)
-    return {"tools": [_described(tool) for tool in ordered], **KEPT}
+    return {"tools": [_described(tool) for tool in ordered], **CACHING}
 
 
 def _described(tool: Tool) -> Answer:
@@ -88,12 +88,12 @@ def _described(tool: Tool) -> Answer:
 
 
 def _call(params: Mapping[str, Any]) -> Answer:
-    """The answer of a tool, as data and as text of the same; what it was asked wrongly is said in
-    the result, where an assistant sees it and can ask better."""
+    """Return the answer of a tool as data and as text; invalid arguments are reported in the
+    result, where the assistant sees them and can correct its call."""
     name, given = params.get("name"), params.get("arguments")
     if not isinstance(name, str) or not (given is None or isinstance(given, dict)):
         raise ProtocolError(BAD_PARAMS, "A call has the name of a tool and an object of arguments.")
-    tool = named(name)
+    tool = find_tool(name)
     if tool is None:
         known = ", ".join(sorted(one.name for one in tools.collect()))
         raise ProtocolError(
@@ -108,10 +108,10 @@ def _call(params: Mapping[str, Any]) -> Answer:
 
 
 def _sentences(problem: InvalidParameters) -> str:
-    """Line by line, which argument is meant and what is wrong with it."""
+    """Return the messages line by line, each with the name of its argument."""
     errors = problem.more["errors"]
     return "\n".join(
-        f"{name[:80]}: {said}" for name, all_said in errors.items() for said in all_said
+        f"{name[:80]}: {sentence}" for name, found in errors.items() for sentence in found
     )
 
 

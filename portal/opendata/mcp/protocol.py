@@ -1,8 +1,7 @@
-"""The revisions of the Model Context Protocol, and what they ask of a message.
+"""Revisions of the Model Context Protocol, and the validation of messages.
 
-Until 2025-11-25 a client shakes hands (`initialize`); since 2026-07-28 each request says for
-itself, in `params._meta` and in headers, which revision it speaks. Nothing is kept from one
-request to the next either way.
+Up to 2025-11-25 a client begins with a handshake (`initialize`); since 2026-07-28 each request
+names its revision in `params._meta` and in headers. The server is stateless in both.
 """
 
 from collections.abc import Mapping
@@ -14,18 +13,18 @@ from portal.opendata.mcp.schemas import Answer
 HANDSHAKE = ("2025-06-18", "2025-11-25")
 SELF_CONTAINED = ("2026-07-28",)
 ASSUMED = ("2024-11-05", "2025-03-26")
-"""What a client may name before hands were shaken, or because nobody has told it otherwise."""
+"""Revisions that a client may name before or without a handshake."""
 META = "io.modelcontextprotocol/"
 NAMED_BY = {"tools/call": "name", "resources/read": "uri", "prompts/get": "name"}
 
 UNREADABLE, NO_MESSAGE, NO_METHOD, BAD_PARAMS, BROKEN = -32700, -32600, -32601, -32602, -32603
 HEADERS_DIFFER, NO_SUCH_REVISION = -32020, -32022
 STATUSES = {BROKEN: 200, NO_METHOD: 404}
-"""How HTTP says it, for clients of self-contained requests; 400 where nothing stands here."""
+"""HTTP status by error code for self-contained requests; 400 for all others."""
 
 
 class ProtocolError(Exception):
-    """A message that is answered by a JSON-RPC error."""
+    """A message answered by a JSON-RPC error."""
 
     def __init__(self, code: int, sentence: str, data: Answer | None = None) -> None:
         super().__init__(sentence)
@@ -43,8 +42,8 @@ class Message:
     is_self_contained: bool
 
 
-def read(decoded: Any, headers: Mapping[str, str]) -> Message:
-    """The one message of a body; `Problem` if it is none, or of no revision that is known here."""
+def read_message(decoded: object, headers: Mapping[str, str]) -> Message:
+    """Return the message in a body. Raises ProtocolError, also for an unknown revision."""
     revision = headers.get("MCP-Protocol-Version")
     is_self_contained = _is_self_contained(revision)
     if not isinstance(decoded, dict) or decoded.get("jsonrpc") != "2.0":
@@ -76,18 +75,18 @@ def _is_self_contained(revision: str | None) -> bool:
 
 
 def _check_envelope(message: Message, headers: Mapping[str, str]) -> None:
-    """What stands in headers stands in the body too, so that whoever sees only one is not lied
-    to. The name is not compared where it travels encoded, as tools here have plain ones."""
+    """Check that headers and body agree, as intermediaries read only the headers. Names are
+    compared unencoded, since all tools have ASCII names."""
     meta = message.params.get("_meta")
     wanted = [f"{META}protocolVersion", f"{META}clientCapabilities"]
     if not isinstance(meta, dict) or any(name not in meta for name in wanted):
         raise ProtocolError(BAD_PARAMS, f"params._meta has to hold {' and '.join(wanted)}.")
     name = message.params.get(NAMED_BY.get(message.method, ""))
-    said = {
+    expected = {
         "MCP-Protocol-Version": meta[wanted[0]],
         "Mcp-Method": message.method,
         **({"Mcp-Name": name} if name is not None else {}),
     }
-    for header, value in said.items():
+    for header, value in expected.items():
         if headers.get(header) != value:
             raise ProtocolError(HEADERS_DIFFER, f"The header {header} differs from the body.")

@@ -1,4 +1,4 @@
-"""*get_record*: everything that the portal says about one thing, each fact with its claims."""
+"""Tool *get_record*: a record with its facts and all their claims."""
 
 from collections.abc import Iterable, Mapping
 

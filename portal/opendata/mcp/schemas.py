@@ -1,4 +1,4 @@
-"""The JSON Schema that tools are described in: a handful of types, objects closed."""
+"""Builders of the JSON Schema of tools: a few types, and objects without additional properties."""
 
 from typing import Any
 
@@ -9,23 +9,23 @@ type Answer = dict[str, Any]
 has a shape of its own."""
 
 LONGEST = 200
-"""Characters of an argument that are worth reading."""
+"""Maximum characters of a text argument."""
 
 
 def text(about: str = "", **more: Any) -> Schema:
-    return _of("string", about, **more)
+    return _schema("string", about, **more)
 
 
 def whole(about: str = "", **more: Any) -> Schema:
-    return _of("integer", about, **more)
+    return _schema("integer", about, **more)
 
 
 def flag(about: str = "") -> Schema:
-    return _of("boolean", about)
+    return _schema("boolean", about)
 
 
 def rows(item: Schema, about: str = "") -> Schema:
-    return _of("array", about, items=item)
+    return _schema("array", about, items=item)
 
 
 def anything(about: str) -> Schema:
@@ -37,8 +37,8 @@ def or_null(schema: Schema) -> Schema:
 
 
 def closed(about: str = "", /, **properties: Schema) -> Schema:
-    """An object with exactly these."""
-    return _of(
+    """Return an object with exactly these properties, all required."""
+    return _schema(
         "object",
         about,
         properties=properties,
@@ -47,5 +47,5 @@ def closed(about: str = "", /, **properties: Schema) -> Schema:
     )
 
 
-def _of(kind: str, about: str, **more: Any) -> Schema:
+def _schema(kind: str, about: str, **more: Any) -> Schema:
     return {"type": kind, **({"description": about} if about else {}), **more}

@@ -1,4 +1,4 @@
-"""*search*: the way from words to records and sources."""
+"""Tool *search*: records and sources by words."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -76,7 +76,7 @@ def _answer(asked: Answer) -> Answer:
 
 
 def _results(hits: list[Hit]) -> list[Answer]:
-    """One query for the entries, one for the sources and one for each kind of record."""
+    """Describe hits: one query for entries, one for sources, one for each kind of record."""
     entries = SearchEntry.everything.in_bulk([hit.entry_id for hit in hits])
     found = [(hit, entries[hit.entry_id]) for hit in hits if hit.entry_id in entries]
     uids: dict[str, set[str]] = defaultdict(set)

@@ -1,4 +1,4 @@
-"""*get_source*: what a source is, what it copies or replaces, and what was taken from it."""
+"""Tool *get_source*: a source, its relations to others, and the number of its claims."""
 
 from collections.abc import Iterable
 
@@ -69,5 +69,5 @@ def _answer(asked: Answer) -> Answer:
 
 
 def _cited(source: Source | None) -> Answer | None:
-    """Another source, while something public cites it."""
+    """Return another source if something public cites it."""
     return {"source": source_document(source)} if source and source.first_cited_at else None

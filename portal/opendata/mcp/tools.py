@@ -1,4 +1,4 @@
-"""What assistants can ask: tools, each with what it takes, what it gives and who answers."""
+"""Tools of the MCP server: name, description, schemas and the function that answers."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
@@ -22,9 +22,8 @@ from portal.records.extension_points import ExtensionPoint
 
 @dataclass(frozen=True, kw_only=True)
 class Tool:
-    """One question. `takes` are the schemas of its arguments by name, of which `needs` must be
-    given. Every tool takes a language and a moment too, and names whatever is a `source` in its
-    answer once more in `sources`."""
+    """A tool. `takes` are the schemas of its arguments by name, `needs` the required ones. Every
+    tool also takes a language and a moment, and lists each `source` of its answer in `sources`."""
 
     name: str
     title: str
@@ -44,10 +43,10 @@ class Tool:
         return closed(**self.gives, sources=SOURCES)
 
     def ask(self, given: Mapping[str, Any]) -> Answer:
-        """The answer with its sources. `Refused` says what is wrong with the arguments, in the
-        language of the answer if that one is right."""
+        """Return the answer with its sources. Raises InvalidParameters, in the requested language
+        if that is a known one."""
         with override(_language(given)):
-            asked = arguments.read(self.input_schema, given)
+            asked = arguments.read_arguments(self.input_schema, given)
             with _as_recorded(asked.pop("as_recorded", "")):
                 answer = self.answer(asked)
             sources = [source_with_page(source) for source in sources_in(answer)]
@@ -55,7 +54,7 @@ class Tool:
 
 
 tools: ExtensionPoint[[], Tool] = ExtensionPoint()
-"""What there is to ask. Made for each question, as descriptions are words of the moment."""
+"""All tools; built for each request, as their descriptions are translated."""
 
 LANGUAGE = text(
     "The language of titles, labels and citations", enum=list(LANGUAGES), default=DEFAULT
@@ -66,18 +65,18 @@ AS_RECORDED = text(
 SOURCES = rows(SOURCE, "Whatever this answer rests on, in the order in which it is met")
 
 
-def named(name: str) -> Tool | None:
+def find_tool(name: str) -> Tool | None:
     return next((tool for tool in tools.collect() if tool.name == name), None)
 
 
 def _language(given: Mapping[str, Any]) -> str:
-    asked = given.get("language")
-    return asked if isinstance(asked, str) and asked in LANGUAGES else DEFAULT
+    language = given.get("language")
+    return language if isinstance(language, str) and language in LANGUAGES else DEFAULT
 
 
 @contextmanager
 def _as_recorded(text: str) -> Iterator[None]:
-    """Within it, everything is read as it was at the moment; `Refused` where it is none."""
+    """Read everything as it was at a moment. Raises InvalidParameters for an invalid one."""
     try:
         moment = MomentField(required=False).clean(text)
         found = time_travel.moment_of(moment) if moment else None

@@ -1,4 +1,4 @@
-"""The address at which assistants ask, and the tools that each app has for them."""
+"""Address of the MCP server."""
 
 from django.urls import path
 

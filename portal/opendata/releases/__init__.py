@@ -1,16 +1,15 @@
-"""Releases: everything public under a number, as one file that stays; and the same file of the
-rows of any question."""
+"""Releases: numbered, permanent packages of everything public; packages of the rows of a query."""
 
 from portal.opendata.releases.differences import Difference, differences
 from portal.opendata.releases.making import (
     Different,
     NothingNew,
     check_that_there_is_news,
-    found_again,
     make,
-    rebuild,
+    open_release_file,
+    rebuild_release,
 )
-from portal.opendata.releases.parts import whole
+from portal.opendata.releases.parts import parts_of_everything
 from portal.opendata.releases.zipping import Package
 
 __all__ = [
@@ -20,8 +19,8 @@ __all__ = [
     "Package",
     "check_that_there_is_news",
     "differences",
-    "found_again",
     "make",
-    "rebuild",
-    "whole",
+    "open_release_file",
+    "parts_of_everything",
+    "rebuild_release",
 ]

@@ -1,5 +1,5 @@
-"""What a package says of itself: `datapackage.json` (Frictionless), a data dictionary, whose work
-it is, and how to read it."""
+"""Metadata files of a package: `datapackage.json` (Frictionless), data dictionary, attribution,
+licence, README."""
 
 import csv
 import json
@@ -30,8 +30,8 @@ class FileEntry:
     sha256: str
 
 
-def files(package: "Package", tables: Tables) -> Iterator[tuple[str, str]]:
-    """Names and texts."""
+def describe_package(package: "Package", tables: Tables) -> Iterator[tuple[str, str]]:
+    """Yield the names and texts of the metadata files."""
     yield "datapackage.json", _json(_descriptor(package, tables))
     yield "data-dictionary.csv", _dictionary(tables)
     yield "ATTRIBUTION.md", _attribution(package)
@@ -40,7 +40,7 @@ def files(package: "Package", tables: Tables) -> Iterator[tuple[str, str]]:
 
 
 def _descriptor(package: "Package", tables: Tables) -> dict[str, Any]:
-    """Data Package, version 1 of the standard, which readers of version 2 read as well."""
+    """Return the descriptor in version 1 of Data Package, which version 2 readers accept."""
     licence: Any = settings.SPECTACULAR_SETTINGS["LICENSE"]
     return {
         "profile": "data-package",
@@ -53,9 +53,7 @@ def _descriptor(package: "Package", tables: Tables) -> dict[str, Any]:
         "licenses": [
             {"name": "CC-BY-4.0", "title": licence["name"], "path": licence["url"]},
         ],
-        "resources": [
-            one for table, (told, _parquet) in tables for one in [_resource(table, told)]
-        ],
+        "resources": [_resource(table, csv_entry) for table, (csv_entry, _parquet) in tables],
     }
 
 
@@ -98,15 +96,15 @@ def _dictionary(tables: Tables) -> str:
 
 
 def _attribution(package: "Package") -> str:
-    """Whose statements are in it, with their licences where they are known."""
-    said: Counter[tuple[str, str]] = Counter()
+    """List publishers with the number and known licences of their sources."""
+    counts: Counter[tuple[str, str]] = Counter()
     for part in package.parts:
         if issubclass(part.found.model, Source):
-            said.update(part.found.values_list("publisher", "licence"))
+            counts.update(part.found.values_list("publisher", "licence"))
     lines = [
         f"- {publisher}: {count} {'source' if count == 1 else 'sources'}"
         + (f" ({licence})" if licence else "")
-        for (publisher, licence), count in sorted(said.items())
+        for (publisher, licence), count in sorted(counts.items())
     ]
     return "\n".join(
         ["# Attribution", "", f"Corridor, {package.title}: {package.url}", "", *lines, ""]
@@ -123,7 +121,7 @@ def _licence() -> str:
 
 
 def _readme(package: "Package", tables: Tables) -> str:
-    listed = [f"- `{told.path}`: {table.title}" for table, (told, _parquet) in tables]
+    listed = [f"- `{entry.path}`: {table.title}" for table, (entry, _parquet) in tables]
     return "\n".join(
         [
             f"# {package.title}",
@@ -149,5 +147,5 @@ def _readme(package: "Package", tables: Tables) -> str:
     )
 
 
-def _json(value: Any) -> str:
+def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"

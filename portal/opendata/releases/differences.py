@@ -1,4 +1,4 @@
-"""What is otherwise from one position of the journal to another: the changelog of the data."""
+"""Differences between two positions of the change log: the changelog of the data."""
 
 import csv
 from collections import Counter
@@ -24,16 +24,16 @@ WORDS = {
     FLAGGED: _("Flagged anew"),
     REWORDED: _("Described anew"),
 }
-"""In the order in which they matter."""
+"""Most important first."""
 
 VALUES = ("value", "lower", "upper", "comparator", "unit", "accepted", "statements")
 FLAGS = ("shown", "pinned", "status", "retracted_at", "disputed", "rule", "ruled_at")
-"""What is a value and what is said of it, in a row that is no record."""
+"""Columns of rows that are no records: values, and statements about values."""
 
 
 @dataclass(frozen=True)
 class Difference:
-    """`fields` are what changed: name, before, after."""
+    """A changed row; `fields` are (name, before, after) of what changed."""
 
     kind: str
     key: str
@@ -44,54 +44,57 @@ class Difference:
 
 
 def differences(first: int, last: int) -> Iterator[Difference]:
-    """In the order of kinds and keys."""
+    """Yield the rows that differ, by kind and key."""
     scope = between(first, last)
     for kind, keys in sorted((scope.only or {}).items()):
         for some in batched(keys, BATCH):
             only = {kind: list(some)}
-            before = _said(ChangeScope(first, only), kind)
-            after = _said(ChangeScope(last, only), kind)
+            before = _documents(ChangeScope(first, only), kind)
+            after = _documents(ChangeScope(last, only), kind)
             for key in some:
-                if (found := _difference(kind, key, before.get(key), after.get(key))) is not None:
+                if (
+                    found := compare_documents(kind, key, before.get(key), after.get(key))
+                ) is not None:
                     yield found
 
 
 def counted(found: Iterable[Difference]) -> list[tuple[Any, int]]:
-    """How many of each change there are, by its word; those that matter most first."""
+    """Count each type of change by its translated name, most important first."""
     counts = Counter(one.change for one in found)
     return [(WORDS[change], counts[change]) for change in WORDS if counts[change]]
 
 
-def as_csv(found: Iterable[Difference]) -> Iterator[bytes]:
-    """A line for each field that changed, one for what came or went."""
+def write_csv(found: Iterable[Difference]) -> Iterator[bytes]:
+    """Yield a line for each changed field, one for each added or removed row."""
     yield _line(["kind", "key", "title", "change", "field", "before", "after"])
     for one in found:
         for field in one.fields or (("", "", ""),):
             yield _line([one.kind, one.key, one.title, one.change, *field])
 
 
-def _said(scope: ChangeScope, kind: str) -> dict[str, JsonObject]:
+def _documents(scope: ChangeScope, kind: str) -> dict[str, JsonObject]:
     changes: Iterable[Change] = scope.of(kind).select_related("edition")
     return {one.key: one.said for one in changes if one.said is not None}
 
 
-def _difference(
+def compare_documents(
     kind: str, key: str, before: JsonObject | None, after: JsonObject | None
 ) -> Difference | None:
+    """Return the difference of two states of a row, None for equal ones."""
     known = after or before
     if known is None or before == after:
         return None
     about: dict[str, Any] = {"kind": kind, "key": key, "title": _title(known), "url": _url(known)}
     if before is None or after is None:
         return Difference(**about, change=ADDED if before is None else REMOVED)
-    values = _changed(_values(before), _values(after))
-    flags = _changed(_flags(before), _flags(after))
+    values = _changed_fields(_values(before), _values(after))
+    flags = _changed_fields(_flags(before), _flags(after))
     change = REVISED if values else FLAGGED if flags else REWORDED
     return Difference(**about, change=change, fields=tuple(values or flags))
 
 
 def _values(said: JsonObject) -> dict[str, str]:
-    """Figures with what belongs to them, as one text each."""
+    """Return each value with comparator and unit as one text."""
     if "facts" not in said:
         return {name: _text(said[name]) for name in VALUES if name in said}
     return {
@@ -119,7 +122,7 @@ def _flags(said: JsonObject) -> dict[str, str]:
     }
 
 
-def _changed(before: dict[str, str], after: dict[str, str]) -> list[tuple[str, str, str]]:
+def _changed_fields(before: dict[str, str], after: dict[str, str]) -> list[tuple[str, str, str]]:
     names = sorted(before.keys() | after.keys())
     pairs = [(name, before.get(name, ""), after.get(name, "")) for name in names]
     return [one for one in pairs if one[1] != one[2]]
@@ -142,7 +145,7 @@ def _url(said: JsonObject) -> str:
     return str(said.get("page") or said.get("url") or "")
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     if isinstance(value, list):
         return "; ".join(
             f"{one.get('text', '')} ({one.get('source', {}).get('slug', '')})" for one in value

@@ -1,4 +1,4 @@
-"""Makes releases, and makes them again."""
+"""Make releases, and rebuild their files."""
 
 import hashlib
 from tempfile import TemporaryFile
@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from portal.models import Release
 from portal.models.languages import DEFAULT, by_language
-from portal.opendata.releases.differences import as_csv, differences
-from portal.opendata.releases.parts import whole
+from portal.opendata.releases.differences import differences, write_csv
+from portal.opendata.releases.parts import parts_of_everything
 from portal.opendata.releases.zipping import Package
 from portal.publication import change_log, time_travel
 from portal.records.contributions import subjects_in_words
@@ -27,25 +27,25 @@ ABOUT = (
 
 
 class Different(Exception):
-    """A release that was made again did not come out as it was."""
+    """The rebuilt file of a release differs from the published one."""
 
 
 class NothingNew(Exception):
-    """There is nothing to be released that is not in the last release."""
+    """Nothing public has changed since the last release."""
 
 
 def make(release: Release) -> Release:
-    """Freeze what is public now, under the next number. `release` says when, by whom and with
-    which notes. NothingNew where all of it is in the last one.
+    """Freeze everything public under the next number. `release` has the moment, person and notes.
+    Raises NothingNew without changes since the last release.
 
-    Nobody has to wait for it: what is published meanwhile is of the next release.
+    Takes no lock: changes made meanwhile belong to the next release.
     """
     last = check_that_there_is_news()
     release.number = last.number + 1 if last else 1
     release.position = change_log.position()
     with TemporaryFile() as file:
         _write(release, file)
-        release.size, release.sha256 = file.tell(), _sum(file)
+        release.size, release.sha256 = file.tell(), _sha256(file)
         try:
             with transaction.atomic():
                 release.save()
@@ -56,35 +56,35 @@ def make(release: Release) -> Release:
 
 
 def check_that_there_is_news() -> Release | None:
-    """The last release; NothingNew where nothing public has changed since."""
+    """Return the last release. Raises NothingNew if nothing public has changed since."""
     last = Release.objects.first()
     if last and last.position == change_log.position():
         raise NothingNew(_("Nothing that is public has changed since release %s.") % last.number)
     return last
 
 
-def rebuild(release: Release) -> IO[bytes]:
-    """The file of a release, made anew of the journal. Different where that is not what it was."""
-    file = TemporaryFile()  # noqa: SIM115  # closed by whoever asked for it
+def rebuild_release(release: Release) -> IO[bytes]:
+    """Make the file of a release again from the change log. Raises Different."""
+    file = TemporaryFile()  # noqa: SIM115  # closed by the caller
     _write(release, file)
-    if _sum(file) != release.sha256:
+    if _sha256(file) != release.sha256:
         file.close()
         raise Different(f"{release} did not come out as it was.")
     file.seek(0)
     return file
 
 
-def found_again(release: Release) -> IO[bytes]:
-    """The file of a release: as it is kept, else made again and kept."""
-    kept = _storage()
-    if not kept.exists(release.kept_as):
-        with rebuild(release) as file:
+def open_release_file(release: Release) -> IO[bytes]:
+    """Open the stored file of a release; a missing one is rebuilt and stored."""
+    storage = _storage()
+    if not storage.exists(release.kept_as):
+        with rebuild_release(release) as file:
             _store(release, file)
-    return kept.open(release.kept_as)
+    return storage.open(release.kept_as)
 
 
-def package_of(release: Release) -> Package:
-    """To be asked within the past of its position."""
+def build_package(release: Release) -> Package:
+    """Describe the package of a release; call it at the position of the release."""
     before = Release.objects.filter(number=release.number - 1).first()
     first = before.position if before else 0
     notes = [text for text in by_language(release, "notes").values() if text]
@@ -95,17 +95,17 @@ def package_of(release: Release) -> Package:
         at=release.released_at,
         url=f"{settings.SITE_URL.rstrip('/')}/releases/{release.number}/",
         about="\n\n".join([ABOUT.format(subjects_in_words()), *notes]),
-        parts=whole(),
-        texts={"changes.csv": as_csv(differences(first, release.position))} if before else {},
+        parts=parts_of_everything(),
+        texts={"changes.csv": write_csv(differences(first, release.position))} if before else {},
     )
 
 
 def _write(release: Release, file: IO[bytes]) -> None:
     with time_travel.at_position(release.position), translation.override(DEFAULT):
-        package_of(release).write(file)
+        build_package(release).write(file)
 
 
-def _sum(file: IO[bytes]) -> str:
+def _sha256(file: IO[bytes]) -> str:
     file.seek(0)
     return hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
 

@@ -1,4 +1,4 @@
-"""Releases for people and programs, and the package of any question."""
+"""Pages and files of releases, and the package of a query."""
 
 from tempfile import TemporaryFile
 
@@ -13,11 +13,11 @@ from portal.models import Change, Release
 from portal.models.languages import DEFAULT
 from portal.opendata import releases
 from portal.opendata.api import links
-from portal.opendata.api.filtering import all_found
+from portal.opendata.api.files import all_rows
 from portal.opendata.api.tables import endpoint_of, table_of
-from portal.opendata.downloads import refused
-from portal.opendata.releases.differences import WORDS, as_csv, counted
-from portal.opendata.releases.parts import of_question
+from portal.opendata.downloads import problem_response
+from portal.opendata.releases.differences import WORDS, counted, write_csv
+from portal.opendata.releases.parts import parts_of_query
 from portal.publication import time_travel
 from portal.site.stories.markdown import Prose
 from portal.site.views.questions import one_of, only, page_of
@@ -54,7 +54,7 @@ def release_detail(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_safe
 def release_changes(request: HttpRequest, number: int) -> HttpResponseBase:
-    """What is otherwise than in an earlier release: by itself the one before. As CSV too."""
+    """Differences from an earlier release, by default the previous one, as a page or CSV."""
     only(request, "from", "page", "format")
     release = get_object_or_404(Release, number=number)
     earlier = Release.objects.filter(number__lt=number)
@@ -64,7 +64,7 @@ def release_changes(request: HttpRequest, number: int) -> HttpResponseBase:
         raise Http404
     found = releases.differences(before.position, release.position)
     if one_of(request, "format", ["csv"]):
-        answer = StreamingHttpResponse(as_csv(found), content_type="text/csv; charset=utf-8")
+        answer = StreamingHttpResponse(write_csv(found), content_type="text/csv; charset=utf-8")
         name = f"corridor-changes-{before.number}-{release.number}.csv"
         answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
         return answer
@@ -85,7 +85,7 @@ def release_file(request: HttpRequest, number: int, name: str) -> HttpResponseBa
     release = get_object_or_404(Release, number=number)
     if name != release.file_name or request.GET:
         raise Http404
-    answer = FileResponse(releases.found_again(release), content_type="application/zip")
+    answer = FileResponse(releases.open_release_file(release), content_type="application/zip")
     answer.headers["Content-Length"] = str(release.size)
     answer.headers["Content-Disposition"] = f'attachment; filename="{release.file_name}"'
     answer.headers["ETag"] = f'"{release.sha256}"'
@@ -95,13 +95,13 @@ def release_file(request: HttpRequest, number: int, name: str) -> HttpResponseBa
 
 @require_safe
 def package(request: HttpRequest, name: str) -> HttpResponseBase:
-    """`/energy-projects/download.zip?country=KZ`: what a release is, of the rows of a question and
-    what belongs to them."""
+    """`/energy-projects/download.zip?country=KZ`: a package of the rows of a query and of the rows
+    that belong to them."""
     endpoint = endpoint_of(name, request)
     try:
-        found = all_found(endpoint, endpoint.request, endpoint.get_queryset())
+        found = all_rows(endpoint)
     except APIException as problem:
-        return refused(problem)
+        return problem_response(problem)
     table, position = table_of(endpoint), time_travel.position()
     change = Change.objects.filter(position=position).first()
     made = releases.Package(
@@ -111,12 +111,14 @@ def package(request: HttpRequest, name: str) -> HttpResponseBase:
         at=change.at if change else timezone.now(),
         url=links.list_address(request, endpoint),
         about=f"The rows of one question, and what belongs to them, at position {position}.",
-        parts=of_question(table, found),
+        parts=parts_of_query(table, found),
     )
-    file = TemporaryFile()  # noqa: SIM115  # closed by whoever sends its pieces
+    file = TemporaryFile()  # noqa: SIM115  # closed by InPieces
     with translation.override(DEFAULT):
         made.write(file)
     answer = StreamingHttpResponse(InPieces(file), content_type="application/zip")
     answer.headers["Content-Disposition"] = f'attachment; filename="{made.name}-{position}.zip"'
-    answer.headers["Link"] = links.header(links.of_everything(), links.of_list(request, endpoint))
+    answer.headers["Link"] = links.link_header(
+        links.of_everything(), links.of_list(request, endpoint)
+    )
     return answer

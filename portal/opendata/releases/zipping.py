@@ -1,7 +1,7 @@
-"""One zip from tables: CSV and Parquet, a description that programs read and one for people.
+"""Reproducible zip of tables as CSV and Parquet, with metadata.
 
-The same rows give the same bytes: files stand in a stated order, under the day of the package, and
-nothing in them tells when they were written.
+The same rows give the same bytes: the order of files is fixed, and their dates are that of the
+package.
 """
 
 import hashlib
@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from django.db.models import QuerySet
 
 from portal.opendata.releases import describing
 from portal.opendata.releases.describing import FileEntry
@@ -24,16 +26,16 @@ COMPRESSION = 6
 
 @dataclass(frozen=True)
 class ZipPart:
-    """A table, and the rows of it that go in."""
+    """A table and the queryset of its rows that are included."""
 
     table: Table
-    found: Any = field(repr=False)
+    found: QuerySet[Any] = field(repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Package:
-    """`name` and `title` say what it is, `at` of which moment; `url` is where it is found. `texts`
-    are further files by name."""
+    """Contents of a zip. `at` is the moment of its data, `url` its address, `texts` are further
+    files by name."""
 
     name: str
     title: str
@@ -45,20 +47,20 @@ class Package:
     texts: dict[str, Iterable[bytes]] = field(default_factory=dict)
 
     def write(self, file: IO[bytes]) -> None:
-        """Writes the zip; table by table, in as little memory for many rows as for few."""
+        """Write the zip table by table, in constant memory."""
         with ZipFile(file, "w", ZIP_DEFLATED, compresslevel=COMPRESSION) as archive:
-            sealed = _Sealed(archive, self.at)
-            tables = [self._add_table(sealed, part) for part in self.parts]
+            hashed = _HashingArchive(archive, self.at)
+            tables = [self._add_table(hashed, part) for part in self.parts]
             for name, pieces in self.texts.items():
-                sealed.add(name, pieces)
-            for name, text in describing.files(self, tables):
-                sealed.add(name, [text.encode()])
-            sums = "".join(f"{entry.sha256}  {entry.path}\n" for entry in sealed.entries)
-            sealed.add("SHA256SUMS", [sums.encode()])
+                hashed.add(name, pieces)
+            for name, text in describing.describe_package(self, tables):
+                hashed.add(name, [text.encode()])
+            sums = "".join(f"{entry.sha256}  {entry.path}\n" for entry in hashed.entries)
+            hashed.add("SHA256SUMS", [sums.encode()])
 
-    def _add_table(self, sealed: "_Sealed", part: ZipPart) -> tuple[Table, list[FileEntry]]:
+    def _add_table(self, hashed: "_HashingArchive", part: ZipPart) -> tuple[Table, list[FileEntry]]:
         entries = [
-            sealed.add(
+            hashed.add(
                 f"{folder}/{part.table.name}.{form.key}", _pieces(form, part.table, part.found)
             )
             for folder, form in (("tables", CSV), ("parquet", PARQUET))
@@ -66,8 +68,8 @@ class Package:
         return part.table, entries
 
 
-class _Sealed:
-    """An archive whose entries are summed up while they are written."""
+class _HashingArchive:
+    """Archive that hashes its entries while writing them."""
 
     def __init__(self, archive: ZipFile, at: datetime) -> None:
         self.archive = archive
@@ -88,8 +90,8 @@ class _Sealed:
         return entry
 
 
-def _pieces(form: FileFormat, table: Table, found: Any) -> Iterator[bytes]:
-    """A file without the mark by which Excel knows an encoding: the description says it."""
+def _pieces(form: FileFormat, table: Table, found: QuerySet[Any]) -> Iterator[bytes]:
+    """Yield a file without the byte order mark, which is for Excel."""
     rows: Iterable[JsonObject] = table.rows(found)
     for number, piece in enumerate(written(form, table, rows, {})):
         yield piece.removeprefix(BOM) if number == 0 else piece

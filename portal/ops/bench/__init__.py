@@ -1,1 +1,1 @@
-"""Measuring the portal on its demo data: queries, times, memory."""
+"""Benchmarks on the demo data: queries, times, memory."""

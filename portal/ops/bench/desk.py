@@ -1,6 +1,6 @@
-"""The desk of an editor: the form of a record with fifty claims, a list of a hundred, a save.
+"""Benchmarks of the editing desk: a form with fifty claims, a list, previews.
 
-All of it on rows that are made for the purpose and rolled back.
+They use rows that are rolled back afterwards.
 """
 
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ from portal.records.registry import record_models
 CLAIMS = 50
 
 
-def answers(runs: int) -> list[BenchAnswer]:
+def measure_desk(runs: int) -> list[BenchAnswer]:
     with _signed_in() as (client, record):
         opts = record._meta
         name = f"admin:{opts.app_label}_{opts.model_name}"
@@ -39,12 +39,12 @@ def _signed_in() -> Iterator[tuple[Client, Record]]:
     with transaction.atomic():
         client = Client(SERVER_NAME="127.0.0.1")
         client.force_login(User.objects.create(username="bench", is_staff=True, is_superuser=True))
-        yield client, _with_claims()
+        yield client, _make_draft()
         transaction.set_rollback(True)
 
 
-def _with_claims() -> Record:
-    """A draft with fifty claims, like the first record of the kind with the most facts."""
+def _make_draft() -> Record:
+    """Return a draft with fifty claims, of the first record of the kind with the most facts."""
     model: Any = max(record_models(), key=lambda one: len(one.facts))
     record: Any = model.objects.order_by("pk").first()
     sources = list(Source.working.order_by("pk")[:10])

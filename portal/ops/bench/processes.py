@@ -13,7 +13,7 @@ from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
 OWN = ("DATABASE_URL", "DJANGO_SETTINGS_MODULE", "PORTAL_NO_BOOTSTRAP", "PORTAL_VAR", "VIRTUAL_ENV")
-"""What this process was told about its own portal, which a clone must not hear."""
+"""Environment variables of this process that a clone must not inherit."""
 
 
 @dataclass(frozen=True)
@@ -22,8 +22,8 @@ class Run:
     megabytes: float | None = None
 
 
-def load_dataset() -> tuple[Run, Run]:
-    """Into an empty SQLite database, then once more."""
+def measure_load() -> tuple[Run, Run]:
+    """Load the data set into an empty SQLite database, then once more."""
     with TemporaryDirectory() as folder:
         env = {
             "PORTAL_VAR": folder,
@@ -36,9 +36,9 @@ def load_dataset() -> tuple[Run, Run]:
         return first, Run(again.seconds)  # the system only knows the largest process so far
 
 
-def demo_cold_and_warm() -> tuple[Run, Run]:
-    """`manage.py demo` in a fresh clone, up to where it would serve, then once more. What the
-    package installer has cached on this machine stays cached."""
+def measure_demo() -> tuple[Run, Run]:
+    """Prepare `manage.py demo` in a fresh clone, then once more; the caches of package installers
+    stay."""
     with TemporaryDirectory() as folder:
         clone = Path(folder) / "clone"
         run(["git", "clone", "-q", str(ROOT), str(clone)])
@@ -49,7 +49,7 @@ def demo_cold_and_warm() -> tuple[Run, Run]:
 
 
 def run(words: list[str], env: dict[str, str] | None = None, cwd: Path = ROOT) -> Run:
-    """Wall time, and the peak memory of the largest process so far."""
+    """Run a command; return wall time and the peak memory of the largest process so far."""
     merged = {**os.environ, **(env or {})}
     for name in [name for name, value in merged.items() if value == ""]:
         del merged[name]

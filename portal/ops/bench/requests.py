@@ -1,5 +1,4 @@
-"""Queries and times of public addresses, asked through Django's test client: the cost of the
-portal itself, without a network."""
+"""Benchmarks of public addresses through Django's test client, without a network."""
 
 import gzip
 from collections.abc import Iterator
@@ -28,22 +27,22 @@ class BenchAnswer:
 
 
 def measure(address: str, runs: int = RUNS, client: Client | None = None) -> BenchAnswer:
-    """Median time over `runs` after a warm-up; queries of one request."""
+    """Return the median time of `runs` requests after a warm-up, and the queries of one."""
     client = client or Client(SERVER_NAME="127.0.0.1")
-    _ask(client, address)
+    _get(client, address)
     with CaptureQueriesContext(connection) as captured:
-        body = _ask(client, address)
+        body = _get(client, address)
     queries = len(captured)  # now: the next request starts the log anew
     times = []
     for _ in range(runs):
         began = perf_counter()
-        _ask(client, address)
+        _get(client, address)
         times.append((perf_counter() - began) * 1000)
     zipped = len(gzip.compress(body)) / 1024
     return BenchAnswer(address, queries, median(times), len(body) / 1024, zipped)
 
 
-def _ask(client: Client, address: str) -> bytes:
+def _get(client: Client, address: str) -> bytes:
     response = client.get(address)
     if response.status_code != 200:
         raise RuntimeError(f"{address} answered {response.status_code}")
@@ -51,7 +50,7 @@ def _ask(client: Client, address: str) -> bytes:
 
 
 def addresses() -> Iterator[tuple[str, str]]:
-    """The list and one record of each kind, as page and as API answer, and the cross-kind pages."""
+    """Yield list and one record of each kind, as page and from the API, and further pages."""
     yield "page", reverse("home")  # which reads the URLs, and so registers the endpoints
     for model in record_models():
         record = model.objects.order_by("pk").first()

@@ -1,7 +1,7 @@
-"""Makes a bare checkout runnable, with nothing but the standard library of Python 3.8 or newer.
+"""Set-up of a bare checkout, with nothing but the standard library of Python 3.8 or newer.
 
-The first Python on a machine is often too old for the portal, so everything here but `postgres`,
-which only the tests use, keeps to what that one understands.
+The first Python on a machine is often too old for the portal, so all modules here except
+`postgres`, which only the tests use, avoid newer syntax.
 """
 
 from portal.ops.bootstrap.environment import ensure_environment

@@ -1,4 +1,4 @@
-"""Debian's packages, installed where the machine lets us."""
+"""Installation of Debian packages, as root or with sudo."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from portal.ops.bootstrap.progress import (
 
 
 def install(*packages: str) -> bool:
-    """Whether the packages are there now; False where only a person could install them."""
+    """Install packages; return False without the rights or after a failure."""
     before = _before_apt_get()
     if before is None:
         return False
@@ -29,7 +29,7 @@ def install(*packages: str) -> bool:
 
 
 def _before_apt_get() -> list[str] | None:
-    """The words that make apt-get work for this user, if any do."""
+    """Return the prefix of apt-get for this user, None without the rights."""
     if not shutil.which("apt-get"):
         return None
     if os.geteuid() == 0:
@@ -39,7 +39,7 @@ def _before_apt_get() -> list[str] | None:
 
 
 def _apt_get(before: list[str], *words: str) -> bool:
-    """Hundreds of lines, which only matter where it fails."""
+    """Run apt-get; show its output only after a failure."""
     command = [*before, "env", "DEBIAN_FRONTEND=noninteractive"]
     command += ["apt-get", "-qq", "-o", "DPkg::Lock::Timeout=300", "-o", "Dpkg::Use-Pty=0", *words]
     # In a session of its own: Ctrl-C would leave packages half installed.
@@ -52,13 +52,13 @@ def _apt_get(before: list[str], *words: str) -> bool:
         start_new_session=True,
     )
     try:
-        told, _nothing = process.communicate()
+        output, _nothing = process.communicate()
     except KeyboardInterrupt:
         say("Stopping as soon as Debian's package manager is done.")
         process.communicate()
         raise
     if process.returncode != 0:
-        print(told, file=sys.stderr)
-        if tells_of_full_disk(told):
+        print(output, file=sys.stderr)
+        if tells_of_full_disk(output):
             raise SetupFailed(DISK_IS_FULL)
     return process.returncode == 0

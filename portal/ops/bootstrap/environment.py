@@ -1,4 +1,4 @@
-"""The virtual environment of a checkout: what it should hold, what it holds, how it gets there."""
+"""The virtual environment of a checkout: wanted packages, installed packages, installation."""
 
 from __future__ import annotations
 
@@ -36,10 +36,10 @@ LOCKS = {
 
 
 def ensure_environment(argv: list[str]) -> None:
-    """Returns where the locked packages can be imported, which may be in a new process.
+    """Make the locked packages importable; this may replace the process by a new one.
 
-    Steps aside for an environment made by other means, as in an image for production: where
-    Django is there in the locked version, or where PORTAL_NO_BOOTSTRAP is set.
+    Does nothing in an environment made by other means, as in a production image: where Django is
+    installed in the locked version, or where PORTAL_NO_BOOTSTRAP is set.
     """
     environment = Environment(ROOT)
     if os.environ.get("PORTAL_NO_BOOTSTRAP") or environment.is_needless():
@@ -49,7 +49,7 @@ def ensure_environment(argv: list[str]) -> None:
 
 
 def prepare_or_exit(environment: Environment, wanted: str) -> bool:
-    """Whether anything had to be installed. What goes wrong is told in a sentence."""
+    """Prepare the environment; return True if anything was installed. Exits with a sentence."""
     try:
         return environment.prepare(wanted)
     except SetupFailed as failure:
@@ -80,14 +80,14 @@ class Environment:
         return Path(sys.prefix).resolve() == self.venv.resolve()
 
     def wanted_for(self, argv: list[str]) -> str:
-        """The name of the lock file to follow. Who has more than a command needs keeps it."""
+        """Return the name of the lock file for a command; more packages than needed are kept."""
         there = self.made_from()
         if "dev" in there:
             return "dev"
         return "test" if argv[1:2] == ["test"] or "test" in there else "runtime"
 
     def prepare(self, wanted: str) -> bool:
-        """Installs what is missing and says whether it had to."""
+        """Install missing packages; return True if there were any."""
         if self.is_current(wanted):
             return False
         with only_one(self.tools / "setup-in-progress"):
@@ -103,7 +103,7 @@ class Environment:
         return self.python.exists() and all(made_from.get(name) == now[name] for name in now)
 
     def enter(self, argv: list[str], *, anew: bool) -> None:
-        """Goes on inside the environment, where bytecode is kept: the next start is quicker."""
+        """Continue inside the environment, with bytecode cached for the next start."""
         os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
         sys.dont_write_bytecode = False
         if anew or not self.is_running():
@@ -111,7 +111,7 @@ class Environment:
             os.execv(self.python, [str(self.python), *argv])
 
     def made_from(self) -> dict[str, str]:
-        """Digests of the lock files by name; empty where the stamp is missing or damaged."""
+        """Return digests of the lock files by name; empty for a missing or damaged stamp."""
         try:
             words = self.stamp.read_text().split()
         except (OSError, ValueError):
@@ -119,7 +119,7 @@ class Environment:
         return dict(zip(words[::2], words[1::2]))
 
     def digests(self, wanted: str) -> dict[str, str]:
-        """What a stamp for the wanted packages says; each lock includes those before it."""
+        """Return the stamp of the wanted packages; each lock includes those before it."""
         names = ["runtime"] if wanted == "runtime" else ["runtime", wanted]
         found = {name: _digest([self._lock(name)]) for name in names}
         return {**found, "frontend": _digest(p for s in SOURCES for p in self.root.glob(s))}
@@ -132,7 +132,7 @@ class Environment:
         return self.root / LOCKS[name]
 
     def _install(self, wanted: str) -> None:
-        """Writes the stamp last: whatever interrupts this, the next run sees that it must begin."""
+        """Install packages and write the stamp last, so that an interrupted run is repeated."""
         uv = find_uv(self.tools)
         if not self._is_sound():
             self._create(uv)
@@ -153,7 +153,7 @@ class Environment:
         say("The environment is ready.")
 
     def _is_sound(self) -> bool:
-        """Whether to build on what is there. A half-installed package looks installed to uv."""
+        """Return True for a usable environment; uv does not notice half-installed packages."""
         works = answer([str(self.python), "-c", "import django"]) is not None
         return works and bool(self.made_from())
 
@@ -181,7 +181,7 @@ def _version_of(package: str) -> str | None:
 
 
 def _uv_environment() -> dict[str, str]:
-    """Bytecode is compiled now, by all cores, rather than by the first visitor."""
+    """Return the environment of uv, which compiles bytecode at once on all cores."""
     ours = {"UV_COMPILE_BYTECODE": "1", "UV_HTTP_TIMEOUT": "120"}
     dropped = {"VIRTUAL_ENV", "PYTHONDONTWRITEBYTECODE"}
     return {**ours, **{k: v for k, v in os.environ.items() if k not in dropped}}

@@ -1,4 +1,4 @@
-"""One set-up at a time, however many are started."""
+"""Lock that allows one set-up at a time."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from portal.ops.bootstrap.progress import say
 
 @contextmanager
 def only_one(path: Path) -> Iterator[None]:
-    """Holds the lock file at path; the kernel lets go of it even if this process is killed."""
+    """Hold the lock file at a path; the kernel releases it even if this process is killed."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w") as file:
         _wait_for(file)

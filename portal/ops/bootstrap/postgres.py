@@ -1,4 +1,4 @@
-"""A PostgreSQL cluster that lives as long as the tests need it, in a folder of its own."""
+"""A temporary PostgreSQL cluster for the tests, in a folder of its own."""
 
 import os
 import pwd
@@ -16,13 +16,13 @@ from portal.ops.bootstrap.progress import SetupFailed
 
 # Nothing in here outlives the tests, so nothing needs to reach the disk.
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
-# Nobody in here waits for a lock as long as that, but who has locked himself out.
+# Longer than any test waits for a lock, unless it has deadlocked.
 PATIENCE = {"lock_timeout": "120s"}
 SECONDS_TO_START = 60
 
 
 class Account(TypedDict, total=False):
-    """Whom a child process runs as; empty for oneself."""
+    """Account of a child process; empty for the current one."""
 
     user: int
     group: int
@@ -30,7 +30,7 @@ class Account(TypedDict, total=False):
 
 
 def server_programs() -> Path | None:
-    """The folder with `initdb` and `postgres`: the one on PATH, else Debian's newest."""
+    """Return the folder with `initdb` and `postgres`: the one on PATH, else Debian's newest."""
     on_path = shutil.which("initdb")
     folders = [Path(on_path).resolve().parent] if on_path else []
     debian = Path("/usr/lib/postgresql").glob("*/bin")
@@ -40,7 +40,7 @@ def server_programs() -> Path | None:
 
 @contextmanager
 def private_cluster(programs: Path) -> Iterator[str]:
-    """Starts a cluster on a socket that only this user can reach; yields its DATABASE_URL."""
+    """Start a cluster on a socket that only this user can reach; yield its DATABASE_URL."""
     folder = Path(tempfile.mkdtemp(prefix="corridor-postgres-"))
     server = None
     try:
@@ -55,7 +55,8 @@ def private_cluster(programs: Path) -> Iterator[str]:
 
 
 def _hand_over(folder: Path) -> Account:
-    """How to start PostgreSQL: it refuses root, who therefore lends the folder to somebody else."""
+    """Return the account to start PostgreSQL with; root gives the folder to another one, as the
+    server refuses root."""
     if os.geteuid() != 0:
         return {}
     known = {entry.pw_name: entry for entry in pwd.getpwall()}
@@ -87,7 +88,7 @@ def _start(programs: Path, folder: Path, account: Account) -> subprocess.Popen[b
 
 
 def _wait_until_ready(server: subprocess.Popen[bytes], folder: Path) -> None:
-    """The socket's lock file says `ready` on its eighth line, long after the socket is there."""
+    """Wait until the lock file says `ready`, which is long after the socket exists."""
     deadline = time.monotonic() + SECONDS_TO_START
     status = folder / "data" / "postmaster.pid"
     while time.monotonic() < deadline and server.poll() is None:
@@ -99,7 +100,7 @@ def _wait_until_ready(server: subprocess.Popen[bytes], folder: Path) -> None:
 
 
 def _stop(server: subprocess.Popen[bytes]) -> None:
-    """Asks for the quick way out, which ends open connections, before it insists."""
+    """Request a fast shutdown, which ends open connections; kill the server after 20 s."""
     server.send_signal(signal.SIGINT)
     try:
         server.wait(timeout=20)

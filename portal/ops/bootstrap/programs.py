@@ -1,4 +1,4 @@
-"""Finds the programs that the set-up and the tests need, by trying them."""
+"""Search for the programs of the set-up and the tests; candidates are executed."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ UV_AT_LEAST = (0, 8)  # the first with `uv venv --clear`
 
 
 def find_python(test: str, candidates: Iterable[str] | None = None) -> str | None:
-    """The first interpreter that passes the test. They are tried, not asked for their names."""
+    """Return the first interpreter that can execute the test."""
     for path in pythons() if candidates is None else candidates:
         if answer([path, "-c", test]) is not None:
             return path
@@ -32,7 +32,7 @@ def find_python(test: str, candidates: Iterable[str] | None = None) -> str | Non
 
 
 def pythons() -> Iterator[str]:
-    """Every Python that this machine may have, each once."""
+    """Yield possible interpreters without duplicates."""
     named = os.environ.get("PORTAL_PYTHON")
     paths = [named] if named else []
     paths.append(sys.executable)
@@ -44,7 +44,7 @@ def pythons() -> Iterator[str]:
 
 
 def find_uv(tools: Path) -> str:
-    """Path of a uv that is new enough, installed into `tools` if there is none."""
+    """Return the path of a recent uv, installed into `tools` if there is none."""
     own = str(tools / "uv" / "bin" / "uv")
     for path in (os.environ.get("PORTAL_UV"), own, shutil.which("uv")):
         if path and is_new_enough(answer([path, "--version"])):
@@ -54,7 +54,7 @@ def find_uv(tools: Path) -> str:
 
 
 def find_chromium() -> str | None:
-    """Path of the browser that CHROMIUM names, or else of Debian's."""
+    """Return the path of the browser in CHROMIUM, else of Debian's."""
     return os.environ.get("CHROMIUM") or shutil.which("chromium")
 
 

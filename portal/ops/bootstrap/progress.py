@@ -34,7 +34,7 @@ SIGNS_OF_A_FULL_DISK = (
 
 
 class SetupFailed(Exception):
-    """Says in one sentence what is missing and what to do about it."""
+    """The set-up cannot continue; the message says what is missing and what to do."""
 
 
 @contextmanager
@@ -52,7 +52,7 @@ def sentence_at_the_end() -> Iterator[None]:
 
 
 def is_full_disk(error: BaseException | None) -> bool:
-    """Whether a full disk caused the error, or what it came from."""
+    """Return True if a full disk caused the error or one that led to it."""
     if error is None:
         return False
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
@@ -69,20 +69,20 @@ def say(text: str) -> None:
 
 
 class Step:
-    """A step under way; `now` is what it is working on, if it says so."""
+    """A step in progress; `now` is its current item."""
 
     def __init__(self) -> None:
         self.now = "still at it"
         self._done = threading.Event()
 
     def pulse(self) -> None:
-        """Say what is worked on when that has changed, and now and then that it goes on."""
-        told, silences = "", 0
+        """Print the current item when it changes, and now and then that work continues."""
+        reported, silences = "", 0
         while not self._done.wait(SECONDS_OF_SILENCE):
             silences += 1
-            if self.now != told or silences == SILENCES_BORNE:
+            if self.now != reported or silences == SILENCES_BORNE:
                 say(f"  {self.now} …")
-                told, silences = self.now, 0
+                reported, silences = self.now, 0
 
     def end(self) -> None:
         self._done.set()
@@ -90,7 +90,7 @@ class Step:
 
 @contextmanager
 def step(text: str) -> Iterator[Step]:
-    """Say what begins, and every few seconds that it goes on."""
+    """Print the beginning of a step, and every few seconds that it continues."""
     say(text)
     under_way = Step()
     thread = threading.Thread(target=under_way.pulse, daemon=True)
@@ -118,22 +118,22 @@ def run(command: Sequence[str], *, otherwise: str, env: Mapping[str, str] | None
     except OSError as error:
         raise SetupFailed(otherwise) from error
     with process:
-        told = _pass_on(process.stdout)
+        output = _pass_on(process.stdout)
     if process.returncode != 0:
-        raise SetupFailed(DISK_IS_FULL if tells_of_full_disk(told) else otherwise)
+        raise SetupFailed(DISK_IS_FULL if tells_of_full_disk(output) else otherwise)
 
 
 def _pass_on(lines: IO[str] | None) -> str:
-    """Show lines as they come, and return them."""
-    told = []
+    """Print lines as they arrive, and return them."""
+    passed = []
     for line in lines or ():
         print(line, end="", file=sys.stderr, flush=True)
-        told.append(line)
-    return "".join(told)
+        passed.append(line)
+    return "".join(passed)
 
 
 def answer(command: Sequence[str]) -> str | None:
-    """What a command prints, or None where it does not exist or does not work."""
+    """Return the output of a command, None if it is missing or fails."""
     try:
         printed = subprocess.check_output(
             command, text=True, timeout=60, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL

@@ -1,4 +1,4 @@
-"""The packaged data set: facts and figures as CSV, loaded through publishing like everybody's."""
+"""The packaged data set: CSV files that are loaded through the editorial workflow."""
 
 from portal.ops.dataset.load import DatasetTable, Load, loader_account
 from portal.ops.dataset.records import PartTable, RecordTable

@@ -1,4 +1,4 @@
-"""Every table of the packaged data set, in the order in which they build on each other."""
+"""All tables of the packaged data set, in order of their dependencies."""
 
 from importlib import import_module
 from importlib.util import find_spec
@@ -10,8 +10,8 @@ from portal.ops.dataset.tables import TABLES
 
 
 def all_tables() -> list[DatasetTable]:
-    """The portal's own, then those of each app that has a `dataset` module, in the order in
-    which the apps are installed."""
+    """Return the tables of the portal, then those of each app with a `dataset` module, in the
+    order of INSTALLED_APPS."""
     found = list(TABLES)
     for config in apps.get_app_configs():
         name = f"{config.name}.dataset"

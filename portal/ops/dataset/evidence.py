@@ -1,7 +1,7 @@
 """Claims and rulings of the packaged files.
 
-The uid of a packaged claim is made from what it says. A row loaded again finds its claim; a row
-whose value has changed makes a new claim beside the old one.
+The uid of a packaged claim is derived from its content: an unchanged row finds its claim again, a
+changed value becomes a new claim next to the old one.
 """
 
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from portal.ops.dataset.rows import DatasetRow, read
 
 @dataclass
 class DatasetEvidence:
-    """What the claims and rulings files of an app say about one kind of record."""
+    """Rows of the claims and rulings files of an app about one kind of record."""
 
     model: type[Record]
     claims_file: str
@@ -26,15 +26,15 @@ class DatasetEvidence:
     claims: dict[str, list[DatasetRow]]
     rulings: dict[str, list[DatasetRow]]
 
-    def stated(self, load: Load, key: str, record: Record) -> list[Claim]:
-        """The claims about one record in the claims file."""
+    def stated_claims(self, load: Load, key: str, record: Record) -> list[Claim]:
+        """Return the claims about one record in the claims file."""
         return [self._claim(load, record, row) for row in self.claims.get(key, ())]
 
-    def implied(
+    def implied_claims(
         self, load: Load, record: Record, row: DatasetRow, stated: list[Claim]
     ) -> list[Claim]:
-        """For each accepted value that no stated claim supports, a claim by the source of the
-        record's own row."""
+        """Return a claim by the source of the record's row for each accepted value that no stated
+        claim supports."""
         made = []
         for name, fact in self.model.facts.items():
             accepted = fact.accepted(record, name)
@@ -53,7 +53,7 @@ class DatasetEvidence:
             made.append(claim)
         return made
 
-    def made_rulings(self, load: Load, key: str, record: Record) -> list[Ruling]:
+    def rulings_of(self, load: Load, key: str, record: Record) -> list[Ruling]:
         return [self._ruling(load, record, row) for row in self.rulings.get(key, ())]
 
     def _claim(self, load: Load, record: Record, row: DatasetRow) -> Claim:
@@ -77,7 +77,7 @@ class DatasetEvidence:
             recorded_at=load.at,
         )
         claim.uid = self._uid(row.text("key"), record, claim, row.required("source"))
-        return self._checked(claim, row)
+        return self._validate_claim(claim, row)
 
     def _value(self, row: DatasetRow, name: str) -> str:
         text, fact = row.text("value"), self.model.facts[name]
@@ -110,7 +110,7 @@ class DatasetEvidence:
             "claim", key, record.uid, claim.fact, claim.kind, claim.value, claim.comparator, source
         )
 
-    def _checked(self, claim: Claim, row: DatasetRow) -> Claim:
+    def _validate_claim(self, claim: Claim, row: DatasetRow) -> Claim:
         try:
             claim.clean_fields(exclude=["record", "source", "uid"])
             claim.clean()
@@ -123,22 +123,22 @@ class DatasetEvidence:
         return getattr(self.model, relation).rel.related_model._base_manager
 
 
-def evidence(load: Load, app: str, model: type[Record], keys: list[str]) -> DatasetEvidence:
+def read_evidence(load: Load, app: str, model: type[Record], keys: list[str]) -> DatasetEvidence:
     """Read what the claims and rulings files of an app say about one kind."""
     claims, rulings = f"{app}/claims.csv", f"{app}/rulings.csv"
     return DatasetEvidence(
         model,
         claims,
         rulings,
-        _of_kind(load, claims, model, keys),
-        _of_kind(load, rulings, model, keys),
+        _rows_of_kind(load, claims, model, keys),
+        _rows_of_kind(load, rulings, model, keys),
     )
 
 
-def _of_kind(
+def _rows_of_kind(
     load: Load, file: str, model: type[Record], keys: list[str]
 ) -> dict[str, list[DatasetRow]]:
-    """The rows of a file about one kind of record, by record."""
+    """Return the rows of a file about one kind of record, by key of the record."""
     rows = [row for row in read(load.folder(file)) if row.text("record_kind") == model.kind()]
     load.count(file).read += len(rows)
     found = grouped(rows, "record")

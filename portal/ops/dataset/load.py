@@ -1,4 +1,4 @@
-"""One run of loading: who loads, when, what is known so far, and what came of each file."""
+"""State of one load: account, time, known records, and counts by file."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -14,11 +14,11 @@ from portal.records.registry import record_model
 ACCOUNT = "dataset"
 
 type Values = Callable[["Load", DatasetRow], dict[str, Any]]
-"""From a row to the columns of a model."""
+"""Converts a row to the columns of a model."""
 
 
 class DatasetTable(Protocol):
-    """A file, or several that belong together, and how to load it."""
+    """A file, or several that belong together, with its loader."""
 
     file: str
 
@@ -27,7 +27,7 @@ class DatasetTable(Protocol):
 
 @dataclass
 class Count:
-    """What became of the rows of one file."""
+    """Outcome of the rows of one file."""
 
     read: int = 0
     created: int = 0
@@ -43,32 +43,32 @@ class Count:
 
 @dataclass
 class Load:
-    """The tables use it to look up what they refer to and to say what they did."""
+    """A load in progress: looks up references, counts rows."""
 
     by: User
     at: datetime
     folder: Callable[[str], Path]
-    """From “projects/projects.csv” to the file."""
+    """Returns the path of “projects/projects.csv”."""
     counts: dict[str, Count] = field(default_factory=dict)
     _sources: dict[str, int] = field(default_factory=dict)
     _countries: set[str] = field(default_factory=set)
     _records: dict[str, dict[str, int]] = field(default_factory=dict)
 
     def rows(self, file: str) -> list[DatasetRow]:
-        """Every row of a file, counted as read."""
+        """Return the rows of a file, and count them as read."""
         found = self.again(file)
         self.count(file).read += len(found)
         return found
 
     def again(self, file: str) -> list[DatasetRow]:
-        """The rows of a file that were counted when they were read first."""
+        """Return the rows of a file without counting them again."""
         return list(read(self.folder(file)))
 
     def count(self, file: str) -> Count:
         return self.counts.setdefault(file, Count())
 
     def source(self, row: DatasetRow, column: str = "source") -> int:
-        """The id of the source a row names."""
+        """Return the primary key of the source in a column. Raises BadRow."""
         slug = row.required(column)
         if not self._sources:
             self._sources = dict(Source.working.values_list("slug", "pk"))
@@ -89,34 +89,34 @@ class Load:
             raise row.bad(column, f"there is no country “{code}”")
         return code
 
-    def record(self, row: DatasetRow, column: str, kind: str) -> Any:
-        """The id of the record a row names by its key; None for an empty cell."""
+    def record(self, row: DatasetRow, column: str, kind: str) -> Any:  # for any foreign key
+        """Return the primary key of the record in a column, None for an empty cell."""
         key = row.text(column)
         if not key:
             return None
         if kind not in self._records:
-            self._remember(kind)
+            self._load_records(kind)
         found = self._records[kind].get(record_uid(kind, key))
         if found is None:
             raise row.bad(column, f"there is no {kind} “{key}”")
         return found
 
-    def learn(self, record: Record) -> None:
-        """A record that later rows may name."""
+    def add_record(self, record: Record) -> None:
+        """Make a record known to later rows."""
         self._records.setdefault(record.kind(), {})[record.uid] = record.pk
 
-    def _remember(self, kind: str) -> None:
+    def _load_records(self, kind: str) -> None:
         rows = record_model(kind).working.filter(edit_of=None).values_list("uid", "pk")
         self._records[kind] = dict(rows)
 
 
 def record_uid(kind: str, key: str) -> str:
-    """The public identifier of a packaged record: the same on every installation."""
+    """Return the uid of a packaged record, the same on every installation."""
     return uid_for("record", kind, key)
 
 
 def loader_account() -> User:
-    """The program in whose name the data set is loaded; nobody can sign in with it."""
+    """Return the service account that loads the data set; it cannot sign in."""
     made, is_new = User.objects.get_or_create(
         username=ACCOUNT, defaults={"is_service": True, "is_active": False}
     )
@@ -134,6 +134,6 @@ def grouped(rows: Iterable[DatasetRow], column: str) -> dict[str, list[DatasetRo
 
 
 def refuse_unknown(groups: dict[str, list[DatasetRow]], known: Iterable[str], column: str) -> None:
-    """A row that belongs to nothing is an error, never dropped in silence."""
+    """Raise BadRow for a row that belongs to no known record."""
     for key in groups.keys() - set(known):
         raise groups[key][0].bad(column, f"there is no “{key}”")

@@ -15,24 +15,24 @@ from portal.search.indexer import together
 
 
 def load_dataset(
-    *, at: datetime, folder: Path | None = None, tell: Callable[[str], None] = lambda file: None
+    *, at: datetime, folder: Path | None = None, report: Callable[[str], None] = lambda file: None
 ) -> Load:
-    """Load every table in one transaction and return what became of each file.
+    """Load every table in one transaction and return the load with its counts.
 
-    `tell` is given the name of each file before it is read. Raises BadRow for a row that cannot
-    be loaded; then nothing is.
+    `report` is called with the name of each file before it is read. Raises BadRow for an invalid
+    row, and then loads nothing.
     """
-    with _garbage_of_before_left_alone(), transaction.atomic(), together():
+    with _existing_objects_frozen(), transaction.atomic(), together():
         load = Load(by=loader_account(), at=at, folder=_finder(folder))
         for table in all_tables():
-            tell(table.file)
+            report(table.file)
             table.load(load)
     return load
 
 
 @contextmanager
-def _garbage_of_before_left_alone() -> Iterator[None]:
-    """Spare the collector the million objects that are there already: a tenth of the time."""
+def _existing_objects_frozen() -> Iterator[None]:
+    """Exclude existing objects from garbage collection, which saves a tenth of the time."""
     gc.freeze()
     try:
         yield
@@ -41,7 +41,7 @@ def _garbage_of_before_left_alone() -> Iterator[None]:
 
 
 def _finder(folder: Path | None) -> Callable[[str], Path]:
-    """From “projects/phases.csv” to the packaged file, or to that of another folder."""
+    """Return a function from “projects/phases.csv” to the packaged file, or to one in a folder."""
 
     def find(file: str) -> Path:
         app, _slash, name = file.partition("/")

@@ -1,4 +1,4 @@
-"""Loading one kind of record with its parts, claims and rulings, through publishing."""
+"""Load one kind of record with its parts, claims and rulings, through the workflow."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop
 
 from portal.facts.identifiers import uid_for
 from portal.models import Claim, Part, Record, Status, Step
-from portal.ops.dataset.evidence import DatasetEvidence, evidence
+from portal.ops.dataset.evidence import DatasetEvidence, read_evidence
 from portal.ops.dataset.load import (
     Count,
     Load,
@@ -25,7 +25,7 @@ from portal.publication import publishing
 LOADED = gettext_noop("Loaded from the packaged data set")
 NEW_CLAIMS = gettext_noop("New claims of the packaged data set")
 BATCH = 100
-"""Records whose parts are loaded at once."""
+"""Number of records whose parts are loaded at once."""
 
 
 @dataclass
@@ -48,23 +48,23 @@ class RecordTable:
     values: Values
     parts: list[PartTable] = field(default_factory=list)
     inline: Callable[[Load, DatasetRow], Iterator[tuple[str, dict[str, Any]]]] | None = None
-    """Parts that stand in the record's own row: other names, external identifiers."""
+    """Yields parts in the row of the record: other names, external identifiers."""
     many: dict[str, str] = field(default_factory=dict)
-    """Relations to countries, and the column that lists their codes."""
+    """Columns with country codes, by relation."""
     after: str = ""
-    """A column that names another row of the file, which has to be loaded first."""
+    """Column that names another row of the file, which is loaded first."""
 
     def load(self, load: Load) -> None:
         rows = {row.required("key"): row for row in load.rows(self.file)}
-        facts = self.model.facts
-        found = evidence(load, self.file.split("/")[0], self.model, list(rows)) if facts else None
+        app = self.file.split("/")[0]
+        found = read_evidence(load, app, self.model, list(rows)) if self.model.facts else None
         parts = [(table, self._grouped(load, table, rows)) for table in self.parts]
         known = self._known()
         made: list[tuple[Record, DatasetRow]] = []
         for key, row in self._in_order(rows):
             uid = record_uid(self.model.kind(), key)
             if uid in known:
-                self._meet(load, known[uid], key, row, found, parts)
+                self._update(load, known[uid], key, row, found, parts)
             else:
                 made.append((self._make(load, uid, key, row, found, parts), row))
         for some in batched(made, BATCH):
@@ -72,7 +72,7 @@ class RecordTable:
 
     @property
     def _own_claims(self) -> str:
-        """Where the claims that a record's own source makes are counted."""
+        """Key of the counts of claims by the sources of records."""
         return f"{self.file} (claims)"
 
     def _known(self) -> dict[str, Record]:
@@ -86,7 +86,7 @@ class RecordTable:
         return found
 
     def _in_order(self, rows: dict[str, DatasetRow]) -> Iterator[tuple[str, DatasetRow]]:
-        """Each row after the one it names."""
+        """Yield each row after the one it names."""
         done: set[str] = set()
 
         def visit(key: str, path: tuple[str, ...]) -> Iterator[tuple[str, DatasetRow]]:
@@ -117,7 +117,7 @@ class RecordTable:
         record = self.model(uid=uid, slug=key, **self.values(load, row))
         self._check(record, row)
         record.save()
-        load.learn(record)
+        load.add_record(record)
         for relation, column in self.many.items():
             getattr(record, relation).set(load.countries(row, column))
         for file, row_parts in self._parts_of(load, key, row, record, parts):
@@ -140,7 +140,7 @@ class RecordTable:
         for table, groups in parts:
             yield (
                 table.file,
-                self._unique(
+                self._with_uids(
                     (table.relation, record, table.values(load, r)) for r in groups.get(key, ())
                 ),
             )
@@ -149,10 +149,10 @@ class RecordTable:
             for relation, values in self.inline(load, row):
                 by_relation.setdefault(relation, []).append((relation, record, values))
             for relation, rows in by_relation.items():
-                yield f"{self.file} ({relation})", self._unique(iter(rows))
+                yield f"{self.file} ({relation})", self._with_uids(iter(rows))
 
-    def _unique(self, rows: Iterator[tuple[str, Record, dict[str, Any]]]) -> list[Part]:
-        """Parts with a uid made from where they stand, so that they are found again."""
+    def _with_uids(self, rows: Iterator[tuple[str, Record, dict[str, Any]]]) -> list[Part]:
+        """Return parts with a uid derived from their position, so that they are found again."""
         made = []
         for number, (relation, record, values) in enumerate(rows):
             model = getattr(self.model, relation).rel.related_model
@@ -163,18 +163,18 @@ class RecordTable:
     def _add_evidence(
         self, load: Load, key: str, row: DatasetRow, record: Record, found: DatasetEvidence
     ) -> None:
-        stated = found.stated(load, key, record)
+        stated = found.stated_claims(load, key, record)
         for file, rows in (
             (found.claims_file, stated),
-            (self._own_claims, found.implied(load, record, row, stated)),
-            (found.rulings_file, found.made_rulings(load, key, record)),
+            (self._own_claims, found.implied_claims(load, record, row, stated)),
+            (found.rulings_file, found.rulings_of(load, key, record)),
         ):
             load.count(file).created += len(rows)
             if rows:
                 type(rows[0])._base_manager.bulk_create(rows)  # type: ignore[arg-type]
 
     def _publish(self, load: Load, made: Sequence[tuple[Record, DatasetRow]]) -> None:
-        """Publish one after the other; their parts are loaded at once."""
+        """Publish records one by one, with their parts loaded in one query."""
         stored = self.model.working.with_parts().in_bulk([record.pk for record, _row in made])
         for record, row in made:
             publishing.log_change(record, by=load.by, at=load.at, note=LOADED)
@@ -186,7 +186,7 @@ class RecordTable:
             except publishing.NotAllowed as refusal:
                 raise row.bad("key", f"“{record}” cannot be published. {refusal}") from None
 
-    def _meet(
+    def _update(
         self,
         load: Load,
         record: Record,
@@ -195,26 +195,26 @@ class RecordTable:
         found: DatasetEvidence | None,
         parts: list[tuple[PartTable, dict[str, list[DatasetRow]]]],
     ) -> None:
-        """A record that is there already keeps what editors chose; it may gain claims."""
-        load.learn(record)
+        """Add new claims to an existing record, which keeps its accepted values."""
+        load.add_record(record)
         load.count(self.file).kept += 1
         for table, groups in parts:
             load.count(table.file).kept += len(groups.get(key, ()))
         if found is None:
             return
         as_filed = self.model(uid=record.uid, id=record.pk, **self.values(load, row))
-        stated = found.stated(load, key, as_filed)
-        implied = found.implied(load, as_filed, row, stated)
+        stated = found.stated_claims(load, key, as_filed)
+        implied = found.implied_claims(load, as_filed, row, stated)
         have = set(record.claims.values_list("uid", flat=True))
         for file, claims in ((found.claims_file, stated), (self._own_claims, implied)):
             new = [claim for claim in claims if claim.uid not in have]
             load.count(file).kept += len(claims) - len(new)
             if new:
-                self._offer(load, record, new, load.count(file))
+                self._add_claims(load, record, new, load.count(file))
         load.count(found.rulings_file).kept += len(found.rulings.get(key, ()))
 
-    def _offer(self, load: Load, record: Record, new: list[Claim], count: Count) -> None:
-        """Put new claims on a draft; publish it unless an editor has to decide something."""
+    def _add_claims(self, load: Load, record: Record, new: list[Claim], count: Count) -> None:
+        """Put new claims on a draft; publish it unless an editor has to decide."""
         if record.status == Status.WITHDRAWN:
             count.waiting += len(new)
             return
@@ -228,15 +228,15 @@ class RecordTable:
             claim.save()
         if unseen:
             publishing.log_change(draft, by=load.by, at=load.at, note=NEW_CLAIMS)
-        if self._may_go_out(draft, load):
+        if self._is_publishable(draft, load):
             publishing.submit(draft, by=load.by, at=load.at)
             publishing.publish(draft, by=load.by, at=load.at, note=NEW_CLAIMS)
             count.created += len(new)
         else:
             count.waiting += len(new)
 
-    def _may_go_out(self, draft: Record, load: Load) -> bool:
-        """Whether nobody else is at work on the draft and no ruling is missing."""
+    def _is_publishable(self, draft: Record, load: Load) -> bool:
+        """Return True if no editor is working on the draft and no ruling is missing."""
         others = Step.objects.of(draft).since_publication().exclude(by=load.by)
         if draft.status != Status.DRAFT or others.exists():
             return False

@@ -1,4 +1,4 @@
-"""One row of a packaged file, read strictly: what is wrong is said with file, line and column."""
+"""Strict reader of packaged CSV files; errors name file, line and column."""
 
 import csv
 from collections.abc import Iterable, Iterator
@@ -14,7 +14,7 @@ LIST = ";"
 
 
 class BadRow(Exception):
-    """A row that cannot be loaded: “projects.csv, line 7, column capacity_mw: …”."""
+    """An invalid row: “projects.csv, line 7, column capacity_mw: …”."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class DatasetRow:
     cells: dict[str, str]
 
     def text(self, column: str) -> str:
-        """The cell, without outer spaces; empty when nothing is known."""
+        """Return the cell without outer spaces."""
         if column not in self.cells:
             raise self.bad(column, "the file has no such column")
         return (self.cells[column] or "").strip()
@@ -61,7 +61,7 @@ class DatasetRow:
     def one_of(
         self, column: str, choices: type[models.TextChoices], default: str | None = None
     ) -> str:
-        """One of a closed list; `default` where the cell may be empty."""
+        """Return one of the choices; `default` for an empty cell, if given."""
         if default is not None and not self.text(column):
             return default
         return self.among(column, choices.values, is_optional=False)
@@ -84,7 +84,7 @@ class DatasetRow:
 
 
 def read(path: Path) -> Iterator[DatasetRow]:
-    """The rows of a UTF-8 CSV file with a header."""
+    """Yield the rows of a UTF-8 CSV file with a header. Raises BadRow."""
     with path.open(encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file)
         try:

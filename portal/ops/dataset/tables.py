@@ -1,4 +1,4 @@
-"""The portal's own files: sources, countries, places, organisations, events, stories."""
+"""Tables of the portal itself: sources, countries, places, organisations, events, stories."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ TITLES = ("title_en", "title_zh_hans", "title_ru")
 
 @dataclass
 class SourceTable:
-    """Sources, which name each other: first all rows, then what derives from what."""
+    """Sources: first all rows, then the relations between them."""
 
     file: str = "portal/sources.csv"
 
@@ -104,7 +104,7 @@ class CountryTable:
 
 @dataclass
 class CapitalTable:
-    """The capitals of countries, once places are there."""
+    """The capitals of countries, loaded after the places."""
 
     file: str = "portal/countries.csv"
 
@@ -118,7 +118,7 @@ class CapitalTable:
 
 
 def titled(row: DatasetRow, columns: tuple[str, ...] = TITLES) -> dict[str, str]:
-    """The three titles; the columns of the file may be called names."""
+    """Return the titles in three languages, from columns of titles or names."""
     return {title: row.text(column) for title, column in zip(TITLES, columns, strict=True)}
 
 

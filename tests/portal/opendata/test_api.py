@@ -62,7 +62,7 @@ def disputed_place(**kwargs):
     return publish(place)
 
 
-def test_there_is_one_endpoint_for_each_list_and_a_list_of_them(client):
+def test_there_is_one_endpoint_for_each_list_and_a_list_of_them(client: Client) -> None:
     expected = """energy-projects phases roles milestones photos pipelines hubs services corridors
         stops terminals goods indicators series observations periods period-rulings rankings
         ranking-entries events stories organisations places countries sources claims disagreements
@@ -82,7 +82,7 @@ def test_an_empty_list_is_an_answer(client, name):
     assert answer.json() == {"count": 0, "next": None, "previous": None, "results": []}
 
 
-def test_answers_come_page_by_page(client):
+def test_answers_come_page_by_page(client: Client) -> None:
     a, b, c = (publish(make_place(title_en=title)).edition.document for title in "ABC")
     url = f"{V1}/places/?country=KZ&page_size=2"
 
@@ -127,14 +127,14 @@ def test_what_is_no_page_is_refused(client, name, query, sentence):
     assert answer.json() == refused(query.partition("=")[0], sentence)
 
 
-def test_a_page_after_the_last_one_is_not_found(client):
+def test_a_page_after_the_last_one_is_not_found(client: Client) -> None:
     answer = client.get(f"{V1}/places/?page=2")
 
     assert answer.status_code == 404
     assert answer.json() == problem(404, "Not Found", "There is no page 2. The last one is 1.")
 
 
-def test_every_mistake_is_told_by_the_name_of_its_parameter(client):
+def test_every_mistake_is_told_by_the_name_of_its_parameter(client: Client) -> None:
     answer = client.get(f"{V1}/places/?kind=planet&colour=red&bbox=1")
 
     assert answer.status_code == 400
@@ -144,7 +144,7 @@ def test_every_mistake_is_told_by_the_name_of_its_parameter(client):
     )
 
 
-def test_a_record_is_found_by_slug_or_uid(client):
+def test_a_record_is_found_by_slug_or_uid(client: Client) -> None:
     place = publish(make_place(slug="almaty"))
 
     by_slug, by_uid = client.get(f"{V1}/places/almaty/"), client.get(f"{V1}/places/{place.uid}/")
@@ -152,7 +152,7 @@ def test_a_record_is_found_by_slug_or_uid(client):
     assert by_slug.json() == by_uid.json() == place.edition.document
 
 
-def test_a_draft_answers_like_something_that_never_was(client):
+def test_a_draft_answers_like_something_that_never_was(client: Client) -> None:
     draft = make_place(slug="draft")
     live = publish(make_place(slug="live", title_en="Live"))
     edit = publishing.start_edit(live, by=make_user(), at=NOON)
@@ -165,7 +165,7 @@ def test_a_draft_answers_like_something_that_never_was(client):
     assert client.get(f"{V1}/places/{live.uid}/").json()["title"]["en"] == "Live"
 
 
-def test_what_was_withdrawn_leaves_the_reason(client):
+def test_what_was_withdrawn_leaves_the_reason(client: Client) -> None:
     place = publish(make_place(slug="almaty", title_en="Almaty"))
     publishing.withdraw(place, by=make_user(), at=NOON, note="Counted twice.")
 
@@ -189,7 +189,7 @@ def test_what_was_withdrawn_leaves_the_reason(client):
     )
 
 
-def test_an_earlier_edition_can_be_asked_for(client):
+def test_an_earlier_edition_can_be_asked_for(client: Client) -> None:
     place = publish(make_place(slug="almaty", title_en="Alma-Ata"))
     first = place.edition.document
     draft = publishing.start_edit(place, by=make_user(), at=NOON)
@@ -214,7 +214,7 @@ def test_an_earlier_edition_can_be_asked_for(client):
         ("/countries/kz/", "fields, format"),
     ],
 )
-def test_one_thing_cannot_be_filtered(client, path, allowed):
+def test_one_thing_cannot_be_filtered(client: Client, path: str, allowed: str) -> None:
     publish(make_place(slug="almaty"))
 
     answer = client.get(f"{V1}{path}?colour=red")
@@ -236,7 +236,7 @@ def test_any_other_address_is_not_found_and_says_so_to_programs(client, path):
     assert (answer.status_code, answer.json()) == (404, NOT_FOUND)
 
 
-def test_a_missing_slash_is_added(client):
+def test_a_missing_slash_is_added(client: Client) -> None:
     answer = client.get(f"{V1}/places?country=KZ")
 
     assert (answer.status_code, answer["Location"]) == (301, f"{V1}/places/?country=KZ")
@@ -244,7 +244,7 @@ def test_a_missing_slash_is_added(client):
 
 @pytest.mark.parametrize("path", ["", "places/", "places/x/", "claims/", "nothing/"])
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "TRACE", "CONNECT"])
-def test_nothing_can_be_written(client, path, method):
+def test_nothing_can_be_written(client: Client, path: str, method: str) -> None:
     answer = client.generic(method, f"{V1}/{path}", "{", content_type="application/json")
 
     assert answer.status_code == 405
@@ -253,7 +253,7 @@ def test_nothing_can_be_written(client, path, method):
     assert answer.json() == problem(405, "Method Not Allowed", sentence)
 
 
-def test_more_parameters_than_anybody_means_are_refused(client):
+def test_more_parameters_than_anybody_means_are_refused(client: Client) -> None:
     answer = client.get(f"{V1}/places/?" + "q=x&" * 10_001)
 
     assert answer.status_code == 400
@@ -276,7 +276,7 @@ def test_a_defect_is_told_as_a_problem_and_logged(monkeypatch, caplog):
         Client().get(f"{V1}/places/")
 
 
-def test_any_site_may_read_and_keep_an_answer(client):
+def test_any_site_may_read_and_keep_an_answer(client: Client) -> None:
     answer = client.get(f"{V1}/places/")
 
     assert answer["Access-Control-Allow-Origin"] == "*"
@@ -288,7 +288,7 @@ def test_any_site_may_read_and_keep_an_answer(client):
     assert client.get(f"{V1}/places/?page=9")["Access-Control-Allow-Origin"] == "*"
 
 
-def test_an_unchanged_answer_is_not_sent_twice(client):
+def test_an_unchanged_answer_is_not_sent_twice(client: Client) -> None:
     publish(make_place(slug="almaty"))
     first = client.get(f"{V1}/places/")
 
@@ -302,7 +302,7 @@ def test_an_unchanged_answer_is_not_sent_twice(client):
     assert changed["ETag"] != first["ETag"]
 
 
-def test_head_and_options(client):
+def test_head_and_options(client: Client) -> None:
     get, head = client.get(f"{V1}/places/"), client.head(f"{V1}/places/")
     preflight = client.options(
         f"{V1}/places/",
@@ -317,7 +317,7 @@ def test_head_and_options(client):
     assert preflight["Allow"] == "GET, HEAD, OPTIONS"
 
 
-def test_numbers_of_any_size_and_letters_of_any_script_are_written():
+def test_numbers_of_any_size_and_letters_of_any_script_are_written() -> None:
     data = {"big": 10**30, "small": 0.1, "title": "Жаңатас 札纳塔斯", "money": Decimal("1.50")}
 
     written = DocumentRenderer().render(data)
@@ -326,7 +326,7 @@ def test_numbers_of_any_size_and_letters_of_any_script_are_written():
     assert "札纳塔斯".encode() in written
 
 
-def test_claims(client):
+def test_claims(client: Client) -> None:
     place = disputed_place()
     row = PublishedClaim.objects.get(standing="overruled")
 
@@ -363,7 +363,7 @@ def test_claims(client):
     assert client.get(f"{V1}/claims/?standing=overruled").json()["results"] == [one]
 
 
-def test_disagreements(client):
+def test_disagreements(client: Client) -> None:
     place = disputed_place()
     fact = place.edition.document["facts"]["population"]
     accepted, other = fact["claims"]
@@ -396,7 +396,7 @@ def test_disagreements(client):
     assert client.get(f"{V1}/disagreements/{row['key']}/").json() == row
 
 
-def test_sources(client):
+def test_sources(client: Client) -> None:
     hidden = make_source(slug="hidden")
     older = make_source(slug="older", first_cited_at=NOON)
     make_source(slug="gazette", derived_from=hidden, supersedes=older, note="Call them.")
@@ -438,7 +438,7 @@ def test_sources(client):
     }
 
 
-def test_countries(client):
+def test_countries(client: Client) -> None:
     kz = make_country("KZ")
     kz.name_ru, kz.name_local, kz.local_language = "Казахстан", "Қазақстан", "kk"
     kz.save()

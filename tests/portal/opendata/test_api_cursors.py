@@ -2,10 +2,12 @@
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from portal.opendata.api.tables import table
 from portal.opendata.api.urls import router
+from portal.opendata.api.views import registered_viewsets
 from portal.records.registry import record_models
 from tests.factories import MAKERS, make_energy_project, make_place, publish
 from tests.full_portal import differ, fill
@@ -15,7 +17,7 @@ from trade.models import Series
 pytestmark = [pytest.mark.django_db, pytest.mark.engine, pytest.mark.slow]
 
 V1 = "/api/v1"
-VIEWS = {prefix: viewset for prefix, viewset, _name in router.registry}
+VIEWS = {name: registered_viewsets()[name] for name, _viewset, _basename in router.registry}
 SITE = "http://testserver"
 
 
@@ -52,7 +54,7 @@ def several():
         differ(series, "2023", "2025", "2026")
 
 
-def test_a_walk_meets_every_row_once_in_the_order_of_the_list(client):
+def test_walk_returns_every_row_once_in_order(client: Client) -> None:
     """Every order of every list, there and back."""
     several()
     for name, view in VIEWS.items():
@@ -75,7 +77,7 @@ ORDERS = ["title", "-title", "capacity", "-capacity", "commissioned", "-commissi
 
 
 @pytest.mark.parametrize("order", ORDERS)
-def test_what_comes_meanwhile_moves_nothing(client, order):
+def test_new_rows_do_not_shift_a_walk(client, order):
     known = [None, "1", "1", "24.9", "0.1", None, "100000"]
     for number, capacity in enumerate(known):
         make = make_energy_project(
@@ -101,7 +103,7 @@ def test_what_comes_meanwhile_moves_nothing(client, order):
     assert len(found) == len(set(found)) > len(listed)
 
 
-def test_a_row_that_goes_takes_nothing_along(client):
+def test_removed_rows_do_not_shift_a_walk(client: Client) -> None:
     a, b, c, d = (publish(make_place(title_en=title)) for title in "ABCD")
     first = ask(client, f"{V1}/places/?page_size=2&cursor=*")
     type(b).working.filter(pk=b.pk).update(status="withdrawn")
@@ -113,7 +115,7 @@ def test_a_row_that_goes_takes_nothing_along(client):
     assert [row["uid"] for row in ask(client, second["previous"])["results"]] == [a.uid]
 
 
-def test_a_page_costs_the_same_at_any_depth_and_counts_nothing(client):
+def test_query_count_independent_of_depth(client: Client) -> None:
     for number in range(9):
         publish(make_place(title_en=f"Place {number}"))
     address, asked = f"{V1}/places/?page_size=2&cursor=*", []
@@ -129,7 +131,7 @@ def test_a_page_costs_the_same_at_any_depth_and_counts_nothing(client):
 
 
 @pytest.mark.parametrize("cursor", ["x", "**", "1", "a.b", "٣", "%00", "x" * 5000])
-def test_what_is_no_cursor_is_refused_in_words(client, cursor):
+def test_invalid_cursor_is_refused_with_a_sentence(client, cursor):
     publish(make_place())
 
     problem = ask(client, f"{V1}/places/?cursor={cursor}", 400)
@@ -140,7 +142,7 @@ def test_what_is_no_cursor_is_refused_in_words(client, cursor):
     )
 
 
-def test_a_cursor_belongs_to_its_question(client):
+def test_cursor_is_refused_for_another_query(client: Client) -> None:
     for title in "ABC":
         publish(make_place(title_en=title))
     page = ask(client, f"{V1}/places/?page_size=1&cursor=*")

@@ -6,9 +6,12 @@ from io import StringIO
 from itertools import batched
 
 import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
-from portal.opendata.api.fields import names_of
+from portal.opendata.api.fields import field_names
 from portal.opendata.api.urls import router
+from portal.opendata.api.views import registered_viewsets
 from tests.factories import make_place, publish
 from tests.full_portal import fill
 from tests.portal.opendata.test_api import disputed_place
@@ -16,7 +19,7 @@ from tests.portal.opendata.test_api import disputed_place
 pytestmark = pytest.mark.django_db
 
 V1 = "/api/v1"
-VIEWS = {prefix: viewset for prefix, viewset, _name in router.registry}
+VIEWS = {name: registered_viewsets()[name] for name, _viewset, _basename in router.registry}
 
 
 def ask(client, path, status=200):
@@ -55,7 +58,9 @@ def ask(client, path, status=200):
         (" slug , , slug", {"slug": "almaty"}),
     ],
 )
-def test_only_what_is_named_comes(client, fields, expected):
+def test_answer_has_only_the_requested_fields(
+    client: Client, fields: str, expected: dict[str, object]
+) -> None:
     place = disputed_place()
     first = place.edition.document["facts"]["population"]["claims"][0]["source"]["slug"]
     expected = json.loads(json.dumps(expected).replace("census", first))
@@ -66,7 +71,7 @@ def test_only_what_is_named_comes(client, fields, expected):
     assert [json.loads(line) for line in lines] == [expected]
 
 
-def test_nothing_asked_is_the_whole(client):
+def test_empty_fields_return_the_whole_document(client: Client) -> None:
     place = publish(make_place(slug="almaty"))
 
     assert ask(client, "places/almaty/?fields=") == place.edition.document
@@ -84,7 +89,7 @@ def test_nothing_asked_is_the_whole(client):
         ("facts..population", ["coordinates", "population"]),
     ],
 )
-def test_a_field_that_there_is_not_is_named_with_those_there_are(client, field, allowed):
+def test_unknown_field_is_refused_with_the_known_ones(client, field, allowed):
     publish(make_place(slug="almaty"))
 
     for path in ("places/", "places/almaty/", "places.ndjson"):
@@ -96,7 +101,7 @@ def test_a_field_that_there_is_not_is_named_with_those_there_are(client, field, 
         assert set(allowed) <= set(named)
 
 
-def test_forms_with_columns_take_their_names(client):
+def test_formats_with_columns_take_column_names(client: Client) -> None:
     publish(make_place(slug="almaty", title_en="Almaty"))
 
     text = client.get(f"{V1}/places.csv?fields=title_en,slug").getvalue().decode("utf-8-sig")
@@ -108,10 +113,10 @@ def test_forms_with_columns_take_their_names(client):
 
 
 @pytest.mark.filled(by=fill)
-def test_every_name_of_every_list_can_be_asked_for(client):
+def test_every_field_of_every_list_can_be_requested(client: Client) -> None:
     """And all of them together are what comes when nobody asks."""
     for name, view in VIEWS.items():
-        known = names_of(view(detail=False).get_serializer_class())
+        known = field_names(view(detail=False).get_serializer_class())  # type: ignore[arg-type]
         top = [field for field in known if "." not in field]
         inner = [field for field in known if "." in field]
         whole = ask(client, f"{name}/")["results"]
@@ -122,7 +127,9 @@ def test_every_name_of_every_list_can_be_asked_for(client):
             assert all(set(row) <= {field.partition(".")[0] for field in some} for row in rows)
 
 
-def test_a_part_costs_no_more_questions(client, django_assert_num_queries):
+def test_sparse_fields_cost_no_more_queries(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     for _ in range(3):
         publish(make_place())
     with django_assert_num_queries(2):

@@ -10,6 +10,7 @@ from itertools import repeat
 
 import pyarrow as pa
 import pytest
+from django.test import Client
 from pyarrow import parquet
 
 from portal.opendata.api.tables import table, tables
@@ -104,7 +105,7 @@ def test_nothing_found_is_a_file_with_heads(client, form):
                 assert parquet.read_schema(BytesIO(content)).names == heads
 
 
-def test_the_end_of_the_address_a_name_and_accept_say_the_same(client):
+def test_the_end_of_the_address_a_name_and_accept_say_the_same(client: Client) -> None:
     publish(make_place())
     by_end = fetch(client, "places.csv?country=KZ")
     by_name = fetch(client, "places/?country=KZ&format=csv")
@@ -135,7 +136,7 @@ def test_the_end_of_the_address_a_name_and_accept_say_the_same(client):
         ("text/html, application/x-ndjson;q=0.2", "application/x-ndjson"),
     ],
 )
-def test_the_most_wanted_form_is_given(client, accept, media_type):
+def test_the_most_wanted_form_is_given(client: Client, accept: str, media_type: str) -> None:
     answer = fetch(client, "places/", accept=accept)
 
     assert answer["Content-Type"].partition(";")[0] == media_type
@@ -177,7 +178,9 @@ def test_the_most_wanted_form_is_given(client, accept, media_type):
         ("places/?bbox=1", "text/csv", 400, None),
     ],
 )
-def test_a_refusal_is_said_in_json_whatever_was_asked_for(client, path, accept, status, sentence):
+def test_a_refusal_is_said_in_json_whatever_was_asked_for(
+    client: Client, path: str, accept: str, status: int, sentence: str | None
+) -> None:
     publish(make_place(slug="almaty"))
 
     answer = client.get(f"{V1}/{path}", headers={"accept": accept})
@@ -197,9 +200,9 @@ def test_a_file_has_no_pages(client, form):
 
 
 @pytest.mark.filled(by=fill)
-def test_columns_have_one_type_in_all_rows(client):
+def test_columns_have_one_type_in_all_rows(client: Client) -> None:
     """Every table there is: what stands in a column is of its type, in Parquet too."""
-    fits = {
+    fits: dict[Type, type | tuple[type, ...]] = {
         Type.TEXT: str,
         Type.INTEGER: int,
         Type.NUMBER: (int, float),
@@ -239,7 +242,7 @@ def arrived(column, value):
     return readers[column.type](value) if value and column.type in readers else value
 
 
-def test_numbers_keep_their_types_and_units(client):
+def test_numbers_keep_their_types_and_units(client: Client) -> None:
     publish(make_energy_project(capacity_mw="24.9", units=3, longitude="-73.5", latitude="43"))
     read = parquet.read_table(BytesIO(fetch(client, "energy-projects.parquet").getvalue()))
 
@@ -256,7 +259,7 @@ def test_numbers_keep_their_types_and_units(client):
     assert read.schema.field("edition_issued_at").type == pa.timestamp("us", tz="UTC")
 
 
-def test_a_sheet_computes_nothing_and_keeps_numbers(client):
+def test_a_sheet_computes_nothing_and_keeps_numbers(client: Client) -> None:
     publish(make_place(title_en='=HYPERLINK("http://evil.example")', longitude="-73.5", latitude=1))
     sheet = Sheet(fetch(client, "places.xlsx").getvalue())
 
@@ -271,7 +274,7 @@ def test_a_sheet_computes_nothing_and_keeps_numbers(client):
     assert sheet.has("m:autoFilter")
 
 
-def test_one_place_is_a_feature(client):
+def test_one_place_is_a_feature(client: Client) -> None:
     place = publish(make_place(slug="almaty", latitude="43.25", longitude="76.9"))
 
     answer = fetch(client, "places/almaty.geojson")
@@ -288,7 +291,7 @@ def test_one_place_is_a_feature(client):
 
 @pytest.mark.filled(by=fill)
 @pytest.mark.parametrize("form", ["csv", "ndjson", "parquet"])
-def test_the_same_rows_are_the_same_bytes(form):
+def test_the_same_rows_are_the_same_bytes(form: str) -> None:
     for one in tables():
         first, again = (
             b"".join(written(FORMATS[form], one, one.rows(), ABOUT | {"retrieved_at": day}))
@@ -339,7 +342,7 @@ def links(answer):
     return found
 
 
-def test_a_list_leads_on(client):
+def test_a_list_leads_on(client: Client) -> None:
     for n in range(5):
         publish(make_place(title_en=f"Place {n}"))
     here, site = f"http://testserver{V1}/places", "http://127.0.0.1:8000"
@@ -372,7 +375,7 @@ def test_a_list_leads_on(client):
     )
 
 
-def test_a_record_is_cited_by_its_permanent_address_and_edition(client):
+def test_a_record_is_cited_by_its_permanent_address_and_edition(client: Client) -> None:
     place = publish(make_place(slug="almaty"))
 
     found = links(fetch(client, "places/almaty/"))
@@ -382,7 +385,7 @@ def test_a_record_is_cited_by_its_permanent_address_and_edition(client):
     assert found["alternate application/geo+json"] == here
 
 
-def test_a_question_that_is_long_is_not_repeated_in_links(client):
+def test_a_question_that_is_long_is_not_repeated_in_links(client: Client) -> None:
     publish(make_place())
     short, long = (fetch(client, "places/?" + "country=KZ&" * times) for times in (1, 500))
 
@@ -395,7 +398,7 @@ def test_a_question_that_is_long_is_not_repeated_in_links(client):
     }
 
 
-def test_ndjson_has_whole_documents(client):
+def test_ndjson_has_whole_documents(client: Client) -> None:
     place = publish(make_place())
     content = fetch(client, f"places.{NDJSON.key}").getvalue()
 

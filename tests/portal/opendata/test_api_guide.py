@@ -117,7 +117,7 @@ def trade_with_kyrgyzstan():
 ASTANA_TIMES = "The Astana Times (Kazinform; GACC)"
 
 
-def test_the_guides_have_examples_in_every_language():
+def test_the_guides_have_examples_in_every_language() -> None:
     languages = {example.language for example in EXAMPLES}
 
     assert languages == {*PROGRAMS, "r"}

@@ -1,6 +1,8 @@
 """Editions and rulings as lists: of whatever is public now, and nothing of who was at work."""
 
 import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from portal.models import Edition
 from portal.publication import publishing
@@ -39,7 +41,7 @@ def renamed(record, title):
     return publish(draft)
 
 
-def test_editions(client):
+def test_editions(client: Client) -> None:
     town = renamed(publish(make_place(slug="almaty", title_en="Alma-Ata")), "Almaty")
     first = Edition.objects.get(record_uid=town.uid, number=1)
 
@@ -69,7 +71,7 @@ def test_editions(client):
     assert rows(client, "editions", f"?updated_after={MOMENT.replace('+00:00', 'Z')}") == []
 
 
-def test_editions_of_what_is_not_public_are_out(client):
+def test_editions_of_what_is_not_public_are_out(client: Client) -> None:
     gone = renamed(publish(make_place()), "Renamed")
     make_place()
     publishing.withdraw(gone, by=make_user(), at=NOON, note="Twice.")
@@ -79,7 +81,7 @@ def test_editions_of_what_is_not_public_are_out(client):
         assert client.get(f"{V1}/editions/{key}/").status_code == 404
 
 
-def test_editions_do_not_say_who_was_at_work(client):
+def test_editions_do_not_say_who_was_at_work(client: Client) -> None:
     town = make_place(title_en="Almaty")
     claim_all(town)
     publishing.submit(town, by=make_user(username="writer"), at=NOON)
@@ -91,7 +93,9 @@ def test_editions_do_not_say_who_was_at_work(client):
     assert not any(word in body for word in ("writer", "reviewer", "issued_by", "content"))
 
 
-def test_queries_for_editions_do_not_grow_with_rows(client, django_assert_num_queries):
+def test_queries_for_editions_do_not_grow_with_rows(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     for n in range(3):
         publish(make_place())
         with django_assert_num_queries(2):
@@ -119,7 +123,7 @@ def disputed_period(**kwargs):
     return series
 
 
-def test_rulings_are_of_facts_and_periods_together(client):
+def test_rulings_are_of_facts_and_periods_together(client: Client) -> None:
     plant, series = disputed_plant(), disputed_period()
 
     by_fact, by_period = rows(client, "rulings", "?order=kind")
@@ -153,7 +157,7 @@ def test_rulings_are_of_facts_and_periods_together(client):
         assert rows(client, "rulings", f"{query}&order=kind") == expected
 
 
-def test_rulings_of_drafts_and_of_what_was_withdrawn_are_out(client):
+def test_rulings_of_drafts_and_of_what_was_withdrawn_are_out(client: Client) -> None:
     gone = disputed_plant(slug="gone")
     draft = make_energy_project(slug="draft")
     rule(draft, "capacity_mw")
@@ -167,7 +171,7 @@ def test_rulings_of_drafts_and_of_what_was_withdrawn_are_out(client):
     assert client.get(f"{V1}/rulings/energyproject-{gone.uid}-capacity-mw/").status_code == 404
 
 
-def test_a_claim_has_one_address_for_people_and_one_for_programs(client):
+def test_a_claim_has_one_address_for_people_and_one_for_programs(client: Client) -> None:
     disputed_plant()
     (row,) = rows(client, "claims", "?standing=overruled")
 

@@ -1,6 +1,7 @@
 """Rows of records as lists of their own: whole, public only, and asked about like the rest."""
 
 import pytest
+from django.test import Client
 
 from portal.opendata.api.parts import PartViewSet
 from portal.opendata.api.urls import router
@@ -51,7 +52,7 @@ def rows_of(record, name):
     return sorted(getattr(record, relation(name)).values_list("uid", flat=True))
 
 
-def test_these_are_the_lists():
+def test_these_are_the_lists() -> None:
     assert sorted(LISTS) == sorted(
         [
             "phases",
@@ -143,7 +144,7 @@ def test_rows_follow_their_record_when_it_is_issued_anew(client, name):
     assert title == "Renamed"
 
 
-def test_a_stop_is_a_terminal_while_its_hub_is_public(client):
+def test_a_stop_is_a_terminal_while_its_hub_is_public(client: Client) -> None:
     corridor = make_full(record_model("stops"))
     hub, hidden = publish(make_trade_hub(slug="horgos")), make_trade_hub()
     first, second = corridor.stops.order_by("pk")
@@ -161,7 +162,7 @@ def test_a_stop_is_a_terminal_while_its_hub_is_public(client):
     assert len(uids(client, "stops")) == 2
 
 
-def test_rows_are_asked_by_source(client):
+def test_rows_are_asked_by_source(client: Client) -> None:
     project = make_full(record_model("phases"))
     report = make_source(slug="report", kind="academic")
     told = add_row(project, "phases", source=report, name="Phase B")

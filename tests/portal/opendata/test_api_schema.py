@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from openapi_schema_validator import OAS31Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
+from pytest_django.live_server_helper import LiveServer
 
 from portal.filters.closed import IN_LISTS
 from portal.opendata.api.docs import RememberedSchema
@@ -81,7 +82,7 @@ def keys_of(schema, name):
 
 
 @pytest.mark.slow
-def test_it_is_made_without_a_warning():
+def test_it_is_made_without_a_warning() -> None:
     call_command("spectacular", validate=True, fail_on_warn=True, stdout=io.StringIO())
 
 
@@ -98,7 +99,7 @@ def test_it_is_openapi_3_1_and_names_every_endpoint(schema):
     assert all(operation.get("tags") and operation.get("summary") for operation in asked)
 
 
-def test_it_is_made_once_for_each_language(client):
+def test_it_is_made_once_for_each_language(client: Client) -> None:
     for language in ("en", "ru", "en"):
         assert client.get(f"/api/schema/?format=json&lang={language}").status_code == 200
     first, again = (client.get("/api/schema/?format=json").content for _ in range(2))
@@ -261,7 +262,9 @@ def test_the_guide_asks_what_can_be_asked(address):
         assert kinds <= {"invalid_choice"} or "colour=red" in query
 
 
-def test_the_guides_program_runs(live_server, capsys):
+def test_the_guides_program_runs(
+    live_server: LiveServer, capsys: pytest.CaptureFixture[str]
+) -> None:
     series = make_series(
         country=make_country("CN"), indicator=publish(make_indicator(slug="trade-total"))
     )
@@ -273,7 +276,7 @@ def test_the_guides_program_runs(live_server, capsys):
     assert capsys.readouterr().out == f"{series.slug} 2024 exact 5 {series.unit} Agency\n"
 
 
-def test_the_page_is_of_use_without_scripts(client):
+def test_the_page_is_of_use_without_scripts(client: Client) -> None:
     html = client.get(reverse("api_docs")).content.decode()
 
     for name in LISTS:

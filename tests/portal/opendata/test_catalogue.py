@@ -11,6 +11,7 @@ import pytest
 import rdflib
 from django.db import transaction
 from django.test import Client, override_settings
+from pytest_django.fixtures import Settings
 
 from portal.opendata.dcat import extensions
 from portal.opendata.dcat.extensions import CatalogueRelease
@@ -53,7 +54,7 @@ def said(django_db_setup, django_db_blocker):
 EU = "http://publications.europa.eu/resource/authority/"
 
 
-def test_which_data_sets_can_be_had_as_csv(said):
+def test_data_sets_available_as_csv(said):
     found = ask(
         said,
         """SELECT ?list ?url WHERE { ?list a dcat:Dataset ; dcat:distribution ?file .
@@ -65,7 +66,7 @@ def test_which_data_sets_can_be_had_as_csv(said):
     assert {name for name, _url in found} == names(said)
 
 
-def test_on_what_terms_each_may_be_used(said):
+def test_every_resource_has_a_licence(said):
     found = ask(
         said,
         """SELECT DISTINCT ?terms ?name ?text WHERE { ?one a dcat:Distribution ;
@@ -85,7 +86,7 @@ def test_on_what_terms_each_may_be_used(said):
     )
 
 
-def test_what_there_is_about_energy_in_kazakhstan(said):
+def test_data_sets_by_theme_and_country(said):
     about = """SELECT ?list WHERE { ?list dcat:theme <%(eu)sdata-theme/%(theme)s> ;
         dct:spatial <%(eu)scountry/%(country)s> }"""
     found = ask(said, about % {"eu": EU, "theme": "ENER", "country": "KAZ"})
@@ -96,7 +97,7 @@ def test_what_there_is_about_energy_in_kazakhstan(said):
     assert ("energy-projects",) not in found
 
 
-def test_which_service_gives_a_data_set(said):
+def test_services_of_each_data_set(said):
     found = ask(
         said,
         """SELECT ?list ?service ?url WHERE { ?service a dcat:DataService ;
@@ -109,7 +110,7 @@ def test_which_service_gives_a_data_set(said):
     assert serving.keys() == names(said)
 
 
-def test_what_is_newest(client):
+def test_modified_dates_follow_publication(client: Client) -> None:
     fill()
     publishing.withdraw(
         publish(make_event()), by=make_user(), at=NOON + timedelta(hours=1), note="Wrong."
@@ -128,7 +129,7 @@ def test_what_is_newest(client):
     assert {"events", "hubs", "observations"}.isdisjoint(name for name, _at in found)
 
 
-def test_it_keeps_to_the_profile_of_europe(said):
+def test_graph_conforms_to_dcat_ap(said):
     assert problems(said) == {
         "Violation": set(),
         # Not every list is about days, or about countries.
@@ -136,7 +137,7 @@ def test_it_keeps_to_the_profile_of_europe(said):
     }
 
 
-def test_the_shapes_notice_what_is_missing(said):
+def test_shapes_report_missing_properties(said):
     dcat, dct = rdflib.DCAT, rdflib.DCTERMS
     missing = {
         "Violation": [
@@ -162,7 +163,7 @@ def test_the_shapes_notice_what_is_missing(said):
         assert {(local(cls), local(predicate)) for cls, predicate in taken} <= found[severity]
 
 
-def test_an_indicator_says_when_and_where_and_how_often(said):
+def test_indicator_has_period_frequency_and_titles(said):
     rows = ask(
         said,
         """SELECT ?first ?last ?often ?page ?whole WHERE { <EXPORTS>
@@ -177,7 +178,7 @@ def test_an_indicator_says_when_and_where_and_how_often(said):
     assert titles == [("Exports",), ("Экспорт",)]
 
 
-def test_events_are_dated_as_exactly_as_they_are_known(said):
+def test_event_period_has_the_precision_of_its_dates(said):
     period = rdflib.URIRef(f"{CATALOGUE}#events.period")
     first, last = (
         said.value(period, name) for name in (rdflib.DCAT.startDate, rdflib.DCAT.endDate)
@@ -186,14 +187,14 @@ def test_events_are_dated_as_exactly_as_they_are_known(said):
     assert (str(last), last.datatype) == ("2025", rdflib.XSD.gYear)
 
 
-def test_every_address_is_whole_and_none_is_that_of_the_asker(said):
+def test_addresses_are_absolute_and_independent_of_the_request(said):
     addresses = {urlsplit(t) for triple in said for t in triple if isinstance(t, rdflib.URIRef)}
     assert {address.scheme for address in addresses} == {"http", "https", "mailto"}
     assert "corridor.example" in {address.netloc for address in addresses}
     assert "testserver" not in {address.netloc for address in addresses}
 
 
-def test_whoever_runs_it_is_named_and_can_be_reached(client, settings):
+def test_publisher_has_operator_and_contact(client: Client, settings: Settings) -> None:
     fill()
     question = """SELECT ?name ?said ?reached WHERE {
         ?all a dcat:Catalog ; dct:publisher ?who ; dcat:contactPoint [ ?how ?reached ] .
@@ -209,7 +210,9 @@ def test_whoever_runs_it_is_named_and_can_be_reached(client, settings):
     assert problems(graph_of(client))["Violation"] == set()
 
 
-def test_releases_are_versions_of_everything(client, monkeypatch):
+def test_releases_are_versions_of_everything(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     fill()
     monkeypatch.setattr(extensions, "releases", ExtensionPoint())
     assert not ask(graph_of(client), "SELECT ?one WHERE { ?all dcat:hasVersion ?one }")
@@ -246,7 +249,7 @@ def test_releases_are_versions_of_everything(client, monkeypatch):
     assert problems(graph_of(client))["Violation"] == set()
 
 
-def test_an_empty_portal_has_a_catalogue_too(client):
+def test_empty_portal_has_a_valid_catalogue(client: Client) -> None:
     assert problems(graph_of(client))["Violation"] == set()
     assert client.get("/data.json").json()["dataset"] == []
     assert "Last-Modified" not in client.get("/catalog.ttl").headers

@@ -2,14 +2,13 @@
 
 import pytest
 import rdflib
+from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.opendata.dcat import DCAT
 from portal.opendata.dcat.graph import Graph, Iri, Literal
-from portal.opendata.dcat.json_ld import json_ld
-from portal.opendata.dcat.rdf_xml import rdf_xml
-from portal.opendata.dcat.turtle import turtle
+from portal.opendata.dcat.writers import write_json_ld, write_rdf_xml, write_turtle
 from tests.factories import make_indicator, make_series, observe, publish
 from tests.portal.opendata.catalogue_reading import OLD_WAYS, SITE, fill, graph_of
 
@@ -17,7 +16,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings(OLD_WAYS), pytes
 HOSTILE = '“Exports” "at" <cost> & \\n or\n\ta 2nd line…\x0b\r\nпо-русски 中文 🚂 ]]>'
 
 
-def test_three_formats_say_the_same(client):
+def test_three_formats_have_the_same_triples(client: Client) -> None:
     fill()
     publish(make_indicator(slug="hostile", title_en=HOSTILE, summary_en=HOSTILE))
     series = publish(make_series(indicator=publish(make_indicator(title_en=HOSTILE))))
@@ -34,7 +33,7 @@ TEXTS = st.text(st.characters(codec="utf-8"), min_size=1, max_size=30)
 
 
 @given(TEXTS, TEXTS, st.text(max_size=20))
-def test_whatever_is_said_comes_back_from_each_format(text, spoken, path):
+def test_any_text_survives_each_format(text, spoken, path):
     graph = Graph()
     said = {
         "dct:title": [Literal(text), Literal(spoken, language="zh-Hans")],
@@ -44,7 +43,11 @@ def test_whatever_is_said_comes_back_from_each_format(text, spoken, path):
         "dcat:landingPage": [Iri(f"{SITE}/{path}"), Iri(f"{SITE}/b")],
     }
     graph.add(f"{SITE}/a", "dcat:Dataset", said)
-    written = {"turtle": turtle(graph), "xml": rdf_xml(graph), "json-ld": json_ld(graph)}
+    written = {
+        "turtle": write_turtle(graph),
+        "xml": write_rdf_xml(graph),
+        "json-ld": write_json_ld(graph),
+    }
     first, second, third = (
         set(rdflib.Graph().parse(data=data, format=name)) for name, data in written.items()
     )

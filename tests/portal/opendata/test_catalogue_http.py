@@ -48,7 +48,7 @@ def portal(db):
     fill()
 
 
-def test_every_public_list_is_there_and_every_file_of_it_can_be_had(client, portal):
+def test_every_public_list_is_included_and_its_files_exist(client, portal):
     lists = {name for name, viewset, _ in router.registry if viewset.queryset is not None}
     assert names(graph_of(client)) == {*lists, "indicator-exports"}
 
@@ -66,7 +66,7 @@ def test_every_public_list_is_there_and_every_file_of_it_can_be_had(client, port
             assert media_type.endswith(answer.headers["Content-Type"].partition(";")[0])
 
 
-def test_what_is_said_to_describe_a_service_is_there(client, portal):
+def test_descriptions_of_services_exist(client, portal):
     found = ask(
         graph_of(client),
         """SELECT ?at WHERE { ?one a dcat:DataService ; ?says ?at
@@ -78,7 +78,7 @@ def test_what_is_said_to_describe_a_service_is_there(client, portal):
         assert client.get(path).status_code == 200
 
 
-def test_data_json_has_what_project_open_data_asks_for(client, portal):
+def test_data_json_has_the_required_properties(client, portal):
     answer = client.get(DATA_JSON.path)
     assert answer.headers["Content-Type"] == "application/json; charset=utf-8"
     found = answer.json()
@@ -115,7 +115,7 @@ REQUIRED = {
 """Of every data set; `bureauCode` and `programCode` are only for federal offices."""
 
 
-def test_what_is_not_public_is_not_spoken_of(client, portal):
+def test_unpublished_data_is_absent(client, portal):
     for form in (*DCAT.values(), DATA_JSON):
         said = client.get(form.path).content.decode()
         assert "xports" in said
@@ -123,7 +123,7 @@ def test_what_is_not_public_is_not_spoken_of(client, portal):
             assert secret not in said
 
 
-def test_the_format_is_agreed_on(client, portal):
+def test_format_is_negotiated(client, portal):
     for accept, media_type in (
         ("text/turtle", "text/turtle"),
         ("application/rdf+xml;q=0.8, text/turtle;q=0.2", "application/rdf+xml"),
@@ -141,7 +141,7 @@ def test_the_format_is_agreed_on(client, portal):
     assert "Accept" in refused.headers["Vary"].split(", ")
 
 
-def test_whoever_has_it_is_not_sent_it_again(client, portal):
+def test_conditional_requests_are_answered_304(client, portal):
     for form in (*DCAT.values(), DATA_JSON):
         answer = client.get(form.path)
         known = {"If-None-Match": answer.headers["ETag"]}
@@ -157,7 +157,7 @@ def test_whoever_has_it_is_not_sent_it_again(client, portal):
     assert len(etags) == 4
 
 
-def test_it_moves_when_something_is_published_or_withdrawn(client, portal):
+def test_etag_changes_with_publication_and_withdrawal(client, portal):
     seen = [client.get("/catalog.ttl")]
     event = publish(make_event(country=make_country("UZ")))
     seen.append(client.get("/catalog.ttl"))
@@ -173,12 +173,12 @@ def test_it_moves_when_something_is_published_or_withdrawn(client, portal):
     ]
 
 
-def test_ckan_asks_for_a_second_page_and_gets_the_same(client, portal):
+def test_page_parameter_is_ignored_for_ckan(client, portal):
     for form in (*DCAT.values(), DATA_JSON):
         assert client.get(f"{form.path}?page=2").content == client.get(form.path).content
 
 
-def test_it_asks_as_little_of_much_as_of_little(client, portal):
+def test_query_count_independent_of_rows(client, portal):
     before = queries(client, "/catalog.ttl")
     for n in range(3):
         indicator = publish(make_indicator(slug=f"more-{n}"))
@@ -187,7 +187,7 @@ def test_it_asks_as_little_of_much_as_of_little(client, portal):
     assert queries(client, "/catalog.ttl") == before
 
 
-def test_people_and_crawlers_find_it(client, portal):
+def test_page_and_headers_link_to_every_format(client, portal):
     html = read(client, "/about/data/")
     for form in (*DCAT.values(), DATA_JSON):
         assert f'<a href="{form.path}">{form.title}</a>' in html
@@ -197,7 +197,7 @@ def test_people_and_crawlers_find_it(client, portal):
     assert "catalog.ttl" not in links
 
 
-def test_json_ld_needs_nothing_from_elsewhere(client, portal):
+def test_json_ld_has_its_context_inline(client, portal):
     found = json.loads(client.get("/catalog.jsonld").content)
     assert found["@context"]["dcat"] == "http://www.w3.org/ns/dcat#"
     first = found["@graph"][0]

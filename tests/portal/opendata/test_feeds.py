@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
 from portal.models.languages import LANGUAGES
 from portal.publication import publishing
@@ -66,7 +67,7 @@ def disputed_project(**kwargs):
 
 
 @pytest.mark.parametrize("prefix", ["", "/zh-hans", "/ru"])
-def test_feeds_keep_the_rules_of_their_formats(client, prefix):
+def test_feeds_conform_to_their_formats(client: Client, prefix: str) -> None:
     project = disputed_project(title_en="Wind & <sun>\x0b", title_ru="Ветер", summary_en="One.")
     change(project, title_en="Wind and sun")
     gone = publish(make_story())
@@ -95,7 +96,7 @@ def test_feeds_keep_the_rules_of_their_formats(client, prefix):
         ]
 
 
-def test_the_rules_notice_what_is_broken(client):
+def test_format_rules_report_errors(client: Client) -> None:
     publish(make_event())
     good = client.get("/feeds/all.atom").content
     assert problems_of_atom(good) == []
@@ -104,7 +105,7 @@ def test_the_rules_notice_what_is_broken(client):
     assert problems_of_atom(good.replace(b'href="http://', b'href="/'))
 
 
-def test_an_entry_is_an_edition_with_its_own_identifier_and_record_time(client):
+def test_an_entry_is_an_edition_with_its_own_identifier_and_record_time(client: Client) -> None:
     project = publish(make_energy_project(title_en="Turgusun"))
     change(project, summary_en="Now with a summary.")
     found = [
@@ -121,7 +122,7 @@ def test_an_entry_is_an_edition_with_its_own_identifier_and_record_time(client):
     ]
 
 
-def test_a_change_says_in_words_what_is_otherwise(client):
+def test_changed_entry_describes_the_changes(client: Client) -> None:
     project = publish(make_energy_project(title_en="Turgusun"))
     change(project, title_en="Turgusun hydropower station")
     newest = items(client, "/feeds/all.json")[0]
@@ -130,7 +131,7 @@ def test_a_change_says_in_words_what_is_otherwise(client):
     assert "A better figure." in newest["content_html"]
 
 
-def test_content_brings_figures_with_their_sources_and_what_others_say(client):
+def test_content_has_figures_with_sources_and_competing_values(client: Client) -> None:
     disputed_project(capacity_mw=100)
     content = items(client, "/energy-projects/feed.json")[0]["content_html"]
     assert "<b>Capacity</b> 100" in content
@@ -138,7 +139,7 @@ def test_content_brings_figures_with_their_sources_and_what_others_say(client):
     assert "Another &lt;report&gt;" in content
 
 
-def test_drafts_and_unapproved_changes_stay_out(client):
+def test_drafts_and_unapproved_changes_are_absent(client: Client) -> None:
     live = publish(make_energy_project(title_en="Seen"))
     make_energy_project(title_en="Hidden")
     draft = publishing.start_edit(live, by=make_user(), at=NOON)
@@ -148,7 +149,7 @@ def test_drafts_and_unapproved_changes_stay_out(client):
         assert titles(client, url) == ["New: Seen"]
 
 
-def test_a_withdrawn_record_leaves_its_reason_and_nothing_else(client):
+def test_withdrawn_record_leaves_only_its_reason(client: Client) -> None:
     project = publish(make_energy_project(title_en="A mistake", summary_en="Secret since"))
     change(project)
     publishing.withdraw(
@@ -172,14 +173,14 @@ def test_a_withdrawn_record_leaves_its_reason_and_nothing_else(client):
     assert items(client, "/countries/cn/feed.json") == []
 
 
-def test_what_is_edited_anew_after_withdrawal_is_not_spoken_of(client):
+def test_reedited_withdrawn_record_is_absent(client: Client) -> None:
     story = publish(make_story(title_en="Again"))
     publishing.withdraw(story, by=make_user(), at=NOON, note="Wrong.")
     publishing.reopen(story, by=make_user(), at=NOON)
     assert items(client, "/feeds/all.json") == []
 
 
-def test_a_list_s_feed_answers_the_list_s_question(client):
+def test_feed_of_a_list_applies_its_filters(client: Client) -> None:
     make_country("CN")
     publish(make_energy_project(title_en="Small", capacity_mw=5))
     publish(make_energy_project(title_en="Large", capacity_mw=500))
@@ -196,7 +197,7 @@ def test_a_list_s_feed_answers_the_list_s_question(client):
         "/countries/kz/feed.json?kind=story",
     ],
 )
-def test_a_question_without_meaning_is_refused_with_a_sentence(client, url):
+def test_invalid_filters_are_refused_with_a_sentence(client: Client, url: str) -> None:
     make_country("KZ")
     response = client.get(url)
     assert response.status_code == 400
@@ -213,12 +214,12 @@ def test_a_question_without_meaning_is_refused_with_a_sentence(client, url):
         "/energy-projects/draft/feed.atom",
     ],
 )
-def test_what_is_not_followed_is_not_found(client, url):
+def test_lists_without_feed_are_404(client: Client, url: str) -> None:
     make_energy_project(slug="draft")
     assert client.get(url).status_code == 404
 
 
-def test_an_organisation_s_feed_brings_what_names_it(client):
+def test_feed_of_an_organisation_has_records_that_mention_it(client: Client) -> None:
     bank = publish(make_organisation(title_en="Bank", slug="bank"))
     project = make_energy_project(title_en="Built with it")
     project.roles.create(organisation=bank, role="lender", source=make_source())
@@ -230,7 +231,7 @@ def test_an_organisation_s_feed_brings_what_names_it(client):
     assert "Withdrawn: Built with it" in titles(client, url)
 
 
-def test_whoever_has_it_already_is_told_so_without_it_being_made(client):
+def test_conditional_requests_render_no_entries(client: Client) -> None:
     project = publish(make_energy_project())
     first = client.get("/feeds/all.atom")
     known = {
@@ -253,7 +254,7 @@ def test_whoever_has_it_already_is_told_so_without_it_being_made(client):
         "/sources/feed.atom",
     ],
 )
-def test_queries_do_not_grow(client, url):
+def test_query_count_independent_of_entries(client: Client, url: str) -> None:
     disputed_project()
     queries(client, url)
     with_one = queries(client, url)
@@ -262,7 +263,7 @@ def test_queries_do_not_grow(client, url):
     assert queries(client, url) == with_one <= 6
 
 
-def test_a_disagreement_is_news_when_it_begins_and_when_it_is_settled(client):
+def test_disagreement_has_entries_when_it_begins_and_is_settled(client: Client) -> None:
     disputed_project(title_en="Turgusun", capacity_mw=100)
     (item,) = items(client, "/disagreements/feed.json")
     assert item["title"] == "Settled: Turgusun, Capacity"
@@ -270,7 +271,7 @@ def test_a_disagreement_is_news_when_it_begins_and_when_it_is_settled(client):
     assert "Better documented." in item["content_html"]
 
 
-def test_statistics_arrive_batch_by_batch(client):
+def test_statistics_have_an_entry_per_batch(client: Client) -> None:
     make_country("KG")
     series = publish(make_series(title_en="Trade", slug="trade"))
     source = make_source(title="Yearbook", publisher="Office")
@@ -302,7 +303,7 @@ def test_statistics_arrive_batch_by_batch(client):
     assert problems_of_atom(client.get("/feeds/all.atom").content) == []
 
 
-def test_a_large_batch_names_some_and_counts_the_rest(client):
+def test_large_batch_shows_some_values_and_counts_the_rest(client: Client) -> None:
     series, batch = publish(make_series(slug="trade")), make_batch()
     for year in range(1990, 2020):
         observe(series, str(year), year, batch=batch)
@@ -319,7 +320,7 @@ def test_a_large_batch_names_some_and_counts_the_rest(client):
     assert queries(client, "/series/trade/feed.json") == small
 
 
-def test_atom_of_a_small_portal_is_as_it_always_was(client):
+def test_atom_of_a_small_portal_is_unchanged(client: Client) -> None:
     event = publish(make_event(title_en="Summit\x0b", title_ru="", summary_en="They met."))
     project = publish(make_energy_project(title_en="Turgusun & <co>", title_ru="Тургусун"))
     change(project, title_ru="Тургусунская ГЭС")
@@ -373,21 +374,21 @@ def test_atom_of_a_small_portal_is_as_it_always_was(client):
     assert "It was &lt;not&gt;." in contents[0][2]
 
 
-def test_titles_in_another_language_say_so(client):
+def test_titles_have_their_own_language(client: Client) -> None:
     publish(make_event(title_en="Summit"))
     (entry,) = parsed_atom(client.get("/ru/feeds/all.atom").content)["entries"]
     assert entry["title"][0] == "en"
     assert entry["content"][1] == "ru"
 
 
-def test_feed_without_entries_has_a_moment_that_stays(client):
+def test_empty_feed_has_a_constant_date(client: Client) -> None:
     make_country("KZ")
     feed = parsed_atom(client.get("/countries/kz/feed.atom").content)
     assert (feed["updated"], feed["entries"]) == ("2026-01-01T00:00:00+00:00", [])
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
-def test_the_page_of_feeds_leads_to_feeds_that_answer(client, code):
+def test_feeds_page_links_to_existing_feeds(client, code):
     make_country("KZ")
     prefix = "" if code == "en" else f"/{code}"
     html = read(client, f"{prefix}/feeds/")
@@ -398,7 +399,7 @@ def test_the_page_of_feeds_leads_to_feeds_that_answer(client, code):
         assert client.get(link).status_code == 200
 
 
-def test_pages_name_their_feeds(client):
+def test_pages_link_to_their_feeds(client: Client) -> None:
     publish(make_energy_project(slug="one"))
     for url, feed in (
         (

@@ -7,11 +7,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.test import Client
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings, strategies
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 from mcp import Client as Assistant
 from mcp import MCPError
+from pytest_django import DjangoAssertNumQueries
 
 from portal.opendata.mcp.tools import tools
 from portal.publication import publishing
@@ -110,7 +112,7 @@ def release(observation):
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(("mode", "revision"), [("auto", "2026-07-28"), ("legacy", "2025-11-25")])
-def test_the_clients_of_the_sdk_are_served(live_server, almaty, trade, mode, revision):
+def test_sdk_clients_are_served(live_server, almaty, trade, mode, revision):
     """The unmodified client holds every answer to the schema that its tool declares."""
     asked = {
         "search": {"text": "Almaty"},
@@ -154,7 +156,7 @@ def test_the_clients_of_the_sdk_are_served(live_server, almaty, trade, mode, rev
     assert wrong.content[0].text == "record: Nothing public is called place:atlantis."
 
 
-def test_tools_are_described_and_take_nothing_else():
+def test_tools_have_closed_schemas_and_descriptions() -> None:
     for tool in tools.collect():
         for schema in (tool.input_schema, tool.output_schema):
             Draft202012Validator.check_schema(schema)
@@ -163,7 +165,7 @@ def test_tools_are_described_and_take_nothing_else():
         assert [n for n, s in tool.input_schema["properties"].items() if not s["description"]] == []
 
 
-def test_a_record_leaves_with_what_it_stands_on(client, almaty):
+def test_record_has_facts_claims_and_sources(client, almaty):
     got = call(client, "get_record", record="place:almaty")
     facts = {fact["name"]: fact for fact in got.pop("facts")}
     details = got.pop("details")
@@ -247,7 +249,7 @@ def test_a_record_leaves_with_what_it_stands_on(client, almaty):
     }
 
 
-def test_a_record_is_found_by_whatever_names_it_and_as_it_was(client, almaty):
+def test_record_is_found_by_each_key_and_edition(client, almaty):
     draft = publishing.start_edit(almaty, by=make_user(), at=NOON)
     draft.title_en = "Alma-Ata"
     draft.save()
@@ -265,7 +267,7 @@ def test_a_record_is_found_by_whatever_names_it_and_as_it_was(client, almaty):
 
 
 @pytest.mark.parametrize("model", MAKERS)
-def test_every_kind_of_record_can_be_got(client, model):
+def test_get_record_returns_every_kind(client, model):
     record = publish(MAKERS[model]())
     tool = next(tool for tool in tools.collect() if tool.name == "get_record")
 
@@ -277,7 +279,7 @@ def test_every_kind_of_record_can_be_got(client, model):
     assert named == {source["slug"] for source in got["sources"]}
 
 
-def test_statistics_leave_with_every_competing_value(client, trade):
+def test_statistics_have_every_competing_value(client, trade):
     got = call(client, "query_series", series=["trade"])
     counted, told, _earlier = trade.seen
 
@@ -350,7 +352,7 @@ def test_statistics_leave_with_every_competing_value(client, trade):
     assert (before["period"], before["disputed"]) == ("2023", False)
 
 
-def test_statistics_are_chosen_by_time_and_come_page_by_page(client, trade):
+def test_statistics_are_filtered_by_time_and_paged(client, trade):
     def periods(**asked):
         got = call(client, "query_series", **asked)
         found = [p["period"] for series in got["series"] for p in series["periods"]]
@@ -363,7 +365,7 @@ def test_statistics_are_chosen_by_time_and_come_page_by_page(client, trade):
     assert periods(limit=1, page=9) == ([], 2, False)
 
 
-def test_disagreements_leave_with_the_ruling(client, almaty, trade):
+def test_disagreements_have_their_ruling(client, almaty, trade):
     got = call(client, "list_disagreements", kind=["place"])
 
     (row,) = got.pop("disagreements")
@@ -471,7 +473,7 @@ def test_search_finds_records_and_sources(client, almaty):
     assert call(client, "search", text="Almaty", country="UZ", kind="place")["count"] == 0
 
 
-def test_answers_come_in_the_language_that_is_asked_for(client, almaty):
+def test_answers_are_in_the_requested_language(client, almaty):
     got = call(client, "get_record", record=almaty.uid, language="ru")
 
     population = next(fact for fact in got["facts"] if fact["name"] == "population")
@@ -484,7 +486,7 @@ def test_answers_come_in_the_language_that_is_asked_for(client, almaty):
     assert "Население" not in json.dumps(call(client, "get_record", record=almaty.uid))
 
 
-def test_everything_can_be_asked_as_it_was(client):
+def test_every_tool_answers_as_recorded(client: Client) -> None:
     with time_machine.travel(datetime(2026, 3, 1, 12, tzinfo=UTC), tick=False) as clock:
         town = make_place(slug="astana", title_en="Nur-Sultan")
         claim_all(town)
@@ -516,7 +518,7 @@ def test_everything_can_be_asked_as_it_was(client):
         )
 
 
-def test_what_is_not_public_is_not_told(client, almaty, trade):
+def test_unpublished_data_is_absent(client, almaty, trade):
     """Drafts, changes in work, batches in review, what was withdrawn, and their sources."""
     secret = make_source(slug="secret", title="Secret report")
     draft = make_place(slug="secret-town", title_en="Secret town")
@@ -623,11 +625,13 @@ def test_what_is_not_public_is_not_told(client, almaty, trade):
         ("search", {"text": 7, "language": "ru"}, "text: Укажите текст."),
     ],
 )
-def test_a_wrong_argument_is_answered_by_what_is_allowed(client, tool, arguments, sentences):
+def test_invalid_argument_is_answered_with_the_allowed_ones(client, tool, arguments, sentences):
     assert refusal(client, tool, **arguments) == sentences
 
 
-def test_more_rows_ask_no_more_questions(client, django_assert_num_queries):
+def test_query_count_independent_of_rows(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     def fill(name):
         place = make_place(title_en=f"Town {name}", population=100)
         claim_all(place)
@@ -689,7 +693,7 @@ ARGUMENTS = strategies.tuples(
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(asked=ARGUMENTS)
-def test_whatever_is_asked_is_answered(client, almaty, trade, asked):
+def test_any_arguments_are_answered(client, almaty, trade, asked):
     name, arguments = asked
     answer = ask(client, "tools/call", name=name, arguments=arguments)
 

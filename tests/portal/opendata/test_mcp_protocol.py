@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from tests.portal.opendata.assistants import ask, post
 
@@ -36,7 +37,7 @@ UNREADABLE, NO_MESSAGE, NO_METHOD, BAD_PARAMS = -32700, -32600, -32601, -32602
         (b'{"jsonrpc": "2.0", "id": 1, "method": "ping", "params": []}', 400, BAD_PARAMS),
     ],
 )
-def test_what_is_no_message_is_refused(client, body, status, code):
+def test_invalid_messages_are_refused(client, body, status, code):
     answer = post(client, body)
 
     said = answer.json()
@@ -61,7 +62,7 @@ def test_what_is_no_message_is_refused(client, body, status, code):
         ("tools/call", {"name": "search", "arguments": ["x"]}, BAD_PARAMS),
     ],
 )
-def test_what_cannot_be_asked_is_an_error_of_json_rpc(client, method, params, code):
+def test_unknown_requests_are_json_rpc_errors(client, method, params, code):
     answer = ask(client, method, id="seven", **params)
     headers = {"MCP-Protocol-Version": "2026-07-28", "Mcp-Method": method}
     if "name" in params and isinstance(params["name"], str):
@@ -75,7 +76,7 @@ def test_what_cannot_be_asked_is_an_error_of_json_rpc(client, method, params, co
         assert newer.json()["error"]["code"] == code
 
 
-def test_hands_are_shaken_in_the_revision_asked_for_or_the_newest(client):
+def test_handshake_uses_the_requested_revision_or_the_newest(client: Client) -> None:
     def shake(version):
         answer = ask(client, "initialize", protocolVersion=version, capabilities={})
         assert "Mcp-Session-Id" not in answer.headers
@@ -92,7 +93,7 @@ def test_hands_are_shaken_in_the_revision_asked_for_or_the_newest(client):
     assert ask(client, "ping").json() == {"jsonrpc": "2.0", "id": 1, "result": {}}
 
 
-def test_a_revision_that_is_not_known_is_told_which_are(client):
+def test_unknown_revision_is_answered_with_the_known_ones(client: Client) -> None:
     answer = ask(client, "ping", headers={"MCP-Protocol-Version": "2031-01-01"})
 
     assert answer.status_code == 400
@@ -117,7 +118,7 @@ def test_a_revision_that_is_not_known_is_told_which_are(client):
         ({"Mcp-Method": "tools/call", "Mcp-Name": "search"}, [], 400, BAD_PARAMS),
     ],
 )
-def test_headers_and_body_say_the_same(client, headers, meta, status, code):
+def test_headers_must_agree_with_the_body(client, headers, meta, status, code):
     headers = {"MCP-Protocol-Version": "2026-07-28", **headers}
     params = {"name": "search", "arguments": {"text": "x"}, "_meta": meta}
 
@@ -126,7 +127,7 @@ def test_headers_and_body_say_the_same(client, headers, meta, status, code):
     assert (answer.status_code, answer.json().get("error", {}).get("code")) == (status, code)
 
 
-def test_any_site_may_ask_and_nobody_is_known(client):
+def test_all_origins_are_allowed_without_cookies(client: Client) -> None:
     checked = Client(enforce_csrf_checks=True)
     answer = ask(checked, "tools/list", headers={"Origin": "https://assistant.example"})
 
@@ -143,7 +144,7 @@ def test_any_site_may_ask_and_nobody_is_known(client):
     assert "Mcp-Method" in allowed.headers["Access-Control-Allow-Headers"]
 
 
-def test_a_name_that_is_not_ours_is_not_answered(client):
+def test_unknown_host_is_refused(client: Client) -> None:
     """Another name that leads here (DNS rebinding) opens no portal inside a private network."""
     answer = ask(client, "tools/list", headers={"Host": "evil.example"})
 
@@ -152,7 +153,7 @@ def test_a_name_that_is_not_ours_is_not_answered(client):
 
 
 @pytest.mark.parametrize("method", ["get", "head", "put", "patch", "delete"])
-def test_messages_come_by_post_only(client, method):
+def test_only_post_is_allowed(client: Client, method: str) -> None:
     answer = getattr(client, method)("/mcp")
 
     assert (answer.status_code, answer.headers["Allow"]) == (405, "POST, OPTIONS")
@@ -161,13 +162,13 @@ def test_messages_come_by_post_only(client, method):
 
 
 @pytest.mark.parametrize("method", ["get", "post", "options"])
-def test_it_can_be_switched_off(client, settings, method):
+def test_server_can_be_switched_off(client: Client, settings: Settings, method: str) -> None:
     settings.PORTAL_MCP = False
 
     assert getattr(client, method)("/mcp").status_code == 404
 
 
-def test_a_defect_is_told_without_its_inside(client, monkeypatch):
+def test_server_error_hides_its_details(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     client.raise_request_exception = False
     monkeypatch.setattr("portal.opendata.mcp.searching.answer", lambda text: 1 / 0)
 

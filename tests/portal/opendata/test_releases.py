@@ -6,6 +6,7 @@ import io
 import json
 import zipfile
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import frictionless
 import pyarrow.parquet
@@ -53,7 +54,7 @@ def release(at=START):
 
 
 def archive(found):
-    with releases.found_again(found) as file:
+    with releases.open_release_file(found) as file:
         return zipfile.ZipFile(io.BytesIO(file.read()))
 
 
@@ -67,7 +68,7 @@ def problems_of(packed, folder):
     return report.flatten(["name", "fieldName", "type", "message"])
 
 
-def test_a_release_holds_every_list_and_describes_itself(tmp_path):
+def test_a_release_holds_every_list_and_describes_itself(tmp_path: Path) -> None:
     fill_site()
     packed = archive(Release.objects.latest("number"))
     names = packed.namelist()
@@ -85,7 +86,7 @@ def test_a_release_holds_every_list_and_describes_itself(tmp_path):
     assert "第二版。" in packed.read("README.md").decode()
 
 
-def test_its_tables_say_what_the_lists_say(client):
+def test_tables_of_a_release_equal_the_lists(client: Client) -> None:
     fill_site()
     packed = archive(Release.objects.latest("number"))
     listed = client.get("/api/v1/claims/?page_size=200").json()
@@ -100,7 +101,7 @@ def test_its_tables_say_what_the_lists_say(client):
     assert table.column("uid").to_pylist() == [row["uid"] for row in claims]
 
 
-def test_drafts_are_in_no_release():
+def test_drafts_are_absent_from_releases() -> None:
     publish(make_energy_project(title_en="Public plant"))
     claim_all(make_energy_project(title_en="Secret plant"))
     draft = publishing.start_edit(EnergyProject.objects.get(), by=make_user(), at=START)
@@ -112,12 +113,12 @@ def test_drafts_are_in_no_release():
     assert b"Secret" not in whole
 
 
-def test_after_three_more_the_first_is_made_again_byte_for_byte(client):
+def test_first_of_four_releases_is_rebuilt_byte_for_byte(client: Client) -> None:
     first_is_made_again(client, after=3)
 
 
 @pytest.mark.exhaustive
-def test_after_twenty_more_the_first_is_made_again_byte_for_byte(client):
+def test_first_of_many_releases_is_rebuilt_byte_for_byte(client: Client) -> None:
     first_is_made_again(client, after=20)
 
 
@@ -141,7 +142,7 @@ def first_is_made_again(client, *, after):
             clock.move_to(editors.now + timedelta(minutes=1))
             assert release(at=datetime.now(UTC)).number == number
         storages["releases"].delete(first.kept_as)
-        with releases.rebuild(first) as file:
+        with releases.rebuild_release(first) as file:
             assert file.read() == kept
         assert client.get(first.file_url()).getvalue() == kept
         assert {address: body(Client().get(address)) for address in addresses} == before
@@ -176,7 +177,9 @@ def body(answer):
         "/series/download.zip?disputed=true",
     ],
 )
-def test_the_rows_of_any_question_come_as_such_a_package(client, address, tmp_path):
+def test_rows_of_a_query_are_available_as_a_package(
+    client: Client, address: str, tmp_path: Path
+) -> None:
     fill_site()
     answer = client.get(address)
     assert answer.status_code == 200
@@ -194,14 +197,14 @@ def test_the_rows_of_any_question_come_as_such_a_package(client, address, tmp_pa
         assert {row["source"] for row in claims} <= cited
 
 
-def test_a_question_without_meaning_brings_no_package(client):
+def test_invalid_query_has_no_package(client: Client) -> None:
     answer = client.get("/energy-projects/download.zip?colour=red")
     assert answer.status_code == 400
     assert answer.headers["Content-Type"] == "application/problem+json"
     assert client.get("/dragons/download.zip").status_code == 404
 
 
-def test_what_changed_between_two_releases_is_told_by_how_it_changed(client):
+def test_changes_between_releases_are_classified(client: Client) -> None:
     plant = publish(make_energy_project(title_en="Kept", capacity_mw=100))
     gone = publish(make_energy_project(title_en="Gone"))
     series = publish(make_series())
@@ -236,7 +239,7 @@ def test_what_changed_between_two_releases_is_told_by_how_it_changed(client):
     assert archive(second).read("changes.csv").decode() == told
 
 
-def test_releases_have_pages_that_lead_to_their_files(client):
+def test_release_pages_link_to_their_files(client: Client) -> None:
     empty = client.get("/releases/").content.decode()
     assert "There is no release yet." in empty
     found = release()
@@ -254,7 +257,9 @@ def test_releases_have_pages_that_lead_to_their_files(client):
     assert client.get("/releases/1/changes/").status_code == 404  # there is none before
 
 
-def test_the_command_makes_a_release_and_makes_it_again(tmp_path, capsys):
+def test_command_makes_and_rebuilds_a_release(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     publish(make_energy_project())
     writer = make_user()
     notes = tmp_path / "notes.md"
@@ -278,7 +283,7 @@ def test_the_command_makes_a_release_and_makes_it_again(tmp_path, capsys):
         made.save()
 
 
-def test_a_publisher_makes_one_at_the_desk_with_notes():
+def test_publisher_makes_a_release_at_the_desk() -> None:
     publish(make_energy_project(title_en="Old plant"))
     first, desk = release(), sign_in(make_chief())
     address = address_of(Release, "add")

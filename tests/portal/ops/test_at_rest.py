@@ -7,7 +7,7 @@ from django.core.signals import request_finished, request_started
 from tests.at_rest import wait_until_at_rest
 
 
-def test_what_is_being_answered_is_waited_for():
+def test_requests_in_progress_are_awaited() -> None:
     begun, may_end = Event(), Event()
 
     def answer():
@@ -28,7 +28,7 @@ def test_what_is_being_answered_is_waited_for():
     answering.join(10)
 
 
-def test_who_went_away_without_a_word_is_not():
+def test_closed_connections_are_not_awaited() -> None:
     gone = Thread(target=request_started.send, args=[None])
     gone.start()
     gone.join(10)

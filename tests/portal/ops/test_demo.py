@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError
+from pytest_django.fixtures import Settings
 
 from portal.management.commands.demo import ACCOUNTS, collect_static_files, ensure_account
 from portal.models import User
@@ -25,7 +26,7 @@ ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.mark.django_db
-def test_the_editor_keeps_the_password_of_the_first_run(tmp_path):
+def test_demo_password_is_kept(tmp_path: Path) -> None:
     file = tmp_path / "demo-password.txt"
     first, second = ensure_account("editor", file), ensure_account("editor", file)
     password = file.read_text().strip()
@@ -41,7 +42,7 @@ def test_the_editor_keeps_the_password_of_the_first_run(tmp_path):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("file_is_lost", [True, False])
-def test_a_password_that_an_editor_chose_is_left_alone(tmp_path, file_is_lost):
+def test_chosen_password_is_kept(tmp_path: Path, file_is_lost: bool) -> None:
     file = tmp_path / "demo-password.txt"
     ensure_account("editor", file)
     editor = User.objects.get(username="editor")
@@ -58,7 +59,7 @@ def test_a_password_that_an_editor_chose_is_left_alone(tmp_path, file_is_lost):
 
 
 @pytest.mark.django_db
-def test_each_account_has_its_roles_and_what_one_submits_the_other_publishes(tmp_path):
+def test_demo_accounts_have_roles_to_submit_and_publish(tmp_path: Path) -> None:
     file = tmp_path / "demo-password.txt"
     lines = [ensure_account(name, file) for name in ACCOUNTS]
     password = file.read_text().strip()
@@ -75,7 +76,9 @@ def test_each_account_has_its_roles_and_what_one_submits_the_other_publishes(tmp
     assert [reviewer.has_perm(name) for name in asked] == [False, False, True]
 
 
-def test_static_files_are_collected_once(tmp_path, settings, capsys):
+def test_static_files_are_collected_once(
+    tmp_path: Path, settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
     settings.STATIC_ROOT = tmp_path / "static"
     settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
     (tmp_path / "source").mkdir()
@@ -94,7 +97,7 @@ def free_port() -> int:
         return int(free.getsockname()[1])
 
 
-def test_a_taken_port_is_refused_in_a_sentence(tmp_path, settings):
+def test_taken_port_is_refused_with_a_sentence(tmp_path: Path, settings: Settings) -> None:
     settings.VAR_DIR = tmp_path
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
@@ -107,7 +110,7 @@ def test_a_taken_port_is_refused_in_a_sentence(tmp_path, settings):
         assert is_ours
 
 
-def test_one_start_serves_and_a_second_knows_it(tmp_path, settings):
+def test_second_start_reports_the_running_server(tmp_path: Path, settings: Settings) -> None:
     settings.VAR_DIR = tmp_path
     port = free_port()
     with may_serve(port) as first, may_serve(port) as second, may_serve(free_port()) as elsewhere:
@@ -137,7 +140,7 @@ def interrupt_at(process: subprocess.Popen[str], sentence: str) -> list[str]:
     return process.communicate()[1].splitlines()
 
 
-def test_a_second_start_waits_for_the_first_to_fill_the_database(tmp_path):
+def test_a_second_start_waits_for_the_first_to_fill_the_database(tmp_path: Path) -> None:
     with only_one(tmp_path / "start-in-progress"):
         rest = interrupt_at(demo(tmp_path), "Another set-up is at work here")
     assert rest == ["", STOPPED]
@@ -145,18 +148,20 @@ def test_a_second_start_waits_for_the_first_to_fill_the_database(tmp_path):
         assert database.execute("SELECT name FROM sqlite_master").fetchall() == []
 
 
-def test_a_start_interrupted_while_it_prepares_the_database_ends_with_a_sentence(tmp_path):
+def test_a_start_interrupted_while_it_prepares_the_database_ends_with_a_sentence(
+    tmp_path: Path,
+) -> None:
     process = demo(tmp_path)
     assert interrupt_at(process, "Preparing the database") == ["", STOPPED]
     assert process.returncode == 130
 
 
-def test_a_port_that_does_not_exist_is_refused_in_a_sentence():
+def test_invalid_port_is_refused_with_a_sentence() -> None:
     with pytest.raises(CommandError, match="Port 70000 cannot be used"):
         refuse_taken_port(70000)
 
 
-def test_the_server_says_when_it_is_ready_and_ends_with_ctrl_c(tmp_path):
+def test_the_server_says_when_it_is_ready_and_ends_with_ctrl_c(tmp_path: Path) -> None:
     (tmp_path / "static").mkdir()
     (tmp_path / "static/hello.txt").write_text("hello")
     port = free_port()
@@ -171,7 +176,7 @@ def test_the_server_says_when_it_is_ready_and_ends_with_ctrl_c(tmp_path):
         assert server.wait(timeout=30) == 0
 
 
-def test_a_server_that_is_still_starting_ends_with_ctrl_c(tmp_path):
+def test_a_server_that_is_still_starting_ends_with_ctrl_c(tmp_path: Path) -> None:
     (tmp_path / "static").mkdir()
     server = _serving(free_port(), tmp_path)
     rest = interrupt_at(server, "Starting the server")
@@ -179,14 +184,14 @@ def test_a_server_that_is_still_starting_ends_with_ctrl_c(tmp_path):
     assert server.returncode == 0
 
 
-def test_a_secret_is_made_once_and_for_its_owner_only(tmp_path):
+def test_secret_is_created_once_with_mode_600(tmp_path: Path) -> None:
     file = tmp_path / "var" / "secret"
     assert create_private_file(file, "first") == create_private_file(file, "second") == "first"
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert list(file.parent.iterdir()) == [file]
 
 
-def test_a_secret_that_was_never_written_is_made_anew(tmp_path):
+def test_empty_secret_file_is_filled(tmp_path: Path) -> None:
     (tmp_path / "secret").touch()
     assert create_private_file(tmp_path / "secret", "second") == "second"
 

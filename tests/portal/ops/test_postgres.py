@@ -12,7 +12,7 @@ from portal.ops.bootstrap.progress import SetupFailed
 
 
 @pytest.mark.skipif(server_programs() is None, reason="PostgreSQL's server is not installed")
-def test_cluster_answers_on_its_socket_and_is_gone_afterwards():
+def test_cluster_answers_on_its_socket_and_is_gone_afterwards() -> None:
     programs = server_programs()
     assert programs is not None
     with private_cluster(programs) as url:
@@ -25,7 +25,7 @@ def test_cluster_answers_on_its_socket_and_is_gone_afterwards():
         psycopg.connect(**where)
 
 
-def test_server_that_does_not_start_says_why():
+def test_server_that_does_not_start_says_why() -> None:
     # Not in pytest's folder, which is closed to the account that root lends the cluster to.
     with TemporaryDirectory() as name:
         programs = Path(name)

@@ -73,11 +73,11 @@ def run(*words):
         ),
     ],
 )
-def test_each_way_to_ask_installs_and_runs_what_it_needs(told, words, expected):
+def test_options_choose_databases_and_programs(told, words, expected):
     assert (run(*words), told) == (0, expected)
 
 
-def test_a_failure_on_one_database_ends_the_run(told, monkeypatch):
+def test_failure_on_one_database_ends_the_run(told, monkeypatch):
     def fail(title, _words, _database):
         told.append(title)
         return 1

@@ -30,7 +30,7 @@ def forms(text):
     return list(text) if isinstance(text, (list, tuple)) else [text]
 
 
-def test_there_are_catalogues_for_every_other_language():
+def test_every_other_language_has_catalogues() -> None:
     assert LANGUAGES == ["ru", "zh_Hans"]
 
 
@@ -55,7 +55,7 @@ def test_placeholders_agree(language):
     assert wrong == []
 
 
-def test_catalogues_are_compiled_without_gettext():
+def test_catalogues_are_compiled_without_gettext() -> None:
     compile_stale()
 
     with translation.override("ru"):
@@ -97,13 +97,13 @@ def written(path):
         yield context, forms(words)[0]
 
 
-def test_catalogues_hold_every_string_and_no_other():
+def test_catalogues_hold_every_string_and_no_other() -> None:
     asked = {string for path in [*TEMPLATES, *CODE] for string in written(path)}
     for language in LANGUAGES:
         assert asked == {(m.context, forms(m.id)[0]) for m in messages(language)}
 
 
-def test_templates_say_nothing_that_is_not_translated():
+def test_templates_have_only_translated_text() -> None:
     said = {}
     for path in TEMPLATES:
         plain = MARKUP.sub(" ", ASKED.sub(" ", path.read_text()))
@@ -114,7 +114,7 @@ def test_templates_say_nothing_that_is_not_translated():
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "ru"])
-def test_a_list_of_choices_says_in_the_readers_language_that_nothing_is_chosen(language):
+def test_empty_choice_is_translated(language: str) -> None:
     choice = ModelChoiceField(Country.objects.none())
     with translation.override(language):
         assert "Select" not in str(choice.empty_label)

@@ -1,0 +1,84 @@
+"""Streams of the two registers: disagreements (opened and settled), sources (first cited)."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.db.models.functions import Coalesce, Greatest
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from portal.formatting.source_list import SourceList
+from portal.models import Disagreement, Source
+from portal.models.languages import DEFAULT, Text, pick
+from portal.opendata.feeds.drawing import absolute, draw, fact_in_words
+from portal.opendata.feeds.entries import MAX_ENTRIES, FeedEntry, FeedMark
+from portal.site.statements import as_fact, label_of
+
+
+@dataclass(frozen=True)
+class DisagreementStream:
+    """Disagreements by the moment they arose or were ruled on. Two queries."""
+
+    rows: QuerySet[Disagreement]
+
+    def marks(self) -> list[FeedMark]:
+        settled = Greatest("since", Coalesce("ruled_at", "since"))
+        newest_first = self.rows.annotate(at=settled).order_by("-at", "key")
+        return [
+            FeedMark(name=f"disagreement/{key}/{at:%Y%m%dT%H%M%SZ}", at=at, row=pk)
+            for pk, key, at in newest_first.values_list("pk", "key", "at")[:MAX_ENTRIES]
+        ]
+
+    def entries(self, marks: list[FeedMark], request: HttpRequest) -> list[FeedEntry]:
+        rows = Disagreement.objects.in_bulk([mark.row for mark in marks])
+        return [_disagreement_entry(mark, rows[mark.row], request) for mark in marks]
+
+
+@dataclass(frozen=True)
+class SourceStream:
+    """Sources by the moment of their first citation. Two queries."""
+
+    rows: QuerySet[Source]
+
+    def marks(self) -> list[FeedMark]:
+        newest_first = self.rows.order_by("-first_cited_at", "slug")
+        rows = newest_first.values_list("slug", "first_cited_at")[:MAX_ENTRIES]
+        return [FeedMark(name=f"source/{slug}", at=at, row=slug) for slug, at in rows if at]
+
+    def entries(self, marks: list[FeedMark], request: HttpRequest) -> list[FeedEntry]:
+        rows = Source.objects.in_bulk([mark.row for mark in marks], field_name="slug")
+        return [_source_entry(mark, rows[mark.row], request) for mark in marks]
+
+
+def _disagreement_entry(mark: FeedMark, row: Disagreement, request: HttpRequest) -> FeedEntry:
+    sources, title = SourceList(), pick(row.record_title)
+    url = absolute(request, row.get_absolute_url())
+    pattern = (
+        _("Settled: %(title)s, %(fact)s") if row.ruled_at else _("Disputed: %(title)s, %(fact)s")
+    )
+    words = pattern % {"title": title.text, "fact": label_of(row)}
+    fact = fact_in_words(as_fact(row), sources, request)
+    context = {"fact": fact, "row": row, "sources": sources, "url": url}
+    return FeedEntry(
+        id=mark.id,
+        url=url,
+        title=Text(words, title.language, title.asked),
+        at=mark.at,
+        content=draw("portal/feeds_disagreement.html", context, request),
+        tags=[label_of(row)],
+        about={"kind": row.kind, "uid": row.record_uid, "disagreement": row.key},
+    )
+
+
+def _source_entry(mark: FeedMark, source: Source, request: HttpRequest) -> FeedEntry:
+    url = absolute(request, source.get_absolute_url())
+    context = {"source": source, "url": url}
+    return FeedEntry(
+        id=mark.id,
+        url=url,
+        title=Text(f"{source.publisher}: {source.title}", source.language or DEFAULT, ""),
+        at=mark.at,
+        content=draw("portal/feeds_source.html", context, request),
+        tags=[source.get_kind_display()],
+        about={"slug": source.slug},
+    )

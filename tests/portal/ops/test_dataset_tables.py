@@ -1,0 +1,285 @@
+"""Tables of the packaged data set: from a row to columns, and the order of rows."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from portal.models import (
+    Country,
+    EventKind,
+    Organisation,
+    OrganisationKind,
+    PlaceKind,
+    Role,
+    Scheme,
+    Source,
+    SourceKind,
+    User,
+)
+from portal.ops.dataset import BadRow, DatasetRow, Load, RecordTable, loader_account
+from portal.ops.dataset.load import record_uid
+from portal.ops.dataset.tables import (
+    EVENT,
+    ORGANISATION,
+    PLACE,
+    STORY,
+    CountryTable,
+    SourceTable,
+    place_ids,
+    titled,
+)
+
+NOON = datetime(2026, 1, 15, 12, tzinfo=UTC)
+
+
+class KnownLoad(Load):
+    """A load that knows two countries and one record without asking the database."""
+
+    def __init__(self, folder: Path = Path()) -> None:
+        super().__init__(by=User(), at=NOON, folder=lambda file: folder / Path(file).name)
+        self._countries = {"KZ", "CN"}
+        self._records = {
+            "place": {record_uid("place", "almaty"): 7},
+            "organisation": {record_uid("organisation", "ktz"): 9},
+        }
+        self._sources = {"census": 3}
+
+
+def row(**cells: str) -> DatasetRow:
+    return DatasetRow("file.csv", 2, cells)
+
+
+def named(**cells: str) -> DatasetRow:
+    return row(name_en="A", name_zh_hans="B", name_ru="C", **cells)
+
+
+def titles(**cells: str) -> DatasetRow:
+    return row(title_en="A", title_zh_hans="B", title_ru="C", **cells)
+
+
+TITLES = {"title_en": "A", "title_zh_hans": "B", "title_ru": "C"}
+
+
+def test_titles_of_either_columns() -> None:
+    assert titled(titles()) == TITLES
+    assert titled(named(), ("name_en", "name_zh_hans", "name_ru")) == TITLES
+
+
+def test_place() -> None:
+    cells = {
+        "country": "KZ",
+        "admin1": "Zhetysu",
+        "kind": PlaceKind.values[0],
+        "latitude": "43.25",
+        "longitude": "76.95",
+        "accuracy": "",
+        "population": "2000000",
+    }
+    assert PLACE(KnownLoad(), named(**cells)) == {
+        **TITLES,
+        "country_id": "KZ",
+        "admin1": "Zhetysu",
+        "place_kind": PlaceKind.values[0],
+        "latitude": Decimal("43.25"),
+        "longitude": Decimal("76.95"),
+        "accuracy": "",
+        "population": 2_000_000,
+    }
+
+
+@pytest.mark.parametrize(
+    ("cells", "ids"),
+    [
+        ({}, []),
+        ({"wikidata_id": "Q35493"}, [(Scheme.WIKIDATA, "Q35493")]),
+        (
+            {"geonames_id": "1526384", "unlocode": "KZALA"},
+            [(Scheme.GEONAMES, "1526384"), (Scheme.UNLOCODE, "KZALA")],
+        ),
+    ],
+)
+def test_external_ids_of_a_place(cells: dict[str, str], ids: list[tuple[str, str]]) -> None:
+    empty = {"geonames_id": "", "wikidata_id": "", "unlocode": ""}
+    found = list(place_ids(KnownLoad(), row(**(empty | cells))))
+    assert found == [("external_ids", {"scheme": scheme, "value": value}) for scheme, value in ids]
+
+
+@pytest.mark.parametrize(("parent", "parent_id"), [("ktz", 9), ("", None)])
+def test_organisation(parent: str, parent_id: int | None) -> None:
+    kind = OrganisationKind.values[0]
+    assert ORGANISATION(KnownLoad(), named(country="", kind=kind, parent=parent)) == {
+        **TITLES,
+        "country_id": None,
+        "organisation_kind": kind,
+        "parent_id": parent_id,
+    }
+
+
+def test_event() -> None:
+    outcomes = {"outcome_en": "Signed", "outcome_zh_hans": "", "outcome_ru": ""}
+    kind = EventKind.values[0]
+    cells = {"kind": kind, "starts_on": "2013-09", "ends_on": "", "place": "almaty"}
+    rest = {"country": "CN", "official_title": "Summit", **outcomes}
+    assert EVENT(KnownLoad(), titles(**cells, **rest)) == {
+        **TITLES,
+        "event_kind": kind,
+        "starts_on": "2013-09",
+        "ends_on": "",
+        "place_id": 7,
+        "country_id": "CN",
+        "official_title": "Summit",
+        **outcomes,
+    }
+
+
+def test_story() -> None:
+    texts = {
+        f"{name}_{code}": f"{name} {code}"
+        for name in ("summary", "body")
+        for code in ("en", "zh_hans", "ru")
+    }
+    found = STORY(KnownLoad(), titles(published_on="2026-01", **texts))
+    assert found == {**TITLES, "dated_on": "2026-01", **texts}
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "reason"),
+    [
+        ("country", "XX", "there is no country “XX”"),
+        ("parent", "nobody", "there is no organisation “nobody”"),
+        ("kind", "tribe", "“tribe” is none of "),
+    ],
+)
+def test_unknown_names_are_refused(column: str, cell: str, reason: str) -> None:
+    cells = {"country": "KZ", "kind": OrganisationKind.values[0], "parent": "", column: cell}
+    with pytest.raises(BadRow, match=rf"^file.csv, line 2, column {column}: {reason}"):
+        ORGANISATION(KnownLoad(), named(**cells))
+
+
+def test_sources_and_lists_of_countries() -> None:
+    load = KnownLoad()
+    assert load.source(row(source="census")) == 3
+    assert load.countries(row(participants="KZ; CN"), "participants") == ["KZ", "CN"]
+    with pytest.raises(BadRow, match="column source: there is no source “none”"):
+        load.source(row(source="none"))
+    with pytest.raises(BadRow, match="there is no country “XX”"):
+        load.countries(row(participants="KZ;XX"), "participants")
+
+
+def order_of(cells: dict[str, str]) -> Iterator[str]:
+    """The keys in the order of loading, of rows by key with the key of their parent."""
+    table = RecordTable("organisations.csv", Organisation, ORGANISATION, after="parent")
+    rows = {key: row(key=key, parent=parent) for key, parent in cells.items()}
+    return (key for key, _row in table._in_order(rows))
+
+
+@pytest.mark.parametrize(
+    ("cells", "order"),
+    [
+        ({"a": "", "b": ""}, ["a", "b"]),
+        ({"a": "b", "b": ""}, ["b", "a"]),
+        ({"a": "b", "b": "c", "c": ""}, ["c", "b", "a"]),
+        ({"a": "c", "b": "c", "c": ""}, ["c", "a", "b"]),
+        # A circle is loaded in some order; the foreign key then refuses it.
+        ({"a": "b", "b": "a"}, ["b", "a"]),
+        ({"a": "a"}, ["a"]),
+    ],
+)
+def test_rows_come_after_those_they_name(cells: dict[str, str], order: list[str]) -> None:
+    assert list(order_of(cells)) == order
+
+
+def test_unknown_parent_is_refused() -> None:
+    with pytest.raises(BadRow, match="column parent: there is no “c”"):
+        list(order_of({"a": "b", "b": "c"}))
+
+
+def test_rows_are_counted_once(tmp_path: Path) -> None:
+    (tmp_path / "places.csv").write_text("key\na\nb\n")
+    load = KnownLoad(tmp_path)
+    assert len(load.rows("portal/places.csv")) == len(load.again("portal/places.csv")) == 2
+    assert load.counts["portal/places.csv"].read == 2
+
+
+SOURCE = "key,kind,publisher,author,title,url,archived_url,language,version,published_on,"
+SOURCE += "accessed_on,licence,note,derived_from,supersedes\n"
+KIND = SourceKind.values[0]
+
+
+@pytest.mark.django_db
+def test_sources_name_each_other_in_any_order(tmp_path: Path) -> None:
+    (tmp_path / "sources.csv").write_text(
+        f"{SOURCE}copy,{KIND},Gazette,,Copy,,,en,,2024,,,,original,\n"
+        f"original,{KIND},Agency,,Original,,,en,,2023-05,,,,,\n"
+    )
+    for created in (2, 2):  # the second time both are there
+        load = KnownLoad(tmp_path)
+        SourceTable().load(load)
+        assert Source.working.count() == created
+    assert (load.counts["portal/sources.csv"].created, load.counts["portal/sources.csv"].kept) == (
+        0,
+        2,
+    )
+    copy = Source.working.get(slug="copy")
+    assert (copy.derived_from_id, copy.published_on) == (
+        Source.working.get(slug="original").pk,
+        "2024",
+    )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        (f"a,{KIND},,,Title,,,en,,,,,,,\n", "column publisher: "),
+        (f"a,{KIND},Agency,,Title,nowhere,,en,,,,,,,\n", "column url: "),
+        (f"a,{KIND},Agency,,Title,,,en,,,,,,b,\n", "column derived_from: there is no source “b”"),
+        ("a,rumour,Agency,,Title,,,en,,,,,,,\n", "column kind: “rumour” is none of "),
+    ],
+)
+def test_bad_sources_are_refused(tmp_path: Path, line: str, problem: str) -> None:
+    (tmp_path / "sources.csv").write_text(SOURCE + line)
+    with pytest.raises(BadRow, match=rf"^sources.csv, line 2, {problem}"):
+        SourceTable().load(KnownLoad(tmp_path))
+
+
+@pytest.mark.django_db
+def test_countries_are_created_once(tmp_path: Path) -> None:
+    (tmp_path / "countries.csv").write_text(
+        "code,iso3,iso_numeric,role,name_local,local_language,source,name_en,name_zh_hans,name_ru\n"
+        f"QZ,QZA,999,{Role.values[0]},Qaz,kk,,Qazland,,\n"
+    )
+    for created, kept in ((1, 0), (0, 1)):
+        load = KnownLoad(tmp_path)
+        CountryTable().load(load)
+        count = load.counts["portal/countries.csv"]
+        assert (count.read, count.created, count.kept) == (1, created, kept)
+    country = Country.objects.get(code="QZ")
+    assert (country.iso3, country.name_en, country.source) == ("QZA", "Qazland", None)
+
+
+@pytest.mark.django_db
+def test_loader_account_cannot_sign_in() -> None:
+    account = loader_account()
+    assert (account.is_service, account.is_active, account.has_usable_password()) == (
+        True,
+        False,
+        False,
+    )
+    assert loader_account().pk == account.pk
+
+
+@pytest.mark.django_db
+def test_records_are_looked_up_in_the_database_once(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    load = Load(by=User(), at=NOON, folder=Path)
+    with django_assert_num_queries(1):
+        for _again in range(2):
+            with pytest.raises(BadRow, match="there is no place “almaty”"):
+                load.record(row(place="almaty"), "place", "place")
+    assert load.record(row(place=""), "place", "place") is None
