@@ -108,6 +108,8 @@ class PageSection:
     count: int = 0
     about: Any = None
     """What the page is about, where the template needs to know."""
+    chart: Any = None
+    """A chart that its template draws with the rows (`portal.graphics.charts.Chart`)."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,7 +1,7 @@
 """A FilterSet's form, arranged for readers: choices with their numbers, ranges, what is asked
 rarely folded away, and what is set with a way to take each of it away."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -131,6 +131,13 @@ def arrange(
     )
 
 
+def load_choices(fields: Iterable[Any]) -> None:
+    """Read the rows that can be chosen in these bound fields, before a template draws them."""
+    for bound in fields:
+        if hasattr(bound.field, "queryset"):
+            bound.field.choices = list(bound.field.choices)
+
+
 def loosened(found: ClosedFilterSet, chips: list[Chip]) -> list[Loosened]:
     """For a question that nothing answers: each of its conditions by which it would be answered
     if only that one were dropped; those that give most first. A query for each condition."""
@@ -173,7 +180,9 @@ def _parts(
         parameter = found.filters[name]
         if is_facet(parameter):
             yield _facet(found, bound, counts.get(name), countries)
-        elif (end := fields.get(_end(name))) is not None:
+            continue
+        load_choices([bound])
+        if (end := fields.get(_end(name))) is not None:
             yield FormPart(bound, "components/field_range.html", beside=end)
         elif name not in ends:
             yield FormPart(bound)

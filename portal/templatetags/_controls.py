@@ -9,9 +9,7 @@ from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from portal.graphics import charts
-from portal.graphics.charts import Chart
-from portal.site.filter_form import FilterForm, Loosened, address, arrange, loosened
+from portal.site.filter_form import address
 from portal.tabular.file_formats import formats_of
 from portal.templatetags._links import href
 from portal.templatetags._words import choice, draw
@@ -34,38 +32,6 @@ def standing(value: str, words: str = "") -> SafeString:
     """How a claim stands against the accepted value: its word, or other words, with its sign."""
     words = words or choice(value, "portal.PublishedClaim.standing")
     return draw("components/standing.html", value=value, words=words)
-
-
-@register.simple_tag(takes_context=True)
-def filters_of(context: Context, filterset: Any) -> FilterForm:
-    """The filters of a list, counted and in words: `{% filters_of filterset as filters %}`, drawn
-    by `components/filters.html` and `components/chips.html`."""
-    return arrange(filterset, context["request"])
-
-
-@register.inclusion_tag("components/filters.html", takes_context=True)
-def filter_form(context: Context, filterset: Any) -> dict[str, Any]:
-    """The filters of a page that is no list."""
-    request = context["request"]
-    return {"filters": arrange(filterset, request), "request": request}
-
-
-@register.simple_tag(takes_context=True)
-def chart_of_question(context: Context, maker: str) -> Chart | None:
-    """The chart that takes the parameters of this list, where it has something to draw."""
-    asked = context["request"].GET.copy()
-    for name in ("page", "view"):
-        asked.pop(name, None)
-    try:
-        return charts.ask(maker, asked)
-    except (LookupError, charts.ChartRefused):
-        return None
-
-
-@register.simple_tag
-def loosen(filterset: Any, filters: FilterForm) -> list[Loosened]:
-    """What a list that is empty would give with one condition less."""
-    return loosened(filterset, filters.chips)
 
 
 @register.simple_tag(takes_context=True)

@@ -36,25 +36,22 @@ HARMLESS = {"<": "\\u003C", ">": "\\u003E", "&": "\\u0026"}
 @register.inclusion_tag("components/chart.html", takes_context=True)
 def chart(
     context: Context,
-    what: Chart | str,
+    chart: Chart,
     sources: SourceList,
     heading: str = "h3",
     *,
     brief: bool = False,
-    **parameters: Any,
 ) -> dict[str, Any]:
-    """A chart that a view has made, or one made here by its name and parameters:
-    `{% chart "trade-pair" sources country="KZ" partner="CN" %}`. `brief`: table and sources stand
-    on its own page, where a page of many things has no room for them."""
-    made = what if isinstance(what, Chart) else _made(what, parameters)
+    """A chart that a view has made. `brief`: without table and sources, which its own page has,
+    for a page of many things."""
     return {
         "request": context.get("request"),
-        "chart": made,
+        "chart": chart,
         "sources": sources,
         "heading": heading,
         "is_page": bool(context.get("is_chart_page")),
-        "key": key_of(made),
-        "tables": [] if brief else tables(made),
+        "key": key_of(chart),
+        "tables": [] if brief else tables(chart),
         "is_brief": brief,
     }
 
@@ -157,13 +154,6 @@ def drawn_marks(cited: tuple[Document, ...], sources: SourceList) -> SafeString:
 def key_of(chart: Chart) -> str:
     """An id for its elements that no other chart of a page has."""
     return f"chart-{sha256(chart.url.encode()).hexdigest()[:8]}"
-
-
-def _made(name: str, parameters: dict[str, Any]) -> Chart:
-    query = QueryDict(mutable=True)
-    for key, value in parameters.items():
-        query.setlist(key, [str(v) for v in value] if isinstance(value, list) else [str(value)])
-    return charts.ask(name, query)
 
 
 def _has_more(point: ChartPoint, with_note: bool) -> bool:

@@ -10,12 +10,10 @@ from django.urls import reverse
 from portal.filters import ClosedFilterSet
 from portal.formatting.addresses import permanent_url
 from portal.formatting.countries import country_names
-from portal.models import Edition
 from portal.publication import time_travel
 from portal.records.contributions import Statement
 from portal.records.documents import Document
 from portal.records.registry import record_model
-from portal.site.changes import DocumentChange, changes
 from portal.site.citations import FORMS, Citation, of_record, of_statement
 from portal.site.records.chronology import ChronologyEntry, Strip, strip
 from portal.templatetags.corridor import known_facts
@@ -35,10 +33,11 @@ def cite_record(document: Document) -> dict[str, Any]:
     return _forms(citation, place, query)
 
 
-@register.inclusion_tag("components/cite.html")
-def cite_statement(uid: str, statement: Statement) -> dict[str, Any]:
+@register.inclusion_tag("components/cite.html", takes_context=True)
+def cite_statement(context: Context, uid: str, statement: Statement) -> dict[str, Any]:
     """How to cite what one source says."""
-    citation = of_statement(uid, statement, on=time_travel.today())
+    names = country_names(context.get("request"))
+    citation = of_statement(uid, statement, on=time_travel.today(), names=names)
     return _forms(citation, {"kind": "claim", "uid": uid}, "")
 
 
@@ -77,20 +76,6 @@ def strip_row(lane: int, by: int = 0) -> int:
 @register.simple_tag
 def strip_height(drawn: Strip) -> int:
     return LANE * drawn.lanes + YEARS
-
-
-@register.simple_tag(takes_context=True)
-def newest_changes(
-    context: Context, document: Document, editions: list[Edition]
-) -> list[DocumentChange] | None:
-    """What the edition that is read changed; nothing where it is the first. One query."""
-    number = document["edition"]["number"]
-    numbers = [edition.number for edition in editions if edition.number < number]
-    if not numbers:
-        return None
-    before = Edition.objects.filter(kind=document["kind"], record_uid=document["uid"])
-    was = before.values_list("document", flat=True).get(number=max(numbers))
-    return changes(was, document, country_names(context.get("request")))
 
 
 @register.simple_tag

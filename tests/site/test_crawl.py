@@ -14,6 +14,7 @@ from tests.site.pages import (
     walk_quickly,
 )
 from tests.site.valid import problems_of
+from tests.template_queries import recorded_template_queries
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -40,8 +41,10 @@ UNLINKED = {
 
 def test_every_link_leads_somewhere_and_every_page_is_valid(client, tmp_path):
     fill_site()
-    found = walk(client)
+    with recorded_template_queries() as queries:
+        found = walk(client)
     assert found.problems == []
+    assert not queries, "\n".join(["templates ask the database:", *queries[:5]])
     assert names() - {name_of(address) for address in found.asked} == set(UNLINKED)
     assert set(by_kind(walk_quickly(client))) == set(by_kind(found))
     kinds = by_kind(found).values()

@@ -13,7 +13,6 @@ A maker fills `Point`s truthfully (`is_forecast` with its maker, `is_partial`, `
 `others`); the drawing, the sentences under it (`notes`), the table and the files follow from them.
 
     {% load charts %}
-    {% chart "series" sources series=document.slug %}      made here, by name
     {% chart page_chart sources %}                          made by the view
 """
 

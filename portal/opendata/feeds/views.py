@@ -36,7 +36,7 @@ def feeds_page(request: HttpRequest) -> HttpResponse:
     """What can be followed, and how."""
     context = {
         "kinds": list(contributions.kinds().values()),
-        "countries": Country.objects.order_by("role", "name_en"),
+        "countries": list(Country.objects.order_by("role", "name_en")),
     }
     return render(request, "portal/feeds.html", context)
 

@@ -11,10 +11,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.filters import ClosedFilterSet
+from portal.formatting.countries import country_names, load_country_names
 from portal.formatting.presentation import present_row
 from portal.formatting.source_list import SourceList
+from portal.graphics import charts
+from portal.graphics.maps.picture import MapPicture
+from portal.graphics.maps.question import ask, map_question
+from portal.site.filter_form import address, arrange, loosened
 
 PAGE_SIZE = 50
+MAP_TITLE, CHART_TITLE = gettext_lazy("Map"), gettext_lazy("Chart")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,8 +31,6 @@ class ListView:
     title: Any
     template: str = ""
     """What draws it; a list draws its own table."""
-    maker: str = ""
-    """The chart that takes the parameters of the list."""
     is_whole: bool = False
     """Whether it shows all that was found at once, rather than in pages."""
     column: str = ""
@@ -39,21 +43,66 @@ class ListView:
     def order(self, rows: Any) -> Any:
         return rows
 
-    def beside(self, found: ClosedFilterSet, page: Page[Any]) -> dict[str, Any]:
-        """What its template draws beside the rows of the page."""
+    def context(
+        self, request: HttpRequest, found: ClosedFilterSet, page: Page[Any]
+    ) -> dict[str, Any]:
+        """Context of its template, besides the rows of the page."""
         return {}
 
 
+@dataclass(frozen=True, kw_only=True)
+class MapView(ListView):
+    """The rows as a map; signs for several lead deeper into the same view."""
+
+    key: str = "map"
+    title: Any = MAP_TITLE
+    template: str = "components/list_map.html"
+    is_whole: bool = True
+
+    def context(
+        self, request: HttpRequest, found: ClosedFilterSet, page: Page[Any]
+    ) -> dict[str, Any]:
+        asked = QueryDict(mutable=True)
+        for name, values in found.asked.items():
+            asked.setlist(name, [] if name in NOT_ON_MAP else values)
+        query = address(asked, layer=found.queryset.model.kind())
+        result = ask(map_question(QueryDict(query[1:])))
+        base = request.path + address(asked, view="map")
+        return {"list_map": MapPicture(result, country_names(request), base, query)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChartView(ListView):
+    """The rows as the chart of a maker that takes the parameters of the list."""
+
+    key: str = "chart"
+    title: Any = CHART_TITLE
+    template: str = "components/list_chart.html"
+    is_whole: bool = True
+    maker: str
+
+    def context(
+        self, request: HttpRequest, found: ClosedFilterSet, page: Page[Any]
+    ) -> dict[str, Any]:
+        """`list_chart` is None for a question that the maker refuses."""
+        asked = request.GET.copy()
+        for name in ("page", "view"):
+            asked.pop(name, None)
+        try:
+            return {"list_chart": charts.ask(self.maker, asked)}
+        except (LookupError, charts.ChartRefused):
+            return {"list_chart": None}
+
+
+NOT_ON_MAP = ("page", "page_size", "order", "view", "format")
+"""Parameters of a list that its map does not take."""
+
 TABLE = ListView(key="table", title=gettext_lazy("Table"))
-MAP = ListView(
-    key="map", title=gettext_lazy("Map"), template="components/list_map.html", is_whole=True
-)
+MAP = MapView()
 
 
 def chart(maker: str) -> ListView:
-    title = gettext_lazy("Chart")
-    template = "components/list_chart.html"
-    return ListView(key="chart", title=title, template=template, maker=maker, is_whole=True)
+    return ChartView(maker=maker)
 
 
 def question(request: HttpRequest) -> QueryDict:
@@ -79,15 +128,28 @@ def listing(request: HttpRequest, found: ClosedFilterSet, *views: ListView) -> d
         "is_filtered": bool(found.form.changed_data) and not found.form.errors,
         "view": view,
         "views": offered,
-        **view.beside(found, page),
+        **(view.context(request, found, page) if page.paginator.count else {}),
     }
 
 
-def render_list(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
-    """The page, or with status 400 the page with its form that says what cannot be answered."""
-    return render(
-        request, template, context, status=200 if context["filterset"].is_valid() else 400
-    )
+def render_list(
+    request: HttpRequest, template: str, context: dict[str, Any], *, has_filters: bool = True
+) -> HttpResponse:
+    """The page, or with status 400 the page with its form that says what cannot be answered.
+
+    Adds `filters` (the form, counted) and `fewer` (for an empty list: what it would give with one
+    condition less); `has_filters` is false for lists that draw no such form.
+    """
+    load_country_names(request)
+    found, status = context["filterset"], 200
+    if has_filters:
+        filters = arrange(found, request)
+        is_empty = not context["page"].paginator.count and not found.form.errors
+        fewer = loosened(found, filters.chips) if is_empty else []
+        context = {**context, "filters": filters, "fewer": fewer}
+    if not found.is_valid():
+        status = 400
+    return render(request, template, context, status=status)
 
 
 def one_page(request: HttpRequest, found: ClosedFilterSet, order: Any = None) -> Page[Any]:

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.paginator import Page
 from django.db.models import Count, F, Value
 from django.db.models.functions import NullIf, Substr
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from portal.filters import ClosedFilterSet
@@ -63,7 +63,9 @@ class Timeline(ListView):
         day: Any = NullIf(F(self.column), Value(""))
         return rows.order_by(day.desc(nulls_last=True), "pk")
 
-    def beside(self, found: ClosedFilterSet, page: Page[Any]) -> dict[str, Any]:
+    def context(
+        self, request: HttpRequest, found: ClosedFilterSet, page: Page[Any]
+    ) -> dict[str, Any]:
         counts = self.by_year(found.qs)
         today = time_travel.today().isoformat()
         rows = [self._row(record, today) for record in page]

@@ -10,11 +10,14 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from portal.editorial.preview import is_foreseen
+from portal.formatting.countries import CountryNames, load_country_names
 from portal.formatting.presentation import present
 from portal.formatting.source_list import SourceList
+from portal.graphics.maps.locator import locator
 from portal.models import Edition, Record, Status
 from portal.records import contributions
 from portal.records.documents import Document
+from portal.site.changes import DocumentChange, changes
 from portal.site.records.chronology import ChronologyEntry, arranged, of_events, of_facts
 from portal.site.records.preview import carried_by
 from portal.site.records.tombstone import gone
@@ -43,7 +46,10 @@ def record_page(
     }
     if beside is not None:
         context |= beside(record, context["document"])
+    names = load_country_names(request)
     context["chronology"] = _chronology(context)
+    context["newest_changes"] = _newest_changes(edition.document, context["editions"], names)
+    context["locator"] = locator(context["document"], names)
     app, kind = model._meta.app_label, model.kind()
     return render(request, f"{app}/{kind}_detail.html", context)
 
@@ -55,6 +61,19 @@ def _chronology(context: dict[str, Any]) -> list[ChronologyEntry]:
     own = of_facts(document, context.get("planned", ()))
     found = [*own, *context.get("entries", []), *of_events(document)]
     return arranged(found) if len(found) > 1 or not own else []
+
+
+def _newest_changes(
+    document: Document, editions: list[Edition], names: CountryNames
+) -> list[DocumentChange] | None:
+    """What the edition that is read changed; None where it is the first. One query."""
+    number = document["edition"]["number"]
+    numbers = [edition.number for edition in editions if edition.number < number]
+    if not numbers:
+        return None
+    before = Edition.objects.filter(kind=document["kind"], record_uid=document["uid"])
+    was = before.values_list("document", flat=True).get(number=max(numbers))
+    return changes(was, document, names)
 
 
 def record_context(document: Document) -> dict[str, Any]:

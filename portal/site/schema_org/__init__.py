@@ -3,6 +3,7 @@ value is from the document that the page is drawn from."""
 
 from typing import Any
 
+from portal.formatting.countries import country_names
 from portal.site.schema_org.data_sets import data_catalogue, list_of_records
 from portal.site.schema_org.records import record
 from portal.site.schema_org.site import breadcrumbs, country, is_about_data, is_home, website
@@ -17,7 +18,7 @@ def of_page(context: dict[str, Any]) -> list[Node]:
     request = context["request"]
     if "document" in context and context.get("edition") and "summary" in context["document"]:
         document = context["document"]
-        return [record(document), breadcrumbs(document)]
+        return [record(document, country_names(request)), breadcrumbs(document)]
     if "country" in context:
         return [country(context["country"], context.get("names", []))]
     if "filterset" in context:

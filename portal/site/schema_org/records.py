@@ -1,5 +1,6 @@
 """One record: a place, an organisation, an event, a text, a data set."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import get_language
@@ -7,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from portal.facts import Amount, Choice, Comparator, Money, PartialDate, Text
 from portal.formatting.addresses import permanent_url
-from portal.formatting.countries import CountryNames
 from portal.formatting.locales import language_tag
 from portal.formatting.numbers import unit_words
 from portal.formatting.presentation import fact_label
@@ -25,7 +25,11 @@ ELSEWHERE = {
 """Registers whose identifiers are addresses."""
 
 
-def record(document: Document) -> dict[str, Any]:
+type Names = Mapping[str, str]
+"""Names of countries by code, in the language of the page."""
+
+
+def record(document: Document, names: Names) -> dict[str, Any]:
     """By its type in schema.org, with what that type may have."""
     kind = record_model(document["kind"]).schema_type
     node: dict[str, Any] = {
@@ -49,24 +53,24 @@ def record(document: Document) -> dict[str, Any]:
         "Event": _event,
         "Article": _article,
     }
-    return node | more.get(kind, lambda _document: {})(document)
+    return node | more.get(kind, lambda _document, _names: {})(document, names)
 
 
-def _place(document: Document) -> dict[str, Any]:
+def _place(document: Document, names: Names) -> dict[str, Any]:
     facts = document.get("facts", {})
     node: dict[str, Any] = {}
     if country := document.get("country"):
         node["address"] = {"@type": "PostalAddress", "addressCountry": country}
     if (point := facts.get("coordinates", {}).get("value")) is not None:
         node["geo"] = {"@type": "GeoCoordinates", **point}
-    if properties := _properties(document):
+    if properties := _properties(document, names):
         node["additionalProperty"] = properties
     return node
 
 
-def _properties(document: Document) -> list[dict[str, Any]]:
+def _properties(document: Document, names: Names) -> list[dict[str, Any]]:
     """The facts that have a value, with unit and comparator; what is disputed says so."""
-    model, names = record_model(document["kind"]), CountryNames()
+    model = record_model(document["kind"])
     found = []
     for name, fact in document.get("facts", {}).items():
         declared = model.facts[name].type if name in model.facts else None
@@ -97,8 +101,7 @@ def _bounds(fact: Document) -> dict[str, Any]:
     return {"value": fact["value"]}
 
 
-def _data_set(document: Document) -> dict[str, Any]:
-    names = CountryNames()
+def _data_set(document: Document, names: Names) -> dict[str, Any]:
     codes = [document.get(name) for name in ("country", "partner")]
     node = of_data_set(document)
     if places := [names.get(code, code) for code in codes if code]:
@@ -106,7 +109,7 @@ def _data_set(document: Document) -> dict[str, Any]:
     return node
 
 
-def _organisation(document: Document) -> dict[str, Any]:
+def _organisation(document: Document, names: Names) -> dict[str, Any]:
     node: dict[str, Any] = {}
     if country := document.get("country"):
         node["address"] = {"@type": "PostalAddress", "addressCountry": country}
@@ -119,21 +122,21 @@ def _organisation(document: Document) -> dict[str, Any]:
     return node
 
 
-def _event(document: Document) -> dict[str, Any]:
+def _event(document: Document, names: Names) -> dict[str, Any]:
     """Its days are as exact as they are known; it is where it was, or in its country."""
     node: dict[str, Any] = {"startDate": document["starts_on"]}
     if document.get("ends_on"):
         node["endDate"] = document["ends_on"]
     place, country = document.get("place"), document.get("country")
     if place or country:
-        name = str(pick(place["title"])) if place else CountryNames().get(str(country), country)
+        name = str(pick(place["title"])) if place else names.get(str(country), country)
         node["location"] = {"@type": "Place", "name": name}
         if country:
             node["location"]["address"] = {"@type": "PostalAddress", "addressCountry": country}
     return node
 
 
-def _article(document: Document) -> dict[str, Any]:
+def _article(document: Document, names: Names) -> dict[str, Any]:
     body = pick(document.get("body", {}))
     node: dict[str, Any] = {
         "headline": str(pick(document["title"])),

@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from portal.formatting.countries import load_country_names
 from portal.formatting.presentation import present_row
 from portal.formatting.source_list import SourceList
 from portal.graphics import charts
@@ -36,6 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
         **events(),
         "sources": SourceList(),
     }
+    load_country_names(request)
     return render(request, "portal/home.html", context)
 
 

@@ -14,16 +14,17 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import condition, require_safe
 
-from portal.formatting.countries import country_names
+from portal.formatting.countries import country_names, load_country_names
 from portal.formatting.source_list import SourceList
 from portal.graphics.maps import borders
 from portal.graphics.maps.columns import cards, points
+from portal.graphics.maps.counts import countries, counts
 from portal.graphics.maps.picture import MapPicture
 from portal.graphics.maps.question import LayerResult, ask, map_question
 from portal.graphics.maps.rows import nothing, one_page, rows
 from portal.graphics.maps.sheet import sheet
 from portal.publication import time_travel
-from portal.site.filter_form import address
+from portal.site.filter_form import address, arrange
 
 FRESH = 60
 """Seconds for which a browser need not ask again."""
@@ -36,9 +37,11 @@ def world(request: HttpRequest) -> HttpResponse:
     if page is None:
         _refuse_page(found)
         page = nothing()
+    load_country_names(request)
     context = {
         "map": _picture(request, found),
         "filterset": found.question,
+        "filters": arrange(found.question, request, counts(found), countries(found)),
         "page": page,
         "rows": rows(found, page),
         "sources": SourceList(),

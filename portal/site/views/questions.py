@@ -56,4 +56,6 @@ def page_of(
             _("There is no page %(asked)s here: the last is %(last)s.")
             % {"asked": asked, "last": paginator.num_pages}
         )
-    return paginator.page(int(asked))
+    page = paginator.page(int(asked))
+    page.object_list = list(page.object_list)
+    return page

@@ -7,14 +7,14 @@ from random import Random
 
 import orjson
 import pytest
-from django.template import Context, Template
-from django.test import RequestFactory
+from django.template.loader import render_to_string
 from django.utils import translation
 
 from portal.graphics.maps.borders import check_borders
 from portal.graphics.maps.columns import points
 from portal.graphics.maps.features import Feature, MapPoint
 from portal.graphics.maps.layers import by_kind
+from portal.graphics.maps.locator import locator
 from portal.graphics.maps.question import LayerResult, OfLayer, map_question
 from portal.publication import publishing
 from projects.models import ProjectStatus, Technology
@@ -434,16 +434,15 @@ def test_a_box_as_large_as_the_world_can_be_asked_for(client):
         assert client.get(f"/map/?bbox={box}").status_code == 200
 
 
-def drawn(template, request=None, **context):
-    request = request or RequestFactory().get("/")
-    return Template("{% load maps %}" + template).render(Context({"request": request, **context}))
+def small_map(document):
+    return render_to_string("components/map_of.html", {"map": locator(document)})
 
 
 def test_a_record_has_a_small_map_of_where_it_is():
     source = make_source(publisher="World Resources")
     plant = disputed(make_plant(accuracy="approximate"), "coordinates", "46.4,68.7", source=source)
 
-    text = drawn("{% map_of document %}", document=plant.edition.document)
+    text = small_map(plant.edition.document)
 
     assert 'class="map-svg map-small"' in text
     assert "Location: Approximate" in text
@@ -464,13 +463,14 @@ def test_a_record_has_a_small_map_of_where_it_is():
 def test_what_is_nowhere_has_no_small_map(make, is_drawn):
     document = publish(make()).edition.document
 
-    assert ("<svg" in drawn("{% map_of document %}", document=document)) is is_drawn
+    assert ("<svg" in small_map(document)) is is_drawn
 
 
 def test_an_old_document_without_what_a_map_asks_for_has_no_map():
     document = {"kind": "energyproject", "facts": {}}
 
-    assert drawn("{% map_of document %}", document=document).strip() == ""
+    assert locator(document) is None
+    assert small_map(document).strip() == ""
 
 
 def test_a_list_is_drawn_with_its_own_question(client):
