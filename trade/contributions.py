@@ -15,12 +15,12 @@ from portal.site.contributions import document_of, record_row, rows
 from trade import (
     api,
     catalogue,
-    change_log,
     charts,
     feeds,
     maps,
     mcp,
     serializers,
+    sync,
     workflow,
     worklist,
 )
@@ -35,7 +35,6 @@ from trade.views.periods import period_row
 __all__ = [
     "api",
     "catalogue",
-    "change_log",
     "charts",
     "comparing",
     "elsewhere",
@@ -44,6 +43,7 @@ __all__ = [
     "mcp",
     "related",
     "serializers",
+    "sync",
     "workflow",
     "worklist",
 ]

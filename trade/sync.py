@@ -2,14 +2,18 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import batched
 
 from portal.models import Record, Source
 from portal.publication import change_log
+from portal.publication.time_travel import row_kinds
 from trade import disagreements
 from trade.models import Observation, Series
+from trade.observation_rows import observation_states
 
 OBSERVATION = "observation"
-"""What the journal calls them."""
+"""Their kind in the change log."""
+row_kinds.add(row_kinds.RowKind(OBSERVATION, Observation, "uid", owner="batch"))
 
 
 def keep_series(series: Iterable[Series], *, at: datetime, reason: str = "") -> None:
@@ -18,7 +22,9 @@ def keep_series(series: Iterable[Series], *, at: datetime, reason: str = "") -> 
     found = list(series)
     disagreements.refresh(found, at=at, reason=reason)
     now = Observation.working.filter(series__in=found).values_list("uid", flat=True)
-    change_log.keep(OBSERVATION, now, at=at, reason=reason)
+    for uids in batched(now, change_log.BATCH):
+        states = observation_states(uids)
+        change_log.log_states(OBSERVATION, uids, states, at=at, reason=reason)
 
 
 def follow_record(record: Record, at: datetime) -> None:

@@ -8,7 +8,7 @@ from portal.filters.closed import ClosedFilterSet
 from portal.filters.parameters import Among, MultipleChoiceFilter, NumberFilter, Order, UpdatedAfter
 from portal.filters.published import kinds
 from portal.models import Change
-from portal.publication import change_log
+from portal.publication.time_travel.row_kinds import row_kinds
 
 LARGEST = 2**53 - 1
 """The largest number that every reader of JSON keeps whole."""
@@ -16,7 +16,8 @@ LARGEST = 2**53 - 1
 
 def kept() -> list[tuple[str, Any]]:
     """What the journal holds: records of each kind, and rows of other lists."""
-    return sorted([*kinds(), *((kind, kind) for kind in change_log.kept_kinds())])
+    rows = [(one.kind, one.kind) for one in row_kinds()]
+    return sorted([*kinds(), *rows])
 
 
 class ChangeFilter(ClosedFilterSet):

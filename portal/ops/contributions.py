@@ -6,12 +6,11 @@ which readers meet what is registered.
 
 from portal.editorial import notifications, scheduling, worklist
 from portal.opendata import dcat, mcp
-from portal.opendata.api import change_log_rows, endpoints
+from portal.opendata.api import endpoints
 from portal.records import serializers
 from portal.site import contributions
 
 __all__ = [
-    "change_log_rows",
     "contributions",
     "dcat",
     "endpoints",

@@ -24,6 +24,7 @@ from portal.models import (
     User,
 )
 from portal.publication import change_log, read_models, snapshots
+from portal.publication.public_rows import log_disagreements
 from portal.records import documents
 from portal.records.registry import after_publishing, after_source, after_step, record_model
 
@@ -278,12 +279,12 @@ def _is_same(stored: Record, record: Record) -> bool:
 
 
 def _keep(record: Record, *, at: datetime, reason: str) -> None:
-    """Tell the journal what is public of a record now, and what is disputed about it."""
-    change_log.keep_record(record, at=at, reason=reason)
+    """Record in the change log what is public of a record now, and what is disputed about it."""
+    change_log.log_record(record, at=at, reason=reason)
     keys = read_models.fact_keys(record)
     if record.edition and record.edition.number == 1 and record.is_published:
         keys = read_models.disputed_keys(record.edition.document)  # nothing was disputed before
-    change_log.keep(read_models.DISAGREEMENT, keys, at=at, reason=reason)
+    log_disagreements(keys, at=at, reason=reason)
 
 
 def _copy_rows(rows: Any, record: Record) -> None:

@@ -13,9 +13,9 @@ from portal.models import Disagreement
 from portal.opendata.api.views import RowViewSet
 from portal.records.documents import ruling_document
 from portal.records.serializers import RulingSerializer
-from trade.api.observations import ObservationSerializer
 from trade.filters import PeriodFilter
 from trade.models import Observation, PeriodRuling, Series
+from trade.observation_rows import ObservationSerializer
 from trade.selection import Period, arrange
 
 

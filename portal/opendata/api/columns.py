@@ -7,12 +7,12 @@ from rest_framework import serializers
 
 from portal.models import Record
 from portal.models.languages import DEFAULT
-from portal.opendata.api.shapes import CitedField, RecordField
+from portal.records.rows import CitedField, SubjectField
 from portal.records.serializers import (
     EditionSerializer,
+    JsonNumberField,
     LocalField,
     LocalTextSerializer,
-    NumberField,
     ReferenceField,
     ReferenceSerializer,
     SourceBriefSerializer,
@@ -59,7 +59,7 @@ def _columns(name: str, field: Any, model: Any) -> list[Column]:
             return flattening.named(name, *CITED, description=words)
         case CitedField() | ReferenceField() | ReferenceSerializer():
             return flattening.named(name, "title", description=words)
-        case RecordField():
+        case SubjectField():
             return flattening.named(name, "kind", "title", "url", description=words)
         case serializers.ListSerializer():
             return []  # parts, of which there are several to a row
@@ -95,7 +95,7 @@ def _type(field: Any) -> Type:
             return Type.BOOLEAN
         case serializers.IntegerField():
             return Type.INTEGER
-        case serializers.FloatField() | NumberField():
+        case serializers.FloatField() | JsonNumberField():
             return Type.NUMBER
         case serializers.DateTimeField():
             return Type.MOMENT

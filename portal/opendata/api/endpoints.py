@@ -22,7 +22,6 @@ from portal.models import (
     Organisation,
     Place,
     PublishedClaim,
-    Source,
     Standing,
     Story,
 )
@@ -30,14 +29,15 @@ from portal.opendata.api.changes import ChangeViewSet
 from portal.opendata.api.history import EditionViewSet, RulingViewSet
 from portal.opendata.api.root import RootView
 from portal.opendata.api.router import router
-from portal.opendata.api.shapes import (
+from portal.opendata.api.shapes import PublishedClaimSerializer, SourceDetailSerializer
+from portal.opendata.api.views import RecordViewSet, RowViewSet
+from portal.publication.public_rows import described_sources
+from portal.records.rows import (
     CountrySerializer,
     DisagreementSerializer,
-    PublishedClaimSerializer,
-    SourceDetailSerializer,
     SourceSerializer,
+    lists_by_country,
 )
-from portal.opendata.api.views import RecordViewSet, RowViewSet
 
 
 class EventViewSet(RecordViewSet):
@@ -71,14 +71,11 @@ class CountryViewSet(RowViewSet):
     def one(self, key: str) -> Any:
         return super().one(key.upper())
 
-    def get_serializer_context(self) -> dict[str, Any]:
-        return {**super().get_serializer_context(), "lists": _lists_by_country()}
-
 
 class SourceViewSet(RowViewSet):
     """Sources that something public cites."""
 
-    queryset = Source.objects.select_related("derived_from", "supersedes", "superseded_by")
+    queryset = described_sources()
     filterset_class = SourceFilter
     serializer_class = SourceSerializer
     lookup_field = "slug"
@@ -115,13 +112,14 @@ class DisagreementViewSet(RowViewSet):
     lookup_field = "key"
 
 
-def _lists_by_country() -> dict[str, str]:
+@lists_by_country
+def _lists() -> list[tuple[str, str]]:
     registered: list[tuple[str, Any, str]] = router.registry
-    return {
-        prefix: reverse(f"{basename}-list")
+    return [
+        (prefix, reverse(f"{basename}-list"))
         for prefix, viewset, basename in registered
         if "country" in viewset.filterset_class.base_filters
-    }
+    ]
 
 
 router.APIRootView = RootView
