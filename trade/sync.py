@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from itertools import batched
 
-from portal.models import Record, Source
+from portal.models import Publishable, Source, Step
 from portal.publication import change_log
 from portal.publication.time_travel import row_kinds
 from trade import disagreements
@@ -27,10 +27,12 @@ def keep_series(series: Iterable[Series], *, at: datetime, reason: str = "") -> 
         change_log.log_states(OBSERVATION, uids, states, at=at, reason=reason)
 
 
-def follow_record(record: Record, at: datetime) -> None:
+def follow_step(record: Publishable, step: Step) -> None:
     """A series that is published or withdrawn takes its observations with it."""
-    if isinstance(record, Series) and Observation.working.filter(series=record).exists():
-        keep_series([record], at=at, reason=record.withdrawal_reason)
+    if step.action not in ("publish", "withdraw") or not isinstance(record, Series):
+        return
+    if Observation.working.filter(series=record).exists():
+        keep_series([record], at=step.at, reason=record.withdrawal_reason)
 
 
 def follow_source(source: Source, at: datetime) -> None:

@@ -46,8 +46,7 @@ def tell_of_step(record: Publishable, step: Step) -> None:
         people = who_may_see(type(record)).filter(pk__in=concerned)
     text = [_said(SENTENCES[step.action], record, step.by), *_note(step.note), *_open(record)]
     subject = SUBJECTS[step.action] % {"title": record}
-    number = getattr(record, "edit_of_id", None) if step.action == "publish" else None
-    body = _body(text, address_in_full(type(record), number or record.pk))
+    body = _body(text, address_in_full(type(record), record.pk))
     outbox.tell(people.exclude(pk=step.by.pk), subject, body, at=step.at)
 
 

@@ -26,7 +26,7 @@ from portal.models import (
 from portal.publication import change_log, read_models, snapshots
 from portal.publication.public_rows import log_disagreements
 from portal.records import documents
-from portal.records.registry import after_publishing, after_source, after_step, record_model
+from portal.records.registry import after_source, after_step, record_model
 
 TRANSITIONS = {
     "submit": (Status.DRAFT, Status.REVIEW),
@@ -44,14 +44,14 @@ class NotAllowed(Exception):
 @transaction.atomic
 def submit(record: Publishable, *, by: User, at: datetime, note: str = "") -> None:
     """Hand a draft to somebody else to read."""
-    _move(record, "submit", by=by, at=at, note=note)
+    _tell(record, _move(record, "submit", by=by, at=at, note=note))
 
 
 @transaction.atomic
 def send_back(record: Publishable, *, by: User, at: datetime, note: str) -> None:
     """Return what was submitted, saying what is missing."""
     _require_note(note, _("Say what is missing, so that the author can mend it."))
-    _move(record, "send_back", by=by, at=at, note=note)
+    _tell(record, _move(record, "send_back", by=by, at=at, note=note))
 
 
 @transaction.atomic
@@ -69,10 +69,11 @@ def publish[P: Publishable](
         stored = cast(P, type(record).working.with_parts().get(pk=record.pk))
     if blockers := stored.publication_blockers():
         raise NotAllowed(" ".join(map(str, blockers)))
-    _move(record, "publish", by=by, at=at, note=note)
+    step = _move(record, "publish", by=by, at=at, note=note)
     Revision.objects.of(record).delete()  # what the last of them had is public now
     if not isinstance(record, Record):
         _set_public(record, at)
+        _tell(record, step)
         return record
     public = _fold(record) if record.edit_of_id else record
     before = _name_of(public)
@@ -82,7 +83,7 @@ def publish[P: Publishable](
     _keep(public, at=at, reason=note)
     if _name_of(public) != before:
         _renew(public.uid, by=by, at=at, note=f"“{public.title_en}” is named in it.")
-    after_publishing.tell(public, at)
+    _tell(public, step)
     return cast(P, public)
 
 
@@ -94,19 +95,19 @@ def withdraw(record: Publishable, *, by: User, at: datetime, note: str) -> None:
     if isinstance(record, Record) and type(record).working.filter(edit_of=record).exists():
         raise NotAllowed(_("A draft of it is being edited. Publish or discard the draft first."))
     record.withdrawn_at, record.withdrawal_reason = at, note
-    _move(record, "withdraw", by=by, at=at, note=note)
+    step = _move(record, "withdraw", by=by, at=at, note=note)
     if isinstance(record, Record):
         read_models.hide(record)
         _keep(record, at=at, reason=note)
         _renew(record.uid, by=by, at=at, note=f"“{record.title_en}” was withdrawn.")
-        after_publishing.tell(record, at)
+    _tell(record, step)
 
 
 @transaction.atomic
 def reopen(record: Publishable, *, by: User, at: datetime, note: str = "") -> None:
     """Begin again with something withdrawn."""
     record.withdrawn_at, record.withdrawal_reason = None, ""
-    _move(record, "reopen", by=by, at=at, note=note)
+    _tell(record, _move(record, "reopen", by=by, at=at, note=note))
 
 
 @transaction.atomic
@@ -126,7 +127,7 @@ def start_edit[R: Record](record: R, *, by: User, at: datetime) -> R:
         _copy_rows(getattr(record, relation).all(), copy)
     for field in record._meta.many_to_many:
         getattr(copy, field.name).set(getattr(record, field.name).all())
-    _remember(copy, "start_edit", by=by, at=at)
+    _tell(copy, _remember(copy, "start_edit", by=by, at=at))
     return copy
 
 
@@ -135,14 +136,14 @@ def discard_edit(copy: Record, *, by: User, at: datetime, note: str = "") -> Non
     """Throw away the draft copy of something public."""
     if copy.edit_of_id is None or copy.status != Status.DRAFT:
         raise NotAllowed(_("Only a draft of something public can be discarded."))
-    _remember(copy, "discard_edit", by=by, at=at, note=note)
+    _tell(copy, _remember(copy, "discard_edit", by=by, at=at, note=note))
     Revision.objects.of(copy).delete()
     copy.delete()
 
 
 def log_change(record: Publishable, *, by: User, at: datetime, note: str = "") -> None:
     """Note that somebody saved new content; who touched a version cannot approve it."""
-    _remember(record, "change", by=by, at=at, note=note)
+    _tell(record, _remember(record, "change", by=by, at=at, note=note))
 
 
 def has_second_reader(record: Publishable, by: User) -> bool:
@@ -174,7 +175,7 @@ def source_changed(source: Source, *, by: User, at: datetime) -> None:
     _renew(read_models.source_target(source.slug), by=by, at=at, note=note)
 
 
-def _move(record: Publishable, action: str, *, by: User, at: datetime, note: str) -> None:
+def _move(record: Publishable, action: str, *, by: User, at: datetime, note: str) -> Step:
     """Change the status, but only from where the caller saw it: a row that somebody else has
     changed in the meantime stays as it is."""
     start, end = TRANSITIONS[action]
@@ -185,7 +186,7 @@ def _move(record: Publishable, action: str, *, by: User, at: datetime, note: str
     if action != "publish":  # which becomes public only with its edition
         record.status = end
         record.save()
-    _remember(record, action, by=by, at=at, note=note)
+    return _remember(record, action, by=by, at=at, note=note)
 
 
 def _refusal(record: Publishable, start: Status) -> str:
@@ -339,8 +340,9 @@ def _fold_rows(drafted: Any, public: Any, into: Record) -> None:
     public.filter(uid__in=kept).delete()
 
 
-def _remember(record: Publishable, action: str, *, by: User, at: datetime, note: str = "") -> None:
-    step = Step.objects.create(
+def _remember(record: Publishable, action: str, *, by: User, at: datetime, note: str = "") -> Step:
+    """Write a step into the history of a record."""
+    return Step.objects.create(
         kind=str(record._meta.model_name),
         record_uid=record.uid,
         action=action,
@@ -348,4 +350,8 @@ def _remember(record: Publishable, action: str, *, by: User, at: datetime, note:
         at=at,
         note=note,
     )
+
+
+def _tell(record: Publishable, step: Step) -> None:
+    """Tell those who follow the steps of records, once for each step, at its end."""
     after_step.tell(record, step)

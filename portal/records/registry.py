@@ -52,15 +52,12 @@ def serializer_of(model: type[Record]) -> type["RecordSerializer[Any]"]:
 when_rebuilding: Followers[[datetime]] = Followers()
 """`manage.py rebuild_projections` writes the portal's projections anew; an app adds its own."""
 
-after_publishing: Followers[[Record, datetime]] = Followers()
-"""A record was published or withdrawn: what an app keeps in step with it."""
-
 after_source: Followers[[Source, datetime]] = Followers()
 """How a source is cited has changed: what an app says of what is taken from it."""
 
 after_step: Followers[[Publishable, Step]] = Followers()
-"""Somebody took a step, as the history of a record or a batch has it: `change`, `submit` … When it
-is `publish`, the record is still the draft that is about to be folded."""
+"""A step was taken, as the history of a record or a batch has it: `change`, `submit` … Told at its
+end; when it is `publish`, the record is what is public now."""
 
 public_media: ExtensionPoint[[str], bool] = ExtensionPoint()
 """Whether the file of a name belongs to something public: each app answers for its own files."""
