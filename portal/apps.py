@@ -2,6 +2,7 @@ from importlib import import_module
 
 from django.apps import AppConfig
 from django.core import checks
+from django.db.models.signals import post_migrate
 
 
 class PortalConfig(AppConfig):
@@ -9,10 +10,16 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.graphics.maps.borders import check_borders
+        from portal.models.editions import DocumentField
         from portal.ops.checks import check_records
         from portal.ops.translations import compile_stale
+        from portal.records.upgrade import number_document, upgrade_document
 
+        DocumentField.read, DocumentField.write = upgrade_document, number_document
         compile_stale()
         checks.register(check_records, checks.Tags.models)
         checks.register(check_borders)
         import_module("portal.ops.contributions")
+        from portal.ops.document_upgrade import after_migrate
+
+        post_migrate.connect(after_migrate, sender=self, dispatch_uid="reissue_documents")

@@ -1,50 +1,77 @@
 """Sums of capacities, which say of how many they are made."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from typing import NotRequired, TypedDict
 
 from django.db.models import F
 from django.utils.translation import ngettext
 
 from portal.facts import Comparator
 from portal.facts.types import number_to_json, plain
-from portal.records.documents import Document
+from portal.records.document_types import FactDocument
+from portal.records.documents import build_fact
+from portal.records.upgrade import complete_fact
 from projects.models import EnergyProject
 
 
-def operating_capacities(codes: list[str]) -> Iterable[Document]:
-    """Of the documents of what operates in these countries, the parts that are added up: all of
-    each would be a hundred times as much. One query."""
+class CapacityDocument(TypedDict):
+    """Part of the document of a project that sums need."""
+
+    facts: NotRequired[dict[str, FactDocument]]
+
+
+class OperatingProject(CapacityDocument):
+    country: str
+    second_country: str | None
+    technology: str
+
+
+def operating_capacities(codes: list[str]) -> Iterable[OperatingProject]:
+    """Yield the parts to be added up of the documents of what operates in these countries, a
+    hundredth of the whole documents. One query."""
     names = ("country", "second_country", "technology")
     projects = EnergyProject.objects.in_country(*codes).operating().order_by("pk")
     capacity = F("edition__document__facts__capacity_mw")
-    for *values, fact in projects.values_list(*names, capacity):
-        yield {**dict(zip(names, values, strict=True)), "facts": {"capacity_mw": fact}}
+    for country, second_country, technology, fact in projects.values_list(*names, capacity):
+        yield {
+            "country": country,
+            "second_country": second_country,
+            "technology": technology,
+            "facts": {"capacity_mw": complete_fact(fact, "MW")},
+        }
 
 
-def capacity_of(documents: Iterable[Document]) -> Document | None:
-    """The sum of the accepted capacities, with the sources that support each of them; it says
-    of how many projects, as there are some whose capacity nobody gives."""
+class CapacitySum(FactDocument):
+    parts: int
+    """Number of capacities that are known and added up."""
+    disputed_parts: int
+
+
+def capacity_of(documents: Iterable[CapacityDocument]) -> CapacitySum | None:
+    """Return the sum of the accepted capacities in MW, with the claims that support each of them;
+    None where no capacity is known."""
     facts = [document["facts"]["capacity_mw"] for document in documents]
     known = [fact for fact in facts if fact["text"]]
     if not known:
         return None
     total = sum((Decimal(fact["text"]) for fact in known), Decimal(0))
     inexact = {fact["comparator"] for fact in known} - {Comparator.EXACT}
+    whole = build_fact(
+        value=number_to_json(total),
+        text=plain(total),
+        unit="MW",
+        comparator=_together(inexact),
+        claims=[claim for fact in known for claim in fact["claims"] if claim["agrees"]],
+    )
     return {
-        "value": number_to_json(total),
-        "text": plain(total),
-        "unit": "MW",
-        "comparator": _together(inexact),
-        "disputed": False,
-        "ruling": None,
-        "claims": [claim for fact in known for claim in fact["claims"] if claim["agrees"]],
+        **whole,
         "parts": len(known),
         "disputed_parts": sum(fact["disputed"] for fact in known),
     }
 
 
-def known_of(documents: list[Document]) -> str:
+def known_of(documents: Sequence[CapacityDocument]) -> str:
     """“12 of 14 plants, 3 of them disputed”: of how many a sum is."""
     total = capacity_of(documents)
     known, disputed = (total["parts"], total["disputed_parts"]) if total else (0, 0)

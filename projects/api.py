@@ -6,7 +6,7 @@ from typing import Any
 from portal.opendata.api import router
 from portal.opendata.api.dated import DatedViewSet
 from portal.opendata.api.parts import PartViewSet, public_rows, row_shape
-from portal.records.documents import Document
+from projects.document_types import EnergyProjectDocument
 from projects.filters import (
     EnergyProjectFilter,
     EnergyProjectRoleFilter,
@@ -39,7 +39,7 @@ class EnergyProjectViewSet(DatedViewSet):
     dated = PROJECTS
     then_shape = ProjectThenSerializer
 
-    def then(self, document: Document, day: str) -> dict[str, Any]:
+    def then(self, document: EnergyProjectDocument, day: str) -> dict[str, Any]:
         return project_then(document, day)
 
 

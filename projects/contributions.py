@@ -2,7 +2,6 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from typing import Any
 
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
@@ -12,10 +11,16 @@ from portal.formatting.presentation import present_row
 from portal.graphics.charts.registry import ask as ask_chart
 from portal.models import Country, Organisation
 from portal.records import contributions
-from portal.records.documents import Document
-from portal.site.contributions import document_of, record_row, rows
+from portal.records.document_types import JsonObject
+from portal.records.documents import document_of
+from portal.site.contributions import RecordRow, record_row, rows
 from projects import api, catalogue, charts, maps, related, serializers, worklist
-from projects.aggregates import capacity_of, operating_capacities
+from projects.aggregates import CapacitySum, OperatingProject, capacity_of, operating_capacities
+from projects.document_types import (
+    EnergyProjectDocument,
+    EnergyProjectRoleDocument,
+    PipelineDocument,
+)
 from projects.models import EnergyProject, EnergyProjectRole, PartnerRole, Pipeline, Technology
 
 __all__ = ["api", "catalogue", "charts", "maps", "related", "serializers", "worklist"]
@@ -56,7 +61,7 @@ def of_country(country: Country) -> Iterable[contributions.PageSection]:
     yield rows(
         "pipelines",
         _("Pipelines"),
-        [_pipeline(document_of(found)) for found in pipelines],
+        [_pipeline(document_of(found, PipelineDocument)) for found in pipelines],
         f"/pipelines/?country={country.code}",
     )
 
@@ -75,29 +80,34 @@ def compared(codes: list[str]) -> Iterable[contributions.CountryComparison]:
             )
 
 
+class PartRow(RecordRow):
+    country: str
+    part: EnergyProjectRoleDocument
+
+
 @contributions.relates_to(Organisation)
 def of_organisation(organisation: Organisation) -> Iterable[contributions.PageSection]:
     """The projects it has a part in, by what that part is, as the projects' documents say; which
     name it only once it is public, so that its parts are known by their rows."""
-    found: dict[str, list[Document]] = defaultdict(list)
+    found: dict[str, list[PartRow]] = defaultdict(list)
     projects = EnergyProject.objects.filter(roles__organisation=organisation).distinct()
     parts = EnergyProjectRole.objects.filter(organisation=organisation, record__in=projects)
     uids = set(parts.values_list("uid", flat=True))
     for project in projects.by_title().with_documents():
-        document = present_row(document_of(project))
+        document = present_row(document_of(project, EnergyProjectDocument))
         for role in document["roles"]:
             if role["uid"] in uids:
                 found[role["role"]].append(_part(document, role))
-    for role in PartnerRole:
-        if found[role]:
-            yield rows(f"projects-{role}", role.label, found[role])
+    for choice in PartnerRole:
+        if found[choice]:
+            yield rows(f"projects-{choice}", choice.label, found[choice])
 
 
-def by_technology(country: Country) -> list[Document]:
+def by_technology(country: Country) -> list[JsonObject]:
     """For each technology in a country: how many projects, and the sum of what operates."""
     there = EnergyProject.objects.in_country(country.code)
     counted = there.order_by().values_list("technology").annotate(Count("pk"))
-    operating: dict[str, list[Document]] = defaultdict(list)
+    operating: dict[str, list[OperatingProject]] = defaultdict(list)
     for document in operating_capacities([country.code]):
         operating[document["technology"]].append(document)
     counts = Counter(dict(counted))
@@ -115,8 +125,8 @@ def by_technology(country: Country) -> list[Document]:
 
 
 def _operating(
-    documents: list[Document], code: str, technology: Technology | None
-) -> list[tuple[Document, str]]:
+    documents: list[OperatingProject], code: str, technology: Technology | None
+) -> list[tuple[CapacitySum, str]]:
     """The sum, and of how many plants it is; a plant on a border stands with both countries."""
     there = [
         document
@@ -131,12 +141,12 @@ def _operating(
     return [(capacity, words % {"known": capacity["parts"], "all": len(there)})]
 
 
-def _pipeline(document: Document) -> Document:
+def _pipeline(document: PipelineDocument) -> RecordRow:
     facts = present_row(document)["facts"]
     return record_row(document, kind=PIPELINE_STATUS, facts=[facts["length_km"]])
 
 
-def _part(document: Document, role: Document) -> Document:
+def _part(document: EnergyProjectDocument, role: EnergyProjectRoleDocument) -> PartRow:
     capacity = document["facts"]["capacity_mw"]
-    row: Any = record_row(document, kind=STATUS, facts=[capacity])
+    row = record_row(document, kind=STATUS, facts=[capacity])
     return {**row, "country": document["country"], "part": role}

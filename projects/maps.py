@@ -14,9 +14,10 @@ from portal.graphics.maps import (
     layers,
     timeline,
 )
-from portal.graphics.maps.features import common, overruled, point_of
+from portal.graphics.maps.features import common, issued_on, overruled, point_of
 from portal.graphics.maps.layers import notes
-from portal.records.documents import Document
+from portal.records.document_types import FactDocument
+from projects.document_types import EnergyProjectDocument
 from projects.filters import EnergyProjectFilter
 from projects.models import EnergyProject, ProjectStatus, Technology
 
@@ -47,7 +48,7 @@ def pipelines() -> Iterable[Any]:
     yield _("Pipelines are not drawn: the sources name their countries, and no line between them.")
 
 
-def feature(document: Document) -> Feature:
+def feature(document: EnergyProjectDocument) -> Feature:
     facts = document["facts"]
     return Feature(
         **common(document),
@@ -64,7 +65,7 @@ def feature(document: Document) -> Feature:
     )
 
 
-def states(document: Document) -> Timeline:
+def states(document: EnergyProjectDocument) -> Timeline:
     """How it stood over the years: a plant works from its first phase on, until its last."""
     facts, phases = document["facts"], document["phases"]
     worked = [phase for phase in phases if phase["status"] in WORKED]
@@ -76,11 +77,11 @@ def states(document: Document) -> Timeline:
         changes.append((min(filter(None, began)), ProjectStatus.OPERATING.value))
     if document["status"] == ProjectStatus.RETIRED:
         changes.append((facts["retired_on"]["text"], ProjectStatus.RETIRED.value))
-    said_on = document["status_as_of"] or document["edition"]["issued_at"][:10]
+    said_on = document["status_as_of"] or issued_on(document)
     return timeline(changes, status=document["status"], said_on=said_on)
 
 
-def _elsewhere(facts: Document) -> Iterable[Elsewhere]:
+def _elsewhere(facts: dict[str, FactDocument]) -> Iterable[Elsewhere]:
     for claim, publishers in overruled(facts["coordinates"]):
         yield Elsewhere(publishers=publishers, point=point_of(claim))
     for claim, publishers in overruled(facts["country"]):

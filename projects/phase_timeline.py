@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from portal.graphics.time_axis import Stretch, TimeAxis
-from portal.records.documents import Document
 from portal.site.records.chronology import ChronologyEntry, is_ahead, is_day, said_on
+from projects.document_types import EnergyProjectDocument, PhaseDocument
 from projects.models import ProjectStatus
 
 NOT_YET = {
@@ -30,7 +30,7 @@ NAMED = 4
 class Life:
     """A phase, how long it has been at work, and how large it is among the phases."""
 
-    phase: Document
+    phase: PhaseDocument
     stretch: Stretch | None
     is_planned: bool
     is_open: bool
@@ -38,17 +38,17 @@ class Life:
     share: str
 
 
-def planned_facts(document: Document) -> set[str]:
+def planned_facts(document: EnergyProjectDocument) -> set[str]:
     """The facts that are plans as the project stands."""
     return {"commissioned_on"} if document.get("status") in NOT_YET else set()
 
 
-def entries(document: Document) -> list[ChronologyEntry]:
+def entries(document: EnergyProjectDocument) -> list[ChronologyEntry]:
     """Milestones, and the days of phases that the project's own do not tell already."""
     return [*_milestones(document), *_phases(document)]
 
 
-def lives(document: Document) -> tuple[TimeAxis | None, list[Life]]:
+def lives(document: EnergyProjectDocument) -> tuple[TimeAxis | None, list[Life]]:
     """The phases on one axis, which reaches to the day of the edition."""
     phases = document.get("phases", [])
     days = [day for phase in phases for day in _days(phase) if is_day(day)]
@@ -57,7 +57,7 @@ def lives(document: Document) -> tuple[TimeAxis | None, list[Life]]:
     return axis, [_life(document, axis, phase, largest) for phase in phases]
 
 
-def _milestones(document: Document) -> list[ChronologyEntry]:
+def _milestones(document: EnergyProjectDocument) -> list[ChronologyEntry]:
     return [
         ChronologyEntry(
             on=milestone["on"],
@@ -72,14 +72,13 @@ def _milestones(document: Document) -> list[ChronologyEntry]:
     ]
 
 
-def _phases(document: Document) -> list[ChronologyEntry]:
+def _phases(document: EnergyProjectDocument) -> list[ChronologyEntry]:
     """What began or ended on one day together."""
     facts = document.get("facts", {})
     told = {facts[name]["text"] for name in ("commissioned_on", "retired_on") if name in facts}
-    found: dict[tuple[str, str, bool], list[Document]] = defaultdict(list)
+    found: dict[tuple[str, str, bool], list[PhaseDocument]] = defaultdict(list)
     for phase in document.get("phases", []):
-        for name in ("commissioned_on", "retired_on"):
-            day = phase.get(name, "")
+        for name, day in zip(("commissioned_on", "retired_on"), _days(phase), strict=True):
             if is_day(day) and day not in told:
                 found[day, name, _is_planned(document, phase, day)].append(phase)
     return [
@@ -90,7 +89,7 @@ def _phases(document: Document) -> list[ChronologyEntry]:
     ]
 
 
-def _words(name: str, phases: list[Document]) -> str:
+def _words(name: str, phases: list[PhaseDocument]) -> str:
     names = [phase["name"] for phase in phases if phase.get("name")]
     if len(names) == len(phases) <= NAMED:
         which = pgettext("between the items of a list", ", ").join(names)
@@ -101,7 +100,9 @@ def _words(name: str, phases: list[Document]) -> str:
     return pattern % which
 
 
-def _life(document: Document, axis: TimeAxis | None, phase: Document, largest: Decimal) -> Life:
+def _life(
+    document: EnergyProjectDocument, axis: TimeAxis | None, phase: PhaseDocument, largest: Decimal
+) -> Life:
     began, ended = _days(phase)
     is_planned = _is_planned(document, phase, began)
     share = f"{100 * _number(phase) / largest:.1f}" if largest else "0"
@@ -118,14 +119,14 @@ def _life(document: Document, axis: TimeAxis | None, phase: Document, largest: D
     return Life(phase, stretch, is_planned, is_open=at_work, share=share)
 
 
-def _is_planned(document: Document, phase: Document, day: str) -> bool:
+def _is_planned(document: EnergyProjectDocument, phase: PhaseDocument, day: str) -> bool:
     return phase.get("status") in NOT_YET or is_ahead(document, day)
 
 
-def _days(phase: Document) -> tuple[str, str]:
+def _days(phase: PhaseDocument) -> tuple[str, str]:
     return phase.get("commissioned_on", ""), phase.get("retired_on", "")
 
 
-def _number(phase: Document) -> Decimal:
+def _number(phase: PhaseDocument) -> Decimal:
     value: Any = phase.get("capacity_mw")
     return Decimal(str(value)) if isinstance(value, int | float) else Decimal(0)

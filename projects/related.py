@@ -13,11 +13,13 @@ from django.utils.translation import gettext_lazy, ngettext
 from portal.facts.types import number_to_json, plain
 from portal.formatting.numbers import number_words
 from portal.formatting.presentation import present_row
-from portal.models import Country, Organisation, Place, Record
+from portal.models import Country, Organisation, Place, Record, Standing
 from portal.records import contributions
-from portal.records.documents import Document
-from portal.site.contributions import document_of, record_row, rows
+from portal.records.document_types import ClaimDocument, ReferenceDocument
+from portal.records.documents import build_claim, build_fact, document_of
+from portal.site.contributions import RecordRow, record_row, rows
 from projects.aggregates import capacity_of, known_of, operating_capacities
+from projects.document_types import EnergyProjectDocument, EnergyProjectRoleDocument
 from projects.models import EnergyProject, EnergyProjectRole, PartnerRole, ProjectStatus
 
 STATUS = ("status", "projects.EnergyProject.project_status")
@@ -86,7 +88,7 @@ def of_place(place: Place) -> Iterable[contributions.PageSection]:
 PARTS_OF_LENDERS = (PartnerRole.FINANCIER,)
 
 
-def _together(label: Any, documents: list[Document]) -> contributions.Headline:
+def _together(label: Any, documents: list[EnergyProjectDocument]) -> contributions.Headline:
     """What operates of some projects, added up; of the others, how many there are."""
     operating = [one for one in documents if one["status"] == ProjectStatus.OPERATING]
     others = len(documents) - len(operating)
@@ -105,19 +107,23 @@ def _together(label: Any, documents: list[Document]) -> contributions.Headline:
     )
 
 
-def _parts_of(organisation: Organisation) -> list[tuple[Document, Document]]:
+def _parts_of(
+    organisation: Organisation,
+) -> list[tuple[EnergyProjectDocument, EnergyProjectRoleDocument]]:
     """The projects' documents, each with one of its roles; a document names it only once it is
     public, so that its parts are known by their rows."""
     projects = EnergyProject.objects.filter(roles__organisation=organisation).distinct()
     parts = EnergyProjectRole.objects.filter(organisation=organisation, record__in=projects)
     uids = set(parts.values_list("uid", flat=True))
-    documents = [document_of(one) for one in projects.order_by("pk").with_documents()]
+    documents = [
+        document_of(one, EnergyProjectDocument) for one in projects.order_by("pk").with_documents()
+    ]
     return [(doc, role) for doc in documents for role in doc["roles"] if role["uid"] in uids]
 
 
-def _lent(roles: list[Document]) -> Iterable[contributions.Headline]:
+def _lent(roles: list[EnergyProjectRoleDocument]) -> Iterable[contributions.Headline]:
     """The loans whose amount is known, by currency."""
-    by_currency: dict[str, list[Document]] = defaultdict(list)
+    by_currency: dict[str, list[EnergyProjectRoleDocument]] = defaultdict(list)
     for role in roles:
         if role["amount"] is not None:
             by_currency[role["currency"]].append(role)
@@ -127,17 +133,26 @@ def _lent(roles: list[Document]) -> Iterable[contributions.Headline]:
         pattern = ngettext("%(known)s of %(all)s loan", "%(known)s of %(all)s loans", words["all"])
         yield contributions.Headline(
             label=_("Lent"),
-            fact={
-                "value": {"amount": number_to_json(total), "currency": currency},
-                "text": f"{plain(total)} {currency}",
-                "unit": "",
-                "comparator": "exact",
-                "disputed": False,
-                "ruling": None,
-                "claims": [{**role, "agrees": True} for role in found],
-            },
+            fact=build_fact(
+                value={"amount": number_to_json(total), "currency": currency},
+                text=f"{plain(total)} {currency}",
+                claims=[_loan(role) for role in found],
+            ),
             note=pattern % words,
         )
+
+
+def _loan(role: EnergyProjectRoleDocument) -> ClaimDocument:
+    return build_claim(
+        uid=role["uid"],
+        value={"amount": role["amount"], "currency": role["currency"]},
+        text=f"{role['amount']} {role['currency']}",
+        source=role["source"],
+        locator=role["locator"],
+        note=role["note"],
+        agrees=True,
+        standing=Standing.AGREES.value,
+    )
 
 
 def _near(record: Record, title: Any) -> contributions.PageSection:
@@ -155,23 +170,23 @@ def _near(record: Record, title: Any) -> contributions.PageSection:
         away = sorted((kilometres(latitude, longitude, *point), pk) for pk, *point in points)
         nearest = {pk: distance for distance, pk in away[:MOST]}
         documents = EnergyProject.objects.filter(pk__in=nearest).with_documents()
-        by_key = {one.pk: document_of(one) for one in documents}
+        by_key = {one.pk: document_of(one, EnergyProjectDocument) for one in documents}
         found = [_row(by_key[pk], _km(distance)) for pk, distance in nearest.items()]
     return rows("nearby", title, found)
 
 
-def _by_same(project: EnergyProject) -> list[Document]:
+def _by_same(project: EnergyProject) -> list[RecordRow]:
     """Other projects of the organisations that its document names. Two queries."""
     named = {
         role["organisation"]["uid"]
-        for role in document_of(project)["roles"]
+        for role in document_of(project, EnergyProjectDocument)["roles"]
         if role["organisation"]
     }
     theirs = Q(roles__organisation__uid__in=named)
     others = EnergyProject.objects.filter(theirs).exclude(uid=project.uid).distinct().by_title()
     found = []
     for other in others.with_documents()[:MOST] if named else ():
-        document = document_of(other)
+        document = document_of(other, EnergyProjectDocument)
         who = [role["organisation"] for role in document["roles"] if role["organisation"]]
         shared = next((one for one in who if one["uid"] in named), None)
         if shared is not None:
@@ -179,9 +194,13 @@ def _by_same(project: EnergyProject) -> list[Document]:
     return found
 
 
-def _row(document: Document, note: str, shared: Document | None = None) -> Document:
+def _row(
+    document: EnergyProjectDocument, note: str, shared: ReferenceDocument | None = None
+) -> RecordRow:
     capacity = present_row(document)["facts"]["capacity_mw"]
-    return record_row(document, kind=STATUS, facts=[capacity], note=note, shared=shared)
+    row = record_row(document, kind=STATUS, facts=[capacity])
+    row["note"], row["shared"] = note, shared
+    return row
 
 
 def kilometres(latitude: Any, longitude: Any, other_latitude: Any, other_longitude: Any) -> float:

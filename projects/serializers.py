@@ -17,6 +17,7 @@ from portal.records.serializers import (
     ReferenceField,
     SourcedPartSerializer,
 )
+from projects.document_types import EnergyProjectDocument, PipelineDocument
 from projects.models import (
     EnergyProject,
     EnergyProjectRole,
@@ -110,6 +111,8 @@ class PhotoSerializer(PartSerializer[Photo]):
 
 @documents_of
 class EnergyProjectSerializer(RecordSerializer[EnergyProject]):
+    document_type = EnergyProjectDocument
+
     status = serializers.CharField(source="project_status")
     related_project = ReferenceField(read_only=True)
     names = OtherNameSerializer(many=True)
@@ -151,6 +154,8 @@ class EnergyProjectSerializer(RecordSerializer[EnergyProject]):
 
 @documents_of
 class PipelineSerializer(RecordSerializer[Pipeline]):
+    document_type = PipelineDocument
+
     status = serializers.CharField(source="pipeline_status")
     external_ids = ExternalIdSerializer(many=True)
 

@@ -8,8 +8,8 @@ from rest_framework import serializers
 from portal.facts.timeline import States, is_over
 from portal.facts.types import number_to_json
 from portal.opendata.api.dated import ThenSerializer
-from portal.records.documents import Document
 from portal.records.serializers import ReferenceSerializer
+from projects.document_types import EnergyProjectDocument, EnergyProjectRoleDocument
 from projects.models import PartnerRole, ProjectStatus
 from projects.timelines import PHASES, PROJECTS
 
@@ -40,7 +40,7 @@ class ProjectThenSerializer(ThenSerializer):
     )
 
 
-def project_then(document: Document, day: str) -> dict[str, Any]:
+def project_then(document: EnergyProjectDocument, day: str) -> dict[str, Any]:
     states, said_on = PROJECTS.of(document), PROJECTS.day_said(document)
     phases = [(phase, PHASES.of_row(phase, said_on)) for phase in document["phases"]]
     capacity = document["facts"]["capacity_mw"]["value"]
@@ -74,13 +74,13 @@ def _works(states: States, day: str) -> bool | None:
     return state == ProjectStatus.OPERATING
 
 
-def _is_stated(role: Document, day: str) -> bool:
+def _is_stated(role: EnergyProjectRoleDocument, day: str) -> bool:
     """Roles have no dates of their own: they are told from the day their source was published."""
     stated_on = role["source"]["published_on"]
     return bool(stated_on) and is_over(stated_on, day)
 
 
-def _role(role: Document) -> dict[str, Any]:
+def _role(role: EnergyProjectRoleDocument) -> dict[str, Any]:
     return {
         "uid": role["uid"],
         "role": role["role"],

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from portal.formatting.dates import day_words
 from portal.models import Accuracy
-from portal.records.documents import Document
+from portal.records.documents import document_of
 from portal.site.lists.groups import by_choice, label_of
 from portal.site.lists.lists import (
     MAP,
@@ -20,6 +20,7 @@ from portal.site.lists.lists import (
 from portal.site.lists.timelines import Timeline
 from portal.site.records.chronology import is_ahead
 from portal.site.records.pages import record_page
+from projects.document_types import EnergyProjectDocument, PipelineDocument
 from projects.filters import EnergyProjectFilter, PipelineFilter
 from projects.models import CapacityRating, EnergyProject, PartnerRole, Pipeline
 from projects.phase_timeline import entries, lives, planned_facts
@@ -54,7 +55,7 @@ def pipeline_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return record_page(request, Pipeline, slug, _beside_pipeline)
 
 
-def _beside_project(project: EnergyProject, document: Document) -> dict[str, Any]:
+def _beside_project(project: EnergyProject, document: EnergyProjectDocument) -> dict[str, Any]:
     roles = by_choice(document.get("roles", []), "role", PartnerRole)
     axis, phases = lives(document)
     return {
@@ -68,13 +69,13 @@ def _beside_project(project: EnergyProject, document: Document) -> dict[str, Any
     }
 
 
-def _beside_pipeline(pipeline: Pipeline, document: Document) -> dict[str, Any]:
+def _beside_pipeline(pipeline: Pipeline, document: PipelineDocument) -> dict[str, Any]:
     """The other segments of its system, and its own."""
     segments = Pipeline.objects.filter(system=pipeline).with_documents().by_title()
-    return {"segments": [segment.edition.document for segment in segments]}
+    return {"segments": [document_of(segment, PipelineDocument) for segment in segments]}
 
 
-def _notes(document: Document) -> dict[str, str]:
+def _notes(document: EnergyProjectDocument) -> dict[str, str]:
     """What has to be read with a fact: how exact a place is, in which units a capacity is."""
     status = [_("inferred from silence")] if document.get("status_is_inferred") else []
     if as_of := document.get("status_as_of"):
@@ -89,8 +90,8 @@ def _notes(document: Document) -> dict[str, str]:
     }
 
 
-def _is_planned(document: Document) -> bool:
+def _is_planned(document: EnergyProjectDocument) -> bool:
     """Whether its commissioning was still to come, as far as is known."""
-    commissioned = document["facts"].get("commissioned_on", {}).get("text", "")
+    commissioned = document["facts"]["commissioned_on"]["text"]
     is_known = "commissioned_on" in planned_facts(document) or is_ahead(document, commissioned)
     return bool(commissioned) and is_known

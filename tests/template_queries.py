@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connections
 from django.template.base import Template
-from django.template.context import BaseContext
+from django.template.context import Context
 from django.utils.safestring import SafeString
 
 type Execute = Callable[[str, Any, bool, dict[str, Any]], Any]
@@ -23,7 +23,7 @@ def recorded_template_queries() -> Iterator[list[str]]:
         found.append(f"{_lines_of_project()}\n      {sql[:300]}")
         return execute(sql, params, many, context)
 
-    def render_recorded(template: Template, context: BaseContext) -> SafeString:
+    def render_recorded(template: Template, context: Context) -> SafeString:
         with connections["default"].execute_wrapper(record):
             return render(template, context)
 

@@ -18,6 +18,8 @@ from portal.opendata.dcat.extensions import CatalogueDataset, CatalogueService, 
 from portal.opendata.dcat.listing import newest
 from portal.opendata.dcat.titles import spoken
 from portal.opendata.dcat.vocabularies import Theme
+from portal.records.documents import document_of
+from trade.document_types import IndicatorDocument
 from trade.models import Frequency, Indicator, Observation, Series
 
 ECONOMY, TRANSPORT = (Theme.ECONOMY,), (Theme.TRANSPORT, Theme.ECONOMY)
@@ -80,14 +82,14 @@ def indicators() -> Iterable[CatalogueDataset]:
     series, observed = _series(), _observed()
     for indicator in Indicator.objects.by_title().with_documents():
         if found := observed.get(indicator.pk):
-            yield _indicator(indicator.edition.document, series[indicator.pk], found)
+            yield _indicator(document_of(indicator, IndicatorDocument), series[indicator.pk], found)
 
 
 def _indicator(
-    document: dict[str, Any], series: list[Any], found: dict[str, Any]
+    document: IndicatorDocument, series: list[Any], found: dict[str, Any]
 ) -> CatalogueDataset:
     title = {code: document["title"].get(code, "") for code in LANGUAGES}
-    issued_at = datetime.fromisoformat(document["edition"]["issued_at"])
+    issued_at = datetime.fromisoformat(document["edition"]["issued_at"] or "")
     codes = {code for one in series for code in (one["country"], one["partner"]) if code}
     often = {one["frequency"] for one in series}
     return CatalogueDataset(
@@ -107,7 +109,7 @@ def _indicator(
     )
 
 
-def _about(document: dict[str, Any], title: Texts) -> Texts:
+def _about(document: IndicatorDocument, title: Texts) -> Texts:
     """Its summary; in a language without one, what can be said of any indicator."""
     said: Texts = {}
     for code in LANGUAGES:
@@ -148,4 +150,4 @@ def _observed() -> dict[int, dict[str, Any]]:
         recorded=Max("recorded_at"),
         retracted=Max("retracted_at"),
     )
-    return {row["series__indicator"]: row for row in found}
+    return {row["series__indicator"]: {**row} for row in found}

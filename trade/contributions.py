@@ -1,17 +1,18 @@
 """What hubs, corridors and statistics add to the portal's own pages."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Case, Count, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from portal.formatting.presentation import present_row
-from portal.models import Country, Organisation, Place, Source
+from portal.models import Country, Organisation, Place, Source, Standing
 from portal.records import contributions
-from portal.records.documents import Document
+from portal.records.document_types import PresentedFact
+from portal.records.documents import build_claim, build_fact, document_of, present_fact
 from portal.site import figures
-from portal.site.contributions import document_of, record_row, rows
+from portal.site.contributions import RecordRow, record_row, rows
 from trade import (
     api,
     catalogue,
@@ -25,6 +26,13 @@ from trade import (
     worklist,
 )
 from trade.charts import chart_with_china
+from trade.document_types import (
+    CorridorDocument,
+    RankingDocument,
+    RankingEntryDocument,
+    SeriesDocument,
+    TradeHubDocument,
+)
 from trade.models import Corridor, Observation, Ranking, Series, TradeHub
 from trade.selection import Period, with_periods
 from trade.statements import show, standings
@@ -122,17 +130,20 @@ def observation(uid: str) -> Iterable[contributions.Statement]:
 
 
 @contributions.counted_by
-def reporters(uids: list[str]) -> Iterable[tuple[str, Document]]:
+def reporters(uids: list[str]) -> Iterable[tuple[str, contributions.CountingRecord]]:
     """The series of each observation: a newspaper may pass on the numbers of two offices."""
     for one in Observation.objects.filter(uid__in=uids).select_related("series__edition"):
-        document = document_of(one.series)
-        yield one.uid, {name: document[name] for name in ("title", "url", "reporter")}
+        document = document_of(one.series, SeriesDocument)
+        yield (
+            one.uid,
+            {"title": document["title"], "url": document["url"], "reporter": document["reporter"]},
+        )
 
 
 @figures.measured
 def periods_of_series(
     kind: str, names: figures.Names, documents: figures.Documents
-) -> Iterable[tuple[str, str, Document]]:
+) -> Iterable[tuple[str, str, PresentedFact]]:
     """The periods of series, each by its name; `latest` is the newest of what happened."""
     if kind != Series.kind():
         return
@@ -149,14 +160,15 @@ def periods_of_series(
 @figures.measured
 def entries_of_rankings(
     kind: str, names: figures.Names, documents: figures.Documents
-) -> Iterable[tuple[str, str, Document]]:
+) -> Iterable[tuple[str, str, PresentedFact]]:
     """The entries of rankings, each by the code of its country or the slug of its place."""
     if kind != Ranking.kind():
         return
     for uid, wanted in names.items():
-        for entry in documents[uid]["entries"]:
-            name = entry["country"] or (entry["place"] or {}).get("slug", "")
-            fact = entry_fact(documents[uid], entry) if name else None
+        document = cast(RankingDocument, documents[uid])
+        for entry in document["entries"]:
+            name = entry["country"] or (entry["place"]["slug"] if entry["place"] else "")
+            fact = entry_fact(document, entry) if name else None
             if fact and (name in wanted or figures.ALL in wanted):
                 yield uid, name, fact
 
@@ -215,7 +227,7 @@ def series_section(found: Any, more: str) -> contributions.PageSection:
 
 
 def _key_figure(series: Series, newest: Period, periods: list[Period]) -> contributions.KeyFigure:
-    document = document_of(series)
+    document = document_of(series, SeriesDocument)
     later = [period for period in periods if period.shown.ends_on > newest.shown.ends_on]
     forecasts = [*newest.forecasts, *(p.shown for p in later if p.shown.is_forecast)]
     return contributions.KeyFigure(
@@ -238,49 +250,56 @@ def _forecast(series: Series, observation: Observation) -> contributions.Forecas
     )
 
 
-def _fact(series: Series, period: Period) -> Document:
-    return period_row(document_of(series), period, series.indicator).fact
+def _fact(series: Series, period: Period) -> PresentedFact:
+    return period_row(document_of(series, SeriesDocument), period, series.indicator).fact
 
 
-def entry_fact(document: Document, entry: Document) -> Document | None:
-    """The share or the value of an entry, in the shape of a document's facts; None where the
-    ranking gives its place and nothing else."""
+def entry_fact(document: RankingDocument, entry: RankingEntryDocument) -> PresentedFact | None:
+    """Return the share or the value of an entry as a fact; None where the ranking gives its place
+    and nothing else."""
     share = entry["share_percent"]
     value = entry["value"] if share is None else share
     if value is None:
         return None
-    said = {"value": value, "text": str(value), "comparator": "exact", "lower": None, "upper": None}
-    source = {name: entry[name] for name in ("uid", "source", "locator")}
-    claim = {**said, **source, "kind": "value", "agrees": True, "standing": "agrees"}
-    return {
-        **said,
-        "label": entry["name"],
-        "unit": document["unit"] if share is None else "%",
-        "disputed": False,
-        "ruling": None,
-        "claims": [claim],
-        "anchor": "entries",
-        "evidence_url": document["url"],
-    }
+    claim = build_claim(
+        uid=entry["uid"],
+        value=value,
+        text=str(value),
+        source=entry["source"],
+        locator=entry["locator"],
+        agrees=True,
+        standing=Standing.AGREES.value,
+    )
+    return present_fact(
+        build_fact(
+            value=value,
+            text=str(value),
+            unit=document["unit"] if share is None else "%",
+            claims=[claim],
+        ),
+        label=entry["name"],
+        anchor="entries",
+        evidence_url=document["url"],
+    )
 
 
-def _hubs(found: Iterable[TradeHub]) -> list[Document]:
+def _hubs(found: Iterable[TradeHub]) -> list[RecordRow]:
     hubs = found.by_title().with_documents()  # type: ignore[attr-defined]
-    return [record_row(document_of(hub), kind=HUB_KIND) for hub in hubs]
+    return [record_row(document_of(hub, TradeHubDocument), kind=HUB_KIND) for hub in hubs]
 
 
-def _corridors(found: Iterable[Corridor]) -> list[Document]:
+def _corridors(found: Iterable[Corridor]) -> list[RecordRow]:
     corridors = found.by_title().with_documents()  # type: ignore[attr-defined]
     return [
         record_row(
-            present_row(document_of(one)),
+            present_row(document_of(one, CorridorDocument)),
             kind=CORRIDOR_KIND,
-            facts=[present_row(document_of(one))["facts"]["length_km"]],
+            facts=[present_row(document_of(one, CorridorDocument))["facts"]["length_km"]],
         )
         for one in corridors
     ]
 
 
-def _rankings(found: Iterable[Ranking]) -> list[Document]:
+def _rankings(found: Iterable[Ranking]) -> list[RecordRow]:
     rankings = found.by_title().with_documents()  # type: ignore[attr-defined]
-    return [record_row(document_of(one)) for one in rankings]
+    return [record_row(document_of(one, RankingDocument)) for one in rankings]

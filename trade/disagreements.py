@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 from itertools import chain
-from typing import Any
 
 from django.db.models import QuerySet
 
@@ -16,7 +15,8 @@ from portal.facts.types import number_to_json, plain
 from portal.models import Disagreement, Standing
 from portal.models.languages import by_language
 from portal.publication.public_rows import log_disagreements
-from portal.records.documents import source_document
+from portal.records.document_types import ClaimDocument
+from portal.records.documents import build_claim, number_or_none, source_document
 from trade.models import Observation, Series
 from trade.selection import Period, agree, is_sibling, siblings, with_periods
 
@@ -131,31 +131,36 @@ def _row(series: Series, period: Period, against: list[Period]) -> Disagreement:
     )
 
 
-def statement(observation: Observation, *, agrees: bool, is_ruled: bool) -> dict[str, Any]:
-    """An observation in the shape that claims have in documents."""
+def statement(
+    observation: Observation,
+    *,
+    agrees: bool | None,
+    is_ruled: bool = False,
+    standing: str = "",
+) -> ClaimDocument:
+    """Return an observation in the shape of a claim. `standing` follows from the other two unless
+    it is given."""
     against = Standing.OVERRULED if is_ruled else Standing.DISPUTED
-    return {
-        "uid": observation.uid,
-        "kind": "value",
-        "value": number_to_json(observation.number),
-        "text": plain(observation.number),
-        "comparator": observation.comparator,
-        "lower": None if observation.lower is None else number_to_json(observation.lower),
-        "upper": None if observation.upper is None else number_to_json(observation.upper),
-        "as_printed": observation.as_printed,
-        "language": "",
-        "as_of": observation.period,
-        "status": observation.obs_status,
-        "source": source_document(observation.source),
-        "locator": observation.locator,
-        "quote": "",
-        "note": observation.note,
-        "agrees": agrees,
-        "standing": (Standing.AGREES if agrees else against).value,
-        "recorded_at": observation.recorded_at.isoformat(),
-        "retracted_at": None,
-        "retraction_reason": "",
-    }
+    retracted = observation.retracted_at
+    return build_claim(
+        uid=observation.uid,
+        value=number_to_json(observation.number),
+        text=plain(observation.number),
+        comparator=observation.comparator,
+        lower=number_or_none(observation.lower),
+        upper=number_or_none(observation.upper),
+        as_printed=observation.as_printed,
+        as_of=observation.period,
+        status=observation.obs_status,
+        source=source_document(observation.source),
+        locator=observation.locator,
+        note=observation.note,
+        agrees=agrees,
+        standing=standing or (Standing.AGREES if agrees else against).value,
+        recorded_at=observation.recorded_at.isoformat(),
+        retracted_at=retracted.isoformat() if retracted else None,
+        retraction_reason=observation.retraction_reason,
+    )
 
 
 def _gap(shown: Observation, other: Observation) -> Decimal:

@@ -30,7 +30,11 @@ def batches(scope: FeedScope) -> Iterable[Arrivals]:
     moments = found.order_by().values_list("batch__uid", "batch__published_at").distinct()
     yield Arrivals(
         kind=str(ObservationBatch._meta.model_name),
-        newest=list(moments.order_by("-batch__published_at", "batch__uid")[:MOST]),
+        newest=[
+            (uid, at)
+            for uid, at in moments.order_by("-batch__published_at", "batch__uid")[:MOST]
+            if at is not None
+        ],
         show=partial(_batches, found),
     )
 

@@ -13,8 +13,9 @@ from portal.graphics.maps import (
     layers,
     timeline,
 )
-from portal.graphics.maps.features import common, overruled
-from portal.records.documents import Document
+from portal.graphics.maps.features import common, issued_on, overruled
+from portal.records.document_types import FactDocument, RecordDocument
+from trade.document_types import CorridorDocument, StopDocument, TradeHubDocument
 from trade.filters import CorridorFilter, TradeHubFilter
 from trade.models import Corridor, CorridorKind, HubKind, OperatingStatus, StopRole, TradeHub
 
@@ -49,7 +50,7 @@ def corridors() -> Iterable[Layer]:
     )
 
 
-def hub_feature(document: Document) -> Feature:
+def hub_feature(document: TradeHubDocument) -> Feature:
     facts = document["facts"]
     place = facts["place"]["value"]
     return Feature(
@@ -65,7 +66,7 @@ def hub_feature(document: Document) -> Feature:
     )
 
 
-def corridor_feature(document: Document) -> Feature:
+def corridor_feature(document: CorridorDocument) -> Feature:
     facts = document["facts"]
     stops = tuple(_stop(stop) for stop in document["stops"])
     return Feature(
@@ -83,7 +84,7 @@ def corridor_feature(document: Document) -> Feature:
     )
 
 
-def _is_way(document: Document) -> bool:
+def _is_way(document: CorridorDocument) -> bool:
     """Crossings beside one another, or the ends of a network, are no way from one to the next;
     that needs a beginning and an end."""
     roles = {stop["role"] for stop in document["stops"]}
@@ -91,23 +92,23 @@ def _is_way(document: Document) -> bool:
     return document["corridor_kind"] != CorridorKind.NETWORK and ends <= roles
 
 
-def _states(document: Document, begun: tuple[str, str]) -> Timeline:
+def _states(document: RecordDocument, begun: tuple[str, str]) -> Timeline:
     """`begun` is the day on which there was something first, and what is known of it then."""
     facts, status = document["facts"], document["facts"]["status"]["text"]
     changes = [begun]
     if status in (OperatingStatus.OPERATING, OperatingStatus.CLOSED):
         changes.append((facts["opened_on"]["text"], OperatingStatus.OPERATING.value))
-    return timeline(changes, status=status, said_on=document["edition"]["issued_at"][:10])
+    return timeline(changes, status=status, said_on=issued_on(document))
 
 
-def _elsewhere(facts: Document) -> Iterable[Elsewhere]:
+def _elsewhere(facts: dict[str, FactDocument]) -> Iterable[Elsewhere]:
     for claim, publishers in overruled(facts["place"]):
         yield Elsewhere(publishers=publishers, place=claim["value"]["uid"])
     for claim, publishers in overruled(facts["country"]):
         yield Elsewhere(publishers=publishers, country=claim["value"])
 
 
-def _stop(stop: Document) -> MapStop:
+def _stop(stop: StopDocument) -> MapStop:
     place = stop["place"]["uid"] if stop["place"] else ""
     return MapStop(name=stop["name"], role=stop["role"], place=place)
 

@@ -7,12 +7,12 @@ from portal.models.languages import pick
 from portal.opendata.mcp import FIGURE, ListQuestion, Tool, figure, tools
 from portal.opendata.mcp.figures import RECORD, RULING, record_named, ruling
 from portal.opendata.mcp.lists import PAGE, page_of
-from portal.opendata.mcp.schemas import closed, flag, or_null, rows, text
+from portal.opendata.mcp.schemas import Answer, closed, flag, or_null, rows, text
 from portal.publication import time_travel
-from portal.records.documents import Document, ruling_document
+from portal.records.documents import document_of, ruling_document
 from portal.site.citations import of_record
 from portal.site.citations.words import plain
-from portal.site.contributions import document_of
+from trade.document_types import SeriesDocument
 from trade.filters import ObservationFilter
 from trade.models import Observation, ObsStatus, PeriodRuling, Series
 from trade.selection import Period, arrange
@@ -73,7 +73,7 @@ def query_series() -> Iterable[Tool]:
     )
 
 
-def _answer(asked: Document) -> Document:
+def _answer(asked: Answer) -> Answer:
     known = Observation.objects.live().exclude(value=None)
     found = QUESTION.filtered(known, asked).order_by(
         "series__title_en", "series_id", "-ends_on", "-starts_on", "period"
@@ -83,7 +83,7 @@ def _answer(asked: Document) -> Document:
     return {**counted, "series": _series([(pk, period) for pk, period, *_order in page])}
 
 
-def _series(wanted: list[tuple[int, str]]) -> list[Document]:
+def _series(wanted: list[tuple[int, str]]) -> list[Answer]:
     """The wanted periods by series, with all that is known of each. A fixed number of queries."""
     observed = _observed(wanted)
     every = [one for found in observed.values() for one in found]
@@ -112,12 +112,12 @@ def _observed(wanted: list[tuple[int, str]]) -> dict[int, list[Observation]]:
     return observed
 
 
-def _one(series: Series, periods: list[Period], said: dict[str, Document]) -> Document:
-    document = document_of(series)
+def _one(series: Series, periods: list[Period], said: dict[str, Answer]) -> Answer:
+    document = document_of(series, SeriesDocument)
     return {
         **record_named(Series.kind(), series.uid, document["title"]),
         "slug": series.slug,
-        "indicator": (document["indicator"] or {}).get("slug"),
+        "indicator": document["indicator"]["slug"] if document["indicator"] else None,
         "reporter": str(pick(document["reporter"])),
         **{name: document[name] for name in ("country", "partner", "detail", "unit", "frequency")},
         "page": document["url"],
@@ -126,7 +126,7 @@ def _one(series: Series, periods: list[Period], said: dict[str, Document]) -> Do
     }
 
 
-def _period(period: Period, said: dict[str, Document]) -> Document:
+def _period(period: Period, said: dict[str, Answer]) -> Answer:
     shown = period.shown
     return {
         "period": period.period,

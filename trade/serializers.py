@@ -16,6 +16,13 @@ from portal.records.serializers import (
     ReferenceSerializer,
     SourcedPartSerializer,
 )
+from trade.document_types import (
+    CorridorDocument,
+    IndicatorDocument,
+    RankingDocument,
+    SeriesDocument,
+    TradeHubDocument,
+)
 from trade.models import (
     Corridor,
     GoodsCategory,
@@ -47,6 +54,8 @@ class ServiceSerializer(SourcedPartSerializer[Service]):
 
 @documents_of
 class TradeHubSerializer(RecordSerializer[TradeHub]):
+    document_type = TradeHubDocument
+
     hub_kind = serializers.CharField()
     status = serializers.CharField(source="hub_status")
     names = OtherNameSerializer(many=True)
@@ -98,6 +107,8 @@ class GoodsCategorySerializer(SourcedPartSerializer[GoodsCategory]):
 
 @documents_of
 class CorridorSerializer(RecordSerializer[Corridor]):
+    document_type = CorridorDocument
+
     status = serializers.CharField(source="corridor_status")
     stops = StopSerializer(many=True)
     goods = GoodsCategorySerializer(many=True)
@@ -131,6 +142,8 @@ class RankingEntrySerializer(SourcedPartSerializer[RankingEntry]):
 
 @documents_of
 class RankingSerializer(RecordSerializer[Ranking]):
+    document_type = RankingDocument
+
     entries = RankingEntrySerializer(many=True)
 
     class Meta:
@@ -146,6 +159,8 @@ class RankingSerializer(RecordSerializer[Ranking]):
 
 @documents_of
 class IndicatorSerializer(RecordSerializer[Indicator]):
+    document_type = IndicatorDocument
+
     class Meta:
         model = Indicator
         fields: ClassVar[list[str]] = [*RecordSerializer.Meta.fields, "unit", "tolerance_percent"]
@@ -167,6 +182,8 @@ class PeriodRulingSerializer(PartSerializer[PeriodRuling]):
 
 @documents_of
 class SeriesSerializer(RecordSerializer[Series]):
+    document_type = SeriesDocument
+
     indicator = ReferenceField(read_only=True)
     reporter = LocalField()
     measures = serializers.SerializerMethodField()

@@ -10,10 +10,10 @@ from portal.formatting.dates import day_words
 from portal.models import Disagreement, Standing
 from portal.models.languages import pick
 from portal.records.contributions import Statement
-from portal.records.documents import Document
-from portal.site.contributions import document_of
+from portal.records.documents import document_of
 from portal.site.statements import as_fact
 from trade.disagreements import statement
+from trade.document_types import SeriesDocument
 from trade.models import Observation, ObsStatus, Series
 
 
@@ -65,11 +65,9 @@ def _standing(observation: Any, disputed: str | None) -> str:
 
 
 def _statement(observation: Observation, part: tuple[Disagreement, str] | None) -> Statement:
-    series: Document = document_of(observation.series)
+    series = document_of(observation.series, SeriesDocument)
     row, disputed = part or (None, None)
     standing = _standing(observation, disputed)
-    claim = statement(observation, agrees=standing == Standing.AGREES, is_ruled=False)
-    retracted = observation.retracted_at
     return Statement(
         title=series["title"],
         url=series["url"],
@@ -78,11 +76,6 @@ def _statement(observation: Observation, part: tuple[Disagreement, str] | None) 
             "label": day_words(observation.period),
             "reporter": str(pick(series["reporter"])),
         },
-        claim={
-            **claim,
-            "standing": standing,
-            "retracted_at": retracted.isoformat() if retracted else None,
-            "retraction_reason": observation.retraction_reason,
-        },
+        claim=statement(observation, agrees=standing == Standing.AGREES, standing=standing),
         disagreement=as_fact(row) if row else None,
     )

@@ -5,7 +5,7 @@ holds; between a change and a later remark that says otherwise, nobody has said 
 What is dated to a month or a year is certain only when that has ended.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,11 +41,11 @@ class Dated:
     said_on: str = ""
     """The column with the day of which the status is told; the day of the edition otherwise."""
 
-    def of(self, document: dict[str, Any]) -> "States":
+    def of(self, document: Mapping[str, Any]) -> "States":
         changes = (found for change in self.changes for found in _found(change, document))
         return self.made(changes, document.get("status") or "", self.day_said(document))
 
-    def of_row(self, row: dict[str, Any], said_on: str) -> "States":
+    def of_row(self, row: Mapping[str, Any], said_on: str) -> "States":
         """Of a row of a part, such as a phase."""
         status = row.get("status") or ""
         changes = (
@@ -55,7 +55,7 @@ class Dated:
         )
         return self.made(changes, status, said_on)
 
-    def day_said(self, document: dict[str, Any]) -> str:
+    def day_said(self, document: Mapping[str, Any]) -> str:
         said = document.get(self.said_on) if self.said_on else ""
         return str(said or document["edition"]["issued_at"][:10])
 
@@ -116,7 +116,7 @@ def padded(partial: str) -> str:
     return f"{partial}-00-00"[:10]
 
 
-def _found(change: StateChange, document: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def _found(change: StateChange, document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     if not change.part:
         fact = document.get("facts", {}).get(change.on) or {}
         yield from _counted(change, fact.get("text") or "", document.get("status"))

@@ -4,12 +4,17 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from portal.models import Source
-from portal.records.documents import Document, source_document
+from portal.records.document_types import CitedSource, SourceDocument
+from portal.records.documents import source_document
+
+
+class SourceMark(CitedSource):
+    number: int
 
 
 class SourceEntry(NamedTuple):
     number: int
-    source: Document
+    source: SourceDocument
 
 
 class SourceList:
@@ -21,16 +26,16 @@ class SourceList:
     def __init__(self) -> None:
         self._entries: dict[str, SourceEntry] = {}
 
-    def number(self, source: Document | Source) -> int:
+    def number(self, source: SourceDocument | Source) -> int:
         """The number of a source, a new one when the page has not named it yet."""
         brief = source_document(source) if isinstance(source, Source) else source
         entry = SourceEntry(len(self._entries) + 1, brief)
         return self._entries.setdefault(brief["slug"], entry).number
 
-    def marks(self, statements: Any) -> list[Document]:
+    def marks(self, statements: Any) -> list[SourceMark]:
         """One mark for each source of these statements (claims, parts, observations), in order of
         their numbers; none for rows of an old edition that named no source."""
-        found: dict[int, Document] = {}
+        found: dict[int, CitedSource] = {}
         for source, locator in filter(None, map(_cited, statements)):
             found.setdefault(self.number(source), {**source, "locator": locator})
         return [{"number": number, **source} for number, source in sorted(found.items())]
@@ -42,8 +47,10 @@ class SourceList:
         return len(self._entries)
 
 
-def _cited(statement: Any) -> tuple[Document, str] | None:
+def _cited(statement: Any) -> tuple[SourceDocument, str] | None:
     if isinstance(statement, dict):
         source = statement.get("source")
-        return (source, statement.get("locator", "")) if source else None
+        if not source or not source["slug"]:  # as an old document may have none
+            return None
+        return source, statement.get("locator", "")
     return source_document(statement.source), statement.locator

@@ -23,7 +23,7 @@ from portal.facts.types import DAY
 from portal.formatting.dates import day_words
 from portal.formatting.numbers import amount_words, between, compared, money_words, number_words
 from portal.models.languages import pick
-from portal.records.documents import Document
+from portal.records.document_types import ReferenceDocument, StatementDocument
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class ShownValue:
 
 
 def show(
-    statement: Document, declared: FactType | None, unit: str, countries: Mapping[str, str]
+    statement: StatementDocument, declared: FactType | None, unit: str, countries: Mapping[str, str]
 ) -> ShownValue:
     """The value of a fact or of one claim about it; empty words when it states none."""
     if statement.get("lower") is not None or statement.get("upper") is not None:
@@ -57,7 +57,7 @@ def show(
 
 
 def _plain(
-    statement: Document, declared: FactType, unit: str, countries: Mapping[str, str]
+    statement: StatementDocument, declared: FactType, unit: str, countries: Mapping[str, str]
 ) -> ShownValue:
     value, text = statement["value"], str(statement.get("text") or statement["value"])
     match declared:
@@ -78,7 +78,7 @@ def _plain(
     return ShownValue(text)
 
 
-def point_words(point: Document) -> str:
+def point_words(point: Mapping[str, float]) -> str:
     """“43.25° N, 76.9° E”."""
     latitude, longitude = Decimal(str(point["latitude"])), Decimal(str(point["longitude"]))
     north = _("%s° N") if latitude >= 0 else _("%s° S")
@@ -94,7 +94,7 @@ def _country_url(code: str) -> str:
     return f"/countries/{code.lower()}/"
 
 
-def _reference(value: Document) -> ShownValue:
+def _reference(value: ReferenceDocument) -> ShownValue:
     found = pick(value["title"])
     return ShownValue(found.text, value["url"], found.language if found.is_fallback else "")
 

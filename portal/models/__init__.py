@@ -23,7 +23,13 @@ from portal.models.places import (
     PlaceRuling,
     Role,
 )
-from portal.models.publishable import Blocker, Publishable, PublishableQuerySet, Status, public
+from portal.models.publishable import (
+    Blocker,
+    PublicManager,
+    Publishable,
+    PublishableQuerySet,
+    Status,
+)
 from portal.models.published import (
     Disagreement,
     Mention,
@@ -80,6 +86,7 @@ __all__ = [
     "PlaceName",
     "PlaceRuling",
     "PreviewLink",
+    "PublicManager",
     "Publishable",
     "PublishableQuerySet",
     "PublishedClaim",
@@ -106,5 +113,4 @@ __all__ = [
     "WorkingText",
     "latitude",
     "longitude",
-    "public",
 ]

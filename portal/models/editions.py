@@ -1,9 +1,11 @@
-from typing import Any
+from collections.abc import Callable
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Exists, OuterRef
+from django.db.models.fields.json import KeyTransform
 
 
 class Immutable(models.Model):
@@ -21,6 +23,28 @@ class Immutable(models.Model):
         raise TypeError(f"{type(self).__name__} rows are never deleted.")
 
 
+class DocumentField(models.JSONField):
+    """Documents in the shape of today, whichever shape the column holds.
+
+    `AppConfig.ready` sets `read` and `write`: `portal.records.upgrade`, which stands above models.
+    """
+
+    read: ClassVar[Callable[[Any], Any]]  # `Any`, as each kind has documents of its own type
+    write: ClassVar[Callable[[Any], Any]]
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        found = super().from_db_value(value, expression, connection)
+        return found if isinstance(expression, KeyTransform) else DocumentField.read(found)
+
+    def get_db_prep_save(self, value: Any, connection: Any) -> Any:
+        return super().get_db_prep_save(DocumentField.write(value), connection)
+
+    def deconstruct(self) -> Any:
+        """Migrations see the column, which is JSON like any other."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.JSONField", args, kwargs
+
+
 class Edition(Immutable):
     """What the portal said about a record from one publication to the next.
 
@@ -33,7 +57,7 @@ class Edition(Immutable):
     kind = models.CharField(max_length=40)
     record_uid = models.CharField(max_length=12)
     number = models.PositiveIntegerField()
-    document = models.JSONField(encoder=DjangoJSONEncoder)
+    document = DocumentField(encoder=DjangoJSONEncoder)
     content = models.JSONField(encoder=DjangoJSONEncoder)
     issued_at = models.DateTimeField()
     issued_by = models.ForeignKey(
@@ -55,6 +79,23 @@ class Edition(Immutable):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.record_uid}, edition {self.number}"
+
+    @classmethod
+    def from_db(cls, *args: Any, **kwargs: Any) -> Self:
+        edition = super().from_db(*args, **kwargs)
+        if "document" in edition.__dict__:
+            edition._complete_head()
+        return edition
+
+    def _complete_head(self) -> None:
+        """Let the columns answer for what a document says of itself and may lack."""
+        if "kind" not in self.document:
+            self.document = DocumentField.read({**self.document, "kind": self.kind})
+        head = self.document.setdefault("edition", {})
+        if self.document.get("uid") and head.get("number") and head.get("issued_at"):
+            return
+        self.document["uid"] = self.record_uid
+        head |= {"number": self.number, "issued_at": self.issued_at.isoformat()}
 
 
 class StepQuerySet(models.QuerySet["Step"]):

@@ -1,4 +1,4 @@
-from typing import Any, ClassVar, Self
+from typing import Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +8,7 @@ from portal.models.claims import Claim, Ruling
 from portal.models.fields import PartialDateField
 from portal.models.languages import in_each_language
 from portal.models.places import Country, Place
-from portal.models.publishable import public
+from portal.models.publishable import PublicManager
 from portal.models.records import Record, RecordQuerySet
 
 
@@ -60,8 +60,8 @@ class Event(Record):
     official_title = models.CharField(_("official title"), max_length=300, blank=True)
     outcome_en, outcome_zh_hans, outcome_ru = in_each_language(models.TextField, _("outcome"))
 
-    objects: ClassVar[Any] = public(EventQuerySet)
-    working: ClassVar[Any] = EventQuerySet.as_manager()
+    objects = PublicManager.from_queryset(EventQuerySet)()
+    working = EventQuerySet.as_manager()
 
     class Meta(Record.Meta):
         verbose_name = _("event")

@@ -1,12 +1,10 @@
-from typing import Any, ClassVar
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal.facts import Choice, CountryCode, Fact
 from portal.models.claims import Claim, Ruling
 from portal.models.places import Country
-from portal.models.publishable import public
+from portal.models.publishable import PublicManager
 from portal.models.records import Record, RecordQuerySet
 
 
@@ -52,8 +50,8 @@ class Organisation(Record):
         verbose_name=_("parent organisation"),
     )
 
-    objects: ClassVar[Any] = public(OrganisationQuerySet)
-    working: ClassVar[Any] = OrganisationQuerySet.as_manager()
+    objects = PublicManager.from_queryset(OrganisationQuerySet)()
+    working = OrganisationQuerySet.as_manager()
 
     class Meta(Record.Meta):
         verbose_name = _("organisation")

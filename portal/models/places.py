@@ -1,5 +1,3 @@
-from typing import Any, ClassVar
-
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +7,7 @@ from portal.models.claims import Claim, Ruling
 from portal.models.fields import latitude, longitude
 from portal.models.languages import LocalText, in_each_language
 from portal.models.names import ExternalId, OtherName
-from portal.models.publishable import public
+from portal.models.publishable import PublicManager
 from portal.models.records import Record, RecordQuerySet
 
 
@@ -109,8 +107,8 @@ class Place(Record):
     accuracy = models.CharField(max_length=20, choices=Accuracy, blank=True)
     population = models.PositiveIntegerField(_("population"), null=True, blank=True)
 
-    objects: ClassVar[Any] = public(PlaceQuerySet)
-    working: ClassVar[Any] = PlaceQuerySet.as_manager()
+    objects = PublicManager.from_queryset(PlaceQuerySet)()
+    working = PlaceQuerySet.as_manager()
 
     class Meta(Record.Meta):
         verbose_name = _("place")

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -34,6 +34,9 @@ class PublishableQuerySet[P: "Publishable"](models.QuerySet[P]):
     def published(self) -> Self:
         return self.filter(status=Status.PUBLISHED)
 
+    def public(self) -> Self:
+        return self.published()
+
     def withdrawn(self) -> Self:
         return self.filter(status=Status.WITHDRAWN)
 
@@ -46,16 +49,16 @@ class PublishableQuerySet[P: "Publishable"](models.QuerySet[P]):
         return self
 
 
-class PublicManager(models.Manager[Any]):
-    """Gives only what the world may see, so that forgetting to ask leaks nothing."""
+class PublicManager[M: models.Model](models.Manager[M]):
+    """Default manager: gives only what the world may see, so that forgetting to ask leaks
+    nothing. Its queryset has a method `public`."""
 
-    def get_queryset(self) -> Any:
-        return super().get_queryset().published()  # type: ignore[attr-defined]
+    def get_queryset(self) -> models.QuerySet[M]:
+        return super().get_queryset().public()  # type: ignore[attr-defined, no-any-return]
 
 
-def public(queryset: type[models.QuerySet[Any]]) -> Any:
-    """The default manager of a publishable model: `objects = public(EventQuerySet)`."""
-    return PublicManager.from_queryset(queryset)()
+class WorkingManager[M: models.Model](models.Manager[M]):
+    """Gives everything, drafts too."""
 
 
 class Publishable(models.Model):
@@ -76,8 +79,10 @@ class Publishable(models.Model):
     withdrawn_at = models.DateTimeField(null=True, editable=False)
     withdrawal_reason = models.TextField(blank=True, editable=False)
 
-    objects: ClassVar[Any] = public(PublishableQuerySet)
-    working: ClassVar[Any] = PublishableQuerySet.as_manager()
+    # `Any`, as the manager of one model is no manager of another: a model that is not abstract
+    # has both with the methods of its own queryset, and django-stubs types them.
+    objects: Any = PublicManager.from_queryset(PublishableQuerySet)()
+    working: Any = WorkingManager.from_queryset(PublishableQuerySet)()
 
     class Meta:
         abstract = True

@@ -11,7 +11,14 @@ from django.utils.translation import gettext_lazy
 from portal.facts import Fact, Reference
 from portal.facts.identifiers import new_uid
 from portal.models.languages import LocalText, by_language, in_each_language
-from portal.models.publishable import Blocker, Publishable, PublishableQuerySet, Status, public
+from portal.models.publishable import (
+    Blocker,
+    PublicManager,
+    Publishable,
+    PublishableQuerySet,
+    Status,
+    WorkingManager,
+)
 
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
@@ -39,7 +46,7 @@ class Record(Publishable):
     """Anything editors write, reviewers approve and the public reads.
 
     A subclass declares its `facts` once, its `parts` (relations whose rows belong to it and
-    follow it into a draft), `public(…)` and `working` managers, and the names of its page.
+    follow it into a draft), `objects` and `working` managers, and the names of its page.
     """
 
     facts: ClassVar[dict[str, Fact]] = {}
@@ -85,8 +92,8 @@ class Record(Publishable):
         rulings: RelatedManager[Ruling]
         edit_of_id: int | None
 
-    objects: ClassVar[Any] = public(RecordQuerySet)
-    working: ClassVar[Any] = RecordQuerySet.as_manager()
+    objects: Any = PublicManager.from_queryset(RecordQuerySet)()
+    working: Any = WorkingManager.from_queryset(RecordQuerySet)()
 
     class Meta(Publishable.Meta):
         abstract = True

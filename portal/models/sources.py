@@ -1,4 +1,4 @@
-from typing import Any, ClassVar, Self
+from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.models.fields import PartialDateField
+from portal.models.publishable import PublicManager
 
 
 class SourceKind(models.TextChoices):
@@ -36,11 +37,6 @@ class SourceQuerySet(models.QuerySet["Source"]):
                 Q(title__icontains=word) | Q(publisher__icontains=word) | Q(author__icontains=word)
             )
         return found
-
-
-class PublicSources(models.Manager["Source"]):
-    def get_queryset(self) -> SourceQuerySet:
-        return SourceQuerySet(self.model, using=self._db).public()
 
 
 class Source(models.Model):
@@ -78,8 +74,8 @@ class Source(models.Model):
     first_cited_at = models.DateTimeField(null=True, editable=False)
     row_version = models.PositiveIntegerField(default=1, editable=False)
 
-    objects: ClassVar[Any] = PublicSources.from_queryset(SourceQuerySet)()
-    working: ClassVar[Any] = SourceQuerySet.as_manager()
+    objects = PublicManager.from_queryset(SourceQuerySet)()
+    working = SourceQuerySet.as_manager()
 
     class Meta:
         base_manager_name = "working"

@@ -1,11 +1,11 @@
-from typing import Any, ClassVar, Self
+from typing import Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal.models.fields import PartialDateField
 from portal.models.languages import LocalText, in_each_language
-from portal.models.publishable import public
+from portal.models.publishable import PublicManager
 from portal.models.records import Record, RecordQuerySet
 
 
@@ -25,8 +25,8 @@ class Story(Record):
 
     body = LocalText("body")
 
-    objects: ClassVar[Any] = public(StoryQuerySet)
-    working: ClassVar[Any] = StoryQuerySet.as_manager()
+    objects = PublicManager.from_queryset(StoryQuerySet)()
+    working = StoryQuerySet.as_manager()
 
     class Meta(Record.Meta):
         verbose_name = _("story")

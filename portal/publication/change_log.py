@@ -26,7 +26,7 @@ Action = Change.Action
 
 @dataclass(frozen=True, kw_only=True)
 class PublicState:
-    """What is public of one thing now: what programs read of it, and the columns of its row."""
+    """Public state of one object: the JSON that programs read, and the columns of its row."""
 
     key: str
     document: Any = None
@@ -141,6 +141,6 @@ def _append(changes: list[Change], followed: list[Change], at: datetime) -> None
     head.save()
 
 
-def _as_read(value: Any) -> Any:
+def _as_read(value: object) -> Any:
     """As programs read it: what is stored compares with what was stored."""
     return orjson.loads(DocumentRenderer().render(value))

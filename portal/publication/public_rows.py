@@ -69,6 +69,6 @@ def _log(
     for some in batched(dict.fromkeys(keys), change_log.BATCH):
         rows = list(public.filter(**{f"{key}__in": some}).order_by("pk"))
         with translation.override(DEFAULT):  # addresses in documents carry no language
-            documents = serializer(rows, many=True).data if rows else []
+            documents = list(serializer(rows, many=True).data) if rows else []
         states = states_of(rows, documents, key, without)
         change_log.log_states(kind, some, states, at=at, reason=reason)

@@ -43,7 +43,7 @@ class NotAllowed(Exception):
 
 @transaction.atomic
 def submit(record: Publishable, *, by: User, at: datetime, note: str = "") -> None:
-    """Hand a draft to somebody else to read."""
+    """Submit a draft for review by another person."""
     _tell(record, _move(record, "submit", by=by, at=at, note=note))
 
 
@@ -142,12 +142,13 @@ def discard_edit(copy: Record, *, by: User, at: datetime, note: str = "") -> Non
 
 
 def log_change(record: Publishable, *, by: User, at: datetime, note: str = "") -> None:
-    """Note that somebody saved new content; who touched a version cannot approve it."""
+    """Record that new content was saved; its author cannot approve that version."""
     _tell(record, _remember(record, "change", by=by, at=at, note=note))
 
 
 def has_second_reader(record: Publishable, by: User) -> bool:
-    """Whether `by` comes fresh to it. Otherwise only a program, or a team of one, may go on."""
+    """Tell whether `by` has not worked on this version. NotAllowed otherwise, unless it is a
+    program or a team of one."""
     steps = Step.objects.of(record).work().filter(by=by)
     if record.published_at:
         steps = steps.since_publication()
@@ -169,15 +170,15 @@ def source_described(source: Source, *, at: datetime, note: str = "") -> None:
 
 @transaction.atomic
 def source_changed(source: Source, *, by: User, at: datetime) -> None:
-    """Issue every document that cites a source anew, because how it is cited has changed."""
+    """Reissue every document that cites a source, as an edition with the new description."""
     note = f"The source “{source.title}” was described anew."
     source_described(source, at=at, note=note)
     _renew(read_models.source_target(source.slug), by=by, at=at, note=note)
 
 
 def _move(record: Publishable, action: str, *, by: User, at: datetime, note: str) -> Step:
-    """Change the status, but only from where the caller saw it: a row that somebody else has
-    changed in the meantime stays as it is."""
+    """Change the status from the version that the caller saw. NotAllowed where the row has changed
+    in the meantime."""
     start, end = TRANSITIONS[action]
     rows = type(record).working.filter(pk=record.pk, status=start, version=record.version)
     if not rows.update(version=F("version") + 1):
@@ -205,7 +206,7 @@ def _set_public(record: Publishable, at: datetime) -> None:
 
 
 def _name_of(record: Record) -> tuple[Any, ...]:
-    """What other documents say of a record: nothing before it is first published."""
+    """Return what other documents copy of a record; empty before it is first published."""
     if record.edition is None:
         return ()
     document = record.edition.document
@@ -213,8 +214,8 @@ def _name_of(record: Record) -> tuple[Any, ...]:
 
 
 def _renew(target: str, *, by: User, at: datetime, note: str) -> None:
-    """Issue anew what names a record or a source. The content was read before; only the name in
-    it has changed. What names itself says so already."""
+    """Issue new editions of the records that name a record or a source. Their content was reviewed
+    before; only the name in it has changed."""
     named = Mention.objects.filter(target=target).exclude(record_uid=target)
     for mention in named.order_by("pk"):
         found = record_model(mention.kind).objects.filter(uid=mention.record_uid).first()
@@ -311,7 +312,7 @@ KEPT = {
     "withdrawn_at",
     "withdrawal_reason",
 }
-"""What a record keeps when a draft is folded into it: its identity and its place in history."""
+"""Columns that a record keeps when a draft is folded into it: identity and place in history."""
 
 
 def _fold(copy: Record) -> Record:

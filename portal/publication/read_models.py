@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from portal.facts import CountryCode
 from portal.models import (
@@ -18,13 +18,14 @@ from portal.models import (
     Standing,
 )
 from portal.publication.public_rows import SOURCE, log_sources
-from portal.records.documents import Document, sources_in
+from portal.records.document_types import FactDocument, JsonObject, RecordDocument, optional_keys
+from portal.records.documents import sources_in
 from portal.search.indexer import together, write_record, write_source
 
 
-def show(record: Record, document: Document, *, at: datetime) -> None:
-    """Arrange a newly issued document for the questions that cross kinds; what was arranged of an
-    earlier one is hidden before."""
+def show(record: Record, document: RecordDocument, *, at: datetime) -> None:
+    """Write the read models of a newly issued document; those of an earlier one have been deleted
+    before."""
     with together():
         cited = _cite(document, at)
         write_record(record, document, about(document), claimed_countries(record, document), at)
@@ -34,13 +35,13 @@ def show(record: Record, document: Document, *, at: datetime) -> None:
 
 
 def hide(record: Record) -> None:
-    """Forget a record that is no longer public, or is about to be shown anew."""
+    """Delete the rows of a record that is no longer public, or about to be written again."""
     for model in (PublishedClaim, SearchEntry, Mention):
         model.objects.filter(kind=record.kind(), record_uid=record.uid).delete()
     Disagreement.objects.filter(kind=record.kind(), record_uid=record.uid, period="").delete()
 
 
-def cite(sources: Any, at: datetime) -> None:
+def cite(sources: QuerySet[Source], at: datetime) -> None:
     """Note the first day on which something public cites these sources (a queryset)."""
     fresh = list(sources.filter(first_cited_at=None).distinct())
     if not fresh:
@@ -71,23 +72,24 @@ def keep_sources(sources: list[Source], *, at: datetime, reason: str) -> None:
 def show_source(source: Source) -> None:
     """Let the search find a source as it is described now, if it is public."""
     if public := Source.objects.filter(pk=source.pk).first():
-        write_source(public, public.first_cited_at)
+        write_source(public, cast(datetime, public.first_cited_at))
 
 
-def countries_of(document: Document) -> list[str]:
+def countries_of(document: RecordDocument) -> list[str]:
     """The countries a document is about, each once."""
-    names = ("country", "second_country", "partner", "start_country", "end_country")
-    found = [document.get(name) for name in names]
-    found += [*document.get("countries", []), *document.get("participants", [])]
+    keys = optional_keys(document)
+    found = [keys.get("country"), keys.get("second_country"), keys.get("partner")]
+    found += [keys.get("start_country"), keys.get("end_country")]
+    found += [*keys.get("countries", []), *keys.get("participants", [])]
     return list(dict.fromkeys(code for code in found if code))
 
 
 def source_target(slug: str) -> str:
-    """How a source is named in `Mention.target`."""
+    """Return the value of `Mention.target` for a source."""
     return f"source:{slug}"
 
 
-def _mentions(record: Record, document: Document) -> list[Mention]:
+def _mentions(record: Record, document: RecordDocument) -> list[Mention]:
     targets = record.mentions() | {source_target(s["slug"]) for s in sources_in(document)}
     return [
         Mention(kind=record.kind(), record_uid=record.uid, target=target)
@@ -95,8 +97,8 @@ def _mentions(record: Record, document: Document) -> list[Mention]:
     ]
 
 
-def named_in(record: Record, document: Document) -> list[Mention]:
-    """What a document of the past names, as far as it says so."""
+def named_in(record: Record, document: RecordDocument) -> list[Mention]:
+    """Return the mentions that a document of the past contains."""
     targets = {source_target(source["slug"]) for source in sources_in(document)}
     targets |= {node["uid"] for node in _nodes(document) if {"uid", "slug", "kind"} <= node.keys()}
     targets.discard(record.uid)
@@ -106,7 +108,7 @@ def named_in(record: Record, document: Document) -> list[Mention]:
     ]
 
 
-def _nodes(node: Any) -> Iterator[Document]:
+def _nodes(node: object) -> Iterator[JsonObject]:
     if isinstance(node, dict):
         yield node
     children = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
@@ -114,7 +116,7 @@ def _nodes(node: Any) -> Iterator[Document]:
         yield from _nodes(child)
 
 
-def about(document: Document) -> dict[str, Any]:
+def about(document: RecordDocument) -> dict[str, Any]:
     """The columns that say which record a row is about."""
     return {
         "kind": document["kind"],
@@ -125,7 +127,7 @@ def about(document: Document) -> dict[str, Any]:
     }
 
 
-def _cite(document: Document, at: datetime) -> dict[str, int]:
+def _cite(document: RecordDocument, at: datetime) -> dict[str, int]:
     slugs = [source["slug"] for source in sources_in(document)]
     found = list(Source.working.filter(slug__in=slugs))
     if any(source.first_cited_at is None for source in found):
@@ -133,7 +135,7 @@ def _cite(document: Document, at: datetime) -> dict[str, int]:
     return {source.slug: source.pk for source in found}
 
 
-def claims(record: Record, document: Document, cited: dict[str, int]) -> list[PublishedClaim]:
+def claims(record: Record, document: RecordDocument, cited: dict[str, int]) -> list[PublishedClaim]:
     """`cited` gives the ids of sources by slug."""
     return [
         PublishedClaim(
@@ -144,27 +146,23 @@ def claims(record: Record, document: Document, cited: dict[str, int]) -> list[Pu
             claim_kind=claim["kind"],
             value=claim["text"],
             source_id=cited[claim["source"]["slug"]],
-            **{field: claim[field] for field in CLAIM_FIELDS},
+            comparator=claim["comparator"],
+            as_printed=claim["as_printed"],
+            as_of=claim["as_of"],
+            locator=claim["locator"],
+            quote=claim["quote"],
+            note=claim["note"],
+            standing=claim["standing"],
+            recorded_at=claim["recorded_at"],
+            retracted_at=claim["retracted_at"],
         )
         for name, fact in document.get("facts", {}).items()
         for claim in fact["claims"]
+        if claim["source"]["slug"] in cited
     ]
 
 
-CLAIM_FIELDS = (
-    "comparator",
-    "as_printed",
-    "as_of",
-    "locator",
-    "quote",
-    "note",
-    "standing",
-    "recorded_at",
-    "retracted_at",
-)
-
-
-def _disagreements(record: Record, document: Document) -> list[Disagreement]:
+def _disagreements(record: Record, document: RecordDocument) -> list[Disagreement]:
     return [
         _disagreement(record, document, name, fact)
         for name, fact in document.get("facts", {}).items()
@@ -177,7 +175,7 @@ def fact_keys(record: Record) -> list[str]:
     return [_key(record.kind(), record.uid, name) for name in record.facts]
 
 
-def disputed_keys(document: Document) -> list[str]:
+def disputed_keys(document: RecordDocument) -> list[str]:
     """The keys in the register of what a document says is disputed."""
     return [
         _key(document["kind"], document["uid"], name)
@@ -190,10 +188,12 @@ def _key(kind: str, uid: str, fact: str) -> str:
     return f"{kind}-{uid}-{fact.replace('_', '-')}"
 
 
-def _disagreement(record: Record, document: Document, name: str, fact: Document) -> Disagreement:
+def _disagreement(
+    record: Record, document: RecordDocument, name: str, fact: FactDocument
+) -> Disagreement:
     stated = [c for c in fact["claims"] if c["text"] and c["standing"] != Standing.RETRACTED]
     against = [c for c in stated if c["agrees"] is False]
-    ruling = fact["ruling"] or {"rule": "", "reason": {}, "made_at": None}
+    ruling = fact["ruling"]
     gaps = [record.facts[name].gap_percent(fact["text"], c["text"]) for c in against]
     return Disagreement(
         **about(document),
@@ -204,15 +204,15 @@ def _disagreement(record: Record, document: Document, name: str, fact: Document)
         statements=sorted(stated, key=lambda c: c["agrees"] is not True),
         sources_count=len({c["source"]["slug"] for c in stated}),
         gap_percent=max((gap for gap in gaps if gap is not None), default=None),
-        rule=ruling["rule"],
-        reason=ruling["reason"],
-        ruled_at=ruling["made_at"],
+        rule=ruling["rule"] if ruling else "",
+        reason=ruling["reason"] if ruling else {},
+        ruled_at=ruling["made_at"] if ruling else None,
         since=max(c["recorded_at"] for c in against),
     )
 
 
-def claimed_countries(record: Record, document: Document) -> set[str]:
-    """The countries in which somebody has placed a record, and those of its parts."""
+def claimed_countries(record: Record, document: RecordDocument) -> set[str]:
+    """Return the countries that claims about a record or its parts name."""
     claimed = {
         claim["text"]
         for name, fact in document.get("facts", {}).items()

@@ -1,11 +1,12 @@
-"""Who copied whom: sources that go back to one text are one voice."""
+"""Lineage of sources: those that go back to one text count as one voice."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from portal.models import Source
-from portal.records.documents import Document
+from portal.records.document_types import ClaimDocument
 
 
 @dataclass
@@ -14,11 +15,11 @@ class Voice:
 
     origin: str
     """The slug of the source they all go back to."""
-    statements: list[Document] = field(default_factory=list)
+    statements: list[ClaimDocument] = field(default_factory=list)
 
 
 class Lineage:
-    """Where each source is from. One query, however many sources."""
+    """Origins of all sources. One query, however many sources."""
 
     @cached_property
     def _parents(self) -> dict[str, str]:
@@ -26,8 +27,8 @@ class Lineage:
         return dict(derived.values_list("slug", "derived_from__slug"))
 
     def origin(self, slug: str) -> str:
-        """The source at the end of the chain; itself when it copies nobody. Of sources that copy
-        each other in a circle, always the same one."""
+        """The source at the end of the chain; itself when it copies nobody. Sources that copy
+        each other in a circle have always the same one."""
         path = self.path(slug)
         closing = self._parents.get(path[0])
         return min(path[: path.index(closing) + 1]) if closing else path[0]
@@ -43,7 +44,7 @@ class Lineage:
         """Every source that goes back to this one, itself included."""
         return {slug for slug in self._parents if self.origin(slug) == origin} | {origin}
 
-    def voices(self, statements: list[Document]) -> list[Voice]:
+    def voices(self, statements: Sequence[ClaimDocument]) -> list[Voice]:
         """Statements by the source they go back to, in the order in which voices appear."""
         voices: dict[str, Voice] = {}
         for statement in statements:

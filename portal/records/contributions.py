@@ -1,13 +1,13 @@
-"""What the apps put on the portal's own pages, found without importing them by name.
+"""Contributions of the apps to the portal's own pages, found without importing them by name.
 
-The `home` module of each app registers here when Django starts: its kinds of record as ways in,
-its figures for the front page, its part of the page of a country or an organisation, and what it
-has taken from a source.
+The `contributions` module of each app registers here when Django starts: its kinds of record as
+ways in, its figures for the front page, its sections of the page of a country or an organisation,
+and the statements it has taken from a source.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NotRequired, TypedDict
 
 from django.db.models import Model, QuerySet
 from django.urls import reverse
@@ -15,7 +15,12 @@ from django.utils.translation import override
 
 from portal.models import Source
 from portal.models.languages import DEFAULT
-from portal.records.documents import Document
+from portal.records.document_types import (
+    ClaimDocument,
+    FactDocument,
+    Localized,
+    PresentedFact,
+)
 from portal.records.extension_points import ExtensionPoint
 
 
@@ -25,10 +30,10 @@ class Way:
 
     kind: str
     one: Any
-    """What one of them is called, in the reader's language."""
+    """Name of one record, in the reader's language."""
     many: Any
     about: Any
-    """Half a sentence that says what is found there."""
+    """Half a sentence on the contents of the list."""
 
     @property
     def url(self) -> str:
@@ -43,12 +48,11 @@ class Way:
 
 @dataclass(frozen=True, kw_only=True)
 class KeyFigure:
-    """A figure of the front page. `fact` has the shape of a document's facts, so that value,
-    unit, comparator, source and dispute arrive together; `period` is what it is about."""
+    """A figure of the front page; `period` is the time it is about."""
 
-    title: dict[str, str]
+    title: Localized
     url: str
-    fact: Document
+    fact: PresentedFact
     period: str
     reporter: dict[str, str]
     forecasts: list["Forecast"] = field(default_factory=list)
@@ -56,33 +60,40 @@ class KeyFigure:
 
 @dataclass(frozen=True, kw_only=True)
 class Forecast:
-    """What somebody expected, or expects: it keeps its maker and stands beside the outcome."""
+    """Forecast of a period with its maker, shown next to the outcome."""
 
     period: str
     maker: str
-    fact: Document
+    fact: PresentedFact
     note: str = ""
-    """How it is to be read, in English."""
+    """Caveat, in English."""
+
+
+class MeasuredFact(TypedDict):
+    """Name and unit of the fact that a statement is about."""
+
+    unit: str
+    label: str
+    kind: NotRequired[str]
+    name: NotRequired[str]
+    reporter: NotRequired[str]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Statement:
-    """What one source says, ready for a list: of what, and how it stands.
+    """Statement of one source, ready for a list; `disagreement` is the disputed fact where the
+    statement is part of a dispute."""
 
-    `fact` names and measures it (kind, name, unit, label), `claim` has the shape of a document's
-    claims, `disagreement` the shape of a disputed fact where the statement is part of a dispute.
-    """
-
-    title: dict[str, str]
+    title: Localized
     url: str
-    fact: Document
-    claim: Document
-    disagreement: Document | None = None
+    fact: MeasuredFact | PresentedFact
+    claim: ClaimDocument
+    disagreement: PresentedFact | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Taken:
-    """What the portal has taken from a source by way of one kind of statement other than claims.
+    """Statements of one kind, other than claims, that were taken from a source.
 
     `rows` is cut into pages, `show` turns the rows of one page into statements; `standings` says
     how many of all rows stand in which way.
@@ -103,11 +114,11 @@ class PageSection:
     key: str
     title: Any
     template: str
-    rows: list[Any]
+    rows: Sequence[Any]
     more: str = ""
     count: int = 0
     about: Any = None
-    """What the page is about, where the template needs to know."""
+    """Subject of the page, for templates that need it."""
     chart: Any = None
     """A chart that its template draws with the rows (`portal.graphics.charts.Chart`)."""
 
@@ -120,21 +131,21 @@ class CountryComparison:
 
     group: Any
     title: Any
-    cells: dict[str, list[tuple[Document, str]]]
+    cells: Mapping[str, Sequence[tuple[FactDocument, str]]]
     """By code; facts have the shape of a document's."""
     url: str = ""
-    """Where the line has a page of its own, without language."""
+    """Address of the page of the line, without language."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Headline:
-    """What is read first on the page of a country or an organisation: a figure in the shape of a
+    """Figure at the head of the page of a country or an organisation: a figure in the shape of a
     document's facts, or `words`, such as a number of records; `note` says of how many it is the
     sum, or when it was counted, `by` whom, by language; `url` has more, without language."""
 
     label: Any
     """Words, or a title by language."""
-    fact: Document | None = None
+    fact: FactDocument | None = None
     words: str = ""
     note: str = ""
     by: dict[str, str] = field(default_factory=dict)
@@ -149,12 +160,21 @@ taken_counts: ExtensionPoint[[list[Source]], tuple[int, int]] = ExtensionPoint()
 statements: ExtensionPoint[[str], Statement] = ExtensionPoint()
 """The statement with a uid, other than claims."""
 
-compared: ExtensionPoint[[list[str]], CountryComparison] = ExtensionPoint()
-"""What the countries of these codes can be compared by. A fixed number of queries."""
 
-counted_by: ExtensionPoint[[list[str]], tuple[str, Document]] = ExtensionPoint()
-"""For statements by uid, where a source only passes on what somebody has counted: whose number it
-is and which record holds it (title, url, reporter)."""
+class CountingRecord(TypedDict):
+    """Record that holds the number of a reporter."""
+
+    title: Localized
+    url: str
+    reporter: Localized
+
+
+compared: ExtensionPoint[[list[str]], CountryComparison] = ExtensionPoint()
+"""Lines by which the countries of these codes can be compared. A fixed number of queries."""
+
+counted_by: ExtensionPoint[[list[str]], tuple[str, CountingRecord]] = ExtensionPoint()
+"""Records that hold the numbers of reporters, by the uid of a statement: a source may only pass
+them on."""
 
 _related: dict[type[Model], ExtensionPoint[[Any], PageSection]] = {}
 _headlines: dict[type[Model], ExtensionPoint[[Any], Headline]] = {}

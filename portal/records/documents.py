@@ -1,7 +1,7 @@
-"""Documents: what the portal says about a record, in the one shape that the API answers with,
-pages are drawn from and editions keep.
+"""Builders of documents: one function for each shape of `portal.records.document_types`.
 
-The shape itself is declared by the serializers; here are the facts, which every kind has.
+The serializers say which keys a kind of record has; the facts, which every kind has, are built
+here.
 """
 
 from collections.abc import Iterable, Mapping
@@ -12,13 +12,21 @@ from typing import Any, cast
 
 from django.utils import translation
 
-from portal.facts import Fact
+from portal.facts import Comparator, Fact
 from portal.facts.types import number_to_json
 from portal.models import Claim, ClaimKind, Reasoned, Record, Source, Standing
 from portal.models.languages import DEFAULT, by_language
+from portal.records.document_types import (
+    ClaimDocument,
+    FactDocument,
+    FactValue,
+    Moment,
+    PresentedFact,
+    RecordDocument,
+    RulingDocument,
+    SourceDocument,
+)
 from portal.records.registry import serializer_of
-
-type Document = dict[str, Any]
 
 
 def load[R: Record](record: R) -> R:
@@ -27,74 +35,159 @@ def load[R: Record](record: R) -> R:
     return cast(R, working.with_parts().get(pk=record.pk))
 
 
-def build(loaded: Record, *, number: int, issued_at: datetime | None, **edition: Any) -> Document:
-    """The document of a loaded record: for an edition, or in memory for a preview."""
+def document_of[D: RecordDocument](record: Record, _shape: type[D]) -> D:
+    """Return the document of the current edition of a public record, which `with_documents()` has
+    loaded. The caller names the type of the record's kind."""
+    document: D = record.edition.document  # type: ignore[union-attr]
+    return document
+
+
+def build(
+    loaded: Record, *, number: int, issued_at: datetime | None, note: str, second_reader: bool
+) -> RecordDocument:
+    """Return the document of a loaded record, for an edition or for a preview in memory."""
     with translation.override(DEFAULT):  # addresses in documents carry no language
-        document: Document = dict(_shape_of(type(loaded)).to_representation(loaded))
+        document = cast(RecordDocument, dict(_shape_of(type(loaded)).to_representation(loaded)))
     document["edition"] = {
         "number": number,
         "issued_at": issued_at.isoformat() if issued_at else None,
-        **edition,
+        "note": note,
+        "second_reader": second_reader,
     }
     return document
 
 
 @cache
-def _shape_of(model: type[Record]) -> Any:
-    """The serializer of a kind, made once: its fields are found out anew for each instance."""
+def _shape_of(model: type[Record]) -> Any:  # a serializer, whose module imports this one
+    """Return the serializer of a kind, made once: DRF works its fields out for each instance."""
     return serializer_of(model)()
 
 
-def facts(record: Record) -> dict[str, Document]:
+def facts(record: Record) -> dict[str, FactDocument]:
     return {name: fact_document(record, name) for name in record.facts}
 
 
-def fact_document(record: Record, name: str) -> Document:
-    """Value, unit, comparator, dispute, ruling and every claim: they leave together."""
+def build_fact(
+    *,
+    value: FactValue = None,
+    text: str = "",
+    unit: str = "",
+    comparator: str = Comparator.EXACT.value,
+    disputed: bool = False,
+    ruling: RulingDocument | None = None,
+    claims: Iterable[ClaimDocument] = (),
+) -> FactDocument:
+    """Return the only form in which a fact leaves the portal; without arguments, one without
+    value."""
+    return {
+        "value": value,
+        "text": text,
+        "unit": unit,
+        "comparator": comparator,
+        "disputed": disputed,
+        "ruling": ruling,
+        "claims": list(claims),
+    }
+
+
+def build_claim(
+    *,
+    source: SourceDocument,
+    uid: str = "",
+    kind: str = ClaimKind.VALUE.value,
+    value: FactValue = None,
+    text: str = "",
+    comparator: str = Comparator.EXACT.value,
+    lower: float | None = None,
+    upper: float | None = None,
+    as_printed: str = "",
+    language: str = "",
+    as_of: str = "",
+    status: str | None = None,
+    locator: str = "",
+    quote: str = "",
+    note: str = "",
+    agrees: bool | None = None,
+    standing: str = Standing.NOT_COMPARED.value,
+    recorded_at: Moment = "",
+    retracted_at: Moment | None = None,
+    retraction_reason: str = "",
+) -> ClaimDocument:
+    """Return the only form in which a claim leaves the portal. `status` is that of an
+    observation; other claims do not have the key."""
+    claim: ClaimDocument = {
+        "uid": uid,
+        "kind": kind,
+        "value": value,
+        "text": text,
+        "comparator": comparator,
+        "lower": lower,
+        "upper": upper,
+        "as_printed": as_printed,
+        "language": language,
+        "as_of": as_of,
+        "status": status or "",
+        "source": source,
+        "locator": locator,
+        "quote": quote,
+        "note": note,
+        "agrees": agrees,
+        "standing": standing,
+        "recorded_at": recorded_at,
+        "retracted_at": retracted_at,
+        "retraction_reason": retraction_reason,
+    }
+    if status is None:
+        del claim["status"]
+    return claim
+
+
+def fact_document(record: Record, name: str) -> FactDocument:
+    """Return a fact of a loaded record, judged: which claims agree with the accepted value."""
     fact = record.facts[name]
     accepted = fact.accepted(record, name)
     comparator = record.comparator(name)
     disagreeing = record.disagreeing(name)
     ruling = record.ruling_of(name, disagreeing) if disagreeing else None
-    return {
-        "value": fact.type.to_json(accepted) if accepted else None,
-        "text": accepted,
-        "unit": fact.unit,
-        "comparator": comparator,
-        "disputed": bool(disagreeing),
-        "ruling": ruling_document(ruling) if ruling else None,
-        "claims": [
+    return build_fact(
+        value=fact.type.to_json(accepted) if accepted else None,
+        text=accepted,
+        unit=fact.unit,
+        comparator=comparator,
+        disputed=bool(disagreeing),
+        ruling=ruling_document(ruling) if ruling else None,
+        claims=[
             claim_document(fact, claim, accepted, comparator, is_ruled=ruling is not None)
             for claim in record.claims_of(name)
         ],
-    }
+    )
 
 
 def claim_document(
     fact: Fact, claim: Claim, accepted: str, comparator: str, *, is_ruled: bool
-) -> Document:
+) -> ClaimDocument:
     agrees = fact.agrees(accepted, comparator, claim) if claim.is_live else None
-    return {
-        "uid": claim.uid,
-        "kind": claim.kind,
-        "value": fact.type.to_json(claim.value) if claim.value else None,
-        "text": claim.value,
-        "comparator": claim.comparator,
-        "lower": _number(claim.lower),
-        "upper": _number(claim.upper),
-        "as_printed": claim.as_printed,
-        "language": claim.language,
-        "as_of": claim.as_of,
-        "source": source_document(claim.source),
-        "locator": claim.locator,
-        "quote": claim.quote,
-        "note": claim.note,
-        "agrees": agrees,
-        "standing": standing(claim, agrees, is_ruled=is_ruled).value,
-        "recorded_at": claim.recorded_at.isoformat(),
-        "retracted_at": claim.retracted_at.isoformat() if claim.retracted_at else None,
-        "retraction_reason": claim.retraction_reason,
-    }
+    return build_claim(
+        uid=claim.uid,
+        kind=claim.kind,
+        value=fact.type.to_json(claim.value) if claim.value else None,
+        text=claim.value,
+        comparator=claim.comparator,
+        lower=number_or_none(claim.lower),
+        upper=number_or_none(claim.upper),
+        as_printed=claim.as_printed,
+        language=claim.language,
+        as_of=claim.as_of,
+        source=source_document(claim.source),
+        locator=claim.locator,
+        quote=claim.quote,
+        note=claim.note,
+        agrees=agrees,
+        standing=standing(claim, agrees, is_ruled=is_ruled).value,
+        recorded_at=claim.recorded_at.isoformat(),
+        retracted_at=claim.retracted_at.isoformat() if claim.retracted_at else None,
+        retraction_reason=claim.retraction_reason,
+    )
 
 
 def standing(claim: Claim, agrees: bool | None, *, is_ruled: bool) -> Standing:
@@ -109,7 +202,7 @@ def standing(claim: Claim, agrees: bool | None, *, is_ruled: bool) -> Standing:
     return Standing.OVERRULED if is_ruled else Standing.DISPUTED
 
 
-def ruling_document(ruling: Reasoned) -> Document:
+def ruling_document(ruling: Reasoned) -> RulingDocument:
     return {
         "rule": ruling.rule,
         "reason": by_language(ruling, "reason"),
@@ -117,8 +210,8 @@ def ruling_document(ruling: Reasoned) -> Document:
     }
 
 
-def source_document(source: Source) -> Document:
-    """What is needed to cite it where the figure stands; its page has the rest."""
+def source_document(source: Source) -> SourceDocument:
+    """Return what a figure needs to cite its source; the page of the source has the rest."""
     return {
         "slug": source.slug,
         "kind": source.kind,
@@ -129,32 +222,52 @@ def source_document(source: Source) -> Document:
     }
 
 
-def sources_in(document: Any) -> list[Document]:
-    """Every source a document names, once, in the order in which a reader meets them."""
-    found: dict[str, Document] = {}
+def present_fact(
+    fact: FactDocument,
+    *,
+    label: str,
+    anchor: str,
+    evidence_url: str,
+    name: str = "",
+    disagreement_key: str = "",
+) -> PresentedFact:
+    """Return a fact as templates draw it; `name` and `disagreement_key` only where it has them."""
+    presented = cast(PresentedFact, {**fact})
+    presented["label"], presented["anchor"] = label, anchor
+    presented["evidence_url"] = evidence_url
+    if name:
+        presented["name"] = name
+    if disagreement_key:
+        presented["disagreement_key"] = disagreement_key
+    return presented
+
+
+def sources_in(document: object) -> list[SourceDocument]:
+    """Return every source a document names, once, in the order in which a reader meets them."""
+    found: dict[str, SourceDocument] = {}
     _collect(document, found)
     return list(found.values())
 
 
-def _collect(node: Any, found: dict[str, Document]) -> None:
+def _collect(node: object, found: dict[str, SourceDocument]) -> None:
     if isinstance(node, list):
         for item in node:
             _collect(item, found)
     elif isinstance(node, dict):
         source = node.get("source")
-        if isinstance(source, dict) and "slug" in source:
-            found.setdefault(source["slug"], source)
+        if isinstance(source, dict) and source.get("slug"):
+            found.setdefault(source["slug"], cast(SourceDocument, source))
         for value in node.values():
             _collect(value, found)
 
 
-def _number(value: Decimal | None) -> int | float | None:
+def number_or_none(value: Decimal | None) -> float | None:
     return None if value is None else number_to_json(value)
 
 
-def declared(known: Iterable[str], *documents: Mapping[str, Any]) -> list[str]:
-    """The names that any of the documents has, in the order in which they are declared, which not
-    every database keeps; those that are not declared any more come last."""
+def declared(known: Iterable[str], *documents: Mapping[str, object]) -> list[str]:
+    """Return the names that any of the documents has, in the order in which they are declared,
+    which PostgreSQL does not keep; names that are no longer declared come last."""
     named = {name for document in documents for name in document}
     first = [name for name in known if name in named]
     return [*first, *sorted(named.difference(first))]

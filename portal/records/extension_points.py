@@ -1,12 +1,12 @@
-"""Where one part of the portal leaves room for others, which it does not know by name."""
+"""Extension points: the portal calls functions of apps that it does not know by name."""
 
 from collections.abc import Callable, Iterable
 
 
 class ExtensionPoint[**P, T]:
-    """A question to whoever has something to say. As a decorator it takes one more answer; `ask`
-    gives the answers of all, those of the portal itself last: its events, organisations and
-    places are there for the sake of what the apps hold."""
+    """Collects the results of all registered providers. As a decorator it registers one more;
+    `ask` returns what they yield, those of the portal itself last, since its events, organisations
+    and places serve the records of the apps."""
 
     def __init__(self) -> None:
         self._answers: list[Callable[P, Iterable[T]]] = []
@@ -21,8 +21,8 @@ class ExtensionPoint[**P, T]:
 
 
 class Followers[**P]:
-    """Who wants to be told when something happens. As a decorator it takes one more; `tell` calls
-    each, in the order in which they came."""
+    """Calls all registered listeners of an event. As a decorator it registers one more; `tell`
+    calls each, in the order of registration."""
 
     def __init__(self) -> None:
         self._followers: list[Callable[P, None]] = []

@@ -1,7 +1,6 @@
 """Answers in bytes."""
 
 import json
-from typing import Any
 
 import orjson
 from rest_framework.renderers import BaseRenderer
@@ -16,22 +15,22 @@ class DocumentRenderer(BaseRenderer):
 
     def render(
         self,
-        data: Any,
+        data: object,
         accepted_media_type: str | None = None,
-        renderer_context: Any = None,
+        renderer_context: object = None,
     ) -> bytes:
         return b"" if data is None else _dumps(data)
 
 
-def _dumps(data: Any) -> bytes:
+def _dumps(data: object) -> bytes:
     try:
         return orjson.dumps(data, default=_plain)
     except TypeError:  # a whole number beyond 64 bits, which orjson refuses
         return json.dumps(data, default=_plain, ensure_ascii=False, allow_nan=False).encode()
 
 
-def _plain(value: Any) -> Any:
-    """What orjson does not know: lists and dicts of the framework's own, lazy texts, decimals."""
+def _plain(value: object) -> object:
+    """Convert types that orjson does not know: lists and dicts of DRF, lazy texts, decimals."""
     if isinstance(value, dict):
         return dict(value)
     if isinstance(value, (list, tuple)):

@@ -1,4 +1,4 @@
-"""What the apps add to the portal, found without importing them by name."""
+"""Kinds of record with their serializers, and events that apps listen to."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -27,7 +27,7 @@ def record_model(kind: str) -> type[Record]:
 
 
 def publishable_models() -> list[type[Publishable]]:
-    """Whatever goes through publishing: records, and batches of observations."""
+    """Return the models that go through publishing: records, and batches of observations."""
     return [model for model in apps.get_models() if issubclass(model, Publishable)]
 
 
@@ -45,6 +45,11 @@ def documents_of[S: type["RecordSerializer[Any]"]](serializer: S) -> S:
     return serializer
 
 
+def document_type_of(model: type[Record]) -> type:
+    """Return the TypedDict of the documents of a kind; LookupError for a kind without any."""
+    return serializer_of(model).document_type
+
+
 def serializer_of(model: type[Record]) -> type["RecordSerializer[Any]"]:
     return _serializers[model]
 
@@ -53,11 +58,11 @@ when_rebuilding: Followers[[datetime]] = Followers()
 """`manage.py rebuild_projections` writes the portal's projections anew; an app adds its own."""
 
 after_source: Followers[[Source, datetime]] = Followers()
-"""How a source is cited has changed: what an app says of what is taken from it."""
+"""The description of a source has changed; apps update what they derive from it."""
 
 after_step: Followers[[Publishable, Step]] = Followers()
 """A step was taken, as the history of a record or a batch has it: `change`, `submit` … Told at its
 end; when it is `publish`, the record is what is public now."""
 
 public_media: ExtensionPoint[[str], bool] = ExtensionPoint()
-"""Whether the file of a name belongs to something public: each app answers for its own files."""
+"""True for the name of a file that belongs to something public; each app answers for its own."""

@@ -10,6 +10,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from portal.models import Country, Role, Rule, Source
+from portal.records.document_types import SourceDocument
 from portal.records.documents import source_document
 from portal.records.extension_points import ExtensionPoint
 from portal.records.serializers import (
@@ -68,10 +69,10 @@ class StatementsField(serializers.JSONField):
 
 
 @extend_schema_field(SourceBriefSerializer)
-class CitedField(serializers.Field[Any, Any, Any, Any]):
+class CitedField(serializers.Field[Source, Any, SourceDocument | None, Any]):
     """Another source, while something public cites it; nothing otherwise."""
 
-    def to_representation(self, value: Source) -> dict[str, Any] | None:
+    def to_representation(self, value: Source) -> SourceDocument | None:
         return source_document(value) if value.first_cited_at else None
 
 

@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Any, ClassVar
 
+from django.db.models import Model
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -18,19 +19,31 @@ from portal.models import (
     Record,
     Rule,
     Scheme,
+    Source,
     SourceKind,
     Standing,
     Story,
 )
 from portal.models.languages import LANGUAGES, by_language
 from portal.records import documents
+from portal.records.document_types import (
+    EventDocument,
+    FactDocument,
+    OrganisationDocument,
+    PlaceDocument,
+    RecordDocument,
+    SourceDocument,
+    StoryDocument,
+)
 from portal.records.registry import documents_of
+
+type AnyField = serializers.Field[Any, Any, Any, Any]
 
 
 class LocalTextSerializer(serializers.Serializer[Any]):
     """A text in each content language; empty where it has not been written."""
 
-    def get_fields(self) -> Any:
+    def get_fields(self) -> dict[str, AnyField]:
         return {code: serializers.CharField(allow_blank=True) for code in LANGUAGES}
 
 
@@ -113,10 +126,10 @@ class JsonNumberField(serializers.Field[Decimal, Any, Any, Any]):
 
 
 @extend_schema_field(SourceBriefSerializer)
-class SourceField(serializers.Field[Any, Any, Any, Any]):
+class SourceField(serializers.Field[Source, Any, SourceDocument, Any]):
     """The source of a part, ready to cite."""
 
-    def to_representation(self, value: Any) -> dict[str, Any]:
+    def to_representation(self, value: Source) -> SourceDocument:
         return documents.source_document(value)
 
 
@@ -135,7 +148,7 @@ class LocalField(serializers.Field[Any, Any, Any, Any]):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(source="*", read_only=True, **kwargs)
 
-    def to_representation(self, value: Any) -> dict[str, str]:
+    def to_representation(self, value: Model) -> dict[str, str]:
         return by_language(value, str(self.field_name))
 
 
@@ -182,7 +195,10 @@ class ExternalIdSerializer(serializers.Serializer[Any]):
 
 
 class RecordSerializer[R: Record](Shape[R]):
-    """What the document of every kind of record begins and ends with."""
+    """Beginning and end of the documents of every kind of record. A subclass names the TypedDict
+    that describes its documents."""
+
+    document_type: ClassVar[type] = RecordDocument
 
     kind = serializers.CharField(read_only=True)
     title = serializers.DictField(child=serializers.CharField(), source="titles", read_only=True)
@@ -195,19 +211,21 @@ class RecordSerializer[R: Record](Shape[R]):
         head: ClassVar[list[str]] = ["kind", "uid", "slug", "url", "title", "local_language"]
         fields: ClassVar[list[str]] = [*head, "summary", "facts"]
 
-    def get_fields(self) -> Any:
+    def get_fields(self) -> dict[str, AnyField]:
         found = super().get_fields()
         if not self.Meta.model.facts:
             del found["facts"]
         return found
 
     @extend_schema_field(serializers.DictField(child=FactSerializer()))
-    def get_facts(self, record: R) -> dict[str, Any]:
+    def get_facts(self, record: R) -> dict[str, FactDocument]:
         return documents.facts(record)
 
 
 @documents_of
 class PlaceSerializer(RecordSerializer[Place]):
+    document_type = PlaceDocument
+
     names = OtherNameSerializer(many=True)
     external_ids = ExternalIdSerializer(many=True)
 
@@ -226,6 +244,8 @@ class PlaceSerializer(RecordSerializer[Place]):
 
 @documents_of
 class OrganisationSerializer(RecordSerializer[Organisation]):
+    document_type = OrganisationDocument
+
     class Meta:
         model = Organisation
         fields: ClassVar[list[str]] = [
@@ -238,6 +258,8 @@ class OrganisationSerializer(RecordSerializer[Organisation]):
 
 @documents_of
 class EventSerializer(RecordSerializer[Event]):
+    document_type = EventDocument
+
     outcome = LocalField()
 
     class Meta:
@@ -257,6 +279,8 @@ class EventSerializer(RecordSerializer[Event]):
 
 @documents_of
 class StorySerializer(RecordSerializer[Story]):
+    document_type = StoryDocument
+
     body = LocalField()
 
     class Meta:

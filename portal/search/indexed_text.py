@@ -10,7 +10,7 @@ from django.utils import translation
 from portal.facts import Amount, Choice, Point, Reference
 from portal.models import Record, Scheme, Source
 from portal.models.languages import LANGUAGES
-from portal.records.documents import Document
+from portal.records.document_types import FactDocument, RecordDocument, optional_keys
 
 TITLE, NAME, PART, ABOUT = 10, 8, 5, 3
 """What a word is worth by where it stands: in a title, in another name or identifier, in the name
@@ -35,11 +35,11 @@ class IndexedLine:
     is_hidden: bool = False
 
 
-def of_record(record: Record, document: Document) -> Iterator[IndexedLine]:
+def of_record(record: Record, document: RecordDocument) -> Iterator[IndexedLine]:
     """Titles first, then names, then whatever else the document says in words."""
     for language, title in document["title"].items():
         yield IndexedLine(title, language, TITLE, is_name=True)
-    for other in document.get("names", []):
+    for other in optional_keys(document).get("names", []):
         yield IndexedLine(other["name"], other.get("language", ""), NAME, is_name=True)
     yield from _identifiers(document)
     for language, summary in document["summary"].items():
@@ -69,9 +69,9 @@ def language_of(source: Source) -> str:
     )
 
 
-def _identifiers(document: Document) -> Iterator[IndexedLine]:
+def _identifiers(document: RecordDocument) -> Iterator[IndexedLine]:
     yield IndexedLine(document["uid"], weight=NAME, is_hidden=True)
-    for external in document.get("external_ids", []):
+    for external in optional_keys(document).get("external_ids", []):
         value = str(external["value"])
         yield IndexedLine(value, weight=NAME, is_name=True)
         if external["scheme"] == Scheme.UNLOCODE:  # printed CNHRS and CN HRS
@@ -91,7 +91,7 @@ def _told(node: Any, language: str = "") -> Iterator[IndexedLine]:
                 yield from _told(value, key if key in LANGUAGES else language)
 
 
-def _facts(record: Record, document: Document) -> Iterator[IndexedLine]:
+def _facts(record: Record, document: RecordDocument) -> Iterator[IndexedLine]:
     """Accepted values and those that lost: who read the other one must find the record."""
     for name, fact in document.get("facts", {}).items():
         declared = record.facts[name].type
@@ -108,7 +108,7 @@ def _facts(record: Record, document: Document) -> Iterator[IndexedLine]:
                 yield IndexedLine(text)
 
 
-def _stated(fact: Document) -> list[str]:
+def _stated(fact: FactDocument) -> list[str]:
     said = [fact["text"], *(claim["text"] for claim in fact["claims"])]
     return list(dict.fromkeys(text for text in said if text))
 

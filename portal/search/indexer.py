@@ -13,7 +13,7 @@ from django.utils import translation
 
 from portal.models import Record, SearchEntry, SearchOccurrence, SearchWord, Source
 from portal.models.languages import DEFAULT
-from portal.records.documents import Document
+from portal.records.document_types import RecordDocument
 from portal.search import countries, indexed_text
 from portal.search.indexed_text import PART, TITLE, IndexedLine
 from portal.search.pinyin import spoken
@@ -28,7 +28,11 @@ MOST_LINES = 40
 
 
 def write_record(
-    record: Record, document: Document, about: dict[str, Any], codes: Iterable[str], at: datetime
+    record: Record,
+    document: RecordDocument,
+    about: dict[str, Any],
+    codes: Iterable[str],
+    at: datetime,
 ) -> None:
     """The entry of a public record. `about` has the columns that say which one it is; `codes` are
     countries that it is found by although it is not about them."""
@@ -67,7 +71,7 @@ def _entry(about: dict[str, Any], found: list[IndexedLine], **columns: Any) -> S
     return made
 
 
-def _claims_worth(document: Document) -> int:
+def _claims_worth(document: RecordDocument) -> int:
     """Two for each doubling of what has been said about it."""
     claims = sum(len(fact["claims"]) for fact in document.get("facts", {}).values())
     return min(2 * claims.bit_length(), 12)

@@ -20,7 +20,7 @@ from portal.formatting.dates import day_words
 from portal.formatting.locales import language_tag
 from portal.models import EventKind
 from portal.models.languages import DEFAULT, pick
-from portal.records.documents import Document
+from portal.records.document_types import EventDocument
 from portal.site.lists.groups import label_of
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
@@ -29,7 +29,7 @@ EXACT = 10
 """Characters of a date to the day."""
 
 
-def calendar(documents: Iterable[Document], title: str) -> bytes:
+def calendar(documents: Iterable[EventDocument], title: str) -> bytes:
     """The documents of events as one calendar, in the active language."""
     names, made, name = CountryNames(), Calendar(), vText(_plain(title))
     language = language_tag(get_language() or DEFAULT).upper()
@@ -41,16 +41,16 @@ def calendar(documents: Iterable[Document], title: str) -> bytes:
     made.add("X-WR-CALNAME", name)
     made.add("REFRESH-INTERVAL", timedelta(days=1), parameters={"VALUE": "DURATION"})
     for document in documents:
-        made.add_component(_event(document, names))
+        if day := document["facts"]["held_on"]["text"] or document["starts_on"]:
+            made.add_component(_event(document, day, names))
     written: bytes = made.to_ical(sorted=False)
     return written
 
 
-def _event(document: Document, names: CountryNames) -> Event:
-    day = document["facts"]["held_on"]["text"] or document["starts_on"]
+def _event(document: EventDocument, day: str, names: CountryNames) -> Event:
     start, end = of_span(day)
     edition = document["edition"]
-    issued = datetime.fromisoformat(edition["issued_at"])
+    issued = datetime.fromisoformat(edition["issued_at"] or "")
     where = _where(document, names)
     return Event.new(
         uid=f"{document['uid']}@{_host()}",
@@ -68,7 +68,7 @@ def _event(document: Document, names: CountryNames) -> Event:
     )
 
 
-def _titles(document: Document, day: str) -> dict[str, str]:
+def _titles(document: EventDocument, day: str) -> dict[str, str]:
     """With what is not known of its day."""
     start, _slash, end = day.partition("/")
     if len(start) == EXACT and len(end or start) == EXACT:
@@ -81,7 +81,7 @@ def _titles(document: Document, day: str) -> dict[str, str]:
     }
 
 
-def _where(document: Document, names: CountryNames) -> str:
+def _where(document: EventDocument, names: CountryNames) -> str:
     """“Astana, Kazakhstan”."""
     place, country = document.get("place"), document.get("country")
     parts = [str(pick(place["title"]))] if place else []

@@ -1,18 +1,41 @@
 """What the portal's own kinds of record add to its pages."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, NotRequired, TypedDict
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from portal.models import Country, Event, Organisation, Place, Record
+from portal.models import Country, Event, Organisation, Place
 from portal.records import contributions
-from portal.records.documents import Document
+from portal.records.document_types import (
+    EventDocument,
+    FactDocument,
+    Localized,
+    OrganisationDocument,
+    PlaceDocument,
+    RecordDocument,
+    ReferenceDocument,
+)
+from portal.records.documents import document_of
 
 ROWS = "portal/sections/rows.html"
 MOST = 12
 """As many rows as a section shows before it leads to the list."""
+
+
+class RecordRow(TypedDict):
+    """Row about a record in a section of a page."""
+
+    title: Localized
+    url: str
+    uid: str
+    badge: tuple[str, str] | None
+    """Value and the column that has the words for it."""
+    day: str
+    facts: list[FactDocument]
+    note: NotRequired[str]
+    shared: NotRequired[ReferenceDocument | None]
 
 
 @contributions.ways_in
@@ -47,21 +70,27 @@ def of_country(country: Country) -> Iterable[contributions.PageSection]:
     yield rows(
         "events",
         _("Events"),
-        [record_row(document_of(event), day="starts_on") for event in events],
+        [record_row(document_of(event, EventDocument), day="starts_on") for event in events],
         f"/events/?country={country.code}",
     )
     organisations = Organisation.objects.filter(country=country).by_title().with_documents()
     yield rows(
         "organisations",
         _("Organisations"),
-        [record_row(document_of(one), kind=ORGANISATION_KIND) for one in organisations],
+        [
+            record_row(document_of(one, OrganisationDocument), kind=ORGANISATION_KIND)
+            for one in organisations
+        ],
         f"/organisations/?country={country.code}",
     )
     places = Place.objects.filter(country=country).order_by("-population", "title_en", "pk")
     yield rows(
         "places",
         _("Places"),
-        [record_row(document_of(one), kind=PLACE_KIND) for one in places.with_documents()],
+        [
+            record_row(document_of(one, PlaceDocument), kind=PLACE_KIND)
+            for one in places.with_documents()
+        ],
         f"/places/?country={country.code}",
     )
 
@@ -72,7 +101,7 @@ def of_place(place: Place) -> Iterable[contributions.PageSection]:
     yield rows(
         "events",
         _("Events"),
-        [record_row(document_of(event), day="starts_on") for event in events],
+        [record_row(document_of(event, EventDocument), day="starts_on") for event in events],
     )
 
 
@@ -82,7 +111,10 @@ def of_organisation(organisation: Organisation) -> Iterable[contributions.PageSe
     yield rows(
         "subsidiaries",
         _("Subsidiaries"),
-        [record_row(document_of(one), kind=ORGANISATION_KIND) for one in parts],
+        [
+            record_row(document_of(one, OrganisationDocument), kind=ORGANISATION_KIND)
+            for one in parts
+        ],
     )
 
 
@@ -90,7 +122,9 @@ ORGANISATION_KIND = ("organisation_kind", "portal.Organisation.organisation_kind
 PLACE_KIND = ("place_kind", "portal.Place.place_kind")
 
 
-def rows(key: str, title: Any, found: list[Document], more: str = "") -> contributions.PageSection:
+def rows(
+    key: str, title: Any, found: Sequence[RecordRow], more: str = ""
+) -> contributions.PageSection:
     """A list of records. Without `more`, the address of the whole list, all are shown."""
     shown = found[:MOST] if more and len(found) > MOST else found
     return contributions.PageSection(
@@ -103,27 +137,21 @@ def rows(key: str, title: Any, found: list[Document], more: str = "") -> contrib
     )
 
 
-def document_of(record: Record) -> Document:
-    """What the current edition of a public record says; `with_documents()` has loaded it."""
-    return record.edition.document  # type: ignore[union-attr, no-any-return]
-
-
 def record_row(
-    document: Document,
+    document: RecordDocument,
     *,
     kind: tuple[str, str] | None = None,
     day: str = "",
-    facts: Iterable[Document] = (),
-    **more: Any,
-) -> Document:
+    facts: Iterable[FactDocument] = (),
+) -> RecordRow:
     """A row about a record: `kind` names a key of the document and the column that has the words
     for it, `day` a key with a date; `facts` are shown as figures."""
+    columns: Any = document  # keys of its kind
     return {
         "title": document["title"],
         "url": document["url"],
         "uid": document["uid"],
-        "badge": (document[kind[0]], kind[1]) if kind else None,
-        "day": document[day] if day else "",
+        "badge": (columns[kind[0]], kind[1]) if kind else None,
+        "day": columns[day] if day else "",
         "facts": list(facts),
-        **more,
     }

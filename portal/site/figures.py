@@ -7,22 +7,22 @@ as a period of a statistic (`2024`, `latest`).
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from portal.formatting.presentation import present_row
+from portal.formatting.presentation import present_row, presented_facts
 from portal.models import Edition, Record, Status
 from portal.publication import time_travel
-from portal.records.documents import Document
+from portal.records.document_types import PresentedFact, RecordDocument
 from portal.records.extension_points import ExtensionPoint
 from portal.records.registry import record_model
 
 type Names = dict[str, set[str]]
-type Documents = dict[str, Document]
+type Documents = dict[str, RecordDocument]
 
-measured: ExtensionPoint[[str, Names, Documents], tuple[str, str, Document]] = ExtensionPoint()
+measured: ExtensionPoint[[str, Names, Documents], tuple[str, str, PresentedFact]] = ExtensionPoint()
 """What an app measures about records beside their facts. Asked with a kind, with the names wanted
 and the documents, both by uid, it gives uid, name and what has the shape of a document's fact;
 `latest` is the newest, `ALL` asks for each of them. A fixed number of queries."""
@@ -40,9 +40,9 @@ class WantedFigure(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class FoundFigure:
-    document: Document
+    document: RecordDocument
     """What is said of the record, presented."""
-    fact: Document
+    fact: PresentedFact
     """Empty where the record as such was wanted."""
 
 
@@ -79,7 +79,7 @@ def in_edition(kind: str, key: str, name: str, number: int) -> FoundFigure | Mis
     if kept is None:
         return MissingFigure(_("There is no edition %s of this record.") % number)
     document = present_row(kept.document)
-    asked: list[tuple[str, str, Document]] = []
+    asked: list[tuple[str, str, PresentedFact]] = []
     if name not in document["facts"]:
         with time_travel.at(kept.issued_at):
             asked = measured.ask(kind, {record.uid: {name}}, {record.uid: document})
@@ -110,20 +110,23 @@ def _of_kind(
 
 
 def _one(
-    one: WantedFigure, record: Any, documents: dict[str, Document], beside: dict[Any, Document]
+    one: WantedFigure,
+    record: Any,
+    documents: dict[str, RecordDocument],
+    beside: dict[tuple[str, str], PresentedFact],
 ) -> FoundFigure | MissingFigure:
     if record is None or record.status == Status.WITHDRAWN:
         return _no_record(one, record)
     document = documents[record.uid]
     if not one.name:
-        return FoundFigure(document=document, fact={})
+        return FoundFigure(document=document, fact=cast(PresentedFact, {}))
     return _fact(one, document, beside)
 
 
 def _fact(
-    one: WantedFigure, document: Document, beside: dict[Any, Document]
+    one: WantedFigure, document: RecordDocument, beside: dict[tuple[str, str], PresentedFact]
 ) -> FoundFigure | MissingFigure:
-    fact = document["facts"].get(one.name) or beside.get((document["uid"], one.name))
+    fact = presented_facts(document).get(one.name) or beside.get((document["uid"], one.name))
     words = {"name": one.name, "record": f"{one.kind}:{one.key}"}
     if fact is None:
         return MissingFigure(_("%(record)s has no figure “%(name)s”.") % words)

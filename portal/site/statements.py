@@ -1,43 +1,57 @@
 """Rows of the tables of what is public, in the shapes that documents have and templates draw."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TypedDict
 
 from portal.facts import Fact, Reference
 from portal.formatting.dates import day_words
 from portal.formatting.presentation import disagreement_key, fact_label
 from portal.models import Disagreement, PublishedClaim, SearchEntry, Standing
 from portal.records.contributions import Statement
-from portal.records.documents import Document, source_document
+from portal.records.document_types import (
+    ClaimDocument,
+    FactDocument,
+    FactValue,
+    Localized,
+    PresentedFact,
+    RulingDocument,
+)
+from portal.records.documents import build_claim, build_fact, present_fact, source_document
 from portal.records.registry import record_model
 
 
-def as_fact(row: Disagreement) -> Document:
-    """A disputed fact, or a disputed period of a statistic, as a document's facts are."""
+class NamedRecord(TypedDict):
+    title: Localized
+    url: str
+
+
+def as_fact(row: Disagreement) -> PresentedFact:
+    """Return a disputed fact, or a disputed period of a statistic, as a presented fact."""
     accepted = _accepted(row)
-    return {
-        "kind": row.kind,
-        "name": row.fact,
-        "label": label_of(row),
-        "unit": row.unit,
-        "value": accepted["value"],
-        "text": row.accepted,
-        "comparator": accepted["comparator"],
-        "lower": accepted.get("lower"),
-        "upper": accepted.get("upper"),
-        "disputed": True,
-        "ruling": {"rule": row.rule, "reason": row.reason, "made_at": row.ruled_at}
-        if row.ruled_at
-        else None,
-        "claims": row.statements,
-        "anchor": f"evidence-{row.fact.replace('_', '-')}",
-        "evidence_url": f"/disagreements/{row.key}/",
-        "disagreement_key": row.key,
-    }
+    ruling: RulingDocument = {"rule": row.rule, "reason": row.reason, "made_at": row.ruled_at or ""}
+    fact = present_fact(
+        build_fact(
+            value=accepted["value"],
+            text=row.accepted,
+            unit=row.unit,
+            comparator=accepted["comparator"],
+            disputed=True,
+            ruling=ruling if row.ruled_at else None,
+            claims=row.statements,
+        ),
+        name=row.fact,
+        label=label_of(row),
+        anchor=f"evidence-{row.fact.replace('_', '-')}",
+        evidence_url=f"/disagreements/{row.key}/",
+        disagreement_key=row.key,
+    )
+    fact["lower"], fact["upper"] = accepted.get("lower"), accepted.get("upper")
+    fact["kind"], fact["name"] = row.kind, row.fact
+    return fact
 
 
 def label_of(row: Disagreement) -> str:
-    """What it is about, within its record: “Capacity”, “2024”."""
+    """Return its subject within its record: “Capacity”, “2024”."""
     return day_words(row.period) if row.period else fact_label(record_model(row.kind), row.fact)
 
 
@@ -64,22 +78,23 @@ def as_statements(claims: Iterable[PublishedClaim]) -> list[Statement]:
     ]
 
 
-def _accepted(row: Disagreement) -> Document:
-    """The statement that gives the accepted value; of that value itself where only wider ones
+def _accepted(row: Disagreement) -> ClaimDocument | FactDocument:
+    """Return the statement that gives the accepted value; that value itself where only wider ones
     (“over 50”) support it."""
-    for statement in row.statements:
+    statements: list[ClaimDocument] = row.statements
+    for statement in statements:
         if statement["text"] == row.accepted:
-            return statement  # type: ignore[no-any-return]
+            return statement
     declared = record_model(row.kind).facts[row.fact]
-    return {"value": declared.type.to_json(row.accepted), "comparator": "exact"}
+    return build_fact(value=declared.type.to_json(row.accepted))
 
 
 def _key(claim: PublishedClaim) -> str:
-    return disagreement_key({"kind": claim.kind, "uid": claim.record_uid}, claim.fact)
+    return disagreement_key(claim.kind, claim.record_uid, claim.fact)
 
 
-def _named(claims: Iterable[PublishedClaim]) -> dict[str, Document]:
-    """The records that claims point to, by uid."""
+def _named(claims: Iterable[PublishedClaim]) -> dict[str, NamedRecord]:
+    """Return the records that claims point to, by uid."""
     uids = {claim.value for claim in claims if isinstance(_fact(claim).type, Reference)}
     found = SearchEntry.objects.filter(record_uid__in=uids)
     return {
@@ -87,41 +102,34 @@ def _named(claims: Iterable[PublishedClaim]) -> dict[str, Document]:
     }
 
 
-def _claim(claim: PublishedClaim, named: dict[str, Document]) -> Document:
-    return {
-        "uid": claim.uid,
-        "kind": claim.claim_kind,
-        "value": _value(claim, named),
-        "text": claim.value,
-        "lower": None,
-        "upper": None,
-        "language": "",
-        "source": source_document(claim.source),
-        "agrees": {Standing.AGREES: True, Standing.DISPUTED: False, Standing.OVERRULED: False}.get(
-            Standing(claim.standing)
-        ),
-        **{name: getattr(claim, name) for name in COPIED},
-    }
+def _claim(claim: PublishedClaim, named: dict[str, NamedRecord]) -> ClaimDocument:
+    return build_claim(
+        uid=claim.uid,
+        kind=claim.claim_kind,
+        value=_value(claim, named),
+        text=claim.value,
+        comparator=claim.comparator,
+        as_printed=claim.as_printed,
+        as_of=claim.as_of,
+        source=source_document(claim.source),
+        locator=claim.locator,
+        quote=claim.quote,
+        note=claim.note,
+        agrees=AGREES.get(Standing(claim.standing)),
+        standing=claim.standing,
+        recorded_at=claim.recorded_at,
+        retracted_at=claim.retracted_at,
+    )
 
 
-COPIED = (
-    "comparator",
-    "as_printed",
-    "as_of",
-    "locator",
-    "quote",
-    "note",
-    "standing",
-    "recorded_at",
-    "retracted_at",
-)
+AGREES = {Standing.AGREES: True, Standing.DISPUTED: False, Standing.OVERRULED: False}
 
 
 def _fact(claim: PublishedClaim) -> Fact:
     return record_model(claim.kind).facts[claim.fact]
 
 
-def _value(claim: PublishedClaim, named: dict[str, Document]) -> Any:
+def _value(claim: PublishedClaim, named: dict[str, NamedRecord]) -> FactValue:
     if not claim.value:
         return None
     declared = _fact(claim).type

@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.facts import Amount, Fact, Money, Point, Reference
 from portal.models import Record
 from portal.models.languages import LANGUAGES, suffix
-from portal.records.documents import Document
+from portal.records.document_types import JsonObject
 
 LOCAL = "local"
 """Where a title in a language of the region goes, whichever it is."""
@@ -45,7 +45,7 @@ class Column:
     a few words in the reader's language."""
 
     name: str
-    read: Callable[[Document], Any]
+    read: Callable[[JsonObject], Any]
     type: Type = Type.TEXT
     description: Any = ""
     unit: str = ""
@@ -120,14 +120,14 @@ def _values(model: type[Record], name: str, fact: Fact) -> Iterator[Column]:
             yield Column(name, lambda row: _value(row, name), Type.TEXT, words, fact.unit)
 
 
-def _value(row: Document, name: str) -> Any:
+def _value(row: JsonObject, name: str) -> Any:
     return row["facts"].get(name, {}).get("value")
 
 
-def _fact_key(name: str, key: str) -> Callable[[Document], Any]:
+def _fact_key(name: str, key: str) -> Callable[[JsonObject], Any]:
     """What is said of a fact that has a value."""
 
-    def read(row: Document) -> Any:
+    def read(row: JsonObject) -> Any:
         fact = row["facts"].get(name, {})
         return None if fact.get("value") is None else fact[key]
 
@@ -135,22 +135,22 @@ def _fact_key(name: str, key: str) -> Callable[[Document], Any]:
 
 
 def _moved(name: str, column: Column) -> Column:
-    def read(row: Document) -> Any:
+    def read(row: JsonObject) -> Any:
         found = row.get(name)
         return column.read(found) if found else None
 
     return replace(column, name=f"{name}_{column.name}", read=read)
 
 
-def _inside_fact(name: str, key: str) -> Callable[[Document], Any]:
+def _inside_fact(name: str, key: str) -> Callable[[JsonObject], Any]:
     return lambda row: (_value(row, name) or {}).get(key)
 
 
-def _inside(name: str, key: str) -> Callable[[Document], Any]:
+def _inside(name: str, key: str) -> Callable[[JsonObject], Any]:
     return lambda row: (row.get(name) or {}).get(key)
 
 
-def _sources(fact: Document | None) -> str:
+def _sources(fact: JsonObject | None) -> str:
     agreeing = [
         claim["source"]["slug"] for claim in (fact or {}).get("claims", ()) if claim["agrees"]
     ]
@@ -163,8 +163,8 @@ def _text(name: str, code: str, description: Any) -> Column:
     return Column(column, _inside(name, code), Type.TEXT, words)
 
 
-def _local(name: str) -> Callable[[Document], Any]:
-    def read(row: Document) -> Any:
+def _local(name: str) -> Callable[[JsonObject], Any]:
+    def read(row: JsonObject) -> Any:
         others = (words for code, words in row[name].items() if code not in LANGUAGES)
         return next(others, "")
 
@@ -172,7 +172,7 @@ def _local(name: str) -> Callable[[Document], Any]:
 
 
 def _key(name: str, key: str, description: Any) -> Column:
-    def read(row: Document) -> Any:
+    def read(row: JsonObject) -> Any:
         found = (row.get(name) or {}).get(key)
         return found.get("en") if isinstance(found, dict) else found
 
@@ -180,7 +180,7 @@ def _key(name: str, key: str, description: Any) -> Column:
     return Column(f"{name}_{key}", read, Type.TEXT, words)
 
 
-def _title(value: Document | None) -> Any:
+def _title(value: JsonObject | None) -> Any:
     return (value or {}).get("title", {}).get("en")
 
 
@@ -197,6 +197,6 @@ def _scalar(value: Any, kind: Type) -> Any:
     return value
 
 
-def _statement(said: Document) -> str:
+def _statement(said: JsonObject) -> str:
     source = said.get("source") or {}
     return f"{said.get('text', '')} ({source.get('slug', '')})"

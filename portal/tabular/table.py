@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from itertools import batched
 from typing import Any
 
-from portal.records.documents import Document
+from portal.records.document_types import JsonObject
 from portal.tabular.flattening import Column
 
 CHUNK = 200
@@ -28,13 +28,13 @@ class Table:
         """The rows that parameters find; without any, all that is public, in the usual order."""
         return self.endpoint.filterset_class(asked, self.endpoint.get_queryset()).qs
 
-    def rows(self, found: Any = None) -> Iterator[Document]:
+    def rows(self, found: Any = None) -> Iterator[JsonObject]:
         """Documents of a queryset, a few at a time in memory, however many there are."""
         found = self.question() if found is None else found
         for some in batched(found.iterator(CHUNK), CHUNK):
             yield from self.endpoint.rows(some)
 
-    def values(self, rows: Iterable[Document]) -> Iterator[list[Any]]:
+    def values(self, rows: Iterable[JsonObject]) -> Iterator[list[Any]]:
         """What stands in each column."""
         readers = [column.read for column in self.columns]
         return ([read(row) for read in readers] for row in rows)

@@ -16,14 +16,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from portal.formatting.dates import moment_words
-from portal.formatting.source_list import SourceList
+from portal.formatting.source_list import SourceList, SourceMark
 from portal.graphics import charts
 from portal.graphics.charts import Chart, ChartPoint, svg
 from portal.graphics.charts.registry import MOMENT
 from portal.graphics.charts.tables import tables
 from portal.models.languages import Text
 from portal.records import contributions
-from portal.records.documents import Document
+from portal.records.document_types import CitedSource
 from portal.templatetags._links import href
 from portal.templatetags._words import draw, local
 
@@ -140,12 +140,14 @@ def chart_cell(point: ChartPoint, sources: SourceList, with_note: bool = False) 
 
 
 @register.simple_tag
-def drawn_marks(cited: tuple[Document, ...], sources: SourceList) -> SafeString:
+def drawn_marks(cited: tuple[CitedSource, ...], sources: SourceList) -> SafeString:
     """The numbered marks of what stands behind a value; drawn once for each page."""
     known = _drawn.setdefault(sources, {})
     key = tuple((source["slug"], source.get("locator", "")) for source in cited)
     if key not in known:
-        found = {one["slug"]: {**one, "number": sources.number(one)} for one in cited}
+        found: dict[str, SourceMark] = {
+            one["slug"]: {**one, "number": sources.number(one)} for one in cited
+        }
         marks = sorted(found.values(), key=lambda mark: mark["number"])
         known[key] = draw("components/marks.html", marks=marks)
     return known[key]

@@ -11,10 +11,16 @@ from django.template import Context
 from django.utils.safestring import SafeString
 
 from portal.formatting.countries import country_names
-from portal.formatting.source_list import SourceList
+from portal.formatting.presentation import presented_facts
+from portal.formatting.source_list import SourceList, SourceMark
 from portal.formatting.values import ShownValue, show
 from portal.models import Standing
-from portal.records.documents import Document
+from portal.records.document_types import (
+    ClaimDocument,
+    PresentedFact,
+    RecordDocument,
+    StatementDocument,
+)
 from portal.records.registry import record_model
 from portal.templatetags import _controls, _links, _words
 from portal.templatetags._words import draw
@@ -26,7 +32,9 @@ for part in (_words.register, _links.register, _controls.register):
 
 
 @register.simple_tag(takes_context=True)
-def figure(context: Context, fact: Document, sources: SourceList, label: str = "") -> SafeString:
+def figure(
+    context: Context, fact: PresentedFact, sources: SourceList, label: str = ""
+) -> SafeString:
     """A fact's value with its unit, its source marks and, when disputed, the mark that says so.
 
     `label` names the figure for those who only hear it, where no heading does.
@@ -41,16 +49,16 @@ def figure(context: Context, fact: Document, sources: SourceList, label: str = "
 
 
 @register.simple_tag(takes_context=True)
-def value(context: Context, statement: Document, fact: Document) -> ShownValue:
+def value(context: Context, statement: StatementDocument, fact: PresentedFact) -> ShownValue:
     """The value of one claim, or of the fact itself, in the reader's words: no marks."""
     return _shown(context, statement, fact)
 
 
 @register.filter
-def runs(marks: list[Document]) -> list[list[Document]]:
+def runs(marks: list[SourceMark]) -> list[list[SourceMark]]:
     """Marks as they are printed: 1–4 for four that follow each other, in the list below too; two
     stay two."""
-    found: list[list[Document]] = []
+    found: list[list[SourceMark]] = []
     for mark in marks:
         if found and mark["number"] == found[-1][-1]["number"] + 1:
             found[-1].append(mark)
@@ -72,7 +80,7 @@ def source_list(sources: SourceList) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/evidence.html", takes_context=True)
-def evidence(context: Context, fact: Document, sources: SourceList) -> dict[str, Any]:
+def evidence(context: Context, fact: PresentedFact, sources: SourceList) -> dict[str, Any]:
     """Everything that has been said about one fact, and the ruling where it is disputed."""
     return {
         "request": context.get("request"),
@@ -85,11 +93,11 @@ def evidence(context: Context, fact: Document, sources: SourceList) -> dict[str,
 
 
 @register.simple_tag(takes_context=True)
-def claim_groups(context: Context, fact: Document) -> list[dict[str, Any]]:
+def claim_groups(context: Context, fact: PresentedFact) -> list[dict[str, Any]]:
     """The claims about a fact, those of the same value and standing together: what carries the
     accepted value first, then what differs from it, then the rest."""
-    found: dict[tuple[str, ShownValue], list[Document]] = {}
-    for claim in sorted(fact["claims"], key=lambda claim: ORDER.index(claim["standing"])):
+    found: dict[tuple[str, ShownValue], list[ClaimDocument]] = {}
+    for claim in sorted(fact["claims"], key=lambda claim: ORDER.index(Standing(claim["standing"]))):
         key = claim["standing"], _shown(context, claim, fact)
         found.setdefault(key, []).append(claim)
     return [
@@ -99,7 +107,7 @@ def claim_groups(context: Context, fact: Document) -> list[dict[str, Any]]:
 
 
 @register.inclusion_tag("components/differing.html", takes_context=True)
-def differing(context: Context, fact: Document, sources: SourceList) -> dict[str, Any]:
+def differing(context: Context, fact: PresentedFact, sources: SourceList) -> dict[str, Any]:
     """What the others say, in one line under a disputed value."""
     against = [claim for claim in fact["claims"] if claim["agrees"] is False]
     groups = claim_groups(context, {**fact, "claims": against})
@@ -109,18 +117,18 @@ def differing(context: Context, fact: Document, sources: SourceList) -> dict[str
 
 
 @register.simple_tag(takes_context=True)
-def known_facts(context: Context, document: Document) -> list[Document]:
+def known_facts(context: Context, document: RecordDocument) -> list[PresentedFact]:
     """The facts of a presented document that have a value, in the order of their declaration;
     each with the words that the page has beside it (`fact_notes`)."""
     notes = context.get("fact_notes") or {}
-    known = [fact for fact in document.get("facts", {}).values() if fact["value"] is not None]
+    known = [fact for fact in presented_facts(document).values() if fact["value"] is not None]
     return [{**fact, "note": notes.get(fact["name"], "")} for fact in known]
 
 
 @register.simple_tag
-def stated_facts(document: Document) -> list[Document]:
+def stated_facts(document: RecordDocument) -> list[PresentedFact]:
     """The facts about which anything has been said, the disputed ones first."""
-    stated = [fact for fact in document.get("facts", {}).values() if fact["claims"]]
+    stated = [fact for fact in presented_facts(document).values() if fact["claims"]]
     return sorted(stated, key=lambda fact: not fact["disputed"])
 
 
@@ -135,7 +143,7 @@ ORDER = [
 """Claims as a reader wants them: those that carry the value, those against it, the rest."""
 
 
-def _shown(context: Context, statement: Document, fact: Document) -> ShownValue:
+def _shown(context: Context, statement: StatementDocument, fact: PresentedFact) -> ShownValue:
     declared = record_model(fact["kind"]).facts.get(fact["name"]) if "kind" in fact else None
     countries = country_names(context.get("request"))
     return show(statement, declared.type if declared else None, fact["unit"], countries)

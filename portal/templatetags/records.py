@@ -12,7 +12,7 @@ from portal.formatting.addresses import permanent_url
 from portal.formatting.countries import country_names
 from portal.publication import time_travel
 from portal.records.contributions import Statement
-from portal.records.documents import Document
+from portal.records.document_types import PresentedFact, RecordDocument
 from portal.records.registry import record_model
 from portal.site.citations import FORMS, Citation, of_record, of_statement
 from portal.site.records.chronology import ChronologyEntry, Strip, strip
@@ -25,7 +25,7 @@ LANE, YEARS = 16, 26
 
 
 @register.inclusion_tag("components/cite.html")
-def cite_record(document: Document) -> dict[str, Any]:
+def cite_record(document: RecordDocument) -> dict[str, Any]:
     """How to cite the edition that is read, in every form."""
     citation = of_record(document, on=time_travel.today())
     place = {"kind": document["kind"], "uid": document["uid"]}
@@ -48,21 +48,21 @@ def permanent(identifier: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def key_facts(context: Context, document: Document) -> list[Document]:
+def key_facts(context: Context, document: RecordDocument) -> list[PresentedFact]:
     """The facts of a presented document that are read first, those that have a value."""
     names = record_model(document["kind"]).key_facts
     return [fact for fact in known_facts(context, document) if fact["name"] in names]
 
 
 @register.simple_tag(takes_context=True)
-def other_facts(context: Context, document: Document) -> list[Document]:
+def other_facts(context: Context, document: RecordDocument) -> list[PresentedFact]:
     """Those that have a value and are not at the head of the page."""
     names = record_model(document["kind"]).key_facts
     return [fact for fact in known_facts(context, document) if fact["name"] not in names]
 
 
 @register.inclusion_tag("components/timeline_strip.html")
-def timeline_strip(document: Document, entries: list[ChronologyEntry]) -> dict[str, Any]:
+def timeline_strip(document: RecordDocument, entries: list[ChronologyEntry]) -> dict[str, Any]:
     """What happened, on an axis of years; the list beside it says it in words."""
     return {"strip": strip(document, entries)}
 

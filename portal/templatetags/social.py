@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from portal.models.languages import DEFAULT, pick
-from portal.records.documents import Document
+from portal.records.document_types import JsonObject, RecordDocument
 from portal.site.schema_org import of_page
 from portal.site.social_images import DESIGN
 
@@ -49,7 +49,7 @@ def structured_data(context: Context) -> SafeString:
     return mark_safe("\n".join(_block(one) for one in of_page(found)))  # noqa: S308
 
 
-def record_of(context: Context) -> Document | None:
+def record_of(context: Context) -> RecordDocument | None:
     """The document of the record that a page is about."""
     document = context.get("document")
     is_record = isinstance(document, dict) and "kind" in document and "summary" in document
@@ -62,7 +62,7 @@ def _number(context: Context) -> int:
     return int(current.number if current else context["edition"]["number"])
 
 
-def _block(found: Document) -> SafeString:
+def _block(found: JsonObject) -> SafeString:
     text = json.dumps(found, ensure_ascii=False)
     for sign in "<>&\u2028\u2029":
         text = text.replace(sign, f"\\u{ord(sign):04x}")

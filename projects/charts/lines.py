@@ -23,8 +23,9 @@ from portal.graphics.charts import (
 )
 from portal.graphics.charts.axes import category_axis, extremes, value_axis
 from portal.models.languages import pick
-from portal.records.documents import Document
+from portal.records.document_types import CitedSource, ClaimDocument, FactDocument
 from projects.charts.questions import asked_words, documents, of_pipelines
+from projects.document_types import PipelineDocument
 from projects.filters import PipelineFilter
 from projects.models import PipelineStatus
 
@@ -63,7 +64,7 @@ def _title(asked: Asked) -> str:
     return _("Capacity of pipelines")
 
 
-def _panel(found: list[Document]) -> ChartPanel:
+def _panel(found: list[PipelineDocument]) -> ChartPanel:
     bars = [(_bar(one, place), one["status"]) for place, one in enumerate(found)]
     series = tuple(
         _series(status, tuple(bar for bar, state in bars if state == status))
@@ -92,7 +93,7 @@ def _series(status: PipelineStatus, bars: tuple[ChartPoint, ...]) -> ChartSeries
     )
 
 
-def _bar(document: Document, place: int) -> ChartPoint:
+def _bar(document: PipelineDocument, place: int) -> ChartPoint:
     fact = document["facts"][FACT]
     evidence = f"{document['url']}#evidence-{FACT.replace('_', '-')}"
     agreeing = [claim for claim in fact["claims"] if claim["agrees"]]
@@ -117,7 +118,7 @@ def _short(title: str) -> str:
     return title if len(title) <= LONGEST else f"{title[: LONGEST - ENDING - 1]}…{title[-ENDING:]}"
 
 
-def _others(fact: Document, evidence: str) -> Iterator[LosingValue]:
+def _others(fact: FactDocument, evidence: str) -> Iterator[LosingValue]:
     for claim in fact["claims"]:
         if claim["agrees"] is False and claim["text"]:
             yield LosingValue(
@@ -130,7 +131,7 @@ def _others(fact: Document, evidence: str) -> Iterator[LosingValue]:
             )
 
 
-def _notes(found: list[Document], known: list[Document]) -> Iterator[str]:
+def _notes(found: list[PipelineDocument], known: list[PipelineDocument]) -> Iterator[str]:
     yield _("A system and its lines are drawn side by side and must not be added up.")
     if missing := len(found) - len(known):
         yield ngettext(
@@ -144,9 +145,9 @@ def _notes(found: list[Document], known: list[Document]) -> Iterator[str]:
         ) % {"count": more}
 
 
-def _cited(claim: Document) -> Document:
+def _cited(claim: ClaimDocument) -> CitedSource:
     return {**claim["source"], "locator": claim["locator"]}
 
 
-def _capacity(document: Document) -> Decimal:
+def _capacity(document: PipelineDocument) -> Decimal:
     return Decimal(document["facts"][FACT]["text"])

@@ -18,7 +18,6 @@ from portal.graphics.charts import (
     words,
 )
 from portal.graphics.charts.axes import value_axis
-from portal.records.documents import Document
 from projects.charts.capacity import notes
 from projects.charts.points import share_of, stacked
 from projects.charts.questions import (
@@ -32,6 +31,7 @@ from projects.charts.questions import (
 )
 from projects.charts.sums import Sum
 from projects.charts.units import Unit
+from projects.document_types import EnergyProjectDocument
 from projects.filters import EnergyProjectFilter
 from projects.models import ProjectStatus
 
@@ -112,5 +112,5 @@ def _shared(units: list[Unit]) -> Iterator[str]:
         ) % {"count": count}
 
 
-def _countries(plant: Document) -> list[str]:
+def _countries(plant: EnergyProjectDocument) -> list[str]:
     return [code for code in (plant["country"], plant["second_country"]) if code]

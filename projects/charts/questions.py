@@ -14,7 +14,6 @@ from portal.filters.fields import ChoiceField
 from portal.filters.parameters import Parameter
 from portal.graphics.charts import Asked, Option
 from portal.graphics.charts.options import option
-from portal.records.documents import Document
 from projects.charts.units import Unit, units_of
 from projects.filters import EnergyProjectFilter, PipelineFilter
 from projects.models import EnergyProject, Pipeline
@@ -92,7 +91,7 @@ def units_in(asked: Asked) -> list[Unit]:
     return [unit for unit in found if not states or unit.status in states]
 
 
-def documents(question: Any) -> list[Document]:
+def documents(question: Any) -> list[Any]:
     """What the list of the same question would show, all pages of it. One query."""
     return [record.edition.document for record in question.qs]
 

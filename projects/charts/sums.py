@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Self
 
 from portal.facts import Comparator
-from portal.records.documents import Document
+from portal.records.document_types import CitedSource
 from projects.charts.units import Unit
 
 
@@ -24,7 +24,7 @@ class Sum:
     without: frozenset[str] = frozenset()
     """Plants that it should hold, had anybody given their capacity."""
     disputed: frozenset[str] = frozenset()
-    sources: dict[str, Document] = field(default_factory=dict, repr=False)
+    sources: dict[str, CitedSource] = field(default_factory=dict, repr=False)
     """By slug, each once; where in it stands on the pages of the plants."""
 
     @classmethod
@@ -83,8 +83,8 @@ def _plants(units: Iterable[Unit]) -> frozenset[str]:
     return frozenset(unit.plant["uid"] for unit in units)
 
 
-def _sources(units: Iterable[Unit]) -> dict[str, Document]:
-    found: dict[str, Document] = {}
+def _sources(units: Iterable[Unit]) -> dict[str, CitedSource]:
+    found: dict[str, CitedSource] = {}
     for unit in units:
         for one in unit.statements:
             source = one.get("source")

@@ -12,7 +12,8 @@ from decimal import Decimal
 from portal.facts import Comparator
 from portal.facts.extents import of_number
 from portal.models import ClaimKind
-from portal.records.documents import Document
+from portal.records.document_types import ClaimDocument, FactDocument
+from projects.document_types import EnergyProjectDocument, PhaseDocument
 
 UNIT = "MW"
 
@@ -21,14 +22,14 @@ UNIT = "MW"
 class Unit:
     """A phase of a plant, or a plant that counts as one."""
 
-    plant: Document
+    plant: EnergyProjectDocument
     status: str
     year: int | None
     """In which it began to operate, or is to begin; None where no source says."""
     capacity: Decimal | None
     """In MW; None where no source says."""
     comparator: str = Comparator.EXACT
-    statements: tuple[Document, ...] = ()
+    statements: tuple[ClaimDocument | PhaseDocument, ...] = ()
     """Claims and parts of the document that give this capacity."""
     less: Decimal = Decimal(0)
     more: Decimal = Decimal(0)
@@ -48,12 +49,12 @@ class Unit:
         return bool(self.less or self.more)
 
 
-def units_of(plants: Iterable[Document]) -> list[Unit]:
+def units_of(plants: Iterable[EnergyProjectDocument]) -> list[Unit]:
     """The units of plants, given as documents."""
     return [unit for plant in plants for unit in _units(plant)]
 
 
-def _units(plant: Document) -> list[Unit]:
+def _units(plant: EnergyProjectDocument) -> list[Unit]:
     accepted = _decimal(plant["facts"]["capacity_mw"]["text"])
     phases = [phase for phase in plant.get("phases", []) if phase["capacity_mw"] is not None]
     own = [phase for phase in phases if phase["status"] == plant["status"]]
@@ -65,7 +66,7 @@ def _units(plant: Document) -> list[Unit]:
     return [replace(unit, is_part=is_part) for unit in units]
 
 
-def _whole(plant: Document, accepted: Decimal | None) -> Unit:
+def _whole(plant: EnergyProjectDocument, accepted: Decimal | None) -> Unit:
     fact, begun = plant["facts"]["capacity_mw"], plant["facts"]["commissioned_on"]["text"]
     less, more = losing(fact)
     return Unit(
@@ -80,7 +81,7 @@ def _whole(plant: Document, accepted: Decimal | None) -> Unit:
     )
 
 
-def _phase(plant: Document, phase: Document, *, is_last: bool) -> Unit:
+def _phase(plant: EnergyProjectDocument, phase: PhaseDocument, *, is_last: bool) -> Unit:
     fact = plant["facts"]["capacity_mw"]
     less, more = losing(fact) if is_last else (Decimal(0), Decimal(0))
     is_of_whole = phase["status"] == plant["status"]
@@ -96,7 +97,7 @@ def _phase(plant: Document, phase: Document, *, is_last: bool) -> Unit:
     )
 
 
-def losing(fact: Document) -> tuple[Decimal, Decimal]:
+def losing(fact: FactDocument) -> tuple[Decimal, Decimal]:
     """How far below and above an accepted amount the statements go that disagree with it."""
     accepted = _decimal(fact["text"])
     if accepted is None or not fact["disputed"]:
@@ -107,7 +108,7 @@ def losing(fact: Document) -> tuple[Decimal, Decimal]:
     )
 
 
-def _bounds(claim: Document) -> Iterator[Decimal]:
+def _bounds(claim: ClaimDocument) -> Iterator[Decimal]:
     """The finite ends of what a statement against the accepted value allows."""
     if claim["agrees"] is not False or claim["kind"] != ClaimKind.VALUE:
         return
@@ -120,11 +121,11 @@ def _bounds(claim: Document) -> Iterator[Decimal]:
     yield from (bound for bound in extent if bound.is_finite())
 
 
-def _agreeing(fact: Document) -> Iterator[Document]:
+def _agreeing(fact: FactDocument) -> Iterator[ClaimDocument]:
     return (claim for claim in fact["claims"] if claim["agrees"])
 
 
-def _capacity(phase: Document) -> Decimal:
+def _capacity(phase: PhaseDocument) -> Decimal:
     return Decimal(str(phase["capacity_mw"]))
 
 

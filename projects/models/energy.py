@@ -1,4 +1,4 @@
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -21,12 +21,12 @@ from portal.models import (
     Country,
     Organisation,
     PartialDateField,
+    PublicManager,
     Record,
     RecordQuerySet,
     Ruling,
     latitude,
     longitude,
-    public,
 )
 from projects.models.vocabularies import CapacityRating, ProjectStatus, Technology
 
@@ -157,8 +157,8 @@ class EnergyProject(Record):
     wiki_url = models.URLField("GEM.wiki address", max_length=300, blank=True)
     note = models.TextField(_("note on the data"), blank=True)
 
-    objects: ClassVar[Any] = public(EnergyProjectQuerySet)
-    working: ClassVar[Any] = EnergyProjectQuerySet.as_manager()
+    objects = PublicManager.from_queryset(EnergyProjectQuerySet)()
+    working = EnergyProjectQuerySet.as_manager()
 
     class Meta(Record.Meta):
         verbose_name = _("energy project")

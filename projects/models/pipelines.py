@@ -1,5 +1,3 @@
-from typing import Any, ClassVar
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -10,10 +8,10 @@ from portal.models import (
     Country,
     ExternalId,
     PartialDateField,
+    PublicManager,
     Record,
     RecordQuerySet,
     Ruling,
-    public,
 )
 
 
@@ -92,8 +90,8 @@ class Pipeline(Record):
     to_china = models.BooleanField(_("carries gas to China"), default=False)
     owners_as_printed = models.TextField(_("owners, as printed"), blank=True)
 
-    objects: ClassVar[Any] = public(PipelineQuerySet)
-    working: ClassVar[Any] = PipelineQuerySet.as_manager()
+    objects = PublicManager.from_queryset(PipelineQuerySet)()
+    working = PipelineQuerySet.as_manager()
 
     class Meta(Record.Meta):
         verbose_name = _("pipeline")

@@ -84,7 +84,7 @@ def periods_of(shown: Sequence[Observation]) -> dict[tuple[int, str], Period]:
     rivals = Observation.objects.live().with_source().select_related("series")
     observed: dict[int, list[Observation]] = defaultdict(list)
     for rival in rivals.filter(series__in=series, period__in=periods):
-        rival.shown = False
+        setattr(rival, "shown", False)  # noqa: B010  # a column of the answer, no field of the model
         observed[rival.series_id].append(rival)
     ruled: dict[int, list[PeriodRuling]] = defaultdict(list)
     for ruling in PeriodRuling.objects.filter(record__in=series, period__in=periods):

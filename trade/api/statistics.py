@@ -8,7 +8,7 @@ from rest_framework.reverse import reverse
 from portal.opendata.api.parts import PartViewSet, public_rows, row_shape
 from portal.opendata.api.shapes import document_shape, extended
 from portal.opendata.api.views import RecordViewSet
-from portal.records.documents import Document
+from portal.records.document_types import JsonObject
 from trade.filters import (
     IndicatorFilter,
     PeriodRulingFilter,
@@ -40,7 +40,7 @@ class SeriesViewSet(RecordViewSet):
         link = serializers.CharField(help_text="Address of its observations")
         return extended(document, "SeriesDetailSerializer", observations=link)
 
-    def row(self, found: Any) -> Document:
+    def row(self, found: Any) -> JsonObject:
         observations = f"{reverse('api_observation-list')}?series={found.slug}"
         return {**super().row(found), "observations": observations}
 

@@ -54,7 +54,9 @@ class IndicatorQuestion(ChartQuestion):
 def examples() -> Iterable[str]:
     """What is counted for several countries, the longest first."""
     lines, values = Count("series", distinct=True), Count("series__observations", distinct=True)
-    several = Indicator.objects.alias(lines=lines, values=values).filter(lines__range=(2, MOST))
+    several = Indicator.objects.alias(lines=lines, values=values).filter(
+        lines__gte=2, lines__lte=MOST
+    )
     for slug in several.order_by("-values", "pk").values_list("slug", flat=True):
         yield f"indicator={slug}"
 

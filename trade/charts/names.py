@@ -10,8 +10,8 @@ from portal.graphics.charts import ChartSeries as Drawn
 from portal.graphics.charts import words
 from portal.models import Record
 from portal.models.languages import DEFAULT, Text, pick
-from portal.records.documents import Document
 from trade.charts.points import points_of
+from trade.document_types import SeriesDocument
 from trade.models import Series
 from trade.selection import Period
 
@@ -46,7 +46,7 @@ class Counted:
     """A series with its document and its periods."""
 
     series: Series
-    document: Document
+    document: SeriesDocument
     periods: list[Period]
 
 

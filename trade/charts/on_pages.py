@@ -7,12 +7,12 @@ from urllib.parse import urlencode
 from portal.formatting.countries import country_names
 from portal.graphics.charts import Chart, finished, home_charts
 from portal.models import Country
-from portal.records.documents import Document
 from trade.charts.hubs import of_hub
 from trade.charts.indicators import of_indicator
 from trade.charts.names import Counted
 from trade.charts.pairs import PARTNER, chart_of_pair
 from trade.charts.series import as_counted, chart_of
+from trade.document_types import SeriesDocument
 from trade.models import Indicator, Series, TradeHub
 from trade.selection import Period, with_periods
 
@@ -23,7 +23,7 @@ ON_HOME, ENOUGH = 2, 3
 
 
 def chart_of_series(
-    series: Series, document: Document, periods: list[Period], beside: Found
+    series: Series, document: SeriesDocument, periods: list[Period], beside: Found
 ) -> Chart | None:
     """A series, with what other reporters count of the same; None where a table says as much."""
     others = [as_counted(*one) for one in beside if one[1]]

@@ -13,7 +13,9 @@ from portal.formatting.numbers import amount_words, between, compared
 from portal.graphics.charts import ChartPoint, LosingValue, span_in_years
 from portal.models import Standing
 from portal.models.languages import DEFAULT
-from portal.records.documents import Document, source_document
+from portal.records.document_types import CitedSource
+from portal.records.documents import source_document
+from trade.document_types import SeriesDocument
 from trade.labels import anchor, sign_of
 from trade.models import Frequency, Indicator, Observation, ObsStatus
 from trade.selection import Period, agree
@@ -26,7 +28,7 @@ BREAKS = (ObsStatus.BREAK, ObsStatus.DEFINITION, ObsStatus.LOW_RELIABILITY)
 
 
 def points_of(
-    document: Document, periods: list[Period], indicator: Indicator
+    document: SeriesDocument, periods: list[Period], indicator: Indicator
 ) -> tuple[ChartPoint, ...]:
     """The points of one series in order of time, forecasts among them. `document` is that of the
     series."""
@@ -57,7 +59,7 @@ def tidy(number: Decimal) -> Decimal:
 
 
 def _point(
-    document: Document,
+    document: SeriesDocument,
     period: Period,
     observation: Observation,
     indicator: Indicator,
@@ -155,7 +157,7 @@ def _follows(before: ChartPoint | None, point: ChartPoint) -> bool:
     return abs(point.start - before.end) < 0.01
 
 
-def _others(document: Document, period: Period, indicator: Indicator) -> list[LosingValue]:
+def _others(document: SeriesDocument, period: Period, indicator: Indicator) -> list[LosingValue]:
     """What else was stated for the period, the same words once with all who say them."""
     found: dict[tuple[str, str], LosingValue] = {}
     for other in period.others:
@@ -186,5 +188,5 @@ def _standing(period: Period, other: Observation, indicator: Indicator) -> str:
     return Standing.NOT_COMPARED.value
 
 
-def _cited(observation: Observation) -> Document:
+def _cited(observation: Observation) -> CitedSource:
     return {**source_document(observation.source), "locator": observation.locator}

@@ -204,9 +204,11 @@ def _gaps(found: list[Counted], unit: str) -> tuple[Gap, ...]:
 def _title(found: list[Counted]) -> Text:
     if len(found) == 1:
         return pick(found[0].document["title"])
-    indicators = {one.document["indicator"]["uid"]: one.document["indicator"] for one in found}
+    named = [one.document["indicator"] for one in found]
+    indicators = {one["uid"] if one else "": one for one in named}
     if len(indicators) == 1:
-        return pick(next(iter(indicators.values()))["title"])
+        indicator = next(iter(indicators.values()))
+        return pick(indicator["title"] if indicator else {})
     return words(ngettext("%s series compared", "%s series compared", len(found)) % len(found))
 
 

@@ -1,4 +1,4 @@
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -10,11 +10,11 @@ from portal.models import (
     Country,
     PartialDateField,
     Place,
+    PublicManager,
     Record,
     RecordQuerySet,
     Ruling,
     SourcedPart,
-    public,
 )
 from portal.models.languages import LocalText, in_each_language
 from trade.models.hubs import OperatingStatus, TradeHub
@@ -81,8 +81,8 @@ class Corridor(Record):
     construction_started_on = PartialDateField(_("start of construction"))
     opened_on = PartialDateField(_("opened"))
 
-    objects: ClassVar[Any] = public(CorridorQuerySet)
-    working: ClassVar[Any] = CorridorQuerySet.as_manager()
+    objects = PublicManager.from_queryset(CorridorQuerySet)()
+    working = CorridorQuerySet.as_manager()
 
     class Meta(Record.Meta):
         verbose_name = _("freight corridor")

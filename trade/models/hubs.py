@@ -1,4 +1,4 @@
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -13,11 +13,11 @@ from portal.models import (
     OtherName,
     PartialDateField,
     Place,
+    PublicManager,
     Record,
     RecordQuerySet,
     Ruling,
     SourcedPart,
-    public,
 )
 from portal.models.languages import LocalText, in_each_language
 
@@ -124,8 +124,8 @@ class TradeHub(Record):
     area_kz_ha = _area(_("area of the Kazakh part"))
     note = models.TextField(_("note on the data"), blank=True)
 
-    objects: ClassVar[Any] = public(TradeHubQuerySet)
-    working: ClassVar[Any] = TradeHubQuerySet.as_manager()
+    objects = PublicManager.from_queryset(TradeHubQuerySet)()
+    working = TradeHubQuerySet.as_manager()
 
     class Meta(Record.Meta):
         verbose_name = _("trade hub")

@@ -1,5 +1,5 @@
 from decimal import Decimal
-from typing import Any, ClassVar, Self, cast
+from typing import Any, Self, cast
 
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
@@ -10,12 +10,12 @@ from portal.facts import Comparator
 from portal.facts.identifiers import new_uid
 from portal.models import (
     Blocker,
+    PublicManager,
     Publishable,
     PublishableQuerySet,
     Source,
     SourceKind,
     Status,
-    public,
 )
 from trade.models.statistics import Series
 from trade.periods import check_period, days
@@ -40,8 +40,8 @@ class ObservationBatch(Publishable):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by"
     )
 
-    objects: ClassVar[Any] = public(ObservationBatchQuerySet)
-    working: ClassVar[Any] = ObservationBatchQuerySet.as_manager()
+    objects = PublicManager.from_queryset(ObservationBatchQuerySet)()
+    working = ObservationBatchQuerySet.as_manager()
 
     class Meta(Publishable.Meta):
         verbose_name = _("observation batch")
@@ -121,11 +121,6 @@ class ObservationQuerySet(models.QuerySet["Observation"]):
         return self.select_related("source__superseded_by")
 
 
-class PublicObservations(models.Manager["Observation"]):
-    def get_queryset(self) -> ObservationQuerySet:
-        return ObservationQuerySet(self.model, using=self._db).public()
-
-
 class Observation(models.Model):
     """One value of a series for one period, as one source gives it."""
 
@@ -159,8 +154,8 @@ class Observation(models.Model):
     retracted_at = models.DateTimeField(null=True, editable=False)
     retraction_reason = models.TextField(blank=True)
 
-    objects: ClassVar[Any] = PublicObservations.from_queryset(ObservationQuerySet)()
-    working: ClassVar[Any] = ObservationQuerySet.as_manager()
+    objects = PublicManager.from_queryset(ObservationQuerySet)()
+    working = ObservationQuerySet.as_manager()
 
     class Meta:
         base_manager_name = "working"

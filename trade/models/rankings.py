@@ -1,5 +1,3 @@
-from typing import Any, ClassVar
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -9,11 +7,11 @@ from portal.models import (
     Claim,
     Country,
     Place,
+    PublicManager,
     Record,
     RecordQuerySet,
     Ruling,
     SourcedPart,
-    public,
 )
 
 
@@ -56,8 +54,8 @@ class Ranking(Record):
     )
     note = models.TextField(_("note on the data"), blank=True)
 
-    objects: ClassVar[Any] = public(RankingQuerySet)
-    working: ClassVar[Any] = RankingQuerySet.as_manager()
+    objects = PublicManager.from_queryset(RankingQuerySet)()
+    working = RankingQuerySet.as_manager()
 
     class Meta(Record.Meta):
         verbose_name = _("ranking")

@@ -1,4 +1,4 @@
-from typing import Any, ClassVar, Self
+from typing import Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -7,11 +7,11 @@ from portal.facts import Fact, Text
 from portal.models import (
     Claim,
     Country,
+    PublicManager,
     Reasoned,
     Record,
     RecordQuerySet,
     Ruling,
-    public,
 )
 from portal.models.languages import LocalText, in_each_language
 from trade.periods import check_period
@@ -43,8 +43,8 @@ class Indicator(Record):
         help_text=_("The same flow seen from the other side: imports for exports"),
     )
 
-    objects: ClassVar[Any] = public(IndicatorQuerySet)
-    working: ClassVar[Any] = IndicatorQuerySet.as_manager()
+    objects = PublicManager.from_queryset(IndicatorQuerySet)()
+    working = IndicatorQuerySet.as_manager()
 
     class Meta(Record.Meta):
         verbose_name = _("indicator")
@@ -120,8 +120,8 @@ class Series(Record):
     def mentions(self) -> set[str]:
         return super().mentions() | ({self.measures_uid} if self.measures_uid else set())
 
-    objects: ClassVar[Any] = public(SeriesQuerySet)
-    working: ClassVar[Any] = SeriesQuerySet.as_manager()
+    objects = PublicManager.from_queryset(SeriesQuerySet)()
+    working = SeriesQuerySet.as_manager()
 
     class Meta(Record.Meta):
         verbose_name = _("statistical series")

@@ -4,11 +4,11 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from portal.records.documents import Document
 from portal.site.lists.groups import by_choice
 from portal.site.lists.lists import MAP, TABLE, listing, question, render_list
 from portal.site.lists.timelines import Timeline
 from portal.site.records.pages import record_page
+from trade.document_types import CorridorDocument, StopDocument
 from trade.filters import CorridorFilter
 from trade.models import Corridor, CorridorKind, GoodsGroup, StopRole
 from trade.views.latest import measuring
@@ -27,7 +27,7 @@ def corridor_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return record_page(request, Corridor, slug, _beside)
 
 
-def _beside(corridor: Corridor, document: Document) -> dict[str, Any]:
+def _beside(corridor: Corridor, document: CorridorDocument) -> dict[str, Any]:
     """The goods it carries by group, and the size of the network over time."""
     return {
         "goods": by_choice(document.get("goods", []), "group", GoodsGroup),
@@ -36,7 +36,7 @@ def _beside(corridor: Corridor, document: Document) -> dict[str, Any]:
     }
 
 
-def _ends(document: Document) -> list[tuple[Any, list[Document]]]:
+def _ends(document: CorridorDocument) -> list[tuple[Any, list[StopDocument]]]:
     """A network has no order of stops: where its trains begin, meet and end."""
     if document.get("corridor_kind") != NETWORK:
         return []

@@ -4,12 +4,13 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from portal.records.documents import Document
+from portal.records.documents import document_of
 from portal.site.lists.groups import by_choice
 from portal.site.lists.lists import MAP, TABLE, listing, question, render_list
 from portal.site.lists.timelines import Timeline
 from portal.site.records.pages import record_page
 from trade.charts import chart_of_hub
+from trade.document_types import CorridorDocument, TradeHubDocument
 from trade.filters import TradeHubFilter
 from trade.models import Corridor, Series, ServiceCategory, TradeHub
 from trade.selection import with_periods
@@ -28,7 +29,7 @@ def tradehub_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return record_page(request, TradeHub, slug, _beside)
 
 
-def _beside(hub: TradeHub, document: Document) -> dict[str, Any]:
+def _beside(hub: TradeHub, document: TradeHubDocument) -> dict[str, Any]:
     """Its services by category, its numbers, the hubs within it and the corridors through it."""
     found = with_periods(Series.objects.measuring(hub).with_documents().by_title())
     parts = TradeHub.objects.filter(parent=hub).with_documents().by_title()
@@ -37,6 +38,6 @@ def _beside(hub: TradeHub, document: Document) -> dict[str, Any]:
         "services": by_choice(document.get("services", []), "category", ServiceCategory),
         "measured": measured_in(found),
         "chart": chart_of_hub(hub, found),
-        "parts": [part.edition.document for part in parts],
-        "corridors": [corridor.edition.document for corridor in corridors.by_title()],
+        "parts": [document_of(part, TradeHubDocument) for part in parts],
+        "corridors": [document_of(one, CorridorDocument) for one in corridors.by_title()],
     }

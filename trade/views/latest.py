@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from portal.models import Record
-from portal.records.documents import Document
+from trade.document_types import SeriesDocument
 from trade.models import Series
 from trade.selection import Period, with_periods
 from trade.views.periods import PeriodRow, period_row
@@ -16,7 +16,7 @@ class Measured:
     """A series, the newest period of what happened (of forecasts where nothing has happened yet),
     and how many there are."""
 
-    document: Document
+    document: SeriesDocument
     newest: PeriodRow | None
     count: int
 

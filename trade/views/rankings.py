@@ -4,9 +4,9 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from portal.records.documents import Document
 from portal.site.lists.lists import listing, question, render_list
 from portal.site.records.pages import record_page
+from trade.document_types import RankingDocument
 from trade.filters import RankingFilter
 from trade.models import Ranking
 
@@ -20,7 +20,7 @@ def ranking_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return record_page(request, Ranking, slug, _beside)
 
 
-def _beside(ranking: Ranking, document: Document) -> dict[str, Any]:
+def _beside(ranking: Ranking, document: RankingDocument) -> dict[str, Any]:
     """Which columns the table has: those in which any entry says something."""
     columns = ("value", "share_percent", "note")
     entries = document.get("entries", [])

@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from portal.formatting.dates import day_words
 from portal.models import Country
 from portal.records import contributions
-from portal.site.contributions import document_of, record_row, rows
+from portal.records.documents import document_of
+from portal.site.contributions import record_row, rows
+from trade.document_types import TradeHubDocument
 from trade.models import Series, TradeHub
 from trade.views.latest import Measured, measured
 
@@ -49,7 +51,7 @@ def of_hub(hub: TradeHub) -> Iterable[contributions.PageSection]:
     yield rows(
         "same-place",
         gettext_lazy("Other hubs at the same place"),
-        [record_row(document_of(one), kind=HUB_KIND) for one in found],
+        [record_row(document_of(one, TradeHubDocument), kind=HUB_KIND) for one in found],
     )
 
 

@@ -5,12 +5,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from portal.editorial.preview import is_foreseen
-from portal.records.documents import Document
+from portal.records.document_types import PresentedFact
 from portal.site.lists.lists import listing, question, render_list
 from portal.site.records.pages import record_page
 from portal.site.statements import as_fact
 from trade.charts import chart_of_indicator, chart_of_series
 from trade.disagreements import NEARLY_ALL, foreseen, registered, shared
+from trade.document_types import IndicatorDocument, SeriesDocument
 from trade.filters import IndicatorFilter, SeriesFilter
 from trade.labels import anchor
 from trade.models import Indicator, Series
@@ -39,7 +40,7 @@ def series_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return record_page(request, Series, slug, _beside_series)
 
 
-def _beside_indicator(indicator: Indicator, document: Document) -> dict[str, Any]:
+def _beside_indicator(indicator: Indicator, document: IndicatorDocument) -> dict[str, Any]:
     found = list(Series.objects.filter(indicator=indicator).with_documents().by_title())
     for series in found:
         series.indicator = indicator  # which a preview has changed
@@ -47,7 +48,7 @@ def _beside_indicator(indicator: Indicator, document: Document) -> dict[str, Any
     return {"measured": measured_in(known), "chart": chart_of_indicator(indicator, known)}
 
 
-def _beside_series(series: Series, document: Document) -> dict[str, Any]:
+def _beside_series(series: Series, document: SeriesDocument) -> dict[str, Any]:
     """Its periods, newest first, each beside what other reporters count, and what is disputed."""
     others = list(siblings(series).with_documents())
     (_series, periods), *beside = with_periods([series, *others])
@@ -62,11 +63,11 @@ def _beside_series(series: Series, document: Document) -> dict[str, Any]:
 
 
 def _row(
-    document: Document,
+    document: SeriesDocument,
     period: Period,
     beside: list[tuple[Series, list[Period]]],
     series: Series,
-    disputes: dict[str, Document],
+    disputes: dict[str, PresentedFact],
 ) -> PeriodRow:
     row = period_row(document, period, series.indicator)
     for other, periods in beside:
@@ -87,11 +88,13 @@ def _same_time(period: Period, others: list[Period]) -> Period | None:
     return nearest if nearest and shared(period, nearest) >= NEARLY_ALL else None
 
 
-def _disputes(series: Series, others: list[Series], periods: list[Period]) -> dict[str, Document]:
+def _disputes(
+    series: Series, others: list[Series], periods: list[Period]
+) -> dict[str, PresentedFact]:
     """By period of this series, what the register of disagreements holds about it: under this
     series, or under another one with a value of this series against it."""
     rows = foreseen(series) if is_foreseen(series) else registered([series, *others])
-    found: dict[str, Document] = {}
+    found: dict[str, PresentedFact] = {}
     for row in sorted(rows, key=lambda row: (row.record_uid == series.uid, row.key)):
         stated = {said["uid"] for said in row.statements}
         for period in periods:

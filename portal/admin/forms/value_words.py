@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Any
 
 from django.apps import apps
 from django.http import HttpRequest
@@ -11,6 +10,7 @@ from portal.facts import Comparator, Fact, Reference
 from portal.formatting.countries import country_names
 from portal.formatting.values import show
 from portal.models import Claim, Record
+from portal.records.documents import build_fact, number_or_none
 
 
 class ValueWords:
@@ -27,14 +27,21 @@ class ValueWords:
 
     def of_claim(self, fact: Fact, claim: Claim) -> str:
         """What a claim says; empty when it gives no value."""
-        bounds = {"lower": claim.lower, "upper": claim.upper}
-        return self._show(fact, claim.value, claim.comparator, **bounds)
+        bounds = (number_or_none(claim.lower), number_or_none(claim.upper))
+        return self._show(fact, claim.value, claim.comparator, bounds)
 
-    def _show(self, fact: Fact, text: str, comparator: str, **bounds: Any) -> str:
+    def _show(
+        self,
+        fact: Fact,
+        text: str,
+        comparator: str,
+        bounds: tuple[float | None, float | None] = (None, None),
+    ) -> str:
         if isinstance(fact.type, Reference):
             return self._titles.get(text, text)
         value = fact.type.to_json(text) if text else None
-        statement = {"value": value, "text": text, "comparator": comparator, **bounds}
+        statement = build_fact(value=value, text=text, comparator=comparator)
+        statement["lower"], statement["upper"] = bounds
         return show(statement, fact.type, fact.unit, self._countries).words
 
 

@@ -1,6 +1,6 @@
 """A chart as rows: one for each statement, the losing ones too. No number travels alone."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -13,7 +13,7 @@ from portal.graphics.charts.specification import (
     ChartPoint,
     ChartSeries,
 )
-from portal.records.documents import Document
+from portal.records.document_types import CitedSource
 
 HEAD = (
     "panel",
@@ -60,7 +60,7 @@ def _of_point(
     standing = "forecast" if point.is_forecast else "shown"
     marks = (point.is_forecast, point.is_partial, _safe(point.status))
     bounds = (_number(point.lower), _number(point.upper))
-    for source in point.sources or ({},):
+    for source in point.sources or (None,):
         value = (_number(point.value), point.unit, point.comparator, *bounds, standing)
         yield (*named, *value, *marks, *_cited(source), _address(point.url))
     for said in point.others:
@@ -69,9 +69,10 @@ def _of_point(
             yield (*named, *value, *marks, *_cited(source), _address(said.url))
 
 
-def _cited(source: Document) -> tuple[str, ...]:
+def _cited(source: CitedSource | None) -> tuple[str, ...]:
     names = ("slug", "publisher", "published_on", "locator", "url")
-    return tuple(_safe(str(source.get(name) or "")) for name in names)
+    cells: Mapping[str, object] = source or {}
+    return tuple(_safe(str(cells.get(name) or "")) for name in names)
 
 
 def _number(value: Any) -> Any:

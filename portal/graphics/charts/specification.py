@@ -11,14 +11,14 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 from urllib.parse import parse_qsl
 
 from django.utils.translation import get_language
 
 from portal.facts.types import number_to_json
 from portal.models.languages import DEFAULT, Text
-from portal.records.documents import Document
+from portal.records.document_types import CitedSource, SourceDocument
 
 
 class PanelKind(StrEnum):
@@ -60,7 +60,7 @@ class LosingValue:
     comparator: str = "exact"
     standing: str = "disputed"
     """As claims have it: agrees, disputed, overruled, not_compared."""
-    sources: tuple[Document, ...] = ()
+    sources: tuple[CitedSource, ...] = ()
     """Documents of sources (`portal.records.documents.source_document`), each with its
     `locator`."""
     url: str = ""
@@ -100,7 +100,7 @@ class ChartPoint:
     disputed: bool = False
     others: tuple[LosingValue, ...] = ()
     standing: str = "agrees"
-    sources: tuple[Document, ...] = ()
+    sources: tuple[CitedSource, ...] = ()
     url: str = ""
     """Without language: the place on the record's page where it is proved."""
     note: str = ""
@@ -277,7 +277,7 @@ class Chart:
         """The address of it as a file: `svg`, `csv`, `json`, `png`."""
         return f"/charts/{self.name}.{ending}" + (f"?{self.query}" if self.query else "")
 
-    def sources(self) -> Iterator[Document]:
+    def sources(self) -> Iterator[CitedSource]:
         """Every source in the order in which a reader of the table meets it, with repeats."""
         for point in self.points:
             yield from point.sources
@@ -296,12 +296,12 @@ def words(text: Any) -> Text:
 
 def to_json(chart: Chart) -> dict[str, Any]:
     """The tree as JSON has it. Sources stand once, at the end; points name them by slug."""
-    found: dict[str, Document] = {}
+    found: dict[str, SourceDocument] = {}
     tree: dict[str, Any] = _plain(chart, found)
     return {**tree, "url": chart.url, "sources": list(found.values())}
 
 
-def _plain(node: Any, found: dict[str, Document]) -> Any:
+def _plain(node: Any, found: dict[str, SourceDocument]) -> Any:
     match node:
         case Text():
             return {"text": node.text, "language": node.language}
@@ -319,12 +319,14 @@ def _plain(node: Any, found: dict[str, Document]) -> Any:
     return node
 
 
-def _value(name: str, value: Any, found: dict[str, Document]) -> Any:
+def _value(name: str, value: Any, found: dict[str, SourceDocument]) -> Any:
     return _by_slug(value, found) if name == "sources" else _plain(value, found)
 
 
-def _by_slug(sources: Iterable[Document], found: dict[str, Document]) -> list[dict[str, str]]:
+def _by_slug(
+    sources: Iterable[CitedSource], found: dict[str, SourceDocument]
+) -> list[dict[str, str]]:
     for source in sources:
-        brief = {name: text for name, text in source.items() if name not in ("locator", "number")}
-        found.setdefault(source["slug"], brief)
+        brief = {k: words for k, words in source.items() if k not in ("locator", "number")}
+        found.setdefault(source["slug"], cast(SourceDocument, brief))
     return [{"slug": one["slug"], "locator": one.get("locator", "")} for one in sources]

@@ -8,7 +8,13 @@ from typing import Any, NamedTuple
 from portal.graphics.maps.recently_used import RecentlyUsed
 from portal.graphics.maps.years import Timeline
 from portal.models import Edition
-from portal.records.documents import Document, sources_in
+from portal.records.document_types import (
+    ClaimDocument,
+    FactDocument,
+    RecordDocument,
+    StatementDocument,
+)
+from portal.records.documents import sources_in
 
 type Texts = dict[str, str]
 
@@ -56,7 +62,7 @@ class Feature:
     point: MapPoint | None = None
     place: str = ""
     accuracy: str = ""
-    amount: Document | None = None
+    amount: FactDocument | None = None
     """The fact whose number gives the size."""
     since: str = ""
     until: str = ""
@@ -81,10 +87,10 @@ class Feature:
         return [self.point] if self.point else [stop.point for stop in self.stops if stop.point]
 
 
-type Maker = Callable[[Document], Feature]
+type Maker = Callable[[Any], Feature]
 
 
-def common(document: Document) -> dict[str, Any]:
+def common(document: RecordDocument) -> dict[str, Any]:
     """What every kind of record tells a map in the same words."""
     facts = document["facts"]
     return {
@@ -94,16 +100,21 @@ def common(document: Document) -> dict[str, Any]:
     }
 
 
-def point_of(fact: Document | None) -> MapPoint | None:
+def issued_on(document: RecordDocument) -> str:
+    """The day of an edition; empty for a document that is none."""
+    return (document["edition"]["issued_at"] or "")[:10]
+
+
+def point_of(fact: StatementDocument | None) -> MapPoint | None:
     """The accepted value of a fact that is a point, or of a claim about one."""
     value = fact["value"] if fact else None
     return MapPoint(float(value["longitude"]), float(value["latitude"])) if value else None
 
 
-def overruled(fact: Document | None) -> Iterable[tuple[Document, tuple[str, ...]]]:
+def overruled(fact: FactDocument | None) -> Iterable[tuple[ClaimDocument, tuple[str, ...]]]:
     """The claims that differ from what the portal accepts, one for each value, with those who
     make them."""
-    found: dict[str, tuple[Document, list[str]]] = {}
+    found: dict[str, tuple[ClaimDocument, list[str]]] = {}
     for claim in fact["claims"] if fact and fact["disputed"] else []:
         if claim["agrees"] is False and claim["value"] is not None:
             _claim, publishers = found.setdefault(claim["text"], (claim, []))
@@ -130,7 +141,7 @@ def features(keys: list[Key], make: Maker) -> list[Feature]:
     missing = [key for key in keys if key not in found]
     if missing:
         editions = Edition.objects.filter(pk__in=[key.edition for key in missing])
-        documents = dict(editions.values_list("pk", "document"))
+        documents = {one.pk: one.document for one in editions.defer("content")}
         made = {key: make(documents[key.edition]) for key in missing}
         _recent.put_many(made)
         found |= made

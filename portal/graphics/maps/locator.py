@@ -23,7 +23,7 @@ from portal.graphics.maps.svg import MapDrawing, MapSize
 from portal.graphics.maps.words import elsewhere_words
 from portal.models import Accuracy, Place, PlaceKind
 from portal.models.languages import pick
-from portal.records.documents import Document
+from portal.records.document_types import PlaceDocument, RecordDocument
 
 SMALL = MapSize("small", 320, 0.7, 0.7, 1.25, 11, 9.5, 7)
 AROUND = (6.0, 4.0)
@@ -87,7 +87,7 @@ class Locator:
         return f"{reverse('map')}?{urlencode({'bbox': box}, safe=',')}"
 
 
-def locator(document: Document, countries: Mapping[str, str] | None = None) -> Locator | None:
+def locator(document: RecordDocument, countries: Mapping[str, str] | None = None) -> Locator | None:
     """None for what no source puts anywhere, for kinds that are nowhere, and for old editions
     that lack what a map asks for."""
     layer = {**by_kind(), "place": PLACES}.get(document["kind"])
@@ -107,7 +107,7 @@ def locator(document: Document, countries: Mapping[str, str] | None = None) -> L
     )
 
 
-def _place_feature(document: Document) -> Feature:
+def _place_feature(document: PlaceDocument) -> Feature:
     facts = document["facts"]
     others = [
         Elsewhere(publishers=publishers, point=point_of(claim))

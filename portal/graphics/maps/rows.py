@@ -11,7 +11,7 @@ from portal.graphics.maps.question import LayerResult
 from portal.graphics.maps.words import state_words
 from portal.graphics.maps.years import state_in
 from portal.models import Edition
-from portal.records.documents import Document
+from portal.records.document_types import JsonObject, RecordDocument
 
 PAGE_SIZE = 50
 
@@ -32,11 +32,12 @@ def nothing() -> Page[Any]:
     return Paginator([], PAGE_SIZE).page(1)
 
 
-def rows(found: LayerResult, page: Page[Any]) -> list[Document]:
+def rows(found: LayerResult, page: Page[Any]) -> list[JsonObject]:
     """One query, for the documents of the page."""
     editions = {(key.kind, key.uid): key.edition for key in found.keys}
     wanted = [editions[feature.kind, feature.uid] for _layer, feature in page]
-    documents = dict(Edition.objects.filter(pk__in=wanted).values_list("pk", "document"))
+    editions_found = Edition.objects.filter(pk__in=wanted).defer("content")
+    documents = {edition.pk: edition.document for edition in editions_found}
     words = state_words(one.layer for one in found.layers)
     return [
         _row(layer, feature, documents[edition], found, words)
@@ -45,8 +46,12 @@ def rows(found: LayerResult, page: Page[Any]) -> list[Document]:
 
 
 def _row(
-    layer: Layer, feature: Feature, document: Document, found: LayerResult, words: dict[str, str]
-) -> Document:
+    layer: Layer,
+    feature: Feature,
+    document: RecordDocument,
+    found: LayerResult,
+    words: dict[str, str],
+) -> JsonObject:
     shown = present_row(document)
     year = found.question.year
     state = state_in(feature.states, year) if year else feature.status

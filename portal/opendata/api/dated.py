@@ -15,7 +15,7 @@ from portal.filters.valid import past_day
 from portal.opendata.api.problems import InvalidParameters
 from portal.opendata.api.shapes import document_shape, extended
 from portal.opendata.api.views import EDITION, RecordViewSet
-from portal.records.documents import Document
+from portal.records.document_types import JsonObject
 
 VALID_ON = OpenApiParameter(
     "valid_on",
@@ -47,17 +47,17 @@ class DatedViewSet(RecordViewSet):
         """The document of one record, by its slug or uid."""
         return super().retrieve(request, **kwargs)
 
-    def then(self, document: Document, day: str) -> dict[str, Any]:
+    def then(self, document: Any, day: str) -> JsonObject:
         return {"valid_on": day, "status": self.dated.of(document).on(day)}
 
-    def row(self, found: Any) -> Document:
+    def row(self, found: Any) -> JsonObject:
         return self._with_then(super().row(found), self._day())
 
-    def rows(self, page: Sequence[Any]) -> Sequence[Document]:
+    def rows(self, page: Sequence[Any]) -> Sequence[JsonObject]:
         documents, day = super().rows(page), self._day()
         return [self._with_then(one, day) for one in documents] if day else documents
 
-    def _with_then(self, document: Document, day: str) -> Document:
+    def _with_then(self, document: JsonObject, day: str) -> JsonObject:
         return {**document, "then": self.then(document, day)} if day else document
 
     def _day(self) -> str:

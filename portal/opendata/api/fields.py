@@ -12,7 +12,7 @@ from rest_framework import serializers
 
 from portal.models.languages import LANGUAGES
 from portal.opendata.api.problems import InvalidParameters
-from portal.records.documents import Document
+from portal.records.document_types import JsonObject
 from portal.tabular.flattening import Column
 
 type Tree = dict[str, Tree]
@@ -62,7 +62,7 @@ def names_of(shape: Any) -> list[str]:
     return found
 
 
-def in_parts(tree: Tree, rows: Iterable[Document]) -> Any:
+def in_parts(tree: Tree, rows: Iterable[JsonObject]) -> Any:
     """Many documents; those that nobody wants in part stay as they were stored."""
     return rows if not tree else (only(tree, row) for row in rows)
 

@@ -13,7 +13,7 @@ from portal.opendata.api.filtering import all_found
 from portal.opendata.api.problems import InvalidParameters
 from portal.opendata.api.tables import table_of
 from portal.publication import time_travel
-from portal.records.documents import Document
+from portal.records.document_types import JsonObject
 from portal.tabular.file_formats import OF_DOCUMENTS, XLSX, FileFormat
 from portal.tabular.formats import written
 from portal.tabular.formats.xlsx import MOST_ROWS
@@ -56,7 +56,7 @@ def _found(endpoint: Any, form: FileFormat) -> Any:
     return found
 
 
-def _about(table: Table, url: str) -> Document:
+def _about(table: Table, url: str) -> JsonObject:
     """What somebody who finds the file has to know. What is asked as of a moment is the same
     whenever it is asked."""
     told = "as_recorded" if time_travel.then() else "retrieved_at"

@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 from portal.formatting.addresses import permanent_url
 from portal.models import Record
 from portal.opendata.api.tables import name_of
-from portal.records.documents import Document
+from portal.records.document_types import JsonObject
 from portal.tabular.file_formats import FileFormat
 
 LONGEST = 1000
@@ -54,7 +54,7 @@ def of_list(request: HttpRequest, endpoint: Any) -> Iterator[Link]:
     yield list_address(request, endpoint), {"rel": "cite-as"}
 
 
-def of_one(row: Document, model: Any) -> Iterator[Link]:
+def of_one(row: JsonObject, model: Any) -> Iterator[Link]:
     """The permanent address of a record with the edition that is read; of other rows their page."""
     if issubclass(model, Record):
         yield permanent_url(row["uid"], row["edition"]["number"]), {"rel": "cite-as"}

@@ -1,7 +1,7 @@
 """The bases of endpoints: rows of a table, and the stored documents of records."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.db.models import Q
 from django.http import Http404
@@ -19,7 +19,8 @@ from portal.opendata.api.negotiation import ByAddressOrAccept, FormatRenderer
 from portal.opendata.api.problems import Gone, InvalidParameters
 from portal.opendata.api.schema import Schema
 from portal.opendata.api.shapes import document_shape
-from portal.records.documents import Document
+from portal.records.document_types import JsonObject, RecordDocument
+from portal.records.documents import document_of
 from portal.tabular.file_formats import GEOJSON, JSON, FileFormat, formats_of
 from portal.tabular.formats.geojson import feature
 
@@ -138,16 +139,16 @@ class RecordViewSet(RowViewSet):
             raise _gone(record)
         return record
 
-    def row(self, found: Any) -> Document:
+    def row(self, found: Record) -> JsonObject:
         if (number := self._edition()) is None:
-            return dict(found.edition.document)
+            return cast(JsonObject, document_of(found, RecordDocument))
         kept = Edition.objects.filter(kind=found.kind(), record_uid=found.uid, number=number)
         if (edition := kept.first()) is None:
             raise Http404
-        return dict(edition.document)
+        return cast(JsonObject, edition.document)
 
-    def rows(self, page: Sequence[Any]) -> Sequence[Document]:
-        return [record.edition.document for record in page]
+    def rows(self, page: Sequence[Record]) -> Sequence[JsonObject]:
+        return [cast(JsonObject, document_of(record, RecordDocument)) for record in page]
 
     def _edition(self) -> int | None:
         asked = self.request.query_params.get("edition", "")

@@ -9,12 +9,12 @@ from django.utils.translation import get_language
 
 from portal.formatting.addresses import in_language
 from portal.formatting.countries import country_names
-from portal.formatting.presentation import present_row
+from portal.formatting.presentation import declared_type, present_row, presented_facts
 from portal.formatting.source_list import SourceList
 from portal.formatting.values import ShownValue, show
 from portal.models.languages import DEFAULT
-from portal.records.documents import Document
-from portal.records.registry import record_model
+from portal.records.contributions import MeasuredFact
+from portal.records.document_types import PresentedFact, RecordDocument, StatementDocument
 
 
 def absolute(request: HttpRequest, url: str) -> str:
@@ -28,19 +28,19 @@ def draw(template: str, context: dict[str, Any], request: HttpRequest) -> str:
     return re.sub(r"\s+", " ", html).strip()
 
 
-def facts_in_words(document: Document, request: HttpRequest) -> dict[str, Any]:
+def facts_in_words(document: RecordDocument, request: HttpRequest) -> dict[str, Any]:
     """`{"facts": [{"label", "shown", "numbers", "others"}], "sources"}`: what is known, by whose
     word, and what others say."""
     sources = SourceList()
     facts = [
         fact_in_words(fact, sources, request)
-        for fact in present_row(document)["facts"].values()
+        for fact in presented_facts(present_row(document)).values()
         if fact["value"] is not None
     ]
     return {"facts": facts, "sources": sources}
 
 
-def fact_in_words(fact: Document, sources: SourceList, request: HttpRequest) -> dict[str, Any]:
+def fact_in_words(fact: PresentedFact, sources: SourceList, request: HttpRequest) -> dict[str, Any]:
     agreeing = [claim for claim in fact["claims"] if claim["agrees"]]
     against = [claim for claim in fact["claims"] if claim["agrees"] is False]
     return {
@@ -54,8 +54,7 @@ def fact_in_words(fact: Document, sources: SourceList, request: HttpRequest) -> 
     }
 
 
-def value_of(statement: Document, fact: Document, request: HttpRequest) -> ShownValue:
-    declared = record_model(fact["kind"]).facts.get(fact["name"]) if fact.get("kind") else None
-    return show(
-        statement, declared.type if declared else None, fact["unit"], country_names(request)
-    )
+def value_of(
+    statement: StatementDocument, fact: MeasuredFact | PresentedFact, request: HttpRequest
+) -> ShownValue:
+    return show(statement, declared_type(fact), fact["unit"], country_names(request))

@@ -16,11 +16,11 @@ from portal.opendata.feeds.entries import FeedEntry
 from portal.opendata.feeds.marks import MOST, FeedMark, newest
 from portal.publication.read_models import countries_of
 from portal.records import contributions
-from portal.records.documents import Document
+from portal.records.document_types import RecordDocument
 from portal.records.registry import record_models
 from portal.site.changes import changes
 
-type Belongs = Callable[[Document], bool]
+type Belongs = Callable[[RecordDocument], bool]
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,8 @@ from portal.formatting.countries import CountryNames
 from portal.models import PublishedClaim
 from portal.opendata.mcp.figures import FIGURE, RECORD, figure, record_named
 from portal.opendata.mcp.lists import PAGE, ListQuestion, page_of
-from portal.opendata.mcp.schemas import closed, rows, text
+from portal.opendata.mcp.schemas import Answer, closed, rows, text
 from portal.opendata.mcp.tools import Tool, tools
-from portal.records.documents import Document
 from portal.site.statements import as_statements
 
 QUESTION = ListQuestion(
@@ -34,7 +33,7 @@ def get_claims() -> Iterable[Tool]:
     )
 
 
-def _answer(asked: Document) -> Document:
+def _answer(asked: Answer) -> Answer:
     found = QUESTION.filtered(PublishedClaim.objects.select_related("source"), asked)
     page, counted = page_of(found, asked)
     names = CountryNames()

@@ -11,15 +11,16 @@ from portal.opendata.mcp.figures import (
     RECORD,
     RULING,
     VALUE,
+    accepted,
     figure,
     record_named,
     ruling,
 )
 from portal.opendata.mcp.lists import PAGE, ListQuestion, page_of
-from portal.opendata.mcp.schemas import closed, or_null, rows, text, whole
+from portal.opendata.mcp.schemas import Answer, closed, or_null, rows, text, whole
 from portal.opendata.mcp.tools import Tool, tools
 from portal.records.contributions import Statement
-from portal.records.documents import Document
+from portal.records.document_types import PresentedFact
 from portal.site.statements import as_fact
 
 QUESTION = ListQuestion(
@@ -61,13 +62,13 @@ def list_disagreements() -> Iterable[Tool]:
     )
 
 
-def _answer(asked: Document) -> Document:
+def _answer(asked: Answer) -> Answer:
     page, counted = page_of(QUESTION.filtered(Disagreement.objects.all(), asked), asked)
     names = CountryNames()
     return {**counted, "disagreements": [_row(row, names) for row in page]}
 
 
-def _row(row: Disagreement, names: Mapping[str, str]) -> Document:
+def _row(row: Disagreement, names: Mapping[str, str]) -> Answer:
     fact = as_fact(row)
     return {
         "key": row.key,
@@ -76,7 +77,7 @@ def _row(row: Disagreement, names: Mapping[str, str]) -> Document:
         "period": row.period,
         "label": fact["label"],
         "countries": row.countries.split(),
-        "accepted": {name: fact[name] for name in VALUE},
+        "accepted": accepted(fact),
         "gap_percent": None if row.gap_percent is None else float(row.gap_percent),
         "sources_count": row.sources_count,
         "statements": [figure(said.claim["uid"], said, names) for said in _statements(row, fact)],
@@ -86,6 +87,6 @@ def _row(row: Disagreement, names: Mapping[str, str]) -> Document:
     }
 
 
-def _statements(row: Disagreement, fact: Document) -> Iterator[Statement]:
+def _statements(row: Disagreement, fact: PresentedFact) -> Iterator[Statement]:
     for claim in row.statements:
         yield Statement(title=row.record_title, url=row.record_url, fact=fact, claim=claim)

@@ -20,7 +20,7 @@ from portal.opendata.mcp.protocol import (
     ProtocolError,
     read,
 )
-from portal.records.documents import Document
+from portal.opendata.mcp.schemas import Answer
 from portal.records.json import DocumentRenderer
 
 log = logging.getLogger("django.request")
@@ -73,7 +73,7 @@ def _answer(request: HttpRequest, body: bytes) -> HttpResponse:
 def _error(message: Message | None, problem: ProtocolError) -> HttpResponse:
     """Clients that have shaken hands look into the answer; the status is for all others."""
     is_read = message is not None and not message.is_self_contained
-    error: Document = {"code": problem.code, "message": problem.sentence}
+    error: Answer = {"code": problem.code, "message": problem.sentence}
     if problem.data is not None:
         error["data"] = problem.data
     status = 200 if is_read else STATUSES.get(problem.code, 400)
@@ -95,7 +95,7 @@ def _refused(
 
 
 def _written(
-    answer: Document, status: int = 200, headers: dict[str, str] | None = None
+    answer: Answer, status: int = 200, headers: dict[str, str] | None = None
 ) -> HttpResponse:
     written: Any = DocumentRenderer().render({"jsonrpc": "2.0", **answer})
     more = {"Cache-Control": "no-store", **OPEN, **(headers or {})}

@@ -11,9 +11,9 @@ from django.utils import timezone
 from portal.formatting.addresses import permanent_url
 from portal.models import Standing
 from portal.models.languages import pick
-from portal.opendata.mcp.schemas import anything, closed, or_null, text
+from portal.opendata.mcp.schemas import Answer, anything, closed, or_null, text
 from portal.records.contributions import Statement
-from portal.records.documents import Document
+from portal.records.document_types import FactDocument, RulingDocument, SourceDocument
 from portal.site.citations import of_statement
 from portal.site.citations.words import plain
 
@@ -64,9 +64,19 @@ RECORD = {
 }
 
 
-def figure(uid: str, said: Statement, names: Mapping[str, str]) -> Document:
+def accepted(fact: FactDocument) -> Answer:
+    """The value of a fact in the shape of `VALUE`."""
+    return {
+        "value": fact["value"],
+        "text": fact["text"],
+        "unit": fact["unit"],
+        "comparator": fact["comparator"],
+    }
+
+
+def figure(uid: str, said: Statement, names: Mapping[str, str]) -> Answer:
     """What one source says, in the shape of `FIGURE`; `names` are those of countries."""
-    claim = said.claim
+    claim: Mapping[str, Any] = said.claim
     return {
         "uid": uid,
         "unit": said.fact["unit"],
@@ -80,7 +90,7 @@ def figure(uid: str, said: Statement, names: Mapping[str, str]) -> Document:
 COPIED = [n for n in FIGURE if n not in ("uid", "unit", "recorded_at", "url", "cite_as")]
 
 
-def ruling(found: Document | None) -> Document | None:
+def ruling(found: RulingDocument | None) -> Answer | None:
     """Why the accepted value was taken before the others, in the reader's language."""
     if not found:
         return None
@@ -98,15 +108,16 @@ RULING = or_null(
 )
 
 
-def record_named(kind: str, uid: str, title: dict[str, str]) -> Document:
+def record_named(kind: str, uid: str, title: dict[str, str]) -> Answer:
     """A record in the shape of `RECORD`."""
     words = str(pick(title))
     return {"key": f"{kind}:{uid}", "kind": kind, "title": words, "url": permanent_url(uid)}
 
 
-def source_with_page(source: Document) -> Document:
+def source_with_page(source: SourceDocument) -> Answer:
     """A source in the shape of `SOURCE`, of what documents say of it."""
-    brief = {name: source[name] for name in BRIEF}
+    said: Mapping[str, Any] = source
+    brief = {name: said[name] for name in BRIEF}
     return {**brief, "page": whole_address(f"/sources/{source['slug']}/")}
 
 

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from portal.opendata.api.problems import InvalidParameters
-from portal.opendata.mcp.schemas import Schema, whole
-from portal.records.documents import Document
+from portal.opendata.mcp.schemas import Answer, Schema, whole
 
 LAST_PAGE = 10_000
 
@@ -25,7 +24,7 @@ class ListQuestion:
         asked = {name: _schema(self.filters.base_filters[name]) for name in self.names}
         return asked | pages(self.usual, self.most)
 
-    def filtered(self, queryset: Any, asked: Document) -> Any:
+    def filtered(self, queryset: Any, asked: Answer) -> Any:
         """The rows that answer, in their order. `Refused` if the question has no meaning."""
         given = {name: _given(asked[name]) for name in self.names if name in asked}
         found = self.filters(given, queryset)
@@ -41,7 +40,7 @@ def pages(usual: int, most: int) -> dict[str, Schema]:
     }
 
 
-def page_of(found: Any, asked: Document) -> tuple[list[Any], Document]:
+def page_of(found: Any, asked: Answer) -> tuple[list[Any], Answer]:
     """The rows of the page that is asked for, and how many there are: `PAGE`."""
     count = found.count() if hasattr(found, "filter") else len(found)
     limit, number = asked["limit"], asked["page"]

@@ -15,8 +15,8 @@ from portal.opendata.mcp.protocol import (
     Message,
     ProtocolError,
 )
+from portal.opendata.mcp.schemas import Answer
 from portal.opendata.mcp.tools import Tool, named, tools
-from portal.records.documents import Document
 from portal.records.json import DocumentRenderer
 
 INSTRUCTIONS = (
@@ -27,12 +27,12 @@ INSTRUCTIONS = (
     "that it is disputed where `disputed` says so. Cite with `cite_as` and `url`, which stay. What "
     "the portal does not say, it does not know; do not add up values of categories that overlap."
 )
-CAPABILITIES: Document = {"tools": {}}
+CAPABILITIES: Answer = {"tools": {}}
 KEPT = {"ttlMs": 300_000, "cacheScope": "public"}
 """For how long a client of self-contained requests may keep what is the same for everybody."""
 
 
-def answer(message: Message) -> Document:
+def answer(message: Message) -> Answer:
     """The result of a request; `Problem` if there is none."""
     found = METHODS.get(message.method)
     if found is None or (message.method == "initialize" and message.is_self_contained):
@@ -43,7 +43,7 @@ def answer(message: Message) -> Document:
     return {"resultType": "complete", "_meta": {f"{META}serverInfo": _server()}, **result}
 
 
-def _initialize(params: Mapping[str, Any]) -> Document:
+def _initialize(params: Mapping[str, Any]) -> Answer:
     asked = params.get("protocolVersion")
     if not isinstance(asked, str):
         raise ProtocolError(BAD_PARAMS, "Say which protocolVersion you speak.")
@@ -55,7 +55,7 @@ def _initialize(params: Mapping[str, Any]) -> Document:
     }
 
 
-def _discover(params: Mapping[str, Any]) -> Document:
+def _discover(params: Mapping[str, Any]) -> Answer:
     return {
         "supportedVersions": list(SELF_CONTAINED),
         "capabilities": CAPABILITIES,
@@ -64,18 +64,18 @@ def _discover(params: Mapping[str, Any]) -> Document:
     }
 
 
-def _ping(params: Mapping[str, Any]) -> Document:
+def _ping(params: Mapping[str, Any]) -> Answer:
     return {}
 
 
-def _list(params: Mapping[str, Any]) -> Document:
+def _list(params: Mapping[str, Any]) -> Answer:
     if params.get("cursor") is not None:
         raise ProtocolError(BAD_PARAMS, "All tools are in one answer; there is no cursor.")
     ordered = sorted(tools.ask(), key=lambda tool: tool.name)
     return {"tools": [_described(tool) for tool in ordered], **KEPT}
 
 
-def _described(tool: Tool) -> Document:
+def _described(tool: Tool) -> Answer:
     return {
         "name": tool.name,
         "title": tool.title,
@@ -86,7 +86,7 @@ def _described(tool: Tool) -> Document:
     }
 
 
-def _call(params: Mapping[str, Any]) -> Document:
+def _call(params: Mapping[str, Any]) -> Answer:
     """The answer of a tool, as data and as text of the same; what it was asked wrongly is said in
     the result, where an assistant sees it and can ask better."""
     name, given = params.get("name"), params.get("arguments")
@@ -114,11 +114,11 @@ def _sentences(problem: InvalidParameters) -> str:
     )
 
 
-def _text(words: str) -> Document:
+def _text(words: str) -> Answer:
     return {"type": "text", "text": words}
 
 
-def _server() -> Document:
+def _server() -> Answer:
     return {
         "name": "corridor",
         "title": "Corridor",

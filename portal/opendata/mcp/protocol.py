@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from portal.records.documents import Document
+from portal.opendata.mcp.schemas import Answer
 
 HANDSHAKE = ("2025-06-18", "2025-11-25")
 SELF_CONTAINED = ("2026-07-28",)
@@ -27,7 +27,7 @@ STATUSES = {BROKEN: 200, NO_METHOD: 404}
 class ProtocolError(Exception):
     """A message that is answered by a JSON-RPC error."""
 
-    def __init__(self, code: int, sentence: str, data: Document | None = None) -> None:
+    def __init__(self, code: int, sentence: str, data: Answer | None = None) -> None:
         super().__init__(sentence)
         self.code, self.sentence, self.data = code, sentence, data
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from portal.formatting.addresses import permanent_url
 from portal.formatting.countries import CountryNames
-from portal.formatting.presentation import present_row
+from portal.formatting.presentation import present_row, presented_facts
 from portal.models import Edition, SearchEntry
 from portal.models.languages import pick
 from portal.opendata.api.problems import InvalidParameters
@@ -17,11 +17,13 @@ from portal.opendata.mcp.figures import (
     RECORD,
     RULING,
     VALUE,
+    accepted,
     figure,
     record_named,
     ruling,
 )
 from portal.opendata.mcp.schemas import (
+    Answer,
     anything,
     closed,
     flag,
@@ -32,7 +34,7 @@ from portal.opendata.mcp.schemas import (
 )
 from portal.opendata.mcp.tools import Tool, tools
 from portal.records.contributions import Statement
-from portal.records.documents import Document
+from portal.records.document_types import PresentedFact, RecordDocument
 from portal.site.citations import of_record
 from portal.site.citations.words import plain
 from portal.site.figures import MissingFigure, WantedFigure, find
@@ -94,7 +96,7 @@ def get_record() -> Iterable[Tool]:
     )
 
 
-def _answer(asked: Document) -> Document:
+def _answer(asked: Answer) -> Answer:
     document = _document(asked["record"].strip(), asked.get("edition"))
     names = CountryNames()
     today, number = timezone.localdate(), document["edition"]["number"]
@@ -106,13 +108,13 @@ def _answer(asked: Document) -> Document:
         "titles": document["title"],
         "summary": str(pick(document["summary"])),
         "edition": document["edition"],
-        "facts": [_fact(document, fact, names) for fact in document["facts"].values()],
+        "facts": [_fact(document, fact, names) for fact in presented_facts(document).values()],
         "details": {n: value for n, value in document.items() if n not in NOT_DETAILS},
         "cite_as": plain(of_record(document, on=today)),
     }
 
 
-def _document(key: str, number: int | None) -> Document:
+def _document(key: str, number: int | None) -> RecordDocument:
     """The current document of what is public, or that of an earlier edition."""
     kind, colon, name = key.partition(":")
     if not colon:
@@ -129,14 +131,15 @@ def _document(key: str, number: int | None) -> Document:
     return _edition(found.document, number) if number else found.document
 
 
-def _edition(document: Document, number: int) -> Document:
+def _edition(document: RecordDocument, number: int) -> RecordDocument:
     kept = Edition.objects.filter(kind=document["kind"], record_uid=document["uid"], number=number)
     if edition := kept.first():
-        return present_row(edition.document)
+        kept_document: RecordDocument = edition.document
+        return present_row(kept_document)
     raise InvalidParameters({"edition": [_("There is no edition %s of this record.") % number]})
 
 
-def _fact(document: Document, fact: Document, names: Mapping[str, str]) -> Document:
+def _fact(document: RecordDocument, fact: PresentedFact, names: Mapping[str, str]) -> Answer:
     edition, today = document["edition"]["number"], timezone.localdate()
     said = [
         Statement(title=document["title"], url=document["url"], fact=fact, claim=claim)
@@ -144,7 +147,10 @@ def _fact(document: Document, fact: Document, names: Mapping[str, str]) -> Docum
     ]
     cited = of_record(document, on=today, fact=fact["name"], names=names)
     return {
-        **{name: fact[name] for name in ("name", "label", *VALUE, "disputed")},
+        "name": fact["name"],
+        "label": fact["label"],
+        **accepted(fact),
+        "disputed": fact["disputed"],
         "ruling": ruling(fact["ruling"]),
         "source": next((one.claim["source"] for one in said if one.claim["agrees"]), None),
         "claims": [figure(one.claim["uid"], one, names) for one in said],

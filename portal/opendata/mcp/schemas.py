@@ -4,6 +4,10 @@ from typing import Any
 
 type Schema = dict[str, Any]
 
+type Answer = dict[str, Any]
+"""Arguments or result of a tool, JSON in the shape that its schema declares. `Any`, as each tool
+has a shape of its own."""
+
 LONGEST = 200
 """Characters of an argument that are worth reading."""
 

@@ -10,6 +10,7 @@ from portal.opendata.api.problems import InvalidParameters
 from portal.opendata.mcp.figures import BRIEF, RECORD, record_named, whole_address
 from portal.opendata.mcp.lists import PAGE, page_of, pages
 from portal.opendata.mcp.schemas import (
+    Answer,
     closed,
     flag,
     or_null,
@@ -19,7 +20,8 @@ from portal.opendata.mcp.schemas import (
 )
 from portal.opendata.mcp.tools import Tool, tools
 from portal.records import contributions
-from portal.records.documents import Document, source_document, sources_in
+from portal.records.document_types import RecordDocument
+from portal.records.documents import source_document, sources_in
 from portal.records.registry import record_model
 from portal.search import LONGEST, Hit, answer, highlighting
 
@@ -64,7 +66,7 @@ def search() -> Iterable[Tool]:
     )
 
 
-def _answer(asked: Document) -> Document:
+def _answer(asked: Answer) -> Answer:
     code = asked.get("country", "").upper()
     if code and not Country.objects.filter(code=code).exists():
         raise InvalidParameters({"country": [NO_SUCH_COUNTRY % {"value": code}]})
@@ -74,7 +76,7 @@ def _answer(asked: Document) -> Document:
     return {**counted, **told, "results": _results(hits)}
 
 
-def _results(hits: list[Hit]) -> list[Document]:
+def _results(hits: list[Hit]) -> list[Answer]:
     """One query for the entries, one for the sources and one for each kind of record."""
     entries = SearchEntry.everything.in_bulk([hit.entry_id for hit in hits])
     found = [(hit, entries[hit.entry_id]) for hit in hits if hit.entry_id in entries]
@@ -95,7 +97,7 @@ def _results(hits: list[Hit]) -> list[Document]:
     ]
 
 
-def _record(entry: SearchEntry, hit: Hit, document: Document) -> Document:
+def _record(entry: SearchEntry, hit: Hit, document: RecordDocument) -> Answer:
     sources = sources_in(document)
     return {
         **record_named(hit.kind, entry.record_uid, entry.record_title),
@@ -106,7 +108,7 @@ def _record(entry: SearchEntry, hit: Hit, document: Document) -> Document:
     }
 
 
-def _source(entry: SearchEntry, hit: Hit, source: Source) -> Document:
+def _source(entry: SearchEntry, hit: Hit, source: Source) -> Answer:
     return {
         "key": source.slug,
         "kind": hit.kind,
@@ -119,7 +121,7 @@ def _source(entry: SearchEntry, hit: Hit, source: Source) -> Document:
     }
 
 
-def _shown(entry: SearchEntry, hit: Hit) -> Document:
+def _shown(entry: SearchEntry, hit: Hit) -> Answer:
     title, _pieces = highlighting.title(entry, hit.words)
     line = highlighting.line(entry, hit.words, title.text)
     return {

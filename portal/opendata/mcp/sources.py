@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from portal.models import PublishedClaim, Source, Standing
 from portal.opendata.api.problems import InvalidParameters
 from portal.opendata.mcp.figures import BRIEF
-from portal.opendata.mcp.schemas import closed, or_null, text, whole
+from portal.opendata.mcp.schemas import Answer, closed, or_null, text, whole
 from portal.opendata.mcp.tools import Tool, tools
 from portal.records import contributions
-from portal.records.documents import Document, source_document
+from portal.records.documents import source_document
 
 WORDS = ("author", "archived_url", "language", "accessed_on", "version", "licence")
 OTHERS = {
@@ -49,7 +49,7 @@ def get_source() -> Iterable[Tool]:
     )
 
 
-def _answer(asked: Document) -> Document:
+def _answer(asked: Answer) -> Answer:
     slug = asked["source"].strip()
     source = Source.objects.select_related(*OTHERS).filter(slug=slug).first()
     if source is None:
@@ -68,6 +68,6 @@ def _answer(asked: Document) -> Document:
     }
 
 
-def _cited(source: Source | None) -> Document | None:
+def _cited(source: Source | None) -> Answer | None:
     """Another source, while something public cites it."""
     return {"source": source_document(source)} if source and source.first_cited_at else None

@@ -14,9 +14,9 @@ from portal.models.languages import DEFAULT, LANGUAGES
 from portal.opendata.api.problems import InvalidParameters
 from portal.opendata.mcp import arguments
 from portal.opendata.mcp.figures import SOURCE, source_with_page, whole_addresses
-from portal.opendata.mcp.schemas import Schema, closed, rows, text
+from portal.opendata.mcp.schemas import Answer, Schema, closed, rows, text
 from portal.publication import time_travel
-from portal.records.documents import Document, sources_in
+from portal.records.documents import sources_in
 from portal.records.extension_points import ExtensionPoint
 
 
@@ -32,7 +32,7 @@ class Tool:
     takes: Mapping[str, Schema]
     needs: tuple[str, ...] = ()
     gives: Mapping[str, Schema]
-    answer: Callable[[dict[str, Any]], Document]
+    answer: Callable[[dict[str, Any]], Answer]
 
     @property
     def input_schema(self) -> Schema:
@@ -43,7 +43,7 @@ class Tool:
     def output_schema(self) -> Schema:
         return closed(**self.gives, sources=SOURCES)
 
-    def ask(self, given: Mapping[str, Any]) -> Document:
+    def ask(self, given: Mapping[str, Any]) -> Answer:
         """The answer with its sources. `Refused` says what is wrong with the arguments, in the
         language of the answer if that one is right."""
         with override(_language(given)):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.models import Change
 from portal.publication.time_travel.scope import ChangeScope, between
-from portal.records.documents import Document
+from portal.records.document_types import FactDocument, JsonObject
 
 BATCH = 400
 
@@ -70,13 +70,13 @@ def as_csv(found: Iterable[Difference]) -> Iterator[bytes]:
             yield _line([one.kind, one.key, one.title, one.change, *field])
 
 
-def _said(scope: ChangeScope, kind: str) -> dict[str, Document]:
+def _said(scope: ChangeScope, kind: str) -> dict[str, JsonObject]:
     changes: Iterable[Change] = scope.of(kind).select_related("edition")
     return {one.key: one.said for one in changes if one.said is not None}
 
 
 def _difference(
-    kind: str, key: str, before: Document | None, after: Document | None
+    kind: str, key: str, before: JsonObject | None, after: JsonObject | None
 ) -> Difference | None:
     known = after or before
     if known is None or before == after:
@@ -90,7 +90,7 @@ def _difference(
     return Difference(**about, change=change, fields=tuple(values or flags))
 
 
-def _values(said: Document) -> dict[str, str]:
+def _values(said: JsonObject) -> dict[str, str]:
     """Figures with what belongs to them, as one text each."""
     if "facts" not in said:
         return {name: _text(said[name]) for name in VALUES if name in said}
@@ -100,11 +100,11 @@ def _values(said: Document) -> dict[str, str]:
     }
 
 
-def _comparator(fact: Document) -> str:
+def _comparator(fact: FactDocument) -> str:
     return "" if fact["comparator"] == "exact" else str(fact["comparator"])
 
 
-def _flags(said: Document) -> dict[str, str]:
+def _flags(said: JsonObject) -> dict[str, str]:
     if "facts" not in said:
         return {name: _text(said[name]) for name in FLAGS if name in said}
     return {
@@ -125,7 +125,7 @@ def _changed(before: dict[str, str], after: dict[str, str]) -> list[tuple[str, s
     return [one for one in pairs if one[1] != one[2]]
 
 
-def _title(said: Document) -> str:
+def _title(said: JsonObject) -> str:
     title = said.get("title") or said.get("name") or ""
     if isinstance(title, dict):
         title = title.get("en", "")
@@ -136,7 +136,7 @@ def _title(said: Document) -> str:
     return str(title)
 
 
-def _url(said: Document) -> str:
+def _url(said: JsonObject) -> str:
     if "series" in said and "period" in said:
         return f"/claims/{said['uid']}/"
     return str(said.get("page") or said.get("url") or "")

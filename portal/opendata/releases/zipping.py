@@ -13,7 +13,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from portal.opendata.releases import describing
 from portal.opendata.releases.describing import FileEntry
-from portal.records.documents import Document
+from portal.records.document_types import JsonObject
 from portal.tabular.file_formats import CSV, PARQUET, FileFormat
 from portal.tabular.formats import written
 from portal.tabular.table import Table
@@ -90,6 +90,6 @@ class _Sealed:
 
 def _pieces(form: FileFormat, table: Table, found: Any) -> Iterator[bytes]:
     """A file without the mark by which Excel knows an encoding: the description says it."""
-    rows: Iterable[Document] = table.rows(found)
+    rows: Iterable[JsonObject] = table.rows(found)
     for number, piece in enumerate(written(form, table, rows, {})):
         yield piece.removeprefix(BOM) if number == 0 else piece

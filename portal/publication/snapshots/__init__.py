@@ -1,4 +1,4 @@
-"""What editors work on in a record, as plain values: kept with each save and each edition,
+"""Content of a record that editors work on, as plain values: kept with each save and each edition,
 compared, and loaded into a draft again.
 
     {"fields": {"title_en": "Khorgos", "capacity_mw": "24.9", "country": "KZ", "countries": ["KZ"]},

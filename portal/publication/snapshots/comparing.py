@@ -1,4 +1,4 @@
-"""What differs between two contents, whether of one form of the model or of two."""
+"""Differences between two contents, of one version of the model or of two."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from portal.publication.snapshots.values import Content, Values
 
 
 class ContentPath(NamedTuple):
-    """Where in a content: a field of the record, or of one of its rows."""
+    """Path in a content: a field of the record, or of one of its rows."""
 
     relation: str
     """Empty for the record's own fields."""
@@ -28,7 +28,7 @@ class ContentChange:
 
 
 def compare(was: Content, now: Content) -> list[ContentChange]:
-    """What differs, the record's own fields first, then row by row."""
+    """Return the differences, the record's own fields first, then row by row."""
     found = list(_compare_values("", "", was["fields"], now["fields"]))
     for relation in _both(was["rows"], now["rows"]):
         before, after = was["rows"].get(relation, {}), now["rows"].get(relation, {})
@@ -42,8 +42,8 @@ def compare(was: Content, now: Content) -> list[ContentChange]:
     return found
 
 
-def is_empty(value: Any) -> bool:
-    """Whether a value says nothing. A zero says something."""
+def is_empty(value: object) -> bool:
+    """Tell whether a value is empty; zero is a value."""
     return value is False or value in (None, "", [], {})
 
 

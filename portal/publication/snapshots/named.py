@@ -38,7 +38,7 @@ def _collect(model: type[models.Model], rows: list[Values], named: Keys) -> None
                 named[column.related_model] |= set(found if isinstance(found, list) else [found])
 
 
-def _could_be_key(model: type[models.Model], key: Any) -> bool:
+def _could_be_key(model: type[models.Model], key: object) -> bool:
     """A column that names a row now may have held words once."""
     try:
         return key is not None and bool(model._meta.pk.to_python(key) == key)

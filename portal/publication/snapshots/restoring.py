@@ -1,5 +1,6 @@
 """Loading a content into a draft, though the model and what it names have moved on since."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -38,7 +39,7 @@ def restore(record: Publishable, content: Content) -> list[Any]:
 
 
 def restored(model: type[Publishable], now: Content, content: Content) -> Content:
-    """What a draft that holds `now` would hold after `content` was loaded, if nothing is lost."""
+    """Return the content of a draft that holds `now` after `content` was loaded."""
     rows = dict(now["rows"])
     for relation in model.owned():
         if relation in content["rows"]:
@@ -134,12 +135,12 @@ class _Restoring:
             return False
         return True
 
-    def _lose(self, labels: Any) -> None:
+    def _lose(self, labels: Iterable[object]) -> None:
         self.lost |= {str(label): label for label in labels}
 
 
 def _may_have(record: Record, values: Values) -> bool:
-    """What was ever public keeps its address, and no two records share one."""
+    """Tell whether a record may have a slug: published ones keep theirs, and slugs are unique."""
     slug = values.get("slug", record.slug)
     if slug == record.slug:
         return True
@@ -148,7 +149,7 @@ def _may_have(record: Record, values: Values) -> bool:
 
 
 def _is_needed(model: type[models.Model], name: str) -> bool:
-    """Whether a row says nothing, or something else, without this column."""
+    """Tell whether a row loses its meaning without this column."""
     columns = {column.name: column for column in fields_of(model)}
     column = columns.get(name)
     is_relation = isinstance(column, models.ForeignKey) and not column.null

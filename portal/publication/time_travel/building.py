@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
 
@@ -70,7 +70,7 @@ def _fill_rows(kind: RowKind, scope: ChangeScope) -> None:
 
 
 def _fill_owners(kind: RowKind) -> None:
-    """What owned a row was public; what owns none any more was not yet, or no longer."""
+    """Fill in the owners of rows; objects without rows were not public at that position."""
     key: Any = kind.model._meta.get_field(kind.owner)
     owners: Any = key.related_model._base_manager
     named = set(kind.model._base_manager.values_list(key.attname, flat=True).distinct())
@@ -123,7 +123,7 @@ def _shown(model: type[Record], change: Change) -> BuiltPast:
 
 
 def _gone(model: type[Record], scope: ChangeScope) -> Iterator[tuple[Change, Change]]:
-    """What had been public and was no longer: how it went, and what it was last."""
+    """Return what had been public and was no longer, with its removal and its last state."""
     before = Change.objects.using(DEFAULT_DB_ALIAS).of(model.kind()).select_related("edition")
     for one in scope.gone(model.kind()):
         yield one, before.get(key=one.key, until=one.position)
@@ -193,7 +193,7 @@ def _as_sqlite(value: Any) -> Any:
 
 
 def _derive(shown: list[BuiltPast], scope: ChangeScope) -> None:
-    """What `portal.publication.read_models` writes of documents, and the search of sources."""
+    """Write the read models of documents, and the search entries of sources."""
     cited = dict(Source.working.values_list("slug", "pk"))
     for rows in (
         lambda one: read_models.claims(one.record, one.edition.document, cited),
@@ -209,4 +209,4 @@ def _derive(shown: list[BuiltPast], scope: ChangeScope) -> None:
     if scope.only is not None:
         sources = sources.filter(slug__in=scope.keys(SOURCE))
     for source in sources:
-        write_source(source, source.first_cited_at, pk=-source.pk)
+        write_source(source, cast(datetime, source.first_cited_at), pk=-source.pk)

@@ -1,4 +1,4 @@
-"""The databases of the past: one SQLite file for each position that somebody has asked for."""
+"""The databases of the past: one SQLite file for each requested position."""
 
 import fcntl
 import hashlib
@@ -19,7 +19,7 @@ from portal.publication.time_travel.router import APPS
 
 ENGINE = "django.db.backends.sqlite3"
 LONGEST_WAIT = 20
-"""Seconds for which somebody waits while another past is made."""
+"""Seconds that a request waits while another past is made."""
 
 
 class Busy(Exception):

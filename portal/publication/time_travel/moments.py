@@ -50,8 +50,8 @@ def today() -> date:
 
 
 def position() -> int:
-    """The position of the journal as of which the portal speaks: whatever it says of public
-    things stays the same while this does."""
+    """Return the position of the change log as of which the portal answers: the same position
+    gives the same answers about public objects."""
     found = _then.get()
     return found.position if found else change_log.position()
 

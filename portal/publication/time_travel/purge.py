@@ -1,4 +1,4 @@
-"""Takes out of a database of the past what is filled in anew."""
+"""Removes from a database of the past the rows that are about to be filled in again."""
 
 from itertools import batched
 from typing import Any
@@ -30,8 +30,8 @@ def forget(model: type[models.Model], column: str, keys: list[Any]) -> None:
 
 
 def forget_records(model: type[Record], uids: list[str], ids: list[int]) -> None:
-    """Records by their uids, with all that belongs to them; and whatever stands where they will,
-    as a nameless row may."""
+    """Delete records by their uids, with all their rows, and rows without a uid that occupy their
+    place."""
     for some in batched(uids, BATCH):
         there = list(model.working.filter(uid__in=some).values_list("pk", flat=True))
         for relation in model.owned():

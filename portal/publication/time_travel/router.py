@@ -1,7 +1,6 @@
-"""Which database is asked: that of today, or one of the past."""
+"""Database router: reads go to the database of today, or to one of the past."""
 
 from contextvars import ContextVar
-from typing import Any
 
 from django.db.models import Model
 
@@ -51,13 +50,13 @@ class PastRouter:
     """Sends what is read of the past to where it is kept. Nothing is written there but by those
     who make it."""
 
-    def db_for_read(self, model: type[Model], **hints: Any) -> str | None:
+    def db_for_read(self, model: type[Model], **hints: object) -> str | None:
         alias = filling.get() or reading.get()
         return alias if alias and has_a_past(model) else None
 
-    def db_for_write(self, model: type[Model], **hints: Any) -> str | None:
+    def db_for_write(self, model: type[Model], **hints: object) -> str | None:
         alias = filling.get()
         return alias if alias and has_a_past(model) else None
 
-    def allow_relation(self, one: Model, other: Model, **hints: Any) -> bool | None:
+    def allow_relation(self, one: Model, other: Model, **hints: object) -> bool | None:
         return True if filling.get() else None

@@ -1,4 +1,4 @@
-"""What is in the journal besides records: rows that are built again from their columns."""
+"""Kinds in the change log that are no records: rows that are built again from their columns."""
 
 from dataclasses import dataclass
 

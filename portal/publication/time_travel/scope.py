@@ -1,4 +1,4 @@
-"""What a database of the past is to hold, and what of it is new to one that is taken over."""
+"""Scope of a database of the past, and the part of it that is new to one that is taken over."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +10,7 @@ from portal.models import Change
 
 @dataclass(frozen=True)
 class ChangeScope:
-    """A position of the journal; with `only`, the keys by kind that are filled in anew."""
+    """A position of the journal; with `only`, the keys by kind that are filled in again."""
 
     position: int
     only: dict[str, list[str]] | None = None
@@ -33,7 +33,7 @@ class ChangeScope:
 
 
 def between(known: int, position: int) -> ChangeScope:
-    """What parts the past of one position from that of another, in whichever direction."""
+    """Return the difference between the pasts of two positions, in either direction."""
     first, last = sorted((known, position))
     only: dict[str, list[str]] = {}
     changed = Change.objects.using(DEFAULT_DB_ALIAS).filter(position__gt=first, position__lte=last)

@@ -5,7 +5,7 @@ Facts first, with the claims about them; then texts and columns; then the rows o
 by their uid. How a source or another record is called is no change of what is said here.
 """
 
-from portal.records.documents import Document
+from portal.records.document_types import RecordDocument
 from portal.records.registry import record_model
 from portal.site.changes.change import DocumentChange, Names
 from portal.site.changes.columns import column_changes, title_changes
@@ -15,7 +15,7 @@ from portal.site.changes.rows import part_changes
 __all__ = ["DocumentChange", "changes"]
 
 
-def changes(was: Document, now: Document, countries: Names) -> list[DocumentChange]:
+def changes(was: RecordDocument, now: RecordDocument, countries: Names) -> list[DocumentChange]:
     """Everything that one document says otherwise than another of the same record. `countries`
     are their names by code."""
     model = record_model(now["kind"])

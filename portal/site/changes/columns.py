@@ -16,7 +16,8 @@ from portal.formatting.values import decimal
 from portal.models import Country, Record
 from portal.models.fields import PartialDateField, check_span
 from portal.models.languages import DEFAULT, LANGUAGES, pick, suffix
-from portal.records.documents import Document, declared
+from portal.records.document_types import RecordDocument
+from portal.records.documents import declared
 from portal.records.registry import serializer_of
 from portal.site.changes.change import DocumentChange, Names, changed
 
@@ -30,7 +31,7 @@ def fields_of(model: type[Record]) -> Any:
     return serializer_of(model)().fields
 
 
-def title_changes(was: Document, now: Document) -> Iterator[DocumentChange]:
+def title_changes(was: RecordDocument, now: RecordDocument) -> Iterator[DocumentChange]:
     one, other = was["title"], now["title"]
     for code in declared(LANGUAGES, one, other):
         if one.get(code, "") != other.get(code, ""):
@@ -39,7 +40,7 @@ def title_changes(was: Document, now: Document) -> Iterator[DocumentChange]:
 
 
 def column_changes(
-    model: type[Record], was: Document, now: Document, countries: Names
+    model: type[Record], was: RecordDocument, now: RecordDocument, countries: Names
 ) -> Iterator[DocumentChange]:
     """What is a fact is told as one; here are its translations."""
     columns = ColumnChanges(model, fields_of(model), countries)

@@ -1,6 +1,6 @@
 """Values, disputes, rulings and claims."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,10 +10,13 @@ from portal.formatting.presentation import fact_label
 from portal.formatting.values import show
 from portal.models import Disagreement, PublishedClaim, Record
 from portal.models.languages import pick
-from portal.records.documents import Document, declared
+from portal.records.document_types import ClaimDocument, FactDocument, StatementDocument
+from portal.records.documents import declared
 from portal.site.changes.change import DocumentChange, Names, changed
 
-NOTHING: Document = {
+type Facts = Mapping[str, FactDocument]
+
+NOTHING: FactDocument = {
     "value": None,
     "text": "",
     "unit": "",
@@ -26,7 +29,7 @@ NOTHING: Document = {
 
 
 def fact_changes(
-    model: type[Record], was: Document, now: Document, countries: Names
+    model: type[Record], was: Facts, now: Facts, countries: Names
 ) -> Iterator[DocumentChange]:
     """`was` and `now` are the facts of two documents, by name."""
     for name in declared(model.facts, was, now):
@@ -41,7 +44,7 @@ class _Fact:
     countries: Names
     unit: str
 
-    def changes(self, was: Document, now: Document) -> Iterator[DocumentChange]:
+    def changes(self, was: FactDocument, now: FactDocument) -> Iterator[DocumentChange]:
         one, other = self._said(was), self._said(now)
         if one != other:
             yield changed(self._label, one, other)
@@ -56,7 +59,7 @@ class _Fact:
         for claim in now["claims"]:
             yield from self._claim(before.get(claim["uid"]), claim)
 
-    def _claim(self, was: Document | None, now: Document) -> Iterator[DocumentChange]:
+    def _claim(self, was: ClaimDocument | None, now: ClaimDocument) -> Iterator[DocumentChange]:
         about = {"what": self._label, "by": now["source"]["publisher"]}
         said = self._said(now) or _choice(PublishedClaim, "claim_kind", now["kind"])
         is_retracted = now["retracted_at"] is not None
@@ -74,12 +77,12 @@ class _Fact:
     def _label(self) -> str:
         return fact_label(self.model, self.name)
 
-    def _said(self, statement: Document) -> str:
+    def _said(self, statement: StatementDocument) -> str:
         declared = self.model.facts.get(self.name)
         return show(statement, declared.type if declared else None, self.unit, self.countries).words
 
 
-def _stated(claim: Document) -> tuple[Any, ...]:
+def _stated(claim: ClaimDocument) -> tuple[Any, ...]:
     names = ("kind", "text", "comparator", "lower", "upper", "as_printed", "as_of", "quote")
     return (*(claim.get(name) for name in names), claim["source"]["slug"])
 

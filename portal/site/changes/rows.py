@@ -1,13 +1,14 @@
 """The rows of a record's parts: phases, roles, stops."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 from django.utils.translation import gettext as _
 
 from portal.models import Record
 from portal.models.languages import pick
-from portal.records.documents import Document, declared
+from portal.records.document_types import JsonObject, RecordDocument
+from portal.records.documents import declared
 from portal.site.changes.change import DocumentChange, Names, both
 from portal.site.changes.columns import OUTSIDE, ColumnChanges, are_rows, fields_of, is_text
 
@@ -19,18 +20,22 @@ CALLED = ("name", "organisation", "place", "country", "alt", "on", "period", "sc
 
 
 def part_changes(
-    model: type[Record], was: Document, now: Document, countries: Names
+    model: type[Record], was: RecordDocument, now: RecordDocument, countries: Names
 ) -> Iterator[DocumentChange]:
     for relation in declared(fields_of(model), was, now):
         one, other = was.get(relation), now.get(relation)
         if relation not in OUTSIDE and are_rows(one, other):
             group = model.part_labels.get(relation, relation.replace("_", " "))
             columns = _columns(model, relation, countries)
-            yield from _rows(str(group), columns, one or [], other or [])
+            yield from _rows(str(group), columns, rows_of(was, relation), rows_of(now, relation))
+
+
+def rows_of(document: RecordDocument, relation: str) -> list[JsonObject]:
+    return cast(list[JsonObject], document.get(relation) or [])
 
 
 def _rows(
-    group: str, columns: ColumnChanges, was: list[Document], now: list[Document]
+    group: str, columns: ColumnChanges, was: list[JsonObject], now: list[JsonObject]
 ) -> Iterator[DocumentChange]:
     before, after = ({row["uid"]: row for row in rows} for rows in (was, now))
     for uid in both(before, after):
@@ -43,7 +48,7 @@ def _rows(
 
 
 def _row(
-    what: str, columns: ColumnChanges, was: Document, now: Document
+    what: str, columns: ColumnChanges, was: JsonObject, now: JsonObject
 ) -> Iterator[DocumentChange]:
     for name in declared(columns.fields, was, now):
         if name not in DERIVED:
@@ -52,7 +57,7 @@ def _row(
                 yield DocumentChange(kind=change.kind, what=label, was=change.was, now=change.now)
 
 
-def _called(columns: ColumnChanges, row: Document) -> str:
+def _called(columns: ColumnChanges, row: JsonObject) -> str:
     for name in CALLED:
         value: Any = row.get(name)
         if is_text(value):

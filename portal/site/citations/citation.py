@@ -7,11 +7,15 @@ from django.utils.translation import gettext as _
 
 from portal.formatting.addresses import permanent_url
 from portal.formatting.countries import CountryNames
-from portal.formatting.presentation import fact_label
+from portal.formatting.presentation import declared_type, fact_label
 from portal.formatting.values import show
 from portal.models.languages import pick
-from portal.records.contributions import Statement
-from portal.records.documents import Document
+from portal.records.contributions import MeasuredFact, Statement
+from portal.records.document_types import (
+    PresentedFact,
+    RecordDocument,
+    StatementDocument,
+)
 from portal.records.registry import record_model
 
 PUBLISHER = "Corridor"
@@ -36,7 +40,7 @@ class Citation:
 
 
 def of_record(
-    document: Document, *, on: date, fact: str = "", names: Mapping[str, str] | None = None
+    document: RecordDocument, *, on: date, fact: str = "", names: Mapping[str, str] | None = None
 ) -> Citation:
     """To cite an edition of a record by its document, or one of its facts by name. `on` is the
     day on which it was read; whoever cites many gives the names of countries."""
@@ -72,12 +76,17 @@ def of_statement(
     )
 
 
-def _of_fact(document: Document, title: str, name: str, names: Mapping[str, str] | None) -> str:
-    fact = document["facts"][name]
-    named = {"kind": document["kind"], "name": name, **fact}
-    return _figure(
-        title, fact_label(record_model(document["kind"]), name), _value(fact, named, names)
-    )
+def _of_fact(
+    document: RecordDocument, title: str, name: str, names: Mapping[str, str] | None
+) -> str:
+    fact, label = document["facts"][name], fact_label(record_model(document["kind"]), name)
+    named: MeasuredFact = {
+        "kind": document["kind"],
+        "name": name,
+        "unit": fact["unit"],
+        "label": label,
+    }
+    return _figure(title, label, _value(fact, named, names))
 
 
 def _figure(title: str, label: str, value: str) -> str:
@@ -87,11 +96,13 @@ def _figure(title: str, label: str, value: str) -> str:
     return _("%(title)s: %(label)s, %(value)s") % words
 
 
-def _value(statement: Document, fact: Document, names: Mapping[str, str] | None) -> str:
-    model = record_model(fact["kind"]) if fact.get("kind") else None
-    declared = model.facts.get(fact["name"]) if model else None
+def _value(
+    statement: StatementDocument,
+    fact: MeasuredFact | PresentedFact,
+    names: Mapping[str, str] | None,
+) -> str:
     known = CountryNames() if names is None else names
-    return show(statement, declared.type if declared else None, fact["unit"], known).words
+    return show(statement, declared_type(fact), fact["unit"], known).words
 
 
 def _day(moment: Any) -> date | None:

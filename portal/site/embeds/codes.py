@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from portal.formatting.addresses import in_language
 from portal.formatting.countries import country_names
 from portal.formatting.dates import moment_words
+from portal.formatting.presentation import declared_type
 from portal.formatting.values import show
-from portal.records.registry import record_model
 from portal.site.embeds.targets import Target
 
 SCRIPT = "portal/js/embed.js"
@@ -72,8 +72,7 @@ def _text(target: Target, page: str, request: HttpRequest) -> str:
     if target.found is None:
         return str(format_html('<a href="{}">{}</a>', page, target.title))
     fact, document = target.found.fact, target.found.document
-    declared = record_model(fact["kind"]).facts.get(fact["name"]) if fact.get("kind") else None
-    value = show(fact, declared.type if declared else None, fact["unit"], country_names(request))
+    value = show(fact, declared_type(fact), fact["unit"], country_names(request))
     by = dict.fromkeys(c["source"]["publisher"] for c in fact["claims"] if c["agrees"])
     said = _("%(figure)s, %(value)s") % {"figure": target.title, "value": value.words}
     edition = document["edition"]

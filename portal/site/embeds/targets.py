@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from portal.formatting.addresses import without_language
+from portal.formatting.presentation import presented_facts
 from portal.graphics import charts
 from portal.graphics.charts.registry import MOMENT
 from portal.graphics.maps.question import map_question
 from portal.models import Disagreement
 from portal.models.languages import pick
 from portal.records import contributions
-from portal.records.documents import Document
+from portal.records.document_types import RecordDocument
 from portal.site import figures
 from portal.site.figures import FoundFigure, WantedFigure
 from portal.site.filter_form import address
@@ -158,7 +159,7 @@ def _disagreement(key: str, now: datetime) -> Target:
     return _figure(row.kind, row.record_uid, row.fact or row.period, now)
 
 
-def _choices(document: Document) -> Iterable[tuple[str, str]]:
+def _choices(document: RecordDocument) -> Iterable[tuple[str, str]]:
     """The figures of a record in words: what is measured about it, newest first, then its facts."""
     uid = document["uid"]
     asked = figures.measured.ask(document["kind"], {uid: {figures.ALL}}, {uid: document})
@@ -168,7 +169,7 @@ def _choices(document: Document) -> Iterable[tuple[str, str]]:
     for _uid, name, fact in reversed(asked):
         if name != figures.LATEST:
             yield name, fact["label"]
-    for name, fact in document["facts"].items():
+    for name, fact in presented_facts(document).items():
         if fact["value"] is not None:
             yield name, fact["label"]
 

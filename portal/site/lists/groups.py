@@ -1,20 +1,18 @@
 """Rows of a document by a vocabulary, which may have lost words since the document was made."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import TextChoices
 
-from portal.records.documents import Document
 
-
-def by_choice(
-    rows: Iterable[Document], column: str, choices: type[TextChoices]
-) -> list[tuple[Any, list[Document]]]:
+def by_choice[R: Mapping[str, Any]](
+    rows: Iterable[R], column: str, choices: type[TextChoices]
+) -> list[tuple[Any, list[R]]]:
     """The label of each choice with its rows, in the order of the vocabulary; what is not in it
     comes last, under its own name."""
-    found: dict[str, list[Document]] = defaultdict(list)
+    found: dict[str, list[R]] = defaultdict(list)
     for row in rows:
         found[row.get(column, "")].append(row)
     order = [value for value in choices.values if value in found]

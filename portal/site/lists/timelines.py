@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.filters import ClosedFilterSet
 from portal.formatting.presentation import present_row
 from portal.publication import time_travel
-from portal.records.documents import Document
+from portal.records.document_types import JsonObject
 from portal.site.lists.lists import PAGE_SIZE, ListView
 
 TITLE = _("Timeline")
@@ -28,7 +28,7 @@ class Year:
     name: str
     count: int
     share: int
-    rows: list[Document] = field(default_factory=list)
+    rows: list[JsonObject] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ class Timeline(ListView):
         counted = dict(years.values_list("year_of_row").annotate(Count("pk")))
         return {year: counted[year] for year in sorted(counted, key=_newest_first)}
 
-    def _row(self, record: Any, today: str) -> Document:
+    def _row(self, record: Any, today: str) -> JsonObject:
         document = present_row(record.edition.document)
         day = getattr(record, self.column)
         facts = document.get("facts", {})
@@ -96,7 +96,7 @@ class Timeline(ListView):
         }
 
 
-def _years(rows: Iterable[Document], counts: dict[str, int]) -> list[Year]:
+def _years(rows: Iterable[JsonObject], counts: dict[str, int]) -> list[Year]:
     most = max((count for year, count in counts.items() if year), default=1)
     return [
         Year(year, counts[year], max(1, round(100 * counts[year] / most)), list(found))

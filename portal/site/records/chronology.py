@@ -11,7 +11,13 @@ from portal.facts import DateRange, PartialDate
 from portal.facts.extents import of_span
 from portal.graphics.time_axis import Stretch, TimeAxis
 from portal.models import Event
-from portal.records.documents import Document
+from portal.records.document_types import (
+    EventDocument,
+    FactDocument,
+    RecordDocument,
+    SourcedPartDocument,
+)
+from portal.records.documents import document_of
 from portal.records.registry import record_model
 
 MOST = 12
@@ -26,12 +32,12 @@ class ChronologyEntry:
     on: str
     kind: str
     is_planned: bool = False
-    fact: Document | None = None
-    row: Document | None = None
+    fact: FactDocument | None = None
+    row: SourcedPartDocument | None = None
     badge: tuple[str, str] | None = None
     words: str = ""
     text: dict[str, str] = field(default_factory=dict)
-    about: Document | None = None
+    about: EventDocument | None = None
 
 
 @dataclass(frozen=True)
@@ -54,7 +60,7 @@ class Strip:
         return 1 + max(mark.lane for mark in self.marks)
 
 
-def of_facts(document: Document, planned: Collection[str] = ()) -> list[ChronologyEntry]:
+def of_facts(document: RecordDocument, planned: Collection[str] = ()) -> list[ChronologyEntry]:
     """The dates among the facts of a presented document. Planned are those that were still to come
     when this was said, and those named."""
     declared = record_model(document["kind"]).facts
@@ -72,13 +78,13 @@ def of_facts(document: Document, planned: Collection[str] = ()) -> list[Chronolo
     ]
 
 
-def of_events(document: Document) -> list[ChronologyEntry]:
+def of_events(document: RecordDocument) -> list[ChronologyEntry]:
     """The newest events at the place of a record. One query where it has one."""
     place = document.get("place")
     if not isinstance(place, dict) or document["kind"] == Event.kind():
         return []
     events = Event.objects.filter(place__uid=place["uid"]).newest_first().with_documents()
-    found = [event.edition.document for event in events[:MOST]]
+    found = [document_of(event, EventDocument) for event in events[:MOST]]
     return [
         ChronologyEntry(
             on=day, kind="event", about=one, is_planned=is_ahead(document, one["starts_on"])
@@ -93,12 +99,12 @@ def arranged(entries: Iterable[ChronologyEntry]) -> list[ChronologyEntry]:
     return sorted(entries, key=lambda entry: (of_span(entry.on).low, of_span(entry.on).high))
 
 
-def is_ahead(document: Document, day: str) -> bool:
+def is_ahead(document: RecordDocument, day: str) -> bool:
     """Whether a day was still to come when the document was issued."""
     return bool(day > said_on(document)[: len(day)])
 
 
-def strip(document: Document, entries: list[ChronologyEntry]) -> Strip | None:
+def strip(document: RecordDocument, entries: list[ChronologyEntry]) -> Strip | None:
     """The entries on an axis that reaches to the day of the edition; nothing for less than two."""
     today = said_on(document)
     axis = TimeAxis.around([*(entry.on for entry in entries), today]) if len(entries) > 1 else None
@@ -120,7 +126,7 @@ def _lane(ends: list[float], start: float, end: float) -> int:
     return lane
 
 
-def said_on(document: Document) -> str:
+def said_on(document: RecordDocument) -> str:
     """The day of the edition; of what is not public, today."""
     said: Any = document["edition"]["issued_at"] or timezone.now().isoformat()
     return str(said)[:10]

@@ -16,13 +16,13 @@ from portal.formatting.source_list import SourceList
 from portal.graphics.maps.locator import locator
 from portal.models import Edition, Record, Status
 from portal.records import contributions
-from portal.records.documents import Document
+from portal.records.document_types import RecordDocument
 from portal.site.changes import DocumentChange, changes
 from portal.site.records.chronology import ChronologyEntry, arranged, of_events, of_facts
 from portal.site.records.preview import carried_by
 from portal.site.records.tombstone import gone
 
-type Beside = Callable[[Any, Document], dict[str, Any]]
+type Beside = Callable[[Any, Any], dict[str, Any]]
 """What a page shows beside the document: other records, statistics. Takes both."""
 
 
@@ -64,7 +64,7 @@ def _chronology(context: dict[str, Any]) -> list[ChronologyEntry]:
 
 
 def _newest_changes(
-    document: Document, editions: list[Edition], names: CountryNames
+    document: RecordDocument, editions: list[Edition], names: CountryNames
 ) -> list[DocumentChange] | None:
     """What the edition that is read changed; None where it is the first. One query."""
     number = document["edition"]["number"]
@@ -72,11 +72,11 @@ def _newest_changes(
     if not numbers:
         return None
     before = Edition.objects.filter(kind=document["kind"], record_uid=document["uid"])
-    was = before.values_list("document", flat=True).get(number=max(numbers))
-    return changes(was, document, names)
+    was: Edition = before.defer("content").get(number=max(numbers))
+    return changes(was.document, document, names)
 
 
-def record_context(document: Document) -> dict[str, Any]:
+def record_context(document: RecordDocument) -> dict[str, Any]:
     """What the template of a record draws, for a stored edition as for a preview in memory."""
     return {
         "document": present(document),

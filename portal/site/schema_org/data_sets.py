@@ -9,7 +9,8 @@ from portal.formatting.numbers import unit_words
 from portal.models import Record
 from portal.models.languages import DEFAULT, pick
 from portal.records import contributions
-from portal.records.documents import Document, sources_in
+from portal.records.document_types import RecordDocument, SourceDocument, optional_keys
+from portal.records.documents import sources_in
 from portal.site.schema_org.site import (
     CONTEXT,
     LICENCE,
@@ -66,9 +67,9 @@ def data_catalogue() -> dict[str, Any]:
     }
 
 
-def of_data_set(document: Document) -> dict[str, Any]:
+def of_data_set(document: RecordDocument) -> dict[str, Any]:
     """What a record that is a data set has beside what every record has."""
-    edition = document["edition"]
+    edition, keys = document["edition"], optional_keys(document)
     node: dict[str, Any] = {
         "license": LICENCE,
         "isAccessibleForFree": True,
@@ -78,20 +79,20 @@ def of_data_set(document: Document) -> dict[str, Any]:
     }
     if edition["issued_at"]:
         node["dateModified"] = edition["issued_at"][:10]
-    if reporter := str(pick(document.get("reporter", {}))):
+    if reporter := str(pick(keys.get("reporter", {}))):
         node["creator"] = {"@type": "Organization", "name": reporter}
-    if indicator := document.get("indicator"):
+    if indicator := keys.get("indicator"):
         node["variableMeasured"] = {
             "@type": "PropertyValue",
             "name": str(pick(indicator["title"])),
-            "unitText": unit_words(document.get("unit", "")),
+            "unitText": unit_words(keys.get("unit", "")),
         }
     if based_on := [source(one) for one in sources_in(document)[:MOST]]:
         node["isBasedOn"] = based_on
     return node
 
 
-def source(found: Document) -> dict[str, Any]:
+def source(found: SourceDocument) -> dict[str, Any]:
     node = {"@type": "CreativeWork", "name": found["title"], "publisher": found["publisher"]}
     if found["url"]:
         node["url"] = found["url"]

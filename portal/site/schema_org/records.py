@@ -1,6 +1,6 @@
 """One record: a place, an organisation, an event, a text, a data set."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils.translation import get_language
@@ -13,7 +13,16 @@ from portal.formatting.numbers import unit_words
 from portal.formatting.presentation import fact_label
 from portal.formatting.values import show
 from portal.models.languages import DEFAULT, LANGUAGES, pick
-from portal.records.documents import Document, declared, sources_in
+from portal.records.document_types import (
+    EventDocument,
+    FactDocument,
+    OrganisationDocument,
+    PlaceDocument,
+    RecordDocument,
+    StoryDocument,
+    optional_keys,
+)
+from portal.records.documents import declared, sources_in
 from portal.records.registry import record_model
 from portal.site.schema_org.data_sets import MOST, of_data_set, source
 from portal.site.schema_org.site import CONTEXT, local_url, publisher, reader_language
@@ -29,7 +38,7 @@ type Names = Mapping[str, str]
 """Names of countries by code, in the language of the page."""
 
 
-def record(document: Document, names: Names) -> dict[str, Any]:
+def record(document: RecordDocument, names: Names) -> dict[str, Any]:
     """By its type in schema.org, with what that type may have."""
     kind = record_model(document["kind"]).schema_type
     node: dict[str, Any] = {
@@ -46,29 +55,29 @@ def record(document: Document, names: Names) -> dict[str, Any]:
         node["description"] = summary
     if same := _elsewhere(document):
         node["sameAs"] = same
-    more = {
+    more: dict[str, Callable[[Any, Names], dict[str, Any]]] = {
         "Place": _place,
         "Dataset": _data_set,
         "Organization": _organisation,
         "Event": _event,
         "Article": _article,
     }
-    return node | more.get(kind, lambda _document, _names: {})(document, names)
+    return node | more[kind](document, names) if kind in more else node
 
 
-def _place(document: Document, names: Names) -> dict[str, Any]:
-    facts = document.get("facts", {})
+def _place(document: PlaceDocument, names: Names) -> dict[str, Any]:
+    coordinates = document.get("facts", {}).get("coordinates")
     node: dict[str, Any] = {}
     if country := document.get("country"):
         node["address"] = {"@type": "PostalAddress", "addressCountry": country}
-    if (point := facts.get("coordinates", {}).get("value")) is not None:
-        node["geo"] = {"@type": "GeoCoordinates", **point}
+    if coordinates and coordinates["value"] is not None:
+        node["geo"] = {"@type": "GeoCoordinates", **coordinates["value"]}
     if properties := _properties(document, names):
         node["additionalProperty"] = properties
     return node
 
 
-def _properties(document: Document, names: Names) -> list[dict[str, Any]]:
+def _properties(document: RecordDocument, names: Names) -> list[dict[str, Any]]:
     """The facts that have a value, with unit and comparator; what is disputed says so."""
     model = record_model(document["kind"])
     found = []
@@ -91,7 +100,7 @@ def _properties(document: Document, names: Names) -> list[dict[str, Any]]:
     return found
 
 
-def _bounds(fact: Document) -> dict[str, Any]:
+def _bounds(fact: FactDocument) -> dict[str, Any]:
     """“Over 50” is no 50."""
     match Comparator(fact["comparator"]):
         case Comparator.OVER | Comparator.AT_LEAST:
@@ -101,15 +110,16 @@ def _bounds(fact: Document) -> dict[str, Any]:
     return {"value": fact["value"]}
 
 
-def _data_set(document: Document, names: Names) -> dict[str, Any]:
-    codes = [document.get(name) for name in ("country", "partner")]
+def _data_set(document: RecordDocument, names: Names) -> dict[str, Any]:
+    keys = optional_keys(document)
+    codes = [keys.get("country"), keys.get("partner")]
     node = of_data_set(document)
     if places := [names.get(code, code) for code in codes if code]:
         node["spatialCoverage"] = places
     return node
 
 
-def _organisation(document: Document, names: Names) -> dict[str, Any]:
+def _organisation(document: OrganisationDocument, names: Names) -> dict[str, Any]:
     node: dict[str, Any] = {}
     if country := document.get("country"):
         node["address"] = {"@type": "PostalAddress", "addressCountry": country}
@@ -122,7 +132,7 @@ def _organisation(document: Document, names: Names) -> dict[str, Any]:
     return node
 
 
-def _event(document: Document, names: Names) -> dict[str, Any]:
+def _event(document: EventDocument, names: Names) -> dict[str, Any]:
     """Its days are as exact as they are known; it is where it was, or in its country."""
     node: dict[str, Any] = {"startDate": document["starts_on"]}
     if document.get("ends_on"):
@@ -136,7 +146,7 @@ def _event(document: Document, names: Names) -> dict[str, Any]:
     return node
 
 
-def _article(document: Document, names: Names) -> dict[str, Any]:
+def _article(document: StoryDocument, names: Names) -> dict[str, Any]:
     body = pick(document.get("body", {}))
     node: dict[str, Any] = {
         "headline": str(pick(document["title"])),
@@ -152,13 +162,13 @@ def _article(document: Document, names: Names) -> dict[str, Any]:
     return node
 
 
-def _other_names(document: Document, shown: str) -> list[str]:
+def _other_names(document: RecordDocument, shown: str) -> list[str]:
     titles = [document["title"][code] for code in declared(LANGUAGES, document["title"])]
-    listed = [*titles, *(one["name"] for one in document.get("names", []))]
+    listed = [*titles, *(one["name"] for one in optional_keys(document).get("names", []))]
     return [name for name in dict.fromkeys(listed) if name and name != shown]
 
 
-def _elsewhere(document: Document) -> list[str]:
-    ids = document.get("external_ids", [])
+def _elsewhere(document: RecordDocument) -> list[str]:
+    ids = optional_keys(document).get("external_ids", [])
     known = (one for one in ids if one["scheme"] in ELSEWHERE)
     return list(dict.fromkeys(ELSEWHERE[one["scheme"]].format(one["value"]) for one in known))

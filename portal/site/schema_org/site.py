@@ -12,7 +12,7 @@ from portal.formatting.locales import language_tag
 from portal.models import Country
 from portal.models.languages import DEFAULT, pick
 from portal.records import contributions
-from portal.records.documents import Document
+from portal.records.document_types import RecordDocument
 
 CONTEXT = "https://schema.org"
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
@@ -64,7 +64,7 @@ def website() -> dict[str, Any]:
     }
 
 
-def breadcrumbs(document: Document) -> dict[str, Any]:
+def breadcrumbs(document: RecordDocument) -> dict[str, Any]:
     """From the front page by the list of its kind to a record."""
     way = contributions.kinds().get(document["kind"])
     steps = [(_("Corridor"), "/"), *([(str(way.many), way.path)] if way else [])]

@@ -19,7 +19,7 @@ from portal.graphics.maps.svg import MapSize
 from portal.models.languages import DEFAULT, pick
 from portal.publication.read_models import countries_of
 from portal.records import contributions
-from portal.records.documents import Document
+from portal.records.document_types import FactDocument, RecordDocument, optional_keys
 from portal.records.registry import record_model
 from portal.site.social_images.fonts import families
 from portal.site.social_images.lines import cut, shortened, width
@@ -44,7 +44,7 @@ class Figure:
     disputed: bool
 
 
-def record_card(document: Document) -> str:
+def record_card(document: RecordDocument) -> str:
     """The card of a record in the language of now, as SVG."""
     names = CountryNames()
     kind = contributions.kinds().get(document["kind"])
@@ -69,16 +69,16 @@ def default_card() -> str:
     return _svg(_head("") + _title(title, words, RIGHT - LEFT) + _foot(_host()))
 
 
-def _where(document: Document, names: CountryNames) -> str:
+def _where(document: RecordDocument, names: CountryNames) -> str:
     """Its countries, and how it stands."""
     countries = [names.get(code, code) for code in countries_of(document)[:MOST]]
     facts = document.get("facts", {})
     status = _words(document, "status", names) if "status" in facts else ""
-    dated = day_words(document.get("dated_on", ""))
+    dated = day_words(optional_keys(document).get("dated_on", ""))
     return " · ".join(filter(None, [*countries, status, dated]))
 
 
-def _first_figures(document: Document, names: CountryNames) -> list[Figure]:
+def _first_figures(document: RecordDocument, names: CountryNames) -> list[Figure]:
     facts = document.get("facts", {})
     model = record_model(document["kind"])
     return [
@@ -93,13 +93,13 @@ def _first_figures(document: Document, names: CountryNames) -> list[Figure]:
     ][:MOST]
 
 
-def _words(document: Document, name: str, names: CountryNames) -> str:
+def _words(document: RecordDocument, name: str, names: CountryNames) -> str:
     declared = record_model(document["kind"]).facts.get(name)
     fact = document["facts"][name]
     return show(fact, declared.type if declared else None, fact["unit"], names).words
 
 
-def _sources(fact: Document) -> str:
+def _sources(fact: FactDocument) -> str:
     if fact["disputed"]:
         return _("sources disagree")
     count = len({claim["source"]["slug"] for claim in fact["claims"] if claim["agrees"]})
@@ -127,7 +127,7 @@ def _head(kind: str) -> str:
     )
 
 
-def _map(document: Document, names: CountryNames) -> str:
+def _map(document: RecordDocument, names: CountryNames) -> str:
     """Where it is, at the right, where anybody says so."""
     found = locator(document, names)
     if found is None:

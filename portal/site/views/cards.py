@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 
 from portal.models import Edition
 from portal.models.languages import DEFAULT
-from portal.records.documents import Document
+from portal.records.document_types import RecordDocument
 from portal.records.registry import record_model
 from portal.site.social_images import DESIGN, card_name, default_card, read_or_make, record_card
 
@@ -58,7 +58,7 @@ def _answer(request: HttpRequest, name: str, draw: Callable[[], str]) -> HttpRes
     return answer
 
 
-def _lead_on(document: Document, number: int) -> HttpResponseBase:
+def _lead_on(document: RecordDocument, number: int) -> HttpResponseBase:
     editions = Edition.objects.filter(kind=document["kind"], record_uid=document["uid"])
     if not editions.filter(number=number).exists():
         raise Http404

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from portal.models import Edition, Record, Status
 from portal.publication import time_travel
-from portal.records.documents import Document
+from portal.records.document_types import RecordDocument
 from portal.records.registry import record_model
 from portal.site.citations import FORMS, Citation, of_record, of_statement
 from portal.site.records.tombstone import gone, withdrawn_with_claim
@@ -63,14 +63,14 @@ def _record(request: HttpRequest, kind: str, uid: str) -> Citation | Record:
     return of_record(document, on=time_travel.today(), fact=fact)
 
 
-def _document(request: HttpRequest, record: Record) -> Document:
+def _document(request: HttpRequest, record: Record) -> RecordDocument:
     """That of the edition that was asked for, or of the current one."""
     asked = request.GET.get("edition", "")
     editions = Edition.objects.filter(kind=record.kind(), record_uid=record.uid)
     edition = editions.filter(number=int(asked)).first() if asked else record.edition
     if edition is None:
         raise Http404
-    document: Document = edition.document
+    document: RecordDocument = edition.document
     return document
 
 

@@ -1,6 +1,6 @@
 """Records, or countries, beside each other: what each says in a row, one in each column."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
@@ -21,7 +21,7 @@ from portal.formatting.presentation import fact_label, present_row
 from portal.formatting.source_list import SourceList
 from portal.models import Country, Record, Role
 from portal.records import contributions
-from portal.records.documents import Document
+from portal.records.document_types import FactDocument, RecordDocument
 from portal.records.registry import record_model, record_models
 from portal.site.views.questions import one_of, only
 
@@ -33,7 +33,7 @@ class ComparisonCell:
     """What one record says. `share` is the length of its bar in hundredths of the largest value,
     where values can be measured against each other."""
 
-    fact: Document | None
+    fact: FactDocument | None
     share: int = 0
 
 
@@ -149,7 +149,7 @@ def _too_many() -> str:
     return sentence % MOST
 
 
-def _rows(documents: list[Document]) -> list[ComparisonRow]:
+def _rows(documents: Sequence[RecordDocument]) -> list[ComparisonRow]:
     """The facts of which any of the records says something, in the order of their declaration."""
     if not documents:
         return []
@@ -165,7 +165,7 @@ def _rows(documents: list[Document]) -> list[ComparisonRow]:
     return rows
 
 
-def _likeness(facts: list[Document | None]) -> str:
+def _likeness(facts: Sequence[FactDocument | None]) -> str:
     if len(facts) < 2:
         return ""
     said = {(fact["text"], fact["comparator"]) for fact in facts if fact}
@@ -174,7 +174,7 @@ def _likeness(facts: list[Document | None]) -> str:
     return "same" if all(facts) else "unknown"
 
 
-def _shares(facts: list[Document | None]) -> list[int]:
+def _shares(facts: Sequence[FactDocument | None]) -> list[int]:
     """Of a single value there is nothing to be measured against."""
     values = [Decimal(fact["text"]) if fact else Decimal(0) for fact in facts]
     if sum(1 for fact in facts if fact) < 2 or min(values) < 0 or max(values) == 0:
@@ -198,7 +198,7 @@ def _ways() -> list[contributions.Way]:
     return [way for kind, way in contributions.kinds().items() if kind in _kinds()]
 
 
-def _without(request: HttpRequest, document: Document) -> str:
+def _without(request: HttpRequest, document: RecordDocument) -> str:
     """The address without one of the records."""
     query = request.GET.copy()
     names = {f"{document['kind']}:{document[key]}" for key in ("slug", "uid")}

@@ -1,3 +1,5 @@
+from typing import TypedDict
+
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -8,7 +10,8 @@ from portal.formatting.source_list import SourceList
 from portal.models import Country, Disagreement, Role, SearchEntry
 from portal.models.languages import by_language
 from portal.records import contributions
-from portal.records.documents import Document, source_document
+from portal.records.document_types import SourceDocument
+from portal.records.documents import source_document
 from portal.site.lists.lists import render_list
 from portal.site.statements import as_fact
 
@@ -71,7 +74,12 @@ def _regional(country: Country) -> list[tuple[str, str]]:
     return [(code, name) for code, name in regional_names(country.code) if code != own]
 
 
-def _naming(country: Country) -> Document | None:
+class CitedRow(TypedDict):
+    source: SourceDocument
+    locator: str
+
+
+def _naming(country: Country) -> CitedRow | None:
     """Where the names are from, as a part of a document says it."""
     if country.source is None or country.source.first_cited_at is None:
         return None

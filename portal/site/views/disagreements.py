@@ -1,5 +1,5 @@
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -11,7 +11,7 @@ from portal.formatting.source_list import SourceList
 from portal.models import Disagreement
 from portal.publication.source_lineage import Lineage, Voice
 from portal.records import contributions
-from portal.records.documents import Document
+from portal.records.document_types import ClaimDocument
 from portal.site.lists.lists import one_page, render_list
 from portal.site.statements import as_fact
 
@@ -47,13 +47,17 @@ def disagreement_detail(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "portal/disagreement_detail.html", context)
 
 
-def by_value(row: Disagreement, lineage: Lineage) -> list[tuple[Document, list[Voice]]]:
+class CountedClaim(ClaimDocument):
+    counted_by: contributions.CountingRecord | None
+
+
+def by_value(row: Disagreement, lineage: Lineage) -> list[tuple[CountedClaim, list[Voice]]]:
     """Each distinct value once, the accepted first, with the voices that give it. The same number
     counted by two offices is two values."""
     counted_by = dict(contributions.counted_by.ask([said["uid"] for said in row.statements]))
-    values: dict[Any, list[Document]] = {}
+    values: dict[Any, list[CountedClaim]] = {}
     for statement in row.statements:
-        said = {**statement, "counted_by": counted_by.get(statement["uid"])}
+        said = cast(CountedClaim, {**statement, "counted_by": counted_by.get(statement["uid"])})
         values.setdefault(_value_key(said), []).append(said)
     accepted_first = sorted(values.values(), key=lambda said: said[0]["text"] != row.accepted)
     return [(said[0], lineage.voices(said)) for said in accepted_first]
@@ -72,10 +76,10 @@ def gap_words(row: Disagreement) -> str:
     return amount_words(max(gaps), row.unit)
 
 
-def _value_key(statement: Document) -> Any:
-    counted_by = statement["counted_by"] or {"url": ""}
+def _value_key(statement: CountedClaim) -> tuple[object, ...]:
+    counted_by = statement["counted_by"]
     bounds = (statement.get(key) for key in ("comparator", "lower", "upper"))
-    return (statement["text"], counted_by["url"], *bounds)
+    return (statement["text"], counted_by["url"] if counted_by else "", *bounds)
 
 
 def _number(value: Any) -> Decimal | None:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from portal.filters import EventFilter
 from portal.models import Event, Status
-from portal.records.documents import Document
+from portal.records.document_types import EventDocument
 from portal.site.calendars import CONTENT_TYPE, calendar
 from portal.site.lists.lists import TABLE, listing, question, render_list
 from portal.site.lists.timelines import Timeline
@@ -49,7 +49,7 @@ def event_file(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 
 def _calendar(
-    request: HttpRequest, documents: list[Document], title: str, name: str
+    request: HttpRequest, documents: list[EventDocument], title: str, name: str
 ) -> HttpResponseBase:
     """Whoever asks each hour, as calendars do, is only told that nothing has changed."""
     written = calendar(documents, title)

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from portal.filters import OrganisationFilter
 from portal.models import Organisation
 from portal.records import contributions
-from portal.records.documents import Document
+from portal.records.document_types import RecordDocument
 from portal.site.lists.lists import listing, question, render_list
 from portal.site.records.pages import record_page
 
@@ -19,5 +19,5 @@ def organisation_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return record_page(request, Organisation, slug, _beside)
 
 
-def _beside(organisation: Organisation, document: Document) -> dict[str, Any]:
+def _beside(organisation: Organisation, document: RecordDocument) -> dict[str, Any]:
     return {"headlines": contributions.headlines(organisation)}

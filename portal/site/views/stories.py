@@ -17,7 +17,7 @@ from portal.models import Story
 from portal.models.languages import Text, pick
 from portal.publication import time_travel
 from portal.publication.time_travel.rewrite_links import kept
-from portal.records.documents import Document
+from portal.records.document_types import RecordDocument, StoryDocument
 from portal.site import stories
 from portal.site.figures import FoundFigure, MissingFigure
 from portal.site.lists.lists import listing, render_list
@@ -34,13 +34,13 @@ def story_list(request: HttpRequest) -> HttpResponse:
 
 
 def story_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    def text(story: Story, document: Document) -> dict[str, Any]:
+    def text(story: Story, document: StoryDocument) -> dict[str, Any]:
         return _text(request, story, document)
 
     return record_page(request, Story, slug, text)
 
 
-def _text(request: HttpRequest, story: Story, document: Document) -> dict[str, Any]:
+def _text(request: HttpRequest, story: Story, document: StoryDocument) -> dict[str, Any]:
     """The text of the edition that is read, in the reader's language where it is written, with
     its figures numbered first among the page's sources. An old edition shows them as they were
     when it was issued, and leads to what was there then."""
@@ -59,11 +59,11 @@ def _text(request: HttpRequest, story: Story, document: Document) -> dict[str, A
     }
 
 
-def _moment_of(story: Any, document: Document) -> datetime | None:
+def _moment_of(story: Any, document: RecordDocument) -> datetime | None:
     """When an old edition was issued; None for what is said now."""
     if document["edition"]["number"] == story.edition.number:
         return None
-    return datetime.fromisoformat(document["edition"]["issued_at"])
+    return datetime.fromisoformat(document["edition"]["issued_at"] or "")
 
 
 class StoryDrawing:

@@ -5,7 +5,7 @@ The same rows give the same bytes in CSV, NDJSON and Parquet.
 
 from collections.abc import Callable, Iterable
 
-from portal.records.documents import Document
+from portal.records.document_types import JsonObject
 from portal.tabular.file_formats import (
     CSV,
     GEOJSON,
@@ -21,7 +21,7 @@ from portal.tabular.formats.texts import as_csv, as_json, as_ndjson
 from portal.tabular.formats.xlsx import as_xlsx
 from portal.tabular.table import Table
 
-type Writer = Callable[[Table, Iterable[Document], Document], Iterable[bytes]]
+type Writer = Callable[[Table, Iterable[JsonObject], JsonObject], Iterable[bytes]]
 
 _writers: dict[FileFormat, Writer] = {
     CSV: as_csv,
@@ -34,7 +34,7 @@ _writers: dict[FileFormat, Writer] = {
 
 
 def written(
-    form: FileFormat, table: Table, rows: Iterable[Document], about: Document
+    form: FileFormat, table: Table, rows: Iterable[JsonObject], about: JsonObject
 ) -> Iterable[bytes]:
     """The file, in pieces. `about` says what somebody who finds it has to know: `title`, `url`,
     `retrieved_at` or `as_recorded`, `licence`; CSV, NDJSON and Parquet have no place for it."""

@@ -2,19 +2,19 @@
 
 from collections.abc import Iterable, Iterator
 
-from portal.records.documents import Document
+from portal.records.document_types import JsonObject
 from portal.tabular.formats.texts import as_bytes, listed
 from portal.tabular.table import Table
 
 
-def as_geojson(table: Table, rows: Iterable[Document], about: Document) -> Iterator[bytes]:
+def as_geojson(table: Table, rows: Iterable[JsonObject], about: JsonObject) -> Iterator[bytes]:
     """A FeatureCollection; a record whose place nobody gives has no geometry."""
     yield as_bytes({"type": "FeatureCollection", **about})[:-1] + b',"features":['
     yield from listed(as_bytes(feature(table, row)) for row in rows)
     yield b"]}\n"
 
 
-def feature(table: Table, row: Document) -> Document:
+def feature(table: Table, row: JsonObject) -> JsonObject:
     where = row["facts"].get(table.point, {}).get("value")
     at = [where["longitude"], where["latitude"]] if where else None
     return {

@@ -11,7 +11,7 @@ from typing import Any
 from arro3.core import DataType, Field, Schema
 from arro3.io import read_json, write_parquet
 
-from portal.records.documents import Document
+from portal.records.document_types import JsonObject
 from portal.tabular.flattening import Column, Type
 from portal.tabular.formats.scratch import InPieces
 from portal.tabular.formats.texts import as_bytes
@@ -30,7 +30,7 @@ TYPES = {
 }
 
 
-def as_parquet(table: Table, rows: Iterable[Document], about: Document) -> Iterable[bytes]:
+def as_parquet(table: Table, rows: Iterable[JsonObject], about: JsonObject) -> Iterable[bytes]:
     """Texts that are empty stay empty, what nobody knows is null. `created_by` is ours, so that
     the same rows give the same bytes."""
     file = TemporaryFile()  # noqa: SIM115  # closed by whoever sends its pieces

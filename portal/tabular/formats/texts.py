@@ -4,7 +4,7 @@ import csv
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from portal.records.documents import Document
+from portal.records.document_types import JsonObject
 from portal.records.json import DocumentRenderer
 from portal.tabular.table import Table
 
@@ -15,7 +15,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet would compute rather than show, where a text begins with it."""
 
 
-def as_csv(table: Table, rows: Iterable[Document], about: Document) -> Iterator[bytes]:
+def as_csv(table: Table, rows: Iterable[JsonObject], about: JsonObject) -> Iterator[bytes]:
     """Heads, then a line for each row. A text that a spreadsheet would take for a formula is
     quoted by an apostrophe; numbers are never touched."""
     writer = csv.writer(_Line())
@@ -24,14 +24,14 @@ def as_csv(table: Table, rows: Iterable[Document], about: Document) -> Iterator[
         yield writer.writerow(map(_cell, values)).encode()
 
 
-def as_json(table: Table, rows: Iterable[Document], about: Document) -> Iterator[bytes]:
+def as_json(table: Table, rows: Iterable[JsonObject], about: JsonObject) -> Iterator[bytes]:
     """What is known about the file, and under `results` the rows as the API gives them."""
     yield as_bytes(about)[:-1] + b',"results":['
     yield from listed(map(as_bytes, rows))
     yield b"]}\n"
 
 
-def as_ndjson(table: Table, rows: Iterable[Document], about: Document) -> Iterator[bytes]:
+def as_ndjson(table: Table, rows: Iterable[JsonObject], about: JsonObject) -> Iterator[bytes]:
     """A document to a line, and nothing else."""
     for row in rows:
         yield as_bytes(row) + b"\n"

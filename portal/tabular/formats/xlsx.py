@@ -9,7 +9,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format as CellFormat
 from xlsxwriter.worksheet import Worksheet
 
-from portal.records.documents import Document
+from portal.records.document_types import JsonObject
 from portal.tabular.formats.scratch import InPieces
 from portal.tabular.formats.texts import FORMULA
 from portal.tabular.table import Table
@@ -28,7 +28,7 @@ OPTIONS = {
 }
 
 
-def as_xlsx(table: Table, rows: Iterable[Document], about: Document) -> Iterable[bytes]:
+def as_xlsx(table: Table, rows: Iterable[JsonObject], about: JsonObject) -> Iterable[bytes]:
     file = TemporaryFile()  # noqa: SIM115  # closed by whoever sends its pieces
     with Workbook(file, OPTIONS) as book:
         book.set_properties(_properties(about))
@@ -71,7 +71,7 @@ def _fitting(text: str) -> str:
     return f"{text[: LONGEST // 2 - 1]}…"
 
 
-def _properties(about: Document) -> dict[str, Any]:
+def _properties(about: JsonObject) -> dict[str, Any]:
     licence = about["licence"]
     return {
         "title": about["title"],

@@ -1,0 +1,221 @@
+"""Types of documents, the JSON that editions store, pages draw and the API answers with.
+
+The serializers write these shapes (`tests/portal/records/test_document_types.py` compares the
+keys); `portal.records.upgrade` completes stored documents that lack a key of them (ADR 28).
+"""
+
+from datetime import datetime
+from typing import Any, NotRequired, TypedDict, cast
+
+type Localized = dict[str, str]
+"""A text by language code."""
+
+type Moment = str | datetime
+"""ISO 8601 in documents, a datetime in rows of read models."""
+
+type FactValue = Any
+"""JSON of a fact type: number, text, `{"latitude", "longitude"}`, `{"amount", "currency"}`,
+`ReferenceDocument` or None. `Any`, as the fact type decides and callers match on that."""
+
+
+type JsonObject = dict[str, Any]
+"""JSON whose keys the type checker cannot know: rows of whichever table or endpoint. `Any`, as
+values are nested and read by column."""
+
+
+class SourceDocument(TypedDict):
+    """A source as a figure cites it."""
+
+    slug: str
+    kind: str
+    publisher: str
+    title: str
+    published_on: str
+    url: str
+
+
+class CitedSource(SourceDocument):
+    """A source with the place in it that a statement rests on."""
+
+    locator: str
+
+
+class ReferenceDocument(TypedDict):
+    """Another public record."""
+
+    kind: str
+    uid: str
+    slug: str
+    title: Localized
+    url: str
+
+
+class RulingDocument(TypedDict):
+    rule: str
+    reason: Localized
+    made_at: Moment
+
+
+class ClaimDocument(TypedDict):
+    """Statement of one source about one fact, or about one period of a series."""
+
+    uid: str
+    kind: str
+    value: FactValue
+    text: str
+    comparator: str
+    lower: float | None
+    upper: float | None
+    as_printed: str
+    language: str
+    as_of: str
+    status: NotRequired[str]
+    """SDMX observation status; of observations only."""
+    source: SourceDocument
+    locator: str
+    quote: str
+    note: str
+    agrees: bool | None
+    standing: str
+    recorded_at: Moment
+    retracted_at: Moment | None
+    retraction_reason: str
+
+
+class FactDocument(TypedDict):
+    """Value with unit, comparator, dispute, ruling and all claims about it."""
+
+    value: FactValue
+    text: str
+    unit: str
+    comparator: str
+    disputed: bool
+    ruling: RulingDocument | None
+    claims: list[ClaimDocument]
+    lower: NotRequired[float | None]
+    upper: NotRequired[float | None]
+    """Bounds of a value given as a range; facts of records have them in their claims."""
+
+
+type StatementDocument = ClaimDocument | FactDocument
+"""Anything with a value, text and comparator, which can be shown."""
+
+
+class PresentedFact(FactDocument):
+    """Fact with its name and addresses, as templates draw it; never stored."""
+
+    name: NotRequired[str]
+    kind: NotRequired[str]
+    """Kind of the record, where the fact is one of its declared facts."""
+    label: str
+    anchor: NotRequired[str]
+    evidence_url: NotRequired[str]
+    disagreement_key: NotRequired[str]
+    cite_url: NotRequired[str]
+    note: NotRequired[str]
+
+
+class EditionInfo(TypedDict):
+    number: int
+    issued_at: str | None
+    note: str
+    second_reader: bool
+
+
+class PartDocument(TypedDict):
+    """Row that belongs to a record."""
+
+    uid: str
+
+
+class SourcedPartDocument(PartDocument):
+    source: SourceDocument
+    locator: str
+
+
+class OtherNameDocument(PartDocument):
+    name: str
+    language: str
+    script: str
+    kind: str
+
+
+class ExternalIdDocument(PartDocument):
+    scheme: str
+    value: str
+
+
+class RecordDocument(TypedDict):
+    """Keys that the documents of all kinds have; each kind extends it."""
+
+    kind: str
+    uid: str
+    slug: str
+    url: str
+    title: Localized
+    local_language: str
+    summary: Localized
+    facts: NotRequired[dict[str, FactDocument]]
+    """By name; absent where the kind declares no facts."""
+    edition: EditionInfo
+
+
+class StoredDocument(RecordDocument):
+    """Document as its column holds it."""
+
+    schema: int
+
+
+class OptionalKeys(TypedDict, total=False):
+    """Keys that several kinds have, for code that takes documents of any kind."""
+
+    names: list[OtherNameDocument]
+    external_ids: list[ExternalIdDocument]
+    country: str | None
+    second_country: str | None
+    partner: str | None
+    start_country: str | None
+    end_country: str | None
+    countries: list[str]
+    participants: list[str]
+    place: ReferenceDocument | None
+    parent: ReferenceDocument | None
+    dated_on: str
+    indicator: ReferenceDocument | None
+    reporter: Localized
+    unit: str
+
+
+def optional_keys(document: RecordDocument) -> OptionalKeys:
+    return cast(OptionalKeys, document)
+
+
+class PlaceDocument(RecordDocument):
+    country: str
+    admin1: str
+    place_kind: str
+    accuracy: str
+    names: list[OtherNameDocument]
+    external_ids: list[ExternalIdDocument]
+
+
+class OrganisationDocument(RecordDocument):
+    country: str | None
+    organisation_kind: str
+    parent: ReferenceDocument | None
+
+
+class EventDocument(RecordDocument):
+    event_kind: str
+    starts_on: str
+    ends_on: str
+    place: ReferenceDocument | None
+    country: str | None
+    participants: list[str]
+    official_title: str
+    outcome: Localized
+
+
+class StoryDocument(RecordDocument):
+    dated_on: str
+    body: Localized

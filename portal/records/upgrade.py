@@ -1,0 +1,185 @@
+"""Reads stored documents of every age as documents of today (ADR 28).
+
+A stored document says by `schema` which shape it has; without the number it is of 0, the shape
+before documents were numbered. `UPGRADES` leads from each number to the next, in small steps.
+Then whatever key is missing is filled in with its empty value, so that code may rely on every key
+of `portal.records.document_types`. The number itself stays in the column.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache, partial
+from types import NoneType, UnionType
+from typing import Any, TypeAliasType, Union, get_args, get_origin, get_type_hints, is_typeddict
+
+from portal.models.languages import LANGUAGES
+from portal.records.document_types import (
+    ClaimDocument,
+    FactDocument,
+    JsonObject,
+    Localized,
+    SourceDocument,
+)
+from portal.records.documents import build_claim, build_fact
+from portal.records.registry import document_type_of, record_model
+
+SCHEMA = 1
+"""Number of today's shape. To be raised when a key of a document is added, renamed or taken away;
+`tests/portal/records/test_document_schema.py` says when."""
+
+type Step = Callable[[JsonObject], JsonObject]
+
+
+def number_documents(document: JsonObject) -> JsonObject:
+    """0 → 1: documents are numbered; their shape is the same."""
+    return document
+
+
+UPGRADES: dict[int, Step] = {0: number_documents}
+"""By the number from which a step leads to the next one."""
+
+
+# `Any`, as each kind has documents of its own type.
+def upgrade_document(stored: object) -> Any:
+    """Return a stored document in today's shape; what is no document, or of a kind that the
+    portal does not know any more, as it is."""
+    if not isinstance(stored, dict):
+        return stored
+    document = apply_steps(stored)
+    try:
+        shape = shape_of_kind(document.get("kind", ""))
+    except LookupError:
+        return document
+    shape.complete(document)
+    return document
+
+
+def apply_steps(stored: JsonObject) -> JsonObject:
+    """Return a stored document after the steps that it has not been through, without its number;
+    keys that it lacks stay missing."""
+    document = {**stored}
+    for number in range(document.pop("schema", 0), SCHEMA):
+        document = UPGRADES[number](document)
+    return document
+
+
+def number_document(document: object) -> object:
+    """Return a document of today's shape as it is stored, with its number."""
+    return {**document, "schema": SCHEMA} if isinstance(document, dict) else document
+
+
+def complete_fact(fact: FactDocument | None, unit: str) -> FactDocument:
+    """Return a fact that was read by itself, which old documents lack, in whole or in part."""
+    found = fact or build_fact(unit=unit)
+    shape_of(FactDocument).complete(found)
+    return found
+
+
+@dataclass(frozen=True)
+class DocumentShape:
+    """Keys of one level of a document, with their empty values and what is nested in them."""
+
+    empty: Mapping[str, Callable[[], object]]
+    rows: tuple[tuple[str, "DocumentShape"], ...]
+    """Keys that hold a list of objects."""
+    objects: tuple[tuple[str, "DocumentShape"], ...]
+    """Keys that hold one object, or None."""
+    facts: Mapping[str, str] | None = None
+    """Units of the declared facts by name, at the top of documents of kinds that have facts."""
+
+    # `Any`, as TypedDicts cannot be written to by names that are computed.
+    def complete(self, node: Any) -> None:
+        """Add the keys that a part of a document lacks, down to its leaves."""
+        if not self.empty.keys() <= node.keys():
+            for key, empty in self.empty.items():
+                if key not in node:
+                    node[key] = empty()
+        for key, shape in self.objects:
+            if isinstance(node[key], dict):
+                shape.complete(node[key])
+        for key, shape in self.rows:
+            for row in node[key] or ():
+                if isinstance(row, dict):
+                    shape.complete(row)
+        if self.facts is not None:
+            self._complete_facts(node.setdefault("facts", {}), self.facts)
+
+    def _complete_facts(self, facts: dict[str, FactDocument], units: Mapping[str, str]) -> None:
+        for fact in facts.values():
+            shape_of(FactDocument).complete(fact)
+        for name in units.keys() - facts.keys():
+            facts[name] = build_fact(unit=units[name])
+
+
+@cache
+def shape_of_kind(kind: str) -> DocumentShape:
+    """Return the shape of the documents of a kind; LookupError when there is no such kind."""
+    facts = record_model(kind).facts
+    shape = shape_of(document_type_of(record_model(kind)))
+    units = {name: fact.unit for name, fact in facts.items()} if facts else None
+    return DocumentShape(shape.empty, shape.rows, shape.objects, units)
+
+
+@cache
+def shape_of(typed_dict: type) -> DocumentShape:
+    """Return the shape that a TypedDict declares; its optional keys are left alone."""
+    required = typed_dict.__required_keys__  # type: ignore[attr-defined]
+    hints = {key: hint for key, hint in get_type_hints(typed_dict).items() if key in required}
+    nested = {key: _members(hint) for key, hint in hints.items()}
+    build = BUILDERS.get(typed_dict)
+    return DocumentShape(
+        empty={
+            key: partial(_built, build, key) if build else _empty(hint)
+            for key, hint in hints.items()
+        },
+        rows=tuple(
+            (key, shape_of(get_args(one)[0]))
+            for key, members in nested.items()
+            for one in members
+            if get_origin(one) is list and is_typeddict(get_args(one)[0])
+        ),
+        objects=tuple(
+            (key, shape_of(one))
+            for key, members in nested.items()
+            for one in members
+            if is_typeddict(one)
+        ),
+    )
+
+
+def _members(hint: Any) -> tuple[Any, ...]:  # `Any`, as annotations have no common type
+    """The types of a union; of anything else, itself."""
+    if isinstance(hint, TypeAliasType) and hint is not Localized:
+        return _members(hint.__value__)
+    return get_args(hint) if get_origin(hint) in (Union, UnionType) else (hint,)
+
+
+def _empty(hint: Any) -> Callable[[], object]:  # `Any` as above
+    members = _members(hint)
+    if NoneType in members or Any in members:
+        return lambda: None
+    first = members[0]
+    if first is Localized:
+        return lambda: dict.fromkeys(LANGUAGES, "")
+    if is_typeddict(first):
+        return lambda: _completed(first)
+    made: Callable[[], object] = get_origin(first) or first
+    return made
+
+
+BUILDERS: dict[type, Callable[[], object]] = {
+    FactDocument: build_fact,
+    ClaimDocument: lambda: build_claim(source=_completed(SourceDocument)),
+}
+
+
+# `Any` as above
+def _built(build: Callable[[], Any], key: str) -> object:
+    """The value that a builder gives a key when it is told nothing."""
+    return build()[key]
+
+
+def _completed(typed_dict: type) -> Any:  # `Any` as above
+    node: JsonObject = {}
+    shape_of(typed_dict).complete(node)
+    return node

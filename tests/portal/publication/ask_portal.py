@@ -1,0 +1,83 @@
+"""Asks the portal of `DATABASE_URL` for everything it has and prints the problems as JSON.
+
+    python -m tests.portal.publication.ask_portal [quickly]
+
+A process of its own, as the database is one that another version of the portal has written.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import django
+
+MCP = "application/json, text/event-stream"
+
+
+def main(*, quickly: bool) -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+    django.setup()
+    from django.conf import settings
+    from django.test import Client, override_settings
+    from django.test.utils import setup_test_environment
+
+    setup_test_environment()
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    storages = {**settings.STORAGES, "staticfiles": plain}
+    with override_settings(STORAGES=storages, PORTAL_API_RATE=""):
+        from tests.site.pages import walk, walk_quickly
+
+        client = Client()
+        found = walk_quickly(client) if quickly else walk(client)
+        problems = [*found.problems, *ask_programs(client)]
+    print(json.dumps({"pages": len(found.pages), "problems": problems}))
+
+
+def ask_programs(client: Any) -> Iterator[str]:
+    """What programs read: every endpoint, its forms, one row with its editions, and the rest."""
+    for address in addresses(client):
+        answer = client.get(address)
+        _body = b"".join(answer) if answer.streaming else answer.content
+        if answer.status_code != 200:
+            yield f"{answer.status_code} {address}"
+    yield from ask_mcp(client)
+
+
+def addresses(client: Any) -> Iterator[str]:
+    from portal.opendata.api import router
+
+    yield from ("/api/v1/", "/api/schema/", "/api/v1/changes/", "/robots.txt", "/sitemap.xml")
+    yield from ("/feeds/all.atom", "/feeds/all.json", "/events/calendar.ics", "/catalog.jsonld")
+    yield from ("/data.json", "/map/points.json", "/map/map.svg", "/energy-projects/download.zip")
+    for prefix, viewset, _name in router.registry:
+        listed = f"/api/v1/{prefix}/"
+        yield listed
+        rows = client.get(listed).json().get("results", [])
+        yield f"{listed}?format=csv"
+        yield f"{listed}?format=parquet"
+        key = getattr(viewset, "lookup_field", "")
+        if rows and key in rows[0]:
+            yield f"{listed}{rows[0][key]}/"
+        if rows and "edition" in rows[0]:
+            yield f"{listed}{rows[0][key]}/?edition=1"
+
+
+def ask_mcp(client: Any) -> Iterator[str]:
+    from portal.models import SearchEntry
+
+    for entry in SearchEntry.objects.all():
+        call = {
+            "jsonrpc": "2.0",
+            "id": 1,
+            "method": "tools/call",
+            "params": {"name": "get_record", "arguments": {"record": entry.record_uid}},
+        }
+        answer = client.post("/mcp", json.dumps(call), "application/json", headers={"accept": MCP})
+        if answer.status_code != 200 or answer.json()["result"].get("isError"):
+            yield f"mcp: {entry.record_uid} {answer.content!r}"
+
+
+if __name__ == "__main__":
+    main(quickly="quickly" in sys.argv)

@@ -1,0 +1,85 @@
+"""A portal of version 0.1.0 is migrated by today's code and answers everything it is asked."""
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+import tarfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+
+ARCHIVE = Path(__file__).with_name("portal_0_1_0.tar.xz")
+"""Made by `make_old_portal.py`."""
+
+
+@pytest.fixture(scope="module")
+def upgraded(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    return Upgraded(tmp_path_factory.mktemp("portal"))
+
+
+class Upgraded:
+    """The old portal in a folder of its own, migrated."""
+
+    def __init__(self, var: Path) -> None:
+        self.var, self.database = var, var / "portal.sqlite3"
+        with tarfile.open(ARCHIVE) as packed:
+            packed.extractall(var, filter="data")
+        with sqlite3.connect(self.database) as connection:
+            connection.executescript((var / "database.sql").read_text())
+        self.before = self.editions()
+        self.told = self.run("manage.py", "migrate")
+
+    def run(self, *words: str) -> str:
+        told = {
+            "DATABASE_URL": f"sqlite:///{self.database}",
+            "PORTAL_NO_BOOTSTRAP": "1",
+            "PORTAL_VAR": str(self.var),
+        }
+        answer = subprocess.run(
+            [sys.executable, *words],
+            cwd=settings.BASE_DIR,
+            env={**os.environ, **told},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert answer.returncode == 0, answer.stderr
+        return answer.stdout
+
+    def editions(self) -> list[tuple[Any, ...]]:
+        asked = (
+            "SELECT kind, record_uid, number, issued_at, note, content, document"
+            " FROM portal_edition ORDER BY id"
+        )
+        with sqlite3.connect(self.database) as connection:
+            return connection.execute(asked).fetchall()
+
+
+def test_editions_say_what_they_said(upgraded: Upgraded) -> None:
+    after = upgraded.editions()
+    assert [row[:-1] for row in after] == [row[:-1] for row in upgraded.before]
+    pairs = [
+        (json.loads(old[-1]), json.loads(new[-1]))
+        for old, new in zip(upgraded.before, after, strict=True)
+    ]
+    assert [{key: new[key] for key in old} for old, new in pairs] == [old for old, _new in pairs]
+    numbered = [new for _old, new in pairs if new.get("schema")]
+    assert len(numbered) > 20
+    assert f"Documents rewritten: {len(numbered)}" in upgraded.told
+
+
+def test_every_kind_of_page_and_endpoint_answers(upgraded: Upgraded) -> None:
+    found = json.loads(upgraded.run("-m", "tests.portal.publication.ask_portal", "quickly"))
+    assert found["problems"] == []
+    assert found["pages"] > 60
+
+
+@pytest.mark.exhaustive
+def test_every_page_file_and_endpoint_answers(upgraded: Upgraded) -> None:
+    found = json.loads(upgraded.run("-m", "tests.portal.publication.ask_portal"))
+    assert found["problems"] == []
+    assert found["pages"] > 300
