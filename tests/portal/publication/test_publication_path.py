@@ -42,8 +42,8 @@ FLOORS = (
 for itself (its models, its serializers) belongs to the record and not to a floor."""
 ROOMS = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 DECLARED = ("models", "serializers")
-ROUTER = "router"
-"""Django asks it for the database of each query."""
+PLUMBING = {"extension_points", "router", "upgrade"}
+"""Modules on no floor: what passes events on, the database router, the codec of a column."""
 ABOVE = {"admin", "filters", "graphics", "http", "opendata", "ops", "site", "tabular"}
 
 
@@ -111,7 +111,7 @@ def _floor(frame: FrameType) -> int | None:
     app, *rest = _name(frame).split(".")
     if app in ("projects", "trade"):
         return None if set(DECLARED) & set(rest) else len(FLOORS)
-    return ROOMS.get(rest[0]) if app == "portal" and rest and rest[-1] != ROUTER else None
+    return ROOMS.get(rest[0]) if app == "portal" and rest and rest[-1] not in PLUMBING else None
 
 
 def _name(frame: FrameType) -> str:
