@@ -42,7 +42,7 @@ FLOORS = (
 for itself (its models, its serializers) belongs to the record and not to a floor."""
 ROOMS = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 DECLARED = ("models", "serializers")
-PLUMBING = {"extension_points", "router", "upgrade"}
+PLUMBING = {"extension_points", "router", "editions", "upgrade"}
 """Modules on no floor: what passes events on, the database router, the codec of a column."""
 ABOVE = {"admin", "filters", "graphics", "http", "opendata", "ops", "site", "tabular"}
 
@@ -59,7 +59,6 @@ def test_publishing_an_edit_enters_no_room_above_and_climbs_once() -> None:
     assert rooms & ABOVE == set()
     assert climbs == {"publication.publishing"}
 
-    publishing.withdraw(named, by=author, at=NOON, note="A duplicate.")
     rooms, climbs = _traced(
         lambda: publishing.withdraw(organisation, by=author, at=NOON, note="A duplicate.")
     )
