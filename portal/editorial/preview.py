@@ -13,7 +13,7 @@ from django.db.models import Max, Q, prefetch_related_objects
 
 from portal.facts import Fact, Reference
 from portal.models import Edition, Record, Status
-from portal.publication.publishing import KEPT
+from portal.publication.folding import fold
 from portal.records import documents
 
 
@@ -24,7 +24,7 @@ def as_published[R: Record](draft: R, *, at: datetime) -> R:
     # What hangs on its number is loaded before the number changes.
     prefetch_related_objects([record], *(many.name for many in record._meta.many_to_many))
     if record.edit_of_id is not None:
-        _fold(record)
+        record = fold(record, type(record).working.get(pk=record.edit_of_id))
     record.facts = {name: _read(fact, record, name) for name, fact in record.facts.items()}  # type: ignore[misc]
     number = _next_number(record)
     built = documents.build(record, number=number, issued_at=at, note="", second_reader=True)
@@ -44,26 +44,6 @@ def as_published[R: Record](draft: R, *, at: datetime) -> R:
 def is_foreseen(record: Record) -> bool:
     """Whether it is not public but made by `as_published`."""
     return record.edition is not None and record.edition.pk is None
-
-
-def _fold(copy: Record) -> None:
-    """Give a draft copy the identity of what it would be folded into, row by row."""
-    working: Any = type(copy).working
-    public: Record = working.get(pk=copy.edit_of_id)
-    for name in copy.owned():
-        keys = dict(getattr(public, name).values_list("uid", "pk"))
-        rows: Any = getattr(copy, name).all()  # as loaded, so these very rows
-        for row in rows:
-            row.pk = keys.get(row.uid, row.pk)
-        rows._result_cache.sort(key=_place)
-    for column in KEPT - {"edit_of", "edition"}:
-        setattr(copy, column, getattr(public, column))
-    copy.edit_of = None
-
-
-def _place(row: Any) -> tuple[Any, ...]:
-    """Where a row stands among its like, as `Record.part_lookups` orders them."""
-    return (*(getattr(row, name) for name in row._meta.ordering), row.pk)
 
 
 def _next_number(record: Record) -> int:

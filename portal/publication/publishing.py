@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from portal.models import (
@@ -24,6 +24,7 @@ from portal.models import (
     User,
 )
 from portal.publication import change_log, read_models, snapshots
+from portal.publication.folding import fold, write_folded
 from portal.publication.public_rows import log_disagreements
 from portal.records import documents
 from portal.records.registry import after_source, after_step, record_model
@@ -75,10 +76,12 @@ def publish[P: Publishable](
         _set_public(record, at)
         _tell(record, step)
         return record
-    public = _fold(record) if record.edit_of_id else record
+    loaded: Record | None = cast(Record, stored)
+    public: Record = record
+    if record.edit_of_id is not None:
+        public, loaded = _fold(record, cast(Record, stored)), None
     before = _name_of(public)
-    parts = None if record.edit_of_id else cast(Record, stored)
-    _issue(public, by=by, at=at, note=note, second_reader=second_reader, stored=parts)
+    _issue(public, by=by, at=at, note=note, second_reader=second_reader, stored=loaded)
     _set_public(public, at)
     _keep(public, at=at, reason=note)
     if _name_of(public) != before:
@@ -299,46 +302,19 @@ def _copy_rows(rows: Any, record: Record) -> None:
         type(copies[0])._base_manager.bulk_create(copies)
 
 
-KEPT = {
-    "id",
-    "uid",
-    "slug",
-    "status",
-    "version",
-    "created_at",
-    "published_at",
-    "edit_of",
-    "edition",
-    "withdrawn_at",
-    "withdrawal_reason",
-}
-"""Columns that a record keeps when a draft is folded into it: identity and place in history."""
-
-
-def _fold(copy: Record) -> Record:
-    """Carry an approved draft into what is public: same id, same address, same rows."""
+def _fold(copy: Record, stored: Record) -> Record:
+    """Carry an approved draft into what is public: same id, same address, same rows. `stored` is
+    the draft as it was loaded with its parts."""
+    if not _is_same(stored, copy):
+        copy.save()
+        stored = documents.load(copy)
+    prefetch_related_objects([stored], *(many.name for many in stored._meta.many_to_many))
     working: Any = type(copy).working
-    into: Record = working.get(pk=copy.edit_of_id)
-    for field in copy._meta.concrete_fields:
-        if field.name not in KEPT:
-            setattr(into, field.attname, getattr(copy, field.attname))
-    into.version += 1
-    for relation in copy.owned():
-        _fold_rows(getattr(copy, relation), getattr(into, relation), into)
-    for many in copy._meta.many_to_many:
-        getattr(into, many.name).set(getattr(copy, many.name).all())
+    public = fold(stored, working.get(pk=copy.edit_of_id))
+    public.version += 1
+    write_folded(public)
     copy.delete()
-    return into
-
-
-def _fold_rows(drafted: Any, public: Any, into: Record) -> None:
-    """Rows with the same uid are updated in place, new ones move over, missing ones go."""
-    kept = {row.uid: row.pk for row in public.all()}
-    for row in drafted.all():
-        row.record = into
-        row.pk = kept.pop(row.uid, row.pk)
-        row.save()
-    public.filter(uid__in=kept).delete()
+    return public
 
 
 def _remember(record: Publishable, action: str, *, by: User, at: datetime, note: str = "") -> Step:

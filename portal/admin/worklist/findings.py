@@ -21,6 +21,7 @@ from portal.editorial import worklist
 from portal.editorial.admin_site import DeskPart
 from portal.editorial.worklist import Severity
 from portal.models import Finding, Publishable, Source, Status
+from portal.records.registry import publishable_models
 
 
 class FindingRow(NamedTuple):
@@ -48,7 +49,7 @@ class FindingLine:
 
 def kinds_seen(request: HttpRequest) -> dict[str, Any]:
     """The ModelAdmins of all kinds that findings can be about and this person may view."""
-    models: list[Any] = [*worklist.publishable_models(), Source]
+    models: list[Any] = [*publishable_models(), Source]
     found = {model._meta.model_name: admin.site._registry.get(model) for model in models}
     return {
         str(kind): one for kind, one in found.items() if one and one.has_view_permission(request)

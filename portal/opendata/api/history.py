@@ -8,6 +8,7 @@ from django.urls import reverse
 from rest_framework import serializers
 
 from portal.filters.history import EditionFilter, RulingFilter
+from portal.formatting.addresses import parse_number
 from portal.models import Disagreement, Edition, Rule, SearchEntry
 from portal.opendata.api.views import RowViewSet
 from portal.records.rows import CodesField, JsonMomentField, SubjectField
@@ -59,9 +60,8 @@ class EditionViewSet(RowViewSet):
     def one(self, key: str) -> Any:
         kind, _dash, rest = key.partition("-")
         uid, _dash, number = rest.partition("-")
-        if not (number.isascii() and number.isdigit() and len(number) < 9):
-            raise Http404
-        found = self.get_queryset().filter(kind=kind, record_uid=uid, number=number).first()
+        named = self.get_queryset().filter(kind=kind, record_uid=uid, number=parse_number(number))
+        found = named.first()
         if found is None:
             raise Http404
         return found

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.filters import ClosedFilterSet
+from portal.formatting.addresses import parse_number
 from portal.formatting.countries import country_names, load_country_names
 from portal.formatting.presentation import present_row
 from portal.formatting.source_list import SourceList
@@ -180,5 +181,4 @@ def _asked_view(
 
 
 def _is_page(asked: str, paginator: Any) -> bool:
-    is_number = asked.isascii() and asked.isdigit() and len(asked) < 9
-    return is_number and 1 <= int(asked) <= paginator.num_pages
+    return 1 <= (parse_number(asked) or 0) <= paginator.num_pages

@@ -7,9 +7,9 @@ from typing import Any
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 
 from portal.editorial.preview import is_foreseen
+from portal.formatting.addresses import parse_edition
 from portal.formatting.countries import CountryNames, load_country_names
 from portal.formatting.presentation import present
 from portal.formatting.source_list import SourceList
@@ -34,7 +34,6 @@ def record_page(
     record = preview.record if preview else seen(model, slug)
     if record.status == Status.WITHDRAWN:
         return gone(request, record)
-    _refuse_bad_edition(request)
     current: Any = record.edition
     edition = _asked(request, record) or current
     context = record_context(edition.document) | {
@@ -95,17 +94,16 @@ def seen(model: type[Record], slug: str) -> Record:
     return record
 
 
-def _refuse_bad_edition(request: HttpRequest) -> None:
-    """What else an address carries is left alone: newsletters mark the links they share."""
-    number = request.GET.get("edition", "1")
-    if not (number.isascii() and number.isdigit() and len(number) < 9):
-        raise BadRequest(_("“%s” is not the number of an edition.") % number[:80])
-
-
 def _asked(request: HttpRequest, record: Record) -> Edition | None:
+    """Return the edition of `?edition=`. Other parameters are ignored: newsletters mark the links
+    that they share."""
     if "edition" not in request.GET:
         return None
-    found: Edition | None = _of(record).filter(number=int(request.GET["edition"])).first()
+    try:
+        number = parse_edition(request.GET["edition"])
+    except ValueError as problem:
+        raise BadRequest(str(problem)) from problem
+    found: Edition | None = _of(record).filter(number=number).first()
     if found is None:
         raise Http404
     return found

@@ -33,7 +33,7 @@ from portal.site import figures
 from portal.site.embeds import THEMES, NotEmbeddable, codes, target_of, theme_css
 from portal.site.figures import FoundFigure, MissingFigure, WantedFigure
 from portal.site.filter_form import address
-from portal.site.views.questions import one_of, only, text_of
+from portal.site.views.questions import edition_of, one_of, only, text_of
 
 FRAMED: dict[str, Any] = {
     **settings.SECURE_CSP,
@@ -83,7 +83,7 @@ def figure(request: HttpRequest, kind: str, uid: str, name: str) -> HttpResponse
     theme = theme_of(request)
     wanted = WantedFigure(kind, uid, name.replace("--", "/"))
     number, moment = (
-        _edition(request),
+        edition_of(request),
         time_travel.then() or moment_asked(request),
     )  # which says what is wrong
     if number is not None:
@@ -188,13 +188,6 @@ THEMES_IN_WORDS = {
 
 def theme_of(request: HttpRequest) -> str:
     return one_of(request, "theme", THEMES) or THEMES[0]
-
-
-def _edition(request: HttpRequest) -> int | None:
-    number = request.GET.get("edition", "")
-    if number and not (number.isascii() and number.isdigit() and len(number) < 9):
-        raise BadRequest(_("“%s” is not the number of an edition.") % number[:80])
-    return int(number) if number else None
 
 
 def _sentence(request: HttpRequest, sentence: str, status: int) -> HttpResponse:

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import condition, require_safe
 
+from portal.formatting.addresses import parse_number
 from portal.formatting.countries import country_names, load_country_names
 from portal.formatting.source_list import SourceList
 from portal.graphics.maps import borders
@@ -84,9 +85,8 @@ def map_points(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def map_cards(request: HttpRequest) -> HttpResponse:
-    page = request.GET.get("page") or "1"
-    number = int(page) if page.isascii() and page.isdigit() and 0 < len(page) < 6 else 0
-    return _answer(request, lambda found: cards(found, max(number, 1)))
+    number = parse_number(request.GET.get("page", ""), digits=5) or 1
+    return _answer(request, lambda found: cards(found, number))
 
 
 def _answer(request: HttpRequest, make: Any) -> HttpResponse:

@@ -7,6 +7,7 @@ from django.core.paginator import Page, Paginator
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from portal.formatting.addresses import parse_edition, parse_number
 from portal.publication import time_travel
 
 PER_PAGE = 50
@@ -43,19 +44,29 @@ def one_of(request: HttpRequest, name: str, allowed: Any) -> str:
     return found
 
 
+def edition_of(request: HttpRequest, name: str = "edition") -> int | None:
+    """The number of an edition, or nothing."""
+    text = request.GET.get(name, "")
+    try:
+        return parse_edition(text) if text else None
+    except ValueError as problem:
+        raise BadRequest(str(problem)) from problem
+
+
 def page_of(
     request: HttpRequest, rows: Any, name: str = "page", per_page: int = PER_PAGE
 ) -> Page[Any]:
     """The page that was asked for; the first when none was."""
     paginator = Paginator(rows, per_page)
     asked = request.GET.get(name) or "1"
-    if not (asked.isascii() and asked.isdigit() and len(asked) < 10 and int(asked) > 0):
+    number = parse_number(asked, digits=9)
+    if not number:
         raise BadRequest(_("“%s” is not the number of a page.") % asked[:80])
-    if int(asked) > paginator.num_pages:
+    if number > paginator.num_pages:
         raise BadRequest(
             _("There is no page %(asked)s here: the last is %(last)s.")
             % {"asked": asked, "last": paginator.num_pages}
         )
-    page = paginator.page(int(asked))
+    page = paginator.page(number)
     page.object_list = list(page.object_list)
     return page
