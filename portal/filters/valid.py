@@ -157,9 +157,9 @@ class _Asked:
         )
         if self.rows is None:
             return Case(
-                When(self._counts(_past(self.column, self.day)), then=told), default=NOTHING
+                When(self._counts(_is_over(self.column, self.day)), then=told), default=NOTHING
             )
-        rows = self.rows.filter(self._counts(_past(self.column, self.day)))
+        rows = self.rows.filter(self._counts(_is_over(self.column, self.day)))
         found = rows.annotate(then_told=told).order_by("-then_told").values("then_told")[:1]
         return Coalesce(Subquery(found), NOTHING, output_field=CharField())
 
@@ -202,10 +202,6 @@ def _both(asked: list[_Asked]) -> tuple[list[Q], list[Q]]:
 def _said(dated: Dated) -> Any:
     issued = Cast(TruncDate("edition__issued_at", tzinfo=UTC), CharField())
     return Coalesce(NullIf(dated.said_on, NOTHING), issued) if dated.said_on else issued
-
-
-def _past(column: str, day: str) -> Q:
-    return _is_over(column, day)
 
 
 def _is_over(column: str, day: str) -> Q:

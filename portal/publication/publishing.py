@@ -310,7 +310,7 @@ def _fold(copy: Record, stored: Record) -> Record:
         stored = documents.load(copy)
     prefetch_related_objects([stored], *(many.name for many in stored._meta.many_to_many))
     working: Any = type(copy).working
-    public = fold(stored, working.get(pk=copy.edit_of_id))
+    public: Record = fold(stored, working.get(pk=copy.edit_of_id))
     public.version += 1
     write_folded(public)
     copy.delete()

@@ -180,5 +180,5 @@ def _asked_view(
     return by_key.get(asked, usual)
 
 
-def _is_page(asked: str, paginator: Any) -> bool:
-    return 1 <= (parse_number(asked) or 0) <= paginator.num_pages
+def _is_page(asked: str, paginator: Paginator[Any]) -> bool:
+    return (parse_number(asked) or 0) in paginator.page_range

@@ -52,7 +52,7 @@ def test_save_of_one_text_costs_queries_for_what_changed() -> None:
 
 def test_save_of_one_claim_checks_that_claim() -> None:
     project = make_draft(claims=30, phases=12)
-    changed = project.claims.order_by("pk").last()
+    changed = project.claims.latest("pk")
     client = sign_in(make_chief())
     page = address(project)
     data = filled(client.get(page))
