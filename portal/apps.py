@@ -11,13 +11,14 @@ class PortalConfig(AppConfig):
     def ready(self) -> None:
         from portal.graphics.maps.borders import check_borders
         from portal.models.editions import DocumentField
-        from portal.ops.checks import check_records
+        from portal.ops.checks import check_kinds, check_records
         from portal.ops.translations import compile_stale
         from portal.records.upgrade import number_document, upgrade_document
 
         DocumentField.read, DocumentField.write = upgrade_document, number_document
         compile_stale()
         checks.register(check_records, checks.Tags.models)
+        checks.register(check_kinds, checks.Tags.models)
         checks.register(check_borders)
         import_module("portal.ops.contributions")
         from portal.ops.document_upgrade import after_migrate

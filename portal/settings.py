@@ -244,9 +244,9 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {
     "TITLE": "Corridor",
     "DESCRIPTION": (
-        "Energy projects, trade hubs, rail freight, statistics and events of cooperation between "
-        "China and Central Asia. Every figure travels with its claims: who says so, where, and "
-        "whether it agrees with the value the portal accepts. Read-only, no key needed."
+        "{} of cooperation between China and Central Asia. Every figure travels with its claims: "
+        "who says so, where, and whether it agrees with the value the portal accepts. Read-only, "
+        "no key needed."
     ),
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
@@ -254,6 +254,7 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     # Enumerations stay with their fields rather than get a name each.
     "POSTPROCESSING_HOOKS": [
+        "portal.opendata.api.schema.described",
         "portal.opendata.api.schema.mended",
         "portal.opendata.api.schema.in_part",
     ],

@@ -8,6 +8,7 @@ from portal.http import errors
 from portal.opendata import downloads
 from portal.opendata.api.docs import api_docs
 from portal.opendata.releases import views
+from portal.site.records.kind_pages import kind_urls
 from portal.site.views import (
     about,
     cards,
@@ -23,14 +24,11 @@ from portal.site.views import (
     map_names,
     maps,
     media,
-    organisations,
     permalinks,
-    places,
     previews,
     search,
     sitemaps,
     sources,
-    stories,
 )
 
 urlpatterns = [
@@ -48,8 +46,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", home.home, name="home"),
         path("admin/", admin.site.urls),
-        path("", include("projects.urls")),
-        path("", include("trade.urls")),
+        *kind_urls(),
         path("", include("portal.opendata.feeds.urls")),
         path("releases/", views.release_list, name="release_list"),
         path("releases/<int:number>/", views.release_detail, name="release_detail"),
@@ -61,20 +58,8 @@ urlpatterns = [
             downloads.download,
             name="download",
         ),
-        path("events/", events.event_list, name="event_list"),
         path("events/calendar.ics", events.event_calendar, name="event_calendar"),
         path("events/<slug:slug>.ics", events.event_file, name="event_file"),
-        path("events/<slug:slug>/", events.event_detail, name="event_detail"),
-        path("stories/", stories.story_list, name="story_list"),
-        path("stories/<slug:slug>/", stories.story_detail, name="story_detail"),
-        path("organisations/", organisations.organisation_list, name="organisation_list"),
-        path(
-            "organisations/<slug:slug>/",
-            organisations.organisation_detail,
-            name="organisation_detail",
-        ),
-        path("places/", places.place_list, name="place_list"),
-        path("places/<slug:slug>/", places.place_detail, name="place_detail"),
         path("compare/", compare.compare, name="compare"),
         path("compare/countries/", compare.compare_countries, name="compare_countries"),
         path("countries/", countries.country_list, name="country_list"),

@@ -1,4 +1,4 @@
-"""What energy projects and pipelines add to the portal's own pages."""
+"""Contributions of energy projects and pipelines to the portal's own pages."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -10,40 +10,47 @@ from django.utils.translation import ngettext
 from portal.formatting.presentation import present_row
 from portal.graphics.charts.registry import ask as ask_chart
 from portal.models import Country, Organisation
+from portal.ops.kinds import register
+from portal.pictures import is_shown
 from portal.records import contributions
 from portal.records.document_types import JsonObject
 from portal.records.documents import document_of
-from portal.site.contributions import RecordRow, record_row, rows
-from projects import api, catalogue, charts, maps, related, serializers, worklist
-from projects.aggregates import CapacitySum, OperatingProject, capacity_of, operating_capacities
-from projects.document_types import (
-    EnergyProjectDocument,
-    EnergyProjectRoleDocument,
-    PipelineDocument,
+from portal.records.registry import public_media
+from portal.site.contributions import RecordRow, listed, record_row, rows
+from projects.energy import maps, related
+from projects.energy.aggregates import (
+    CapacitySum,
+    OperatingProject,
+    capacity_of,
+    operating_capacities,
 )
-from projects.models import EnergyProject, EnergyProjectRole, PartnerRole, Pipeline, Technology
+from projects.energy.charts import capacity, mix, on_pages, status
+from projects.energy.document_types import EnergyProjectDocument, EnergyProjectRoleDocument
+from projects.energy.kind import ENERGY_PROJECTS
+from projects.energy.models import EnergyProject
+from projects.energy.parts import EnergyProjectRole
+from projects.energy.vocabularies import PartnerRole, Technology
+from projects.pipelines import charts as pipelines
+from projects.pipelines.kind import PIPELINES
+from projects.pipelines.models import Pipeline
 
-__all__ = ["api", "catalogue", "charts", "maps", "related", "serializers", "worklist"]
+__all__ = ["capacity", "maps", "mix", "on_pages", "pipelines", "related", "status"]
 """Modules that register what they contribute when they are imported."""
 
+register(ENERGY_PROJECTS)
+register(PIPELINES)
+
 STATUS = ("status", "projects.EnergyProject.project_status")
-PIPELINE_STATUS = ("status", "projects.Pipeline.pipeline_status")
 
 
-@contributions.ways_in
-def ways() -> Iterable[contributions.Way]:
-    yield contributions.Way(
-        kind="energyproject",
-        one=_("Energy project"),
-        many=_("Energy projects"),
-        about=_("power plants with their phases, owners and dates"),
-    )
-    yield contributions.Way(
-        kind="pipeline",
-        one=_("Pipeline"),
-        many=_("Pipelines"),
-        about=_("gas and oil, from field to border"),
-    )
+@contributions.subjects
+def subjects() -> list[str]:
+    return ["energy projects"]
+
+
+@contributions.style_sheets
+def colours() -> list[str]:
+    return ["projects/css/technologies.css"]
 
 
 @contributions.relates_to(Country)
@@ -57,18 +64,14 @@ def of_country(country: Country) -> Iterable[contributions.PageSection]:
             about=country,
             chart=ask_chart("capacity", f"country={country.code}&since=2010"),
         )
-    pipelines = Pipeline.objects.filter(countries=country).by_title().with_documents()
-    yield rows(
-        "pipelines",
-        _("Pipelines"),
-        [_pipeline(document_of(found, PipelineDocument)) for found in pipelines],
-        f"/pipelines/?country={country.code}",
-    )
+    pipelines = Pipeline.objects.filter(countries=country).by_title()
+    more = f"/pipelines/?country={country.code}"
+    yield rows("pipelines", _("Pipelines"), listed(pipelines), more)
 
 
 @contributions.compared
 def compared(codes: list[str]) -> Iterable[contributions.CountryComparison]:
-    """What operates in each country: all of it, and by technology. One query."""
+    """Compare operating capacity by country: the total, and by technology. One query."""
     documents = list(operating_capacities(codes))
     for technology in [None, *Technology]:
         cells = {code: _operating(documents, code, technology) for code in codes}
@@ -141,12 +144,12 @@ def _operating(
     return [(capacity, words % {"known": capacity["parts"], "all": len(there)})]
 
 
-def _pipeline(document: PipelineDocument) -> RecordRow:
-    facts = present_row(document)["facts"]
-    return record_row(document, kind=PIPELINE_STATUS, facts=[facts["length_km"]])
-
-
 def _part(document: EnergyProjectDocument, role: EnergyProjectRoleDocument) -> PartRow:
     capacity = document["facts"]["capacity_mw"]
     row = record_row(document, kind=STATUS, facts=[capacity])
     return {**row, "country": document["country"], "part": role}
+
+
+@public_media
+def is_public_photo(name: str) -> list[bool]:
+    return [is_shown(EnergyProject, name)]

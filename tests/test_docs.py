@@ -13,12 +13,14 @@ DOCUMENTS = [ROOT / name for name in ("README.md", "CHANGELOG.md", "CONTRIBUTING
     DOCS.rglob("*.md")
 )
 APPS = ("projects", "trade")
+NOUNS = [file.parent for app in APPS for file in sorted((ROOT / app).glob("*/kind*.py"))]
 WIDTH = 120
 
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 ADDRESS = re.compile(r"https?://[^\s'\"`)>]+")
 CODE = re.compile(r"`([^`\n]+)`")
 PATH = re.compile(r"(?:portal|projects|trade|tests|templates|docs|<app>)(?:/[\w.{},<>*-]+)+/?")
+NEW_FILE = re.compile(r"^New file `[^`]+`", re.MULTILINE)
 MODULE = re.compile(r"(?:portal|projects|trade)(?:\.\w+)+")
 
 every_document = pytest.mark.parametrize(
@@ -65,6 +67,9 @@ def expand(path: str) -> Iterator[list[str]]:
     if braces:
         for name in braces[1].split(","):
             yield from expand(path[: braces.start()] + name + path[braces.end() :])
+    elif "<app>/<noun>" in path:
+        nouns = [str(noun.relative_to(ROOT)) for noun in NOUNS]
+        yield [path.replace("<app>/<noun>", noun) for noun in nouns]
     elif "<app>" in path:
         yield [path.replace("<app>", app) for app in APPS]
     else:
@@ -89,9 +94,9 @@ def names_a_module(name: str) -> bool:
 
 
 def names_of_nothing(text: str) -> list[str]:
-    """Paths and modules in backticks that do not exist."""
+    """Paths and modules in backticks that do not exist, those of files to be made apart."""
     wrong = []
-    for code in CODE.findall(text):
+    for code in CODE.findall(NEW_FILE.sub("", text)):
         if PATH.fullmatch(code):
             wrong += [code for choice in expand(code) if not any(map(exists, choice))]
         elif MODULE.fullmatch(code) and not names_a_module(code):
@@ -159,7 +164,7 @@ def test_newest_section_of_the_changelog_is_of_this_version_and_short() -> None:
     ("text", "wrong"),
     [
         ("see `portal/facts/` and `docs/README.md`", []),
-        ("see `<app>/serializers.py` and `portal/{facts,models}/__init__.py`", []),
+        ("see `<app>/<noun>/serializers.py` and `portal/{facts,models}/__init__.py`", []),
         ("see `portal/facts/{fact,opinion}.py`", ["portal/facts/{fact,opinion}.py"]),
         ("see `portal/rumours/`", ["portal/rumours/"]),
         ("see `portal.facts.fact.Fact`", []),

@@ -1,98 +1,90 @@
-"""What hubs, corridors and statistics add to the portal's own pages."""
+"""Contributions of hubs, corridors, rankings and statistics to the portal's own pages."""
 
 from collections.abc import Iterable
 from typing import Any, cast
 
 from django.db.models import Case, Count, Q, Value, When
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.formatting.presentation import present_row
 from portal.models import Country, Organisation, Place, Source, Standing
+from portal.ops.kinds import register
 from portal.records import contributions
 from portal.records.document_types import PresentedFact
 from portal.records.documents import build_claim, build_fact, document_of, present_fact
+from portal.records.signals import (
+    projections_rebuilt,
+    public_source_changed,
+    step_taken,
+)
 from portal.site import figures
-from portal.site.contributions import RecordRow, record_row, rows
-from trade import (
-    api,
+from portal.site.contributions import listed, rows
+from trade.corridors import charts as corridor_charts
+from trade.corridors import maps as corridor_maps
+from trade.corridors.kind import CORRIDORS
+from trade.corridors.models import Corridor
+from trade.hubs import charts as hub_charts
+from trade.hubs import maps as hub_maps
+from trade.hubs import related as hub_related
+from trade.hubs.kind import TRADE_HUBS
+from trade.hubs.models import TradeHub
+from trade.rankings.document_types import RankingDocument, RankingEntryDocument
+from trade.rankings.kind import RANKINGS
+from trade.rankings.models import Ranking
+from trade.statistics import (
+    batches,
     catalogue,
-    charts,
+    comparing,
+    elsewhere,
     feeds,
-    maps,
     mcp,
-    serializers,
+    related,
     sync,
-    workflow,
     worklist,
 )
-from trade.charts import chart_with_china
-from trade.document_types import (
-    CorridorDocument,
-    RankingDocument,
-    RankingEntryDocument,
-    SeriesDocument,
-    TradeHubDocument,
-)
-from trade.models import Corridor, Observation, Ranking, Series, TradeHub
-from trade.selection import Period, with_periods
-from trade.statements import show, standings
-from trade.views import comparing, elsewhere, related
-from trade.views.latest import measured
-from trade.views.periods import period_row
+from trade.statistics.charts import indicators, pairs
+from trade.statistics.charts import series as series_charts
+from trade.statistics.charts.on_pages import chart_with_china
+from trade.statistics.document_types import SeriesDocument
+from trade.statistics.kinds import INDICATORS, SERIES
+from trade.statistics.latest import measured
+from trade.statistics.models import Series
+from trade.statistics.observations import Observation, ObservationBatch
+from trade.statistics.period_rows import period_row
+from trade.statistics.selection import Period, with_periods
+from trade.statistics.statements import show, standings
 
 __all__ = [
-    "api",
     "catalogue",
-    "charts",
     "comparing",
+    "corridor_charts",
+    "corridor_maps",
     "elsewhere",
     "feeds",
-    "maps",
+    "hub_charts",
+    "hub_maps",
+    "hub_related",
+    "indicators",
     "mcp",
+    "pairs",
     "related",
-    "serializers",
-    "sync",
-    "workflow",
+    "series_charts",
     "worklist",
 ]
 """Modules that register what they contribute when they are imported."""
 
-HUB_KIND = ("hub_kind", "trade.TradeHub.hub_kind")
-CORRIDOR_KIND = ("corridor_kind", "trade.Corridor.corridor_kind")
+for kind in (TRADE_HUBS, CORRIDORS, RANKINGS, INDICATORS, SERIES):
+    register(kind)
+
+step_taken.connect(sync.follow_step, sender=Series, dispatch_uid="observations of a series")
+step_taken.connect(batches.follow_step, sender=ObservationBatch, dispatch_uid="batches")
+public_source_changed.connect(sync.follow_source, dispatch_uid="observations of a source")
+projections_rebuilt.connect(sync.follow_rebuilding, dispatch_uid="observations anew")
 
 
-@contributions.ways_in
-def ways() -> Iterable[contributions.Way]:
-    yield contributions.Way(
-        kind="tradehub",
-        one=_("Trade hub"),
-        many=_("Trade hubs"),
-        about=_("dry ports, crossings, zones and trade cities"),
-    )
-    yield contributions.Way(
-        kind="corridor",
-        one=_("Corridor"),
-        many=_("Freight corridors"),
-        about=_("railways and networks, stop by stop"),
-    )
-    yield contributions.Way(
-        kind="series",
-        one=_("Series"),
-        many=_("Statistics"),
-        about=_("one number over time, as one reporter counts it"),
-    )
-    yield contributions.Way(
-        kind="indicator",
-        one=_("Indicator"),
-        many=_("Indicators"),
-        about=_("what is measured, apart from who measures it"),
-    )
-    yield contributions.Way(
-        kind="ranking",
-        one=_("Ranking"),
-        many=_("Rankings"),
-        about=_("the order that a source gives"),
-    )
+@contributions.subjects
+def subjects() -> list[str]:
+    return ["trade hubs", "rail freight", "statistics"]
 
 
 @contributions.key_figures
@@ -173,6 +165,18 @@ def entries_of_rankings(
                 yield uid, name, fact
 
 
+@contributions.heads(Country)
+def hubs_of_country(country: Country) -> Iterable[contributions.Headline]:
+    there = Q(country=country) | Q(second_country=country)
+    hubs = TradeHub.objects.filter(there).aggregate(count=Count("pk"))["count"]
+    if hubs:
+        yield contributions.Headline(
+            label=gettext("Trade hubs"),
+            words=ngettext("%(count)s hub", "%(count)s hubs", hubs) % {"count": hubs},
+            url=f"/hubs/?country={country.code}",
+        )
+
+
 @contributions.relates_to(Country)
 def of_country(country: Country) -> Iterable[contributions.PageSection]:
     chart = chart_with_china(country)
@@ -186,30 +190,30 @@ def of_country(country: Country) -> Iterable[contributions.PageSection]:
     yield rows(
         "hubs",
         _("Trade hubs"),
-        _hubs(TradeHub.objects.filter(there)),
+        listed(TradeHub.objects.filter(there).by_title()),
         f"/hubs/?country={country.code}",
     )
     through = Corridor.objects.filter(stops__country=country).distinct()
-    yield rows("corridors", _("Freight corridors"), _corridors(through))
+    yield rows("corridors", _("Freight corridors"), listed(through.by_title()))
     about = Series.objects.filter(Q(country=country) | Q(partner=country), measures_uid="")
     yield series_section(about, f"/series/?country={country.code}")
     ranked = Ranking.objects.filter(entries__country=country).distinct()
-    yield rows("rankings", _("Rankings"), _rankings(ranked))
+    yield rows("rankings", _("Rankings"), listed(ranked.by_title()))
 
 
 @contributions.relates_to(Place)
 def of_place(place: Place) -> Iterable[contributions.PageSection]:
-    yield rows("hubs", _("Trade hubs"), _hubs(TradeHub.objects.filter(place=place)))
+    yield rows("hubs", _("Trade hubs"), listed(TradeHub.objects.filter(place=place).by_title()))
     through = Corridor.objects.filter(stops__place=place).distinct()
-    yield rows("corridors", _("Freight corridors"), _corridors(through))
+    yield rows("corridors", _("Freight corridors"), listed(through.by_title()))
     ranked = Ranking.objects.filter(entries__place=place).distinct()
-    yield rows("rankings", _("Rankings"), _rankings(ranked))
+    yield rows("rankings", _("Rankings"), listed(ranked.by_title()))
 
 
 @contributions.relates_to(Organisation)
 def of_organisation(organisation: Organisation) -> Iterable[contributions.PageSection]:
     operated = TradeHub.objects.filter(operator=organisation)
-    yield rows("hubs", _("Operates these trade hubs"), _hubs(operated))
+    yield rows("hubs", _("Operates these trade hubs"), listed(operated.by_title()))
 
 
 def series_section(found: Any, more: str) -> contributions.PageSection:
@@ -281,25 +285,3 @@ def entry_fact(document: RankingDocument, entry: RankingEntryDocument) -> Presen
         anchor="entries",
         evidence_url=document["url"],
     )
-
-
-def _hubs(found: Iterable[TradeHub]) -> list[RecordRow]:
-    hubs = found.by_title().with_documents()  # type: ignore[attr-defined]
-    return [record_row(document_of(hub, TradeHubDocument), kind=HUB_KIND) for hub in hubs]
-
-
-def _corridors(found: Iterable[Corridor]) -> list[RecordRow]:
-    corridors = found.by_title().with_documents()  # type: ignore[attr-defined]
-    return [
-        record_row(
-            present_row(document_of(one, CorridorDocument)),
-            kind=CORRIDOR_KIND,
-            facts=[present_row(document_of(one, CorridorDocument))["facts"]["length_km"]],
-        )
-        for one in corridors
-    ]
-
-
-def _rankings(found: Iterable[Ranking]) -> list[RecordRow]:
-    rankings = found.by_title().with_documents()  # type: ignore[attr-defined]
-    return [record_row(document_of(one, RankingDocument)) for one in rankings]

@@ -61,7 +61,7 @@ class AdminSite(admin.AdminSite):
         self.disable_action("delete_selected")
 
     def get_urls(self) -> list[Any]:
-        return [*desk_pages.ask(self), *super().get_urls()]
+        return [*desk_pages.collect(self), *super().get_urls()]
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """The models by section rather than by the app that holds their code."""
@@ -74,7 +74,7 @@ class AdminSite(admin.AdminSite):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
         """With the parts that each feature of the desk adds."""
-        parts = sorted(desk_parts.ask(request), key=lambda part: part.position)
+        parts = sorted(desk_parts.collect(request), key=lambda part: part.position)
         return super().index(request, {"parts": parts, **(extra_context or {})})
 
     def section_of(self, model: type[models.Model]) -> DeskSection:

@@ -8,10 +8,7 @@ from django.utils.translation import gettext as _
 
 from portal.models import Comment, Publishable, Record, User
 from portal.publication.publishing import NotAllowed
-from portal.records.extension_points import Followers
-
-after_comment: Followers[[Publishable, Comment]] = Followers()
-"""Somebody commented on a record."""
+from portal.records.signals import comment_added
 
 
 def add(record: Publishable, *, field: str = "", text: str, by: User, at: datetime) -> Comment:
@@ -26,7 +23,7 @@ def add(record: Publishable, *, field: str = "", text: str, by: User, at: dateti
         by=by,
         at=at,
     )
-    after_comment.tell(record, comment)
+    comment_added.send(type(record), record=record, comment=comment)
     return comment
 
 

@@ -13,10 +13,6 @@ from django.utils.translation import gettext as _
 from portal.models import Publishable, Revision, Status, User
 from portal.publication import snapshots
 from portal.publication.publishing import NotAllowed, log_change
-from portal.records.extension_points import Followers
-
-after_change: Followers[[Publishable]] = Followers()
-"""The content of a draft was saved."""
 
 
 @contextmanager
@@ -56,7 +52,6 @@ def finish(record: Publishable, *, by: User, at: datetime, note: str = "") -> No
     """Keep what the draft holds after the change, and who changed it."""
     _keep(record, by=by, at=at)
     log_change(record, by=by, at=at, note=note)
-    after_change.tell(record)
 
 
 def _keep(record: Publishable, *, by: User | None, at: datetime) -> None:

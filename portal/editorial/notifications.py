@@ -9,9 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from portal.editorial import comments, outbox, scheduling
+from portal.editorial import comments, outbox
 from portal.models import Appointment, Comment, Publishable, Step, User
-from portal.records import registry
 
 SUBJECTS = {
     "submit": gettext_lazy("Waits for review: “%(title)s”"),
@@ -29,9 +28,10 @@ in_our_language = override(settings.LANGUAGE_CODE)
 """That of the portal, whatever that of the person who did something."""
 
 
-@registry.after_step
 @in_our_language
-def tell_of_step(record: Publishable, step: Step) -> None:
+def tell_of_step(
+    sender: type[Publishable], *, record: Publishable, step: Step, **kwargs: object
+) -> None:
     """A submitted record to all who may publish it, the answer to those who wrote it. What
     programs do is in their own reports."""
     if step.action not in SUBJECTS or step.by.is_service:
@@ -50,9 +50,10 @@ def tell_of_step(record: Publishable, step: Step) -> None:
     outbox.tell(people.exclude(pk=step.by.pk), subject, body, at=step.at)
 
 
-@comments.after_comment
 @in_our_language
-def tell_of_comment(record: Publishable, comment: Comment) -> None:
+def tell_of_comment(
+    sender: type[Publishable], *, record: Publishable, comment: Comment, **kwargs: object
+) -> None:
     """To whoever works on the record or has commented on it."""
     thread = set(Comment.objects.of(record).values_list("by", flat=True)) | authors_of(record)
     people = who_may_see(type(record)).filter(pk__in=thread).exclude(pk=comment.by.pk)
@@ -62,9 +63,15 @@ def tell_of_comment(record: Publishable, comment: Comment) -> None:
     outbox.tell(people, _("Comment on “%(title)s”") % {"title": record}, body, at=comment.at)
 
 
-@scheduling.after_refusal
 @in_our_language
-def tell_of_refusal(record: Publishable, appointment: Appointment, at: datetime) -> None:
+def tell_of_refusal(
+    sender: type[Publishable],
+    *,
+    record: Publishable,
+    appointment: Appointment,
+    at: datetime,
+    **kwargs: object,
+) -> None:
     """To whoever set the time, and to those who wrote it."""
     concerned = {appointment.asked_by.pk} | authors_of(record)
     people = who_may_see(type(record)).filter(pk__in=concerned)

@@ -10,10 +10,14 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from django.apps import AppConfig
+from django.apps import apps as global_apps
 from django.contrib.auth.management import create_permissions
-from django.db import migrations
+from django.db import DEFAULT_DB_ALIAS, migrations
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from portal.records.kinds import all_kinds
 
 
 class Area(StrEnum):
@@ -109,6 +113,26 @@ ROLES = [
 def role_of(group: Any) -> RoleDefinition | None:
     """The role that a group stands for; None for a group somebody made by hand."""
     return next((role for role in ROLES if role.name == group.name), None)
+
+
+def grant_kinds(
+    sender: AppConfig, *, apps: Any = global_apps, using: str = DEFAULT_DB_ALIAS, **kwargs: object
+) -> None:
+    """Receiver of `post_migrate`: gives every role what it may do with the kinds of record of an
+    app that no role may do anything with yet. What an administrator has changed since stays."""
+    areas = {name: Area(one.area) for name, one in all_kinds().items() if one.app == sender.label}
+    groups = apps.get_model("auth.Group").objects.using(using)
+    if not areas or not (by_name := {group.name: group for group in groups.all()}):
+        return
+    known = groups.filter(permissions__content_type__app_label=sender.label)
+    models = known.values_list("permissions__content_type__model", flat=True)
+    new = {name: area for name, area in areas.items() if name not in set(models)}
+    if new:
+        create_permissions(sender, apps=apps, using=using, verbosity=0)
+    for role in ROLES if new else []:
+        if role.name in by_name:
+            found = _permissions(apps, role, sender.label, new)
+            by_name[role.name].permissions.add(*found)
 
 
 def granted(app_label: str, areas: dict[str, Area]) -> migrations.RunPython:

@@ -12,12 +12,11 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from portal.editorial.workflow import verb
 from portal.models import Appointment, Publishable, Record, Step, User
 from portal.publication import publishing
 from portal.publication.publishing import TRANSITIONS, NotAllowed
-from portal.records import registry
-from portal.records.extension_points import Followers
+from portal.records.registry import publishable_model
+from portal.records.signals import appointment_refused
 
 Action, State = Appointment.Action, Appointment.State
 log = logging.getLogger(__name__)
@@ -28,9 +27,6 @@ ENDED_BY = {
     Action.WITHDRAW: {"publish", "withdraw"},
 }
 """The steps that leave nothing to be done at the time that was set."""
-
-after_refusal: Followers[[Publishable, Appointment, datetime]] = Followers()
-"""What was to be done at its time could not be done; the appointment has the sentence."""
 
 
 def set_(
@@ -83,7 +79,7 @@ def run_due(*, at: datetime) -> list[Appointment]:
 
 def record_of(appointment: Appointment) -> Publishable | None:
     """The row that it is about: where a draft of a public record is published, that draft."""
-    model: Any = registry.publishable_model(appointment.kind)
+    model: Any = publishable_model(appointment.kind)
     found = model.working.filter(uid=appointment.record_uid)
     if issubclass(model, Record):
         edits = F("edit_of")
@@ -101,8 +97,9 @@ def may(person: User, action: str, model: type[Publishable]) -> bool:
     return person.is_active and sees and person.has_perm(f"portal.{action}")
 
 
-@registry.after_step
-def _end(record: Publishable, step: Step) -> None:
+def end_by_step(
+    sender: type[Publishable], *, record: Publishable, step: Step, **kwargs: object
+) -> None:
     """Whatever moves a record on by hand ends what was set for it."""
     actions = [action for action, enders in ENDED_BY.items() if step.action in enders]
     if actions:
@@ -143,7 +140,7 @@ def _keep(number: int, at: datetime) -> Appointment | None:
             one.state, one.ended_at, one.problem = State.REFUSED, at, problem
             one.save()
             if record is not None:
-                after_refusal.tell(record, one, at)
+                appointment_refused.send(type(record), record=record, appointment=one, at=at)
         return one
 
 
@@ -158,7 +155,7 @@ def _take(one: Appointment, record: Publishable | None, at: datetime) -> str:
             if not may(one.asked_by, one.action, type(record)):
                 raise NotAllowed(_("%s may no longer do this.") % one.asked_by)
             record.version = one.version  # so that nothing is done with what nobody has read
-            take = verb(type(record), one.action)
+            take = getattr(publishing, one.action)
             take(record, by=one.asked_by, at=at, note=one.note)
     except NotAllowed as refusal:
         return str(refusal)

@@ -32,4 +32,3 @@ class ChangeFilter(ClosedFilterSet):
 
     class Meta(ClosedFilterSet.Meta):
         model = Change
-        fields: list[str] = []

@@ -45,6 +45,7 @@ class ClosedFilterSet(django_filters.FilterSet):
 
     class Meta:
         form = ClosedForm
+        fields: ClassVar[list[str]] = []
 
     def __init__(self, data: Any = None, queryset: Any = None, **kwargs: Any) -> None:
         self.asked = _listed(data or {})

@@ -34,7 +34,6 @@ class EditionFilter(OfRecords):
 
     class Meta(OfRecords.Meta):
         model = Edition
-        fields: list[str] = []
 
 
 class RulingFilter(OfRecords):
@@ -55,4 +54,3 @@ class RulingFilter(OfRecords):
 
     class Meta(OfRecords.Meta):
         model = Disagreement
-        fields: list[str] = []

@@ -104,7 +104,6 @@ class SourceFilter(ClosedFilterSet):
 
     class Meta(ClosedFilterSet.Meta):
         model = Source
-        fields: list[str] = []
 
     def search(self, queryset: Any, name: str, value: str) -> Any:
         return queryset.search(value)
@@ -135,7 +134,6 @@ class PublishedClaimFilter(ClosedFilterSet):
 
     class Meta(ClosedFilterSet.Meta):
         model = PublishedClaim
-        fields: list[str] = []
 
 
 class DisagreementFilter(ClosedFilterSet):
@@ -160,7 +158,6 @@ class DisagreementFilter(ClosedFilterSet):
 
     class Meta(ClosedFilterSet.Meta):
         model = Disagreement
-        fields: list[str] = []
 
     def with_ruling(self, queryset: Any, name: str, value: bool) -> Any:
         return queryset.filter(ruled_at__isnull=not value)

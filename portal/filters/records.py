@@ -98,7 +98,6 @@ class PlaceFilter(RecordFilter):
 
     class Meta(RecordFilter.Meta):
         model = Place
-        fields: list[str] = []
 
 
 class OrganisationFilter(RecordFilter):
@@ -110,7 +109,6 @@ class OrganisationFilter(RecordFilter):
 
     class Meta(RecordFilter.Meta):
         model = Organisation
-        fields: list[str] = []
 
 
 class EventFilter(RecordFilter):
@@ -125,7 +123,6 @@ class EventFilter(RecordFilter):
 
     class Meta(RecordFilter.Meta):
         model = Event
-        fields: list[str] = []
 
 
 class StoryFilter(RecordFilter):
@@ -135,7 +132,6 @@ class StoryFilter(RecordFilter):
 
     class Meta(RecordFilter.Meta):
         model = Story
-        fields: list[str] = []
 
 
 class CountryFilter(ClosedFilterSet):
@@ -146,4 +142,3 @@ class CountryFilter(ClosedFilterSet):
 
     class Meta(ClosedFilterSet.Meta):
         model = Country
-        fields: list[str] = []

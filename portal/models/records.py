@@ -59,6 +59,8 @@ class Record(Publishable):
     """The facts, at most four, that are read first: at the head of its page, on its card."""
     schema_type: ClassVar[str] = "Thing"
     """What schema.org calls one of its kind."""
+    variable_measured: ClassVar[str] = ""
+    """For a `Dataset` of schema.org: the key of its document that refers to what it measures."""
 
     title_en, title_zh_hans, title_ru = in_each_language(
         models.CharField, gettext_lazy("title"), required=True, max_length=300

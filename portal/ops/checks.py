@@ -1,14 +1,21 @@
-"""Mistakes in declaring a record model that Django's own checks cannot see."""
+"""System checks: mistakes in declaring a kind of record that Django's own checks cannot see."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from django.apps import AppConfig
+from django.contrib import admin
 from django.core import checks
 from django.core.exceptions import FieldDoesNotExist
+from django.template import TemplateDoesNotExist
+from django.template.loader import get_template
 
+from portal.editorial.roles import ROLES, Area
 from portal.models import Claim, Record, RecordQuerySet, Ruling
+from portal.opendata.api import router
+from portal.records.kinds import Kind, kind_of
 from portal.records.registry import record_models
+from portal.site.lists.columns import columns_of
 
 
 def check_records(
@@ -53,3 +60,89 @@ def _wrong_facts(model: type[Record]) -> Iterator[checks.CheckMessage]:
                     obj=model,
                     id="portal.E001",
                 )
+
+
+def check_kinds(
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+) -> list[checks.CheckMessage]:
+    """Name whatever a kind of record lacks to be read, asked for and edited."""
+    return [message for model in record_models() for message in missing_of(model)]
+
+
+def missing_of(model: type[Record]) -> Iterator[checks.CheckMessage]:
+    try:
+        kind = kind_of(model)
+    except LookupError:
+        yield checks.Error(
+            "is no registered kind of record",
+            hint="Register a Kind in the module contributions of its app.",
+            obj=model,
+            id="portal.E010",
+        )
+        return
+    for number, (sentence, hint, is_there) in NEEDED.items():
+        if not is_there(kind):
+            yield checks.Error(sentence, hint=hint, obj=model, id=f"portal.{number}")
+
+
+def _has_role(kind: Kind) -> bool:
+    areas = [area for area in Area if area == kind.area]
+    return any("add" in role.may.get(area, []) for area in areas for role in ROLES)
+
+
+def _has_way_in(kind: Kind) -> bool:
+    return kind.path == f"/{kind.section}/" and bool(str(kind.about))
+
+
+def _has_document(kind: Kind) -> bool:
+    return kind.document is not None and kind.document.Meta.model is kind.model
+
+
+def _has_filterset(kind: Kind) -> bool:
+    return kind.filterset is not None and kind.filterset._meta.model is kind.model
+
+
+def _has_endpoint(kind: Kind) -> bool:
+    registered: list[tuple[str, Any, str]] = router.registry
+    return any(
+        name == kind.section and viewset.queryset.model is kind.model
+        for name, viewset, _basename in registered
+    )
+
+
+def _has_admin(kind: Kind) -> bool:
+    return hasattr(admin.site._registry.get(kind.model), "section")
+
+
+def _has_schema_type(kind: Kind) -> bool:
+    return kind.model.schema_type != Record.schema_type
+
+
+def _has_list(kind: Kind) -> bool:
+    if kind.list_view is not None or kind.filterset is None or columns_of(kind):
+        return True
+    try:
+        get_template(f"{kind.app}/{kind.kind}_list.html")
+    except TemplateDoesNotExist:
+        return False
+    return True
+
+
+def _knows_shelf_life(kind: Kind) -> bool:
+    named = {*(kind.shelf_life or {}), *kind.lasting}
+    is_stated = kind.shelf_life is not None or not kind.model.facts
+    return is_stated and named <= set(kind.model.facts)
+
+
+NEEDED: dict[str, tuple[str, str, Callable[[Kind], bool]]] = {
+    "E011": ("no role may write it", "Give its Kind an area that roles have.", _has_role),
+    "E012": ("has no way in", "Its Kind needs path=“/…/” and about.", _has_way_in),
+    "E013": ("no serializer makes its documents", "Give its Kind a document.", _has_document),
+    "E014": ("has no FilterSet", "Give its Kind a filterset of this model.", _has_filterset),
+    "E015": ("has no endpoint", "Register its Kind with portal.ops.kinds.register.", _has_endpoint),
+    "E016": ("editors have no form for it", "Register a RecordAdmin with a section.", _has_admin),
+    "E017": ("has no type in schema.org", "Set schema_type on the model.", _has_schema_type),
+    "E018": ("its list has no columns", "Give its Kind columns, or a template.", _has_list),
+    "E019": ("does not say how long its facts are good", "Set shelf_life.", _knows_shelf_life),
+}
+"""By number: what is missing, what to do, and the test of a kind that has it."""

@@ -1,22 +1,35 @@
-"""What the portal itself contributes: importing these modules registers it.
+"""Contributions of the portal itself, in the order in which readers meet them.
 
-Loaded by `AppConfig.ready`; each app has a module `contributions` of its own. The order is that in
-which readers meet what is registered.
+Loaded by `AppConfig.ready`; each app has a module `contributions` of its own. Importing a module
+of `__all__` registers what it adds to extension points; receivers of signals run in the order in
+which they are connected here.
 """
 
-from portal.editorial import notifications, scheduling, worklist
+from django.db.models.signals import post_migrate
+
+from portal.editorial import notifications, roles, scheduling, worklist
+from portal.editorial.worklist import following
 from portal.opendata import dcat, mcp
 from portal.opendata.api import endpoints
-from portal.records import serializers
+from portal.ops import document_upgrade
+from portal.ops.kinds import register
+from portal.ops.own_kinds import OWN_KINDS
+from portal.records.signals import appointment_refused, comment_added, night_begun, step_taken
 from portal.site import contributions
 
-__all__ = [
-    "contributions",
-    "dcat",
-    "endpoints",
-    "mcp",
-    "notifications",
-    "scheduling",
-    "serializers",
-    "worklist",
-]
+__all__ = ["contributions", "dcat", "mcp", "worklist"]
+
+for kind in OWN_KINDS:
+    register(kind)
+endpoints.register()
+
+step_taken.connect(scheduling.end_by_step, dispatch_uid="end appointments")
+step_taken.connect(notifications.tell_of_step, dispatch_uid="write of steps")
+step_taken.connect(following.follow_step, dispatch_uid="check what changed")
+comment_added.connect(notifications.tell_of_comment, dispatch_uid="write of comments")
+appointment_refused.connect(notifications.tell_of_refusal, dispatch_uid="write of refusals")
+night_begun.connect(following.check_all, dispatch_uid="check everything")
+night_begun.connect(
+    document_upgrade.continue_what_was_interrupted, dispatch_uid="reissue documents"
+)
+post_migrate.connect(roles.grant_kinds, dispatch_uid="roles of new kinds")

@@ -4,7 +4,6 @@ night where that was interrupted."""
 import os
 import subprocess
 import sys
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,6 @@ from django.core.management.base import OutputWrapper
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from portal.editorial.nightly import nightly
 from portal.publication import reissuing
 
 AT_ONCE = 200
@@ -43,8 +41,7 @@ def _is_migrated() -> bool:
     return not executor.migration_plan(executor.loader.graph.leaf_nodes())
 
 
-@nightly
-def continue_what_was_interrupted(at: datetime) -> None:
+def continue_what_was_interrupted(sender: None, **kwargs: object) -> None:
     for _progress in reissuing.reissue():
         pass
 

@@ -10,8 +10,9 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from portal.editorial import autosave, nightly, outbox, scheduling
+from portal.editorial import autosave, outbox, scheduling
 from portal.models import Appointment
+from portal.records.signals import night_begun
 
 NIGHT_BEGINS = timedelta(hours=3)
 log = logging.getLogger(__name__)
@@ -44,7 +45,7 @@ def _night(at: datetime) -> Iterator[str]:
     if not _is_first_of_night(at):
         return
     outbox.take_up_again()
-    nightly.nightly.tell(at)
+    night_begun.send(None, at=at)
     yield _("The work of the night is done.")
 
 

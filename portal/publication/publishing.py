@@ -27,7 +27,8 @@ from portal.publication import change_log, read_models, snapshots
 from portal.publication.folding import fold, write_folded
 from portal.publication.public_rows import log_disagreements
 from portal.records import documents
-from portal.records.registry import after_source, after_step, record_model
+from portal.records.registry import record_model
+from portal.records.signals import public_source_changed, step_taken
 
 TRANSITIONS = {
     "submit": (Status.DRAFT, Status.REVIEW),
@@ -168,7 +169,7 @@ def source_described(source: Source, *, at: datetime, note: str = "") -> None:
     change_log.begin(at)
     read_models.show_source(source)
     read_models.keep_sources([source], at=at, reason=note)
-    after_source.tell(source, at)
+    public_source_changed.send(Source, source=source, at=at)
 
 
 @transaction.atomic
@@ -331,4 +332,4 @@ def _remember(record: Publishable, action: str, *, by: User, at: datetime, note:
 
 def _tell(record: Publishable, step: Step) -> None:
     """Tell those who follow the steps of records, once for each step, at its end."""
-    after_step.tell(record, step)
+    step_taken.send(type(record), record=record, step=step)

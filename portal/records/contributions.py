@@ -1,8 +1,8 @@
 """Contributions of the apps to the portal's own pages, found without importing them by name.
 
-The `contributions` module of each app registers here when Django starts: its kinds of record as
-ways in, its figures for the front page, its sections of the page of a country or an organisation,
-and the statements it has taken from a source.
+The module `contributions` of each app registers here when Django starts: its figures for the
+front page, its part of the page of a country or an organisation, and what it has taken from a
+source. Its kinds of record are declared in `portal.records.kinds`.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -10,11 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any, NotRequired, TypedDict
 
 from django.db.models import Model, QuerySet
-from django.urls import reverse
-from django.utils.translation import override
 
 from portal.models import Source
-from portal.models.languages import DEFAULT
 from portal.records.document_types import (
     ClaimDocument,
     FactDocument,
@@ -22,28 +19,6 @@ from portal.records.document_types import (
     PresentedFact,
 )
 from portal.records.extension_points import ExtensionPoint
-
-
-@dataclass(frozen=True, kw_only=True)
-class Way:
-    """A way in: the list of one kind of record."""
-
-    kind: str
-    one: Any
-    """Name of one record, in the reader's language."""
-    many: Any
-    about: Any
-    """Half a sentence on the contents of the list."""
-
-    @property
-    def url(self) -> str:
-        return reverse(f"{self.kind}_list")
-
-    @property
-    def path(self) -> str:
-        """The address without language, which the API continues."""
-        with override(DEFAULT):
-            return self.url
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,8 +127,11 @@ class Headline:
     url: str = ""
 
 
-ways_in: ExtensionPoint[[], Way] = ExtensionPoint()
 key_figures: ExtensionPoint[[], KeyFigure] = ExtensionPoint()
+subjects: ExtensionPoint[[], str] = ExtensionPoint()
+"""Subjects of the portal, in a few English words each, for descriptions that programs read."""
+style_sheets: ExtensionPoint[[], str] = ExtensionPoint()
+"""Static files with the colours of what an app shows; in the layers of the portal's own."""
 taken_from: ExtensionPoint[[Source], Taken] = ExtensionPoint()
 taken_counts: ExtensionPoint[[list[Source]], tuple[int, int]] = ExtensionPoint()
 """For sources, by primary key: how many statements other than claims each has given."""
@@ -189,7 +167,7 @@ def related(thing: Model) -> list[PageSection]:
     """The sections that the apps add to the page of `thing`, those with something to show. A
     fixed number of queries."""
     hook = _related.get(type(thing))
-    return [section for section in hook.ask(thing) if section.rows] if hook else []
+    return [section for section in hook.collect(thing) if section.rows] if hook else []
 
 
 def heads(model: type[Model]) -> ExtensionPoint[[Any], Headline]:
@@ -200,9 +178,11 @@ def heads(model: type[Model]) -> ExtensionPoint[[Any], Headline]:
 def headlines(thing: Model) -> list[Headline]:
     """The figures at the head of the page of `thing`. A fixed number of queries."""
     hook = _headlines.get(type(thing))
-    return hook.ask(thing) if hook else []
+    return hook.collect(thing) if hook else []
 
 
-def kinds() -> dict[str, Way]:
-    """Every kind of record that has a list, by its name in addresses and documents."""
-    return {way.kind: way for way in ways_in.ask()}
+def subjects_in_words() -> str:
+    """“Energy projects, statistics and events”."""
+    *first, last = subjects.collect()
+    words = f"{', '.join(first)} and {last}" if first else last
+    return words[:1].upper() + words[1:]

@@ -135,4 +135,4 @@ class CountrySerializer(serializers.Serializer[Any]):
 
     @cached_property
     def _lists(self) -> dict[str, str]:
-        return dict(lists_by_country.ask())
+        return dict(lists_by_country.collect())

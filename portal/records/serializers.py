@@ -12,14 +12,17 @@ from portal.facts.types import number_to_json
 from portal.models import (
     ClaimKind,
     Event,
+    ExternalId,
     NameKind,
     Organisation,
+    OtherName,
     Part,
     Place,
     Record,
     Rule,
     Scheme,
     Source,
+    SourcedPart,
     SourceKind,
     Standing,
     Story,
@@ -35,7 +38,6 @@ from portal.records.document_types import (
     SourceDocument,
     StoryDocument,
 )
-from portal.records.registry import documents_of
 
 type AnyField = serializers.Field[Any, Any, Any, Any]
 
@@ -222,7 +224,6 @@ class RecordSerializer[R: Record](Shape[R]):
         return documents.facts(record)
 
 
-@documents_of
 class PlaceSerializer(RecordSerializer[Place]):
     document_type = PlaceDocument
 
@@ -242,7 +243,6 @@ class PlaceSerializer(RecordSerializer[Place]):
         ]
 
 
-@documents_of
 class OrganisationSerializer(RecordSerializer[Organisation]):
     document_type = OrganisationDocument
 
@@ -256,7 +256,6 @@ class OrganisationSerializer(RecordSerializer[Organisation]):
         ]
 
 
-@documents_of
 class EventSerializer(RecordSerializer[Event]):
     document_type = EventDocument
 
@@ -277,7 +276,6 @@ class EventSerializer(RecordSerializer[Event]):
         ]
 
 
-@documents_of
 class StorySerializer(RecordSerializer[Story]):
     document_type = StoryDocument
 
@@ -286,3 +284,39 @@ class StorySerializer(RecordSerializer[Story]):
     class Meta:
         model = Story
         fields: ClassVar[list[str]] = [*RecordSerializer.Meta.fields, "dated_on", "body"]
+
+
+OF_PARTS = {OtherName: OtherNameSerializer, ExternalId: ExternalIdSerializer}
+
+
+def default_serializer(model: type[Record]) -> type[RecordSerializer[Any]]:
+    """The serializer of a kind that does not write its own: its columns in the order of their
+    declaration, texts by language, and its parts."""
+    common = {field.name for field in Record._meta.get_fields()}
+    own: dict[str, Any] = {}
+    for field in (*model._meta.fields, *model._meta.many_to_many):
+        name = field.name.removesuffix("_en")
+        if field.name in common or field.name.endswith(("_zh_hans", "_ru")):
+            continue
+        own[name] = LocalField() if name != field.name else None
+    for name in model.parts:
+        own[name] = _part_serializer(model._meta.get_field(name).related_model)(many=True)
+    made: type[RecordSerializer[Any]] = _made(model, RecordSerializer, own)
+    return made
+
+
+def _part_serializer(part: Any) -> Any:
+    for named, serializer in OF_PARTS.items():
+        if issubclass(part, named):
+            return serializer
+    base: Any = SourcedPartSerializer if issubclass(part, SourcedPart) else PartSerializer
+    hidden = {"id", "record", *base.Meta.fields}
+    own = [field.name for field in part._meta.fields if field.name not in hidden]
+    return _made(part, base, dict.fromkeys(own))
+
+
+def _made(model: Any, base: Any, own: dict[str, Any]) -> Any:
+    """A subclass of a serializer with more fields; None for those that follow from the column."""
+    meta = type("Meta", (base.Meta,), {"model": model, "fields": [*base.Meta.fields, *own]})
+    stated = {name: one for name, one in own.items() if one is not None}
+    return type(f"{model.__name__}Serializer", (base,), {**stated, "Meta": meta})

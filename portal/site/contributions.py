@@ -1,4 +1,4 @@
-"""What the portal's own kinds of record add to its pages."""
+"""Contributions of the portal's own kinds of record to its pages."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any, NotRequired, TypedDict
@@ -6,18 +6,23 @@ from typing import Any, NotRequired, TypedDict
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from portal.models import Country, Event, Organisation, Place
+from portal.formatting.presentation import present_row
+from portal.models import Country, Event, Organisation, Place, RecordQuerySet
 from portal.records import contributions
 from portal.records.document_types import (
-    EventDocument,
     FactDocument,
     Localized,
-    OrganisationDocument,
-    PlaceDocument,
     RecordDocument,
     ReferenceDocument,
 )
 from portal.records.documents import document_of
+from portal.records.kinds import all_kinds, kind_of
+
+
+@contributions.subjects.last
+def subjects() -> list[str]:
+    return ["events"]
+
 
 ROWS = "portal/sections/rows.html"
 MOST = 12
@@ -38,88 +43,38 @@ class RecordRow(TypedDict):
     shared: NotRequired[ReferenceDocument | None]
 
 
-@contributions.ways_in
-def ways() -> Iterable[contributions.Way]:
-    yield contributions.Way(
-        kind="event",
-        one=_("Event"),
-        many=_("Events"),
-        about=_("summits, agreements, openings, decisions"),
-    )
-    yield contributions.Way(
-        kind="story",
-        one=_("Story"),
-        many=_("Stories"),
-        about=_("texts that lead through the records"),
-    )
-    yield contributions.Way(
-        kind="organisation",
-        one=_("Organisation"),
-        many=_("Organisations"),
-        about=_("who owns, builds, lends and decides"),
-    )
-    yield contributions.Way(
-        kind="place", one=_("Place"), many=_("Places"), about=_("towns, stations and crossings")
-    )
+@contributions.relates_to(Country).last
+def kinds_of_country(country: Country) -> Iterable[contributions.PageSection]:
+    """Records of every kind that has a country and draws no section of its own."""
+    for kind in all_kinds().values():
+        if not kind.own_sections and hasattr(kind.model, "country"):
+            found = kind.model.objects.filter(country=country).by_title()
+            more = f"{kind.path}?country={country.code}"
+            yield rows(kind.section, kind.many, listed(found), more)
 
 
-@contributions.relates_to(Country)
+@contributions.relates_to(Country).last
 def of_country(country: Country) -> Iterable[contributions.PageSection]:
     about = Q(country=country) | Q(participants=country)
-    events = Event.objects.filter(about).distinct().newest_first().with_documents()
-    yield rows(
-        "events",
-        _("Events"),
-        [record_row(document_of(event, EventDocument), day="starts_on") for event in events],
-        f"/events/?country={country.code}",
-    )
-    organisations = Organisation.objects.filter(country=country).by_title().with_documents()
-    yield rows(
-        "organisations",
-        _("Organisations"),
-        [
-            record_row(document_of(one, OrganisationDocument), kind=ORGANISATION_KIND)
-            for one in organisations
-        ],
-        f"/organisations/?country={country.code}",
-    )
+    events = Event.objects.filter(about).distinct().newest_first()
+    yield rows("events", _("Events"), listed(events), f"/events/?country={country.code}")
+    organisations = Organisation.objects.filter(country=country).by_title()
+    more = f"/organisations/?country={country.code}"
+    yield rows("organisations", _("Organisations"), listed(organisations), more)
     places = Place.objects.filter(country=country).order_by("-population", "title_en", "pk")
-    yield rows(
-        "places",
-        _("Places"),
-        [
-            record_row(document_of(one, PlaceDocument), kind=PLACE_KIND)
-            for one in places.with_documents()
-        ],
-        f"/places/?country={country.code}",
-    )
+    yield rows("places", _("Places"), listed(places), f"/places/?country={country.code}")
 
 
-@contributions.relates_to(Place)
+@contributions.relates_to(Place).last
 def of_place(place: Place) -> Iterable[contributions.PageSection]:
-    events = Event.objects.filter(place=place).newest_first().with_documents()
-    yield rows(
-        "events",
-        _("Events"),
-        [record_row(document_of(event, EventDocument), day="starts_on") for event in events],
-    )
+    events = Event.objects.filter(place=place).newest_first()
+    yield rows("events", _("Events"), listed(events))
 
 
-@contributions.relates_to(Organisation)
+@contributions.relates_to(Organisation).last
 def of_organisation(organisation: Organisation) -> Iterable[contributions.PageSection]:
-    parts = Organisation.objects.filter(parent=organisation).by_title().with_documents()
-    yield rows(
-        "subsidiaries",
-        _("Subsidiaries"),
-        [
-            record_row(document_of(one, OrganisationDocument), kind=ORGANISATION_KIND)
-            for one in parts
-        ],
-    )
-
-
-ORGANISATION_KIND = ("organisation_kind", "portal.Organisation.organisation_kind")
-PLACE_KIND = ("place_kind", "portal.Place.place_kind")
+    parts = Organisation.objects.filter(parent=organisation).by_title()
+    yield rows("subsidiaries", _("Subsidiaries"), listed(parts))
 
 
 def rows(
@@ -135,6 +90,23 @@ def rows(
         count=len(found),
         more=more if len(found) > len(shown) else "",
     )
+
+
+def listed(found: RecordQuerySet[Any]) -> list[RecordRow]:
+    """Rows about public records, in their order, with what their kind shows in such lists."""
+    kind = kind_of(found.model)
+    documents = [present_row(document_of(one, RecordDocument)) for one in found.with_documents()]
+    return [
+        record_row(
+            document,
+            kind=kind.badge,
+            day=kind.row_day,
+            facts=[
+                fact for name, fact in document["facts"].items() if name in (kind.row_facts or ())
+            ],
+        )
+        for document in documents
+    ]
 
 
 def record_row(

@@ -82,7 +82,7 @@ def in_edition(kind: str, key: str, name: str, number: int) -> FoundFigure | Mis
     asked: list[tuple[str, str, PresentedFact]] = []
     if name not in document["facts"]:
         with time_travel.at(kept.issued_at):
-            asked = measured.ask(kind, {record.uid: {name}}, {record.uid: document})
+            asked = measured.collect(kind, {record.uid: {name}}, {record.uid: document})
     return _fact(one, document, {(uid, found): fact for uid, found, fact in asked})
 
 
@@ -104,7 +104,7 @@ def _of_kind(
         record = records.get(one.key)
         if record and one.name and one.name not in model.facts and record.uid in documents:
             names[record.uid].add(one.name)
-    asked = measured.ask(kind, dict(names), documents) if names else []
+    asked = measured.collect(kind, dict(names), documents) if names else []
     beside = {(uid, name): fact for uid, name, fact in asked}
     return {one: _one(one, records.get(one.key), documents, beside) for one in wanted}
 

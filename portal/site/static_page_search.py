@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from portal.models.languages import LANGUAGES
-from portal.records import contributions
+from portal.records.kinds import all_kinds
 from portal.search import SearchQuery
 from portal.search.tokens import is_chinese, stem, tokens
 
@@ -46,7 +46,7 @@ def signposts(question: SearchQuery) -> list[Signpost]:
 
 
 def _pages() -> Iterator[Signpost]:
-    for way in contributions.kinds().values():
+    for way in all_kinds().values():
         yield Signpost(way.many, way.url)
     for name, title in PAGES:
         try:

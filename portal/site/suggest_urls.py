@@ -6,7 +6,7 @@ from functools import reduce
 from django.db.models import Q
 
 from portal.models import SearchEntry
-from portal.records import contributions
+from portal.records.kinds import all_kinds
 
 MOST, ALIKE, LOOKED_AT = 4, 0.72, 3_000
 BEGINNING = 3
@@ -17,7 +17,7 @@ def meant(path: str) -> list[SearchEntry]:
     """The public records of the same kind whose addresses are most alike; `path` has no language.
     One query at most."""
     section, _slash, slug = path.strip("/").partition("/")
-    kind = {way.path.strip("/"): kind for kind, way in contributions.kinds().items()}.get(section)
+    kind = {way.path.strip("/"): kind for kind, way in all_kinds().items()}.get(section)
     words = [word[:BEGINNING] for word in slug.lower().split("-") if len(word) >= BEGINNING]
     if kind is None or not words or len(slug) > 200:
         return []

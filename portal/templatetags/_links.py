@@ -6,13 +6,17 @@ from urllib.parse import urlsplit
 from django import template
 from django.http import HttpRequest
 from django.template import Context
-from django.utils.html import format_html
+from django.templatetags.static import static
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from portal.formatting.addresses import in_language, without_language
 from portal.formatting.locales import language_tag
 from portal.models.languages import DEFAULT, LANGUAGES
+from portal.records import contributions
+from portal.records.kinds import Kind, all_kinds
 
 register = template.Library()
 
@@ -45,6 +49,33 @@ def language_links(context: Context) -> list[dict[str, Any]]:
         }
         for code, name in LANGUAGES.items()
     ]
+
+
+@register.simple_tag
+def app_sheets() -> SafeString:
+    """Links to the style sheets of the apps."""
+    sheets = ((static(name),) for name in contributions.style_sheets.collect())
+    return format_html_join("\n", '<link rel="stylesheet" href="{}">', sheets)
+
+
+@register.simple_tag
+def menu() -> list[tuple[str, Any]]:
+    """Addresses and words of the navigation: the kinds of record, the map, the charts."""
+    links = [
+        (kind.position, kind.path, kind.menu_words) for kind in all_kinds().values() if kind.in_menu
+    ]
+    links += [(MAP, "/map/", _("Map")), (CHARTS, "/charts/", _("Charts"))]
+    return [(url, words) for _position, url, words in sorted(links, key=lambda link: link[0])]
+
+
+@register.simple_tag
+def other_kinds() -> list[Kind]:
+    """The kinds of record that the navigation leaves out."""
+    return [kind for kind in all_kinds().values() if not kind.in_menu]
+
+
+MAP, CHARTS = 0, 60
+"""Their places among the kinds of record."""
 
 
 @register.simple_tag(takes_context=True)

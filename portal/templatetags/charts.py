@@ -22,8 +22,8 @@ from portal.graphics.charts import Chart, ChartPoint, svg
 from portal.graphics.charts.registry import MOMENT
 from portal.graphics.charts.tables import tables
 from portal.models.languages import Text
-from portal.records import contributions
 from portal.records.document_types import CitedSource
+from portal.records.kinds import all_kinds
 from portal.templatetags._links import href
 from portal.templatetags._words import draw, local
 
@@ -69,9 +69,7 @@ def same_rows(chart: Chart, *, with_list: bool = True) -> dict[str, Any]:
     query = f"?{asked.urlencode()}".removesuffix("?")
     others = [one for one in charts.makers() if one.of is drawn and one.name != chart.name]
     return {
-        "list_url": contributions.kinds()[drawn._meta.model.kind()].path + query
-        if with_list
-        else "",
+        "list_url": all_kinds()[drawn._meta.model.kind()].path + query if with_list else "",
         "others": [(one.title, f"/charts/{one.name}/{query}") for one in others],
     }
 

@@ -15,6 +15,7 @@ from portal.formatting.presentation import presented_facts
 from portal.formatting.source_list import SourceList, SourceMark
 from portal.formatting.values import ShownValue, show
 from portal.models import Standing
+from portal.models.languages import pick
 from portal.records.document_types import (
     ClaimDocument,
     PresentedFact,
@@ -46,6 +47,16 @@ def figure(
         marks=sources.marks(claim for claim in fact["claims"] if claim["agrees"]),
         label=label,
     )
+
+
+@register.simple_tag(takes_context=True)
+def cell(context: Context, row: RecordDocument, name: str, sources: SourceList) -> SafeString | str:
+    """A fact of a row, or another key of its document: a text by language, or as it stands."""
+    columns: Any = row  # keys of its kind; its facts are presented
+    if fact := columns["facts"].get(name):
+        return figure(context, fact, sources)
+    found = columns.get(name)
+    return str(pick(found)) if isinstance(found, dict) else "" if found is None else str(found)
 
 
 @register.simple_tag(takes_context=True)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from portal.formatting.addresses import in_language, without_language
 from portal.formatting.locales import language_tag
 from portal.models.languages import DEFAULT, LANGUAGES, pick
-from portal.records import contributions
+from portal.records.kinds import all_kinds
 from portal.site.canonical import canonical_query
 from portal.site.feed_formats import FEED_FORMATS
 
@@ -76,7 +76,7 @@ def _title_of(context: Context) -> str:
 
 def has_feed(path: str) -> bool:
     """Whether the list at an address is one of records, sources or disagreements."""
-    return path in {*OTHERS, *(way.path for way in contributions.kinds().values())}
+    return path in {*OTHERS, *(way.path for way in all_kinds().values())}
 
 
 OTHERS = ("/sources/", "/disagreements/")

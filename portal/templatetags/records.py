@@ -15,13 +15,21 @@ from portal.records.contributions import Statement
 from portal.records.document_types import PresentedFact, RecordDocument
 from portal.records.registry import record_model
 from portal.site.citations import FORMS, Citation, of_record, of_statement
+from portal.site.records import parts
 from portal.site.records.chronology import ChronologyEntry, Strip, strip
+from portal.site.records.parts import ShownPart
 from portal.templatetags.corridor import known_facts
 
 register = template.Library()
 
 LANE, YEARS = 16, 26
 """Pixels of the strip of a timeline: a lane of marks, and the years under them."""
+
+
+@register.simple_tag
+def part_tables(document: RecordDocument) -> list[ShownPart]:
+    """The parts of a record whose kind draws none itself."""
+    return parts.part_tables(document)
 
 
 @register.inclusion_tag("components/cite.html")

@@ -6,7 +6,7 @@ import django.db.models.manager
 import django.utils.timezone
 import portal.facts.identifiers
 import portal.models.fields
-import projects.models.energy_parts
+import portal.models.pictures
 from django.conf import settings
 from django.db import migrations, models
 
@@ -263,7 +263,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
                 ('uid', models.CharField(db_index=True, default=portal.facts.identifiers.new_uid, editable=False, max_length=12)),
-                ('image', models.ImageField(height_field='height', upload_to=projects.models.energy_parts.photo_path, width_field='width')),
+                ('image', models.ImageField(height_field='height', upload_to=portal.models.pictures.picture_path, width_field='width')),
                 ('width', models.PositiveIntegerField(default=0, editable=False)),
                 ('height', models.PositiveIntegerField(default=0, editable=False)),
                 ('renditions', models.JSONField(default=list, editable=False)),

@@ -20,7 +20,6 @@ from portal.publication import publishing
 from projects.models import EnergyProject, EnergyProjectRole, Phase, Pipeline
 from tests.dataset.files import APPS, Cells, change, keep_only, load, replace, rows
 from tests.factories import NOON, make_user
-from trade.dataset.observations import statement_uid
 from trade.models import (
     Corridor,
     GoodsCategory,
@@ -31,6 +30,7 @@ from trade.models import (
     Service,
     TradeHub,
 )
+from trade.statistics.dataset.observations import statement_uid
 
 TOTALS = {
     "projects/projects.csv": (330, EnergyProject.objects),

@@ -11,7 +11,7 @@ from requests.adapters import BaseAdapter
 from trade.models import Indicator, Series
 from trade.sdmx.flows import all_flows
 from trade.sdmx.times import sdmx_time
-from trade.selection import with_periods
+from trade.statistics.selection import with_periods
 
 ADDRESS = "http://testserver/api/sdmx/2.1"
 ATTRIBUTES = ("UNIT_MEASURE", "COMPARATOR", "OBS_STATUS", "SOURCE", "AS_PRINTED")

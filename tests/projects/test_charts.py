@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from portal.graphics.charts import ChartRefused, ask
-from projects.charts.sums import together
+from projects.energy.charts.sums import together
 from tests.factories import (
     claim,
     claim_all,

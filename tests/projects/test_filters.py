@@ -3,7 +3,8 @@
 import pytest
 from django.http import QueryDict
 
-from projects.filters import EnergyProjectFilter, PipelineFilter
+from projects.energy.filters import EnergyProjectFilter
+from projects.pipelines.filters import PipelineFilter
 from tests.factories import (
     make_country,
     make_energy_project,

@@ -28,9 +28,8 @@ from tests.factories import (
     observe,
     publish,
 )
-from trade.admin.batches import ROWS_ON_PAGE
-from trade.batches import publish_batch
 from trade.models import Observation, ObservationBatch, Ranking, Series
+from trade.statistics.admin.batches import ROWS_ON_PAGE
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +40,7 @@ def published_batch(**kwargs):
     batch = make_batch(**kwargs)
     observe(publish(make_series()), "2024", 94.8, batch=batch)
     publishing.submit(batch, by=make_user(), at=NOON)
-    return publish_batch(batch, by=make_user(), at=NOON)
+    return publishing.publish(batch, by=make_user(), at=NOON)
 
 
 def press(client, batch, button, **fields):

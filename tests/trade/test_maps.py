@@ -15,7 +15,8 @@ from tests.factories import (
     publish,
     rule,
 )
-from trade.maps import corridor_feature, hub_feature
+from trade.corridors.maps import corridor_feature
+from trade.hubs.maps import hub_feature
 
 pytestmark = pytest.mark.django_db
 

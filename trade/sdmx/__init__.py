@@ -2,5 +2,5 @@
 
 One data structure serves every dataflow, and an indicator is a dataflow. Written down in
 `components.py`; which observation of a period leaves is decided where pages decide it
-(`trade/selection.py`).
+(`trade/statistics/selection.py`).
 """

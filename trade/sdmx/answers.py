@@ -1,4 +1,4 @@
-"""How answers and problems are said in SDMX-ML. How they travel is up to
+"""Answers and problems in SDMX-ML; their transport is up to
 `portal.http.middleware.conditional`."""
 
 import hashlib

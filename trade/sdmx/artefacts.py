@@ -1,4 +1,4 @@
-"""What there is to ask for, and what refers to what."""
+"""Structures that can be asked for, and the references between them."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -74,7 +74,7 @@ class Shelf:
         self.all = {one.key: one for one in made}
 
     def asked(self, kind: str, agency: str, name: str, version: str) -> list[Artefact]:
-        """What an address names; each part may be `all` or several with `+` between them."""
+        """Structures that an address names; each part is `all` or several joined by `+`."""
         agencies, names, versions = (set(part.split("+")) for part in (agency, name, version))
         if not versions & set(LATEST):
             return []
@@ -87,7 +87,7 @@ class Shelf:
         ]
 
     def with_references(self, asked: list[Artefact], references: str) -> list[Artefact]:
-        """What was asked for with what it refers to, or what refers to it, in their order."""
+        """Structures with those that they refer to, or that refer to them, in their order."""
         parents = self._parents(asked)
         siblings = self._children(parents)
         children = self._children(asked)

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from portal.facts import Comparator
 from portal.models import Country, Source
 from portal.models.languages import LANGUAGES, by_language
-from trade.models import Frequency, Observation, ObsStatus, Series
 from trade.sdmx.coding import FREQUENCIES, NOT_APPLICABLE, NOT_GIVEN, Coding
+from trade.statistics.models import Frequency, Series
+from trade.statistics.observations import Observation, ObsStatus
 
 type Names = dict[str, str]
 """Language → name; the language of a name that is not translated is its own."""

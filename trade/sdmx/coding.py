@@ -10,7 +10,7 @@ from django.utils.text import slugify
 
 from portal.models.languages import LANGUAGES, by_language
 from portal.records.registry import record_model
-from trade.models import Frequency, Indicator, Series
+from trade.statistics.models import Frequency, Indicator, Series
 
 NOT_APPLICABLE, NOT_GIVEN = "_Z", "_U"
 

@@ -6,16 +6,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from trade.models import Indicator
 from trade.sdmx.flows import Flow, Keyed, keyed
 from trade.sdmx.parameters import DataQuestion
 from trade.sdmx.vintages import VintageRow, Vintages, compared, series_of, vintages
+from trade.statistics.models import Indicator
 
 INFORMATION, REPLACE, DELETE = "Information", "Replace", "Delete"
-"""Of SDMX's actions those used here. What is replaced may be new."""
+"""The actions of SDMX that are used here. A replaced row may be new."""
 
 BEGINNING, END = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)
-
 
 type Key = tuple[str, ...]
 
@@ -36,7 +35,7 @@ class SdmxDataset:
 
 
 def datasets(flow: Flow, key: str, question: DataQuestion) -> Iterator[SdmxDataset]:
-    """What a question asks for. Series come in the order of their slugs, periods oldest first;
+    """Data sets that answer a question. Series in the order of their slugs, periods oldest first;
     data sets without a series are left out."""
     since = _remembered(question)
     asked = keyed(series_of(flow.indicator, since), key)
@@ -75,7 +74,7 @@ def _shown(known: Known, question: DataQuestion) -> Iterator[SeriesRows]:
 
 
 def _changes(known: Known, question: DataQuestion) -> Iterator[SdmxDataset]:
-    """What came and what went, each series once."""
+    """Added and deleted rows, each series once."""
     since = question.updated_after or BEGINNING
     found = [(key, one.since(since, question.as_of)) for key, one in known]
     yield from _apart(found, question)

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from trade.models import Indicator
 from trade.sdmx.coding import Coding, flow_ids
 from trade.sdmx.components import AGENCY, DIMENSION_IDS, VERSION
 from trade.sdmx.problems import ErrorCode, SdmxProblem
+from trade.statistics.models import Indicator
 
 EVERY = ("", "*")
 LATEST = ("latest", "all", "*", VERSION)

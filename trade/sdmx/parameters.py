@@ -1,4 +1,4 @@
-"""What a question may say after the “?”: a closed list, each name once."""
+"""Parameters after the “?” of a question: a closed list, each name once."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ LARGEST = 1_000_000
 
 @dataclass(frozen=True)
 class DataQuestion:
-    """What is asked of the data of a dataflow beside its key."""
+    """Question to the data of a dataflow, beside its key."""
 
     start: date | None
     end: date | None
@@ -77,7 +77,7 @@ def data_question(request: HttpRequest) -> DataQuestion:
 
 @dataclass(frozen=True)
 class StructureQuestion:
-    """What is asked of structures beside which."""
+    """Question to structures, beside their names."""
 
     references: str
     detail: str
@@ -97,7 +97,7 @@ def structure_question(request: HttpRequest, kinds: Iterable[str]) -> StructureQ
 
 
 def refuse_unknown(request: HttpRequest) -> None:
-    """Where nothing may be asked but the format."""
+    """Refuse every parameter but the format."""
     _given(request, format=str)
 
 

@@ -1,4 +1,4 @@
-"""How much of each structure is wanted: stubs, parts of code lists, or all of it."""
+"""Structures in part: stubs, parts of code lists, or all."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator

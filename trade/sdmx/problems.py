@@ -1,4 +1,4 @@
-"""What went wrong, with the codes of SDMX and their statuses of HTTP."""
+"""Problems, with the codes of SDMX and their statuses of HTTP."""
 
 from enum import IntEnum
 from http import HTTPStatus

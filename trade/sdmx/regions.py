@@ -1,4 +1,4 @@
-"""Which codes and which time the data of a dataflow cover: its content constraint."""
+"""Codes and time that the data of a dataflow cover: its content constraint."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -8,9 +8,10 @@ from typing import Any
 
 from django.db.models import Max, Min
 
-from trade.models import Observation, Series
 from trade.sdmx.coding import Coding
 from trade.sdmx.components import DIMENSION_IDS
+from trade.statistics.models import Series
+from trade.statistics.observations import Observation
 
 type Days = tuple[date, date]
 
@@ -39,7 +40,7 @@ def regions() -> dict[int, Region]:
 
 
 def region_of(series: Iterable[tuple[Any, Iterable[str]]]) -> Region:
-    """Of some series, each with its key."""
+    """The region of some series, each with its key."""
     covered, found = _covered(), Region()
     for one, key in series:
         if one.pk in covered:

@@ -48,7 +48,7 @@ class WantedStructures:
     """Those of an item scheme, if not all."""
     region: Region = field(default_factory=Region)
     address: str = ""
-    """Where the whole of a stub can be had."""
+    """Address of the whole structure of a stub."""
 
 
 class StructureMessage:

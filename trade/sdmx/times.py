@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 
 from portal.facts import Extent
 from portal.facts.extents import of_day
-from trade.models import Observation
-from trade.periods import days
+from trade.statistics.observations import Observation
+from trade.statistics.periods import days
 
 HALF = re.compile(r"(\d{4})-H([12])")
 PART = re.compile(r"(\d{4})-([ASTQMWD])(\d{1,3})", re.ASCII)

@@ -1,4 +1,4 @@
-"""What was shown of a series at any moment, and what has changed since.
+"""Observations shown of a series at any moment, and changes since.
 
 What is shown is decided by `trade.selection.arrange`. Three things are known here besides: since
 when a
@@ -18,12 +18,13 @@ from django.db.models import F, Q
 
 from portal.facts.types import plain
 from portal.models import Source, Status
-from trade.models import Indicator, Observation, Series
 from trade.sdmx.times import sdmx_time
-from trade.selection import Period, arrange, by_rule
+from trade.statistics.models import Indicator, Series
+from trade.statistics.observations import Observation
+from trade.statistics.selection import Period, arrange, by_rule
 
 MANY = 500
-"""How many series are held at once."""
+"""Number of series held at once."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class VintageRow:
 
 
 def compared(then: Sequence[VintageRow], now: Sequence[VintageRow]) -> list[VintageRow]:
-    """What has to be done to have what is shown now: rows to take in, then rows to delete."""
+    """Rows to take in, then rows to delete, to hold what is shown now."""
     before, after = ({row.time: row for row in rows} for rows in (then, now))
     changed = [row for row in now if row != before.get(row.time)]
     gone = [VintageRow(r.time, r.starts_on, r.ends_on) for r in then if r.time not in after]
@@ -58,12 +59,12 @@ class Vintages:
         return self._rows(live) if self.series.is_published else []
 
     def at(self, moment: datetime) -> list[VintageRow]:
-        """What was shown then, of what has not been withdrawn since."""
+        """Observations shown then, without those withdrawn since."""
         known = [o for o in self.observations if _knew(o, moment) and not o.withdrawn_at]
         return self._as_of(known, moment) if self.series.is_published else []
 
     def since(self, moment: datetime, until: datetime | None) -> list[VintageRow]:
-        """What has changed since a moment: rows as they are now, or as they were `until` then,
+        """Changes since a moment: rows as they are now, or as they were `until` then,
         and after them rows without values for what is not shown any more."""
         known = [o for o in self.observations if _knew(o, moment) and not _gone(o, moment)]
         then, now = self._as_of(known, moment), self.at(until) if until else self.now()

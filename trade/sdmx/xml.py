@@ -21,7 +21,7 @@ SPECIFIC = {
 XML_LANG = {"en": "en", "zh-hans": "zh-Hans", "ru": "ru"}
 
 FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What no XML document may hold."""
+"""Characters that no XML document may hold."""
 
 
 class Xml:
@@ -62,7 +62,7 @@ class Xml:
         self.empty("mes:Sender", id=AGENCY)
 
     def taken(self) -> str:
-        """What was written since the last time."""
+        """Return what was written since the last call."""
         text = self._buffer.getvalue()
         self._buffer.seek(0)
         self._buffer.truncate()

@@ -11,7 +11,7 @@ from portal.admin.excerpts.statements import (
     statement_kinds,
 )
 
-statement_kinds(lambda: [ClaimStatements()])
+statement_kinds.last(lambda: [ClaimStatements()])
 
 __all__ = [
     "Made",

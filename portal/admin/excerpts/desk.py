@@ -170,7 +170,7 @@ class Desk:
 
     def _made(self) -> dict[str, Made]:
         found: dict[str, Made] = {}
-        for kind in statement_kinds.ask():
+        for kind in statement_kinds.collect():
             found |= kind.made(self.passages)
         return found
 

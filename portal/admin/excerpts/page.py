@@ -67,7 +67,7 @@ class WithText(Base):
 def may_read(request: HttpRequest) -> bool:
     """Whoever may change sources or make statements; whoever only looks at them may not, as a
     text may be somebody's property."""
-    makes = any(one.models(request) for one in statement_kinds.ask())
+    makes = any(one.models(request) for one in statement_kinds.collect())
     return makes or request.user.has_perm("portal.change_source")
 
 
@@ -111,7 +111,9 @@ def _undo(request: HttpRequest, source: Source) -> HttpResponse:
     passage = Passage.objects.filter(uid=uid, text__source=source).first()
     if passage is None:
         return HttpResponseRedirect(address_of(source))
-    kinds = [one for one in statement_kinds.ask() if passage.statement_uid in one.made([passage])]
+    kinds = [
+        one for one in statement_kinds.collect() if passage.statement_uid in one.made([passage])
+    ]
     record = chosen(request, f"{passage.kind}:{passage.record_uid}")
     try:
         for kind in kinds:

@@ -39,7 +39,7 @@ class MatchedRecord:
 def find_records(request: HttpRequest, words: str) -> list[MatchedRecord]:
     """Records with all these words in one of their names, or with this address or identifier; a
     few of each kind, those that begin with the words first. A query for each kind."""
-    kinds = {model for one in statement_kinds.ask() for model in one.models(request)}
+    kinds = {model for one in statement_kinds.collect() for model in one.models(request)}
     found = [one for model in kinds for one in _of_kind(model, words.split())]
     return sorted(found, key=lambda one: _rank(one.record, words))
 

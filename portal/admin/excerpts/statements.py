@@ -91,7 +91,7 @@ statement_kinds: ExtensionPoint[[], Statements] = ExtensionPoint()
 
 
 def kinds_about(request: HttpRequest, record: Record) -> list[Statements]:
-    return [one for one in statement_kinds.ask() if type(record) in one.models(request)]
+    return [one for one in statement_kinds.collect() if type(record) in one.models(request)]
 
 
 def may_change(request: HttpRequest, model: type[Publishable]) -> bool:

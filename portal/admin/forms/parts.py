@@ -1,6 +1,6 @@
 """Rows that belong to a record, edited on its page. Whoever may edit the record may edit them."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django import forms
 from django.contrib import admin
@@ -30,7 +30,7 @@ from portal.admin.forms.hidden_fields import (
 from portal.admin.forms.relations import KnownAutocomplete, RelatingAdmin
 from portal.admin.workflow.permissions import other_columns, translated_columns
 from portal.facts.identifiers import new_uid
-from portal.models import ExternalId, OtherName, Revision
+from portal.models import Revision
 
 LOCATOR = gettext_lazy("Page, table, row or paragraph in the source")
 
@@ -209,6 +209,11 @@ class PartInline(RelatingAdmin, InlineModelAdmin[Any, Any]):
         rows: QuerySet[Any] = self.model._base_manager.all()
         return rows.select_related(*relations) if relations else rows
 
+    @classmethod
+    def of(cls, model: type[models.Model]) -> type[Self]:
+        """The inline of a model that needs nothing else."""
+        return type(f"{model.__name__}Inline", (cls,), {"model": model})
+
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """The marks of a row are drawn beside its fields, not among them."""
         return [name for name in super().get_fields(request, obj) if name not in MARKS]
@@ -272,15 +277,7 @@ class OtherNameInline(TabularPartInline):
         "script": gettext_lazy("Only where it is not plain: Latn, Cyrl, Hans, Arab"),
     }
 
-    @classmethod
-    def of(cls, model: type[OtherName]) -> type["OtherNameInline"]:
-        return type(f"{model.__name__}Inline", (cls,), {"model": model})
-
 
 class ExternalIdInline(TabularPartInline):
     verbose_name = gettext_lazy("identifier elsewhere")
     verbose_name_plural = gettext_lazy("identifiers elsewhere")
-
-    @classmethod
-    def of(cls, model: type[ExternalId]) -> type["ExternalIdInline"]:
-        return type(f"{model.__name__}Inline", (cls,), {"model": model})

@@ -3,19 +3,10 @@ from typing import ClassVar
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from portal.admin.evidence.claims import ClaimInline, RulingInline
 from portal.admin.records.records import NAMES, SUMMARY, RecordAdmin, facts_fieldset
 from portal.editorial.admin_site import DeskSection
-from portal.models import Event, EventClaim, EventRuling
+from portal.models import Event
 from portal.models.languages import columns
-
-
-class EventClaimInline(ClaimInline):
-    model = EventClaim
-
-
-class EventRulingInline(RulingInline):
-    model = EventRuling
 
 
 @admin.register(Event)
@@ -32,7 +23,6 @@ class EventAdmin(RecordAdmin[Event]):
         (_("What and where"), {"fields": [("event_kind", "country", "place"), "participants"]}),
         facts_fieldset(("starts_on", "ends_on", "official_title"), tuple(columns("outcome"))),
     ]
-    inlines = [EventClaimInline, EventRulingInline]
     help_texts: ClassVar = {
         **RecordAdmin.help_texts,
         "participants": _("Countries that took part"),

@@ -3,18 +3,9 @@ from typing import ClassVar
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from portal.admin.evidence.claims import ClaimInline, RulingInline
 from portal.admin.records.records import NAMES, SUMMARY, RecordAdmin, facts_fieldset
 from portal.editorial.admin_site import DeskSection
-from portal.models import Organisation, OrganisationClaim, OrganisationRuling
-
-
-class OrganisationClaimInline(ClaimInline):
-    model = OrganisationClaim
-
-
-class OrganisationRulingInline(RulingInline):
-    model = OrganisationRuling
+from portal.models import Organisation
 
 
 @admin.register(Organisation)
@@ -30,7 +21,6 @@ class OrganisationAdmin(RecordAdmin[Organisation]):
         (_("Belongs to"), {"fields": ["parent"]}),
         facts_fieldset(("country", "organisation_kind")),
     ]
-    inlines = [OrganisationClaimInline, OrganisationRulingInline]
     help_texts: ClassVar = {
         **RecordAdmin.help_texts,
         "parent": _("The company or body that owns or directs it"),

@@ -3,19 +3,10 @@ from typing import ClassVar
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from portal.admin.evidence.claims import ClaimInline, RulingInline
 from portal.admin.forms.parts import ExternalIdInline, OtherNameInline
 from portal.admin.records.records import NAMES, SUMMARY, RecordAdmin, facts_fieldset
 from portal.editorial.admin_site import DeskSection
-from portal.models import Place, PlaceClaim, PlaceExternalId, PlaceName, PlaceRuling
-
-
-class PlaceClaimInline(ClaimInline):
-    model = PlaceClaim
-
-
-class PlaceRulingInline(RulingInline):
-    model = PlaceRuling
+from portal.models import Place, PlaceExternalId, PlaceName
 
 
 @admin.register(Place)
@@ -36,8 +27,6 @@ class PlaceAdmin(RecordAdmin[Place]):
         ),
     ]
     inlines = [
-        PlaceClaimInline,
-        PlaceRulingInline,
         OtherNameInline.of(PlaceName),
         ExternalIdInline.of(PlaceExternalId),
     ]

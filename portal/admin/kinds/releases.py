@@ -83,7 +83,7 @@ class ReleaseAdmin(ReadOnlyAdmin):
 
 
 def _news() -> dict[str, Any]:
-    """What the notes will be about: the changes since the last release, counted."""
+    """Numbers of changes since the last release, for the notes."""
     last = Release.objects.first()
     found = differences(last.position, change_log.position()) if last else ()
     return {"since": last, "counts": counted(found)}

@@ -81,7 +81,7 @@ class SourceAdmin(WithText, SourcePopup, ReferenceAdmin[Source]):
         return {"slug": ["publisher", "title"]} if has_slug else {}
 
     def has_delete_permission(self, request: HttpRequest, obj: Source | None = None) -> bool:
-        """What readers have seen cited stays."""
+        """A source that was ever cited in public cannot be deleted."""
         may = super().has_delete_permission(request, obj)
         return may and (obj is None or obj.first_cited_at is None)
 
@@ -103,7 +103,7 @@ class SourceAdmin(WithText, SourcePopup, ReferenceAdmin[Source]):
 
 
 def leads_back(source: Source, relation: str, to: Source | None) -> bool:
-    """Whether the way from `to` along a relation comes to `source`."""
+    """True if the way from `to` along a relation comes to `source`."""
     passed: set[int] = set()
     while to is not None and to.pk not in passed:
         if to.pk == source.pk:

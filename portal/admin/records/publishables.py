@@ -18,8 +18,8 @@ from portal.admin.records.panel import panel_for
 from portal.admin.workflow import extra_pages
 from portal.admin.workflow.actions import StepForm, list_actions
 from portal.admin.workflow.buttons import BUTTONS, Button, asked_for, is_save
-from portal.editorial import workflow
 from portal.models import Publishable, Status
+from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
 
 NOTE = "step_note"
@@ -80,7 +80,7 @@ class PublishableAdmin[P: Publishable](SavingAdmin[P], RelatingAdmin):
                 is_editable=editable,
                 note=_typed_note(request, record),
                 parts=sorted(
-                    extra_pages.panel_parts.ask(self, request, record),
+                    extra_pages.panel_parts.collect(self, request, record),
                     key=lambda part: part.position,
                 ),
             )
@@ -115,7 +115,7 @@ class PublishableAdmin[P: Publishable](SavingAdmin[P], RelatingAdmin):
         """Take a step; returns what is to be looked at afterwards. Raises NotAllowed."""
         if not self.may_step(request, button, record):
             raise NotAllowed(_("“%s” was public: your role does not reach that far.") % record)
-        verb = workflow.verb(self.model, button.verb)
+        verb = getattr(publishing, button.verb)
         notes = {} if button.verb == "start_edit" else {"note": note}
         original = getattr(record, "edit_of", None)
         found = verb(record, by=actor(request), at=timezone.now(), **notes)

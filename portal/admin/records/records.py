@@ -32,6 +32,12 @@ from portal.admin.forms.forms import VersionedForm, show_plainly
 from portal.admin.forms.lists import RecordChangeList, know_references
 from portal.admin.forms.parts import PartFormSet
 from portal.admin.forms.relations import link_to
+from portal.admin.records.defaults import (
+    evidence_inlines,
+    fact_rows,
+    other_columns,
+    part_inlines,
+)
 from portal.admin.records.publishables import PublishableAdmin, actor
 from portal.admin.workflow.buttons import BUTTONS
 from portal.facts import Fact
@@ -54,6 +60,14 @@ def facts_fieldset(*fields: Any) -> Any:
         gettext_lazy("Facts"),
         {"fields": fields, "classes": ["facts"], "description": description},
     )
+
+
+def default_fieldsets(model: type[Record]) -> list[Any]:
+    """Names, summary, the facts, and what else there is."""
+    others = list(other_columns(model))
+    more = [(gettext_lazy("More about it"), {"fields": others})] if others else []
+    facts = [facts_fieldset(*fact_rows(model))] if model.facts else []
+    return [NAMES, SUMMARY, *more, *facts]
 
 
 class RecordForm(VersionedForm):
@@ -109,8 +123,9 @@ class RecordForm(VersionedForm):
 
 
 class RecordAdmin[R: Record](PublishableAdmin[R]):
-    """Subclasses name `section` and `position` in the navigation, `key_figures` (columns of the
-    list), `kinds` (filters), `fieldsets` and `inlines`."""
+    """Subclasses name `section` and `position` in the navigation, and where the defaults do not
+    do: `key_figures` (columns of the list), `kinds` (filters), `fieldsets`, and `inlines` of the
+    parts. Claims and rulings come by themselves."""
 
     form = RecordForm
     key_figures: ClassVar[list[Any]] = []
@@ -125,6 +140,15 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
         "slug": gettext_lazy("The last part of its address; stays for good once it is public"),
         "summary_en": gettext_lazy("Two or three sentences; figures belong into facts"),
     }
+
+    def __init__(self, model: type[R], admin_site: admin.AdminSite) -> None:
+        super().__init__(model, admin_site)
+        # What a class leaves out follows from its model, so it belongs to the instance.
+        parts = self.inlines or part_inlines(model)
+        figures = self.key_figures or [model.column_of(name) for name in model.key_facts]
+        self.inlines = [*evidence_inlines(model), *parts]  # type: ignore[misc]
+        self.key_figures = figures  # type: ignore[misc]
+        self.fieldsets = self.fieldsets or default_fieldsets(model)  # type: ignore[misc]
 
     # Lists
 

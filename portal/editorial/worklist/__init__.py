@@ -17,7 +17,7 @@ from portal.editorial.worklist.registry import (
     Severity,
     check,
 )
-from portal.editorial.worklist.shelf import YEAR, keeps
+from portal.editorial.worklist.shelf import YEAR
 from portal.editorial.worklist.snooze import snooze, wake
 from portal.editorial.worklist.words import sentence
 
@@ -34,7 +34,6 @@ __all__ = [
     "check",
     "evidence",
     "following",
-    "keeps",
     "links",
     "moves",
     "refresh",

@@ -7,15 +7,12 @@ from weakref import WeakSet
 from django.db import transaction
 from django.utils import timezone
 
-from portal.editorial import nightly
 from portal.editorial.worklist.links import check_links
 from portal.editorial.worklist.refreshing import refresh_all, refresh_kind
-from portal.models import Publishable, Step
-from portal.records import registry
+from portal.models import Publishable
 
 
-@registry.after_step
-def follow(record: Publishable, step: Step) -> None:
+def follow_step(sender: type[Publishable], *, record: Publishable, **kwargs: object) -> None:
     """Check a record once what changes it is stored. A thousand records of one transaction are
     checked together; a check that fails is logged, and the save stands."""
     change = _Change(type(record), record.uid)
@@ -23,8 +20,7 @@ def follow(record: Publishable, step: Step) -> None:
     transaction.on_commit(change, robust=True)
 
 
-@nightly.nightly
-def check_all(at: datetime) -> None:
+def check_all(sender: None, *, at: datetime, **kwargs: object) -> None:
     refresh_all(at=at)
     check_links(at=at)
 

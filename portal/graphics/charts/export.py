@@ -3,7 +3,6 @@ it is from. It carries the rules it needs, the values of tokens in place of thei
 
 import re
 from functools import cache
-from pathlib import Path
 
 from django.conf import settings
 from django.utils.html import escape
@@ -14,9 +13,12 @@ from portal.formatting.locales import language_tag
 from portal.graphics.charts.specification import Chart
 from portal.graphics.charts.svg import WIDE, ChartSize, draw_inside
 from portal.graphics.charts.svg.canvas import Canvas, n, wrapped
+from portal.graphics.style_sheets import read_sheets
 from portal.models.languages import DEFAULT
 
-CSS = Path(__file__).parents[2] / "static" / "portal" / "css"
+COLOUR_RULE = re.compile(r"\.chart-colour-[\w-]+ \{[^}]*\}")
+"""What the sheet of an app says of charts."""
+MUTED = ".chart-colour-muted"
 PADDING = 20
 TITLE, LINE = 24, 16
 MOST_NOTES, MOST_SOURCES = 8, 8
@@ -76,10 +78,12 @@ def _draw_foot(canvas: Canvas, chart: Chart, top: float) -> float:
 
 @cache
 def _rules(in_dark: bool, language: str) -> str:
-    marks = (CSS / "chart-marks.css").read_text(encoding="utf-8")
+    marks, *others = read_sheets("chart-marks")
     light, dark = _tokens()
     if language == "zh-Hans":
         light["--sans"] = light["--sans-zh"]
+    own = [rule for sheet in others for rule in COLOUR_RULE.findall(sheet)]
+    marks = marks.replace(MUTED, f"{' '.join(own)} {MUTED}")
     rules = _resolved(marks, light)
     return f"{rules}{DARK}{{{_resolved(marks, light | dark)}}}" if in_dark else rules
 
@@ -87,8 +91,7 @@ def _rules(in_dark: bool, language: str) -> str:
 def _tokens() -> tuple[dict[str, str], dict[str, str]]:
     light: dict[str, str] = {}
     dark: dict[str, str] = {}
-    for name in ("tokens.css", "charts.css"):
-        text = (CSS / name).read_text(encoding="utf-8")
+    for text in read_sheets("tokens", "charts"):
         before, _media, after = text.partition(DARK)
         light |= dict(reversed(TOKEN.findall(before)))  # the first says what holds everywhere
         dark |= dict(reversed(TOKEN.findall(after)))

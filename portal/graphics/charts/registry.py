@@ -83,6 +83,8 @@ class Maker:
     """Queries with which it stands in the list of all charts; the first is its picture there."""
     of: type[ClosedFilterSet] | None = None
     """The FilterSet of the list whose rows it draws: their parameters are its own."""
+    position: int
+    """Its place among all charts; a low one comes first."""
 
 
 _makers: dict[str, Maker] = {}
@@ -99,6 +101,7 @@ def maker(
     about: Any = "",
     examples: Callable[[], Iterable[str]] = lambda: [""],
     of: type[ClosedFilterSet] | None = None,
+    position: int = 100,
 ) -> Callable[[Callable[[Asked], Chart]], Callable[[Asked], Chart]]:
     """Decorator: this function makes the charts of a name."""
 
@@ -111,6 +114,7 @@ def maker(
             make=make,
             examples=examples,
             of=of,
+            position=position,
         )
         return make
 
@@ -118,7 +122,7 @@ def maker(
 
 
 def makers() -> list[Maker]:
-    return list(_makers.values())
+    return sorted(_makers.values(), key=lambda maker: maker.position)
 
 
 def find(name: str) -> Maker:

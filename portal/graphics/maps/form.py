@@ -53,7 +53,6 @@ class MapQuestion(ClosedFilterSet):
 
     class Meta(ClosedFilterSet.Meta):
         model = SearchEntry
-        fields: list[str] = []
 
     @classmethod
     def get_filters(cls) -> Any:

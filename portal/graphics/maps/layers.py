@@ -7,8 +7,8 @@ from typing import Any
 
 from portal.filters import ClosedFilterSet
 from portal.graphics.maps.features import Maker
-from portal.records import contributions
 from portal.records.extension_points import ExtensionPoint
+from portal.records.kinds import Kind, all_kinds
 
 
 class LayerShape(StrEnum):
@@ -41,8 +41,8 @@ class Layer:
     """Facts that stand beside it in the list under the map: its size, and when it began."""
 
     @property
-    def way(self) -> contributions.Way:
-        return contributions.kinds()[self.kind]
+    def way(self) -> Kind:
+        return all_kinds()[self.kind]
 
 
 layers: ExtensionPoint[[], Layer] = ExtensionPoint()
@@ -51,4 +51,4 @@ notes: ExtensionPoint[[], Any] = ExtensionPoint()
 
 
 def by_kind() -> dict[str, Layer]:
-    return {layer.kind: layer for layer in layers.ask()}
+    return {layer.kind: layer for layer in layers.collect()}

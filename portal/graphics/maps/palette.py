@@ -3,9 +3,9 @@ On a page those style sheets know better: they follow the reader's scheme."""
 
 import re
 from functools import cache
-from pathlib import Path
 
-CSS = Path(__file__).resolve().parents[2] / "static" / "portal" / "css"
+from portal.graphics.style_sheets import read_sheets
+
 COLOUR = re.compile(r"--([a-z-]+): (#[0-9a-f]{3,6});")
 
 
@@ -13,8 +13,8 @@ COLOUR = re.compile(r"--([a-z-]+): (#[0-9a-f]{3,6});")
 def palette() -> dict[str, str]:
     """By the names of the tokens; of two schemes, the first that is written."""
     found: dict[str, str] = {}
-    for sheet in ("tokens.css", "map.css"):
-        for name, colour in COLOUR.findall((CSS / sheet).read_text()):
+    for sheet in read_sheets("tokens", "map"):
+        for name, colour in COLOUR.findall(sheet):
             found.setdefault(name, colour)
     return found
 

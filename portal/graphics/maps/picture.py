@@ -16,7 +16,7 @@ from portal.formatting.numbers import amount_words, number_words
 from portal.graphics.maps import browser
 from portal.graphics.maps.borders import borders_note
 from portal.graphics.maps.frames import WHOLE, frame_of
-from portal.graphics.maps.layers import LayerShape, notes
+from portal.graphics.maps.layers import LayerShape, layers, notes
 from portal.graphics.maps.question import LayerResult
 from portal.graphics.maps.svg import NARROW, WIDE, MapDrawing, MapSize
 from portal.graphics.maps.symbols import MOST, radius_of
@@ -83,6 +83,12 @@ class MapPicture:
     @property
     def frame(self) -> str:
         return ",".join(f"{degrees:g}" for degrees in frame_of(self.found))
+
+    @property
+    def colours(self) -> str:
+        """The names of the colours of all layers, for the map in the browser."""
+        names = (name for layer in layers.collect() for name in layer.colours.values())
+        return " ".join(dict.fromkeys(names))
 
     @property
     def count(self) -> int:
@@ -178,7 +184,7 @@ class MapPicture:
 
     def _asides(self) -> Iterator[str]:
         if not self.found.question.form.cleaned_data["layer"]:
-            yield from map(str, notes.ask())
+            yield from map(str, notes.collect())
 
     @property
     def beyond(self) -> int:

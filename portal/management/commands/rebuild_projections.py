@@ -17,7 +17,8 @@ from portal.models import (
 )
 from portal.publication import change_log, read_models
 from portal.publication.public_rows import log_countries, log_disagreements, log_sources
-from portal.records.registry import record_models, when_rebuilding
+from portal.records.registry import record_models
+from portal.records.signals import projections_rebuilt
 from portal.search.indexer import together
 
 
@@ -44,7 +45,7 @@ class Command(BaseCommand):
             self.stdout.write(f"  {model._meta.verbose_name_plural}: {count}")
         for source in Source.objects.order_by("pk"):
             read_models.show_source(source)
-        when_rebuilding.tell(at)
+        projections_rebuilt.send(None, at=at)
         _keep_everything(at)
 
 

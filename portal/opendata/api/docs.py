@@ -13,6 +13,7 @@ from drf_spectacular.views import SpectacularAPIView
 
 from portal.opendata.api.answers import ReadOnly
 from portal.opendata.api.router import router
+from portal.records.kinds import all_kinds
 
 
 class RememberedSchema(SchemaGenerator):
@@ -45,4 +46,8 @@ class NoSuchEndpoint(ReadOnly):
 
 def api_docs(request: HttpRequest) -> HttpResponse:
     lists = [(prefix, reverse(f"{name}-list")) for prefix, _view, name in router.registry]
-    return render(request, "portal/api_docs.html", {"lists": lists})
+    return render(
+        request,
+        "portal/api_docs.html",
+        {"lists": lists, "example": next(iter(all_kinds().values()))},
+    )

@@ -8,29 +8,21 @@ from rest_framework.reverse import reverse
 from portal.filters import (
     CountryFilter,
     DisagreementFilter,
-    EventFilter,
-    OrganisationFilter,
-    PlaceFilter,
     PublishedClaimFilter,
     SourceFilter,
-    StoryFilter,
 )
 from portal.models import (
     Country,
     Disagreement,
-    Event,
-    Organisation,
-    Place,
     PublishedClaim,
     Standing,
-    Story,
 )
 from portal.opendata.api.changes import ChangeViewSet
 from portal.opendata.api.history import EditionViewSet, RulingViewSet
 from portal.opendata.api.root import RootView
 from portal.opendata.api.router import router
 from portal.opendata.api.shapes import PublishedClaimSerializer, SourceDetailSerializer
-from portal.opendata.api.views import RecordViewSet, RowViewSet
+from portal.opendata.api.views import RowViewSet
 from portal.publication.public_rows import described_sources
 from portal.records.rows import (
     CountrySerializer,
@@ -38,26 +30,6 @@ from portal.records.rows import (
     SourceSerializer,
     lists_by_country,
 )
-
-
-class EventViewSet(RecordViewSet):
-    queryset = Event.objects.all()
-    filterset_class = EventFilter
-
-
-class StoryViewSet(RecordViewSet):
-    queryset = Story.objects.all()
-    filterset_class = StoryFilter
-
-
-class OrganisationViewSet(RecordViewSet):
-    queryset = Organisation.objects.all()
-    filterset_class = OrganisationFilter
-
-
-class PlaceViewSet(RecordViewSet):
-    queryset = Place.objects.all()
-    filterset_class = PlaceFilter
 
 
 class CountryViewSet(RowViewSet):
@@ -122,15 +94,13 @@ def _lists() -> list[tuple[str, str]]:
     ]
 
 
-router.APIRootView = RootView
-router.register("events", EventViewSet, "api_event")
-router.register("stories", StoryViewSet, "api_story")
-router.register("organisations", OrganisationViewSet, "api_organisation")
-router.register("places", PlaceViewSet, "api_place")
-router.register("countries", CountryViewSet, "api_country")
-router.register("sources", SourceViewSet, "api_source")
-router.register("claims", PublishedClaimViewSet, "api_claim")
-router.register("disagreements", DisagreementViewSet, "api_disagreement")
-router.register("rulings", RulingViewSet, "api_ruling")
-router.register("editions", EditionViewSet, "api_edition")
-router.register("changes", ChangeViewSet, "api_change")
+def register() -> None:
+    """Register the lists that are not of one kind of record."""
+    router.APIRootView = RootView
+    router.register("countries", CountryViewSet, "api_country")
+    router.register("sources", SourceViewSet, "api_source")
+    router.register("claims", PublishedClaimViewSet, "api_claim")
+    router.register("disagreements", DisagreementViewSet, "api_disagreement")
+    router.register("rulings", RulingViewSet, "api_ruling")
+    router.register("editions", EditionViewSet, "api_edition")
+    router.register("changes", ChangeViewSet, "api_change")

@@ -15,6 +15,18 @@ class PartViewSet(RowViewSet):
     lookup_field = "uid"
 
 
+def part_viewset(filterset: Any, serializer: Any) -> type[PartViewSet]:
+    """The endpoint of a part, whose rows its FilterSet filters and its serializer shows."""
+    part = filterset._meta.model
+    members = {
+        "queryset": public_rows(part),
+        "filterset_class": filterset,
+        "serializer_class": row_shape(serializer),
+        "__module__": part.__module__,
+    }
+    return type(f"{part.__name__}ViewSet", (PartViewSet,), members)
+
+
 def public_rows(part: type[Part]) -> Any:
     """The rows of records that are public now. Those of drafts, of draft copies and of what was
     withdrawn stand in the same table."""

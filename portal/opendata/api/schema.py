@@ -10,6 +10,7 @@ from portal.filters.fields import AS_MOMENT
 from portal.opendata.api.fields import names_of
 from portal.opendata.api.shapes import GoneSerializer, ProblemSerializer, RefusedSerializer
 from portal.publication import time_travel
+from portal.records.contributions import subjects_in_words
 from portal.tabular.file_formats import CSV, GEOJSON, JSON, NDJSON, FileFormat
 
 PROBLEM = "application/problem+json"
@@ -106,6 +107,12 @@ class Schema(AutoSchema):
         if getattr(self.view, "leaves_tombstones", False) and self.view.detail:
             found[410, PROBLEM] = GoneSerializer
         return found
+
+
+def described(result: Any, **kwargs: Any) -> Any:
+    """Hook: the description names what the apps have."""
+    result["info"]["description"] = result["info"]["description"].format(subjects_in_words())
+    return result
 
 
 def mended(result: Any, **kwargs: Any) -> Any:

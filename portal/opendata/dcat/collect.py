@@ -53,8 +53,8 @@ class CollectedCatalogue:
 
 def gather() -> CollectedCatalogue:
     """A fixed number of queries, however many rows there are."""
-    data_sets = [*listed(), *extensions.data_sets.ask()]
-    releases = extensions.releases.ask()
+    data_sets = [*listed(), *extensions.data_sets.collect()]
+    releases = extensions.releases.collect()
     told_at = JournalHead.objects.values_list("at", flat=True).first()
     modified = newest([told_at, *(one.modified for one in data_sets)])
     return CollectedCatalogue(
@@ -67,7 +67,7 @@ def gather() -> CollectedCatalogue:
         countries=dict(Country.objects.order_by("code").values_list("code", "iso3")),
         data_sets=[_dated(one, modified) for one in data_sets],
         files={name: _files(viewset.queryset.model) for name, viewset in endpoints().items()},
-        services=[_api(), *extensions.services.ask()],
+        services=[_api(), *extensions.services.collect()],
         releases=releases,
     )
 

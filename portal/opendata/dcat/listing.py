@@ -42,7 +42,7 @@ def endpoints() -> dict[str, Any]:
 
 def listed() -> list[CatalogueDataset]:
     """One query for all records, and one for each list that is not of records."""
-    known, said, viewsets = _known(), subjects.ask(), endpoints()
+    known, said, viewsets = _known(), subjects.collect(), endpoints()
     models = {name: viewset.queryset.model for name, viewset in viewsets.items()}
     return [
         _data_set(viewset, named(models[name], subject_of(name, models, said)), known)

@@ -2,25 +2,33 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Max, Min
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from portal.models import Event, Release
+from portal.models import Release
 from portal.models.languages import DEFAULT
 from portal.opendata.dcat import extensions
 from portal.opendata.dcat.extensions import Subject
 from portal.opendata.dcat.vocabularies import Theme
+from portal.records.kinds import all_kinds
 
 ALL = (Theme.ENERGY, Theme.TRANSPORT, Theme.ECONOMY)
 
 
 @extensions.subjects
+def of_kinds() -> Iterable[Subject]:
+    """What each kind of record says of its list."""
+    for kind in all_kinds().values():
+        yield Subject(
+            list=kind.section,
+            themes=tuple(Theme(theme) for theme in kind.themes),
+            keywords=kind.keywords,
+            period=kind.period,
+        )
+
+
+@extensions.subjects.last
 def subjects() -> Iterable[Subject]:
-    yield Subject(list="events", themes=(Theme.INTERNATIONAL, Theme.ECONOMY), period=_of_events)
-    yield Subject(list="stories", themes=(Theme.INTERNATIONAL, Theme.ECONOMY))
-    yield Subject(list="organisations", themes=(Theme.ECONOMY, Theme.GOVERNMENT))
-    yield Subject(list="places", themes=(Theme.REGIONS, Theme.TRANSPORT))
     yield Subject(
         list="countries",
         themes=(Theme.REGIONS, Theme.INTERNATIONAL),
@@ -75,11 +83,3 @@ def releases() -> Iterable[extensions.CatalogueRelease]:
                 size=one.size,
                 sha256=one.sha256,
             )
-
-
-def _of_events() -> tuple[str, str]:
-    """Partial dates are texts that sort as the days they begin with."""
-    found = Event.objects.aggregate(
-        first=Min("starts_on"), starts=Max("starts_on"), ends=Max("ends_on")
-    )
-    return found["first"] or "", max(found["starts"] or "", found["ends"] or "")

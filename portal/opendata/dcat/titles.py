@@ -12,7 +12,7 @@ from django.utils.translation import override
 from portal.models import Part, Record
 from portal.models.languages import DEFAULT, LANGUAGES
 from portal.opendata.dcat.extensions import Subject, Texts
-from portal.records import contributions
+from portal.records.kinds import Kind, all_kinds
 
 WITH_FACTS = _(
     "{title}: {about}. Every figure with its sources and, where they disagree, what others say."
@@ -62,8 +62,8 @@ def named(model: type[Model], subject: Subject) -> Subject:
     return replace(subject, title=title, about=format_lazy(sentence, title=title, about=about))
 
 
-def _way(model: type[Model]) -> contributions.Way | None:
-    return contributions.kinds().get(model.kind()) if issubclass(model, Record) else None
+def _way(model: type[Model]) -> Kind | None:
+    return all_kinds().get(model.kind()) if issubclass(model, Record) else None
 
 
 def _plural(model: type[Model]) -> Any:

@@ -85,7 +85,7 @@ class Together:
 
 
 def with_arrivals(stream: Stream, scope: FeedScope) -> Stream:
-    others = [ArrivalStream(found) for found in arriving.ask(scope) if found.newest]
+    others = [ArrivalStream(found) for found in arriving.collect(scope) if found.newest]
     return Together(stream, *others) if others else stream
 
 

@@ -15,8 +15,8 @@ from portal.opendata.feeds.drawing import absolute, draw, facts_in_words
 from portal.opendata.feeds.entries import FeedEntry
 from portal.opendata.feeds.marks import MOST, FeedMark, newest
 from portal.publication.read_models import countries_of
-from portal.records import contributions
 from portal.records.document_types import RecordDocument
+from portal.records.kinds import all_kinds
 from portal.records.registry import record_models
 from portal.site.changes import changes
 
@@ -171,7 +171,7 @@ def _entry(mark: FeedMark, edition: Any, request: HttpRequest) -> FeedEntry:
         at=mark.at,
         content=draw("portal/feeds_entry.html", context, request),
         tags=[
-            str(contributions.kinds()[edition.kind].one),
+            str(all_kinds()[edition.kind].one),
             *(names.get(code, code) for code in countries_of(document)),
         ],
         about={

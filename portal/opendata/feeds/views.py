@@ -20,7 +20,7 @@ from portal.models.languages import DEFAULT
 from portal.opendata import feeds
 from portal.opendata.api import router
 from portal.opendata.feeds.marks import FeedMark, Stream
-from portal.records import contributions
+from portal.records.kinds import all_kinds
 from portal.site.feed_formats import FEED_FORMATS
 from portal.site.records.tombstone import gone
 from portal.site.views.questions import only
@@ -35,7 +35,7 @@ LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 def feeds_page(request: HttpRequest) -> HttpResponse:
     """What can be followed, and how."""
     context = {
-        "kinds": list(contributions.kinds().values()),
+        "kinds": list(all_kinds().values()),
         "countries": list(Country.objects.order_by("role", "name_en")),
     }
     return render(request, "portal/feeds.html", context)
@@ -105,7 +105,7 @@ def _of_list(found: Any, request: HttpRequest) -> tuple[Stream, str]:
     elif model is Disagreement:
         title = _("Disagreements")
     else:
-        title = str(contributions.kinds()[model.kind()].many)
+        title = str(all_kinds()[model.kind()].many)
     title = _("%s, a part of them") % title if narrowed else title
     if model is Source:
         return feeds.SourceStream(found.qs), title

@@ -57,7 +57,7 @@ FIGURE = {
 }
 
 RECORD = {
-    "key": text("What get_record takes, such as “energyproject:0a1b2c3d4e5f”"),
+    "key": text("What get_record takes, such as “place:0a1b2c3d4e5f”"),
     "kind": text(),
     "title": text(),
     "url": text("The permanent address"),

@@ -18,14 +18,15 @@ from portal.opendata.mcp.protocol import (
 from portal.opendata.mcp.schemas import Answer
 from portal.opendata.mcp.tools import Tool, named, tools
 from portal.records.json import DocumentRenderer
+from portal.records.kinds import kinds_in_words
 
 INSTRUCTIONS = (
     "Corridor keeps what public sources say about cooperation between China and Central Asia: "
-    "energy projects, pipelines, trade hubs, freight corridors, statistics, events. Begin with "
-    "search. Every figure comes with its unit, its comparator (“over” 50 is not 50), the source "
-    "that gives it and the values that others give instead: say which source a figure is from, and "
-    "that it is disputed where `disputed` says so. Cite with `cite_as` and `url`, which stay. What "
-    "the portal does not say, it does not know; do not add up values of categories that overlap."
+    "{}. Begin with search. Every figure comes with its unit, its comparator (“over” 50 is not "
+    "50), the source that gives it and the values that others give instead: say which source a "
+    "figure is from, and that it is disputed where `disputed` says so. Cite with `cite_as` and "
+    "`url`, which stay. What the portal does not say, it does not know; do not add up values of "
+    "categories that overlap."
 )
 CAPABILITIES: Answer = {"tools": {}}
 KEPT = {"ttlMs": 300_000, "cacheScope": "public"}
@@ -51,7 +52,7 @@ def _initialize(params: Mapping[str, Any]) -> Answer:
         "protocolVersion": asked if asked in HANDSHAKE else HANDSHAKE[-1],
         "capabilities": CAPABILITIES,
         "serverInfo": _server(),
-        "instructions": INSTRUCTIONS,
+        "instructions": INSTRUCTIONS.format(kinds_in_words()),
     }
 
 
@@ -59,7 +60,7 @@ def _discover(params: Mapping[str, Any]) -> Answer:
     return {
         "supportedVersions": list(SELF_CONTAINED),
         "capabilities": CAPABILITIES,
-        "instructions": INSTRUCTIONS,
+        "instructions": INSTRUCTIONS.format(kinds_in_words()),
         **KEPT,
     }
 
@@ -71,7 +72,7 @@ def _ping(params: Mapping[str, Any]) -> Answer:
 def _list(params: Mapping[str, Any]) -> Answer:
     if params.get("cursor") is not None:
         raise ProtocolError(BAD_PARAMS, "All tools are in one answer; there is no cursor.")
-    ordered = sorted(tools.ask(), key=lambda tool: tool.name)
+    ordered = sorted(tools.collect(), key=lambda tool: tool.name)
     return {"tools": [_described(tool) for tool in ordered], **KEPT}
 
 
@@ -94,7 +95,7 @@ def _call(params: Mapping[str, Any]) -> Answer:
         raise ProtocolError(BAD_PARAMS, "A call has the name of a tool and an object of arguments.")
     tool = named(name)
     if tool is None:
-        known = ", ".join(sorted(one.name for one in tools.ask()))
+        known = ", ".join(sorted(one.name for one in tools.collect()))
         raise ProtocolError(
             BAD_PARAMS, f"There is no tool “{name[:80]}”. These are known: {known}."
         )

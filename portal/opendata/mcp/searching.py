@@ -19,9 +19,9 @@ from portal.opendata.mcp.schemas import (
     whole,
 )
 from portal.opendata.mcp.tools import Tool, tools
-from portal.records import contributions
 from portal.records.document_types import RecordDocument
 from portal.records.documents import source_document, sources_in
+from portal.records.kinds import all_kinds, kinds_in_words
 from portal.records.registry import record_model
 from portal.search import LONGEST, Hit, answer, highlighting
 
@@ -43,15 +43,14 @@ def search() -> Iterable[Tool]:
         name="search",
         title="Search the portal",
         description=(
-            "Finds records (energy projects, pipelines, trade hubs, corridors, statistical series, "
-            "indicators, rankings, events, stories, organisations, places) and sources about "
+            f"Finds records ({kinds_in_words()}) and sources about "
             "cooperation between China and Central Asia, by words in English, Chinese or Russian, "
             "in any alphabet. Begin here, then ask get_record with the `key` of what was found "
             "(get_source, if it is a source). A hit is the way to a figure and not yet a figure."
         ),
         takes={
             "text": text("A few words: a name, a place, a kind", minLength=1, maxLength=LONGEST),
-            "kind": text("Only this kind", enum=[*contributions.kinds(), SearchEntry.SOURCE]),
+            "kind": text("Only this kind", enum=[*all_kinds(), SearchEntry.SOURCE]),
             "country": text("Only about this country: its code, such as KZ"),
             **pages(usual=10, most=25),
         },

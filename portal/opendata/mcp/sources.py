@@ -63,7 +63,7 @@ def _answer(asked: Answer) -> Answer:
         **{name: getattr(source, name) for name in WORDS},
         **{name: _cited(getattr(source, name, None)) for name in OTHERS},
         "claims_by_standing": {name: counts.get(name, 0) for name in Standing.values},
-        "others_count": sum(n for _pk, n in contributions.taken_counts.ask([source])),
+        "others_count": sum(n for _pk, n in contributions.taken_counts.collect([source])),
         "page": f"/sources/{slug}/",
     }
 

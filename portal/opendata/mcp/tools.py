@@ -67,7 +67,7 @@ SOURCES = rows(SOURCE, "Whatever this answer rests on, in the order in which it 
 
 
 def named(name: str) -> Tool | None:
-    return next((tool for tool in tools.ask() if tool.name == name), None)
+    return next((tool for tool in tools.collect() if tool.name == name), None)
 
 
 def _language(given: Mapping[str, Any]) -> str:

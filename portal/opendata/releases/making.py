@@ -17,11 +17,12 @@ from portal.opendata.releases.differences import as_csv, differences
 from portal.opendata.releases.parts import whole
 from portal.opendata.releases.zipping import Package
 from portal.publication import change_log, time_travel
+from portal.records.contributions import subjects_in_words
 
 TITLE = "Corridor, release {}"
 ABOUT = (
-    "Energy projects, trade hubs, rail freight, statistics and events of cooperation between China "
-    "and Central Asia: every figure with its source, and with what other sources say."
+    "{} of cooperation between China and Central Asia: every figure with its source, and with what "
+    "other sources say."
 )
 
 
@@ -93,7 +94,7 @@ def package_of(release: Release) -> Package:
         version=str(release.number),
         at=release.released_at,
         url=f"{settings.SITE_URL.rstrip('/')}/releases/{release.number}/",
-        about="\n\n".join([ABOUT, *notes]),
+        about="\n\n".join([ABOUT.format(subjects_in_words()), *notes]),
         parts=whole(),
         texts={"changes.csv": as_csv(differences(first, release.position))} if before else {},
     )

@@ -1,7 +1,7 @@
 """One row of a packaged file, read strictly: what is wrong is said with file, line and column."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -62,12 +62,15 @@ class DatasetRow:
         self, column: str, choices: type[models.TextChoices], default: str | None = None
     ) -> str:
         """One of a closed list; `default` where the cell may be empty."""
-        text = self.text(column)
-        if not text and default is not None:
+        if default is not None and not self.text(column):
             return default
-        if text not in choices.values:
-            known = ", ".join(map(str, choices.values))
-            raise self.bad(column, f"“{text}” is none of {known}")
+        return self.among(column, choices.values, is_optional=False)
+
+    def among(self, column: str, values: Iterable[str], is_optional: bool) -> str:
+        """One of these values, or nothing where that `is_optional`."""
+        text, known = self.text(column), list(values)
+        if text not in known and (text or not is_optional):
+            raise self.bad(column, f"“{text}” is none of {', '.join(map(str, known))}")
         return text
 
     def yes(self, column: str) -> bool:

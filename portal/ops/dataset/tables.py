@@ -7,20 +7,17 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from portal.models import (
-    Accuracy,
     Country,
     Event,
-    EventKind,
     Organisation,
-    OrganisationKind,
     Place,
-    PlaceKind,
     Role,
     Scheme,
     Source,
     SourceKind,
     Story,
 )
+from portal.ops.dataset.by_column import by_column
 from portal.ops.dataset.load import DatasetTable, Load
 from portal.ops.dataset.records import RecordTable
 from portal.ops.dataset.rows import DatasetRow
@@ -126,17 +123,11 @@ def titled(row: DatasetRow, columns: tuple[str, ...] = TITLES) -> dict[str, str]
     return {title: row.text(column) for title, column in zip(TITLES, columns, strict=True)}
 
 
-def place(load: Load, row: DatasetRow) -> dict[str, Any]:
-    return {
-        **titled(row, NAMES),
-        "country_id": load.country(row, "country"),
-        "admin1": row.text("admin1"),
-        "place_kind": row.one_of("kind", PlaceKind),
-        "latitude": row.number("latitude"),
-        "longitude": row.number("longitude"),
-        "accuracy": row.one_of("accuracy", Accuracy, ""),
-        "population": row.whole("population"),
-    }
+IN_THREE = dict(zip(TITLES, NAMES, strict=True))
+PLACE = by_column(Place, place_kind="kind", **IN_THREE)
+ORGANISATION = by_column(Organisation, organisation_kind="kind", **IN_THREE)
+EVENT = by_column(Event, event_kind="kind")
+STORY = by_column(Story, dated_on="published_on")
 
 
 def place_ids(load: Load, row: DatasetRow) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -149,44 +140,12 @@ def place_ids(load: Load, row: DatasetRow) -> Iterator[tuple[str, dict[str, Any]
             yield "external_ids", {"scheme": scheme, "value": value}
 
 
-def organisation(load: Load, row: DatasetRow) -> dict[str, Any]:
-    return {
-        **titled(row, NAMES),
-        "country_id": load.country(row, "country"),
-        "organisation_kind": row.one_of("kind", OrganisationKind),
-        "parent_id": load.record(row, "parent", Organisation.kind()),
-    }
-
-
-def event(load: Load, row: DatasetRow) -> dict[str, Any]:
-    outcomes = ("outcome_en", "outcome_zh_hans", "outcome_ru")
-    return {
-        **titled(row),
-        "event_kind": row.one_of("kind", EventKind),
-        "starts_on": row.day("starts_on"),
-        "ends_on": row.day("ends_on"),
-        "place_id": load.record(row, "place", Place.kind()),
-        "country_id": load.country(row, "country"),
-        "official_title": row.text("official_title"),
-        **{name: row.text(name) for name in outcomes},
-    }
-
-
-def story(load: Load, row: DatasetRow) -> dict[str, Any]:
-    texts = [f"{name}_{code}" for name in ("summary", "body") for code in ("en", "zh_hans", "ru")]
-    return {
-        **titled(row),
-        "dated_on": row.day("published_on"),
-        **{name: row.text(name) for name in texts},
-    }
-
-
 TABLES: list[DatasetTable] = [
     SourceTable(),
     CountryTable(),
-    RecordTable("portal/places.csv", Place, place, inline=place_ids),
+    RecordTable("portal/places.csv", Place, PLACE, inline=place_ids),
     CapitalTable(),
-    RecordTable("portal/organisations.csv", Organisation, organisation, after="parent"),
-    RecordTable("portal/events.csv", Event, event, many={"participants": "participants"}),
-    RecordTable("portal/stories.csv", Story, story),
+    RecordTable("portal/organisations.csv", Organisation, ORGANISATION, after="parent"),
+    RecordTable("portal/events.csv", Event, EVENT, many={"participants": "participants"}),
+    RecordTable("portal/stories.csv", Story, STORY),
 ]

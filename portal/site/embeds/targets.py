@@ -18,8 +18,8 @@ from portal.graphics.charts.registry import MOMENT
 from portal.graphics.maps.question import map_question
 from portal.models import Disagreement
 from portal.models.languages import pick
-from portal.records import contributions
 from portal.records.document_types import RecordDocument
+from portal.records.kinds import all_kinds
 from portal.site import figures
 from portal.site.figures import FoundFigure, WantedFigure
 from portal.site.filter_form import address
@@ -70,7 +70,7 @@ def target_of(given: str, name: str, request: HttpRequest, *, now: datetime) -> 
         return _chart(rest[0], query, now)
     if section == "disagreements" and len(rest) == 1:
         return _disagreement(rest[0], now)
-    kind = {way.path.strip("/"): kind for kind, way in contributions.kinds().items()}.get(section)
+    kind = {way.path.strip("/"): kind for kind, way in all_kinds().items()}.get(section)
     if kind and len(rest) == 1:
         return _figure(kind, rest[0], name or _name_in(parts.fragment), now)
     if section == "map" and not rest:
@@ -162,7 +162,7 @@ def _disagreement(key: str, now: datetime) -> Target:
 def _choices(document: RecordDocument) -> Iterable[tuple[str, str]]:
     """The figures of a record in words: what is measured about it, newest first, then its facts."""
     uid = document["uid"]
-    asked = figures.measured.ask(document["kind"], {uid: {figures.ALL}}, {uid: document})
+    asked = figures.measured.collect(document["kind"], {uid: {figures.ALL}}, {uid: document})
     names = [name for _uid, name, _fact in asked]
     if figures.LATEST in names:
         yield figures.LATEST, _("The newest of them, whichever that is")

@@ -6,9 +6,8 @@ was chosen is read out of them, so that no colour is written down twice.
 
 import re
 from functools import cache
-from pathlib import Path
 
-from django.contrib.staticfiles import finders
+from portal.graphics.style_sheets import read_sheets
 
 THEMES = ("auto", "light", "dark")
 SHEETS = ("tokens", "charts", "map", "map-interactive")
@@ -20,16 +19,11 @@ ROOT = re.compile(r":root \{([^}]*)\}")
 @cache
 def theme_css(theme: str) -> str:
     """A style sheet that comes after the others and decides."""
-    found = [_parts(_read(sheet)) for sheet in SHEETS]
+    found = [_parts(sheet) for sheet in read_sheets(*SHEETS)]
     chosen = [dark if theme == "dark" else light for light, dark in found]
     declared = "".join(body for css in chosen for body in ROOT.findall(css))
     body = re.sub(r"color-scheme:[^;]*;", "", declared)
     return f"@layer tokens {{ :root {{ {body} color-scheme: {theme}; }} }}\n"
-
-
-def _read(sheet: str) -> str:
-    path = finders.find(f"portal/css/{sheet}.css")
-    return Path(path).read_text(encoding="utf-8") if path else ""
 
 
 def _parts(css: str) -> tuple[str, str]:

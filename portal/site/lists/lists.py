@@ -18,6 +18,7 @@ from portal.formatting.source_list import SourceList
 from portal.graphics import charts
 from portal.graphics.maps.picture import MapPicture
 from portal.graphics.maps.question import ask, map_question
+from portal.records.kinds import kind_of
 from portal.site.filter_form import address, arrange, loosened
 
 PAGE_SIZE = 50
@@ -125,6 +126,7 @@ def listing(request: HttpRequest, found: ClosedFilterSet, *views: ListView) -> d
         "rows": [present_row(record.edition.document) for record in page],
         "sources": SourceList(),
         "kind": found.queryset.model.kind(),
+        "declaration": kind_of(found.queryset.model),
         "default_order": found.filters["order"].default,
         "is_filtered": bool(found.form.changed_data) and not found.form.errors,
         "view": view,
@@ -134,7 +136,11 @@ def listing(request: HttpRequest, found: ClosedFilterSet, *views: ListView) -> d
 
 
 def render_list(
-    request: HttpRequest, template: str, context: dict[str, Any], *, has_filters: bool = True
+    request: HttpRequest,
+    template: str | list[str],
+    context: dict[str, Any],
+    *,
+    has_filters: bool = True,
 ) -> HttpResponse:
     """The page, or with status 400 the page with its form that says what cannot be answered.
 

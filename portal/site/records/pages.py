@@ -17,6 +17,7 @@ from portal.graphics.maps.locator import locator
 from portal.models import Edition, Record, Status
 from portal.records import contributions
 from portal.records.document_types import RecordDocument
+from portal.records.kinds import kind_of
 from portal.site.changes import DocumentChange, changes
 from portal.site.records.chronology import ChronologyEntry, arranged, of_events, of_facts
 from portal.site.records.preview import carried_by
@@ -37,6 +38,7 @@ def record_page(
     current: Any = record.edition
     edition = _asked(request, record) or current
     context = record_context(edition.document) | {
+        "declaration": kind_of(model),
         "is_old": edition.number != current.number,
         "sections": contributions.related(record),
         "current": current,
@@ -49,8 +51,8 @@ def record_page(
     context["chronology"] = _chronology(context)
     context["newest_changes"] = _newest_changes(edition.document, context["editions"], names)
     context["locator"] = locator(context["document"], names)
-    app, kind = model._meta.app_label, model.kind()
-    return render(request, f"{app}/{kind}_detail.html", context)
+    own = f"{model._meta.app_label}/{model.kind()}_detail.html"
+    return render(request, [own, "components/record.html"], context)
 
 
 def _chronology(context: dict[str, Any]) -> list[ChronologyEntry]:

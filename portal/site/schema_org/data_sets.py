@@ -8,9 +8,10 @@ from django.utils.translation import override
 from portal.formatting.numbers import unit_words
 from portal.models import Record
 from portal.models.languages import DEFAULT, pick
-from portal.records import contributions
 from portal.records.document_types import RecordDocument, SourceDocument, optional_keys
 from portal.records.documents import sources_in
+from portal.records.kinds import all_kinds
+from portal.records.registry import record_model
 from portal.site.schema_org.site import (
     CONTEXT,
     LICENCE,
@@ -29,7 +30,7 @@ MOST = 20
 def list_of_records(filterset: Any) -> dict[str, Any] | None:
     """All records of a kind, as their list has them; nothing for other lists and bad questions."""
     model = filterset.queryset.model
-    way = contributions.kinds().get(model.kind()) if issubclass(model, Record) else None
+    way = all_kinds().get(model.kind()) if issubclass(model, Record) else None
     if way is None or filterset.form.errors:
         return None
     with override(DEFAULT):
@@ -62,7 +63,7 @@ def data_catalogue() -> dict[str, Any]:
         "publisher": publisher(),
         "dataset": [
             {"@type": "Dataset", "name": str(way.many), "url": local_url(way.path)}
-            for way in contributions.kinds().values()
+            for way in all_kinds().values()
         ],
     }
 
@@ -81,10 +82,11 @@ def of_data_set(document: RecordDocument) -> dict[str, Any]:
         node["dateModified"] = edition["issued_at"][:10]
     if reporter := str(pick(keys.get("reporter", {}))):
         node["creator"] = {"@type": "Organization", "name": reporter}
-    if indicator := keys.get("indicator"):
+    columns: Any = document  # keys of its kind
+    if variable := columns.get(record_model(document["kind"]).variable_measured):
         node["variableMeasured"] = {
             "@type": "PropertyValue",
-            "name": str(pick(indicator["title"])),
+            "name": str(pick(variable["title"])),
             "unitText": unit_words(keys.get("unit", "")),
         }
     if based_on := [source(one) for one in sources_in(document)[:MOST]]:

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from portal.formatting.locales import language_tag
 from portal.models import Country
 from portal.models.languages import DEFAULT, pick
-from portal.records import contributions
 from portal.records.document_types import RecordDocument
+from portal.records.kinds import all_kinds
 
 CONTEXT = "https://schema.org"
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
@@ -66,7 +66,7 @@ def website() -> dict[str, Any]:
 
 def breadcrumbs(document: RecordDocument) -> dict[str, Any]:
     """From the front page by the list of its kind to a record."""
-    way = contributions.kinds().get(document["kind"])
+    way = all_kinds().get(document["kind"])
     steps = [(_("Corridor"), "/"), *([(str(way.many), way.path)] if way else [])]
     steps.append((str(pick(document["title"])), document["url"]))
     return {

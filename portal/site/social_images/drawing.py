@@ -18,8 +18,8 @@ from portal.graphics.maps.locator import locator
 from portal.graphics.maps.svg import MapSize
 from portal.models.languages import DEFAULT, pick
 from portal.publication.read_models import countries_of
-from portal.records import contributions
 from portal.records.document_types import FactDocument, RecordDocument, optional_keys
+from portal.records.kinds import all_kinds
 from portal.records.registry import record_model
 from portal.site.social_images.fonts import families
 from portal.site.social_images.lines import cut, shortened, width
@@ -47,7 +47,7 @@ class Figure:
 def record_card(document: RecordDocument) -> str:
     """The card of a record in the language of now, as SVG."""
     names = CountryNames()
-    kind = contributions.kinds().get(document["kind"])
+    kind = all_kinds().get(document["kind"])
     edition = document["edition"]
     number = _("Edition %(number)s") % {"number": edition["number"]}
     foot = [_host(), number, moment_words(edition["issued_at"])]

@@ -21,7 +21,7 @@ from portal.models import (
     SourceKind,
     Standing,
 )
-from portal.records import contributions
+from portal.records.kinds import Kind, all_kinds
 from portal.tabular.catalogue_formats import DATA_JSON, DCAT
 
 
@@ -85,21 +85,19 @@ def attribution() -> list[dict[str, Any]]:
 def packaged_files() -> list[tuple[str, int]]:
     """Each file of the packaged data set, as `app/name`, with its size in bytes."""
     found = []
+    apps_with_kinds = {kind.app for kind in all_kinds().values()}
     for config in apps.get_app_configs():
         folder = Path(config.path) / "data"
-        if config.name in DATA_APPS:
+        if config.label in apps_with_kinds:
             found += [(f, f"{config.name}/{f.relative_to(folder)}") for f in folder.rglob("*.csv")]
     return sorted((name, file.stat().st_size) for file, name in found)
 
 
-DATA_APPS = ("portal", "projects", "trade")
-
-
-def counted_kinds() -> list[tuple[contributions.Way, int]]:
+def counted_kinds() -> list[tuple[Kind, int]]:
     """Every kind of record with the number of public ones. One query."""
     counted = SearchEntry.objects.order_by().values_list("kind").annotate(Count("pk"))
     counts = dict(counted)
-    return [(way, counts.get(way.kind, 0)) for way in contributions.kinds().values()]
+    return [(way, counts.get(way.kind, 0)) for way in all_kinds().values()]
 
 
 def standings() -> list[tuple[str, int]]:

@@ -26,7 +26,7 @@ def claim_detail(request: HttpRequest, uid: str) -> HttpResponse:
 def statement_of(uid: str) -> contributions.Statement | None:
     """A public claim, or whatever else an app states, by its uid."""
     claim = PublishedClaim.objects.filter(uid=uid).select_related("source").first()
-    return _claim(claim) if claim else next(iter(contributions.statements.ask(uid)), None)
+    return _claim(claim) if claim else next(iter(contributions.statements.collect(uid)), None)
 
 
 def _claim(row: PublishedClaim) -> contributions.Statement:

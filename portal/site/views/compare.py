@@ -22,6 +22,7 @@ from portal.formatting.source_list import SourceList
 from portal.models import Country, Record, Role
 from portal.records import contributions
 from portal.records.document_types import FactDocument, RecordDocument
+from portal.records.kinds import Kind, all_kinds
 from portal.records.registry import record_model, record_models
 from portal.site.views.questions import one_of, only
 
@@ -57,7 +58,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     rows = _rows(documents)
     context = {
         "kind": kind,
-        "way": contributions.kinds().get(kind),
+        "way": all_kinds().get(kind),
         "ways": _ways(),
         "documents": documents,
         "columns": [(one, _without(request, one)) for one in documents],
@@ -81,7 +82,9 @@ def compare_countries(request: HttpRequest) -> HttpResponse:
     if len(codes) > MOST:
         problems.append(_too_many())
     countries = [known[code] for code in codes if code in known][:MOST]
-    lines = contributions.compared.ask([country.code for country in countries]) if countries else []
+    lines = (
+        contributions.compared.collect([country.code for country in countries]) if countries else []
+    )
     context = {
         "countries": countries,
         "codes": codes,
@@ -194,8 +197,8 @@ def _parts(records: list[Any]) -> str:
     return name
 
 
-def _ways() -> list[contributions.Way]:
-    return [way for kind, way in contributions.kinds().items() if kind in _kinds()]
+def _ways() -> list[Kind]:
+    return [way for kind, way in all_kinds().items() if kind in _kinds()]
 
 
 def _without(request: HttpRequest, document: RecordDocument) -> str:

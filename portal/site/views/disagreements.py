@@ -54,7 +54,7 @@ class CountedClaim(ClaimDocument):
 def by_value(row: Disagreement, lineage: Lineage) -> list[tuple[CountedClaim, list[Voice]]]:
     """Each distinct value once, the accepted first, with the voices that give it. The same number
     counted by two offices is two values."""
-    counted_by = dict(contributions.counted_by.ask([said["uid"] for said in row.statements]))
+    counted_by = dict(contributions.counted_by.collect([said["uid"] for said in row.statements]))
     values: dict[Any, list[CountedClaim]] = {}
     for statement in row.statements:
         said = cast(CountedClaim, {**statement, "counted_by": counted_by.get(statement["uid"])})

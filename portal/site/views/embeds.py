@@ -29,6 +29,7 @@ from portal.graphics.maps.picture import MapPicture
 from portal.graphics.maps.question import ask, map_question
 from portal.models.languages import DEFAULT, LANGUAGES
 from portal.publication import time_travel
+from portal.records.kinds import all_kinds
 from portal.site import figures
 from portal.site.embeds import THEMES, NotEmbeddable, codes, target_of, theme_css
 from portal.site.figures import FoundFigure, MissingFigure, WantedFigure
@@ -166,6 +167,7 @@ def maker(request: HttpRequest) -> HttpResponse:
         "language": language,
         "languages": LANGUAGES,
         "keep": keep,
+        "example": next(iter(all_kinds().values())),
     }
     if not given:
         return render(request, "portal/embed.html", context)

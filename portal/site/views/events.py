@@ -11,21 +11,9 @@ from portal.filters import EventFilter
 from portal.models import Event, Status
 from portal.records.document_types import EventDocument
 from portal.site.calendars import CONTENT_TYPE, calendar
-from portal.site.lists.lists import TABLE, listing, question, render_list
-from portal.site.lists.timelines import Timeline
-from portal.site.records.pages import record_page, seen
+from portal.site.lists.lists import question
+from portal.site.records.pages import seen
 from portal.site.records.tombstone import gone
-
-IN_TIME = Timeline(column="starts_on", fact="held_on", row="portal/event_about.html")
-
-
-def event_list(request: HttpRequest) -> HttpResponse:
-    found = EventFilter(question(request), Event.objects.with_documents())
-    return render_list(request, "portal/event_list.html", listing(request, found, IN_TIME, TABLE))
-
-
-def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    return record_page(request, Event, slug)
 
 
 @require_safe

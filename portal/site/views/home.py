@@ -25,8 +25,8 @@ def home(request: HttpRequest) -> HttpResponse:
     countries = list(Country.objects.filter(role__in=[Role.FOCUS, Role.PARTNER]))
     counts = record_counts([country.code for country in countries])
     context = {
-        "figures": contributions.key_figures.ask(),
-        "charts": charts.home_charts.ask(),
+        "figures": contributions.key_figures.collect(),
+        "charts": charts.home_charts.collect(),
         "kinds": counted_kinds(),
         "sources_count": Source.objects.count(),
         "disagreements_count": Disagreement.objects.count(),

@@ -25,7 +25,7 @@ def media(request: HttpRequest, name: str) -> HttpResponseBase:
     path = _path(name)
     if path is None:
         raise Http404
-    is_public = any(public_media.ask(name))
+    is_public = any(public_media.collect(name))
     if not (is_public or _may_see_drafts(request, name)):
         raise Http404
     answer = _answer(request, path) if is_public else _file(request, path)

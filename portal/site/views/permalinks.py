@@ -54,7 +54,7 @@ def _disagreement(key: str) -> str | None:
 def _statement(uid: str) -> str | None:
     is_stated = (
         PublishedClaim.objects.filter(uid=uid).exists()
-        or bool(contributions.statements.ask(uid))
+        or bool(contributions.statements.collect(uid))
         or withdrawn_with_claim(uid) is not None
     )
     return f"/claims/{uid}/" if is_stated else None

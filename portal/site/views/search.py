@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from portal.formatting.countries import country_names
 from portal.models import SearchEntry
 from portal.models.languages import Text
-from portal.records import contributions
+from portal.records.kinds import Kind, all_kinds
 from portal.search import (
     LONGEST,
     Hit,
@@ -54,7 +54,7 @@ def search(request: HttpRequest) -> HttpResponse:
     """One box over everything public, narrowed by kind and by country. What is asked is neither
     kept nor logged."""
     only(request, "q", "kind", "country", "page")
-    ways = contributions.kinds()
+    ways = all_kinds()
     kind = one_of(request, "kind", [*ways, SearchEntry.SOURCE])
     country = one_of(request, "country", country_names(request))
     found = answer(text_of(request, "q", LONGEST))
@@ -85,26 +85,26 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "countries": countries_of(found.question)[:2],
         "signposts": signposts(found.question)[:2],
-        "rows": rows(found.hits[:SUGGESTED], contributions.kinds()),
+        "rows": rows(found.hits[:SUGGESTED], all_kinds()),
     }
     context["count"] = sum(map(len, context.values()))
     return render(request, "portal/search_offers.html", context)
 
 
-def rows(hits: list[Hit], ways: dict[str, contributions.Way]) -> list[SearchResultRow]:
+def rows(hits: list[Hit], ways: dict[str, Kind]) -> list[SearchResultRow]:
     """The answers with what is shown of each. One query."""
     entries = SearchEntry.everything.in_bulk([hit.entry_id for hit in hits])
     return [_row(entries[hit.entry_id], hit, ways) for hit in hits if hit.entry_id in entries]
 
 
-def _row(entry: SearchEntry, hit: Hit, ways: dict[str, contributions.Way]) -> SearchResultRow:
+def _row(entry: SearchEntry, hit: Hit, ways: dict[str, Kind]) -> SearchResultRow:
     title, pieces = highlighting.title(entry, hit.words)
     line = highlighting.line(entry, hit.words, title.text)
     return SearchResultRow(entry, _words(ways, hit.kind)[0], title, pieces, line, hit.codes)
 
 
 def _by_kind(
-    request: HttpRequest, found: SearchAnswer, country: str, ways: dict[str, contributions.Way]
+    request: HttpRequest, found: SearchAnswer, country: str, ways: dict[str, Kind]
 ) -> list[Facet]:
     counts = found.kinds(country)
     return [
@@ -132,7 +132,7 @@ def _query(request: HttpRequest, **chosen: str) -> str:
     return f"?{query.urlencode()}"
 
 
-def _words(ways: dict[str, contributions.Way], kind: str) -> tuple[Any, Any]:
+def _words(ways: dict[str, Kind], kind: str) -> tuple[Any, Any]:
     if kind == SearchEntry.SOURCE:
         return _("Source"), _("Sources")
     return (ways[kind].one, ways[kind].many) if kind in ways else (kind, kind)

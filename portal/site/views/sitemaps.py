@@ -15,7 +15,7 @@ from django.utils.translation import get_language, override
 from portal.formatting.addresses import in_language
 from portal.models import Country, Disagreement, SearchEntry, Source
 from portal.models.languages import DEFAULT
-from portal.records import contributions
+from portal.records.kinds import all_kinds
 
 type Page = tuple[str, datetime | None]
 """An address without language, and when what stands there last changed."""
@@ -60,9 +60,7 @@ def sitemap(request: HttpRequest, section: str) -> HttpResponseBase:
 
 def files() -> dict[str, Any]:
     """Every kind of public page, by the name of its file."""
-    kinds = {
-        way.path.strip("/"): partial(_records, kind) for kind, way in contributions.kinds().items()
-    }
+    kinds = {way.path.strip("/"): partial(_records, kind) for kind, way in all_kinds().items()}
     found: dict[str, Callable[[], list[Page]]] = {
         **kinds,
         "pages": _pages,
@@ -82,7 +80,7 @@ def _pages() -> list[Page]:
     """The front page, the lists, and the pages about the portal."""
     with override(DEFAULT):
         own = [reverse(name) for name in OWN]
-    return [(url, None) for url in [*own, *(way.path for way in contributions.kinds().values())]]
+    return [(url, None) for url in [*own, *(way.path for way in all_kinds().values())]]
 
 
 OWN = (

@@ -42,7 +42,7 @@ def source_list(request: HttpRequest) -> HttpResponse:
 def with_counts(sources: list[Any]) -> list[tuple[Source, int]]:
     """Each source, counted with its claims, and how many statements it has given in all."""
     others: Counter[int] = Counter()
-    for pk, count in contributions.taken_counts.ask(sources):
+    for pk, count in contributions.taken_counts.collect(sources):
         others[pk] += count
     return [(source, source.claims_count + others[source.pk]) for source in sources]
 
@@ -55,7 +55,7 @@ def source_detail(request: HttpRequest, slug: str) -> HttpResponse:
     standing = one_of(request, "standing", Standing.values)
     shown = claims.filter(standing=standing) if standing else claims
     page = page_of(request, by_standing(shown.select_related("source")))
-    taken = contributions.taken_from.ask(source)
+    taken = contributions.taken_from.collect(source)
     counts = counts_of(claims)
     context = {
         "source": source,

@@ -10,12 +10,12 @@ from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from portal.editorial import nightly, scheduling
+from portal.editorial import scheduling
 from portal.models import Appointment, Edition, Notice, OpenForm, Place, Status
 from portal.ops import scheduler
 from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
-from portal.records.registry import after_step
+from portal.records.signals import night_begun, step_taken
 from tests.admin_client import address, make_chief, make_editor, on_desk, said_by, sign_in
 from tests.factories import (
     NOON,
@@ -276,16 +276,16 @@ def test_two_processes_at_once_publish_once():
     publish_at(place, make_publisher())
     found = []
 
-    def second(*args):
+    def second(**kwargs):
         if connection.vendor == "postgresql":
             with OtherConnection():
                 found.append(scheduling.run_due(at=TOMORROW))
 
-    after_step(second)
+    step_taken.connect(second)
     try:
         scheduling.run_due(at=TOMORROW)
     finally:
-        after_step._followers.remove(second)
+        step_taken.disconnect(second)
     assert found == ([[]] if connection.vendor == "postgresql" else [])
     assert scheduling.run_due(at=TOMORROW) == []
     assert [edition.number for edition in Edition.objects.all()] == [1]
@@ -486,7 +486,11 @@ def test_the_desk_asks_the_same_for_one_row_and_for_many(django_assert_num_queri
 
 def test_the_night_comes_once_a_day_and_forms_are_forgotten():
     nights = []
-    nightly.nightly(nights.append)
+
+    def remember(at, **kwargs):
+        nights.append(at)
+
+    night_begun.connect(remember)
     user = make_user()
 
     def form(days, **kwargs):
@@ -506,7 +510,7 @@ def test_the_night_comes_once_a_day_and_forms_are_forgotten():
             list(scheduler.run(at=NOON + timedelta(hours=hours))) for hours in (0, 1, 14, 15, 16)
         ]
     finally:
-        nightly.nightly._followers.remove(nights.append)
+        night_begun.disconnect(remember)
     assert said[0] == ["The work of the night is done.", "Forms that nobody came back to: 2"]
     assert [day.hour for day in nights] == [12, 3]
     assert set(OpenForm.objects.all()) <= set(kept)
@@ -525,15 +529,15 @@ def test_the_command_says_what_it_did(capsys):
 
 
 def test_whatever_fails_holds_up_nothing_else(caplog):
-    def fail(at):
+    def fail(**kwargs):
         raise ZeroDivisionError
 
-    nightly.nightly(fail)
+    night_begun.connect(fail)
     place = in_review()
     publish_at(place, make_publisher(email="anna@example.org"))
     try:
         run_due()
     finally:
-        nightly.nightly._followers.remove(fail)
+        night_begun.disconnect(fail)
     assert Place.objects.exists()
     assert "What was due could not all be done" in caplog.text

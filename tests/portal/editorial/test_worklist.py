@@ -9,11 +9,12 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from portal.editorial import drafts, nightly, worklist
+from portal.editorial import drafts, worklist
 from portal.editorial.worklist import CHECKS
 from portal.models import Appointment, Finding, Place
 from portal.publication import publishing
 from portal.records.registry import publishable_models
+from portal.records.signals import night_begun
 from tests.admin_client import address, filled, make_chief, sign_in
 from tests.factories import (
     MAKERS,
@@ -518,5 +519,5 @@ def test_records_saved_in_one_transaction_are_checked_together():
 
 def test_night_checks_everything():
     make_place()
-    nightly.nightly.tell(timezone.now())
+    night_begun.send(None, at=timezone.now())
     assert Finding.objects.filter(check_id="no-source").count() == 3

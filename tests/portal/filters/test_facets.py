@@ -10,8 +10,9 @@ from portal.filters.facets import choices_of, facet_counts, is_facet
 from portal.records.registry import record_models
 from portal.site.filter_form import arrange, loosened
 from portal.site.lists.lists import question
-from projects.filters import EnergyProjectFilter, PipelineFilter
+from projects.energy.filters import EnergyProjectFilter
 from projects.models import EnergyProject, Pipeline
+from projects.pipelines.filters import PipelineFilter
 from tests.factories import (
     MAKERS,
     NOON,

@@ -21,14 +21,14 @@ from portal.filters.changes import ChangeFilter
 from portal.filters.closed import IN_LISTS
 from portal.filters.history import EditionFilter, RulingFilter
 from portal.models import Disagreement, PlaceName, PublishedClaim, Source
-from projects.filters import (
+from projects.energy.filters import (
     EnergyProjectFilter,
     EnergyProjectRoleFilter,
     MilestoneFilter,
     PhaseFilter,
     PhotoFilter,
-    PipelineFilter,
 )
+from projects.pipelines.filters import PipelineFilter
 from tests.factories import (
     NOON,
     claim,
@@ -43,20 +43,11 @@ from tests.factories import (
     publish,
     rule,
 )
-from trade.filters import (
-    CorridorFilter,
-    GoodsCategoryFilter,
-    IndicatorFilter,
-    ObservationFilter,
-    PeriodFilter,
-    PeriodRulingFilter,
-    RankingEntryFilter,
-    RankingFilter,
-    SeriesFilter,
-    ServiceFilter,
-    StopFilter,
-    TradeHubFilter,
-)
+from trade.corridors.filters import CorridorFilter, GoodsCategoryFilter, StopFilter
+from trade.hubs.filters import ServiceFilter, TradeHubFilter
+from trade.rankings.filters import RankingEntryFilter, RankingFilter
+from trade.statistics.filters.observations import ObservationFilter, PeriodFilter
+from trade.statistics.filters.series import IndicatorFilter, PeriodRulingFilter, SeriesFilter
 
 # Databases differ: comparison, collation, and values that a database refuses.
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]

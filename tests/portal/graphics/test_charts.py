@@ -3,7 +3,6 @@
 import re
 from dataclasses import replace
 from decimal import Decimal
-from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -40,11 +39,12 @@ from portal.graphics.charts.rows import rows
 from portal.graphics.charts.svg import NARROW, WIDE, draw
 from portal.graphics.charts.svg.canvas import apart, shortened, wrapped
 from portal.graphics.charts.tables import tables
+from portal.graphics.style_sheets import read_sheets
 from portal.models.languages import Text
 from portal.templatetags.charts import chart_specification
 
 SOURCE = {"slug": "report", "publisher": "Agency", "title": "Report", "published_on": "2025"}
-MARKS = Path(settings.BASE_DIR, "portal/static/portal/css/chart-marks.css").read_text()
+MARKS = "".join(read_sheets("chart-marks"))
 
 
 def point(year, value, **kwargs):

@@ -31,7 +31,6 @@ from tests.factories import (
     rule,
 )
 from tests.portal.opendata.assistants import ask, call, refusal
-from trade.batches import publish_batch, withdraw_batch
 
 pytestmark = pytest.mark.django_db
 
@@ -104,7 +103,7 @@ def trade():
 
 def release(observation):
     publishing.submit(observation.batch, by=make_user(), at=NOON)
-    publish_batch(observation.batch, by=make_user(), at=NOON)
+    publishing.publish(observation.batch, by=make_user(), at=NOON)
     return observation
 
 
@@ -155,7 +154,7 @@ def test_the_clients_of_the_sdk_are_served(live_server, almaty, trade, mode, rev
 
 
 def test_tools_are_described_and_take_nothing_else():
-    for tool in tools.ask():
+    for tool in tools.collect():
         for schema in (tool.input_schema, tool.output_schema):
             Draft202012Validator.check_schema(schema)
             assert schema["additionalProperties"] is False
@@ -267,7 +266,7 @@ def test_a_record_is_found_by_whatever_names_it_and_as_it_was(client, almaty):
 @pytest.mark.parametrize("model", MAKERS)
 def test_every_kind_of_record_can_be_got(client, model):
     record = publish(MAKERS[model]())
-    tool = next(tool for tool in tools.ask() if tool.name == "get_record")
+    tool = next(tool for tool in tools.collect() if tool.name == "get_record")
 
     got = call(client, "get_record", record=record.uid)
 
@@ -529,7 +528,7 @@ def test_what_is_not_public_is_not_told(client, almaty, trade):
     release(observe(waiting, "2024", 666))
     observe(trade, "2024", 888, source=secret)
     taken_back = release(observe(trade, "2022", 999, source=make_source(slug="hasty")))
-    withdraw_batch(taken_back.batch, by=make_user(), at=NOON, note="Misread.")
+    publishing.withdraw(taken_back.batch, by=make_user(), at=NOON, note="Misread.")
     gone = make_place(slug="gone", title_en="Gone")
     gone = publish(gone)
     publishing.withdraw(gone, by=make_user(), at=NOON, note="It is no town.")

@@ -22,7 +22,6 @@ from tests.factories import (
     publish,
 )
 from tests.replica import LISTS, Editors, Replica, digest, dump
-from trade.batches import publish_batch
 
 # Databases differ: order of what is committed.
 pytestmark = [pytest.mark.django_db, pytest.mark.engine, pytest.mark.slow]
@@ -167,4 +166,4 @@ def follow(client, deeds):
 
 def _release(observation):
     publishing.submit(observation.batch, by=make_user(), at=NOON)
-    publish_batch(observation.batch, by=make_user(), at=NOON)
+    publishing.publish(observation.batch, by=make_user(), at=NOON)

@@ -19,7 +19,6 @@ from tests.factories import (
     publish,
 )
 from tests.full_records import edit_all, make_full
-from trade.batches import publish_batch, withdraw_batch
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +40,7 @@ FLOORS = (
 """The rooms of the portal, the lowest first. The apps stand on all of them; what a kind declares
 for itself (its models, its serializers) belongs to the record and not to a floor."""
 ROOMS = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
-DECLARED = ("models", "serializers")
+DECLARED = ("models", "observations", "serializers")
 PLUMBING = {"extension_points", "router", "editions", "upgrade"}
 """Modules on no floor: what passes events on, the database router, the codec of a column."""
 ABOVE = {"admin", "filters", "graphics", "http", "opendata", "ops", "site", "tabular"}
@@ -72,11 +71,11 @@ def test_publishing_observations_enters_no_room_above_and_climbs_once() -> None:
     batch = observe(series, "2024", 5).batch
     publishing.submit(batch, by=author, at=NOON)
 
-    rooms, climbs = _traced(lambda: publish_batch(batch, by=reader, at=NOON))
+    rooms, climbs = _traced(lambda: publishing.publish(batch, by=reader, at=NOON))
     assert rooms & ABOVE == set()
     assert climbs == {"publication.publishing"}
 
-    rooms, climbs = _traced(lambda: withdraw_batch(batch, by=author, at=NOON, note="Misread."))
+    rooms, climbs = _traced(lambda: publishing.withdraw(batch, by=author, at=NOON, note="Misread."))
     assert rooms & ABOVE == set()
     assert climbs == {"publication.publishing"}
 

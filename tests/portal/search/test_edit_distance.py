@@ -11,7 +11,7 @@ from portal.filters import EventFilter, PlaceFilter
 from portal.filters.positions import EARTH_KM
 from portal.models import Place
 from tests.factories import make_event, make_place, make_trade_hub, publish
-from trade.filters import TradeHubFilter
+from trade.hubs.filters import TradeHubFilter
 
 # Databases differ: arithmetic in SQL.
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]

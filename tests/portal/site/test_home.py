@@ -24,7 +24,6 @@ from tests.factories import (
     rule,
 )
 from tests.portal.site.reading import part, queries, read, unresolved_marks, words
-from trade.batches import publish_batch
 from trade.models import ObservationBatch
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +32,7 @@ pytestmark = pytest.mark.django_db
 def publish_observations(*observations):
     for batch in ObservationBatch.working.filter(observations__in=observations).distinct():
         publishing.submit(batch, by=make_user(), at=NOON)
-        publish_batch(batch, by=make_user(), at=NOON)
+        publishing.publish(batch, by=make_user(), at=NOON)
 
 
 def a_home_series(**kwargs):

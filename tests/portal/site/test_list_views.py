@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from portal.graphics.maps.layers import by_kind
-from portal.records import contributions
+from portal.records.kinds import all_kinds
 from portal.records.registry import record_models
 from tests.factories import (
     MAKERS,
@@ -163,5 +163,5 @@ def test_a_map_is_offered_only_where_the_map_has_a_layer(client, address):
         publish(MAKERS[model]())
     is_offered = "view=map" in read(client, address)
 
-    (kind,) = [way.kind for way in contributions.ways_in.ask() if way.path == address]
+    (kind,) = [one.kind for one in all_kinds().values() if one.path == address]
     assert is_offered is (kind in by_kind())

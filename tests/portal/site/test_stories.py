@@ -24,7 +24,6 @@ from tests.factories import (
     rule,
 )
 from tests.portal.site.reading import part, queries, read, unresolved_marks, words
-from trade.batches import publish_batch
 
 pytestmark = pytest.mark.django_db
 LATER = NOON + timedelta(days=1)
@@ -135,7 +134,7 @@ def test_a_chart_of_an_old_edition_asks_in_the_browser_for_that_time_too(client,
     for year in ("2022", "2023", "2024"):
         observe(series, year, 7, batch=batch)
     publishing.submit(batch, by=make_user(), at=NOON)
-    publish_batch(batch, by=make_user(), at=NOON)
+    publishing.publish(batch, by=make_user(), at=NOON)
     draft = publishing.start_edit(story("{{chart series series=trade}}"), by=make_user(), at=LATER)
     draft.body_en += "\n\nMore."
     draft.save()

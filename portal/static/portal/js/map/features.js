@@ -1,5 +1,5 @@
 // Records as the map's sources take them.
-import { TECHNOLOGIES } from "./marks.js";
+import { COLOURS } from "./marks.js";
 import { stage } from "./years.js";
 
 const VAGUE = new Set(["approximate", "shared_placeholder", "uncertain"]);
@@ -11,9 +11,9 @@ const feature = (type, coordinates, properties) => ({
 });
 
 export function colourOf(record) {
-  if (record.layer.shape === "square") return "hub";
-  if (record.layer.shape === "line") return "corridor";
-  return TECHNOLOGIES.includes(record.sort.key) ? record.sort.key : "other";
+  if (record.layer.shape === "square") return "square";
+  if (record.layer.shape === "line") return "line";
+  return COLOURS.includes(record.sort.key) ? record.sort.key : "other";
 }
 
 export function pointFeatures(records, year) {

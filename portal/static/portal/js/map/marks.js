@@ -1,20 +1,12 @@
 // How records look on the map: circles as large as their capacity and as full as the work has
-// come far; squares for hubs, rings of many colours where records fall together,
-// lines for corridors, hollow pins for what was overruled.
+// come far; squares for what has no size, rings of many colours where records fall together,
+// lines from stop to stop, hollow pins for what was overruled.
 import { colour, scheme } from "./tokens.js";
 
-export const TECHNOLOGIES = [
-  "coal",
-  "gas",
-  "oil",
-  "hydro",
-  "pumped-storage",
-  "nuclear",
-  "solar",
-  "wind",
-  "hydrogen",
-];
-export const SORTS = [...TECHNOLOGIES, "hub", "other"];
+// The names of the colours that the layers have for what they draw as circles.
+const { colours = "" } = document.querySelector("[data-map]")?.dataset ?? {};
+export const COLOURS = colours.split(" ").filter(Boolean);
+export const SORTS = [...COLOURS, "square", "other"];
 // What can be pointed at.
 export const TOUCHABLE = ["squares", "circles", "clusters", "overruled", "stops", "corridors", "corridors-gaps"];
 
@@ -77,14 +69,14 @@ export function corridorLayers() {
       source: "corridors",
       filter: ["all", is("is", "line"), ["!", ["get", "isGap"]]],
       layout: { "line-cap": "round", "line-join": "round" },
-      paint: { "line-color": colour("corridor"), "line-width": 2.2 },
+      paint: { "line-color": colour("line"), "line-width": 2.2 },
     },
     {
       id: "corridors-gaps",
       type: "line",
       source: "corridors",
       filter: ["all", is("is", "line"), ["get", "isGap"]],
-      paint: { "line-color": colour("corridor"), "line-width": 2.2, "line-dasharray": [2.2, 1.6] },
+      paint: { "line-color": colour("line"), "line-width": 2.2, "line-dasharray": [2.2, 1.6] },
     },
   ];
 }
@@ -146,7 +138,7 @@ export function pointLayers() {
       id: "circles",
       type: "circle",
       source: "points",
-      filter: ["all", ["!", IS_CLUSTER], ["!=", ["get", "sort"], "hub"]],
+      filter: ["all", ["!", IS_CLUSTER], ["!=", ["get", "sort"], "square"]],
       layout: { "circle-sort-key": ["-", 0, ["get", "size"]] },
       paint: {
         "circle-radius": radii(0),
@@ -162,14 +154,14 @@ export function pointLayers() {
       id: "room",
       type: "symbol",
       source: "points",
-      filter: ["all", ["!", IS_CLUSTER], ["!=", ["get", "sort"], "hub"]],
+      filter: ["all", ["!", IS_CLUSTER], ["!=", ["get", "sort"], "square"]],
       layout: { "icon-image": "room", "icon-allow-overlap": true },
     },
     {
       id: "squares",
       type: "symbol",
       source: "points",
-      filter: ["all", ["!", IS_CLUSTER], is("sort", "hub")],
+      filter: ["all", ["!", IS_CLUSTER], is("sort", "square")],
       layout: {
         "icon-image": ["concat", `square|${scheme()}|`, ["get", "stage"]],
         "icon-allow-overlap": true,

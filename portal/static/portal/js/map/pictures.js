@@ -1,4 +1,4 @@
-// Draws what the map asks for by name: squares for hubs, and a ring for a cluster that says how
+// Draws what the map asks for by name: squares, and a ring for a cluster that says how
 // many records fall together and of which technologies they are.
 import { SORTS } from "./marks.js";
 import { colour, fonts } from "./tokens.js";
@@ -33,7 +33,7 @@ function stop() {
     for (const [x, y] of [[6, 1.5], [10.5, 6], [6, 10.5], [1.5, 6]]) pen.lineTo(x, y);
     pen.closePath();
     pen.fillStyle = colour("surface");
-    pen.strokeStyle = colour("corridor");
+    pen.strokeStyle = colour("line");
     pen.lineWidth = 1.5;
     pen.fill();
     pen.stroke();
@@ -46,7 +46,7 @@ function square(stage) {
   return drawn(16, (pen) => {
     pen.beginPath();
     pen.rect(3.5, 3.5, 9, 9);
-    pen.fillStyle = pen.strokeStyle = colour("hub");
+    pen.fillStyle = pen.strokeStyle = colour("square");
     pen.globalAlpha = FILL[stage];
     pen.fill();
     pen.globalAlpha = stage === "gone" ? 0.6 : 1;

@@ -1,7 +1,7 @@
 // The colours and fonts of the style sheet, in words that the map's program understands.
 const dark = window.matchMedia("(prefers-color-scheme: dark)");
-// Technologies have colours of their own in tokens.css; these borrow one.
-const BORROWED = { hydrogen: "agree", hub: "accent", corridor: "accent" };
+// What records are coloured by has tokens of its own in the sheets of the apps; shapes borrow one.
+const BORROWED = { square: "accent", line: "accent" };
 
 export function colour(name) {
   return value(`--${BORROWED[name] ?? name}`) || value("--ink-muted");

@@ -1,0 +1,59 @@
+"""Layout of the form of a record, for kinds that do not write their own."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import models
+
+from portal.admin.evidence.claims import ClaimInline, RulingInline
+from portal.admin.forms.parts import (
+    ExternalIdInline,
+    OtherNameInline,
+    PartInline,
+    TabularPartInline,
+)
+from portal.admin.kinds.pictures import PictureInline
+from portal.models import ExternalId, OtherName, Picture, Record
+
+BY_PART: dict[type[models.Model], type[PartInline]] = {
+    OtherName: OtherNameInline,
+    ExternalId: ExternalIdInline,
+    Picture: PictureInline,
+}
+
+
+def evidence_inlines(model: type[Record]) -> list[type[PartInline]]:
+    """Claims and rulings, for a kind that has facts."""
+    if not model.facts:
+        return []
+    return [ClaimInline.of(_related(model, "claims")), RulingInline.of(_related(model, "rulings"))]
+
+
+def part_inlines(model: type[Record]) -> list[type[PartInline]]:
+    return [_inline(_related(model, name)) for name in model.parts]
+
+
+def fact_rows(model: type[Record]) -> list[Any]:
+    """The columns of each fact, those of one fact beside each other."""
+    rows = [fact.columns_of(name) for name, fact in model.facts.items()]
+    return [row[0] if len(row) == 1 else tuple(row) for row in rows]
+
+
+def other_columns(model: type[Record]) -> Iterator[str]:
+    """Columns of its own that hold no fact."""
+    common = {field.name for field in Record._meta.get_fields()}
+    taken = {column for name, fact in model.facts.items() for column in fact.columns_of(name)}
+    for field in (*model._meta.fields, *model._meta.many_to_many):
+        if field.editable and field.name not in common | taken:
+            yield field.name
+
+
+def _related(model: type[Record], name: str) -> Any:
+    return model._meta.get_field(name).related_model
+
+
+def _inline(part: Any) -> type[PartInline]:
+    for base, inline in BY_PART.items():
+        if issubclass(part, base):
+            return inline.of(part)
+    return TabularPartInline.of(part)

@@ -1,0 +1,35 @@
+"""A FilterSet for a kind of record that does not write its own."""
+
+from typing import Any
+
+from django.db import models
+
+from portal.facts import Amount, Choice, CountryCode, PartialDate
+from portal.filters.parameters import InCountry, MultipleChoiceFilter, Order
+from portal.filters.records import TITLE, UPDATED, RecordFilter
+from portal.models import Record
+
+
+def default_filterset(model: type[Record]) -> type[RecordFilter]:
+    """Choices of readers: countries and closed lists among the facts; orders: titles,
+    amounts and days. All other facts can be asked about by programs."""
+    chosen: dict[str, Any] = {}
+    orders: dict[str, Any] = {}
+    for name, fact in model.facts.items():
+        column: str = fact.columns_of(name)[0]
+        field: models.Field[Any, Any] = model._meta.get_field(column)  # type: ignore[assignment]
+        match fact.type:
+            case CountryCode():
+                chosen[name] = InCountry(column)
+            case Choice():
+                chosen[name] = MultipleChoiceFilter(
+                    column, choices=field.choices, label=model.fact_label(name)
+                )
+            case PartialDate():
+                orders[name] = (f"{column}?", model.fact_label(name))
+            case Amount():
+                orders[name] = (column, model.fact_label(name))
+    order = Order("title", title=TITLE, **orders, updated=UPDATED)
+    meta = type("Meta", (RecordFilter.Meta,), {"model": model})
+    members = {**chosen, "order": order, "Meta": meta, "__module__": model.__module__}
+    return type(f"{model.__name__}Filter", (RecordFilter,), members)

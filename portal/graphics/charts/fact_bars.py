@@ -1,0 +1,136 @@
+"""One fact of many records as bars, with what the sources of each say against it."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from portal.facts import Amount
+from portal.filters.records import RecordFilter
+from portal.formatting.values import show
+from portal.graphics.charts.axes import category_axis, extremes, value_axis
+from portal.graphics.charts.list_questions import asked_words, documents
+from portal.graphics.charts.registry import Asked, maker
+from portal.graphics.charts.specification import (
+    Chart,
+    ChartPanel,
+    ChartPoint,
+    ChartSeries,
+    LosingValue,
+    PanelKind,
+    words,
+)
+from portal.models.languages import pick
+from portal.records.document_types import (
+    CitedSource,
+    ClaimDocument,
+    FactDocument,
+    RecordDocument,
+)
+
+MOST = 24
+"""As many bars as can be read."""
+LONGEST, ENDING = 30, 13
+"""Letters of a name beside its bar, and how many of them are its end."""
+
+
+def register_fact_chart(
+    name: str, filterset: type[RecordFilter], fact: str, *, title: Any, **kwargs: Any
+) -> None:
+    """Register the chart of an amount, a bar for each record that the list of `filterset` finds,
+    the largest first. Other arguments are those of `maker`."""
+    model: Any = filterset._meta.model
+    unit = model.facts[fact].unit
+
+    def make(asked: Asked) -> Chart:
+        found = documents(asked.question)
+        bars = [bar(one, fact, place) for place, one in enumerate(largest(found, fact))]
+        series = ChartSeries(key=fact, title=words(title), points=tuple(bars))
+        return Chart(
+            name=name,
+            title=words(title),
+            subtitle=asked_words(asked.question),
+            panels=(bar_panel(bars, unit, [series]),) if bars else (),
+            notes=tuple(_notes(found, fact)),
+        )
+
+    def question(query: Any) -> RecordFilter:
+        return filterset(query, model.objects.with_documents())
+
+    maker(name, title=title, question=question, of=filterset, **kwargs)(make)
+
+
+def largest[D: RecordDocument](found: Sequence[D], fact: str) -> list[D]:
+    """The documents with the largest amounts, as many as there is room for."""
+    known = [one for one in found if one["facts"][fact]["text"]]
+    return sorted(known, key=lambda one: (-amount_of(one, fact), one["uid"]))[:MOST]
+
+
+def amount_of(document: RecordDocument, fact: str) -> Decimal:
+    return Decimal(document["facts"][fact]["text"])
+
+
+def bar_panel(bars: Sequence[ChartPoint], unit: str, series: Sequence[ChartSeries]) -> ChartPanel:
+    """Bars side by side, in the colours of the series that they belong to."""
+    return ChartPanel(
+        kind=PanelKind.STACKED,
+        x=category_axis(short_title(one.label) for one in bars),
+        y=value_axis(extremes(bars), unit, from_zero=True),
+        series=tuple(series),
+        totals=tuple(bars),
+    )
+
+
+def bar(document: RecordDocument, name: str, place: int) -> ChartPoint:
+    fact = document["facts"][name]
+    evidence = f"{document['url']}#evidence-{name.replace('_', '-')}"
+    agreeing = [claim for claim in fact["claims"] if claim["agrees"]]
+    return ChartPoint(
+        start=place,
+        end=place + 1,
+        label=str(pick(document["title"])),
+        key=document["uid"],
+        value=amount_of(document, name),
+        text=show(fact, Amount(), fact["unit"], {}).words,
+        unit=fact["unit"],
+        comparator=fact["comparator"],
+        disputed=fact["disputed"],
+        others=tuple(_others(fact, evidence)),
+        sources=tuple(_cited(claim) for claim in agreeing),
+        url=evidence,
+    )
+
+
+def short_title(title: str) -> str:
+    """Parts of one thing differ at the end of their names, so that is kept."""
+    return title if len(title) <= LONGEST else f"{title[: LONGEST - ENDING - 1]}…{title[-ENDING:]}"
+
+
+def _others(fact: FactDocument, evidence: str) -> Iterator[LosingValue]:
+    for claim in fact["claims"]:
+        if claim["agrees"] is False and claim["text"]:
+            yield LosingValue(
+                value=Decimal(claim["text"]),
+                text=show(claim, Amount(), fact["unit"], {}).words,
+                comparator=claim["comparator"],
+                standing=claim["standing"],
+                sources=(_cited(claim),),
+                url=evidence,
+            )
+
+
+def _notes(found: Sequence[RecordDocument], fact: str) -> Iterator[str]:
+    if missing := sum(1 for one in found if not one["facts"][fact]["text"]):
+        yield ngettext(
+            "For one record no source gives a value: it has no bar.",
+            "For %(count)s records no source gives a value: they have no bar.",
+            missing,
+        ) % {"count": missing}
+    if (more := len(found) - missing - MOST) > 0:
+        yield _("Records with smaller values that are not drawn: %(count)s") % {"count": more}
+
+
+def _cited(claim: ClaimDocument) -> CitedSource:
+    return {**claim["source"], "locator": claim["locator"]}

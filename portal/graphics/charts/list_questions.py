@@ -1,0 +1,84 @@
+"""Charts of the rows of a list: each takes the parameters of the list, and how to look at them."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.forms import HiddenInput
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from portal.filters.fields import ChoiceField
+from portal.filters.parameters import Parameter
+from portal.graphics.charts.options import option
+from portal.graphics.charts.registry import Asked
+from portal.graphics.charts.specification import Option
+
+
+class ChartView(Parameter):
+    """One of several ways to draw the same rows; `usual` is that of an address without it. A form
+    that chooses rows carries it along unseen: the chart has switches for it."""
+
+    field_class = ChoiceField
+
+    def __init__(self, *choices: tuple[str, Any], usual: str, **kwargs: Any) -> None:
+        super().__init__(choices=choices, widget=HiddenInput, **kwargs)
+        self.usual = usual
+
+    def words(self) -> dict[str, str]:
+        """The ways and their words; the usual one is an address that says nothing of it."""
+        ways = {str(value): str(title) for value, title in self.field.choices}
+        return {"" if value == self.usual else value: title for value, title in ways.items()}
+
+    def filter(self, queryset: Any, value: str) -> Any:
+        return queryset
+
+    def json_schema(self) -> dict[str, Any]:
+        return {"type": "string", "enum": self.field.allowed()}
+
+
+def documents(question: Any) -> list[Any]:
+    """The documents that the list of the same question would show, all pages. One query."""
+    return [record.edition.document for record in question.qs]
+
+
+def chosen(question: Any, name: str) -> str:
+    """The way that was asked for, or the usual one."""
+    filters: dict[str, Any] = question.filters
+    return str(question.form.cleaned_data[name] or filters[name].usual)
+
+
+def options(name: str, asked: Asked) -> tuple[Option, ...]:
+    """The switches of a chart: every way to draw it that its question knows."""
+    views = {key: one for key, one in asked.question.filters.items() if isinstance(one, ChartView)}
+    query = asked.query.copy()
+    for key, view in views.items():
+        if query.get(key) == view.usual:
+            del query[key]
+    asked = replace(asked, query=query)
+    return tuple(
+        option(name, asked, key, str(view.label), view.words()) for key, view in views.items()
+    )
+
+
+def asked_words(question: Any) -> str:
+    """The question in words, for the subtitle: “Country: Kazakhstan, Technology: Wind”."""
+    form = question.form
+    words = [
+        _("%(label)s: %(value)s") % {"label": form.fields[name].label, "value": value}
+        for name, one in question.filters.items()
+        if not isinstance(one, ChartView) and name != "order" and (value := _value(form, name))
+    ]
+    return pgettext("between the items of a list", ", ").join(words)
+
+
+def _value(form: Any, name: str) -> str:
+    value, field = form.cleaned_data.get(name), form.fields[name]
+    if value in (None, "", []):
+        return ""
+    if isinstance(value, bool):
+        return str(_("yes") if value else _("no"))
+    labels = {
+        str(getattr(key, "value", key)): str(label) for key, label in getattr(field, "choices", ())
+    }
+    listed = value if isinstance(value, list) else [value]
+    return " / ".join(labels.get(str(one), str(one)) for one in listed)

@@ -1,0 +1,50 @@
+"""Rows of a file read by the columns of a model: each column says how its cells are to be read."""
+
+from typing import Any
+
+from django.db import models
+
+from portal.models import Country, PartialDateField, Record, Source
+from portal.ops.dataset.load import Load, Values
+from portal.ops.dataset.rows import DatasetRow
+
+
+def by_column(model: type[models.Model], **files: str) -> Values:
+    """Reader of rows: takes each column of the file that has the name of one of the model, and
+    each of `files`, model column → column of the file. What may not be blank is required."""
+
+    def values(load: Load, row: DatasetRow) -> dict[str, Any]:
+        own: dict[str, Any] = {field.name: field for field in model._meta.fields}
+        taken = set(files.values())
+        named = {name: name for name in row.cells if name in own and name not in taken}
+        found = {**named, **files}
+        return dict(_read(load, row, own[name], column) for name, column in found.items())
+
+    return values
+
+
+def _read(load: Load, row: DatasetRow, field: Any, column: str) -> tuple[str, Any]:
+    """The name of the attribute and its value."""
+    if isinstance(field, models.ForeignKey):
+        return field.attname, _key(load, row, field.related_model, column)
+    match field:
+        case PartialDateField():
+            return field.name, row.day(column)
+        case models.BooleanField():
+            return field.name, row.yes(column)
+        case models.IntegerField():
+            return field.name, row.whole(column)
+        case models.DecimalField():
+            return field.name, row.number(column)
+        case _ if field.choices:
+            return field.name, row.among(column, dict(field.flatchoices), field.blank)
+    return field.name, row.text(column) if field.blank else row.required(column)
+
+
+def _key(load: Load, row: DatasetRow, related: Any, column: str) -> Any:
+    if related is Country:
+        return load.country(row, column)
+    if related is Source:
+        return load.source(row)
+    named: type[Record] = related
+    return load.record(row, column, named.kind())

@@ -1,0 +1,22 @@
+"""Registration of a kind of record in every room of the portal."""
+
+from dataclasses import replace
+
+from portal.filters.defaults import default_filterset
+from portal.opendata.api.kinds import register_endpoints
+from portal.records.kinds import Kind, add_kind
+from portal.records.serializers import default_serializer
+
+__all__ = ["Kind", "register"]
+
+
+def register(kind: Kind) -> None:
+    """Register a kind with all that its declaration leaves to defaults. The pages, the menu, the
+    catalogue, the roles and the checks of the desk read the declaration themselves."""
+    whole = replace(
+        kind,
+        document=kind.document or default_serializer(kind.model),
+        filterset=kind.filterset or default_filterset(kind.model),
+    )
+    add_kind(whole)
+    register_endpoints(whole)

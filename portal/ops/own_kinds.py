@@ -1,0 +1,104 @@
+"""The portal's own kinds of record."""
+
+from typing import Any
+
+from django.db.models import Max, Min
+from django.utils.translation import gettext_lazy as _
+
+from portal.editorial.worklist.shelf import YEAR
+from portal.filters import EventFilter, OrganisationFilter, PlaceFilter, StoryFilter
+from portal.models import Event, Organisation, Place, Story
+from portal.opendata.dcat.vocabularies import Theme
+from portal.records import contributions
+from portal.records.document_types import RecordDocument
+from portal.records.kinds import Kind
+from portal.records.serializers import (
+    EventSerializer,
+    OrganisationSerializer,
+    PlaceSerializer,
+    StorySerializer,
+)
+from portal.site.lists.lists import TABLE
+from portal.site.lists.timelines import Timeline
+from portal.site.views import stories
+
+
+def headlines_of(organisation: Organisation, document: RecordDocument) -> dict[str, Any]:
+    return {"headlines": contributions.headlines(organisation)}
+
+
+def period_of_events() -> tuple[str, str]:
+    """Partial dates are texts that sort as the days they begin with."""
+    found = Event.objects.aggregate(
+        first=Min("starts_on"), starts=Max("starts_on"), ends=Max("ends_on")
+    )
+    return found["first"] or "", max(found["starts"] or "", found["ends"] or "")
+
+
+EVENTS = Kind(
+    model=Event,
+    path="/events/",
+    about=_("summits, agreements, openings, decisions"),
+    one=_("Event"),
+    many=_("Events"),
+    position=80,
+    document=EventSerializer,
+    filterset=EventFilter,
+    views=(Timeline(column="starts_on", fact="held_on", row="portal/event_about.html"), TABLE),
+    can_compare=False,
+    row_day="starts_on",
+    own_sections=True,
+    shelf_life={},
+    themes=(Theme.INTERNATIONAL, Theme.ECONOMY),
+    period=period_of_events,
+)
+
+STORIES = Kind(
+    model=Story,
+    path="/stories/",
+    about=_("texts that lead through the records"),
+    one=_("Story"),
+    many=_("Stories"),
+    position=90,
+    document=StorySerializer,
+    filterset=StoryFilter,
+    list_view=stories.story_list,
+    page_view=stories.story_detail,
+    themes=(Theme.INTERNATIONAL, Theme.ECONOMY),
+)
+
+ORGANISATIONS = Kind(
+    model=Organisation,
+    path="/organisations/",
+    about=_("who owns, builds, lends and decides"),
+    one=_("Organisation"),
+    many=_("Organisations"),
+    position=100,
+    in_menu=False,
+    document=OrganisationSerializer,
+    filterset=OrganisationFilter,
+    can_compare=False,
+    beside=headlines_of,
+    badge=("organisation_kind", "portal.Organisation.organisation_kind"),
+    own_sections=True,
+    shelf_life={},
+    themes=(Theme.ECONOMY, Theme.GOVERNMENT),
+)
+
+PLACES = Kind(
+    model=Place,
+    path="/places/",
+    about=_("towns, stations and crossings"),
+    one=_("Place"),
+    many=_("Places"),
+    position=110,
+    in_menu=False,
+    document=PlaceSerializer,
+    filterset=PlaceFilter,
+    badge=("place_kind", "portal.Place.place_kind"),
+    own_sections=True,
+    shelf_life={"population": 5 * YEAR},
+    themes=(Theme.REGIONS, Theme.TRANSPORT),
+)
+
+OWN_KINDS = (EVENTS, STORIES, ORGANISATIONS, PLACES)

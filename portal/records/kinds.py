@@ -1,0 +1,149 @@
+"""Kinds of record: one declaration each, from which every room of the portal takes its part.
+
+An app registers its kinds in its module `contributions` with `portal.ops.kinds.register`, which
+fills in what a declaration leaves out.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import override
+
+from portal.models import Record
+from portal.models.languages import DEFAULT
+
+AMONG_OTHERS = 75
+"""The place of a kind that does not state one: after those of the apps, before events."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """Declaration of a kind of record.
+
+    `Any` stands for classes of rooms above this one: serializers, FilterSets, viewsets, views of a
+    list. `register` gives each of them a default made from the model.
+    """
+
+    model: type[Record]
+    path: str
+    """Address of its list, without language: `/agreements/`; the API continues it."""
+    about: Any
+    """Half a sentence on what is found there, for the front page and the catalogue."""
+    one: Any = None
+    """Its name, for one and for many records; those of the model by default."""
+    many: Any = None
+    position: int = AMONG_OTHERS
+    """Its place where kinds are listed, a low one first."""
+    menu: Any = None
+    """Words in the menu, if not `many`."""
+    in_menu: bool = True
+    area: str = "records"
+    """The `Area` of `portal.editorial.roles`: which roles may write it."""
+
+    document: Any = None
+    """`RecordSerializer` that makes its documents."""
+    filterset: Any = None
+    viewset: Any = None
+    """`RecordViewSet` of its endpoint."""
+    dated: Any = None
+    """`portal.facts.timeline.Dated`, where its status can be asked for a day."""
+    rows: Mapping[str, Any] = field(default_factory=dict)
+    """Endpoints of its parts: name in the address → viewset."""
+
+    views: tuple[Any, ...] = ()
+    """`ListView`s in which its list can be read; a table by default."""
+    columns: tuple[Any, ...] = ()
+    """`ListColumn`s of the table, for a kind without a list template of its own; facts by name."""
+    can_compare: bool | None = None
+    """True if rows of its list can be ticked; by default if it has facts."""
+    list_context: Callable[..., dict[str, Any]] | None = None
+    """Takes the context of the list, returns what its template needs besides."""
+    beside: Callable[..., dict[str, Any]] | None = None
+    """Takes a record and its document, returns what its page shows beside the document."""
+    list_view: Any = None
+    page_view: Any = None
+    """Django views of the list and of a record, where the defaults do not do."""
+    example: str = "country=KZ"
+    """A question to its list, for guides."""
+    badge: tuple[str, str] | None = None
+    """In lists on other pages: a key of the document, and the column with the words for it."""
+    row_facts: tuple[str, ...] | None = None
+    row_day: str = ""
+    """Facts, and a key with a date, that such a list shows; the key facts by default where the
+    portal draws the list."""
+    own_sections: bool = False
+    """True if the app itself draws its records on the pages of countries."""
+
+    shelf_life: Mapping[str, int] | None = None
+    """Days for which a fact is good from the day that it describes; a fact not named is good for
+    ever. An empty one says that all are; None, that nobody has thought of it."""
+    lasting: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Values that no longer change, by fact: a cancelled plant stays cancelled."""
+
+    themes: tuple[str, ...] = ()
+    """For the catalogue: `Theme`s, keywords and the first and last day the records speak of."""
+    keywords: tuple[Any, ...] = ()
+    period: Callable[[], tuple[str, str]] | None = None
+
+    def __post_init__(self) -> None:
+        names = self.model._meta
+        defaults: dict[str, Any] = {
+            "one": capfirst(names.verbose_name),
+            "many": capfirst(names.verbose_name_plural),
+            "can_compare": bool(self.model.facts),
+            "row_facts": () if self.own_sections else self.model.key_facts,
+        }
+        for name, value in defaults.items():
+            if getattr(self, name) is None:
+                object.__setattr__(self, name, value)
+
+    @property
+    def kind(self) -> str:
+        """Its name in addresses and documents."""
+        return self.model.kind()
+
+    @property
+    def app(self) -> str:
+        """Label of its app."""
+        return self.model._meta.app_label
+
+    @property
+    def url(self) -> str:
+        """Address of its list in the language of the request."""
+        return reverse(f"{self.kind}_list")
+
+    @property
+    def section(self) -> str:
+        """The first part of its addresses, without slashes."""
+        return self.path.strip("/")
+
+    @property
+    def menu_words(self) -> Any:
+        return self.menu or self.many
+
+
+_kinds: dict[type[Record], Kind] = {}
+
+
+def add_kind(kind: Kind) -> None:
+    _kinds[kind.model] = kind
+
+
+def all_kinds() -> dict[str, Kind]:
+    """Return every kind by its name, in the order in which readers meet them."""
+    found = sorted(_kinds.values(), key=lambda kind: kind.position)
+    return {kind.kind: kind for kind in found}
+
+
+def kinds_in_words() -> str:
+    """The kinds in English, for descriptions that programs read: “energy projects, pipelines”."""
+    with override(DEFAULT):
+        return ", ".join(str(kind.many).lower() for kind in all_kinds().values())
+
+
+def kind_of(model: type[Record]) -> Kind:
+    """Raises LookupError for a model that nobody has registered."""
+    return _kinds[model]

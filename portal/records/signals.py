@@ -1,0 +1,32 @@
+"""Signals: events that several parts of the portal, or an app, follow.
+
+Receivers are connected in the module `contributions` of the portal or of an app, each with a
+`dispatch_uid`. They run in the transaction of what they follow; an error in one undoes it.
+"""
+
+from django.dispatch import Signal
+
+step_taken = Signal()
+"""Someone took a step with a record or a batch, as its history has it: `change`, `submit` … Sent
+once for each step, at its end.
+
+`sender` is the model; arguments `record` (Publishable) and `step` (Step). With `publish`, the
+record is what is public now.
+"""
+
+public_source_changed = Signal()
+"""A public source is cited in another way. `sender` is Source; arguments `source`, `at`."""
+
+projections_rebuilt = Signal()
+"""`manage.py rebuild_projections` has written the portal's projections; an app adds its own.
+`sender` is None; argument `at`."""
+
+comment_added = Signal()
+"""`sender` is the model; arguments `record` (Publishable) and `comment` (Comment)."""
+
+appointment_refused = Signal()
+"""A step could not be taken at its set time. `sender` is the model; arguments `record`
+(Publishable), `appointment` (with the reason in `problem`) and `at`."""
+
+night_begun = Signal()
+"""Work for once a day. `sender` is None; argument `at`."""

@@ -1,0 +1,52 @@
+"""The list and the pages of a kind of record, made from its declaration, and their addresses."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+
+from portal.records.kinds import Kind, all_kinds
+from portal.site.lists.columns import columns_of
+from portal.site.lists.lists import listing, question, render_list
+from portal.site.records.pages import record_page
+
+type View = Callable[..., HttpResponse]
+
+
+def kind_urls() -> list[URLPattern]:
+    """`/agreements/` and `/agreements/<slug>/`, as `agreement_list` and `agreement_detail`, for
+    each kind."""
+    return [pattern for kind in all_kinds().values() for pattern in _urls(kind)]
+
+
+def _urls(kind: Kind) -> list[URLPattern]:
+    detail = kind.page_view or page_view(kind)
+    return [
+        path(f"{kind.section}/", kind.list_view or list_view(kind), name=f"{kind.kind}_list"),
+        path(f"{kind.section}/<slug:slug>/", detail, name=f"{kind.kind}_detail"),
+    ]
+
+
+def list_view(kind: Kind) -> View:
+    """The page of a list: its template is `<app>/<kind>_list.html`, or that of any list."""
+    names = [f"{kind.model._meta.app_label}/{kind.kind}_list.html", "components/list.html"]
+
+    def view(request: HttpRequest) -> HttpResponse:
+        asked = question(request)
+        found = kind.filterset(asked, kind.model.objects.with_documents())
+        context = listing(request, found, *kind.views)
+        if kind.list_context is not None:
+            context |= kind.list_context(context)
+        context["columns"] = columns_of(kind)
+        return render_list(request, names, context)
+
+    return view
+
+
+def page_view(kind: Kind) -> View:
+    """The page of a record, whose template is `<app>/<kind>_detail.html`, or that of any."""
+
+    def view(request: HttpRequest, slug: str) -> HttpResponse:
+        return record_page(request, kind.model, slug, kind.beside)
+
+    return view

@@ -1,0 +1,55 @@
+"""Parts of a record whose kind draws none itself: a table for each."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.utils.text import capfirst
+
+from portal.models import ExternalId, OtherName
+from portal.records.document_types import RecordDocument
+from portal.records.registry import record_model
+
+ASIDE = (OtherName, ExternalId)
+"""Drawn beside every record."""
+HIDDEN = {"uid", "source", "locator"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownPart:
+    name: str
+    title: Any
+    heads: list[str]
+    rows: list[tuple[dict[str, Any], list[Any]]]
+    """Each row of the document with its cells: texts by language are still such."""
+
+
+def part_tables(document: RecordDocument) -> list[ShownPart]:
+    """One for each part of which the document has rows."""
+    model = record_model(document["kind"])
+    columns: Any = document  # keys of its kind
+    parts: dict[str, Any] = {n: model._meta.get_field(n).related_model for n in model.parts}
+    return [
+        _table(name, model.part_labels.get(name, part._meta.verbose_name_plural), part, rows)
+        for name, part in parts.items()
+        if not issubclass(part, ASIDE) and (rows := columns.get(name))
+    ]
+
+
+def _table(name: str, title: Any, part: Any, rows: list[dict[str, Any]]) -> ShownPart:
+    columns = [key for key in rows[0] if key not in HIDDEN]
+    return ShownPart(
+        name=name,
+        title=capfirst(title),
+        heads=[_head(part, column) for column in columns],
+        rows=[(row, [row.get(column) for column in columns]) for row in rows],
+    )
+
+
+def _head(part: Any, column: str) -> str:
+    for name in (column, f"{column}_en"):
+        try:
+            return str(capfirst(part._meta.get_field(name).verbose_name))
+        except FieldDoesNotExist:
+            continue
+    return column.replace("_", " ").capitalize()

@@ -1,3 +1,0 @@
-from projects.admin import energy, pipelines
-
-__all__ = ["energy", "pipelines"]

@@ -1,0 +1,133 @@
+from typing import ClassVar
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy
+
+from portal.admin import (
+    NAMES,
+    SUMMARY,
+    DeskSection,
+    ExternalIdInline,
+    OtherNameInline,
+    PictureInline,
+    RecordAdmin,
+    StackedPartInline,
+    TabularPartInline,
+    facts_fieldset,
+)
+from portal.facts.types import plain
+from projects.energy.models import EnergyProject
+from projects.energy.parts import (
+    EnergyProjectExternalId,
+    EnergyProjectName,
+    EnergyProjectRole,
+    Milestone,
+    Phase,
+    Photo,
+)
+
+
+class PhaseInline(TabularPartInline):
+    model = Phase
+    fields = [
+        "name",
+        "phase_status",
+        "capacity_mw",
+        "commissioned_on",
+        "retired_on",
+        "source",
+        "locator",
+    ]
+
+
+class EnergyProjectRoleInline(TabularPartInline):
+    model = EnergyProjectRole
+    verbose_name = gettext_lazy("role")
+    verbose_name_plural = gettext_lazy("roles: who owns, builds, lends, supplies")
+    fields = [
+        "organisation",
+        "role",
+        "share_percent",
+        "amount",
+        "currency",
+        "source",
+        "locator",
+        "note",
+    ]
+
+
+class MilestoneInline(StackedPartInline):
+    model = Milestone
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    ("on", "milestone_status", "source", "locator"),
+                    ("note_en", "note_zh_hans", "note_ru"),
+                ]
+            },
+        )
+    ]
+
+
+class PhotoInline(PictureInline):
+    model = Photo
+
+
+@admin.register(EnergyProject)
+class EnergyProjectAdmin(RecordAdmin[EnergyProject]):
+    section = DeskSection.ENERGY
+    position = 1
+    key_figures = ["country", "technology", "project_status", "capacity"]
+    kinds = [("country", admin.RelatedOnlyFieldListFilter), "technology", "project_status"]
+    list_select_related = ["country"]
+    search_fields = [*RecordAdmin.search_fields, "names__name", "external_ids__value"]
+    fieldsets = [
+        NAMES,
+        SUMMARY,
+        (
+            gettext_lazy("More about it"),
+            {
+                "fields": [
+                    ("admin1", "river", "accuracy"),
+                    ("technology_detail", "capacity_rating", "status_is_inferred", "status_as_of"),
+                    ("related_project", "wiki_url", "chinese_role"),
+                    ("owner_as_printed", "operator_as_printed", "note"),
+                ],
+            },
+        ),
+        facts_fieldset(
+            ("country", "second_country"),
+            ("technology", "project_status"),
+            ("capacity_mw", "units", "combined_capacity_mw"),
+            ("latitude", "longitude"),
+            ("construction_started_on", "commissioned_on", "retired_on"),
+            ("annual_generation_gwh", "investment_amount", "investment_currency"),
+            ("vendor", "reactor_model", "rank_in_region"),
+            ("co2_avoided_t_year", "households_supplied", "residents_supplied"),
+        ),
+    ]
+    inlines = [
+        PhaseInline,
+        EnergyProjectRoleInline,
+        MilestoneInline,
+        OtherNameInline.of(EnergyProjectName),
+        ExternalIdInline.of(EnergyProjectExternalId),
+        PhotoInline,
+    ]
+    help_texts: ClassVar = {
+        **RecordAdmin.help_texts,
+        "capacity_mw": gettext_lazy("MW, the sum of the units in the status above"),
+        "second_country": gettext_lazy("Only where a plant stands in two countries"),
+        "status_is_inferred": gettext_lazy("It follows from silence, not from a source"),
+        "latitude": gettext_lazy("Degrees, WGS 84; north is positive"),
+        "longitude": gettext_lazy("Degrees, WGS 84; east is positive"),
+        "accuracy": gettext_lazy("How well the coordinates are known"),
+        "owner_as_printed": gettext_lazy("The words of the tracker; roles below say it in rows"),
+        "note": gettext_lazy("For readers: how the data is to be read"),
+    }
+
+    @admin.display(description=gettext_lazy("capacity"), ordering="capacity_mw")
+    def capacity(self, project: EnergyProject) -> str:
+        return "" if project.capacity_mw is None else f"{plain(project.capacity_mw)} MW"

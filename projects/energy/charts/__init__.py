@@ -1,0 +1,1 @@
+"""Charts of energy projects: each takes the parameters of their list."""

@@ -1,0 +1,110 @@
+"""The energy mix: operating capacity by technology, country by country."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext
+
+from portal.formatting.countries import country_names
+from portal.graphics.charts import (
+    Asked,
+    Chart,
+    ChartPanel,
+    ChartSeries,
+    maker,
+    words,
+)
+from portal.graphics.charts.axes import value_axis
+from portal.graphics.charts.list_questions import asked_words, chosen, options
+from projects.energy.charts.capacity import notes
+from projects.energy.charts.points import share_of, stacked
+from projects.energy.charts.questions import SHARE, MixQuestion, of_projects, units_in
+from projects.energy.charts.sums import Sum
+from projects.energy.charts.units import Unit
+from projects.energy.document_types import EnergyProjectDocument
+from projects.energy.filters import EnergyProjectFilter
+from projects.energy.vocabularies import ProjectStatus
+
+
+@maker(
+    "energy-mix",
+    position=30,
+    title=gettext_lazy("Energy mix by country"),
+    about=gettext_lazy("Operating capacity by technology, in MW or as shares."),
+    question=of_projects(MixQuestion),
+    examples=lambda: ["", "measure=share"],
+    of=EnergyProjectFilter,
+)
+def energy_mix(asked: Asked) -> Chart:
+    units = units_in(asked)
+    operating = [unit for unit in units if unit.status == ProjectStatus.OPERATING]
+    is_share = chosen(asked.question, "measure") == SHARE
+    panel = stacked(places(operating), place, operating, hidden=asked.hidden)
+    if panel and is_share:
+        panel = as_shares(panel)
+    return Chart(
+        name="energy-mix",
+        title=words(
+            _("Operating capacity by technology, as shares")
+            if is_share
+            else _("Operating capacity by technology")
+        ),
+        subtitle=asked_words(asked.question),
+        panels=(panel,) if panel else (),
+        notes=(*_shared(operating), *notes(operating, with_range=not is_share)),
+        options=options("energy-mix", asked),
+    )
+
+
+def places(units: list[Unit]) -> list[tuple[str, str]]:
+    """The countries, the largest sum first. Where plants stand in two countries, the two together
+    are a place of their own: nobody says how such a plant is to be divided."""
+    found: dict[str, list[Unit]] = {}
+    for unit in units:
+        found.setdefault(place(unit), []).append(unit)
+    names = country_names(None)
+    comma = pgettext("between the items of a list", ", ")
+    largest = sorted(found, key=lambda key: (-Sum.of(found[key]).total, key))
+    return [(key, comma.join(names.get(code, code) for code in key.split("+"))) for key in largest]
+
+
+def place(unit: Unit) -> str:
+    """`KZ`, or `UZ+TJ`."""
+    return "+".join(_countries(unit.plant))
+
+
+def as_shares(panel: ChartPanel) -> ChartPanel:
+    """Each bar as a hundred per cent, of which what is hidden keeps its part. The totals go: they
+    would all be the same."""
+    wholes: dict[str, Decimal] = defaultdict(Decimal)
+    for one in panel.points:
+        wholes[one.key] += one.value
+    return replace(
+        panel,
+        y=value_axis([Decimal(100)], "%", from_zero=True),
+        series=tuple(_shares(series, wholes) for series in panel.series),
+        totals=(),
+    )
+
+
+def _shares(series: ChartSeries, wholes: Mapping[str, Decimal]) -> ChartSeries:
+    points = tuple(share_of(wholes[point.key], point) for point in series.points)
+    return replace(series, points=points)
+
+
+def _shared(units: list[Unit]) -> Iterator[str]:
+    """That a plant in two countries is not divided between them."""
+    count = len({unit.plant["uid"] for unit in units if unit.plant["second_country"]})
+    if count:
+        yield ngettext(
+            "One plant stands in two countries. It is counted once, under both names.",
+            "%(count)s plants stand in two countries. Each is counted once, under both names.",
+            count,
+        ) % {"count": count}
+
+
+def _countries(plant: EnergyProjectDocument) -> list[str]:
+    return [code for code in (plant["country"], plant["second_country"]) if code]

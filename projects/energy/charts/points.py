@@ -1,0 +1,136 @@
+"""Sums as points of a chart."""
+
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from portal.formatting.numbers import amount_words, between, compared
+from portal.graphics.charts import (
+    ChartLook,
+    ChartPanel,
+    ChartPoint,
+    ChartSeries,
+    PanelKind,
+    words,
+)
+from portal.graphics.charts.axes import category_axis, extremes, value_axis
+from projects.energy.charts.sums import Sum
+from projects.energy.charts.units import UNIT, Unit
+from projects.energy.vocabularies import Technology
+
+LIST = "/energy-projects/"
+"""Address of the list of plants that a chart adds up, without language."""
+
+
+def point(found: Sum, start: float, label: str, *, key: str, url: str = "") -> ChartPoint:
+    """A sum at its place, with the range that the losing values would give."""
+    return ChartPoint(
+        start=start,
+        end=start + 1,
+        label=label,
+        key=key,
+        value=found.total,
+        text=compared(amount_words(found.total, UNIT), found.comparator),
+        unit=UNIT,
+        comparator=found.comparator,
+        lower=found.lower if found.disputed else None,
+        upper=found.upper if found.disputed else None,
+        disputed=bool(found.disputed),
+        sources=tuple(found.sources.values()),
+        note=note(found),
+        url=url,
+    )
+
+
+def share_of(whole: Decimal, at: ChartPoint) -> ChartPoint:
+    """The same point as a share of a whole, to a tenth of a per cent. Without a range: where the
+    parts have one, so has the whole."""
+    part = round(at.value / whole * 100, 1)
+    return replace(
+        at,
+        value=part,
+        text=compared(amount_words(part, "%"), at.comparator),
+        unit="%",
+        lower=None,
+        upper=None,
+        note=_comma().join([at.text, at.note]),
+    )
+
+
+def note(found: Sum) -> str:
+    """Counts behind a sum: plants, those without a figure, those disputed, and the range."""
+    parts = [_plants(len(found.plants))]
+    if count := len(found.without):
+        words = ngettext("one more without a figure", "%(count)s more without a figure", count)
+        parts.append(words % {"count": count})
+    if count := len(found.disputed):
+        words = ngettext("one of them disputed", "%(count)s of them disputed", count)
+        parts.append(words % {"count": count})
+        spread = {"range": between(found.lower, found.upper, UNIT)}
+        parts.append(_("%(range)s with the values that lost") % spread)
+    return _comma().join(parts)
+
+
+def by_technology(units: Iterable[Unit]) -> list[tuple[Technology, list[Unit]]]:
+    """Those that there are, in the order of the vocabulary."""
+    found: dict[str, list[Unit]] = {}
+    for unit in units:
+        found.setdefault(unit.technology, []).append(unit)
+    return [(one, found[one]) for one in Technology if one in found]
+
+
+def series(
+    technology: Technology, points: Iterable[ChartPoint], *, look: ChartLook = ChartLook.FULL
+) -> ChartSeries:
+    return ChartSeries(
+        key=technology.value,
+        title=words(technology.label),
+        points=tuple(points),
+        colour=technology.value,
+        look=look,
+        url=f"{LIST}?technology={technology.value}",
+    )
+
+
+def stacked(
+    places: Sequence[tuple[str, str]],
+    place_of: Callable[[Unit], str],
+    units: list[Unit],
+    *,
+    hidden: Container[str] = (),
+    title: str = "",
+    look: ChartLook = ChartLook.FULL,
+) -> ChartPanel | None:
+    """A lying bar for each place (key and words), technology upon technology; None where there is
+    nothing to draw. The totals are of those technologies that are not `hidden`."""
+
+    def along(found: list[Unit]) -> Iterator[ChartPoint]:
+        for at, (key, label) in enumerate(places):
+            if there := [unit for unit in found if place_of(unit) == key]:
+                yield point(Sum.of(there), at, label, key=key)
+
+    totals = tuple(along([unit for unit in units if unit.technology not in hidden]))
+    if not units:
+        return None
+    return ChartPanel(
+        kind=PanelKind.STACKED,
+        title=words(title) if title else None,
+        x=category_axis(label for _key, label in places),
+        y=value_axis(extremes(totals), UNIT, from_zero=True),
+        series=tuple(
+            series(technology, along(found), look=look)
+            for technology, found in by_technology(units)
+        ),
+        totals=totals,
+    )
+
+
+def _plants(count: int) -> str:
+    return ngettext("%(count)s plant", "%(count)s plants", count) % {"count": count}
+
+
+def _comma() -> str:
+    return pgettext("between the items of a list", ", ")

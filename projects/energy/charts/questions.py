@@ -1,0 +1,55 @@
+"""Questions of charts of projects: the parameters of their list, and how to look
+at the answer."""
+
+from collections.abc import Callable
+
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy
+
+from portal.graphics.charts import Asked
+from portal.graphics.charts.list_questions import ChartView, documents
+from projects.energy.charts.units import Unit, units_of
+from projects.energy.filters import EnergyProjectFilter
+from projects.energy.models import EnergyProject
+
+CUMULATIVE, ADDED = "cumulative", "added"
+CAPACITY, SHARE = "capacity", "share"
+SINCE = ("2010", "2000", "1990", "1950", "1920")
+
+
+class ProjectQuestion(EnergyProjectFilter):
+    """The parameters of the list without a past day: a chart draws the present."""
+
+    valid_on = None
+
+
+class CapacityQuestion(ProjectQuestion):
+    measure = ChartView(
+        (CUMULATIVE, gettext_lazy("in operation")),
+        (ADDED, gettext_lazy("begun each year")),
+        usual=CUMULATIVE,
+        label=gettext_lazy("Capacity"),
+    )
+    since = ChartView(
+        *((year, year) for year in SINCE), usual="2000", label=gettext_lazy("From the year")
+    )
+
+
+class MixQuestion(ProjectQuestion):
+    measure = ChartView(
+        (CAPACITY, gettext_lazy("in MW")),
+        (SHARE, gettext_lazy("as shares")),
+        usual=CAPACITY,
+        label=gettext_lazy("Shown"),
+    )
+
+
+def of_projects(question: type[EnergyProjectFilter]) -> Callable[[QueryDict], EnergyProjectFilter]:
+    return lambda asked: question(asked, EnergyProject.objects.with_documents())
+
+
+def units_in(asked: Asked) -> list[Unit]:
+    """The units of the plants that were asked for; where a status was, those of that status."""
+    states = asked.values["status"]
+    found = units_of(documents(asked.question))
+    return [unit for unit in found if not states or unit.status in states]

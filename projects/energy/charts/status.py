@@ -1,0 +1,50 @@
+"""Capacity and number of plants by how far they have come."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal.graphics.charts import Asked, Chart, maker, words
+from portal.graphics.charts.list_questions import asked_words
+from projects.energy.charts.capacity import notes
+from projects.energy.charts.points import stacked
+from projects.energy.charts.questions import ProjectQuestion, of_projects, units_in
+from projects.energy.filters import EnergyProjectFilter
+from projects.energy.vocabularies import ProjectStatus
+
+
+@maker(
+    "status",
+    position=40,
+    title=gettext_lazy("Capacity by status and technology"),
+    about=gettext_lazy(
+        "What operates, what is being built, what is only announced, what was given up."
+    ),
+    question=of_projects(ProjectQuestion),
+    examples=lambda: ["", "country=UZ"],
+    of=EnergyProjectFilter,
+)
+def status(asked: Asked) -> Chart:
+    units = units_in(asked)
+    there = {unit.status for unit in units}
+    stages = [(one.value, str(one.label)) for one in ORDER if one in there]
+    panel = stacked(stages, lambda unit: unit.status, units, hidden=asked.hidden)
+    return Chart(
+        name="status",
+        title=words(_("Capacity by status and technology")),
+        subtitle=asked_words(asked.question),
+        panels=(panel,) if panel else (),
+        notes=tuple(notes(units)),
+    )
+
+
+ORDER = (
+    ProjectStatus.OPERATING,
+    ProjectStatus.CONSTRUCTION,
+    ProjectStatus.PRE_CONSTRUCTION,
+    ProjectStatus.ANNOUNCED,
+    ProjectStatus.SHELVED,
+    ProjectStatus.CANCELLED,
+    ProjectStatus.MOTHBALLED,
+    ProjectStatus.RETIRED,
+)
+"""Operating first, then planned, then given up."""

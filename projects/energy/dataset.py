@@ -1,0 +1,49 @@
+"""The packaged files of energy projects and pipelines."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from portal.models import Scheme
+from portal.ops.dataset import DatasetRow, DatasetTable, Load, PartTable, RecordTable
+from portal.ops.dataset.by_column import by_column
+from projects.energy.models import EnergyProject
+from projects.energy.parts import EnergyProjectRole, Milestone, Phase
+
+
+def energy_project_names(load: Load, row: DatasetRow) -> Iterator[tuple[str, dict[str, Any]]]:
+    for name in row.words("other_names"):
+        yield "names", {"name": name, **script_of(name)}
+    if value := row.text("gem_location_id"):
+        yield "external_ids", {"scheme": Scheme.GEM_LOCATION, "value": value}
+
+
+def script_of(name: str) -> dict[str, str]:
+    """The script and, where it tells, the language of a name."""
+    if any("\u4e00" <= letter <= "\u9fff" for letter in name):
+        return {"script": "Hans", "language": "zh"}
+    if any("\u0400" <= letter <= "\u04ff" for letter in name):
+        return {"script": "Cyrl", "language": "ru"}
+    return {"script": "Latn", "language": ""}
+
+
+PROJECTS: list[DatasetTable] = [
+    RecordTable(
+        "projects/projects.csv",
+        EnergyProject,
+        by_column(EnergyProject, project_status="status"),
+        parts=[
+            PartTable(
+                "projects/phases.csv", "phases", "project", by_column(Phase, phase_status="status")
+            ),
+            PartTable("projects/roles.csv", "roles", "project", by_column(EnergyProjectRole)),
+            PartTable(
+                "projects/milestones.csv",
+                "milestones",
+                "project",
+                by_column(Milestone, milestone_status="status"),
+            ),
+        ],
+        inline=energy_project_names,
+        after="related_project",
+    ),
+]

@@ -1,0 +1,82 @@
+"""Types of the documents of energy projects and pipelines."""
+
+from typing import TypedDict
+
+from portal.records.document_types import (
+    ExternalIdDocument,
+    Localized,
+    OtherNameDocument,
+    PartDocument,
+    RecordDocument,
+    ReferenceDocument,
+    SourcedPartDocument,
+)
+
+
+class PhaseDocument(SourcedPartDocument):
+    name: str
+    status: str
+    capacity_mw: float | None
+    commissioned_on: str
+    retired_on: str
+
+
+class EnergyProjectRoleDocument(SourcedPartDocument):
+    organisation: ReferenceDocument | None
+    role: str
+    share_percent: float | None
+    amount: float | None
+    currency: str
+    note: str
+
+
+class MilestoneDocument(SourcedPartDocument):
+    on: str
+    status: str
+    note: Localized
+
+
+class RenditionDocument(TypedDict):
+    url: str
+    format: str
+    width: int
+    height: int
+    crop: list[int] | None
+
+
+class PhotoDocument(PartDocument):
+    image: str
+    width: int
+    height: int
+    renditions: list[RenditionDocument]
+    alt: Localized
+    credit: str
+    licence: str
+    focal_x: int
+    focal_y: int
+
+
+class EnergyProjectDocument(RecordDocument):
+    country: str
+    second_country: str | None
+    admin1: str
+    technology: str
+    technology_detail: str
+    status: str
+    status_is_inferred: bool
+    status_as_of: str
+    capacity_rating: str
+    accuracy: str
+    river: str
+    owner_as_printed: str
+    operator_as_printed: str
+    chinese_role: str
+    related_project: ReferenceDocument | None
+    wiki_url: str
+    note: str
+    names: list[OtherNameDocument]
+    external_ids: list[ExternalIdDocument]
+    phases: list[PhaseDocument]
+    roles: list[EnergyProjectRoleDocument]
+    milestones: list[MilestoneDocument]
+    photos: list[PhotoDocument]

@@ -1,0 +1,139 @@
+"""The FilterSets of energy projects, of their phases, roles, milestones and photos, and of
+pipelines."""
+
+from typing import Any
+
+from django.forms import TextInput
+from django.utils.translation import gettext_lazy as _
+
+from portal.filters import (
+    Contains,
+    From,
+    InBox,
+    InCountry,
+    ModelChoiceFilter,
+    MultipleChoiceFilter,
+    Near,
+    NumberFilter,
+    Order,
+    To,
+    WithinKm,
+)
+from portal.filters.parts import RECORD, PartFilter, SourcedPartFilter
+from portal.filters.records import TITLE, UPDATED, RecordFilter
+from portal.filters.valid import StatusThen, ValidOn
+from portal.models import Organisation
+from projects.energy.models import EnergyProject
+from projects.energy.parts import EnergyProjectRole, Milestone, Phase, Photo
+from projects.energy.timelines import PROJECTS
+from projects.energy.vocabularies import PartnerRole, ProjectStatus, Technology
+
+
+class EnergyProjectFilter(RecordFilter):
+    country = InCountry("country", "second_country")
+    technology = MultipleChoiceFilter(choices=Technology.choices, label=_("Technology"))
+    status = StatusThen("project_status", choices=ProjectStatus.choices, label=_("Status"))
+    valid_on: Any = ValidOn(PROJECTS)
+    capacity_min = NumberFilter("capacity_mw", "gte", label=_("Capacity from, MW"))
+    capacity_max = NumberFilter("capacity_mw", "lte", label=_("Capacity to, MW"))
+    commissioned_from = From("commissioned_on", label=_("Commissioned from"))
+    commissioned_to = To("commissioned_on", label=_("Commissioned to"))
+    organisation = ModelChoiceFilter(
+        queryset=Organisation.objects.all(),
+        label=_("Organisation"),
+        help_text=_("The last part of the organisation's address"),
+        widget=TextInput,
+        method="with_role",
+    )
+    role = MultipleChoiceFilter(
+        choices=PartnerRole.choices, label=_("Role of the organisation"), method="with_role"
+    )
+    bbox = InBox()
+    near, within_km = Near(), WithinKm()
+    also = (
+        *("admin1", "technology_detail", "status_is_inferred", "status_as_of", "capacity_rating"),
+        *("accuracy", "river", "owner_as_printed", "operator_as_printed", "chinese_role"),
+        "related_project",
+    )
+    order = Order(
+        "title",
+        title=TITLE,
+        capacity=("capacity_mw", _("capacity")),
+        commissioned=("commissioned_on?", _("date of commissioning")),
+        country=("country", _("country")),
+        updated=UPDATED,
+    )
+
+    class Meta(RecordFilter.Meta):
+        model = EnergyProject
+
+    def with_role(self, queryset: Any, name: str, value: Any) -> Any:
+        """Both are asked of one row: a bank that is lender here and owner elsewhere is no owner
+        here."""
+        roles = EnergyProjectRole.objects.all()
+        if organisation := self.form.cleaned_data.get("organisation"):
+            roles = roles.filter(organisation=organisation)
+        if role := self.form.cleaned_data.get("role"):
+            roles = roles.filter(role__in=role)
+        return queryset.filter(pk__in=roles.values("record"))
+
+
+class PhaseFilter(SourcedPartFilter):
+    country = InCountry("record__country", "record__second_country")
+    technology = MultipleChoiceFilter(
+        "record__technology", choices=Technology.choices, label=_("Technology")
+    )
+    status = MultipleChoiceFilter("phase_status", choices=ProjectStatus.choices, label=_("Status"))
+    capacity_min = NumberFilter("capacity_mw", "gte", label=_("Capacity from, MW"))
+    capacity_max = NumberFilter("capacity_mw", "lte", label=_("Capacity to, MW"))
+    bbox = InBox("record__")
+    near, within_km = Near("record__"), WithinKm()
+    also = ("record", "name", "commissioned_on", "retired_on", "locator")
+    order = Order(
+        "record",
+        record=RECORD,
+        capacity=("capacity_mw", _("capacity")),
+        commissioned=("commissioned_on?", _("date of commissioning")),
+    )
+
+    class Meta(SourcedPartFilter.Meta):
+        model = Phase
+
+
+class EnergyProjectRoleFilter(SourcedPartFilter):
+    country = InCountry("record__country", "record__second_country")
+    role = MultipleChoiceFilter(choices=PartnerRole.choices, label=_("Role of the organisation"))
+    also = ("record", "organisation", "share_percent", "amount", "currency", "note", "locator")
+    order = Order(
+        "record",
+        record=RECORD,
+        share=("share_percent", _("share")),
+        role=("role", _("role")),
+    )
+
+    class Meta(SourcedPartFilter.Meta):
+        model = EnergyProjectRole
+
+
+class MilestoneFilter(SourcedPartFilter):
+    country = InCountry("record__country", "record__second_country")
+    status = MultipleChoiceFilter(
+        "milestone_status", choices=ProjectStatus.choices, label=_("Status")
+    )
+    from_ = From("on", label=_("From"))
+    to = To("on", label=_("To"))
+    note = Contains("note_en", "note_zh_hans", "note_ru", label=_("Note"))
+    also = ("record", "locator")
+    order = Order("record", record=RECORD, date=("on", _("date")))
+
+    class Meta(SourcedPartFilter.Meta):
+        model = Milestone
+
+
+class PhotoFilter(PartFilter):
+    country = InCountry("record__country", "record__second_country")
+    also = ("record", "credit", "licence", "width", "height")
+    order = Order("record", record=RECORD)
+
+    class Meta(PartFilter.Meta):
+        model = Photo

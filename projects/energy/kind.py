@@ -1,0 +1,64 @@
+"""The declaration of energy projects as a kind of record."""
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.editorial.worklist.shelf import YEAR
+from portal.opendata.api.parts import part_viewset
+from portal.opendata.dcat.vocabularies import Theme
+from portal.records.kinds import Kind
+from portal.site.lists.lists import MAP, TABLE, chart
+from projects.energy.api import EnergyProjectViewSet
+from projects.energy.filters import (
+    EnergyProjectFilter,
+    EnergyProjectRoleFilter,
+    MilestoneFilter,
+    PhaseFilter,
+    PhotoFilter,
+)
+from projects.energy.models import EnergyProject
+from projects.energy.serializers import (
+    EnergyProjectRoleSerializer,
+    EnergyProjectSerializer,
+    MilestoneSerializer,
+    PhaseSerializer,
+    PhotoSerializer,
+)
+from projects.energy.views import PROJECTS_IN_TIME, beside_project
+from projects.energy.vocabularies import ENDED, Technology
+
+ENERGY_PROJECTS = Kind(
+    model=EnergyProject,
+    path="/energy-projects/",
+    about=_("power plants with their phases, owners and dates"),
+    one=_("Energy project"),
+    many=_("Energy projects"),
+    position=10,
+    document=EnergyProjectSerializer,
+    filterset=EnergyProjectFilter,
+    viewset=EnergyProjectViewSet,
+    rows={
+        "phases": part_viewset(PhaseFilter, PhaseSerializer),
+        "roles": part_viewset(EnergyProjectRoleFilter, EnergyProjectRoleSerializer),
+        "milestones": part_viewset(MilestoneFilter, MilestoneSerializer),
+        "photos": part_viewset(PhotoFilter, PhotoSerializer),
+    },
+    views=(TABLE, MAP, PROJECTS_IN_TIME, chart("capacity")),
+    beside=beside_project,
+    example="country=KZ&technology=wind&order=-capacity",
+    badge=("status", "projects.EnergyProject.project_status"),
+    row_facts=("capacity_mw",),
+    own_sections=True,
+    shelf_life={
+        "status": YEAR,
+        "capacity_mw": 3 * YEAR,
+        "annual_generation_gwh": 3 * YEAR,
+        "investment": 5 * YEAR,
+        "co2_avoided_t_year": 5 * YEAR,
+        "households_supplied": 5 * YEAR,
+        "residents_supplied": 5 * YEAR,
+        "rank_in_region": 2 * YEAR,
+    },
+    lasting={"status": ENDED},
+    themes=(Theme.ENERGY,),
+    keywords=(_("Energy"), *(technology.label for technology in Technology)),
+)

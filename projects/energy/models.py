@@ -1,0 +1,195 @@
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from portal.facts import (
+    Amount,
+    Choice,
+    CountryCode,
+    Fact,
+    Money,
+    PartialDate,
+    Point,
+    Reference,
+    Text,
+)
+from portal.models import (
+    Accuracy,
+    Claim,
+    Country,
+    Organisation,
+    PartialDateField,
+    PublicManager,
+    Record,
+    RecordQuerySet,
+    Ruling,
+    latitude,
+    longitude,
+)
+from projects.energy.vocabularies import CapacityRating, ProjectStatus, Technology
+
+
+class EnergyProjectQuerySet(RecordQuerySet["EnergyProject"]):
+    def operating(self) -> Self:
+        return self.filter(project_status=ProjectStatus.OPERATING)
+
+    def in_country(self, *codes: str) -> Self:
+        return self.filter(Q(country__in=codes) | Q(second_country__in=codes))
+
+
+def _number(label: Any, unit: str, **kwargs: Any) -> models.DecimalField[Any, Any]:
+    defaults = {"max_digits": 12, "decimal_places": 3, "null": True, "blank": True}
+    return models.DecimalField(label, help_text=unit, **{**defaults, **kwargs})
+
+
+class EnergyProject(Record):
+    """A power plant: one site, with one or more phases."""
+
+    schema_type = "Place"
+    key_facts = ("capacity_mw", "commissioned_on", "annual_generation_gwh", "investment")
+
+    facts = {
+        "country": Fact(type=CountryCode()),
+        "second_country": Fact(type=CountryCode()),
+        "technology": Fact(type=Choice(Technology)),
+        "status": Fact(type=Choice(ProjectStatus), columns=("project_status",)),
+        "capacity_mw": Fact(type=Amount(), unit="MW"),
+        "units": Fact(type=Amount(), unit="units"),
+        "coordinates": Fact(type=Point(), unit="°", columns=("latitude", "longitude")),
+        "construction_started_on": Fact(type=PartialDate()),
+        "commissioned_on": Fact(type=PartialDate()),
+        "retired_on": Fact(type=PartialDate()),
+        "annual_generation_gwh": Fact(type=Amount(), unit="GWh a year"),
+        "investment": Fact(type=Money(), columns=("investment_amount", "investment_currency")),
+        "vendor": Fact(type=Reference("portal.organisation")),
+        "reactor_model": Fact(type=Text()),
+        "co2_avoided_t_year": Fact(type=Amount(), unit="t a year"),
+        "households_supplied": Fact(type=Amount(), unit="households"),
+        "residents_supplied": Fact(type=Amount(), unit="persons"),
+        "combined_capacity_mw": Fact(type=Amount(), unit="MW"),
+        "rank_in_region": Fact(type=Amount()),
+    }
+    fact_labels = {"coordinates": _("location"), "investment": _("investment")}
+    parts = ("names", "external_ids", "phases", "roles", "milestones", "photos")
+    search_worth = 32
+    part_labels = {
+        "names": _("Other names"),
+        "external_ids": _("In other registers"),
+        "phases": _("Phases"),
+        "roles": _("Who takes part"),
+        "milestones": _("Milestones"),
+        "photos": _("Pictures"),
+    }
+
+    country = models.ForeignKey(
+        Country,
+        on_delete=models.PROTECT,
+        related_name="energy_projects",
+        verbose_name=_("country"),
+    )
+    second_country = models.ForeignKey(
+        Country,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("second country"),
+        help_text=_("Where a plant stands in two countries"),
+    )
+    admin1 = models.CharField(_("province or region"), max_length=120, blank=True)
+    technology = models.CharField(_("technology"), max_length=16, choices=Technology)
+    technology_detail = models.CharField(max_length=60, blank=True)
+    project_status = models.CharField(_("status"), max_length=16, choices=ProjectStatus)
+    status_is_inferred = models.BooleanField(
+        _("status is inferred"), default=False, help_text=_("It follows from silence")
+    )
+    status_as_of = PartialDateField(_("status as of"))
+    capacity_mw = _number(_("capacity"), "MW")
+    capacity_rating = models.CharField(max_length=8, choices=CapacityRating, blank=True)
+    units = models.PositiveIntegerField(
+        _("units"), null=True, blank=True, help_text=_("Turbines, blocks or reactors")
+    )
+    latitude = latitude()
+    longitude = longitude()
+    accuracy = models.CharField(
+        _("accuracy of the location"), max_length=20, choices=Accuracy, blank=True
+    )
+    river = models.CharField(max_length=120, blank=True)
+    construction_started_on = PartialDateField(_("start of construction"))
+    commissioned_on = PartialDateField(_("commissioned"))
+    retired_on = PartialDateField(_("retired"))
+    annual_generation_gwh = _number(_("annual generation"), "GWh")
+    investment_amount = _number(_("investment"), "", max_digits=20, decimal_places=2)
+    investment_currency = models.CharField(
+        _("currency"), max_length=3, blank=True, help_text="ISO 4217: USD, CNY, KZT …"
+    )
+    vendor = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("chosen vendor"),
+    )
+    reactor_model = models.CharField(_("reactor model"), max_length=60, blank=True)
+    co2_avoided_t_year = _number(_("CO₂ avoided"), "tonnes a year")
+    households_supplied = models.PositiveIntegerField(
+        _("households supplied"), null=True, blank=True
+    )
+    residents_supplied = models.PositiveIntegerField(_("residents supplied"), null=True, blank=True)
+    combined_capacity_mw = _number(_("capacity together with its sister plant"), "MW")
+    rank_in_region = models.PositiveSmallIntegerField(
+        _("rank in Central Asia"), null=True, blank=True, help_text=_("Within its technology")
+    )
+    owner_as_printed = models.TextField(_("owner, as printed"), blank=True)
+    operator_as_printed = models.TextField(_("operator, as printed"), blank=True)
+    chinese_role = models.CharField(
+        _("Chinese part in it"),
+        max_length=120,
+        blank=True,
+        help_text=_("Roles of Chinese organisations, as the sources name them"),
+    )
+    related_project = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    wiki_url = models.URLField("GEM.wiki address", max_length=300, blank=True)
+    note = models.TextField(_("note on the data"), blank=True)
+
+    objects = PublicManager.from_queryset(EnergyProjectQuerySet)()
+    working = EnergyProjectQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        verbose_name = _("energy project")
+        verbose_name_plural = _("energy projects")
+        constraints = [
+            *Record.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(capacity_mw__isnull=True) | Q(capacity_mw__gt=0),
+                name="projects_energyproject_capacity",
+                violation_error_code="capacity_mw",
+                violation_error_message=_("A capacity is more than zero; leave it empty."),
+            ),
+            models.CheckConstraint(
+                condition=Q(second_country__isnull=True) | ~Q(second_country=F("country")),
+                name="projects_energyproject_countries",
+                violation_error_code="second_country",
+                violation_error_message=_("This is the first country already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(investment_amount__isnull=True) | ~Q(investment_currency=""),
+                name="projects_energyproject_currency",
+                violation_error_code="investment_currency",
+                violation_error_message=_("An amount needs its currency."),
+            ),
+        ]
+        indexes = [models.Index(fields=["status", "title_en"])]
+
+
+class EnergyProjectClaim(Claim):
+    record = models.ForeignKey(EnergyProject, on_delete=models.CASCADE, related_name="claims")
+
+
+class EnergyProjectRuling(Ruling):
+    record = models.ForeignKey(EnergyProject, on_delete=models.CASCADE, related_name="rulings")

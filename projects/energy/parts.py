@@ -1,0 +1,119 @@
+"""Parts of an energy project: phases, roles, milestones, photos, names."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from portal.models import (
+    ExternalId,
+    Organisation,
+    OtherName,
+    PartialDateField,
+    Picture,
+    SourcedPart,
+)
+from portal.models.languages import LocalText, in_each_language
+from projects.energy.models import EnergyProject
+from projects.energy.vocabularies import PartnerRole, ProjectStatus
+
+
+class EnergyProjectName(OtherName):
+    record = models.ForeignKey(EnergyProject, on_delete=models.CASCADE, related_name="names")
+
+
+class EnergyProjectExternalId(ExternalId):
+    record = models.ForeignKey(EnergyProject, on_delete=models.CASCADE, related_name="external_ids")
+
+
+class Phase(SourcedPart):
+    """Units under one permit, usually online together, with a status and dates of their own."""
+
+    record = models.ForeignKey(EnergyProject, on_delete=models.CASCADE, related_name="phases")
+    name = models.CharField(_("phase"), max_length=120)
+    phase_status = models.CharField(_("status"), max_length=16, choices=ProjectStatus)
+    capacity_mw = models.DecimalField(
+        _("capacity"), max_digits=12, decimal_places=3, null=True, blank=True, help_text="MW"
+    )
+    commissioned_on = PartialDateField(_("commissioned"))
+    retired_on = PartialDateField(_("retired"))
+
+    class Meta(SourcedPart.Meta):
+        constraints = [
+            *SourcedPart.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(capacity_mw__isnull=True) | Q(capacity_mw__gt=0),
+                name="projects_phase_capacity",
+                violation_error_code="capacity_mw",
+                violation_error_message=_("A capacity is more than zero; leave it empty."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class EnergyProjectRole(SourcedPart):
+    """What an organisation is to the project."""
+
+    record = models.ForeignKey(EnergyProject, on_delete=models.CASCADE, related_name="roles")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="project_roles"
+    )
+    role = models.CharField(max_length=20, choices=PartnerRole)
+    share_percent = models.DecimalField(
+        _("share"),
+        max_digits=6,
+        decimal_places=3,
+        null=True,
+        blank=True,
+        help_text="%",
+        validators=[MinValueValidator(0), MaxValueValidator(100)],
+    )
+    amount = models.DecimalField(max_digits=20, decimal_places=2, null=True, blank=True)
+    currency = models.CharField(max_length=3, blank=True)
+    note = models.CharField(max_length=300, blank=True)
+
+    class Meta(SourcedPart.Meta):
+        constraints = [
+            *SourcedPart.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(share_percent__isnull=True)
+                | Q(share_percent__gte=0, share_percent__lte=100),
+                name="projects_role_share",
+                violation_error_code="share_percent",
+                violation_error_message=_("A share lies between 0 and 100 per cent."),
+            ),
+            models.CheckConstraint(
+                condition=Q(amount__isnull=True) | ~Q(currency=""),
+                name="projects_role_currency",
+                violation_error_code="currency",
+                violation_error_message=_("An amount needs its currency."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_role_display()
+
+
+class Milestone(SourcedPart):
+    """A dated change of status."""
+
+    record = models.ForeignKey(EnergyProject, on_delete=models.CASCADE, related_name="milestones")
+    on = PartialDateField(_("date"), blank=False)
+    milestone_status = models.CharField(_("status"), max_length=16, choices=ProjectStatus)
+    note_en, note_zh_hans, note_ru = in_each_language(models.CharField, _("note"), max_length=300)
+
+    note = LocalText("note")
+
+    class Meta(SourcedPart.Meta):
+        ordering = ["on", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.on}: {self.get_milestone_status_display()}"
+
+
+class Photo(Picture):
+    """A picture with the words that replace it, its author and its licence."""
+
+    record = models.ForeignKey(EnergyProject, on_delete=models.CASCADE, related_name="photos")

@@ -1,0 +1,132 @@
+"""The life of a project as its page draws it: milestones, and phases on an axis of years."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from portal.graphics.time_axis import Stretch, TimeAxis
+from portal.site.records.chronology import ChronologyEntry, is_ahead, is_day, said_on
+from projects.energy.document_types import EnergyProjectDocument, PhaseDocument
+from projects.energy.vocabularies import ProjectStatus
+
+NOT_YET = {
+    ProjectStatus.ANNOUNCED,
+    ProjectStatus.PRE_CONSTRUCTION,
+    ProjectStatus.CONSTRUCTION,
+    ProjectStatus.SHELVED,
+    ProjectStatus.CANCELLED,
+}
+"""A date of commissioning beside one of these is a plan, even when it has passed."""
+
+NAMED = 4
+"""So many phases of one day are named; of more, only the number is given."""
+
+
+@dataclass(frozen=True)
+class Life:
+    """A phase, how long it has been at work, and how large it is among the phases."""
+
+    phase: PhaseDocument
+    stretch: Stretch | None
+    is_planned: bool
+    is_open: bool
+    """True while it works, or where its end is unknown."""
+    share: str
+
+
+def planned_facts(document: EnergyProjectDocument) -> set[str]:
+    """The facts that are plans as the project stands."""
+    return {"commissioned_on"} if document.get("status") in NOT_YET else set()
+
+
+def entries(document: EnergyProjectDocument) -> list[ChronologyEntry]:
+    """Milestones, and the days of phases that the project's own do not tell already."""
+    return [*_milestones(document), *_phases(document)]
+
+
+def lives(document: EnergyProjectDocument) -> tuple[TimeAxis | None, list[Life]]:
+    """The phases on one axis, which reaches to the day of the edition."""
+    phases = document.get("phases", [])
+    days = [day for phase in phases for day in _days(phase) if is_day(day)]
+    axis = TimeAxis.around([*days, said_on(document)]) if days else None
+    largest = max((_number(phase) for phase in phases), default=Decimal(0))
+    return axis, [_life(document, axis, phase, largest) for phase in phases]
+
+
+def _milestones(document: EnergyProjectDocument) -> list[ChronologyEntry]:
+    return [
+        ChronologyEntry(
+            on=milestone["on"],
+            kind="milestone",
+            row=milestone,
+            badge=(milestone["status"], "projects.Milestone.milestone_status"),
+            text=milestone.get("note", {}),
+            is_planned=is_ahead(document, milestone["on"]),
+        )
+        for milestone in document.get("milestones", [])
+        if is_day(milestone["on"])
+    ]
+
+
+def _phases(document: EnergyProjectDocument) -> list[ChronologyEntry]:
+    """Phases that began or ended on one day, together."""
+    facts = document.get("facts", {})
+    told = {facts[name]["text"] for name in ("commissioned_on", "retired_on") if name in facts}
+    found: dict[tuple[str, str, bool], list[PhaseDocument]] = defaultdict(list)
+    for phase in document.get("phases", []):
+        for name, day in zip(("commissioned_on", "retired_on"), _days(phase), strict=True):
+            if is_day(day) and day not in told:
+                found[day, name, _is_planned(document, phase, day)].append(phase)
+    return [
+        ChronologyEntry(
+            on=day, kind="phase", words=_words(name, rows), row=rows[0], is_planned=is_planned
+        )
+        for (day, name, is_planned), rows in found.items()
+    ]
+
+
+def _words(name: str, phases: list[PhaseDocument]) -> str:
+    names = [phase["name"] for phase in phases if phase.get("name")]
+    if len(names) == len(phases) <= NAMED:
+        which = pgettext("between the items of a list", ", ").join(names)
+    else:
+        count = len(phases)
+        which = ngettext("%(count)s phase", "%(count)s phases", count) % {"count": count}
+    pattern = _("Commissioned – %s") if name == "commissioned_on" else _("Retired – %s")
+    return pattern % which
+
+
+def _life(
+    document: EnergyProjectDocument, axis: TimeAxis | None, phase: PhaseDocument, largest: Decimal
+) -> Life:
+    began, ended = _days(phase)
+    is_planned = _is_planned(document, phase, began)
+    share = f"{100 * _number(phase) / largest:.1f}" if largest else "0"
+    if axis is None or not is_day(began):
+        return Life(phase, None, is_planned, is_open=False, share=share)
+    start = float(axis.stretch(began).x)
+    if is_day(ended):
+        end = axis.stretch(ended)
+        stretch = axis.between(start, float(end.x) + float(end.width))
+        return Life(phase, stretch, is_planned, is_open=False, share=share)
+    at_work = phase.get("status") == ProjectStatus.OPERATING
+    end_at = float(axis.stretch(said_on(document)).x) if at_work else start
+    stretch = axis.between(start, 100.0 if is_planned else end_at)
+    return Life(phase, stretch, is_planned, is_open=at_work, share=share)
+
+
+def _is_planned(document: EnergyProjectDocument, phase: PhaseDocument, day: str) -> bool:
+    return phase.get("status") in NOT_YET or is_ahead(document, day)
+
+
+def _days(phase: PhaseDocument) -> tuple[str, str]:
+    return phase.get("commissioned_on", ""), phase.get("retired_on", "")
+
+
+def _number(phase: PhaseDocument) -> Decimal:
+    value: Any = phase.get("capacity_mw")
+    return Decimal(str(value)) if isinstance(value, int | float) else Decimal(0)

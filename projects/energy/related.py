@@ -1,0 +1,220 @@
+"""Headlines of countries and organisations, and the neighbours of a project."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from decimal import Decimal
+from math import asin, cos, radians, sin, sqrt
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from portal.facts.types import number_to_json, plain
+from portal.formatting.numbers import number_words
+from portal.formatting.presentation import present_row
+from portal.models import Country, Organisation, Place, Record, Standing
+from portal.records import contributions
+from portal.records.document_types import ClaimDocument, ReferenceDocument
+from portal.records.documents import build_claim, build_fact, document_of
+from portal.site.contributions import RecordRow, record_row, rows
+from projects.energy.aggregates import capacity_of, known_of, operating_capacities
+from projects.energy.document_types import EnergyProjectDocument, EnergyProjectRoleDocument
+from projects.energy.models import EnergyProject
+from projects.energy.parts import EnergyProjectRole
+from projects.energy.vocabularies import PartnerRole, ProjectStatus
+
+STATUS = ("status", "projects.EnergyProject.project_status")
+MOST = 6
+"""As many neighbours as are named."""
+
+REACH = Decimal("1.5")
+"""Degrees to each side within which something is near."""
+
+PARTS = {
+    gettext_lazy("Owns, wholly or in part"): (
+        PartnerRole.OWNER,
+        PartnerRole.SHAREHOLDER,
+        PartnerRole.INVESTOR,
+        PartnerRole.DEVELOPER,
+    ),
+    gettext_lazy("Builds and supplies"): (
+        PartnerRole.CONTRACTOR,
+        PartnerRole.CONSORTIUM_LEADER,
+        PartnerRole.SUPPLIER,
+        PartnerRole.TURBINE_SUPPLIER,
+    ),
+    gettext_lazy("Operates"): (PartnerRole.OPERATOR, PartnerRole.OPERATOR_PARTY),
+    gettext_lazy("Lends to and insures"): (PartnerRole.FINANCIER, PartnerRole.INSURER),
+}
+
+
+@contributions.heads(Country)
+def of_country(country: Country) -> Iterable[contributions.Headline]:
+    """Total of operating capacity in a country. One query."""
+    documents = list(operating_capacities([country.code]))
+    if documents:
+        yield contributions.Headline(
+            label=_("Power plants in operation"),
+            fact=capacity_of(documents),
+            note=known_of(documents),
+            url=f"/energy-projects/?country={country.code}&status=operating",
+        )
+
+
+@contributions.heads(Organisation)
+def of_organisation(organisation: Organisation) -> Iterable[contributions.Headline]:
+    """The capacity of all projects in which it has a part of one sort, whatever its share; and
+    what it lends. Two queries."""
+    found = _parts_of(organisation)
+    for label, roles in PARTS.items():
+        parts = [(document, role) for document, role in found if role["role"] in roles]
+        documents = {document["uid"]: document for document, _role in parts}
+        if documents:
+            yield _together(label, list(documents.values()))
+    yield from _lent([role for _document, role in found if role["role"] in PARTS_OF_LENDERS])
+
+
+@contributions.relates_to(EnergyProject)
+def of_project(project: EnergyProject) -> Iterable[contributions.PageSection]:
+    """Its neighbours, and what else those who take part in it take part in. Four queries."""
+    yield _near(project, gettext_lazy("Energy projects nearby"))
+    yield rows("same-organisations", gettext_lazy("By the same organisations"), _by_same(project))
+
+
+@contributions.relates_to(Place)
+def of_place(place: Place) -> Iterable[contributions.PageSection]:
+    yield _near(place, gettext_lazy("Energy projects nearby"))
+
+
+PARTS_OF_LENDERS = (PartnerRole.FINANCIER,)
+
+
+def _together(label: Any, documents: list[EnergyProjectDocument]) -> contributions.Headline:
+    """Total of operating capacity of projects, and the number of the others."""
+    operating = [one for one in documents if one["status"] == ProjectStatus.OPERATING]
+    others = len(documents) - len(operating)
+    more = ngettext(
+        "%(count)s more is planned, being built or has stopped",
+        "%(count)s more are planned, being built or have stopped",
+        others,
+    )
+    notes = [known_of(operating)] if operating else []
+    notes += [more % {"count": others}] if others else []
+    return contributions.Headline(
+        label=label,
+        fact=capacity_of(operating),
+        words="" if operating else _("nothing in operation"),
+        note=" · ".join(notes),
+    )
+
+
+def _parts_of(
+    organisation: Organisation,
+) -> list[tuple[EnergyProjectDocument, EnergyProjectRoleDocument]]:
+    """The projects' documents, each with one of its roles; a document names it only once it is
+    public, so that its parts are known by their rows."""
+    projects = EnergyProject.objects.filter(roles__organisation=organisation).distinct()
+    parts = EnergyProjectRole.objects.filter(organisation=organisation, record__in=projects)
+    uids = set(parts.values_list("uid", flat=True))
+    documents = [
+        document_of(one, EnergyProjectDocument) for one in projects.order_by("pk").with_documents()
+    ]
+    return [(doc, role) for doc in documents for role in doc["roles"] if role["uid"] in uids]
+
+
+def _lent(roles: list[EnergyProjectRoleDocument]) -> Iterable[contributions.Headline]:
+    """The loans whose amount is known, by currency."""
+    by_currency: dict[str, list[EnergyProjectRoleDocument]] = defaultdict(list)
+    for role in roles:
+        if role["amount"] is not None:
+            by_currency[role["currency"]].append(role)
+    for currency, found in sorted(by_currency.items()):
+        total = sum((Decimal(str(role["amount"])) for role in found), Decimal(0))
+        words = {"known": len(found), "all": len(roles)}
+        pattern = ngettext("%(known)s of %(all)s loan", "%(known)s of %(all)s loans", words["all"])
+        yield contributions.Headline(
+            label=_("Lent"),
+            fact=build_fact(
+                value={"amount": number_to_json(total), "currency": currency},
+                text=f"{plain(total)} {currency}",
+                claims=[_loan(role) for role in found],
+            ),
+            note=pattern % words,
+        )
+
+
+def _loan(role: EnergyProjectRoleDocument) -> ClaimDocument:
+    return build_claim(
+        uid=role["uid"],
+        value={"amount": role["amount"], "currency": role["currency"]},
+        text=f"{role['amount']} {role['currency']}",
+        source=role["source"],
+        locator=role["locator"],
+        note=role["note"],
+        agrees=True,
+        standing=Standing.AGREES.value,
+    )
+
+
+def _near(record: Record, title: Any) -> contributions.PageSection:
+    """The projects around a record that has coordinates, the nearest first. Two queries."""
+    found = []
+    latitude, longitude = getattr(record, "latitude", None), getattr(record, "longitude", None)
+    if latitude is not None and longitude is not None:
+        around = EnergyProject.objects.filter(
+            latitude__range=(latitude - REACH, latitude + REACH),
+            longitude__range=(longitude - REACH, longitude + REACH),
+        )
+        if isinstance(record, EnergyProject):
+            around = around.exclude(pk=record.pk)
+        points = around.order_by("pk").values_list("pk", "latitude", "longitude")
+        away = sorted((kilometres(latitude, longitude, *point), pk) for pk, *point in points)
+        nearest = {pk: distance for distance, pk in away[:MOST]}
+        documents = EnergyProject.objects.filter(pk__in=nearest).with_documents()
+        by_key = {one.pk: document_of(one, EnergyProjectDocument) for one in documents}
+        found = [_row(by_key[pk], _km(distance)) for pk, distance in nearest.items()]
+    return rows("nearby", title, found)
+
+
+def _by_same(project: EnergyProject) -> list[RecordRow]:
+    """Other projects of the organisations that its document names. Two queries."""
+    named = {
+        role["organisation"]["uid"]
+        for role in document_of(project, EnergyProjectDocument)["roles"]
+        if role["organisation"]
+    }
+    theirs = Q(roles__organisation__uid__in=named)
+    others = EnergyProject.objects.filter(theirs).exclude(uid=project.uid).distinct().by_title()
+    found = []
+    for other in others.with_documents()[:MOST] if named else ():
+        document = document_of(other, EnergyProjectDocument)
+        who = [role["organisation"] for role in document["roles"] if role["organisation"]]
+        shared = next((one for one in who if one["uid"] in named), None)
+        if shared is not None:
+            found.append(_row(document, "", shared))
+    return found
+
+
+def _row(
+    document: EnergyProjectDocument, note: str, shared: ReferenceDocument | None = None
+) -> RecordRow:
+    capacity = present_row(document)["facts"]["capacity_mw"]
+    row = record_row(document, kind=STATUS, facts=[capacity])
+    row["note"], row["shared"] = note, shared
+    return row
+
+
+def kilometres(latitude: Any, longitude: Any, other_latitude: Any, other_longitude: Any) -> float:
+    """Along the great circle, on a sphere of 6371 km (the haversine formula)."""
+    one, other = radians(float(latitude)), radians(float(other_latitude))
+    turn = radians(float(other_longitude) - float(longitude))
+    chord = sin((other - one) / 2) ** 2 + cos(one) * cos(other) * sin(turn / 2) ** 2
+    return 2 * 6371 * asin(min(1.0, sqrt(chord)))
+
+
+def _km(distance: float) -> str:
+    """As exact as a site is: to the kilometre."""
+    if round(distance) == 0:
+        return _("less than 1 km away")
+    return _("%s km away") % number_words(Decimal(round(distance)))

@@ -1,0 +1,89 @@
+"""State of a power plant on a day: status, phases, working capacity, roles."""
+
+from decimal import Decimal
+from typing import Any
+
+from rest_framework import serializers
+
+from portal.facts.timeline import States, is_over
+from portal.facts.types import number_to_json
+from portal.opendata.api.dated import ThenSerializer
+from portal.records.serializers import ReferenceSerializer
+from projects.energy.document_types import EnergyProjectDocument, EnergyProjectRoleDocument
+from projects.energy.timelines import PHASES, PROJECTS
+from projects.energy.vocabularies import PartnerRole, ProjectStatus
+
+
+class PhaseThenSerializer(serializers.Serializer[Any]):
+    uid = serializers.CharField()
+    name = serializers.CharField()
+    status = serializers.ChoiceField(choices=ProjectStatus.choices, allow_null=True)
+
+
+class RoleThenSerializer(serializers.Serializer[Any]):
+    uid = serializers.CharField()
+    role = serializers.ChoiceField(choices=PartnerRole.choices)
+    organisation = ReferenceSerializer(allow_null=True)
+    stated_on = serializers.CharField(help_text="When the source that says so was published")
+
+
+class ProjectThenSerializer(ThenSerializer):
+    """How it stood on the day of `valid_on`, as known now; null where nobody says."""
+
+    status = serializers.ChoiceField(choices=ProjectStatus.choices, allow_null=True)
+    operating_mw = serializers.FloatField(
+        allow_null=True, help_text="Capacity at work; null unless it is known of every phase"
+    )
+    phases = PhaseThenSerializer(many=True)
+    roles = RoleThenSerializer(
+        many=True, help_text="Who took part, as sources published by the day say"
+    )
+
+
+def project_then(document: EnergyProjectDocument, day: str) -> dict[str, Any]:
+    states, said_on = PROJECTS.of(document), PROJECTS.day_said(document)
+    phases = [(phase, PHASES.of_row(phase, said_on)) for phase in document["phases"]]
+    capacity = document["facts"]["capacity_mw"]["value"]
+    units = [(phase["capacity_mw"], one) for phase, one in phases] or [(capacity, states)]
+    return {
+        "valid_on": day,
+        "status": states.on(day),
+        "operating_mw": _at_work(units, day),
+        "phases": [
+            {"uid": phase["uid"], "name": phase["name"], "status": one.on(day)}
+            for phase, one in phases
+        ],
+        "roles": [_role(role) for role in document["roles"] if _is_stated(role, day)],
+    }
+
+
+def _at_work(units: list[tuple[Any, States]], day: str) -> float | int | None:
+    total = Decimal(0)
+    for capacity, states in units:
+        works = _works(states, day)
+        if works is None or (works and capacity is None):
+            return None
+        total += Decimal(str(capacity)) if works else 0
+    return number_to_json(total)
+
+
+def _works(states: States, day: str) -> bool | None:
+    """None where nobody says. What has no state yet does not work."""
+    if (state := states.on(day)) is None:
+        return False if states.is_to_come(day) else None
+    return state == ProjectStatus.OPERATING
+
+
+def _is_stated(role: EnergyProjectRoleDocument, day: str) -> bool:
+    """Roles have no dates of their own: they are told from the day their source was published."""
+    stated_on = role["source"]["published_on"]
+    return bool(stated_on) and is_over(stated_on, day)
+
+
+def _role(role: EnergyProjectRoleDocument) -> dict[str, Any]:
+    return {
+        "uid": role["uid"],
+        "role": role["role"],
+        "organisation": role["organisation"],
+        "stated_on": role["source"]["published_on"],
+    }

@@ -1,0 +1,31 @@
+"""Changes of energy projects over time."""
+
+from portal.facts.timeline import Dated, StateChange
+from projects.energy.vocabularies import ProjectStatus
+
+WORKED = frozenset({ProjectStatus.OPERATING, ProjectStatus.MOTHBALLED, ProjectStatus.RETIRED})
+"""Only what has worked was commissioned; other dates of commissioning are plans."""
+
+
+PHASES = Dated(
+    status="phase_status",
+    states=ProjectStatus,
+    changes=(
+        StateChange("commissioned_on", ProjectStatus.OPERATING, WORKED),
+        StateChange("retired_on", ProjectStatus.RETIRED, frozenset({ProjectStatus.RETIRED})),
+    ),
+)
+
+PROJECTS = Dated(
+    status="project_status",
+    states=ProjectStatus,
+    changes=(
+        StateChange("construction_started_on", ProjectStatus.CONSTRUCTION),
+        *PHASES.changes,
+        StateChange(
+            "commissioned_on", ProjectStatus.OPERATING, WORKED, part="phases", status="phase_status"
+        ),
+        StateChange("on", part="milestones", status="milestone_status"),
+    ),
+    said_on="status_as_of",
+)

@@ -1,0 +1,57 @@
+"""The pages of energy projects and pipelines."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from portal.formatting.dates import day_words
+from portal.models import Accuracy
+from portal.site.lists.groups import by_choice, label_of
+from portal.site.lists.timelines import Timeline
+from portal.site.records.chronology import is_ahead
+from projects.energy.document_types import EnergyProjectDocument
+from projects.energy.models import EnergyProject
+from projects.energy.phase_timeline import entries, lives, planned_facts
+from projects.energy.vocabularies import CapacityRating, PartnerRole
+
+PROJECTS_IN_TIME = Timeline(
+    column="commissioned_on",
+    fact="commissioned_on",
+    figures=("technology", "status", "capacity_mw", "country"),
+)
+
+
+def beside_project(project: EnergyProject, document: EnergyProjectDocument) -> dict[str, Any]:
+    roles = by_choice(document.get("roles", []), "role", PartnerRole)
+    axis, phases = lives(document)
+    return {
+        "roles": roles,
+        "fact_notes": _notes(document),
+        "planned": planned_facts(document),
+        "entries": entries(document),
+        "axis": axis,
+        "phases": phases,
+        "has_retired": any(life.phase.get("retired_on") for life in phases),
+    }
+
+
+def _notes(document: EnergyProjectDocument) -> dict[str, str]:
+    """Remarks beside facts: the accuracy of a place, the rating of a capacity."""
+    status = [_("inferred from silence")] if document.get("status_is_inferred") else []
+    if as_of := document.get("status_as_of"):
+        status.append(_("as of %s") % day_words(as_of))
+    rating = document.get("capacity_rating", "")
+    accuracy = document.get("accuracy", "")
+    return {
+        "status": ", ".join(status),
+        "capacity_mw": rating if rating not in ("", CapacityRating.UNKNOWN) else "",
+        "coordinates": str(label_of(Accuracy, accuracy)),
+        "commissioned_on": _("planned") if _is_planned(document) else "",
+    }
+
+
+def _is_planned(document: EnergyProjectDocument) -> bool:
+    """True while its commissioning is ahead, as far as is known."""
+    commissioned = document["facts"]["commissioned_on"]["text"]
+    is_known = "commissioned_on" in planned_facts(document) or is_ahead(document, commissioned)
+    return bool(commissioned) and is_known

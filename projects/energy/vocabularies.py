@@ -1,0 +1,59 @@
+"""Global Energy Monitor's vocabulary, so that its trackers load without loss."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Technology(models.TextChoices):
+    COAL = "coal", _("Coal")
+    GAS = "gas", _("Gas")
+    OIL = "oil", _("Oil")
+    HYDRO = "hydro", _("Hydropower")
+    PUMPED_STORAGE = "pumped-storage", _("Pumped storage")
+    NUCLEAR = "nuclear", _("Nuclear")
+    SOLAR = "solar", _("Solar")
+    WIND = "wind", _("Wind")
+
+
+class ProjectStatus(models.TextChoices):
+    """As defined in the tracker methodology. “Inferred” stands beside it: the status follows from
+    silence (two years for shelved, four for cancelled), not from a source."""
+
+    ANNOUNCED = "announced", _("Announced")
+    PRE_CONSTRUCTION = "pre-construction", _("Pre-construction")
+    CONSTRUCTION = "construction", _("Under construction")
+    OPERATING = "operating", _("Operating")
+    MOTHBALLED = "mothballed", _("Mothballed")
+    RETIRED = "retired", _("Retired")
+    SHELVED = "shelved", _("Shelved")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+ENDED = frozenset({ProjectStatus.RETIRED.value, ProjectStatus.CANCELLED.value})
+"""A plant, or a pipeline, that was retired or cancelled stays so."""
+
+
+class CapacityRating(models.TextChoices):
+    AC = "MWac", "MWac"
+    DC = "MWp/dc", "MWp/dc"
+    UNKNOWN = "unknown", _("Unknown")
+
+
+class PartnerRole(models.TextChoices):
+    """What an organisation is to a project."""
+
+    OWNER = "owner", _("Owner")
+    SHAREHOLDER = "shareholder", _("Shareholder")
+    DEVELOPER = "developer", _("Developer")
+    INVESTOR = "investor", _("Investor")
+    OPERATOR = "operator", _("Operator")
+    OPERATOR_PARTY = "operator_party", _("Party to the operator")
+    CONTRACTOR = "contractor", _("Contractor")
+    CONSORTIUM_LEADER = "consortium_leader", _("Leader of the consortium")
+    SUPPLIER = "supplier", _("Supplier")
+    TURBINE_SUPPLIER = "turbine_supplier", _("Turbine supplier")
+    FINANCIER = "financier", _("Lender")
+    INSURER = "insurer", _("Insurer")
+    OFFTAKER = "offtaker", _("Offtaker")
+    BIDDER = "bidder", _("Bidder")
+    AUTHORITY = "authority", _("Authority")

@@ -1,0 +1,59 @@
+from typing import ClassVar
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy
+
+from portal.admin import (
+    NAMES,
+    SUMMARY,
+    DeskSection,
+    ExternalIdInline,
+    RecordAdmin,
+    facts_fieldset,
+)
+from portal.facts.types import plain
+from projects.pipelines.models import Pipeline, PipelineExternalId
+
+
+@admin.register(Pipeline)
+class PipelineAdmin(RecordAdmin[Pipeline]):
+    section = DeskSection.ENERGY
+    position = 2
+    key_figures = ["fuel", "pipeline_status", "start_country", "end_country", "length"]
+    kinds = [("countries", admin.RelatedOnlyFieldListFilter), "fuel", "pipeline_status", "to_china"]
+    list_select_related = ["start_country", "end_country"]
+    search_fields = [*RecordAdmin.search_fields, "segment", "external_ids__value"]
+    fieldsets = [
+        NAMES,
+        SUMMARY,
+        (
+            gettext_lazy("More about it"),
+            {
+                "fields": [
+                    ("segment", "system", "to_china"),
+                    "countries",
+                    "owners_as_printed",
+                ],
+            },
+        ),
+        facts_fieldset(
+            ("fuel", "pipeline_status", "commissioned_on"),
+            ("start_country", "end_country"),
+            ("capacity_bcm_year", "throughput_bcm_year", "length_km"),
+        ),
+    ]
+    inlines = [
+        ExternalIdInline.of(PipelineExternalId),
+    ]
+    help_texts: ClassVar = {
+        **RecordAdmin.help_texts,
+        "countries": gettext_lazy("Every country it passes, the first and the last included"),
+        "capacity_bcm_year": gettext_lazy("Billion cubic metres a year, as designed"),
+        "throughput_bcm_year": gettext_lazy("Billion cubic metres a year, as delivered"),
+        "length_km": gettext_lazy("km"),
+        "segment": gettext_lazy("Only where the record is one part of a longer line"),
+    }
+
+    @admin.display(description=gettext_lazy("length"), ordering="length_km")
+    def length(self, pipeline: Pipeline) -> str:
+        return "" if pipeline.length_km is None else f"{plain(pipeline.length_km)} km"

@@ -1,0 +1,100 @@
+"""Pipelines by what they can carry: each a bar of its own, as a system and its lines overlap and
+must not be added up."""
+
+from collections.abc import Iterator
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from portal.graphics.charts import (
+    Asked,
+    Chart,
+    ChartLook,
+    ChartPanel,
+    ChartPoint,
+    ChartSeries,
+    maker,
+    words,
+)
+from portal.graphics.charts.fact_bars import MOST, bar, bar_panel, largest
+from portal.graphics.charts.list_questions import asked_words, documents
+from projects.pipelines.document_types import PipelineDocument
+from projects.pipelines.filters import PipelineFilter
+from projects.pipelines.models import Pipeline, PipelineStatus
+
+FACT, UNIT = "capacity_bcm_year", "bcm a year"
+LIST = "/pipelines/"
+
+
+class PipelineQuestion(PipelineFilter):
+    valid_on = None
+
+
+def of_pipelines(asked: QueryDict) -> PipelineFilter:
+    return PipelineQuestion(asked, Pipeline.objects.with_documents())
+
+
+@maker(
+    "pipelines",
+    position=20,
+    title=gettext_lazy("Capacity of pipelines"),
+    about=gettext_lazy("What each line can carry in a year."),
+    question=of_pipelines,
+    examples=lambda: ["to_china=true", "country=TM&fuel=gas"],
+    of=PipelineFilter,
+)
+def pipelines(asked: Asked) -> Chart:
+    found = documents(asked.question)
+    known = [one for one in found if one["facts"][FACT]["text"]]
+    drawn = largest(found, FACT)
+    return Chart(
+        name="pipelines",
+        title=words(_title(asked)),
+        subtitle=asked_words(asked.question),
+        panels=(_panel(drawn),) if drawn else (),
+        notes=tuple(_notes(found, known)),
+    )
+
+
+def _title(asked: Asked) -> str:
+    if asked.values["to_china"]:
+        return _("Capacity of the pipelines that carry gas to China")
+    return _("Capacity of pipelines")
+
+
+def _panel(found: list[PipelineDocument]) -> ChartPanel:
+    bars = [(bar(one, FACT, place), one["status"]) for place, one in enumerate(found)]
+    series = [
+        _series(status, tuple(one for one, state in bars if state == status))
+        for status in PipelineStatus
+        if any(state == status for _bar, state in bars)
+    ]
+    return bar_panel([one for one, _state in bars], UNIT, series)
+
+
+def _series(status: PipelineStatus, bars: tuple[ChartPoint, ...]) -> ChartSeries:
+    """Bars of a status: hatched unless operating, grey before construction."""
+    is_there = status == PipelineStatus.OPERATING
+    return ChartSeries(
+        key=status.value,
+        title=words(status.label),
+        points=bars,
+        colour="gas" if is_there or status == PipelineStatus.CONSTRUCTION else "muted",
+        look=ChartLook.FULL if is_there else ChartLook.HATCHED,
+        url=f"{LIST}?status={status.value}",
+    )
+
+
+def _notes(found: list[PipelineDocument], known: list[PipelineDocument]) -> Iterator[str]:
+    yield _("A system and its lines are drawn side by side and must not be added up.")
+    if missing := len(found) - len(known):
+        yield ngettext(
+            "For one pipeline no source gives a capacity: it has no bar.",
+            "For %(count)s pipelines no source gives a capacity: they have no bar.",
+            missing,
+        ) % {"count": missing}
+    if more := len(known[MOST:]):
+        yield ngettext(
+            "One smaller pipeline is not drawn.", "%(count)s smaller pipelines are not drawn.", more
+        ) % {"count": more}

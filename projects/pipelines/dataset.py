@@ -1,0 +1,26 @@
+"""The packaged file of pipelines."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from portal.models import Scheme
+from portal.ops.dataset import DatasetRow, DatasetTable, Load, RecordTable
+from portal.ops.dataset.by_column import by_column
+from projects.pipelines.models import Pipeline
+
+
+def pipeline_ids(load: Load, row: DatasetRow) -> Iterator[tuple[str, dict[str, Any]]]:
+    if value := row.text("gem_project_id"):
+        yield "external_ids", {"scheme": Scheme.GEM_PROJECT, "value": value}
+
+
+PIPELINES: list[DatasetTable] = [
+    RecordTable(
+        "projects/pipelines.csv",
+        Pipeline,
+        by_column(Pipeline, pipeline_status="status"),
+        inline=pipeline_ids,
+        many={"countries": "countries"},
+        after="system",
+    ),
+]

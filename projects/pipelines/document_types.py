@@ -1,0 +1,20 @@
+"""Types of the documents of pipelines."""
+
+from portal.records.document_types import (
+    ExternalIdDocument,
+    RecordDocument,
+    ReferenceDocument,
+)
+
+
+class PipelineDocument(RecordDocument):
+    segment: str
+    fuel: str
+    status: str
+    start_country: str
+    end_country: str
+    countries: list[str]
+    system: ReferenceDocument | None
+    to_china: bool
+    owners_as_printed: str
+    external_ids: list[ExternalIdDocument]

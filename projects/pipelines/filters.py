@@ -1,0 +1,46 @@
+"""The FilterSet of pipelines."""
+
+from typing import Any
+
+from django.forms import TextInput
+from django.utils.translation import gettext_lazy as _
+
+from portal.filters import (
+    BooleanFilter,
+    InCountry,
+    ModelChoiceFilter,
+    MultipleChoiceFilter,
+    NumberFilter,
+    Order,
+)
+from portal.filters.records import TITLE, UPDATED, RecordFilter
+from portal.filters.valid import StatusThen, ValidOn
+from projects.pipelines.models import Fuel, Pipeline, PipelineStatus
+from projects.pipelines.timelines import PIPELINES
+
+
+class PipelineFilter(RecordFilter):
+    country = InCountry("start_country", "end_country", "countries", many=True)
+    fuel = MultipleChoiceFilter(choices=Fuel.choices, label=_("Carries"))
+    status = StatusThen("pipeline_status", choices=PipelineStatus.choices, label=_("Status"))
+    valid_on: Any = ValidOn(PIPELINES)
+    to_china = BooleanFilter("to_china", label=_("Carries gas to China"))
+    length_min = NumberFilter("length_km", "gte", label=_("Length from, km"))
+    length_max = NumberFilter("length_km", "lte", label=_("Length to, km"))
+    system = ModelChoiceFilter(
+        "system", queryset=Pipeline.objects.all(), label=_("System"), widget=TextInput
+    )
+    start_country = InCountry("start_country", label=_("Start country"), for_programs=True)
+    end_country = InCountry("end_country", label=_("End country"), for_programs=True)
+    also = ("segment", "owners_as_printed")
+    order = Order(
+        "title",
+        title=TITLE,
+        length=("length_km", _("length")),
+        capacity=("capacity_bcm_year", _("capacity")),
+        commissioned=("commissioned_on?", _("date of commissioning")),
+        updated=UPDATED,
+    )
+
+    class Meta(RecordFilter.Meta):
+        model = Pipeline

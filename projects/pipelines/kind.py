@@ -1,0 +1,35 @@
+"""The declaration of pipelines as a kind of record."""
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.editorial.worklist.shelf import YEAR
+from portal.opendata.dcat.vocabularies import Theme
+from portal.records.kinds import Kind
+from portal.site.lists.lists import TABLE, chart
+from projects.energy.vocabularies import ENDED
+from projects.pipelines.filters import PipelineFilter
+from projects.pipelines.models import Pipeline
+from projects.pipelines.serializers import PipelineSerializer
+from projects.pipelines.timelines import PIPELINES as PIPELINES_DATED
+from projects.pipelines.views import PIPELINES_IN_TIME, beside_pipeline
+
+PIPELINES = Kind(
+    model=Pipeline,
+    path="/pipelines/",
+    about=_("gas and oil, from field to border"),
+    one=_("Pipeline"),
+    many=_("Pipelines"),
+    position=20,
+    document=PipelineSerializer,
+    filterset=PipelineFilter,
+    dated=PIPELINES_DATED,
+    views=(TABLE, PIPELINES_IN_TIME, chart("pipelines")),
+    beside=beside_pipeline,
+    badge=("status", "projects.Pipeline.pipeline_status"),
+    row_facts=("length_km",),
+    own_sections=True,
+    shelf_life={"status": 2 * YEAR, "capacity_bcm_year": 5 * YEAR, "throughput_bcm_year": 2 * YEAR},
+    lasting={"status": ENDED},
+    themes=(Theme.ENERGY, Theme.TRANSPORT),
+    keywords=(_("Energy"), _("Gas"), _("Oil")),
+)

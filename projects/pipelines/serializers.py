@@ -1,0 +1,35 @@
+"""The documents of pipelines."""
+
+from typing import ClassVar
+
+from rest_framework import serializers
+
+from portal.records.serializers import (
+    ExternalIdSerializer,
+    RecordSerializer,
+)
+from projects.pipelines.document_types import PipelineDocument
+from projects.pipelines.models import Pipeline
+
+
+class PipelineSerializer(RecordSerializer[Pipeline]):
+    document_type = PipelineDocument
+
+    status = serializers.CharField(source="pipeline_status")
+    external_ids = ExternalIdSerializer(many=True)
+
+    class Meta:
+        model = Pipeline
+        fields: ClassVar[list[str]] = [
+            *RecordSerializer.Meta.fields,
+            "segment",
+            "fuel",
+            "status",
+            "start_country",
+            "end_country",
+            "countries",
+            "system",
+            "to_china",
+            "owners_as_printed",
+            "external_ids",
+        ]

@@ -1,0 +1,18 @@
+"""The pages of pipelines."""
+
+from typing import Any
+
+from portal.records.documents import document_of
+from portal.site.lists.timelines import Timeline
+from projects.pipelines.document_types import PipelineDocument
+from projects.pipelines.models import Pipeline
+
+PIPELINES_IN_TIME = Timeline(
+    column="commissioned_on", fact="commissioned_on", figures=("fuel", "status", "length_km")
+)
+
+
+def beside_pipeline(pipeline: Pipeline, document: PipelineDocument) -> dict[str, Any]:
+    """The other segments of its system, and its own."""
+    segments = Pipeline.objects.filter(system=pipeline).with_documents().by_title()
+    return {"segments": [document_of(segment, PipelineDocument) for segment in segments]}

@@ -1,0 +1,87 @@
+"""What a portal with the kind of docs/DEVELOPING.md answers. Run by `tests/test_new_kind.py`."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+
+from tests.admin_client import make_member, sign_in
+from tests.factories import MAKERS, _make, make_country, publish
+from trade.models import Agreement  # type: ignore[attr-defined]  # in the copy
+
+
+def make_agreement(**kwargs):
+    return _make(
+        Agreement,
+        kwargs,
+        country=make_country(),
+        signed_on="2025-06-17",
+        value_usd_m=400,
+    )
+
+
+MAKERS[Agreement] = make_agreement
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def _agreements():
+    publish(make_agreement(title_en="Pact of Astana", slug="astana"))
+    publish(
+        make_agreement(
+            title_en="Pact of Xi'an", slug="xian", signed_on="2023-05-19", value_usd_m=90
+        )
+    )
+
+
+def test_system_checks_find_nothing_missing():
+    call_command("check")
+
+
+@pytest.mark.usefixtures("_agreements")
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("/", ['href="/agreements/"', "what governments have signed"]),
+        ("/agreements/", ["Agreements", "Signed", "Value", "Pact of Astana", "400"]),
+        ("/agreements/?signed_from=2025", ["Pact of Astana"]),
+        ("/agreements/?view=chart", ["Value of agreements", "Pact of Astana"]),
+        ("/agreements/astana/", ["Pact of Astana", "17 June 2025", 'href="/countries/kz/"']),
+        ("/agreements/feed.atom", ["Pact of Astana"]),
+        ("/api/v1/agreements/", ['"slug":"astana"', '"value_usd_m"']),
+        ("/api/v1/agreements.csv", ["astana", "value_usd_m"]),
+        ("/charts/agreements.json", ["Pact of Astana", "400"]),
+        ("/compare/?record=agreement:astana&record=agreement:xian", ["Pact of Astana", "Signed"]),
+        ("/countries/kz/", ["Pact of Astana"]),
+        ("/data.json", ["what governments have signed"]),
+        ("/search/?q=astana", ['href="/agreements/astana/"']),
+        ("/sitemap.xml", ["/sitemaps/agreements.xml"]),
+        ("/sitemaps/agreements.xml", ["/agreements/astana/"]),
+    ],
+)
+def test_everyone_knows_the_new_kind(client, address, words):
+    answer = client.get(address)
+
+    text = b"".join(answer) if answer.streaming else answer.content
+    assert answer.status_code == 200
+    assert [word for word in words if word not in text.decode().replace("\xa0", " ")] == []
+
+
+@pytest.mark.usefixtures("_agreements")
+def test_filter_of_its_own_leaves_the_older_one_out(client):
+    assert "Pact of Xi" not in client.get("/agreements/?signed_from=2025").content.decode()
+
+
+@pytest.mark.parametrize(("role", "status"), [("Editor", 200), ("Translator", 403)])
+def test_roles_know_the_new_kind(role, status):
+    answer = sign_in(make_member(role)).get("/admin/trade/agreement/add/")
+
+    assert answer.status_code == status
+
+
+def test_data_dictionary_names_the_new_kind():
+    out = StringIO()
+    call_command("data_dictionary", stdout=out)
+
+    assert "value_usd_m" in out.getvalue()

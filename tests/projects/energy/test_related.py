@@ -1,0 +1,136 @@
+"""Heads of countries and organisations, and what else is near a project."""
+
+import pytest
+
+from portal.models import Country
+from projects.energy.related import kilometres
+from tests.factories import (
+    claim,
+    claim_all,
+    make_country,
+    make_energy_project,
+    make_organisation,
+    make_place,
+    make_source,
+    publish,
+    rule,
+)
+from tests.portal.site.reading import part, queries, read, unresolved_marks, words
+
+pytestmark = pytest.mark.django_db
+
+
+def head(html):
+    return words(part(html, '<dl class="key-facts"', "</dl>"))
+
+
+def a_part(organisation, role="owner", **kwargs):
+    row = {name: kwargs.pop(name) for name in ("amount", "currency") if name in kwargs}
+    project = make_energy_project(**kwargs)
+    project.roles.create(organisation=organisation, role=role, source=make_source(), **row)
+    return publish(project)
+
+
+def test_a_country_adds_up_what_operates_and_says_of_how_many(client):
+    make_country("KZ")
+    for capacity in (100, "40.5", None):
+        publish(make_energy_project(capacity_mw=capacity))
+    disputed = make_energy_project(capacity_mw=60)
+    claim_all(disputed)
+    claim(disputed, "capacity_mw", "90")
+    rule(disputed, "capacity_mw")
+    publish(disputed)
+    publish(make_energy_project(capacity_mw=900, project_status="announced"))
+    make_energy_project(capacity_mw=5000)
+    html = read(client, "/countries/kz/")
+    assert "Power plants in operation 200.5 MW" in head(html)
+    assert "3 of 4 plants, 1 of them disputed" in head(html)
+    assert 'href="/energy-projects/?country=KZ&amp;status=operating"' in html
+    assert unresolved_marks(html) == set()
+
+
+def test_an_organisation_shows_what_it_owns_builds_and_lends_to(client):
+    bank = publish(make_organisation(slug="bank"))
+    a_part(bank, "owner", capacity_mw=100)
+    a_part(bank, "shareholder", capacity_mw=50)
+    a_part(bank, "owner", capacity_mw=700, project_status="announced")
+    a_part(bank, "financier", capacity_mw=30, amount="1000000", currency="USD")
+    a_part(bank, "financier", capacity_mw=20)
+    other = publish(make_organisation(slug="other"))
+    a_part(other, "contractor", capacity_mw=9, project_status="construction")
+    html = read(client, "/organisations/bank/")
+    said = head(html)
+    assert "Owns, wholly or in part 150 MW" in said
+    assert "2 of 2 plants · 1 more is planned, being built or has stopped" in said
+    assert "Lends to and insures 50 MW" in said
+    assert "Lent 1 million US dollars" in said
+    assert "1 of 2 loans" in said
+    assert unresolved_marks(html) == set()
+    built = head(read(client, "/organisations/other/"))
+    assert "Builds and supplies nothing in operation" in built
+
+
+def test_a_project_names_its_neighbours_the_nearest_first(client):
+    publish(make_energy_project(slug="here", latitude="43.0", longitude="77.0"))
+    publish(make_energy_project(title_en="Far", latitude="43.9", longitude="77.0"))
+    publish(make_energy_project(title_en="Near", latitude="43.1", longitude="77.0"))
+    publish(make_energy_project(title_en="Elsewhere", latitude="50.0", longitude="77.0"))
+    make_energy_project(title_en="Secret", latitude="43.0", longitude="77.1")
+    nearby = words(part(read(client, "/energy-projects/here/"), 'id="section-nearby"'))
+    assert nearby.index("Near ") < nearby.index("Far ")
+    assert "11 km away" in nearby
+    assert "less than 1 km away" not in nearby
+    assert "100 km away" in nearby
+    assert not {"Elsewhere", "Secret"} & set(nearby.split())
+
+
+def test_a_project_names_what_its_organisations_also_do(client):
+    owner = publish(make_organisation(title_en="Samruk"))
+    a_part(owner, slug="here")
+    a_part(owner, title_en="Sister")
+    a_part(publish(make_organisation()), title_en="Stranger")
+    same = words(part(read(client, "/energy-projects/here/"), 'id="section-same-organisations"'))
+    assert "Sister" in same
+    assert "Samruk" in same
+    assert "Stranger" not in same
+
+
+def test_a_place_names_the_projects_around_it(client):
+    publish(make_place(slug="almaty", latitude="43.25", longitude="76.9"))
+    publish(make_energy_project(title_en="Kapshagay", latitude="43.9", longitude="77.0"))
+    assert "Kapshagay" in words(part(read(client, "/places/almaty/"), 'id="section-nearby"'))
+
+
+def test_a_neighbour_on_the_same_site_is_not_at_no_distance(client):
+    for slug in ("here", "there"):
+        publish(make_energy_project(slug=slug, latitude="43.0", longitude="77.0"))
+    nearby = words(part(read(client, "/energy-projects/here/"), 'id="section-nearby"'))
+    assert "less than 1 km away" in nearby
+
+
+def test_kilometres_are_those_of_the_globe():
+    almaty, astana = ("43.25", "76.9"), ("51.17", "71.43")
+    assert round(kilometres(*almaty, *astana)) == 972
+    assert kilometres(*almaty, *almaty) == 0
+
+
+def test_queries_do_not_grow_with_projects(client):
+    owner = publish(make_organisation(slug="owner"))
+    publish(make_place(slug="almaty", latitude="43.0", longitude="77.0"))
+    a_part(owner, slug="here", latitude="43.0", longitude="77.0")
+
+    def fill(count):
+        for _number in range(count):
+            a_part(owner, latitude="43.1", longitude="77.1")
+
+    fill(1)
+    urls = (
+        "/energy-projects/here/",
+        "/organisations/owner/",
+        "/places/almaty/",
+        "/countries/kz/",
+    )
+    assert Country.objects.filter(code="KZ").exists()
+    with_one = [queries(client, url) for url in urls]
+    fill(2)
+    assert [queries(client, url) for url in urls] == with_one

@@ -1,0 +1,279 @@
+"""Power plants as they stood on a day, as it is known now."""
+
+import random
+
+import pytest
+from django.db.models import F
+from django.http import QueryDict
+
+from portal.filters.valid import with_states
+from projects.energy.filters import EnergyProjectFilter
+from projects.energy.timelines import PROJECTS
+from projects.models import EnergyProject, ProjectStatus
+from projects.pipelines.filters import PipelineFilter
+from tests.factories import (
+    make_energy_project,
+    make_organisation,
+    make_pipeline,
+    make_source,
+    publish,
+)
+
+# Databases differ: comparison of days and JSON.
+pytestmark = [pytest.mark.django_db, pytest.mark.engine, pytest.mark.slow]
+
+V1 = "/api/v1"
+
+
+def plant(title="A", *, milestones=(), phases=(), **kwargs):
+    project = make_energy_project(title_en=title, status_as_of="2025", **kwargs)
+    source = make_source(published_on="2024-03")
+    for on, status in milestones:
+        project.milestones.create(on=on, milestone_status=status, source=source)
+    for n, (status, mw, began, ended) in enumerate(phases, 1):
+        project.phases.create(
+            name=f"Phase {n}",
+            phase_status=status,
+            capacity_mw=mw,
+            commissioned_on=began,
+            retired_on=ended,
+            source=source,
+        )
+    return publish(project)
+
+
+def found(query, filterset=EnergyProjectFilter):
+    answer = filterset(QueryDict(query), filterset._meta.model.objects.all())
+    assert answer.is_valid(), answer.problems()
+    return list(answer.qs)
+
+
+def status_on(client, project, day):
+    return client.get(f"{V1}/energy-projects/{project.slug}/?valid_on={day}").json()["then"][
+        "status"
+    ]
+
+
+LIFE = [
+    ("2008", "announced"),
+    ("2010-04-01", "construction"),
+    ("2014-06", "operating"),
+    ("2020-02-10", "mothballed"),
+]
+
+
+@pytest.mark.parametrize(
+    ("day", "status"),
+    [
+        ("2008-12-30", None),  # somewhen in 2008
+        ("2008-12-31", "announced"),
+        ("2008", "announced"),  # at the end of the year
+        ("2010-03-31", "announced"),
+        ("2010-04-01", "construction"),
+        ("2014-05-31", "construction"),
+        ("2014-06-15", None),
+        ("2014-06-30", "operating"),
+        ("2020-02-09", "operating"),
+        ("2020-02-10", "mothballed"),
+        ("2026-01-01", "mothballed"),
+    ],
+)
+def test_between_two_dates_the_first_holds(client, day, status):
+    project = plant(project_status="mothballed", milestones=LIFE)
+
+    assert status_on(client, project, day) == status
+    for asked in ProjectStatus.values:
+        expected = [project] if asked == status else []
+        assert found(f"valid_on={day}&status={asked}") == expected
+    assert found(f"valid_on={day}") == [project]
+
+
+def test_before_its_first_date_it_is_left_out(client):
+    project = plant(project_status="mothballed", milestones=LIFE)
+
+    assert found("valid_on=2007") == []
+    assert client.get(f"{V1}/energy-projects/?valid_on=2007").json()["count"] == 0
+    assert status_on(client, project, "2007") is None
+    assert found("valid_on=2008-01-01") == [project]
+
+
+def test_what_nobody_dates_stays_and_has_no_status_until_something_is_said(client):
+    project = plant(project_status="shelved")
+
+    assert found("valid_on=1990") == found("valid_on=2025") == [project]
+    assert status_on(client, project, "2024-12-31") is None
+    assert status_on(client, project, "2025-06-01") is None  # the remark is of some day in 2025
+    assert status_on(client, project, "2025") == "shelved"
+    assert found("valid_on=2025&status=shelved") == [project]
+    assert found("valid_on=2024&status=shelved") == []
+
+
+def test_nobody_has_said_when_it_changed_after_its_last_date(client):
+    project = plant(project_status="operating", construction_started_on="2012")
+
+    assert status_on(client, project, "2012") is None
+    assert status_on(client, project, "2025") == "operating"
+
+
+def test_a_plan_changes_nothing_even_when_its_day_has_passed(client):
+    project = plant(
+        project_status="construction",
+        construction_started_on="2021-05-04",
+        commissioned_on="2025-10",
+        milestones=[("2025-11", "operating")],
+    )
+
+    assert status_on(client, project, "2022") == "construction"
+    assert status_on(client, project, "2026-01-01") == "construction"
+    assert found("valid_on=2026-01-01&status=operating") == []
+
+
+def test_the_answer_puts_the_day_beside_what_is_said_now(client):
+    owner = publish(make_organisation(title_en="Owner"))
+    project = make_energy_project(
+        slug="plant", project_status="operating", status_as_of="2025-01-01", capacity_mw=300
+    )
+    source, later = make_source(published_on="2019-05"), make_source(published_on="2022")
+    for n, (began, status) in enumerate([("2015-03", "operating"), ("2021-07-01", "operating")], 1):
+        project.phases.create(
+            name=f"Phase {n}",
+            phase_status=status,
+            capacity_mw=100 * n,
+            commissioned_on=began,
+            source=source,
+        )
+    told = project.roles.create(organisation=owner, role="owner", source=source)
+    project.roles.create(organisation=owner, role="operator", source=later)
+    project.roles.create(organisation=owner, role="financier", source=make_source())
+    project = publish(project)
+    first, second = project.phases.order_by("pk")
+
+    answer = client.get(f"{V1}/energy-projects/plant/?valid_on=2020-06").json()
+
+    assert answer == {
+        **project.edition.document,
+        "then": {
+            "valid_on": "2020-06-30",
+            "status": "operating",
+            "operating_mw": 100,
+            "phases": [
+                {"uid": first.uid, "name": "Phase 1", "status": "operating"},
+                {"uid": second.uid, "name": "Phase 2", "status": None},
+            ],
+            "roles": [
+                {
+                    "uid": told.uid,
+                    "role": "owner",
+                    "organisation": owner.as_reference(),
+                    "stated_on": "2019-05",
+                }
+            ],
+        },
+    }
+    assert client.get(f"{V1}/energy-projects/?valid_on=2020-06").json()["results"] == [answer]
+
+
+@pytest.mark.parametrize(
+    ("phases", "day", "megawatts"),
+    [
+        ([], "2020", 100),
+        ([("operating", 40, "2015", ""), ("operating", 60, "2018", "")], "2016", 40),
+        ([("operating", 40, "2015", ""), ("operating", 60, "2018", "")], "2018-06-01", None),
+        ([("operating", 40, "2015", ""), ("construction", 60, "2027", "")], "2016", None),
+        ([("retired", 40, "1960", "2017-01-01"), ("operating", 60, "2015", "")], "2020", 60),
+        ([("operating", None, "2015", "")], "2020", None),
+        ([("operating", None, "2015", "")], "2010", 0),
+    ],
+)
+def test_capacity_at_work_is_told_where_it_is_known_of_every_phase(client, phases, day, megawatts):
+    project = plant(commissioned_on="2014", phases=phases)
+    url = f"{V1}/energy-projects/{project.slug}/?valid_on={day}"
+
+    assert client.get(url).json()["then"]["operating_mw"] == megawatts
+
+
+@pytest.mark.parametrize(
+    ("day", "sentence"),
+    [
+        ("2999", "“2999” lies ahead: nobody can say how it will be."),
+        ("yesterday", "“yesterday” is not a date such as 2021, 2021-06 or 2021-06-20."),
+        ("2021-02-30", ""),
+    ],
+)
+@pytest.mark.parametrize("path", ["", "plant/"])
+def test_a_day_that_is_none_is_refused(client, path, day, sentence):
+    publish(make_energy_project(slug="plant"))
+
+    answer = client.get(f"{V1}/energy-projects/{path}?valid_on={day}")
+
+    assert answer.status_code == 400
+    assert list(answer.json()["errors"]) == ["valid_on"]
+    assert sentence in answer.json()["detail"]
+
+
+def test_what_has_no_states_cannot_be_asked(client):
+    answer = client.get(f"{V1}/places/?valid_on=2020")
+
+    assert "There is no parameter “valid_on” here." in answer.json()["detail"]
+
+
+def test_pipelines():
+    line = publish(make_pipeline(commissioned_on="2009-12-14"))
+
+    assert found("valid_on=2008", PipelineFilter) == []
+    assert found("valid_on=2010&status=operating", PipelineFilter) == [line]
+    assert found("valid_on=2010&status=retired", PipelineFilter) == []
+
+
+def some_day(chance):
+    day = f"201{chance.randint(0, 6)}-0{chance.randint(1, 3)}-{chance.choice(['01', '15', '28'])}"
+    return day[: chance.choice([4, 7, 10])]
+
+
+def some_plant(chance):
+    status = chance.choice(ProjectStatus.values)
+    project = make_energy_project(
+        project_status=status,
+        status_as_of=chance.choice(["", some_day(chance), some_day(chance)]),
+        **{
+            name: some_day(chance)
+            for name in ("construction_started_on", "commissioned_on", "retired_on")
+            if chance.random() < 0.4
+        },
+    )
+    source = make_source()
+    for _ in range(chance.choice([0, 0, 1, 3])):
+        project.milestones.create(
+            on=some_day(chance), milestone_status=chance.choice(ProjectStatus.values), source=source
+        )
+    for n in range(chance.choice([0, 0, 2])):
+        project.phases.create(
+            name=f"Phase {n}",
+            phase_status=chance.choice(ProjectStatus.values),
+            commissioned_on=chance.choice(["", some_day(chance)]),
+            source=source,
+        )
+    return publish(project)
+
+
+def test_the_database_and_the_documents_tell_the_same():
+    chance = random.Random(2020)
+    plants = [some_plant(chance) for _ in range(60)]
+    days = ["2009-12-31", "2012-02-15", "2013-12-31", "2014-01-28", "2016-03-31", "2026-01-15"]
+    days += [f"201{year}-0{month}-{day}" for year in range(7) for month, day in ((1, 15), (3, 31))]
+    told = set()
+    for day in days:
+        asked = with_states(EnergyProject.objects.all(), PROJECTS, day)
+        told_of = asked.annotate(status_then=F("then_status"), ahead=F("then_is_to_come"))
+        by_database = {
+            uid: (status or None, is_to_come)
+            for uid, status, is_to_come in told_of.values_list("uid", "status_then", "ahead")
+        }
+        for project in plants:
+            states = PROJECTS.of(project.edition.document)
+            expected = (states.on(day), states.is_to_come(day))
+            assert by_database[project.uid] == expected, (project.edition.document, day)
+            told.add(expected)
+
+    assert {status for status, _to_come in told} == {None, *ProjectStatus.values}
+    assert (None, True) in told

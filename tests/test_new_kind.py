@@ -1,0 +1,92 @@
+"""The kind of record that docs/DEVELOPING.md walks through, built in a copy of the project."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+BLOCK = re.compile(r"^(?:New file|Add to) `([\w/.]+)`.*?\n\n```python\n(.*?)```", re.M | re.S)
+OF_THE_PROJECT = ("portal", "projects", "pyproject.toml", "templates", "tests", "docs")
+"""Shared with the copy; only `trade` is changed."""
+
+
+OF_THIS_RUN = ("DATABASE_URL", "PYTEST_ADDOPTS", "PYTEST_XDIST_TESTRUNUID", "PYTEST_XDIST_WORKER")
+
+
+def blocks() -> dict[str, str]:
+    """The code of the section by file."""
+    text = (ROOT / "docs" / "DEVELOPING.md").read_text()
+    section = text.partition("## Add a kind of record\n")[2].partition("\n## ")[0]
+    return dict(BLOCK.findall(section))
+
+
+def test_new_kind_needs_few_lines_in_few_files():
+    found = blocks()
+
+    assert len(found) == 4
+    assert sum(text.count("\n") for text in found.values()) <= 80
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The copy, with the code of the section and its migration."""
+    copy = tmp_path_factory.mktemp("project")
+    for name in OF_THE_PROJECT:
+        (copy / name).symlink_to(ROOT / name)
+    shutil.copytree(ROOT / "trade", copy / "trade", ignore=shutil.ignore_patterns("*.pyc"))
+    for name, text in blocks().items():
+        file = copy / name
+        file.parent.mkdir(exist_ok=True)
+        (file.parent / "__init__.py").touch()
+        with file.open("a") as writer:
+            writer.write(text)
+    run(
+        copy,
+        "-m",
+        "django",
+        "makemigrations",
+        "trade",
+        "--no-header",
+        "--settings",
+        "portal.settings",
+    )
+    return copy
+
+
+def run(project: Path, *words: str) -> str:
+    own = {"PORTAL_NO_BOOTSTRAP": "1", "PYTHONPATH": str(project)}
+    kept = {k: v for k, v in os.environ.items() if k not in OF_THIS_RUN}
+    done = subprocess.run(  # our own commands
+        [sys.executable, *words],
+        cwd=project,
+        env={**kept, **own},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def passed(project: Path, *asked: str) -> int:
+    """How many tests passed in the copy, none having failed."""
+    words = ("-q", "-n", "0", "-p", "no:cacheprovider", *asked)
+    found = re.search(r"(\d+) passed", run(project, "-m", "pytest", *words))
+    return int(found[1]) if found else 0
+
+
+@pytest.mark.slow
+def test_new_kind_is_known_everywhere(project):
+    assert passed(project, "tests/new_kind/agreements.py") == 20
+
+
+@pytest.mark.exhaustive
+def test_new_kind_keeps_every_promise_of_records(project):
+    both = ("tests/new_kind/agreements.py", "tests/test_every_record.py")
+
+    assert passed(project, *both, "-k", "Agreement and test_every_record") >= 29

@@ -1,0 +1,687 @@
+"""Statistics as SDMX gives them, asked as programs ask."""
+
+import csv
+from collections import Counter
+from datetime import timedelta
+from io import StringIO
+from random import Random
+from urllib.parse import quote
+from xml.etree import ElementTree
+
+import pytest
+
+from portal.publication import publishing
+from tests.factories import (
+    NOON,
+    claim_all,
+    make_batch,
+    make_country,
+    make_indicator,
+    make_series,
+    make_source,
+    make_trade_hub,
+    make_user,
+    observe,
+    publish,
+)
+from trade.models import Series
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+V21 = "/api/sdmx/2.1"
+KEY = "A.KZ.CN.customs._Z._Z.trade"
+LATER = NOON + timedelta(days=1)
+YET_LATER = NOON + timedelta(days=2)
+
+
+def release(observation, at=NOON):
+    publishing.submit(observation.batch, by=make_user(), at=at)
+    publishing.publish(observation.batch, by=make_user(), at=at)
+    observation.refresh_from_db()
+    return observation
+
+
+@pytest.fixture
+def trade():
+    indicator = publish(make_indicator(slug="trade-total", title_en="Trade"))
+    return publish(make_series(indicator=indicator, slug="trade", title_en="Trade of Kazakhstan"))
+
+
+def body(response):
+    assert response.status_code == 200, response.content
+    return b"".join(response) if response.streaming else response.content
+
+
+def table(client, query="", flow="TRADE_TOTAL", key="all", version="csv2"):
+    text = body(client.get(f"{V21}/data/{flow}/{key}?format={version}&{query}")).decode()
+    return list(csv.DictReader(StringIO(text)))
+
+
+def values(client, query="", **kwargs):
+    return [
+        (row["ACTION"], row["SERIES"], row["TIME_PERIOD"], row["OBS_VALUE"])
+        for row in table(client, query, **kwargs)
+    ]
+
+
+def parsed(text):
+    return ElementTree.fromstring(text)  # noqa: S314 - our own
+
+
+def every(root, name):
+    return root.iterfind(f".//{{*}}{name}")
+
+
+def problem(response):
+    (message,) = parsed(response.content)
+    return response.status_code, message.get("code"), message[0].text
+
+
+def ids(response, element):
+    return [one.get("id") for one in every(parsed(body(response)), element)]
+
+
+def test_an_observation_leaves_with_everything_said_of_it(client, trade):
+    source = make_source(slug="customs", kind="official")
+    seen = release(
+        observe(
+            trade,
+            "2024-H1",
+            "94.800000",
+            source=source,
+            comparator="over",
+            lower="94.8",
+            obs_status="P",
+            cumulative=True,
+            as_printed="more than 94.8 billion",
+            locator="Table 2",
+            note="Without “re-exports”.",
+        )
+    )
+
+    (row,) = table(client)
+
+    assert row == {
+        "STRUCTURE": "dataflow",
+        "STRUCTURE_ID": "CORRIDOR:TRADE_TOTAL(1.0)",
+        "ACTION": "I",
+        "FREQ": "A",
+        "REF_AREA": "KZ",
+        "COUNTERPART_AREA": "CN",
+        "REPORTER": "customs",
+        "DETAIL": "_Z",
+        "MEASURED": "_Z",
+        "SERIES": "trade",
+        "TIME_PERIOD": "2024-S1",
+        "OBS_VALUE": "94.8",
+        "UNIT_MEASURE": "USD bn",
+        "COMPARATOR": "over",
+        "LOWER": "94.8",
+        "UPPER": "",
+        "OBS_STATUS": "P",
+        "CUMULATIVE": "true",
+        "DISPUTED": "false",
+        "SOURCE": "customs",
+        "LOCATOR": "Table 2",
+        "AS_PRINTED": "more than 94.8 billion",
+        "COMMENT_OBS": "Without “re-exports”.",
+        "PERIOD": "2024-H1",
+        "RECORDED_AT": "2026-01-15T12:00:00+00:00",
+        "OBSERVATION": seen.uid,
+    }
+
+
+def test_of_each_period_what_is_shown_leaves(client, trade):
+    press, official = make_source(), make_source(kind="official")
+    release(observe(trade, "2023", 1, source=press))
+    release(observe(trade, "2024", 2, source=press))
+    release(observe(trade, "2024", 3, source=official))
+    release(observe(trade, "2025", 4, source=official, obs_status="F"))
+    observe(trade, "2026", 5)  # in a batch that nobody has approved
+
+    rows = table(client)
+
+    assert [(r["TIME_PERIOD"], r["OBS_VALUE"], r["DISPUTED"], r["OBS_STATUS"]) for r in rows] == [
+        ("2023", "1", "false", "A"),
+        ("2024", "3", "true", "A"),
+        ("2025", "4", "false", "F"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("period", "written"),
+    [
+        ("2024", "2024"),
+        ("2024-H2", "2024-S2"),
+        ("2024-Q3", "2024-Q3"),
+        ("2024-05", "2024-05"),
+        ("2024-02-29", "2024-02-29"),
+        ("2021-01/2021-11", "2021-01-01/P334D"),
+        ("2011/2023-07", "2011-01-01/P4595D"),
+    ],
+)
+def test_periods_are_written_as_sdmx_writes_them(client, trade, period, written):
+    release(observe(trade, period, 1))
+
+    (row,) = table(client)
+
+    assert (row["TIME_PERIOD"], row["PERIOD"]) == (written, period)
+
+
+def test_two_periods_that_sdmx_writes_the_same_are_one(client, trade):
+    release(observe(trade, "2024-01/2024-06", 1, source=make_source()))
+    release(observe(trade, "2024-01-01/2024-06-30", 2, source=make_source(kind="official")))
+
+    assert values(client) == [("I", "trade", "2024-01-01/P182D", "2")]
+
+
+def test_a_series_has_a_key_of_codes(client):
+    hub = publish(make_trade_hub(slug="horgos"))
+    hidden = make_trade_hub(slug="secret-hub")
+    indicator = publish(make_indicator(slug="visits"))
+    keys = {
+        "a": {"measures_kind": "tradehub", "measures_uid": hub.uid, "detail": "120 km/h"},
+        "b": {"measures_kind": "tradehub", "measures_uid": hidden.uid, "frequency": "irregular"},
+        "c": {"reporter_en": "", "partner": None, "detail": "Wind, onshore"},
+        "d": {"reporter_en": "", "reporter_ru": "Таможня", "detail": "Wind onshore"},
+    }
+    for slug, columns in keys.items():
+        release(observe(publish(make_series(indicator=indicator, slug=slug, **columns)), "2024", 1))
+
+    rows = table(client, flow="VISITS")
+
+    assert [[*row.values()][3:10] for row in rows] == [
+        ["A", "KZ", "CN", "customs", "120-kmh", "tradehub-horgos", "a"],
+        ["_O", "KZ", "CN", "customs", "_Z", "_Z", "b"],
+        ["A", "KZ", "_Z", "_U", "wind-onshore-e5d13e8c", "_Z", "c"],
+        ["A", "KZ", "CN", "x-01e56cf1", "wind-onshore-43c24e07", "_Z", "d"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("key", "found"),
+    [
+        ("all", ["de", "kz", "ru"]),
+        ("......", ["de", "kz", "ru"]),
+        (".KZ.....", ["kz"]),
+        (".KZ+RU.....", ["kz", "ru"]),
+        ("A.DE.CN.customs._Z._Z.de", ["de"]),
+        ("*.RU.*.*.*.*.*", ["ru"]),
+    ],
+)
+def test_a_key_asks_for_some_series(client, trade, key, found):
+    for code in ("KZ", "RU", "DE"):
+        country = make_country(code)
+        made = make_series(indicator=trade.indicator, country=country, slug=code.lower())
+        release(observe(publish(made), "2024", 1))
+
+    assert [series for _, series, _, _ in values(client, key=key)] == found
+
+
+@pytest.mark.parametrize(
+    ("query", "times"),
+    [
+        ("startPeriod=2024", ["2024-Q1", "2024", "2025-01"]),
+        ("endPeriod=2023", ["2023"]),
+        ("startPeriod=2024&endPeriod=2024-S1", ["2024-Q1"]),
+        ("startPeriod=2024-A1&endPeriod=2024-M12", ["2024-Q1", "2024"]),
+        ("startPeriod=2025-W01", ["2025-01"]),
+        ("startPeriod=2024-12-31T00:00:00", ["2025-01"]),
+        ("firstNObservations=1", ["2023"]),
+        ("lastNObservations=2", ["2024", "2025-01"]),
+        ("firstNObservations=1&lastNObservations=1", ["2023", "2025-01"]),
+        ("firstNObservations=9&lastNObservations=1", ["2023", "2024-Q1", "2024", "2025-01"]),
+        ("startPeriod=2024&firstNObservations=1", ["2024-Q1"]),
+    ],
+)
+def test_periods_can_be_asked_for(client, trade, query, times):
+    for period in ("2023", "2024", "2024-Q1", "2025-01"):
+        release(observe(trade, period, 1))
+
+    assert [time for _, _, time, _ in values(client, query)] == times
+
+
+def test_what_has_changed_since_comes_with_what_is_gone(client, trade):
+    kept, wrong = observe(trade, "2021", 1), observe(trade, "2022", 2)
+    for one in (kept, wrong, observe(trade, "2023", 3)):
+        release(one)
+    doubtful = release(observe(trade, "2024", 4))
+    correction = make_batch(supersedes=wrong.batch)
+    release(observe(trade, "2022", 22, batch=correction), at=LATER)
+    release(observe(trade, "2025", 5), at=LATER)
+    publishing.withdraw(doubtful.batch, by=make_user(), at=LATER, note="The wrong table.")
+
+    moment = NOON.isoformat().replace("+", "%2B")
+
+    assert values(client, f"updatedAfter={moment}") == [
+        ("R", "trade", "2022", "22"),
+        ("R", "trade", "2025", "5"),
+        ("D", "trade", "2024", ""),
+    ]
+    first = table(client, f"updatedAfter={moment}", version="csv")  # which cannot say what is gone
+    assert [row["TIME_PERIOD"] for row in first] == ["2022", "2025"]
+    later = LATER.isoformat().replace("+", "%2B")
+    nothing = client.get(f"{V21}/data/TRADE_TOTAL/all?updatedAfter={later}")
+    assert problem(nothing) == (404, "100", "Nothing is found for this question.")
+
+
+def test_a_copy_kept_with_updates_is_the_same_as_a_new_one(client, trade):
+    def told(rows):
+        return {(row["SERIES"], row["TIME_PERIOD"]): row | {"ACTION": ""} for row in rows}
+
+    other = publish(make_series(indicator=trade.indicator, slug="other"))
+    wrong = release(observe(trade, "2022", 2))
+    release(observe(other, "2022", 3))
+    doubtful = release(observe(other, "2023", 4, source=make_source(kind="official")))
+    release(observe(other, "2023", 5))
+    copy = told(table(client))
+
+    release(observe(trade, "2022", 22, batch=make_batch(supersedes=wrong.batch)), at=LATER)
+    publishing.withdraw(doubtful.batch, by=make_user(), at=LATER, note="The wrong table.")
+    newest = publish(make_series(indicator=trade.indicator, slug="newest"))
+    release(observe(newest, "2020", 1), at=LATER)
+    publishing.withdraw(trade, by=make_user(), at=YET_LATER, note="Counted twice.")
+    for row in table(client, "updatedAfter=2026-01-15T12:00:00Z"):
+        key = (row["SERIES"], row["TIME_PERIOD"])
+        if row["ACTION"] == "D":
+            del copy[key]
+        else:
+            copy[key] = row | {"ACTION": ""}
+
+    assert copy == told(table(client))
+    assert [(key, row["OBS_VALUE"]) for key, row in sorted(copy.items())] == [
+        (("newest", "2020"), "1"),
+        (("other", "2022"), "3"),
+        (("other", "2023"), "5"),
+    ]
+
+
+def test_the_past_can_be_asked_for(client, trade):
+    wrong = release(observe(trade, "2022", 2))
+    release(observe(trade, "2022", 22, batch=make_batch(supersedes=wrong.batch)), at=LATER)
+    release(observe(trade, "2023", 3), at=YET_LATER)
+
+    assert values(client, "asOf=2026-01-15T12:00:00Z") == [("I", "trade", "2022", "2")]
+    assert values(client, "asOf=2026-01-16T12:00:00Z") == [("I", "trade", "2022", "22")]
+    assert values(client, "asOf=2026-01-16T12:00:00Z&updatedAfter=2026-01-15T12:00:00Z") == [
+        ("R", "trade", "2022", "22")
+    ]
+    before = client.get(f"{V21}/data/TRADE_TOTAL/all?asOf=2026-01-15T11:59:59Z")
+    assert problem(before)[:2] == (404, "100")
+
+
+def test_a_newer_release_had_replaced_nothing_before_it_was_known(client, trade):
+    older, press = make_source(slug="older", kind="official"), make_source(slug="press")
+    newer = make_source(slug="newer", kind="official", supersedes=older)
+    release(observe(trade, "2024", 1, source=older))
+    release(observe(trade, "2024", 2, source=press))
+    release(observe(trade, "2025", 3, source=newer), at=LATER)
+
+    assert values(client, "asOf=2026-01-15T12:00:00Z") == [("I", "trade", "2024", "1")]
+    assert values(client, "updatedAfter=2026-01-15T12:00:00Z") == [
+        ("R", "trade", "2024", "2"),
+        ("R", "trade", "2025", "3"),
+    ]
+    assert values(client, "includeHistory=true") == [
+        ("R", "trade", "2024", "1"),
+        ("R", "trade", "2024", "2"),
+        ("R", "trade", "2025", "3"),
+    ]
+
+
+def test_what_was_recorded_before_its_series_was_public_was_not_shown_then(client, trade):
+    late = make_series(indicator=trade.indicator, slug="late")
+    release(observe(late, "2024", 1))
+    claim_all(late)
+    publishing.submit(late, by=make_user(), at=LATER)
+    publishing.publish(late, by=make_user(), at=LATER)
+
+    before = client.get(f"{V21}/data/TRADE_TOTAL?asOf=2026-01-15T12:00:00Z")
+    assert problem(before)[:2] == (404, "100")
+    assert values(client, "asOf=2026-01-16T12:00:00Z") == [("I", "late", "2024", "1")]
+    assert values(client, "updatedAfter=2026-01-15T12:00:00Z") == [("R", "late", "2024", "1")]
+
+
+def test_a_series_described_anew_comes_anew(client, trade):
+    release(observe(trade, "2024", 1))
+    draft = publishing.start_edit(trade, by=make_user(), at=LATER)
+    draft.unit = "USD mn"
+    draft.save()
+    publishing.submit(draft, by=make_user(), at=LATER)
+    publishing.publish(draft, by=make_user(), at=LATER)
+
+    rows = table(client, "updatedAfter=2026-01-15T12:00:00Z")
+
+    assert [(r["ACTION"], r["TIME_PERIOD"], r["UNIT_MEASURE"]) for r in rows] == [
+        ("R", "2024", "USD mn")
+    ]
+
+
+def test_every_vintage_can_be_asked_for(client, trade):
+    wrong = release(observe(trade, "2022", 2))
+    lone = release(observe(trade, "2021", 1))
+    corrected = make_batch(supersedes=wrong.batch)
+    release(observe(trade, "2022", 22, batch=corrected), at=LATER)
+    release(observe(trade, "2023", 3, batch=make_batch(supersedes=lone.batch)), at=YET_LATER)
+
+    response = client.get(f"{V21}/data/TRADE_TOTAL/all?includeHistory=true&detail=dataonly")
+
+    assert [
+        (
+            one.get("action"),
+            one.get("validFromDate"),
+            [obs.find("{*}ObsDimension").get("value") for obs in every(one, "Obs")],
+            [value.get("value") for value in every(one, "ObsValue")],
+        )
+        for one in every(parsed(body(response)), "DataSet")
+    ] == [
+        ("Replace", "2026-01-15T12:00:00+00:00", ["2021", "2022"], ["1", "2"]),
+        ("Replace", "2026-01-16T12:00:00+00:00", ["2022"], ["22"]),
+        ("Replace", "2026-01-17T12:00:00+00:00", ["2023"], ["3"]),
+        ("Delete", "2026-01-17T12:00:00+00:00", ["2021"], []),
+    ]
+
+
+def test_what_is_not_public_leaves_nowhere(client, trade):
+    source = make_source(slug="secret-source")
+    release(observe(make_series(indicator=trade.indicator, slug="secret-series"), "2024", 1))
+    observe(trade, "2025", 77, source=source)
+    gone = release(observe(trade, "2024", 88))
+    publishing.withdraw(gone.batch, by=make_user(), at=LATER, note="Wrong.")
+    make_indicator(slug="secret-indicator")
+    release(observe(trade, "2020", 1))
+
+    then, since = "asOf=2026-01-15T12:00:00Z", "updatedAfter=2000-01-01"
+    asked = ["", "?includeHistory=true", f"?{then}", f"?{since}", f"?{since}&{then}"]
+    said = [body(client.get(f"{V21}/data/TRADE_TOTAL{query}")) for query in asked]
+    said.append(body(client.get(f"{V21}/structure")))
+
+    for hidden in (b"secret", b"SECRET", b'"77"', b'"88"'):
+        assert [hidden in text for text in said] == [False] * len(said)
+    assert client.get(f"{V21}/data/SECRET_INDICATOR").status_code == 404
+
+
+def test_queries_do_not_grow_with_series(client, trade, django_assert_max_num_queries):
+    batch = make_batch()
+    for series in (trade, *alike(trade, 100)):
+        observe(series, "2024", 1, batch=batch)
+    publishing.submit(batch, by=make_user(), at=NOON)
+    publishing.publish(batch, by=make_user(), at=NOON)
+    counts = {}
+
+    for key, found in ((KEY, 1), ("all", 101)):
+        for query in ("", "updatedAfter=2000-01-01", "includeHistory=true", "asOf=2027-01-01"):
+            with django_assert_max_num_queries(8) as asked:
+                assert len(table(client, query, key=key)) == found
+            counts.setdefault(query, []).append(len(asked))
+
+    assert all(one == many for one, many in counts.values()), counts
+    with django_assert_max_num_queries(16):
+        assert len(ids(client.get(f"{V21}/codelist/CORRIDOR/CL_SERIES"), "Code")) == 101
+    with django_assert_max_num_queries(16):
+        body(client.get(f"{V21}/structure"))
+
+
+def alike(series, number):
+    """Public series of the same indicator, each with a reporter of its own."""
+    columns = Series.objects.values().get(pk=series.pk)
+    own = [{"id": None, "uid": f"s{n}", "slug": f"s{n}"} for n in range(number)]
+    return Series.working.bulk_create(
+        Series(**columns | names | {"reporter_en": f"Customs {names['slug']}"}) for names in own
+    )
+
+
+def test_the_same_data_in_every_format_and_shape(client, trade):
+    for period, value in (("2023", "1.5"), ("2024", "-2")):
+        release(observe(trade, period, value, comparator="over"))
+
+    generic = parsed(body(client.get(f"{V21}/data/TRADE_TOTAL")))
+    series = [v.get("value") for v in generic.find(".//{*}SeriesKey")]
+    points = [
+        (
+            obs.find("{*}ObsDimension").get("value"),
+            obs.find("{*}ObsValue").get("value"),
+            {v.get("id"): v.get("value") for v in obs.find("{*}Attributes")}["COMPARATOR"],
+        )
+        for obs in every(generic, "Obs")
+    ]
+    assert (".".join(series), points) == (KEY, [("2023", "1.5", "over"), ("2024", "-2", "over")])
+
+    accept = "application/vnd.sdmx.structurespecificdata+xml;version=2.1"
+    specific = client.get(f"{V21}/data/TRADE_TOTAL", headers={"accept": accept})
+    assert specific.headers["Content-Type"] == accept.replace(";", "; ")
+    root = parsed(body(specific))
+    (one,) = every(root, "Series")
+    assert ".".join(one.attrib.values()) == KEY
+    assert [(o.get("TIME_PERIOD"), o.get("OBS_VALUE"), o.get("COMPARATOR")) for o in one] == points
+
+    flat = f"{V21}/data/TRADE_TOTAL?format=structurespecificdata&dimensionAtObservation="
+    alone = every(parsed(body(client.get(f"{flat}AllDimensions"))), "Obs")
+    assert [(o.get("SERIES"), o.get("TIME_PERIOD")) for o in alone] == [
+        ("trade", "2023"),
+        ("trade", "2024"),
+    ]
+    across = every(parsed(body(client.get(f"{flat}REF_AREA"))), "Series")
+    assert [
+        (s.get("TIME_PERIOD"), s[0].get("REF_AREA"), s[0].get("OBS_VALUE")) for s in across
+    ] == [
+        ("2023", "KZ", "1.5"),
+        ("2024", "KZ", "-2"),
+    ]
+
+    first = table(client, version="csv")
+    assert [(r["DATAFLOW"], r["TIME_PERIOD"], r["OBS_VALUE"]) for r in first] == [
+        ("CORRIDOR:TRADE_TOTAL(1.0)", "2023", "1.5"),
+        ("CORRIDOR:TRADE_TOTAL(1.0)", "2024", "-2"),
+    ]
+    assert "COMPARATOR" not in table(client, "detail=dataonly")[0]
+    keys = client.get(f"{V21}/data/TRADE_TOTAL?detail=serieskeysonly")
+    assert ids(keys, "Obs") == []
+
+
+def test_what_no_xml_may_hold_is_left_out(client, trade):
+    release(
+        observe(
+            trade,
+            "2024",
+            1,
+            as_printed='<"&\x0b\ud83d\ude00'.encode("utf-16", "surrogatepass").decode("utf-16"),
+        )
+    )
+
+    root = parsed(body(client.get(f"{V21}/data/TRADE_TOTAL")))
+
+    (printed,) = (v.get("value") for v in every(root, "Value") if v.get("id") == "AS_PRINTED")
+    assert printed == '<"&\N{GRINNING FACE}'
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("data/NOTHING", (404, "100")),
+        ("data/OTHERS,TRADE_TOTAL", (404, "100")),
+        ("data/CORRIDOR,TRADE_TOTAL,9.9", (404, "100")),
+        ("data/A,B,C,D", (400, "140")),
+        ("data/TRADE_TOTAL/A.KZ", (403, "150")),
+        ("data/TRADE_TOTAL/.XX.....", (404, "100")),
+        ("data/TRADE_TOTAL/all/OTHERS", (404, "100")),
+        ("data/TRADE_TOTAL?colour=red", (400, "140")),
+        ("data/TRADE_TOTAL?startPeriod=soon", (400, "140")),
+        ("data/TRADE_TOTAL?startPeriod=2024-W99", (400, "140")),
+        ("data/TRADE_TOTAL?startPeriod=9999-W53", (400, "140")),
+        ("data/TRADE_TOTAL?startPeriod=0000", (400, "140")),
+        ("data/TRADE_TOTAL?startPeriod=2024&startPeriod=2025", (400, "140")),
+        ("data/TRADE_TOTAL?updatedAfter=yesterday", (400, "140")),
+        ("data/TRADE_TOTAL?updatedAfter=", (400, "140")),
+        ("data/TRADE_TOTAL?asOf=0001-01-01T00:00:00%2B23:00", (400, "140")),
+        ("data/TRADE_TOTAL?firstNObservations=0", (400, "140")),
+        ("data/TRADE_TOTAL?firstNObservations=²", (400, "140")),
+        ("data/TRADE_TOTAL?detail=none", (400, "140")),
+        ("data/TRADE_TOTAL?format=pdf", (400, "140")),
+        ("data/%00", (404, "100")),
+        ("dataflow/OTHERS", (404, "100")),
+        ("dataflow/CORRIDOR/NOTHING", (404, "100")),
+        ("codelist/CORRIDOR/CL_FREQ/9.9", (404, "100")),
+        ("categoryscheme", (404, "100")),
+        ("codelist?references=friends", (400, "140")),
+        ("metadata/all", (404, "501")),
+        ("schema/dataflow/CORRIDOR/TRADE_TOTAL", (404, "501")),
+        ("", (404, "501")),
+        ("../3.0/data", (404, "501")),
+    ],
+)
+def test_a_question_without_answer_is_told_why(client, trade, address, expected):
+    release(observe(trade, "2024", 1))
+
+    status, code, sentence = problem(client.get(f"{V21}/{address}"))
+
+    assert (status, code) == expected
+    assert len(sentence) > 10
+
+
+NASTY = """
+all * + . ...... A.KZ TRADE_TOTAL CORRIDOR latest 1.0 é ' \x00 % A,B 999999999999999999999 ² 2024
+2024-T9 2024-D366 9999-W53 0000 0001-01-01 9999-12-31T23:59:59-23:59 T true 1 csv full
+"""
+STARTS = """
+data/TRADE_TOTAL availableconstraint/TRADE_TOTAL dataflow/CORRIDOR codelist structure data x
+"""
+NAMES = """
+startPeriod endPeriod updatedAfter asOf firstNObservations lastNObservations includeHistory detail
+dimensionAtObservation references format
+"""
+
+
+def test_no_question_breaks_it(client, trade):
+    release(observe(trade, "2024", 1))
+    chance, statuses = Random(5), Counter()
+
+    for _ in range(600):
+        parts = [*chance.choices(NASTY.split(), k=chance.randrange(3))]
+        names = chance.choices(NAMES.split(), k=chance.randrange(3))
+        address = "/".join([V21, chance.choice(STARTS.split()), *map(quote, parts)])
+        answer = client.get(address, {name: chance.choice(NASTY.split()) for name in names})
+        statuses[answer.status_code] += 1
+        assert body(answer) if answer.status_code == 200 else problem(answer)[2]
+
+    assert set(statuses) == {200, 400, 403, 404}, statuses
+    assert statuses[200] > 40
+
+
+def test_sentences_name_what_is_allowed(client, trade):
+    unknown = client.get(f"{V21}/dataflow?colour=red")
+    short = client.get(f"{V21}/data/TRADE_TOTAL/A.KZ")
+
+    assert problem(unknown)[2] == (
+        "There is no parameter “colour” here. These are allowed: references, detail, format."
+    )
+    assert problem(short)[2] == (
+        "The key “A.KZ” has 2 parts; it takes 7: "
+        "FREQ.REF_AREA.COUNTERPART_AREA.REPORTER.DETAIL.MEASURED.SERIES."
+    )
+
+
+def test_a_format_that_is_not_had_is_not_acceptable(client, trade):
+    wanted = {
+        "image/png": 406,
+        "application/vnd.sdmx.data+csv;version=3.0": 406,
+        "application/vnd.sdmx.data+csv;labels=both": 406,
+        "image/png, text/csv;q=0.5": 200,
+        "text/html,application/xhtml+xml,*/*;q=0.8": 200,
+        "application/vnd.sdmx.data+csv; version=2.0.0; charset=utf-8": 200,
+    }
+    release(observe(trade, "2024", 1))
+
+    answers = {
+        accept: client.get(f"{V21}/data/TRADE_TOTAL", headers={"accept": accept}).status_code
+        for accept in wanted
+    }
+
+    assert answers == wanted
+
+
+def test_answers_travel_to_any_site_and_nothing_is_written(client, trade):
+    release(observe(trade, "2024", 1))
+    for address in ("data/TRADE_TOTAL", "dataflow/CORRIDOR"):
+        answer = client.get(f"{V21}/{address}")
+        assert answer.headers["Access-Control-Allow-Origin"] == "*"
+        assert "Accept" in answer.headers["Vary"]
+        head = client.head(f"{V21}/{address}")
+        assert (head.status_code, body(head)) == (200, b"")
+        assert client.options(f"{V21}/{address}").status_code == 204
+        for method in (client.post, client.put, client.patch, client.delete):
+            refused = method(f"{V21}/{address}")
+            assert (refused.status_code, refused.headers["Allow"]) == (405, "GET, HEAD, OPTIONS")
+
+
+@pytest.mark.parametrize(
+    ("address", "found"),
+    [
+        ("dataflow/CORRIDOR/TRADE_TOTAL", ["Dataflow"]),
+        ("dataflow?references=children", ["Dataflow", "Dataflow", "DataStructure"]),
+        ("dataflow/all/TRADE_TOTAL?references=parents", ["Dataflow", "ContentConstraint"]),
+        ("dataflow/all/TRADE_TOTAL+OTHER?references=codelist", ["Dataflow"] * 2 + ["Codelist"] * 9),
+        (
+            "dataflow/CORRIDOR/OTHER/1.0?references=all",
+            [
+                "Dataflow",
+                *["Codelist"] * 9,
+                "ConceptScheme",
+                "DataStructure",
+                "ContentConstraint",
+            ],
+        ),
+        (
+            "codelist/CORRIDOR/CL_FREQ?references=parentsandsiblings",
+            [*["Codelist"] * 9, "ConceptScheme", "DataStructure"],
+        ),
+        (
+            "contentconstraint/all/CC_OTHER?references=descendants",
+            [
+                "Dataflow",
+                *["Codelist"] * 9,
+                "ConceptScheme",
+                "DataStructure",
+                "ContentConstraint",
+            ],
+        ),
+        ("agencyscheme/SDMX", ["AgencyScheme"]),
+    ],
+)
+def test_structures_come_with_what_they_refer_to(client, trade, address, found):
+    publish(make_indicator(slug="other"))
+
+    root = parsed(body(client.get(f"{V21}/{address}")))
+
+    (structures,) = every(root, "Structures")
+    assert [one.tag.partition("}")[2] for group in structures for one in group] == found
+
+
+def test_less_of_a_structure_can_be_asked_for(client, trade):
+    release(observe(trade, "2024", 1))
+    publish(make_series(slug="without-values"))
+
+    def codes(address, name="CL_AREA"):
+        lists = every(parsed(body(client.get(f"{V21}/{address}"))), "Codelist")
+        return {one.get("id"): [c.get("id") for c in every(one, "Code")] for one in lists}[name]
+
+    assert codes("codelist/CORRIDOR/CL_AREA") == ["_Z", "CN", "KZ"]
+    assert codes("codelist/CORRIDOR/CL_AREA/latest/KZ") == ["KZ"]
+    assert codes("codelist/CORRIDOR/CL_AREA?detail=allstubs") == []
+    partial = "dataflow/CORRIDOR/TRADE_TOTAL?references=all&detail="
+    assert codes(f"{partial}full", "CL_SERIES") == ["trade", "without-values"]
+    assert codes(f"{partial}referencepartial", "CL_SERIES") == ["trade"]
+    assert codes(f"{partial}referencestubs", "CL_SERIES") == []
+    stub = client.get(f"{V21}/datastructure?detail=allstubs")
+    (one,) = every(parsed(body(stub)), "DataStructure")
+    address = one.get("structureURL")
+    assert address == "http://testserver/api/sdmx/2.1/datastructure/CORRIDOR/STATISTICS/1.0"
+    assert ids(client.get(address), "TimeDimension") == ["TIME_PERIOD"]
+
+
+def test_a_structure_is_known_by_its_version(client, trade):
+    first = client.get(f"{V21}/structure")
+
+    again = client.get(f"{V21}/structure", headers={"if-none-match": first.headers["ETag"]})
+
+    assert again.status_code == 304

@@ -1,0 +1,309 @@
+"""Observations are public, corrected and withdrawn by batch."""
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.db.migrations.executor import MigrationExecutor
+
+from portal.models import Disagreement, Source
+from portal.publication import publishing
+from tests.factories import (
+    NOON,
+    make_batch,
+    make_country,
+    make_indicator,
+    make_series,
+    make_source,
+    make_user,
+    observe,
+    publish,
+    rule,
+)
+from trade.models import Observation, PeriodRuling, Series
+
+# Databases differ: constraints and transactions.
+pytestmark = [pytest.mark.django_db, pytest.mark.engine, pytest.mark.slow]
+
+
+@pytest.fixture
+def series():
+    return publish(make_series())
+
+
+def released(batch):
+    publishing.submit(batch, by=make_user(), at=NOON)
+    return publishing.publish(batch, by=make_user(), at=NOON)
+
+
+def public_values():
+    return sorted(Observation.objects.live().values_list("value", flat=True))
+
+
+def test_observations_are_public_with_their_batch_and_their_series(series):
+    batch = make_batch()
+    observe(series, "2024", 7, batch=batch)
+    assert public_values() == []
+    assert not Source.objects.filter(pk=batch.source_id).exists()
+
+    released(batch)
+    assert public_values() == [7]
+    assert Source.objects.filter(pk=batch.source_id).exists()
+
+    publishing.withdraw(series, by=make_user(), at=NOON, note="Counted twice.")
+    assert public_values() == []
+
+
+def test_an_observation_of_an_unpublished_series_stays_unseen(series):
+    batch = make_batch()
+    observe(make_series(), "2024", 7, batch=batch)
+
+    released(batch)
+
+    assert public_values() == []
+
+
+def test_a_batch_needs_somebody_else_to_publish_it(series):
+    batch, author = make_batch(), make_user()
+    observe(series, "2024", 7, batch=batch)
+    publishing.submit(batch, by=author, at=NOON)
+
+    with pytest.raises(publishing.NotAllowed, match="has not worked on"):
+        publishing.publish(batch, by=author, at=NOON)
+
+
+def test_an_empty_batch_is_refused(series):
+    batch = make_batch()
+    publishing.submit(batch, by=make_user(), at=NOON)
+
+    with pytest.raises(publishing.NotAllowed, match="is empty"):
+        publishing.publish(batch, by=make_user(), at=NOON)
+
+
+def test_a_correction_retracts_what_it_supersedes(series):
+    first = make_batch()
+    observe(series, "2024", 7, batch=first, pinned=True)
+    released(first)
+
+    second = make_batch(supersedes=first)
+    observe(series, "2024", 8, batch=second, pinned=True)
+    assert public_values() == [7]
+    released(second)
+
+    assert public_values() == [8]
+    (old,) = Observation.objects.exclude(retracted_at=None)
+    assert (old.value, old.retracted_at, old.pinned) == (7, NOON, False)
+    assert str(second) in old.retraction_reason
+
+
+def test_a_withdrawn_batch_leaves_the_register_too(series):
+    for value in (100, 60):
+        batch = make_batch()
+        observe(series, "2024", value, batch=batch)
+        released(batch)
+    (found,) = Disagreement.objects.all()
+    assert (found.period, found.sources_count, found.rule) == ("2024", 2, "")
+
+    publishing.withdraw(batch, by=make_user(), at=NOON, note="A misprint.")
+
+    assert public_values() == [100]
+    assert not Disagreement.objects.exists()
+
+
+def test_two_reporters_of_one_trade_are_one_disagreement():
+    total = publish(make_indicator())
+    total.mirror = total
+    total.save()
+    cn, kg = make_country("CN"), make_country("KG")
+    ours = publish(make_series(indicator=total, country=cn, partner=kg))
+    theirs = publish(make_series(indicator=total, country=kg, partner=cn))
+    PeriodRuling.objects.create(
+        record=ours,
+        period="2024",
+        rule="scope",
+        reason_en="Transit.",
+        made_by=make_user(),
+        made_at=NOON,
+    )
+    customs = make_source(kind="official")
+    for series, period, value, source in (
+        (ours, "2024", "22.71", customs),
+        (theirs, "2024-01/2024-11", "5.1", make_source()),
+    ):
+        batch = make_batch(source=source)
+        observe(series, period, value, batch=batch)
+        released(batch)
+
+    (found,) = Disagreement.objects.all()
+
+    assert (found.record_uid, found.accepted, str(found.gap_percent)) == (
+        ours.uid,
+        "22.71",
+        "77.5",
+    )
+    assert [(s["text"], s["as_of"], s["agrees"], s["standing"]) for s in found.statements] == [
+        ("22.71", "2024", True, "agrees"),
+        ("5.1", "2024-01/2024-11", False, "overruled"),
+    ]
+    assert (found.rule, found.reason["en"]) == ("scope", "Transit.")
+    assert found.countries == " CN KG "
+
+
+@pytest.mark.parametrize(("value", "differs"), [("20.8", False), ("15", True)])
+def test_eleven_months_may_be_a_twelfth_less(value, differs):
+    total = publish(make_indicator())
+    total.mirror = total
+    total.save()
+    cn, kg = make_country("CN"), make_country("KG")
+    ours = publish(make_series(indicator=total, country=cn, partner=kg))
+    theirs = publish(make_series(indicator=total, country=kg, partner=cn))
+    for series, period, number in ((ours, "2024", "22.71"), (theirs, "2024-01/2024-11", value)):
+        batch = make_batch()
+        observe(series, period, number, batch=batch)
+        released(batch)
+
+    assert Disagreement.objects.exists() is differs
+
+
+def test_publishing_facts_of_a_series_keeps_its_disputed_periods(series):
+    for value in (100, 60):
+        batch = make_batch()
+        observe(series, "2024", value, batch=batch)
+        released(batch)
+    draft = publishing.start_edit(Series.objects.get(), by=make_user(), at=NOON)
+    draft.title_en = "Renamed"
+    draft.save()
+    rule(draft, "drivers")
+    publish(draft)
+
+    assert Disagreement.objects.filter(period="2024").count() == 1
+
+
+def test_of_a_period_only_the_last_pin_holds(series):
+    for value in (7, 8):
+        batch = make_batch()
+        observe(series, "2024", value, batch=batch, pinned=True)
+        released(batch)
+
+    assert list(Observation.objects.filter(pinned=True).values_list("value", flat=True)) == [8]
+    assert public_values() == [7, 8]
+
+
+def test_a_ruling_on_a_period_reaches_the_register(series):
+    for value in (100, 60):
+        batch = make_batch()
+        observe(series, "2024", value, batch=batch)
+        released(batch)
+    draft = publishing.start_edit(series, by=make_user(), at=NOON)
+    draft.period_rulings.create(
+        period="2024", rule="slip", reason_en="Digits.", made_by=make_user(), made_at=NOON
+    )
+    publish(draft)
+
+    assert Disagreement.objects.get().rule == "slip"
+
+    publishing.withdraw(Series.objects.get(), by=make_user(), at=NOON, note="Counted twice.")
+    assert not Disagreement.objects.exists()
+
+
+def test_database_refuses_a_second_public_pin_of_a_period(series):
+    for year in ("2023", "2024"):
+        first, second = make_batch(), make_batch()
+        observe(series, year, 7, batch=first, pinned=True)
+        observe(series, year, 8, batch=second)
+        released(first)
+        released(second)
+    (row,) = Observation.working.filter(batch=second)
+
+    row.pinned = True
+    with pytest.raises(IntegrityError), transaction.atomic():
+        row.save()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        observe(series, "2024", 9, batch=second, pinned=True)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Observation.working.filter(pk=row.pk).update(pinned=True, is_public_pin=True)
+
+
+def test_public_pin_is_pinned_and_live(series):
+    row = observe(series, "2024", 7)
+
+    for wrong in ({"pinned": False}, {"pinned": True, **RETRACTED}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Observation.working.filter(pk=row.pk).update(is_public_pin=True, **wrong)
+
+
+def test_drafts_may_pin_what_is_pinned_in_public(series):
+    batch = make_batch()
+    observe(series, "2024", 7, batch=batch, pinned=True)
+    released(batch)
+
+    for value in (8, 9):
+        observe(series, "2024", value, pinned=True)
+
+    assert public_pins() == [7]
+
+
+def test_withdrawn_batch_gives_its_pin_back_and_takes_it_when_public_again(series):
+    first, second = make_batch(), make_batch()
+    for batch, value in ((first, 7), (second, 8)):
+        observe(series, "2024", value, batch=batch, pinned=True)
+        observe(series, "2023", value, batch=batch)
+        released(batch)
+    assert public_pins() == [8]
+
+    publishing.withdraw(second, by=make_user(), at=NOON, note="A misprint.")
+    assert public_pins() == []
+
+    third = make_batch()
+    observe(series, "2024", 9, batch=third, pinned=True)
+    released(third)
+    publishing.reopen(second, by=make_user(), at=NOON)
+    released(second)
+
+    assert public_pins() == [8]
+    assert Observation.objects.filter(pinned=True).count() == 1
+
+
+def test_correction_takes_the_pin_of_what_it_supersedes(series):
+    first = make_batch()
+    observe(series, "2024", 7, batch=first, pinned=True)
+    released(first)
+    second = make_batch(supersedes=first)
+    observe(series, "2024", 8, batch=second, pinned=True)
+
+    released(second)
+
+    assert public_pins() == [8]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_migration_keeps_the_pin_that_was_set_last():
+    series = publish(make_series())
+    rows = []
+    for period, value in (("2023", 1), ("2024", 7), ("2024", 8), ("2024", 9)):
+        batch = make_batch()
+        rows.append(observe(series, period, value, batch=batch))
+        released(batch)
+    retracted, draft = observe(series, "2024", 10, **RETRACTED), observe(series, "2024", 11)
+
+    try:
+        MigrationExecutor(connection).migrate([("trade", "0002_roles")])
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE trade_observation SET pinned = true")
+    finally:
+        MigrationExecutor(connection).migrate([("trade", "0003_public_pins")])
+
+    stored = Observation.working.order_by("pk").values_list("pk", "pinned", "is_public_pin")
+    assert list(stored) == [
+        (rows[0].pk, True, True),
+        (rows[1].pk, False, False),
+        (rows[2].pk, False, False),
+        (rows[3].pk, True, True),
+        (retracted.pk, True, False),
+        (draft.pk, True, False),
+    ]
+
+
+RETRACTED = {"retracted_at": NOON, "retraction_reason": "A misprint."}
+
+
+def public_pins():
+    return list(Observation.working.filter(is_public_pin=True).values_list("value", flat=True))

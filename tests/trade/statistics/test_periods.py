@@ -1,0 +1,163 @@
+"""Periods of series: what is shown of each, and everything that is not."""
+
+import random
+from datetime import timedelta
+
+import pytest
+
+from portal.models import SourceKind
+from portal.publication import publishing
+from tests.factories import (
+    NOON,
+    make_indicator,
+    make_series,
+    make_source,
+    make_user,
+    observe,
+    publish,
+)
+from trade.models import Observation, ObsStatus, Series
+from trade.statistics.selection import with_periods
+
+# Databases differ: comparison of periods.
+pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+
+V1 = "/api/v1"
+MOMENT = "2026-01-15T12:00:00+00:00"
+
+
+def release(observation):
+    publishing.submit(observation.batch, by=make_user(), at=NOON)
+    publishing.publish(observation.batch, by=make_user(), at=NOON)
+    return observation
+
+
+def rows(client, query=""):
+    answer = client.get(f"{V1}/periods/?{query}")
+    assert answer.status_code == 200, answer.json()
+    assert answer.json()["count"] == len(answer.json()["results"])
+    return answer.json()["results"]
+
+
+def test_a_period_leaves_with_every_value_that_competes(client):
+    indicator = publish(make_indicator(tolerance_percent="0"))
+    series = make_series(slug="trade", indicator=indicator)
+    series.period_rulings.create(
+        period="2024", rule="official", reason_en="It counts.", made_by=make_user(), made_at=NOON
+    )
+    series = publish(series)
+    official, press = make_source(kind="official", slug="customs"), make_source(kind="press")
+    shown = release(observe(series, "2024", 22.7, source=official))
+    other = release(observe(series, "2024", 5.1, source=press))
+    forecast = release(observe(series, "2024", 20, source=official, obs_status="F"))
+    release(observe(series, "2023/2024", 9, source=press))
+    single = {
+        one.pk: client.get(f"{V1}/observations/{one.uid}/").json()
+        for one in (shown, other, forecast)
+    }
+    assert [one["shown"] for one in single.values()] == [True, False, False]
+
+    spanning, row = rows(client)
+
+    key = f"series-{series.uid}-2024"
+    assert row == {
+        **single[shown.pk],
+        "key": key,
+        "disagreement": key,
+        "others": [single[other.pk]],
+        "forecasts": [single[forecast.pk]],
+        "ruling": {
+            "rule": "official",
+            "reason": {"en": "It counts.", "zh-hans": "", "ru": ""},
+            "made_at": MOMENT,
+        },
+    }
+    assert client.get(f"{V1}/periods/{key}/").json() == row
+    assert client.get(f"{V1}/disagreements/{key}/").status_code == 200
+    assert spanning["key"] == f"series-{series.uid}-2023-to-2024"
+    assert client.get(f"{V1}/periods/{spanning['key']}/").json() == spanning
+    assert (spanning["disagreement"], spanning["ruling"]) == ("", None)
+    for query, expected in {
+        "disputed=true": [row],
+        "disputed=false": [spanning],
+        "series=trade&period=2024": [row],
+        "value_min=9.5": [row],
+        "source=customs&source_kind=official": [row],
+        "to=2023-05": [spanning],
+    }.items():
+        assert rows(client, query) == expected
+
+
+def test_periods_of_what_is_not_public_are_out(client):
+    draft, hidden = observe(publish(make_series()), "2024", 1), observe(make_series(), "2024", 2)
+    gone = release(observe(publish(make_series()), "2024", 3))
+    release(hidden)
+    publishing.withdraw(gone.batch, by=make_user(), at=NOON, note="The wrong table.")
+
+    assert rows(client) == []
+    for one in (draft, hidden, gone):
+        key = f"series-{one.series.uid}-2024"
+        assert client.get(f"{V1}/periods/{key}/").status_code == 404
+
+
+@pytest.mark.parametrize("key", ["series", "series-x-2024", "place-{uid}-2024", "series-{uid}-x"])
+def test_a_key_that_is_none_is_not_found(client, key):
+    series = publish(make_series())
+    release(observe(series, "2024", 1))
+
+    assert client.get(f"{V1}/periods/{key.format(uid=series.uid)}/").status_code == 404
+
+
+def test_queries_do_not_grow_with_rows(client, django_assert_max_num_queries):
+    counts = []
+    for n in range(3):
+        release(observe(publish(make_series()), "2024", n))
+        with django_assert_max_num_queries(9) as asked:
+            assert len(rows(client)) == n + 1
+        counts.append(len(asked))
+
+    assert counts[0] == counts[1] == counts[2]
+
+
+def test_the_database_shows_what_the_rule_shows(client):
+    """The rule stands twice: over what is loaded, and as a question to the database."""
+    chance = random.Random(7)
+    table = make_source(kind="dataset", published_on="2020")
+    sources = [
+        make_source(kind=kind, published_on=chance.choice(["", "2020", "2020-06", "2020-06-01"]))
+        for kind in SourceKind.values
+        for _ in range(2)
+    ]
+    sources += [table, make_source(kind="dataset", published_on="2020", supersedes=table)]
+    series = [publish(make_series()) for _ in range(3)]
+    for _ in range(150):
+        pinned, retracted = chance.random() < 0.05, chance.random() < 0.1
+        observe(
+            chance.choice(series),
+            chance.choice(["2024", "2024-Q1", "2023/2024"]),
+            chance.randint(1, 5),
+            source=chance.choice(sources),
+            obs_status=chance.choice(ObsStatus.values),
+            pinned=pinned,
+            recorded_at=NOON + timedelta(days=chance.randint(0, 3)),
+            retracted_at=NOON if retracted else None,
+            retraction_reason="Misread." if retracted else "",
+        )
+    for observation in Observation.working.all():
+        release(observation)
+
+    by_rule = {
+        period.shown.uid: {o.uid for o in (*period.others, *period.forecasts)}
+        for _one, periods in with_periods(Series.objects.all())
+        for period in periods
+    }
+    shown = {
+        row["uid"]: {o["uid"] for o in (*row["others"], *row["forecasts"])} for row in rows(client)
+    }
+    assert shown == by_rule
+    every = client.get(f"{V1}/observations/?shown=true").json()["results"]
+    assert {row["uid"] for row in every} == set(by_rule)
+    assert all(row["shown"] for row in every)
+    hidden = client.get(f"{V1}/observations/?shown=false&page_size=200").json()
+    assert hidden["count"] == 150 - len(by_rule)
+    assert not any(row["shown"] for row in hidden["results"])

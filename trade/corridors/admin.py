@@ -1,0 +1,82 @@
+from typing import ClassVar
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy
+
+from portal.admin import (
+    NAMES,
+    SUMMARY,
+    DeskSection,
+    RecordAdmin,
+    StackedPartInline,
+    facts_fieldset,
+)
+from portal.facts.types import plain
+from trade.corridors.models import Corridor, GoodsCategory, Stop
+
+
+class StopInline(StackedPartInline):
+    model = Stop
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    ("position", "role", "country", "place", "terminal"),
+                    ("name_en", "name_zh_hans", "name_ru"),
+                    ("source", "locator", "note"),
+                ]
+            },
+        )
+    ]
+    help_texts: ClassVar = {
+        "position": gettext_lazy("Its place in the order of the way: 1, 2, 3 …"),
+        "terminal": gettext_lazy("The trade hub that stands there"),
+    }
+
+
+class GoodsCategoryInline(StackedPartInline):
+    model = GoodsCategory
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    ("name_en", "name_zh_hans", "name_ru"),
+                    ("group", "source", "locator"),
+                ]
+            },
+        )
+    ]
+
+
+@admin.register(Corridor)
+class CorridorAdmin(RecordAdmin[Corridor]):
+    section = DeskSection.TRADE
+    position = 2
+    key_figures = ["corridor_kind", "corridor_status", "length"]
+    kinds = ["corridor_kind", "corridor_status"]
+    fieldsets = [
+        NAMES,
+        SUMMARY,
+        (gettext_lazy("More about it"), {"fields": [("corridor_kind", "direction")]}),
+        facts_fieldset(
+            ("corridor_status", "construction_started_on", "opened_on"),
+            ("length_km", "length_kg_km", "capacity_mt_year"),
+            ("cost_amount", "cost_currency"),
+            ("tunnels", "stations", "bridges"),
+        ),
+    ]
+    inlines = [StopInline, GoodsCategoryInline]
+    help_texts: ClassVar = {
+        **RecordAdmin.help_texts,
+        "length_km": gettext_lazy("km"),
+        "length_kg_km": gettext_lazy("km"),
+        "capacity_mt_year": gettext_lazy("Million tonnes a year"),
+        "cost_currency": gettext_lazy("ISO 4217: USD, CNY, KZT …"),
+        "direction": gettext_lazy("From where to where, as the sources put it"),
+    }
+
+    @admin.display(description=gettext_lazy("length"), ordering="length_km")
+    def length(self, corridor: Corridor) -> str:
+        return "" if corridor.length_km is None else f"{plain(corridor.length_km)} km"

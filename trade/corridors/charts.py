@@ -1,0 +1,85 @@
+"""The trains between China, Central Asia and Europe: by year, to date, and what they carry."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal.filters.fields import SlugField
+from portal.graphics.charts import (
+    Asked,
+    Chart,
+    ChartPanel,
+    ChartQuestion,
+    maker,
+    words,
+)
+from portal.models.languages import by_language, pick
+from trade.corridors.models import Corridor, CorridorKind
+from trade.statistics.charts.names import Counted, address_of, drawn
+from trade.statistics.charts.panels import panel
+from trade.statistics.charts.series import as_counted
+from trade.statistics.models import Series
+from trade.statistics.selection import with_periods
+
+COUNTED = ("trains", "teu")
+"""The indicators of traffic, in the order of their panels."""
+
+
+class TrainsQuestion(ChartQuestion):
+    corridor = SlugField(
+        Corridor.objects.order_by("title_en", "pk"), label=gettext_lazy("Corridor"), required=False
+    )
+
+
+@maker(
+    "trains",
+    position=90,
+    title=gettext_lazy("Freight trains"),
+    about=gettext_lazy("How many trains run, year by year and to date, and the containers on them"),
+    question=TrainsQuestion,
+)
+def trains(asked: Asked) -> Chart:
+    corridor = asked.values["corridor"] or _network()
+    measuring = Series.objects.measuring(corridor) if corridor else Series.objects.none()
+    series = measuring.filter(indicator__slug__in=COUNTED).with_documents()
+    found = with_periods(series.order_by("title_en", "pk"))
+    chart = of_traffic([as_counted(*one) for one in found])
+    if corridor is None:
+        return chart
+    return replace(
+        chart,
+        title=pick(by_language(corridor, "title")),
+        subtitle=_("How many trains run, and the containers on them"),
+        about_url=address_of(corridor),
+    )
+
+
+def of_traffic(found: list[Counted]) -> Chart:
+    """A panel for each series that has more than one period: they overlap, so that none may be
+    added to another."""
+    told = [one for one in found if len(one.periods) > 1]
+    told.sort(key=lambda one: (COUNTED.index(one.series.indicator.slug), one.series.detail))
+    return Chart(
+        name="trains",
+        title=words(_("Freight trains")),
+        panels=tuple(_panel(one) for one in told),
+        notes=(_("The panels count different things and must not be added up."),)
+        if len(told) > 1
+        else (),
+    )
+
+
+def _panel(one: Counted) -> ChartPanel:
+    title = pick(one.document["title"])
+    return panel(drawn([one], {}), one.document["unit"], title=title)
+
+
+def _network() -> Any:
+    """The network whose trains are counted most often."""
+    counted = Series.objects.filter(indicator__slug=COUNTED[0], measures_kind=Corridor.kind())
+    networks = Corridor.objects.filter(
+        corridor_kind=CorridorKind.NETWORK, uid__in=counted.values("measures_uid")
+    )
+    return networks.order_by("pk").first()

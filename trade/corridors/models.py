@@ -1,0 +1,169 @@
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from portal.facts import Amount, Choice, Fact, Money, PartialDate
+from portal.models import (
+    Claim,
+    Country,
+    PartialDateField,
+    Place,
+    PublicManager,
+    Record,
+    RecordQuerySet,
+    Ruling,
+    SourcedPart,
+)
+from portal.models.languages import LocalText, in_each_language
+from trade.hubs.models import OperatingStatus, TradeHub
+
+
+class CorridorKind(models.TextChoices):
+    NETWORK = "network", _("Network")
+    CORRIDOR = "corridor", _("Corridor")
+    RAILWAY = "railway", _("Railway line")
+
+
+class CorridorQuerySet(RecordQuerySet["Corridor"]):
+    pass
+
+
+def _count(label: Any) -> models.PositiveIntegerField[Any, Any]:
+    return models.PositiveIntegerField(label, null=True, blank=True)
+
+
+def _length(label: Any) -> models.DecimalField[Any, Any]:
+    return models.DecimalField(label, max_digits=10, decimal_places=2, null=True, blank=True)
+
+
+class Corridor(Record):
+    """A way that freight takes: a railway line, a corridor of several, a network."""
+
+    schema_type = "Place"
+    key_facts = ("length_km", "cost", "construction_started_on", "opened_on")
+
+    facts = {
+        "status": Fact(type=Choice(OperatingStatus), columns=("corridor_status",)),
+        "length_km": Fact(type=Amount(), unit="km"),
+        "length_kg_km": Fact(type=Amount(), unit="km"),
+        "cost": Fact(type=Money(), columns=("cost_amount", "cost_currency")),
+        "capacity_mt_year": Fact(type=Amount(), unit="Mt a year"),
+        "tunnels": Fact(type=Amount()),
+        "stations": Fact(type=Amount()),
+        "bridges": Fact(type=Amount()),
+        "construction_started_on": Fact(type=PartialDate()),
+        "opened_on": Fact(type=PartialDate()),
+    }
+    parts = ("stops", "goods")
+    search_worth = 34
+    part_labels = {
+        "stops": _("Stops"),
+        "goods": _("What it carries"),
+    }
+
+    corridor_kind = models.CharField(_("kind"), max_length=10, choices=CorridorKind)
+    corridor_status = models.CharField(
+        _("status"), max_length=14, choices=OperatingStatus, blank=True
+    )
+    direction = models.CharField(max_length=200, blank=True)
+    length_km = _length(_("length"))
+    length_kg_km = _length(_("length in Kyrgyzstan"))
+    cost_amount = models.DecimalField(
+        _("cost"), max_digits=20, decimal_places=2, null=True, blank=True
+    )
+    cost_currency = models.CharField(_("currency"), max_length=3, blank=True)
+    capacity_mt_year = _length(_("capacity"))
+    tunnels = _count(_("tunnels"))
+    stations = _count(_("stations"))
+    bridges = _count(_("bridges"))
+    construction_started_on = PartialDateField(_("start of construction"))
+    opened_on = PartialDateField(_("opened"))
+
+    objects = PublicManager.from_queryset(CorridorQuerySet)()
+    working = CorridorQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        verbose_name = _("freight corridor")
+        verbose_name_plural = _("freight corridors")
+        constraints = [
+            *Record.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(cost_amount__isnull=True) | ~Q(cost_currency=""),
+                name="trade_corridor_currency",
+                violation_error_code="cost_currency",
+                violation_error_message=_("An amount needs its currency."),
+            ),
+        ]
+
+
+class CorridorClaim(Claim):
+    record = models.ForeignKey(Corridor, on_delete=models.CASCADE, related_name="claims")
+
+
+class CorridorRuling(Ruling):
+    record = models.ForeignKey(Corridor, on_delete=models.CASCADE, related_name="rulings")
+
+
+class StopRole(models.TextChoices):
+    ORIGIN = "origin", _("Origin")
+    ASSEMBLY = "assembly", _("Assembly centre")
+    VIA = "via", _("On the way")
+    CROSSING = "crossing", _("Border crossing")
+    GAUGE_CHANGE = "gauge-change", _("Change of gauge")
+    DESTINATION = "destination", _("Destination")
+
+
+class Stop(SourcedPart):
+    """A point on a corridor, in order; its terminal is a trade hub."""
+
+    record = models.ForeignKey(Corridor, on_delete=models.CASCADE, related_name="stops")
+    position = models.PositiveSmallIntegerField()
+    role = models.CharField(max_length=14, choices=StopRole)
+    name_en, name_zh_hans, name_ru = in_each_language(
+        models.CharField, _("name"), required=True, max_length=120
+    )
+    country = models.ForeignKey(Country, on_delete=models.PROTECT, null=True, blank=True)
+    place = models.ForeignKey(
+        Place, on_delete=models.PROTECT, null=True, blank=True, related_name="corridor_stops"
+    )
+    terminal = models.ForeignKey(
+        TradeHub, on_delete=models.PROTECT, null=True, blank=True, related_name="corridor_stops"
+    )
+    note = models.CharField(max_length=300, blank=True)
+
+    name = LocalText("name")
+
+    class Meta(SourcedPart.Meta):
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+
+class GoodsGroup(models.TextChoices):
+    GENERAL = "general", _("General goods")
+    HIGH_VALUE = "high_value", _("High-value goods")
+    NEW_TRIO = "new_trio", _("Electric cars, batteries, solar panels")
+    INBOUND = "inbound", _("On the way to China")
+    FIRST_YEARS = "first_years", _("Goods of the first years")
+
+
+class GoodsCategory(SourcedPart):
+    """A category of goods that a source names as carried."""
+
+    record = models.ForeignKey(Corridor, on_delete=models.CASCADE, related_name="goods")
+    name_en, name_zh_hans, name_ru = in_each_language(
+        models.CharField, _("category"), required=True, max_length=160
+    )
+    group = models.CharField(max_length=12, choices=GoodsGroup)
+
+    name = LocalText("name")
+
+    class Meta(SourcedPart.Meta):
+        verbose_name = _("goods category")
+        verbose_name_plural = _("goods categories")
+
+    def __str__(self) -> str:
+        return str(self.name)

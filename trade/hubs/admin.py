@@ -1,0 +1,71 @@
+from typing import ClassVar
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from portal.admin import (
+    NAMES,
+    SUMMARY,
+    DeskSection,
+    ExternalIdInline,
+    OtherNameInline,
+    RecordAdmin,
+    StackedPartInline,
+    facts_fieldset,
+)
+from trade.hubs.models import (
+    Service,
+    TradeHub,
+    TradeHubExternalId,
+    TradeHubName,
+)
+
+
+class ServiceInline(StackedPartInline):
+    model = Service
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    ("name_en", "name_zh_hans", "name_ru"),
+                    ("category", "service_status", "source", "locator"),
+                    "note",
+                ]
+            },
+        )
+    ]
+
+
+@admin.register(TradeHub)
+class TradeHubAdmin(RecordAdmin[TradeHub]):
+    section = DeskSection.TRADE
+    position = 1
+    key_figures = ["country", "hub_kind", "hub_status", "opened_on"]
+    kinds = [("country", admin.RelatedOnlyFieldListFilter), "hub_kind", "hub_status"]
+    list_select_related = ["country"]
+    search_fields = [*RecordAdmin.search_fields, "names__name", "external_ids__value"]
+    fieldsets = [
+        NAMES,
+        SUMMARY,
+        (_("More about it"), {"fields": ["operator", "note"]}),
+        facts_fieldset(
+            ("hub_kind", "hub_status"),
+            ("country", "second_country"),
+            ("place", "parent"),
+            ("founded_on", "opened_on"),
+            ("area_ha", "area_cn_ha", "area_kz_ha"),
+        ),
+    ]
+    inlines = [
+        ServiceInline,
+        OtherNameInline.of(TradeHubName),
+        ExternalIdInline.of(TradeHubExternalId),
+    ]
+    help_texts: ClassVar = {
+        **RecordAdmin.help_texts,
+        "second_country": _("The country on the other side of a border hub"),
+        "parent": _("The hub it is part of: a trade city within a zone"),
+        "area_ha": _("Hectares: 1 km² is 100 ha"),
+        "note": _("For readers: how the data is to be read"),
+    }

@@ -1,0 +1,88 @@
+"""The numbers of one hub, each on a scale of its own."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from portal.filters.fields import SlugField
+from portal.graphics.charts import (
+    Asked,
+    Chart,
+    ChartPanel,
+    ChartQuestion,
+    finished,
+    maker,
+)
+from portal.models.languages import by_language, pick
+from trade.hubs.models import TradeHub
+from trade.statistics.charts.names import Counted, address_of, drawn
+from trade.statistics.charts.on_pages import Found
+from trade.statistics.charts.panels import panel
+from trade.statistics.charts.series import as_counted
+from trade.statistics.models import Series
+from trade.statistics.selection import with_periods
+
+
+class HubQuestion(ChartQuestion):
+    hub = SlugField(TradeHub.objects.order_by("title_en", "pk"), label=gettext_lazy("Trade hub"))
+
+
+def examples() -> Iterable[str]:
+    measured = Series.objects.filter(measures_kind=TradeHub.kind()).values("measures_uid")
+    hubs = TradeHub.objects.filter(uid__in=measured).order_by("title_en", "pk")
+    for slug in hubs.values_list("slug", flat=True):
+        yield f"hub={slug}"
+
+
+@maker(
+    "hub",
+    position=60,
+    title=gettext_lazy("A trade hub in figures"),
+    about=gettext_lazy("Trains, containers, visitors: whatever is counted there over time"),
+    question=HubQuestion,
+    examples=examples,
+)
+def hub(asked: Asked) -> Chart:
+    found: TradeHub = asked.values["hub"]
+    series = Series.objects.measuring(found).with_documents().by_title()
+    counted = [as_counted(*one) for one in with_periods(series)]
+    return of_hub(found, counted)
+
+
+def of_hub(hub: TradeHub, counted: list[Counted]) -> Chart:
+    """A panel for each number that is known for more than one period."""
+    told = [one for one in counted if len(one.periods) > 1]
+    single = sum(1 for one in counted if len(one.periods) == 1)
+    return Chart(
+        name="hub",
+        title=pick(by_language(hub, "title")),
+        subtitle=_("The hub in figures"),
+        query=f"hub={hub.slug}",
+        panels=tuple(_panel(one) for one in told),
+        about_url=address_of(hub),
+        notes=tuple(_notes(len(told), single)),
+    )
+
+
+def _panel(one: Counted) -> ChartPanel:
+    title = pick(one.document["title"])
+    return panel(drawn([one], {}), one.document["unit"], title=title)
+
+
+def _notes(told: int, single: int) -> Iterable[str]:
+    if told > 1:
+        yield _("Each panel has a scale of its own.")
+    if single:
+        yield ngettext(
+            "One more number is known for a single period; it stands on the page of the hub.",
+            "%(count)s more numbers are known for a single period; they stand on the page of "
+            "the hub.",
+            single,
+        ) % {"count": single}
+
+
+def chart_of_hub(hub: TradeHub, found: Found) -> Chart | None:
+    """None where nothing is known for more than one period."""
+    chart = of_hub(hub, [as_counted(*one) for one in found])
+    return None if chart.is_empty else finished(chart)

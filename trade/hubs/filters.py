@@ -1,0 +1,62 @@
+"""The FilterSets of hubs and their services."""
+
+from typing import Any
+
+from django.forms import TextInput
+from django.utils.translation import gettext_lazy as _
+
+from portal.filters import (
+    Contains,
+    InBox,
+    InCountry,
+    ModelChoiceFilter,
+    MultipleChoiceFilter,
+    Near,
+    Order,
+    RecordFilter,
+    WithinKm,
+)
+from portal.filters.parts import RECORD, SourcedPartFilter
+from portal.filters.records import TITLE, UPDATED
+from portal.filters.valid import StatusThen, ValidOn
+from portal.models.languages import columns
+from trade.hubs.models import HubKind, OperatingStatus, Service, ServiceCategory, TradeHub
+from trade.hubs.timelines import HUBS
+
+
+class TradeHubFilter(RecordFilter):
+    country = InCountry("country", "second_country")
+    kind = MultipleChoiceFilter("hub_kind", choices=HubKind.choices, label=_("Kind"))
+    status = StatusThen("hub_status", choices=OperatingStatus.choices, label=_("Status"))
+    valid_on: Any = ValidOn(HUBS)
+    parent = ModelChoiceFilter(
+        "parent", queryset=TradeHub.objects.all(), label=_("Part of"), widget=TextInput
+    )
+    bbox = InBox("place__", for_programs=True)
+    near, within_km = Near("place__"), WithinKm()
+    also = ("operator",)
+    order = Order(
+        "title",
+        title=TITLE,
+        opened=("opened_on?", _("date of opening")),
+        area=("area_ha", _("area")),
+        country=("country", _("country")),
+        updated=UPDATED,
+    )
+
+    class Meta(RecordFilter.Meta):
+        model = TradeHub
+
+
+class ServiceFilter(SourcedPartFilter):
+    country = InCountry("record__country", "record__second_country")
+    category = MultipleChoiceFilter(choices=ServiceCategory.choices, label=_("Category"))
+    status = MultipleChoiceFilter(
+        "service_status", choices=OperatingStatus.choices, label=_("Status")
+    )
+    name = Contains(*columns("name"), label=_("Name"))
+    also = ("record", "note", "locator")
+    order = Order("record", record=RECORD, category=("category", _("category")))
+
+    class Meta(SourcedPartFilter.Meta):
+        model = Service

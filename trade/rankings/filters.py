@@ -1,0 +1,44 @@
+"""The FilterSets of rankings and their entries."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from portal.filters import (
+    Contains,
+    InCountry,
+    Order,
+    RecordFilter,
+)
+from portal.filters.parts import RECORD, SourcedPartFilter
+from portal.filters.records import TITLE, UPDATED
+from portal.models import Place
+from trade.rankings.models import Ranking, RankingEntry
+
+
+class RankingFilter(RecordFilter):
+    country = InCountry(
+        "entries__country", "entries__place__country", many=True, method="with_entry_of"
+    )
+    period = Contains("period", label=_("Period"))
+    also = ("unit",)
+    order = Order("title", title=TITLE, period=("period", _("period")), updated=UPDATED)
+
+    class Meta(RecordFilter.Meta):
+        model = Ranking
+
+    def with_entry_of(self, queryset: Any, name: str, value: list[str]) -> Any:
+        """Rankings in which any of these countries stands, or a public place in one."""
+        places = Place.objects.filter(country__in=value)
+        ranked = RankingEntry.objects.filter(Q(country__in=value) | Q(place__in=places))
+        return queryset.filter(pk__in=ranked.values("record")) if value else queryset
+
+
+class RankingEntryFilter(SourcedPartFilter):
+    country = InCountry("country")
+    also = ("record", "rank", "place", "name", "value", "share_percent", "note", "locator")
+    order = Order("record", record=RECORD, rank=("rank", _("rank")), value=("value", _("value")))
+
+    class Meta(SourcedPartFilter.Meta):
+        model = RankingEntry

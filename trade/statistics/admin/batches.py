@@ -1,0 +1,303 @@
+"""Observations: edited in their batch while it is a draft, read ever after."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal.admin import DeskSection, PublishableAdmin, RelatingAdmin, TabularPartInline
+from portal.admin.forms.filters import StateFilter
+from portal.admin.forms.forms import VersionedForm, differences
+from portal.admin.forms.hidden_fields import VERSION, HiddenField
+from portal.admin.forms.parts import PartForm, PartFormSet
+from portal.admin.records.publishables import actor
+from portal.admin.repeating import RepeatingAdmin
+from portal.editorial import drafts
+from portal.models import Revision, Status
+from portal.publication import snapshots
+from trade.statistics.observations import Observation, ObservationBatch
+
+ROWS_ON_PAGE = 60
+"""A batch with more rows than this shows a link to their list instead of all of them."""
+
+ROW: Any = [
+    "series",
+    "period",
+    "comparator",
+    "value",
+    "obs_status",
+    "as_printed",
+    "source",
+    "locator",
+    "lower",
+    "upper",
+    "cumulative",
+    "pinned",
+    "note",
+]
+PINNED_TWICE = gettext_lazy("Another row of the batch is pinned for this period already.")
+HELP_TEXTS: dict[str, Any] = {
+    "period": gettext_lazy("2024, 2024-H1, 2024-Q3, 2024-05, 2024-05-25, or start/end"),
+    "comparator": gettext_lazy("“Over 50” is over 50, never 50"),
+    "as_printed": gettext_lazy("The words of the source"),
+    "source": gettext_lazy("In a batch, usually that of the batch"),
+    "lower": gettext_lazy("Only where the source gives a range"),
+    "cumulative": gettext_lazy("Counts from the beginning to the end of the period"),
+    "pinned": gettext_lazy("Shown whatever the rule says; give the reason in the series"),
+}
+
+
+class ObservationFormSet(PartFormSet):
+    def add_fields(self, form: Any, index: int | None) -> None:
+        """A row that is sent back is known before it is public; Django asks the default manager."""
+        super().add_fields(form, index)
+        form.fields["id"].queryset = Observation.working.all()
+
+    def clean(self) -> None:
+        """Refuse a second pin of a period among the rows as they were sent."""
+        super().clean()
+        pinned: set[tuple[int, str]] = set()
+        for form in self.forms:
+            row = form.instance
+            if row.pinned and not self._should_delete_form(form):  # type: ignore[attr-defined]
+                if (row.series_id, row.period) in pinned:
+                    form.add_error("pinned", PINNED_TWICE)
+                pinned.add((row.series_id, row.period))
+
+
+class ObservationInline(TabularPartInline):
+    model = Observation
+    formset = ObservationFormSet
+    fields = ROW
+    help_texts: ClassVar[dict[str, Any]] = HELP_TEXTS
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "note":
+            field.widget.attrs["rows"] = 1
+        return field
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_add_permission(request, obj) and _is_new(obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and _is_new(obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and _is_new(obj)
+
+
+class ObservationBatchForm(VersionedForm):
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if self.instance.pk and cleaned.get("supersedes") == self.instance:
+            self.add_error("supersedes", _("A batch cannot supersede itself."))
+        return cleaned
+
+
+@admin.register(ObservationBatch)
+class ObservationBatchAdmin(PublishableAdmin[ObservationBatch]):
+    form = ObservationBatchForm
+    section = DeskSection.STATISTICS
+    position = 3
+    list_display = ["title", "state", "source", "count", "updated"]
+    list_filter = [StateFilter]
+    list_select_related = ["source"]
+    search_fields = ["title", "note", "source__title", "source__publisher"]
+    ordering = ("-updated_at", "pk")
+    fieldsets = [
+        (None, {"fields": [("title", "source", "supersedes"), "note", "all_rows"]}),
+    ]
+    readonly_fields = ["all_rows"]
+    help_texts: ClassVar = {
+        "title": gettext_lazy("What came, and when: “Customs, trade by country, May 2025”"),
+        "source": gettext_lazy("Where the rows come from; a row may name another"),
+        "supersedes": gettext_lazy(
+            "For a correction: the batch whose rows are retracted when this one is published"
+        ),
+        "note": gettext_lazy("For reviewers: what was done, what to look at"),
+    }
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ObservationBatch]:
+        return super().get_queryset(request).annotate(size=Count("observations"))
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
+        few = obj is None or obj.rows.count() <= ROWS_ON_PAGE
+        return [ObservationInline] if few else []
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """Release the pins of changed rows first: another row may take one in the same save."""
+        changed = [row.instance.pk for row in formset.initial_forms if row.has_changed()]
+        if changed:
+            form.instance.rows.filter(pk__in=changed).update(pinned=False)
+        formset.save()
+
+    @admin.display(description=gettext_lazy("state"), ordering="status")
+    def state(self, batch: ObservationBatch) -> SafeString:
+        label = batch.get_status_display()
+        return format_html('<span class="state state-{}">{}</span>', batch.status, label)
+
+    @admin.display(description=gettext_lazy("rows"), ordering="size")
+    def count(self, batch: Any) -> int:
+        return int(batch.size)
+
+    @admin.display(description=gettext_lazy("rows"))
+    def all_rows(self, batch: Any) -> str | SafeString:
+        if batch.pk is None:
+            return ""
+        address = reverse("admin:trade_observation_changelist")
+        words = _("All %(n)s observations of this batch") % {"n": batch.size}
+        return format_html('<a href="{}?batch__id__exact={}">{}</a>', address, batch.pk, words)
+
+
+class BatchStateFilter(admin.ChoicesFieldListFilter):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.title = _("state of the batch")
+
+
+class SingleObservationForm(PartForm):
+    """A row on a page of its own. It carries the version of its batch, so that nobody writes over
+    what somebody else has changed in the row."""
+
+    version = HiddenField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if isinstance(batch := self.fields.get("batch"), forms.ModelChoiceField):
+            batch.queryset = ObservationBatch.working.filter(status=Status.DRAFT)
+        if self.instance.pk is not None:
+            self.initial[VERSION] = self.instance.batch.version
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("pinned") and self._is_pinned_elsewhere(cleaned):
+            self.add_error("pinned", PINNED_TWICE)
+        if self.instance.pk is not None and self._was_changed():
+            data: Any = self.data
+            self.data = data.copy()  # whoever has read the message may save again
+            self.data[VERSION] = str(self.initial[VERSION])  # type: ignore[index]
+            said = _("Somebody has changed this row while you were editing. Nothing is saved yet.")
+            raise ValidationError([said, *differences(self)])
+        return cleaned
+
+    def _is_pinned_elsewhere(self, cleaned: dict[str, Any]) -> bool:
+        """True if another row of the batch is pinned for the same period."""
+        same = {name: cleaned.get(name) for name in ("batch", "series", "period")}
+        pinned = Observation.working.live().filter(pinned=True, **same)
+        return bool(pinned.exclude(pk=self.instance.pk).exists())
+
+    def _was_changed(self) -> bool:
+        """True if the row differs from the version that the form was drawn over."""
+        row = Observation.working.get(pk=self.instance.pk)
+        seen = self.data.get(VERSION, "")
+        if seen == str(row.batch.version) or not seen.isdecimal():
+            return not seen.isdecimal()
+        saves = Revision.objects.of(row.batch)
+        save = saves.at(int(seen))
+        if save is None:
+            return saves.exists()
+        there = save.content["rows"].get("observations", {})
+        return bool(there.get(row.uid) != snapshots.values_of(row))
+
+
+@contextmanager
+def _working_on(request: HttpRequest, batch: ObservationBatch) -> Iterator[None]:
+    with drafts.changing(batch, by=actor(request), at=timezone.now()):
+        yield
+
+
+@admin.register(Observation)
+class ObservationAdmin(RelatingAdmin, RepeatingAdmin):
+    """All observations, to be searched. A row can be changed while its batch is a draft; what
+    the public has seen is corrected by a new batch."""
+
+    form = SingleObservationForm
+    change_form_template = "admin/observation_change_form.html"
+    section = DeskSection.STATISTICS
+    position = 4
+    list_display = ["series", "period", "figure", "obs_status", "state", "pinned", "source"]
+    list_display_links = ["series", "period"]
+    list_filter = [
+        "obs_status",
+        ("batch__status", BatchStateFilter),
+        "pinned",
+        ("retracted_at", admin.EmptyFieldListFilter),
+    ]
+    list_select_related = ["series", "source", "batch"]
+    list_per_page = 50
+    search_fields = ["series__title_en", "series__slug", "period", "as_printed", "uid"]
+    ordering = ["series__title_en", "starts_on", "pk"]
+    view_on_site = False
+    fieldsets = [
+        (None, {"fields": [("series", "period", "batch")]}),
+        (
+            gettext_lazy("Value"),
+            {"fields": [("comparator", "value", "obs_status"), ("lower", "upper", "cumulative")]},
+        ),
+        (
+            gettext_lazy("Source"),
+            {"fields": [("source", "locator", "as_printed"), ("note", "pinned")]},
+        ),
+        (
+            gettext_lazy("History"),
+            {"fields": [("recorded_at", "retracted_at"), "retraction_reason"]},
+        ),
+    ]
+    readonly_fields = ["recorded_at", "retracted_at", "retraction_reason"]
+    help_texts: ClassVar[dict[str, Any]] = HELP_TEXTS
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Observation]:
+        found: QuerySet[Observation] = Observation.working.order_by(*self.ordering)
+        return found
+
+    def has_change_permission(self, request: HttpRequest, obj: Observation | None = None) -> bool:
+        return super().has_change_permission(request, obj) and _is_new(obj.batch if obj else None)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Observation | None = None) -> bool:
+        return super().has_delete_permission(request, obj) and _is_new(obj.batch if obj else None)
+
+    def save_model(self, request: HttpRequest, obj: Observation, form: Any, change: bool) -> None:
+        """A change of a row is work on its batch, and on the one that the row comes from."""
+        before = Observation.working.filter(pk=obj.pk).values_list("batch", flat=True)
+        batches = ObservationBatch.working.filter(pk__in={obj.batch_id, *before})
+        with ExitStack() as stack:
+            for batch in batches.order_by("pk"):
+                stack.enter_context(_working_on(request, batch))
+            super().save_model(request, obj, form, change)
+
+    def delete_model(self, request: HttpRequest, obj: Observation) -> None:
+        with _working_on(request, obj.batch):
+            super().delete_model(request, obj)
+
+    @admin.display(description=gettext_lazy("value"), ordering="value")
+    def figure(self, observation: Observation) -> str:
+        if observation.value is None:
+            return "—"
+        before = "" if observation.comparator == "exact" else observation.get_comparator_display()
+        return f"{before} {observation.value.normalize():f} {observation.series.unit}".strip()
+
+    @admin.display(description=gettext_lazy("state"), ordering="batch__status")
+    def state(self, observation: Observation) -> SafeString:
+        if observation.retracted_at is not None:
+            return format_html('<span class="state state-withdrawn">{}</span>', _("Retracted"))
+        batch = observation.batch
+        label = batch.get_status_display()
+        return format_html('<span class="state state-{}">{}</span>', batch.status, label)
+
+
+def _is_new(batch: ObservationBatch | None) -> bool:
+    """Rows that readers have seen stay as they are, even when their batch was withdrawn and is
+    begun again."""
+    return batch is None or (batch.status == Status.DRAFT and batch.published_at is None)

@@ -1,0 +1,118 @@
+"""Values of series, taken from passages of a text."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django import forms
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal.admin.excerpts import (
+    Made,
+    StatementForm,
+    Statements,
+    may_change,
+    may_write_into,
+    statement_kinds,
+)
+from portal.admin.forms.relations import link_to
+from portal.editorial import excerpts
+from portal.editorial.excerpts import TextSpan
+from portal.facts.types import plain
+from portal.models import Passage, Record, Source, User, WorkingText
+from trade.statistics.admin.batches import HELP_TEXTS
+from trade.statistics.excerpts import observations_of, observe, open_batch, take_back
+from trade.statistics.models import Series
+from trade.statistics.observations import Observation, ObservationBatch, ObsStatus
+
+FIELDS = [
+    "period",
+    "comparator",
+    "value",
+    "obs_status",
+    "as_printed",
+    "lower",
+    "upper",
+    "cumulative",
+    "locator",
+    "note",
+]
+FROM_TEXT = {
+    **{name: HELP_TEXTS[name] for name in ("period", "comparator", "lower", "cumulative")},
+    "as_printed": gettext_lazy("Left empty: the figure in the passage, as it stands there"),
+    "locator": gettext_lazy("Left empty: the paragraph, such as “paragraph 7”"),
+}
+
+
+class ExcerptObservationForm(StatementForm):
+    first: ClassVar = ("period", "comparator", "value", "obs_status", "as_printed")
+
+    def __init__(self, *args: Any, series: Series, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, text in FROM_TEXT.items():
+            self.fields[name].help_text = text
+        self.fields["value"].help_text = series.unit
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        missing = cleaned.get("value") is None and "value" not in self.errors
+        if missing and cleaned.get("obs_status") != ObsStatus.MISSING:
+            self.add_error("value", _("Give the value, or the status “missing value”."))
+        return cleaned
+
+
+class ObservationStatements(Statements):
+    name = "observation"
+    label = gettext_lazy("A value of a period")
+
+    def models(self, request: HttpRequest) -> list[type[Record]]:
+        """To add a value to a series is to write a batch."""
+        may = may_change(request, ObservationBatch)
+        return [Series] if may and request.user.has_perm("trade.add_observationbatch") else []
+
+    def refuse(self, request: HttpRequest, record: Record, source: Source) -> None:
+        if (batch := open_batch(source)) is not None:
+            may_write_into(request, batch)
+
+    def form(self, record: Any, source: Source, **kwargs: Any) -> StatementForm:
+        widgets: dict[str, Any] = {"note": forms.Textarea(attrs={"rows": 2})}
+        made: Any = forms.modelform_factory(
+            Observation, ExcerptObservationForm, fields=FIELDS, widgets=widgets
+        )
+        return made(series=record, **kwargs)  # type: ignore[no-any-return]
+
+    def make(
+        self, form: Any, span: TextSpan, *, text: WorkingText, about: Any, by: User, at: datetime
+    ) -> Passage:
+        observation: Observation = form.instance
+        quote = text.text[span.starts_at : span.ends_at]
+        value = "" if observation.value is None else plain(observation.value)
+        observation.locator = observation.locator or excerpts.locator(text.text, span)
+        observation.as_printed = observation.as_printed or excerpts.figure_in(quote, value)
+        return observe(text, span, observation, about=about, by=by, at=at)
+
+    def made(self, passages: Sequence[Passage]) -> dict[str, Made]:
+        of_series = [passage for passage in passages if passage.kind == Series.kind()]
+        return {one.uid: _in_words(one) for one in observations_of(of_series)} if of_series else {}
+
+    def take_back(self, passage: Passage, *, by: User, at: datetime) -> None:
+        take_back(passage, by=by, at=at)
+
+
+statement_kinds(lambda: [ObservationStatements()])
+
+
+def _in_words(one: Observation) -> Made:
+    before = "" if one.comparator == "exact" else f"{one.get_comparator_display()} "
+    value = "—" if one.value is None else f"{before}{plain(one.value)} {one.series.unit}"
+    printed = f" (“{one.as_printed}”)" if one.as_printed else ""
+    return Made(
+        about=str(one.series),
+        kind=str(ObservationBatch._meta.verbose_name),
+        said=f"{one.period}: {value}{printed}",
+        address=link_to(one.batch),
+        state=str(one.batch.get_status_display()),
+        is_public=one.batch.published_at is not None,
+    )

@@ -1,0 +1,136 @@
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal.admin import (
+    NAMES,
+    SUMMARY,
+    DeskSection,
+    RecordAdmin,
+    RecordForm,
+    StackedPartInline,
+    facts_fieldset,
+)
+from portal.models.languages import columns
+from portal.records.registry import record_model, record_models
+from trade.statistics.models import Indicator, PeriodRuling, Series
+
+
+@admin.register(Indicator)
+class IndicatorAdmin(RecordAdmin[Indicator]):
+    section = DeskSection.STATISTICS
+    position = 1
+    key_figures = ["unit", "tolerance_percent"]
+    kinds = ["unit"]
+    fieldsets = [
+        NAMES,
+        SUMMARY,
+        (gettext_lazy("What is measured"), {"fields": [("unit", "tolerance_percent", "mirror")]}),
+    ]
+    help_texts: ClassVar = {
+        **RecordAdmin.help_texts,
+        "summary_en": gettext_lazy("How it is defined, and by whom"),
+        "unit": gettext_lazy("As printed behind every value: USD bn, trains, persons"),
+    }
+
+
+MEASURES = gettext_lazy("The last part of the address of the hub, project or corridor")
+
+
+class PeriodRulingInline(StackedPartInline):
+    model = PeriodRuling
+    verbose_name = gettext_lazy("ruling on a period")
+    verbose_name_plural = gettext_lazy("rulings on periods: why this observation is shown")
+    fieldsets = [
+        (
+            None,
+            {"fields": [("period", "rule"), ("reason_en", "reason_zh_hans", "reason_ru")]},
+        )
+    ]
+    help_texts: ClassVar = {
+        "period": gettext_lazy("2024, 2024-H1, 2024-Q3, 2024-05, or start/end"),
+        "reason_en": gettext_lazy("For readers: why this value stands before the others"),
+    }
+
+
+class SeriesForm(RecordForm):
+    """A series may measure a record: an editor names its kind and its address, the column holds
+    its identifier."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "measures_kind" not in self.fields:
+            return
+        kinds = [(model.kind(), model._meta.verbose_name) for model in record_models()]
+        self.fields["measures_kind"] = forms.ChoiceField(
+            label=_("measures a"), choices=[("", "—"), *kinds], required=False
+        )
+        self.fields["measures_uid"] = forms.CharField(
+            label=_("with the address"), required=False, help_text=MEASURES
+        )
+        if measured := _record(self.instance.measures_kind, self.instance.measures_uid):
+            self.initial["measures_uid"] = measured.slug
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        kind, text = cleaned.get("measures_kind", ""), cleaned.get("measures_uid", "")
+        measured = _record(kind, text)
+        if bool(kind) != bool(text):
+            self.add_error("measures_uid", _("Choose the kind of record and name it, or neither."))
+        elif kind and measured is None:
+            self.add_error("measures_uid", _("There is no such record: “%s”.") % text)
+        elif measured is not None:
+            cleaned["measures_uid"] = measured.uid
+        return cleaned
+
+
+def _record(kind: str, text: str) -> Any:
+    """The record of a kind with this identifier or address."""
+    if not kind or not text:
+        return None
+    records = record_model(kind).working.filter(edit_of=None)
+    return records.filter(uid=text).first() or records.filter(slug=text).first()
+
+
+@admin.register(Series)
+class SeriesAdmin(RecordAdmin[Series]):
+    form = SeriesForm
+    section = DeskSection.STATISTICS
+    position = 2
+    key_figures = ["indicator", "country", "partner", "unit", "frequency", "home_rank"]
+    kinds = [
+        ("indicator", admin.RelatedOnlyFieldListFilter),
+        ("country", admin.RelatedOnlyFieldListFilter),
+        "frequency",
+        ("home_rank", admin.EmptyFieldListFilter),
+    ]
+    list_select_related = ["indicator", "country", "partner"]
+    search_fields = [*RecordAdmin.search_fields, "reporter_en", "indicator__title_en"]
+    fieldsets = [
+        NAMES,
+        SUMMARY,
+        (
+            gettext_lazy("What is counted, by whom"),
+            {
+                "fields": [
+                    ("indicator", "unit", "frequency"),
+                    ("country", "partner", "detail"),
+                    tuple(columns("reporter")),
+                    ("measures_kind", "measures_uid", "home_rank"),
+                    "note",
+                ]
+            },
+        ),
+        facts_fieldset(tuple(columns("drivers"))),
+    ]
+    inlines = [PeriodRulingInline]
+    help_texts: ClassVar = {
+        **RecordAdmin.help_texts,
+        "reporter_en": gettext_lazy("Whose number it is: a customs office, a railway, a ministry"),
+        "detail": gettext_lazy("Fuel, technology or part: solar, hydro …"),
+        "home_rank": gettext_lazy("1 comes first; empty: not on the front page"),
+        "note": gettext_lazy("For readers: how the data is to be read"),
+    }

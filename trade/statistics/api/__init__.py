@@ -1,0 +1,1 @@
+"""The endpoints of indicators, series, decisions about periods, observations and periods."""

@@ -1,0 +1,24 @@
+"""The endpoint of observations."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from portal.opendata.api.views import RowViewSet
+from trade.statistics.filters.observations import ObservationFilter
+from trade.statistics.observation_rows import ObservationSerializer, observation_rows
+from trade.statistics.observations import Observation
+
+
+class ObservationViewSet(RowViewSet):
+    """Observations of public series, those not shown and those retracted included."""
+
+    queryset = Observation.objects.select_related("series", "source")
+    filterset_class = ObservationFilter
+    serializer_class = ObservationSerializer
+    lookup_field = "uid"
+
+    def rows(self, page: Sequence[Any]) -> Any:
+        return observation_rows(page)
+
+    def row(self, found: Any) -> Any:
+        return self.rows([found])[0]

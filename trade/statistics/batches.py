@@ -1,0 +1,72 @@
+"""Observations are published, corrected and withdrawn by batch, never row by row: the steps of a
+batch are those of `portal.publication.publishing`, which its rows follow."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+
+from portal.models import Source, Step
+from portal.publication import read_models
+from trade.statistics.models import Series
+from trade.statistics.observations import Observation, ObservationBatch
+from trade.statistics.sync import keep_series
+
+_keeps_series: ContextVar[bool] = ContextVar("keeps_series", default=True)
+
+
+def follow_step(
+    sender: type[ObservationBatch], *, record: ObservationBatch, step: Step, **kwargs: object
+) -> None:
+    """Receiver of `step_taken`: the rows of a batch follow it when it is published or withdrawn. A
+    batch that it supersedes is retracted in the same moment."""
+    if step.action == "publish":
+        _release(record, step.at)
+    elif step.action == "withdraw":
+        record.rows.update(is_public_pin=False)
+    else:
+        return
+    if _keeps_series.get():
+        keep_series(series_touched_by(record), at=step.at, reason=step.note)
+
+
+@contextmanager
+def series_kept_by_caller() -> Iterator[None]:
+    """Publish many batches; the caller keeps their series after the last one."""
+    token = _keeps_series.set(False)
+    try:
+        yield
+    finally:
+        _keeps_series.reset(token)
+
+
+def _release(batch: ObservationBatch, at: datetime) -> None:
+    batch.rows.update(recorded_at=at)
+    read_models.cite(Source.working.filter(observations__batch=batch), at)
+    if batch.supersedes is not None:
+        _retract(batch.supersedes, at, f"Superseded by the batch “{batch}”.")
+    _take_pins(batch)
+
+
+def series_touched_by(batch: ObservationBatch) -> Any:
+    """The series that a batch, or the one it supersedes, has values for."""
+    named = Observation.working.filter(batch__in=[batch.pk, batch.supersedes_id]).values("series")
+    return Series.objects.filter(pk__in=named)
+
+
+def _take_pins(batch: ObservationBatch) -> None:
+    """Pin the pinned rows of a batch in public. What is pinned last is shown: of a period only one
+    public observation stays pinned."""
+    pins = batch.rows.live().filter(pinned=True)
+    of_same_period = pins.filter(series=OuterRef("series"), period=OuterRef("period"))
+    earlier = Observation.working.filter(is_public_pin=True).exclude(batch=batch)
+    earlier.filter(Exists(of_same_period)).update(pinned=False, is_public_pin=False)
+    pins.update(is_public_pin=True)
+
+
+def _retract(batch: ObservationBatch, at: datetime, reason: str) -> None:
+    live = batch.rows.live()
+    live.update(retracted_at=at, retraction_reason=reason, pinned=False, is_public_pin=False)

@@ -1,0 +1,1 @@
+"""Charts of statistics. The makers register themselves when their modules are imported."""

@@ -1,0 +1,129 @@
+"""Names that tell the series of one chart apart, and their fixed colours."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext_lazy as _
+
+from portal.graphics.charts import ChartSeries as Drawn
+from portal.graphics.charts import words
+from portal.models import Record
+from portal.models.languages import DEFAULT, Text, pick
+from trade.statistics.charts.points import points_of
+from trade.statistics.document_types import SeriesDocument
+from trade.statistics.models import Series
+from trade.statistics.selection import Period
+
+DETAILS = {
+    "coal": _("Coal"),
+    "gas": _("Gas"),
+    "oil": _("Oil"),
+    "hydro": _("Hydro"),
+    "nuclear": _("Nuclear"),
+    "solar": _("Solar"),
+    "wind": _("Wind"),
+    "bioenergy": _("Bioenergy"),
+    "biomass": _("Biomass"),
+    "biomass and waste": _("Biomass and waste"),
+    "fossil fuels": _("Fossil fuels"),
+    "hydroelectricity": _("Hydroelectricity"),
+    "hydro reservoir": _("Hydro with a reservoir"),
+    "hydro run-of-river": _("Hydro run-of-river"),
+    "storage": _("Storage"),
+    "wind onshore": _("Wind onshore"),
+}
+COLOURS = {
+    **{name: name for name in ("coal", "gas", "oil", "hydro", "nuclear", "solar", "wind")},
+    "wind onshore": "wind",
+    "hydroelectricity": "hydro",
+}
+ALSO = ("1", "2", "3", "4", "5", "6", "7", "8")
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A series with its document and its periods."""
+
+    series: Series
+    document: SeriesDocument
+    periods: list[Period]
+
+
+def address_of(record: Record) -> str:
+    """Address of a chart's record, without language: a chart is kept for readers of all."""
+    with override(DEFAULT):
+        return record.get_absolute_url()
+
+
+def drawn(counted: list[Counted], countries: Mapping[str, str]) -> tuple[Drawn, ...]:
+    """The series of one panel, named by what differs among them."""
+    names = _names(counted, countries)
+    free = iter(ALSO * len(counted))
+    return tuple(
+        Drawn(
+            key=one.series.slug,
+            title=pick(one.document["title"]),
+            short=name,
+            points=points_of(one.document, one.periods, one.series.indicator),
+            colour=COLOURS.get(one.series.detail) or next(free),
+            url=one.document["url"],
+        )
+        for one, name in zip(counted, names, strict=True)
+    )
+
+
+def _names(counted: list[Counted], countries: Mapping[str, str]) -> list[Text | None]:
+    """“Kazakhstan”, “Kazakhstan · Coal”; nothing where only the title tells a series apart."""
+    varying = _varying(counted)
+    names = [_name(one, varying, countries) for one in counted]
+    words = [str(name) for name in names]
+    return [name if words.count(str(name)) == 1 else None for name in names]
+
+
+def _name(one: Counted, varying: list[str], countries: Mapping[str, str]) -> Text | None:
+    parts = [_part(one, name, countries) for name in varying]
+    found = [part for part in parts if part]
+    if not found:
+        return None
+    foreign = next((part for part in found if part.is_fallback), found[0])
+    joined = " · ".join(str(part) for part in found)
+    return Text(joined, foreign.language, foreign.asked)
+
+
+def _varying(counted: list[Counted]) -> list[str]:
+    """The columns in which the series differ, as few as tell all of them apart."""
+    wanted: list[str] = []
+    columns = ["country_id", "partner_id", "detail", "reporter_en"]
+    if is_one_pair(counted):  # then who counts says more than from which side
+        columns = ["reporter_en", "detail", "country_id"]
+    for name in columns:
+        if len({getattr(one.series, name) for one in counted}) > 1:
+            wanted.append(name)
+            keys = {tuple(getattr(one.series, n) for n in wanted) for one in counted}
+            if len(keys) == len(counted):
+                break
+    return wanted
+
+
+def is_one_pair(counted: list[Counted]) -> bool:
+    """True if all are about the same two countries, seen from either side."""
+    pairs = {frozenset((one.series.country_id, one.series.partner_id)) for one in counted}
+    return len(pairs) == 1 and None not in next(iter(pairs))
+
+
+def _part(one: Counted, name: str, countries: Mapping[str, str]) -> Text | None:
+    match name:
+        case "country_id" | "partner_id":
+            code = getattr(one.series, name)
+            return words(countries.get(code, code)) if code else None
+        case "detail":
+            return detail_words(one.series.detail)
+    return pick(one.document["reporter"]) if one.document["reporter"].get(DEFAULT) else None
+
+
+def detail_words(detail: str) -> Text | None:
+    """The name in the reader's language of the part that a series counts, if there is one."""
+    if detail in DETAILS:
+        return words(DETAILS[detail])
+    return Text(detail, DEFAULT, get_language() or DEFAULT) if detail else None

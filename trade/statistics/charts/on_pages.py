@@ -1,0 +1,59 @@
+"""Charts that stand on other pages, from what those have loaded already."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from urllib.parse import urlencode
+
+from portal.formatting.countries import country_names
+from portal.graphics.charts import Chart, finished, home_charts
+from portal.models import Country
+from trade.statistics.charts.indicators import of_indicator
+from trade.statistics.charts.names import Counted
+from trade.statistics.charts.pairs import PARTNER, chart_of_pair
+from trade.statistics.charts.series import as_counted, chart_of
+from trade.statistics.document_types import SeriesDocument
+from trade.statistics.models import Indicator, Series
+from trade.statistics.selection import Period, with_periods
+
+type Found = list[tuple[Series, list[Period]]]
+
+ON_HOME, ENOUGH = 2, 3
+"""So many charts, each of so many periods at least."""
+
+
+def chart_of_series(
+    series: Series, document: SeriesDocument, periods: list[Period], beside: Found
+) -> Chart | None:
+    """A series, with what other reporters count of the same; None where a table says as much."""
+    others = [as_counted(*one) for one in beside if one[1]]
+    if len(periods) < 2 and not (periods and others):
+        return None
+    counted = [Counted(series, document, periods), *others]
+    chart = chart_of(counted, country_names(None) if others else {})
+    query = urlencode([("series", one.series.slug) for one in counted])
+    return finished(replace(chart, query=query))
+
+
+def chart_of_indicator(indicator: Indicator, found: Found) -> Chart | None:
+    counted = [as_counted(*one) for one in found]
+    if sum(len(one.periods) for one in counted) < 2:
+        return None
+    return finished(of_indicator(indicator, counted, country_names(None)))
+
+
+def chart_with_china(country: Country) -> Chart | None:
+    """The trade of a country with China as both count it; None where nobody does."""
+    if country.pk == PARTNER:
+        return None
+    chart = chart_of_pair(country.pk, PARTNER)
+    return None if chart.is_empty else finished(chart)
+
+
+@home_charts
+def on_home() -> Iterable[Chart]:
+    """The first series of the front page that have enough periods for a picture."""
+    chosen = Series.objects.for_home().with_documents()
+    told = [(one, periods) for one, periods in with_periods(chosen) if len(periods) >= ENOUGH]
+    for series, periods in told[:ON_HOME]:
+        chart = chart_of([as_counted(series, periods)], {})
+        yield finished(replace(chart, query=f"series={series.slug}"))

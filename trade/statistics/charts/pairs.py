@@ -1,0 +1,159 @@
+"""The trade of two countries as both sides count it, and how far apart they are."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal.filters.fields import NO_SUCH_COUNTRY
+from portal.formatting.countries import country_names
+from portal.graphics.charts import (
+    Asked,
+    Chart,
+    ChartPanel,
+    ChartQuestion,
+    maker,
+    words,
+)
+from portal.models import Country, Role
+from portal.models.languages import Text, pick
+from trade.statistics.charts.gaps import gaps_between
+from trade.statistics.charts.names import Counted, drawn
+from trade.statistics.charts.panels import beside, have_own_scales, panel
+from trade.statistics.charts.series import as_counted
+from trade.statistics.models import Series
+from trade.statistics.selection import with_periods
+
+OUT = "exports"
+"""The indicator whose goods leave the country that counts them; its mirror takes them in."""
+PARTNER = "CN"
+
+
+class CountryField(forms.ModelChoiceField[Any]):
+    """A country by its code."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(Country.objects.order_by("name_en", "pk"), **kwargs)
+        self.error_messages["invalid_choice"] = NO_SUCH_COUNTRY
+
+
+class PairQuestion(ChartQuestion):
+    country = CountryField(label=gettext_lazy("Country"))
+    partner = CountryField(label=gettext_lazy("Partner"), required=False)
+
+    def clean_partner(self) -> Country:
+        found: Country | None = (
+            self.cleaned_data["partner"] or Country.objects.filter(pk=PARTNER).first()
+        )
+        if found is None or found == self.cleaned_data.get("country"):
+            raise ValidationError(_("A country has no trade with itself: give another partner."))
+        return found
+
+
+def examples() -> Iterable[str]:
+    with_both = Country.objects.filter(role=Role.FOCUS).order_by("name_en", "pk")
+    for code in with_both.values_list("pk", flat=True):
+        yield f"country={code}&partner={PARTNER}"
+
+
+@maker(
+    "trade-pair",
+    position=80,
+    title=gettext_lazy("Trade of two countries as both count it"),
+    about=gettext_lazy("Exports and imports from each side, with the gap between them"),
+    question=PairQuestion,
+    examples=examples,
+)
+def trade_pair(asked: Asked) -> Chart:
+    return chart_of_pair(asked.values["country"].pk, asked.values["partner"].pk)
+
+
+def chart_of_pair(one: str, other: str) -> Chart:
+    """The chart for two countries by their codes. Five queries."""
+    there = Q(country=one, partner=other) | Q(country=other, partner=one)
+    series = Series.objects.filter(there, detail="", indicator__mirror__isnull=False)
+    found = with_periods(series.with_documents().order_by("country", "title_en", "pk"))
+    countries = country_names(None)
+    chart = of_pair([as_counted(*one_found) for one_found in found], one, other, countries)
+    query = urlencode({"country": one, "partner": other})
+    return replace(chart, query=query, about_url=f"/countries/{one.lower()}/")
+
+
+def of_pair(found: list[Counted], one: str, other: str, countries: Mapping[str, str]) -> Chart:
+    """Three panels where there is something for each: both ways, and each way alone."""
+    units = Counter(counted.document["unit"] for counted in found)
+    unit = units.most_common(1)[0][0] if units else ""
+    here = [counted for counted in found if counted.document["unit"] == unit and counted.periods]
+    colours = _colours(here)
+    panels = [
+        _panel(title, [counted for counted in here if _flow(counted) == flow], unit, colours)
+        for flow, title in _flows(one, other, countries)
+    ]
+    shown = beside([found_panel for found_panel in panels if found_panel.series])
+    names = {"one": countries.get(one, one), "other": countries.get(other, other)}
+    return Chart(
+        name="trade-pair",
+        title=words(_("Trade of %(one)s and %(other)s as each side counts it") % names),
+        panels=tuple(shown),
+        notes=tuple(_notes(shown, units)),
+    )
+
+
+def _flows(one: str, other: str, countries: Mapping[str, str]) -> Iterable[tuple[Any, Text]]:
+    there = _("From %(one)s to %(other)s")
+    names = (countries.get(one, one), countries.get(other, other))
+    yield "", words(_("Both ways together"))
+    yield one, words(there % {"one": names[0], "other": names[1]})
+    yield other, words(there % {"one": names[1], "other": names[0]})
+
+
+def _flow(counted: Counted) -> str | None:
+    """The country that the goods leave; empty where both ways are counted together."""
+    series = counted.series
+    if series.indicator.mirror_id == series.indicator_id:
+        return ""
+    is_out = series.indicator.slug == OUT
+    return series.country_id if is_out else series.partner_id
+
+
+def _panel(title: Text, found: list[Counted], unit: str, colours: dict[str, str]) -> ChartPanel:
+    named = tuple(
+        replace(
+            series,
+            key=_reporter(counted),
+            short=pick(counted.document["reporter"]) if _reporter(counted) else None,
+            colour=colours[_reporter(counted)],
+        )
+        for series, counted in zip(drawn(found, {}), found, strict=True)
+    )
+    keys = {one.series.pk: series.key for one, series in zip(found, named, strict=True)}
+    return replace(panel(named, unit, title=title), gaps=tuple(gaps_between(found, keys)))
+
+
+def _colours(found: list[Counted]) -> dict[str, str]:
+    """One colour for whoever counts, China's side blue."""
+    of_china, of_others = iter("18" * len(found)), iter("23457" * len(found))
+    colours: dict[str, str] = {}
+    for counted in found:
+        free = of_china if counted.series.country_id == PARTNER else of_others
+        if _reporter(counted) not in colours:
+            colours[_reporter(counted)] = next(free)
+    return colours
+
+
+def _reporter(counted: Counted) -> str:
+    return str(counted.series.reporter_en or counted.series.slug)
+
+
+def _notes(panels: list[ChartPanel], units: Counter[str]) -> Iterable[str]:
+    if have_own_scales(panels):
+        yield _("Each panel has a scale of its own.")
+    if len(units) > 1:
+        yield _("Series in other currencies are not drawn here; they stand among the statistics.")

@@ -1,0 +1,83 @@
+"""Series on a pair of axes: as lines where years follow one another, else as bars."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from portal.graphics.charts import (
+    ChartAxis,
+    ChartPanel,
+    ChartPoint,
+    PanelKind,
+    ScaleKind,
+    extremes,
+    time_axis,
+    value_axis,
+)
+from portal.graphics.charts import ChartSeries as Drawn
+from portal.graphics.charts.axes import is_of_one_scale
+from portal.models.languages import Text
+
+LINE = 6
+"""So many periods without a hole make a line."""
+
+
+def panel(
+    series: tuple[Drawn, ...],
+    unit: str,
+    *,
+    title: Text | None = None,
+    scale: ScaleKind = ScaleKind.LINEAR,
+    label: str | None = None,
+) -> ChartPanel:
+    """One panel for series of one unit."""
+    points = [point for one in series for point in one.points]
+    kind = PanelKind.LINES if is_for_lines(series) else PanelKind.BARS
+    return ChartPanel(
+        kind=kind,
+        x=time_axis(points),
+        y=value_axis(
+            extremes(points),
+            unit,
+            from_zero=kind == PanelKind.BARS,
+            scale=scale if kind == PanelKind.LINES else ScaleKind.LINEAR,
+            label=label,
+        ),
+        series=series,
+        title=title,
+    )
+
+
+def is_for_lines(series: Iterable[Drawn]) -> bool:
+    """True if any of the series has enough points that may be joined. A few values, or values
+    for parts of years, are told better by bars."""
+    return any(_longest_run(one.points) >= LINE or _is_of_moments(one.points) for one in series)
+
+
+def beside(panels: list[ChartPanel]) -> list[ChartPanel]:
+    """Panels of one unit with the same years, and with one scale where that flattens none."""
+    years = time_axis(point for panel in panels for point in panel.points)
+    found = [replace(panel, x=years) for panel in panels]
+    if len({panel.y.unit for panel in panels}) > 1 or not is_of_one_scale(panels):
+        return found
+    highest: ChartAxis = max((panel.y for panel in panels), key=lambda axis: axis.high)
+    if any(panel.y.low != highest.low for panel in panels):
+        return found
+    return [replace(panel, y=highest) for panel in found]
+
+
+def have_own_scales(panels: list[ChartPanel]) -> bool:
+    return len({panel.y.high for panel in panels}) > 1
+
+
+def _longest_run(points: Iterable[ChartPoint]) -> int:
+    longest = run = 0
+    for point in points:
+        if point.is_partial or point.is_forecast:
+            continue
+        run = run + 1 if point.is_joined else 1
+        longest = max(longest, run)
+    return longest
+
+
+def _is_of_moments(points: tuple[ChartPoint, ...]) -> bool:
+    return len(points) > 2 and all(point.is_instant for point in points)

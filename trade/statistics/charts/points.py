@@ -1,0 +1,193 @@
+"""From the periods of a series to the points of a chart: each with all that must be known."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import lru_cache
+
+from django.utils.translation import get_language
+
+from portal.facts.types import number_to_json
+from portal.formatting.dates import day_words
+from portal.formatting.numbers import amount_words, between, compared
+from portal.graphics.charts import ChartPoint, LosingValue, span_in_years
+from portal.models import Standing
+from portal.models.languages import DEFAULT
+from portal.records.document_types import CitedSource
+from portal.records.documents import source_document
+from trade.statistics.document_types import SeriesDocument
+from trade.statistics.labels import anchor, sign_of
+from trade.statistics.models import Frequency, Indicator
+from trade.statistics.observations import Observation, ObsStatus
+from trade.statistics.selection import Period, agree
+
+MONTHS = {Frequency.MONTHLY: 1, Frequency.QUARTERLY: 3, Frequency.HALF_YEARLY: 6}
+"""Months of a whole period of a series; twelve where nothing else is said."""
+
+BREAKS = (ObsStatus.BREAK, ObsStatus.DEFINITION, ObsStatus.LOW_RELIABILITY)
+"""Statuses that no line may lead to."""
+
+
+def points_of(
+    document: SeriesDocument, periods: list[Period], indicator: Indicator
+) -> tuple[ChartPoint, ...]:
+    """The points of one series in order of time, forecasts among them. `document` is that of the
+    series."""
+    counts_all = bool(periods) and all(period.shown.cumulative for period in periods)
+    found: list[ChartPoint] = []
+    for period in periods:
+        found.append(_point(document, period, period.shown, indicator, counts_all))
+        found += (_point(document, period, f, indicator, counts_all) for f in period.forecasts)
+    return joined(found)
+
+
+def joined(points: list[ChartPoint]) -> tuple[ChartPoint, ...]:
+    """Each point knows whether a line may lead to it from the one of its sort before it."""
+    before: dict[tuple[bool, str], ChartPoint] = {}
+    found = []
+    for point in points:
+        sort = (point.is_forecast, point.maker if point.is_forecast else "")
+        is_joined = _follows(before.get(sort), point)
+        found.append(replace(point, is_joined=is_joined))
+        if not point.is_partial:
+            before[sort] = point
+    return tuple(found)
+
+
+def tidy(number: Decimal) -> Decimal:
+    """Without the zeros that the column adds."""
+    return Decimal(str(number_to_json(number)))
+
+
+def _point(
+    document: SeriesDocument,
+    period: Period,
+    observation: Observation,
+    indicator: Indicator,
+    counts_all: bool,
+) -> ChartPoint:
+    is_shown = observation is period.shown
+    instant, partial = _nature(observation, document["frequency"], counts_all)
+    first, last = observation.starts_on, observation.ends_on
+    start, end = span_in_years(last if instant and counts_all else first, last)
+    url = document["url"]
+    return ChartPoint(
+        key=period.period,
+        start=start,
+        end=end,
+        label=_label(period.period, get_language() or DEFAULT),
+        value=tidy(observation.number),
+        text=words_of(observation, document["unit"]),
+        unit=document["unit"],
+        comparator=observation.comparator,
+        lower=None if observation.lower is None else tidy(observation.lower),
+        upper=None if observation.upper is None else tidy(observation.upper),
+        is_forecast=observation.is_forecast,
+        maker=observation.source.publisher,
+        made_on=observation.source.published_on,
+        is_instant=instant,
+        is_partial=partial,
+        is_joined=observation.obs_status not in BREAKS,
+        status=sign_of(observation),
+        disputed=is_shown and period.disputed,
+        others=tuple(_others(document, period, indicator)) if is_shown else (),
+        sources=(_cited(observation),),
+        url=f"{url}#{anchor(period.period)}" if is_shown and period.disputed else url,
+        note=observation.note,
+    )
+
+
+def words_of(observation: Observation, unit: str) -> str:
+    """The value as a reader reads it, with unit and comparator."""
+    bounds = (observation.lower, observation.upper)
+    number = observation.number
+    return _words(number, bounds, unit, observation.comparator, get_language() or DEFAULT)
+
+
+@lru_cache(maxsize=20_000)
+def _words(
+    number: Decimal,
+    bounds: tuple[Decimal | None, Decimal | None],
+    unit: str,
+    comparator: str,
+    language: str,
+) -> str:
+    """A page draws hundreds of numbers, the next page the same ones. `language` is the key."""
+    lower, upper = (None if bound is None else tidy(bound) for bound in bounds)
+    if lower is not None or upper is not None:
+        return between(lower, upper, unit)
+    return compared(amount_words(tidy(number), unit), comparator)
+
+
+@lru_cache(maxsize=5_000)
+def _label(period: str, language: str) -> str:
+    return day_words(period)
+
+
+def _nature(observation: Observation, frequency: str, counts_all: bool) -> tuple[bool, bool]:
+    """Two flags: a count on a day (or up to it), and less than a whole period.
+
+    A month is a moment in a series that is counted now and then, and a part of a year in one
+    that is counted by year. What is counted from a beginning is a moment where the whole series
+    is, and never as much as a period where it is not.
+    """
+    if counts_all:
+        return True, False
+    if observation.cumulative:
+        return False, True
+    months = _months(observation.starts_on, observation.ends_on)
+    if observation.starts_on == observation.ends_on:
+        return True, False
+    if months == 1 and frequency in (Frequency.IRREGULAR, Frequency.WEEKLY, Frequency.DAILY):
+        return True, False
+    whole = MONTHS.get(Frequency(frequency), 12)
+    return False, months == 0 or (months < 12 and months != whole)
+
+
+def _months(first: date, last: date) -> int:
+    """Whole months of a period; 0 when it begins or ends within one."""
+    is_whole = first.day == 1 and (last == date.max or (last + timedelta(days=1)).day == 1)
+    return (last.year - first.year) * 12 + last.month - first.month + 1 if is_whole else 0
+
+
+def _follows(before: ChartPoint | None, point: ChartPoint) -> bool:
+    if before is None or not point.is_joined or point.is_partial:
+        return False
+    if point.is_instant and before.is_instant:
+        return True
+    return abs(point.start - before.end) < 0.01
+
+
+def _others(document: SeriesDocument, period: Period, indicator: Indicator) -> list[LosingValue]:
+    """Other statements for the period, the same words once with all their sources."""
+    found: dict[tuple[str, str], LosingValue] = {}
+    for other in period.others:
+        standing = _standing(period, other, indicator)
+        text = words_of(other, document["unit"])
+        said = found.get((text, standing))
+        if said:
+            cited = (*said.sources, _cited(other))
+            found[text, standing] = replace(said, sources=cited)
+        else:
+            found[text, standing] = LosingValue(
+                value=tidy(other.number),
+                text=text,
+                comparator=other.comparator,
+                standing=standing,
+                sources=(_cited(other),),
+                url=document["url"],
+            )
+    return list(found.values())
+
+
+def _standing(period: Period, other: Observation, indicator: Indicator) -> str:
+    if other in period.differing:
+        is_ruled = period.ruling is not None
+        return (Standing.OVERRULED if is_ruled else Standing.DISPUTED).value
+    if agree(period.shown, other, indicator.tolerance_percent):
+        return Standing.AGREES.value
+    return Standing.NOT_COMPARED.value
+
+
+def _cited(observation: Observation) -> CitedSource:
+    return {**source_document(observation.source), "locator": observation.locator}

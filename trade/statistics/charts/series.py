@@ -1,0 +1,233 @@
+"""One series, or several compared."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from portal.filters.fields import ChoiceField, SlugsField
+from portal.formatting.countries import country_names
+from portal.formatting.numbers import compared, number_words
+from portal.graphics.charts import (
+    Asked,
+    Chart,
+    ChartPanel,
+    ChartPoint,
+    ChartQuestion,
+    ChartRefused,
+    Gap,
+    PanelKind,
+    ScaleKind,
+    maker,
+    words,
+)
+from portal.graphics.charts import ChartSeries as Drawn
+from portal.graphics.charts.options import option
+from portal.models.languages import Text, pick
+from trade.statistics.charts.gaps import gaps_between
+from trade.statistics.charts.names import Counted, drawn, is_one_pair
+from trade.statistics.charts.panels import panel
+from trade.statistics.charts.points import tidy
+from trade.statistics.models import Series
+from trade.statistics.selection import Period, with_periods
+
+MOST = 10
+TENTH = Decimal("0.1")
+
+
+class SeriesQuestion(ChartQuestion):
+    series = SlugsField(
+        queryset=Series.objects.order_by("title_en", "pk"),
+        label=gettext_lazy("Series"),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    index = forms.IntegerField(
+        min_value=1900,
+        max_value=2100,
+        required=False,
+        label=gettext_lazy("Year that counts as 100"),
+    )
+    scale = ChoiceField(
+        choices=[
+            ("", "—"),
+            ("linear", gettext_lazy("Linear")),
+            ("logarithmic", gettext_lazy("Logarithmic")),
+        ],
+        required=False,
+        label=gettext_lazy("Scale"),
+    )
+
+    def clean_series(self) -> list[Any]:
+        """In the order in which they were asked for."""
+        found: list[Any] = self.cleaned_data["series"]
+        if len(found) > MOST:
+            raise ValidationError(_("At most %s series fit into one chart.") % MOST)
+        asked = self.asked.getlist("series")
+        self._narrow(found)
+        return sorted(found, key=lambda one: asked.index(one.slug))
+
+    def _narrow(self, found: list[Any]) -> None:
+        """Limit the choices of the form to series that are counted in the same way."""
+        chosen: Any = self.fields["series"]
+        alike = {one.indicator_id for one in found}
+        chosen.queryset = chosen.queryset.filter(indicator__in=alike)
+
+
+def examples() -> Iterable[str]:
+    for slug in Series.objects.for_home().values_list("slug", flat=True):
+        yield f"series={slug}"
+
+
+@maker(
+    "series",
+    position=50,
+    title=gettext_lazy("Series over time"),
+    about=gettext_lazy("Any series, or several beside each other"),
+    question=SeriesQuestion,
+    examples=examples,
+)
+def series(asked: Asked) -> Chart:
+    chosen = asked.values["series"]
+    found = counted(chosen, asked)
+    return chart_of(
+        found,
+        country_names(None) if len(found) > 1 else {},
+        index=asked.values["index"],
+        scale=ScaleKind(asked.values["scale"] or ScaleKind.LINEAR),
+        asked=asked,
+    )
+
+
+def counted(chosen: Iterable[Series], asked: Asked) -> list[Counted]:
+    """Public series with documents and periods, in the order given. Four queries at most."""
+    order = [one.pk for one in chosen]
+    loaded = Series.objects.with_documents().filter(pk__in=order)
+    periods = with_periods(sorted(loaded, key=lambda one: order.index(one.pk)))
+    return [as_counted(one, found) for one, found in periods]
+
+
+def as_counted(series: Series, periods: list[Period]) -> Counted:
+    document: Any = series.edition.document  # type: ignore[union-attr]
+    return Counted(series, document, periods)
+
+
+def chart_of(
+    found: list[Counted],
+    countries: Mapping[str, str],
+    *,
+    index: int | None = None,
+    scale: ScaleKind = ScaleKind.LINEAR,
+    asked: Asked | None = None,
+) -> Chart:
+    named = drawn(found, countries)
+    if index is not None:
+        panels: tuple[ChartPanel, ...] = (
+            panel(
+                tuple(indexed(one, index) for one in named),
+                "",
+                label=_("%s = 100") % index,
+                scale=scale,
+            ),
+        )
+    else:
+        panels = tuple(_by_unit(found, named, scale))
+    return Chart(
+        name="series",
+        title=_title(found),
+        subtitle=str(pick(found[0].document["reporter"])) if len(found) == 1 else "",
+        panels=panels,
+        about_url=found[0].document["url"] if len(found) == 1 else "",
+        notes=(_("Computed: each value as a share of that of the year chosen."),) if index else (),
+        options=tuple(_options(panels, named, asked)) if asked else (),
+    )
+
+
+def indexed(one: Drawn, year: int) -> Drawn:
+    """Each value as a share of that of a year, which counts as 100."""
+    is_base = (p for p in one.points if p.key == str(year) and not p.is_forecast)
+    base = next((p.value for p in is_base if p.value and not p.is_partial), None)
+    if base is None:
+        words = {"title": str(one.title), "year": year}
+        raise ChartRefused({"index": [_("“%(title)s” has no value for %(year)s.") % words]})
+    return replace(one, points=tuple(_share(point, base) for point in one.points))
+
+
+def _share(point: ChartPoint, base: Decimal) -> ChartPoint:
+    def share(value: Decimal) -> Decimal:
+        return tidy((value / base * 100).quantize(TENTH))
+
+    value = share(point.value)
+    return replace(
+        point,
+        value=value,
+        text=compared(number_words(value), point.comparator),
+        unit="",
+        lower=None,
+        upper=None,
+        others=tuple(
+            replace(
+                said,
+                value=share(said.value),
+                text=compared(number_words(share(said.value)), said.comparator),
+            )
+            for said in point.others
+        ),
+    )
+
+
+def _by_unit(
+    found: list[Counted], named: tuple[Drawn, ...], scale: ScaleKind
+) -> Iterable[ChartPanel]:
+    """One panel for each unit: numbers of different units share no axis."""
+    units = list(dict.fromkeys(one.document["unit"] for one in found))
+    for unit in units:
+        here = tuple(
+            series for one, series in zip(found, named, strict=True) if one.document["unit"] == unit
+        )
+        title = here[0].title if len(units) > 1 and len(here) == 1 else None
+        made = panel(here, unit, scale=scale, title=title)
+        yield replace(made, gaps=_gaps(found, unit)) if made.kind == PanelKind.BARS else made
+
+
+def _gaps(found: list[Counted], unit: str) -> tuple[Gap, ...]:
+    """Gaps between the two sides of one pair of countries."""
+    if not is_one_pair(found):
+        return ()
+    here = [one for one in found if one.document["unit"] == unit]
+    return tuple(gaps_between(here, {one.series.pk: one.series.slug for one in here}))
+
+
+def _title(found: list[Counted]) -> Text:
+    if len(found) == 1:
+        return pick(found[0].document["title"])
+    named = [one.document["indicator"] for one in found]
+    indicators = {one["uid"] if one else "": one for one in named}
+    if len(indicators) == 1:
+        indicator = next(iter(indicators.values()))
+        return pick(indicator["title"] if indicator else {})
+    return words(ngettext("%s series compared", "%s series compared", len(found)) % len(found))
+
+
+def _options(
+    panels: tuple[ChartPanel, ...], named: tuple[Drawn, ...], asked: Asked
+) -> Iterable[Any]:
+    """A scale of powers where there are lines of positive values; shares of a year where several
+    series have one in common."""
+    points = [point for one in panels for point in one.points]
+    if any(one.kind == "lines" for one in panels) and all(point.value > 0 for point in points):
+        choices = {"": _("Linear"), "logarithmic": _("Logarithmic")}
+        yield option("series", asked, "scale", _("Scale"), choices)
+    years = [{p.key for p in one.points if len(p.key) == 4 and p.value} for one in named]
+    common = set.intersection(*years) if len(years) > 1 else set()
+    if common:
+        first = min(common)
+        choices = {"": _("Values"), first: _("%s = 100") % first}
+        if asked.values["index"] and str(asked.values["index"]) != first:
+            chosen = str(asked.values["index"])
+            choices[chosen] = _("%s = 100") % chosen
+        yield option("series", asked, "index", _("Shown as"), choices)

@@ -1,0 +1,77 @@
+"""Lines to compare countries by: indicators counted for more than one of them."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from portal.formatting.dates import day_words
+from portal.models import Country
+from portal.models.languages import DEFAULT, pick
+from portal.records import contributions
+from trade.statistics.charts.names import detail_words
+from trade.statistics.latest import Measured, measured
+from trade.statistics.models import Series
+
+
+class ComparisonLine(NamedTuple):
+    """Identity of a figure across countries."""
+
+    indicator: str
+    detail: str
+    partner: str
+    unit: str
+
+
+@contributions.compared
+def compared(codes: list[str]) -> Iterable[contributions.CountryComparison]:
+    """The newest value of each series about these countries, side by side where two of them have
+    one; of one country, all. Five queries."""
+    about = Series.objects.filter(country__in=codes, measures_uid="").select_related("indicator")
+    series = list(about.with_documents().order_by("indicator__title_en", "detail", "pk"))
+    partners = Country.objects.in_bulk({one.partner_id for one in series if one.partner_id})
+    lines: dict[ComparisonLine, list[tuple[Series, Measured]]] = defaultdict(list)
+    for one, newest in zip(series, measured(series), strict=True):
+        key = ComparisonLine(one.indicator.slug, one.detail, one.partner_id or "", one.unit)
+        lines[key].append((one, newest))
+    for key, found in lines.items():
+        cells = _cells(found)
+        if len(cells) >= min(2, len(codes)):
+            yield contributions.CountryComparison(
+                group=_("Statistics, the newest of each"),
+                title=_title(found[0][0], partners.get(key.partner)),
+                cells=cells,
+                url=_url(found[0][0]),
+            )
+
+
+def _cells(found: list[tuple[Series, Measured]]) -> dict[str, list[tuple[Any, str]]]:
+    cells: dict[str, list[tuple[Any, str]]] = defaultdict(list)
+    for series, one in found:
+        if one.newest is not None and series.country_id:
+            cells[series.country_id].append((one.newest.fact, _words(series, one)))
+    return dict(cells)
+
+
+def _title(series: Series, partner: Country | None) -> str:
+    """“Exports (China)”, “Electricity generation (solar)”."""
+    title = str(series.indicator.title)
+    detail = str(detail_words(series.detail) or "")
+    more = [detail[:1].lower() + detail[1:], partner.name if partner else ""]
+    more = [words for words in more if words]
+    return _("%(title)s (%(more)s)") % {"title": title, "more": " · ".join(more)} if more else title
+
+
+def _words(series: Series, one: Measured) -> str:
+    """The period, who counts it, and whether it is a forecast."""
+    period = one.newest
+    said = [day_words(period.period) if period else "", period.sign if period else ""]
+    said.append(pick(one.document["reporter"]).text)
+    return " · ".join(filter(None, said))
+
+
+def _url(series: Series) -> str:
+    with override(DEFAULT):
+        return series.indicator.get_absolute_url() if series.indicator.is_published else ""

@@ -1,0 +1,104 @@
+"""Observations, in one batch for each file and source."""
+
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+
+from portal.facts import Comparator
+from portal.facts.identifiers import uid_for
+from portal.ops.dataset import DatasetRow, DatasetTable, Load
+from portal.publication import publishing
+from trade.statistics import batches
+from trade.statistics.models import Series
+from trade.statistics.observations import Observation, ObservationBatch, ObsStatus
+from trade.statistics.sync import keep_everything
+
+LOADED = "Loaded from the packaged data set"
+
+
+@dataclass
+class ObservationTable:
+    """A file of observations. The same statement in two files is one observation; a changed
+    value is a new one beside the old."""
+
+    file: str
+
+    def load(self, load: Load) -> None:
+        rows = load.rows(self.file)
+        known = set(Observation.working.values_list("uid", flat=True))
+        made: dict[str, list[Observation]] = {}
+        for row in rows:
+            observation = self._observation(load, row)
+            if observation.uid in known:
+                load.count(self.file).kept += 1
+                continue
+            known.add(observation.uid)
+            made.setdefault(row.required("source"), []).append(observation)
+        for source, observations in made.items():
+            self._publish(load, source, observations)
+            load.count(self.file).created += len(observations)
+
+    def _observation(self, load: Load, row: DatasetRow) -> Observation:
+        if not row.text("value"):
+            raise row.bad("value", "must not be empty")
+        observation = Observation(
+            series_id=load.record(row, "series", Series.kind()),
+            period=row.required("period"),
+            value=row.number("value"),
+            comparator=row.one_of("comparator", Comparator, Comparator.EXACT),
+            lower=row.number("lower"),
+            upper=row.number("upper"),
+            obs_status=row.one_of("status", ObsStatus, ObsStatus.NORMAL),
+            cumulative=row.yes("cumulative"),
+            pinned=row.yes("pinned"),
+            as_printed=row.text("as_printed"),
+            source_id=load.source(row),
+            note=row.text("note"),
+            recorded_at=load.at,
+        )
+        observation.uid = statement_uid(row)
+        try:
+            observation.clean_fields(exclude=["series", "batch", "source", "starts_on", "ends_on"])
+            observation.set_days()
+        except (ValidationError, ValueError) as problem:
+            raise row.bad("period", str(problem)) from None
+        return observation
+
+    def _publish(self, load: Load, source: str, observations: list[Observation]) -> None:
+        batch = ObservationBatch.working.create(
+            title=f"{self.file.split('/')[-1]}: {source}",
+            source_id=observations[0].source_id,
+            note=LOADED,
+        )
+        for observation in observations:
+            observation.batch = batch
+        Observation.working.bulk_create(observations)
+        publishing.log_change(batch, by=load.by, at=load.at, note=LOADED)
+        publishing.submit(batch, by=load.by, at=load.at)
+        with batches.series_kept_by_caller():
+            publishing.publish(batch, by=load.by, at=load.at, note=LOADED)
+
+
+def statement_uid(row: DatasetRow) -> str:
+    """Made from what the row says: who, about what and when, which value, how exact."""
+    said = ("series", "period", "value", "comparator", "status", "source", "cumulative")
+    return uid_for("observation", *(row.text(column) for column in said))
+
+
+@dataclass
+class Register:
+    """The register of disagreements, once every observation is there."""
+
+    file: str = "trade/disagreements"
+
+    def load(self, load: Load) -> None:
+        keep_everything(load.at)
+
+
+OBSERVATIONS: list[DatasetTable] = [
+    *(
+        ObservationTable(f"trade/observations/{name}.csv")
+        for name in ("statistics", "hubs", "freight", "trains", "claims")
+    ),
+    Register(),
+]

@@ -1,0 +1,81 @@
+from dataclasses import dataclass
+from typing import Any
+
+from portal.models import Rule
+from portal.ops.dataset import DatasetRow, DatasetTable, Load, PartTable, RecordTable
+from portal.ops.dataset.by_column import by_column
+from portal.ops.dataset.tables import titled
+from portal.records.registry import record_model
+from trade.statistics.models import Indicator, Series
+
+MEASURES = {
+    "hub": "tradehub",
+    "corridor": "corridor",
+    "project": "energyproject",
+    "pipeline": "pipeline",
+    "event": "event",
+}
+
+
+def indicator(load: Load, row: DatasetRow) -> dict[str, Any]:
+    return {
+        **titled(row),
+        "summary_en": row.text("description_en"),
+        "unit": row.required("unit"),
+        "tolerance_percent": row.number("tolerance_percent") or 0,
+    }
+
+
+@dataclass
+class MirrorTable:
+    """Mirrors of indicators (the same flow seen from the other side), once all are there."""
+
+    file: str = "trade/indicators.csv"
+
+    def load(self, load: Load) -> None:
+        for row in load.again(self.file):
+            mirror = load.record(row, "mirror", Indicator.kind())
+            if mirror:
+                own = load.record(row, "key", Indicator.kind())
+                Indicator.working.filter(pk=own, mirror=None).update(mirror=mirror)
+
+
+def series(load: Load, row: DatasetRow) -> dict[str, Any]:
+    return {**by_column(Series)(load, row), **measured(load, row)}
+
+
+def measured(load: Load, row: DatasetRow) -> dict[str, str]:
+    """The record whose number it is, named by kind and uid."""
+    word = row.text("measures_kind")
+    if not word:
+        return {}
+    if word not in MEASURES:
+        raise row.bad("measures_kind", f"“{word}” is none of {', '.join(MEASURES)}")
+    pk = load.record(row, "measures", MEASURES[word])
+    model = record_model(MEASURES[word])
+    uid = model.working.values_list("uid", flat=True).get(pk=pk)
+    return {"measures_kind": MEASURES[word], "measures_uid": uid}
+
+
+def period_ruling(load: Load, row: DatasetRow) -> dict[str, Any]:
+    return {
+        "period": row.required("period"),
+        "rule": row.one_of("rule", Rule),
+        "made_by": load.by,
+        "made_at": load.at,
+        **{name: row.text(name) for name in ("reason_en", "reason_zh_hans", "reason_ru")},
+    }
+
+
+STATISTICS: list[DatasetTable] = [
+    RecordTable("trade/indicators.csv", Indicator, indicator),
+    MirrorTable(),
+    RecordTable(
+        "trade/series.csv",
+        Series,
+        series,
+        parts=[
+            PartTable("trade/observation_rulings.csv", "period_rulings", "series", period_ruling)
+        ],
+    ),
+]

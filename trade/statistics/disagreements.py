@@ -1,0 +1,169 @@
+"""Periods about which public statistics differ, written into the portal's register.
+
+Two kinds: several sources within one series (one reporter's number, told differently), and
+several reporters of the same thing (China's customs and the partner's statistics).
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from decimal import Decimal
+from itertools import chain
+
+from django.db.models import QuerySet
+
+from portal.facts.types import number_to_json, plain
+from portal.models import Disagreement, Standing
+from portal.models.languages import by_language
+from portal.publication.public_rows import log_disagreements
+from portal.records.document_types import ClaimDocument
+from portal.records.documents import build_claim, number_or_none, source_document
+from trade.statistics.models import Series
+from trade.statistics.observations import Observation
+from trade.statistics.selection import Period, agree, is_sibling, siblings, with_periods
+
+NEARLY_ALL = Decimal("0.8")
+
+
+def refresh(series: Iterable[Series], *, at: datetime, reason: str = "") -> None:
+    """Write the disagreements of these series, and of those that count the same, anew."""
+    found = _with_siblings(series)
+    before = registered(found)
+    keys = list(before.values_list("key", flat=True))
+    before.delete()
+    made = Disagreement.objects.bulk_create(_rows(found))
+    keys += [one.key for one in made]
+    log_disagreements(keys, at=at, reason=reason)
+
+
+def registered(series: Iterable[Series]) -> QuerySet[Disagreement]:
+    """The periods of these series that the register holds."""
+    uids = [one.uid for one in series]
+    found = Disagreement.objects.filter(kind=Series.kind(), record_uid__in=uids)
+    return found.exclude(period="")
+
+
+def foreseen(series: Series) -> list[Disagreement]:
+    """Rows that `refresh` would write once a series is public as it is given."""
+    return _rows(_with_siblings([series]))
+
+
+def _with_siblings(asked: Iterable[Series]) -> list[Series]:
+    found = {one.pk: one for one in asked}
+    for one in list(found.values()):
+        for other in siblings(one):
+            found.setdefault(other.pk, other)
+    return list(found.values())
+
+
+def _rows(series: list[Series]) -> list[Disagreement]:
+    known = sorted(with_periods(series), key=lambda one: (one[0].title_en, one[0].pk))
+    found = {one.pk: {period.period: period for period in periods} for one, periods in known}
+    by_key = {one.pk: one for one, _periods in known}
+    return [row for one in series if one.pk in found for row in _register(one, by_key, found)]
+
+
+def _register(
+    series: Series, known: dict[int, Series], periods: dict[int, dict[str, Period]]
+) -> Iterable[Disagreement]:
+    """One row for each disputed period of a series, seen from it and from later siblings."""
+    later = [other for other in known.values() if other.pk > series.pk]
+    others = [other for other in later if is_sibling(series, other)]
+    for period in periods[series.pk].values():
+        against = [
+            found
+            for other in others
+            if (found := _same_time(period, periods[other.pk])) and _differ(period, found, series)
+        ]
+        if period.disputed or against:
+            yield _row(series, period, against)
+
+
+def _same_time(period: Period, others: dict[str, Period]) -> Period | None:
+    """The period of another series for the same time: the very period, or nearly all of it,
+    as eleven months are of a year."""
+    if exact := others.get(period.period):
+        return exact
+    nearest = max(others.values(), key=lambda other: shared(period, other), default=None)
+    return nearest if nearest and shared(period, nearest) >= NEARLY_ALL else None
+
+
+def _differ(one: Period, other: Period, series: Series) -> bool:
+    """True if they differ by more than rounding and the days that only one of them counts."""
+    if one.shown.is_forecast or other.shown.is_forecast:
+        return False
+    unshared = (1 - shared(one, other)) * 100
+    return not agree(one.shown, other.shown, series.indicator.tolerance_percent + unshared)
+
+
+def shared(one: Period, other: Period) -> Decimal:
+    """The days that both periods count, as a share of the days that either counts."""
+    first, second = one.shown, other.shown
+    both = min(first.ends_on, second.ends_on) - max(first.starts_on, second.starts_on)
+    either = max(first.ends_on, second.ends_on) - min(first.starts_on, second.starts_on)
+    return Decimal(max(both.days + 1, 0)) / Decimal(either.days + 1)
+
+
+def _row(series: Series, period: Period, against: list[Period]) -> Disagreement:
+    shown = period.shown
+    differing = [*period.differing, *(other.shown for other in against)]
+    ruling = period.ruling
+    codes = [code for code in (series.country_id, series.partner_id) if code]
+    stated = [
+        statement(observation, agrees=observation not in differing, is_ruled=ruling is not None)
+        for observation in chain([shown], period.others, (other.shown for other in against))
+    ]
+    return Disagreement(
+        key=f"series-{series.uid}-{period.period.replace('/', '-to-').lower()}",
+        kind=Series.kind(),
+        record_uid=series.uid,
+        record_title=series.titles(),
+        record_url=series.get_absolute_url(),
+        countries=f" {' '.join(codes)} ",
+        period=period.period,
+        unit=series.unit,
+        accepted=plain(shown.number),
+        statements=sorted(stated, key=lambda s: not s["agrees"]),
+        sources_count=len({s["source"]["slug"] for s in stated}),
+        gap_percent=max((_gap(shown, o) for o in differing), default=None),
+        rule=ruling.rule if ruling else "",
+        reason=by_language(ruling, "reason") if ruling else {},
+        ruled_at=ruling.made_at if ruling else None,
+        since=max(o.recorded_at for o in differing),
+    )
+
+
+def statement(
+    observation: Observation,
+    *,
+    agrees: bool | None,
+    is_ruled: bool = False,
+    standing: str = "",
+) -> ClaimDocument:
+    """Return an observation in the shape of a claim. `standing` follows from the other two unless
+    it is given."""
+    against = Standing.OVERRULED if is_ruled else Standing.DISPUTED
+    retracted = observation.retracted_at
+    return build_claim(
+        uid=observation.uid,
+        value=number_to_json(observation.number),
+        text=plain(observation.number),
+        comparator=observation.comparator,
+        lower=number_or_none(observation.lower),
+        upper=number_or_none(observation.upper),
+        as_printed=observation.as_printed,
+        as_of=observation.period,
+        status=observation.obs_status,
+        source=source_document(observation.source),
+        locator=observation.locator,
+        note=observation.note,
+        agrees=agrees,
+        standing=standing or (Standing.AGREES if agrees else against).value,
+        recorded_at=observation.recorded_at.isoformat(),
+        retracted_at=retracted.isoformat() if retracted else None,
+        retraction_reason=observation.retraction_reason,
+    )
+
+
+def _gap(shown: Observation, other: Observation) -> Decimal:
+    base = abs(shown.number) or Decimal(1)
+    return round(abs(other.number - shown.number) / base * 100, 1)

@@ -1,0 +1,61 @@
+"""Entries of feeds for statistics: values that were published together."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import partial
+from typing import Any
+
+from django.db.models import Count, F, Q, Window
+from django.db.models.functions import RowNumber
+
+from portal.opendata.feeds.arrivals import Arrivals, Batch, FeedScope, arriving
+from portal.opendata.feeds.marks import MOST
+from trade.statistics.models import Series
+from trade.statistics.observations import Observation, ObservationBatch
+from trade.statistics.statements import show
+
+NAMED = 20
+"""So many values of a batch are written out."""
+
+
+@arriving
+def batches(scope: FeedScope) -> Iterable[Arrivals]:
+    """Published batches with live values of public series. One query; three to show them."""
+    if scope.kind not in ("", Series.kind()):
+        return
+    found = Observation.objects.live()
+    if scope.country:
+        found = found.filter(Q(series__country=scope.country) | Q(series__partner=scope.country))
+    if scope.kind:
+        found = found.filter(series__uid__in=scope.uids)
+    moments = found.order_by().values_list("batch__uid", "batch__published_at").distinct()
+    yield Arrivals(
+        kind=str(ObservationBatch._meta.model_name),
+        newest=[
+            (uid, at)
+            for uid, at in moments.order_by("-batch__published_at", "batch__uid")[:MOST]
+            if at is not None
+        ],
+        show=partial(_batches, found),
+    )
+
+
+def _batches(found: Any, uids: list[str]) -> dict[str, Batch]:
+    within = found.filter(batch__uid__in=uids)
+    counted = within.order_by().values_list("batch__uid").annotate(Count("pk"))
+    counts = dict(counted)
+    place = Window(
+        RowNumber(),
+        partition_by=F("batch"),
+        order_by=["series__title_en", "series", "-ends_on", "pk"],
+    )
+    named = within.annotate(place=place).filter(place__lte=NAMED)
+    loaded = list(named.select_related("source", "batch__source", "series__edition"))
+    loaded.sort(key=lambda one: one.place)
+    by_batch = defaultdict(list)
+    for observation, statement in zip(loaded, show(loaded), strict=True):
+        by_batch[observation.batch].append(statement)
+    return {
+        batch.uid: Batch(batch.source, counts[batch.uid], statements)
+        for batch, statements in by_batch.items()
+    }

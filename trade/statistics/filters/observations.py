@@ -1,0 +1,141 @@
+"""The FilterSets of observations, and of periods with all their observations."""
+
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef, Q
+from django.forms import TextInput
+from django.utils.translation import gettext_lazy as _
+
+from portal.facts import Extent
+from portal.filters import (
+    Among,
+    BooleanFilter,
+    ClosedFilterSet,
+    Contains,
+    InCountry,
+    ModelChoiceFilter,
+    ModelMultipleChoiceFilter,
+    MultipleChoiceFilter,
+    NumberFilter,
+    Order,
+    UpdatedAfter,
+)
+from portal.filters.parameters import Parameter
+from portal.models import Disagreement, Source, SourceKind
+from trade.statistics.models import Indicator, Series
+from trade.statistics.observations import Observation, ObsStatus
+from trade.statistics.periods import days
+
+ANY_NUMBER: dict[str, Any] = {"least": -(Decimal(10) ** 18), "most": Decimal(10) ** 18}
+PERIOD = _("2024, 2024-Q3, 2024-05 or 2024-05-25")
+
+
+class PeriodField(forms.CharField):
+    """A period such as `2024`, `2024-Q3` or `2024-05`, as its first and last day."""
+
+    json_schema = {
+        "anyOf": [
+            {"format": "date"},
+            {"pattern": "^(?!0000)[0-9]{4}(-(0[1-9]|1[0-2]|Q[1-4]|H[12]))?$"},
+        ]
+    }
+
+    def clean(self, value: Any) -> Extent | None:
+        text = super().clean(value)
+        try:
+            return days(text) if text else None
+        except ValueError as problem:
+            raise ValidationError(str(problem), code="invalid") from problem
+
+
+class PeriodFrom(Parameter):
+    """Observations whose period reaches into this one or beyond."""
+
+    field_class = PeriodField
+
+    def condition(self, value: Extent) -> Q:
+        return Q(ends_on__gte=value.low)
+
+
+class PeriodTo(Parameter):
+    """Observations whose period begins in this one or before."""
+
+    field_class = PeriodField
+
+    def condition(self, value: Extent) -> Q:
+        return Q(starts_on__lte=value.high)
+
+
+class Observed(ClosedFilterSet):
+    """Parameters shared by observations and periods."""
+
+    series = ModelMultipleChoiceFilter(queryset=Series.objects.all(), label=_("Series"))
+    indicator = ModelMultipleChoiceFilter(
+        "series__indicator", queryset=Indicator.objects.all(), label=_("Indicator")
+    )
+    country = InCountry("series__country")
+    partner = InCountry("series__partner", label=_("Partner"))
+    from_ = PeriodFrom("ends_on", label=_("From"), help_text=PERIOD)
+    to = PeriodTo("starts_on", label=_("To"), help_text=PERIOD)
+    period = Among(label=_("Period"))
+    status = MultipleChoiceFilter("obs_status", choices=ObsStatus.choices, label=_("Status"))
+    obs_status = MultipleChoiceFilter(choices=ObsStatus.choices, label=_("Status"))
+    unit = Contains("series__unit", label=_("Unit"))
+    value_min = NumberFilter("value", "gte", label=_("Value of at least"), **ANY_NUMBER)
+    value_max = NumberFilter("value", "lte", label=_("Value of at most"), **ANY_NUMBER)
+    source = ModelChoiceFilter(queryset=Source.objects.all(), label=_("Source"), widget=TextInput)
+    source_kind = MultipleChoiceFilter(
+        "source__kind", choices=SourceKind.choices, label=_("Kind of source")
+    )
+    also: ClassVar[tuple[str, ...]] = (
+        "uid",
+        *("comparator", "lower", "upper"),
+        "cumulative",
+        "as_printed",
+        "locator",
+        "note",
+        "pinned",
+    )
+    order = Order(
+        "period",
+        period=("starts_on", _("period")),
+        recorded=("recorded_at", _("day recorded")),
+        series=("series", _("series")),
+    )
+
+    class Meta(ClosedFilterSet.Meta):
+        pass
+
+
+class ObservationFilter(Observed):
+    shown = BooleanFilter(label=_("Shown for its period"), method="preferred")
+    retracted = BooleanFilter("retracted_at", label=_("Retracted"), method="with_retraction")
+    updated_after = UpdatedAfter("recorded_at", "retracted_at")
+    also = (*Observed.also, "retraction_reason")
+
+    class Meta(Observed.Meta):
+        model = Observation
+
+    def preferred(self, queryset: Any, name: str, value: bool) -> Any:
+        shown = Observation.objects.preferred().values("pk")
+        return queryset.filter(pk__in=shown) if value else queryset.exclude(pk__in=shown)
+
+    def with_retraction(self, queryset: Any, name: str, value: bool) -> Any:
+        return queryset.filter(retracted_at__isnull=not value)
+
+
+class PeriodFilter(Observed):
+    disputed = BooleanFilter(label=_("Disputed"), method="in_dispute")
+    updated_after = UpdatedAfter("recorded_at")
+
+    class Meta(Observed.Meta):
+        model = Observation
+
+    def in_dispute(self, queryset: Any, name: str, value: bool) -> Any:
+        differing = Disagreement.objects.filter(
+            kind=Series.kind(), record_uid=OuterRef("series__uid"), period=OuterRef("period")
+        )
+        return queryset.filter(Exists(differing) if value else ~Exists(differing))

@@ -1,0 +1,89 @@
+"""The FilterSets of indicators and series, and of decisions about periods."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from portal.filters import (
+    Among,
+    AsRecord,
+    Contains,
+    InCountry,
+    ModelChoiceFilter,
+    MultipleChoiceFilter,
+    Order,
+    RecordFilter,
+    UpdatedAfter,
+)
+from portal.filters.parts import RECORD, PartFilter
+from portal.filters.records import TITLE, UPDATED
+from portal.models import Rule, Source
+from trade.statistics.models import Frequency, Indicator, PeriodRuling, Series
+from trade.statistics.observations import Observation, ObsStatus
+
+
+class IndicatorFilter(RecordFilter):
+    country = InCountry("series__country", "series__partner", many=True, method="counted_for")
+    unit = Contains("unit", label=_("Unit"))
+    also = ("tolerance_percent",)
+
+    class Meta(RecordFilter.Meta):
+        model = Indicator
+
+    def counted_for(self, queryset: Any, name: str, value: list[str]) -> Any:
+        """Indicators with a public series of, or with, any of these countries."""
+        series = Series.objects.filter(Q(country__in=value) | Q(partner__in=value))
+        return queryset.filter(pk__in=series.values("indicator")) if value else queryset
+
+
+class SeriesFilter(RecordFilter):
+    country = InCountry("country")
+    partner = InCountry("partner", label=_("Partner"))
+    indicator = ModelChoiceFilter(
+        queryset=Indicator.objects.order_by("title_en", "pk"), label=_("Indicator")
+    )
+    reporter = Contains("reporter_en", "reporter_zh_hans", "reporter_ru", label=_("Reporter"))
+    frequency = MultipleChoiceFilter(choices=Frequency.choices, label=_("Frequency"))
+    measures = AsRecord(
+        "measures_kind",
+        "measures_uid",
+        label=_("Measures"),
+        help_text=_("The record whose number it is: kind:slug or kind:uid"),
+    )
+    obs_status = MultipleChoiceFilter(
+        choices=ObsStatus.choices, label=_("Status of an observation"), method="with_obs_status"
+    )
+    also = ("detail", "unit")
+    order = Order("title", title=TITLE, country=("country", _("country")), updated=UPDATED)
+
+    class Meta(RecordFilter.Meta):
+        model = Series
+
+    def citing(self, queryset: Any, name: str, value: Source) -> Any:
+        """A series takes its numbers from the sources of its observations too."""
+        claimed = super().citing(queryset, name, value)
+        return queryset.filter(_observed(source=value) | Q(pk__in=claimed.values("pk")))
+
+    def citing_kind(self, queryset: Any, name: str, value: list[str]) -> Any:
+        claimed = super().citing_kind(queryset, name, value)
+        return queryset.filter(_observed(source__kind__in=value) | Q(pk__in=claimed.values("pk")))
+
+    def with_obs_status(self, queryset: Any, name: str, value: list[str]) -> Any:
+        return queryset.filter(_observed(obs_status__in=value))
+
+
+class PeriodRulingFilter(PartFilter):
+    rule = MultipleChoiceFilter(choices=Rule.choices, label=_("Rule"))
+    period = Among(label=_("Period"))
+    made_after = UpdatedAfter("made_at", label=_("Made after"))
+    also = ("record",)
+    order = Order("record", record=RECORD, made=("made_at", _("day of the decision")))
+
+    class Meta(PartFilter.Meta):
+        model = PeriodRuling
+
+
+def _observed(**what: Any) -> Q:
+    """Series with such a public observation."""
+    return Q(pk__in=Observation.objects.filter(**what).values("series"))

@@ -1,0 +1,56 @@
+"""The declarations of indicators and series as kinds of record."""
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.editorial.roles import Area
+from portal.records.kinds import Kind
+from trade.statistics.api.observations import ObservationViewSet
+from trade.statistics.api.periods import PeriodViewSet
+from trade.statistics.api.series import PeriodRulingViewSet, SeriesViewSet
+from trade.statistics.catalogue import MEASURES, whole_period
+from trade.statistics.filters.series import IndicatorFilter, SeriesFilter
+from trade.statistics.models import Indicator, Series
+from trade.statistics.serializers import IndicatorSerializer, SeriesSerializer
+from trade.statistics.views import beside_indicator, beside_series, newest_values
+
+SERIES = Kind(
+    model=Series,
+    path="/series/",
+    about=_("one number over time, as one reporter counts it"),
+    one=_("Series"),
+    many=_("Statistics"),
+    position=50,
+    area=Area.STATISTICS,
+    document=SeriesSerializer,
+    filterset=SeriesFilter,
+    viewset=SeriesViewSet,
+    rows={
+        "period-rulings": PeriodRulingViewSet,
+        "observations": ObservationViewSet,
+        "periods": PeriodViewSet,
+    },
+    can_compare=False,
+    list_context=newest_values,
+    beside=beside_series,
+    own_sections=True,
+    shelf_life={},
+    themes=MEASURES,
+    keywords=(_("Trade"),),
+    period=whole_period,
+)
+
+INDICATORS = Kind(
+    model=Indicator,
+    path="/indicators/",
+    about=_("what is measured, apart from who measures it"),
+    one=_("Indicator"),
+    many=_("Indicators"),
+    position=55,
+    in_menu=False,
+    area=Area.STATISTICS,
+    document=IndicatorSerializer,
+    filterset=IndicatorFilter,
+    beside=beside_indicator,
+    own_sections=True,
+    themes=MEASURES,
+)

@@ -1,0 +1,43 @@
+"""Series, each with the value that is read first."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from portal.models import Record
+from trade.statistics.document_types import SeriesDocument
+from trade.statistics.models import Series
+from trade.statistics.period_rows import PeriodRow, period_row
+from trade.statistics.selection import Period, with_periods
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A series, the newest period of what happened (of forecasts where nothing has happened yet),
+    and how many there are."""
+
+    document: SeriesDocument
+    newest: PeriodRow | None
+    count: int
+
+
+def measuring(record: Record) -> list[Measured]:
+    """The public series that give numbers about a record. Four queries, however many."""
+    return measured(Series.objects.measuring(record).with_documents().by_title())
+
+
+def measured(series: Iterable[Series]) -> list[Measured]:
+    """Series, loaded with documents, each with its newest period. Three queries at most."""
+    return measured_in(with_periods(series))
+
+
+def measured_in(found: list[tuple[Series, list[Period]]]) -> list[Measured]:
+    """The same for series whose periods are there already. No query."""
+    return [_measured(one, periods) for one, periods in found]
+
+
+def _measured(series: Series, periods: list[Period]) -> Measured:
+    document: Any = series.edition.document  # type: ignore[union-attr]
+    outcomes = [period for period in periods if not period.shown.is_forecast] or periods
+    newest = period_row(document, outcomes[-1], series.indicator) if outcomes else None
+    return Measured(document, newest, len(periods))

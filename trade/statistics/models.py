@@ -1,0 +1,148 @@
+from typing import Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from portal.facts import Fact, Text
+from portal.models import (
+    Claim,
+    Country,
+    PublicManager,
+    Reasoned,
+    Record,
+    RecordQuerySet,
+    Ruling,
+)
+from portal.models.languages import LocalText, in_each_language
+from trade.statistics.periods import check_period
+
+
+class IndicatorQuerySet(RecordQuerySet["Indicator"]):
+    pass
+
+
+class Indicator(Record):
+    """What is measured, apart from whose number it is and about whom."""
+
+    search_worth = 16
+    schema_type = "DefinedTerm"
+
+    unit = models.CharField(max_length=40)
+    tolerance_percent = models.DecimalField(
+        max_digits=6,
+        decimal_places=3,
+        default=0,
+        help_text=_("Observations closer than this are rounding, not disagreement"),
+    )
+    mirror = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("The same flow seen from the other side: imports for exports"),
+    )
+
+    objects = PublicManager.from_queryset(IndicatorQuerySet)()
+    working = IndicatorQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        verbose_name = _("indicator")
+        verbose_name_plural = _("indicators")
+
+
+class Frequency(models.TextChoices):
+    """SDMX code list CL_FREQ, in words."""
+
+    ANNUAL = "annual", _("Annual")
+    HALF_YEARLY = "half-yearly", _("Half-yearly")
+    QUARTERLY = "quarterly", _("Quarterly")
+    MONTHLY = "monthly", _("Monthly")
+    WEEKLY = "weekly", _("Weekly")
+    DAILY = "daily", _("Daily")
+    IRREGULAR = "irregular", _("Irregular")
+
+
+class SeriesQuerySet(RecordQuerySet["Series"]):
+    def with_documents(self) -> Self:
+        return super().with_documents().select_related("indicator")
+
+    def measuring(self, record: Record) -> Self:
+        return self.filter(measures_kind=record.kind(), measures_uid=record.uid)
+
+    def for_home(self) -> Self:
+        """The series editors chose for the front page, in their order."""
+        return self.filter(home_rank__isnull=False).order_by("home_rank", "pk")
+
+
+class Series(Record):
+    """One indicator, as one reporter counts it, for one country, pair or record."""
+
+    schema_type = "Dataset"
+    variable_measured = "indicator"
+
+    facts = {"drivers": Fact(type=Text(), columns=("drivers_en",))}
+    fact_labels = {"drivers": _("what drives it")}
+    parts = ("period_rulings",)
+    search_worth = 0
+    part_labels = {
+        "period_rulings": _("Decisions about periods"),
+    }
+
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="series")
+    country = models.ForeignKey(
+        Country, on_delete=models.PROTECT, null=True, blank=True, related_name="series"
+    )
+    partner = models.ForeignKey(
+        Country, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    reporter_en, reporter_zh_hans, reporter_ru = in_each_language(
+        models.CharField, _("reporter"), max_length=200
+    )
+    detail = models.CharField(
+        max_length=60, blank=True, help_text=_("Fuel, technology or part: solar, hydro …")
+    )
+    unit = models.CharField(max_length=40)
+    frequency = models.CharField(max_length=12, choices=Frequency, default=Frequency.ANNUAL)
+    measures_kind = models.CharField(
+        max_length=40, blank=True, help_text=_("Kind of the record it measures, if one")
+    )
+    measures_uid = models.CharField(max_length=12, blank=True)
+    home_rank = models.PositiveSmallIntegerField(
+        _("place on the front page"), null=True, blank=True, help_text=_("Empty: not there")
+    )
+    drivers_en, drivers_zh_hans, drivers_ru = in_each_language(
+        models.TextField, _("what drives it")
+    )
+    note = models.TextField(_("note on the data"), blank=True)
+
+    reporter = LocalText("reporter")
+
+    def mentions(self) -> set[str]:
+        return super().mentions() | ({self.measures_uid} if self.measures_uid else set())
+
+    objects = PublicManager.from_queryset(SeriesQuerySet)()
+    working = SeriesQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        verbose_name = _("statistical series")
+        verbose_name_plural = _("statistical series")
+        indexes = [models.Index(fields=["measures_kind", "measures_uid"])]
+
+
+class SeriesClaim(Claim):
+    record = models.ForeignKey(Series, on_delete=models.CASCADE, related_name="claims")
+
+
+class SeriesRuling(Ruling):
+    record = models.ForeignKey(Series, on_delete=models.CASCADE, related_name="rulings")
+
+
+class PeriodRuling(Reasoned):
+    """Why one observation of a period is shown before the others."""
+
+    record = models.ForeignKey(Series, on_delete=models.CASCADE, related_name="period_rulings")
+    period = models.CharField(max_length=21, validators=[check_period])
+
+    def __str__(self) -> str:
+        return self.period

@@ -1,0 +1,272 @@
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, ClassVar, Self, cast
+
+from django.db import models
+from django.db.models import Case, Exists, F, OrderBy, OuterRef, Q, Subquery, When
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from portal.facts import Comparator
+from portal.facts.identifiers import new_uid
+from portal.models import (
+    Blocker,
+    PublicManager,
+    Publishable,
+    PublishableQuerySet,
+    Source,
+    SourceKind,
+    Status,
+)
+from trade.statistics.models import Series
+from trade.statistics.periods import check_period, days
+
+
+class ObservationBatchQuerySet(PublishableQuerySet["ObservationBatch"]):
+    def with_parts(self) -> Self:
+        rows = Observation.working.filter(batch=OuterRef("pk"))
+        return self.annotate(has_rows=Exists(rows))
+
+
+class ObservationBatch(Publishable):
+    """Observations that came together: one source, one note, reviewed and published as a whole.
+
+    A correction is a new batch that supersedes; rows are not edited one by one.
+    """
+
+    title = models.CharField(max_length=200)
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
+    note = models.TextField(blank=True)
+    supersedes = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by"
+    )
+
+    objects = PublicManager.from_queryset(ObservationBatchQuerySet)()
+    working = ObservationBatchQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("observation batch")
+        verbose_name_plural = _("observation batches")
+        constraints = [
+            models.UniqueConstraint(fields=["uid"], name="trade_observationbatch_uid"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @classmethod
+    def owned(cls) -> tuple[str, ...]:
+        return ("observations",)
+
+    @property
+    def rows(self) -> "ObservationQuerySet":
+        """Its observations, whether public or not (`observations` gives what is public)."""
+        found: ObservationQuerySet = Observation.working.filter(batch=self)
+        return found
+
+    def publication_blockers(self) -> list[Blocker]:
+        has_rows = getattr(self, "has_rows", None)  # as `with_parts` loads it
+        if self.rows.exists() if has_rows is None else has_rows:
+            return []
+        return [Blocker(_("The batch is empty."))]
+
+
+class ObsStatus(models.TextChoices):
+    """SDMX code list CL_OBS_STATUS 2.2."""
+
+    NORMAL = "A", _("Normal value")
+    BREAK = "B", _("Time series break")
+    DEFINITION = "D", _("Definition differs")
+    ESTIMATE = "E", _("Estimated value")
+    FORECAST = "F", _("Forecast value")
+    PROVISIONAL = "P", _("Provisional value")
+    MISSING = "O", _("Missing value")
+    LOW_RELIABILITY = "U", _("Low reliability")
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """Criterion: low ranks of a value first; values that are not named have rank 0."""
+
+    path: str
+    ranks: Mapping[Any, int]
+    is_descending: ClassVar[bool] = False
+
+    def expression(self) -> Case:
+        known = (When(**{self.path: value}, then=rank) for value, rank in self.ranks.items())
+        return Case(*known, default=0)
+
+    def key(self, observation: "Observation") -> int:
+        return self.ranks.get(_value_at(observation, self.path), 0)
+
+
+@dataclass(frozen=True)
+class Without:
+    """Criterion: those without a related row first."""
+
+    path: str
+    is_descending: ClassVar[bool] = False
+
+    def expression(self) -> Case:
+        return Case(When(**{f"{self.path}__isnull": False}, then=1), default=0)
+
+    def key(self, observation: "Observation") -> bool:
+        return _value_at(observation, self.path) is not None
+
+
+@dataclass(frozen=True)
+class Newest:
+    """Criterion: high values first."""
+
+    path: str
+    is_descending: ClassVar[bool] = True
+
+    def expression(self) -> OrderBy:
+        return F(self.path).desc()
+
+    def key(self, observation: "Observation") -> tuple[bool, Any]:  # a column's values compare
+        value = _value_at(observation, self.path)
+        return value is not None, value
+
+
+PREFERENCE = (
+    Ranked("pinned", {True: -1}),
+    Ranked("obs_status", {ObsStatus.FORECAST: 1}),
+    Without("source__superseded_by"),
+    Ranked("obs_status", {ObsStatus.ESTIMATE: 1}),
+    Ranked("source__kind", {kind: kind.rank for kind in SourceKind}),
+    Newest("source__published_on"),
+    Newest("recorded_at"),
+    Newest("pk"),
+)
+"""Which observation of a period is preferred (docs/adr/0005-statistics.md), for the database and
+for rows that are loaded: the first criterion by which two differ decides."""
+
+
+def _value_at(observation: "Observation", path: str) -> Any:  # columns have values of many types
+    """The value that a lookup such as `source__kind` leads to; None where a row is missing."""
+    found: Any = observation
+    for name in path.split("__"):
+        found = getattr(found, name, None)
+    return found
+
+
+class ObservationQuerySet(models.QuerySet["Observation"]):
+    def released(self) -> Self:
+        """Observations of a published batch."""
+        return self.filter(batch__status=Status.PUBLISHED)
+
+    def public(self) -> Self:
+        """Observations of a published batch and a published series."""
+        return self.released().filter(series__status=Status.PUBLISHED)
+
+    def live(self) -> Self:
+        return self.filter(retracted_at__isnull=True)
+
+    def by_rule(self) -> Self:
+        """The observations of one period, the preferred one first."""
+        return self.order_by(*(criterion.expression() for criterion in PREFERENCE))
+
+    def preferred(self) -> Self:
+        """The preferred observation of each period."""
+        period = {name: OuterRef(name) for name in ("series", "starts_on", "period")}
+        rivals = Observation.objects.live().exclude(value=None).filter(**period).by_rule()
+        return self.filter(pk=Subquery(rivals.values("pk")[:1]))
+
+    def with_source(self) -> Self:
+        """With the source and the release that replaced it, which the rule of what is shown
+        reads."""
+        return self.select_related("source__superseded_by")
+
+
+class Observation(models.Model):
+    """One value of a series for one period, as one source gives it."""
+
+    id = models.BigAutoField(primary_key=True)
+    uid = models.CharField(max_length=12, unique=True, default=new_uid, editable=False)
+    series = models.ForeignKey(Series, on_delete=models.PROTECT, related_name="observations")
+    batch = models.ForeignKey(
+        ObservationBatch, on_delete=models.PROTECT, related_name="observations"
+    )
+    period = models.CharField(max_length=21, validators=[check_period])
+    starts_on = models.DateField(editable=False)
+    ends_on = models.DateField(editable=False)
+    value = models.DecimalField(max_digits=28, decimal_places=6, null=True, blank=True)
+    comparator = models.CharField(max_length=8, choices=Comparator, default=Comparator.EXACT)
+    lower = models.DecimalField(max_digits=28, decimal_places=6, null=True, blank=True)
+    upper = models.DecimalField(max_digits=28, decimal_places=6, null=True, blank=True)
+    obs_status = models.CharField(
+        _("status"), max_length=1, choices=ObsStatus, default=ObsStatus.NORMAL
+    )
+    cumulative = models.BooleanField(
+        default=False, help_text=_("Counts from the beginning to the end of the period")
+    )
+    as_printed = models.CharField(max_length=300, blank=True)
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="observations")
+    locator = models.CharField(max_length=200, blank=True)
+    note = models.TextField(blank=True)
+    pinned = models.BooleanField(default=False, help_text=_("Shown, whatever the rule says"))
+    is_public_pin = models.BooleanField(default=False, editable=False)
+    """True if pinned, live and of a published batch; set by `save` and `batches`."""
+    recorded_at = models.DateTimeField(default=timezone.now, editable=False)
+    retracted_at = models.DateTimeField(null=True, editable=False)
+    retraction_reason = models.TextField(blank=True)
+
+    objects = PublicManager.from_queryset(ObservationQuerySet)()
+    working = ObservationQuerySet.as_manager()
+
+    class Meta:
+        base_manager_name = "working"
+        indexes = [models.Index(fields=["series", "starts_on", "ends_on"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["batch", "series", "period"],
+                condition=Q(pinned=True, retracted_at__isnull=True),
+                name="trade_observation_one_pinned",
+            ),
+            models.UniqueConstraint(
+                fields=["series", "period"],
+                condition=Q(is_public_pin=True),
+                name="trade_observation_one_public_pin",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_public_pin=False) | Q(pinned=True, retracted_at__isnull=True),
+                name="trade_observation_public_pin",
+            ),
+            models.CheckConstraint(
+                condition=Q(value__isnull=False) | Q(obs_status=ObsStatus.MISSING),
+                name="trade_observation_value",
+                violation_error_code="value",
+                violation_error_message=_("Give the value, or the status “missing value”."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")), name="trade_observation_days"
+            ),
+            models.CheckConstraint(
+                condition=Q(retracted_at__isnull=True) | ~Q(retraction_reason=""),
+                name="trade_observation_retracted_why",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.period}: {self.value}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.set_days()
+        is_live_pin = self.pinned and self.retracted_at is None
+        self.is_public_pin = is_live_pin and self.batch.is_published
+        super().save(*args, **kwargs)
+
+    def set_days(self) -> None:
+        """The first and last day of the period, for sorting and for asking by date."""
+        self.starts_on, self.ends_on = days(self.period)
+
+    @property
+    def is_forecast(self) -> bool:
+        return self.obs_status == ObsStatus.FORECAST
+
+    @property
+    def number(self) -> Decimal:
+        """The value of an observation that is not missing."""
+        return cast(Decimal, self.value)

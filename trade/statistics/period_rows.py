@@ -1,0 +1,79 @@
+"""One period of a series, in the shapes that templates draw figures and evidence from."""
+
+from dataclasses import dataclass, field
+
+from portal.formatting.dates import day_words
+from portal.models import Standing
+from portal.records.document_types import ClaimDocument, PresentedFact
+from portal.records.documents import build_fact, present_fact, ruling_document
+from trade.statistics.disagreements import statement
+from trade.statistics.document_types import SeriesDocument
+from trade.statistics.labels import anchor, sign_of
+from trade.statistics.models import Indicator
+from trade.statistics.observations import Observation
+from trade.statistics.selection import Period, agree
+
+
+@dataclass
+class PeriodRow:
+    """A period as the table of a series shows it."""
+
+    period: str
+    observation: Observation
+    fact: PresentedFact
+    others: list[ClaimDocument]
+    """Other statements about it."""
+    forecasts: list[ClaimDocument] = field(default_factory=list)
+    beside: list["PeriodRow | None"] = field(default_factory=list)
+    """The same period as other reporters count it, one for each column."""
+
+    @property
+    def is_forecast(self) -> bool:
+        return self.observation.is_forecast
+
+    @property
+    def maker(self) -> str:
+        """Publisher of a forecast or an estimate."""
+        return self.observation.source.publisher
+
+    @property
+    def sign(self) -> str:
+        return sign_of(self.observation)
+
+
+def period_row(document: SeriesDocument, period: Period, indicator: Indicator) -> PeriodRow:
+    """Return the row of one period; `document` is that of the series."""
+    is_ruled = period.ruling is not None
+    shown = statement(period.shown, agrees=True, is_ruled=is_ruled)
+    others = [_other(one, period, indicator) for one in period.others]
+    fact = present_fact(
+        build_fact(
+            value=shown["value"],
+            text=shown["text"],
+            unit=document["unit"],
+            comparator=shown["comparator"],
+            disputed=period.disputed,
+            ruling=ruling_document(period.ruling) if period.ruling else None,
+            claims=[shown, *others],
+        ),
+        name=period.period,
+        label=day_words(period.period),
+        anchor=anchor(period.period),
+        evidence_url=f"{document['url']}#{anchor(period.period)}",
+    )
+    fact["lower"], fact["upper"] = shown["lower"], shown["upper"]
+    forecasts = [_uncounted(one) for one in period.forecasts]
+    return PeriodRow(period.period, period.shown, fact, others, forecasts)
+
+
+def _other(observation: Observation, period: Period, indicator: Indicator) -> ClaimDocument:
+    if observation in period.differing:
+        return statement(observation, agrees=False, is_ruled=period.ruling is not None)
+    if agree(period.shown, observation, indicator.tolerance_percent):
+        return statement(observation, agrees=True)
+    return _uncounted(observation)
+
+
+def _uncounted(observation: Observation) -> ClaimDocument:
+    """Return a statement that is no vote against the shown one."""
+    return statement(observation, agrees=None, standing=Standing.NOT_COMPARED.value)

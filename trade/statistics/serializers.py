@@ -1,0 +1,73 @@
+"""The documents of hubs, corridors, rankings, indicators and series."""
+
+from typing import Any, ClassVar
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from portal.records.registry import record_model
+from portal.records.serializers import (
+    LocalField,
+    PartSerializer,
+    RecordSerializer,
+    ReferenceField,
+    ReferenceSerializer,
+)
+from trade.statistics.document_types import IndicatorDocument, SeriesDocument
+from trade.statistics.models import Indicator, PeriodRuling, Series
+
+
+class IndicatorSerializer(RecordSerializer[Indicator]):
+    document_type = IndicatorDocument
+
+    class Meta:
+        model = Indicator
+        fields: ClassVar[list[str]] = [*RecordSerializer.Meta.fields, "unit", "tolerance_percent"]
+
+
+class PeriodRulingSerializer(PartSerializer[PeriodRuling]):
+    reason = LocalField()
+
+    class Meta:
+        model = PeriodRuling
+        fields: ClassVar[list[str]] = [
+            *PartSerializer.Meta.fields,
+            "period",
+            "rule",
+            "reason",
+            "made_at",
+        ]
+
+
+class SeriesSerializer(RecordSerializer[Series]):
+    document_type = SeriesDocument
+
+    indicator = ReferenceField(read_only=True)
+    reporter = LocalField()
+    measures = serializers.SerializerMethodField()
+    period_rulings = PeriodRulingSerializer(many=True)
+
+    class Meta:
+        model = Series
+        fields: ClassVar[list[str]] = [
+            *RecordSerializer.Meta.fields,
+            "indicator",
+            "country",
+            "partner",
+            "reporter",
+            "detail",
+            "unit",
+            "frequency",
+            "measures",
+            "note",
+            "period_rulings",
+        ]
+
+    @extend_schema_field(ReferenceSerializer(allow_null=True))
+    def get_measures(self, series: Series) -> dict[str, Any] | None:
+        """The hub, project or corridor whose number it is, while that is public."""
+        if not series.measures_uid:
+            return None
+        measured = record_model(series.measures_kind).objects.filter(uid=series.measures_uid)
+        found = measured.first()
+        return ReferenceField().to_representation(found) if found else None

@@ -1,0 +1,55 @@
+"""Keeps the register of disagreements and the journal in step with statistics."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from itertools import batched
+
+from portal.models import Source, Step
+from portal.publication import change_log
+from portal.publication.time_travel import row_kinds
+from trade.statistics import disagreements
+from trade.statistics.models import Series
+from trade.statistics.observation_rows import observation_states
+from trade.statistics.observations import Observation
+
+OBSERVATION = "observation"
+"""Their kind in the change log."""
+row_kinds.add(row_kinds.RowKind(OBSERVATION, Observation, "uid", owner="batch"))
+
+
+def keep_series(series: Iterable[Series], *, at: datetime, reason: str = "") -> None:
+    """Tell anew what is said of these series: which observations there are, which of each period
+    is shown, and what is disputed."""
+    found = list(series)
+    disagreements.refresh(found, at=at, reason=reason)
+    now = Observation.working.filter(series__in=found).values_list("uid", flat=True)
+    for uids in batched(now, change_log.BATCH):
+        states = observation_states(uids)
+        change_log.log_states(OBSERVATION, uids, states, at=at, reason=reason)
+
+
+def follow_step(sender: type[Series], *, record: Series, step: Step, **kwargs: object) -> None:
+    """Receiver of `step_taken`: a series that is published or withdrawn takes its observations
+    with it."""
+    if step.action in ("publish", "withdraw") and _has_observations(record):
+        keep_series([record], at=step.at, reason=record.withdrawal_reason)
+
+
+def _has_observations(series: Series) -> bool:
+    return Observation.working.filter(series=series).exists()
+
+
+def follow_source(sender: type[Source], *, source: Source, at: datetime, **kwargs: object) -> None:
+    """Observations name their source as it is described now; a newer release of a table changes
+    which of them is shown."""
+    named = Observation.objects.filter(source=source).values("series")
+    keep_series(Series.objects.filter(pk__in=named), at=at, reason="Its source was described anew.")
+
+
+def keep_everything(at: datetime) -> None:
+    """Bring the register and the change log of all series up to date."""
+    keep_series(Series.objects.order_by("pk"), at=at)
+
+
+def follow_rebuilding(sender: None, *, at: datetime, **kwargs: object) -> None:
+    keep_everything(at)

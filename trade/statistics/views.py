@@ -1,0 +1,83 @@
+"""The pages of indicators and of their series."""
+
+from typing import Any
+
+from portal.editorial.preview import is_foreseen
+from portal.records.document_types import PresentedFact
+from portal.site.statements import as_fact
+from trade.statistics.charts.on_pages import chart_of_indicator, chart_of_series
+from trade.statistics.disagreements import NEARLY_ALL, foreseen, registered, shared
+from trade.statistics.document_types import IndicatorDocument, SeriesDocument
+from trade.statistics.labels import anchor
+from trade.statistics.latest import measured, measured_in
+from trade.statistics.models import Indicator, Series
+from trade.statistics.period_rows import PeriodRow, period_row
+from trade.statistics.selection import Period, siblings, with_periods
+
+
+def newest_values(context: dict[str, Any]) -> dict[str, Any]:
+    """The series of a page of the list, each with the value that is read first."""
+    return {"measured": measured(context["page"])}
+
+
+def beside_indicator(indicator: Indicator, document: IndicatorDocument) -> dict[str, Any]:
+    found = list(Series.objects.filter(indicator=indicator).with_documents().by_title())
+    for series in found:
+        series.indicator = indicator  # which a preview has changed
+    known = with_periods(found)
+    return {"measured": measured_in(known), "chart": chart_of_indicator(indicator, known)}
+
+
+def beside_series(series: Series, document: SeriesDocument) -> dict[str, Any]:
+    """Its periods, newest first, each beside what other reporters count, and what is disputed."""
+    others = list(siblings(series).with_documents())
+    (_series, periods), *beside = with_periods([series, *others])
+    disputes = _disputes(series, others, periods)
+    rows = [_row(document, period, beside, series, disputes) for period in reversed(periods)]
+    return {
+        "rows": rows,
+        "chart": chart_of_series(series, document, periods, beside),
+        "reporters": [other.edition.document for other in others],
+        "disputes": [disputes[row.period] for row in rows if row.fact["disputed"]],
+    }
+
+
+def _row(
+    document: SeriesDocument,
+    period: Period,
+    beside: list[tuple[Series, list[Period]]],
+    series: Series,
+    disputes: dict[str, PresentedFact],
+) -> PeriodRow:
+    row = period_row(document, period, series.indicator)
+    for other, periods in beside:
+        found = _same_time(period, periods)
+        other_document: Any = other.edition.document  # type: ignore[union-attr]
+        row.beside.append(period_row(other_document, found, other.indicator) if found else None)
+    if period.period in disputes:
+        row.fact["disputed"] = True
+        row.fact["evidence_url"] = f"#{anchor(period.period)}"
+    else:
+        row.fact["disputed"] = False
+    return row
+
+
+def _same_time(period: Period, others: list[Period]) -> Period | None:
+    """The period of another reporter for the same time, or for nearly all of it."""
+    nearest = max(others, key=lambda other: shared(period, other), default=None)
+    return nearest if nearest and shared(period, nearest) >= NEARLY_ALL else None
+
+
+def _disputes(
+    series: Series, others: list[Series], periods: list[Period]
+) -> dict[str, PresentedFact]:
+    """By period of this series, what the register of disagreements holds about it: under this
+    series, or under another one with a value of this series against it."""
+    rows = foreseen(series) if is_foreseen(series) else registered([series, *others])
+    found: dict[str, PresentedFact] = {}
+    for row in sorted(rows, key=lambda row: (row.record_uid == series.uid, row.key)):
+        stated = {said["uid"] for said in row.statements}
+        for period in periods:
+            if stated & {o.uid for o in (period.shown, *period.others)}:
+                found[period.period] = {**as_fact(row), "anchor": anchor(period.period)}
+    return found

@@ -1,7 +1,0 @@
-"""Batches have their own way of being published and withdrawn, by hand or at a time."""
-
-from portal.editorial import workflow
-from trade.batches import publish_batch, withdraw_batch
-from trade.models import ObservationBatch
-
-workflow.take_over(ObservationBatch, publish=publish_batch, withdraw=withdraw_batch)
