@@ -71,8 +71,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.http.middleware.compression.CompressionMiddleware",
-    "portal.http.middleware.conditional.TravelMiddleware",
-    "portal.http.middleware.rate_limit.LimitMiddleware",
+    "portal.http.middleware.conditional.PublicDataMiddleware",
+    "portal.http.middleware.rate_limit.RateLimitMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "portal.http.middleware.conditional.LanguageMiddleware",
@@ -81,7 +81,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "portal.http.middleware.time_travel.PastMiddleware",
+    "portal.http.middleware.time_travel.TimeTravelMiddleware",
 ]
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "portal.wsgi.application"

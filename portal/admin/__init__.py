@@ -1,9 +1,9 @@
-"""The editors' side: Django's own admin, with records, claims and the steps of publishing."""
+"""Django admin for editors: records, claims and the steps of publishing."""
 
 from portal.admin.collaboration import comments, previews, scheduling
 from portal.admin.compare import editions
 from portal.admin.evidence.claims import ClaimInline, RulingInline
-from portal.admin.evidence_pages import evidence
+from portal.admin.evidence_pages import apply_source, evidence
 from portal.admin.forms import collapsed_rows
 from portal.admin.forms.parts import (
     ExternalIdInline,
@@ -45,6 +45,7 @@ __all__ = [
     "RulingInline",
     "StackedPartInline",
     "TabularPartInline",
+    "apply_source",
     "collapsed_rows",
     "comments",
     "countries",

@@ -1,10 +1,31 @@
-"""A form that says in words, and at the right field, what the database would refuse."""
+"""Model form with database constraints reported at the field they concern."""
 
-from collections.abc import Collection
-from typing import Any
+from collections.abc import Collection, Mapping, MutableMapping
+from typing import Any, TypedDict
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.forms.renderers import BaseRenderer
+from django.forms.utils import ErrorList
+from django.utils.datastructures import MultiValueDict
+
+type FormData = Mapping[str, Any]
+type FormFiles = MultiValueDict[str, UploadedFile[Any]]
+
+
+class FormArguments(TypedDict, total=False):
+    """Keyword arguments of `forms.ModelForm`, beside data and files."""
+
+    auto_id: bool | str
+    prefix: str | None
+    initial: MutableMapping[str, Any] | None
+    error_class: type[ErrorList]
+    label_suffix: str | None
+    empty_permitted: bool
+    instance: Any  # of the model of the form
+    use_required_attribute: bool | None
+    renderer: BaseRenderer | None
 
 
 class CheckedForm(forms.ModelForm[Any]):

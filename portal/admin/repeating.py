@@ -1,29 +1,38 @@
-"""Saves that two people, or one who clicks twice, send at the same moment."""
+"""Retry of saves that collide with another one sent at the same moment."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Concatenate
 
 from django.contrib import admin
 from django.db import IntegrityError
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 
-def once_more(
-    view: Callable[..., Any],
+def once_more[**P, R](
+    view: Callable[Concatenate[HttpRequest, P], R],
     request: HttpRequest,
-    *args: Any,
-    unless: tuple[type[Exception], ...] = (IntegrityError,),
-    **kwargs: Any,
-) -> Any:
-    """Answer a save, and answer it again when another one came between its checks and its write.
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> R:
+    """Run a view, and run it again if another save came between its checks and its write."""
+    return repeat_after((IntegrityError,), view, request, *args, **kwargs)
 
-    The second attempt finds what the other has stored, and goes on from there or says so in words.
-    `view` takes back what it has written when it raises.
+
+def repeat_after[**P, R](
+    errors: tuple[type[Exception], ...],
+    view: Callable[Concatenate[HttpRequest, P], R],
+    request: HttpRequest,
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> R:
+    """Run a view, and run it again after one of these errors.
+
+    The second attempt reads what the other one stored. `view` must undo its writes when it raises.
     """
     post, files = request.POST, request.FILES
     try:
         return view(request, *args, **kwargs)
-    except unless:
+    except errors:
         request.POST, request._files = post, files  # type: ignore[attr-defined]
         for name in files:
             for file in files.getlist(name):
@@ -32,7 +41,13 @@ def once_more(
 
 
 class RepeatingAdmin(admin.ModelAdmin[Any]):
-    """Tells whoever saves second what the first has taken, such as a name."""
+    """Reports a value that was taken in the meantime, such as a name, as a form error."""
 
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        return once_more(super().changeform_view, request, *args, **kwargs)
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        return once_more(super().changeform_view, request, object_id, form_url, extra_context)

@@ -1,6 +1,6 @@
-"""The frame of the admin: how its navigation is grouped and what its autocompletes offer.
+"""The site of the admin: sections of its navigation, extension points, autocompletion.
 
-Apart from `portal.admin`, as settings name it before the models exist.
+Separate from `portal.admin`, because settings name it before the models are loaded.
 """
 
 from dataclasses import dataclass, field
@@ -10,9 +10,10 @@ from django.contrib import admin
 from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.db import models
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, reverse
+from django.urls import URLPattern, URLResolver, reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.records.extension_points import ExtensionPoint
@@ -20,20 +21,24 @@ from portal.records.extension_points import ExtensionPoint
 
 @dataclass(frozen=True, kw_only=True)
 class DeskPart:
-    """A template and what it draws. Parts with a low `position` come first."""
+    """A template with its context. Parts with a low `position` come first."""
 
     template: str
     context: dict[str, Any] = field(default_factory=dict)
     position: int = 50
     is_main: bool = False
-    """Whether it stands in the main column of the first page rather than beside it."""
+    """Drawn in the main column of the first page; otherwise in the side column."""
 
 
 desk_parts: ExtensionPoint[[HttpRequest], DeskPart] = ExtensionPoint()
-"""What a feature adds to the first page."""
+"""Extension point: parts of the first page of the admin."""
 
 desk_pages: ExtensionPoint[["AdminSite"], URLPattern] = ExtensionPoint()
-"""The addresses a feature adds to the admin that are about no one record."""
+"""Extension point: addresses in the admin that belong to no single record."""
+
+
+type AppDict = dict[str, Any]
+"""A section, or a model of one, as the templates of the admin expect it."""
 
 
 class AdminConfig(DjangoAdminConfig):
@@ -41,7 +46,7 @@ class AdminConfig(DjangoAdminConfig):
 
 
 class DeskSection(models.TextChoices):
-    """The groups of the navigation, in their order. A ModelAdmin names its own as `section`."""
+    """Groups of the navigation, in order. A ModelAdmin names its own as `section`."""
 
     ENERGY = "energy", _("Energy")
     TRADE = "trade", _("Trade")
@@ -60,11 +65,11 @@ class AdminSite(admin.AdminSite):
         # Each record says for itself whether it may go; a list of ticked boxes cannot ask.
         self.disable_action("delete_selected")
 
-    def get_urls(self) -> list[Any]:
+    def get_urls(self) -> list[URLPattern | URLResolver]:
         return [*desk_pages.collect(self), *super().get_urls()]
 
-    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
-        """The models by section rather than by the app that holds their code."""
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[AppDict]:
+        """Return the models grouped by section instead of by app."""
         apps = self._build_app_dict(request, app_label)
         found = [model for app in apps.values() for model in app["models"]]
         groups = [self._group(section, found) for section in DeskSection]
@@ -73,7 +78,7 @@ class AdminSite(admin.AdminSite):
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
-        """With the parts that each feature of the desk adds."""
+        """Add the parts of `desk_parts` to the context."""
         parts = sorted(desk_parts.collect(request), key=lambda part: part.position)
         return super().index(request, {"parts": parts, **(extra_context or {})})
 
@@ -82,10 +87,9 @@ class AdminSite(admin.AdminSite):
         return DeskSection(found)
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
-        answer: Any = Autocomplete.as_view(admin_site=self)(request)
-        return answer  # type: ignore[no-any-return]
+        return Autocomplete.as_view(admin_site=self)(request)  # type: ignore[return-value]
 
-    def _group(self, section: DeskSection, found: list[dict[str, Any]]) -> dict[str, Any]:
+    def _group(self, section: DeskSection, found: list[AppDict]) -> AppDict:
         here = [model for model in found if self.section_of(model["model"]) == section]
         return {
             "name": section.label,
@@ -101,10 +105,10 @@ class AdminSite(admin.AdminSite):
 
 
 class Autocomplete(AutocompleteJsonView):
-    """Offers records themselves, never the draft copies of public ones, and says which of them
-    the public does not see."""
+    """Offers originals, never draft copies of public records, and marks those that are not
+    public."""
 
-    def get_queryset(self) -> Any:
+    def get_queryset(self) -> QuerySet[models.Model]:
         queryset = super().get_queryset()
         fields = {field.name for field in queryset.model._meta.fields}
         return queryset.filter(edit_of=None) if "edit_of" in fields else queryset

@@ -1,5 +1,4 @@
-"""The forms that people have open: what was typed into them and not saved yet, and who else is at
-work on the same record."""
+"""Autosave of open forms, and presence: which other people have the same record open."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,24 +9,24 @@ from django.db.models import Min, QuerySet
 from portal.models import OpenForm, Publishable, User
 
 PRESENT_FOR = timedelta(seconds=45)
-"""Who was not heard of for longer has gone; an open form speaks up every fifteen seconds."""
+"""A form without a message for longer counts as closed; open forms send one every 15 seconds."""
 
 KEPT_FOR = timedelta(days=30)
 SAVED = 2_000_000_000
-"""Higher than any number that a form counts to: what arrives after the save is dropped."""
+"""Above every message number of a form, so that messages that arrive after the save are dropped."""
 
 type Data = dict[str, list[str]]
 
 
 @dataclass(frozen=True)
 class Companion:
-    """Somebody else who has the same record open."""
+    """Another person who has the same record open."""
 
     name: str
     since: datetime
 
 
-def hear(
+def record_heartbeat(
     token: str,
     *,
     by: User,
@@ -38,9 +37,10 @@ def hear(
     version: int | None = None,
     data: Data | None = None,
 ) -> bool:
-    """A form says that it is open, and what has been typed. `number` counts its messages.
+    """Record a message of an open form: presence, and the typed data if `data` is given. `number`
+    counts the messages of the form.
 
-    Returns whether it was heard: what comes late, or from the form of somebody else, is not.
+    Returns False for messages that arrive out of order or belong to a form of another person.
     """
     words: dict[str, Any] = {"number": number, "seen_at": at, "version": version}
     if data is not None:
@@ -52,8 +52,8 @@ def hear(
 
 
 def saved(token: str, *, by: User, at: datetime) -> None:
-    """What was typed into a form has been saved: nothing of it is left to be kept, and what is
-    still on its way comes too late."""
+    """Discard the typed data of a form that was saved, and messages of it that are still on the
+    way."""
     words = {"data": None, "typed_at": None, "number": SAVED, "seen_at": at}
     if not OpenForm.objects.filter(token=token, user=by).update(**words):
         OpenForm.objects.get_or_create(
@@ -61,18 +61,18 @@ def saved(token: str, *, by: User, at: datetime) -> None:
         )
 
 
-def forget(token: str, *, by: User) -> None:
+def discard_form(token: str, *, by: User) -> None:
     OpenForm.objects.filter(token=token, user=by).delete()
 
 
-def unsaved(*, by: User, kind: str, record_id: int | None) -> QuerySet[OpenForm]:
-    """What somebody typed into forms of this record and did not save, the latest first."""
+def find_unsaved_forms(*, by: User, kind: str, record_id: int | None) -> QuerySet[OpenForm]:
+    """Return the unsaved forms of a person for a record, the latest first."""
     found = OpenForm.objects.typed().filter(user=by, kind=kind, record_id=record_id)
     return found.order_by("-typed_at")
 
 
-def companions(record: Publishable, *, of: User, at: datetime) -> list[Companion]:
-    """Who else has a record open now, and since when."""
+def find_companions(record: Publishable, *, of: User, at: datetime) -> list[Companion]:
+    """Return the other people who have a record open now, with the time they opened it."""
     present = OpenForm.objects.of(record).filter(seen_at__gte=at - PRESENT_FOR, number__lt=SAVED)
     people = present.exclude(user=of).values("user").annotate(since=Min("opened_at"))
     since = {row["user"]: row["since"] for row in people}
@@ -81,7 +81,8 @@ def companions(record: Publishable, *, of: User, at: datetime) -> list[Companion
 
 
 def purge(*, at: datetime) -> int:
-    """Forget forms that were closed or saved, and what nobody came back for."""
+    """Delete closed and saved forms after a day, abandoned ones after `KEPT_FOR`; return the
+    number."""
     closed = OpenForm.objects.filter(data__isnull=True, seen_at__lt=at - timedelta(days=1))
     old = OpenForm.objects.filter(seen_at__lt=at - KEPT_FOR)
     return int((closed | old).delete()[0])

@@ -1,4 +1,5 @@
-"""Comments on what is being worked on, by field. They stay with the record, in whichever draft."""
+"""Comments on records in progress, by field. They belong to the record, not to one of its
+drafts."""
 
 from datetime import datetime
 from typing import Any
@@ -12,7 +13,8 @@ from portal.records.signals import comment_added
 
 
 def add(record: Publishable, *, field: str = "", text: str, by: User, at: datetime) -> Comment:
-    """Comment on a field (a column, or a relation whose rows are in the form) or on the whole."""
+    """Add a comment on a field (a column, or a relation whose rows are in the form) or on the whole
+    record. Raises NotAllowed for an empty text."""
     if not (text := text.strip()):
         raise NotAllowed(_("Write what you want to say."))
     comment = Comment.objects.create(
@@ -28,17 +30,17 @@ def add(record: Publishable, *, field: str = "", text: str, by: User, at: dateti
 
 
 def resolve(comment: Comment, *, by: User, at: datetime) -> None:
-    """Take a comment off the list of what is open. Who did so first stays named."""
+    """Mark a comment as resolved; the first person to do so stays recorded."""
     rows = Comment.objects.filter(pk=comment.pk).open()
     rows.update(resolved_at=at, resolved_by=by)
 
 
-def reopen(comment: Comment) -> None:
+def reopen_comment(comment: Comment) -> None:
     Comment.objects.filter(pk=comment.pk).update(resolved_at=None, resolved_by=None)
 
 
-def in_words(model: type[Publishable], field: str) -> str:
-    """What a comment is about, as the form calls it."""
+def describe_field(model: type[Publishable], field: str) -> str:
+    """Return the label that the form has for the field of a comment."""
     if not field:
         return _("the whole")
     if issubclass(model, Record):

@@ -1,13 +1,13 @@
-"""What the people of the desk are told by e-mail, and whom: of steps, comments, appointments."""
+"""E-mails to editors about workflow steps, comments and scheduled steps: recipients and texts."""
 
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
+from django_stubs_ext import StrOrPromise
 
 from portal.editorial import comments, outbox
 from portal.models import Appointment, Comment, Publishable, Step, User
@@ -25,15 +25,15 @@ SENTENCES = {
 
 
 in_our_language = override(settings.LANGUAGE_CODE)
-"""That of the portal, whatever that of the person who did something."""
+"""Decorator: use the language of the portal, not that of the person who acts."""
 
 
 @in_our_language
 def tell_of_step(
     sender: type[Publishable], *, record: Publishable, step: Step, **kwargs: object
 ) -> None:
-    """A submitted record to all who may publish it, the answer to those who wrote it. What
-    programs do is in their own reports."""
+    """Notify everybody who may publish about a submission, and the authors about its outcome. Steps
+    of service accounts are left out."""
     if step.action not in SUBJECTS or step.by.is_service:
         return
     if not outbox.reachable().exclude(pk=step.by.pk).exists():
@@ -44,9 +44,13 @@ def tell_of_step(
         ended = Appointment.objects.of(record).filter(ended_at=step.at)
         concerned = authors_of(record, before=step) | set(ended.values_list("asked_by", flat=True))
         people = who_may_see(type(record)).filter(pk__in=concerned)
-    text = [_said(SENTENCES[step.action], record, step.by), *_note(step.note), *_open(record)]
+    text = [
+        _fill_sentence(SENTENCES[step.action], record, step.by),
+        *_note_lines(step.note),
+        *_open_comment_lines(record),
+    ]
     subject = SUBJECTS[step.action] % {"title": record}
-    body = _body(text, address_in_full(type(record), record.pk))
+    body = _join_paragraphs(text, address_in_full(type(record), record.pk))
     outbox.tell(people.exclude(pk=step.by.pk), subject, body, at=step.at)
 
 
@@ -54,12 +58,14 @@ def tell_of_step(
 def tell_of_comment(
     sender: type[Publishable], *, record: Publishable, comment: Comment, **kwargs: object
 ) -> None:
-    """To whoever works on the record or has commented on it."""
+    """Notify the authors of the record and everybody who commented on it."""
     thread = set(Comment.objects.of(record).values_list("by", flat=True)) | authors_of(record)
     people = who_may_see(type(record)).filter(pk__in=thread).exclude(pk=comment.by.pk)
-    sentence = _said(_("%(person)s has commented on “%(title)s” (%(kind)s):"), record, comment.by)
-    text = [sentence, f"  {comments.in_words(type(record), comment.field)}: {comment.text}"]
-    body = _body(text, address_in_full(type(record), record.pk))
+    sentence = _fill_sentence(
+        _("%(person)s has commented on “%(title)s” (%(kind)s):"), record, comment.by
+    )
+    text = [sentence, f"  {comments.describe_field(type(record), comment.field)}: {comment.text}"]
+    body = _join_paragraphs(text, address_in_full(type(record), record.pk))
     outbox.tell(people, _("Comment on “%(title)s”") % {"title": record}, body, at=comment.at)
 
 
@@ -72,22 +78,22 @@ def tell_of_refusal(
     at: datetime,
     **kwargs: object,
 ) -> None:
-    """To whoever set the time, and to those who wrote it."""
+    """Notify the person who set the time and the authors of the record."""
     concerned = {appointment.asked_by.pk} | authors_of(record)
     people = who_may_see(type(record)).filter(pk__in=concerned)
     sentence = {
         Appointment.Action.PUBLISH: _("“%(title)s” (%(kind)s) could not be published on time."),
         Appointment.Action.WITHDRAW: _("“%(title)s” (%(kind)s) could not be withdrawn on time."),
     }[Appointment.Action(appointment.action)]
-    text = [_said(sentence, record), appointment.problem, *_note(appointment.note)]
-    body = _body(text, address_in_full(type(record), record.pk))
+    text = [_fill_sentence(sentence, record), appointment.problem, *_note_lines(appointment.note)]
+    body = _join_paragraphs(text, address_in_full(type(record), record.pk))
     subject = _("Could not be done at its time: “%(title)s”") % {"title": record}
     outbox.tell(people, subject, body, at=at)
 
 
 def authors_of(record: Publishable, *, before: Step | None = None) -> set[int]:
-    """The keys of those who wrote or submitted what is at hand: since the publication before, or
-    for it when nothing was done since."""
+    """Return the keys of the authors and submitters since the last publication (before the step
+    `before`), or of that publication if nothing was done since."""
     steps = Step.objects.of(record).order_by("-pk")
     if before is not None:
         steps = steps.filter(pk__lt=before.pk)
@@ -101,7 +107,7 @@ def authors_of(record: Publishable, *, before: Step | None = None) -> set[int]:
 
 
 def who_may_see(model: type[Publishable], *permissions: str) -> QuerySet[User]:
-    """Active people who may see records of a kind and have these permissions as well."""
+    """Return the active people who may see records of a kind and have all of these permissions."""
     opts = model._meta
     seeing = Q()
     for action in ("view", "change"):
@@ -114,29 +120,30 @@ def who_may_see(model: type[Publishable], *permissions: str) -> QuerySet[User]:
 
 
 def address_in_full(model: type[Publishable], number: int) -> str:
-    """Of the page of a record on the desk."""
+    """Return the absolute URL of the admin page of a record."""
     opts = model._meta
     path = reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[number])
     return f"{settings.SITE_URL}{path}"
 
 
-def _said(sentence: Any, record: Publishable, by: User | None = None) -> str:
+def _fill_sentence(sentence: StrOrPromise, record: Publishable, by: User | None = None) -> str:
     words = {"title": record, "kind": record._meta.verbose_name}
     return str(sentence) % {**words, "person": by and (by.get_full_name() or by.get_username())}
 
 
-def _note(note: str) -> list[str]:
+def _note_lines(note: str) -> list[str]:
     return [_("The note: %s") % note] if note else []
 
 
-def _open(record: Publishable) -> list[str]:
-    """The open comments, each in a line."""
+def _open_comment_lines(record: Publishable) -> list[str]:
+    """Return the open comments as one paragraph, a line for each."""
     found = Comment.objects.of(record).open().select_related("by")
     lines = [
-        f"- {comments.in_words(type(record), one.field)}, {one.by}: {one.text}" for one in found
+        f"- {comments.describe_field(type(record), one.field)}, {one.by}: {one.text}"
+        for one in found
     ]
     return ["\n".join([_("Open comments:"), *lines])] if lines else []
 
 
-def _body(paragraphs: list[str], address: str) -> str:
+def _join_paragraphs(paragraphs: list[str], address: str) -> str:
     return "\n\n".join([*paragraphs, address]) + "\n"

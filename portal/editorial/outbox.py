@@ -1,8 +1,6 @@
-"""The outbox: messages to the people of the desk, kept with what they tell of and sent later.
-
-A message is a row of the same transaction, so that nothing is told of what did not happen, and a
-mail server that does not answer holds nobody up. `manage.py run_due` sends.
-"""
+"""E-mail outbox: messages are stored in the transaction of the event they report, and sent later by
+`manage.py run_due`. A rollback drops them, and a mail server that does not answer blocks no
+request."""
 
 import smtplib
 from collections.abc import Iterable
@@ -24,7 +22,7 @@ WAITS = [
     timedelta(hours=6),
     timedelta(days=1),
 ]
-"""How old a message is at its first try, its second, and so on until the last."""
+"""Age of a message at its first, second … last try."""
 
 
 class SentMails(NamedTuple):
@@ -33,12 +31,12 @@ class SentMails(NamedTuple):
 
 
 def reachable() -> QuerySet[User]:
-    """Active people with an address."""
+    """Return the active people with an e-mail address; service accounts have none."""
     return User.objects.filter(is_active=True, is_service=False).exclude(email="")
 
 
 def tell(people: Iterable[User], subject: str, body: str, *, at: datetime) -> list[Notice]:
-    """Keep a message for each of these who can be reached: active people with an address."""
+    """Store a message for each of these people who is reachable (see `reachable`)."""
     subject = Truncator(" ".join(subject.split())).chars(300)
     return Notice.objects.bulk_create(
         Notice(to=person, subject=subject, body=body, made_at=at)
@@ -48,7 +46,7 @@ def tell(people: Iterable[User], subject: str, body: str, *, at: datetime) -> li
 
 
 def send(*, at: datetime) -> SentMails:
-    """Send what waits. What fails is tried again later, and its problem is kept."""
+    """Send the messages that are due. Failures are recorded and tried again later (`WAITS`)."""
     sent, problems = 0, []
     for notice in waiting(at).select_related("to"):
         if not _claim(notice):
@@ -59,7 +57,7 @@ def send(*, at: datetime) -> SentMails:
         except Exception as problem:  # whatever a mail server may think of
             row.update(problem=str(problem) or repr(problem))
             problems.append(f"{notice.to.email}: {problem}")
-            if not _is_about_this_one(problem):
+            if not _is_refusal_of_message(problem):
                 break  # the server would keep the others waiting for as long
         else:
             sent += row.update(sent_at=at)
@@ -67,8 +65,8 @@ def send(*, at: datetime) -> SentMails:
 
 
 def waiting(at: datetime) -> QuerySet[Notice]:
-    """What is to be tried now. A message that was tried and has no problem is with another
-    process at this moment."""
+    """Return the messages that are due. A message that was tried and has no problem is being sent
+    by another process."""
     now = Q(tries=0)
     for tries, wait in enumerate(WAITS[1:], start=1):
         now |= Q(tries=tries, made_at__lte=at - wait) & ~Q(problem="")
@@ -76,18 +74,18 @@ def waiting(at: datetime) -> QuerySet[Notice]:
 
 
 def take_up_again() -> int:
-    """Let what a process was sending when it died be tried once more."""
+    """Release messages that a process was sending when it died; return their number."""
     lost = Notice.objects.filter(sent_at=None, tries__gt=0, problem="")
     return lost.update(problem=_("The program stopped while it was being sent."))
 
 
-def _is_about_this_one(problem: Exception) -> bool:
-    """Whether a message was refused, rather than the server out of reach."""
+def _is_refusal_of_message(problem: Exception) -> bool:
+    """True for a refusal of this message; False when the server is out of reach."""
     refusals = (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError)
     return isinstance(problem, refusals) or not isinstance(problem, OSError)
 
 
 def _claim(notice: Notice) -> bool:
-    """Take a message for one try, unless another process has taken it."""
+    """Claim a message for one try; False when another process has claimed it."""
     untouched = Notice.objects.filter(pk=notice.pk, tries=notice.tries, sent_at=None)
     return bool(untouched.update(tries=notice.tries + 1, problem=""))

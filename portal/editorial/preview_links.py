@@ -1,11 +1,11 @@
-"""Links under which somebody without an account reads a draft, for a while: made, found, revoked.
+"""Links to the preview of a draft for people without an account, valid for some days.
 
-A link is for the draft that it was made for. It shows that draft as it is now, and nothing that
-is begun after it has been published or discarded.
+A link belongs to the draft it was made for: it shows the present state of that draft, and no draft
+begun after that one was published or discarded.
 """
 
 from datetime import UTC, datetime, timedelta
-from typing import Any, cast
+from typing import TypeGuard
 
 from django.core import signing
 from django.utils.translation import gettext as _
@@ -19,12 +19,12 @@ DAYS = (1, 7, 30)
 USUAL_DAYS = 7
 SALT = "portal.preview_links"
 BEGINNINGS = ("start_edit", "reopen")
-"""The steps with which a draft of something that was public begins."""
+"""Steps that begin a draft of a record that was public."""
 
 
 def make(draft: Record, *, by: User, at: datetime, days: int = USUAL_DAYS) -> PreviewLink:
-    """A link to a draft. Raises NotAllowed when there is no draft, or for another number of days
-    than those of DAYS."""
+    """Create a link to a draft. Raises NotAllowed for a record that is no draft, or a number of
+    days that is not in DAYS."""
     if not is_draft(draft):
         raise NotAllowed(_("“%s” is no draft: everybody sees its page.") % draft)
     if days not in DAYS:
@@ -39,25 +39,25 @@ def make(draft: Record, *, by: User, at: datetime, days: int = USUAL_DAYS) -> Pr
 
 
 def revoke(link: PreviewLink, *, at: datetime) -> None:
-    """Whoever still has the link reads nothing under it from now on."""
+    """Revoke a link."""
     PreviewLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=at)
 
 
 def live(draft: Record, *, at: datetime) -> list[PreviewLink]:
-    """The links that lead to a draft now, the newest first. One query where there are none."""
-    links: Any = PreviewLink.objects.of(draft)
+    """Return the valid links to a draft, newest first. One query where there are none."""
+    links = PreviewLink.objects.of(draft)
     found = list(links.filter(revoked_at=None, expires_at__gt=at).select_related("made_by"))
-    begun_at = _begun_at(draft) if found else at
+    begun_at = _draft_began_at(draft) if found else at
     return [link for link in found if link.made_at >= begun_at]
 
 
 def signed(link: PreviewLink) -> str:
-    """How a link is named in its address."""
+    """Return the signed token of a link for its address."""
     return signing.Signer(salt=SALT).sign(link.token)
 
 
 def find(text: str) -> PreviewLink | None:
-    """The link that an address names; None when nobody here has signed it."""
+    """Return the link of a signed token; None for an invalid signature."""
     try:
         token = signing.Signer(salt=SALT).unsign(text)
     except signing.BadSignature:
@@ -66,29 +66,31 @@ def find(text: str) -> PreviewLink | None:
 
 
 def why_ended(link: PreviewLink, *, at: datetime) -> str:
-    """`revoked`, `expired`, or nothing while it may be followed."""
+    """Return `revoked`, `expired`, or an empty string while the link is valid."""
     if link.revoked_at is not None:
         return "revoked"
     return "expired" if link.expires_at <= at else ""
 
 
 def draft_of(link: PreviewLink) -> Record | None:
-    """The draft that a link was made for, unless it has been published, discarded or deleted."""
-    model: Any = record_model(link.kind)
+    """Return the draft of a link, unless it has been published, discarded or deleted."""
+    model = record_model(link.kind)
     drafts = model.working.filter(uid=link.record_uid, status__in=(Status.DRAFT, Status.REVIEW))
     draft: Record | None = drafts.first()
-    return draft if draft and link.made_at >= _begun_at(draft) else None
+    return draft if draft and link.made_at >= _draft_began_at(draft) else None
 
 
 def public_of(link: PreviewLink) -> Record | None:
-    """What readers see of the record, or the notice that it was withdrawn."""
-    model: Any = record_model(link.kind)
+    """Return the public record, or the withdrawn one, of a link; None for a record that was never
+    public."""
+    model = record_model(link.kind)
     seen = model.working.filter(uid=link.record_uid, edit_of=None)
-    return cast(Record | None, seen.exclude(status__in=(Status.DRAFT, Status.REVIEW)).first())
+    found: Record | None = seen.exclude(status__in=(Status.DRAFT, Status.REVIEW)).first()
+    return found
 
 
 def shows(link: PreviewLink, name: str, *, at: datetime) -> bool:
-    """Whether a file of this storage name is one of the pictures of the draft under a link."""
+    """Check that a storage name is a picture of the draft of a valid link."""
     draft = None if why_ended(link, at=at) else draft_of(link)
     if draft is None:
         return False
@@ -96,11 +98,12 @@ def shows(link: PreviewLink, name: str, *, at: datetime) -> bool:
     return any(name in row.files() for row in rows)
 
 
-def is_draft(record: Any) -> bool:
+def is_draft(record: object) -> TypeGuard[Record]:
     return isinstance(record, Record) and record.status in (Status.DRAFT, Status.REVIEW)
 
 
-def _begun_at(draft: Record) -> datetime:
-    """When a draft of something that was public began; the first draft has had no other before."""
+def _draft_began_at(draft: Record) -> datetime:
+    """Return the time at which the present draft began; the minimum for a record that was never
+    public."""
     begun = Step.objects.of(draft).filter(action__in=BEGINNINGS).first()
     return begun.at if begun else datetime.min.replace(tzinfo=UTC)

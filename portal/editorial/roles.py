@@ -1,27 +1,31 @@
-"""Who may do what on the desk: roles, which are groups that migrations make.
+"""Roles of the editors: groups with permissions, created by migrations.
 
-A role says what it may do with each area; a migration of each app says which of its models belong
-to which (`granted`). What nobody approves who touched it is a rule of
-`portal.publication.publishing` and
-holds for every role.
+A role defines its permissions for each area; a migration of each app assigns the models to areas
+(`granted`). The rule that nobody approves a record they have worked on is in
+`portal.publication.publishing` and holds for every role.
 """
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.apps import AppConfig
 from django.apps import apps as global_apps
+from django.apps.registry import Apps
 from django.contrib.auth.management import create_permissions
 from django.db import DEFAULT_DB_ALIAS, migrations
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from django_stubs_ext import StrOrPromise
 
 from portal.records.kinds import all_kinds
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import Group, Permission
+
 
 class Area(StrEnum):
-    """What kinds of rows have in common when it comes to permissions."""
+    """Groups of models with the same permissions."""
 
     RECORDS = "records"
     STATISTICS = "statistics"
@@ -40,13 +44,13 @@ STEPS = ["edit", "translate", "publish", "withdraw", "bulk"]
 @dataclass(frozen=True, kw_only=True)
 class RoleDefinition:
     name: str
-    """That of the group: English, as it stands in the database."""
-    label: Any
-    purpose: Any
-    """What it is for, in a sentence that whoever gives the role reads."""
+    """The name of the group: English, as stored in the database."""
+    label: StrOrPromise
+    purpose: StrOrPromise
+    """One sentence for the person who assigns the role."""
     may: dict[Area, list[str]]
     steps: list[str] = field(default_factory=list)
-    """Its permissions on `Step`, which hold for every kind it may see."""
+    """Permissions on `Step`, valid for every kind the role may see."""
 
 
 ROLES = [
@@ -110,13 +114,13 @@ ROLES = [
 ]
 
 
-def role_of(group: Any) -> RoleDefinition | None:
-    """The role that a group stands for; None for a group somebody made by hand."""
+def role_of(group: "Group") -> RoleDefinition | None:
+    """Return the role of a group; None for a group that was created by hand."""
     return next((role for role in ROLES if role.name == group.name), None)
 
 
 def grant_kinds(
-    sender: AppConfig, *, apps: Any = global_apps, using: str = DEFAULT_DB_ALIAS, **kwargs: object
+    sender: AppConfig, *, apps: Apps = global_apps, using: str = DEFAULT_DB_ALIAS, **kwargs: object
 ) -> None:
     """Receiver of `post_migrate`: gives every role what it may do with the kinds of record of an
     app that no role may do anything with yet. What an administrator has changed since stays."""
@@ -131,33 +135,33 @@ def grant_kinds(
         create_permissions(sender, apps=apps, using=using, verbosity=0)
     for role in ROLES if new else []:
         if role.name in by_name:
-            found = _permissions(apps, role, sender.label, new)
+            found = _find_permissions(apps, role, sender.label, new)
             by_name[role.name].permissions.add(*found)
 
 
 def granted(app_label: str, areas: dict[str, Area]) -> migrations.RunPython:
-    """The operation of a migration that gives every role what it may do with the models of an
-    app: `{"place": Area.RECORDS}`. A group that is there already keeps what else it has."""
+    """Return the migration operation that gives every role its permissions on the models of an app:
+    `{"place": Area.RECORDS}`. An existing group keeps its other permissions."""
 
-    def grant(apps: Any, schema_editor: Any = None) -> None:
+    def grant(apps: Apps, schema_editor: object = None) -> None:
         _create_permissions(apps, app_label)
         for role in ROLES:
             group, _made = apps.get_model("auth.Group").objects.get_or_create(name=role.name)
-            group.permissions.add(*_permissions(apps, role, app_label, areas))
+            group.permissions.add(*_find_permissions(apps, role, app_label, areas))
 
-    def revoke(apps: Any, schema_editor: Any = None) -> None:
+    def revoke(apps: Apps, schema_editor: object = None) -> None:
         for role in ROLES:
             for group in apps.get_model("auth.Group").objects.filter(name=role.name):
-                group.permissions.remove(*_permissions(apps, role, app_label, areas))
+                group.permissions.remove(*_find_permissions(apps, role, app_label, areas))
                 if not (group.permissions.exists() or group.user_set.exists()):
                     group.delete()
 
     return migrations.RunPython(grant, revoke)
 
 
-def _permissions(
-    apps: Any, role: RoleDefinition, app_label: str, areas: dict[str, Area]
-) -> list[Any]:
+def _find_permissions(
+    apps: Apps, role: RoleDefinition, app_label: str, areas: dict[str, Area]
+) -> "list[Permission]":
     wanted = {
         (model, f"{action}_{model}")
         for model, area in areas.items()
@@ -170,10 +174,11 @@ def _permissions(
     return [one for one in found if (one.content_type.model, one.codename) in wanted]
 
 
-def _create_permissions(apps: Any, app_label: str) -> None:
-    """Django makes them after the last migration, which is too late for this one."""
+def _create_permissions(apps: Apps, app_label: str) -> None:
+    """Create the permissions of an app now: Django does so only after the last migration
+    (`post_migrate`)."""
     config = apps.get_app_config(app_label)
     had = getattr(config, "models_module", None)  # a migration's stand-in has none
-    config.models_module = had or True
+    config.models_module = had or True  # type: ignore[assignment]
     create_permissions(config, apps=apps, verbosity=0)
     config.models_module = had

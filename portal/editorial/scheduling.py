@@ -1,15 +1,15 @@
-"""Appointments: something is published or withdrawn at a time, by the person who asked for it.
+"""Scheduled steps: a record is published or withdrawn at a time, in the name of the person who
+asked for it.
 
-The queue is the rows of `Appointment`; `manage.py run_due` keeps them. Whatever else happens to a
-record in the meantime ends what was set, or makes it fail with a sentence.
+The queue is the table of `Appointment`; `manage.py run_due` works it off. A step by hand in the
+meantime ends the appointment, or makes it fail with a sentence.
 """
 
 import logging
 from datetime import datetime
-from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Manager, Model, QuerySet
 from django.utils.translation import gettext as _
 
 from portal.models import Appointment, Publishable, Record, Step, User
@@ -26,15 +26,15 @@ ENDED_BY = {
     Action.PUBLISH: {"publish", "send_back", "discard_edit"},
     Action.WITHDRAW: {"publish", "withdraw"},
 }
-"""The steps that leave nothing to be done at the time that was set."""
+"""Steps that end an appointment, because nothing is left to be done at its time."""
 
 
 def set_(
     record: Publishable, action: str, *, due_at: datetime, note: str = "", by: User, at: datetime
 ) -> Appointment:
-    """Publish or withdraw at a time what `by` has read now. Refuses at once what would be refused
-    then, as far as that can be known."""
-    _check(record, action, by=by, note=note)
+    """Schedule a step on the version of a record that `by` has read. Raises NotAllowed for whatever
+    the step itself would refuse now, for a time that has passed, and for a second appointment."""
+    _check_step(record, action, by=by, note=note)
     if due_at <= at:
         raise NotAllowed(_("This time has passed. Choose one that is still to come."))
     refused = Appointment.objects.of(record).filter(state=State.REFUSED)
@@ -56,7 +56,7 @@ def set_(
 
 
 def cancel(appointment: Appointment, *, at: datetime) -> None:
-    """Let it be; also what was refused and has been seen."""
+    """Cancel an appointment; one that failed is marked as seen."""
     rows = Appointment.objects.filter(pk=appointment.pk)
     if rows.filter(state=State.WAITING).update(state=State.CANCELLED, ended_at=at):
         return
@@ -64,22 +64,22 @@ def cancel(appointment: Appointment, *, at: datetime) -> None:
 
 
 def of(record: Publishable) -> Appointment | None:
-    """What is set for a record, or could not be done and was not seen to since."""
+    """Return the waiting or failed appointment of a record."""
     found = Appointment.objects.of(record).filter(state__in=UNSETTLED)
     return found.select_related("asked_by").order_by("-state", "-due_at").first()
 
 
 def run_due(*, at: datetime) -> list[Appointment]:
-    """Do what is due, each in a transaction of its own; returns what was done and what could not
-    be. Several processes may do this at once."""
+    """Run the appointments that are due, each in its own transaction; return the finished and the
+    failed ones. Safe to run in several processes."""
     due = Appointment.objects.filter(state=State.WAITING, due_at__lte=at)
-    kept = [_keep(number, at) for number in due.values_list("pk", flat=True)]
+    kept = [_run_appointment(number, at) for number in due.values_list("pk", flat=True)]
     return [one for one in kept if one is not None]
 
 
 def record_of(appointment: Appointment) -> Publishable | None:
-    """The row that it is about: where a draft of a public record is published, that draft."""
-    model: Any = publishable_model(appointment.kind)
+    """Return the row of an appointment: the draft of a public record if it is to be published."""
+    model = publishable_model(appointment.kind)
     found = model.working.filter(uid=appointment.record_uid)
     if issubclass(model, Record):
         edits = F("edit_of")
@@ -87,11 +87,12 @@ def record_of(appointment: Appointment) -> Publishable | None:
         found = found.order_by(
             edits.desc(nulls_last=True) if drafts_first else edits.asc(nulls_first=True)
         )
-    return found.first()  # type: ignore[no-any-return]
+    row: Publishable | None = found.first()
+    return row
 
 
 def may(person: User, action: str, model: type[Publishable]) -> bool:
-    """Whether somebody may take the step with records of a kind."""
+    """Check that a person may take the step on records of a kind."""
     app, kind = model._meta.app_label, model._meta.model_name
     sees = any(person.has_perm(f"{app}.{verb}_{kind}") for verb in ("view", "change"))
     return person.is_active and sees and person.has_perm(f"portal.{action}")
@@ -100,15 +101,15 @@ def may(person: User, action: str, model: type[Publishable]) -> bool:
 def end_by_step(
     sender: type[Publishable], *, record: Publishable, step: Step, **kwargs: object
 ) -> None:
-    """Whatever moves a record on by hand ends what was set for it."""
+    """Cancel the appointments that a step by hand has made pointless."""
     actions = [action for action, enders in ENDED_BY.items() if step.action in enders]
     if actions:
         for one in Appointment.objects.of(record).filter(action__in=actions, state__in=UNSETTLED):
             cancel(one, at=step.at)
 
 
-def _check(record: Publishable, action: str, *, by: User, note: str) -> None:
-    """The rules of the step itself, asked beforehand."""
+def _check_step(record: Publishable, action: str, *, by: User, note: str) -> None:
+    """Raise NotAllowed where the step itself would now."""
     start = TRANSITIONS[action][0]
     stored = type(record).working.with_parts().get(pk=record.pk)
     if (stored.status, stored.version) != (start, record.version):
@@ -123,19 +124,20 @@ def _check(record: Publishable, action: str, *, by: User, note: str) -> None:
             raise NotAllowed(" ".join(map(str, blockers)))
 
 
-def _keep(number: int, at: datetime) -> Appointment | None:
-    """Do one of them, or note why not. None when somebody else has it in hand or has cancelled it.
+def _run_appointment(number: int, at: datetime) -> Appointment | None:
+    """Run one appointment, or record the reason for its failure. Returns None when another process
+    has it, or when it was cancelled.
 
-    The record is locked before the appointment, in the order in which a step by hand does it.
+    The record is locked before the appointment, in the same order as by a step by hand.
     """
     with transaction.atomic():
         record = record_of(Appointment.objects.get(pk=number))
-        if record is not None and (record := _locked(type(record).working, record.pk)) is None:
+        if record is not None and (record := _lock_row(type(record).working, record.pk)) is None:
             return None
-        one: Appointment | None = _locked(Appointment.objects.filter(state=State.WAITING), number)
+        one = _lock_row(Appointment.objects.filter(state=State.WAITING), number)
         if one is None:
             return None
-        problem = _take(one, record, at)
+        problem = _take_step(one, record, at)
         if problem:
             one.state, one.ended_at, one.problem = State.REFUSED, at, problem
             one.save()
@@ -144,8 +146,8 @@ def _keep(number: int, at: datetime) -> Appointment | None:
         return one
 
 
-def _take(one: Appointment, record: Publishable | None, at: datetime) -> str:
-    """Take the step; returns the sentence that says why it could not be taken."""
+def _take_step(one: Appointment, record: Publishable | None, at: datetime) -> str:
+    """Take the step; return the reason for a failure, or an empty string."""
     if record is None:
         return _("It is no longer there.")
     try:
@@ -165,6 +167,7 @@ def _take(one: Appointment, record: Publishable | None, at: datetime) -> str:
     return ""
 
 
-def _locked(rows: Any, number: int) -> Any:
-    """The row, held until the transaction ends; None when somebody else holds it."""
+def _lock_row[M: Model](rows: QuerySet[M] | Manager[M], number: int) -> M | None:
+    """Lock and return a row until the transaction ends; None when it is locked by another
+    process."""
     return rows.select_for_update(skip_locked=True, of=("self",)).filter(pk=number).first()

@@ -1,14 +1,14 @@
-"""Where accepted values are from, and which claim is accepted: claims for several facts at once,
-another claim's value with a reason, a claim that was misread.
+"""Changes to the evidence of a record: add claims of a source for several facts, accept the value
+of another claim with a reason, retract a misread claim.
 
-`record.version` is the one that the person saw: what somebody else has changed since is left as it
-is. A change to something public is made on a draft of it, which is begun.
+`record.version` is the one that the person saw: a record that was changed since is left as it is. A
+public record is changed in a draft, which is begun here.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from django.core.exceptions import NON_FIELD_ERRORS, ObjectDoesNotExist, ValidationError
 from django.db import transaction
@@ -19,6 +19,15 @@ from portal.models import Claim, ClaimKind, Record, Rule, Source, User
 from portal.models.languages import suffix
 from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
+
+
+class PassageInSource(TypedDict, total=False):
+    """The passage of a source that a claim is taken from."""
+
+    locator: str
+    as_of: str
+    quote: str
+    as_printed: Mapping[str, str] | None
 
 
 def claim_facts(
@@ -32,13 +41,14 @@ def claim_facts(
     quote: str = "",
     as_printed: Mapping[str, str] | None = None,
 ) -> list[str]:
-    """Let a source say what a record accepts, in a draft that is being changed. Returns the facts
-    that have a new claim: not those without a value, nor those of which it says so already. An
-    older claim of the same source that says otherwise stays, and is disputed or retracted."""
+    """Add claims of a source for the accepted values of these facts, in a draft that is being
+    changed. Returns the facts with a new claim: those without a value, or with the same claim of
+    the source, are left out. An older claim of the source with another value stays, to be disputed
+    or retracted."""
     accepted = {name: record.facts[name].accepted(record, name) for name in names}
     said = record.claims.filter(source=source, retracted_at=None).values_list("fact", "value")
     known = set(said)
-    model: Any = record.claims.model
+    model: Any = record.claims.model  # of the kind of record, so `record=` is known
     made: list[Claim] = [
         model(
             record=record,
@@ -62,10 +72,16 @@ def claim_facts(
 
 
 def source_facts[R: Record](
-    record: R, names: Sequence[str], *, source: Source, by: User, at: datetime, **passage: Any
+    record: R,
+    names: Sequence[str],
+    *,
+    source: Source,
+    by: User,
+    at: datetime,
+    **passage: Unpack[PassageInSource],
 ) -> R:
-    """`claim_facts` as a change of its own. Returns the draft that holds the claims."""
-    with _changing(record, by=by, at=at) as fresh:
+    """Run `claim_facts` as a change of its own; return the draft that holds the claims."""
+    with _change_draft(record, by=by, at=at) as fresh:
         if not claim_facts(fresh, names, source=source, at=at, **passage):
             raise NotAllowed(_("“%s” says so already: nothing was added.") % source)
     return fresh
@@ -74,33 +90,33 @@ def source_facts[R: Record](
 def accept[R: Record](
     record: R, claim_uid: str, *, rule: str, reasons: Mapping[str, str], by: User, at: datetime
 ) -> R:
-    """Accept what a claim says in place of the present value, and say why. `reasons` by language;
-    English is needed. Returns the draft."""
+    """Accept the value of a claim in place of the present one. `reasons` by language; English is
+    required. Returns the draft."""
     _check_ruling(rule, reasons)
-    with _changing(record, by=by, at=at, note=reasons["en"]) as fresh:
+    with _change_draft(record, by=by, at=at, note=reasons["en"]) as fresh:
         claim = _live_claim(fresh, claim_uid)
         _take_value(fresh, claim)
-        _rule(fresh, claim.fact, rule=rule, reasons=reasons, by=by, at=at)
+        _add_ruling(fresh, claim.fact, rule=rule, reasons=reasons, by=by, at=at)
     return fresh
 
 
 def keep[R: Record](
     record: R, name: str, *, rule: str, reasons: Mapping[str, str], by: User, at: datetime
 ) -> R:
-    """Say why the accepted value of a fact stands although claims differ. Returns the draft."""
+    """Keep the accepted value of a disputed fact, with a ruling. Returns the draft."""
     _check_ruling(rule, reasons)
-    with _changing(record, by=by, at=at, note=reasons["en"]) as fresh:
+    with _change_draft(record, by=by, at=at, note=reasons["en"]) as fresh:
         if name not in fresh.facts or not fresh.facts[name].accepted(fresh, name):
             raise NotAllowed(_("The record accepts no value for this fact, so none can be kept."))
-        _rule(fresh, name, rule=rule, reasons=reasons, by=by, at=at)
+        _add_ruling(fresh, name, rule=rule, reasons=reasons, by=by, at=at)
     return fresh
 
 
 def retract[R: Record](record: R, claim_uid: str, *, reason: str, by: User, at: datetime) -> R:
-    """Mark a claim as misread; it stays to be seen, with the reason. Returns the draft."""
+    """Mark a claim as misread; it stays visible, with the reason. Returns the draft."""
     if not reason.strip():
         raise NotAllowed(_("Say why the claim is retracted: readers will see the reason."))
-    with _changing(record, by=by, at=at, note=reason) as fresh:
+    with _change_draft(record, by=by, at=at, note=reason) as fresh:
         claim = _live_claim(fresh, claim_uid)
         claim.retracted_at, claim.retraction_reason = at, reason.strip()
         claim.save()
@@ -108,8 +124,8 @@ def retract[R: Record](record: R, claim_uid: str, *, reason: str, by: User, at: 
 
 
 @contextmanager
-def _changing[R: Record](record: R, *, by: User, at: datetime, note: str = "") -> Iterator[R]:
-    """Change the draft that the person saw, or a new one of what is public. All or nothing."""
+def _change_draft[R: Record](record: R, *, by: User, at: datetime, note: str = "") -> Iterator[R]:
+    """Open the draft that the person saw, or a new one of a public record, in a transaction."""
     with transaction.atomic():
         draft = _draft_of(record, by=by, at=at)
         with drafts.changing(draft, by=by, at=at, note=note) as fresh:
@@ -136,8 +152,8 @@ def _live_claim(record: Record, uid: str) -> Claim:
 
 
 def _take_value(record: Record, claim: Claim) -> None:
-    """Set the columns of the fact to what the claim says. Raises NotAllowed, with a sentence, when
-    they cannot hold it, as whole numbers cannot hold 2.5."""
+    """Set the columns of the fact to the value of the claim. Raises NotAllowed when they cannot
+    hold it exactly, as whole numbers cannot hold 2.5."""
     fact, name = record.facts[claim.fact], claim.fact
     if claim.kind != ClaimKind.VALUE:
         raise NotAllowed(_("That claim gives no value that could be accepted."))
@@ -147,12 +163,12 @@ def _take_value(record: Record, claim: Claim) -> None:
         record.clean_fields(exclude=others)
         record.validate_constraints(exclude={"slug", "uid"})
     except (ValidationError, ObjectDoesNotExist) as problem:
-        raise NotAllowed(_not_accepted(claim, problem)) from problem
+        raise NotAllowed(_describe_refusal(claim, problem)) from problem
     if fact.accepted(record, name) != claim.value:
-        raise NotAllowed(_not_accepted(claim, None))
+        raise NotAllowed(_describe_refusal(claim, None))
 
 
-def _not_accepted(claim: Claim, problem: Exception | None) -> str:
+def _describe_refusal(claim: Claim, problem: Exception | None) -> str:
     sentence = _("“%s” cannot be accepted as it stands.") % (claim.as_printed or claim.value)
     if problem is None:
         return f"{sentence} {_('The field would not keep every digit of it.')}"
@@ -170,7 +186,7 @@ def _check_ruling(rule: str, reasons: Mapping[str, str]) -> None:
         raise NotAllowed(_("Give the reason in English: readers will see it."))
 
 
-def _rule(
+def _add_ruling(
     record: Record, name: str, *, rule: str, reasons: Mapping[str, str], by: User, at: datetime
 ) -> None:
     record.rulings.create(

@@ -1,4 +1,4 @@
-"""Facts: what a record says that may not be published without a claim."""
+"""Facts: the statements of a record that need a claim with a source before publication."""
 
 from portal.facts.comparators import Comparator
 from portal.facts.extents import Extent, overlap

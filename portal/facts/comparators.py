@@ -1,4 +1,4 @@
-"""What stands before a number: “over 50” is not 50."""
+"""Comparators of numbers: “over 50” is not 50."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""The range of values a statement allows. Two statements agree when their ranges meet."""
+"""Range of values that a statement allows. Two statements agree when their ranges overlap."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -15,9 +15,9 @@ INFINITY = Decimal("Infinity")
 
 
 class Extent(NamedTuple):
-    """A closed range of numbers, days or anything that sorts."""
+    """A closed range of numbers, days or texts."""
 
-    low: Any
+    low: Any  # Decimal, date or str, the same for both: the caller knows which
     high: Any
 
 
@@ -31,7 +31,7 @@ def of_number(
     lower: Decimal | None = None,
     upper: Decimal | None = None,
 ) -> Extent:
-    """What “over 50”, “about 50”, “40–60” or plain 50 allow."""
+    """Return the extent of “over 50”, “about 50”, “40–60” or plain 50; bounds come first."""
     if lower is not None or upper is not None:
         return Extent(-INFINITY if lower is None else lower, INFINITY if upper is None else upper)
     margin = abs(value) * ABOUT
@@ -46,7 +46,10 @@ def of_number(
 
 
 def of_day(text: str) -> Extent:
-    """The days a partial date covers: `2021-06` is the whole of June."""
+    """Return the days that a partial date covers: `2021-06` is the whole of June.
+
+    Raises ValueError for a day that is not in the calendar.
+    """
     year, month, day = (int(part) for part in (f"{text}-0-0").split("-")[:3])
     if day:
         return Extent(date(year, month, day), date(year, month, day))
@@ -56,7 +59,7 @@ def of_day(text: str) -> Extent:
 
 
 def of_span(text: str) -> Extent:
-    """The days of `start/end`, or of one partial date."""
+    """Return the days of `start/end`, or of one partial date."""
     start, _, end = text.partition("/")
     return Extent(of_day(start).low, of_day(end or start).high)
 

@@ -1,11 +1,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from portal.facts.comparators import Comparator
 from portal.facts.extents import overlap
-from portal.facts.types import FactType, Point
+from portal.facts.types import ColumnValue, FactType, Point
 
 if TYPE_CHECKING:
     from portal.models import Claim, Record
@@ -16,8 +16,8 @@ class Fact:
     """A declared fact of a record model: `facts = {"capacity_mw": Fact(type=Amount(), unit="MW")}`.
 
     The publish rule, the page, the API, the exports and the data dictionary read this line.
-    `columns` names the columns that hold the accepted value where they are not called like the
-    fact: a point has two, a sum of money has an amount and a currency.
+    `columns` names the columns of the accepted value where they differ from the name of the fact:
+    a point has two, a sum of money has an amount and a currency.
     """
 
     type: FactType
@@ -28,13 +28,13 @@ class Fact:
         return self.columns or (name,)
 
     def accepted(self, record: "Record", name: str) -> str:
-        """The accepted value as canonical text; empty when the portal accepts none."""
+        """Return the accepted value as canonical text; empty when there is none."""
         values = [getattr(record, _attname(record, column)) for column in self.columns_of(name)]
         return self.type.from_columns(values)
 
-    def problems(self, name: str, values: Mapping[str, Any]) -> dict[str, str]:
-        """Return what is wrong with the `values` of its columns: sentences by column. A record is
-        given by its primary key."""
+    def problems(self, name: str, values: Mapping[str, ColumnValue]) -> dict[str, str]:
+        """Return validation errors of the `values` of the columns: sentences by column. A record
+        is given by its primary key."""
         columns = self.columns_of(name)
         found = self.type.problems([values[column] for column in columns])
         return {columns[number]: sentence for number, sentence in found.items()}
@@ -45,7 +45,7 @@ class Fact:
             setattr(record, _attname(record, column), value)
 
     def agrees(self, accepted: str, comparator: str, claim: "Claim") -> bool | None:
-        """Whether a claim allows the accepted value; None when it does not say, or cannot be
+        """True if a claim allows the accepted value; None if it has no value or cannot be
         compared."""
         if not accepted or not claim.value:
             return None
@@ -59,12 +59,13 @@ class Fact:
         )
 
     def comparator(self, accepted: str, claims: "Sequence[Claim]") -> str:
-        """The accepted value is as exact as the most exact claim that gives that very value."""
+        """Return the comparator of the most exact claim that has the accepted value."""
         found = [claim.comparator for claim in claims if claim.value == accepted]
         return Comparator.EXACT if not found or Comparator.EXACT in found else found[0]
 
     def gap_percent(self, accepted: str, other: str) -> Decimal | None:
-        """How far another value lies from the accepted one, in per cent of the accepted one."""
+        """Return the difference of another value, in per cent of the accepted one, to one decimal;
+        None if they cannot be compared."""
         if not self.type.comparable(accepted, other):
             return None
         base, value = self.type.number(accepted), self.type.number(other)
@@ -74,5 +75,4 @@ class Fact:
 
 
 def _attname(record: "Record", column: str) -> str:
-    field: Any = record._meta.get_field(column)
-    return str(field.attname)
+    return str(getattr(record._meta.get_field(column), "attname", column))

@@ -12,8 +12,8 @@ def new_uid() -> str:
 
 
 def uid_for(*parts: str) -> str:
-    """The same identifier for the same parts, on every installation: a data set's rows keep
-    theirs when they are loaded again, and a changed row becomes a new one."""
+    """Derive an identifier from texts, equal on every installation: rows of a data set keep theirs
+    when loaded again, and a changed row becomes a new one."""
     digest = hashlib.sha256("\x1f".join(parts).encode()).digest()
     number = int.from_bytes(digest[:8])
     return "".join(ALPHABET[number >> 5 * place & 31] for place in range(LENGTH))

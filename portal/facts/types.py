@@ -1,13 +1,14 @@
-"""The kinds of value a fact can have, each with one canonical text.
+"""Types of the values of facts, each with a canonical text.
 
-The canonical text is what a claim stores and what is compared, exported and hashed: `24.9`,
-`KZ`, `2021-07`, `49.949819,84.049938`, `150000000 USD`.
+Claims store the canonical text, and it is compared, exported and hashed: `24.9`, `KZ`, `2021-07`,
+`49.949819,84.049938`, `150000000 USD`.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import TYPE_CHECKING, cast
 
 from django.apps import apps
 from django.db import models
@@ -17,49 +18,56 @@ from portal.facts import extents
 from portal.facts.extents import Extent
 from portal.facts.identifiers import ALPHABET, LENGTH
 
+if TYPE_CHECKING:
+    from portal.models import Record
+
 DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 CURRENCY = re.compile(r"[A-Z]{3}")
 UID = re.compile(f"[{ALPHABET}]{{{LENGTH}}}")
 
+type ColumnValue = str | int | Decimal | None
+
 
 class FactType:
-    """How a value of this kind is written, compared and given to programs."""
+    """Base of the types: text ↔ columns and JSON, comparison. By itself: text as written."""
 
     columns = 1
     has_order = False
-    """Whether comparators and bounds mean anything for it."""
+    """True if comparators and bounds are meaningful."""
 
     def clean(self, text: str) -> str:
-        """The canonical form of `text`; ValueError with a sentence when it has none."""
+        """Return the canonical form of a text. Raises ValueError with a sentence for editors."""
         return text.strip()
 
-    def from_columns(self, values: list[Any]) -> str:
+    def from_columns(self, values: list[ColumnValue]) -> str:
+        """Return the canonical text of the columns, `""` if they are empty."""
         return "" if values[0] in (None, "") else self.clean(str(values[0]))
 
-    def problems(self, values: list[Any]) -> dict[int, str]:
-        """Return what keeps these columns from being a value: sentences by number of column."""
+    def problems(self, values: list[ColumnValue]) -> dict[int, str]:
+        """Return validation errors of the columns: sentences by position of the column."""
         try:
             self.from_columns(values)
         except ValueError as problem:
             return {self.columns - 1: str(problem)}
         return {}
 
-    def to_columns(self, text: str) -> list[Any]:
+    def to_columns(self, text: str) -> Sequence[ColumnValue]:
         return [text]
 
-    def to_json(self, text: str) -> Any:
+    def to_json(self, text: str) -> object:
         return text
 
     def extent(
         self, text: str, comparator: str, lower: Decimal | None, upper: Decimal | None
     ) -> Extent:
+        """Return the range of values that a statement allows."""
         return Extent(text, text)
 
     def comparable(self, one: str, other: str) -> bool:
         return True
 
     def number(self, text: str) -> Decimal | None:
-        """The value as one number, for gaps and sorting."""
+        """Return the value as one number, for gaps and sorting; None if it is no number."""
         return None
 
 
@@ -79,10 +87,10 @@ class Amount(FactType):
             raise ValueError(_("“%s” is not a number.") % text)
         return plain(number)
 
-    def to_columns(self, text: str) -> list[Any]:
+    def to_columns(self, text: str) -> Sequence[ColumnValue]:
         return [Decimal(text) if text else None]
 
-    def to_json(self, text: str) -> Any:
+    def to_json(self, text: str) -> int | float:
         return number_to_json(Decimal(text))
 
     def extent(
@@ -110,14 +118,14 @@ class Choice(FactType):
 
 
 class CountryCode(FactType):
-    """A country, by its ISO 3166-1 alpha-2 code."""
+    """A country by its ISO 3166-1 alpha-2 code."""
 
     def clean(self, text: str) -> str:
         if not re.fullmatch(r"[A-Z]{2}", text.strip()):
             raise ValueError(_("“%s” is not a two-letter country code.") % text)
         return text.strip()
 
-    def to_columns(self, text: str) -> list[Any]:
+    def to_columns(self, text: str) -> Sequence[ColumnValue]:
         return [text or None]
 
 
@@ -126,14 +134,12 @@ class Text(FactType):
 
 
 class PartialDate(FactType):
-    """A date, perhaps only to the month or the year."""
-
-    has_order = False
+    """A date with the precision of a day, a month or a year."""
 
     def clean(self, text: str) -> str:
         if not DAY.fullmatch(text.strip()):
             raise ValueError(_("“%s” is not a date such as 2021, 2021-06 or 2021-06-20.") % text)
-        extents_of(text.strip())
+        check_calendar_day(text.strip())
         return text.strip()
 
     def extent(
@@ -143,7 +149,7 @@ class PartialDate(FactType):
 
 
 class DateRange(FactType):
-    """From one date to another; one date alone is a span of itself."""
+    """A range of two partial dates, `start/end`; one date alone is a range of itself."""
 
     columns = 2
 
@@ -154,17 +160,17 @@ class DateRange(FactType):
             raise ValueError(_("“%s” ends before it starts.") % text)
         return f"{start}/{end}" if end else start
 
-    def from_columns(self, values: list[Any]) -> str:
-        start, end = (value or "" for value in values)
+    def from_columns(self, values: list[ColumnValue]) -> str:
+        start, end = (str(value or "") for value in values)
         return self.clean(f"{start}/{end}" if end else start) if start else ""
 
-    def problems(self, values: list[Any]) -> dict[int, str]:
-        """Each date by itself, before the order of the two."""
+    def problems(self, values: list[ColumnValue]) -> dict[int, str]:
+        """Check each date by itself, then their order."""
         found = {number: PartialDate().problems([value]) for number, value in enumerate(values)}
         wrong = {number: sentences[0] for number, sentences in found.items() if sentences}
         return wrong or super().problems(values)
 
-    def to_columns(self, text: str) -> list[Any]:
+    def to_columns(self, text: str) -> Sequence[ColumnValue]:
         start, _slash, end = text.partition("/")
         return [start, end]
 
@@ -176,10 +182,11 @@ class DateRange(FactType):
 
 @dataclass(frozen=True)
 class Point(FactType):
-    """A place on the map: latitude and longitude in degrees, WGS 84."""
+    """Latitude and longitude in degrees, WGS 84."""
 
     columns = 2
-    tolerance = Decimal("0.02")  # degrees, about two kilometres: the same site
+    tolerance = Decimal("0.02")
+    """Degrees, about two kilometres: closer points are the same site."""
 
     def clean(self, text: str) -> str:
         try:
@@ -190,11 +197,11 @@ class Point(FactType):
             raise ValueError(_("“%s” lies outside the globe.") % text)
         return f"{plain(latitude)},{plain(longitude)}"
 
-    def from_columns(self, values: list[Any]) -> str:
+    def from_columns(self, values: list[ColumnValue]) -> str:
         return "" if None in values else self.clean(",".join(map(str, values)))
 
-    def problems(self, values: list[Any]) -> dict[int, str]:
-        """Each degree by itself, also while the other one is missing."""
+    def problems(self, values: list[ColumnValue]) -> dict[int, str]:
+        """Check latitude and longitude separately, even if one is missing."""
         latitude, longitude = values
         found = {}
         if latitude is not None and abs(Decimal(latitude)) > 90:
@@ -203,23 +210,17 @@ class Point(FactType):
             found[1] = _("A longitude lies between −180 and 180 degrees.")
         return found
 
-    def to_columns(self, text: str) -> list[Any]:
-        return [Decimal(part) for part in text.split(",")] if text else [None, None]
+    def to_columns(self, text: str) -> Sequence[ColumnValue]:
+        return _degrees(text) if text else [None, None]
 
-    def to_json(self, text: str) -> Any:
-        latitude, longitude = (number_to_json(value) for value in self.to_columns(text))
+    def to_json(self, text: str) -> dict[str, int | float]:
+        latitude, longitude = map(number_to_json, _degrees(text))
         return {"latitude": latitude, "longitude": longitude}
 
-    def extent(
-        self, text: str, comparator: str, lower: Decimal | None, upper: Decimal | None
-    ) -> Extent:
-        return Extent(text, text)
-
     def near(self, one: str, other: str) -> bool:
-        return all(
-            abs(a - b) <= self.tolerance
-            for a, b in zip(self.to_columns(one), self.to_columns(other), strict=True)
-        )
+        """True if both coordinates differ by no more than the tolerance."""
+        pairs = zip(_degrees(one), _degrees(other), strict=True)
+        return all(abs(a - b) <= self.tolerance for a, b in pairs)
 
 
 class Money(FactType):
@@ -234,25 +235,24 @@ class Money(FactType):
             raise ValueError(_("“%s” is not an amount with a currency, such as 5000 USD.") % text)
         return f"{Amount().clean(match[1])} {match[2]}"
 
-    def from_columns(self, values: list[Any]) -> str:
+    def from_columns(self, values: list[ColumnValue]) -> str:
         amount, currency = values
         return "" if amount is None or not currency else self.clean(f"{amount} {currency}")
 
-    def problems(self, values: list[Any]) -> dict[int, str]:
+    def problems(self, values: list[ColumnValue]) -> dict[int, str]:
         amount, currency = values
-        if currency and not CURRENCY.fullmatch(currency):
+        if currency and not CURRENCY.fullmatch(str(currency)):
             return {1: _("“%s” is not the code of a currency, such as USD.") % currency}
         if amount is not None and not currency:
             return {1: _("An amount needs its currency.")}
         return {}
 
-    def to_columns(self, text: str) -> list[Any]:
+    def to_columns(self, text: str) -> Sequence[ColumnValue]:
         amount, _space, currency = text.partition(" ")
         return [Decimal(amount) if amount else None, currency]
 
-    def to_json(self, text: str) -> Any:
-        amount, currency = self.to_columns(text)
-        return {"amount": number_to_json(amount), "currency": currency}
+    def to_json(self, text: str) -> dict[str, int | float | str]:
+        return {"amount": number_to_json(self.number(text)), "currency": text.split()[-1]}
 
     def comparable(self, one: str, other: str) -> bool:
         return one.split()[-1] == other.split()[-1]
@@ -260,16 +260,15 @@ class Money(FactType):
     def extent(
         self, text: str, comparator: str, lower: Decimal | None, upper: Decimal | None
     ) -> Extent:
-        return extents.of_number(self.to_columns(text)[0], comparator, lower, upper)
+        return extents.of_number(self.number(text), comparator, lower, upper)
 
-    def number(self, text: str) -> Decimal | None:
-        amount: Decimal = self.to_columns(text)[0]
-        return amount
+    def number(self, text: str) -> Decimal:
+        return Decimal(text.split()[0])
 
 
 @dataclass(frozen=True)
 class Reference(FactType):
-    """Another record, by its uid; `model` is its label, as in “portal.organisation”."""
+    """Another record by its uid; `model` is its label, as in “portal.organisation”."""
 
     model: str
 
@@ -278,32 +277,34 @@ class Reference(FactType):
             raise ValueError(_("“%s” is not the identifier of a record.") % text)
         return text.strip()
 
-    def from_columns(self, values: list[Any]) -> str:
+    def from_columns(self, values: list[ColumnValue]) -> str:
         if values[0] is None:
             return ""
-        return self._rows().values_list("uid", flat=True).get(pk=values[0])  # type: ignore[no-any-return]
+        return self._rows().values_list("uid", flat=True).get(pk=int(values[0]))
 
-    def problems(self, values: list[Any]) -> dict[int, str]:
-        """None: the foreign key is checked already."""
+    def problems(self, values: list[ColumnValue]) -> dict[int, str]:
+        """Return no errors: the foreign key has been validated by the form."""
         return {}
 
-    def to_columns(self, text: str) -> list[Any]:
-        return [self._row(text).pk if text else None]
+    def to_columns(self, text: str) -> Sequence[ColumnValue]:
+        return [self._rows().get(uid=text).pk if text else None]
 
-    def to_json(self, text: str) -> Any:
-        """Its name while it is public; a record that is not is not named."""
+    def to_json(self, text: str) -> object:
+        """Return the reference of a public record, None for others: drafts stay hidden."""
         row = self._rows().filter(uid=text).first()
         return row.as_reference() if row else None
 
-    def _rows(self) -> Any:
-        return apps.get_model(self.model)._base_manager.filter(edit_of=None)
+    def _rows(self) -> "models.QuerySet[Record]":
+        model = cast("type[Record]", apps.get_model(self.model))
+        return model._base_manager.filter(edit_of=None)
 
-    def _row(self, uid: str) -> Any:
-        return self._rows().get(uid=uid)
+
+def _degrees(text: str) -> list[Decimal]:
+    return [Decimal(part) for part in text.split(",")]
 
 
 def plain(number: Decimal) -> str:
-    """Without exponent or trailing zeros: `100`, `24.9`, `0`."""
+    """Write a number without exponent or trailing zeros: `100`, `24.9`, `0`."""
     text = f"{number:f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return "0" if text in ("-0", "") else text
@@ -313,9 +314,9 @@ def number_to_json(number: Decimal) -> int | float:
     return int(number) if number == number.to_integral_value() else float(number)
 
 
-def extents_of(text: str) -> Extent:
-    """The days of a partial date; ValueError for a day that no calendar has."""
+def check_calendar_day(text: str) -> None:
+    """Raise ValueError with a sentence for a day that is not in the calendar."""
     try:
-        return extents.of_day(text)
+        extents.of_day(text)
     except ValueError:
         raise ValueError(_("“%s” is no day of the calendar.") % text) from None

@@ -1,4 +1,4 @@
-"""The parameters of every list: a page and the API endpoint of a model share one FilterSet."""
+"""Filters and orders of lists: a page and the API endpoint of a model share one FilterSet."""
 
 from portal.filters.closed import ALSO_ALLOWED, ClosedFilterSet, ClosedForm
 from portal.filters.parameters import (

@@ -1,4 +1,4 @@
-"""The parameter `as_recorded`: the past moment that an address names."""
+"""Parameter `as_recorded`: a past moment whose public state is asked for."""
 
 from django.core.exceptions import BadRequest, ValidationError
 from django.http import HttpRequest
@@ -10,7 +10,7 @@ from portal.publication.time_travel.rewrite_links import PARAMETER
 
 
 class NoMoment(BadRequest):
-    """What is asked as of is no moment, or one still to come."""
+    """The parameter is not a moment, or one in the future."""
 
     def __init__(self, *sentences: str) -> None:
         super().__init__(" ".join(sentences))
@@ -18,7 +18,7 @@ class NoMoment(BadRequest):
 
 
 def moment_asked(request: HttpRequest) -> Moment | None:
-    """The moment that an address names. NoMoment, in words, for what is no moment of the past."""
+    """Return the past moment of a request, or None. Raises NoMoment with sentences for readers."""
     given = [text for text in request.GET.getlist(PARAMETER) if text.strip()]
     if not given:
         return None

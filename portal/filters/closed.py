@@ -1,28 +1,30 @@
-"""A FilterSet that ignores nothing: what it does not know is an error, and no answer is given."""
+"""FilterSet that rejects unknown parameters and invalid values instead of ignoring them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
-from portal.filters.derived import derived
+from portal.filters.derived import derive_parameters
+from portal.filters.parameters import Parameter
 
 IN_LISTS = ("page", "page_size", "cursor", "fields", "format")
-"""Parameters of a list that do not choose among rows."""
+"""Parameters of a list that do not filter rows."""
 
 ALSO_ALLOWED = (*IN_LISTS, "edition", "as_recorded")
-"""Those of a list or a record, and of everything."""
+"""Parameters accepted beside those of a FilterSet."""
 
-LAST = ("source", "disputed", "updated_after", "order")
-"""What a form asks after everything of its own kind."""
+FORM_END = ("source", "disputed", "updated_after", "order")
+"""Parameters at the end of every form."""
 
 
 class ClosedForm(forms.Form):
-    """Reports what the address asks for beside its fields."""
+    """Form that also reports errors of parameters without a field."""
 
     refused: tuple[tuple[str, ValidationError], ...] = ()
 
@@ -34,11 +36,11 @@ class ClosedForm(forms.Form):
 class ClosedFilterSet(django_filters.FilterSet):
     """Filters and orders by the parameters of an address.
 
-    An unknown parameter, a parameter given twice where one value is meant and a value that has no
-    meaning make the form invalid, each with a sentence; `qs` is empty then. Parameters without a
-    value, as an untouched form sends them, count as absent. A trailing underscore keeps a name
-    from Python: `from_` is `from` in the address. A subclass states its `order`; what only
-    programs ask follows from the facts of its model, and from the columns it names in `also`.
+    An unknown parameter, a repeated one with a single value and an invalid value make the form
+    invalid, each with a sentence; `qs` is empty then. Parameters without a value, as untouched
+    forms send them, count as absent. A trailing underscore avoids Python keywords: `from_` is
+    `from` in the address. A subclass declares its `order`; parameters for programs are derived
+    from the facts of its model, and from the columns named in `also`.
     """
 
     also: ClassVar[tuple[str, ...]] = ()
@@ -47,45 +49,54 @@ class ClosedFilterSet(django_filters.FilterSet):
         form = ClosedForm
         fields: ClassVar[list[str]] = []
 
-    def __init__(self, data: Any = None, queryset: Any = None, **kwargs: Any) -> None:
-        self.asked = _listed(data or {})
-        given = {name: values for name in self.asked if (values := _given(self.asked[name]))}
+    def __init__(
+        self,
+        data: Mapping[str, object] | None = None,
+        queryset: QuerySet[Any] | None = None,
+        **kwargs: object,
+    ) -> None:
+        self.asked = _values_by_name(data or {})
+        given = {name: values for name in self.asked if (values := _usable(self.asked[name]))}
         super().__init__(MultiValueDict(given), queryset, **kwargs)
         self.is_bound = True
 
     @classmethod
-    def get_filters(cls) -> Any:
+    def get_filters(cls) -> dict[str, Parameter]:
         found = {name.rstrip("_"): parameter for name, parameter in super().get_filters().items()}
         if (model := cls._meta.model) is not None:
-            found |= derived(model, found, cls.also)
-        return dict(sorted(found.items(), key=lambda item: item[0] in LAST))
+            found |= derive_parameters(model, found, cls.also)
+        return dict(sorted(found.items(), key=lambda item: item[0] in FORM_END))
 
     @property
-    def form(self) -> Any:
-        form = super().form
-        form.refused = tuple(self._refused())
+    def form(self) -> ClosedForm:
+        form: ClosedForm = super().form
+        form.refused = tuple(self._find_refused())
         return form
 
+    # Rows of any model: `Meta.model` is not a type that mypy can read.
     @property
-    def qs(self) -> Any:
-        return super().qs if self.is_valid() else self.queryset.none()
+    def qs(self) -> QuerySet[Any]:
+        found: QuerySet[Any] = super().qs if self.is_valid() else self.queryset.none()
+        return found
 
-    def as_if(self, **instead: Any) -> Any:
-        """The rows that other values of some parameters would find, given as the form gives them;
-        None is a parameter that nobody gave. Only for a question that can be answered."""
-        asked = self.form.cleaned_data
-        self.form.cleaned_data = {**asked, **instead}  # where methods look for their neighbours
+    def as_if(self, **instead: object) -> QuerySet[Any]:
+        """Return the rows for other values of some parameters, in their cleaned form.
+
+        None stands for a parameter that is not given. Only for a valid form.
+        """
+        cleaned = self.form.cleaned_data
+        self.form.cleaned_data = {**cleaned, **instead}  # where methods read other parameters
         try:
-            return self.filter_queryset(self.queryset.all())
+            found: QuerySet[Any] = self.filter_queryset(self.queryset.all())
         finally:
-            self.form.cleaned_data = asked
+            self.form.cleaned_data = cleaned
+        return found
 
     def unknown_parameters(self) -> list[str]:
-        """What was asked for by a name that means nothing here."""
         return [name for name in self.asked if name not in {*self.filters, *ALSO_ALLOWED}]
 
     def problems(self) -> dict[str, list[str]]:
-        """What is wrong, as sentences by parameter."""
+        """Return the errors of the form: sentences by parameter."""
         found: dict[str, list[str]] = {}
         for name, errors in self.form.errors.as_data().items():
             for error in errors:
@@ -93,21 +104,21 @@ class ClosedFilterSet(django_filters.FilterSet):
                 found.setdefault(asked, []).extend(error.messages)
         return found
 
-    def _refused(self) -> Iterator[tuple[str, ValidationError]]:
+    def _find_refused(self) -> Iterator[tuple[str, ValidationError]]:
         for name in self.unknown_parameters():
-            yield name, _unknown(name, [*self.filters, *IN_LISTS])
+            yield name, _unknown_error(name, [*self.filters, *IN_LISTS])
         for name in filter(self.asked.get, self.filters):
             values = self.asked[name]
             if any("\0" in value for value in values):
                 yield name, ValidationError(_("Null characters are not allowed."), code="null")
             elif len(values) > 1 and not self._takes_many(name):
                 yield name, ValidationError(_("Give this parameter once."), code="repeated")
-            elif (needed := self._lacks(name)) and any(values):
+            elif (needed := self._missing_parameter(name)) and any(values):
                 sentence = _("This means nothing without “%s”.") % needed
                 yield name, ValidationError(sentence, code="incomplete")
 
-    def _lacks(self, name: str) -> str:
-        """The parameter without which this one means nothing, if nobody gave it."""
+    def _missing_parameter(self, name: str) -> str:
+        """Return the parameter that this one needs, if it is not given."""
         needed: str = self.filters[name].needs
         return "" if any(self.asked.get(needed, [])) else needed
 
@@ -115,7 +126,7 @@ class ClosedFilterSet(django_filters.FilterSet):
         return bool(getattr(self.filters[name].field.widget, "allow_multiple_selected", False))
 
 
-def _listed(data: Any) -> dict[str, list[str]]:
+def _values_by_name(data: Mapping[str, object]) -> dict[str, list[str]]:
     if isinstance(data, MultiValueDict):
         return {name: list(map(str, values)) for name, values in data.lists()}
     return {
@@ -124,12 +135,12 @@ def _listed(data: Any) -> dict[str, list[str]]:
     }
 
 
-def _given(values: list[str]) -> list[str]:
-    """The values worth reading: PostgreSQL cannot even be asked about a null character."""
+def _usable(values: list[str]) -> list[str]:
+    """Leave out blank values and those with a null character, which PostgreSQL rejects."""
     return [value for value in values if value.strip() and "\0" not in value]
 
 
-def _unknown(name: str, allowed: list[str]) -> ValidationError:
+def _unknown_error(name: str, allowed: list[str]) -> ValidationError:
     return ValidationError(
         _("There is no parameter “%(name)s” here. These are allowed: %(allowed)s."),
         code="unknown",

@@ -1,16 +1,16 @@
-"""Parameters that follow from columns: what programs may ask about beyond what forms offer.
+"""Parameters derived from columns, for programs: filters that forms do not offer.
 
-A fact is declared once, and so may be asked about; its type says how. Other columns are named by
-their FilterSet (`also`).
+Each fact gets the parameters of its type; other columns are named by their FilterSet (`also`).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django.db import models
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise, StrPromise
 
 from portal.facts import Fact, Money, Text
 from portal.filters.parameters import (
@@ -32,39 +32,39 @@ AT_LEAST, AT_MOST = _("{field}, at least"), _("{field}, at most")
 FROM, TO = _("{field}, from"), _("{field}, to")
 
 
-def derived(
-    model: type[Any], declared: dict[str, Parameter], also: Iterable[str]
+def derive_parameters(
+    model: type[models.Model], declared: Mapping[str, Parameter], also: Iterable[str]
 ) -> dict[str, Parameter]:
-    """By name: a parameter, or the two ends of a range, for each fact of a model that no declared
-    one asks about, and for each column of `also`."""
-    asked = {column for parameter in declared.values() for column in parameter.asks()}
-    facts = model.facts if issubclass(model, Record) else {}
-    found: dict[str, Parameter] = {}
-    for name, fact in facts.items():
-        if not asked.intersection(fact.columns_of(name)):
-            found.update(_of_fact(model, name, fact))
+    """Return parameters by name, two for a range: for each fact of a model whose columns no
+    declared parameter uses, and for each column of `also`."""
+    used = {column for parameter in declared.values() for column in parameter.asks()}
+    derived: dict[str, Parameter] = {}
+    if issubclass(model, Record):
+        for name, fact in model.facts.items():
+            if not used.intersection(fact.columns_of(name)):
+                derived.update(_fact_parameters(model, name, fact))
     for column in also:
-        found.update(_of_column(model, column.rpartition("__")[2], column))
-    return {name: one for name, one in found.items() if name not in declared}
+        derived.update(_column_parameters(model, column.rpartition("__")[2], column))
+    return {name: one for name, one in derived.items() if name not in declared}
 
 
-def _of_fact(model: type[Record], name: str, fact: Fact) -> Iterator[tuple[str, Parameter]]:
+def _fact_parameters(model: type[Record], name: str, fact: Fact) -> Iterator[tuple[str, Parameter]]:
     label = model.fact_label(name)
     if fact.unit:
         label = format_lazy("{}, {}", label, _(fact.unit))
     first, *others = fact.columns_of(name)
     if isinstance(fact.type, Text):
-        yield name, _words(model, first, label)
+        yield name, _text_parameter(first, label)
         return
-    yield from _of_column(model, name, first, label)
+    yield from _column_parameters(model, name, first, label)
     if isinstance(fact.type, Money):
-        yield from _of_column(model, f"{name}_currency", others[0])
+        yield from _column_parameters(model, f"{name}_currency", others[0])
 
 
-def _of_column(
-    model: type[Any], name: str, column: str, label: Any = None
+def _column_parameters(
+    model: type[models.Model], name: str, column: str, label: StrOrPromise = ""
 ) -> Iterator[tuple[str, Parameter]]:
-    field = _field(model, column)
+    field = _resolve_field(model, column)
     words: dict[str, Any] = {
         "label": format_lazy("{}", label or field.verbose_name),
         "for_programs": True,
@@ -83,43 +83,41 @@ def _of_column(
         case models.ForeignKey(related_model=related) if related is Country:
             yield name, InCountry(column, **words)
         case models.ForeignKey(related_model=related):
-            rows: Any = related
-            yield name, ModelMultipleChoiceFilter(column, queryset=rows.objects.all(), **words)
+            rows = related._default_manager.all()
+            yield name, ModelMultipleChoiceFilter(column, queryset=rows, **words)
         case models.CharField(choices=choices) if choices:
             yield name, MultipleChoiceFilter(column, choices=choices, **words)
-        case models.CharField(max_length=length) if length and length <= SHORT:
+        case models.CharField(max_length=length) if length and length <= CODE_LENGTH:
             yield name, Among(column, **words)
         case _:
             yield name, Contains(column, **words)
 
 
-SHORT = 12
-"""A text of no more characters is a code: one asks for it whole."""
+CODE_LENGTH = 12
+"""Texts of at most so many characters are codes, matched as a whole."""
 
 
-def _words(model: type[Record], column: str, label: Any) -> Parameter:
-    """A text, in whichever language it is."""
+def _text_parameter(column: str, label: StrOrPromise) -> Parameter:
+    """Search a text in all content languages."""
     stem = column.removesuffix("_en")
-    labelled = format_lazy("{}", label)
     found = columns(stem) if stem != column else [column]
-    return Contains(*found, label=labelled, for_programs=True)
+    return Contains(*found, label=format_lazy("{}", label), for_programs=True)
 
 
-def _field(model: type[Any], path: str) -> Any:
-    """The column at the end of a path such as `series__unit`."""
-    field: Any = None
-    for name in path.split("__"):
-        field = model._meta.get_field(name)
-        model = field.related_model or model
-    return field
+def _resolve_field(model: type[models.Model], path: str) -> models.Field[Any, Any]:
+    """Return the column at the end of a path such as `series__unit`."""
+    *relations, name = path.split("__")
+    for relation in relations:
+        model = cast("type[models.Model]", model._meta.get_field(relation).related_model)
+    return cast("models.Field[Any, Any]", model._meta.get_field(name))
 
 
-def _labelled(pattern: Any, words: dict[str, Any]) -> dict[str, Any]:
+def _labelled(pattern: StrPromise, words: dict[str, Any]) -> dict[str, Any]:
     return {**words, "label": format_lazy(pattern, field=words["label"])}
 
 
-def _bounds(field: Any) -> dict[str, Any]:
-    """What the column can hold."""
+def _bounds(field: models.DecimalField[Any, Any] | models.IntegerField[Any, Any]) -> dict[str, Any]:
+    """Return the arguments of a number parameter for the values that a column can hold."""
     if not isinstance(field, models.DecimalField):
         return {"is_whole": True}
     return {"most": Decimal(10) ** (field.max_digits - field.decimal_places)}

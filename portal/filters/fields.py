@@ -1,4 +1,4 @@
-"""From the text of a parameter to a value, or to a sentence about what is wrong with it."""
+"""Form fields of parameters: text of the address → value, or a sentence about the error."""
 
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,23 +16,27 @@ from portal.models import Country, Record
 from portal.records.registry import record_model
 
 FINEST = Decimal("0.000001")
-"""Degrees and amounts are stored no finer."""
+"""Precision of stored degrees and amounts."""
 
 LONGEST = 200
-"""Characters of a text that somebody may ask for."""
+"""Maximum characters of a text."""
 
 LATITUDE = r"-?([0-8]?[0-9](\.[0-9]+)?|90(\.0+)?)"
 LONGITUDE = r"-?((1[0-7]|[0-9])?[0-9](\.[0-9]+)?|180(\.0+)?)"
 AS_DAY = {"anyOf": [{"format": "date"}, {"pattern": "^(?!0000)[0-9]{4}(-(0[1-9]|1[0-2]))?$"}]}
 AS_MOMENT = {"anyOf": [{"format": "date-time"}, {"format": "date"}]}
-"""How programs write it, as JSON Schema."""
+"""JSON Schema of the texts."""
+
+type JsonSchema = dict[str, Any]
 
 NO_SUCH_COUNTRY = gettext_lazy("There is no country with the code “%(value)s”.")
 NO_SUCH_SLUG = gettext_lazy("Nothing public is called “%(value)s”.")
 
 
-class _SaysWhatIsAllowed:
-    choices: Any
+class _ClosedList:
+    """Mixin: an error names the allowed values."""
+
+    choices: Any  # those of the field beside it
 
     def allowed(self) -> list[str]:
         return [str(value) for value, _label in self.choices if value != ""]
@@ -46,7 +50,7 @@ class _SaysWhatIsAllowed:
             )
 
 
-class ChoicesField(_SaysWhatIsAllowed, forms.MultipleChoiceField):
+class ChoicesField(_ClosedList, forms.MultipleChoiceField):
     """Some of a closed list."""
 
     def validate(self, value: list[str]) -> None:
@@ -54,7 +58,7 @@ class ChoicesField(_SaysWhatIsAllowed, forms.MultipleChoiceField):
             self.check(text)
 
 
-class ChoiceField(_SaysWhatIsAllowed, forms.ChoiceField):
+class ChoiceField(_ClosedList, forms.ChoiceField):
     """One of a closed list."""
 
     def validate(self, value: str) -> None:
@@ -63,43 +67,46 @@ class ChoiceField(_SaysWhatIsAllowed, forms.ChoiceField):
 
 
 class YesNoField(ChoiceField):
-    """`true` or `false`; None when not given."""
+    """`true` or `false`; None if not given."""
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, **kwargs: Any) -> None:  # those of the base class
         choices = [("", "—"), ("true", gettext_lazy("yes")), ("false", gettext_lazy("no"))]
         super().__init__(choices=choices, **kwargs)
 
-    def clean(self, value: Any) -> Any:
+    def clean(self, value: object) -> bool | None:
         return {"true": True, "false": False}.get(super().clean(value))
 
 
 class CountriesField(forms.ModelMultipleChoiceField[Any]):
-    """Countries by code, as a list of codes."""
+    """Countries by code; gives a list of codes."""
 
-    def __init__(self, **kwargs: Any) -> None:
+    default_error_messages = {"invalid_choice": NO_SUCH_COUNTRY}
+
+    def __init__(self, **kwargs: Any) -> None:  # those of the base class
         super().__init__(Country.objects.order_by("name_en", "pk"), **kwargs)
-        self.error_messages["invalid_choice"] = NO_SUCH_COUNTRY
 
-    def clean(self, value: Any) -> Any:
+    def clean(self, value: object) -> Any:  # a list, where the base class has a queryset
         return [country.pk for country in super().clean(value)]
 
 
 class SlugField(forms.ModelChoiceField[Any]):
-    """A public row, by its slug."""
+    """A public row by its slug."""
 
-    def __init__(self, queryset: Any, **kwargs: Any) -> None:
+    default_error_messages = {"invalid_choice": NO_SUCH_SLUG}
+
+    def __init__(self, queryset: QuerySet[Any], **kwargs: Any) -> None:  # as the base class
         super().__init__(queryset, to_field_name="slug", **kwargs)
-        self.error_messages["invalid_choice"] = NO_SUCH_SLUG
 
 
 class SlugsField(forms.ModelMultipleChoiceField[Any]):
-    """Public rows, by their slugs."""
+    """Public rows by their slugs."""
 
-    def __init__(self, queryset: Any, **kwargs: Any) -> None:
+    default_error_messages = {"invalid_choice": NO_SUCH_SLUG}
+
+    def __init__(self, queryset: QuerySet[Any], **kwargs: Any) -> None:  # as the base class
         super().__init__(queryset, to_field_name="slug", **kwargs)
-        self.error_messages["invalid_choice"] = NO_SUCH_SLUG
 
-    def clean(self, value: Any) -> Any:
+    def clean(self, value: object) -> Any:  # a list, where the base class has a queryset
         return list(super().clean(value))
 
 
@@ -109,7 +116,7 @@ class TextsField(forms.Field):
     widget = forms.SelectMultiple
     hidden_widget = forms.MultipleHiddenInput
 
-    def clean(self, value: Any) -> list[str]:
+    def clean(self, value: object) -> list[str]:
         texts = list(super().clean(value) or [])
         if any(len(text) > LONGEST for text in texts):
             sentence = _("A text has at most %s characters here.") % LONGEST
@@ -122,7 +129,7 @@ class DayField(forms.CharField):
 
     json_schema = AS_DAY
 
-    def clean(self, value: Any) -> str:
+    def clean(self, value: object) -> str:
         text = str(super().clean(value))
         try:
             return PartialDate().clean(text) if text else ""
@@ -135,10 +142,10 @@ class MomentField(forms.CharField):
 
     json_schema = AS_MOMENT
 
-    def clean(self, value: Any) -> Any:
+    def clean(self, value: object) -> Any:  # datetime, or None for an empty text
         text = super().clean(value)
         try:
-            return _moment(text) if text else None
+            return _parse_moment(text) if text else None
         except (ValueError, OverflowError):
             raise ValidationError(
                 _("“%(value)s” is not a moment such as 2026-01-15 or 2026-01-15T12:00:00Z."),
@@ -161,10 +168,10 @@ class BoxField(forms.CharField):
 
     json_schema = {"pattern": f"^{LONGITUDE},{LATITUDE},{LONGITUDE},{LATITUDE}$"}
 
-    def clean(self, value: Any) -> BoundingBox | None:
+    def clean(self, value: object) -> BoundingBox | None:
         text = super().clean(value)
         try:
-            return _box(text) if text else None
+            return _parse_box(text) if text else None
         except (TypeError, ValueError, ArithmeticError):
             raise ValidationError(
                 _("“%(value)s” is not “west,south,east,north” in degrees."),
@@ -185,10 +192,10 @@ class SpotField(forms.CharField):
 
     json_schema = {"pattern": f"^{LATITUDE},{LONGITUDE}$"}
 
-    def clean(self, value: Any) -> NearPoint | None:
+    def clean(self, value: object) -> NearPoint | None:
         text = super().clean(value)
         try:
-            return _spot(text) if text else None
+            return _parse_point(text) if text else None
         except (TypeError, ValueError, ArithmeticError):
             raise ValidationError(
                 _("“%(value)s” is not “latitude,longitude” in degrees."),
@@ -205,10 +212,10 @@ class RecordKey(NamedTuple):
 class RecordField(forms.CharField):
     """A public record as `kind:slug` or `kind:uid`."""
 
-    def clean(self, value: Any) -> RecordKey | None:
+    def clean(self, value: object) -> RecordKey | None:
         text = super().clean(value)
         kind, _colon, name = text.partition(":")
-        if text and not (found := _record(kind, name)):
+        if text and not (found := _find_record(kind, name)):
             raise ValidationError(
                 _("There is no public record “%(value)s”; write kind:slug or kind:uid."),
                 code="invalid_choice",
@@ -217,28 +224,32 @@ class RecordField(forms.CharField):
         return RecordKey(kind, found.uid) if text and found else None
 
 
-def _moment(text: str) -> datetime:
+def _parse_moment(text: str) -> datetime:
     moment = parse_datetime(text)
     if moment is None:
         raise ValueError(text)
     return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _box(text: str) -> BoundingBox:
-    box = BoundingBox(*(Decimal(part.strip()).quantize(FINEST) for part in text.split(",")))
+def _parse_degrees(text: str) -> list[Decimal]:
+    return [Decimal(part.strip()).quantize(FINEST) for part in text.split(",")]
+
+
+def _parse_box(text: str) -> BoundingBox:
+    box = BoundingBox(*_parse_degrees(text))
     if not (-180 <= box.west <= box.east <= 180 and -90 <= box.south <= box.north <= 90):
         raise ValueError(text)
     return box
 
 
-def _spot(text: str) -> NearPoint:
-    spot = NearPoint(*(Decimal(part.strip()).quantize(FINEST) for part in text.split(",")))
-    if not (abs(spot.latitude) <= 90 and abs(spot.longitude) <= 180):
+def _parse_point(text: str) -> NearPoint:
+    point = NearPoint(*_parse_degrees(text))
+    if not (abs(point.latitude) <= 90 and abs(point.longitude) <= 180):
         raise ValueError(text)
-    return spot
+    return point
 
 
-def _record(kind: str, name: str) -> Record | None:
+def _find_record(kind: str, name: str) -> Record | None:
     try:
         model = record_model(kind)
     except LookupError:

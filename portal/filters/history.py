@@ -1,4 +1,4 @@
-"""The FilterSets of editions and rulings."""
+"""FilterSets of editions and rulings."""
 
 from typing import Any
 
@@ -6,14 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.filters.closed import ClosedFilterSet
 from portal.filters.parameters import Among, AsRecord, MultipleChoiceFilter, Order, UpdatedAfter
-from portal.filters.published import InCountries, facts, kinds
+from portal.filters.published import InCountries, fact_choices, kind_choices
 from portal.models import Disagreement, Edition, Rule
 
 
-class OfRecords(ClosedFilterSet):
-    """What is said of records of every kind."""
+class HistoryFilter(ClosedFilterSet):
+    """Rows about records of every kind."""
 
-    kind = MultipleChoiceFilter(choices=kinds, label=_("Kind of record"))
+    kind = MultipleChoiceFilter(choices=kind_choices, label=_("Kind of record"))
     record: Any = AsRecord(
         "kind", "record_uid", label=_("Record"), help_text=_("kind:slug or kind:uid")
     )
@@ -22,7 +22,7 @@ class OfRecords(ClosedFilterSet):
         pass
 
 
-class EditionFilter(OfRecords):
+class EditionFilter(HistoryFilter):
     updated_after = UpdatedAfter("issued_at", label=_("Issued after"))
     also = ("record_uid", "number", "note", "second_reader")
     order = Order(
@@ -32,12 +32,12 @@ class EditionFilter(OfRecords):
         kind=("kind", _("kind of record")),
     )
 
-    class Meta(OfRecords.Meta):
+    class Meta(HistoryFilter.Meta):
         model = Edition
 
 
-class RulingFilter(OfRecords):
-    fact = MultipleChoiceFilter(choices=facts, label=_("Fact"))
+class RulingFilter(HistoryFilter):
+    fact = MultipleChoiceFilter(choices=fact_choices, label=_("Fact"))
     period = Among(label=_("Period"))
     key = Among(label=_("Identifier"))
     rule = MultipleChoiceFilter(choices=Rule.choices, label=_("Rule"))
@@ -52,5 +52,5 @@ class RulingFilter(OfRecords):
         fact=("fact", _("fact")),
     )
 
-    class Meta(OfRecords.Meta):
+    class Meta(HistoryFilter.Meta):
         model = Disagreement

@@ -1,18 +1,20 @@
-"""The kinds of parameter that lists share.
+"""Types of parameters of lists.
 
-Those named as a filter of django-filter take the same arguments; what they do not take for a value
-is an error with a sentence.
+Those named like a filter of django-filter take the same arguments; unlike it, invalid values are
+errors with a sentence.
 """
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import F, Q, Value
+from django.db.models import F, Model, Q, QuerySet, Value
 from django.db.models.functions import NullIf
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from portal.filters.fields import (
     LONGEST,
@@ -20,6 +22,7 @@ from portal.filters.fields import (
     ChoicesField,
     CountriesField,
     DayField,
+    JsonSchema,
     MomentField,
     RecordField,
     RecordKey,
@@ -30,72 +33,71 @@ from portal.filters.fields import (
 )
 
 MOST = Decimal(10) ** 9
-"""No figure to filter by is larger; the columns would refuse it."""
+"""Bound of numbers to filter by: larger ones do not fit the columns."""
 
 
 class Parameter(django_filters.Filter):
-    """What all have: a label in the reader's language, and no joins that double rows.
+    """Base of the parameters: a label in the reader's language, and no joins that repeat rows.
 
-    One that is `for_programs` works in every address and stands in no form. One that `needs`
-    another means nothing without it.
+    With `for_programs` it works in every address but is in no form. With `needs` it is an error
+    without that other parameter.
     """
 
-    columns: Any = ()
-    schema: Any = {"type": "string"}
-    """What programs may give, as JSON Schema."""
+    columns: Sequence[str] = ()
+    schema: JsonSchema = {"type": "string"}
+    """JSON Schema of the value."""
 
-    def __init__(
-        self, *args: Any, for_programs: bool = False, needs: str = "", **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        self.for_programs = bool(kwargs.pop("for_programs", False))
+        self.needs = str(kwargs.pop("needs", ""))
         super().__init__(*args, **kwargs)
-        self.for_programs, self.needs = for_programs, needs
 
     def asks(self) -> tuple[str, ...]:
-        """The columns it looks at."""
+        """Return the columns that are compared."""
         return tuple(self.columns) or (str(self.field_name),)
 
-    def filter(self, queryset: Any, value: Any) -> Any:
+    # `value` is what the field gives: another type in each subclass.
+    def filter[M: Model](self, queryset: QuerySet[M], value: Any) -> QuerySet[M]:
         return queryset.filter(self.condition(value)) if value not in (None, "", []) else queryset
 
     def condition(self, value: Any) -> Q:
-        """Any of the columns fits."""
+        """Return a condition that any of the columns meets."""
         found = Q()
         for column in self.asks():
             found |= Q(**{f"{column}__{self.lookup_expr}": value})
         return found
 
-    def json_schema(self) -> dict[str, Any]:
+    def json_schema(self) -> JsonSchema:
         return {**self.schema, **getattr(self.field_class, "json_schema", {})}
 
 
-def _list_of(item: dict[str, Any]) -> dict[str, Any]:
+def _list_of(item: JsonSchema) -> JsonSchema:
     return {"type": "array", "items": {"type": "string", **item}}
 
 
 class MultipleChoiceFilter(Parameter, django_filters.MultipleChoiceFilter):
-    """Some of a closed list: rows with any of them. Of a list that is not closed, the rows say
-    what is in it."""
+    """Rows with any of these values of a list. If the list is not closed, its choices come from
+    the rows."""
 
     field_class = ChoicesField
 
     def __init__(
-        self, field_name: str | None = None, *, is_closed: bool = True, **kwargs: Any
+        self, field_name: str | None = None, *, is_closed: bool = True, **kwargs: object
     ) -> None:
         super().__init__(field_name, "in", **kwargs)
         self.is_closed = is_closed
 
-    def json_schema(self) -> dict[str, Any]:
+    def json_schema(self) -> JsonSchema:
         return _list_of({"enum": self.field.allowed()} if self.is_closed else {})
 
 
 class Among(Parameter):
-    """Rows whose column holds any of these texts. A text that no row has finds none, as programs
-    ask for what they knew yesterday."""
+    """Rows whose column has any of these texts. An unknown text is no error: it finds no row."""
 
     field_class = TextsField
     schema = _list_of({"maxLength": LONGEST})
 
-    def __init__(self, field_name: str | None = None, **kwargs: Any) -> None:
+    def __init__(self, field_name: str | None = None, **kwargs: object) -> None:
         super().__init__(field_name, "in", **kwargs)
 
 
@@ -105,30 +107,29 @@ class BooleanFilter(Parameter, django_filters.BooleanFilter):
 
 
 class Contains(Parameter, django_filters.CharFilter):
-    """A text that any of the columns holds."""
+    """Rows with this text in any of the columns."""
 
     schema = {"type": "string", "maxLength": LONGEST}
 
-    def __init__(self, *columns: str, **kwargs: Any) -> None:
+    def __init__(self, *columns: str, **kwargs: object) -> None:
         super().__init__(columns[0], "icontains", max_length=LONGEST, **kwargs)
         self.columns = columns
 
 
 class InCountry(Parameter):
-    """Rows that name any of these countries in any of these columns.
+    """Rows with any of these countries in any of the columns.
 
-    With `many`, the columns lead to several rows, and the question is asked apart so that none is
-    counted twice.
+    With `many` the columns cross a to-many relation: a subquery keeps each row once.
     """
 
     field_class = CountriesField
     schema = _list_of({"pattern": "^[A-Z0-9]{2,3}$"})
 
-    def __init__(self, *columns: str, many: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *columns: str, many: bool = False, **kwargs: object) -> None:
         super().__init__(columns[0], "in", **{"label": _("Country"), **kwargs})
         self.columns, self.many = columns, many
 
-    def filter(self, queryset: Any, value: list[str]) -> Any:
+    def filter[M: Model](self, queryset: QuerySet[M], value: list[str]) -> QuerySet[M]:
         if value and self.many:
             found = self.model._base_manager.filter(self.condition(value))
             return queryset.filter(pk__in=found.order_by().values("pk"))
@@ -136,27 +137,27 @@ class InCountry(Parameter):
 
 
 class ModelChoiceFilter(Parameter, django_filters.ModelChoiceFilter):
-    """Rows that point to a public row, given by its slug."""
+    """Rows that reference a public row, given by its slug."""
 
     field_class = SlugField
 
 
 class ModelMultipleChoiceFilter(Parameter, django_filters.ModelMultipleChoiceFilter):
-    """Rows that point to any of several public rows, given by their slugs."""
+    """Rows that reference any of several public rows, given by their slugs."""
 
     field_class = SlugsField
     schema = _list_of({})
 
-    def __init__(self, field_name: str | None = None, **kwargs: Any) -> None:
+    def __init__(self, field_name: str | None = None, **kwargs: object) -> None:
         super().__init__(field_name, "in", **kwargs)
 
 
 class AsRecord(Parameter):
-    """Rows about one public record, kept as its kind and uid in two columns."""
+    """Rows about one public record, identified by its kind and uid in two columns."""
 
     field_class = RecordField
 
-    def __init__(self, kind_column: str, uid_column: str, **kwargs: Any) -> None:
+    def __init__(self, kind_column: str, uid_column: str, **kwargs: object) -> None:
         super().__init__(kind_column, **kwargs)
         self.columns, self.uid_column = (kind_column, uid_column), uid_column
 
@@ -165,7 +166,7 @@ class AsRecord(Parameter):
 
 
 class NumberFilter(Parameter, django_filters.NumberFilter):
-    """Rows with this number, a larger one (`gte`) or a smaller one (`lte`), within bounds."""
+    """Rows with this number, or a larger (`gte`) or smaller one (`lte`)."""
 
     def __init__(
         self,
@@ -175,7 +176,7 @@ class NumberFilter(Parameter, django_filters.NumberFilter):
         least: Decimal | int = 0,
         most: Decimal | int = MOST,
         is_whole: bool = False,
-        **kwargs: Any,
+        **kwargs: object,
     ) -> None:
         self.field_class = forms.IntegerField if is_whole else forms.DecimalField
         finest = {} if is_whole else {"decimal_places": 6}
@@ -186,18 +187,18 @@ class NumberFilter(Parameter, django_filters.NumberFilter):
         self.schema = {"type": kind, "minimum": int(least), "maximum": int(most)}
 
     def get_max_validator(self) -> None:
-        """None: the field's own bound has the better sentence."""
+        """Return no validator: the bound of the field has the better sentence."""
 
 
 class From(Parameter):
-    """Rows that may lie on this day or later: what is known only to the year may be its last day.
+    """Rows possibly on this day or later: a date with a year only may be its last day.
 
-    With two columns, a start and an end, the end counts, and the start where there is no end.
+    With two columns, start and end, the end counts, and the start where there is no end.
     """
 
     field_class = DayField
 
-    def __init__(self, start: str, end: str = "", **kwargs: Any) -> None:
+    def __init__(self, start: str, end: str = "", **kwargs: object) -> None:
         super().__init__(start, **{"help_text": _("2021, 2021-06 or 2021-06-20"), **kwargs})
         self.end, self.columns = end, (start, end) if end else (start,)
 
@@ -209,11 +210,11 @@ class From(Parameter):
 
 
 class To(Parameter):
-    """Rows that may lie on this day or earlier."""
+    """Rows possibly on this day or earlier."""
 
     field_class = DayField
 
-    def __init__(self, start: str, **kwargs: Any) -> None:
+    def __init__(self, start: str, **kwargs: object) -> None:
         super().__init__(start, **{"help_text": _("2021, 2021-06 or 2021-06-20"), **kwargs})
 
     def condition(self, value: str) -> Q:
@@ -223,40 +224,41 @@ class To(Parameter):
 
 
 class UpdatedAfter(Parameter):
-    """Rows with a newer moment in any of the columns."""
+    """Rows with a later moment in any of the columns."""
 
     field_class = MomentField
 
-    def __init__(self, *columns: str, **kwargs: Any) -> None:
+    def __init__(self, *columns: str, **kwargs: object) -> None:
         words = {"label": _("Updated after"), "help_text": _("2026-01-15 or 2026-01-15T12:00:00Z")}
         super().__init__(columns[0], "gt", **{**words, **kwargs})
         self.columns = columns
 
 
 class Order(Parameter):
-    """Sorts, always: by the default where nothing is asked, and last by the key, so that equal
-    rows keep their order. What is unknown comes last both ways."""
+    """Sorts in any case: by the default if not given, and by the primary key as tie-breaker.
+    Unknown values come last in both directions."""
 
     field_class = ChoiceField
 
-    def __init__(self, default: str, **columns: tuple[str, Any]) -> None:
-        """`columns`: name in the address → column and label; a column ending in “?” is a text
-        that may be empty."""
-        choices: list[tuple[str, Any]] = [("", "—")]
-        for name, (_column, label) in columns.items():
+    def __init__(self, default: str, **orders: tuple[str, StrOrPromise]) -> None:
+        """`orders`: name in the address → column and label; a column ending in “?” is a text that
+        may be empty."""
+        choices: list[tuple[str, StrOrPromise]] = [("", "—")]
+        for name, (_column, label) in orders.items():
             choices.append((name, label))
             choices.append((f"-{name}", format_lazy(_("{field}, descending"), field=label)))
         super().__init__("pk", choices=choices, label=_("Order"))
-        self.default, self.columns = default, columns
+        self.default, self.orders = default, orders
+        self.columns = tuple(orders)
 
-    def filter(self, queryset: Any, value: str) -> Any:
-        asked = value or self.default
-        column = self.columns[asked.removeprefix("-")][0]
+    def filter[M: Model](self, queryset: QuerySet[M], value: str) -> QuerySet[M]:
+        order = value or self.default
+        column = self.orders[order.removeprefix("-")][0]
         by = NullIf(column[:-1], Value("")) if column.endswith("?") else F(column)
-        direction = by.desc if asked.startswith("-") else by.asc
+        direction = by.desc if order.startswith("-") else by.asc
         return queryset.order_by(direction(nulls_last=True), "pk")
 
-    def json_schema(self) -> dict[str, Any]:
+    def json_schema(self) -> JsonSchema:
         return {"type": "string", "enum": self.field.allowed(), "default": self.default}
 
 

@@ -1,4 +1,4 @@
-"""What may be asked of the rows of records, wherever they belong: phases, stops, entries."""
+"""FilterSets of the parts of records: phases, stops, entries."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ RECORD = ("record__title_en", _("record"))
 
 
 class PartFilter(ClosedFilterSet):
-    """A subclass names its model and orders, and `record` among what it asks `also`."""
+    """A subclass names its model and orders, and has `record` in `also`."""
 
     uid = Among(label=_("Identifier"), for_programs=True)
     updated_after = UpdatedAfter("record__edition__issued_at")

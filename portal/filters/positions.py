@@ -1,38 +1,38 @@
-"""Where something lies: in a rectangle of degrees, or around a point."""
+"""Position filters: in a rectangle of degrees, or around a point."""
 
 from decimal import Decimal
 from math import asin, cos, degrees, pi, radians, sin
-from typing import Any
 
 from django import forms
-from django.db.models import F, FloatField, Q, Value
+from django.db.models import F, FloatField, Model, Q, QuerySet, Value
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Cos, Power, Radians, Sin
 from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
-from portal.filters.fields import BoundingBox, BoxField, NearPoint, SpotField
+from portal.filters.fields import BoundingBox, BoxField, JsonSchema, NearPoint, SpotField
 from portal.filters.parameters import Parameter
 from portal.models import Status
 
 EARTH_KM = 6371.0088
-"""Mean radius (IUGG 1980): great circles of a sphere, within 0.6 % of the ellipsoid."""
+"""Mean radius (IUGG 1980); great circles of a sphere differ from the ellipsoid by at most 0.6 %."""
 USUAL_KM, MOST_KM = 50, 2000
 SLACK = 1e-6
-"""Degrees by which the rectangle in front is larger than the circle, against rounding."""
+"""Degrees added to the rectangle around a circle, against rounding."""
 
 
 class _Positioned(Parameter):
-    """Looks at two columns, its own or those of the public record to which `path` leads."""
+    """Reads two columns: its own, or those of the public record at `path`."""
 
-    def __init__(self, path: str = "", **kwargs: Any) -> None:
+    def __init__(self, path: str = "", **kwargs: object) -> None:
         super().__init__(f"{path}latitude", **kwargs)
         self.path, self.columns = path, (f"{path}latitude", f"{path}longitude")
 
     def among_public(self, where: Q) -> Q:
-        """A place that is still a draft lies nowhere."""
+        """Leave out places that are still drafts."""
         return where & Q(**{f"{self.path}status": Status.PUBLISHED}) if self.path else where
 
-    def within(self, south: Any, north: Any, west: Any, east: Any) -> Q:
+    def within(self, south: Decimal, north: Decimal, west: Decimal, east: Decimal) -> Q:
         latitude, longitude = self.columns
         inside = {f"{latitude}__range": (south, north), f"{longitude}__range": (west, east)}
         return Q(**inside)
@@ -43,7 +43,7 @@ class InBox(_Positioned):
 
     field_class = BoxField
 
-    def __init__(self, path: str = "", **kwargs: Any) -> None:
+    def __init__(self, path: str = "", **kwargs: object) -> None:
         words = {"label": _("On this part of the map"), "help_text": _("west,south,east,north")}
         super().__init__(path, **{**words, **kwargs})
 
@@ -57,18 +57,17 @@ class Near(_Positioned):
 
     field_class = SpotField
 
-    def __init__(self, path: str = "", **kwargs: Any) -> None:
+    def __init__(self, path: str = "", **kwargs: object) -> None:
         words = {"label": _("Near this point"), "help_text": _("latitude,longitude")}
         super().__init__(path, **{**words, "for_programs": True, **kwargs})
 
     def condition(self, value: NearPoint) -> Q:
-        asked: Any = self.parent
-        radius = float(asked.form.cleaned_data.get("within_km") or USUAL_KM)
-        return self.among_public(self._box(value, radius) & Q(self._circle(value, radius)))
+        radius = float(self.parent.form.cleaned_data.get("within_km") or USUAL_KM)
+        return self.among_public(self._box(value, radius) & self._circle(value, radius))
 
     def _box(self, spot: NearPoint, radius: float) -> Q:
-        """The rectangle around the circle, which an index can answer. Where it reaches over a
-        pole it has every longitude; over the date line it has two parts."""
+        """Return the rectangle around the circle, for which an index is used. Over a pole it has
+        every longitude; over the date line it has two parts."""
         latitude, longitude, angle = *map(float, spot), radius / EARTH_KM
         south, north = latitude - degrees(angle) - SLACK, latitude + degrees(angle) + SLACK
         reach = sin(angle) / cos(radians(latitude)) if abs(latitude) < 90 else 1.0
@@ -86,33 +85,33 @@ class Near(_Positioned):
     def _strip(self, *degrees_of_sides: float) -> Q:
         return self.within(*(Decimal(f"{side:.6f}") for side in degrees_of_sides))
 
-    def _circle(self, spot: NearPoint, radius: float) -> Any:
-        """The haversine formula, with both sides left as squares of sines."""
+    def _circle(self, spot: NearPoint, radius: float) -> Q:
+        """Compare by the haversine formula, both sides as squares of sines."""
         latitude, longitude = (Radians(Cast(F(name), FloatField())) for name in self.columns)
         up, across = (Value(radians(float(angle))) for angle in spot)
         squares = _half_sine_squared(latitude - up) + (
             Cos(latitude) * Value(cos(radians(float(spot.latitude))))
         ) * _half_sine_squared(longitude - across)
-        return LessThanOrEqual(squares, Value(sin(min(radius / EARTH_KM, pi) / 2) ** 2))
+        return Q(LessThanOrEqual(squares, Value(sin(min(radius / EARTH_KM, pi) / 2) ** 2)))
 
 
 class WithinKm(Parameter):
-    """How far `near` reaches."""
+    """Radius of `near`, in kilometres."""
 
     field_class = forms.DecimalField
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, **kwargs: object) -> None:
         bounds = {"min_value": Decimal("0.001"), "max_value": MOST_KM, "decimal_places": 3}
         words = {"label": _("Within so many kilometres")}
         super().__init__(for_programs=True, needs="near", **{**bounds, **words, **kwargs})
 
-    def filter(self, queryset: Any, value: Any) -> Any:
+    def filter[M: Model](self, queryset: QuerySet[M], value: object) -> QuerySet[M]:
         return queryset
 
-    def json_schema(self) -> dict[str, Any]:
+    def json_schema(self) -> JsonSchema:
         bounds = {"minimum": 0.001, "maximum": MOST_KM, "default": USUAL_KM}
         return {"type": "number", **bounds}
 
 
-def _half_sine_squared(angle: Any) -> Any:
+def _half_sine_squared(angle: Combinable) -> Power:
     return Power(Sin(angle / Value(2.0)), Value(2.0))

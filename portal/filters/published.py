@@ -1,13 +1,12 @@
-"""The FilterSets of sources, claims and disagreements."""
-
-from typing import Any
+"""FilterSets of sources, claims and disagreements."""
 
 from babel import Locale, UnknownLocaleError
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.forms import TextInput
 from django.utils.text import format_lazy
 from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from portal.filters.closed import ClosedFilterSet
 from portal.filters.parameters import (
@@ -32,16 +31,19 @@ from portal.models import (
     SourceKind,
     Standing,
 )
+from portal.models.sources import SourceQuerySet
 from portal.records.registry import record_models
 
-
-def kinds() -> list[tuple[str, Any]]:
-    """The kinds of record, as addresses and data files name them."""
-    return sorted((model.kind(), model._meta.verbose_name) for model in record_models())
+type Choice = tuple[str, StrOrPromise]
 
 
-def facts() -> list[tuple[str, Any]]:
-    """The facts of all kinds of record, each name once, with units: there are three capacities."""
+def kind_choices() -> list[Choice]:
+    """Return the kinds of record, as addresses and data files name them."""
+    return sorted((model.kind(), model._meta.verbose_name or "") for model in record_models())
+
+
+def fact_choices() -> list[Choice]:
+    """Return the facts of all kinds of record, each name once, with their units."""
     named = {
         name: format_lazy("{}, {}", model.fact_label(name), _(fact.unit))
         if fact.unit
@@ -52,14 +54,14 @@ def facts() -> list[tuple[str, Any]]:
     return sorted(named.items())
 
 
-def languages() -> list[tuple[str, str]]:
-    """The languages in which there is a source."""
+def language_choices() -> list[tuple[str, str]]:
+    """Return the languages of public sources."""
     found = Source.objects.exclude(language="").order_by("language").distinct()
     return [(code, _language_name(code)) for code in found.values_list("language", flat=True)]
 
 
 def _language_name(code: str) -> str:
-    """In the reader's language; a code that is no language stands for itself."""
+    """Return the name in the reader's language; an unknown code unchanged."""
     try:
         return (
             Locale.parse(code, sep="-").get_language_name(to_locale(get_language() or "en")) or code
@@ -69,7 +71,7 @@ def _language_name(code: str) -> str:
 
 
 class InCountries(InCountry):
-    """Rows whose `countries`, codes between spaces, name any of these."""
+    """Rows with any of these codes in `countries` (codes between spaces)."""
 
     def condition(self, value: list[str]) -> Q:
         found = Q()
@@ -82,7 +84,7 @@ class SourceFilter(ClosedFilterSet):
     q = Contains("title", label=_("Search"), method="search")
     kind = MultipleChoiceFilter(choices=SourceKind.choices, label=_("Kind"))
     language = MultipleChoiceFilter(
-        "language", choices=languages, is_closed=False, label=_("Language")
+        "language", choices=language_choices, is_closed=False, label=_("Language")
     )
     publisher = Contains("publisher", label=_("Publisher"))
     slug = Among(label=_("Last part of the address"), for_programs=True)
@@ -105,15 +107,15 @@ class SourceFilter(ClosedFilterSet):
     class Meta(ClosedFilterSet.Meta):
         model = Source
 
-    def search(self, queryset: Any, name: str, value: str) -> Any:
+    def search(self, queryset: SourceQuerySet, name: str, value: str) -> SourceQuerySet:
         return queryset.search(value)
 
 
 class PublishedClaimFilter(ClosedFilterSet):
     source = ModelChoiceFilter(queryset=Source.objects.all(), label=_("Source"), widget=TextInput)
-    kind = MultipleChoiceFilter(choices=kinds, label=_("Kind of record"))
+    kind = MultipleChoiceFilter(choices=kind_choices, label=_("Kind of record"))
     record = AsRecord("kind", "record_uid", label=_("Record"), help_text=_("kind:slug or kind:uid"))
-    fact = MultipleChoiceFilter(choices=facts, label=_("Fact"))
+    fact = MultipleChoiceFilter(choices=fact_choices, label=_("Fact"))
     standing = MultipleChoiceFilter(choices=Standing.choices, label=_("Standing"))
     country = InCountries("countries")
     source_kind = MultipleChoiceFilter(
@@ -137,9 +139,9 @@ class PublishedClaimFilter(ClosedFilterSet):
 
 
 class DisagreementFilter(ClosedFilterSet):
-    kind = MultipleChoiceFilter(choices=kinds, label=_("Kind of record"))
+    kind = MultipleChoiceFilter(choices=kind_choices, label=_("Kind of record"))
     record = AsRecord("kind", "record_uid", label=_("Record"), help_text=_("kind:slug or kind:uid"))
-    fact = MultipleChoiceFilter(choices=facts, label=_("Fact"))
+    fact = MultipleChoiceFilter(choices=fact_choices, label=_("Fact"))
     country = InCountries("countries")
     ruled = BooleanFilter(label=_("Settled by a ruling"), method="with_ruling")
     rule = MultipleChoiceFilter(choices=Rule.choices, label=_("Rule"))
@@ -159,5 +161,7 @@ class DisagreementFilter(ClosedFilterSet):
     class Meta(ClosedFilterSet.Meta):
         model = Disagreement
 
-    def with_ruling(self, queryset: Any, name: str, value: bool) -> Any:
+    def with_ruling(
+        self, queryset: QuerySet[Disagreement], name: str, value: bool
+    ) -> QuerySet[Disagreement]:
         return queryset.filter(ruled_at__isnull=not value)

@@ -1,8 +1,6 @@
-"""The FilterSets of records: what all share, and those of the portal's own kinds."""
+"""FilterSets of records: the base, and those of the portal's own kinds."""
 
-from typing import Any
-
-from django.db.models import Q
+from django.db.models import Model, Q, QuerySet
 from django.forms import TextInput
 from django.utils.translation import gettext_lazy as _
 
@@ -30,18 +28,19 @@ from portal.models import (
     Place,
     PlaceKind,
     PublishedClaim,
+    Record,
     Role,
     Source,
     SourceKind,
     Story,
 )
-from portal.search import matching
+from portal.search import matching_entries
 
 TITLE, UPDATED = ("title_en", _("title")), ("edition__issued_at", _("last change"))
 
 
 class RecordFilter(ClosedFilterSet):
-    """What may be asked of every kind of record."""
+    """Parameters of every kind of record."""
 
     q = Contains("title_en", label=_("Search"), method="search")
     source = ModelChoiceFilter(
@@ -66,26 +65,28 @@ class RecordFilter(ClosedFilterSet):
     class Meta(ClosedFilterSet.Meta):
         pass
 
-    def search(self, queryset: Any, name: str, value: str) -> Any:
-        """What the search page finds of this kind, in the order of the list."""
-        found = matching(value).filter(kind=self.queryset.model.kind())
+    def search[R: Record](self, queryset: QuerySet[R], name: str, value: str) -> QuerySet[R]:
+        """Keep the results of the search page, in the order of the list."""
+        found = matching_entries(value).filter(kind=self.queryset.model.kind())
         return queryset.filter(uid__in=found.values("record_uid"))
 
-    def citing(self, queryset: Any, name: str, value: Source) -> Any:
-        claims = self.of_kind(PublishedClaim).filter(source=value)
+    def citing[R: Record](self, queryset: QuerySet[R], name: str, value: Source) -> QuerySet[R]:
+        claims = self.rows_of_kind(PublishedClaim).filter(source=value)
         return queryset.filter(uid__in=claims.values("record_uid"))
 
-    def citing_kind(self, queryset: Any, name: str, value: list[str]) -> Any:
-        claims = self.of_kind(PublishedClaim).filter(source__kind__in=value)
+    def citing_kind[R: Record](
+        self, queryset: QuerySet[R], name: str, value: list[str]
+    ) -> QuerySet[R]:
+        claims = self.rows_of_kind(PublishedClaim).filter(source__kind__in=value)
         return queryset.filter(uid__in=claims.values("record_uid"))
 
-    def in_dispute(self, queryset: Any, name: str, value: bool) -> Any:
-        is_disputed = Q(uid__in=self.of_kind(Disagreement).values("record_uid"))
+    def in_dispute[R: Record](self, queryset: QuerySet[R], name: str, value: bool) -> QuerySet[R]:
+        is_disputed = Q(uid__in=self.rows_of_kind(Disagreement).values("record_uid"))
         return queryset.filter(is_disputed if value else ~is_disputed)
 
-    def of_kind(self, model: Any) -> Any:
-        """The rows about this kind of record in one of the tables of what is public."""
-        return model.objects.filter(kind=self.queryset.model.kind())
+    def rows_of_kind[M: Model](self, model: type[M]) -> QuerySet[M]:
+        """Return the rows of a read model about this kind of record."""
+        return model._default_manager.filter(kind=self.queryset.model.kind())
 
 
 class PlaceFilter(RecordFilter):

@@ -1,6 +1,6 @@
-"""`valid_on`: the rows as they stood on a day, asked of the database.
+"""Parameter `valid_on`: the rows and their status on a day, in SQL.
 
-The same rule as `portal.facts.timeline`, which reads it from documents; a test holds both together.
+The same rule as `portal.facts.timeline`, which reads documents; a test compares both.
 """
 
 from datetime import UTC, date
@@ -14,9 +14,12 @@ from django.db.models import (
     Case,
     CharField,
     Exists,
+    Expression,
     F,
+    Model,
     OuterRef,
     Q,
+    QuerySet,
     Subquery,
     Value,
     When,
@@ -35,27 +38,30 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.facts import PartialDate, extents
-from portal.facts.timeline import Dated, StateChange, unfinished
+from portal.facts.timeline import Dated, StateChange, unfinished_periods
 from portal.filters.fields import AS_DAY
 from portal.filters.parameters import MultipleChoiceFilter, Parameter
 
 NOTHING = Value("", output_field=CharField())
 STATE_AT = 13
-"""Where the state begins in `2021-06-0003operating`, after the date and the state's place."""
+"""Position of the state in `2021-06-0003operating`, after the date and the rank of the state."""
 
 
 class PastDayField(forms.CharField):
-    """A day that is not to come; a month or a year stands for its last day, or for today."""
+    """A day that is not in the future; a month or a year means its last day, or today."""
 
     json_schema = AS_DAY
 
-    def clean(self, value: Any) -> str:
+    def clean(self, value: object) -> str:
         text = str(super().clean(value))
         return past_day(text) if text else ""
 
 
 def past_day(text: str) -> str:
-    """`2020` → `2020-12-31`; ValidationError with a sentence for what is none or lies ahead."""
+    """Return the last day of a partial date, or today: `2020` → `2020-12-31`.
+
+    Raises ValidationError with a sentence for other texts and for the future.
+    """
     today = timezone.localdate()
     try:
         extent = extents.of_day(PartialDate().clean(text))
@@ -69,11 +75,11 @@ def past_day(text: str) -> str:
 
 
 class ValidOn(Parameter):
-    """Leaves out what had not begun by a day, and lets the status be asked as it was then."""
+    """Leaves out rows that had not begun by a day; the status filter then means that day."""
 
     field_class = PastDayField
 
-    def __init__(self, dated: Dated, **kwargs: Any) -> None:
+    def __init__(self, dated: Dated, **kwargs: object) -> None:
         words = {
             "label": gettext_lazy("As it stood on"),
             "help_text": gettext_lazy("2021, 2021-06 or 2021-06-20"),
@@ -84,87 +90,83 @@ class ValidOn(Parameter):
     def asks(self) -> tuple[str, ...]:
         return ()
 
-    def filter(self, queryset: Any, value: str) -> Any:
+    def filter[M: Model](self, queryset: QuerySet[M], value: str) -> QuerySet[M]:
         if not value:
             return queryset
-        told = with_states(queryset, self.dated, value)
-        return told.filter(then_is_to_come=False)
+        return with_states(queryset, self.dated, value).filter(then_is_to_come=False)
 
 
 class StatusThen(MultipleChoiceFilter):
-    """The status as it is, or with `valid_on` as it was then."""
+    """The current status, or with `valid_on` the status on that day."""
 
     @property
     def is_dated(self) -> bool:
-        asked: Any = self.parent
-        return bool(asked.form.cleaned_data.get("valid_on")) if asked.is_valid() else False
+        return bool(self.parent.is_valid() and self.parent.form.cleaned_data.get("valid_on"))
 
-    def filter(self, queryset: Any, value: list[str]) -> Any:
-        asked: Any = self.parent
-        day = asked.form.cleaned_data.get("valid_on")
+    def filter[M: Model](self, queryset: QuerySet[M], value: list[str]) -> QuerySet[M]:
+        day = self.parent.form.cleaned_data.get("valid_on")
         if not (day and value):
             return super().filter(queryset, value)
-        told = with_states(queryset, asked.filters["valid_on"].dated, day)
-        return told.filter(then_status__in=value)
+        rows = with_states(queryset, self.parent.filters["valid_on"].dated, day)
+        return rows.filter(then_status__in=value)
 
 
-def with_states(queryset: Any, dated: Dated, day: str) -> Any:
-    """Rows that can be asked for `then_status`, empty where nobody says, and for
-    `then_is_to_come`."""
+def with_states[M: Model](queryset: QuerySet[M], dated: Dated, day: str) -> QuerySet[M]:
+    """Add aliases for a day: `then_status`, empty where unknown, and `then_is_to_come`."""
     if "then_status" in queryset.query.annotations:
         return queryset
-    told = queryset.alias(then_said=_said(dated))
-    asked = [_Asked(queryset.model, dated, change, day) for change in dated.changes]
-    latest = [one.latest() for one in asked]
-    told = told.alias(then_latest=Greatest(*latest, NOTHING) if latest else NOTHING)
-    said = _is_over("then_said", day)
-    past = ~Q(then_latest="")
-    is_open, goes_on = (reduce(or_, found, Q(pk__in=[])) for found in _both(asked))
+    rows = queryset.alias(then_said=_status_day(dated))
+    changes = [_ChangeExpressions(queryset.model, dated, one, day) for one in dated.changes]
+    latest = [one.latest() for one in changes]
+    rows = rows.alias(then_latest=Greatest(*latest, NOTHING) if latest else NOTHING)
+    is_current = _is_over("then_said", day)
+    has_past = ~Q(then_latest="")
+    is_open = reduce(or_, (one.is_open() for one in changes), Q(pk__in=[]))
+    has_later = reduce(or_, (one.is_later() for one in changes), Q(pk__in=[]))
     state = Substr("then_latest", STATE_AT)
-    told = told.alias(then_state=state)
-    return told.alias(
+    continues = has_later | Q(then_state=F(dated.status))
+    found: QuerySet[M] = rows.alias(then_state=state).alias(
         then_status=Case(
-            When(said, then=F(dated.status)),
-            When(past & ~is_open & (goes_on | Q(then_state=F(dated.status))), then=state),
+            When(is_current, then=F(dated.status)),
+            When(has_past & ~is_open & continues, then=state),
             default=NOTHING,
         ),
         then_is_to_come=Case(
-            When(~said & ~past & ~is_open & goes_on, then=Value(True)), default=Value(False)
+            When(~is_current & ~has_past & ~is_open & has_later, then=Value(True)),
+            default=Value(False),
         ),
     )
+    return found
 
 
-class _Asked:
-    """One kind of change, asked of the database for a day."""
+class _ChangeExpressions:
+    """SQL of one declared change for a day."""
+
+    rows: QuerySet[Any] | None = None
+    """Rows of the part with the change; None for a fact of the record."""
 
     def __init__(self, model: type[Any], dated: Dated, change: StateChange, day: str) -> None:
         self.change, self.day, self.order = change, day, dated.states.values
         if change.part:
-            self.rows = model._meta.get_field(change.part).related_model._base_manager.filter(
-                record=OuterRef("pk")
-            )
+            part = model._meta.get_field(change.part).related_model
+            self.rows = part._base_manager.filter(record=OuterRef("pk"))
             self.column, self.status = change.on, change.status
         else:
-            self.rows = None
             self.column, self.status = model.facts[change.on].columns_of(change.on)[0], dated.status
 
-    def latest(self) -> Any:
-        """`2021-06-0003operating`: the last that was certain by the day; empty for none."""
-        told = Concat(
-            Substr(Concat(self.column, Value("-00-00")), 1, 10),
-            self._state(),
-            output_field=CharField(),
-        )
+    def latest(self) -> Expression:
+        """Return the last change that is certain on the day, `2021-06-0003operating`, or `""`."""
+        padded = Substr(Concat(self.column, Value("-00-00")), 1, 10)
+        dated_state = Concat(padded, self._state(), output_field=CharField())
+        is_past = self._counts(_is_over(self.column, self.day))
         if self.rows is None:
-            return Case(
-                When(self._counts(_is_over(self.column, self.day)), then=told), default=NOTHING
-            )
-        rows = self.rows.filter(self._counts(_is_over(self.column, self.day)))
-        found = rows.annotate(then_told=told).order_by("-then_told").values("then_told")[:1]
-        return Coalesce(Subquery(found), NOTHING, output_field=CharField())
+            return Case(When(is_past, then=dated_state), default=NOTHING)
+        rows = self.rows.filter(is_past).annotate(then_dated=dated_state)
+        last = rows.order_by("-then_dated").values("then_dated")[:1]
+        return Coalesce(Subquery(last), NOTHING, output_field=CharField())
 
     def is_open(self) -> Q:
-        return self._any(Q(**{f"{self.column}__in": unfinished(self.day)}))
+        return self._any(Q(**{f"{self.column}__in": unfinished_periods(self.day)}))
 
     def is_later(self) -> Q:
         return self._any(Q(**{f"{self.column}__gt": self.day}))
@@ -174,36 +176,33 @@ class _Asked:
         return counted if self.rows is None else Q(Exists(self.rows.filter(counted)))
 
     def _counts(self, condition: Q) -> Q:
-        """Dates after the last remark are plans."""
-        said: Any = F("then_said") if self.rows is None else OuterRef("then_said")
+        """Leave out dates after the day of the status: they are plans."""
+        said = F("then_said") if self.rows is None else OuterRef("then_said")
         condition &= ~Q(**{self.column: ""}) & Q(**{f"{self.column}__lte": said})
         if self.change.among:
             condition &= Q(**{f"{self.status}__in": sorted(self.change.among)})
         return condition
 
-    def _state(self) -> Any:
+    def _state(self) -> Expression:
         if self.change.state is not None:
-            return Value(self._placed(self.change.state))
+            return Value(self._ranked(self.change.state))
         known = (
-            When(**{self.status: state}, then=Value(self._placed(state))) for state in self.order
+            When(Q(**{self.status: state}), then=Value(self._ranked(state))) for state in self.order
         )
         return Case(*known, default=Value("00"))
 
-    def _placed(self, state: str) -> str:
-        """With its place among the states in front: of one day, the latest counts."""
-        place = self.order.index(state) + 1 if state in self.order else 0
-        return f"{place:02}{state}"
+    def _ranked(self, state: str) -> str:
+        """Prefix a state with its rank: of several on one day, the last one counts."""
+        rank = self.order.index(state) + 1 if state in self.order else 0
+        return f"{rank:02}{state}"
 
 
-def _both(asked: list[_Asked]) -> tuple[list[Q], list[Q]]:
-    return [one.is_open() for one in asked], [one.is_later() for one in asked]
-
-
-def _said(dated: Dated) -> Any:
+def _status_day(dated: Dated) -> Expression:
+    """Return the day of the current status: its column, or the day of the edition."""
     issued = Cast(TruncDate("edition__issued_at", tzinfo=UTC), CharField())
     return Coalesce(NullIf(dated.said_on, NOTHING), issued) if dated.said_on else issued
 
 
 def _is_over(column: str, day: str) -> Q:
-    """Whether a partial date has ended by a day."""
-    return Q(**{f"{column}__lte": day}) & ~Q(**{f"{column}__in": unfinished(day)})
+    """Return the condition that a partial date has ended by a day."""
+    return Q(**{f"{column}__lte": day}) & ~Q(**{f"{column}__in": unfinished_periods(day)})

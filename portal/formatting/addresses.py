@@ -11,8 +11,8 @@ from portal.models.languages import DEFAULT, LANGUAGES
 
 
 def permanent_url(identifier: str, edition: int | None = None, fact: str = "") -> str:
-    """The whole permanent address of a record, a statement or a disagreement: without language,
-    with the number of an edition where one is meant, and leading to the evidence of a fact."""
+    """Return the absolute permanent address of a record, a statement or a disagreement, without
+    language; optionally of one edition, and of the evidence of a fact."""
     with override(DEFAULT):
         path = reverse("permalink", kwargs={"identifier": identifier})
     query = f"?{urlencode({'edition': edition})}" if edition else ""
@@ -35,14 +35,15 @@ def parse_edition(text: str) -> int:
 
 
 def contact_url(contact: str) -> str:
-    """What a link to a contact leads to: mail for an address with @, else the page that it is."""
+    """Return the link target of a contact: itself for a web address, `mailto:` for an e-mail
+    address, otherwise empty."""
     if contact.startswith(("https://", "http://")):
         return contact
     return f"mailto:{contact}" if "@" in contact else ""
 
 
 def in_language(url: str, code: str) -> str:
-    """Put the language before an address of the portal; other addresses stay as they are."""
+    """Prefix an address of the portal with its language; other addresses are unchanged."""
     if code == DEFAULT or code not in dict(settings.LANGUAGES) or not url.startswith("/"):
         return url
     return f"/{code}{url}"

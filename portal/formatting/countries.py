@@ -1,4 +1,4 @@
-"""The names of countries, read once for a page."""
+"""Names of countries, loaded once for a request."""
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
@@ -11,7 +11,7 @@ from portal.models import Country
 
 
 class CountryNames(Mapping[str, str]):
-    """Names by code in the reader's language. Asks the database once, when first needed."""
+    """Names by code in the reader's language, loaded by one query on first use."""
 
     @cached_property
     def _countries(self) -> dict[str, Country]:
@@ -28,11 +28,11 @@ class CountryNames(Mapping[str, str]):
 
 
 REGION = ("kk", "ky", "tg", "tk", "uz")
-"""The languages of Central Asia that pages are not written in."""
+"""Languages of Central Asia without pages of their own."""
 
 
 def regional_names(code: str) -> list[tuple[str, str]]:
-    """What a country is called in the languages of the region, as Unicode CLDR has it."""
+    """Return (language, name) of a country in the languages of the region, from Unicode CLDR."""
     named = ((language, Locale(language).territories.get(code)) for language in REGION)
     return [(language, name) for language, name in named if name]
 
@@ -41,7 +41,7 @@ _of_requests: WeakKeyDictionary[HttpRequest, CountryNames] = WeakKeyDictionary()
 
 
 def country_names(request: HttpRequest | None) -> CountryNames:
-    """The one lookup of this request; without a request, one of its own."""
+    """Return the lookup of a request, shared by all its callers; a new one without a request."""
     if request is None:
         return CountryNames()
     return _of_requests.setdefault(request, CountryNames())

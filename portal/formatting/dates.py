@@ -1,8 +1,7 @@
-"""Days, months, years and the periods of statistics, in the reader's words.
+"""Days, months, years and periods of statistics in the reader's language.
 
-Reads what the portal stores: `2021`, `2021-06`, `2021-06-20`, `2024-H1`, `2024-Q3`, spans such as
-`2025-06-17/2025-06-18`, and `to 2024` for what is counted from its beginning. What it cannot
-read, it gives back as written.
+Reads the stored forms: `2021`, `2021-06`, `2021-06-20`, `2024-H1`, `2024-Q3`, ranges such as
+`2025-06-17/2025-06-18`, and `to 2024` for cumulative figures. Other texts are returned unchanged.
 """
 
 import re
@@ -22,26 +21,27 @@ SKELETONS = {1: "y", 2: "yMMMM", 3: "yMMMd"}
 def day_words(text: str) -> str:
     """`2021-06` → “June 2021”, “2021年6月”, “июнь 2021 г.”."""
     if text.startswith(TO_DATE):
-        return _("to %(end)s") % {"end": _one(text.removeprefix(TO_DATE))}
+        return _("to %(end)s") % {"end": _format_period(text.removeprefix(TO_DATE))}
     start, slash, end = text.partition("/")
     if not slash:
-        return _one(start)
+        return _format_period(start)
     if DAY.fullmatch(start) and DAY.fullmatch(end) and start.count("-") == end.count("-"):
-        return _interval(start, end)
-    return _("%(start)s to %(end)s") % {"start": _one(start), "end": _one(end)}
+        days, skeleton = (_first_day(start), _first_day(end)), SKELETONS[start.count("-") + 1]
+        return dates.format_interval(*days, skeleton, locale=reader_locale())
+    return _("%(start)s to %(end)s") % {"start": _format_period(start), "end": _format_period(end)}
 
 
 def moment_words(moment: datetime | str | None) -> str:
-    """The day of a moment, which documents hold as ISO text: “24 November 2026”."""
+    """Format the day of a moment or of its ISO text: “24 November 2026”."""
     if not moment:
         return ""
     day = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
     return dates.format_date(day.date(), "long", locale=reader_locale())
 
 
-def _one(text: str) -> str:
+def _format_period(text: str) -> str:
     if match := PART_OF_YEAR.fullmatch(text):
-        return _part_of_year(*match.groups())
+        return _format_part_of_year(*match.groups())
     if not DAY.fullmatch(text):
         return text
     day = _first_day(text)
@@ -50,19 +50,12 @@ def _one(text: str) -> str:
     return dates.format_skeleton(SKELETONS[text.count("-") + 1], day, locale=reader_locale())
 
 
-def _part_of_year(year: str, letter: str, number: str) -> str:
+def _format_part_of_year(year: str, letter: str, number: str) -> str:
     if letter == "Q":
         month = 3 * int(number) - 2
         return dates.format_skeleton("yQQQ", date(int(year), month, 1), locale=reader_locale())
     pattern = _("first half of %s") if number == "1" else _("second half of %s")
     return pattern % year
-
-
-def _interval(start: str, end: str) -> str:
-    skeleton = SKELETONS[start.count("-") + 1]
-    return dates.format_interval(
-        _first_day(start), _first_day(end), skeleton, locale=reader_locale()
-    )
 
 
 def _first_day(text: str) -> date:

@@ -1,4 +1,4 @@
-"""The reader's locale: how numbers and dates are written where the page is read."""
+"""Babel locale of the reader, and BCP 47 language tags."""
 
 from functools import cache
 
@@ -16,7 +16,7 @@ def reader_locale() -> Locale:
 
 
 def language_tag(code: str) -> str:
-    """The BCP 47 tag for the `lang` attribute: `zh-hans` → `zh-Hans`."""
+    """Return the BCP 47 tag for the `lang` attribute: `zh-hans` → `zh-Hans`."""
     return TAGS.get(code, code)
 
 

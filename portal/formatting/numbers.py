@@ -1,4 +1,4 @@
-"""Numbers, units and money, in the reader's way and never rounded."""
+"""Numbers, units and money in the reader's language, never rounded."""
 
 from decimal import Decimal
 from typing import Literal
@@ -62,7 +62,7 @@ COUNTED = {
     "turbines": ngettext_lazy("turbine", "turbines"),
     "trains per day": ngettext_lazy("train a day", "trains a day"),
 }
-"""Units that are words, in the number of what is counted."""
+"""Units with a plural, by the number of things counted."""
 IN_FULL = {
     "USD bn": (10**9, "USD"),
     "CNY bn": (10**9, "CNY"),
@@ -72,50 +72,51 @@ IN_FULL = {
     "Mt a year": (10**6, "t a year"),
     "Mt per year": (10**6, "t a year"),
 }
-"""Chinese counts in ten thousands and hundred millions: it has no word for a billion dollars."""
+"""Factor and base unit: Chinese counts in ten thousands and hundred millions."""
 MYRIADS = ((10**8, "亿"), (10**4, "万"))
 CURRENCIES = ("USD", "CNY", "KZT")
 BARE = ("", "count", "°")
-"""Units that the label of the figure already says."""
+"""Units that are not written, as the label of the figure implies them."""
 
 
 def number_words(number: Decimal) -> str:
-    """With the reader's grouping and decimal mark, and every digit that was stated."""
+    """Format a number with the reader's grouping and decimal mark, and all its digits."""
     return numbers.format_decimal(number, locale=reader_locale(), decimal_quantization=False)
 
 
 def amount_words(number: Decimal, unit: str) -> str:
-    """A number with its unit: “2,000 MW”, “12.5%”, “40 units”."""
+    """Format a number with its unit: “2,000 MW”, “12.5%”, “40 units”."""
     if unit == "%":
         return numbers.format_percent(
             number / 100, locale=reader_locale(), decimal_quantization=False
         )
     if _is_in_myriads(unit):
         factor, base = IN_FULL[unit]
-        return _join(_in_myriads(number * factor), unit_words(base))
-    words = unit_words(unit, number)
-    shown = _compact(number) if unit in CURRENCIES else number_words(number)
-    return _join(shown, words)
+        return _join(_format_myriads(number * factor), unit_words(base))
+    digits = _format_compact(number) if unit in CURRENCIES else number_words(number)
+    return _join(digits, unit_words(unit, number))
 
 
 def unit_words(unit: str, number: Decimal | None = None) -> str:
-    """A unit in the reader's language; an unknown one as the editor wrote it."""
+    """Return a unit in the reader's language, in the number of `number` (plural by default); an
+    unknown unit as the editor wrote it."""
     if unit in BARE:
         return ""
-    if counted := _counted(unit, Decimal(2) if number is None else number):
-        return counted
+    if unit in COUNTED:
+        count = 2 if number is None or number != number.to_integral_value() else int(number)
+        return str(COUNTED[unit] % count)
     return str(UNITS.get(unit, unit))
 
 
 def money_words(amount: Decimal, currency: str) -> str:
-    """“150 million US dollars”, “1.5亿美元”: in words where no digit is lost by it."""
+    """Format money: “150 million US dollars”, “1.5亿美元”, compact if no digit is lost."""
     count = amount if amount == amount.to_integral_value() else None
     name = numbers.get_currency_name(currency, count, locale=reader_locale())
-    return _join(_compact(amount), name)
+    return _join(_format_compact(amount), name)
 
 
 def compared(words: str, comparator: str) -> str:
-    """“over 50 MW”: what stands before a number belongs to it."""
+    """Add the words of a comparator to those of a number: “over 50 MW”."""
     patterns = {
         Comparator.ABOUT: _("about %s"),
         Comparator.OVER: _("over %s"),
@@ -128,7 +129,7 @@ def compared(words: str, comparator: str) -> str:
 
 
 def between(lower: Decimal | None, upper: Decimal | None, unit: str) -> str:
-    """“40–60 MW”, or one bound alone."""
+    """Format a range: “40–60 MW”, or one bound alone: “at least 40 MW”."""
     if lower is None or upper is None:
         bound = lower if upper is None else upper
         words = "" if bound is None else amount_words(bound, unit)
@@ -138,7 +139,7 @@ def between(lower: Decimal | None, upper: Decimal | None, unit: str) -> str:
 
 
 def _has_own_magnitude(unit: str) -> bool:
-    """Whether a number of this unit may carry a word such as million, which no other shares."""
+    """True if numbers of this unit may have a word such as million, so both bounds need theirs."""
     return unit in CURRENCIES or _is_in_myriads(unit)
 
 
@@ -146,21 +147,16 @@ def _is_in_myriads(unit: str) -> bool:
     return unit in IN_FULL and reader_locale().language == "zh"
 
 
-def _counted(unit: str, number: Decimal) -> str:
-    whole = int(number) if number == number.to_integral_value() else 2
-    return str(COUNTED[unit] % whole) if unit in COUNTED else ""
-
-
-def _in_myriads(number: Decimal) -> str:
-    """“1063亿”, “3200万”: every digit that was stated, none that was not."""
+def _format_myriads(number: Decimal) -> str:
+    """Format a number with 亿 or 万, all its digits and no more: “1063亿”, “3200万”."""
     for size, word in MYRIADS:
         if abs(number) >= size:
             return number_words((number / size).normalize()) + word
     return number_words(number)
 
 
-def _compact(number: Decimal) -> str:
-    """“1.4 billion” when that says it all, else the digits."""
+def _format_compact(number: Decimal) -> str:
+    """Format as “1.4 billion” from a million up with at most four digits, else as digits."""
     digits = len(number.normalize().as_tuple().digits)
     if abs(number) < MILLION or digits > 4:
         return number_words(number)
@@ -175,7 +171,7 @@ def _compact(number: Decimal) -> str:
 
 
 def _join(number: str, unit: str) -> str:
-    """No space where Chinese needs none."""
+    """Join number and unit with a no-break space; without one before Chinese."""
     if not unit:
         return number
     is_chinese = "\u4e00" <= unit[0] <= "\u9fff"

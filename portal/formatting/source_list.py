@@ -1,9 +1,9 @@
-"""The numbered sources of one page."""
+"""Numbered list of the sources of one page."""
 
-from collections.abc import Iterator
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple, cast
 
-from portal.models import Source
+from portal.models import Source, SourcedPart
 from portal.records.document_types import CitedSource, SourceDocument
 from portal.records.documents import source_document
 
@@ -18,23 +18,23 @@ class SourceEntry(NamedTuple):
 
 
 class SourceList:
-    """Gives each source its number in the order in which the reader meets it.
+    """Numbers sources in the order of their first use on the page.
 
-    One for each page, in the context as `sources`; the list at the foot is drawn last.
+    One for each page, in the context as `sources`; the list at the foot is rendered last.
     """
 
     def __init__(self) -> None:
         self._entries: dict[str, SourceEntry] = {}
 
     def number(self, source: SourceDocument | Source) -> int:
-        """The number of a source, a new one when the page has not named it yet."""
+        """Return the number of a source, a new one on its first use."""
         brief = source_document(source) if isinstance(source, Source) else source
         entry = SourceEntry(len(self._entries) + 1, brief)
         return self._entries.setdefault(brief["slug"], entry).number
 
-    def marks(self, statements: Any) -> list[SourceMark]:
-        """One mark for each source of these statements (claims, parts, observations), in order of
-        their numbers; none for rows of an old edition that named no source."""
+    def marks(self, statements: Iterable[object]) -> list[SourceMark]:
+        """Return one mark for each source of these statements (claims, parts, observations), by
+        number; none for rows of an old edition without a source."""
         found: dict[int, CitedSource] = {}
         for source, locator in filter(None, map(_cited, statements)):
             found.setdefault(self.number(source), {**source, "locator": locator})
@@ -47,10 +47,11 @@ class SourceList:
         return len(self._entries)
 
 
-def _cited(statement: Any) -> tuple[SourceDocument, str] | None:
+def _cited(statement: object) -> tuple[SourceDocument, str] | None:
     if isinstance(statement, dict):
         source = statement.get("source")
         if not source or not source["slug"]:  # as an old document may have none
             return None
         return source, statement.get("locator", "")
-    return source_document(statement.source), statement.locator
+    row = cast(SourcedPart, statement)
+    return source_document(row.source), row.locator

@@ -1,9 +1,9 @@
-"""Values of facts, from the canonical text that documents hold to the reader's words."""
+"""Values of facts in the reader's language, from the canonical texts of documents."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import overload
 
 from django.utils.translation import gettext as _
 
@@ -28,15 +28,15 @@ from portal.records.document_types import ReferenceDocument, StatementDocument
 
 @dataclass(frozen=True)
 class ShownValue:
-    """What a template draws of one value."""
+    """A formatted value for templates."""
 
     words: str
     url: str = ""
-    """The page of what the value names, without language."""
+    """Address of the page of the named thing, without language."""
     language: str = ""
-    """The language of the words where it is not the reader's."""
+    """Language of the words if it is not the reader's."""
     sign: str = ""
-    """The value itself where it is one of a closed list, which may have a sign of its own."""
+    """The value itself if it is one of a closed list, for its icon."""
 
     def __str__(self) -> str:
         return self.words
@@ -45,12 +45,12 @@ class ShownValue:
 def show(
     statement: StatementDocument, declared: FactType | None, unit: str, countries: Mapping[str, str]
 ) -> ShownValue:
-    """The value of a fact or of one claim about it; empty words when it states none."""
+    """Format the value of a fact or of one of its claims; empty words if it has none."""
     if statement.get("lower") is not None or statement.get("upper") is not None:
         return ShownValue(between(decimal(statement["lower"]), decimal(statement["upper"]), unit))
     if statement["value"] is None:
         return ShownValue("")
-    shown = _plain(statement, declared or _guess(statement["value"]), unit, countries)
+    shown = _plain(statement, declared or _guess_type(statement["value"]), unit, countries)
     if not shown.url and (declared is None or declared.has_order):
         return ShownValue(compared(shown.words, statement["comparator"]), language=shown.language)
     return shown
@@ -72,14 +72,14 @@ def _plain(
         case PartialDate() | DateRange():
             return ShownValue(day_words(text))
         case Point():
-            return ShownValue(point_words(value))
+            return ShownValue(format_point(value))
         case Reference():
             return _reference(value)
     return ShownValue(text)
 
 
-def point_words(point: Mapping[str, float]) -> str:
-    """“43.25° N, 76.9° E”."""
+def format_point(point: Mapping[str, float]) -> str:
+    """Format coordinates: “43.25° N, 76.9° E”."""
     latitude, longitude = Decimal(str(point["latitude"])), Decimal(str(point["longitude"]))
     north = _("%s° N") if latitude >= 0 else _("%s° S")
     east = _("%s° E") if longitude >= 0 else _("%s° W")
@@ -99,15 +99,19 @@ def _reference(value: ReferenceDocument) -> ShownValue:
     return ShownValue(found.text, value["url"], found.language if found.is_fallback else "")
 
 
-def _guess(value: Any) -> FactType:
-    """The type of a value that no declaration explains, such as a statistic."""
+def _guess_type(value: object) -> FactType:
+    """Return the type of a value without a declaration, such as a statistic."""
     if isinstance(value, int | float):
         return Amount()
     if isinstance(value, dict):
         return Money() if "currency" in value else Point()
-    return PartialDate() if DAY.fullmatch(value) else Text()
+    return PartialDate() if DAY.fullmatch(str(value)) else Text()
 
 
-def decimal(value: Any) -> Any:
-    """A number of a document, every digit of it."""
+@overload
+def decimal(value: None) -> None: ...
+@overload
+def decimal(value: float | str) -> Decimal: ...
+def decimal(value: float | str | None) -> Decimal | None:
+    """Convert a number of a document, with all its digits."""
     return None if value is None else Decimal(str(value))

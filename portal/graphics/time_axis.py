@@ -1,4 +1,4 @@
-"""An axis of years, in hundredths of whatever width it is drawn in."""
+"""Axis of years; positions are percentages of the width it is drawn in."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,32 +8,32 @@ from typing import NamedTuple
 from portal.facts.extents import of_span
 
 TICKS = 6
-"""At most so many years are written under an axis: as many as fit on a phone."""
+"""Maximum number of years written under an axis: as many as fit on a phone."""
 
 STEPS = (1, 2, 5, 10, 20, 50, 100)
 
 
 class Stretch(NamedTuple):
-    """From where to where, in hundredths, in text that SVG and CSS read: no comma in any
-    language."""
+    """Position and width in per cent, as text for SVG and CSS (no decimal comma in any
+    language)."""
 
     x: str
     width: str
     middle: str
     is_short: bool
-    """Whether it is too short to be seen as a stretch."""
+    """Less than one per cent wide."""
 
 
 @dataclass(frozen=True)
 class TimeAxis:
     first: int
-    """The year it begins with."""
+    """First year, included."""
     end: int
-    """The year before which it ends."""
+    """First year after the axis."""
 
     @classmethod
     def around(cls, spans: Iterable[str]) -> "TimeAxis | None":
-        """Wide enough for all of these partial dates and spans; nothing without any."""
+        """Axis wide enough for all these partial dates and spans; None without any."""
         days = [day for text in spans for day in of_span(text)]
         if not days:
             return None
@@ -45,7 +45,7 @@ class TimeAxis:
         return 100 * (years - self.first) / (self.end - self.first)
 
     def stretch(self, text: str) -> Stretch:
-        """Of a partial date: as wide as what is not known of it."""
+        """Stretch of a partial date: as wide as its uncertainty."""
         start, last = of_span(text)
         return self.between(self.at(start), self.at(last))
 
@@ -55,7 +55,7 @@ class TimeAxis:
 
     @property
     def ticks(self) -> list[tuple[str, int]]:
-        """Where a year begins, for as many years as can be written."""
+        """Position and year of each tick."""
         years = self.end - self.first
         step = next(step for step in STEPS if years / step <= TICKS)
         first = -(-self.first // step) * step

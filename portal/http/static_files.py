@@ -1,18 +1,18 @@
-"""How style sheets, scripts and pictures are kept: under names that change with what they hold."""
+"""Storages for static files under names with a hash of the content."""
 
 from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class StaticFiles(ManifestStaticFilesStorage):
-    """Scripts import each other by these names too, so that a browser keeps all of them for good
-    and never puts an old one beside a new one."""
+    """Manifest storage that rewrites imports of JavaScript modules as well, so that a browser may
+    cache every file for good and never mixes two versions."""
 
     support_js_module_import_aggregation = True
 
 
 class CompressedStaticFiles(CompressedManifestStaticFilesStorage):
-    """The same with a Brotli and a gzip copy of each, for a public installation: 47 CPU-seconds
-    that a portal on one's own machine does not need."""
+    """The same with Brotli and gzip copies for a public installation: 47 CPU-seconds, which a
+    local portal need not spend."""
 
     support_js_module_import_aggregation = True

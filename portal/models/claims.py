@@ -23,11 +23,11 @@ class ClaimKind(models.TextChoices):
 
 
 class Claim(SourcedPart):
-    """What one source says about one fact of a record.
+    """The statement of one source about one fact of a record.
 
-    Never deleted once public: a claim found to be misread is retracted, with the reason, and
-    stays to be seen. Whether it agrees with the accepted value is computed. A subclass adds
-    `record`, a foreign key with related_name="claims".
+    Never deleted once public: a misread claim is retracted with a reason and stays visible.
+    Agreement with the accepted value is computed. A subclass adds `record`, a foreign key with
+    related_name="claims".
     """
 
     fact = models.CharField(max_length=60)
@@ -84,7 +84,7 @@ class Claim(SourcedPart):
         return self.retracted_at is None
 
     def clean(self) -> None:
-        """Bring the value into the fact's canonical form, or say why that cannot be done."""
+        """Convert the value to the canonical form of its fact. Raises ValidationError."""
         super().clean()
         record: type[Record] = self._meta.get_field("record").related_model  # type: ignore[assignment]
         if self.fact not in record.facts:
@@ -102,7 +102,7 @@ class Claim(SourcedPart):
 
 
 class Rule(models.TextChoices):
-    """Why one value was preferred."""
+    """Reasons to prefer one value."""
 
     PRIMARY_EVIDENCE = "primary-evidence", gettext_lazy("Documents or several independent sources")
     NEWEST_RELEASE = "newest-release", gettext_lazy("The newer release of a table")
@@ -141,8 +141,8 @@ class Reasoned(Part):
 
 
 class Ruling(Reasoned):
-    """Why the portal accepts this value of a disputed fact. A subclass adds `record`, a foreign
-    key with related_name="rulings"."""
+    """Reason to accept this value of a disputed fact. A subclass adds `record`, a foreign key with
+    related_name="rulings"."""
 
     fact = models.CharField(max_length=60)
     value = models.TextField(help_text="The accepted value it gives reasons for")

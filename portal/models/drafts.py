@@ -1,7 +1,6 @@
-"""What is kept while somebody writes: what a draft held at each save, and what is typed into a
-form before it is saved. Nothing here outlives the draft it belongs to."""
+"""Revisions of drafts and the unsaved input of open forms, deleted with their draft."""
 
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -11,9 +10,9 @@ from django.db.models import F, Q
 from portal.facts.identifiers import new_uid
 
 
-class OfDraft(models.Model):
-    """A row about one working row of a kind. By number, not by uid: a draft and the public record
-    it will be folded into share their uid."""
+class DraftRow(models.Model):
+    """A row about one working row of a kind, by primary key: a draft shares its uid with the public
+    record into which it is merged."""
 
     kind = models.CharField(max_length=40)
     record_id = models.BigIntegerField(null=True)
@@ -22,20 +21,20 @@ class OfDraft(models.Model):
         abstract = True
 
 
-class OfDraftQuerySet[M: OfDraft](models.QuerySet[M]):
-    def of(self, record: Any) -> Self:
+class DraftRowQuerySet[M: DraftRow](models.QuerySet[M]):
+    def of(self, record: models.Model) -> Self:
         return self.filter(kind=record._meta.model_name, record_id=record.pk)
 
 
-class RevisionQuerySet(OfDraftQuerySet["Revision"]):
+class RevisionQuerySet(DraftRowQuerySet["Revision"]):
     def at(self, version: int) -> "Revision | None":
-        """What was held at a version: what the last save until then left."""
+        """Return the revision at a version: that of the last save until then."""
         return self.filter(version__lte=version).order_by("-version").first()
 
 
-class Revision(OfDraft):
-    """What a draft holds since a save, until the next: the common ground when two people have
-    begun from it. `content` is that of `portal.publication.snapshots`."""
+class Revision(DraftRow):
+    """Content of a draft after one save: the common base when two people edit from it. `content`
+    is that of `portal.publication.snapshots`."""
 
     version = models.PositiveIntegerField()
     content = models.JSONField(encoder=DjangoJSONEncoder)
@@ -62,18 +61,18 @@ class Revision(OfDraft):
         return f"{self.kind} {self.record_id}, version {self.version}"
 
 
-class OpenFormQuerySet(OfDraftQuerySet["OpenForm"]):
+class OpenFormQuerySet(DraftRowQuerySet["OpenForm"]):
     def typed(self) -> Self:
-        """Those that hold something which was not saved."""
+        """Forms with unsaved input."""
         return self.filter(data__isnull=False)
 
 
-class OpenForm(OfDraft):
-    """A form that somebody has open: who, since when, and what was typed but not yet saved.
+class OpenForm(DraftRow):
+    """An open form with its user and unsaved input.
 
-    `token` is drawn with the form and goes along with every save of it, so that a repeated save
-    does nothing twice. `record_id` is empty for a new record. `data` are the fields of the form as
-    a browser sends them: `{"title_en": ["Khorgos"]}`.
+    `token` is rendered with the form and sent with every save, so that a repeated save has no
+    effect. `record_id` is empty for a new record. `data` are the fields as a browser sends them:
+    `{"title_en": ["Khorgos"]}`.
     """
 
     token = models.CharField(max_length=12, unique=True, default=new_uid)

@@ -1,5 +1,5 @@
 from collections.abc import Callable
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -7,9 +7,12 @@ from django.db import models
 from django.db.models import Exists, OuterRef
 from django.db.models.fields.json import KeyTransform
 
+if TYPE_CHECKING:
+    from portal.models.publishable import Publishable
+
 
 class Immutable(models.Model):
-    """A row that is written once. The database keeps what was said; nothing rewrites it."""
+    """A row that is written once and never changed or deleted."""
 
     class Meta:
         abstract = True
@@ -46,12 +49,11 @@ class DocumentField(models.JSONField):
 
 
 class Edition(Immutable):
-    """What the portal said about a record from one publication to the next.
+    """The public state of a record from one publication to the next.
 
-    Names the record by kind and uid, not by foreign key: an edition outlives what it describes.
-    `document` is the API's answer; pages are templates over it. `content` is what editors worked
-    on (`portal.publication.snapshots`): what editions are compared by, and what is loaded into a
-    draft again.
+    Identifies the record by kind and uid, not by foreign key: an edition outlives its record.
+    `document` is the API's answer; pages are templates over it. `content` is the editors' form of
+    it (`portal.publication.snapshots`), used to compare editions and to restore one into a draft.
     """
 
     kind = models.CharField(max_length=40)
@@ -99,24 +101,24 @@ class Edition(Immutable):
 
 
 class StepQuerySet(models.QuerySet["Step"]):
-    def of(self, record: Any) -> "StepQuerySet":
+    def of(self, record: "Publishable") -> "StepQuerySet":
         return self.filter(kind=record._meta.model_name, record_uid=record.uid)
 
     def since_publication(self) -> "StepQuerySet":
-        """Of each record, what came after it was last published."""
+        """Steps of each record since it was last published."""
         return self.filter(~Exists(_from_then_on("publish")))
 
     def work(self) -> "StepQuerySet":
-        """Those by which somebody has worked on a record: whoever only sends it back has not."""
+        """Steps that change a record: sending it back does not."""
         return self.exclude(action="send_back")
 
     def unanswered(self) -> "StepQuerySet":
-        """Those that sent back what was neither submitted again nor given up since."""
+        """Steps that sent a record back which has since been neither submitted nor discarded."""
         return self.filter(~Exists(_from_then_on("submit", "discard_edit")), action="send_back")
 
 
-def _from_then_on(*actions: str) -> Any:
-    """Such steps about the same record, at or after another one."""
+def _from_then_on(*actions: str) -> StepQuerySet:
+    """Return steps with these actions about the same record, at or after the outer one."""
     return Step.objects.filter(
         kind=OuterRef("kind"),
         record_uid=OuterRef("record_uid"),
@@ -126,7 +128,7 @@ def _from_then_on(*actions: str) -> Any:
 
 
 class Step(Immutable):
-    """One step in the life of a record or a batch: who did what, when, and why."""
+    """One step in the workflow of a record or a batch: action, user, time and note."""
 
     kind = models.CharField(max_length=40)
     record_uid = models.CharField(max_length=12)

@@ -1,4 +1,4 @@
-"""Columns that mean the same wherever they stand."""
+"""Columns with the same meaning in several models."""
 
 from typing import Any
 
@@ -26,7 +26,7 @@ class PartialDateField(models.CharField[Any, Any]):
     """ISO 8601 to the year, the month or the day: `2021`, `2021-06`, `2021-06-20`. Empty when
     unknown. Sorts as text."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # those of CharField
         kwargs.setdefault("max_length", 10)
         kwargs.setdefault("blank", True)
         kwargs.setdefault("help_text", "2021, 2021-06 or 2021-06-20")

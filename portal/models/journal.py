@@ -10,8 +10,8 @@ from portal.models.editions import Edition, Immutable
 
 
 class JournalHead(models.Model):
-    """Where the journal stands. Whoever writes it locks this one row, so that the order of
-    positions is the order in which changes become visible."""
+    """The last position of the change log. Writers lock this single row, so that positions are in
+    the order in which changes become visible."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     position = models.PositiveBigIntegerField(default=0)
@@ -26,7 +26,7 @@ class JournalHead(models.Model):
 
 class ChangeQuerySet(models.QuerySet["Change"]):
     def at_position(self, position: int) -> Self:
-        """What was public there: the changes that had brought it and were not yet followed."""
+        """Changes in effect at a position: the public state of that time."""
         followed = Q(until__isnull=False, until__lte=position)
         return self.exclude(followed).filter(position__lte=position).exclude(action="remove")
 
@@ -35,13 +35,12 @@ class ChangeQuerySet(models.QuerySet["Change"]):
 
 
 class Change(Immutable):
-    """That the public could see one thing anew, otherwise or no longer, from a position on.
+    """An addition, change or removal of one public thing, in effect from its position on.
 
-    The journal is all that the portal ever said, in order. `document` is what programs read of
-    the thing; of a record it is the document of `edition`. `content` holds the columns of its
-    row, from which the portal of that day is built again (`portal.publication.time_travel`); of
-    a record they are
-    its identity, and the edition has the rest.
+    The change log holds every public state in order. `document` is its form in the API; that of a
+    record is in `edition`. `content` has the columns of the row, from which the portal of that day
+    is rebuilt (`portal.publication.time_travel`); of a record only its identity, as the edition
+    has the rest.
     """
 
     class Action(models.TextChoices):
@@ -54,14 +53,14 @@ class Change(Immutable):
     at = models.DateTimeField()
     action = models.CharField(max_length=6, choices=Action)
     kind = models.CharField(max_length=40)
-    """That of a record, or `source`, `country`, `observation`, `disagreement`."""
+    """Kind of record, or `source`, `country`, `observation`, `disagreement`."""
     key = models.CharField(max_length=120)
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, null=True, related_name="+")
     document = models.JSONField(encoder=DjangoJSONEncoder, null=True)
     content = models.JSONField(encoder=DjangoJSONEncoder, null=True)
     reason = models.TextField(blank=True)
     until = models.PositiveBigIntegerField(null=True)
-    """The position of the change that followed it; the one thing here that is written later."""
+    """Position of the next change of the same thing; the only column that is written later."""
 
     objects = ChangeQuerySet.as_manager()
 
@@ -93,6 +92,6 @@ class Change(Immutable):
 
     @property
     def said(self) -> dict[str, Any] | None:
-        """What programs read: nothing once it is removed."""
+        """The document in the API; None after a removal."""
         found: dict[str, Any] | None = self.edition.document if self.edition else self.document
         return found

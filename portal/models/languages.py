@@ -1,43 +1,49 @@
-"""Content languages: one plain column for each, and a reader that says when it falls back."""
+"""Content languages: one column for each, and the choice of a text with its fallback."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self, overload
 
 from django.db import models
 from django.utils.text import format_lazy
 from django.utils.translation import get_language, gettext_noop
+from django_stubs_ext import StrOrPromise
 
 LANGUAGES = {"en": "English", "zh-hans": "简体中文", "ru": "Русский"}
 DEFAULT = "en"
 NOTHING_CHOSEN = gettext_noop("- Select an option -")
-"""Django's words in a list of choices, which it has in neither Chinese nor Russian yet."""
+"""A text of Django that it has not translated into Chinese and Russian yet."""
 
 
 def suffix(language: str) -> str:
-    """`zh-hans` → `zh_hans`, as the columns of that language end."""
+    """Return the suffix of the columns of a language: `zh-hans` → `zh_hans`."""
     return language.replace("-", "_")
 
 
 def columns(name: str) -> list[str]:
-    """The columns that hold `name` in each content language, the default one first."""
+    """Return the columns of `name` in each content language, the default one first."""
     return [f"{name}_{suffix(code)}" for code in LANGUAGES]
 
 
 class LanguageColumns(NamedTuple):
-    en: Any
+    en: Any  # columns of any type: django-stubs types the attribute of the model
     zh_hans: Any
     ru: Any
 
 
 def in_each_language(
-    field: type[models.Field[Any, Any]], label: Any, *, required: bool = False, **kwargs: Any
+    field: type[models.Field[Any, Any]],
+    label: StrOrPromise,
+    *,
+    required: bool = False,
+    **kwargs: object,
 ) -> LanguageColumns:
-    """Make one column for each language; only the default language may be required."""
+    """Make one column for each language; only that of the default language may be required."""
     made = (
         field(
             format_lazy("{} ({})", label, LANGUAGES[code]),
             blank=not (required and code == DEFAULT),
-            **kwargs,
+            **kwargs,  # type: ignore[arg-type]
         )
         for code in LANGUAGES
     )
@@ -45,13 +51,13 @@ def in_each_language(
 
 
 def by_language(record: models.Model, name: str) -> dict[str, str]:
-    """`{"en": "…", "zh-hans": "…", "ru": "…"}`; a language that is missing is an empty string."""
+    """Return `{"en": "…", "zh-hans": "…", "ru": "…"}`, empty strings for missing languages."""
     return {code: getattr(record, f"{name}_{suffix(code)}") for code in LANGUAGES}
 
 
 @dataclass(frozen=True)
 class Text:
-    """A text in the language that was found, which is not always the one asked for."""
+    """A text with its language and the language asked for, which may differ."""
 
     text: str
     language: str
@@ -65,8 +71,8 @@ class Text:
         return self.text
 
 
-def pick(texts: dict[str, str], language: str | None = None) -> Text:
-    """The text in `language` (default: the reader's), else in the first language that has it."""
+def pick(texts: Mapping[str, str], language: str | None = None) -> Text:
+    """Return the text in `language` (default: the reader's), or in the first one that has it."""
     asked = language or get_language() or DEFAULT
     if texts.get(asked):
         return Text(texts[asked], asked, asked)
@@ -77,10 +83,14 @@ def pick(texts: dict[str, str], language: str | None = None) -> Text:
 
 
 class LocalText:
-    """Attribute that reads the columns of `name` in the reader's language: `record.title`."""
+    """Descriptor that reads the columns of `name` in the reader's language: `record.title`."""
 
     def __init__(self, name: str) -> None:
         self.name = name
 
-    def __get__(self, record: models.Model | None, owner: type | None = None) -> Any:
+    @overload
+    def __get__(self, record: None, owner: type) -> Self: ...
+    @overload
+    def __get__(self, record: models.Model, owner: type) -> str: ...
+    def __get__(self, record: models.Model | None, owner: type) -> Self | str:
         return self if record is None else str(pick(by_language(record, self.name)))

@@ -1,4 +1,4 @@
-"""Other names and other people's identifiers, the same for every kind of record."""
+"""Other names and external identifiers of records."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +14,7 @@ class NameKind(models.TextChoices):
 
 
 class OtherName(Part):
-    """Another name a record is known by, with its language and script where they are known."""
+    """Another name of a record, with its language and script if known."""
 
     name = models.CharField(max_length=300)
     language = models.CharField(max_length=12, blank=True, help_text="en, zh, ru, kk, ky …")
@@ -37,7 +37,7 @@ class Scheme(models.TextChoices):
 
 
 class ExternalId(Part):
-    """The identifier of a record in somebody else's register."""
+    """The identifier of a record in an external register."""
 
     scheme = models.CharField(max_length=16, choices=Scheme)
     value = models.CharField(max_length=80)

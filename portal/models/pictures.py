@@ -17,8 +17,8 @@ FOLDER = "photos"
 
 
 def picture_name(record_uid: str, extension: str) -> str:
-    """`photos/<uid of the record>/<24 characters>.jpg`: a name nobody can guess, as pictures of
-    drafts are not for everybody, and which leads to the record that the file belongs to."""
+    """Return `photos/<uid of the record>/<24 random characters>.jpg`: it leads to the record of the
+    file and cannot be guessed, as pictures of drafts are not public."""
     return f"{FOLDER}/{record_uid}/{new_uid()}{new_uid()}.{extension}"
 
 
@@ -27,12 +27,12 @@ def picture_path(picture: "Picture", filename: str) -> str:
 
 
 class Picture(Part):
-    """A picture with the words that replace it, its author and its licence.
+    """A picture with its alternative text, author and licence.
 
-    `image` is the master, which `portal.pictures` has made anew from what an editor brought;
-    `renditions` are the files made of it, by storage name: `{"file": "photos/….avif",
-    "format": "avif", "width": 640, "height": 480, "crop": null}`. A crop is the part of the master
-    that is shown, [left, top, right, bottom] in pixels. A subclass adds `record`.
+    `image` is the master that `portal.pictures` made of an upload; `renditions` are the files made
+    of the master, by storage name: `{"file": "photos/….avif", "format": "avif", "width": 640,
+    "height": 480, "crop": null}`. A crop is the visible part of the master, [left, top, right,
+    bottom] in pixels. A subclass adds `record`.
     """
 
     image = models.ImageField(upload_to=picture_path, width_field="width", height_field="height")
@@ -65,12 +65,12 @@ class Picture(Part):
         return str(self.alt) or _("A picture without words")
 
     def files(self) -> list[str]:
-        """The storage names of the master and of everything made from it."""
+        """Return the storage names of the master and of its renditions."""
         return [self.image.name or "", *(rendition["file"] for rendition in self.renditions)]
 
     @classmethod
     def blockers(cls, rows: Iterable[Self], place: str) -> list[Blocker]:
-        known = [(row, row.called(n)) for n, row in enumerate(in_order(rows), start=1)]
+        known = [(row, row.called(n)) for n, row in enumerate(sort_pictures(rows), start=1)]
         found = [Blocker(_SILENT % _literal(name), row.silent_in(place)) for row, name in known]
         found += [
             Blocker(sentence, [(name, place) for row, name in known if not getattr(row, column)])
@@ -82,15 +82,14 @@ class Picture(Part):
         return str(self.alt) or f"#{number}"
 
     def silent_in(self, place: str) -> list[tuple[str, str]]:
-        """The languages in which nothing is said in place of the picture."""
+        """Return the languages without alternative text."""
         names = dict(settings.LANGUAGES)
         return [
             (str(names[code]), place) for code, alt in by_language(self, "alt").items() if not alt
         ]
 
 
-def in_order[P: Picture](rows: Iterable[P]) -> list[P]:
-    """As they were added."""
+def sort_pictures[P: Picture](rows: Iterable[P]) -> list[P]:
     return sorted(rows, key=lambda row: row.pk)
 
 

@@ -19,9 +19,9 @@ class Role(models.TextChoices):
 
 
 class Country(models.Model):
-    """A country, by ISO 3166-1, or a group that statistics speak of (C5, WLD).
+    """A country of ISO 3166-1, or a group of countries in statistics (C5, WLD).
 
-    Reference data rather than a record: the names are CLDR's, with overrides of our own.
+    Reference data rather than a record: names are those of CLDR, with some of our own.
     """
 
     code = models.CharField(max_length=3, primary_key=True, help_text="ISO 3166-1 alpha-2")

@@ -1,4 +1,4 @@
-"""What goes through publishing, whether it is a record or a batch of observations."""
+"""Base of everything with a publication workflow: records and batches of observations."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,8 +19,8 @@ class Status(models.TextChoices):
 
 @dataclass(frozen=True)
 class Blocker:
-    """Something that is missing before publication. Where the sentence holds a `%s`, it names
-    `items`: each in words, with the column or the relation of the form where it is mended."""
+    """A reason against publication. A `%s` in the sentence stands for `items`: each a label with
+    the column or the relation of the form where it can be corrected."""
 
     sentence: Any
     items: Sequence[tuple[Any, str]] = ()
@@ -41,11 +41,11 @@ class PublishableQuerySet[P: "Publishable"](models.QuerySet[P]):
         return self.filter(status=Status.WITHDRAWN)
 
     def with_parts(self) -> Self:
-        """Load what is needed to judge whether these may be published."""
+        """Load everything that the checks before publication read."""
         return self
 
     def with_rows(self) -> Self:
-        """Load the rows that belong to these, and nothing that they name."""
+        """Load the owned rows, without the rows that they reference."""
         return self
 
 
@@ -94,9 +94,9 @@ class Publishable(models.Model):
 
     @classmethod
     def owned(cls) -> tuple[str, ...]:
-        """Every relation whose rows belong to it."""
+        """Return the relations whose rows belong to it."""
         return ()
 
     def publication_blockers(self) -> list[Blocker]:
-        """What is missing before it can be published, as sentences an editor can act on."""
+        """Return the reasons against publication, as sentences that editors can act on."""
         return []

@@ -1,8 +1,7 @@
-"""What is public, arranged for questions that cross kinds.
+"""Read models: public data arranged for queries across kinds.
 
-These tables hold nothing of their own: `portal.publication.read_models` writes them from the
-documents of
-current editions, and can write them anew at any time.
+`portal.publication.read_models` writes them from the documents of current editions, and can
+rebuild them at any time.
 """
 
 from typing import ClassVar
@@ -17,7 +16,7 @@ from portal.models.sources import Source
 
 
 class Standing(models.TextChoices):
-    """How a claim stands against the accepted value."""
+    """Relation of a claim to the accepted value."""
 
     AGREES = "agrees", _("Agrees")
     OVERRULED = "overruled", _("Overruled")
@@ -35,7 +34,7 @@ class OfRecord(models.Model):
     record_title = models.JSONField()
     record_url = models.CharField(max_length=300)
     countries = models.CharField(max_length=200, blank=True)
-    """Codes between spaces, ` KZ CN `, so that one can be found with `contains`."""
+    """Codes between spaces, ` KZ CN `, for `contains` queries."""
 
     class Meta:
         abstract = True
@@ -46,7 +45,7 @@ class OfRecord(models.Model):
 
 
 class PublishedClaim(OfRecord):
-    """A claim as the current edition of its record gives it."""
+    """A claim in the current edition of its record."""
 
     uid = models.CharField(max_length=12, unique=True)
     fact = models.CharField(max_length=60)
@@ -99,13 +98,13 @@ class Disagreement(OfRecord):
 
 
 class Mention(models.Model):
-    """That the document of one public record names another record, or a source. When what is
-    named changes its name, the document is issued anew."""
+    """A reference from the document of a public record to another record or a source. When the
+    target changes its name, the document is issued again."""
 
     kind = models.CharField(max_length=40)
     record_uid = models.CharField(max_length=12)
     target = models.CharField(max_length=140, db_index=True)
-    """The uid of a record, or `source:` and a slug."""
+    """Uid of a record, or `source:` and a slug."""
 
     class Meta:
         constraints = [
@@ -118,26 +117,25 @@ class Mention(models.Model):
         return f"{self.kind} {self.record_uid} names {self.target}"
 
 
-class FoundRecords(models.Manager["SearchEntry"]):
-    """Entries of records: what most questions across kinds are about."""
+class RecordEntries(models.Manager["SearchEntry"]):
+    """Entries of records, without those of sources."""
 
     def get_queryset(self) -> models.QuerySet["SearchEntry"]:
         return super().get_queryset().exclude(kind=SearchEntry.SOURCE)
 
 
 class SearchEntry(OfRecord):
-    """A public record, or a public source, as the search finds and shows it."""
+    """A public record or source in the search index."""
 
     SOURCE = "source"
 
     lines = models.JSONField(default=list)
-    """`[[language, text]]`: what may be shown of where the words were found."""
+    """`[[language, text]]`: the lines that results may show."""
     worth = models.SmallIntegerField(default=0)
-    """Which of two equally good answers comes first: by kind, by how much is said about it, and
-    by the length of its title."""
+    """Tie-breaker of equally good results: by kind, number of claims and length of the title."""
     issued_at = models.DateTimeField()
 
-    objects: ClassVar[FoundRecords] = FoundRecords()
+    objects: ClassVar[RecordEntries] = RecordEntries()
     everything: ClassVar[models.Manager["SearchEntry"]] = models.Manager()
 
     class Meta(OfRecord.Meta):
@@ -152,7 +150,7 @@ class SearchEntry(OfRecord):
 
 
 class SearchWord(models.Model):
-    """A word of some entry, once, in the forms in which it is compared. `=` begins a whole title,
+    """A distinct word of the index, in the forms in which it is compared. `=` begins a whole title,
     `@` the code of a country."""
 
     LONGEST = 80
@@ -162,14 +160,14 @@ class SearchWord(models.Model):
     key = models.CharField(max_length=LONGEST, blank=True, db_index=True)
     loose = models.CharField(max_length=LONGEST, blank=True, db_index=True)
     length = models.PositiveSmallIntegerField(default=0, db_index=True)
-    """Of the key; 0 where typing errors are not looked for."""
+    """Length of the key; 0 if typing errors are not allowed."""
 
     def __str__(self) -> str:
         return self.word
 
 
 class SearchOccurrence(models.Model):
-    """That an entry has a word, with the weight of the best place where it stands."""
+    """A word in an entry, with its highest weight."""
 
     entry = models.ForeignKey(
         SearchEntry, on_delete=models.CASCADE, related_name="occurrences", db_index=False

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django_stubs_ext import StrOrPromise
 
 from portal.facts import Fact, Reference
 from portal.facts.identifiers import new_uid
@@ -28,14 +29,14 @@ if TYPE_CHECKING:
 
 class RecordQuerySet[R: "Record"](PublishableQuerySet[R]):
     def with_parts(self) -> Self:
-        """Load what a document about these records holds."""
+        """Load everything that the documents of these records contain."""
         return self.prefetch_related(*self.model.part_lookups())
 
     def with_rows(self) -> Self:
         return self.prefetch_related(*self.model.owned())
 
     def with_documents(self) -> Self:
-        """Load the current edition, whose document pages and the API show."""
+        """Load the current edition with its document, for pages and the API."""
         return self.select_related("edition").defer("edition__content")
 
     def by_title(self) -> Self:
@@ -52,15 +53,15 @@ class Record(Publishable):
     facts: ClassVar[dict[str, Fact]] = {}
     parts: ClassVar[tuple[str, ...]] = ()
     search_worth: ClassVar[int] = 20
-    """Which kind comes first of two that answer a search equally well: −10 to 40."""
-    part_labels: ClassVar[dict[str, Any]] = {}
-    """Words for the parts, as a page heads them: `{"phases": _("Phases")}`."""
+    """Rank of the kind among equally good search results: −10 to 40."""
+    part_labels: ClassVar[dict[str, StrOrPromise]] = {}
+    """Headings of the parts: `{"phases": _("Phases")}`."""
     key_facts: ClassVar[tuple[str, ...]] = ()
-    """The facts, at most four, that are read first: at the head of its page, on its card."""
+    """At most four facts for the head of the page and the card."""
     schema_type: ClassVar[str] = "Thing"
-    """What schema.org calls one of its kind."""
+    """Type in schema.org."""
     variable_measured: ClassVar[str] = ""
-    """For a `Dataset` of schema.org: the key of its document that refers to what it measures."""
+    """For a `Dataset` of schema.org: the key of the document with the measured variable."""
 
     title_en, title_zh_hans, title_ru = in_each_language(
         models.CharField, gettext_lazy("title"), required=True, max_length=300
@@ -128,24 +129,24 @@ class Record(Publishable):
 
     @classmethod
     def kind(cls) -> str:
-        """The name of its kind in addresses, documents and data files: `energyproject`."""
+        """Return the name of the kind in addresses, documents and data files: `energyproject`."""
         return str(cls._meta.model_name)
 
     @classmethod
     def evidence(cls) -> tuple[str, ...]:
-        """A model that has facts has claims and rulings about them."""
+        """Return the relations with claims and rulings, if the model has facts."""
         return ("claims", "rulings") if cls.facts else ()
 
     @classmethod
     def owned(cls) -> tuple[str, ...]:
-        """Every relation whose rows follow the record into a draft and back."""
+        """Return the relations whose rows are copied to a draft and back."""
         return (*cls.evidence(), *cls.parts)
 
     @classmethod
-    def part_lookups(cls) -> list[Any]:
-        """What to prefetch for a document: the rows of each owned relation in their order, and
-        the sources and records they name."""
-        lookups: list[Any] = []
+    def part_lookups(cls) -> list[str | models.Prefetch[str]]:
+        """Return the prefetches of a document: the rows of each owned relation in their order, and
+        the sources and records that they reference."""
+        lookups: list[str | models.Prefetch[str]] = []
         for name in cls.owned():
             part: Any = cls._meta.get_field(name).related_model
             rows = part._base_manager.order_by(*part._meta.ordering, "pk")
@@ -158,7 +159,7 @@ class Record(Publishable):
         return lookups
 
     def mentions(self) -> set[str]:
-        """The uids of the records that its document may name, public or not."""
+        """Return the uids of the records that its document may reference, public or not."""
         rows = [self, *(row for name in self.owned() for row in getattr(self, name).all())]
         named = {
             getattr(row, field.name)
@@ -176,7 +177,7 @@ class Record(Publishable):
         return {record.uid for record in named if record is not None} | by_claims
 
     def titles(self) -> dict[str, str]:
-        """The title in each content language, and in the local one where there is one."""
+        """Return the title in each content language, and in the local one if there is one."""
         named = by_language(self, "title")
         if self.title_local:
             named[self.local_language or "und"] = self.title_local
@@ -195,7 +196,7 @@ class Record(Publishable):
         }
 
     def clean(self) -> None:
-        """Slugs are unique among all records of the kind, drafts included."""
+        """Check that the slug is unique among all records of the kind, drafts included."""
         super().clean()
         others = type(self).working.filter(slug=self.slug, edit_of=None)
         if others.exclude(pk__in=[self.pk, self.edit_of_id]).exists():
@@ -212,7 +213,7 @@ class Record(Publishable):
         return [*blockers, *self.blockers_of_parts()]
 
     def blockers_of_parts(self) -> list[Blocker]:
-        """What its pictures lack, and whatever other rows are judged by themselves."""
+        """Return the blockers of its pictures and of other parts with checks of their own."""
         parts: dict[str, Any] = {n: self._meta.get_field(n).related_model for n in self.parts}
         return [
             blocker
@@ -223,20 +224,22 @@ class Record(Publishable):
 
     @classmethod
     def column_of(cls, name: str) -> str:
-        """The first column of a fact: where a form shows it."""
+        """Return the first column of a fact, under which forms show it."""
         return cls.facts[name].columns_of(name)[0]
 
     @classmethod
-    def fact_label(cls, name: str) -> Any:
-        """The words for a fact: those of its first column."""
+    def fact_label(cls, name: str) -> StrOrPromise:
+        """Return the label of a fact: its own, or that of its first column."""
         field: Any = cls._meta.get_field(cls.column_of(name))
-        return cls.fact_labels.get(name, field.verbose_name)
+        label: StrOrPromise = cls.fact_labels.get(name, field.verbose_name)
+        return label
 
-    fact_labels: ClassVar[dict[str, Any]] = {}
-    """Words for facts whose first column does not say them: `{"coordinates": _("location")}`."""
+    fact_labels: ClassVar[dict[str, StrOrPromise]] = {}
+    """Labels of facts that differ from that of the first column:
+    `{"coordinates": _("location")}`."""
 
     def claims_of(self, name: str) -> list["Claim"]:
-        """The claims about one fact, oldest first. Uses what was prefetched."""
+        """Return the claims about one fact, oldest first. Uses prefetched claims."""
         found = [claim for claim in self.claims.all() if claim.fact == name]
         return sorted(found, key=lambda claim: (claim.recorded_at, claim.pk))
 
@@ -245,7 +248,7 @@ class Record(Publishable):
         return self.facts[name].comparator(self.facts[name].accepted(self, name), live)
 
     def disagreeing(self, name: str) -> list["Claim"]:
-        """The live claims that do not allow the accepted value."""
+        """Return the live claims that contradict the accepted value."""
         fact, accepted, comparator = self._accepted(name)
         return [
             claim
@@ -254,35 +257,35 @@ class Record(Publishable):
         ]
 
     def unsupported(self) -> list[str]:
-        """The facts with an accepted value that no live claim supports."""
+        """Return the facts with an accepted value that no live claim supports."""
         return [name for name in self.facts if not self.is_supported(name)]
 
     def unruled(self) -> list[str]:
-        """The disputed facts whose accepted value has no reason yet."""
+        """Return the disputed facts without a ruling for the accepted value."""
         return [
             name
             for name in self.facts
             if (claims := self.disagreeing(name)) and not self.ruling_of(name, claims)
         ]
 
-    def facts_without_source(self) -> list[Any]:
-        """The same as `unsupported`, in words."""
+    def facts_without_source(self) -> list[StrOrPromise]:
+        """Return the labels of the `unsupported` facts."""
         return [self.fact_label(name) for name in self.unsupported()]
 
-    def facts_without_ruling(self) -> list[Any]:
-        """The same as `unruled`, in words."""
+    def facts_without_ruling(self) -> list[StrOrPromise]:
+        """Return the labels of the `unruled` facts."""
         return [self.fact_label(name) for name in self.unruled()]
 
     def deleted_claims(self) -> list["Claim"]:
-        """Claims of the public record that its draft has lost."""
+        """Return the claims of the public record that its draft lacks."""
         if self.edit_of is None or not self.facts:
             return []
-        kept = {claim.uid for claim in self.claims.all()}
-        return [claim for claim in self.edit_of.claims.all() if claim.uid not in kept]
+        uids = {claim.uid for claim in self.claims.all()}
+        return [claim for claim in self.edit_of.claims.all() if claim.uid not in uids]
 
     def ruling_of(self, name: str, disagreeing: list["Claim"]) -> "Ruling | None":
-        """The ruling that settles a fact: the newest, for the value accepted now, made when the
-        differing claims were known. A later differing claim reopens the question."""
+        """Return the ruling that settles a fact, or None: the newest one, if it is for the accepted
+        value and no disagreeing claim was recorded after it."""
         accepted = self.facts[name].accepted(self, name)
         found = [ruling for ruling in self.rulings.all() if ruling.fact == name]
         newest = max(found, key=lambda ruling: (ruling.made_at, ruling.pk), default=None)
@@ -300,7 +303,7 @@ class Record(Publishable):
         return fact, fact.accepted(self, name), self.comparator(name)
 
     def is_supported(self, name: str) -> bool:
-        """Whether a live claim allows the accepted value, or none is accepted."""
+        """True if a live claim allows the accepted value, or there is none."""
         fact, accepted, comparator = self._accepted(name)
         return not accepted or any(
             claim.is_live and fact.agrees(accepted, comparator, claim)
@@ -308,15 +311,15 @@ class Record(Publishable):
         )
 
 
-def is_reference(field: Any) -> bool:
-    """Whether a column names another record, as distinct from the one it belongs to."""
+def is_reference(field: Any) -> bool:  # a column or a relation, which share no type
+    """True if a column references another record, not the one to which the row belongs."""
     related = field.related_model
     names_a_record = isinstance(related, type) and issubclass(related, Record)
     return names_a_record and field.name not in ("record", "edit_of")
 
 
 class Part(models.Model):
-    """A row that belongs to a record and follows it into a draft and back, keeping its uid.
+    """A row that belongs to a record and is copied to its draft and back with its uid.
 
     A subclass adds `record`, a foreign key to the record model.
     """
@@ -325,7 +328,7 @@ class Part(models.Model):
     uid = models.CharField(max_length=12, default=new_uid, editable=False, db_index=True)
 
     is_judged: ClassVar[bool] = False
-    """Whether its rows can keep a record from being published."""
+    """True if its rows can block the publication of a record."""
 
     if TYPE_CHECKING:
         record: models.ForeignKey[Any, Any]
@@ -339,12 +342,13 @@ class Part(models.Model):
 
     @classmethod
     def blockers(cls, rows: Iterable[Self], place: str) -> list[Blocker]:
-        """What the rows of a record lack before it can be published; `place` is their relation."""
+        """Return the reasons against publication in the rows of a record; `place` is their
+        relation."""
         return []
 
 
 class SourcedPart(Part):
-    """A part that states something, and so says where it is from."""
+    """A part with a statement, and so with its source."""
 
     source = models.ForeignKey("portal.Source", on_delete=models.PROTECT, related_name="+")
     locator = models.CharField(

@@ -9,9 +9,9 @@ from portal.models.languages import LocalText, in_each_language
 
 
 class Release(Immutable):
-    """A numbered freeze of everything public: a position of the journal that keeps its name.
+    """A numbered freeze of everything public: a named position of the change log.
 
-    Its file can be lost: it is made again of the journal, byte for byte.
+    Its file can be made again from the change log, byte for byte.
     """
 
     number = models.PositiveIntegerField(unique=True)
@@ -45,8 +45,8 @@ class Release(Immutable):
 
     @property
     def kept_as(self) -> str:
-        """Where its storage has it: under its sum, as a number may be given again, by an attempt
-        that failed or a database that was put back."""
+        """Return its storage name. It has the checksum, as a number can be given again after a
+        failed attempt or a restored database."""
         return f"{self.sha256}/{self.file_name}"
 
     def get_absolute_url(self) -> str:

@@ -1,7 +1,6 @@
-"""What passes between those who write and those who read: comments, links to a preview, messages,
-appointments."""
+"""Review of drafts: comments, preview links, appointments and e-mail notices."""
 
-from typing import Any, Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
@@ -10,9 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.facts.identifiers import new_uid
 
+if TYPE_CHECKING:
+    from portal.models.publishable import Publishable
 
-class OfWork(models.Model):
-    """A row about a record or a batch, whichever of its drafts is at hand: by kind and uid."""
+
+class WorkRow(models.Model):
+    """A row about a record or a batch and all its drafts, by kind and uid."""
 
     kind = models.CharField(max_length=40)
     record_uid = models.CharField(max_length=12)
@@ -21,18 +23,18 @@ class OfWork(models.Model):
         abstract = True
 
 
-class OfWorkQuerySet[M: OfWork](models.QuerySet[M]):
-    def of(self, record: Any) -> Self:
+class WorkRowQuerySet[M: WorkRow](models.QuerySet[M]):
+    def of(self, record: "Publishable") -> Self:
         return self.filter(kind=record._meta.model_name, record_uid=record.uid)
 
 
-class CommentQuerySet(OfWorkQuerySet["Comment"]):
+class CommentQuerySet(WorkRowQuerySet["Comment"]):
     def open(self) -> Self:
         return self.filter(resolved_at=None)
 
 
-class Comment(OfWork):
-    """A remark on a draft, about one field or about the whole. Never public."""
+class Comment(WorkRow):
+    """A comment on a draft or on one of its fields. Never public."""
 
     field = models.CharField(max_length=60, blank=True, help_text="A column of the form, or none")
     text = models.TextField(_("comment"))
@@ -61,8 +63,8 @@ class Comment(OfWork):
         return self.text
 
 
-class PreviewLink(OfWork):
-    """An address under which somebody without an account reads a draft, for a while."""
+class PreviewLink(WorkRow):
+    """A temporary address at which readers without an account see a draft."""
 
     token = models.CharField(max_length=12, unique=True, default=new_uid)
     made_by = models.ForeignKey(
@@ -72,7 +74,7 @@ class PreviewLink(OfWork):
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
 
-    objects = OfWorkQuerySet.as_manager()
+    objects = WorkRowQuerySet.as_manager()
 
     class Meta:
         ordering = ["-made_at", "-pk"]
@@ -87,9 +89,8 @@ class PreviewLink(OfWork):
         return f"{self.kind} {self.record_uid}, until {self.expires_at:%Y-%m-%d}"
 
 
-class Appointment(OfWork):
-    """A step to be taken at a time: publish or withdraw. `portal.editorial.scheduling` keeps
-    them."""
+class Appointment(WorkRow):
+    """A scheduled publication or withdrawal, taken by `portal.editorial.scheduling`."""
 
     class Action(models.TextChoices):
         PUBLISH = "publish", _("Publish")
@@ -113,7 +114,7 @@ class Appointment(OfWork):
     ended_at = models.DateTimeField(null=True)
     problem = models.TextField(blank=True)
 
-    objects = OfWorkQuerySet.as_manager()
+    objects = WorkRowQuerySet.as_manager()
 
     class Meta:
         ordering = ["due_at", "pk"]
@@ -136,7 +137,7 @@ class Appointment(OfWork):
 
 
 class Notice(models.Model):
-    """A message to somebody of the desk, waiting to be sent by e-mail, or sent."""
+    """An e-mail to an editor, waiting or sent."""
 
     to = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     subject = models.CharField(max_length=300)

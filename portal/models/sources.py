@@ -11,7 +11,7 @@ from portal.models.publishable import PublicManager
 
 
 class SourceKind(models.TextChoices):
-    """From the closest to the matter to the farthest; the order is the default source rank."""
+    """Kinds of sources, most direct evidence first; the order is the default source rank."""
 
     OFFICIAL = "official", _("Official")
     DATASET = "dataset", _("Data set")
@@ -27,7 +27,7 @@ class SourceKind(models.TextChoices):
 
 class SourceQuerySet(models.QuerySet["Source"]):
     def public(self) -> Self:
-        """Sources that something public has cited; what only drafts cite stays unseen."""
+        """Sources that a public record has cited; those that only drafts cite are not public."""
         return self.filter(first_cited_at__isnull=False)
 
     def search(self, text: str) -> Self:
@@ -40,7 +40,7 @@ class SourceQuerySet(models.QuerySet["Source"]):
 
 
 class Source(models.Model):
-    """A document or data set that claims and observations are taken from."""
+    """A document or data set from which claims and observations are taken."""
 
     slug = models.SlugField(max_length=120, unique=True)
     kind = models.CharField(max_length=10, choices=SourceKind)
@@ -92,7 +92,7 @@ class Source(models.Model):
         return reverse("source_detail", kwargs={"slug": self.slug})
 
     def clean(self) -> None:
-        """Sources that nothing public cites count as well; Django asks the default manager."""
+        """Check uniqueness among all sources: Django's check uses the default, public manager."""
         super().clean()
         others = Source.working.exclude(pk=self.pk)
         taken = [

@@ -1,4 +1,4 @@
-"""Private working copies of what sources print, from which passages are taken as claims."""
+"""Private working copies of source texts, from which passages are taken as claims."""
 
 from django.conf import settings
 from django.db import models
@@ -8,7 +8,7 @@ from portal.facts.identifiers import new_uid
 
 
 class WorkingText(models.Model):
-    """The text of a source, for editors only: readers see what is quoted, never the whole."""
+    """The text of a source, for editors only: readers see quotations, never the whole."""
 
     source = models.OneToOneField(
         "portal.Source", on_delete=models.CASCADE, related_name="working_text"
@@ -30,9 +30,9 @@ class WorkingText(models.Model):
 
 
 class Passage(models.Model):
-    """A marked place in a working text, and the statement that was made of it.
+    """A marked passage of a working text, and the statement made from it.
 
-    `starts_at` and `ends_at` count characters; `quote` is what stands between them.
+    `starts_at` and `ends_at` count characters; `quote` is the text between them.
     """
 
     uid = models.CharField(max_length=12, unique=True, default=new_uid)

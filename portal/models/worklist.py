@@ -1,16 +1,16 @@
-"""What somebody should look at: found by the checks of `portal.editorial.worklist`."""
+"""Findings of the checks of `portal.editorial.worklist`."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from portal.models.review import OfWork, OfWorkQuerySet
+from portal.models.review import WorkRow, WorkRowQuerySet
 
 
-class Finding(OfWork):
-    """What one check found about one field of a record, until the check no longer finds it.
+class Finding(WorkRow):
+    """The finding of one check about a field of a record, until it no longer applies.
 
-    The sentence is the check's, in the reader's language; `detail` are the values in it.
+    The check gives the sentence in the reader's language; `detail` are the values in it.
     """
 
     check_id = models.CharField(max_length=40)
@@ -25,7 +25,7 @@ class Finding(OfWork):
     )
     snooze_reason = models.TextField(blank=True)
 
-    objects = OfWorkQuerySet.as_manager()
+    objects = WorkRowQuerySet.as_manager()
 
     class Meta:
         ordering = ["found_at", "pk"]

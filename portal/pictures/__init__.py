@@ -1,6 +1,6 @@
-"""Pictures: what is taken from an editor, what is kept of it, and what readers get.
+"""Pictures: checks of uploads, stored masters and the renditions for readers.
 
-Bytes and files; nothing here knows of requests or forms.
+Works on bytes and files, independent of requests and forms.
 """
 
 from portal.pictures.cleaning import LARGEST_FILE, LONGEST_SIDE, Master, clean

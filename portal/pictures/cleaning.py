@@ -1,5 +1,5 @@
-"""From the file of an editor to the master the portal keeps: made anew from pixels, so that nothing
-of the file itself, its metadata included, is ever stored or served."""
+"""Master of an uploaded picture: encoded again from its pixels, so that nothing of the uploaded
+file, such as its metadata, is stored or served."""
 
 from dataclasses import dataclass
 from io import BytesIO
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from PIL import Image
 
 from portal.pictures import refusals
-from portal.pictures.colours import plain, to_srgb, upright
+from portal.pictures.colours import to_plain_mode, to_srgb, turn_upright
 from portal.pictures.formats import check_name, format_of
 from portal.pictures.refusals import PictureRefused
 from portal.pictures.whole import check_whole
@@ -18,7 +18,7 @@ LARGEST_FILE = 20 * 1024 * 1024
 """Bytes."""
 MOST_PIXELS = 60_000_000
 LONGEST_SIDE = 4096
-"""Pixels. Larger pictures are scaled down."""
+"""Pixels; larger pictures are scaled down."""
 
 
 @dataclass(frozen=True)
@@ -28,11 +28,11 @@ class Master:
     data: bytes
     extension: str
     notes: tuple[str, ...] = ()
-    """What the editor should know of what was not kept."""
+    """Messages to the editor about what was left out."""
 
 
 def clean(upload: File[bytes]) -> Master:
-    """The master of an uploaded picture. The same file always gives the same bytes.
+    """Return the master of an uploaded picture. The same file always gives the same bytes.
 
     Raises PictureRefused.
     """
@@ -47,34 +47,34 @@ def clean(upload: File[bytes]) -> Master:
     check_name(upload.name or "", found)
     check_whole(data, found)
     try:
-        return _made_anew(data, found)
+        return _make_master(data, found)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise _too_many_pixels() from None
     except PictureRefused:
         raise
     except Exception as problem:  # decoders fail in more ways than can be listed
-        raise refusals.damaged() from problem
+        raise refusals.damaged_file() from problem
 
 
-def _made_anew(data: bytes, found: str) -> Master:
+def _make_master(data: bytes, found: str) -> Master:
     with Image.open(BytesIO(data), formats=[found]) as image:
         if image.width * image.height > MOST_PIXELS:  # known before anything is decoded
             raise _too_many_pixels()
-        notes = _more_than_one(image)
+        notes = _note_other_frames(image)
         image.load()
         profile = image.info.get("icc_profile")
-        drawn = plain(upright(image))
+        drawn = to_plain_mode(turn_upright(image))
     was = drawn.size
     drawn.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
     if drawn.size != was:
-        notes += (_scaled(was, drawn.size),)
+        notes += (_note_scaling(was, drawn.size),)
     drawn = to_srgb(drawn, profile)
     drawn.info = {}  # some encoders would write what was read
     as_png = drawn.mode == "RGBA" or found in ("PNG", "GIF")
-    return Master(_encoded(drawn, as_png=as_png), "png" if as_png else "jpg", notes)
+    return Master(_encode(drawn, as_png=as_png), "png" if as_png else "jpg", notes)
 
 
-def _encoded(image: Image.Image, *, as_png: bool) -> bytes:
+def _encode(image: Image.Image, *, as_png: bool) -> bytes:
     into = BytesIO()
     if as_png:
         image.save(into, "PNG", compress_level=3)  # more saves little and takes long
@@ -83,8 +83,8 @@ def _encoded(image: Image.Image, *, as_png: bool) -> bytes:
     return into.getvalue()
 
 
-def _more_than_one(image: Image.Image) -> tuple[str, ...]:
-    """A file of several frames or pages; the first of them is what `image` stands at."""
+def _note_other_frames(image: Image.Image) -> tuple[str, ...]:
+    """Return a message if the file has more frames or pages than the first one."""
     if image.format == "MPO" or not getattr(image, "is_animated", False):
         return ()
     if image.format == "TIFF":
@@ -92,7 +92,7 @@ def _more_than_one(image: Image.Image) -> tuple[str, ...]:
     return (_("The picture moves; only its first frame is kept."),)
 
 
-def _scaled(was: tuple[int, int], now: tuple[int, int]) -> str:
+def _note_scaling(was: tuple[int, int], now: tuple[int, int]) -> str:
     return _("The picture was scaled down from %(was)s to %(now)s pixels.") % {
         "was": f"{was[0]} × {was[1]}",
         "now": f"{now[0]} × {now[1]}",

@@ -1,4 +1,4 @@
-"""From whatever a file holds to eight bits of sRGB, upright, with or without transparency."""
+"""Conversion of any picture to 8-bit sRGB, upright, with or without transparency."""
 
 from io import BytesIO
 
@@ -17,21 +17,21 @@ TURNS = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-"""What undoes each value of the EXIF tag “orientation”."""
+"""Transformation that reverts each value of the EXIF tag “orientation”."""
 
 
-def upright(image: Image.Image) -> Image.Image:
+def turn_upright(image: Image.Image) -> Image.Image:
     try:
         orientation = image.getexif().get(ORIENTATION, 1)
-    except Exception:  # metadata that cannot be read turns nothing
+    except Exception:  # metadata that cannot be read is ignored
         return image
     return image.transpose(TURNS[orientation]) if orientation in TURNS else image
 
 
-def plain(image: Image.Image) -> Image.Image:
-    """In a mode that can be scaled without loss: L, RGB, RGBA or CMYK."""
+def to_plain_mode(image: Image.Image) -> Image.Image:
+    """Convert to a mode that can be scaled: L, RGB, RGBA or CMYK. Raises PictureRefused."""
     if image.mode == "F":
-        raise refusals.damaged()
+        raise refusals.damaged_file()
     if image.mode.startswith("I"):  # sixteen bits of grey
         return image.convert("I").point(lambda value: value * (1 / 257)).convert("L")
     if image.has_transparency_data:
@@ -42,17 +42,18 @@ def plain(image: Image.Image) -> Image.Image:
 
 
 def to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
-    """RGB, or RGBA where something is seen through. A profile that does not fit is passed over."""
+    """Apply an ICC profile, ignoring one that does not fit; return RGB, or RGBA if anything is
+    transparent."""
     if image.mode != "RGBA":
-        return _converted(image, profile)
+        return _apply_profile(image, profile)
     alpha = image.getchannel("A")
-    colours = _converted(image.convert("RGB"), profile)
+    colours = _apply_profile(image.convert("RGB"), profile)
     if alpha.getextrema() != (255, 255):
         colours.putalpha(alpha)
     return colours
 
 
-def _converted(image: Image.Image, profile: bytes | None) -> Image.Image:
+def _apply_profile(image: Image.Image, profile: bytes | None) -> Image.Image:
     if not profile:
         return image.convert("RGB")
     try:

@@ -1,4 +1,4 @@
-"""Files of pictures, written whole or not at all."""
+"""Picture files in the storage, written atomically."""
 
 import os
 from pathlib import Path
@@ -7,11 +7,11 @@ from django.core.files.storage import default_storage
 
 
 class CannotStoreError(Exception):
-    """The disk is full, or may not be written."""
+    """The disk is full or not writable."""
 
 
 def write(name: str, data: bytes) -> None:
-    """Raises CannotStoreError, and then leaves nothing behind."""
+    """Write a new file. Raises CannotStoreError, leaving no partial file."""
     path = Path(default_storage.path(name))
     part = path.with_name(f"{path.name}.part")
     try:

@@ -1,4 +1,4 @@
-"""What a file is, by its first bytes: never by its name or by what the browser says."""
+"""Format detection by the first bytes of a file, not by its name or Content-Type."""
 
 import re
 from pathlib import PurePath
@@ -15,7 +15,7 @@ EXTENSIONS = {
     "GIF": ("gif",),
     "TIFF": ("tif", "tiff"),
 }
-"""What is taken, by the name Pillow has for it, and how its files are called."""
+"""Accepted formats by Pillow's name, with their file extensions, the usual one first."""
 
 TYPES = {
     "jpg": "image/jpeg",
@@ -23,7 +23,7 @@ TYPES = {
     "webp": "image/webp",
     "avif": "image/avif",
 }
-"""What is given out, by extension."""
+"""Media types of the files for readers, by extension."""
 
 SIGNATURES = [
     ("JPEG", re.compile(rb"\xff\xd8\xff")),
@@ -36,15 +36,15 @@ SIGNATURES = [
 
 
 def format_of(data: bytes) -> str:
-    """Raises PictureRefused, which names what else it is where that is known."""
+    """Return the format of a file. Raises PictureRefused, naming other known formats."""
     for name, signature in SIGNATURES:
         if signature.match(data):
             return name
-    raise PictureRefused(_what_else(data))
+    raise PictureRefused(_describe_other(data))
 
 
 def check_name(name: str, found: str) -> None:
-    """A file called `.png` that holds a JPEG is not taken for either."""
+    """Raise PictureRefused if the extension does not belong to the format."""
     extension = PurePath(name).suffix.lower().removeprefix(".")
     if extension in EXTENSIONS[found]:
         return
@@ -53,15 +53,15 @@ def check_name(name: str, found: str) -> None:
             "The name of the file ends in “%(end)s”, but it holds a picture of the kind %(kind)s. "
             "Rename it so that it ends in “.%(right)s”."
         )
-        % {"end": f".{extension}" if extension else name, "kind": found, "right": _usual(found)}
+        % {
+            "end": f".{extension}" if extension else name,
+            "kind": found,
+            "right": EXTENSIONS[found][0],
+        }
     )
 
 
-def _usual(found: str) -> str:
-    return EXTENSIONS[found][0]
-
-
-def _what_else(data: bytes) -> str:
+def _describe_other(data: bytes) -> str:
     head = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if not data:
         return _("The file is empty. Choose the picture again.")

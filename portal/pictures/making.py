@@ -1,7 +1,7 @@
-"""The files made of a master, stored beside it, as `Picture.renditions` names them."""
+"""Storage of the renditions of a master, as `Picture.renditions` lists them."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TypedDict
 
 from django.core.files.storage import default_storage
 
@@ -9,25 +9,31 @@ from portal.models.pictures import picture_name
 from portal.pictures.files import CannotStoreError, read, write
 from portal.pictures.renditions import Rendition, draw_crops, draw_renditions
 
-type Stored = dict[str, Any]
+
+class StoredRendition(TypedDict):
+    file: str
+    format: str
+    width: int
+    height: int
+    crop: list[int] | None
 
 
-def render(master: str, record_uid: str, focal: tuple[int, int]) -> list[Stored]:
-    """Everything made of the master of a storage name. Raises CannotStoreError."""
+def render(master: str, record_uid: str, focal: tuple[int, int]) -> list[StoredRendition]:
+    """Store all renditions of a master. Raises CannotStoreError."""
     return _store(draw_renditions(read(master), focal), record_uid)
 
 
 def render_crops(
-    master: str, record_uid: str, focal: tuple[int, int], renditions: list[Stored]
-) -> list[Stored]:
-    """The renditions with crops around another focal point, under new names: what was given out
-    under the old ones stays what it was."""
+    master: str, record_uid: str, focal: tuple[int, int], renditions: list[StoredRendition]
+) -> list[StoredRendition]:
+    """Store crops around another focal point under new names, as published addresses never change
+    their content; return them after the renditions of the whole. Raises CannotStoreError."""
     whole = [one for one in renditions if one["crop"] is None]
     return [*whole, *_store(draw_crops(read(master), focal), record_uid)]
 
 
-def _store(drawn: Iterable[Rendition], record_uid: str) -> list[Stored]:
-    stored: list[Stored] = []
+def _store(drawn: Iterable[Rendition], record_uid: str) -> list[StoredRendition]:
+    stored: list[StoredRendition] = []
     try:
         for one in drawn:
             name = picture_name(record_uid, one.extension)

@@ -1,5 +1,5 @@
-"""The sizes and formats readers get, made from the master once, when it is stored or its focal
-point moves: never for a request."""
+"""Sizes and formats for readers, rendered once when the master is stored or its focal point
+changes, never in a request."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -18,8 +18,8 @@ type Box = tuple[int, int, int, int]
 
 @dataclass(frozen=True)
 class Rendition:
-    """`crop` is the part of the master it shows, (left, top, right, bottom) in pixels; none when it
-    shows the whole."""
+    """`crop` is the visible part of the master, (left, top, right, bottom) in pixels; None for the
+    whole."""
 
     data: bytes
     extension: str
@@ -29,7 +29,7 @@ class Rendition:
 
 
 def draw_renditions(master: bytes, focal: tuple[int, int]) -> Iterator[Rendition]:
-    """All of a picture: the whole in each width, and its crops."""
+    """Yield the whole picture in each width, then its crops."""
     with Image.open(BytesIO(master)) as image:
         image.load()
         yield from _in_widths(image, WIDTHS)
@@ -37,23 +37,23 @@ def draw_renditions(master: bytes, focal: tuple[int, int]) -> Iterator[Rendition
 
 
 def draw_crops(master: bytes, focal: tuple[int, int]) -> Iterator[Rendition]:
-    """What changes when the focal point moves."""
+    """Yield the crops around a focal point."""
     with Image.open(BytesIO(master)) as image:
         yield from _crops(image, focal)
 
 
 def crop_box(size: tuple[int, int], focal: tuple[int, int]) -> Box:
-    """The largest part in the proportions of a card, as close around the focal point (per cent
-    from the left and from the top) as the edges allow."""
+    """Return the largest part in the proportions of a card, centred on the focal point (per cent
+    from the left and from the top) as far as the edges allow."""
     width, height = size
     wide = max(1, min(width, height * CROP[0] // CROP[1]))
     high = max(1, min(height, width * CROP[1] // CROP[0]))
-    left = _start(width, wide, focal[0])
-    top = _start(height, high, focal[1])
+    left = _start_of_part(width, wide, focal[0])
+    top = _start_of_part(height, high, focal[1])
     return left, top, left + wide, top + high
 
 
-def _start(whole: int, part: int, per_cent: int) -> int:
+def _start_of_part(whole: int, part: int, per_cent: int) -> int:
     return min(max(whole * per_cent // 100 - part // 2, 0), whole - part)
 
 
@@ -65,7 +65,7 @@ def _crops(image: Image.Image, focal: tuple[int, int]) -> Iterator[Rendition]:
 def _in_widths(
     image: Image.Image, widths: Iterable[int], crop: Box | None = None
 ) -> Iterator[Rendition]:
-    """The largest first, each made from the one before."""
+    """Yield the largest width first, each scaled from the one before."""
     full_width, full_height = image.size
     for width in sorted({min(width, full_width) for width in widths}, reverse=True):
         height = max(1, round(full_height * width / full_width))
@@ -77,7 +77,8 @@ def _in_widths(
 
 
 def _encoders(image: Image.Image) -> list[tuple[str, str, dict[str, Any]]]:
-    """AVIF at its fastest: at these sizes the slower ones save nothing that a reader would feel."""
+    """Return extension, Pillow format and options. AVIF at its fastest: at these sizes slower
+    settings save too little to notice."""
     avif = {"quality": 60, "speed": 9}
     webp = {"quality": 80, "method": 4 if image.width <= 640 else 2}
     fallback: tuple[str, str, dict[str, Any]] = (

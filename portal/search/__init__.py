@@ -1,12 +1,18 @@
-"""One search over everything public: across alphabets, forgiving, and the same on each database.
+"""Full-text search over everything public: across alphabets, forgiving, equal on each database.
 
-`writing` keeps the index, `answering` reads it; between them lie the words (`tokens`, `scripts`,
-`pinyin`, `glossary`), the question (`asking`) and what counts as found (`matching`, `nearby`).
-`marking` shows why something was found.
+`indexer` writes the index and `ranking` reads it. Between them: words (`tokens`, `scripts`,
+`pinyin`, `glossary`), the query (`query_parser`) and matches (`matching`, `edit_distance`).
+`highlighting` shows why an entry was found.
 """
 
-from portal.search.query_parser import LONGEST, MOST_TERMS, SearchQuery, ask, countries_of
-from portal.search.ranking import Hit, SearchAnswer, answer, matching
+from portal.search.query_parser import (
+    LONGEST,
+    MOST_TERMS,
+    SearchQuery,
+    countries_of,
+    parse_query,
+)
+from portal.search.ranking import Hit, SearchAnswer, answer, matching_entries
 
 __all__ = [
     "LONGEST",
@@ -15,7 +21,7 @@ __all__ = [
     "SearchAnswer",
     "SearchQuery",
     "answer",
-    "ask",
     "countries_of",
-    "matching",
+    "matching_entries",
+    "parse_query",
 ]

@@ -1,8 +1,8 @@
-"""Typing errors: which known words a word may have been meant to be. Words are keys here.
+"""Typing errors: optimal string alignment distance between spelling keys of words.
 
-A word with k errors still has one of its k + 2 pieces whole (an exchange of neighbours spoils two),
-so the database narrows the choice with plain LIKE, the same on SQLite and PostgreSQL, and the
-distance is counted here.
+A word with k errors has at least one of its k + 2 pieces unchanged (an exchange of neighbours
+spoils two), so the database narrows the candidates with plain LIKE, the same on SQLite and
+PostgreSQL, and the distance is counted in Python.
 """
 
 from itertools import pairwise
@@ -12,25 +12,25 @@ from django.db.models import Q
 SHORT, LONG = 4, 8
 
 
-def allowed(word: str) -> int:
-    """How many errors a word may have: none in a very short one, two in a long one."""
+def allowed_errors(word: str) -> int:
+    """Return the number of errors a word may have: 0 in a very short one, 2 in a long one."""
     if len(word) < SHORT or not word.isalpha():
         return 0
     return 1 if len(word) < LONG else 2
 
 
-def candidates(word: str) -> Q:
-    """A condition that every word within reach meets."""
-    first, *between, last = _pieces(word, allowed(word) + 2)
-    found = Q(key__startswith=first) | Q(key__endswith=last)
+def candidate_condition(word: str) -> Q:
+    """Return a condition that every word within the allowed errors meets."""
+    first, *between, last = _pieces(word, allowed_errors(word) + 2)
+    condition = Q(key__startswith=first) | Q(key__endswith=last)
     for piece in between:
-        found |= Q(key__contains=piece)
-    return found
+        condition |= Q(key__contains=piece)
+    return condition
 
 
-def distance(one: str, other: str, most: int) -> int:
-    """How many letters were left out, added, changed or exchanged with a neighbour; more than
-    `most` when that is exceeded."""
+def count_errors(one: str, other: str, most: int) -> int:
+    """Count the letters left out, added, changed or exchanged with a neighbour; `most` + 1 when
+    there are more than `most`."""
     if abs(len(one) - len(other)) > most:
         return most + 1
     before: list[int] = []
@@ -47,10 +47,10 @@ def distance(one: str, other: str, most: int) -> int:
     return row[-1]
 
 
-def is_near(one: str, other: str) -> bool:
-    """Whether two words that sound alike are also written so: most letters are the same."""
+def is_similar(one: str, other: str) -> bool:
+    """True if two words that sound alike share most of their letters."""
     most = max(2, len(one) // 3)
-    return distance(one, other, most) <= most
+    return count_errors(one, other, most) <= most
 
 
 def _pieces(word: str, count: int) -> list[str]:

@@ -1,9 +1,9 @@
-"""Words of the field that mean the same in an index of names: abbreviations of power stations in
-three alphabets, and what Kazakh, Kyrgyz, Tajik, Turkmen and Uzbek readers call them."""
+"""Synonyms of the field: abbreviations of power stations in three alphabets, and the words of
+Kazakh, Kyrgyz, Tajik, Turkmen and Uzbek readers."""
 
 from functools import cache
 
-SAME = (
+SYNONYMS = (
     "hydropower hydro hydroelectric hpp hps hes ges гэс гидро гидроэлектростанция сэс 水电 水电站",
     "solar photovoltaic pv spp сэс солнечная солнце күн қуёш quyosh gün 光伏 太阳能",
     "wind windfarm wpp вэс ветровая ветер ветряная ветропарк жел шамол shamol жел 风电 风力",
@@ -25,19 +25,19 @@ SAME = (
     "exim eximbank эксимбанк export 进出口银行",
     "route corridor маршрут коридор дәліз 走廊 通道",
 )
-"""Each line is one meaning. A word may be in two."""
+"""Each line is one meaning. A word may be in two lines."""
 
 
 @cache
-def _meanings() -> dict[str, frozenset[str]]:
+def _load_synonyms() -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
-    for line in SAME:
+    for line in SYNONYMS:
         words = line.replace("'", "").split()
         for word in words:
             found[word] = found.get(word, frozenset()) | {*words}
     return found
 
 
-def same_meaning(word: str) -> frozenset[str]:
-    """Other words for it; none for nearly all words."""
-    return _meanings().get(word, frozenset()) - {word}
+def find_synonyms(word: str) -> frozenset[str]:
+    """Return the other words with the meaning of a word, mostly none."""
+    return _load_synonyms().get(word, frozenset()) - {word}

@@ -1,4 +1,4 @@
-"""What is shown of an answer: its title and the line it was found by, with the words marked."""
+"""Title and best line of a search result, with the words of the query marked."""
 
 import unicodedata
 from collections.abc import Set
@@ -9,7 +9,7 @@ from portal.models.languages import Text, pick
 from portal.search.tokens import Token, tokens
 
 BEFORE, LONGEST = 60, 180
-"""So much of a long line stands before the first marked word, and so much is shown in all."""
+"""Characters shown of a long line before the first marked word, and in all."""
 
 
 class HighlightPiece(NamedTuple):
@@ -18,53 +18,57 @@ class HighlightPiece(NamedTuple):
 
 
 class HighlightedLine(NamedTuple):
-    """A line in pieces, in a language; empty when it is not known."""
+    """A line in pieces, with its language code; empty when unknown or the reader's."""
 
     pieces: list[HighlightPiece]
     language: str
 
 
 def title(entry: SearchEntry, words: Set[str]) -> tuple[Text, list[HighlightPiece]]:
-    """The title as the reader's language has it."""
-    found = pick(entry.record_title)
-    return found, marked(found.text, words)
+    """Return the title in the reader's language, and the same in pieces."""
+    picked = pick(entry.record_title)
+    return picked, mark_words(picked.text, words)
 
 
 def line(entry: SearchEntry, words: Set[str], seen: str) -> HighlightedLine | None:
-    """The line that says best why it was found: a title in another language, else the line with
-    most of the words that the title does not show, in the reader's language if two are as good.
-    Where the title shows some, a line in another language would only repeat them."""
-    has = _in(seen, words)
-    wanted = words - has
-    asked = pick({}).asked
-    own = {asked, ""} if has else {language for language, _text in entry.lines}
-    found = [(len(_in(text, wanted)), language, text) for language, text in entry.lines]
-    fitting = [row for row in found if row[0] and row[1] in own and row[2] != seen]
-    if not fitting:
+    """Return the line that best explains the result, or None.
+
+    Candidates have words that the title `seen` lacks. A title in another language comes first,
+    then the line with most of these words, then one in the reader's language. Where `seen` shows
+    some words, lines in other languages are left out: they would only repeat them.
+    """
+    in_title = _words_in(seen, words)
+    missing = words - in_title
+    reader = pick({}).asked
+    languages = {reader, ""} if in_title else {language for language, _text in entry.lines}
+    counted = [(len(_words_in(text, missing)), language, text) for language, text in entry.lines]
+    candidates = [row for row in counted if row[0] and row[1] in languages and row[2] != seen]
+    if not candidates:
         return None
     titles = entry.record_title.values()
     _count, language, text = max(
-        fitting, key=lambda row: (row[2] in titles, row[0], row[1] == asked)
+        candidates, key=lambda row: (row[2] in titles, row[0], row[1] == reader)
     )
-    return HighlightedLine(marked(_cut(text, wanted), words), "" if language == asked else language)
+    pieces = mark_words(_shorten(text, missing), words)
+    return HighlightedLine(pieces, "" if language == reader else language)
 
 
-def marked(text: str, words: Set[str]) -> list[HighlightPiece]:
-    """The text in pieces, those that were looked for marked."""
+def mark_words(text: str, words: Set[str]) -> list[HighlightPiece]:
+    """Split a text into pieces, those in `words` marked."""
     plain = unicodedata.normalize("NFC", text)
     pieces: list[HighlightPiece] = []
     at = 0
-    for start, end in _spans(plain, words):
+    for start, end in _find_spans(plain, words):
         pieces += [HighlightPiece(plain[at:start], False), HighlightPiece(plain[start:end], True)]
         at = end
     return [piece for piece in [*pieces, HighlightPiece(plain[at:], False)] if piece.text]
 
 
-def _spans(text: str, words: Set[str]) -> list[tuple[int, int]]:
-    """From where to where words stand; pairs of Chinese that overlap are one."""
+def _find_spans(text: str, words: Set[str]) -> list[tuple[int, int]]:
+    """Return start and end of each word; overlapping Chinese bigrams are joined."""
     spans: list[tuple[int, int]] = []
     for token in tokens(text):
-        for start, end in _within(token, words):
+        for start, end in _spans_in_token(token, words):
             if spans and start <= spans[-1][1] and token.is_chinese:
                 spans[-1] = (spans[-1][0], end)
             else:
@@ -72,7 +76,7 @@ def _spans(text: str, words: Set[str]) -> list[tuple[int, int]]:
     return spans
 
 
-def _within(token: Token, words: Set[str]) -> list[tuple[int, int]]:
+def _spans_in_token(token: Token, words: Set[str]) -> list[tuple[int, int]]:
     if not token.is_chinese:
         return [(token.start, token.end)] if token.word in words else []
     parts = ((at, length) for at in range(len(token.word)) for length in (1, 2))
@@ -83,8 +87,7 @@ def _within(token: Token, words: Set[str]) -> list[tuple[int, int]]:
     ]
 
 
-def _in(text: str, words: Set[str]) -> set[str]:
-    """Those of the words that a text has."""
+def _words_in(text: str, words: Set[str]) -> set[str]:
     found: set[str] = set()
     for token in tokens(text):
         if token.is_chinese:
@@ -94,12 +97,12 @@ def _in(text: str, words: Set[str]) -> set[str]:
     return found
 
 
-def _cut(text: str, words: Set[str]) -> str:
-    """The part of a long text around the first word, cut between words."""
+def _shorten(text: str, words: Set[str]) -> str:
+    """Return the part of a long text around the first word, cut between words."""
     plain = unicodedata.normalize("NFC", text)
     if len(plain) <= LONGEST:
         return plain
-    spans = _spans(plain, words)
+    spans = _find_spans(plain, words)
     start = max(0, spans[0][0] - BEFORE) if spans else 0
     if start:
         gap = plain.find(" ", start, start + 20)

@@ -1,6 +1,6 @@
-"""Writes what the search reads: an entry for a record or a source, and the words it is found by."""
+"""Writes the search index: an entry for each record or source, its words and their weights."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
@@ -16,9 +16,9 @@ from portal.models.languages import DEFAULT
 from portal.records.document_types import RecordDocument
 from portal.search import countries, indexed_text
 from portal.search.indexed_text import PART, TITLE, IndexedLine
-from portal.search.pinyin import spoken
-from portal.search.scripts import key, loose
-from portal.search.tokens import STOP_WORDS, is_chinese, measures, pairs, stem, tokens
+from portal.search.pinyin import pinyin_forms
+from portal.search.scripts import sound_key, spelling_key
+from portal.search.tokens import STOP_WORDS, bigrams, find_measures, is_chinese, stem, tokens
 
 type Weights = dict[str, int]
 
@@ -34,84 +34,92 @@ def write_record(
     codes: Iterable[str],
     at: datetime,
 ) -> None:
-    """The entry of a public record. `about` has the columns that say which one it is; `codes` are
-    countries that it is found by although it is not about them."""
-    found = list(indexed_text.of_record(record, document))
+    """Write the entry of a public record. `about` has the columns that identify the record;
+    `codes` are further countries by which it is found."""
+    found = list(indexed_text.record_lines(record, document))
     worth = record.search_worth + _claims_worth(document)
-    entry = _entry(about, found, worth=worth, issued_at=at)
-    own = about["countries"].split() or countries.names().all_in(document["title"]["en"])
+    entry = _create_entry(about, found, worth=worth, issued_at=at)
+    own = about["countries"].split() or countries.load_country_names().find_all(
+        document["title"]["en"]
+    )
     placed = dict.fromkeys(codes, PART) | dict.fromkeys(own, TITLE)
     named = {f"@{code.lower()}": weight for code, weight in placed.items()}
     _write_words(entry, {**_weights(found), **named})
 
 
-def write_source(source: Source, at: datetime, **columns: Any) -> None:
-    """The entry of a source that is public since `at`, anew when it was there."""
+def write_source(source: Source, at: datetime, *, pk: int | None = None) -> None:
+    """Write, or replace, the entry of a source that is public since `at`."""
     uid = str(source.pk)
     SearchEntry.everything.filter(kind=SearchEntry.SOURCE, record_uid=uid).delete()
-    found = list(indexed_text.of_source(source))
-    with translation.override(DEFAULT):  # kept addresses carry no language
+    found = list(indexed_text.source_lines(source))
+    with translation.override(DEFAULT):  # stored addresses carry no language
         address = source.get_absolute_url()
     about = {
+        "pk": pk,
         "kind": SearchEntry.SOURCE,
         "record_uid": uid,
-        "record_title": {indexed_text.language_of(source): str(source)},
+        "record_title": {indexed_text.source_language(source): str(source)},
         "record_url": address,
     }
-    entry = _entry({**about, **columns}, found, worth=SOURCE_WORTH, issued_at=at)
+    entry = _create_entry(about, found, worth=SOURCE_WORTH, issued_at=at)
     _write_words(entry, _weights(found))
 
 
-def _entry(about: dict[str, Any], found: list[IndexedLine], **columns: Any) -> SearchEntry:
-    shown = [[x.language, x.text[:LONGEST_SHOWN]] for x in found if x.text and not x.is_hidden]
-    unique = list(map(list, dict.fromkeys(map(tuple, shown))))
-    titled = max(len(list(tokens(line.text))) for line in found if line.is_name)
-    columns["worth"] -= min(titled, 12)
-    made: SearchEntry = SearchEntry.everything.create(**about, lines=unique[:MOST_LINES], **columns)
+def _create_entry(
+    about: dict[str, Any], lines: list[IndexedLine], *, worth: int, issued_at: datetime
+) -> SearchEntry:
+    shown = ((x.language, x.text[:LONGEST_SHOWN]) for x in lines if x.text and not x.is_hidden)
+    unique = [list(line) for line in dict.fromkeys(shown)]
+    title_length = max(len(list(tokens(line.text))) for line in lines if line.is_name)
+    made: SearchEntry = SearchEntry.everything.create(
+        **about, lines=unique[:MOST_LINES], worth=worth - min(title_length, 12), issued_at=issued_at
+    )
     return made
 
 
 def _claims_worth(document: RecordDocument) -> int:
-    """Two for each doubling of what has been said about it."""
+    """Return 2 for each doubling of the number of claims, 12 at most."""
     claims = sum(len(fact["claims"]) for fact in document.get("facts", {}).values())
     return min(2 * claims.bit_length(), 12)
 
 
 def _weights(found: list[IndexedLine]) -> Weights:
-    """Each word with the weight of the best line it stands in."""
+    """Return each word with the highest weight of the lines that contain it."""
     weights: Weights = {}
     for line in found:
-        for word in words_of(line):
+        for word in index_words(line):
             if len(word) <= SearchWord.LONGEST:
                 weights[word] = max(weights.get(word, 0), line.weight)
     return weights
 
 
-def words_of(line: IndexedLine) -> Iterable[str]:
-    """Everything a line is found by; names also as a whole, without gaps and, in Chinese, as
-    they are spoken."""
+def index_words(line: IndexedLine) -> Iterable[str]:
+    """Yield the index words of a line; for names also the whole title, joined neighbours and
+    pinyin."""
     runs = [token.word for token in tokens(line.text)]
     for run in runs:
         if is_chinese(run):
-            yield from pairs(run)
-            yield from spoken(run) if line.is_name else ()
+            yield from bigrams(run)
+            yield from pinyin_forms(run) if line.is_name else ()
         elif run not in STOP_WORDS:
             yield run
-    yield from measures(line.text)
+    yield from find_measures(line.text)
     if line.is_name and runs:
-        yield whole(runs)
+        yield title_word(runs)
         yield from (a + b for a, b in pairwise(runs) if not is_chinese(a + b))
 
 
-def whole(runs: list[str]) -> str:
-    """A whole title as one word, cut where the column ends."""
+def title_word(runs: list[str]) -> str:
+    """Return a whole title as one index word, cut to the length of the column."""
     return f"={' '.join(runs)}"[: SearchWord.LONGEST]
 
 
 @contextmanager
 def together() -> Iterator[None]:
-    """Within it, which is within one transaction, the words of all entries are written at the end
-    and at once: for those who publish a thousand records. Within another, at the end of that."""
+    """Write the words of all entries at the end of the block, in batches, within one transaction.
+
+    For publishing thousands of records. A nested block writes at the end of the outer one.
+    """
     if _pending.get() is not None:
         yield
         return
@@ -121,8 +129,8 @@ def together() -> Iterator[None]:
         yield
     finally:
         _pending.reset(token)
-    for some in batched(pending, BATCH):
-        weights = dict(some)
+    for batch in batched(pending, BATCH):
+        weights = dict(batch)
         alive = SearchEntry.everything.filter(pk__in=weights).values_list("pk", flat=True)
         _write([(pk, weights[pk]) for pk in alive])
 
@@ -140,10 +148,10 @@ def _write_words(entry: SearchEntry, weights: Weights) -> None:
 
 def _write(entries: list[tuple[int, Weights]]) -> None:
     words = {word for _pk, weights in entries for word in weights}
-    known = _known(words)
+    known = _word_ids(words)
     if missing := sorted(words - known.keys()):
-        _insert(SearchWord, WORD, [(word, *forms(word)) for word in missing])
-        known |= _known(missing)
+        _insert(SearchWord, WORD, [(word, *word_forms(word)) for word in missing])
+        known |= _word_ids(missing)
     rows = [
         (pk, known[word], weight) for pk, weights in entries for word, weight in weights.items()
     ]
@@ -155,9 +163,10 @@ OCCURRENCE = ("entry_id", "word_id", "weight")
 BATCH = 800
 
 
-def _insert(model: type[Model], columns: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
-    """What `bulk_create(ignore_conflicts=True)` does, for a tenth of its time: a record has some
-    fifty words."""
+def _insert(
+    model: type[Model], columns: tuple[str, ...], rows: Sequence[tuple[str | int, ...]]
+) -> None:
+    """Insert rows as `bulk_create(ignore_conflicts=True)` does, in a tenth of its time."""
     connection = connections[router.db_for_write(model)]
     names = ", ".join(connection.ops.quote_name(name) for name in (model._meta.db_table, *columns))
     table, _comma, listed = names.partition(", ")
@@ -167,20 +176,20 @@ def _insert(model: type[Model], columns: tuple[str, ...], rows: list[tuple[Any, 
         cursor.executemany(statement, rows)
 
 
-def _known(words: Iterable[str]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for some in batched(sorted(words), BATCH):
-        found |= dict(SearchWord.objects.filter(word__in=some).values_list("word", "pk"))
-    return found
+def _word_ids(words: Iterable[str]) -> dict[str, int]:
+    ids: dict[str, int] = {}
+    for batch in batched(sorted(words), BATCH):
+        ids |= dict(SearchWord.objects.filter(word__in=batch).values_list("word", "pk"))
+    return ids
 
 
-def forms(word: str) -> tuple[str, str, str, int]:
-    """The forms in which a word is compared: stem, key, what sounds alike, and the length of the
-    key where typing errors are looked for. Chinese and codes have none but themselves."""
+def word_forms(word: str) -> tuple[str, str, str, int]:
+    """Return the forms in which a word is compared: stem, spelling key, sound key, and the length
+    of the spelling key (0: no typing errors are allowed). Empty for Chinese and country codes."""
     if word.startswith("@") or is_chinese(word):
         return "", "", "", 0
     if word.startswith("="):
-        return "", whole([key(part) for part in word[1:].split()]), "", 0
-    plain = key(word)[: SearchWord.LONGEST]
+        return "", title_word([spelling_key(part) for part in word[1:].split()]), "", 0
+    plain = spelling_key(word)[: SearchWord.LONGEST]
     length = len(plain) if plain.isalpha() else 0
-    return stem(word), plain, loose(word)[: SearchWord.LONGEST], length
+    return stem(word), plain, sound_key(word)[: SearchWord.LONGEST], length

@@ -1,8 +1,8 @@
-"""Search that forgives case, accents of width and the dots of ё."""
+"""Text normalisation before comparison."""
 
 import unicodedata
 
 
 def fold(text: str) -> str:
-    """NFKC, case folded, ё as е: what is compared when words are looked for."""
+    """Normalise with NFKC and case folding, and write ё as е."""
     return unicodedata.normalize("NFKC", text).casefold().replace("ё", "е")

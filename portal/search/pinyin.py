@@ -1,7 +1,7 @@
-"""How Chinese names are typed in Latin letters: huoerguosi for 霍尔果斯.
+"""Chinese names as typed in Latin letters: huoerguosi for 霍尔果斯.
 
-The table has the characters of which names of this field are made, each with the one reading that
-it has in names; a run with any other character has no spoken form.
+The table has the characters that occur in names of this field, each with its one reading in
+names; a run with any other character has no pinyin form.
 """
 
 from collections.abc import Iterator
@@ -54,7 +54,7 @@ zou 走 zu 组族足 zuo 作座左坐
 
 
 @cache
-def _readings() -> dict[str, str]:
+def _load_readings() -> dict[str, str]:
     words = READINGS.split()
     found: dict[str, str] = {}
     for syllable, characters in zip(words[::2], words[1::2], strict=True):
@@ -64,15 +64,15 @@ def _readings() -> dict[str, str]:
 
 
 LONGEST_BEGINNING = 5
-"""Names of places have so many characters at most; what follows says what is there."""
+"""Characters of a place name at most; those after it describe what is there (口岸, 水电站)."""
 
 
-def spoken(run: str) -> Iterator[str]:
-    """The beginnings of a run in pinyin without tones, from two characters up, and a short run as
-    a whole."""
+def pinyin_forms(run: str) -> Iterator[str]:
+    """Yield the beginnings of a run of two characters or more in pinyin without tones, and a short
+    run as a whole title (`=…`)."""
     syllables: list[str] = []
     for character in run[:LONGEST_BEGINNING]:
-        if (syllable := _readings().get(character)) is None:
+        if (syllable := _load_readings().get(character)) is None:
             return
         syllables.append(syllable)
         if len(syllables) > 1:

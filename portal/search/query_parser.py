@@ -1,4 +1,4 @@
-"""Takes a question apart: into words, countries, measures and runs of Chinese."""
+"""Query parser: words, countries, measures and runs of Chinese."""
 
 import re
 from collections.abc import Iterator
@@ -7,50 +7,58 @@ from itertools import pairwise
 
 from portal.models import Country
 from portal.search import countries
-from portal.search.countries import Names
+from portal.search.countries import CountryNameIndex
 from portal.search.normalise import fold
-from portal.search.tokens import MEASURED, STOP_WORDS, Token, is_chinese, measures, pairs, tokens
+from portal.search.tokens import (
+    MEASURED,
+    STOP_WORDS,
+    Token,
+    bigrams,
+    find_measures,
+    is_chinese,
+    tokens,
+)
 
 LONGEST = 200
 MOST_TERMS = 12
-"""More words than anybody means; each costs the database something."""
+"""Terms beyond these are ignored: each adds conditions to the database query."""
 
 
 @dataclass(frozen=True)
 class Term:
-    """One thing that an answer must have: a word, a country, a measure, or a run of Chinese."""
+    """One condition of a query: a word, a country, a measure, or a run of Chinese."""
 
     text: str
     code: str = ""
-    """The country it may stand for."""
+    """Code of the country it may name."""
     is_last: bool = False
-    """Whether it may be the beginning of a word that is still being typed."""
+    """True if it may be the beginning of a word that is still being typed."""
     joined: tuple[str, ...] = ()
-    """The same with its neighbours, written without a gap: power china, xi an."""
+    """The term joined with each neighbour, without a space: power china, xi an."""
 
     @property
     def words(self) -> list[str]:
-        """The words of the index that are looked up for it, as they are."""
+        """Words to look up unchanged in the index; bigrams of a run of Chinese."""
         if not is_chinese(self.text):
             return [self.text]
         if self.code and len(self.text) > 2:
             return []
-        return pairs(self.text)[:-1] or [self.text]
+        return bigrams(self.text)[:-1] or [self.text]
 
     @property
     def is_run(self) -> bool:
-        """Whether it is Chinese of which parts count as well."""
+        """True for a run of Chinese that is matched by bigrams."""
         return len(self.words) > 1
 
 
 @dataclass(frozen=True)
 class SearchQuery:
-    """What was asked, taken apart."""
+    """A parsed query."""
 
     text: str
     terms: list[Term] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
-    """All words as they stand, for the comparison with whole titles."""
+    """All words in their order, for the comparison with whole titles."""
 
     @property
     def is_empty(self) -> bool:
@@ -58,25 +66,25 @@ class SearchQuery:
 
     @property
     def codes(self) -> list[str]:
-        """The countries that are named, each once."""
+        """Codes of the named countries, each once."""
         return list(dict.fromkeys(term.code for term in self.terms if term.code))
 
 
-def ask(text: str) -> SearchQuery:
-    """Take a question apart. One query, for the names of countries."""
+def parse_query(text: str) -> SearchQuery:
+    """Parse a query. One database query, for the names of countries."""
     text = text.strip()[:LONGEST]
     found = list(tokens(text))
     if not found:
         return SearchQuery(text)
-    terms = [Term(word) for word in measures(text)]
-    rest = list(tokens(_without_measures(text)))
-    terms += _terms(rest, countries.names())
-    kept = [term for term in terms if term.text not in STOP_WORDS] or terms
-    once = list({term.text: term for term in kept}.values())[:MOST_TERMS]
-    return SearchQuery(text, _joined(once), [token.word for token in found])
+    terms = [Term(word) for word in find_measures(text)]
+    rest = list(tokens(MEASURED.sub(" ", fold(text))))
+    terms += split_terms(rest, countries.load_country_names())
+    significant = [term for term in terms if term.text not in STOP_WORDS] or terms
+    unique = list({term.text: term for term in significant}.values())[:MOST_TERMS]
+    return SearchQuery(text, _join_neighbours(unique), [token.word for token in found])
 
 
-def _joined(terms: list[Term]) -> list[Term]:
+def _join_neighbours(terms: list[Term]) -> list[Term]:
     texts = ["" if is_chinese(term.text) or " " in term.text else term.text for term in terms]
     both = [a + b if a and b else "" for a, b in pairwise(texts)]
     return [
@@ -85,36 +93,32 @@ def _joined(terms: list[Term]) -> list[Term]:
     ]
 
 
-def _without_measures(text: str) -> str:
-    return MEASURED.sub(" ", fold(text))
-
-
-def _terms(found: list[Token], names: Names) -> Iterator[Term]:
-    """Names of countries are taken whole, the longest first; what stands last may go on."""
+def split_terms(found: list[Token], names: CountryNameIndex) -> Iterator[Term]:
+    """Yield the terms of a query; country names are kept whole, the longest first."""
     at = 0
     while at < len(found):
         if found[at].is_chinese:
-            yield from _chinese(found[at].word, names)
+            yield from _split_chinese(found[at].word, names)
             at += 1
             continue
-        count, code = _country(found, at, names)
+        count, code = _find_country(found, at, names)
         words = [token.word for token in found[at : at + count]]
         is_last = at + count == len(found)
         yield Term(" ".join(words), code, is_last and count == 1)
         at += count
 
 
-def _country(found: list[Token], at: int, names: Names) -> tuple[int, str]:
-    """How many of the words from here on name a country, and which."""
+def _find_country(found: list[Token], at: int, names: CountryNameIndex) -> tuple[int, str]:
+    """Return how many words from position `at` on name a country, and its code."""
     for count in range(min(names.longest, len(found) - at), 0, -1):
         words = [token.word for token in found[at : at + count]]
-        if code := names.code(words):
+        if code := names.find(words):
             return count, code
-    return 1, names.almost(found[at].word)
+    return 1, names.find_similar(found[at].word)
 
 
-def _chinese(run: str, names: Names) -> Iterator[Term]:
-    """The names of countries cut out of a run, the longest first, and what is left between."""
+def _split_chinese(run: str, names: CountryNameIndex) -> Iterator[Term]:
+    """Split a run of Chinese at the names of countries, the longest first, and at stop words."""
     named = sorted((name for name in names.chinese if name in run), key=len, reverse=True)
     pattern = "|".join(map(re.escape, [*named, *CHINESE_STOPS]))
     for part in re.split(f"({pattern})", run):
@@ -126,6 +130,6 @@ CHINESE_STOPS = ("的", "与", "和", "及", "对")
 
 
 def countries_of(question: SearchQuery) -> list[Country]:
-    """The countries a question names, in its order. One query when it names any."""
+    """Return the countries that a query names, in its order. One query if it names any."""
     found = Country.objects.in_bulk(question.codes) if question.codes else {}
     return [found[code] for code in question.codes if code in found]

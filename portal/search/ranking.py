@@ -1,21 +1,25 @@
-"""Puts the answers in their order. All of it is whole numbers, so that it is the same order on
-every kind of database."""
+"""Ranking of search results, in whole numbers so that every database gives the same order."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.db.models import Count, QuerySet
 
 from portal.models import SearchEntry, SearchOccurrence
-from portal.search.matching import Matches, as_written, characters, guess, titles
-from portal.search.query_parser import SearchQuery, Term, ask
+from portal.search.matching import (
+    Matches,
+    add_guesses,
+    match_as_written,
+    match_titles,
+    split_into_characters,
+)
+from portal.search.query_parser import SearchQuery, Term, parse_query
 
 
 @dataclass(frozen=True)
 class Hit:
-    """One entry that answers, with the words of the index that it was found by."""
+    """One result, with the index words by which it was found."""
 
     entry_id: int
     kind: str
@@ -26,14 +30,14 @@ class Hit:
 
 @dataclass
 class SearchAnswer:
-    """What was found, the best first."""
+    """The results of a query, best first."""
 
     question: SearchQuery
     hits: list[Hit] = field(default_factory=list)
     is_partial: bool = False
-    """Whether nothing has every word, so that these have only some."""
+    """True if no entry has every term, so that these have only some."""
     meant: str = ""
-    """The question with its typing errors mended, when it was answered so."""
+    """The query without its typing errors, if it was answered so."""
 
     def narrowed(self, kind: str = "", country: str = "") -> list[Hit]:
         return [
@@ -43,99 +47,97 @@ class SearchAnswer:
         ]
 
     def kinds(self, country: str = "") -> dict[str, int]:
-        """How many answers there are of each kind, the most first."""
-        return _counted(hit.kind for hit in self.narrowed(country=country))
+        """Return the number of results by kind, largest first."""
+        return _count_values(hit.kind for hit in self.narrowed(country=country))
 
     def countries(self, kind: str = "") -> dict[str, int]:
-        """How many answers are about each country, the most first."""
-        return _counted(code for hit in self.narrowed(kind) for code in hit.codes)
+        """Return the number of results by country code, largest first."""
+        return _count_values(code for hit in self.narrowed(kind) for code in hit.codes)
 
 
-def _counted(values: Iterable[str]) -> dict[str, int]:
+def _count_values(values: Iterable[str]) -> dict[str, int]:
     return dict(sorted(Counter(values).items(), key=lambda pair: (-pair[1], pair[0])))
 
 
 def answer(text: str) -> SearchAnswer:
-    """Look for a question. Every word must be found as it is written, or in another alphabet;
-    where that finds nothing, words that sound alike or look alike will do; where that finds
-    nothing either, most of the words."""
-    question = ask(text)
-    look = SearchLook(question)
+    """Search for a text in three steps, each only if the one before finds nothing: entries with
+    every term as written or in another alphabet; with similar words; with most of the terms."""
+    question = parse_query(text)
+    run = SearchRun(question)
     if question.is_empty:
         return SearchAnswer(question)
-    if hits := look.strictly():
-        return SearchAnswer(question, hits, meant=look.meant)
-    hits = look.for_most_words()
-    return SearchAnswer(question, hits, is_partial=bool(hits), meant=look.meant if hits else "")
+    if hits := run.find_all_terms():
+        return SearchAnswer(question, hits, meant=run.meant)
+    hits = run.find_most_terms()
+    return SearchAnswer(question, hits, is_partial=bool(hits), meant=run.meant if hits else "")
 
 
-def matching(text: str) -> QuerySet[SearchEntry]:
-    """The records that have every word, without order: for the lists of one kind. Two queries,
-    before the one that is returned, and one for each word that nobody has."""
-    question = ask(text)
+def matching_entries(text: str) -> QuerySet[SearchEntry]:
+    """Return the records that have every term, unordered, for lists of one kind.
+
+    Two queries before the one returned, and one for each term without matches.
+    """
+    question = parse_query(text)
     entries = SearchEntry.objects.all()
-    for matches in known(question.terms):
-        had = SearchOccurrence.objects.filter(word__in=matches.words).values("entry")
-        enough = had.annotate(count=Count("word")).filter(count__gte=matches.needed)
+    for matches in match_terms(question.terms):
+        occurrences = SearchOccurrence.objects.filter(word__in=matches.words).values("entry")
+        enough = occurrences.annotate(count=Count("word")).filter(count__gte=matches.needed)
         entries = entries.filter(pk__in=enough.values("entry"))
     return entries.none() if question.is_empty else entries
 
 
-def known(terms: Iterable[Term]) -> list[Matches]:
-    """The words that are meant as written; where nobody has such a word, by a guess."""
-    found = as_written(terms)
+def match_terms(terms: Iterable[Term]) -> list[Matches]:
+    """Match terms as written; those without matches by similar words."""
+    found = match_as_written(terms)
     for matches in found:
         if not matches.words:
-            guess(matches)
+            add_guesses(matches)
     return found
 
 
 @dataclass
-class SearchLook:
-    """One search, from the strict to the forgiving."""
+class SearchRun:
+    """One search, from strict to forgiving."""
 
     question: SearchQuery
     found: list[Matches] = field(default_factory=list)
     meant: str = ""
 
-    def strictly(self) -> list[Hit]:
-        """The entries that have every term, by a guess only where nothing else is known."""
-        self.found = known(self.question.terms)
-        gains = titles(self.question.words) | self._mended_titles()
-        if hits := self._hits(gains):
+    def find_all_terms(self) -> list[Hit]:
+        """Return the entries that have every term, by similar words only if there are no others."""
+        self.found = match_terms(self.question.terms)
+        bonuses = match_titles(self.question.words) | self._match_corrected_titles()
+        if hits := find_hits(self.found, bonuses):
             return hits
         for matches in self.found:
-            guess(matches)
-        return self._hits(gains) or self._by_character(gains)
+            add_guesses(matches)
+        return find_hits(self.found, bonuses) or self._find_by_character(bonuses)
 
-    def for_most_words(self) -> list[Hit]:
-        """The entries that have at least half of the terms."""
+    def find_most_terms(self) -> list[Hit]:
+        """Return the entries that have at least half of the terms."""
         if len(self.found) < 2:
             return []
-        return _hits(self.found, {}, needed=(len(self.found) + 1) // 2)
+        return find_hits(self.found, {}, needed=(len(self.found) + 1) // 2)
 
-    def _hits(self, gains: dict[int, int]) -> list[Hit]:
-        return _hits(self.found, gains, needed=len(self.found))
-
-    def _by_character(self, gains: dict[int, int]) -> list[Hit]:
-        terms = characters(self.question.terms)
+    def _find_by_character(self, bonuses: dict[int, int]) -> list[Hit]:
+        terms = split_into_characters(self.question.terms)
         if len(terms) == len(self.found):
             return []
-        return _hits(as_written(terms), gains, needed=len(terms))
+        return find_hits(match_as_written(terms), bonuses)
 
-    def _mended_titles(self) -> dict[int, int]:
-        """What whole titles give that are the question without its errors: half as much."""
+    def _match_corrected_titles(self) -> dict[int, int]:
+        """Return half the bonus for titles that match the query without its typing errors."""
         guesses = [matches for matches in self.found if matches.is_guess and matches.words]
         if not guesses:
             return {}
-        likely = {matches.term.text: _likeliest(matches) for matches in guesses}
-        mended = [likely.get(word, word) for word in self.question.words]
-        self.meant = " ".join(mended)
-        return {pk: gain // 2 for pk, gain in titles(mended).items()}
+        likely = {matches.term.text: _most_common_word(matches) for matches in guesses}
+        corrected = [likely.get(word, word) for word in self.question.words]
+        self.meant = " ".join(corrected)
+        return {pk: bonus // 2 for pk, bonus in match_titles(corrected).items()}
 
 
-def _likeliest(matches: Matches) -> str:
-    """Of the best words the one that most entries have."""
+def _most_common_word(matches: Matches) -> str:
+    """Return the word that most entries have among those of the best quality."""
     best = max(matches.words.values())
     words = [pk for pk, quality in matches.words.items() if quality == best]
     rows = SearchOccurrence.objects.filter(word__in=words)
@@ -144,16 +146,15 @@ def _likeliest(matches: Matches) -> str:
 
 
 class SearchMatches:
-    """What an entry has of a question."""
+    """The matches of one entry, by position of the term."""
 
-    def __init__(self, about: Sequence[Any], terms: int) -> None:
-        self.kind, self.uid, codes, worth = about
-        self.worth: int = worth
-        self.codes = tuple(codes.split())
+    def __init__(self, kind: str, uid: str, countries: str, worth: int, *, terms: int) -> None:
+        self.kind, self.uid, self.worth = kind, uid, worth
+        self.codes = tuple(countries.split())
         self.best = [0] * terms
         self.sums = [0] * terms
         self.counts = [0] * terms
-        self.gain = 0
+        self.bonus = 0
         self.words: set[str] = set()
 
     def add(self, at: int, points: int, word: str) -> None:
@@ -163,8 +164,8 @@ class SearchMatches:
         self.words.add(word)
 
     def points(self, found: list[Matches]) -> list[int]:
-        """Up to 1000 for a term: how well a word answers by where it stands; of a run of Chinese,
-        the share of its pairs as well."""
+        """Return up to 1000 for each term: quality × weight of the best word; of a run of
+        Chinese, the mean over its bigrams."""
         return [
             0
             if self.counts[at] < matches.needed
@@ -175,14 +176,17 @@ class SearchMatches:
         ]
 
 
-ABOUT = ("entry__kind", "entry__record_uid", "entry__countries", "entry__worth")
+ENTRY_COLUMNS = ("entry__kind", "entry__record_uid", "entry__countries", "entry__worth")
 
 
-def _hits(found: list[Matches], gains: dict[int, int], *, needed: int) -> list[Hit]:
-    """The entries that have `needed` of the terms, in their order. One query."""
+def find_hits(
+    found: list[Matches], bonuses: dict[int, int], *, needed: int | None = None
+) -> list[Hit]:
+    """Return the ranked entries that have `needed` of the terms, all by default. One query."""
+    needed = len(found) if needed is None else needed
     if sum(1 for matches in found if matches.words) < needed:
         return []
-    entries = _entries(found, gains)
+    entries = _load_entries(found, bonuses)
     points = {pk: entry.points(found) for pk, entry in entries.items()}
     counted = [sum(1 for its in points.values() if its[at]) for at in range(len(found))]
     rarity = [max(1, 12 - count.bit_length()) for count in counted]
@@ -195,25 +199,25 @@ def _hits(found: list[Matches], gains: dict[int, int], *, needed: int) -> list[H
 
 
 def _score(entry: SearchMatches, points: list[int], rarity: list[int]) -> int:
-    """A rare term says more than one that stands everywhere."""
+    """Weight the points of each term by its rarity, and add the bonus and worth of the entry."""
     average = sum(p * r for p, r in zip(points, rarity, strict=True)) // sum(rarity)
-    return average + entry.gain + entry.worth
+    return average + entry.bonus + entry.worth
 
 
-def _entries(found: list[Matches], gains: dict[int, int]) -> dict[int, SearchMatches]:
-    answers: dict[int, list[tuple[int, int, str]]] = defaultdict(list)
+def _load_entries(found: list[Matches], bonuses: dict[int, int]) -> dict[int, SearchMatches]:
+    matched: dict[int, list[tuple[int, int, str]]] = defaultdict(list)
     for at, matches in enumerate(found):
         for pk, quality in matches.words.items():
-            answers[pk].append((at, quality, matches.texts[pk]))
-    rows: Any = SearchOccurrence.objects.filter(word__in={*answers, *gains})
+            matched[pk].append((at, quality, matches.texts[pk]))
+    rows = SearchOccurrence.objects.filter(word__in={*matched, *bonuses})
     entries: dict[int, SearchMatches] = {}
     for entry_id, word_id, weight, *about in rows.values_list(
-        "entry_id", "word_id", "weight", *ABOUT
+        "entry_id", "word_id", "weight", *ENTRY_COLUMNS
     ):
         entry = entries.get(entry_id) or entries.setdefault(
-            entry_id, SearchMatches(about, len(found))
+            entry_id, SearchMatches(*about, terms=len(found))
         )
-        for at, quality, text in answers.get(word_id, ()):
+        for at, quality, text in matched.get(word_id, ()):
             entry.add(at, quality * weight, text)
-        entry.gain = max(entry.gain, gains.get(word_id, 0) * weight // 10)
+        entry.bonus = max(entry.bonus, bonuses.get(word_id, 0) * weight // 10)
     return entries

@@ -1,8 +1,8 @@
-"""One word in three alphabets: what is left of it when spelling no longer matters.
+"""Comparison keys for one word in several alphabets.
 
-`key` writes Cyrillic (Russian, Kazakh, Kyrgyz, Tajik, Turkmen, Uzbek) and Latin the same way and
-gives up the differences between systems of transliteration: Khorgos, Horgos and Хоргос are one.
-`loose` gives up vowels and the throat as well: Қорғас and Horgos, Toshkent and Tashkent are one.
+`spelling_key` writes Cyrillic (Russian, Kazakh, Kyrgyz, Tajik, Turkmen, Uzbek) and Latin the same
+way and levels systems of transliteration: Khorgos, Horgos and Хоргос are equal. `sound_key` levels
+vowels and similar consonants too: Қорғас and Horgos, Toshkent and Tashkent are equal.
 """
 
 import re
@@ -18,7 +18,7 @@ CYRILLIC = (
     | {"ъ": "", "ь": ""}
 )
 LATIN = str.maketrans({"ı": "i", "ə": "a", "ł": "l", "ß": "ss", "ø": "o", "đ": "d", "æ": "a"})
-SAME = [
+TRANSLITERATIONS = [
     (re.compile(pattern), plain)
     for pattern, plain in (
         ("shch|sch", "sh"),
@@ -34,29 +34,29 @@ SAME = [
         ("ie", "e"),
     )
 ]
-"""Applied in this order."""
+"""Replacements of a pattern, applied in this order."""
 DOUBLED = re.compile(r"([a-z])\1+")
-ALIKE = str.maketrans("khgszc", "kkksss")
+SIMILAR_CONSONANTS = str.maketrans("khgszc", "kkksss")
 VOWELS = re.compile("[aeiou]+")
 SHORTEST_LOOSE = 5
 """Shorter words would be like too many others: Osh, Ush and Ash."""
 
 
 @lru_cache(maxsize=50_000)
-def key(word: str) -> str:
-    """The word in the one alphabet; numbers and Chinese stay as they are."""
+def spelling_key(word: str) -> str:
+    """Return a word in the common alphabet; numbers and Chinese are unchanged."""
     latin = "".join(CYRILLIC.get(letter, letter) for letter in fold(word))
     plain = "".join(c for c in unicodedata.normalize("NFKD", latin) if not unicodedata.combining(c))
     plain = plain.translate(LATIN)
-    for pattern, same in SAME:
+    for pattern, same in TRANSLITERATIONS:
         plain = pattern.sub(same, plain)
     return DOUBLED.sub(r"\1", plain) if len(plain) >= SHORTEST_LOOSE else plain
 
 
 @lru_cache(maxsize=50_000)
-def loose(word: str) -> str:
-    """What sounds alike; nothing for short words and for what has no letters."""
-    plain = key(word)
+def sound_key(word: str) -> str:
+    """Return the key of words that sound alike; empty for short words and those without letters."""
+    plain = spelling_key(word)
     if len(plain) < SHORTEST_LOOSE or not plain.isascii() or not plain.isalpha():
         return ""
-    return DOUBLED.sub(r"\1", VOWELS.sub("a", plain).translate(ALIKE))
+    return DOUBLED.sub(r"\1", VOWELS.sub("a", plain).translate(SIMILAR_CONSONANTS))

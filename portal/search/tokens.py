@@ -1,4 +1,4 @@
-"""Texts taken apart into what they are found by."""
+"""Tokenisation: words, runs of Chinese, measures and stems."""
 
 import re
 import threading
@@ -16,7 +16,7 @@ APOSTROPHES = "'’‘ʻʼ`´ʹ"
 LETTERS = f"[^\\W_{CHINESE}]"
 TOKEN = re.compile(f"[{CHINESE}]+|{LETTERS}+(?:[{APOSTROPHES}]{LETTERS}+)*")
 BRITISH = re.compile("(?<=[a-z]{2})([bt])re(?=s?$)")
-"""Centre and fibre are center and fiber."""
+"""British endings, written the American way: centre → center, fibre → fiber."""
 APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
 UNITS = {
     "mw": "mw",
@@ -43,18 +43,18 @@ MEASURED = re.compile(
     rf"({'|'.join(sorted(UNITS, key=len, reverse=True))})(?![a-zа-я])",
     re.IGNORECASE,
 )
-EVERYWHERE = """
+COMMON_WORDS = """
 a an and are as at by for from in is it of on or the to with
 в во и из к ко на о об от по с со у что это для
 与 和 及 的 在 了 是 对 从 到 至 之 于 年
 """
-STOP_WORDS = frozenset(EVERYWHERE.split())
-"""Nothing is found by them."""
+STOP_WORDS = frozenset(COMMON_WORDS.split())
+"""Words that are neither indexed nor searched for."""
 
 
 @dataclass(frozen=True)
 class Token:
-    """One word as it stands in a text, from `start` to `end`."""
+    """A folded word with its position in the text, from `start` to `end`."""
 
     word: str
     start: int
@@ -66,22 +66,22 @@ class Token:
 
 
 def tokens(text: str) -> Iterator[Token]:
-    """The words of a text in their order, folded; a run of Chinese is one."""
+    """Yield the words of a text, folded; a run of Chinese is one token."""
     plain = unicodedata.normalize("NFC", text)
     for found in TOKEN.finditer(plain):
         word = APOSTROPHE.sub("", fold(found[0]))
         yield Token(BRITISH.sub(r"\1er", word), found.start(), found.end())
 
 
-def measures(text: str) -> Iterator[str]:
-    """Numbers with their units as one word: “1,000 МВт” is `1000mw`."""
+def find_measures(text: str) -> Iterator[str]:
+    """Yield numbers with their units as one word: “1,000 МВт” is `1000mw`."""
     for whole, part, unit in MEASURED.findall(fold(text)):
         number = re.sub(r"\D", "", whole) + (f".{part.rstrip('0')}" if part.strip("0") else "")
         yield f"{number}{UNITS[unit]}"
 
 
-def pairs(run: str) -> list[str]:
-    """A run of Chinese as it is kept: every pair, and the last character, which begins none."""
+def bigrams(run: str) -> list[str]:
+    """Return the bigrams of a run of Chinese, and its last character."""
     return [run[at : at + 2] for at in range(len(run))]
 
 
@@ -91,7 +91,7 @@ def is_chinese(word: str) -> bool:
 
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
-    """The word without its ending: Latin letters as English, Cyrillic ones as Russian."""
+    """Stem a word: Latin letters as English, Cyrillic ones as Russian."""
     if not word.isalpha() or is_chinese(word):
         return word
     language = "english" if word[0].isascii() else "russian"
@@ -102,7 +102,7 @@ _local = threading.local()
 
 
 def _stemmer(language: str) -> Stemmer.Stemmer:
-    """One for each thread, as a stemmer serves one at a time."""
+    """Return the stemmer of this thread: PyStemmer objects are not thread-safe."""
     if not hasattr(_local, language):
         setattr(_local, language, Stemmer.Stemmer(language))
     return getattr(_local, language)

@@ -1,7 +1,7 @@
-"""Events as a calendar for other programs: iCalendar, RFC 5545.
+"""Events as iCalendar (RFC 5545).
 
-An event of which only the month or the year is known spans the whole of it, and its title says so.
-Events never mark a reader as busy.
+An event known to the month or year spans all of it, with a note in its title. Events are
+transparent: they never mark a reader as busy.
 """
 
 from collections.abc import Iterable
@@ -26,12 +26,12 @@ from portal.site.lists.groups import label_of
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 
 EXACT = 10
-"""Characters of a date to the day."""
+"""Length in characters of a date to the day."""
 
 
-def calendar(documents: Iterable[EventDocument], title: str) -> bytes:
-    """The documents of events as one calendar, in the active language."""
-    names, made, name = CountryNames(), Calendar(), vText(_plain(title))
+def build_calendar(documents: Iterable[EventDocument], title: str) -> bytes:
+    """Serialise the documents of events as one calendar in the active language."""
+    names, made, name = CountryNames(), Calendar(), vText(_strip_control_characters(title))
     language = language_tag(get_language() or DEFAULT).upper()
     made.add("VERSION", "2.0")
     made.add("PRODID", f"-//Corridor//{_host()}//{language}")
@@ -42,16 +42,16 @@ def calendar(documents: Iterable[EventDocument], title: str) -> bytes:
     made.add("REFRESH-INTERVAL", timedelta(days=1), parameters={"VALUE": "DURATION"})
     for document in documents:
         if day := document["facts"]["held_on"]["text"] or document["starts_on"]:
-            made.add_component(_event(document, day, names))
+            made.add_component(_build_event(document, day, names))
     written: bytes = made.to_ical(sorted=False)
     return written
 
 
-def _event(document: EventDocument, day: str, names: CountryNames) -> Event:
+def _build_event(document: EventDocument, day: str, names: CountryNames) -> Event:
     start, end = of_span(day)
     edition = document["edition"]
     issued = datetime.fromisoformat(edition["issued_at"] or "")
-    where = _where(document, names)
+    where = _location(document, names)
     return Event.new(
         uid=f"{document['uid']}@{_host()}",
         stamp=issued,
@@ -59,17 +59,17 @@ def _event(document: EventDocument, day: str, names: CountryNames) -> Event:
         sequence=edition["number"] - 1,
         start=start,
         end=end + timedelta(days=1),
-        summary=_local(_titles(document, day)),
-        description=_local(document["summary"]),
-        location=_plain(where) or None,
+        summary=_localised_text(_event_titles(document, day)),
+        description=_localised_text(document["summary"]),
+        location=_strip_control_characters(where) or None,
         categories=[str(label_of(EventKind, document["event_kind"]))],
         url=permanent_url(document["uid"]),
         transparency=TRANSP.TRANSPARENT,
     )
 
 
-def _titles(document: EventDocument, day: str) -> dict[str, str]:
-    """With what is not known of its day."""
+def _event_titles(document: EventDocument, day: str) -> dict[str, str]:
+    """Return the titles by language; those of an event without an exact day say so."""
     start, _slash, end = day.partition("/")
     if len(start) == EXACT and len(end or start) == EXACT:
         return dict(document["title"])
@@ -81,7 +81,7 @@ def _titles(document: EventDocument, day: str) -> dict[str, str]:
     }
 
 
-def _where(document: EventDocument, names: CountryNames) -> str:
+def _location(document: EventDocument, names: CountryNames) -> str:
     """“Astana, Kazakhstan”."""
     place, country = document.get("place"), document.get("country")
     parts = [str(pick(place["title"]))] if place else []
@@ -90,15 +90,15 @@ def _where(document: EventDocument, names: CountryNames) -> str:
     return ", ".join(parts)
 
 
-def _local(texts: dict[str, str]) -> vText | None:
-    """A text with its language; None where there is none."""
+def _localised_text(texts: dict[str, str]) -> vText | None:
+    """Return the text for the reader with its LANGUAGE parameter; None for an empty one."""
     found = pick(texts)
     params = {"LANGUAGE": language_tag(found.language)}
-    return vText(_plain(found.text), params=params) if found.text else None
+    return vText(_strip_control_characters(found.text), params=params) if found.text else None
 
 
-def _plain(words: str) -> str:
-    """Text without control characters, for which iCalendar has no escape."""
+def _strip_control_characters(words: str) -> str:
+    """Remove control characters, for which iCalendar has no escape."""
     lines = (
         "".join(sign if sign.isprintable() else " " * sign.isspace() for sign in line)
         for line in words.splitlines()

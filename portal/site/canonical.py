@@ -1,31 +1,32 @@
-"""The one address of a page, whatever else somebody has hung on it."""
+"""Canonical address of a page: without tracking and display parameters."""
 
 import re
-from typing import Any
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
+from django.template import Context
 
 ARRANGEMENTS = ("order", "view", "theme")
-"""What changes how a page is arranged and not what it says."""
+"""Parameters that change the arrangement of a page, not its content."""
 TRACKERS = re.compile(r"utm_\w+|mc_[ce]id|\w*clid|ref|igsh")
-"""What newsletters and social networks hang on the links they share."""
+"""Parameters that newsletters and social networks add to links."""
 
 
-def canonical_query(request: HttpRequest, context: Any) -> str:
-    """The question that a page answers, in one order: `?country=KZ&page=2`, or nothing.
+def canonical_query(request: HttpRequest, context: Context | Mapping[str, object]) -> str:
+    """Return the parameters that matter, sorted: `?country=KZ&page=2`, or an empty string.
 
-    The page of a record answers none: an old edition of it leads to what is said now.
+    The page of a record has none: old editions point to the current one.
     """
     if "edition" in context and "document" in context:
         return ""
-    asked = [
+    parameters = [
         (name, value)
         for name, values in sorted(request.GET.lists())
         for value in sorted(values)
         if value.strip() and not is_noise(name) and (name, value) != ("page", "1")
     ]
-    return f"?{urlencode(asked)}" if asked else ""
+    return f"?{urlencode(parameters)}" if parameters else ""
 
 
 def is_noise(name: str) -> bool:

@@ -1,3 +1,3 @@
-"""Media types of the feeds, by the ending of their address."""
+"""Media types of feeds by file extension."""
 
 FEED_FORMATS = {"atom": "application/atom+xml", "json": "application/feed+json"}

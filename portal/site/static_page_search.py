@@ -1,4 +1,4 @@
-"""Pages of the portal itself, by their names in each language: “about”, «Источники», 能源项目."""
+"""Search in the names of the portal's own pages: “about”, «Источники», 能源项目."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -26,38 +26,41 @@ PAGES: tuple[tuple[str, Any], ...] = (
     ("feeds", _("Follow by feed")),
     ("api_docs", _("Interface for programs (API)")),
 )
-"""By the name of their address; one that an installation does not have is left out."""
+"""URL name and title; pages that an installation does not have are left out."""
 
 SHORTEST_BEGINNING = 3
 
 
-class Signpost(NamedTuple):
+class PageLink(NamedTuple):
     title: Any
     url: str
 
 
-def signposts(question: SearchQuery) -> list[Signpost]:
-    """The pages whose name has every word that was asked for."""
+def signposts(question: SearchQuery) -> list[PageLink]:
+    """Return the pages whose name has every term of the query."""
     if question.is_empty or question.codes:
         return []
-    fitting = (at for at, names in enumerate(_words()) if any(_has(n, question) for n in names))
+    fitting = (
+        at
+        for at, names in enumerate(_words_of_pages())
+        if any(_has_all_terms(n, question) for n in names)
+    )
     found = list(_pages())
     return [found[at] for at in fitting]
 
 
-def _pages() -> Iterator[Signpost]:
+def _pages() -> Iterator[PageLink]:
     for way in all_kinds().values():
-        yield Signpost(way.many, way.url)
+        yield PageLink(way.many, way.url)
     for name, title in PAGES:
         try:
-            yield Signpost(title, reverse(name))
+            yield PageLink(title, reverse(name))
         except NoReverseMatch:
             continue
 
 
 @cache
-def _words() -> list[list[list[str]]]:
-    """For each page its name in each language, in words."""
+def _words_of_pages() -> list[list[list[str]]]:
     names: list[list[list[str]]] = []
     for page in _pages():
         names.append([])
@@ -67,7 +70,7 @@ def _words() -> list[list[list[str]]]:
     return names
 
 
-def _has(name: list[str], question: SearchQuery) -> bool:
+def _has_all_terms(name: list[str], question: SearchQuery) -> bool:
     stems = {stem(word) for word in name}
     return all(
         stem(term.text) in stems

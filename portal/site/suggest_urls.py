@@ -1,4 +1,4 @@
-"""What somebody may have meant by an address that leads nowhere."""
+"""Suggestions for an unknown address."""
 
 from difflib import get_close_matches
 from functools import reduce
@@ -10,12 +10,12 @@ from portal.records.kinds import all_kinds
 
 MOST, ALIKE, LOOKED_AT = 4, 0.72, 3_000
 BEGINNING = 3
-"""So many letters of a word are taken to be right."""
+"""Letters at the beginning of a word that are assumed to be correct."""
 
 
-def meant(path: str) -> list[SearchEntry]:
-    """The public records of the same kind whose addresses are most alike; `path` has no language.
-    One query at most."""
+def suggest_records(path: str) -> list[SearchEntry]:
+    """Return the public records of the same kind with the most similar slugs; `path` has no
+    language. One query at most."""
     section, _slash, slug = path.strip("/").partition("/")
     kind = {way.path.strip("/"): kind for kind, way in all_kinds().items()}.get(section)
     words = [word[:BEGINNING] for word in slug.lower().split("-") if len(word) >= BEGINNING]

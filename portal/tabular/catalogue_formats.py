@@ -1,12 +1,10 @@
-"""The formats of the data catalogue, with their addresses."""
+"""Formats of the data catalogue, with their addresses."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)
 class CatalogueFormat:
-    """A format of the catalogue, and its address."""
-
     title: str
     media_type: str
     path: str
@@ -19,6 +17,6 @@ DCAT = {
     "ttl": CatalogueFormat(title="Turtle", media_type="text/turtle", path="/catalog.ttl"),
     "rdf": CatalogueFormat(title="RDF/XML", media_type="application/rdf+xml", path="/catalog.rdf"),
 }
-"""The formats of the graph, by the ending of their address; the first where any will do."""
+"""Formats of the graph by ending of their address; the first is the default."""
 
 DATA_JSON = CatalogueFormat(title="data.json", media_type="application/json", path="/data.json")

@@ -1,7 +1,8 @@
-"""The forms in which a list can be had as a file."""
+"""File formats of lists."""
 
 from dataclasses import dataclass
-from typing import Any
+
+from django.db.models import Model
 
 from portal.facts import Point
 from portal.models import Record
@@ -9,7 +10,7 @@ from portal.models import Record
 
 @dataclass(frozen=True)
 class FileFormat:
-    """`key` ends addresses and names of files."""
+    """File format; `key` is the ending of addresses and file names."""
 
     key: str
     title: str
@@ -17,7 +18,7 @@ class FileFormat:
 
     @property
     def essence(self) -> str:
-        """The media type without its parameters."""
+        """Media type without parameters."""
         return self.media_type.partition(";")[0]
 
 
@@ -32,16 +33,16 @@ PARQUET = FileFormat("parquet", "Parquet", "application/vnd.apache.parquet")
 FORMATS = {one.key: one for one in (CSV, XLSX, JSON, NDJSON, GEOJSON, PARQUET)}
 
 OF_DOCUMENTS = (JSON, NDJSON)
-"""The forms that have rows as documents, with all that is inside them; the others have columns."""
+"""Formats with nested documents as rows; the others have columns."""
 
 
-def formats_of(model: type[Any]) -> list[FileFormat]:
-    """The formats in which a list of these rows can be had."""
+def formats_of(model: type[Model]) -> list[FileFormat]:
+    """Return the file formats of a model: GeoJSON only with a location."""
     lies_somewhere = bool(point_of(model))
     return [form for form in FORMATS.values() if form != GEOJSON or lies_somewhere]
 
 
-def point_of(model: type[Any]) -> str:
-    """The fact that says where a record lies; empty for what lies nowhere."""
+def point_of(model: type[Model]) -> str:
+    """Return the name of the fact with the location of a record; empty if it has none."""
     facts = model.facts if issubclass(model, Record) else {}
     return next((name for name, fact in facts.items() if isinstance(fact.type, Point)), "")

@@ -1,4 +1,4 @@
-"""What a reader works a list with: filters, order, pages. Badges too."""
+"""Controls of lists: filters, order, pages; and badges."""
 
 from typing import Any
 
@@ -9,7 +9,8 @@ from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from portal.site.filter_form import address
+from portal.filters import ClosedFilterSet
+from portal.site.filter_form import build_query
 from portal.tabular.file_formats import formats_of
 from portal.templatetags._links import href
 from portal.templatetags._words import choice, draw
@@ -19,7 +20,7 @@ register = template.Library()
 
 @register.simple_tag
 def badge(value: str, column: str) -> SafeString:
-    """A label with its sign: `{% badge phase.status "projects.Phase.phase_status" %}`."""
+    """Draw the label of a choice: `{% badge phase.status "projects.Phase.phase_status" %}`."""
     if not value:
         return SafeString("")
     return format_html(
@@ -29,33 +30,33 @@ def badge(value: str, column: str) -> SafeString:
 
 @register.simple_tag
 def standing(value: str, words: str = "") -> SafeString:
-    """How a claim stands against the accepted value: its word, or other words, with its sign."""
+    """Draw the standing of a claim with its symbol; `words` replace its label."""
     words = words or choice(value, "portal.PublishedClaim.standing")
     return draw("components/standing.html", value=value, words=words)
 
 
 @register.simple_tag(takes_context=True)
-def question_url(context: Context, url: str = "", *without: str, **instead: Any) -> str:
-    """The question of this page put to another address: `{% question_url "/map/" "order" %}`;
-    the page and the view are never carried along."""
-    asked = context["request"].GET
-    return href(url) + (address(asked, "page", "view", *without, **instead) or ("" if url else "?"))
+def question_url(context: Context, url: str = "", *without: str, **instead: object) -> str:
+    """Return another address with the query of this page: `{% question_url "/map/" "order" %}`;
+    without the parameters `page` and `view`."""
+    query = build_query(context["request"].GET, "page", "view", *without, **instead)
+    return href(url) + (query or ("" if url else "?"))
 
 
 @register.simple_tag(takes_context=True)
 def page_url(context: Context, number: int) -> str:
-    """Another page of this list."""
+    """Return the query of another page of this list."""
     return _with(_query(context, "page"), page=number)
 
 
 @register.simple_tag(takes_context=True)
-def download_links(context: Context, filterset: Any) -> list[tuple[str, str]]:
-    """The files that hold exactly the rows of this question: what each is called, its address. The
-    last one has all that belongs to them too."""
+def download_links(context: Context, filterset: ClosedFilterSet) -> list[tuple[str, str]]:
+    """Return title and address of the files with the filtered rows; the ZIP, last, has claims and
+    sources as well."""
     request = context["request"]
     if not filterset.is_valid():
         return []
-    query = address(request.GET, "page", "view")
+    query = build_query(request.GET, "page", "view")
     formats = [(one.title, one.key) for one in formats_of(filterset.queryset.model)]
     return [
         (title, f"{request.path}download.{ending}{query}")
@@ -65,7 +66,7 @@ def download_links(context: Context, filterset: Any) -> list[tuple[str, str]]:
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)
 def pagination(context: Context, page: Page[Any]) -> dict[str, Any]:
-    """Links to the other pages of a list; the question is kept."""
+    """Draw links to the other pages of a list with the same query."""
     query = _query(context, "page")
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     return {
@@ -78,9 +79,9 @@ def pagination(context: Context, page: Page[Any]) -> dict[str, Any]:
 
 @register.inclusion_tag("components/sort_head.html", takes_context=True)
 def sort_head(context: Context, name: str, words: str, css_class: str = "") -> dict[str, Any]:
-    """The head of a column that can be sorted by: `{% sort_head "capacity_mw" _("Capacity") %}`.
+    """Draw the head of a sortable column: `{% sort_head "capacity_mw" _("Capacity") %}`.
 
-    A second click turns the order round.
+    A second click reverses the order.
     """
     query = _query(context, "page", "order")
     current: str = context["request"].GET.get("order") or context.get("default_order") or ""
@@ -102,7 +103,7 @@ def _query(context: Context, *without: str) -> QueryDict:
     return query
 
 
-def _with(query: QueryDict, **values: Any) -> str:
+def _with(query: QueryDict, **values: object) -> str:
     changed = query.copy()
     for name, value in values.items():
         changed[name] = str(value)

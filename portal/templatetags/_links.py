@@ -1,4 +1,4 @@
-"""Addresses: documents hold them without a language, pages are read in one."""
+"""Links: documents hold addresses without a language, pages need that of the reader."""
 
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,6 +16,7 @@ from portal.formatting.addresses import in_language, without_language
 from portal.formatting.locales import language_tag
 from portal.models.languages import DEFAULT, LANGUAGES
 from portal.records import contributions
+from portal.records.document_types import RecordDocument
 from portal.records.kinds import Kind, all_kinds
 
 register = template.Library()
@@ -23,19 +24,19 @@ register = template.Library()
 
 @register.simple_tag
 def href(url: str) -> str:
-    """The address of a page in the reader's language: `{% href document.url %}`."""
+    """Return the address of a page in the reader's language: `{% href document.url %}`."""
     return in_language(url, get_language() or DEFAULT)
 
 
 @register.simple_tag
-def data_url(document: dict[str, Any]) -> str:
-    """The address of a record's document for programs: its page's, under the API."""
+def data_url(document: RecordDocument) -> str:
+    """Return the address of a record in the API."""
     return f"/api/v1{document['url']}"
 
 
 @register.simple_tag(takes_context=True)
 def language_links(context: Context) -> list[dict[str, Any]]:
-    """This page in each language: `[{"tag", "name", "url", "is_current"}]`."""
+    """Return this page in each language: `[{"tag", "name", "url", "is_current"}]`."""
     request: HttpRequest = context["request"]
     query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
     bare = without_language(request.path)
@@ -80,7 +81,7 @@ MAP, CHARTS = 0, 60
 
 @register.simple_tag(takes_context=True)
 def nav_link(context: Context, url: str, words: str) -> SafeString:
-    """A link of the navigation; the section the reader is in is marked."""
+    """Draw a link of the navigation, marked in the current section."""
     request = context.get("request")
     here = without_language(request.path) if request else ""
     current = "page" if here == url else "true" if here.startswith(url) else ""
@@ -90,5 +91,5 @@ def nav_link(context: Context, url: str, words: str) -> SafeString:
 
 @register.filter
 def host(url: str) -> str:
-    """Whose site an address leads to: `gem.wiki`."""
+    """Return the host of an address without `www.`: `gem.wiki`."""
     return (urlsplit(url).hostname or "").removeprefix("www.")

@@ -1,6 +1,7 @@
 """Texts, dates, names and labels in the reader's language."""
 
-from typing import Any
+from datetime import datetime
+from decimal import Decimal
 
 from django import template
 from django.apps import apps
@@ -19,13 +20,16 @@ from portal.formatting.numbers import amount_words, money_words, number_words, u
 from portal.formatting.numbers import compared as compared_words
 from portal.formatting.values import ShownValue
 from portal.models.languages import LANGUAGES, Text, pick
+from portal.records.document_types import RecordDocument
+
+type Number = Decimal | int | float | str
 
 register = template.Library()
 
 
 @register.simple_tag
 def local(texts: dict[str, str] | None) -> SafeString:
-    """A text in the reader's language; in another one it says which: “Turgusun `in English`”."""
+    """Write a text in the reader's language; one in another language with a note of it."""
     found = pick(texts or {})
     if not found.is_fallback:
         return format_html("{}", found.text)
@@ -35,8 +39,8 @@ def local(texts: dict[str, str] | None) -> SafeString:
 
 
 @register.simple_tag
-def other_titles(document: dict[str, Any]) -> list[Text]:
-    """The title in the languages in which the page does not show it, each wording once."""
+def other_titles(document: RecordDocument) -> list[Text]:
+    """Return the titles in languages that the page does not show, each wording once."""
     shown = pick({code: document["title"].get(code, "") for code in LANGUAGES})
     found: dict[str, Text] = {}
     for code, words in {**dict.fromkeys(LANGUAGES, ""), **document["title"]}.items():
@@ -47,13 +51,13 @@ def other_titles(document: dict[str, Any]) -> list[Text]:
 
 @register.filter
 def local_text(texts: dict[str, str] | None) -> str:
-    """The same without mark-up, for page titles and attributes."""
+    """Write a text without mark-up, for page titles and attributes."""
     return str(pick(texts or {}))
 
 
 @register.simple_tag
 def shown(value: ShownValue) -> SafeString:
-    """The words of a value, with their language where it is not the reader's."""
+    """Write a value, with a `lang` attribute if its language is not the reader's."""
     if not value.language:
         return format_html("{}", value.words)
     return format_html('<span lang="{}">{}</span>', tag_of(value.language), value.words)
@@ -61,13 +65,13 @@ def shown(value: ShownValue) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def country(context: Context, code: str | None) -> str:
-    """The name of a country: `{% country row.country %}`."""
+    """Write the name of a country: `{% country row.country %}`."""
     return country_names(context.get("request")).get(code, code) if code else ""
 
 
 @register.simple_tag(takes_context=True)
-def countries(context: Context, *codes: Any) -> str:
-    """The names of several countries in a line; takes codes and lists of codes."""
+def countries(context: Context, *codes: str | list[str] | None) -> str:
+    """Write the names of several countries in a line; takes codes and lists of codes."""
     names = country_names(context.get("request"))
     listed = [code for part in codes for code in (part if isinstance(part, list) else [part])]
     return comma().join(names.get(code, code) for code in listed if code)
@@ -75,25 +79,25 @@ def countries(context: Context, *codes: Any) -> str:
 
 @register.simple_tag
 def comma(*, unless: bool = False) -> str:
-    """What stands between the items of a list in a line: `{% comma unless=forloop.last %}`."""
+    """Write the separator between items in a line: `{% comma unless=forloop.last %}`."""
     return "" if unless else pgettext("between the items of a list", ", ")
 
 
 @register.simple_tag
 def colon() -> str:
-    """What stands between a name and what is said of it."""
+    """Write the separator between a label and its value."""
     return pgettext("between a name and what is said of it", ": ")
 
 
 @register.filter
 def language_tag(code: str) -> str:
-    """The value for a `lang` attribute: `zh-hans` → `zh-Hans`."""
+    """Return the value of a `lang` attribute: `zh-hans` → `zh-Hans`."""
     return tag_of(code)
 
 
 @register.filter
 def language_name(code: str) -> str:
-    """“in Russian”, for a text that is in another language than the page."""
+    """Write the name of a language, as in “in Russian”."""
     names = {
         "en": _("English"),
         "zh": _("Chinese"),
@@ -110,56 +114,56 @@ def language_name(code: str) -> str:
 
 @register.filter
 def day(text: str) -> str:
-    """A partial date, a period or a span: `2021-06` → “June 2021”."""
+    """Write a partial date, a period or a span: `2021-06` → “June 2021”."""
     return day_words(text or "")
 
 
 @register.filter
-def moment(value: Any) -> str:
-    """The day of a moment, as the database or a document has it."""
+def moment(value: datetime | str | None) -> str:
+    """Write the day of a moment from the database or a document."""
     return moment_words(value)
 
 
 @register.filter
-def number(value: Any) -> str:
-    """A number with the reader's grouping; nothing for nothing."""
+def number(value: Number | None) -> str:
+    """Write a number with the reader's grouping; empty for None."""
     return "" if value is None else number_words(_decimal(value))
 
 
 @register.filter
-def amount(value: Any, unit: str) -> str:
-    """A number with its unit: `{{ phase.capacity_mw|amount:"MW" }}`."""
+def amount(value: Number | None, unit: str) -> str:
+    """Write a number with its unit: `{{ phase.capacity_mw|amount:"MW" }}`."""
     return "" if value is None else amount_words(_decimal(value), unit)
 
 
 @register.filter
-def money(value: Any, currency: str) -> str:
-    """An amount in a currency: `{{ role.amount|money:role.currency }}`."""
+def money(value: Number | None, currency: str) -> str:
+    """Write an amount in a currency: `{{ role.amount|money:role.currency }}`."""
     return "" if value is None else money_words(_decimal(value), currency)
 
 
 @register.filter
 def unit(name: str) -> str:
-    """A unit alone, for the head of a column."""
+    """Write a unit alone, for the head of a column."""
     return unit_words(name)
 
 
 @register.filter
 def compared(words: str, comparator: str) -> str:
-    """Words with the comparator that belongs to them: “over 50”."""
+    """Write words with their comparator: “over 50”."""
     return compared_words(words, comparator)
 
 
 @register.filter
-def choice(value: Any, column: str) -> str:
-    """The label of a choice: `{{ phase.status|choice:"projects.Phase.phase_status" }}`."""
+def choice(value: str | int | None, column: str) -> str:
+    """Write the label of a choice: `{{ phase.status|choice:"projects.Phase.phase_status" }}`."""
     model, _dot, field = column.rpartition(".")
-    declared: Any = apps.get_model(model)._meta.get_field(field)
-    return str(dict(declared.flatchoices).get(value, value))
+    choices = getattr(apps.get_model(model)._meta.get_field(field), "flatchoices", ())
+    return str(dict(choices).get(value, value))
 
 
-def draw(component: str, **context: Any) -> SafeString:
-    """A component that stands within a line: without the line break its file ends with."""
+def draw(component: str, **context: object) -> SafeString:
+    """Render a component for use within a line: without the line break at the end of its file."""
     return SafeString(render_to_string(component, context).strip())
 
 
@@ -173,7 +177,5 @@ def _note(found: Text) -> SafeString:
     )
 
 
-def _decimal(value: Any) -> Any:
-    from decimal import Decimal
-
+def _decimal(value: Number) -> Decimal:
     return value if isinstance(value, Decimal) else Decimal(str(value))

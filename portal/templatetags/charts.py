@@ -1,4 +1,4 @@
-"""`{% load charts %}`: a chart with what belongs to it: its sentences, table, files and address."""
+"""`{% load charts %}`: charts with their texts, tables, files and addresses."""
 
 from hashlib import sha256
 from typing import Any
@@ -30,7 +30,7 @@ from portal.templatetags._words import draw, local
 register = template.Library()
 
 HARMLESS = {"<": "\\u003C", ">": "\\u003E", "&": "\\u0026"}
-"""JSON in a page must not end its element."""
+"""Escapes that keep JSON in a page from ending its `script` element."""
 
 
 @register.inclusion_tag("components/chart.html", takes_context=True)
@@ -42,8 +42,8 @@ def chart(
     *,
     brief: bool = False,
 ) -> dict[str, Any]:
-    """A chart that a view has made. `brief`: without table and sources, which its own page has,
-    for a page of many things."""
+    """Draw a chart from a view. `brief` leaves out the table and the sources, which the page of the
+    chart has."""
     return {
         "request": context.get("request"),
         "chart": chart,
@@ -58,15 +58,15 @@ def chart(
 
 @register.inclusion_tag("components/chart_same.html")
 def same_rows(chart: Chart, *, with_list: bool = True) -> dict[str, Any]:
-    """Where else the rows stand that a chart draws: in their list, and in other charts."""
+    """Draw links to the list and to other charts of the same rows."""
     drawn = charts.find(chart.name).of
     if drawn is None:
         return {}
-    asked = QueryDict(chart.query, mutable=True)
-    for name in list(asked):
+    parameters = QueryDict(chart.query, mutable=True)
+    for name in list(parameters):
         if name == "order" or name not in drawn.base_filters:
-            del asked[name]
-    query = f"?{asked.urlencode()}".removesuffix("?")
+            del parameters[name]
+    query = f"?{parameters.urlencode()}".removesuffix("?")
     others = [one for one in charts.makers() if one.of is drawn and one.name != chart.name]
     return {
         "list_url": all_kinds()[drawn._meta.model.kind()].path + query if with_list else "",
@@ -76,13 +76,13 @@ def same_rows(chart: Chart, *, with_list: bool = True) -> dict[str, Any]:
 
 @register.simple_tag
 def chart_svg(chart: Chart, size: str = "wide", *, has_switches: bool = False) -> SafeString:
-    """The picture alone, for a wide or a narrow place."""
+    """Draw the picture alone, wide or narrow."""
     return svg.draw(chart, svg.NARROW if size == "narrow" else svg.WIDE, has_switches=has_switches)
 
 
 @register.simple_tag
 def chart_specification(chart: Chart) -> SafeString:
-    """The specification as JSON that may stand inside a `script` element of a page."""
+    """Serialise the specification as JSON for a `script` element."""
     text = orjson.dumps(charts.to_json(chart)).decode()
     for letter, written in HARMLESS.items():
         text = text.replace(letter, written)
@@ -91,25 +91,25 @@ def chart_specification(chart: Chart) -> SafeString:
 
 @register.simple_tag
 def local_words(text: Text) -> SafeString:
-    """A text that knows its language; marked where that is not the reader's."""
+    """Write a text with a note of its language if that is not the reader's."""
     return local({text.language: text.text})
 
 
 @register.simple_tag
 def chart_file(chart: Chart, ending: str) -> str:
-    """The address of a chart as a file in the reader's language: `csv`, `json`, `svg`, `png`."""
+    """Return the address of a file in the reader's language: `csv`, `json`, `svg`, `png`."""
     return href(chart.file(ending))
 
 
 @register.simple_tag
 def chart_embed(chart: Chart) -> str:
-    """The address of the page that makes the code with which others show this chart."""
+    """Return the address of the page with the embed code of a chart."""
     return href(f"/embed/?{urlencode({'of': chart.url})}")
 
 
 @register.simple_tag
 def chart_now(chart: Chart) -> str:
-    """The address of a chart that is drawn as of an earlier moment, as it is now."""
+    """Return the address of the current version of a chart pinned to a moment."""
     query = QueryDict(chart.query, mutable=True)
     query.pop(MOMENT, None)
     return href(f"/charts/{chart.name}/") + (f"?{query.urlencode()}" if query else "")
@@ -117,7 +117,7 @@ def chart_now(chart: Chart) -> str:
 
 @register.simple_tag
 def chart_citation(chart: Chart) -> str:
-    """How to cite a chart, as plain text."""
+    """Write the citation of a chart as plain text."""
     return _("“%(title)s”, chart, Corridor, %(day)s, %(address)s") % {
         "title": str(chart.title),
         "day": moment_words(chart.as_recorded or timezone.now()),
@@ -127,8 +127,8 @@ def chart_citation(chart: Chart) -> str:
 
 @register.simple_tag
 def chart_cell(point: ChartPoint, sources: SourceList, with_note: bool = False) -> SafeString:
-    """A point in the table of its chart. Most are a number with its source, and a table may have
-    hundreds of them: those are drawn without a template."""
+    """Draw a point in the table of its chart. Tables may have hundreds of cells, so those with
+    only a number and its sources are written without a template."""
     marks = drawn_marks(point.sources, sources)
     if _has_more(point, with_note):
         context = {"point": point, "sources": sources, "marks": marks, "with_note": with_note}
@@ -139,7 +139,7 @@ def chart_cell(point: ChartPoint, sources: SourceList, with_note: bool = False) 
 
 @register.simple_tag
 def drawn_marks(cited: tuple[CitedSource, ...], sources: SourceList) -> SafeString:
-    """The numbered marks of what stands behind a value; drawn once for each page."""
+    """Draw the numbered marks of the sources of a value; cached for each page."""
     known = _drawn.setdefault(sources, {})
     key = tuple((source["slug"], source.get("locator", "")) for source in cited)
     if key not in known:
@@ -152,14 +152,13 @@ def drawn_marks(cited: tuple[CitedSource, ...], sources: SourceList) -> SafeStri
 
 
 def key_of(chart: Chart) -> str:
-    """An id for its elements that no other chart of a page has."""
+    """Return an id for the elements of a chart, unique on a page."""
     return f"chart-{sha256(chart.url.encode()).hexdigest()[:8]}"
 
 
 def _has_more(point: ChartPoint, with_note: bool) -> bool:
-    """Whether there is more to say of a point than its value and its sources."""
-    told = (point.is_forecast, point.is_partial, point.status, point.others)
-    return any(told) or (with_note and bool(point.note))
+    marks = (point.is_forecast, point.is_partial, point.status, point.others)
+    return any(marks) or (with_note and bool(point.note))
 
 
 type Drawn = dict[tuple[tuple[str, str], ...], SafeString]

@@ -1,7 +1,7 @@
-"""What the templates of the portal are drawn with; `{% load corridor %}`.
+"""`{% load corridor %}`: the main template library.
 
-Grouped by noun: figures and their sources here; words, links and controls in the modules beside,
-which add to the same library.
+Figures and their sources here; words, links and controls in `_words`, `_links` and `_controls`,
+which register in the same library.
 """
 
 from typing import Any
@@ -36,9 +36,9 @@ for part in (_words.register, _links.register, _controls.register):
 def figure(
     context: Context, fact: PresentedFact, sources: SourceList, label: str = ""
 ) -> SafeString:
-    """A fact's value with its unit, its source marks and, when disputed, the mark that says so.
+    """Draw a fact's value with its unit, source marks and, if disputed, ≠.
 
-    `label` names the figure for those who only hear it, where no heading does.
+    `label` names the figure for screen readers where no heading does.
     """
     return draw(
         "components/figure.html",
@@ -61,14 +61,13 @@ def cell(context: Context, row: RecordDocument, name: str, sources: SourceList) 
 
 @register.simple_tag(takes_context=True)
 def value(context: Context, statement: StatementDocument, fact: PresentedFact) -> ShownValue:
-    """The value of one claim, or of the fact itself, in the reader's words: no marks."""
+    """Return the value of a claim, or of the fact itself, without marks."""
     return _shown(context, statement, fact)
 
 
 @register.filter
 def runs(marks: list[SourceMark]) -> list[list[SourceMark]]:
-    """Marks as they are printed: 1–4 for four that follow each other, in the list below too; two
-    stay two."""
+    """Group consecutive marks into ranges, 1–4, from three marks on."""
     found: list[list[SourceMark]] = []
     for mark in marks:
         if found and mark["number"] == found[-1][-1]["number"] + 1:
@@ -80,19 +79,19 @@ def runs(marks: list[SourceMark]) -> list[list[SourceMark]]:
 
 @register.simple_tag
 def sourced(row: Any, sources: SourceList) -> SafeString:
-    """The source mark of a part (a phase, a stop) or an observation."""
+    """Draw the source mark of a part (a phase, a stop) or an observation."""
     return draw("components/marks.html", marks=sources.marks([row]))
 
 
 @register.inclusion_tag("components/source_list.html")
 def source_list(sources: SourceList) -> dict[str, Any]:
-    """The numbered list that all marks of the page lead to. Draw it last."""
+    """Draw the numbered list that all marks of the page point to. Has to come last."""
     return {"sources": sources}
 
 
 @register.inclusion_tag("components/evidence.html", takes_context=True)
 def evidence(context: Context, fact: PresentedFact, sources: SourceList) -> dict[str, Any]:
-    """Everything that has been said about one fact, and the ruling where it is disputed."""
+    """Draw all claims about a fact, and the ruling of a dispute."""
     return {
         "request": context.get("request"),
         "fact": fact,
@@ -105,8 +104,8 @@ def evidence(context: Context, fact: PresentedFact, sources: SourceList) -> dict
 
 @register.simple_tag(takes_context=True)
 def claim_groups(context: Context, fact: PresentedFact) -> list[dict[str, Any]]:
-    """The claims about a fact, those of the same value and standing together: what carries the
-    accepted value first, then what differs from it, then the rest."""
+    """Group the claims about a fact by standing and value: those that agree with the accepted
+    value first, then those that differ, then the rest."""
     found: dict[tuple[str, ShownValue], list[ClaimDocument]] = {}
     for claim in sorted(fact["claims"], key=lambda claim: ORDER.index(Standing(claim["standing"]))):
         key = claim["standing"], _shown(context, claim, fact)
@@ -119,7 +118,7 @@ def claim_groups(context: Context, fact: PresentedFact) -> list[dict[str, Any]]:
 
 @register.inclusion_tag("components/differing.html", takes_context=True)
 def differing(context: Context, fact: PresentedFact, sources: SourceList) -> dict[str, Any]:
-    """What the others say, in one line under a disputed value."""
+    """Draw the differing values in one line under a disputed value."""
     against = [claim for claim in fact["claims"] if claim["agrees"] is False]
     groups = claim_groups(context, {**fact, "claims": against})
     for group in groups:
@@ -129,8 +128,8 @@ def differing(context: Context, fact: PresentedFact, sources: SourceList) -> dic
 
 @register.simple_tag(takes_context=True)
 def known_facts(context: Context, document: RecordDocument) -> list[PresentedFact]:
-    """The facts of a presented document that have a value, in the order of their declaration;
-    each with the words that the page has beside it (`fact_notes`)."""
+    """Return the facts of a presented document that have a value, in the order of their
+    declaration, each with its note from `fact_notes` of the context."""
     notes = context.get("fact_notes") or {}
     known = [fact for fact in presented_facts(document).values() if fact["value"] is not None]
     return [{**fact, "note": notes.get(fact["name"], "")} for fact in known]
@@ -138,7 +137,7 @@ def known_facts(context: Context, document: RecordDocument) -> list[PresentedFac
 
 @register.simple_tag
 def stated_facts(document: RecordDocument) -> list[PresentedFact]:
-    """The facts about which anything has been said, the disputed ones first."""
+    """Return the facts with claims, the disputed ones first."""
     stated = [fact for fact in presented_facts(document).values() if fact["claims"]]
     return sorted(stated, key=lambda fact: not fact["disputed"])
 
@@ -151,7 +150,7 @@ ORDER = [
     Standing.NO_VALUE,
     Standing.RETRACTED,
 ]
-"""Claims as a reader wants them: those that carry the value, those against it, the rest."""
+"""Order of claims: those that agree with the accepted value, those against it, the rest."""
 
 
 def _shown(context: Context, statement: StatementDocument, fact: PresentedFact) -> ShownValue:

@@ -1,4 +1,4 @@
-"""`{% load heads %}`: what search engines and feed readers find in the head of a page."""
+"""`{% load heads %}`: canonical address, languages and feeds in the head of a page."""
 
 from typing import Any
 
@@ -21,8 +21,8 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def canonical(context: Context) -> dict[str, Any]:
-    """`{"url", "alternates"}`: the address of this page without noise, and the same page in each
-    language and for whoever reads none of them (`x-default`)."""
+    """Return `{"url", "alternates"}`: the canonical address of this page, and pairs of language tag
+    and address of the same page in each language, with `x-default`."""
     request: HttpRequest = context["request"]
     bare, query = without_language(request.path), canonical_query(request, context)
     by_tag = {language_tag(code): in_language(bare, code) for code in LANGUAGES}
@@ -37,8 +37,8 @@ def canonical(context: Context) -> dict[str, Any]:
 
 @register.simple_tag(takes_context=True)
 def feeds_here(context: Context) -> list[dict[str, str]]:
-    """The feeds that a reader of this page may want, as `[{"type", "title", "url"}]`: that of the
-    page where it has one, and that of everything."""
+    """Return the feed of this page, if it has one, and that of the whole portal, as
+    `[{"type", "title", "url"}]`."""
     request: HttpRequest = context["request"]
     found = [
         (_("Everything on the portal"), reverse("feed_of_all", kwargs={"form": form}), form)
@@ -57,7 +57,7 @@ def feeds_here(context: Context) -> list[dict[str, str]]:
 
 @register.simple_tag(takes_context=True)
 def feed_of_page(context: Context) -> str:
-    """The address of the feed of this page, with its question; nothing where it has none."""
+    """Return the address of the feed of this page with its query; empty if it has none."""
     request: HttpRequest = context["request"]
     if not _title_of(context):
         return ""
@@ -65,7 +65,7 @@ def feed_of_page(context: Context) -> str:
 
 
 def _title_of(context: Context) -> str:
-    """What the feed of a page is about; nothing where a page has none."""
+    """Return the title of the feed of a page; empty if it has none."""
     if "filterset" in context and has_feed(without_language(context["request"].path)):
         return "" if context["filterset"].form.errors else _("This list")
     document = context.get("document")
@@ -75,7 +75,7 @@ def _title_of(context: Context) -> str:
 
 
 def has_feed(path: str) -> bool:
-    """Whether the list at an address is one of records, sources or disagreements."""
+    """Tell if the address is a list of records, sources or disagreements."""
     return path in {*OTHERS, *(way.path for way in all_kinds().values())}
 
 

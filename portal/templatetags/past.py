@@ -1,4 +1,4 @@
-"""What a page says of the moment as of which it speaks."""
+"""Banner of pages as of a past moment."""
 
 from django import template
 from django.template.context import Context
@@ -12,7 +12,7 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def past_banner(context: Context) -> SafeString | str:
-    """That it is not today's, with the way back; nothing on a page of the present."""
+    """Draw the banner with a link to the current page; nothing on a page of the present."""
     then, request = time_travel.then(), context.get("request")
     if then is None or request is None:
         return ""

@@ -1,27 +1,24 @@
-"""`{% load pictures %}`: a picture of a document, in the sizes and formats that were made of it."""
-
-from typing import Any
+"""`{% load pictures %}`: pictures of documents with their renditions by size and format."""
 
 from django import template
 
 from portal.formatting.locales import language_tag
 from portal.models.languages import pick
 from portal.pictures import TYPES
+from portal.records.document_types import JsonObject
 
 register = template.Library()
 
-type Drawn = dict[str, Any]
-
 MODERN = ("avif", "webp")
 SHARED_WIDTH = 640
-"""What a browser takes that does not choose by itself."""
+"""Maximum width of `src`, for browsers without `srcset`."""
 
 
 @register.inclusion_tag("components/picture.html")
-def picture(found: Drawn, sizes: str = "100vw", *, cropped: bool = False) -> Drawn:
-    """The whole picture, or the part around its focal point in the proportions of a card. `sizes`
-    says how wide it is drawn, as the HTML attribute of that name does. A picture of an old document
-    has no renditions and is drawn as it is."""
+def picture(found: JsonObject, sizes: str = "100vw", *, cropped: bool = False) -> JsonObject:
+    """Draw a picture, or its crop around the focal point in the proportions of a card. `sizes` is
+    the HTML attribute of that name. The original stands in for missing renditions of an old
+    document."""
     alt = pick(found["alt"])
     fitting = [one for one in found.get("renditions", []) if bool(one["crop"]) == cropped]
     fitting.sort(key=lambda one: one["width"])
@@ -39,14 +36,14 @@ def picture(found: Drawn, sizes: str = "100vw", *, cropped: bool = False) -> Dra
     }
 
 
-def _source(renditions: list[Drawn], name: str) -> dict[str, str]:
+def _source(renditions: list[JsonObject], name: str) -> dict[str, str]:
     found = [one for one in renditions if one["format"] == name]
     return {"type": TYPES[name], "srcset": _srcset(found)}
 
 
-def _srcset(renditions: list[Drawn]) -> str:
+def _srcset(renditions: list[JsonObject]) -> str:
     return ", ".join(f"{one['url']} {one['width']}w" for one in renditions)
 
 
-def _size(found: Drawn) -> dict[str, int]:
+def _size(found: JsonObject) -> dict[str, int]:
     return {"width": found["width"], "height": found["height"]}

@@ -1,4 +1,4 @@
-"""`{% load records %}`: what stands on the page of a record beside its figures."""
+"""`{% load records %}`: citations, chronology and changes on the page of a record."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -16,14 +16,14 @@ from portal.records.document_types import PresentedFact, RecordDocument
 from portal.records.registry import record_model
 from portal.site.citations import FORMS, Citation, of_record, of_statement
 from portal.site.records import parts
-from portal.site.records.chronology import ChronologyEntry, Strip, strip
+from portal.site.records.chronology import ChronologyEntry, Strip, build_strip
 from portal.site.records.parts import ShownPart
 from portal.templatetags.corridor import known_facts
 
 register = template.Library()
 
 LANE, YEARS = 16, 26
-"""Pixels of the strip of a timeline: a lane of marks, and the years under them."""
+"""Heights in pixels of a lane of marks, and of the years below them."""
 
 
 @register.simple_tag
@@ -34,7 +34,7 @@ def part_tables(document: RecordDocument) -> list[ShownPart]:
 
 @register.inclusion_tag("components/cite.html")
 def cite_record(document: RecordDocument) -> dict[str, Any]:
-    """How to cite the edition that is read, in every form."""
+    """Draw the citations of this edition in every format."""
     citation = of_record(document, on=time_travel.today())
     place = {"kind": document["kind"], "uid": document["uid"]}
     query = f"?edition={document['edition']['number']}"
@@ -43,7 +43,7 @@ def cite_record(document: RecordDocument) -> dict[str, Any]:
 
 @register.inclusion_tag("components/cite.html", takes_context=True)
 def cite_statement(context: Context, uid: str, statement: Statement) -> dict[str, Any]:
-    """How to cite what one source says."""
+    """Draw the citations of a single statement in every format."""
     names = country_names(context.get("request"))
     citation = of_statement(uid, statement, on=time_travel.today(), names=names)
     return _forms(citation, {"kind": "claim", "uid": uid}, "")
@@ -51,33 +51,33 @@ def cite_statement(context: Context, uid: str, statement: Statement) -> dict[str
 
 @register.simple_tag
 def permanent(identifier: str) -> str:
-    """The whole permanent address of whatever has this uid or key."""
+    """Return the absolute permanent address for a uid or key."""
     return permanent_url(identifier)
 
 
 @register.simple_tag(takes_context=True)
 def key_facts(context: Context, document: RecordDocument) -> list[PresentedFact]:
-    """The facts of a presented document that are read first, those that have a value."""
+    """Return the key facts of a presented document that have a value."""
     names = record_model(document["kind"]).key_facts
     return [fact for fact in known_facts(context, document) if fact["name"] in names]
 
 
 @register.simple_tag(takes_context=True)
 def other_facts(context: Context, document: RecordDocument) -> list[PresentedFact]:
-    """Those that have a value and are not at the head of the page."""
+    """Return the facts that have a value and are no key facts."""
     names = record_model(document["kind"]).key_facts
     return [fact for fact in known_facts(context, document) if fact["name"] not in names]
 
 
 @register.inclusion_tag("components/timeline_strip.html")
 def timeline_strip(document: RecordDocument, entries: list[ChronologyEntry]) -> dict[str, Any]:
-    """What happened, on an axis of years; the list beside it says it in words."""
-    return {"strip": strip(document, entries)}
+    """Draw the entries of the chronology on an axis of years."""
+    return {"strip": build_strip(document, entries)}
 
 
 @register.simple_tag
 def strip_row(lane: int, by: int = 0) -> int:
-    """How far from the top a lane of the strip runs, in pixels."""
+    """Return the distance of a lane from the top of the strip, in pixels."""
     return LANE * lane + LANE // 2 + 2 + by
 
 
@@ -88,9 +88,9 @@ def strip_height(drawn: Strip) -> int:
 
 @register.simple_tag
 def calendar_query(filterset: ClosedFilterSet) -> str:
-    """The question of a list of events without its order and its page, as a calendar takes it."""
-    asked = [(name, one) for name, values in filterset.asked.items() for one in values if one]
-    chosen = [(name, one) for name, one in asked if name in filterset.filters and name != "order"]
+    """Return the filters of a list of events, without order and page, as a query."""
+    pairs = [(name, one) for name, values in filterset.asked.items() for one in values if one]
+    chosen = [(name, one) for name, one in pairs if name in filterset.filters and name != "order"]
     return f"?{urlencode(chosen)}" if chosen else ""
 
 

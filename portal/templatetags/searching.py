@@ -1,4 +1,4 @@
-"""`{% load searching %}`: answers with the words marked that were looked for."""
+"""`{% load searching %}`: search results with highlighted words."""
 
 from django import template
 from django.utils.html import format_html, format_html_join
@@ -14,24 +14,24 @@ register = template.Library()
 
 @register.simple_tag
 def marked_title(title: Text, pieces: list[HighlightPiece]) -> SafeString:
-    """A title as `{% local %}` draws it, with its words marked."""
+    """Draw a title like `{% local %}`, with highlighted words."""
     if not title.is_fallback:
-        return _marked(pieces)
+        return _highlight(pieces)
     tag = language_tag(title.language)
-    return format_html('<span lang="{}">{}</span>{}', tag, _marked(pieces), _words._note(title))
+    return format_html('<span lang="{}">{}</span>{}', tag, _highlight(pieces), _words._note(title))
 
 
 @register.simple_tag
 def marked_line(line: HighlightedLine) -> SafeString:
-    """The line that says why something was found, with the language it is in."""
+    """Draw the matching line, with its language if that is not the reader's."""
     if not line.language:
-        return _marked(line.pieces)
+        return _highlight(line.pieces)
     return format_html(
-        '<span lang="{}">{}</span>', language_tag(line.language), _marked(line.pieces)
+        '<span lang="{}">{}</span>', language_tag(line.language), _highlight(line.pieces)
     )
 
 
-def _marked(pieces: list[HighlightPiece]) -> SafeString:
+def _highlight(pieces: list[HighlightPiece]) -> SafeString:
     drawn = ((_piece(piece),) for piece in pieces)
     return format_html_join("", "{}", drawn)
 

@@ -1,5 +1,4 @@
-"""`{% load social %}`: what other programs find in the head of a page: the card that stands for it
-where its address is shared, and what it is about in the words of schema.org."""
+"""`{% load social %}`: Open Graph and schema.org data in the head of a page."""
 
 import json
 from typing import Any
@@ -13,7 +12,7 @@ from django.utils.translation import get_language
 
 from portal.models.languages import DEFAULT, pick
 from portal.records.document_types import JsonObject, RecordDocument
-from portal.site.schema_org import of_page
+from portal.site.schema_org import nodes_of_page
 from portal.site.social_images import DESIGN
 
 register = template.Library()
@@ -23,8 +22,8 @@ LOCALES = {"en": "en_GB", "zh-hans": "zh_CN", "ru": "ru_RU"}
 
 @register.simple_tag(takes_context=True)
 def card_of_page(context: Context) -> dict[str, Any]:
-    """`{"image", "locale", "title", "about"}`; what a page of no record is called stands in its
-    head already."""
+    """Return `{"image", "locale", "title", "about"}`; without the last two on a page of no record,
+    whose title is in the head already."""
     document = record_of(context)
     base = settings.SITE_URL.rstrip("/")
     found = {"locale": LOCALES.get(get_language() or DEFAULT, LOCALES[DEFAULT])}
@@ -41,24 +40,25 @@ def card_of_page(context: Context) -> dict[str, Any]:
 
 @register.simple_tag(takes_context=True)
 def structured_data(context: Context) -> SafeString:
-    """Blocks of JSON-LD. They hold data and do not run, so that no content policy minds them; no
-    text in them can end them."""
+    """Write blocks of JSON-LD. As data they need no exception from the content policy; escapes
+    keep any text from ending them."""
     if "request" not in context:
         return SafeString("")
-    found: Any = context.flatten()
-    return mark_safe("\n".join(_block(one) for one in of_page(found)))  # noqa: S308
+    values: Any = context.flatten()  # keys of any type by its stubs
+    nodes = nodes_of_page(values)
+    return mark_safe("\n".join(_block(node) for node in nodes))  # noqa: S308
 
 
 def record_of(context: Context) -> RecordDocument | None:
-    """The document of the record that a page is about."""
+    """Return the document of the page's record, if it has one."""
     document = context.get("document")
     is_record = isinstance(document, dict) and "kind" in document and "summary" in document
     return document if is_record and context.get("edition") else None
 
 
 def _number(context: Context) -> int:
-    """Only what is current has a card."""
-    current: Any = context.get("current")
+    """Return the number of the current edition, the only one with a card."""
+    current = context.get("current")
     return int(current.number if current else context["edition"]["number"])
 
 

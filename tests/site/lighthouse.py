@@ -32,13 +32,13 @@ MAP_KB = 600
 
 
 @pytest.fixture(scope="module")
-def address():
+def address() -> Any:
     with served() as address:
         yield address
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_page_scores_well(address, name):
+def test_page_scores_well(address: str, name: Any) -> None:
     report = judge(address + PAGES[name], OUT / f"lighthouse-{name}.json")
     scores = {key: report["categories"][key]["score"] for key in CATEGORIES}
     shift = report["audits"]["cumulative-layout-shift"]["numericValue"]

@@ -4,7 +4,7 @@ On the packaged data set. They are put into `var/site/`, for somebody to look at
 """
 
 from datetime import UTC, datetime
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Browser
@@ -79,7 +79,7 @@ SIZES = {"phone": 390, "desk": 1440}
 
 
 @pytest.fixture(scope="module")
-def address():
+def address() -> Any:
     with served() as address:
         yield address
 

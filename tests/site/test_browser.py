@@ -2,8 +2,11 @@
 scripts and without, by keyboard alone."""
 
 import re
+from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, Page
+from pytest_django.live_server_helper import LiveServer
 
 from tests.looking import COLOURS, WCAG, Looker, move_hand, until_quiet, walk_by_keyboard
 from tests.site.pages import LANGUAGES, in_language
@@ -35,16 +38,20 @@ DEAD = """() =>
 """Buttons that do nothing where scripts do not run."""
 
 
-def test_every_part_of_a_page_is_open_to_everybody(page, page_problems, few):
+def test_every_component_is_accessible(
+    page: Page, page_problems: list[str], few: list[str]
+) -> None:
     look_at_all(page, page_problems, few)
 
 
 @pytest.mark.exhaustive
-def test_every_kind_of_page_is_open_to_everybody(page, page_problems, addresses):
+def test_every_kind_of_page_is_accessible(
+    page: Page, page_problems: list[str], addresses: list[str]
+) -> None:
     look_at_all(page, page_problems, addresses)
 
 
-def look_at_all(page, page_problems, addresses):
+def look_at_all(page: Page, page_problems: list[str], addresses: list[str]) -> None:
     looker = Looker(page)
     for address in addresses:
         look(looker, address)
@@ -55,12 +62,12 @@ def look_at_all(page, page_problems, addresses):
     assert not looker.problems, looker.report()
 
 
-def look(looker, address):
+def look(looker: Any, address: str) -> None:
     go_to(looker.page, address)
     looker.look(address)
 
 
-def go_to(page, address):
+def go_to(page: Page, address: str) -> None:
     """As somebody who is there: maps wait for a hand, and whoever looks for them to be drawn."""
     with until_quiet(page):
         page.goto(address)
@@ -73,7 +80,9 @@ def go_to(page, address):
 
 
 @pytest.mark.parametrize("code", OTHERS)
-def test_every_template_is_open_in_every_language(page, telling, code):
+def test_every_template_is_accessible_in_every_language(
+    page: Page, telling: list[str], code: Any
+) -> None:
     """The shapes and colours are those of the English page; words are longer or shorter."""
     looker = Looker(page, [("light", 390, WCAG)])
     for address in telling:
@@ -83,7 +92,9 @@ def test_every_template_is_open_in_every_language(page, telling, code):
 
 @pytest.mark.exhaustive
 @pytest.mark.parametrize("code", OTHERS)
-def test_every_kind_of_page_is_open_in_every_language(page, addresses, code):
+def test_every_kind_of_page_is_accessible_in_every_language(
+    page: Page, addresses: list[str], code: Any
+) -> None:
     """The shapes and colours are those of the English page; words are longer or shorter."""
     looker = Looker(page, [("light", 390, WCAG), ("dark", 390, COLOURS)])
     for address in addresses:
@@ -91,24 +102,28 @@ def test_every_kind_of_page_is_open_in_every_language(page, addresses, code):
     assert not looker.problems, looker.report()
 
 
-def test_every_template_is_whole_without_scripts(page, telling, bare):
+def test_every_template_is_complete_without_scripts(
+    page: Page, telling: list[str], bare: Page
+) -> None:
     assert not (problems := compare_all(page, bare, telling)), "\n".join(["", *problems])
 
 
 @pytest.mark.exhaustive
-def test_every_kind_of_page_is_whole_without_scripts(page, addresses, bare):
+def test_every_kind_of_page_is_complete_without_scripts(
+    page: Page, addresses: list[str], bare: Page
+) -> None:
     assert not (problems := compare_all(page, bare, addresses)), "\n".join(["", *problems])
 
 
 @pytest.fixture
-def bare(browser, live_server):
+def bare(browser: Browser, live_server: LiveServer) -> Any:
     """A visitor whose browser runs no scripts."""
     context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
     yield context.new_page()
     context.close()
 
 
-def compare_all(page, bare, addresses):
+def compare_all(page: Page, bare: Page, addresses: list[str]) -> Any:
     """What pages with scripts tell and lead to, and the same pages without scripts do not."""
     problems = []
     for address in addresses:
@@ -123,20 +138,20 @@ def compare_all(page, bare, addresses):
     return problems
 
 
-def leads_of(page):
+def leads_of(page: Page) -> Any:
     return [MOMENT.sub("", address) for address in page.evaluate(LEADS)]
 
 
-def test_every_kind_of_control_is_reached_by_keyboard(page, worked):
+def test_every_kind_of_control_is_reached_by_keyboard(page: Page, worked: list[str]) -> None:
     assert not (problems := walk_all(page, worked)), "\n".join(["", *problems])
 
 
 @pytest.mark.exhaustive
-def test_every_kind_of_page_is_walked_through_by_keyboard(page, addresses):
+def test_every_kind_of_page_is_operable_by_keyboard(page: Page, addresses: list[str]) -> None:
     assert not (problems := walk_all(page, addresses)), "\n".join(["", *problems])
 
 
-def walk_all(page, addresses):
+def walk_all(page: Page, addresses: list[str]) -> Any:
     problems = []
     for address in addresses:
         go_to(page, address)

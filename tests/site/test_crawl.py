@@ -1,6 +1,10 @@
 """Every link of a small site leads somewhere, and every kind of page is valid HTML."""
 
+from pathlib import Path
+from typing import Any
+
 import pytest
+from django.test import Client
 
 from tests.site.crawling import Answer, crawl
 from tests.site.pages import (
@@ -39,7 +43,7 @@ UNLINKED = {
 """Addresses that no page leads to, and what they are for."""
 
 
-def test_every_link_leads_somewhere_and_every_page_is_valid(client, tmp_path):
+def test_every_link_works_and_every_page_is_valid(client: Client, tmp_path: Path) -> None:
     fill_site()
     with recorded_template_queries() as queries:
         found = walk(client)
@@ -71,7 +75,7 @@ SITE = {
 }
 
 
-def get(address):
+def get(address: str) -> Any:
     if address == "/moved/":
         return Answer(302, "", b"", "/a/")
     if address in SITE:
@@ -79,7 +83,7 @@ def get(address):
     return Answer(200 if address in ("/x.png",) else 404, "", b"")
 
 
-def test_a_crawl_tells_what_is_broken_and_where():
+def test_crawl_reports_broken_links_with_their_pages() -> None:
     found = crawl(get, "/")
     assert set(found.pages) == set(SITE)
     assert found.outside == {"https://elsewhere.example/"}

@@ -8,6 +8,7 @@ page in the browser. Nothing that pytest collects unasked.
 import os
 import sys
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -24,7 +25,7 @@ BATCH = 500
 
 
 @pytest.fixture(scope="module")
-def address():
+def address() -> Any:
     with served() as address:
         yield address
 
@@ -37,7 +38,7 @@ def found(address: str) -> Found:
     return found
 
 
-def test_every_link_leads_somewhere(found):
+def test_every_link_works(found: Any) -> None:
     assert found.problems == []
 
 
@@ -51,7 +52,7 @@ def test_every_page_is_valid(found: Found, tmp_path: Path) -> None:
     assert problems == []
 
 
-def test_a_browser_has_nothing_to_complain_of(found: Found, address: str, browser: Browser) -> None:
+def test_browser_reports_no_problem(found: Found, address: str, browser: Browser) -> None:
     problems: list[str] = []
     context = browser.new_context(base_url=address, reduced_motion="reduce")
     page = context.new_page()

@@ -10,8 +10,7 @@ from portal.opendata.mcp.lists import PAGE, page_of
 from portal.opendata.mcp.schemas import Answer, closed, flag, or_null, rows, text
 from portal.publication import time_travel
 from portal.records.documents import document_of, ruling_document
-from portal.site.citations import of_record
-from portal.site.citations.words import plain
+from portal.site.citations import of_record, write_plain
 from trade.statistics.document_types import SeriesDocument
 from trade.statistics.filters.observations import ObservationFilter
 from trade.statistics.models import PeriodRuling, Series
@@ -122,7 +121,7 @@ def _one(series: Series, periods: list[Period], said: dict[str, Answer]) -> Answ
         "reporter": str(pick(document["reporter"])),
         **{name: document[name] for name in ("country", "partner", "detail", "unit", "frequency")},
         "page": document["url"],
-        "cite_as": plain(of_record(document, on=time_travel.today())),
+        "cite_as": write_plain(of_record(document, on=time_travel.today())),
         "periods": [_period(period, said) for period in reversed(periods)],
     }
 

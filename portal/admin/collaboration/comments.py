@@ -1,4 +1,4 @@
-"""Comments beside the form: the open ones in the panel, all of them on a page of their own."""
+"""Comments on a record: the open ones in the panel of its form, all of them on their own page."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -14,10 +14,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from portal.admin.checked_form import FormData
 from portal.admin.forms.anchors import anchor
 from portal.admin.forms.relations import link_to
 from portal.admin.records.publishables import actor
 from portal.admin.workflow.extra_pages import page, page_address, panel_parts
+from portal.admin.workflow.permissions import DeskAdmin
 from portal.editorial import comments
 from portal.editorial.admin_site import DeskPart
 from portal.models import Comment, Publishable
@@ -26,7 +28,7 @@ PART = "admin/includes/comments.html"
 
 
 @dataclass(frozen=True, kw_only=True)
-class CommentShown:
+class CommentLine:
     comment: Comment
     about: str
     anchor: str
@@ -38,26 +40,30 @@ class CommentForm(forms.Form):
         label=gettext_lazy("Comment"), widget=forms.Textarea(attrs={"rows": 3, "cols": 60})
     )
 
-    def __init__(self, *args: Any, places: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: FormData | None, *, places: list[tuple[str, str]]) -> None:
+        super().__init__(data)
         self.fields["field"].choices = places  # type: ignore[attr-defined]
 
 
 @panel_parts
-def open_comments(modeladmin: Any, request: HttpRequest, record: Publishable) -> list[DeskPart]:
-    return [DeskPart(template=PART, context=_panel(modeladmin, request, record), position=40)]
+def open_comments(
+    modeladmin: DeskAdmin, request: HttpRequest, record: Publishable
+) -> list[DeskPart]:
+    return [
+        DeskPart(template=PART, context=_panel_context(modeladmin, request, record), position=40)
+    ]
 
 
 @page("comments", gettext_lazy("Comments"))
-def comments_page(modeladmin: Any, request: HttpRequest, record: Publishable) -> HttpResponse:
-    """All comments, and where one is written, resolved or opened again. A script of the form asks
-    for the part of its panel instead, so that nobody has to leave what is being typed."""
+def comments_page(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable) -> HttpResponse:
+    """List all comments; a POST adds, resolves or reopens one. The script of the form requests the
+    part of the panel instead, so that nothing typed is lost."""
     form = CommentForm(request.POST or None, places=_places(modeladmin, request, record))
-    if request.method == "POST" and _is_done(request, record, form):
+    if request.method == "POST" and _apply_post(request, record, form):
         if "in_panel" in request.POST:
-            return render(request, PART, {"part": _panel(modeladmin, request, record)})
+            return render(request, PART, {"part": _panel_context(modeladmin, request, record)})
         return HttpResponseRedirect(page_address(record, "comments"))
-    found = _shown(record)
+    found = _list_comments(record)
     context = {
         **modeladmin.admin_site.each_context(request),
         "title": _("Comments"),
@@ -72,12 +78,12 @@ def comments_page(modeladmin: Any, request: HttpRequest, record: Publishable) ->
     return TemplateResponse(request, "admin/comments.html", context)
 
 
-def _is_done(request: HttpRequest, record: Publishable, form: CommentForm) -> bool:
+def _apply_post(request: HttpRequest, record: Publishable, form: CommentForm) -> bool:
     by, at = actor(request), timezone.now()
     if "resolve" in request.POST:
-        comments.resolve(_comment(record, request.POST["resolve"]), by=by, at=at)
+        comments.resolve(_get_comment(record, request.POST["resolve"]), by=by, at=at)
     elif "reopen" in request.POST:
-        comments.reopen(_comment(record, request.POST["reopen"]))
+        comments.reopen_comment(_get_comment(record, request.POST["reopen"]))
     elif form.is_valid():
         written = form.cleaned_data
         comments.add(record, field=written["field"], text=written["text"], by=by, at=at)
@@ -86,16 +92,18 @@ def _is_done(request: HttpRequest, record: Publishable, form: CommentForm) -> bo
     return True
 
 
-def _comment(record: Publishable, number: str) -> Comment:
-    """One of this record: nobody gets at others through a record they may see."""
+def _get_comment(record: Publishable, number: str) -> Comment:
+    """Return a comment of this record; 404 for comments of other records."""
     found = Comment.objects.of(record).filter(pk=number) if number.isdecimal() else None
     if found is None or (comment := found.first()) is None:
         raise Http404
     return comment
 
 
-def _panel(modeladmin: Any, request: HttpRequest, record: Publishable) -> dict[str, Any]:
-    found = _shown(record)
+def _panel_context(
+    modeladmin: DeskAdmin, request: HttpRequest, record: Publishable
+) -> dict[str, Any]:
+    found = _list_comments(record)
     waiting = [one for one in found if one.comment.resolved_at is None]
     numbers = Counter(one.comment.field for one in waiting if one.comment.field)
     return {
@@ -107,26 +115,29 @@ def _panel(modeladmin: Any, request: HttpRequest, record: Publishable) -> dict[s
     }
 
 
-def _shown(record: Publishable) -> list[CommentShown]:
+def _list_comments(record: Publishable) -> list[CommentLine]:
     model = type(record)
     return [
-        CommentShown(
+        CommentLine(
             comment=comment,
-            about=_about(model, comment.field),
+            about=_describe_field(model, comment.field),
             anchor=anchor(model, comment.field) if comment.field else "",
         )
         for comment in Comment.objects.of(record).select_related("by", "resolved_by")
     ]
 
 
-def _places(modeladmin: Any, request: HttpRequest, record: Publishable) -> list[tuple[str, str]]:
-    """What a comment may be about: the whole, a column of the form, or rows of a kind."""
+def _places(
+    modeladmin: DeskAdmin, request: HttpRequest, record: Publishable
+) -> list[tuple[str, str]]:
+    """Return the possible subjects of a comment: the whole record, a column of the form, a
+    relation."""
     model = type(record)
     columns = {field.name for field in model._meta.get_fields()}
     names = flatten_fieldsets(modeladmin.get_fieldsets(request, record))
     named = [name for name in names if name in columns] + list(model.owned())
-    return [(name, _about(model, name)) for name in ["", *named]]
+    return [(name, _describe_field(model, name)) for name in ["", *named]]
 
 
-def _about(model: type[Publishable], field: str) -> str:
-    return str(capfirst(comments.in_words(model, field)))
+def _describe_field(model: type[Publishable], field: str) -> str:
+    return str(capfirst(comments.describe_field(model, field)))

@@ -1,4 +1,4 @@
-"""The preview of a draft beside its form, and links to it for people without an account."""
+"""Preview of a draft, and links to it for people without an account."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -15,9 +15,10 @@ from django.utils.translation import gettext_lazy
 from portal.admin.forms.relations import link_to
 from portal.admin.forms.saving import actor
 from portal.admin.workflow import extra_pages
+from portal.admin.workflow.permissions import DeskAdmin
 from portal.editorial import preview_links
 from portal.editorial.admin_site import DeskPart
-from portal.models import PreviewLink, Record
+from portal.models import PreviewLink, Publishable, Record
 from portal.publication.publishing import NotAllowed
 from portal.site.records.preview import preview_page
 
@@ -25,17 +26,18 @@ LINKS = "preview-links"
 
 
 @extra_pages.page("preview", gettext_lazy("Preview"), fits=preview_links.is_draft)
-def preview(modeladmin: Any, request: HttpRequest, record: Record) -> HttpResponse:
-    """The public page as it would be, in the language of the address."""
+def preview(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> HttpResponse:
+    """Render the public page of the draft, in the language of the address."""
     if request.method not in ("GET", "HEAD"):
         return HttpResponseNotAllowed(["GET", "HEAD"])
     return preview_page(record, request, at=timezone.now(), form_url=link_to(record))
 
 
 @extra_pages.page(LINKS, fits=preview_links.is_draft)
-def links_page(modeladmin: Any, request: HttpRequest, record: Record) -> HttpResponse:
-    """The links to a draft; a POST makes one for some `days`, or revokes one by its token."""
-    if not may_share(modeladmin, request, record):
+def links_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> HttpResponse:
+    """List the links to a draft; a POST creates one for some `days`, or revokes one by its
+    token."""
+    if not can_share(modeladmin, request, record):
         raise PermissionDenied
     if request.method == "POST":
         _change(request, record)
@@ -45,21 +47,23 @@ def links_page(modeladmin: Any, request: HttpRequest, record: Record) -> HttpRes
         "title": _("Links to the preview"),
         "opts": modeladmin.opts,
         "record": record,
-        "part": _shown(request, record),
+        "part": _links_context(request, record),
     }
     return render(request, "admin/preview_links.html", context)
 
 
 @extra_pages.panel_parts
-def links_in_panel(modeladmin: Any, request: HttpRequest, record: Any) -> Iterable[DeskPart]:
-    if preview_links.is_draft(record) and may_share(modeladmin, request, record):
-        shown = {**_shown(request, record), "in_panel": True}
+def links_in_panel(
+    modeladmin: DeskAdmin, request: HttpRequest, record: Publishable
+) -> Iterable[DeskPart]:
+    if preview_links.is_draft(record) and can_share(modeladmin, request, record):
+        shown = {**_links_context(request, record), "in_panel": True}
         yield DeskPart(template="admin/includes/preview_links.html", context=shown)
 
 
-def may_share(modeladmin: Any, request: HttpRequest, record: Record) -> bool:
-    """Whoever works on the draft, or may publish it, may let others read it."""
-    works_on_it: bool = modeladmin.has_submit_permission(request, record)
+def can_share(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> bool:
+    """True for people who may edit the draft or publish it."""
+    works_on_it = modeladmin.has_submit_permission(request, record)
     return works_on_it or modeladmin.has_publish_permission(request, record)
 
 
@@ -79,16 +83,16 @@ def _change(request: HttpRequest, record: Record) -> None:
         messages.success(request, _("The link is made: whoever has it reads this draft."))
 
 
-def _shown(request: HttpRequest, record: Record) -> dict[str, Any]:
+def _links_context(request: HttpRequest, record: Record) -> dict[str, Any]:
     links = preview_links.live(record, at=timezone.now())
     return {
         "address": extra_pages.page_address(record, LINKS),
         "days": preview_links.DAYS,
-        "links": [(link, _address(request, link)) for link in links],
+        "links": [(link, _absolute_url(request, link)) for link in links],
     }
 
 
-def _address(request: HttpRequest, link: PreviewLink) -> str:
-    """What is sent to somebody: whole, with the host."""
+def _absolute_url(request: HttpRequest, link: PreviewLink) -> str:
+    """Return the absolute URL of a preview link."""
     path = reverse("preview", kwargs={"signed": preview_links.signed(link)})
     return request.build_absolute_uri(path)

@@ -1,4 +1,4 @@
-"""Appointments beside the form: what is set for a record, and where somebody sets it."""
+"""Scheduled steps of a record in the panel of its form."""
 
 from datetime import datetime
 from typing import Any
@@ -14,9 +14,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal.admin.checked_form import FormData
 from portal.admin.forms.relations import link_to
 from portal.admin.records.publishables import actor
 from portal.admin.workflow.extra_pages import page, page_address, panel_parts
+from portal.admin.workflow.permissions import DeskAdmin
 from portal.editorial import scheduling
 from portal.editorial.admin_site import DeskPart
 from portal.models import Appointment, Publishable
@@ -49,7 +51,7 @@ class AppointmentForm(forms.Form):
     )
     note = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 2, "cols": 60}))
 
-    def __init__(self, data: Any = None, *, action: str) -> None:
+    def __init__(self, data: FormData | None = None, *, action: str) -> None:
         super().__init__(data, prefix="appointment")
         zone = {"zone": timezone.get_current_timezone_name()}
         self.fields["due_at"].help_text = _("In the time of the portal: %(zone)s") % zone
@@ -57,17 +59,21 @@ class AppointmentForm(forms.Form):
 
 
 @panel_parts
-def set_times(modeladmin: Any, request: HttpRequest, record: Publishable) -> list[DeskPart]:
-    """What is set, for all to see; and where to set it, for whoever may take the step now."""
-    context = _context(request, record)
+def show_appointment(
+    modeladmin: DeskAdmin, request: HttpRequest, record: Publishable
+) -> list[DeskPart]:
+    """Show the scheduled step to everybody, and its form to people who may take the step now."""
+    context = _build_context(request, record)
     if context["appointment"] is None and context["form"] is None:
         return []
     return [DeskPart(template="admin/includes/appointment.html", context=context, position=30)]
 
 
 @page("appointment")
-def appointment_page(modeladmin: Any, request: HttpRequest, record: Publishable) -> HttpResponse:
-    """Takes what the panel sends, and is where it is mended when it cannot be taken."""
+def appointment_page(
+    modeladmin: DeskAdmin, request: HttpRequest, record: Publishable
+) -> HttpResponse:
+    """Handle the form of the panel, and show it again with its errors."""
     form = None
     if "cancel" in request.POST:
         return _cancel(request, record)
@@ -75,7 +81,7 @@ def appointment_page(modeladmin: Any, request: HttpRequest, record: Publishable)
         if action not in Action or not scheduling.may(actor(request), action, type(record)):
             raise PermissionDenied
         form = AppointmentForm(request.POST, action=action)
-        if form.is_valid() and _is_set(request, record, action, form.cleaned_data):
+        if form.is_valid() and _schedule(request, record, action, form.cleaned_data):
             return HttpResponseRedirect(link_to(record))
     context = {
         **modeladmin.admin_site.each_context(request),
@@ -83,18 +89,18 @@ def appointment_page(modeladmin: Any, request: HttpRequest, record: Publishable)
         "subtitle": str(record),
         "opts": modeladmin.opts,
         "record": record,
-        "part": _context(request, record, form),
+        "part": _build_context(request, record, form),
     }
     return TemplateResponse(request, "admin/appointment.html", context)
 
 
-def in_words(appointment: Appointment) -> str:
-    words = {"time": in_local_time(appointment.due_at), "person": appointment.asked_by}
+def describe_appointment(appointment: Appointment) -> str:
+    words = {"time": format_local_time(appointment.due_at), "person": appointment.asked_by}
     return WAITS[Action(appointment.action)] % words
 
 
-def in_local_time(moment: datetime) -> str:
-    """“15 January 2026, 12:00 (UTC)”: in the time of the portal, said in words."""
+def format_local_time(moment: datetime) -> str:
+    """Format a moment in the time zone of the portal: “15 January 2026, 12:00 (UTC)”."""
     local = timezone.localtime(moment)
     day, time = date_format(local, "DATE_FORMAT"), date_format(local, "TIME_FORMAT")
     return f"{day}, {time} ({timezone.get_current_timezone_name()})"
@@ -106,7 +112,7 @@ def may_cancel(request: HttpRequest, appointment: Appointment, record: Publishab
     return is_own or scheduling.may(person, appointment.action, type(record))
 
 
-def _context(
+def _build_context(
     request: HttpRequest, record: Publishable, form: AppointmentForm | None = None
 ) -> dict[str, Any]:
     found = scheduling.of(record)
@@ -118,8 +124,8 @@ def _context(
         form = form or AppointmentForm(action=action)
     return {
         "appointment": found,
-        "waits": in_words(found) if found is not None and is_waiting else "",
-        "missed": in_local_time(found.due_at) if found is not None and not is_waiting else "",
+        "waits": describe_appointment(found) if found is not None and is_waiting else "",
+        "missed": format_local_time(found.due_at) if found is not None and not is_waiting else "",
         "may_cancel": found is not None and may_cancel(request, found, record),
         "address": page_address(record, "appointment"),
         "back": link_to(record),
@@ -130,7 +136,9 @@ def _context(
     }
 
 
-def _is_set(request: HttpRequest, record: Publishable, action: str, asked: Any) -> bool:
+def _schedule(
+    request: HttpRequest, record: Publishable, action: str, asked: dict[str, Any]
+) -> bool:
     if (seen := request.POST.get("seen_version", "")).isdecimal():
         record.version = int(seen)  # so that nothing is published that nobody has read
     by, at = actor(request), timezone.now()

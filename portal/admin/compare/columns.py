@@ -1,7 +1,6 @@
-"""What can be compared: the editions of a record, the saves of its draft, the draft as it is."""
+"""Versions of a record that can be compared: editions, saves of its draft, the present draft."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -15,8 +14,8 @@ DRAFT = "draft"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Side:
-    """One of the two that are compared. `kept` is None for the draft as it is now."""
+class ComparedVersion:
+    """One version in a comparison. `kept` is None for the present draft."""
 
     key: str
     """As in the address: `edition:2`, `revision:7`, `draft`."""
@@ -24,87 +23,93 @@ class Side:
     kept: Edition | Revision | None = None
 
 
-class Sides:
-    """Everything about one record that can be compared, newest first. Reads no content."""
+class RecordVersions:
+    """All versions of one record, newest first. Reads no content."""
 
     def __init__(self, record: Record) -> None:
         self.draft = _draft_of(record)
-        """What is being worked on or waits for review, if anything."""
+        """The draft or version in review, if any."""
         editions = Edition.objects.filter(kind=record.kind(), record_uid=record.uid)
         revisions = Revision.objects.of(self.draft) if self.draft else Revision.objects.none()
         shown = record.edition_id or (record.edit_of.edition_id if record.edit_of else None)
         self.editions = [
-            Side(key=f"edition:{one.number}", label=_edition(one, shown), kept=one)
+            ComparedVersion(key=f"edition:{one.number}", label=_edition_label(one, shown), kept=one)
             for one in editions.select_related("issued_by").defer("document", "content")
         ]
         saves = list(revisions.select_related("saved_by").defer("content"))
         self.saves = [
-            Side(key=f"revision:{one.version}", label=_save(one, len(saves) - n), kept=one)
+            ComparedVersion(
+                key=f"revision:{one.version}", label=_save_label(one, len(saves) - n), kept=one
+            )
             for n, one in enumerate(saves)
         ]
-        self.drafts = [Side(key=DRAFT, label=_now(self.draft))] if self.draft else []
+        self.drafts = (
+            [ComparedVersion(key=DRAFT, label=_draft_label(self.draft))] if self.draft else []
+        )
 
     @property
-    def all(self) -> list[Side]:
+    def all(self) -> list[ComparedVersion]:
         return [*self.drafts, *self.saves, *self.editions]
 
     @property
-    def groups(self) -> list[tuple[str, list[Side]]]:
-        """For a list to choose from."""
+    def groups(self) -> list[tuple[str, list[ComparedVersion]]]:
+        """Versions by group, for a select box."""
         found = [(_("Now"), self.drafts), (_("Editions"), self.editions)]
         found.append((_("Saves of the draft"), self.saves))
         return [(label, sides) for label, sides in found if sides]
 
-    def find(self, key: str) -> Side | None:
+    def find(self, key: str) -> ComparedVersion | None:
         return next((side for side in self.all if side.key == key), None)
 
-    def usual(self) -> tuple[Side, Side] | None:
-        """What is public and the draft of it; else the last two editions, or the draft and the
-        save before its last. None when there is nothing to compare with."""
+    def usual(self) -> tuple[ComparedVersion, ComparedVersion] | None:
+        """Return the default pair: the public edition and the draft; else the last two editions, or
+        the draft and the save before its last. None without a second version."""
         before = self.editions if self.drafts else self.editions[1:]
         after = self.drafts or self.editions
         earlier = before or self.saves[1:] or self.saves
         return (earlier[0], after[0]) if earlier and after else None
 
-    def before(self, side: Side) -> Side | None:
-        """The edition or the save that came before it."""
+    def before(self, side: ComparedVersion) -> ComparedVersion | None:
+        """Return the edition or save before a version; None for the first."""
         for sides in (self.editions, self.saves):
             if side in sides[:-1]:
                 return sides[sides.index(side) + 1]
         return None
 
-    def content(self, side: Side) -> Content:
+    def content(self, side: ComparedVersion) -> Content:
         if side.kept is not None:
             found: Content = side.kept.content
             return found
-        draft: Any = self.draft
-        return content.of(type(draft).working.with_rows().get(pk=draft.pk))
+        if self.draft is None:
+            raise LookupError(side.key)
+        return content.of(type(self.draft).working.with_rows().get(pk=self.draft.pk))
 
 
-def name_of(person: User | None) -> str:
+def person_name(person: User | None) -> str:
     return (person.get_full_name() or person.get_username()) if person else ""
 
 
-def _draft_of(record: Record) -> Any:
+def _draft_of(record: Record) -> Record | None:
     if record.status in (Status.DRAFT, Status.REVIEW):
         return record
-    return type(record).working.filter(edit_of=record).first()
+    found: Record | None = type(record).working.filter(edit_of=record).first()
+    return found
 
 
-def _now(draft: Record) -> str:
+def _draft_label(draft: Record) -> str:
     is_waiting = draft.status == Status.REVIEW
     return _("What waits for review") if is_waiting else _("The draft as it is now")
 
 
-def _edition(edition: Edition, shown: int | None) -> str:
+def _edition_label(edition: Edition, shown: int | None) -> str:
     day = date_format(timezone.localtime(edition.issued_at), "DATE_FORMAT")
     words = _("Edition %(number)s, %(day)s") % {"number": edition.number, "day": day}
     return _("%s (public now)") % words if edition.pk == shown else words
 
 
-def _save(save: Revision, number: int) -> str:
+def _save_label(save: Revision, number: int) -> str:
     if save.saved_by is None:
         return _("What the draft began with")
     moment = date_format(timezone.localtime(save.saved_at), "DATETIME_FORMAT")
-    words = {"number": number, "moment": moment, "person": name_of(save.saved_by)}
+    words = {"number": number, "moment": moment, "person": person_name(save.saved_by)}
     return _("Save %(number)s, %(moment)s, by %(person)s") % words

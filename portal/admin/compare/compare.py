@@ -1,4 +1,4 @@
-"""Comparing what a record said and says, and loading what it said into a draft."""
+"""Comparison of two versions of a record, and loading of an earlier one into a draft."""
 
 from typing import Any, cast
 
@@ -11,10 +11,11 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.admin.compare.columns import Side, Sides
-from portal.admin.compare.differences import VersionComparison, compared
+from portal.admin.compare.columns import ComparedVersion, RecordVersions
+from portal.admin.compare.differences import VersionComparison, compare_contents
 from portal.admin.forms.relations import link_to
 from portal.admin.workflow import extra_pages
+from portal.admin.workflow.permissions import DeskAdmin
 from portal.editorial import restore
 from portal.models import Publishable, Record, User
 from portal.publication import snapshots
@@ -23,37 +24,38 @@ from portal.publication.snapshots import Content
 
 
 def is_record(record: Publishable) -> bool:
-    """Editions are of records; a batch of observations has none."""
+    """True for records, which have editions; batches of observations have none."""
     return isinstance(record, Record)
 
 
 @extra_pages.page("compare", gettext_lazy("Compare"), fits=is_record)
-def compare_page(modeladmin: Any, request: HttpRequest, record: Record) -> HttpResponse:
-    """`?from=edition:2&to=draft`: what differs between the two."""
-    sides = Sides(record)
-    chosen = _chosen(request, sides)
+def compare_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> HttpResponse:
+    """Show the differences between two versions: `?from=edition:2&to=draft`."""
+    sides = RecordVersions(record)
+    chosen = _choose_versions(request, sides)
     context: dict[str, Any] = {"sides": sides, "chosen": chosen}
     if chosen is not None:
         was, now = (sides.content(side) for side in chosen)
         kept = [s for s in chosen if s.kept is not None and s not in sides.saves[:1]]
         context |= {
-            "comparison": _compared(modeladmin, record, was, now),
+            "comparison": _compare_contents(modeladmin, record, was, now),
             "swapped": compare_link(record, *reversed(chosen)),
-            "loads": _loads(modeladmin, request, sides, record, kept),
+            "loads": _loadable_versions(modeladmin, request, sides, record, kept),
         }
     title = _("Compare")
-    return _draw(modeladmin, request, record, "admin/compare.html", {**context, "title": title})
+    return _render(modeladmin, request, record, "admin/compare.html", {**context, "title": title})
 
 
 @extra_pages.page("load", fits=is_record)
-def load_page(modeladmin: Any, request: HttpRequest, record: Record) -> HttpResponse:
-    """`?from=edition:2`: shows what the draft would become, and on a POST makes it so."""
-    sides = Sides(record)
+def load_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> HttpResponse:
+    """Show the effect of loading a version into the draft, and load it on POST:
+    `?from=edition:2`."""
+    sides = RecordVersions(record)
     key = request.POST.get("from", "") or request.GET.get("from", "")
     side = sides.find(key)
     if side is None or side.kept is None:
         raise Http404
-    if not may_load(modeladmin, request, sides, record):
+    if not can_load(modeladmin, request, sides, record):
         raise PermissionDenied
     if request.method == "POST" and (answer := _load(modeladmin, request, sides, side, record)):
         return answer
@@ -65,30 +67,34 @@ def load_page(modeladmin: Any, request: HttpRequest, record: Record) -> HttpResp
         "side": side,
         "target": target,
         "refusal": restore.refusal(target),
-        "comparison": _compared(modeladmin, record, now, then),
+        "comparison": _compare_contents(modeladmin, record, now, then),
     }
-    return _draw(modeladmin, request, record, "admin/compare_load.html", context)
+    return _render(modeladmin, request, record, "admin/compare_load.html", context)
 
 
-def may_load(modeladmin: Any, request: HttpRequest, sides: Sides, record: Record) -> bool:
-    """Whoever may write into the draft that is there, or may begin one."""
+def can_load(
+    modeladmin: DeskAdmin, request: HttpRequest, sides: RecordVersions, record: Record
+) -> bool:
+    """True for people who may write into the draft, or begin one."""
     target = sides.draft or record
     if target.published_at is not None:
         return bool(modeladmin.has_edit_permission(request, target))
     return bool(modeladmin.has_change_permission(request))
 
 
-def compare_link(record: Record, was: Side, now: Side) -> str:
+def compare_link(record: Record, was: ComparedVersion, now: ComparedVersion) -> str:
     query = urlencode({"from": was.key, "to": now.key})
     return f"{extra_pages.page_address(record, 'compare')}?{query}"
 
 
-def load_link(record: Record, side: Side) -> str:
+def load_link(record: Record, side: ComparedVersion) -> str:
     return f"{extra_pages.page_address(record, 'load')}?{urlencode({'from': side.key})}"
 
 
-def _chosen(request: HttpRequest, sides: Sides) -> tuple[Side, Side] | None:
-    """The two that were asked for. A draft's saves go with it; then the usual two are shown."""
+def _choose_versions(
+    request: HttpRequest, sides: RecordVersions
+) -> tuple[ComparedVersion, ComparedVersion] | None:
+    """Return the pair of the address, or the default pair with a warning if a version is gone."""
     keys = [request.GET.get(name, "") for name in ("from", "to")]
     found = [sides.find(key) for key in keys]
     if found[0] is not None and found[1] is not None:
@@ -99,19 +105,27 @@ def _chosen(request: HttpRequest, sides: Sides) -> tuple[Side, Side] | None:
     return sides.usual()
 
 
-def _loads(
-    modeladmin: Any, request: HttpRequest, sides: Sides, record: Record, kept: list[Side]
-) -> list[tuple[Side, str]]:
-    """What of the two may be loaded, with the address that does."""
-    if not may_load(modeladmin, request, sides, record):
+def _loadable_versions(
+    modeladmin: DeskAdmin,
+    request: HttpRequest,
+    sides: RecordVersions,
+    record: Record,
+    kept: list[ComparedVersion],
+) -> list[tuple[ComparedVersion, str]]:
+    """Return the versions that may be loaded, with the address for it."""
+    if not can_load(modeladmin, request, sides, record):
         return []
     return [(side, load_link(record, side)) for side in kept]
 
 
 def _load(
-    modeladmin: Any, request: HttpRequest, sides: Sides, side: Side, record: Record
+    modeladmin: DeskAdmin,
+    request: HttpRequest,
+    sides: RecordVersions,
+    side: ComparedVersion,
+    record: Record,
 ) -> HttpResponse | None:
-    """Load it, and lead to the draft; or say why not, and let the page be shown again."""
+    """Load a version and redirect to the draft; None, with a message, if that is not allowed."""
     target = sides.draft or record
     seen = request.POST.get("seen_version", "")
     target.version = int(seen) if seen.isdecimal() else 0
@@ -135,14 +149,20 @@ def _load(
     return HttpResponseRedirect(link_to(draft))
 
 
-def _compared(modeladmin: Any, record: Record, was: Content, now: Content) -> VersionComparison:
-    """With the headings that the form has for its rows."""
+def _compare_contents(
+    modeladmin: DeskAdmin, record: Record, was: Content, now: Content
+) -> VersionComparison:
+    """Compare two contents, with the headings of the inlines of the form."""
     labels = {inline.model: inline.verbose_name_plural for inline in modeladmin.inlines}
-    return compared(type(record), was, now, labels)
+    return compare_contents(type(record), was, now, labels)
 
 
-def _draw(
-    modeladmin: Any, request: HttpRequest, record: Record, template: str, context: dict[str, Any]
+def _render(
+    modeladmin: DeskAdmin,
+    request: HttpRequest,
+    record: Record,
+    template: str,
+    context: dict[str, Any],
 ) -> HttpResponse:
     frame = {
         **modeladmin.admin_site.each_context(request),

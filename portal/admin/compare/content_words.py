@@ -1,4 +1,4 @@
-"""Contents in words: labels and values as an editor knows them from the form."""
+"""Labels and values of stored contents, as in the form of the record."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from portal.admin.evidence.evidence import fact_in_words
+from portal.admin.evidence.evidence import fact_label_with_unit
 from portal.facts import (
     Choice,
     Comparator,
@@ -29,13 +29,14 @@ from portal.models.languages import LANGUAGES, suffix
 from portal.publication import snapshots
 from portal.publication.snapshots import Content, Values, fields_of, row_model
 
+type Column = models.Field[Any, Any]
 type Model = type[models.Model] | None
-"""Of a record or of its rows; None for rows that its model no longer has."""
+"""Model of a record or of its rows; None for a relation that no longer exists."""
 
 
 @dataclass(frozen=True)
 class ShownContent:
-    """A value as it is drawn: its words, their language where the column says it, a picture."""
+    """Displayed value: words, their language if the column has one, URL of a picture."""
 
     words: str
     language: str = ""
@@ -50,44 +51,44 @@ NOTHING = ShownContent("—")
 
 
 class ContentWords:
-    """Words for contents of one kind. What they name is read at once: a query for each model."""
+    """Words for contents of one kind. Referenced rows are loaded with one query per model."""
 
     def __init__(self, model: type[Record], *contents: Content) -> None:
         self.model = model
         keys = snapshots.named_keys(model, *contents)
-        uids = _stated(model, contents)
+        uids = _referenced_keys(model, contents)
         keys[Country] |= uids.pop(Country, set())
         self._rows = {named: snapshots.find(named, wanted) for named, wanted in keys.items()}
         self._titles = {uid: title for named in uids for uid, title in _titles(named, uids[named])}
 
     def label(self, model: Model, name: str) -> str:
-        """The words for a column, with its unit where it is a fact; its bare name when the model
-        no longer has it."""
+        """Return the label of a column, with the unit of a fact; the column name if it no longer
+        exists."""
         facts = self.model.facts if model is self.model else {}
         for fact, declared in facts.items():
             if declared.columns_of(fact) == (name,):
-                return fact_in_words(self.model, fact)
+                return fact_label_with_unit(self.model, fact)
         column = column_of(model, name)
         return str(column.verbose_name) if column is not None else name
 
     def value(self, model: Model, name: str, values: Values) -> ShownContent:
-        """One value of a record, or of a row, that has these values."""
+        """Return the displayed value of a column, given all values of its record or row."""
         value, column = values.get(name), column_of(model, name)
         if value in (None, "", []):
             return NOTHING
         if isinstance(column, models.FileField):
-            return ShownContent(PurePath(value).name, image=_picture(column, value))
-        if column is None:
+            return ShownContent(PurePath(value).name, image=_picture_url(column, value))
+        if model is None or column is None:
             return ShownContent(
                 ", ".join(map(str, value)) if isinstance(value, list) else str(value)
             )
         return ShownContent(self._words(model, column, value, values), _language_of(name))
 
     def headline(self, relation: str, values: Values) -> str:
-        """A row in a line: what it says, and what it names."""
+        """Return a one-line summary of a row: its text and the rows it refers to."""
         model = rows_of(self.model, relation)
         if model is None:
-            return _first_words(values)
+            return _first_text(values)
         if issubclass(model, Claim):
             source = self._rows[Source].get(values.get("source"))
             said = f"{self._fact(values)}: {self._said(model, values)}"
@@ -95,12 +96,16 @@ class ContentWords:
         if issubclass(model, Ruling):
             value, rule = (self.value(model, name, values).words for name in ("value", "rule"))
             return f"{self._fact(values)}: {value} — {rule}"
-        told = [column for column in fields_of(model) if _is_told(column, values)]
-        names = [self._row(column.related_model, values[column.name]) for column in told[:2]]
-        return " · ".join(dict.fromkeys([_as_text(model, values), *names]))
+        told = [column for column in fields_of(model) if _identifies_row(column, values)]
+        names = [
+            self._row(column.related_model, values[column.name])
+            for column in told[:2]
+            if column.related_model
+        ]
+        return " · ".join(dict.fromkeys([_row_text(model, values), *names]))
 
     def _said(self, model: Model, values: Values) -> str:
-        """What a claim says: as printed, else with its comparator; else that it gives no value."""
+        """Return the statement of a claim: as printed, else comparator and value, else its kind."""
         exact = values.get("comparator") in (None, Comparator.EXACT)
         names = ["value"] if exact else ["comparator", "value"]
         words = " ".join(self.value(model, name, values).words for name in names)
@@ -111,9 +116,11 @@ class ContentWords:
 
     def _fact(self, values: Values) -> str:
         name = str(values.get("fact", ""))
-        return fact_in_words(self.model, name) if name in self.model.facts else name
+        return fact_label_with_unit(self.model, name) if name in self.model.facts else name
 
-    def _words(self, model: Any, column: Any, value: Any, values: Values) -> str:
+    def _words(
+        self, model: type[models.Model], column: Column, value: object, values: Values
+    ) -> str:
         if column.related_model is not None:
             keys = value if isinstance(value, list) else [value]
             return ", ".join(self._row(column.related_model, key) for key in keys)
@@ -122,13 +129,14 @@ class ContentWords:
         if isinstance(value, bool):
             return _("yes") if value else _("no")
         if isinstance(column, models.DateTimeField):
-            return _moment(column, value)
+            return _format_moment(column, value)
         if isinstance(column, PartialDateField) or check_span in column.validators:
             return day_words(str(value))
         return str(dict(column.flatchoices).get(value, value))
 
     def _of_fact(self, values: Values) -> str:
-        """The value of a claim or of a ruling, which is the canonical text of its fact."""
+        """Return the words for the value of a claim or ruling, which is the canonical text of its
+        fact."""
         text, fact = str(values["value"]), self.model.facts.get(str(values.get("fact", "")))
         declared: FactType | None = fact.type if fact else None
         if isinstance(declared, Choice):
@@ -139,17 +147,17 @@ class ContentWords:
             return str(self._rows[Country].get(text, text))
         return day_words(text) if isinstance(declared, PartialDate | DateRange) else text
 
-    def _row(self, model: Any, key: Any) -> str:
+    def _row(self, model: type[models.Model], key: object) -> str:
         found = self._rows[model].get(key)
         return str(found) if found is not None else _("no longer there (%s)") % key
 
 
-def column_of(model: Model, name: str) -> Any:
-    """The column of a content; None when the model no longer has it."""
+def column_of(model: Model, name: str) -> Column | None:
+    """Return the column of a content; None if it no longer exists."""
     return next((column for column in columns_of(model) if column.name == name), None)
 
 
-def columns_of(model: Model) -> list[Any]:
+def columns_of(model: Model) -> list[Column]:
     return [*fields_of(model), *model._meta.many_to_many] if model is not None else []
 
 
@@ -157,9 +165,11 @@ def rows_of(model: type[Record], relation: str) -> Model:
     return row_model(model, relation) if relation in ("", *model.owned()) else None
 
 
-def _stated(model: type[Record], contents: tuple[Content, ...]) -> dict[Any, set[str]]:
-    """What claims and rulings name, by uid, and countries by their code."""
-    found: dict[Any, set[str]] = defaultdict(set)
+def _referenced_keys(
+    model: type[Record], contents: tuple[Content, ...]
+) -> dict[type[models.Model], set[str]]:
+    """Return the references in claims and rulings by model: uids of records, codes of countries."""
+    found: dict[type[models.Model], set[str]] = defaultdict(set)
     for one in contents:
         for relation in model.evidence():
             for values in one["rows"].get(relation, {}).values():
@@ -171,26 +181,27 @@ def _stated(model: type[Record], contents: tuple[Content, ...]) -> dict[Any, set
     return found
 
 
-def _titles(model: Any, uids: set[str]) -> list[tuple[str, str]]:
+def _titles(model: type[Any], uids: set[str]) -> list[tuple[str, str]]:
     rows = model._base_manager.filter(edit_of=None, uid__in=uids)
     return [(row.uid, str(row)) for row in rows]
 
 
-def _is_told(column: Any, values: Values) -> bool:
-    """Whether a row is known by what this column names."""
+def _identifies_row(column: Column, values: Values) -> bool:
+    """True for columns that identify a row by the row they refer to."""
     is_relation = column.related_model is not None and column.name not in ("source", "made_by")
     return is_relation and values.get(column.name) is not None
 
 
-def _as_text(model: type[models.Model], values: Values) -> str:
-    """As the row calls itself, if an older form of it still can."""
+def _row_text(model: type[models.Model], values: Values) -> str:
+    """Return `str()` of the row, or its first text if an older form of it no longer fits the
+    model."""
     try:
         return str(snapshots.as_row(model, values))
     except (ValidationError, TypeError, ValueError):
-        return _first_words(values)
+        return _first_text(values)
 
 
-def _first_words(values: Values) -> str:
+def _first_text(values: Values) -> str:
     return next((text for text in values.values() if isinstance(text, str) and text), "—")
 
 
@@ -198,11 +209,11 @@ def _language_of(name: str) -> str:
     return next((code for code in LANGUAGES if name.endswith(f"_{suffix(code)}")), "")
 
 
-def _moment(column: models.DateTimeField[Any, Any], value: Any) -> str:
+def _format_moment(column: models.DateTimeField[Any, Any], value: object) -> str:
     moment = column.to_python(value)
     return date_format(timezone.localtime(moment), "DATETIME_FORMAT")
 
 
-def _picture(column: models.FileField, name: str) -> str:
+def _picture_url(column: models.FileField, name: str) -> str:
     is_there = isinstance(column, models.ImageField) and column.storage.exists(name)
     return column.storage.url(name) if is_there else ""

@@ -1,16 +1,17 @@
-"""Two contents beside each other, ready to be drawn: field by field, then row by row."""
+"""Differences of two contents, by field and by row, ready for the template."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from portal.admin.compare.content_words import (
     NOTHING,
+    Column,
     ContentWords,
     Model,
     ShownContent,
@@ -18,16 +19,19 @@ from portal.admin.compare.content_words import (
     columns_of,
     rows_of,
 )
-from portal.admin.compare.word_diff import DiffPiece, pieces, shortened
+from portal.admin.compare.word_diff import DiffPiece, diff_texts, shorten_pieces
 from portal.models import Record
 from portal.publication import snapshots
 from portal.publication.snapshots import Content, ContentChange, Values
 
+type Labels = Mapping[type[models.Model], StrOrPromise | None]
+"""Headings of relations by the model of their rows."""
+
 SHORT = 60
-"""Characters of a value that is shown beside the other; longer ones are laid over each other."""
+"""Characters. Longer texts are shown as one word diff, shorter ones in two columns."""
 
 MANY = 8
-"""Rows of one relation that are shown open."""
+"""Rows of one relation that are shown without folding."""
 
 STATES = {"changed": _("Changed"), "added": _("Added"), "removed": _("Removed")}
 
@@ -38,9 +42,9 @@ class FieldChange:
     was: ShownContent
     now: ShownContent
     pieces: list[DiffPiece] = field(default_factory=list)
-    """The two laid over each other, where they are prose."""
+    """Word diff of the two, for prose."""
     is_gone: bool = False
-    """Whether the model no longer has this field."""
+    """True if the model no longer has this field."""
 
     @property
     def has_both(self) -> bool:
@@ -52,12 +56,12 @@ class RowChange:
     state: str
     headline: str
     fields: list[FieldChange] = field(default_factory=list)
-    """What differs in a row that both have."""
+    """Differences of a row that both versions have."""
     values: list[tuple[str, ShownContent]] = field(default_factory=list)
-    """What a row says that only one of them has."""
+    """Values of a row that only one version has."""
 
     @property
-    def state_in_words(self) -> Any:
+    def state_in_words(self) -> StrOrPromise:
         return STATES[self.state]
 
 
@@ -67,7 +71,7 @@ class RowGroup:
     rows: list[RowChange]
 
     @property
-    def counts(self) -> list[tuple[Any, int]]:
+    def counts(self) -> list[tuple[StrOrPromise, int]]:
         found = [(label, [row.state for row in self.rows].count(s)) for s, label in STATES.items()]
         return [(label, number) for label, number in found if number]
 
@@ -86,12 +90,12 @@ class VersionComparison:
         return not self.fields and not self.groups
 
 
-def compared(
-    model: type[Record], was: Content, now: Content, labels: dict[type[models.Model], Any]
+def compare_contents(
+    model: type[Record], was: Content, now: Content, labels: Labels
 ) -> VersionComparison:
-    """`labels` are the words for the rows of a relation, by their model. The number of queries
-    does not depend on how many rows there are."""
-    work = _Comparing(model, was, now, ContentWords(model, was, now))
+    """Compare two contents of a record. `labels` are the headings of its relations, by model. The
+    number of queries does not depend on the number of rows."""
+    work = _Comparison(model, was, now, ContentWords(model, was, now))
     changed: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for change in snapshots.compare(was, now):
         if work.is_seen(change):
@@ -109,15 +113,15 @@ def compared(
 
 
 @dataclass
-class _Comparing:
+class _Comparison:
     model: type[Record]
     was: Content
     now: Content
     words: ContentWords
 
     def is_seen(self, change: ContentChange) -> bool:
-        """What the portal itself derives from a picture is no editor's change, nor is a column
-        that has come since and holds what it holds by default."""
+        """False for changes that no editor made: derived values of pictures, and new columns with
+        their default."""
         column = column_of(rows_of(self.model, change.place.relation), change.place.field)
         if not change.place.field or column is None:
             return True
@@ -141,7 +145,7 @@ class _Comparing:
             label=capfirst(self.words.label(model, name)),
             was=self.words.value(model, name, was),
             now=self.words.value(model, name, now),
-            pieces=shortened(pieces(*texts)) if _is_prose(column, texts) else [],
+            pieces=shorten_pieces(diff_texts(*texts)) if _is_prose(column, texts) else [],
             is_gone=column is None,
         )
 
@@ -165,7 +169,7 @@ class _Comparing:
         )
 
 
-def _group_label(model: type[Record], relation: str, labels: dict[Any, Any]) -> str:
+def _group_label(model: type[Record], relation: str, labels: Labels) -> str:
     rows = rows_of(model, relation)
     if rows is None:
         return relation
@@ -173,16 +177,16 @@ def _group_label(model: type[Record], relation: str, labels: dict[Any, Any]) -> 
 
 
 def _in_order(model: Model, names: Iterable[str]) -> list[str]:
-    """In the order of the model's columns; those that it no longer has at the end."""
+    """Order names as the columns of the model; unknown ones come last."""
     known = {column.name: _is_drawn(column) for column in columns_of(model)}
     drawn = [name for name, is_drawn in known.items() if is_drawn and name in names]
     return drawn + sorted(name for name in names if name not in known)
 
 
-def _is_drawn(column: Any) -> bool:
+def _is_drawn(column: Column) -> bool:
     return column.editable or not isinstance(column, models.JSONField)
 
 
-def _is_prose(column: Any, texts: list[str]) -> bool:
+def _is_prose(column: Column | None, texts: list[str]) -> bool:
     is_text = isinstance(column, models.CharField | models.TextField) and not column.flatchoices
     return (is_text or column is None) and max(map(len, texts)) > SHORT

@@ -1,9 +1,9 @@
-"""What was published and who did what: to be read, by everybody who may, and never changed."""
+"""Read-only admin of editions and workflow steps."""
 
 import json
-from typing import Any
 
 from django.contrib import admin
+from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
@@ -14,7 +14,7 @@ from portal.editorial.admin_site import DeskSection
 from portal.models import Edition, Step
 
 
-class ReadOnlyAdmin(admin.ModelAdmin[Any]):
+class ReadOnlyAdmin[M: models.Model](admin.ModelAdmin[M]):
     section = DeskSection.ADMINISTRATION
     list_per_page = 50
     view_on_site = False
@@ -23,15 +23,15 @@ class ReadOnlyAdmin(admin.ModelAdmin[Any]):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
         return False
 
 
 @admin.register(Edition)
-class EditionAdmin(ReadOnlyAdmin):
+class EditionAdmin(ReadOnlyAdmin[Edition]):
     position = 3
     list_display = ["issued_at", "title", "kind", "number", "issued_by", "second_reader", "note"]
     list_filter = ["kind", "second_reader"]
@@ -44,7 +44,7 @@ class EditionAdmin(ReadOnlyAdmin):
     ]
     readonly_fields = ["content"]
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Edition]:
         return Edition.objects.order_by("-issued_at", "-pk")
 
     @admin.display(description=_("title"))
@@ -58,7 +58,7 @@ class EditionAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Step)
-class StepAdmin(ReadOnlyAdmin):
+class StepAdmin(ReadOnlyAdmin[Step]):
     position = 4
     list_display = ["at", "by", "action", "kind", "record_uid", "note"]
     list_filter = ["action", "kind"]

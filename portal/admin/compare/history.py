@@ -1,14 +1,16 @@
-"""The history of a record: every step with its note, every edition, every save of its draft."""
+"""History of a record: every step with its note, every edition, every save of its draft."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
-from portal.admin.compare.columns import Side, Sides, name_of
-from portal.admin.compare.compare import compare_link, load_link, may_load
-from portal.models import Publishable, Record, Revision, Step
+from portal.admin.compare.columns import ComparedVersion, RecordVersions, person_name
+from portal.admin.compare.compare import can_load, compare_link, load_link
+from portal.admin.workflow.permissions import DeskAdmin
+from portal.models import Edition, Publishable, Record, Revision, Step
 
 VERBS = {
     "change": _("changed"),
@@ -24,33 +26,44 @@ VERBS = {
 
 @dataclass(frozen=True, kw_only=True)
 class KeptVersion:
-    """A line of the history: an edition or a save, and where one goes from it."""
+    """Line of the history: an edition or a save, with its links."""
 
-    row: Any
+    row: Edition | Revision
     label: str
     who: str
-    links: list[tuple[Any, str]]
+    links: list[tuple[StrOrPromise, str]]
 
 
-def history_of(modeladmin: Any, request: HttpRequest, record: Publishable) -> dict[str, Any]:
-    """`steps`, `editions` and `saves` of a record, newest first, for the template of its
-    history. A batch has steps only."""
+def build_history(
+    modeladmin: DeskAdmin, request: HttpRequest, record: Publishable
+) -> dict[str, Any]:
+    """Return `steps`, `editions` and `saves` of a record, newest first, for the history template.
+    Batches have steps only."""
     steps = list(Step.objects.of(record).select_related("by"))
     found: dict[str, Any] = {
         "steps": [(step, VERBS.get(step.action, step.action)) for step in steps]
     }
     if isinstance(record, Record):
-        sides = Sides(record)
-        loads = may_load(modeladmin, request, sides, record)
-        found["editions"] = [_kept(record, sides, side, loads) for side in sides.editions]
-        found["saves"] = [_kept(record, sides, side, loads) for side in sides.saves]
+        sides = RecordVersions(record)
+        loads = can_load(modeladmin, request, sides, record)
+        for name, versions in {"editions": sides.editions, "saves": sides.saves}.items():
+            found[name] = [
+                _make_version(record, sides, side, side.kept, loads)
+                for side in versions
+                if side.kept
+            ]
     return found
 
 
-def _kept(record: Record, sides: Sides, side: Side, loads: bool) -> KeptVersion:
-    row: Any = side.kept
+def _make_version(
+    record: Record,
+    sides: RecordVersions,
+    side: ComparedVersion,
+    row: Edition | Revision,
+    loads: bool,
+) -> KeptVersion:
     is_save = isinstance(row, Revision)
-    links = []
+    links: list[tuple[StrOrPromise, str]] = []
     if (before := sides.before(side)) is not None:
         links.append((_("Compare with the one before"), compare_link(record, before, side)))
     is_now = side in sides.saves[:1]  # the draft holds what its last save left
@@ -59,5 +72,5 @@ def _kept(record: Record, sides: Sides, side: Side, loads: bool) -> KeptVersion:
     if loads and not is_now:
         label = _("Go back to this save") if is_save else _("Load into a draft")
         links.append((label, load_link(record, side)))
-    who = row.saved_by if is_save else row.issued_by
-    return KeptVersion(row=row, label=side.label, who=name_of(who), links=links)
+    who = row.saved_by if isinstance(row, Revision) else row.issued_by
+    return KeptVersion(row=row, label=side.label, who=person_name(who), links=links)

@@ -1,9 +1,11 @@
-"""Claims and rulings, edited on the page of their record, below the facts they are about."""
+"""Inlines for claims and rulings in the form of a record."""
 
-from typing import Any, ClassVar
+from collections.abc import Iterable
+from typing import Any, ClassVar, Protocol
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.http import HttpRequest
@@ -11,26 +13,35 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.admin.evidence.evidence import fact_choices, fact_in_words
+from portal.admin.evidence.evidence import fact_choices, fact_label_with_unit
 from portal.admin.forms.parts import PartForm, PartFormSet, StackedPartInline
-from portal.admin.forms.values import canonical, for_editor
+from portal.admin.forms.relations import HelpTexts
+from portal.admin.forms.values import format_for_editor, parse_value
 from portal.facts import Comparator
-from portal.models import Claim, ClaimKind, Record, Standing, User
+from portal.models import Claim, ClaimKind, Record, Ruling, Standing, User
 from portal.records.documents import standing
 
 RESTATED = {"fact", "kind", "value", "comparator", "lower", "upper", "source"}
-"""What a claim says: to change any of it is to record the claim anew."""
+"""Columns that make up the statement of a claim: a change of any sets a new `recorded_at`."""
+
+
+class StoredRow(Protocol):
+    """The form of a row, or its line while it is collapsed."""
+
+    instance: Any
+    headline: str
+    standing: Standing
 
 
 class ClaimForm(PartForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.stored = self.instance.value
         if fact := _record_model(self).facts.get(self.instance.fact):
-            self.initial["value"] = for_editor(fact, self.stored)
+            self.initial["value"] = format_for_editor(fact, self.stored)
 
     def clean(self) -> dict[str, Any]:
-        """The value as an editor writes it becomes the value as claims store it."""
+        """Convert the value of the editor to the canonical value of the claim."""
         cleaned = super().clean() or self.cleaned_data
         fact = _record_model(self).facts.get(cleaned.get("fact", ""))
         if fact is None or cleaned.get("kind") != ClaimKind.VALUE:
@@ -38,17 +49,17 @@ class ClaimForm(PartForm):
         if not cleaned.get("value"):
             self.add_error("value", _("Give the value, or choose a kind of claim without one."))
         elif {"fact", "value"} & set(self.changed_data):
-            cleaned["value"] = canonical(fact, cleaned["value"])
+            cleaned["value"] = parse_value(fact, cleaned["value"])
         else:
             cleaned["value"] = self.stored
         return cleaned
 
     def _post_clean(self) -> None:
-        """One sentence about a wrong value is enough: the model would add its own."""
+        """Skip the validation of the model for a wrong value, which would add a second error."""
         if not {"fact", "value"} & set(self.errors):
             super()._post_clean()  # type: ignore[misc]
 
-    def save(self, commit: bool = True) -> Any:
+    def save(self, commit: bool = True) -> models.Model:
         claim = self.instance
         if RESTATED & set(self.changed_data):
             claim.recorded_at = timezone.now()
@@ -56,44 +67,46 @@ class ClaimForm(PartForm):
             claim.retracted_at = None
         elif claim.retracted_at is None:
             claim.retracted_at = timezone.now()
-        return super().save(commit)
+        return super().save(commit)  # type: ignore[no-any-return]
 
 
 class ClaimFormSet(PartFormSet):
-    def add_fields(self, form: Any, index: int | None) -> None:
-        """A claim that readers have seen is retracted with a reason; it cannot be deleted."""
+    def add_fields(self, form: forms.ModelForm[Any], index: int | None) -> None:
+        """Remove the delete box of claims that were public: those are retracted, never deleted."""
         super().add_fields(form, index)
         if form.instance.pk and form.instance.uid in self._published_uids():
             form.fields.pop(DELETION_FIELD_NAME, None)
 
     def _published_uids(self) -> set[str]:
         if not hasattr(self, "_published"):
-            self._published = published_claims(self.instance)
+            self._published = published_claim_uids(self.instance)
         return self._published
 
-    def in_order(self, rows: Any) -> list[Any]:
+    def in_order(self, rows: Iterable[Claim]) -> list[Claim]:
         facts = {name: number for number, name in enumerate(self.instance.facts)}
         return sorted(rows, key=lambda c: (facts.get(c.fact, len(facts)), c.recorded_at, c.pk))
 
-    def describe(self, form: Any) -> None:
+    def describe(self, form: StoredRow) -> None:
         claim = form.instance
         if (fact := self.instance.facts.get(claim.fact)) is not None:
-            form.headline = headline(type(self.instance), claim, for_editor(fact, claim.value))
+            form.headline = headline(
+                type(self.instance), claim, format_for_editor(fact, claim.value)
+            )
             if not self.is_bound:
                 form.standing = claim_standing(self.instance, claim)
 
 
 def headline(model: type[Record], claim: Claim, value: str) -> str:
-    """A claim in a line: what is said of which fact, by whom, of when."""
+    """Return a claim in one line: fact, value, date, publisher."""
     before = "" if claim.comparator == Comparator.EXACT else f"{claim.get_comparator_display()} "
     said = claim.as_printed or (before + value) or claim.get_kind_display()
     said += f" ({claim.as_of})" if claim.as_of else ""
-    return f"{fact_in_words(model, claim.fact)}: {said} — {claim.source.publisher}"
+    return f"{fact_label_with_unit(model, claim.fact)}: {said} — {claim.source.publisher}"
 
 
-def published_claims(record: Record) -> set[str]:
-    """The uids of all claims about a record that were ever public: as claims never go, those of
-    its last edition."""
+def published_claim_uids(record: Record) -> set[str]:
+    """Return the uids of all claims that were ever public: those of the last edition, as claims are
+    never removed."""
     public = type(record).working.filter(pk=record.edit_of_id or record.pk)
     document = public.values_list("edition__document", flat=True).first() or {}
     facts = document.get("facts", {}).values()
@@ -101,7 +114,7 @@ def published_claims(record: Record) -> set[str]:
 
 
 def claim_standing(record: Record, claim: Claim) -> Standing:
-    """How a stored claim stands against what its record accepts now."""
+    """Return the standing of a stored claim against the accepted value of its record."""
     fact, name = record.facts[claim.fact], claim.fact
     accepted, differing = fact.accepted(record, name), record.disagreeing(name)
     ruled = bool(differing) and record.ruling_of(name, differing) is not None
@@ -110,7 +123,7 @@ def claim_standing(record: Record, claim: Claim) -> Standing:
 
 
 class ClaimInline(StackedPartInline):
-    """What each source says. Subclasses name the `model`."""
+    """Claims of a record. Subclasses set `model`."""
 
     form = ClaimForm
     formset = ClaimFormSet
@@ -142,7 +155,7 @@ class ClaimInline(StackedPartInline):
             {"classes": ["collapse", "retract"], "fields": ["retraction_reason"]},
         ),
     ]
-    help_texts: ClassVar[dict[str, Any]] = {
+    help_texts: ClassVar[HelpTexts] = {
         "value": gettext_lazy(
             "As the fact is written: 24.9 · Kazakhstan or KZ · 2021-07 · operating · 5000 USD · "
             "43.25,76.9 · the name of an organisation"
@@ -161,23 +174,28 @@ class ClaimInline(StackedPartInline):
         ),
     }
 
-    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+    def get_extra(
+        self, request: HttpRequest, obj: models.Model | None = None, **kwargs: object
+    ) -> int:
         return 1 if obj is None else 0
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """By fact, in the order in which the model declares them; the oldest claim first."""
+        """Order claims by fact, as declared in the model, then by age, oldest first."""
         order = [When(fact=name, then=Value(n)) for n, name in enumerate(self._facts())]
         by_fact = Case(*order, default=Value(len(order)), output_field=IntegerField())
         return super().get_queryset(request).order_by(by_fact, "recorded_at", "pk")
 
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_dbfield(
+        self, db_field: models.Field[Any, Any], request: HttpRequest, **kwargs: object
+    ) -> forms.Field | None:
         if db_field.name == "fact":
             choices = [("", "—"), *fact_choices(self.parent_model)]
             return forms.ChoiceField(label=_("fact"), choices=choices)
         if db_field.name == "value":
-            kwargs["widget"] = forms.TextInput(attrs={"class": "vTextField"})
-            return db_field.formfield(**kwargs, help_text=self.help_texts["value"])
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
+            widget = forms.TextInput(attrs={"class": "vTextField"})
+            return db_field.formfield(widget=widget, help_text=self.help_texts["value"])
+        field: forms.Field | None = super().formfield_for_dbfield(db_field, request, **kwargs)
+        return field
 
     def _facts(self) -> list[str]:
         return list(self.parent_model.facts)
@@ -192,7 +210,8 @@ class RulingForm(PartForm):
             self.add_error(None, _no_value())
 
     def clean(self) -> dict[str, Any]:
-        """A ruling is about the value that is accepted; an editor need not write it out."""
+        """Set the value of a ruling to the accepted one. Raises ValidationError when there is
+        none."""
         cleaned = super().clean() or self.cleaned_data
         accepted = None if self.errors else self._accepted(cleaned.get("fact", ""))
         if accepted == "":
@@ -212,21 +231,21 @@ def _no_value() -> str:
 
 
 class RulingFormSet(PartFormSet):
-    def _construct_form(self, i: int, **kwargs: Any) -> Any:
-        form = super()._construct_form(i, **kwargs)
+    def _construct_form(self, i: int, **kwargs: object) -> StoredRow:
+        form: StoredRow = super()._construct_form(i, **kwargs)
         form.instance.record = self.instance  # whose fields have what is being saved with it
         return form
 
-    def describe(self, form: Any) -> None:
+    def describe(self, form: StoredRow) -> None:
         ruling = form.instance
         if (fact := self.instance.facts.get(ruling.fact)) is not None:
-            value = for_editor(fact, ruling.value)
-            words = fact_in_words(type(self.instance), ruling.fact)
+            value = format_for_editor(fact, ruling.value)
+            words = fact_label_with_unit(type(self.instance), ruling.fact)
             form.headline = f"{words}: {value} — {ruling.get_rule_display()}"
 
 
 class RulingInline(StackedPartInline):
-    """Why the portal accepts its value where sources differ. Subclasses name the `model`."""
+    """Rulings of a record. Subclasses set `model`."""
 
     form = RulingForm
     formset = RulingFormSet
@@ -238,12 +257,14 @@ class RulingInline(StackedPartInline):
             {"fields": [("fact", "value", "rule"), ("reason_en", "reason_zh_hans", "reason_ru")]},
         )
     ]
-    help_texts: ClassVar[dict[str, Any]] = {
+    help_texts: ClassVar[HelpTexts] = {
         "value": gettext_lazy("Filled in with the accepted value when the ruling is saved"),
         "reason_en": gettext_lazy("For readers: why this value was preferred"),
     }
 
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_dbfield(
+        self, db_field: models.Field[Any, Any], request: HttpRequest, **kwargs: object
+    ) -> forms.Field | None:
         if db_field.name == "fact":
             choices = [("", "—"), *fact_choices(self.parent_model)]
             return forms.ChoiceField(label=_("fact"), choices=choices)
@@ -251,15 +272,16 @@ class RulingInline(StackedPartInline):
             widget = forms.TextInput(attrs={"class": "vTextField", "readonly": True})
             help_text = self.help_texts["value"]
             return db_field.formfield(widget=widget, required=False, help_text=help_text)
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
+        field: forms.Field | None = super().formfield_for_dbfield(db_field, request, **kwargs)
+        return field
 
 
-def stamp(row: Any, person: User) -> None:
-    """Whoever writes or changes a ruling is the one who made it, at that moment."""
-    if hasattr(row, "made_by_id"):
+def stamp(row: models.Model, person: User) -> None:
+    """Set author and time of a ruling; other rows are left as they are."""
+    if isinstance(row, Ruling):
         row.made_by, row.made_at = person, timezone.now()
 
 
 def _record_model(form: forms.ModelForm[Any]) -> type[Record]:
-    found: Any = form._meta.model._meta.get_field("record").related_model
-    return found  # type: ignore[no-any-return]
+    found: type[Record] = form._meta.model._meta.get_field("record").related_model
+    return found

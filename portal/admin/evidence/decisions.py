@@ -1,5 +1,5 @@
-"""What an editor decides on the evidence page: to accept another claim's value, to keep the one
-there is, or to retract a claim; each with its reason."""
+"""Decisions on the evidence page: accept the value of a claim, keep the present value, retract a
+claim; each with a reason."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from portal.editorial import sourcing
 from portal.models import Record, Rule, User
@@ -15,18 +16,19 @@ from portal.models.languages import LANGUAGES, suffix
 
 
 @dataclass(frozen=True, kw_only=True)
-class Kind:
+class DecisionKind:
     name: str
-    label: Any
-    button: Any
-    hint: Any
-    done: Any
-    """Said afterwards, about `%(fact)s`."""
+    label: StrOrPromise
+    button: StrOrPromise
+    hint: StrOrPromise
+    done: StrOrPromise
+    """Message after the decision, with the key `%(fact)s`."""
     takes_ruling: bool = True
     is_danger: bool = False
 
-    def about(self, target: str, sent: "Decision | None", label: Any = "") -> "Decision":
-        """The decision on a fact or a claim, with what was typed where it was just refused."""
+    def about(self, target: str, sent: "Decision | None", label: StrOrPromise = "") -> "Decision":
+        """Return a decision on a fact or claim; with the data of `sent` if that was a refused one
+        for the same target."""
         made = Decision(kind=self, target=target, label=label or self.label)
         if sent is None or (sent.kind.name, sent.target) != (self.name, target):
             return made
@@ -36,21 +38,21 @@ class Kind:
 DECISIONS = {
     kind.name: kind
     for kind in [
-        Kind(
+        DecisionKind(
             name="accept",
             label=_("Accept this value"),
             button=_("Accept this value"),
             hint=_("The record takes this value over, and readers see why."),
             done=_("Accepted: %(fact)s now says what this claim says, and a ruling says why."),
         ),
-        Kind(
+        DecisionKind(
             name="keep",
             label=_("Keep the accepted value"),
             button=_("Keep it, for this reason"),
             hint=_("The value stands, and readers see why although sources differ."),
             done=_("Kept: a ruling says why the value of %(fact)s stands."),
         ),
-        Kind(
+        DecisionKind(
             name="retract",
             label=_("Retract"),
             button=_("Retract this claim"),
@@ -65,23 +67,23 @@ DECISIONS = {
 
 @dataclass(kw_only=True)
 class Decision:
-    """One form on the page: empty, or as it was sent and refused."""
+    """Form of a decision on the page: empty, or as it was sent and refused."""
 
-    kind: Kind
+    kind: DecisionKind
     target: str
-    """The uid of a claim; the name of a fact to be kept."""
-    label: Any = ""
+    """Uid of a claim; name of the fact for `keep`."""
+    label: StrOrPromise = ""
     rule: str = ""
     reasons: dict[str, str] = field(default_factory=lambda: dict.fromkeys(LANGUAGES, ""))
     problem: str = ""
 
     @property
     def key(self) -> str:
-        """Tells the form from the others on the page."""
+        """Unique key of the form on the page."""
         return f"{self.kind.name}-{self.target}"
 
     @property
-    def rules(self) -> list[tuple[str, Any, bool]]:
+    def rules(self) -> list[tuple[str, StrOrPromise, bool]]:
         return [(value, label, value == self.rule) for value, label in Rule.choices]
 
     @property
@@ -90,7 +92,7 @@ class Decision:
 
     @property
     def other_reasons(self) -> list[tuple[str, str, str]]:
-        """Column, language and text of the languages that can follow."""
+        """Column, language name and text of the reasons in other languages."""
         return [
             (f"reason_{suffix(code)}", name, self.reasons[code])
             for code, name in LANGUAGES.items()
@@ -98,8 +100,8 @@ class Decision:
         ]
 
 
-def decision_in(request: HttpRequest) -> Decision | None:
-    """What was sent, if anything was."""
+def parse_decision(request: HttpRequest) -> Decision | None:
+    """Return the decision of a POST; None if there is none."""
     kind = DECISIONS.get(request.POST.get("decision", ""))
     if kind is None:
         return None
@@ -108,9 +110,10 @@ def decision_in(request: HttpRequest) -> Decision | None:
     return Decision(kind=kind, target=target, rule=rule, reasons=typed)
 
 
-def decide[R: Record](record: R, sent: Decision, *, by: User, at: datetime) -> tuple[R, str]:
-    """Do it. Returns the draft that holds the decision and the name of the fact it is about.
-    Raises NotAllowed."""
+def apply_decision[R: Record](
+    record: R, sent: Decision, *, by: User, at: datetime
+) -> tuple[R, str]:
+    """Carry out a decision. Returns the draft and the name of the fact. Raises NotAllowed."""
     how: dict[str, Any] = {"by": by, "at": at}
     if sent.kind.takes_ruling:
         how |= {"rule": sent.rule, "reasons": sent.reasons}

@@ -1,4 +1,4 @@
-"""How the facts of a record stand, in the few words that fit beside a field or into a list."""
+"""Short status of the evidence of a fact, for forms and lists."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ from portal.models import Claim, Record
 
 @dataclass(frozen=True, kw_only=True)
 class FactEvidence:
-    """What the claims say about one fact. Read from what is loaded: no queries of its own."""
+    """Evidence of one fact, from loaded claims; runs no queries."""
 
     accepted: str
     agreeing: list[Claim]
@@ -21,7 +21,7 @@ class FactEvidence:
 
     @property
     def mark(self) -> str:
-        """The class that colours it: `empty`, `lacking`, `disputed`, `ruled` or `supported`."""
+        """CSS class: `empty`, `lacking`, `disputed`, `ruled` or `supported`."""
         if self.differing:
             return "ruled" if self.is_ruled else "disputed"
         if not self.accepted:
@@ -32,9 +32,11 @@ class FactEvidence:
     def sentence(self) -> str:
         if self.mark in ("empty", "lacking"):
             return "" if self.mark == "empty" else _("no source yet")
-        words = [_count(len(self.agreeing))]
+        words = [_agreement_words(len(self.agreeing))]
         if self.differing:
-            words.append(_("differs: %s") % "; ".join(_who_says_what(c) for c in self.differing))
+            words.append(
+                _("differs: %s") % "; ".join(_publisher_and_value(c) for c in self.differing)
+            )
             words.append(_("settled by a ruling") if self.is_ruled else _("needs a ruling"))
         return " · ".join(words)
 
@@ -52,8 +54,8 @@ def evidence_of(record: Record, name: str) -> FactEvidence:
     )
 
 
-def beside_field(record: Record, name: str) -> SafeString:
-    """The evidence of a fact as a line under its field, leading to the claims below."""
+def evidence_help_text(record: Record, name: str) -> SafeString:
+    """Return the evidence of a fact as help text of its field, with a link to the claims."""
     evidence = evidence_of(record, name)
     if not evidence.sentence:
         return SafeString("")
@@ -65,20 +67,20 @@ def beside_field(record: Record, name: str) -> SafeString:
 
 
 def fact_choices(model: type[Record]) -> list[tuple[str, str]]:
-    """The facts of a model with their units, to choose from: `("capacity_mw", "capacity (MW)")`."""
-    return [(name, fact_in_words(model, name)) for name in model.facts]
+    """Return the facts of a model as choices, with units: `("capacity_mw", "capacity (MW)")`."""
+    return [(name, fact_label_with_unit(model, name)) for name in model.facts]
 
 
-def fact_in_words(model: type[Record], name: str) -> str:
-    """“capacity (MW)”; the unit only where the label does not say it."""
+def fact_label_with_unit(model: type[Record], name: str) -> str:
+    """Return the label of a fact, with its unit unless the label contains it: “capacity (MW)”."""
     unit, label = model.facts[name].unit, str(model.fact_label(name))
     is_said = unit in ("", "°") or unit in label
     return label if is_said else f"{label} ({unit})"
 
 
-def _count(number: int) -> str:
+def _agreement_words(number: int) -> str:
     return ngettext("%(n)s claim agrees", "%(n)s claims agree", number) % {"n": number}
 
 
-def _who_says_what(claim: Claim) -> str:
+def _publisher_and_value(claim: Claim) -> str:
     return f"{claim.source.publisher}: {claim.as_printed or claim.value}"

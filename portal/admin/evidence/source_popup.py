@@ -1,20 +1,22 @@
-"""A new source in the pop-up beside a claim: its address first, and little more. What follows from
-the address, the publisher and the title is filled in."""
+"""Short form for a new source in the pop-up of a claim: publisher, kind and language are guessed
+from the address."""
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 from urllib.parse import urlsplit
 
 from django import forms
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django_stubs_ext import FieldsetSpec
 
+from portal.admin.checked_form import FormArguments, FormData, FormFiles
 from portal.models import Source
 
 if TYPE_CHECKING:
@@ -24,18 +26,18 @@ if TYPE_CHECKING:
 else:
     Base = object
 
-FIELDS: Any = [
+FIELDS: FieldsetSpec = [
     (None, {"fields": ["url", "title", ("publisher", "published_on"), ("kind", "language")]}),
     (gettext_lazy("More about it"), {"classes": ["collapse"], "fields": ["author", "accessed_on"]}),
 ]
 GUESSED = ("publisher", "kind", "language")
-"""What the other sources of a site tell about a new one."""
+"""Columns that are guessed from other sources of the same site."""
 
 
 class SourcePopup(Base):
-    """For the admin of sources: the short form where a new one is made in a pop-up."""
+    """Mixin for the admin of sources: a short form for new sources in a pop-up."""
 
-    def get_fieldsets(self, request: HttpRequest, obj: Source | None = None) -> Any:
+    def get_fieldsets(self, request: HttpRequest, obj: Source | None = None) -> FieldsetSpec:
         return FIELDS if is_new_in_popup(request, obj) else super().get_fieldsets(request, obj)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
@@ -44,31 +46,40 @@ class SourcePopup(Base):
         return {**read_today, **found} if is_new_in_popup(request, None) else found
 
     def get_form(
-        self, request: HttpRequest, obj: Source | None = None, change: bool = False, **kwargs: Any
-    ) -> Any:
+        self,
+        request: HttpRequest,
+        obj: Source | None = None,
+        change: bool = False,
+        **kwargs: object,
+    ) -> type[forms.ModelForm[Source]]:
         made = super().get_form(request, obj, change, **kwargs)
         return (
             type("NewSourceForm", (NewSource, made), {}) if is_new_in_popup(request, obj) else made
         )
 
-    def get_urls(self) -> list[Any]:
-        view = self.admin_site.admin_view(guess)
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(guess_source_view)
         return [path("guess/", view, name="portal_source_guess"), *super().get_urls()]
 
 
 class NewSource(forms.ModelForm[Source]):
-    """What is left empty is guessed from the sources of the same site; the last part of its address
-    on the portal is made of publisher and title."""
+    """Fills empty columns from the sources of the same site, and makes the slug from publisher and
+    title."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: FormData | None = None,
+        files: FormFiles | None = None,
+        **kwargs: Unpack[FormArguments],
+    ) -> None:
+        super().__init__(data, files, **kwargs)
         self.fields["url"].widget.attrs["data-guess"] = reverse("admin:portal_source_guess")
         for name in GUESSED:
             self.fields[name].required = False
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        guessed = guess_from(url := cleaned.get("url") or "")
+        guessed = guess_source(url := cleaned.get("url") or "")
         for name in GUESSED:
             if name not in self.errors and not cleaned.get(name):
                 cleaned[name] = guessed.get(name, "")
@@ -80,20 +91,20 @@ class NewSource(forms.ModelForm[Source]):
             words = _("This is the address of “%s”: close this window and choose that source.")
             self.add_error("url", words % same)
         if not self.errors:
-            self.instance.slug = free_slug(cleaned["publisher"], cleaned["title"], url)
+            self.instance.slug = make_unused_slug(cleaned["publisher"], cleaned["title"], url)
         return cleaned
 
 
-def guess(request: HttpRequest) -> HttpResponse:
-    """What other sources of the same site tell, as soon as an address is typed."""
+def guess_source_view(request: HttpRequest) -> HttpResponse:
+    """Answer the script of the form with the columns guessed from an address, as JSON."""
     if not request.user.has_perm("portal.add_source"):
         raise PermissionDenied
-    return JsonResponse(guess_from(request.GET.get("url", "")))
+    return JsonResponse(guess_source(request.GET.get("url", "")))
 
 
-def guess_from(url: str) -> dict[str, str]:
-    """Publisher, kind and language, as most of the sources with the host of `url` have them; empty
-    when there are none."""
+def guess_source(url: str) -> dict[str, str]:
+    """Return the most frequent publisher, kind and language of the sources with the host of `url`;
+    empty without any."""
     if not (host := _host(url)):
         return {}
     rows = Source.working.filter(url__icontains=host).order_by("-pk").values("url", *GUESSED)
@@ -103,8 +114,8 @@ def guess_from(url: str) -> dict[str, str]:
     return {name: Counter(row[name] for row in same).most_common(1)[0][0] for name in GUESSED}
 
 
-def free_slug(publisher: str, title: str, url: str = "") -> str:
-    """One that no source has yet. Texts without Latin letters leave the host to go by."""
+def make_unused_slug(publisher: str, title: str, url: str = "") -> str:
+    """Return an unused slug. Texts without Latin letters fall back to the host of `url`."""
     words = slugify(f"{publisher} {title}")[:100] or slugify(_host(url).replace(".", "-"))
     base = words.strip("-") or "source"
     taken = set(Source.working.filter(slug__startswith=base).values_list("slug", flat=True))

@@ -1,5 +1,5 @@
-"""“Where is this from?”: the part of a record's form that asks once for the source of all that was
-changed, and writes the claims."""
+"""“Where is this from?”: part of the form of a record that takes one source for all changed facts
+and writes the claims."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,26 +13,31 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from portal.admin.checked_form import FormData
 from portal.admin.evidence.claims import ClaimInline
-from portal.admin.evidence.evidence import fact_choices, fact_in_words
+from portal.admin.evidence.evidence import fact_choices, fact_label_with_unit
 from portal.admin.forms.forms import in_words
-from portal.admin.forms.relations import KnownAutocomplete
+from portal.admin.forms.relations import KnownAutocomplete, OptionGroups
+from portal.admin.workflow.permissions import DeskAdmin
 from portal.editorial import sourcing
-from portal.models import Record, Source
+from portal.models import Claim, Record, Source
 from portal.models.fields import check_span
 
 PREFIX = "sourcing"
 RECENT, ASKED = "recent_sources", "asked_for_source"
-"""In the session: the sources a person used last, and what a save has just left without one."""
+"""Session keys: the sources a person used last; the record whose last save left facts without a
+source."""
 REMEMBERED = 8
 
 
 class RecentSources(KnownAutocomplete):
-    """Offers the sources used last even where no script can search for others."""
+    """Autocomplete with the last used sources as plain options, for use without scripts."""
 
     recent: Sequence[Source] = ()
 
-    def optgroups(self, name: str, value: Sequence[str], attr: Any = None) -> Any:
+    def optgroups(
+        self, name: str, value: Sequence[str], attr: dict[str, Any] | None = None
+    ) -> OptionGroups:
         groups = super().optgroups(name, value, attr)
         chosen, options = {str(one) for one in value}, groups[0][1]
         for source in self.recent:
@@ -43,7 +48,7 @@ class RecentSources(KnownAutocomplete):
 
 
 class SourcingPassageForm(forms.Form):
-    """Which source says so, and where in it."""
+    """Source, and the passage in it."""
 
     locator = forms.CharField(label=gettext_lazy("locator"), max_length=200, required=False)
     as_of = forms.CharField(
@@ -53,8 +58,10 @@ class SourcingPassageForm(forms.Form):
         label=gettext_lazy("quote"), required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
 
-    def __init__(self, model: type[Record], *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, model: type[Record], data: FormData | None = None, *, prefix: str | None = None
+    ) -> None:
+        super().__init__(data, prefix=prefix)
         column = _claim_model(model)._meta.get_field("source")
         select = RecentSources(column, admin.site)
         source = forms.ModelChoiceField(
@@ -73,23 +80,23 @@ class SourcingPassageForm(forms.Form):
             self.fields[name].help_text = helps[name]
 
     def offer(self, request: HttpRequest) -> None:
-        """Offer the sources this person used last, and the way to a new one."""
+        """Offer the last used sources, and the link to add a new one."""
         self.select.recent = recent_sources(request)
         self.beside.can_add_related = request.user.has_perm("portal.add_source")
 
     def passage(self) -> dict[str, Any]:
-        """Where in the source it stands, for `portal.editorial.sourcing`."""
+        """Return the passage for `portal.editorial.sourcing`."""
         return {name: self.cleaned_data[name] for name in ("locator", "as_of", "quote")}
 
 
 @dataclass(frozen=True, kw_only=True)
 class SourcingRow:
-    """One fact in the list: whether it is listed yet, and ticked."""
+    """Fact in the list of the form."""
 
     name: str
     words: str
     columns: str
-    """The fields of the form that hold its value, for the script that lists it when one changes."""
+    """Form fields with its value; the script lists the fact when one of them changes."""
     value: str
     is_listed: bool
     is_lacking: bool
@@ -98,44 +105,45 @@ class SourcingRow:
 
 
 class SourcingForm(SourcingPassageForm):
-    """Facts that were not listed, as a page without script lists only those that lacked a source
-    before, are taken to be meant when they were changed; a listed fact is meant when ticked."""
+    """Form for the source of changed facts. A listed fact counts if it is ticked; an unlisted one
+    (pages without script list only facts that lacked a source) if it was changed and lacks a
+    source."""
 
-    def __init__(self, record: Record, data: Any = None, **kwargs: Any) -> None:
-        super().__init__(type(record), data, prefix=PREFIX, **kwargs)
+    def __init__(self, record: Record, data: FormData | None = None) -> None:
+        super().__init__(type(record), data, prefix=PREFIX)
         self.record = record
         choices = fact_choices(type(record))
         for name in ("listed", "ticked"):
             self.fields[name] = forms.MultipleChoiceField(choices=choices, required=False)
         for name, words in choices:
             label = _("as printed: %s") % words
-            self.fields[_printed(name)] = forms.CharField(
+            self.fields[_printed_name(name)] = forms.CharField(
                 label=label, max_length=300, required=False
             )
 
     def clean(self) -> dict[str, Any]:
-        """What was typed about a source is not thrown away for want of the source."""
+        """Require the source if a passage was typed."""
         cleaned = super().clean() or self.cleaned_data
-        boxes = ["locator", "as_of", "quote", *map(_printed, self.record.facts)]
+        boxes = ["locator", "as_of", "quote", *map(_printed_name, self.record.facts)]
         if not cleaned.get("source") and any(cleaned.get(name) for name in boxes):
             words = _("Choose the source that this is taken from, or empty the boxes beside it.")
             self.add_error("source", words)
         return cleaned
 
     def names(self, changed: Iterable[str]) -> list[str]:
-        """The facts that the source is meant for."""
+        """Return the facts that get a claim."""
         listed, ticked = self.cleaned_data["listed"], set(self.cleaned_data["ticked"])
         unasked = {name for name in changed if name not in listed and self._lacks(name)}
         return [name for name in self.record.facts if name in ticked | unasked]
 
     def as_printed(self) -> dict[str, str]:
-        return {name: self.cleaned_data[_printed(name)] for name in self.record.facts}
+        return {name: self.cleaned_data[_printed_name(name)] for name in self.record.facts}
 
     def draw(self, request: HttpRequest, form: forms.ModelForm[Any]) -> None:
-        """Make it ready for the template, beside the form of the record."""
+        """Prepare the data of the template, with the form of the record."""
         self.offer(request)
         lacking = self.record.unsupported() if self.record.pk else []
-        asked = _was_asked(request, self.record)
+        asked = _pop_source_request(request, self.record)
         if not self.is_bound and not asked and self.select.recent:
             self.select.known = self.select.recent[0]
             self.initial["source"] = self.select.known.pk
@@ -148,13 +156,13 @@ class SourcingForm(SourcingPassageForm):
         self.rows = [
             SourcingRow(
                 name=name,
-                words=fact_in_words(type(self.record), name),
+                words=fact_label_with_unit(type(self.record), name),
                 columns=" ".join(fact.columns_of(name)),
-                value=_value(form, fact.columns_of(name)) if name in listed else "",
+                value=_form_value(form, fact.columns_of(name)) if name in listed else "",
                 is_listed=name in listed,
                 is_lacking=name in lacking,
                 is_ticked=name in ticks,
-                printed=self[_printed(name)],
+                printed=self[_printed_name(name)],
             )
             for name, fact in self.record.facts.items()
         ]
@@ -163,16 +171,16 @@ class SourcingForm(SourcingPassageForm):
         return not self.record.is_supported(name)
 
 
-def may_claim(modeladmin: Any, request: HttpRequest, record: Record | None) -> bool:
-    """Whether this person may write claims here: the rule of the claims below the facts."""
+def can_add_claims(modeladmin: DeskAdmin, request: HttpRequest, record: Record | None) -> bool:
+    """Check that a person may add claims in the form of a record."""
     inlines = modeladmin.get_inline_instances(request, record)
     return any(
         isinstance(one, ClaimInline) and one.has_add_permission(request, record) for one in inlines
     )
 
 
-def sourcing_of(record: Record, data: Any) -> SourcingForm | None:
-    """What was sent along with the form of a record about where it is from."""
+def bind_sourcing_form(record: Record, data: FormData) -> SourcingForm | None:
+    """Return the bound form of a request; None if its data has none."""
     if not record.facts or not any(name.startswith(f"{PREFIX}-") for name in data):
         return None
     return SourcingForm(record, data)
@@ -186,9 +194,9 @@ def write_claims(
     changed: Sequence[str],
     by_hand: set[str],
 ) -> list[str]:
-    """After a save of `changed` facts: write the claims that were asked for, but not for facts that
-    a claim written `by_hand` supports already, and ask for those that are still missing. Returns
-    the facts that have a new claim."""
+    """Write the claims requested in a save of `changed` facts, except for facts supported by a
+    claim written `by_hand`; store the facts still without a source in the session. Returns the
+    facts with a new claim."""
     source: Source | None = sent.cleaned_data["source"]
     working: Any = type(record).working
     sent.record = stored = working.prefetch_related("claims").get(pk=record.pk)
@@ -198,13 +206,15 @@ def write_claims(
         remember_sources(request, [source.pk])
         passage = {**sent.passage(), "as_printed": sent.as_printed()}
         made = sourcing.claim_facts(stored, meant, source=source, at=timezone.now(), **passage)
-    _tell(request, stored, made, source)
-    _ask(request, stored, [n for n in changed if n not in made and not stored.is_supported(n)])
+    _report_claims(request, stored, made, source)
+    _request_source(
+        request, stored, [n for n in changed if n not in made and not stored.is_supported(n)]
+    )
     return made
 
 
 def changed_facts(record: Record, changed: Iterable[str], *, is_new: bool) -> list[str]:
-    """The facts whose fields were changed; of a new record, all that have a value."""
+    """Return the changed facts; of a new record, all facts with a value."""
     if is_new:
         return [n for n, fact in record.facts.items() if fact.accepted(record, n)]
     columns = set(changed)
@@ -212,14 +222,14 @@ def changed_facts(record: Record, changed: Iterable[str], *, is_new: bool) -> li
 
 
 def recent_sources(request: HttpRequest) -> list[Source]:
-    """The sources this person used in this session, the last one first."""
+    """Return the last used sources of this session, latest first."""
     keys = request.session.get(RECENT, [])
     found = Source.working.in_bulk(keys) if keys else {}
     return [found[key] for key in keys if key in found]
 
 
 def remember_sources(request: HttpRequest, keys: Iterable[int]) -> None:
-    """The last of these was used last."""
+    """Store used sources in the session; the last of `keys` is the latest."""
     recent: list[int] = request.session.get(RECENT, [])
     for key in keys:
         recent = [key, *(one for one in recent if one != key)][:REMEMBERED]
@@ -227,19 +237,19 @@ def remember_sources(request: HttpRequest, keys: Iterable[int]) -> None:
         request.session[RECENT] = recent
 
 
-def still_asked(request: HttpRequest, record: Record) -> bool:
-    """Whether the save that was just made left something without a source."""
+def lacks_source_after_save(request: HttpRequest, record: Record) -> bool:
+    """True if the last save of this session left facts of this record without a source."""
     return request.session.get(ASKED) == [record.kind(), record.pk]
 
 
-def _was_asked(request: HttpRequest, record: Record) -> bool:
-    if record.pk is None or not still_asked(request, record):
+def _pop_source_request(request: HttpRequest, record: Record) -> bool:
+    if record.pk is None or not lacks_source_after_save(request, record):
         return False
     del request.session[ASKED]
     return True
 
 
-def _ask(request: HttpRequest, record: Record, names: list[str]) -> None:
+def _request_source(request: HttpRequest, record: Record, names: list[str]) -> None:
     request.session.pop(ASKED, None)
     if not names:
         return
@@ -248,30 +258,32 @@ def _ask(request: HttpRequest, record: Record, names: list[str]) -> None:
         "%(n)s fact has no source yet: %(facts)s.",
         "%(n)s facts have no source yet: %(facts)s.",
         len(names),
-    ) % {"n": len(names), "facts": labels(record, names)}
+    ) % {"n": len(names), "facts": list_fact_labels(record, names)}
     messages.warning(request, sentence)
 
 
-def _tell(request: HttpRequest, record: Record, names: list[str], source: Source | None) -> None:
+def _report_claims(
+    request: HttpRequest, record: Record, names: list[str], source: Source | None
+) -> None:
     if names:
-        words = {"source": source, "facts": labels(record, names)}
+        words = {"source": source, "facts": list_fact_labels(record, names)}
         messages.success(request, _("Taken from “%(source)s”: %(facts)s.") % words)
 
 
-def labels(record: Record, names: Iterable[str]) -> str:
+def list_fact_labels(record: Record, names: Iterable[str]) -> str:
     return ", ".join(str(record.fact_label(name)) for name in names)
 
 
-def _value(form: forms.ModelForm[Any], columns: Sequence[str]) -> str:
-    """The value of a fact as it stands in the form."""
+def _form_value(form: forms.ModelForm[Any], columns: Sequence[str]) -> str:
+    """Return the value of a fact in the form."""
     fields = [(form.fields[name], form[name].value()) for name in columns if name in form.fields]
     return " ".join(in_words(field, value) for field, value in fields if value not in (None, ""))
 
 
-def _printed(name: str) -> str:
+def _printed_name(name: str) -> str:
     return f"printed_{name}"
 
 
-def _claim_model(model: type[Record]) -> Any:
-    claims: Any = model._meta.get_field("claims")  # type: ignore[misc]
-    return claims.related_model
+def _claim_model(model: type[Record]) -> type[Claim]:
+    found: type[Claim] = model._meta.get_field("claims").related_model  # type: ignore[misc]
+    return found

@@ -1,24 +1,24 @@
-"""The table of “Apply a source”: records, and their facts that lack a source."""
+"""Table of “Apply a source”: records, and their facts without a source."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from portal.admin.evidence.sourcing import may_claim
+from portal.admin.evidence.sourcing import can_add_claims
 from portal.admin.forms.relations import link_to
 from portal.admin.forms.value_words import ValueWords
+from portal.admin.workflow.permissions import DeskAdmin
 from portal.models import Record, Status
 from portal.publication.evidence import load_evidence
 
 CELLS = 600
-"""So many boxes to tick a page can have; beyond, facts are ticked for all records together."""
+"""Limit on the checkboxes of a page; beyond it facts are ticked for all records together."""
 ALL = "all"
 
 type Ticks = set[tuple[str, str]]
-"""`("17", "capacity_mw")`, or `("all", "capacity_mw")` for whatever lacks a source."""
+"""`("17", "capacity_mw")`; `("all", "capacity_mw")` for all records that lack a source."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +37,7 @@ class ApplyRow:
     record: Record
     address: str
     refusal: str
-    """Why nothing can be written here; empty when something can."""
+    """Reason why nothing can be written here; empty when something can."""
     cells: list[ApplyCell]
 
     @property
@@ -56,7 +56,7 @@ class ApplyTable:
 
     @property
     def seen(self) -> str:
-        """Which records in which version, as the form sends it back."""
+        """Records with their versions, as the form sends them back."""
         return ",".join(f"{row.record.pk}:{row.record.version}" for row in self.rows)
 
     @property
@@ -65,46 +65,48 @@ class ApplyTable:
 
     @property
     def columns(self) -> list[tuple[str, str, int, bool]]:
-        """Name, words, number of records that lack a source for it, and whether it is ticked."""
+        """Name, label, number of records without a source for it, and whether it is ticked."""
         lacking = [cell for row in self.rows if not row.refusal for cell in row.lacking]
         words = {cell.name: cell.words for cell in lacking}
         names = [cell.name for cell in lacking]
         return [(n, words[n], names.count(n), (ALL, n) in self.ticks) for n in words]
 
 
-def table_of(
-    modeladmin: Any, request: HttpRequest, keys: Sequence[int], ticks: Ticks | None
+def build_table(
+    modeladmin: DeskAdmin, request: HttpRequest, keys: Sequence[int], ticks: Ticks | None
 ) -> ApplyTable:
-    """A fixed number of queries. Without `ticks`, whatever lacks a source is ticked."""
+    """Return the table in a fixed number of queries. `ticks=None` ticks all facts without a
+    source."""
     records = load_records(modeladmin, request, keys)
     words = ValueWords(request, records)
     rows = []
     for record in records:
-        refusal = refusal_for(modeladmin, request, record)
-        cells = [] if refusal else _cells(record, words, ticks)
+        refusal = find_refusal(modeladmin, request, record)
+        cells = [] if refusal else _build_cells(record, words, ticks)
         address = link_to(record)
         rows.append(ApplyRow(record=record, address=address, refusal=refusal, cells=cells))
     lacking = {(ALL, cell.name) for row in rows for cell in row.lacking}
     return ApplyTable(rows=rows, ticks=lacking if ticks is None else ticks)
 
 
-def load_records(modeladmin: Any, request: HttpRequest, keys: Sequence[int]) -> list[Record]:
+def load_records(modeladmin: DeskAdmin, request: HttpRequest, keys: Sequence[int]) -> list[Record]:
     found = modeladmin.get_queryset(request).filter(pk__in=keys).order_by("title_en", "pk")
     return load_evidence(list(found))
 
 
-def refusal_for(modeladmin: Any, request: HttpRequest, record: Record) -> str:
-    """Why this person cannot write claims into this record, or into a draft of it, now."""
+def find_refusal(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> str:
+    """Return the reason why a person cannot write claims into a record or a draft of it; empty if
+    they can."""
     is_draft = record.status == Status.DRAFT
     if not is_draft and not record.is_published:
         return _("It is locked: %(state)s.") % {"state": record.get_status_display()}
     may = modeladmin.has_change_permission if is_draft else modeladmin.has_edit_permission
-    if not may(request, record) or not may_claim(modeladmin, request, record):
+    if not may(request, record) or not can_add_claims(modeladmin, request, record):
         return _("Your role does not reach that far.")
     return ""
 
 
-def _cells(record: Record, words: ValueWords, ticks: Ticks | None) -> list[ApplyCell]:
+def _build_cells(record: Record, words: ValueWords, ticks: Ticks | None) -> list[ApplyCell]:
     found = []
     for name, fact in record.facts.items():
         if accepted := fact.accepted(record, name):

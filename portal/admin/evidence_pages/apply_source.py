@@ -1,8 +1,11 @@
-"""“Apply a source”: one source for facts of several records at once, chosen fact by fact. Each
-record is a change of its own; each refusal is told. Many are done in portions, so that no request
-takes long: what is left goes along with the page that says how far it has come."""
+"""“Apply a source”: one source for facts of several records, chosen fact by fact.
+
+Each record is a change of its own, and each refusal is reported. Many records are processed in
+portions to keep requests short; the page between two portions carries what is left.
+"""
 
 from dataclasses import dataclass, field
+from functools import partial
 from time import monotonic
 from typing import Any
 
@@ -10,23 +13,33 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.admin.evidence.sourcing import SourcingPassageForm, remember_sources
-from portal.admin.evidence_pages.apply_rows import ALL, Ticks, load_records, refusal_for, table_of
+from portal.admin.evidence_pages.apply_rows import (
+    ALL,
+    Ticks,
+    build_table,
+    find_refusal,
+    load_records,
+)
 from portal.admin.records.publishables import actor
+from portal.admin.workflow.actions import record_action
+from portal.admin.workflow.permissions import DeskAdmin, PermittedAdmin
 from portal.editorial import sourcing
+from portal.editorial.admin_site import desk_pages
 from portal.models import Record
 from portal.publication.publishing import NotAllowed
 
 SECONDS = 8.0
-"""A portion lasts about as long."""
+"""Approximate duration of a portion."""
 AT_ONCE = 50
-"""So many records are read together."""
+"""Records loaded together."""
 
 
 class ApplyForm(SourcingPassageForm):
@@ -37,12 +50,12 @@ class ApplyForm(SourcingPassageForm):
     total = forms.IntegerField(required=False, min_value=0)
     done = forms.IntegerField(required=False, min_value=0)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, model: type[Record], data: QueryDict | None = None) -> None:
+        super().__init__(model, data)
         self.fields["source"].required = True
 
     def clean_records(self) -> dict[int, int]:
-        """The version that was seen, by id, in the order of the page."""
+        """Return versions by record id, in the order of the page."""
         pairs = [pair.partition(":") for pair in self.cleaned_data["records"].split(",")]
         if not all(pk.isdecimal() and version.isdecimal() for pk, _colon, version in pairs):
             raise forms.ValidationError(_("The list of records is damaged. Choose them again."))
@@ -60,11 +73,11 @@ class ApplyForm(SourcingPassageForm):
         return {(row, name) for row, _colon, name in ticked}
 
     def many(self, name: str) -> list[str]:
-        sent: Any = self.data
-        return list(sent.getlist(name)) if self.is_bound else []
+        return self.data.getlist(name) if isinstance(self.data, QueryDict) else []
 
     def names(self, record: Record) -> list[str]:
-        """The facts that are meant: the ticked ones, or those of the ticked that lack a source."""
+        """Return the chosen facts: those ticked for the record, or for all records if they lack a
+        source."""
         ticks, key = self.ticks, str(record.pk)
         return [
             name
@@ -74,9 +87,9 @@ class ApplyForm(SourcingPassageForm):
 
 
 @dataclass(kw_only=True)
-class Progress:
-    """How far it has come: `told` are the sentences about what was refused, `waiting` the records
-    that are left, with the version seen."""
+class ApplyProgress:
+    """State of the portions: `told` are the refusals, `waiting` the records left with the versions
+    seen."""
 
     total: int
     done: int
@@ -92,15 +105,31 @@ class Progress:
         return self.total - len(self.waiting)
 
 
+@record_action
 @admin.action(description=gettext_lazy("Apply a source to facts"), permissions=["change"])
-def apply_source(modeladmin: Any, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse:
-    """The list action: the page for the records that are ticked in the list."""
+def apply_source(
+    modeladmin: DeskAdmin, request: HttpRequest, queryset: QuerySet[Record]
+) -> HttpResponse:
+    """List action: show the page for the ticked records."""
     keys = list(queryset.values_list("pk", flat=True))
-    return _ask(modeladmin, request, keys, ApplyForm(modeladmin.model))
+    return _render_form(modeladmin, request, keys, ApplyForm(modeladmin.model))
 
 
-def apply_source_page(modeladmin: Any, request: HttpRequest) -> HttpResponse:
-    """For one record by its link, and for the answer of the form."""
+@desk_pages
+def apply_source_urls(site: admin.AdminSite) -> list[URLPattern]:
+    return [
+        path(
+            f"{one.opts.app_label}/{one.opts.model_name}/apply-source/",
+            site.admin_view(partial(apply_source_page, one)),
+            name=f"{one.opts.app_label}_{one.opts.model_name}_apply_source",
+        )
+        for one in site._registry.values()
+        if isinstance(one, PermittedAdmin) and issubclass(one.model, Record)
+    ]
+
+
+def apply_source_page(modeladmin: DeskAdmin, request: HttpRequest) -> HttpResponse:
+    """Show the page for one record (`?record=`), and process its form."""
     if not modeladmin.model.facts:
         raise Http404
     if not modeladmin.has_change_permission(request):
@@ -108,39 +137,48 @@ def apply_source_page(modeladmin: Any, request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         key = request.GET.get("record", "")
         keys = [int(key)] if key.isdecimal() else []
-        return _ask(modeladmin, request, keys, ApplyForm(modeladmin.model))
+        return _render_form(modeladmin, request, keys, ApplyForm(modeladmin.model))
     form = ApplyForm(modeladmin.model, request.POST)
     is_valid = form.is_valid()
     seen: dict[int, int] = form.cleaned_data.get("records", {})
     if len(seen) > 1 and not request.user.has_perm("portal.bulk"):
         raise PermissionDenied
     if not is_valid:
-        return _ask(modeladmin, request, list(seen), form)
-    return _tell(modeladmin, request, form, _apply(modeladmin, request, form, seen))
+        return _render_form(modeladmin, request, list(seen), form)
+    return _render_progress(
+        modeladmin, request, form, _apply_portion(modeladmin, request, form, seen)
+    )
 
 
-def _ask(modeladmin: Any, request: HttpRequest, keys: list[int], form: ApplyForm) -> HttpResponse:
+def _render_form(
+    modeladmin: DeskAdmin, request: HttpRequest, keys: list[int], form: ApplyForm
+) -> HttpResponse:
     form.offer(request)
     if not form.is_bound and form.select.recent:
         form.select.known = form.select.recent[0]
         form.initial["source"] = form.select.known.pk
-    table = table_of(modeladmin, request, keys, form.ticks if form.is_bound else None)
-    return _draw(modeladmin, request, "admin/apply_source.html", form=form, table=table)
+    table = build_table(modeladmin, request, keys, form.ticks if form.is_bound else None)
+    return _render_page(modeladmin, request, "admin/apply_source.html", form=form, table=table)
 
 
-def _tell(
-    modeladmin: Any, request: HttpRequest, form: ApplyForm, progress: Progress
+def _render_progress(
+    modeladmin: DeskAdmin, request: HttpRequest, form: ApplyForm, progress: ApplyProgress
 ) -> HttpResponse:
     sent = [(name, form.data.get(name, "")) for name in ("source", "locator", "as_of", "quote")]
     sent += [("ticked", tick) for tick in form.many("ticked")]
     template = "admin/apply_source_done.html"
     source = form.cleaned_data["source"]
-    return _draw(modeladmin, request, template, progress=progress, source=source, sent=sent)
+    return _render_page(modeladmin, request, template, progress=progress, source=source, sent=sent)
 
 
-def _draw(modeladmin: Any, request: HttpRequest, template: str, **context: Any) -> HttpResponse:
+def _render_page(
+    modeladmin: DeskAdmin,
+    request: HttpRequest,
+    template: str,
+    form: ApplyForm | None = None,
+    **context: object,
+) -> HttpResponse:
     frame = modeladmin.admin_site.each_context(request)
-    form = context.get("form")
     return TemplateResponse(
         request,
         template,
@@ -149,17 +187,18 @@ def _draw(modeladmin: Any, request: HttpRequest, template: str, **context: Any) 
             "title": _("Apply a source to facts"),
             "opts": modeladmin.opts,
             "media": modeladmin.media + form.media if form else modeladmin.media,
+            "form": form,
             **context,
         },
     )
 
 
-def _apply(
-    modeladmin: Any, request: HttpRequest, form: ApplyForm, seen: dict[int, int]
-) -> Progress:
-    """Record by record, until all are done or the portion has lasted long enough."""
+def _apply_portion(
+    modeladmin: DeskAdmin, request: HttpRequest, form: ApplyForm, seen: dict[int, int]
+) -> ApplyProgress:
+    """Process records until all are done or the time of the portion is over."""
     total, done = form.cleaned_data["total"] or len(seen), form.cleaned_data["done"] or 0
-    progress = Progress(total=total, done=done, told=form.many("told"), waiting=seen)
+    progress = ApplyProgress(total=total, done=done, told=form.many("told"), waiting=seen)
     remember_sources(request, [form.cleaned_data["source"].pk])
     started = monotonic()
     while progress.waiting:
@@ -178,12 +217,16 @@ def _apply(
 
 
 def _apply_to(
-    modeladmin: Any, request: HttpRequest, form: ApplyForm, record: Record, progress: Progress
+    modeladmin: DeskAdmin,
+    request: HttpRequest,
+    form: ApplyForm,
+    record: Record,
+    progress: ApplyProgress,
 ) -> None:
     if not (names := form.names(record)):
         return
     try:
-        if refusal := refusal_for(modeladmin, request, record):
+        if refusal := find_refusal(modeladmin, request, record):
             raise NotAllowed(refusal)
         source, passage = form.cleaned_data["source"], form.passage()
         sourcing.source_facts(

@@ -1,9 +1,8 @@
-"""The evidence of a record: for each fact the accepted value, what every source says of it, and the
-ways to settle what they disagree about."""
+"""Evidence page of a record: for each fact the accepted value, all claims, and the decisions on
+disputes."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -15,13 +14,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from portal.admin.evidence.claims import claim_standing
-from portal.admin.evidence.decisions import DECISIONS, Decision, decide, decision_in
+from portal.admin.evidence.decisions import DECISIONS, Decision, apply_decision, parse_decision
 from portal.admin.evidence.evidence import FactEvidence, evidence_of
-from portal.admin.evidence.sourcing import may_claim
+from portal.admin.evidence.sourcing import can_add_claims
 from portal.admin.forms.relations import link_to
 from portal.admin.forms.value_words import ValueWords
 from portal.admin.records.publishables import actor
 from portal.admin.workflow.extra_pages import page, page_address
+from portal.admin.workflow.permissions import DeskAdmin
 from portal.facts import Fact
 from portal.formatting.numbers import amount_words
 from portal.models import Claim, Publishable, Record, Ruling, Standing, Status
@@ -40,31 +40,31 @@ ORDER = [
 
 
 @dataclass(frozen=True, kw_only=True)
-class ClaimShown:
+class ClaimLine:
     claim: Claim
     value: str
     gap: str
-    """How far a differing number lies from the accepted one: “+12.5%”."""
+    """Relative difference to the accepted value: “+12.5%”."""
     standing: Standing
     source_address: str
     decisions: list[Decision] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True)
-class FactShown:
+class FactSection:
     name: str
     words: str
     value: str
     evidence: FactEvidence
     voices: int
-    """From how many independent sources the agreeing claims are."""
-    claims: list[ClaimShown]
+    """Number of independent sources of the agreeing claims."""
+    claims: list[ClaimLine]
     ruling: Ruling | None
     decisions: list[Decision] = field(default_factory=list)
 
     @property
     def stands(self) -> str:
-        """How it stands, in words."""
+        """Status of the evidence, in words."""
         count = len(self.evidence.agreeing)
         agree = ngettext("%(n)s claim agrees", "%(n)s claims agree", count) % {"n": count}
         if self.voices < count:
@@ -88,18 +88,18 @@ def has_facts(record: Publishable) -> bool:
 
 
 @page("evidence", gettext_lazy("Evidence"), fits=has_facts)
-def evidence_page(modeladmin: Any, request: HttpRequest, record: Record) -> HttpResponse:
-    draft = _open_draft(record)
-    may_decide = draft is None and _may_decide(modeladmin, request, record)
-    sent = decision_in(request)
+def evidence_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> HttpResponse:
+    draft = _find_open_draft(record)
+    may_decide = draft is None and _can_decide(modeladmin, request, record)
+    sent = parse_decision(request)
     if sent is not None:
         if not may_decide:
             raise PermissionDenied
         try:
-            return _decide(request, record, sent)
+            return _apply_decision(request, record, sent)
         except NotAllowed as problem:
             sent.problem = str(problem)
-    facts = list(_facts_shown(request, record, sent, may_decide=may_decide))
+    facts = list(_build_facts(request, record, sent, may_decide=may_decide))
     return TemplateResponse(
         request,
         "admin/evidence.html",
@@ -110,7 +110,7 @@ def evidence_page(modeladmin: Any, request: HttpRequest, record: Record) -> Http
             "record": record,
             "facts": [fact for fact in facts if not fact.is_silent],
             "silent": [fact.words for fact in facts if fact.is_silent],
-            "counts": _counts(facts),
+            "counts": _count_facts(facts),
             "may_decide": may_decide,
             "draft": draft,
             "draft_evidence": page_address(draft, "evidence") if draft else "",
@@ -118,19 +118,19 @@ def evidence_page(modeladmin: Any, request: HttpRequest, record: Record) -> Http
     )
 
 
-def _may_decide(modeladmin: Any, request: HttpRequest, record: Record) -> bool:
-    """Whoever may write into the record's facts and claims, or begin a draft to do so."""
+def _can_decide(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> bool:
+    """True for people who may change facts and claims of the record, or begin a draft of it."""
     if record.is_published:
         may = modeladmin.has_edit_permission(request, record)
     else:
         may = record.status == Status.DRAFT and modeladmin.has_change_permission(request, record)
-    return bool(may) and may_claim(modeladmin, request, record)
+    return bool(may) and can_add_claims(modeladmin, request, record)
 
 
-def _decide(request: HttpRequest, record: Record, sent: Decision) -> HttpResponse:
+def _apply_decision(request: HttpRequest, record: Record, sent: Decision) -> HttpResponse:
     seen = request.POST.get("seen_version", "")
     record.version = int(seen) if seen.isdecimal() else 0
-    draft, name = decide(record, sent, by=actor(request), at=timezone.now())
+    draft, name = apply_decision(record, sent, by=actor(request), at=timezone.now())
     words = {"fact": record.fact_label(name), "record": draft}
     messages.success(request, sent.kind.done % words)
     if draft.pk != record.pk:
@@ -139,18 +139,18 @@ def _decide(request: HttpRequest, record: Record, sent: Decision) -> HttpRespons
     return HttpResponseRedirect(f"{page_address(draft, 'evidence')}#fact-{name}")
 
 
-def _open_draft(record: Record) -> Record | None:
-    """The draft in which one has to go on, where what is public is being edited."""
+def _find_open_draft(record: Record) -> Record | None:
+    """Return the open draft of a public record."""
     if not record.is_published:
         return None
     found: Record | None = type(record).working.filter(edit_of_id=record.pk).first()
     return found
 
 
-def _facts_shown(
+def _build_facts(
     request: HttpRequest, record: Record, sent: Decision | None, *, may_decide: bool
-) -> Iterator[FactShown]:
-    """Costs a fixed number of queries."""
+) -> Iterator[FactSection]:
+    """Yield the facts of the page in a fixed number of queries."""
     lineage = Lineage()
     know_references([record])
     prefetch_related_objects([record], "claims__source__derived_from", "rulings__made_by")
@@ -158,13 +158,13 @@ def _facts_shown(
     for name, fact in record.facts.items():
         evidence = evidence_of(record, name)
         shown = [
-            _claim_shown(record, fact, claim, words, evidence, sent, may_decide=may_decide)
+            _build_claim(record, fact, claim, words, evidence, sent, may_decide=may_decide)
             for claim in record.claims_of(name)
         ]
         ruling = record.ruling_of(name, evidence.differing) if evidence.differing else None
         may_keep = may_decide and evidence.differing and evidence.accepted
         label = _("Give another reason") if ruling else ""
-        yield FactShown(
+        yield FactSection(
             name=name,
             words=str(record.fact_label(name)),
             voices=len({lineage.origin(claim.source.slug) for claim in evidence.agreeing}),
@@ -176,7 +176,7 @@ def _facts_shown(
         )
 
 
-def _claim_shown(
+def _build_claim(
     record: Record,
     fact: Fact,
     claim: Claim,
@@ -185,22 +185,22 @@ def _claim_shown(
     sent: Decision | None,
     *,
     may_decide: bool,
-) -> ClaimShown:
+) -> ClaimLine:
     kinds = []
     if may_decide and claim.is_live:
         kinds = ["accept"] if claim.value and claim.value != evidence.accepted else []
         kinds.append("retract")
-    return ClaimShown(
+    return ClaimLine(
         claim=claim,
         value=words.of_claim(fact, claim),
-        gap=_gap(fact, evidence.accepted, claim) if claim in evidence.differing else "",
+        gap=_format_gap(fact, evidence.accepted, claim) if claim in evidence.differing else "",
         standing=claim_standing(record, claim),
         source_address=link_to(claim.source),
         decisions=[DECISIONS[kind].about(claim.uid, sent) for kind in kinds],
     )
 
 
-def _gap(fact: Fact, accepted: str, claim: Claim) -> str:
+def _format_gap(fact: Fact, accepted: str, claim: Claim) -> str:
     gap = fact.gap_percent(accepted, claim.value)
     if not gap:
         return ""
@@ -209,8 +209,8 @@ def _gap(fact: Fact, accepted: str, claim: Claim) -> str:
     return f"{'+' if is_more else '−'}{amount_words(gap, '%')}"
 
 
-def _counts(facts: list[FactShown]) -> list[tuple[str, str, int]]:
-    """How many facts stand how: the mark that colours it, the words, the number."""
+def _count_facts(facts: list[FactSection]) -> list[tuple[str, str, int]]:
+    """Count facts by status: CSS class, label, number."""
     words = {
         "disputed": _("disputed, without a ruling"),
         "lacking": _("without a source"),

@@ -1,4 +1,4 @@
-"""The desk for one text: read it, mark passages, make statements of them."""
+"""Page for the text of a source: mark passages, make statements of them."""
 
 from portal.admin.excerpts.claims import ClaimStatements
 from portal.admin.excerpts.page import WithText

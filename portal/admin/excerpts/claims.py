@@ -13,8 +13,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal.admin.checked_form import FormData
 from portal.admin.evidence.claims import ClaimInline
-from portal.admin.evidence.evidence import fact_choices, fact_in_words
+from portal.admin.evidence.evidence import fact_choices, fact_label_with_unit
 from portal.admin.excerpts.statements import (
     Made,
     StatementForm,
@@ -23,7 +24,7 @@ from portal.admin.excerpts.statements import (
     may_write_into,
 )
 from portal.admin.forms.relations import link_to
-from portal.admin.forms.values import canonical, for_editor
+from portal.admin.forms.values import format_for_editor, parse_value
 from portal.admin.workflow.extra_pages import PAGES, page_address
 from portal.editorial import excerpts
 from portal.editorial.excerpts import TextSpan
@@ -56,8 +57,10 @@ HELP_TEXTS = {
 class ExcerptClaimForm(StatementForm):
     first = ("fact", "comparator", "value", "as_printed", "as_of")
 
-    def __init__(self, *args: Any, record: Record, source: Source, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, record: Record, source: Source, data: FormData | None, initial: dict[str, Any] | None
+    ) -> None:
+        super().__init__(data, initial=initial)
         self.record = record
         self.instance.record, self.instance.source = record, source
         choices = [("", "—"), *fact_choices(type(record))]
@@ -67,7 +70,7 @@ class ExcerptClaimForm(StatementForm):
             self.fields[name].help_text = text
 
     def clean(self) -> dict[str, Any]:
-        """The value as an editor writes it becomes the value as claims store it."""
+        """Convert the value of the editor to the canonical value of the claim."""
         cleaned = super().clean() or self.cleaned_data
         fact = self.record.facts.get(cleaned.get("fact", ""))
         if fact is None or cleaned.get("kind") != ClaimKind.VALUE:
@@ -75,11 +78,11 @@ class ExcerptClaimForm(StatementForm):
         if not cleaned.get("value"):
             self.add_error("value", _("Give the value, or choose a kind of claim without one."))
         else:
-            cleaned["value"] = canonical(fact, cleaned["value"])
+            cleaned["value"] = parse_value(fact, cleaned["value"])
         return cleaned
 
     def _post_clean(self) -> None:
-        """One sentence about a wrong value is enough: the model would add its own."""
+        """Skip the validation of the model for a wrong value, which would add a second error."""
         if not {"fact", "value"} & set(self.errors):
             super()._post_clean()  # type: ignore[misc]
 
@@ -95,18 +98,33 @@ class ClaimStatements(Statements):
         draft = type(record).working.filter(edit_of=record).first()
         may_write_into(request, draft or record)
 
-    def form(self, record: Record, source: Source, **kwargs: Any) -> StatementForm:
-        kind: Any = type(record)
-        model = kind._meta.get_field("claims").related_model
-        widgets: dict[str, Any] = {
+    def form(
+        self,
+        record: Record,
+        source: Source,
+        *,
+        data: FormData | None = None,
+        initial: dict[str, Any] | None = None,
+    ) -> StatementForm:
+        widgets: dict[str, type[forms.Widget] | forms.Widget] = {
             "value": forms.TextInput,
             "note": forms.Textarea(attrs={"rows": 2}),
         }
-        made: Any = forms.modelform_factory(model, ExcerptClaimForm, fields=FIELDS, widgets=widgets)
-        return made(record=record, source=source, **kwargs)  # type: ignore[no-any-return]
+        model = record.claims.model
+        form: type[ExcerptClaimForm] = forms.modelform_factory(  # type: ignore[assignment]
+            model, ExcerptClaimForm, fields=FIELDS, widgets=widgets
+        )
+        return form(record, source, data, initial)
 
     def make(
-        self, form: Any, span: TextSpan, *, text: WorkingText, about: Record, by: User, at: datetime
+        self,
+        form: StatementForm,
+        span: TextSpan,
+        *,
+        text: WorkingText,
+        about: Record,
+        by: User,
+        at: datetime,
     ) -> Passage:
         claim: Claim = form.instance
         claim.quote = text.text[span.starts_at : span.ends_at]
@@ -117,8 +135,8 @@ class ClaimStatements(Statements):
         return excerpts.state(text, span, claim, about=about, by=by, at=at)
 
     def remark(self, passage: Passage, record: Record) -> str | SafeString:
-        """Say so when the record accepts something else."""
-        claim: Claim = excerpts.standing_claims([passage]).select_related("record").latest("pk")
+        """Return a remark if the record accepts another value."""
+        claim: Claim = excerpts.claims_of_passages([passage]).select_related("record").latest("pk")
         fact, draft = type(record).facts[claim.fact], claim.record
         accepted = fact.accepted(draft, claim.fact)
         if fact.agrees(accepted, draft.comparator(claim.fact), claim) is not False:
@@ -127,46 +145,51 @@ class ClaimStatements(Statements):
             "It differs from the value that the record accepts for %(fact)s, which is “%(value)s” "
             "and stays:"
         ) % {
-            "fact": fact_in_words(type(record), claim.fact),
-            "value": for_editor(fact, accepted),
+            "fact": fact_label_with_unit(type(record), claim.fact),
+            "value": format_for_editor(fact, accepted),
         }
         return format_html(
-            '{} <a href="{}">{}</a>', sentence, evidence_of(draft), _("see its evidence")
+            '{} <a href="{}">{}</a>', sentence, evidence_address(draft), _("see its evidence")
         )
 
     def made(self, passages: Sequence[Passage]) -> dict[str, Made]:
-        """A query for each kind of record and, where one is named, for each kind of reference."""
+        """Return statements with one query for each kind of record and of referenced record."""
         by_kind = defaultdict(list)
         for passage in passages:
             by_kind[passage.kind].append(passage)
         found: dict[str, Made] = {}
         for kind, some in by_kind.items():
             if record_model(kind).facts:
-                claims = excerpts.standing_claims(some).select_related("record")
-                found |= _in_words(list(claims.order_by("record__edit_of", "pk")))
+                claims = excerpts.claims_of_passages(some).select_related("record")
+                found |= _describe_claims(list(claims.order_by("record__edit_of", "pk")))
         return found
 
     def take_back(self, passage: Passage, *, by: User, at: datetime) -> None:
         excerpts.take_back(passage, by=by, at=at)
 
 
-def evidence_of(record: Record) -> str:
-    """The page that sets a record's claims side by side; its form, where there is none."""
+def evidence_address(record: Record) -> str:
+    """Return the address of the evidence page of a record, or of the claims in its form."""
     if any(page.name == "evidence" and page.fits(record) for page in PAGES):
         return page_address(record, "evidence")
     return f"{link_to(record)}#claims-group"
 
 
-def _in_words(claims: list[Any]) -> dict[str, Made]:
-    """Of a claim that stands on a public record and in its draft, the draft is linked to."""
+def _describe_claims(claims: list[Claim]) -> dict[str, Made]:
+    """Return the statements of claims; one that is public and in a draft links to the draft."""
     public = {claim.uid for claim in claims if claim.record.is_published}
     titles = _titles(claims)
     return {
         claim.uid: Made(
             about=str(claim.record),
             kind=str(type(claim.record)._meta.verbose_name),
-            said=f"{fact_in_words(type(claim.record), claim.fact)}: {_value(claim, titles)}",
-            address=evidence_of(claim.record),
+            said=": ".join(
+                [
+                    fact_label_with_unit(type(claim.record), claim.fact),
+                    _describe_value(claim, titles),
+                ]
+            ),
+            address=evidence_address(claim.record),
             state=_("Public") if claim.uid in public else claim.record.get_status_display(),
             is_public=claim.uid in public,
         )
@@ -174,7 +197,7 @@ def _in_words(claims: list[Any]) -> dict[str, Made]:
     }
 
 
-def _value(claim: Claim, titles: dict[str, str]) -> str:
+def _describe_value(claim: Claim, titles: dict[str, str]) -> str:
     if claim.kind != ClaimKind.VALUE:
         return claim.get_kind_display()
     fact = type(claim.record).facts[claim.fact]
@@ -186,8 +209,8 @@ def _value(claim: Claim, titles: dict[str, str]) -> str:
     return f"{before}{said}{printed}"
 
 
-def _titles(claims: list[Any]) -> dict[str, str]:
-    """The titles of the records that claims refer to, by uid."""
+def _titles(claims: list[Claim]) -> dict[str, str]:
+    """Return the titles of referenced records by uid."""
     wanted = defaultdict(set)
     for claim in claims:
         kind = type(claim.record).facts[claim.fact].type
@@ -195,6 +218,6 @@ def _titles(claims: list[Any]) -> dict[str, str]:
             wanted[kind.model].add(claim.value)
     found: dict[str, str] = {}
     for label, uids in wanted.items():
-        rows: Any = apps.get_model(label)._base_manager.filter(edit_of=None, uid__in=uids)
+        rows = apps.get_model(label)._base_manager.filter(edit_of=None, uid__in=uids)
         found |= dict(rows.values_list("uid", "title_en"))
     return found

@@ -1,5 +1,5 @@
-"""What is being done with a text in one request: the record that was chosen, the passage, the
-statement, and what was made so far."""
+"""State of one request to the text page: chosen record, passage, statement, and the list of what
+was made."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from portal.admin.excerpts.drawing import Drawn, draw
+from portal.admin.excerpts.drawing import RenderedParagraph, render_paragraphs
 from portal.admin.excerpts.forms import PassageForm
-from portal.admin.excerpts.records import MatchedRecord, chosen, find_records, key_of
+from portal.admin.excerpts.records import MatchedRecord, find_record, find_records, key_of
 from portal.admin.excerpts.statements import (
     Made,
     StatementForm,
@@ -29,12 +29,12 @@ from portal.publication.publishing import NotAllowed
 
 @dataclass(frozen=True, kw_only=True)
 class ExcerptRow:
-    """A line of what was made so far."""
+    """Line in the list of statements."""
 
     number: int
     passage: Passage
     made: Made | None
-    """None when the statement is gone and only its mark is left."""
+    """None if the statement is gone and only its mark is left."""
     is_anchored: bool
     is_own: bool
 
@@ -52,14 +52,14 @@ class Desk:
 
     @property
     def words(self) -> str:
-        """What a record is looked for by."""
+        """Words of the search for a record."""
         asked = self.sent if self.sent is not None else self.request.GET
         return "" if "_choose" in asked else asked.get("find", "").strip()
 
     @property
     def is_sent(self) -> bool:
-        """Whether a statement is to be made: by its button, or by Enter in any field but the one
-        for the words of a search."""
+        """True if the statement form was sent: by its button, or with Enter in any field but the
+        search."""
         sent = self.sent if self.sent is not None else {}
         return bool({"_make", "_more"} & set(sent)) or ("_enter" in sent and not self.words)
 
@@ -67,10 +67,10 @@ class Desk:
 
     @cached_property
     def record(self) -> Record | None:
-        """The one that was chosen; at first, the one that this person last spoke of here."""
+        """The chosen record; at first the last one this person used in this text."""
         asked = self.sent if self.sent is not None else self.request.GET
         key = asked.get("_choose") or asked.get("record") or self._last_key()
-        found = chosen(self.request, key)
+        found = find_record(self.request, key)
         return found if found is not None and kinds_about(self.request, found) else None
 
     @property
@@ -97,7 +97,7 @@ class Desk:
 
     @cached_property
     def hindrance(self) -> str:
-        """Why no statement can be made about the record now."""
+        """Reason why no statement about the record can be made now."""
         try:
             if self.record and self.kind:
                 self.kind.refuse(self.request, self.record, self.source)
@@ -122,7 +122,7 @@ class Desk:
         return self.kind.form(self.record, self.source, initial=self._typed())
 
     def make(self) -> Passage | None:
-        """Make the statement, or leave in the forms what is wrong with it. Raises NotAllowed."""
+        """Make the statement; None if a form has errors. Raises NotAllowed."""
         passage, form = self.passage_form, self.statement_form
         if self.record is None or self.kind is None or form is None:
             raise NotAllowed(_("Choose the record that the passage speaks of."))
@@ -151,8 +151,8 @@ class Desk:
         return list(self.text.passages.select_related("made_by"))
 
     @cached_property
-    def paragraphs(self) -> list[Drawn]:
-        return draw(self.text.text, self.passages)
+    def paragraphs(self) -> list[RenderedParagraph]:
+        return render_paragraphs(self.text.text, self.passages)
 
     @cached_property
     def rows(self) -> list[ExcerptRow]:
@@ -175,7 +175,7 @@ class Desk:
         return found
 
     def _typed(self) -> dict[str, Any]:
-        """What was typed so far; at first, the passage of which one more statement is made."""
+        """Return the data typed so far; at first the passage of which another statement is made."""
         if self.sent is not None:
             return self.sent.dict()
         asked = self.request.GET.get("passage")

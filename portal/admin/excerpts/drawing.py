@@ -1,8 +1,7 @@
-"""A text as paragraphs with its marked passages, however they overlap."""
+"""HTML of a text with its marked passages, which may overlap."""
 
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -15,33 +14,37 @@ NUMBER = '<a class="passage-number" href="#made-{}" aria-label="{} {}">{}</a>'
 
 
 @dataclass(frozen=True)
-class Drawn:
+class RenderedParagraph:
     paragraph: Paragraph
     html: SafeString
-    """Its characters exactly as they are stored, so that a browser can count them; only the
-    numbers of passages, which have a class of their own, are added."""
+    """The stored characters unchanged, so that scripts can count them; only the numbers of passages
+    are added, with a class of their own."""
 
 
-def draw(text: str, passages: list[Passage]) -> list[Drawn]:
-    """The paragraphs of a text. Passages are numbered in the order in which they are given."""
+def render_paragraphs(text: str, passages: list[Passage]) -> list[RenderedParagraph]:
+    """Render the paragraphs of a text. Passages are numbered in the given order."""
     numbered = [(n, one) for n, one in enumerate(passages, 1) if is_anchored(one, text)]
-    return [Drawn(one, _draw(text, one, numbered)) for one in paragraphs(text)]
+    return [
+        RenderedParagraph(one, _render_paragraph(text, one, numbered)) for one in paragraphs(text)
+    ]
 
 
-def _draw(text: str, paragraph: Paragraph, numbered: list[tuple[int, Passage]]) -> SafeString:
-    """Cut at each end of a passage; each piece is marked on its own, and so nothing overlaps."""
+def _render_paragraph(
+    text: str, paragraph: Paragraph, numbered: list[tuple[int, Passage]]
+) -> SafeString:
+    """Cut a paragraph at the ends of passages and mark each piece, so that no elements overlap."""
     start, end = paragraph.starts_at, paragraph.ends_at
     here = [(n, one) for n, one in numbered if one.starts_at < end and one.ends_at > start]
     inside = {at for _n, one in here for at in (one.starts_at, one.ends_at) if start < at < end}
     cuts = [start, *sorted(inside), end]
-    pieces = [_piece(text, a, b, here) for a, b in pairwise(cuts)]
+    pieces = [_render_piece(text, a, b, here) for a, b in pairwise(cuts)]
     return format_html_join("", "{}", ((piece,) for piece in pieces))
 
 
-def _piece(text: str, start: int, end: int, here: list[tuple[int, Passage]]) -> SafeString:
+def _render_piece(text: str, start: int, end: int, here: list[tuple[int, Passage]]) -> SafeString:
     begun = [(one.uid,) for _n, one in here if one.starts_at == start]
     covering = [one for _n, one in here if one.starts_at <= start and one.ends_at >= end]
-    ended: list[Any] = [(one.uid, _("Passage"), n, n) for n, one in here if one.ends_at == end]
+    ended = [(one.uid, _("Passage"), n, n) for n, one in here if one.ends_at == end]
     words = format_html("<mark>{}</mark>" if covering else "{}", text[start:end])
     return format_html(
         "{}{}{}",

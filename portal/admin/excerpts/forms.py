@@ -1,4 +1,4 @@
-"""The forms of the page: the text itself, and the passage of a statement."""
+"""Forms of the text page: the text, and the passage of a statement."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +12,7 @@ TEXT_BOX = {
     "data-limit": TEXT_LIMIT,
     "data-too-long": _("The text is too long to be kept: take it part by part."),
 }
-"""The browser says so before it sends what is too long; the server would after."""
+"""The browser checks the length before sending; the server checks it again."""
 
 
 class TextForm(forms.Form):

@@ -1,4 +1,4 @@
-"""The page of a source's text, at `…/source/<id>/text/`: paste it, read it, mark passages."""
+"""Page of the text of a source, `…/source/<id>/text/`: paste, read, mark passages."""
 
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
@@ -17,11 +17,11 @@ from django.views.decorators.csrf import csrf_protect
 
 from portal.admin.excerpts.desk import Desk
 from portal.admin.excerpts.forms import TextForm
-from portal.admin.excerpts.records import chosen, key_of
+from portal.admin.excerpts.records import find_record, key_of
 from portal.admin.excerpts.statements import statement_kinds
 from portal.admin.records.publishables import actor
 from portal.editorial import excerpts
-from portal.models import Passage, Source, WorkingText
+from portal.models import Passage, Record, Source, WorkingText
 from portal.publication.publishing import NotAllowed
 
 if TYPE_CHECKING:
@@ -36,9 +36,9 @@ PART = "admin/texts/statement.html"
 
 
 class WithText(Base):
-    """For the admin of sources: a page for the text of each."""
+    """Mixin for the admin of sources: a page for the text of each."""
 
-    def get_urls(self) -> list[Any]:
+    def get_urls(self) -> list[URLPattern]:
         address = path(
             "<path:object_id>/text/", self.admin_site.admin_view(self._text_page), name=NAME
         )
@@ -51,12 +51,12 @@ class WithText(Base):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        context = {"may_read_text": may_read(request), **(extra_context or {})}
+        context = {"may_read_text": can_read_texts(request), **(extra_context or {})}
         return super().change_view(request, object_id, form_url, context)
 
     @method_decorator(csrf_protect)
     def _text_page(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        if not may_read(request):
+        if not can_read_texts(request):
             raise PermissionDenied
         source = Source.working.filter(pk=object_id).first() if object_id.isdecimal() else None
         if source is None:
@@ -64,9 +64,9 @@ class WithText(Base):
         return text_page(request, source)
 
 
-def may_read(request: HttpRequest) -> bool:
-    """Whoever may change sources or make statements; whoever only looks at them may not, as a
-    text may be somebody's property."""
+def can_read_texts(request: HttpRequest) -> bool:
+    """True for people who may change sources or make statements; view permission is not enough, as
+    texts may be under copyright."""
     makes = any(one.models(request) for one in statement_kinds.collect())
     return makes or request.user.has_perm("portal.change_source")
 
@@ -75,16 +75,16 @@ def text_page(request: HttpRequest, source: Source) -> HttpResponse:
     text = WorkingText.objects.filter(source=source).select_related("kept_by").first()
     if request.method == "POST":
         if "_keep" in request.POST or "_let_go" in request.POST:
-            return _keep(request, source, text)
+            return _store_text(request, source, text)
         if "_take_back" in request.POST or "_unmark" in request.POST:
-            return _undo(request, source)
+            return _take_back(request, source)
     if text is None or "replace" in request.GET:
         form = TextForm(initial={"text": text.text if text else ""})
-        return _paste(request, source, text, form)
-    return _work(request, source, text)
+        return _render_paste_page(request, source, text, form)
+    return _render_text_page(request, source, text)
 
 
-def _keep(request: HttpRequest, source: Source, text: WorkingText | None) -> HttpResponse:
+def _store_text(request: HttpRequest, source: Source, text: WorkingText | None) -> HttpResponse:
     form = TextForm(request.POST)
     lost: list[Passage] = []
     if form.is_valid():
@@ -102,19 +102,19 @@ def _keep(request: HttpRequest, source: Source, text: WorkingText | None) -> Htt
             form.add_error("text", str(problem))
         else:
             messages.success(request, _("The text is kept. Only editors see it."))
-            return HttpResponseRedirect(address_of(source))
-    return _paste(request, source, text, form, lost=lost)
+            return HttpResponseRedirect(text_address(source))
+    return _render_paste_page(request, source, text, form, lost=lost)
 
 
-def _undo(request: HttpRequest, source: Source) -> HttpResponse:
+def _take_back(request: HttpRequest, source: Source) -> HttpResponse:
     uid = request.POST.get("_take_back") or request.POST.get("_unmark")
     passage = Passage.objects.filter(uid=uid, text__source=source).first()
     if passage is None:
-        return HttpResponseRedirect(address_of(source))
+        return HttpResponseRedirect(text_address(source))
     kinds = [
         one for one in statement_kinds.collect() if passage.statement_uid in one.made([passage])
     ]
-    record = chosen(request, f"{passage.kind}:{passage.record_uid}")
+    record = find_record(request, f"{passage.kind}:{passage.record_uid}")
     try:
         for kind in kinds:
             if record is not None:
@@ -122,14 +122,14 @@ def _undo(request: HttpRequest, source: Source) -> HttpResponse:
             kind.take_back(passage, by=actor(request), at=timezone.now())
             messages.success(request, _("Taken back: the statement and its mark are gone."))
         if not kinds:
-            excerpts.unmark(passage)
+            excerpts.unmark_passage(passage)
             messages.success(request, _("The mark is gone."))
     except NotAllowed as problem:
         messages.error(request, str(problem))
-    return HttpResponseRedirect(f"{address_of(source)}#p{_paragraph(passage)}")
+    return HttpResponseRedirect(f"{text_address(source)}#p{_paragraph_number(passage)}")
 
 
-def _paste(
+def _render_paste_page(
     request: HttpRequest,
     source: Source,
     text: WorkingText | None,
@@ -144,14 +144,14 @@ def _paste(
     return _render(request, source, text, "admin/texts/paste.html", context)
 
 
-def _work(request: HttpRequest, source: Source, text: WorkingText) -> HttpResponse:
+def _render_text_page(request: HttpRequest, source: Source, text: WorkingText) -> HttpResponse:
     desk = Desk(request, source, text)
     if desk.is_sent:
         try:
             with transaction.atomic():
                 desk.text = excerpts.hold(source)
-                if (passage := desk.make()) is not None:
-                    return _made(request, desk, passage)
+                if (passage := desk.make()) is not None and desk.record is not None:
+                    return _redirect_to_passage(request, desk, desk.record, passage)
         except NotAllowed as problem:
             desk.passage_form.add_error(None, str(problem))
     if "_part" in request.POST:
@@ -159,15 +159,16 @@ def _work(request: HttpRequest, source: Source, text: WorkingText) -> HttpRespon
     return _render(request, source, text, "admin/texts/text.html", {"desk": desk})
 
 
-def _made(request: HttpRequest, desk: Desk, passage: Passage) -> HttpResponse:
-    record: Any = desk.record
+def _redirect_to_passage(
+    request: HttpRequest, desk: Desk, record: Record, passage: Passage
+) -> HttpResponse:
     messages.success(request, _("Kept in the draft of “%s”.") % record)
     if remark := desk.remark(passage):
         messages.warning(request, format_html("{}", remark))
     query = {"record": key_of(record)}
     if "_more" in request.POST:
         query["passage"] = passage.uid
-    address = f"{address_of(desk.source)}?{urlencode(query, safe=':')}#passage-{passage.uid}"
+    address = f"{text_address(desk.source)}?{urlencode(query, safe=':')}#passage-{passage.uid}"
     return HttpResponseRedirect(address)
 
 
@@ -185,15 +186,15 @@ def _render(
         "opts": Source._meta,
         "source": source,
         "text": text,
-        "address": address_of(source),
+        "address": text_address(source),
     }
     return render(request, template, {**frame, **context})
 
 
-def _paragraph(passage: Passage) -> int:
+def _paragraph_number(passage: Passage) -> int:
     here = excerpts.paragraphs(passage.text.text)
     return sum(one.starts_at <= passage.starts_at for one in here)
 
 
-def address_of(source: Source) -> str:
+def text_address(source: Source) -> str:
     return reverse(f"admin:{NAME}", args=[source.pk])

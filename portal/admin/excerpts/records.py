@@ -1,7 +1,6 @@
-"""Finding the record that a passage speaks of, among all kinds."""
+"""Search for the record of a passage, among all kinds."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Q
 from django.http import HttpRequest
@@ -17,7 +16,7 @@ COLUMNS = [*columns("title"), "title_local"]
 
 @dataclass(frozen=True)
 class MatchedRecord:
-    """A record to be chosen."""
+    """Search result."""
 
     record: Record
 
@@ -31,21 +30,21 @@ class MatchedRecord:
 
     @property
     def state(self) -> str:
-        """Said of what is not public."""
+        """Status label of records that are not public."""
         record = self.record
         return "" if record.status == Status.PUBLISHED else record.get_status_display()
 
 
 def find_records(request: HttpRequest, words: str) -> list[MatchedRecord]:
-    """Records with all these words in one of their names, or with this address or identifier; a
-    few of each kind, those that begin with the words first. A query for each kind."""
+    """Return records with all words in one of their names, or with this slug or uid: a few of each
+    kind, titles that begin with the words first. One query for each kind."""
     kinds = {model for one in statement_kinds.collect() for model in one.models(request)}
-    found = [one for model in kinds for one in _of_kind(model, words.split())]
+    found = [one for model in kinds for one in _find_of_kind(model, words.split())]
     return sorted(found, key=lambda one: _rank(one.record, words))
 
 
-def chosen(request: HttpRequest, key: str) -> Record | None:
-    """The record of a key such as `energyproject:3kq9…`, if there is one."""
+def find_record(request: HttpRequest, key: str) -> Record | None:
+    """Return the record of a key such as `energyproject:3kq9…`; None if there is none."""
     kind, _colon, uid = key.partition(":")
     try:
         model = record_model(kind)
@@ -59,19 +58,19 @@ def key_of(record: Record) -> str:
     return f"{record.kind()}:{record.uid}"
 
 
-def _of_kind(model: type[Record], words: list[str]) -> list[MatchedRecord]:
+def _find_of_kind(model: type[Record], words: list[str]) -> list[MatchedRecord]:
     if not words:
         return []
     wanted = Q()
     for word in words:
-        wanted &= _named(model, word)
+        wanted &= _has_name(model, word)
     if len(words) == 1:
         wanted |= Q(slug=words[0]) | Q(uid=words[0])
-    rows: Any = model.working.filter(wanted, edit_of=None).order_by("title_en", "pk").distinct()
+    rows = model.working.filter(wanted, edit_of=None).order_by("title_en", "pk").distinct()
     return [MatchedRecord(row) for row in rows[:OF_A_KIND]]
 
 
-def _named(model: type[Record], word: str) -> Q:
+def _has_name(model: type[Record], word: str) -> Q:
     named = Q()
     for column in [*COLUMNS, *(["names__name"] if "names" in model.parts else [])]:
         named |= Q(**{f"{column}__icontains": word})

@@ -1,4 +1,4 @@
-"""What a passage can be made into: claims on records, and whatever else an app knows."""
+"""Kinds of statements that can be made of a passage: claims on records, and those of apps."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
@@ -11,7 +11,10 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django_stubs_ext import StrOrPromise
 
+from portal.admin.checked_form import FormData
+from portal.admin.workflow.permissions import DeskAdmin
 from portal.editorial.excerpts import TextSpan
 from portal.models import Passage, Publishable, Record, Source, Status, User, WorkingText
 from portal.publication.publishing import NotAllowed
@@ -20,66 +23,81 @@ from portal.records.extension_points import ExtensionPoint
 
 @dataclass(frozen=True, kw_only=True)
 class Made:
-    """A statement that was made of a passage, in words."""
+    """Statement made of a passage, in words."""
 
     about: str
-    """The title of the record."""
+    """Title of the record."""
     kind: str
     said: str
-    """“capacity (MW): over 50”"""
+    """Example: “capacity (MW): over 50”."""
     address: str
     state: str
     is_public: bool
 
 
 class StatementForm(forms.ModelForm[Any]):
-    """The fields of a statement but for the passage, which has a form of its own. `first` are
-    shown at once, the others unfold."""
+    """Fields of a statement without the passage, which has its own form. `first` are shown at once,
+    the others unfold."""
 
     first: ClassVar[tuple[str, ...]] = ()
 
-    def first_fields(self) -> list[Any]:
+    def first_fields(self) -> list[forms.BoundField]:
         return [field for field in self if field.name in self.first]
 
-    def more_fields(self) -> list[Any]:
+    def more_fields(self) -> list[forms.BoundField]:
         return [field for field in self if field.name not in self.first]
 
     def more_is_open(self) -> bool:
-        """Whether something is filled in or wrong among the fields that unfold."""
+        """True if a folded field has data or an error."""
         touched = {*self.errors, *self.changed_data} if self.is_bound else set()
         return any(field.name in touched for field in self.more_fields())
 
 
 class Statements(ABC):
-    """One kind of statement. Its rules are elsewhere; this asks and tells."""
+    """Kind of statement. Subclasses call the functions that hold the rules."""
 
     name: ClassVar[str]
-    label: ClassVar[Any]
+    label: ClassVar[StrOrPromise]
 
     @abstractmethod
     def models(self, request: HttpRequest) -> list[type[Record]]:
-        """The kinds of record that this person may make such statements about."""
+        """Return the models of records that a person may make such statements about."""
 
     @abstractmethod
     def refuse(self, request: HttpRequest, record: Record, source: Source) -> None:
-        """Raise NotAllowed when the state of the record, or the person's role, forbids it."""
+        """Raise NotAllowed if the state of the record or the role of the person forbids a
+        statement."""
 
     @abstractmethod
-    def form(self, record: Record, source: Source, **kwargs: Any) -> StatementForm: ...
+    def form(
+        self,
+        record: Record,
+        source: Source,
+        *,
+        data: FormData | None = None,
+        initial: dict[str, Any] | None = None,
+    ) -> StatementForm: ...
 
     @abstractmethod
     def make(
-        self, form: Any, span: TextSpan, *, text: WorkingText, about: Record, by: User, at: datetime
+        self,
+        form: StatementForm,
+        span: TextSpan,
+        *,
+        text: WorkingText,
+        about: Record,
+        by: User,
+        at: datetime,
     ) -> Passage:
         """Make the statement of a valid form. Raises NotAllowed."""
 
     def remark(self, passage: Passage, record: Record) -> str | SafeString:
-        """What is to be said about a statement just made; nothing, usually."""
+        """Return a remark on a statement just made."""
         return ""
 
     @abstractmethod
     def made(self, passages: Sequence[Passage]) -> dict[str, Made]:
-        """Those that are of this kind and still there, by the uid of the statement."""
+        """Return the existing statements of this kind, by uid."""
 
     @abstractmethod
     def take_back(self, passage: Passage, *, by: User, at: datetime) -> None:
@@ -87,7 +105,7 @@ class Statements(ABC):
 
 
 statement_kinds: ExtensionPoint[[], Statements] = ExtensionPoint()
-"""The kinds of statement; those of the apps come first, and are offered first."""
+"""Extension point: kinds of statements. Those of the apps come first."""
 
 
 def kinds_about(request: HttpRequest, record: Record) -> list[Statements]:
@@ -100,9 +118,9 @@ def may_change(request: HttpRequest, model: type[Publishable]) -> bool:
 
 
 def may_write_into(request: HttpRequest, record: Publishable) -> None:
-    """NotAllowed unless this person may change this record or batch, or begin a draft of it. A
-    state that forbids it is left to the rules, which have the words."""
-    modeladmin: Any = admin.site._registry[type(record)]
+    """Raise NotAllowed unless a person may change this record or batch, or begin a draft of it.
+    Other states are left to the rules, which have sentences for them."""
+    modeladmin: DeskAdmin = admin.site._registry[type(record)]  # type: ignore[assignment]
     may = modeladmin.has_change_permission(request)
     if record.status == Status.DRAFT:
         may = modeladmin.has_change_permission(request, record)

@@ -1,4 +1,4 @@
-"""Where in the form of a record something is mended."""
+"""Anchors of fields in the form of a record."""
 
 from typing import Any
 
@@ -7,8 +7,8 @@ from django.db import models
 
 
 def anchor(model: type[models.Model], place: str) -> str:
-    """From a column or a relation (`claims`, or `claims/<uid>` for one of its rows) to the
-    fragment of an address; empty where the form has no such place."""
+    """Return the fragment for a column or a relation (`claims`, or `claims/<uid>` for a row); empty
+    if the form has no such place."""
     name, _slash, _uid = place.partition("/")
     try:
         field: Any = model._meta.get_field(name)

@@ -1,5 +1,5 @@
-"""What is typed reaches the server while it is typed, and comes back after a crash; who else has
-the same record open is told and never keeps anybody from writing."""
+"""Autosave of open forms, restoring after a crash, and presence of other editors of the record
+(which never locks it)."""
 
 from datetime import datetime
 from typing import Any
@@ -22,42 +22,45 @@ from django.utils.translation import gettext_lazy
 from portal.admin.forms.forms import last_step
 from portal.admin.forms.hidden_fields import RESTORED, TOKEN, VERSION
 from portal.admin.forms.relations import link_to
+from portal.admin.workflow.permissions import DeskAdmin
 from portal.editorial import autosave
 from portal.editorial.admin_site import DeskPart, desk_parts
 from portal.facts.identifiers import LENGTH
-from portal.models import OpenForm, Status, User
+from portal.models import OpenForm, Publishable, Status, User
 from portal.records.registry import publishable_model
 
 OWN = "typing-"
-"""Begins the names of what the script says about the form, as distinct from what was typed."""
+"""Prefix of the script’s own data, as opposed to typed data."""
 
 RESTORE, FORGET = "_restore", "_forget"
 NOT_TYPED = ("csrfmiddlewaretoken", "seen_version", "_")
 
 
-def hear(modeladmin: Any, request: HttpRequest) -> HttpResponse:
-    """Take what the script of an open form sends; answer with what it shows."""
+def hear(modeladmin: DeskAdmin, request: HttpRequest) -> HttpResponse:
+    """Record a message of the script of an open form; answer with the data to show."""
     user, at = _person(request), timezone.now()
-    record = _record(modeladmin, request)
+    record = _find_record(modeladmin, request)
     token = request.POST.get(TOKEN, "")
     number, version = (request.POST.get(n, "") for n in (f"{OWN}number", VERSION))
     if len(token) != LENGTH or not number.isdecimal() or len(number) > 9:
         raise Http404
-    heard = autosave.hear(
+    heard = autosave.record_heartbeat(
         token,
         by=user,
-        kind=modeladmin.opts.model_name,
+        kind=str(modeladmin.opts.model_name),
         record_id=record.pk if record is not None else None,
         at=at,
         number=int(number),
         version=int(version) if version.isdecimal() and len(version) < 9 else None,
-        data=typed(request.POST) if f"{OWN}beat" not in request.POST else None,
+        data=typed_data(request.POST) if f"{OWN}beat" not in request.POST else None,
     )
-    return JsonResponse({"heard": heard, "at": _clock(at), **_around(record, user, version, at)})
+    return JsonResponse(
+        {"heard": heard, "at": _format_time(at), **_describe_others(record, user, version, at)}
+    )
 
 
-def typed(post: QueryDict) -> autosave.Data:
-    """What an editor typed, without what belongs to the page it was typed on."""
+def typed_data(post: QueryDict) -> autosave.Data:
+    """Return the typed data without the technical fields of the page."""
     return {
         name: values
         for name, values in post.lists()
@@ -66,7 +69,7 @@ def typed(post: QueryDict) -> autosave.Data:
 
 
 def restore(request: HttpRequest) -> None:
-    """Put what was typed into a form in place of the request that asks for it."""
+    """Replace the data of the request by the autosaved data it refers to."""
     found = OpenForm.objects.typed().filter(user=_person(request), token=request.POST[RESTORE])
     form = found.first()
     if form is None:
@@ -79,26 +82,27 @@ def restore(request: HttpRequest) -> None:
 
 
 def forget(request: HttpRequest) -> HttpResponse:
-    autosave.forget(request.POST[FORGET], by=_person(request))
+    autosave.discard_form(request.POST[FORGET], by=_person(request))
     return HttpResponseRedirect(request.get_full_path())
 
 
-def beside_form(request: HttpRequest, modeladmin: Any, record: Any) -> dict[str, Any]:
-    """For the template of a form: what its owner typed earlier and did not save, and who else is
-    here."""
+def beside_form(
+    request: HttpRequest, modeladmin: DeskAdmin, record: Publishable | None
+) -> dict[str, Any]:
+    """Return the template context: unsaved forms of this person, and other people in the record."""
     user = _person(request)
     record_id = record.pk if record is not None else None
     opts = modeladmin.opts
-    found = autosave.unsaved(by=user, kind=opts.model_name, record_id=record_id)
+    found = autosave.find_unsaved_forms(by=user, kind=str(opts.model_name), record_id=record_id)
     unsaved = [] if request.method == "POST" else list(found.defer("data")[:5])
-    others = autosave.companions(record, of=user, at=timezone.now()) if record else []
+    others = autosave.find_companions(record, of=user, at=timezone.now()) if record else []
     address = reverse(f"admin:{opts.app_label}_{opts.model_name}_typing")
-    return {"unsaved": unsaved, "others": _who_is_here(others), "address": address}
+    return {"unsaved": unsaved, "others": _name_companions(others), "address": address}
 
 
 @desk_parts
-def not_saved(request: HttpRequest) -> list[DeskPart]:
-    """What somebody typed anywhere and did not save."""
+def list_unsaved_forms(request: HttpRequest) -> list[DeskPart]:
+    """List the unsaved forms of a person on the first page."""
     found = OpenForm.objects.typed().filter(user=_person(request)).order_by("-typed_at")
     rows = [row for form in found.defer("data")[:12] if (row := _desk_row(form)) is not None]
     if not rows:
@@ -108,7 +112,7 @@ def not_saved(request: HttpRequest) -> list[DeskPart]:
 
 
 def _desk_row(form: OpenForm) -> dict[str, Any] | None:
-    model: Any = publishable_model(form.kind)
+    model = publishable_model(form.kind)
     opts = model._meta
     if form.record_id is None:
         return {
@@ -118,7 +122,9 @@ def _desk_row(form: OpenForm) -> dict[str, Any] | None:
             "updated_at": form.typed_at,
         }
     record = model.working.filter(pk=form.record_id).first()
-    return record and {
+    if record is None:
+        return None
+    return {
         "title": str(record),
         "kind": opts.verbose_name,
         "address": link_to(record),
@@ -126,14 +132,15 @@ def _desk_row(form: OpenForm) -> dict[str, Any] | None:
     }
 
 
-def _record(modeladmin: Any, request: HttpRequest) -> Any:
-    """The record that a form is about, for whoever may write into it; None for a new one."""
+def _find_record(modeladmin: DeskAdmin, request: HttpRequest) -> Publishable | None:
+    """Return the record of a form if the person may write into it; None for a new one."""
     key = request.POST.get(f"{OWN}record", "")
     if not key:
         if not modeladmin.has_add_permission(request):
             raise PermissionDenied
         return None
-    record = modeladmin.model.working.filter(pk=key if key.isdecimal() else 0).first()
+    found = modeladmin.model.working.filter(pk=key if key.isdecimal() else 0)
+    record: Publishable | None = found.first()
     if record is None or record.status != Status.DRAFT:
         raise Http404
     if not modeladmin.has_submit_permission(request, record):
@@ -141,26 +148,28 @@ def _record(modeladmin: Any, request: HttpRequest) -> Any:
     return record
 
 
-def _around(record: Any, user: User, version: str, at: datetime) -> dict[str, str]:
-    """In sentences: who else is here, and whether somebody has saved since."""
+def _describe_others(
+    record: Publishable | None, user: User, version: str, at: datetime
+) -> dict[str, str]:
+    """Return sentences about other editors, and about a newer save."""
     if record is None:
         return {"others": "", "newer": ""}
-    others = _who_is_here(autosave.companions(record, of=user, at=at))
+    others = _name_companions(autosave.find_companions(record, of=user, at=at))
     newer = ""
     if version != str(record.version):
         newer = _("%s. Your save will be merged with it.") % last_step(record)
     return {"others": others, "newer": newer}
 
 
-def _who_is_here(others: list[autosave.Companion]) -> str:
+def _name_companions(others: list[autosave.Companion]) -> str:
     return " ".join(
         _("%(name)s has had this open since %(time)s.")
-        % {"name": one.name, "time": _clock(one.since)}
+        % {"name": one.name, "time": _format_time(one.since)}
         for one in others
     )
 
 
-def _clock(at: datetime) -> str:
+def _format_time(at: datetime) -> str:
     return date_format(timezone.localtime(at), "H:i:s")
 
 

@@ -1,22 +1,30 @@
-"""Rows drawn as cards. A record can have a hundred claims, of which an editor opens one or two: the
-page draws a line for each, and the fields of a card when it is opened."""
+"""Inline rows as collapsed cards: each is one line, and its fields are loaded when it is opened. A
+record can have a hundred claims."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.contrib.admin.helpers import InlineAdminForm, InlineAdminFormSet
+from django.contrib.admin.options import InlineModelAdmin
+from django.forms import BaseFormSet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from portal.admin.forms.hidden_fields import ROWS
 from portal.admin.forms.parts import FoldedRow, PartFormSet, StackedPartInline
 from portal.admin.workflow import extra_pages
+from portal.admin.workflow.permissions import DeskAdmin
 from portal.models import Publishable
 
 OPEN = "rows"
-"""`?rows=open` draws every card whole, for browsers without scripts."""
+"""`?rows=open` renders all cards open, for browsers without scripts."""
 
 
-def fold_cards(request: HttpRequest, formsets: Any, inlines: Any) -> None:
+def collapse_rows(
+    request: HttpRequest,
+    formsets: Iterable[BaseFormSet[Any]],
+    inlines: Iterable[InlineModelAdmin[Any, Any]],
+) -> None:
     if request.GET.get(OPEN) == "open":
         return
     for formset, inline in zip(formsets, inlines, strict=True):
@@ -25,12 +33,12 @@ def fold_cards(request: HttpRequest, formsets: Any, inlines: Any) -> None:
 
 
 @extra_pages.page("card")
-def card(modeladmin: Any, request: HttpRequest, record: Publishable) -> HttpResponse:
-    """The fields of one card, `?relation=claims&uid=…`, as row `number` of the page that asks."""
+def card_page(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable) -> HttpResponse:
+    """Render the fields of one card, `?relation=claims&uid=…`, as row `number` of the form."""
     number = request.GET.get("number", "")
     if not (number.isdecimal() and int(number) < ROWS):
         raise Http404
-    formset, row = _found(modeladmin, request, record)
+    formset, row = _find_row(modeladmin, request, record)
     if isinstance(row.form, FoldedRow):
         row.form = row.form.form
     row.form.prefix = f"{formset.formset.prefix}-{number}"
@@ -38,16 +46,23 @@ def card(modeladmin: Any, request: HttpRequest, record: Publishable) -> HttpResp
     return render(request, "admin/edit_inline/card.html", context)
 
 
-def _found(modeladmin: Any, request: HttpRequest, record: Publishable) -> tuple[Any, Any]:
+def _find_row(
+    modeladmin: DeskAdmin, request: HttpRequest, record: Publishable
+) -> tuple[InlineAdminFormSet, InlineAdminForm]:
     relation, uid = request.GET.get("relation"), request.GET.get("uid")
-    for formset in _formsets(modeladmin, request, record):
+    for formset in _build_formsets(modeladmin, request, record):
         if formset.formset.prefix == relation:
             for row in formset:
-                if row.original is not None and row.original.uid == uid:
+                original: Any = row.original  # declared as a bool
+                if original is not None and original.uid == uid:
                     return formset, row
     raise Http404
 
 
-def _formsets(modeladmin: Any, request: HttpRequest, record: Publishable) -> Iterator[Any]:
-    formsets, inlines = modeladmin._create_formsets(request, record, change=True)
+def _build_formsets(
+    modeladmin: DeskAdmin, request: HttpRequest, record: Publishable
+) -> Iterator[InlineAdminFormSet]:
+    formsets, inlines = modeladmin._create_formsets(  # type: ignore[attr-defined]
+        request, record, change=True
+    )
     yield from modeladmin.get_inline_formsets(request, formsets, inlines, record)

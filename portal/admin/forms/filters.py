@@ -1,4 +1,4 @@
-"""Filters that every list of records has."""
+"""List filters of all records."""
 
 from typing import Any, ClassVar
 
@@ -6,6 +6,7 @@ from django.contrib.admin import ModelAdmin, SimpleListFilter
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from portal.models import Record, Status
 from portal.publication.evidence import with_evidence
@@ -16,8 +17,10 @@ class StateFilter(SimpleListFilter):
     parameter_name = "state"
     copy: ClassVar[str] = "draft-of-published"
 
-    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> list[tuple[str, Any]]:
-        states: list[tuple[str, Any]] = list(Status.choices)
+    def lookups(
+        self, request: HttpRequest, model_admin: ModelAdmin[Any]
+    ) -> list[tuple[str, StrOrPromise]]:
+        states: list[tuple[str, StrOrPromise]] = list(Status.choices)
         if issubclass(model_admin.model, Record):
             states.insert(1, (self.copy, _("Draft of a published record")))
         return states
@@ -33,12 +36,14 @@ class StateFilter(SimpleListFilter):
 
 
 class EvidenceFilter(SimpleListFilter):
-    """Judged by the same code as publishing, so a list and a refusal cannot disagree."""
+    """Filter by missing evidence, with the rules of publishing."""
 
     title = _("evidence")
     parameter_name = "evidence"
 
-    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> list[tuple[str, Any]]:
+    def lookups(
+        self, request: HttpRequest, model_admin: ModelAdmin[Any]
+    ) -> list[tuple[str, StrOrPromise]]:
         if not model_admin.model.facts:
             return []
         return [
@@ -51,11 +56,11 @@ class EvidenceFilter(SimpleListFilter):
         if (wanted := self.value()) is None:
             return queryset
         records = with_evidence(queryset)
-        return queryset.filter(pk__in=[r.pk for r in records if wanted in findings(r)])
+        return queryset.filter(pk__in=[r.pk for r in records if wanted in missing_evidence(r)])
 
 
-def findings(record: Record) -> set[str]:
-    """`no-source`, `no-ruling`, both, or `complete`."""
+def missing_evidence(record: Record) -> set[str]:
+    """Return `no-source`, `no-ruling`, both, or `complete`."""
     found = set()
     if record.facts_without_source():
         found.add("no-source")

@@ -1,9 +1,9 @@
-"""Forms that know what they began from, and lose nothing that was typed."""
+"""Versioned forms: detect concurrent saves and lose nothing that was typed."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Unpack
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -14,7 +14,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portal.admin.checked_form import CheckedForm
+from portal.admin.checked_form import CheckedForm, FormArguments, FormData, FormFiles
 from portal.admin.forms.hidden_fields import (
     CONFLICT,
     RESTORED,
@@ -32,17 +32,22 @@ SHOWN = 200
 
 
 class VersionedForm(CheckedForm):
-    """Carries the version it was opened with and a token of its own.
+    """Form with the version it was opened with and its own token.
 
-    `portal.admin.forms.merging` has brought what was sent up to the stored version; what both
-    sides changed is still to be chosen.
+    `portal.admin.forms.merging` has merged the sent data with the stored version; conflicts are
+    left to choose.
     """
 
     version = HiddenField()
     token = HiddenField()
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: FormData | None = None,
+        files: FormFiles | None = None,
+        **kwargs: Unpack[FormArguments],
+    ) -> None:
+        super().__init__(data, files, **kwargs)
         self.initial[VERSION] = self.instance.version
         self.initial[TOKEN] = new_uid()
 
@@ -50,42 +55,45 @@ class VersionedForm(CheckedForm):
         cleaned = super().clean() or self.cleaned_data
         record = self.instance
         if record.pk is None and "seen_version" in self.data:
-            raise ValidationError(_gone())
+            raise ValidationError(_describe_deletion())
         if record.pk is None and (made := self._made_before()) is not None:
-            raise ValidationError(_too_late(made))
+            raise ValidationError(_describe_state(made))
         if record.pk is not None and record.status != Status.DRAFT:
-            raise ValidationError(_too_late(record))
+            raise ValidationError(_describe_state(record))
         if places := self.data.getlist(CONFLICT) if hasattr(self.data, "getlist") else []:
-            raise ValidationError(_changed(record, len(places)))
+            raise ValidationError(_describe_conflict(record, len(places)))
         if RESTORED in self.data:
             raise ValidationError(_("It is not saved yet."), code=RESTORED)
         return cleaned
 
     def _made_before(self) -> Publishable | None:
-        """The record that this form has made when it was sent before, if it is a draft no more."""
+        """Return the record that an earlier submission of this form created, if it is no longer a
+        draft."""
         token = self.data.get(TOKEN, "")
-        working: Any = type(self.instance).working
-        found = (
-            working.filter(uid=record_uid(token)).exclude(status=Status.DRAFT) if token else None
-        )
-        return found.first() if found is not None else None
+        if not token:
+            return None
+        working = type(self.instance).working
+        made = working.filter(uid=record_uid(token)).exclude(status=Status.DRAFT)
+        found: Publishable | None = made.first()
+        return found
 
-    def save(self, commit: bool = True) -> Any:
-        """A new record is known by the form it was typed into, however often that is sent."""
+    def save(self, commit: bool = True) -> Publishable:
+        """Derive the uid of a new record from the token, so that repeated submissions create it
+        once."""
         if self.instance.pk is None and (token := self.data.get(TOKEN)):
             self.instance.uid = record_uid(token)
-        return super().save(commit)
+        return super().save(commit)  # type: ignore[no-any-return]
 
 
 def show_plainly(form: forms.ModelForm[Any]) -> None:
-    """24.9 rather than 24.900: the zeros are the column's, not the source's."""
+    """Show decimals without the trailing zeros of the column: 24.9, not 24.900."""
     for name, value in form.initial.items():
         if isinstance(value, Decimal):
             form.initial[name] = Decimal(plain(value))
 
 
 def differences(form: forms.ModelForm[Any]) -> list[str]:
-    """“Capacity: stored now 120 · yours 100.” for each field in which they differ."""
+    """Return a line for each differing field: “Capacity: stored now 120 · yours 100.”"""
     return [
         _("%(field)s: stored now “%(stored)s” · yours “%(yours)s”")
         % {
@@ -97,8 +105,8 @@ def differences(form: forms.ModelForm[Any]) -> list[str]:
     ]
 
 
-def in_words(field: forms.Field, value: Any) -> str:
-    """A value as the editor sees it in the form."""
+def in_words(field: forms.Field, value: object) -> str:
+    """Return a value as the form shows it."""
     if value in (None, "", []):
         return "—"
     if isinstance(field, forms.ModelChoiceField):
@@ -112,7 +120,7 @@ def in_words(field: forms.Field, value: Any) -> str:
     return Truncator(str(value)).chars(SHOWN)
 
 
-def _rows_in_words(field: forms.ModelChoiceField[Any], values: Sequence[Any]) -> str:
+def _rows_in_words(field: forms.ModelChoiceField[Any], values: Sequence[object]) -> str:
     keys = [getattr(value, "pk", value) for value in values]
     try:
         found = field.clean(keys if isinstance(field, forms.ModelMultipleChoiceField) else keys[0])
@@ -121,7 +129,7 @@ def _rows_in_words(field: forms.ModelChoiceField[Any], values: Sequence[Any]) ->
     return ", ".join(map(str, found)) if isinstance(found, QuerySet) else str(found)
 
 
-def _changed(record: Publishable, places: int) -> str:
+def _describe_conflict(record: Publishable, places: int) -> str:
     sentence = ngettext(
         "%(who)s while you were editing, and changed %(n)s thing that you changed as well. Nothing "
         "of yours is lost. Choose below which is to stand.",
@@ -132,14 +140,14 @@ def _changed(record: Publishable, places: int) -> str:
     return sentence % {"who": last_step(record), "n": places}
 
 
-def _too_late(record: Publishable) -> str:
+def _describe_state(record: Publishable) -> str:
     return _(
         "It is no longer a draft (now: %(state)s). What you typed is below and cannot be saved "
         "here; copy what you need."
     ) % {"state": record.get_status_display()}
 
 
-def _gone() -> str:
+def _describe_deletion() -> str:
     return _(
         "The draft you were editing is gone: somebody has published or discarded it. What you "
         "typed is below and not saved; copy what you need into a new draft."
@@ -150,11 +158,11 @@ def last_step(record: Publishable) -> str:
     step = Step.objects.of(record).select_related("by").first()
     if step is None:
         return _("Somebody else saved it")
-    return saved_by(step.by, step.at)
+    return describe_save(step.by, step.at)
 
 
-def saved_by(person: User, at: datetime) -> str:
-    """“Anna saved it on 24 Nov. 2026 at 12:03”: the beginning of a sentence."""
+def describe_save(person: User, at: datetime) -> str:
+    """Return the beginning of a sentence: “Anna saved it on 24 Nov. 2026 at 12:03”."""
     moment = timezone.localtime(at)
     return _("%(person)s saved it on %(day)s at %(time)s") % {
         "person": person.get_full_name() or person.get_username(),

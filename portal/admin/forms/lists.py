@@ -1,4 +1,4 @@
-"""Lists of records that tell how the facts stand, in a fixed number of queries."""
+"""Change list that loads the evidence of its records in a fixed number of queries."""
 
 from django.contrib.admin.views.main import ChangeList
 from django.http import HttpRequest

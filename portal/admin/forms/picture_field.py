@@ -1,4 +1,4 @@
-"""The field that takes a picture: checks what was sent, and keeps it while the form is mended."""
+"""Upload field for pictures: checks the file, and keeps it while the form has errors."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -6,19 +6,24 @@ from typing import Any
 from django import forms
 from django.core import signing
 from django.core.exceptions import ValidationError
+from django.core.files.base import File
 from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models.fields.files import FieldFile
+from django.forms.renderers import BaseRenderer
 from django.forms.utils import flatatt
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from portal import pictures
+from portal.admin.checked_form import FormData, FormFiles
 from portal.models import Picture
 from portal.pictures import Master, PictureRefused
 
 SALT = "a picture that was sent with a form"
 KEPT_FOR = 48 * 60 * 60
-"""Seconds for which a picture stays with a form that could not be saved yet."""
+"""Seconds that a picture stays with a form that was not saved."""
 
 SHOWN_WIDTH, SHOWN_HEIGHT = 640, 352
 """Pixels, at most."""
@@ -26,8 +31,8 @@ SHOWN_WIDTH, SHOWN_HEIGHT = 640, 352
 
 @dataclass(frozen=True)
 class KeptPicture:
-    """A picture that came with an earlier attempt to save the same form: its master is stored, and
-    no record has it yet."""
+    """Uploaded picture of an earlier submission of the form: its master is stored, no record refers
+    to it."""
 
     name: str
     notes: list[str]
@@ -47,8 +52,7 @@ class KeptPicture:
 
 
 class PictureInput(forms.FileInput):
-    """Shows the picture there is; a file chosen once need not be chosen again when the form comes
-    back with something to mend."""
+    """Shows the present picture; a chosen file need not be chosen again after an error."""
 
     kept: KeptPicture | None = None
 
@@ -56,15 +60,23 @@ class PictureInput(forms.FileInput):
         endings = (f".{one}" for known in pictures.EXTENSIONS.values() for one in known)
         super().__init__({"accept": ",".join(endings), **(attrs or {})})
 
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+    def value_from_datadict(
+        self, data: FormData, files: FormFiles, name: str
+    ) -> UploadedFile[Any] | KeptPicture | None:
         chosen = super().value_from_datadict(data, files, name)
         return chosen or KeptPicture.from_token(data.get(self.kept_name(name), ""))
 
-    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+    def value_omitted_from_data(self, data: FormData, files: FormFiles, name: str) -> bool:
         omitted = super().value_omitted_from_data(data, files, name)
         return omitted and self.kept_name(name) not in data
 
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+    def render(
+        self,
+        name: str,
+        value: object,
+        attrs: dict[str, Any] | None = None,
+        renderer: BaseRenderer | None = None,
+    ) -> SafeString:
         context = self.get_context(name, value, attrs)
         context |= {
             "attributes": flatatt(context["widget"]["attrs"]),
@@ -80,11 +92,11 @@ class PictureInput(forms.FileInput):
         return f"{name}-kept"
 
 
-def stored_picture(value: Any) -> dict[str, Any] | None:
-    """What the form shows of a picture: a rendition of it, or itself where there is none, and how
-    large, so that nothing moves when it arrives."""
+def stored_picture(value: object) -> dict[str, Any] | None:
+    """Return URL and size of the rendition that the form shows, or of the picture itself; the size
+    avoids layout shifts."""
     picture = getattr(value, "instance", None)
-    if not value or not isinstance(picture, Picture):
+    if not isinstance(value, FieldFile) or not value or not isinstance(picture, Picture):
         return None
     width = min(SHOWN_WIDTH, picture.width, SHOWN_HEIGHT * picture.width // max(picture.height, 1))
     plain = [one for one in picture.renditions if one["format"] in ("jpg", "png")]
@@ -99,12 +111,14 @@ def stored_picture(value: Any) -> dict[str, Any] | None:
 
 
 class PictureField(forms.FileField):
-    """Gives the master made of what was sent, or the file there was when nothing was."""
+    """Cleans to the master of the uploaded picture, or to the present file without an upload."""
 
     widget = PictureInput
 
-    def to_python(self, data: Any) -> Any:
-        if data in self.empty_values:
+    def to_python(  # type: ignore[override]  # Django would give the file
+        self, data: File[bytes] | KeptPicture | None
+    ) -> Master | None:
+        if data is None or data in self.empty_values:
             return None
         try:
             return data.master() if isinstance(data, KeptPicture) else pictures.clean(data)

@@ -1,5 +1,5 @@
-"""A form as a browser sent it, taken apart into the record's own fields and its rows, so that rows
-can be put in, taken out and moved without losing what was typed into them."""
+"""Submitted form data, split into the fields of the record and its rows, so that rows can be added,
+removed and moved without losing typed data."""
 
 import re
 from collections.abc import Iterable
@@ -11,6 +11,7 @@ from django.forms.formsets import DELETION_FIELD_NAME, INITIAL_FORM_COUNT, TOTAL
 from django.http import HttpRequest, QueryDict
 from django.utils.datastructures import MultiValueDict
 
+from portal.admin.checked_form import FormFiles
 from portal.admin.forms.hidden_fields import CLOSED, UID, row_uid
 
 type Form = forms.ModelForm[Any]
@@ -18,18 +19,17 @@ type Form = forms.ModelForm[Any]
 
 @dataclass
 class PostedForm:
-    """One form as it was sent: of the record itself, or of one of its rows. Keys are the names of
-    fields, without prefix."""
+    """Submitted data of the record or of one row, by field name without prefix."""
 
     uid: str = ""
     pk: str = ""
-    """Empty for a row that is not stored."""
+    """Empty for a new row."""
     values: MultiValueDict[str, str] = field(default_factory=MultiValueDict)
-    files: MultiValueDict[str, Any] = field(default_factory=MultiValueDict)
+    files: FormFiles = field(default_factory=MultiValueDict)
 
     @classmethod
     def untouched(cls, uid: str) -> Self:
-        """A stored row of which nothing was sent."""
+        """Return a stored row without submitted data."""
         found = cls(uid=uid)
         found.leave_alone()
         return found
@@ -46,12 +46,12 @@ class PostedForm:
         self.values = MultiValueDict({CLOSED: ["1"]})
         self.files = MultiValueDict()
 
-    def value(self, form: Form, name: str) -> Any:
+    def value(self, form: Form, name: str) -> object:
         return form.fields[name].widget.value_from_datadict(self.values, self.files, name)
 
     def differs(self, form: Form, name: str) -> bool:
-        """Whether what was sent is another value than the form began with. A field that was not
-        sent is nobody's change."""
+        """True if a submitted value differs from the initial value; False for a field that was not
+        submitted."""
         control = form.fields[name]
         if control.widget.value_omitted_from_data(self.values, self.files, name):
             return False
@@ -59,13 +59,14 @@ class PostedForm:
         return control.has_changed(initial, self.value(form, name))
 
     def take(self, form: Form, name: str) -> None:
-        """Say for a field what the form says."""
+        """Set a field to its value in `form`."""
         values = sent_values(form, name)
         self.values.setlist(name, values) if values else self.values.pop(name, None)
 
 
 def sent_values(form: Form, name: str) -> list[str]:
-    """What a browser would send for a field that nobody touches; nothing for an empty box."""
+    """Return what a browser submits for an untouched field; nothing for an empty checkbox or a
+    file."""
     bound = form[name]
     widget = getattr(bound.field.widget, "widget", bound.field.widget)
     value = bound.value()
@@ -80,7 +81,7 @@ def sent_values(form: Form, name: str) -> list[str]:
 
 
 def sent_form(request: HttpRequest, relations: Iterable[str]) -> PostedForm:
-    """The record's own fields."""
+    """Return the fields of the record."""
     is_row = re.compile(rf"({'|'.join(map(re.escape, relations)) or '-'})-")
     own = {name: request.POST.getlist(name) for name in request.POST if not is_row.match(name)}
     files = {n: request.FILES.getlist(n) for n in request.FILES if not is_row.match(n)}
@@ -88,7 +89,7 @@ def sent_form(request: HttpRequest, relations: Iterable[str]) -> PostedForm:
 
 
 def sent_rows(request: HttpRequest, relation: str) -> list[PostedForm]:
-    """The rows of a relation, in the order in which they were sent."""
+    """Return the rows of a relation in the submitted order."""
     values, files = _by_row(request.POST, relation), _by_row(request.FILES, relation)
     total = request.POST.get(f"{relation}-{TOTAL_FORM_COUNT}", "0")
     return [
@@ -107,8 +108,8 @@ def write_form(data: QueryDict, form: PostedForm) -> None:
         data.setlist(name, form.values.getlist(name))
 
 
-def write_rows(data: QueryDict, files: Any, relation: str, rows: list[PostedForm]) -> None:
-    """Put the rows of a relation in place of those that were sent; stored ones come first."""
+def write_rows(data: QueryDict, files: FormFiles, relation: str, rows: list[PostedForm]) -> None:
+    """Replace the submitted rows of a relation; stored rows come first."""
     for sent in (data, files):
         for key in [key for key in sent if _numbered(key, relation)]:
             del sent[key]
@@ -125,8 +126,8 @@ def write_rows(data: QueryDict, files: Any, relation: str, rows: list[PostedForm
     data[f"{relation}-{INITIAL_FORM_COUNT}"] = str(len(stored))
 
 
-def _by_row(sent: Any, relation: str) -> dict[int, MultiValueDict[str, Any]]:
-    found: dict[int, MultiValueDict[str, Any]] = {}
+def _by_row[V](sent: MultiValueDict[str, V], relation: str) -> dict[int, MultiValueDict[str, V]]:
+    found: dict[int, MultiValueDict[str, V]] = {}
     for key in sent:
         if match := _numbered(key, relation):
             row = found.setdefault(int(match[1]), MultiValueDict())

@@ -1,4 +1,4 @@
-"""Relations in forms: always an autocomplete, always over everything editors may point to."""
+"""Relations in forms: autocomplete over all originals, public or not."""
 
 from collections.abc import Sequence
 from typing import Any, ClassVar
@@ -8,28 +8,36 @@ from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
 from django.db import models
 from django.db.models import Field, QuerySet
+from django.db.models.fields.related import RelatedField
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext
+from django_stubs_ext import StrOrPromise
 
 ROWS = {"body": 18, "summary": 4}
-"""Lines of a text box by what it holds; any other has three."""
+"""Lines of a text box by the first word of its column; others have three."""
+
+
+type HelpTexts = dict[str, StrOrPromise]
+type OptionGroups = list[tuple[str | None, list[dict[str, Any]], int | None]]
+"""Label, options and index of each group of a select box."""
 
 
 class RelatingAdmin(BaseModelAdmin[Any]):
-    """What a ModelAdmin and an inline have in common."""
+    """Base of ModelAdmins and inlines."""
 
-    help_texts: ClassVar[dict[str, Any]] = {}
-    """Words for editors where those of the model are too short: `{"slug": _("…")}`."""
+    help_texts: ClassVar[HelpTexts] = {}
+    """Help texts that replace those of the model: `{"slug": _("…")}`."""
 
     def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
         relations = [*self.opts.fields, *self.opts.many_to_many]
         return [field.name for field in relations if self._is_offered(field)]
 
     def get_field_queryset(
-        self, db: str | None, db_field: Any, request: HttpRequest
+        self, db: str | None, db_field: RelatedField[Any, Any], request: HttpRequest
     ) -> QuerySet[Any] | None:
-        """Drafts too may be pointed to, draft copies never; the default manager knows neither."""
+        """Include drafts, which the default manager hides; leave out draft copies of public
+        records."""
         model = db_field.remote_field.model
         if not hasattr(model, "working"):
             return super().get_field_queryset(db, db_field, request)
@@ -38,14 +46,14 @@ class RelatingAdmin(BaseModelAdmin[Any]):
         return found.filter(edit_of=None) if "edit_of" in fields else found
 
     def formfield_for_dbfield(
-        self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any
-    ) -> Any:
+        self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: object
+    ) -> Any:  # `forms.Field | None`, whose widgets are of any class
         if isinstance(db_field, models.TextField):
             rows = ROWS.get(db_field.name.split("_")[0], 3)
             kwargs["widget"] = forms.Textarea(attrs={"rows": rows, "class": "vLargeTextField"})
         if isinstance(db_field, models.ForeignKey) and self._is_offered(db_field):
             kwargs["widget"] = KnownAutocomplete(db_field, self.admin_site)
-        formfield: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
+        formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
         if formfield is not None and db_field.name in self.help_texts:
             formfield.help_text = self.help_texts[db_field.name]
         if isinstance(widget := getattr(formfield, "widget", None), RelatedFieldWidgetWrapper):
@@ -53,22 +61,26 @@ class RelatingAdmin(BaseModelAdmin[Any]):
             widget.can_delete_related = widget.can_view_related = False
         return formfield
 
-    def _is_offered(self, field: Any) -> bool:
+    def _is_offered(self, field: "Field[Any, Any]") -> bool:
         remote = field.remote_field
         return bool(remote and field.editable and self.admin_site.is_registered(remote.model))
 
 
 class KnownAutocomplete(AutocompleteSelect):
-    """Draws the choice of a row that is loaded already without asking the database again."""
+    """Renders the selected row, if it is loaded already, without a query."""
 
     known: models.Model | None = None
 
-    def build_attrs(self, base_attrs: Any, extra_attrs: Any = None) -> dict[str, Any]:
-        """An empty choice says what to do, to those who hear the page as well."""
+    def build_attrs(
+        self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
+        """Add the placeholder “Search …”, which screen readers read too."""
         attrs: dict[str, Any] = super().build_attrs(base_attrs, extra_attrs)
         return {**attrs, "data-placeholder": gettext("Search …")}
 
-    def optgroups(self, name: str, value: Sequence[str], attr: Any = None) -> Any:
+    def optgroups(
+        self, name: str, value: Sequence[str], attr: dict[str, Any] | None = None
+    ) -> OptionGroups:
         known = self.known
         if known is None or [str(item) for item in value] != [str(known.pk)]:
             return super().optgroups(name, value, attr)
@@ -78,6 +90,6 @@ class KnownAutocomplete(AutocompleteSelect):
 
 
 def link_to(record: models.Model) -> str:
-    """The address of a row's page in the admin."""
+    """Return the address of the change form of a row."""
     opts = record._meta
     return reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[record.pk])

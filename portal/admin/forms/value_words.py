@@ -1,4 +1,4 @@
-"""Values of facts in the reader's words, for pages that show many of them."""
+"""Values of facts in the language of the reader, for pages with many of them."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -14,19 +14,19 @@ from portal.records.documents import build_fact, number_or_none
 
 
 class ValueWords:
-    """Reads the names of countries and of all that these records and their claims refer to, once.
-    The claims have to be loaded."""
+    """Loads country names and titles of all references of records and their claims once. The claims
+    must be loaded."""
 
     def __init__(self, request: HttpRequest, records: Iterable[Record]) -> None:
         self._countries = country_names(request)
         self._titles = _titles(records)
 
     def of(self, fact: Fact, text: str, comparator: str = Comparator.EXACT) -> str:
-        """An accepted value, with what stands before it and its unit: “over 50 MW”."""
+        """Return an accepted value with comparator and unit: “over 50 MW”."""
         return self._show(fact, text, comparator)
 
     def of_claim(self, fact: Fact, claim: Claim) -> str:
-        """What a claim says; empty when it gives no value."""
+        """Return the value of a claim; empty if it has none."""
         bounds = (number_or_none(claim.lower), number_or_none(claim.upper))
         return self._show(fact, claim.value, claim.comparator, bounds)
 
@@ -46,7 +46,7 @@ class ValueWords:
 
 
 def _titles(records: Iterable[Record]) -> dict[str, str]:
-    """The titles of what references name, by uid: one query for each kind of record named."""
+    """Return the titles of referenced records by uid: one query for each kind."""
     wanted: dict[str, set[str]] = defaultdict(set)
     for record in records:
         for name, fact in record.facts.items():

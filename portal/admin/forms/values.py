@@ -1,30 +1,30 @@
-"""Values as editors write them, and as claims store them."""
+"""Conversion between values as typed by editors and as stored in claims."""
 
 import re
-from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from portal.facts import Choice, CountryCode, Fact, Reference
-from portal.models import Country
+from portal.models import Country, Record
 
 
-def canonical(fact: Fact, text: str) -> str:
-    """“Kazakhstan” → `KZ`, “Wind” → `wind`, the name of an organisation → its uid. Other texts
-    are left to the fact's own type, which says what is wrong with them."""
+def parse_value(fact: Fact, text: str) -> str:
+    """Convert typed text to a canonical value: “Kazakhstan” → `KZ`, “Wind” → `wind`, the name of an
+    organisation → its uid. Other texts are validated by the type of the fact."""
     if isinstance(fact.type, Choice):
-        return _choice(fact.type, text)
+        return _parse_choice(fact.type, text)
     if isinstance(fact.type, CountryCode):
-        return _country(text)
+        return _parse_country(text)
     if isinstance(fact.type, Reference):
-        return _record(fact.type, text)
+        return _parse_reference(fact.type, text)
     return text
 
 
-def for_editor(fact: Fact, text: str) -> str:
-    """A stored value as an editor knows it: a record by its title, a choice by its word."""
+def format_for_editor(fact: Fact, text: str) -> str:
+    """Return a stored value as editors type it: the title of a record, the label of a choice."""
     if isinstance(fact.type, Choice):
         return str(dict(fact.type.choices.choices).get(text, text))
     if not isinstance(fact.type, Reference) or not text:
@@ -33,19 +33,19 @@ def for_editor(fact: Fact, text: str) -> str:
     return found.title_en if found else text
 
 
-def _choice(kind: Choice, text: str) -> str:
+def _parse_choice(kind: Choice, text: str) -> str:
     by_label = {str(label).casefold(): str(value) for value, label in kind.choices.choices}
     return by_label.get(text.strip().casefold(), text)
 
 
-def _country(text: str) -> str:
+def _parse_country(text: str) -> str:
     if re.fullmatch(r"\s*[A-Z]{2}\s*", text):
         return text
     found = Country.objects.filter(name_en__iexact=text.strip()).first()
     return found.code if found else text.strip().upper()
 
 
-def _record(kind: Reference, text: str) -> str:
+def _parse_reference(kind: Reference, text: str) -> str:
     wanted = text.strip()
     for lookup in ("uid", "slug", "title_en__iexact"):
         if (found := _rows(kind).filter(**{lookup: wanted}).order_by("pk").first()) is not None:
@@ -56,5 +56,6 @@ def _record(kind: Reference, text: str) -> str:
     )
 
 
-def _rows(kind: Reference) -> Any:
-    return apps.get_model(kind.model).working.filter(edit_of=None)
+def _rows(kind: Reference) -> QuerySet[Record]:
+    rows: QuerySet[Record] = apps.get_model(kind.model).working.filter(edit_of=None)
+    return rows

@@ -1,5 +1,6 @@
-from typing import Any, ClassVar
+from typing import ClassVar
 
+from django import forms
 from django.contrib import admin
 from django.db import transaction
 from django.http import HttpRequest
@@ -15,7 +16,7 @@ from portal.publication.public_rows import log_countries
 
 @admin.register(Country)
 class CountryAdmin(ReferenceAdmin[Country]):
-    """Reference data: seen at once, without review."""
+    """Reference data: public at once, without review."""
 
     section = DeskSection.KNOWLEDGE
     position = 6
@@ -34,10 +35,12 @@ class CountryAdmin(ReferenceAdmin[Country]):
         "numeric": _("ISO 3166-1 numeric"),
     }
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_readonly_fields(self, request: HttpRequest, obj: Country | None = None) -> list[str]:
         return ["code"] if obj is not None else []
 
     @transaction.atomic
-    def save_model(self, request: HttpRequest, obj: Country, form: Any, change: bool) -> None:
+    def save_model(
+        self, request: HttpRequest, obj: Country, form: forms.ModelForm[Country], change: bool
+    ) -> None:
         super().save_model(request, obj, form, change)
         log_countries([obj.code], at=timezone.now())

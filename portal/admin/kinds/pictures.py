@@ -1,7 +1,8 @@
-"""Pictures in the form of a record: made anew before anything is saved, and told about."""
+"""Inline of the pictures of a record; renditions are made before anything is saved."""
 
 from typing import Any, ClassVar
 
+from django import forms
 from django.contrib import messages
 from django.db import models
 from django.http import HttpRequest
@@ -11,6 +12,8 @@ from django.utils.translation import gettext_lazy
 from portal import pictures
 from portal.admin.forms.parts import PartForm, PartFormSet, StackedPartInline
 from portal.admin.forms.picture_field import KeptPicture, PictureField, PictureInput
+from portal.admin.forms.relations import HelpTexts
+from portal.models import Picture
 from portal.models.pictures import picture_name
 from portal.pictures import CannotStoreError, Master
 
@@ -18,18 +21,18 @@ NEEDED_TO_PUBLISH = ("alt_en", "credit", "licence")
 
 
 class PictureForm(PartForm):
-    """A draft may lack words, credit and licence; publication may not."""
+    """Alternative text, credit and licence are optional in drafts and required for publication."""
 
     notes: tuple[str, ...] = ()
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         for name in {*NEEDED_TO_PUBLISH} & {*self.fields}:
             self.fields[name].required = False
 
     def clean(self) -> dict[str, Any]:
-        """The files are written before anything is saved: when that fails the form comes back, and
-        what nothing names is removed by `manage.py clean_media`."""
+        """Write the files before anything is saved: if that fails the form comes back, and
+        `manage.py clean_media` removes unreferenced files."""
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("DELETE"):
             return cleaned
@@ -40,11 +43,11 @@ class PictureForm(PartForm):
             if not self.errors:
                 self._render(cleaned, is_new=isinstance(master, Master))
         except CannotStoreError:
-            self.add_error("image", _no_room())
+            self.add_error("image", _disk_full_message())
         return cleaned
 
     def _stored(self, master: Master) -> str:
-        """The storage name of the master, which stays with the form until it is saved."""
+        """Store the master and return its name, which stays with the form until it is saved."""
         name = picture_name(self.instance.record.uid, master.extension)
         pictures.write(name, master.data)
         self.notes = master.notes
@@ -53,7 +56,7 @@ class PictureForm(PartForm):
         return name
 
     def _render(self, cleaned: dict[str, Any], *, is_new: bool) -> None:
-        """Make what readers get, as far as it changes."""
+        """Make the renditions that have changed."""
         picture = self.instance
         name = cleaned["image"] if is_new else str(picture.image)
         focal = cleaned.get("focal_x", picture.focal_x), cleaned.get("focal_y", picture.focal_y)
@@ -68,13 +71,13 @@ class PictureForm(PartForm):
 class PictureFormSet(PartFormSet):
     request: HttpRequest
 
-    def _construct_form(self, i: int, **kwargs: Any) -> Any:
-        form = super()._construct_form(i, **kwargs)
+    def _construct_form(self, i: int, **kwargs: object) -> PictureForm:
+        form: PictureForm = super()._construct_form(i, **kwargs)
         form.instance.record = self.instance
         return form
 
-    def save(self, commit: bool = True) -> Any:
-        saved = super().save(commit)
+    def save(self, commit: bool = True) -> list[Picture]:
+        saved: list[Picture] = super().save(commit)
         for form in self.forms:
             for note in form.notes:
                 messages.warning(self.request, f"{form.instance}: {note}")
@@ -82,7 +85,7 @@ class PictureFormSet(PartFormSet):
 
 
 class PictureInline(StackedPartInline):
-    """The pictures of a record. Subclasses name the `model`."""
+    """Pictures of a record. Subclasses set `model`."""
 
     form = PictureForm
     formset = PictureFormSet
@@ -101,7 +104,7 @@ class PictureInline(StackedPartInline):
             },
         )
     ]
-    help_texts: ClassVar[dict[str, Any]] = {
+    help_texts: ClassVar[HelpTexts] = {
         "image": gettext_lazy(
             "JPEG, PNG, WebP, AVIF, GIF or TIFF, up to 20 MB. Choose a file or drop it here. What "
             "the camera wrote into it, such as the place, is removed."
@@ -117,19 +120,24 @@ class PictureInline(StackedPartInline):
         "focal_x": gettext_lazy("What must stay in view when cards cut the picture"),
     }
 
-    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+    def get_formset(
+        self, request: HttpRequest, obj: models.Model | None = None, **kwargs: object
+    ) -> type[PictureFormSet]:
         formset: Any = super().get_formset(request, obj, **kwargs)
         formset.request = request
-        return formset
+        return formset  # type: ignore[no-any-return]
 
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_dbfield(
+        self, db_field: models.Field[Any, Any], request: HttpRequest, **kwargs: object
+    ) -> forms.Field | None:
         if isinstance(db_field, models.ImageField):
             words = {"label": _("File of the picture")}
             kwargs |= {"form_class": PictureField, "widget": PictureInput, **words}
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
+        field: forms.Field | None = super().formfield_for_dbfield(db_field, request, **kwargs)
+        return field
 
 
-def _no_room() -> str:
+def _disk_full_message() -> str:
     return _(
         "The picture could not be stored: the disk of the portal is full or cannot be written. "
         "Nothing else in this form is lost. Tell whoever runs the portal, then save again."

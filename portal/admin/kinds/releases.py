@@ -1,6 +1,6 @@
-"""Releases: made here, with their notes, by whoever may publish; to be read by everybody else."""
+"""Admin of releases: created by people who may publish, read-only for others."""
 
-from typing import Any
+from typing import Any, Unpack
 
 from django import forms
 from django.contrib import admin, messages
@@ -11,8 +11,11 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import FieldOpts, FieldsetSpec, StrOrPromise
 
+from portal.admin.checked_form import FormArguments, FormData, FormFiles
 from portal.admin.compare.editions import ReadOnlyAdmin
+from portal.admin.records.publishables import actor
 from portal.models import Release
 from portal.models.languages import columns
 from portal.opendata import releases
@@ -21,8 +24,13 @@ from portal.publication import change_log
 
 
 class ReleaseForm(forms.ModelForm[Release]):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: FormData | None = None,
+        files: FormFiles | None = None,
+        **kwargs: Unpack[FormArguments],
+    ) -> None:
+        super().__init__(data, files, **kwargs)
         self.fields["notes_en"].required = True
 
     def clean(self) -> dict[str, Any]:
@@ -34,7 +42,7 @@ class ReleaseForm(forms.ModelForm[Release]):
 
 
 @admin.register(Release)
-class ReleaseAdmin(ReadOnlyAdmin):
+class ReleaseAdmin(ReadOnlyAdmin[Release]):
     position = 5
     view_on_site = True
     add_form_template = "admin/release_add_form.html"
@@ -46,25 +54,29 @@ class ReleaseAdmin(ReadOnlyAdmin):
         return admin.ModelAdmin.has_add_permission(self, request)
 
     def get_form(
-        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
-    ) -> Any:
+        self,
+        request: HttpRequest,
+        obj: Release | None = None,
+        change: bool = False,
+        **kwargs: object,
+    ) -> type[forms.ModelForm[Release]]:
         form = {} if change else {"form": ReleaseForm}
         return super().get_form(request, obj, change, **form, **kwargs)
 
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        notes = (_("What is new"), {"fields": columns("notes")})
+    def get_fieldsets(self, request: HttpRequest, obj: Release | None = None) -> FieldsetSpec:
+        notes: tuple[StrOrPromise, FieldOpts] = (_("What is new"), {"fields": [*columns("notes")]})
         if obj is None:
             return [notes]
-        made = {"fields": [("released_at", "made_by", "position"), "file", "sha256"]}
+        made: FieldOpts = {"fields": [("released_at", "made_by", "position"), "file", "sha256"]}
         return [(None, made), notes]
 
     def add_view(
-        self, request: HttpRequest, form_url: str = "", extra_context: Any = None
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         context = {
             "show_save_and_add_another": False,
             "show_save_and_continue": False,
-            "news": _news,  # asked by the page alone: a form that is saved needs none
+            "news": _count_changes,  # asked by the page alone: a form that is saved needs none
             **(extra_context or {}),
         }
         try:
@@ -73,8 +85,10 @@ class ReleaseAdmin(ReadOnlyAdmin):
             self.message_user(request, str(problem), messages.ERROR)
             return HttpResponseRedirect(reverse("admin:portal_release_changelist"))
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        obj.made_by, obj.released_at = request.user, timezone.now()
+    def save_model(
+        self, request: HttpRequest, obj: Release, form: forms.ModelForm[Release], change: bool
+    ) -> None:
+        obj.made_by, obj.released_at = actor(request), timezone.now()
         releases.make(obj)
 
     @admin.display(description=_("file"))
@@ -82,8 +96,8 @@ class ReleaseAdmin(ReadOnlyAdmin):
         return format_html('<a href="{}" download>{}</a>', release.file_url(), release.file_name)
 
 
-def _news() -> dict[str, Any]:
-    """Numbers of changes since the last release, for the notes."""
+def _count_changes() -> dict[str, Any]:
+    """Return the number of changes since the last release, for the author of the notes."""
     last = Release.objects.first()
     found = differences(last.position, change_log.position()) if last else ()
     return {"since": last, "counts": counted(found)}

@@ -1,5 +1,7 @@
-from typing import Any, ClassVar
+from collections.abc import Sequence
+from typing import Any, ClassVar, Protocol
 
+from django import forms
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
@@ -23,12 +25,16 @@ CIRCLES = {
 
 class SourceForm(ReferenceForm):
     def clean(self) -> dict[str, Any]:
-        """A chain of sources has a first one."""
+        """Refuse circles of sources."""
         cleaned = super().clean()
         for name, sentence in CIRCLES.items():
             if leads_back(self.instance, name, cleaned.get(name)):
                 self.add_error(name, sentence % {"source": cleaned[name]})
         return cleaned
+
+
+class CountedSource(Protocol):
+    claims: int
 
 
 @admin.register(Source)
@@ -76,17 +82,21 @@ class SourceAdmin(WithText, SourcePopup, ReferenceAdmin[Source]):
         cited = obj is not None and obj.first_cited_at is not None
         return [*self.readonly_fields, *(["slug"] if cited else [])]
 
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Source | None = None) -> Any:
+    def get_prepopulated_fields(
+        self, request: HttpRequest, obj: Source | None = None
+    ) -> dict[str, Sequence[str]]:
         has_slug = obj is None and not is_new_in_popup(request, obj)
         return {"slug": ["publisher", "title"]} if has_slug else {}
 
     def has_delete_permission(self, request: HttpRequest, obj: Source | None = None) -> bool:
-        """A source that was ever cited in public cannot be deleted."""
+        """Keep sources that were cited in public."""
         may = super().has_delete_permission(request, obj)
         return may and (obj is None or obj.first_cited_at is None)
 
-    def save_model(self, request: HttpRequest, obj: Source, form: Any, change: bool) -> None:
-        """Public documents repeat how a source is cited: when that changes, so do they."""
+    def save_model(
+        self, request: HttpRequest, obj: Source, form: forms.ModelForm[Source], change: bool
+    ) -> None:
+        """Re-issue public documents if the citation of their source changes."""
         super().save_model(request, obj, form, change)
         if change:
             obj.refresh_from_db(fields=["first_cited_at"])  # somebody may have cited it meanwhile
@@ -98,12 +108,12 @@ class SourceAdmin(WithText, SourcePopup, ReferenceAdmin[Source]):
             publishing.source_described(obj, at=timezone.now())
 
     @admin.display(description=_("public claims"), ordering="claims")
-    def claims(self, source: Any) -> int:
-        return int(source.claims)
+    def claims(self, source: CountedSource) -> int:
+        return source.claims
 
 
 def leads_back(source: Source, relation: str, to: Source | None) -> bool:
-    """True if the way from `to` along a relation comes to `source`."""
+    """True if the chain from `to` along a relation leads to `source`."""
     passed: set[int] = set()
     while to is not None and to.pk not in passed:
         if to.pk == source.pk:

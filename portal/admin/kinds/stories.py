@@ -11,7 +11,7 @@ from portal.site.stories import problems
 
 
 class StoryForm(RecordForm):
-    """Refuses a text that names what is not public, or does not write it as it has to be."""
+    """Refuses texts with references to records that are not public, or with wrong syntax."""
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

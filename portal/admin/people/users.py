@@ -1,4 +1,4 @@
-"""People and their roles. Whoever may not see users does not learn who they are here."""
+"""Admin of people and roles."""
 
 from typing import Any, ClassVar
 
@@ -8,6 +8,7 @@ from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
 from django.contrib.auth.models import Group
+from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
@@ -20,11 +21,11 @@ from portal.models import User
 
 
 class RoleChoice(forms.ModelMultipleChoiceField[Group]):
-    """Roles to tick, each with what it is for."""
+    """Checkboxes for roles, each with its purpose."""
 
     widget = forms.CheckboxSelectMultiple
 
-    def label_from_instance(self, group: Any) -> str:
+    def label_from_instance(self, group: Group) -> str:
         role = role_of(group)
         if role is None:
             return str(group)
@@ -32,7 +33,7 @@ class RoleChoice(forms.ModelMultipleChoiceField[Group]):
 
 
 class NewUserForm(AdminUserCreationForm[User]):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # Django states no types
         super().__init__(*args, **kwargs)
         self.fields["is_staff"].initial = True
 
@@ -75,7 +76,9 @@ class UserAdmin(RepeatingAdmin, DjangoUserAdmin[User]):
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         return super().get_queryset(request).prefetch_related("groups")
 
-    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+    def formfield_for_dbfield(
+        self, db_field: models.Field[Any, Any], request: HttpRequest, **kwargs: object
+    ) -> forms.Field | None:
         if db_field.name == "groups":
             groups = Group.objects.order_by("pk")
             field = db_field.formfield(form_class=RoleChoice, queryset=groups, label=_("Roles"))
@@ -101,14 +104,14 @@ admin.site.unregister(Group)
 
 @admin.register(Group)
 class GroupAdmin(RepeatingAdmin, DjangoGroupAdmin):
-    """Roles, which come with the portal, and groups that somebody makes beside them."""
+    """Roles of the portal, and groups created by hand."""
 
     section = DeskSection.ADMINISTRATION
     position = 2
     list_display = ["name", "role", "purpose", "members"]
     ordering = ["pk"]
 
-    def get_queryset(self, request: HttpRequest) -> Any:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Group]:
         return super().get_queryset(request).prefetch_related("user_set")
 
     @admin.display(description=_("role"))
@@ -122,5 +125,5 @@ class GroupAdmin(RepeatingAdmin, DjangoGroupAdmin):
         return str(role.purpose) if role else ""
 
     @admin.display(description=_("who has it"))
-    def members(self, group: Any) -> str:
+    def members(self, group: Group) -> str:
         return ", ".join(str(user) for user in group.user_set.all())

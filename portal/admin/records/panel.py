@@ -1,9 +1,9 @@
-"""The panel at the head of every change form: the state, what the public sees, what is missing."""
+"""Panel above every change form: state, public version, blockers, buttons."""
 
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.utils.translation import gettext as _
+from django_stubs_ext import StrOrPromise
 
 from portal.admin.compare.history import VERBS
 from portal.admin.forms.anchors import anchor
@@ -16,10 +16,10 @@ from portal.models import Blocker, Publishable, Record, Status, Step
 
 @dataclass(frozen=True)
 class MissingForStep:
-    """A blocker as the panel shows it: its sentence, and the links that stand in it."""
+    """Blocker in the panel: its sentence around links to the fields."""
 
     before: str
-    links: list[tuple[Any, str]]
+    links: list[tuple[StrOrPromise, str]]
     after: str
 
 
@@ -28,23 +28,23 @@ class RecordPanel:
     record: Publishable
     buttons: list[Button]
     note: str = ""
-    """What was typed as a note for a step that was then refused."""
+    """Note of a step that was refused."""
     is_editable: bool = False
     blockers: list[Blocker] = field(default_factory=list)
-    links: list[tuple[Any, str]] = field(default_factory=list)
+    links: list[tuple[StrOrPromise, str]] = field(default_factory=list)
     last_step: Step | None = None
     parts: list[DeskPart] = field(default_factory=list)
 
     @property
     def sentence(self) -> str:
-        return in_words(self.record)
+        return describe_state(self.record)
 
     @property
     def missing(self) -> list[MissingForStep]:
         return [self._missing(blocker) for blocker in self.blockers]
 
     @property
-    def last_action(self) -> Any:
+    def last_action(self) -> StrOrPromise:
         action = self.last_step.action if self.last_step else ""
         return VERBS.get(action, action)
 
@@ -54,7 +54,7 @@ class RecordPanel:
 
     @property
     def saving_buttons(self) -> list[Button]:
-        """Those that are offered at the end of the form as well."""
+        """Buttons that are repeated at the end of the form."""
         return [button for button in self.buttons if button.saves_first]
 
     @property
@@ -63,11 +63,12 @@ class RecordPanel:
 
     @property
     def takes_note(self) -> bool:
-        """Whether one of the plain buttons hands the note on; to start an edit needs none."""
+        """True if a main button takes the note; all but “start edit” do."""
         return any(button.verb != "start_edit" for button in self.main_buttons)
 
     def _missing(self, blocker: Blocker) -> MissingForStep:
-        """Fields have an address only while they can be filled in; rows have one always."""
+        """Return a blocker with links. Fields are linked only while they can be edited, rows
+        always."""
         if not blocker.items:
             return MissingForStep(str(blocker), [], "")
         links = [(words, anchor(type(self.record), place)) for words, place in blocker.items]
@@ -77,27 +78,36 @@ class RecordPanel:
         return MissingForStep(before, links, after)
 
 
-def panel_for(record: Publishable, buttons: list[Button], **kwargs: Any) -> RecordPanel:
-    """The panel of a stored record. Costs a fixed number of queries."""
+def build_panel(
+    record: Publishable,
+    buttons: list[Button],
+    *,
+    note: str,
+    is_editable: bool,
+    parts: list[DeskPart],
+) -> RecordPanel:
+    """Return the panel of a stored record in a fixed number of queries."""
     waiting = record.status in (Status.DRAFT, Status.REVIEW)
     return RecordPanel(
         record=record,
         buttons=buttons,
         blockers=record.publication_blockers() if waiting else [],
-        links=[*_links(record), *_pages(record)],
+        links=[*_public_links(record), *_page_links(record)],
         last_step=Step.objects.of(record).select_related("by").first(),
-        **kwargs,
+        note=note,
+        is_editable=is_editable,
+        parts=parts,
     )
 
 
-def _pages(record: Publishable) -> list[tuple[Any, str]]:
+def _page_links(record: Publishable) -> list[tuple[StrOrPromise, str]]:
     return [
         (page.label, page.address(record)) for page in PAGES if page.label and page.fits(record)
     ]
 
 
-def in_words(record: Publishable) -> str:
-    """The state of a record in a sentence: who sees what now."""
+def describe_state(record: Publishable) -> str:
+    """Describe the state of a record and its visibility in a sentence."""
     is_copy = isinstance(record, Record) and record.edit_of_id is not None
     if is_copy:
         return {
@@ -107,34 +117,34 @@ def in_words(record: Publishable) -> str:
     return {
         Status.DRAFT: _("Only editors see it."),
         Status.REVIEW: _("It waits for somebody who has not worked on it. Only editors see it."),
-        Status.PUBLISHED: _published(record),
+        Status.PUBLISHED: _describe_published(record),
         Status.WITHDRAWN: _("It was taken back; the reason: %s") % record.withdrawal_reason,
     }[Status(record.status)]
 
 
-def _published(record: Publishable) -> str:
+def _describe_published(record: Publishable) -> str:
     if isinstance(record, Record):
         return _("Everybody sees it. To change it, edit a draft of it.")
     return _("Everybody sees it. A correction is a new batch that supersedes this one.")
 
 
-def _links(record: Publishable) -> list[tuple[str, str]]:
-    """What the public sees, and the other half of a record that is being edited."""
+def _public_links(record: Publishable) -> list[tuple[str, str]]:
+    """Return links to the public page, and to the draft of a public record."""
     if not isinstance(record, Record):
         return []
     if record.edit_of_id is not None:
         public = type(record).working.select_related("edition").get(pk=record.edit_of_id)
-        return [(_public_words(public), public.get_absolute_url())]
+        return [(_edition_label(public), public.get_absolute_url())]
     if record.status == Status.WITHDRAWN:
         return [(_("The notice on its page"), record.get_absolute_url())]
     if record.status != Status.PUBLISHED:
         return []
-    found = [(_public_words(record), record.get_absolute_url())]
+    found = [(_edition_label(record), record.get_absolute_url())]
     if (draft := type(record).working.filter(edit_of=record).first()) is not None:
         found.append((_("A draft of it is being edited"), link_to(draft)))
     return found
 
 
-def _public_words(record: Record) -> str:
+def _edition_label(record: Record) -> str:
     number = record.edition.number if record.edition else 0
     return _("What the public sees: edition %(number)s") % {"number": number}

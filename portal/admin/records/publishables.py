@@ -1,4 +1,4 @@
-"""What records and batches have in common in the admin: states, steps, and safe saves."""
+"""Base admin of records and batches: states, steps, saves."""
 
 from typing import Any
 
@@ -6,15 +6,16 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal.admin.compare.history import history_of
+from portal.admin.compare.history import build_history
 from portal.admin.forms.forms import VersionedForm
 from portal.admin.forms.relations import RelatingAdmin, link_to
 from portal.admin.forms.saving import SavingAdmin
 from portal.admin.forms.saving import actor as actor
-from portal.admin.records.panel import panel_for
+from portal.admin.records.panel import build_panel
 from portal.admin.workflow import extra_pages
 from portal.admin.workflow.actions import StepForm, list_actions
 from portal.admin.workflow.buttons import BUTTONS, Button, asked_for, is_save
@@ -26,8 +27,8 @@ NOTE = "step_note"
 
 
 class PublishableAdmin[P: Publishable](SavingAdmin[P], RelatingAdmin):
-    """Only drafts are edited. Everything else is read, and moved on by the buttons of the panel;
-    the rules of each step are in `portal.publication.publishing`, which is asked last."""
+    """Drafts are edited; all else is read-only and changes state by the buttons of the panel.
+    `portal.publication.publishing` has the rules of each step."""
 
     form = VersionedForm
     change_form_template = "admin/publishable_change_form.html"
@@ -43,8 +44,8 @@ class PublishableAdmin[P: Publishable](SavingAdmin[P], RelatingAdmin):
 
     # Pages
 
-    def get_urls(self) -> list[Any]:
-        return [*extra_pages.addresses(self), *super().get_urls()]
+    def get_urls(self) -> list[URLPattern]:
+        return [*extra_pages.page_urls(self), *super().get_urls()]
 
     def change_view(
         self,
@@ -67,24 +68,32 @@ class PublishableAdmin[P: Publishable](SavingAdmin[P], RelatingAdmin):
         return super().change_view(request, object_id, form_url, extra_context)
 
     def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: P | None = None,
     ) -> HttpResponse:
-        record = kwargs.get("obj")
+        record = obj
         context.setdefault("show_save_and_add_another", False)
         if record is not None:
             buttons = [b for b in BUTTONS if b.fits(record) and self.may_step(request, b, record)]
             editable = record.status == Status.DRAFT and self.has_change_permission(request, record)
-            context["panel"] = panel_for(
+            context["panel"] = build_panel(
                 record,
                 buttons,
                 is_editable=editable,
-                note=_typed_note(request, record),
+                note=_pop_refused_note(request, record),
                 parts=sorted(
                     extra_pages.panel_parts.collect(self, request, record),
                     key=lambda part: part.position,
                 ),
             )
-        return super().render_change_form(request, context, *args, **kwargs)
+        return super().render_change_form(
+            request, context, add=add, change=change, form_url=form_url, obj=obj
+        )
 
     @admin.display(description=_("updated"), ordering="updated_at")
     def updated(self, record: P) -> str:
@@ -94,15 +103,17 @@ class PublishableAdmin[P: Publishable](SavingAdmin[P], RelatingAdmin):
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         record = self.get_object(request, object_id)
-        found = history_of(self, request, record) if record is not None else {}
+        found = build_history(self, request, record) if record is not None else {}
         return super().history_view(request, object_id, {**found, **(extra_context or {})})
 
     # Saves
 
-    def response_add(self, request: HttpRequest, obj: P, *args: Any, **kwargs: Any) -> HttpResponse:
+    def response_add(
+        self, request: HttpRequest, obj: P, post_url_continue: str | None = None
+    ) -> HttpResponse:
         if (button := asked_for(request)) is not None and self.may_step(request, button):
             return self._step(request, obj, button)
-        return super().response_add(request, obj, *args, **kwargs)
+        return super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request: HttpRequest, obj: P) -> HttpResponse:
         if (button := asked_for(request)) is not None:
@@ -112,7 +123,7 @@ class PublishableAdmin[P: Publishable](SavingAdmin[P], RelatingAdmin):
     # Steps
 
     def take(self, request: HttpRequest, record: P, button: Button, note: str) -> Publishable:
-        """Take a step; returns what is to be looked at afterwards. Raises NotAllowed."""
+        """Take a step; return the record to show afterwards. Raises NotAllowed."""
         if not self.may_step(request, button, record):
             raise NotAllowed(_("“%s” was public: your role does not reach that far.") % record)
         verb = getattr(publishing, button.verb)
@@ -124,7 +135,7 @@ class PublishableAdmin[P: Publishable](SavingAdmin[P], RelatingAdmin):
         return found or record
 
     def _step(self, request: HttpRequest, record: P, button: Button) -> HttpResponse:
-        """Take the step that was asked for, and show where it led or why it was refused."""
+        """Take the requested step and redirect, with a message on success or refusal."""
         note = request.POST.get(NOTE, "")
         model: Any = self.model
         fresh: P = model.working.get(pk=record.pk)
@@ -140,8 +151,8 @@ class PublishableAdmin[P: Publishable](SavingAdmin[P], RelatingAdmin):
         return HttpResponseRedirect(link_to(shown))
 
 
-def _typed_note(request: HttpRequest, record: Publishable) -> str:
-    """The note of a step that was refused a moment ago."""
+def _pop_refused_note(request: HttpRequest, record: Publishable) -> str:
+    """Return and forget the note of a step that was just refused."""
     uid, note = request.session.get(NOTE, ["", ""])
     if uid != record.uid:
         return ""

@@ -1,37 +1,42 @@
-"""The admin of any record: what its lists show, how its form is laid out, how it is saved."""
+"""Base admin of records: lists, forms, saving."""
 
-from functools import partial
-from typing import Any, ClassVar
+from collections.abc import Iterable, Sequence
+from typing import Any, ClassVar, Unpack
 
+from django import forms
 from django.contrib import admin
-from django.contrib.admin import ActionLocation
+from django.contrib.admin import Action, ActionLocation, FieldListFilter
+from django.contrib.admin import ListFilter as DjangoListFilter
+from django.contrib.admin.helpers import InlineAdminFormSet
+from django.contrib.admin.options import InlineModelAdmin
 from django.db.models import prefetch_related_objects
+from django.forms import BaseFormSet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import path
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django_stubs_ext import FieldOpts, StrOrPromise
 
+from portal.admin.checked_form import FormArguments, FormData, FormFiles
 from portal.admin.evidence.claims import stamp
-from portal.admin.evidence.evidence import beside_field
+from portal.admin.evidence.evidence import evidence_help_text
 from portal.admin.evidence.sourcing import (
     SourcingForm,
+    bind_sourcing_form,
+    can_add_claims,
     changed_facts,
-    labels,
-    may_claim,
+    lacks_source_after_save,
+    list_fact_labels,
     remember_sources,
-    sourcing_of,
-    still_asked,
     write_claims,
 )
-from portal.admin.evidence_pages.apply_source import apply_source, apply_source_page
-from portal.admin.forms.collapsed_rows import fold_cards
+from portal.admin.forms.collapsed_rows import collapse_rows
 from portal.admin.forms.filters import EvidenceFilter, StateFilter
 from portal.admin.forms.forms import VersionedForm, show_plainly
 from portal.admin.forms.lists import RecordChangeList, know_references
 from portal.admin.forms.parts import PartFormSet
-from portal.admin.forms.relations import link_to
+from portal.admin.forms.relations import HelpTexts, link_to
 from portal.admin.records.defaults import (
     evidence_inlines,
     fact_rows,
@@ -39,20 +44,26 @@ from portal.admin.records.defaults import (
     part_inlines,
 )
 from portal.admin.records.publishables import PublishableAdmin, actor
+from portal.admin.workflow.actions import RECORD_ACTIONS
 from portal.admin.workflow.buttons import BUTTONS
 from portal.facts import Fact
+from portal.facts.types import ColumnValue
 from portal.models import Claim, Record, Status
 from portal.models.languages import columns
 
-NAMES: Any = (
+type Fieldset = tuple[StrOrPromise | None, FieldOpts]
+type ListFilter = str | type[DjangoListFilter] | tuple[str, type[FieldListFilter]]
+type FormSets = list[PartFormSet]
+
+NAMES: Fieldset = (
     None,
     {"fields": [tuple(columns("title")), ("title_local", "local_language", "slug")]},
 )
-SUMMARY: Any = (gettext_lazy("Summary"), {"fields": [tuple(columns("summary"))]})
+SUMMARY: Fieldset = (gettext_lazy("Summary"), {"fields": [tuple(columns("summary"))]})
 
 
-def facts_fieldset(*fields: Any) -> Any:
-    """The facts of a record, with the claims about them right below."""
+def facts_fieldset(*fields: str | tuple[str, ...]) -> Fieldset:
+    """Return the fieldset of facts; the claims are placed below it."""
     description = gettext_lazy(
         "Each of these needs a claim: who says so, and where. The claims follow below."
     )
@@ -71,18 +82,24 @@ def default_fieldsets(model: type[Record]) -> list[Any]:
 
 
 class RecordForm(VersionedForm):
-    """Says beside each fact how its claims stand, whether it can be edited or only be read. With
-    it comes, where it was sent, the form that asks for the source of what was changed."""
+    """Shows the evidence of each fact under its field, and holds the form for the source of changed
+    facts."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: FormData | None = None,
+        files: FormFiles | None = None,
+        **kwargs: Unpack[FormArguments],
+    ) -> None:
+        super().__init__(data, files, **kwargs)
         show_plainly(self)
         self.refused: set[str] = set()
+        self.sourced: list[str] = []
         record: Record = self.instance
-        self.sourcing = sourcing_of(record, self.data) if self.is_bound else None
+        self.sourcing = bind_sourcing_form(record, self.data) if self.is_bound else None
         if record.pk is None or self.is_bound:
             return
-        lines = {f.columns_of(n)[0]: beside_field(record, n) for n, f in record.facts.items()}
+        lines = {f.columns_of(n)[0]: evidence_help_text(record, n) for n, f in record.facts.items()}
         for column, line in lines.items():
             if (field := self.fields.get(column)) is not None:
                 field.help_text = format_html("{} {}", field.help_text, line)
@@ -102,7 +119,7 @@ class RecordForm(VersionedForm):
         return super()._get_validation_exclusions() | self.refused  # type: ignore[misc, no-any-return]
 
     def _check_fact(self, name: str, fact: Fact) -> None:
-        """Refuse what is no value of the type of a fact. The record keeps the value it has."""
+        """Refuse values that are invalid for the type of a fact. The record keeps its value."""
         columns = [column for column in fact.columns_of(name) if column in self.cleaned_data]
         if not columns or any(column in self.errors for column in fact.columns_of(name)):
             return
@@ -114,26 +131,29 @@ class RecordForm(VersionedForm):
                 self.cleaned_data.pop(column, None)
             self.refused.update(columns)
 
-    def _value_of(self, column: str) -> Any:
-        """The value of a column as it would be stored; the key of what a relation names."""
+    def _value_of(self, column: str) -> ColumnValue:
+        """Return the value of a column as it would be stored; the key for a relation."""
+        value: ColumnValue
         if column not in self.cleaned_data:
-            return getattr(self.instance, self.instance._meta.get_field(column).attname)
-        value = self.cleaned_data[column]
-        return getattr(value, "pk", value)
+            value = getattr(self.instance, self.instance._meta.get_field(column).attname)
+        else:
+            cleaned = self.cleaned_data[column]
+            value = getattr(cleaned, "pk", cleaned)
+        return value
 
 
 class RecordAdmin[R: Record](PublishableAdmin[R]):
-    """Subclasses name `section` and `position` in the navigation, and where the defaults do not
-    do: `key_figures` (columns of the list), `kinds` (filters), `fieldsets`, and `inlines` of the
-    parts. Claims and rulings come by themselves."""
+    """Subclasses set `section` and `position` in the navigation, and where the defaults do not fit:
+    `key_figures` (columns of the list), `kinds` (filters), `fieldsets`, and `inlines` of the parts.
+    Claims and rulings are added by default."""
 
     form = RecordForm
-    key_figures: ClassVar[list[Any]] = []
-    kinds: ClassVar[list[Any]] = []
+    key_figures: ClassVar[list[str]] = []
+    kinds: ClassVar[list[ListFilter]] = []
     ordering = ("title_en", "pk")
-    search_fields: ClassVar[Any] = [*columns("title"), "title_local", "slug", "uid"]
+    search_fields: ClassVar[list[str]] = [*columns("title"), "title_local", "slug", "uid"]
     search_help_text = gettext_lazy("Names in any language, addresses and identifiers")
-    help_texts: ClassVar[dict[str, Any]] = {
+    help_texts: ClassVar[HelpTexts] = {
         "title_en": gettext_lazy("As a reader would look for it. Chinese and Russian can wait."),
         "title_local": gettext_lazy("As it is written where it stands"),
         "local_language": gettext_lazy("The language of that name: kk, ky, tg, tk, uz …"),
@@ -152,29 +172,24 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
 
     # Lists
 
-    actions: Any = [*PublishableAdmin.actions, apply_source]
+    actions: Any = RECORD_ACTIONS
 
     def get_actions(
-        self, request: HttpRequest, action_location: Any = ActionLocation.CHANGE_LIST
-    ) -> Any:
+        self, request: HttpRequest, action_location: ActionLocation = ActionLocation.CHANGE_LIST
+    ) -> dict[str, Action | None]:
         found = super().get_actions(request, action_location)
         if not self.model.facts:
             found.pop("apply_source", None)
         return found
 
-    def get_urls(self) -> list[Any]:
-        view = self.admin_site.admin_view(partial(apply_source_page, self))
-        name = f"{self.opts.app_label}_{self.opts.model_name}_apply_source"
-        return [path("apply-source/", view, name=name), *super().get_urls()]
-
-    def get_list_display(self, request: HttpRequest) -> list[Any]:
+    def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
         evidence = ["evidence"] if self.model.facts else []
-        return ["title_en", "state", *self.key_figures, *evidence, "updated"]
+        return ("title_en", "state", *self.key_figures, *evidence, "updated")
 
-    def get_list_filter(self, request: HttpRequest) -> list[Any]:
-        return [StateFilter, EvidenceFilter, *self.kinds]
+    def get_list_filter(self, request: HttpRequest) -> tuple[ListFilter, ...]:
+        return (StateFilter, EvidenceFilter, *self.kinds)
 
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> Any:
+    def get_changelist(self, request: HttpRequest, **kwargs: object) -> type[RecordChangeList]:
         return RecordChangeList
 
     @admin.display(description=gettext_lazy("state"), ordering="status")
@@ -190,7 +205,7 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
 
     @admin.display(description=gettext_lazy("evidence"))
     def evidence(self, record: R) -> SafeString:
-        """Names what is missing, in a list's few words."""
+        """Name the facts without evidence."""
         gaps = [
             ("lacking", _("no source"), record.facts_without_source()),
             ("disputed", _("no ruling"), record.facts_without_ruling()),
@@ -203,8 +218,10 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
 
     # Forms
 
-    def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> R | None:
-        """With the claims and rulings that its fields and blockers are judged by."""
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> R | None:
+        """Prefetch claims and rulings for fields and blockers."""
         record: R | None = super().get_object(request, object_id, from_field)
         if record is not None and record.facts:
             prefetch_related_objects([record], "claims__source", "rulings")
@@ -216,22 +233,29 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
         fixed = ["slug"] if obj is not None and obj.published_at is not None else []
         return [*super().get_readonly_fields(request, obj), *fixed]
 
-    def get_prepopulated_fields(self, request: HttpRequest, obj: R | None = None) -> Any:
+    def get_prepopulated_fields(
+        self, request: HttpRequest, obj: R | None = None
+    ) -> dict[str, Sequence[str]]:
         return {"slug": ["title_en"]} if obj is None else {}
 
     def get_view_on_site_url(self, obj: R | None = None) -> str | None:
-        """The panel links to what the public sees; a second link would only compete."""
+        """Leave out the link, as the panel has one."""
         return None
 
     def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: R | None = None,
     ) -> HttpResponse:
-        record = kwargs.get("obj")
-        if record is None and not context["is_popup"]:  # a stored one has them in its panel
+        if obj is None and not context["is_popup"]:  # a stored one has them in its panel
             buttons = [button for button in BUTTONS if button.saves_first]
             context["first_buttons"] = [one for one in buttons if self.may_step(request, one)]
-        self._ask_for_source(request, context, record)
-        return super().render_change_form(request, context, *args, **kwargs)
+        self._ask_for_source(request, context, obj)
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def _ask_for_source(
         self, request: HttpRequest, context: dict[str, Any], record: R | None
@@ -240,21 +264,27 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
         is_editable = record is None or (
             record.status == Status.DRAFT and self.has_change_permission(request, record)
         )
-        if self.model.facts and is_editable and may_claim(self, request, record):
+        if self.model.facts and is_editable and can_add_claims(self, request, record):
             context["sourcing"] = form.sourcing or SourcingForm(form.instance)
             context["sourcing"].draw(request, form)
             context["media"] += context["sourcing"].media
 
     def get_inline_formsets(
-        self, request: HttpRequest, formsets: Any, inline_instances: Any, obj: Any = None
-    ) -> Any:
+        self,
+        request: HttpRequest,
+        formsets: FormSets,
+        inline_instances: list[InlineModelAdmin[Any, Any]],
+        obj: R | None = None,
+    ) -> list[InlineAdminFormSet]:
         for formset in formsets:
             if isinstance(formset, PartFormSet):
                 formset.keep_as_typed()
-        fold_cards(request, formsets, inline_instances)
+        collapse_rows(request, formsets, inline_instances)
         return super().get_inline_formsets(request, formsets, inline_instances, obj)
 
-    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+    def save_formset(
+        self, request: HttpRequest, form: RecordForm, formset: PartFormSet, change: bool
+    ) -> None:
         only_translates = self.only_translates(request, form.instance)
         for row in formset.save(commit=False):
             if not only_translates:  # who puts a reason into other words does not give it
@@ -264,14 +294,16 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
             row.delete()
         formset.save_m2m()
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """With the claims that the form asked for together."""
+    def save_related(
+        self, request: HttpRequest, form: RecordForm, formsets: FormSets, change: bool
+    ) -> None:
+        """Write the claims of the sourcing form too."""
         super().save_related(request, form, formsets, change)
         record, form.sourced = form.instance, []
         rows = [row for formset in formsets for row in formset.new_objects]
         by_hand = [row for row in rows if isinstance(row, Claim)]
         remember_sources(request, [claim.source_id for claim in by_hand])
-        if form.sourcing is not None and may_claim(self, request, record if change else None):
+        if form.sourcing is not None and can_add_claims(self, request, record if change else None):
             form.sourced = write_claims(
                 request,
                 form.sourcing,
@@ -281,12 +313,16 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
             )
 
     def construct_change_message(
-        self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
-    ) -> Any:
-        message: list[Any] = super().construct_change_message(request, form, formsets, add)
-        if not form.sourced:
+        self,
+        request: HttpRequest,
+        form: forms.Form,
+        formsets: Iterable[BaseFormSet[Any]],
+        add: bool = False,
+    ) -> list[dict[str, Any]]:
+        message = super().construct_change_message(request, form, formsets, add)
+        if not isinstance(form, RecordForm) or not form.sourced:
             return message
-        said = {"name": _("claims"), "object": labels(form.instance, form.sourced)}
+        said = {"name": _("claims"), "object": list_fact_labels(form.instance, form.sourced)}
         return [*message, {"added": said}]
 
     def response_post_save_add(self, request: HttpRequest, obj: R) -> HttpResponseRedirect:
@@ -296,7 +332,7 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
         return self._to_sourcing(request, obj) or super().response_post_save_change(request, obj)
 
     def _to_sourcing(self, request: HttpRequest, record: R) -> HttpResponseRedirect | None:
-        """Back to the form, where something that was saved has no source yet."""
-        if not still_asked(request, record):
+        """Redirect to the sourcing form if a saved fact has no source."""
+        if not lacks_source_after_save(request, record):
             return None
         return HttpResponseRedirect(f"{link_to(record)}#sourcing")

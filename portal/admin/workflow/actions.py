@@ -1,7 +1,7 @@
-"""The steps as actions on a list: each row is asked on its own, and each refusal is told."""
+"""Workflow steps as list actions: each row is checked on its own, and each refusal is reported."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 from django import forms
 from django.contrib import admin, messages
@@ -9,33 +9,51 @@ from django.contrib.admin.helpers import ActionForm
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from portal.admin.workflow.buttons import BUTTONS, Button
+from portal.models import Publishable
 from portal.publication.publishing import NotAllowed
 
 
+class StepTaker(Protocol):
+    """The part of `PublishableAdmin` that the actions call."""
+
+    def take(self, request: HttpRequest, record: Any, button: Button, note: str) -> Publishable: ...
+
+    def message_user(self, request: HttpRequest, message: StrOrPromise, level: int) -> None: ...
+
+
 class StepForm(ActionForm):
-    """Steps such as “send back” and “withdraw” need a note, the same for all ticked rows."""
+    """Note for steps that need one, the same for all ticked rows."""
 
     step_note = forms.CharField(label=_("Note:"), required=False)
 
 
 def list_actions() -> list[Callable[..., Any]]:
-    """One action for each step that several records can take together."""
-    return [_action(button) for button in BUTTONS if button.verb != "discard_edit"]
+    """Return one action for each step that several records can take together."""
+    return [_make_action(button) for button in BUTTONS if button.verb != "discard_edit"]
 
 
-def _action(button: Button) -> Callable[..., Any]:
+def record_action[F: Callable[..., Any]](action: F) -> F:
+    """Decorator: offer a list action for records, after the steps."""
+    RECORD_ACTIONS.append(action)
+    return action
+
+
+def _make_action(button: Button) -> Callable[..., Any]:
     @admin.action(description=button.label, permissions=[button.permission])
-    def run(modeladmin: Any, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+    def run(modeladmin: StepTaker, request: HttpRequest, queryset: QuerySet[Publishable]) -> None:
         for record in queryset:
-            _take(modeladmin, request, record, button)
+            _take_step(modeladmin, request, record, button)
 
     run.__name__ = button.verb
     return run
 
 
-def _take(modeladmin: Any, request: HttpRequest, record: Any, button: Button) -> None:
+def _take_step(
+    modeladmin: StepTaker, request: HttpRequest, record: Publishable, button: Button
+) -> None:
     note = request.POST.get("step_note", "")
     try:
         modeladmin.take(request, record, button, note)
@@ -43,3 +61,7 @@ def _take(modeladmin: Any, request: HttpRequest, record: Any, button: Button) ->
         modeladmin.message_user(request, f"{record}: {problem}", messages.ERROR)
     else:
         modeladmin.message_user(request, button.done % {"record": record}, messages.SUCCESS)
+
+
+RECORD_ACTIONS = list_actions()
+"""List actions of records; features add theirs with `record_action`."""

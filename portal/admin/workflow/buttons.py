@@ -1,10 +1,10 @@
-"""The steps of publishing as buttons: which are offered in a state, to whom, in which words."""
+"""Buttons of the workflow steps: states, permissions, labels."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from portal.models import Publishable, Record, Status
 from portal.publication.publishing import TRANSITIONS
@@ -12,18 +12,18 @@ from portal.publication.publishing import TRANSITIONS
 
 @dataclass(frozen=True, kw_only=True)
 class Button:
-    """A verb of `portal.publication.publishing`. `done` is said afterwards, about `%(record)s`."""
+    """Step of `portal.publication.publishing`. `done` is the message afterwards, with the key
+    `%(record)s`."""
 
     verb: str
-    label: Any
-    done: Any
+    label: StrOrPromise
+    done: StrOrPromise
     permission: str
-    """What `has_…_permission` of the ModelAdmin is asked: see
-    `portal.admin.workflow.permissions`."""
-    hint: Any = ""
+    """Name in `has_…_permission` of the ModelAdmin: see `portal.admin.workflow.permissions`."""
+    hint: StrOrPromise = ""
     needs_note: bool = False
     saves_first: bool = False
-    """Whether the form around it is saved before the step is taken."""
+    """True if the form is saved before the step."""
     is_danger: bool = False
 
     @property
@@ -31,7 +31,7 @@ class Button:
         return f"_step_{self.verb}"
 
     def fits(self, record: Publishable) -> bool:
-        """Whether the state of `record` allows it."""
+        """True if the state of `record` allows the step."""
         is_copy = isinstance(record, Record) and record.edit_of_id is not None
         if self.verb == "discard_edit":
             return record.status == Status.DRAFT and is_copy
@@ -98,12 +98,12 @@ BUTTONS = [
 
 
 def asked_for(request: HttpRequest) -> Button | None:
-    """The button that was pressed, if one of these was."""
+    """Return the pressed button of a request."""
     return next((button for button in BUTTONS if button.name in request.POST), None)
 
 
 def is_save(request: HttpRequest) -> bool:
-    """Whether a whole form was sent to be saved, rather than a button that acts at once."""
+    """True if a form was sent to be saved, not a button that acts at once."""
     button = asked_for(request)
     is_form = request.method == "POST" and "version" in request.POST
     return is_form and (button is None or button.saves_first)

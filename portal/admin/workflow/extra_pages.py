@@ -1,10 +1,9 @@
-"""What stands beside the form of a record, each in a file of its own: pages about one record, and
-parts of the panel at the head of its form. They register here when
-`portal.admin` is imported; the admin of a kind need not know them.
-"""
+"""Registry of extra pages and panel parts of records. Modules register theirs when `portal.admin`
+is imported; the admin of a kind need not know them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -12,22 +11,24 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import csrf_protect
+from django_stubs_ext import StrOrPromise
 
+from portal.admin.workflow.permissions import DeskAdmin
 from portal.editorial.admin_site import DeskPart
 from portal.models import Publishable
 from portal.records.extension_points import ExtensionPoint
 
-type View = Callable[[Any, HttpRequest, Any], HttpResponse]
-"""Takes the ModelAdmin, the request and the record."""
+type View = Callable[[DeskAdmin, HttpRequest, Any], HttpResponse]
+"""Takes the ModelAdmin, the request and the record, of a class that its page `fits`."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """A page about one record, at `…/<id>/<name>/`, for whoever may see the record."""
+    """Page about one record at `…/<id>/<name>/`, for people who may view the record."""
 
     name: str
-    label: Any
-    """The words of the link to it in the panel; empty for a page that is reached otherwise."""
+    label: StrOrPromise
+    """Label of its link in the panel; empty for none."""
     view: View
     fits: Callable[[Publishable], bool]
 
@@ -37,14 +38,17 @@ class Page:
 
 PAGES: list[Page] = []
 
-panel_parts: ExtensionPoint[[Any, HttpRequest, Any], DeskPart] = ExtensionPoint()
-"""What a feature adds to the panel of a stored record; asked with ModelAdmin, request, record."""
+panel_parts: ExtensionPoint[[DeskAdmin, HttpRequest, Any], DeskPart] = ExtensionPoint()
+"""Extension point: parts of the panel of a stored record. Receives ModelAdmin, request, record."""
 
 
 def page(
-    name: str, label: Any = "", *, fits: Callable[[Publishable], bool] = lambda record: True
+    name: str,
+    label: StrOrPromise = "",
+    *,
+    fits: Callable[[Publishable], bool] = lambda record: True,
 ) -> Callable[[View], View]:
-    """Decorator: this view is a page beside the form of every record that `fits`."""
+    """Decorator: register a view as extra page of every record that `fits`."""
 
     def add(view: View) -> View:
         PAGES.append(Page(name=name, label=label, view=view, fits=fits))
@@ -58,22 +62,22 @@ def page_address(record: Publishable, name: str) -> str:
     return reverse(f"admin:{opts.app_label}_{opts.model_name}_{name}", args=[record.pk])
 
 
-def addresses(modeladmin: Any) -> list[URLPattern]:
-    """The addresses of all pages for one kind."""
+def page_urls(modeladmin: DeskAdmin) -> list[URLPattern]:
+    """Return the URL patterns of all pages for one kind."""
     opts = modeladmin.opts
     return [
         path(
             f"<path:object_id>/{one.name}/",
-            modeladmin.admin_site.admin_view(_guarded(modeladmin, one)),
+            modeladmin.admin_site.admin_view(_guard_view(modeladmin, one)),
             name=f"{opts.app_label}_{opts.model_name}_{one.name}",
         )
         for one in PAGES
     ]
 
 
-def _guarded(modeladmin: Any, one: Page) -> Any:
+def _guard_view(modeladmin: DeskAdmin, one: Page) -> Callable[..., HttpResponse]:
     @method_decorator(csrf_protect)
-    def view(admin: Any, request: HttpRequest, object_id: str) -> HttpResponse:
+    def view(admin: DeskAdmin, request: HttpRequest, object_id: str) -> HttpResponse:
         record = admin.get_object(request, object_id)
         if record is None or not one.fits(record):
             raise Http404
@@ -81,4 +85,4 @@ def _guarded(modeladmin: Any, one: Page) -> Any:
             raise PermissionDenied
         return one.view(admin, request, record)
 
-    return view.__get__(modeladmin)
+    return partial(view, modeladmin)

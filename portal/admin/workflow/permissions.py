@@ -1,16 +1,15 @@
-"""Who may do what with a record or a batch: by role (`portal.editorial.roles`), and by the state
-it is in."""
+"""Permissions on records and batches by role (`portal.editorial.roles`) and state."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin import ActionLocation
+from django.contrib.admin import Action, ActionLocation
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from portal.admin.workflow.buttons import Button, is_save
 from portal.models import Publishable, Record, Status
@@ -23,29 +22,33 @@ LOCAL = {"title_local", "local_language"}
 TRANSLATED = tuple(f"_{suffix(code)}" for code in LANGUAGES if code != DEFAULT)
 
 
+type DeskAdmin = PermittedAdmin[Any]
+"""The admin of any kind of record or batch."""
+
+
 class PermittedAdmin[P: Publishable](admin.ModelAdmin[P]):
-    """What may be done. The steps themselves have rules of their own in
-    `portal.publication.publishing`."""
+    """Permission checks. The steps have further rules in `portal.publication.publishing`."""
 
     def has_change_permission(self, request: HttpRequest, obj: P | None = None) -> bool:
-        """To write into it. On the page of its form translators may too, as far as
-        `get_readonly_fields` leaves them something; whatever else asks is told no.
+        """Return the permission to edit. On the page of the form it includes translators, as far as
+        `get_readonly_fields` leaves them fields.
 
-        A save that comes too late is let through to the form, which refuses it in words and
-        keeps what was typed; a page of its own would lose it."""
+        A save of a record that is no longer a draft is let through: the form refuses it in words
+        and keeps the typed data, which an error page would lose.
+        """
         translates = self._is_form(request) and self.may_translate(request)
         if obj is not None and obj.status != Status.DRAFT:
             return is_save(request) and (self._may_write(request) or translates)
         return self._may_write(request, obj) or translates
 
-    def rows_at(self, object_id: str) -> Any:
-        """The row that an address names, as a queryset; no row for what is no number."""
+    def rows_at(self, object_id: str) -> Any:  # a queryset of the model’s own class
+        """Return the row of an address as a queryset; empty for invalid keys."""
         key = unquote(object_id)
-        model: Any = self.model
-        return model.working.filter(pk=int(key) if key.isdecimal() and len(key) < 19 else 0)
+        number = int(key) if key.isdecimal() and len(key) < 19 else 0
+        return self.model.working.filter(pk=number)
 
     def has_delete_permission(self, request: HttpRequest, obj: P | None = None) -> bool:
-        """What was ever public is withdrawn, never deleted."""
+        """Refuse to delete records that were ever public; those are withdrawn."""
         may = super().has_delete_permission(request, obj)
         return may and (obj is None or (obj.status == Status.DRAFT and obj.published_at is None))
 
@@ -57,11 +60,11 @@ class PermittedAdmin[P: Publishable](admin.ModelAdmin[P]):
         return self._may_write(request, obj) or self.may_translate(request)
 
     def has_begin_permission(self, request: HttpRequest, obj: P | None = None) -> bool:
-        """To begin a draft of what is public, or to open the one there is."""
+        """Return the permission to begin or open a draft of a public record."""
         return self.has_edit_permission(request, obj) or self.may_translate(request)
 
     def has_edit_permission(self, request: HttpRequest, obj: P | None = None) -> bool:
-        """To write into drafts of public records, and to discard them."""
+        """Return the permission to edit and discard drafts of public records."""
         may = super().has_change_permission(request) and request.user.has_perm("portal.edit")
         return may and issubclass(self.model, Record)
 
@@ -71,8 +74,10 @@ class PermittedAdmin[P: Publishable](admin.ModelAdmin[P]):
     def has_withdraw_permission(self, request: HttpRequest, obj: P | None = None) -> bool:
         return request.user.has_perm("portal.withdraw")
 
-    def get_actions(self, request: HttpRequest, action_location: Any = CHANGE_LIST) -> Any:
-        """Steps for several records at once are for those who know what they are doing."""
+    def get_actions(
+        self, request: HttpRequest, action_location: ActionLocation = CHANGE_LIST
+    ) -> dict[str, Action | None]:
+        """Offer list actions only to people with the permission `bulk`."""
         if not request.user.has_perm("portal.bulk"):
             return {}
         return super().get_actions(request, action_location)
@@ -80,60 +85,67 @@ class PermittedAdmin[P: Publishable](admin.ModelAdmin[P]):
     # Translators
 
     def may_translate(self, request: HttpRequest) -> bool:
-        """Whether what this kind says in other languages may be written."""
+        """Return the permission to edit the translated columns of this kind."""
         may = request.user.has_perm("portal.translate") and self.has_view_permission(request)
         return may and bool(translated_columns(self.model))
 
     def only_translates(self, request: HttpRequest, obj: P | None) -> bool:
-        """Whether nothing but the columns of other languages may be written into `obj`."""
+        """True if a person may edit only the translated columns of `obj`."""
         return obj is not None and not self._may_write(request, obj) and self.may_translate(request)
 
-    def get_readonly_fields(self, request: HttpRequest, obj: P | None = None) -> Any:
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: P | None = None
+    ) -> list[str] | tuple[str, ...]:
         fixed = super().get_readonly_fields(request, obj)
         if not self.only_translates(request, obj):
             return fixed
         return [*fixed, *other_columns(self.model)]
 
     def changeform_view(
-        self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
-    ) -> Any:
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        view = super().changeform_view
         if request.method == "POST" and object_id is not None:
             record = self.rows_at(object_id).first()
             if record is not None and self.only_translates(request, record):
-                with only_languages_change(record):
-                    return super().changeform_view(request, object_id, *args, **kwargs)
-        return super().changeform_view(request, object_id, *args, **kwargs)
+                with restrict_to_translations(record):
+                    return view(request, object_id, form_url, extra_context)
+        return view(request, object_id, form_url, extra_context)
 
     def _may_write(self, request: HttpRequest, obj: P | None = None) -> bool:
-        """A draft of what was public needs more than the permission to change its kind."""
+        """Return the permission to edit a draft; one of a public record needs `edit` too."""
         may = super().has_change_permission(request, obj)
         was_public = obj is not None and obj.published_at is not None
         return may and (not was_public or request.user.has_perm("portal.edit"))
 
     def _is_form(self, request: HttpRequest) -> bool:
-        """Whether the page is the form of a record, or draws a row of it that was opened."""
+        """True on the form of a record, and for single rows of it."""
         names = {f"{self.opts.app_label}_{self.opts.model_name}_{page}" for page in FORM}
         return request.resolver_match is not None and request.resolver_match.url_name in names
 
 
 def translated_columns(model: type[models.Model]) -> list[str]:
-    """The columns that hold texts in other languages than the default one."""
+    """Return the columns with texts in languages other than the default."""
     names = [field.name for field in snapshots.fields_of(model)]
     return [name for name in names if name.endswith(TRANSLATED) or name in LOCAL]
 
 
 def other_columns(model: type[models.Model]) -> list[str]:
-    """The rest of what a form may ask for."""
+    """Return all other editable columns."""
     fields = [*snapshots.fields_of(model), *model._meta.many_to_many]
     translated = translated_columns(model)
     return [field.name for field in fields if field.editable and field.name not in translated]
 
 
 @contextmanager
-def only_languages_change(record: Publishable) -> Iterator[None]:
-    """Whatever a form may be sent and whoever adds to it: when anything but texts in other
-    languages has changed at the end, nothing has."""
-    model: Any = type(record)
+def restrict_to_translations(record: Publishable) -> Iterator[None]:
+    """Roll back unless only translated columns have changed, whatever the form contained. Raises
+    PermissionDenied."""
+    model = type(record)
     stored = model.working.filter(pk=record.pk)
     with transaction.atomic():
         before = snapshots.of(stored.with_rows().get())

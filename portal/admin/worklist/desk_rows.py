@@ -1,10 +1,9 @@
-"""The lines of the first page, and the records they are about, loaded together."""
+"""Lines of the lists on the first page, with their records loaded together."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from django.contrib import admin
 from django.db.models import Q
@@ -12,40 +11,42 @@ from django.http import HttpRequest
 
 from portal.admin.forms.relations import link_to
 from portal.admin.worklist.my_tasks import Key, Kinds
-from portal.models import Appointment, Publishable
+from portal.models import Appointment, Comment, Publishable, Step
+
+type Work = Step | Comment | Appointment
 
 
 @dataclass(frozen=True, kw_only=True)
 class DeskRow:
-    """Something of any kind that waits, is being worked on or has failed."""
+    """Line about a record of any kind."""
 
     title: str
     kind: str
     address: str
     updated_at: datetime
     words: str = ""
-    """What is to be done, or why it could not be done."""
+    """Task, or reason of a failure."""
     dismiss: Appointment | None = None
-    """What is off the list once somebody says that it was seen to, at `dismiss_at`."""
+    """Appointment that can be dismissed, at the address `dismiss_at`."""
     dismiss_at: str = ""
 
 
 @dataclass
-class Loaded:
-    """Records by number, and by uid: of a public record with a draft, the draft."""
+class LoadedRecords:
+    """Records by key and by uid; by uid a draft comes before its original."""
 
     by_key: dict[Key, Publishable] = field(default_factory=dict)
     by_uid: dict[tuple[str, str], Publishable] = field(default_factory=dict)
 
     def rows(self, keys: list[Key], words: str = "") -> list[DeskRow]:
-        return [row(self.by_key[key], words) for key in keys if key in self.by_key]
+        return [make_row(self.by_key[key], words) for key in keys if key in self.by_key]
 
-    def about(self, work: Any) -> Publishable | None:
-        """What a step, a comment or an appointment is about; None when that is gone."""
+    def about(self, work: Work) -> Publishable | None:
+        """Return the record of a step, comment or appointment; None if it is gone."""
         return self.by_uid.get((work.kind, work.record_uid))
 
 
-def kinds_seen(request: HttpRequest) -> Kinds:
+def viewable_kinds(request: HttpRequest) -> Kinds:
     return {
         str(model._meta.model_name): model
         for model, one in admin.site._registry.items()
@@ -53,14 +54,14 @@ def kinds_seen(request: HttpRequest) -> Kinds:
     }
 
 
-def load(kinds: Kinds, keys: Iterable[Key], works: Iterable[Any]) -> Loaded:
-    """At most a query for each kind."""
+def load_records(kinds: Kinds, keys: Iterable[Key], works: Iterable[Work]) -> LoadedRecords:
+    """Load records with at most one query for each kind."""
     wanted: dict[str, Q] = defaultdict(Q)
     for kind, number in keys:
         wanted[kind] |= Q(pk=number)
     for work in works:
         wanted[work.kind] |= Q(uid=work.record_uid)
-    loaded = Loaded()
+    loaded = LoadedRecords()
     for kind, which in wanted.items():
         found = kinds[kind].working.filter(which)
         for record in sorted(found, key=lambda one: getattr(one, "edit_of_id", None) or 0):
@@ -68,12 +69,19 @@ def load(kinds: Kinds, keys: Iterable[Key], works: Iterable[Any]) -> Loaded:
     return loaded
 
 
-def row(record: Publishable, words: str = "", **more: Any) -> DeskRow:
+def make_row(
+    record: Publishable,
+    words: str = "",
+    *,
+    dismiss: Appointment | None = None,
+    dismiss_at: str = "",
+) -> DeskRow:
     return DeskRow(
         title=str(record),
         kind=str(record._meta.verbose_name),
         address=link_to(record),
         updated_at=record.updated_at,
         words=words,
-        **more,
+        dismiss=dismiss,
+        dismiss_at=dismiss_at,
     )

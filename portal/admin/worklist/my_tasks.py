@@ -1,7 +1,6 @@
-"""Which records wait, and for whom: the questions of the first page, each of them one query however
-many kinds of records there are."""
+"""Queries of the first page; each is one query for all kinds of records."""
 
-from typing import Any
+from datetime import datetime
 
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
 
@@ -10,14 +9,17 @@ from portal.models import Appointment, Comment, Publishable, Status, Step, User
 type Key = tuple[str, int]
 """Kind and number of a row."""
 
+type Keys = QuerySet[Publishable, tuple[str, int, datetime]]
+"""Kind, number and time of the last change of rows of one kind."""
+
 type Kinds = dict[str, type[Publishable]]
-"""The models of the kinds that somebody may see."""
+"""Models by kind that a person may view."""
 
 WRITING = ("change", "submit")
 
 
-def in_state(kinds: Kinds, status: Status) -> list[QuerySet[Any]]:
-    """A queryset for each kind, to be asked together by `first`."""
+def select_in_state(kinds: Kinds, status: Status) -> list[Keys]:
+    """Return a queryset for each kind, to be combined by `first`."""
     return [
         model.working.filter(status=status)
         .annotate(of_kind=Value(kind, output_field=CharField()))
@@ -26,15 +28,20 @@ def in_state(kinds: Kinds, status: Status) -> list[QuerySet[Any]]:
     ]
 
 
-def to_approve(kinds: Kinds, person: User) -> list[QuerySet[Any]]:
-    """In review, and `person` has not worked on it."""
+def select_to_approve(kinds: Kinds, person: User) -> list[Keys]:
+    """Return the records in review that `person` has not worked on."""
     own = Step.objects.filter(by=person, kind=OuterRef("of_kind"), record_uid=OuterRef("uid"))
     fresh = ~Exists(own.since_publication().work())
-    return [found.filter(fresh) for found in in_state(kinds, Status.REVIEW)]
+    return [found.filter(fresh) for found in select_in_state(kinds, Status.REVIEW)]
 
 
-def first(found: list[QuerySet[Any]], *, number: int, newest_first: bool = False) -> list[Key]:
-    """The rows that were changed last, or those that have been left alone for longest."""
+def take_first(
+    found: list[Keys],
+    *,
+    number: int,
+    newest_first: bool = False,
+) -> list[Key]:
+    """Return the rows changed last (`newest_first`), or longest ago."""
     if not found:
         return []
     order = "-updated_at" if newest_first else "updated_at"
@@ -42,16 +49,17 @@ def first(found: list[QuerySet[Any]], *, number: int, newest_first: bool = False
     return [(kind, pk) for kind, pk, _at in together[:number]]
 
 
-def sent_back_to(person: User, kinds: Kinds) -> QuerySet[Step]:
-    """The steps that sent something back which `person` had written, the last one first."""
+def select_sent_back_to(person: User, kinds: Kinds) -> QuerySet[Step]:
+    """Return the steps that sent back records written by `person`, latest first."""
     theirs = {"kind": OuterRef("kind"), "record_uid": OuterRef("record_uid"), "by": person}
     written = Step.objects.filter(action__in=WRITING, **theirs).since_publication()
     found = Step.objects.unanswered().filter(Exists(written), kind__in=kinds)
     return found.select_related("by").order_by("-pk")
 
 
-def comments_for(person: User, kinds: Kinds) -> QuerySet[Comment]:
-    """Open comments by others on what `person` has worked or commented on, the last one first."""
+def select_comments_for(person: User, kinds: Kinds) -> QuerySet[Comment]:
+    """Return open comments of others on records that `person` has edited or commented on, latest
+    first."""
     theirs = {"kind": OuterRef("kind"), "record_uid": OuterRef("record_uid"), "by": person}
     concerned = Q(Exists(Step.objects.filter(**theirs))) | Q(
         Exists(Comment.objects.filter(**theirs))
@@ -60,7 +68,7 @@ def comments_for(person: User, kinds: Kinds) -> QuerySet[Comment]:
     return found.select_related("by").order_by("-pk")
 
 
-def missed(kinds: Kinds) -> QuerySet[Appointment]:
-    """What could not be done at its time and nobody has seen to."""
+def select_missed(kinds: Kinds) -> QuerySet[Appointment]:
+    """Return the failed appointments that were not dismissed."""
     found = Appointment.objects.filter(state=Appointment.State.REFUSED, kind__in=kinds)
     return found.select_related("asked_by").order_by("due_at", "pk")

@@ -1,4 +1,4 @@
-"""Putting a finding off, and taking it up again."""
+"""Views to snooze a finding and to wake it."""
 
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from portal.admin.records.publishables import actor
-from portal.admin.worklist.findings import kinds_seen, lines_of, may_snooze
+from portal.admin.worklist.findings import build_lines, can_snooze, viewable_admins
 from portal.editorial import worklist
 from portal.editorial.admin_site import desk_pages
 from portal.models import Finding
@@ -25,7 +25,7 @@ from portal.publication.publishing import NotAllowed
 
 
 class SnoozeForm(forms.Form):
-    """For how long, and why."""
+    """Duration and reason."""
 
     SPANS = {"7": gettext_lazy("1 week"), "30": gettext_lazy("1 month")}
     UNTIL = "until"
@@ -61,66 +61,69 @@ class SnoozeForm(forms.Form):
 
 
 @desk_pages
-def addresses(site: admin.AdminSite) -> list[URLPattern]:
+def snooze_urls(site: admin.AdminSite) -> list[URLPattern]:
     return [
-        path("worklist/<int:pk>/snooze/", site.admin_view(snooze), name="worklist_snooze"),
-        path("worklist/<int:pk>/wake/", site.admin_view(wake), name="worklist_wake"),
+        path("worklist/<int:pk>/snooze/", site.admin_view(snooze_page), name="worklist_snooze"),
+        path("worklist/<int:pk>/wake/", site.admin_view(wake_page), name="worklist_wake"),
     ]
 
 
-def snooze(request: HttpRequest, pk: int) -> HttpResponse:
-    """A small form; the first page has the same beside each finding."""
-    finding = _allowed(request, pk)
+def snooze_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show and process the form to snooze a finding; the first page has the same form for each
+    finding."""
+    finding = _get_finding(request, pk)
     form = SnoozeForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() and _put_off(request, finding, form):
-        return _back(request, _("“%s” can wait."), finding)
-    (line,) = lines_of(request, [finding], kinds_seen(request), at=timezone.now())
+    if form.is_valid() and _snooze(request, finding, form):
+        return _redirect_back(request, _("“%s” can wait."), finding)
+    (line,) = build_lines(request, [finding], viewable_admins(request), at=timezone.now())
     context = {
         **admin.site.each_context(request),
         "title": _("Put off"),
         "line": line,
         "form": form,
-        "next": _next(request),
+        "next": _return_address(request),
     }
     return TemplateResponse(request, "admin/worklist_snooze.html", context)
 
 
 @require_POST
-def wake(request: HttpRequest, pk: int) -> HttpResponse:
-    finding = _allowed(request, pk)
-    worklist.wake(finding)
-    return _back(request, _("“%s” is in the list again."), finding)
+def wake_page(request: HttpRequest, pk: int) -> HttpResponse:
+    finding = _get_finding(request, pk)
+    worklist.wake_finding(finding)
+    return _redirect_back(request, _("“%s” is in the list again."), finding)
 
 
-def _put_off(request: HttpRequest, finding: Finding, form: SnoozeForm) -> bool:
-    """Whether it could be put off; if not, the form says why."""
+def _snooze(request: HttpRequest, finding: Finding, form: SnoozeForm) -> bool:
+    """Snooze a finding; False, with a form error, if that is refused."""
     now, reason = timezone.now(), form.cleaned_data["reason"]
     try:
-        worklist.snooze(finding, until=form.until(now), reason=reason, by=actor(request), at=now)
+        worklist.snooze_finding(
+            finding, until=form.until(now), reason=reason, by=actor(request), at=now
+        )
     except NotAllowed as problem:
         form.add_error("day", str(problem))
         return False
     return True
 
 
-def _allowed(request: HttpRequest, pk: int) -> Finding:
-    """A finding that this person may put off; what they may not see is not there for them."""
+def _get_finding(request: HttpRequest, pk: int) -> Finding:
+    """Return a finding that a person may snooze; 404 for kinds they may not view."""
     finding = get_object_or_404(Finding, pk=pk, check_id__in=worklist.CHECKS)
-    modeladmin = kinds_seen(request).get(finding.kind)
+    modeladmin = viewable_admins(request).get(finding.kind)
     if modeladmin is None:
         raise Http404
-    if not may_snooze(request, modeladmin):
+    if not can_snooze(request, modeladmin):
         raise PermissionDenied
     return finding
 
 
-def _back(request: HttpRequest, sentence: str, finding: Finding) -> HttpResponse:
+def _redirect_back(request: HttpRequest, sentence: str, finding: Finding) -> HttpResponse:
     messages.success(request, sentence % finding.title)
-    return HttpResponseRedirect(_next(request))
+    return HttpResponseRedirect(_return_address(request))
 
 
-def _next(request: HttpRequest) -> str:
-    """The page somebody came from, if it is one of ours."""
+def _return_address(request: HttpRequest) -> str:
+    """Return the page to go back to, if it is on this site."""
     asked = request.POST.get("next") or request.GET.get("next") or ""
     is_ours = url_has_allowed_host_and_scheme(
         asked, allowed_hosts={request.get_host()}, require_https=request.is_secure()

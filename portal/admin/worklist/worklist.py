@@ -1,9 +1,9 @@
-"""The first page: what somebody should look at, by check and by kind."""
+"""Worklist on the first page, filtered by check and kind."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Self
+from typing import Self, TypedDict, Unpack
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
@@ -12,19 +12,28 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from portal.admin.worklist.findings import kinds_seen, lines_of
+from portal.admin.worklist.findings import Admins, build_lines, viewable_admins
 from portal.editorial.admin_site import DeskPart, desk_parts
 from portal.editorial.worklist import CHECKS
 from portal.models import Finding, Step
 
 PER_PAGE = 25
 MINE = ("change", "submit", "start_edit")
-"""Steps by which a record becomes one's own."""
+"""Steps that make a record one of the person’s own."""
+
+
+class Changes(TypedDict, total=False):
+    """Changed filters."""
+
+    check: str
+    kind: str
+    mine: bool
+    snoozed: bool
 
 
 @dataclass(frozen=True)
 class WorklistChoice:
-    """What is chosen of the list, as the address says it."""
+    """Filters of the list, as in the address."""
 
     check: str = ""
     kind: str = ""
@@ -32,7 +41,7 @@ class WorklistChoice:
     snoozed: bool = False
 
     @classmethod
-    def of(cls, request: HttpRequest, kinds: dict[str, Any]) -> Self:
+    def of(cls, request: HttpRequest, kinds: Admins) -> Self:
         asked = request.GET
         check, kind = asked.get("check", ""), asked.get("kind", "")
         return cls(
@@ -42,8 +51,9 @@ class WorklistChoice:
             snoozed=asked.get("snoozed") == "1",
         )
 
-    def address(self, page: int = 0, **changes: Any) -> str:
-        """The same list with something else chosen; from its beginning, unless a page is given."""
+    def address(self, page: int = 0, **changes: Unpack[Changes]) -> str:
+        """Return the address of the list with changed filters, on its first page unless `page` is
+        given."""
         chosen = {**vars(replace(self, **changes)), "page": page}
         return (
             f"?{urlencode({name: int(v) if v is True else v for name, v in chosen.items() if v})}"
@@ -52,7 +62,7 @@ class WorklistChoice:
 
 @dataclass(frozen=True, kw_only=True)
 class Filter:
-    """A link that narrows the list, with how much is behind it."""
+    """Filter link with the number of its findings."""
 
     label: str
     count: int
@@ -61,14 +71,14 @@ class Filter:
 
 
 class Counts:
-    """How many findings there are of each check and kind, open and put off. One query."""
+    """Numbers of open and snoozed findings by check and kind, in one query."""
 
     def __init__(self, found: QuerySet[Finding], *, at: datetime) -> None:
         groups = found.order_by().values_list("check_id", "kind")
         put_off = Count("pk", filter=Q(snoozed_until__gt=at))
         self.rows = list(groups.annotate(number=Count("pk"), put_off=put_off))
 
-    def of(self, choice: WorklistChoice, **changes: Any) -> int:
+    def of(self, choice: WorklistChoice, **changes: Unpack[Changes]) -> int:
         wanted = replace(choice, **changes)
         return sum(
             put_off if wanted.snoozed else number - put_off
@@ -78,29 +88,29 @@ class Counts:
 
 
 @desk_parts
-def worklist_part(request: HttpRequest) -> list[DeskPart]:
-    """Eight queries at most, however much there is to do."""
-    now, kinds = timezone.now(), kinds_seen(request)
+def show_worklist(request: HttpRequest) -> list[DeskPart]:
+    """Build the worklist in at most eight queries."""
+    now, kinds = timezone.now(), viewable_admins(request)
     choice = WorklistChoice.of(request, kinds)
     found = Finding.objects.filter(kind__in=kinds, check_id__in=CHECKS)
     if choice.mine:
-        found = found.filter(Exists(_steps_of(request)))
+        found = found.filter(Exists(_own_steps(request)))
     counts = Counts(found, at=now)
-    page = _page(request, by_severity(_chosen(found, choice, at=now)))
+    page = _get_page(request, order_by_severity(_apply_filters(found, choice, at=now)))
     context = {
         "key": "worklist",
         "choice": choice,
-        "lines": lines_of(request, list(page), kinds, at=now),
+        "lines": build_lines(request, list(page), kinds, at=now),
         "page": page,
-        "pages": [(number, _numbered(choice, number)) for number in _numbers(page)],
+        "pages": [(number, _page_address(choice, number)) for number in _page_numbers(page)],
         "all": Filter(
             label="",
             count=counts.of(choice, check=""),
             address=choice.address(check=""),
             is_chosen=not choice.check,
         ),
-        "checks": list(_checks(choice, counts)),
-        "kinds": list(_kinds(choice, counts, kinds)),
+        "checks": list(_check_filters(choice, counts)),
+        "kinds": list(_kind_filters(choice, counts, kinds)),
         "mine": choice.address(mine=not choice.mine),
         "snoozed": choice.address(snoozed=not choice.snoozed, check="", kind=""),
         "snoozed_count": counts.of(choice, snoozed=True, check="", kind=""),
@@ -110,14 +120,16 @@ def worklist_part(request: HttpRequest) -> list[DeskPart]:
     return [DeskPart(template=template, context=context, position=10, is_main=True)]
 
 
-def by_severity(found: QuerySet[Finding]) -> QuerySet[Finding]:
-    """What blocks first; of these what was found first."""
+def order_by_severity(found: QuerySet[Finding]) -> QuerySet[Finding]:
+    """Order findings by severity, then oldest first."""
     order = [When(check_id=name, then=Value(int(one.severity))) for name, one in CHECKS.items()]
     severity = Case(*order, output_field=IntegerField())
     return found.order_by(severity, "found_at", "check_id", "title", "pk")
 
 
-def _chosen(found: QuerySet[Finding], choice: WorklistChoice, *, at: datetime) -> QuerySet[Finding]:
+def _apply_filters(
+    found: QuerySet[Finding], choice: WorklistChoice, *, at: datetime
+) -> QuerySet[Finding]:
     if choice.check:
         found = found.filter(check_id=choice.check)
     if choice.kind:
@@ -127,12 +139,12 @@ def _chosen(found: QuerySet[Finding], choice: WorklistChoice, *, at: datetime) -
     return found.exclude(snoozed_until__gt=at)
 
 
-def _steps_of(request: HttpRequest) -> Any:
+def _own_steps(request: HttpRequest) -> QuerySet[Step]:
     steps = Step.objects.filter(by=request.user.pk, action__in=MINE)
     return steps.filter(kind=OuterRef("kind"), record_uid=OuterRef("record_uid"))
 
 
-def _checks(choice: WorklistChoice, counts: Counts) -> Iterator[Filter]:
+def _check_filters(choice: WorklistChoice, counts: Counts) -> Iterator[Filter]:
     for name, check in CHECKS.items():
         is_chosen = choice.check == name
         if (count := counts.of(choice, check=name)) or is_chosen:
@@ -141,7 +153,7 @@ def _checks(choice: WorklistChoice, counts: Counts) -> Iterator[Filter]:
             yield Filter(label=label, count=count, address=address, is_chosen=is_chosen)
 
 
-def _kinds(choice: WorklistChoice, counts: Counts, kinds: dict[str, Any]) -> Iterator[Filter]:
+def _kind_filters(choice: WorklistChoice, counts: Counts, kinds: Admins) -> Iterator[Filter]:
     for name, modeladmin in kinds.items():
         is_chosen = choice.kind == name
         if (count := counts.of(choice, kind=name)) or is_chosen:
@@ -150,15 +162,15 @@ def _kinds(choice: WorklistChoice, counts: Counts, kinds: dict[str, Any]) -> Ite
             yield Filter(label=label, count=count, address=address, is_chosen=is_chosen)
 
 
-def _page(request: HttpRequest, found: QuerySet[Finding]) -> Page[Finding]:
+def _get_page(request: HttpRequest, found: QuerySet[Finding]) -> Page[Finding]:
     return Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
 
 
-def _numbers(page: Page[Finding]) -> list[Any]:
+def _page_numbers(page: Page[Finding]) -> list[int | str]:
     pages = page.paginator
     return list(pages.get_elided_page_range(page.number, on_each_side=2, on_ends=1))
 
 
-def _numbered(choice: WorklistChoice, number: Any) -> str:
-    """The address of a page; empty for what is left out between pages."""
+def _page_address(choice: WorklistChoice, number: int | str) -> str:
+    """Return the address of a page; empty for the ellipsis."""
     return choice.address(page=number) if isinstance(number, int) else ""

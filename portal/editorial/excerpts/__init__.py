@@ -1,4 +1,5 @@
-"""Working copies of what sources print: for editors only. Passages of them become statements."""
+"""Working copies of the texts of sources, for editors only, with passages that became
+statements."""
 
 from portal.editorial.excerpts.anchors import is_anchored
 from portal.editorial.excerpts.extract import (
@@ -10,14 +11,20 @@ from portal.editorial.excerpts.extract import (
     paragraphs,
 )
 from portal.editorial.excerpts.figures import figure_in
-from portal.editorial.excerpts.store import TEXT_LIMIT, OrphanedError, StaleTextError, keep, tidy
+from portal.editorial.excerpts.store import (
+    TEXT_LIMIT,
+    OrphanedError,
+    StaleTextError,
+    keep,
+    normalise_text,
+)
 from portal.editorial.excerpts.to_claims import (
+    claims_of_passages,
     hold,
     mark,
-    standing_claims,
     state,
     take_back,
-    unmark,
+    unmark_passage,
 )
 
 __all__ = [
@@ -27,6 +34,7 @@ __all__ = [
     "Paragraph",
     "StaleTextError",
     "TextSpan",
+    "claims_of_passages",
     "figure_in",
     "find",
     "hold",
@@ -34,10 +42,9 @@ __all__ = [
     "keep",
     "locator",
     "mark",
+    "normalise_text",
     "paragraphs",
-    "standing_claims",
     "state",
     "take_back",
-    "tidy",
-    "unmark",
+    "unmark_passage",
 ]

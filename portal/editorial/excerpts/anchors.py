@@ -1,30 +1,30 @@
-"""Marked passages, when the text around them is replaced."""
+"""Positions of marked passages after the text was replaced."""
 
-from portal.editorial.excerpts.extract import TextSpan, occurrences
+from portal.editorial.excerpts.extract import TextSpan, find_occurrences
 from portal.models import Passage
 
 
 def is_anchored(passage: Passage, text: str) -> bool:
-    """Whether it stands where it says; otherwise its quote is no longer in the text."""
+    """Check that the quote of a passage is at its position in the text."""
     return text[passage.starts_at : passage.ends_at] == passage.quote
 
 
-def move(passage: Passage, span: TextSpan, text: str) -> None:
+def move_passage(passage: Passage, span: TextSpan, text: str) -> None:
     passage.starts_at, passage.ends_at = span
     passage.quote = text[span.starts_at : span.ends_at]
 
 
-def let_go(passage: Passage, text: str) -> None:
-    """Past the end, where no text stands: found again when its quote comes back."""
+def detach_passage(passage: Passage, text: str) -> None:
+    """Move a passage past the end of the text; it is found again when its quote comes back."""
     passage.starts_at, passage.ends_at = len(text), len(text) + len(passage.quote)
 
 
-def place_in(new: str, old: str, passage: Passage) -> TextSpan | None:
-    """Where a passage of the old text stands in the new one: its quote occurs there once, or as
-    often as before, and so in the same turn."""
-    found = occurrences(new, passage.quote)
+def find_new_position(new: str, old: str, passage: Passage) -> TextSpan | None:
+    """Return the position of a passage of the old text in the new one; None unless its quote occurs
+    there once, or as often as before (then the same occurrence)."""
+    found = find_occurrences(new, passage.quote)
     if len(found) < 2:
         return found[0] if found else None
-    before = occurrences(old, passage.quote)
+    before = find_occurrences(old, passage.quote)
     here = TextSpan(passage.starts_at, passage.ends_at)
     return found[before.index(here)] if len(found) == len(before) and here in before else None

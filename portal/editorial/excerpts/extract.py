@@ -1,4 +1,4 @@
-"""The paragraphs of a text, and where a passage stands in it. Positions count characters."""
+"""Paragraphs of a text and positions of quotes in it, counted in characters."""
 
 import re
 from bisect import bisect_right
@@ -11,19 +11,19 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 QUOTE_LIMIT = 600
-"""Characters: readers see what is quoted, so a quote stays a quotation."""
+"""Characters. Readers see the quote, which must remain a short quotation."""
 
 SHOWN = 8
-"""How many paragraphs a sentence names."""
+"""Paragraphs that an error message names."""
 
 BLANK = re.compile(r"\n\s*\n")
 LINE = re.compile(r"\n\s*")
 JOINT = re.compile(r"(\S)[^\S\n]*\n(?=[^\S\n]*\S)")
-"""The last character of a line that another one follows directly."""
+"""The last character of a line that is followed directly by another line."""
 SENTENCE_ENDS = frozenset(".!?…:;。！？：；»”’\"'）)」』")
 QUOTES = str.maketrans("“”„‟«»″＂「」『』‘’‚‛′ʼ`", '""""""""""""' + "'''''''")
 UNSEEN = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
-"""Marks without width that pages and word processors scatter: joiners, soft hyphens."""
+"""Characters without width from web pages and word processors: joiners, soft hyphens."""
 
 
 class TextSpan(NamedTuple):
@@ -39,58 +39,60 @@ class Paragraph:
 
 
 def paragraphs(text: str) -> list[Paragraph]:
-    """Numbered from 1. Each line is one; where lines are only wrapped, blank lines part them."""
+    """Split a text into paragraphs, numbered from 1: at line ends, or at blank lines where lines
+    are only wrapped."""
     between = BLANK if _is_wrapped(text) else LINE
-    return [Paragraph(n, *span) for n, span in enumerate(_split(text, between), 1)]
+    return [Paragraph(n, *span) for n, span in enumerate(_split_at(text, between), 1)]
 
 
 def locator(text: str, span: TextSpan) -> str:
-    """Where a passage stands, for readers of the source: “paragraph 7”, “paragraphs 7–8”. It is
-    content, kept with the claim, and so in the language of the data."""
-    first, last = _numbers(paragraphs(text), span)
+    """Return the locator of a passage for readers: “paragraph 7”, “paragraphs 7–8”. It is content
+    that is stored with the claim, so it is not translated."""
+    first, last = _paragraph_numbers(paragraphs(text), span)
     return f"paragraph {first}" if first == last else f"paragraphs {first}–{last}"
 
 
 def find(
     text: str, quote: str, *, paragraph: int | None = None, starts_at: int | None = None
 ) -> TextSpan:
-    """Where a quote stands in a text. Spaces and quotation marks may differ where nothing matches
-    as it is. ValidationError, by field, when it is not there, too long, or there more than once
-    and neither `starts_at` nor the number of a paragraph says which is meant."""
+    """Return the position of a quote. Spaces and quotation marks may differ where there is no exact
+    match. Raises ValidationError, by field, for a quote that is missing, too long or ambiguous
+    (unless `starts_at` or the number of a paragraph decides)."""
     if not quote.strip():
         sentence = _("Mark the passage in the text, or type it as it stands there.")
         raise ValidationError({"quote": sentence})
-    found = occurrences(text, quote)
+    found = find_occurrences(text, quote)
     if not found:
         sentence = _("These words do not stand in the text. Copy them from it as they are.")
         raise ValidationError({"quote": sentence})
-    span = _chosen(text, found, paragraph, starts_at)
+    span = _choose_occurrence(text, found, paragraph, starts_at)
     if (length := span.ends_at - span.starts_at) > QUOTE_LIMIT:
         sentence = _("Readers see what is quoted: %(limit)s characters at most, not %(length)s.")
         raise ValidationError({"quote": sentence % {"limit": QUOTE_LIMIT, "length": length}})
     return span
 
 
-def occurrences(text: str, quote: str) -> list[TextSpan]:
-    """Everywhere that a quote stands in a text, in order."""
+def find_occurrences(text: str, quote: str) -> list[TextSpan]:
+    """Return all positions of a quote, in order."""
     wanted = quote.strip()
-    if exact := list(_starts(text, wanted)):
+    if exact := list(_find_starts(text, wanted)):
         return [TextSpan(start, start + len(wanted)) for start in exact]
-    folded, places = _folded(text)
-    wanted, _places = _folded(quote)
+    folded, places = _fold_text(text)
+    wanted, _places = _fold_text(quote)
     ends = len(wanted) - 1
-    return [TextSpan(places[n], places[n + ends] + 1) for n in _starts(folded, wanted)]
+    return [TextSpan(places[n], places[n + ends] + 1) for n in _find_starts(folded, wanted)]
 
 
-def _chosen(
+def _choose_occurrence(
     text: str, found: list[TextSpan], paragraph: int | None, starts_at: int | None
 ) -> TextSpan:
-    """The one that is meant, among several. Twice in one paragraph is one and the same locator."""
+    """Choose one of several positions. Two in one paragraph have the same locator, so the first is
+    taken."""
     for span in found:
         if span.starts_at == starts_at:
             return span
     here = paragraphs(text)
-    by_number = {_numbers(here, span)[0]: span for span in reversed(found)}
+    by_number = {_paragraph_numbers(here, span)[0]: span for span in reversed(found)}
     if paragraph in by_number:
         return by_number[paragraph]
     names = ", ".join(map(str, sorted(by_number)[:SHOWN]))
@@ -104,13 +106,13 @@ def _chosen(
     return found[0]
 
 
-def _numbers(here: list[Paragraph], span: TextSpan) -> tuple[int, int]:
-    """The numbers of the paragraphs in which a span begins and ends."""
+def _paragraph_numbers(here: list[Paragraph], span: TextSpan) -> tuple[int, int]:
+    """Return the numbers of the paragraphs in which a span begins and ends."""
     starts = [one.starts_at for one in here]
     return bisect_right(starts, span.starts_at), bisect_right(starts, span.ends_at - 1)
 
 
-def _split(text: str, between: re.Pattern[str]) -> Iterator[TextSpan]:
+def _split_at(text: str, between: re.Pattern[str]) -> Iterator[TextSpan]:
     start = 0
     for gap in between.finditer(text):
         if text[start : gap.start()].strip():
@@ -121,13 +123,13 @@ def _split(text: str, between: re.Pattern[str]) -> Iterator[TextSpan]:
 
 
 def _is_wrapped(text: str) -> bool:
-    """Whether most lines break off within a sentence, so that only blank lines mean something."""
+    """True when most lines end within a sentence, so that only blank lines separate paragraphs."""
     ends = JOINT.findall(text)
     within = sum(end not in SENTENCE_ENDS for end in ends)
     return BLANK.search(text) is not None and within * 2 > len(ends)
 
 
-def _starts(text: str, wanted: str) -> Iterator[int]:
+def _find_starts(text: str, wanted: str) -> Iterator[int]:
     start = text.find(wanted) if wanted else -1
     while start >= 0:
         yield start
@@ -135,7 +137,8 @@ def _starts(text: str, wanted: str) -> Iterator[int]:
 
 
 @lru_cache(maxsize=2)  # a text and a quote: many quotes are looked for in one text
-def _folded(text: str) -> tuple[str, list[int]]:
-    """Without spaces, with plain quotation marks; and where each character stood."""
+def _fold_text(text: str) -> tuple[str, list[int]]:
+    """Return the text without spaces and with plain quotation marks, and the position of each of
+    its characters."""
     places = [n for n, char in enumerate(text) if not char.isspace() and char not in UNSEEN]
     return "".join([text[n] for n in places]).translate(QUOTES), places

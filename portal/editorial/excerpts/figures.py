@@ -1,4 +1,4 @@
-"""The figure in a quote, as it is printed there."""
+"""Find the printed figure in a quote."""
 
 import re
 from decimal import Decimal, InvalidOperation
@@ -25,39 +25,42 @@ PLAIN = re.compile(r"(-?\d+(?:\.\d+)?)(?: [A-Z]{3})?")
 
 
 def figure_in(quote: str, value: str) -> str:
-    """The words of the quote for a value: the figure that equals it, with its magnitude and unit;
-    otherwise the only one with a unit that has its digits, as kilowatts have those of megawatts.
-    Empty for a value that is no number, or when none is meant for certain."""
+    """Return the words of the quote for a value: the figure equal to it, with magnitude and unit;
+    otherwise the only figure with a unit and the same digits (kilowatts for megawatts). Empty for a
+    value that is no number, or without a certain match."""
     wanted = PLAIN.fullmatch(value)
     if wanted is None:
         return ""
     number = Decimal(wanted[1])
     found = list(FIGURE.finditer(quote))
-    equal = [match[0] for match in found if number in _numbers(match)]
+    equal = [match[0] for match in found if number in _possible_numbers(match)]
     same_digits = [
         match[0]
         for match in found
         if (match["words"] or match["unit"])
-        and any(_digits(one) == _digits(number) for one in _numbers(match))
+        and any(
+            _significant_digits(one) == _significant_digits(number)
+            for one in _possible_numbers(match)
+        )
     ]
     if equal:
         return equal[0].strip()
     return same_digits[0].strip() if len(same_digits) == 1 else ""
 
 
-def _digits(number: Decimal) -> tuple[int, ...]:
+def _significant_digits(number: Decimal) -> tuple[int, ...]:
     return number.normalize().as_tuple().digits
 
 
-def _numbers(match: re.Match[str]) -> set[Decimal]:
-    """What it can mean: 1.234 is a thousand and more, or one and a bit."""
+def _possible_numbers(match: re.Match[str]) -> set[Decimal]:
+    """Return the possible readings: 1.234 is 1234 or 1.234."""
     digits = re.sub(r"[  \u202f]", "", match["number"])
     readings = {digits.replace(",", ""), digits.replace(".", "").replace(",", ".")}
     power = MAGNITUDES.get((match["words"] or "").lower(), 0)
-    return {number.scaleb(power) for text in readings for number in _read(text)}
+    return {number.scaleb(power) for text in readings for number in _parse_number(text)}
 
 
-def _read(text: str) -> list[Decimal]:
+def _parse_number(text: str) -> list[Decimal]:
     try:
         return [Decimal(text)]
     except InvalidOperation:

@@ -1,4 +1,5 @@
-"""Keeping a text, and replacing it without losing what was marked or what somebody else typed."""
+"""Storage of the text of a source; a replacement keeps its marked passages and detects concurrent
+edits."""
 
 from datetime import datetime
 
@@ -12,15 +13,15 @@ from portal.models import Passage, Source, User, WorkingText
 from portal.publication.publishing import NotAllowed
 
 TEXT_LIMIT = 300_000
-"""Characters: a long report. Anything more is better taken chapter by chapter."""
+"""Characters, enough for a long report; longer texts are split by chapter."""
 
 
 class StaleTextError(NotAllowed):
-    """Somebody else has kept another text in the meantime."""
+    """Another text was stored in the meantime."""
 
 
 class OrphanedError(NotAllowed):
-    """Passages were marked that the new text does not have."""
+    """Marked passages are missing from the new text."""
 
     def __init__(self, passages: list[Passage]) -> None:
         self.passages = passages
@@ -36,18 +37,18 @@ class OrphanedError(NotAllowed):
 def keep(
     source: Source, text: str, *, seen: int, by: User, at: datetime, let_go: bool = False
 ) -> WorkingText:
-    """Keep the text of a source, or put another in its place; `seen` is the version that was read,
-    0 for none. Marked passages move along. Raises OrphanedError when one cannot, unless they are
-    to be let go; StaleTextError; ValidationError for a text that is empty or too long."""
-    text = tidy(text)
+    """Store or replace the text of a source; `seen` is the version that was read, 0 for none.
+    Marked passages move along. Raises OrphanedError when one cannot, unless `let_go`;
+    StaleTextError for a concurrent edit; ValidationError for an empty or overlong text."""
+    text = normalise_text(text)
     Source.working.select_for_update().get(pk=source.pk)
     kept = WorkingText.objects.filter(source=source).select_related("kept_by").first()
     if kept is None:
         kept = WorkingText(source=source, version=0)
     if kept.version != seen:
-        raise StaleTextError(_stale(kept))
+        raise StaleTextError(_describe_stale_text(kept))
     if kept.text != text:
-        passages = _moved(kept, text, let_go=let_go)
+        passages = _move_passages(kept, text, let_go=let_go)
         kept.text, kept.kept_by, kept.kept_at = text, by, at
         kept.version += 1
         kept.save()
@@ -55,8 +56,8 @@ def keep(
     return kept
 
 
-def tidy(text: str) -> str:
-    """With plain ends of lines."""
+def normalise_text(text: str) -> str:
+    """Normalise line ends and trim. Raises ValidationError for an empty or overlong text."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
     if not text:
         raise ValidationError(_("Paste or type the text."))
@@ -66,23 +67,23 @@ def tidy(text: str) -> str:
     return text
 
 
-def _moved(kept: WorkingText, text: str, *, let_go: bool) -> list[Passage]:
+def _move_passages(kept: WorkingText, text: str, *, let_go: bool) -> list[Passage]:
     passages = list(kept.passages.all()) if kept.pk else []
     lost = []
     for passage in passages:
-        place = anchors.place_in(text, kept.text, passage)
+        place = anchors.find_new_position(text, kept.text, passage)
         if place is not None:
-            anchors.move(passage, place, text)
+            anchors.move_passage(passage, place, text)
             continue
         if anchors.is_anchored(passage, kept.text):
             lost.append(passage)
-        anchors.let_go(passage, text)
+        anchors.detach_passage(passage, text)
     if lost and not let_go:
         raise OrphanedError(lost)
     return passages
 
 
-def _stale(kept: WorkingText) -> str:
+def _describe_stale_text(kept: WorkingText) -> str:
     if kept.pk is None:
         return _("The text is gone: somebody has removed it in the meantime.")
     return _(

@@ -1,9 +1,10 @@
-"""Making statements of passages, and taking them back while only editors have seen them."""
+"""Make claims of passages, and take them back while only editors have seen them."""
 
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from portal.editorial import drafts
@@ -15,8 +16,8 @@ from portal.records.registry import record_model
 
 
 def hold(source: Source) -> WorkingText:
-    """The text of a source, locked until the transaction ends, so that nobody replaces it while a
-    passage is being marked. NotAllowed when there is none."""
+    """Lock and return the text of a source, so that it is not replaced while a passage is marked.
+    Raises NotAllowed when there is none."""
     found = WorkingText.objects.select_for_update().filter(source=source).first()
     if found is None:
         raise NotAllowed(_("This source has no text yet: paste it first."))
@@ -27,11 +28,11 @@ def hold(source: Source) -> WorkingText:
 def state(
     text: WorkingText, span: TextSpan, claim: Claim, *, about: Record, by: User, at: datetime
 ) -> Passage:
-    """Add a claim that was taken from a passage to the draft of a record; a draft of something
-    public is begun. The accepted value stays as it is."""
+    """Add a claim made from a passage to the draft of a record; a draft of a public record is
+    begun. The accepted value stays."""
     draft = publishing.start_edit(about, by=by, at=at) if about.is_published else about
     with drafts.changing(draft, by=by, at=at) as fresh:
-        _refuse_twice(fresh, claim)
+        _refuse_duplicate(fresh, claim)
         claim.record, claim.recorded_at = fresh, at
         claim.save()
     return mark(text, span, about=about, statement_uid=claim.uid, by=by, at=at)
@@ -55,10 +56,11 @@ def mark(
 
 @transaction.atomic
 def take_back(passage: Passage, *, by: User, at: datetime) -> None:
-    """Delete the claim that was made of a passage, which only editors have seen, and its mark."""
+    """Delete the claim of a passage and its mark. Raises NotAllowed for another person’s claim, and
+    for one that was public."""
     if passage.made_by_id != by.pk:
         raise NotAllowed(_("Only the person who made a statement takes it back here."))
-    claims = list(standing_claims([passage]).select_related("record"))
+    claims = list(claims_of_passages([passage]).select_related("record"))
     if not claims:
         raise NotAllowed(_("The statement is gone already; only its mark is left."))
     if _was_public(passage):
@@ -72,20 +74,20 @@ def take_back(passage: Passage, *, by: User, at: datetime) -> None:
 
 
 @transaction.atomic
-def unmark(passage: Passage) -> None:
-    """Remove the mark of a statement that is gone."""
+def unmark_passage(passage: Passage) -> None:
+    """Remove a mark without a statement."""
     passage.delete()
 
 
-def standing_claims(passages: list[Passage]) -> Any:
-    """The claims that were made of passages about records of one kind: in a draft and, once they
-    are public, on the record itself."""
-    model: Any = record_model(passages[0].kind)
-    claims = model._meta.get_field("claims").related_model._base_manager
-    return claims.filter(uid__in=[passage.statement_uid for passage in passages])
+def claims_of_passages(passages: list[Passage]) -> QuerySet[Any]:
+    """Return the claims of passages about records of one kind: in a draft, and on the public
+    record."""
+    model = record_model(passages[0].kind)
+    related: type[Claim] = model._meta.get_field("claims").related_model  # type: ignore[misc]
+    return related._base_manager.filter(uid__in=[passage.statement_uid for passage in passages])
 
 
-def _refuse_twice(record: Record, claim: Claim) -> None:
+def _refuse_duplicate(record: Record, claim: Claim) -> None:
     same = record.claims.filter(
         fact=claim.fact, kind=claim.kind, value=claim.value, source=claim.source, quote=claim.quote
     )

@@ -1,9 +1,9 @@
-"""What somebody should look at: small checks, run after each save and every night.
+"""Worklist: small checks of records, run after each save and every night.
 
     worklist.refresh([record], at=now)
 
-Findings are about a record, whichever of its drafts is at hand. A check of an app's own stands in
-a module `worklist` of that app and registers with `@worklist.check(…)`.
+Findings belong to a record, whichever of its drafts is checked. An app defines its own checks in a
+module `worklist` with `@worklist.check(…)`.
 """
 
 from portal.editorial.worklist import ages, evidence, following, links, moves
@@ -18,8 +18,8 @@ from portal.editorial.worklist.registry import (
     check,
 )
 from portal.editorial.worklist.shelf import YEAR
-from portal.editorial.worklist.snooze import snooze, wake
-from portal.editorial.worklist.words import sentence
+from portal.editorial.worklist.snooze import snooze_finding, wake_finding
+from portal.editorial.worklist.words import build_sentence
 
 __all__ = [
     "CHECKS",
@@ -31,6 +31,7 @@ __all__ = [
     "Outcome",
     "Severity",
     "ages",
+    "build_sentence",
     "check",
     "evidence",
     "following",
@@ -39,7 +40,6 @@ __all__ = [
     "refresh",
     "refresh_all",
     "refresh_kind",
-    "sentence",
-    "snooze",
-    "wake",
+    "snooze_finding",
+    "wake_finding",
 ]

@@ -1,8 +1,7 @@
-"""Checks of what has waited too long."""
+"""Checks for records and values that are too old."""
 
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +16,7 @@ from portal.editorial.worklist.registry import (
 )
 from portal.editorial.worklist.shelf import is_lasting, shelf_lives
 from portal.facts.extents import of_span
-from portal.models import Appointment, Claim, Record, Status, Step
+from portal.models import Appointment, Claim, Publishable, Record, Status, Step
 
 IDLE = timedelta(days=7)
 UNREAD = timedelta(hours=48)
@@ -29,16 +28,16 @@ UNREAD = timedelta(hours=48)
     label=_("Review waits for 48 hours"),
     sentence=_("It has waited for a reader since %(since)s."),
 )
-def unread(work: CheckedBatch[Any]) -> Iterator[CheckResult]:
-    """Not what waits for a time that somebody has set."""
-    late = _unchanged(work, Status.REVIEW, UNREAD)
+def find_unread(work: CheckedBatch[Publishable]) -> Iterator[CheckResult]:
+    """Records with a scheduled publication are left out."""
+    late = _select_unchanged(work, Status.REVIEW, UNREAD)
     waiting = Appointment.objects.filter(
         kind=work.model._meta.model_name, state=Appointment.State.WAITING
     )
     timed = set(waiting.values_list("record_uid", flat=True)) if late else set()
     for one in late:
         if one.row.uid not in timed:
-            yield CheckResult(one, "", {"since": _last_change(one)})
+            yield CheckResult(one, "", {"since": _format_last_change(one)})
 
 
 @check(
@@ -47,9 +46,9 @@ def unread(work: CheckedBatch[Any]) -> Iterator[CheckResult]:
     label=_("Draft idle for 7 days"),
     sentence=_("Nobody has changed the draft since %(since)s: finish, submit or discard it."),
 )
-def idle(work: CheckedBatch[Any]) -> Iterator[CheckResult]:
-    for one in _unchanged(work, Status.DRAFT, IDLE):
-        yield CheckResult(one, "", {"since": _last_change(one)})
+def find_idle(work: CheckedBatch[Publishable]) -> Iterator[CheckResult]:
+    for one in _select_unchanged(work, Status.DRAFT, IDLE):
+        yield CheckResult(one, "", {"since": _format_last_change(one)})
 
 
 @check(
@@ -77,7 +76,7 @@ def old(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
     sentence=_("A program published it and nobody has read it since: edit and submit it."),
     fits=is_record,
 )
-def unreviewed(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
+def find_unreviewed(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
     alone = [one for one, record in work.public if not _was_read(record)]
     steps = Step.objects.filter(kind=work.model.kind(), action="publish").order_by("pk")
     by_program = dict(steps.values_list("record_uid", "by__is_service")) if alone else {}
@@ -87,8 +86,8 @@ def unreviewed(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
 
 
 def as_of_fact(record: Record, name: str) -> str:
-    """The day, month, year or span that the accepted value describes, by its newest claim; empty
-    when no claim that supports it says so, nor the record itself (`status_as_of`)."""
+    """Return the day, month, year or span that the accepted value describes, by its newest agreeing
+    claim or the column of the record (`status_as_of`); empty when neither has one."""
     fact, accepted = record.facts[name], record.facts[name].accepted(record, name)
     if not accepted:
         return ""
@@ -110,7 +109,9 @@ def _was_read(record: Record) -> bool:
     return record.edition is not None and record.edition.second_reader
 
 
-def _unchanged(work: CheckedBatch[Any], status: str, span: timedelta) -> list[CheckedRecord[Any]]:
+def _select_unchanged[P: Publishable](
+    work: CheckedBatch[P], status: str, span: timedelta
+) -> list[CheckedRecord[P]]:
     return [
         one
         for one in work.waiting
@@ -118,5 +119,5 @@ def _unchanged(work: CheckedBatch[Any], status: str, span: timedelta) -> list[Ch
     ]
 
 
-def _last_change(one: CheckedRecord[Any]) -> str:
+def _format_last_change(one: CheckedRecord[Publishable]) -> str:
     return timezone.localdate(one.row.updated_at).isoformat()

@@ -1,22 +1,23 @@
-"""Checks of what has to be there, by the same judgement as publishing."""
+"""Checks for missing facts, sources, rulings and translations, with the rules of publishing."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TypeGuard
 
+from django.db.models import Model
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from portal.editorial.worklist.registry import CheckedBatch, CheckResult, Severity, check
 from portal.facts import Point
-from portal.models import Record
+from portal.models import Publishable, Record
 from portal.models.languages import DEFAULT, LANGUAGES, suffix
 
 
-def has_facts(model: type[Any]) -> bool:
+def has_facts(model: type[Model]) -> TypeGuard[type[Record]]:
     return issubclass(model, Record) and bool(model.facts)
 
 
-def is_record(model: type[Any]) -> bool:
+def is_record(model: type[Model]) -> TypeGuard[type[Record]]:
     return issubclass(model, Record)
 
 
@@ -26,7 +27,7 @@ def is_record(model: type[Any]) -> bool:
     label=_("Cannot be published"),
     sentence=_("Things missing before it can be published: %(count)s."),
 )
-def blocked(work: CheckedBatch[Any]) -> Iterator[CheckResult]:
+def find_blocked(work: CheckedBatch[Publishable]) -> Iterator[CheckResult]:
     for one in work.waiting:
         if blockers := one.row.publication_blockers():
             count = sum(len(blocker.items) or 1 for blocker in blockers)
@@ -40,7 +41,7 @@ def blocked(work: CheckedBatch[Any]) -> Iterator[CheckResult]:
     sentence=_("%(fact)s has no source."),
     fits=has_facts,
 )
-def no_source(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
+def find_unsupported(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
     for one in work.records:
         for name in one.row.unsupported():
             yield CheckResult(one, one.row.column_of(name), {"fact": name})
@@ -53,7 +54,7 @@ def no_source(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
     sentence=_("Sources disagree about %(fact)s, and no ruling says why its value stands."),
     fits=has_facts,
 )
-def no_ruling(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
+def find_unruled(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
     for one in work.records:
         for name in one.row.unruled():
             yield CheckResult(one, one.row.column_of(name), {"fact": name})
@@ -70,7 +71,7 @@ def points_of(model: type[Record]) -> list[str]:
     sentence=_("No %(fact)s: it cannot be shown on a map."),
     fits=lambda model: is_record(model) and bool(points_of(model)),
 )
-def no_coordinates(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
+def find_without_coordinates(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
     for name in points_of(work.model):
         for one in work.records:
             if not one.row.facts[name].accepted(one.row, name):
@@ -78,7 +79,7 @@ def no_coordinates(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
 
 
 def texts_of(model: type[Record]) -> list[str]:
-    """The names of its texts in several languages, in the order of its columns: `title` …"""
+    """Return the names of the texts in several languages, in the order of the columns: `title` …"""
     names = [field.name for field in model._meta.concrete_fields]
     ending = f"_{suffix(DEFAULT)}"
     bare = [name.removesuffix(ending) for name in names if name.endswith(ending)]
@@ -94,7 +95,7 @@ def _add_language_check(code: str, native: str) -> None:
         fits=is_record,
     )
     def no_language(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
-        """English is there and this language is not."""
+        """English is filled in and this language is not."""
         names = texts_of(work.model)
         for one in work.records:
             lacking = [

@@ -1,7 +1,7 @@
-"""Asking another server whether an address still answers, and nothing more.
+"""HTTP status of an address, without its content.
 
-Only public addresses of the internet are asked: a source whose name leads into the network this
-portal stands in would otherwise let an editor look around there.
+Only public addresses are requested: a source whose host resolves to the network of the portal would
+otherwise let an editor probe it (SSRF).
 """
 
 import socket
@@ -17,34 +17,33 @@ REDIRECTS = 5
 
 
 class Unreachable(Exception):
-    """Nobody answers under this address."""
+    """The server cannot be reached."""
 
 
 class NotAsked(Exception):
-    """The address is none that the portal asks."""
+    """The address is not HTTP(S), or not public."""
 
 
-def status_of(url: str) -> int:
-    """The status that an address answers with in the end, redirects followed. Raises Unreachable
-    or NotAsked."""
+def fetch_status(url: str) -> int:
+    """Return the final HTTP status after redirects. Raises Unreachable or NotAsked."""
     for _hop in range(REDIRECTS + 1):
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise NotAsked(url)
-        status, location = _ask("HEAD", parts)
+        status, location = _send_request("HEAD", parts)
         if status >= 400:  # some servers answer HEAD with an error of their own
-            status, location = _ask("GET", parts)
+            status, location = _send_request("GET", parts)
         if not location or status not in (301, 302, 303, 307, 308):
             return status
         url = urljoin(url, location)
     raise Unreachable(url)
 
 
-def _ask(method: str, parts: SplitResult) -> tuple[int, str]:
+def _send_request(method: str, parts: SplitResult) -> tuple[int, str]:
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    connection = _connection(parts)
+    connection = _connect(parts)
     try:
-        connection.request(method, target, headers={"User-Agent": _name(), "Accept": "*/*"})
+        connection.request(method, target, headers={"User-Agent": _user_agent(), "Accept": "*/*"})
         answer: HTTPResponse = connection.getresponse()
         return answer.status, answer.getheader("Location") or ""
     except (OSError, HTTPException, ValueError) as problem:
@@ -53,16 +52,16 @@ def _ask(method: str, parts: SplitResult) -> tuple[int, str]:
         connection.close()
 
 
-def _name() -> str:
+def _user_agent() -> str:
     return f"Corridor link check (+{settings.SITE_URL})"
 
 
-def _connection(parts: SplitResult) -> HTTPConnection:
-    """A connection to the very address that was looked up and found public."""
+def _connect(parts: SplitResult) -> HTTPConnection:
+    """Connect to the very IP address that was resolved and found public."""
     host = parts.hostname or ""
     try:
         port = parts.port
-        address = _public_address(host, port or 0)
+        address = _resolve_public_address(host, port or 0)
     except (OSError, UnicodeError, ValueError) as problem:
         raise Unreachable(parts.geturl()) from problem
     if parts.scheme == "https":
@@ -70,7 +69,7 @@ def _connection(parts: SplitResult) -> HTTPConnection:
     return _Pinned(host, address, port)
 
 
-def _public_address(host: str, port: int) -> str:
+def _resolve_public_address(host: str, port: int) -> str:
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     addresses = [str(entry[4][0]) for entry in found]
     are_public = all(ip_address(address).is_global for address in addresses)

@@ -1,4 +1,4 @@
-"""When the checks run: for one record after each save and step, for all of them at night."""
+"""Triggers of the checks: one record after each save and step, all records at night."""
 
 from datetime import datetime
 from threading import local
@@ -13,8 +13,8 @@ from portal.models import Publishable
 
 
 def follow_step(sender: type[Publishable], *, record: Publishable, **kwargs: object) -> None:
-    """Check a record once what changes it is stored. A thousand records of one transaction are
-    checked together; a check that fails is logged, and the save stands."""
+    """Check a record after its transaction is committed. All records of a transaction are checked
+    together; the failure of a check is logged and does not undo the save."""
     change = _Change(type(record), record.uid)
     _waiting.changes.add(change)
     transaction.on_commit(change, robust=True)
@@ -26,14 +26,15 @@ def check_all(sender: None, *, at: datetime, **kwargs: object) -> None:
 
 
 class _Change:
-    """A changed record, held by nothing but the commit hooks of its transaction: a rollback, also
-    one to a savepoint, drops the hook and the change with it."""
+    """A changed record, referenced only by the commit hooks of its transaction: a rollback, also to
+    a savepoint, drops the hook and with it the change."""
 
     def __init__(self, model: type[Publishable], uid: str) -> None:
         self.model, self.uid = model, uid
 
     def __call__(self) -> None:
-        """Check every change of the transaction, and leave nothing to the hooks of the others."""
+        """Check all changes of the transaction at once; the hooks of the others find nothing
+        left."""
         if self in _waiting.changes:
             changes = list(_waiting.changes)
             _waiting.changes.clear()
@@ -45,7 +46,7 @@ class _Change:
 
 
 class _Waiting(local):
-    """The changes of this thread's transaction that are not yet checked."""
+    """Changes of the transaction of this thread that are not yet checked."""
 
     def __init__(self) -> None:
         self.changes: WeakSet[_Change] = WeakSet()

@@ -1,21 +1,21 @@
-"""Whether what sources link to is still there: asked at night, some sources each time."""
+"""Dead-link check of sources: a part of them every night."""
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from portal.editorial.worklist.fetching import NotAsked, Unreachable, status_of
-from portal.editorial.worklist.refreshing import Outcome, Outcomes, write
+from portal.editorial.worklist.fetching import NotAsked, Unreachable, fetch_status
+from portal.editorial.worklist.refreshing import Outcome, Outcomes, replace_findings
 from portal.editorial.worklist.registry import CheckedBatch, CheckResult, Severity, check
-from portal.models import Finding, Source
+from portal.models import Finding, Publishable, Source
 
 DEAD_LINK = "dead-link"
 NO_ANSWER = 0
 REFUSES_PROGRAMS = {401, 402, 403, 405, 406, 429, 451}
-"""What a server answers that is there and does not want to be asked by a program."""
+"""Statuses of servers that are up but refuse automated requests."""
 
 
 @check(
@@ -25,45 +25,54 @@ REFUSES_PROGRAMS = {401, 402, 403, 405, 406, 429, 451}
     sentence=_("%(url)s is gone (%(status)s): correct it, or give an archived copy."),
     fits=lambda model: False,
 )
-def dead_link(work: CheckedBatch[Any]) -> Iterator[CheckResult]:
-    """Found by `check_links`: a source is no record, and no save waits for another server."""
+def find_dead_links(work: CheckedBatch[Publishable]) -> Iterator[CheckResult]:
+    """Findings come from `check_links`: a source is no record, and no save waits for another
+    server."""
     return iter(())
 
 
 def check_links(*, at: datetime) -> Outcomes:
-    """Ask as many sources as the settings allow, and note those whose link is dead."""
+    """Check as many sources as PORTAL_CHECK_LINKS allows, and record those whose link is dead."""
     asked = due_sources(settings.PORTAL_CHECK_LINKS, at)
-    answers = {source: _dead(source.url) for source in asked}
-    rows = [_row(source, status, at) for source, status in answers.items() if status is not None]
+    answers = {source: _dead_status(source.url) for source in asked}
+    rows = [
+        _make_finding(source, status, at)
+        for source, status in answers.items()
+        if status is not None
+    ]
     outcomes = {DEAD_LINK: Outcome()}
-    write(rows, _findings().filter(record_uid__in=[str(one.pk) for one in asked]), outcomes)
+    replace_findings(
+        rows, _stored_findings().filter(record_uid__in=[str(one.pk) for one in asked]), outcomes
+    )
     return outcomes
 
 
 def due_sources(number: int, at: datetime) -> list[Source]:
-    """Up to one half those whose link was dead, as it may be back; then the next in turn, which
-    began with what was read longest ago. A source with an archived copy is not asked. Forgets
-    findings about sources that are no longer to be asked."""
+    """Return the sources to check: up to one half had a dead link, which may be back; the rest
+    continues the rotation, longest unread first. Sources with an archived copy are left out, and
+    findings about those are deleted."""
     if number <= 0:
         return []
     to_ask = Source.working.exclude(url="").filter(archived_url="")
     known = {str(source.pk): source for source in to_ask.order_by("accessed_on", "pk")}
-    _findings().exclude(record_uid__in=known).delete()
-    dead = [known[uid] for uid in _findings().values_list("record_uid", flat=True)[: number // 2]]
+    _stored_findings().exclude(record_uid__in=known).delete()
+    dead = [
+        known[uid] for uid in _stored_findings().values_list("record_uid", flat=True)[: number // 2]
+    ]
     others = [source for source in known.values() if source not in dead]
     start = at.date().toordinal() * number % len(others) if others else 0
     return [*dead, *others[start:], *others[:start]][:number]
 
 
-def _findings() -> Any:
-    """About sources, which are named by their number."""
+def _stored_findings() -> QuerySet[Finding]:
+    """Return the dead-link findings; sources are identified by their primary key."""
     return Finding.objects.filter(check_id=DEAD_LINK).order_by("found_at", "pk")
 
 
-def _dead(url: str) -> int | None:
-    """The status that says an address is dead; None where it is not, or is not asked."""
+def _dead_status(url: str) -> int | None:
+    """Return the status of a dead address; None for one that is alive or not checked."""
     try:
-        status = status_of(url)
+        status = fetch_status(url)
     except NotAsked:
         return None
     except Unreachable:
@@ -71,7 +80,7 @@ def _dead(url: str) -> int | None:
     return status if status >= 400 and status not in REFUSES_PROGRAMS else None
 
 
-def _row(source: Source, status: int, at: datetime) -> Finding:
+def _make_finding(source: Source, status: int, at: datetime) -> Finding:
     return Finding(
         check_id=DEAD_LINK,
         kind=str(source._meta.model_name),

@@ -1,10 +1,10 @@
-"""The records of a kind with all that checks need, in a fixed number of queries."""
+"""Load records of a kind with all that checks need, in a fixed number of queries."""
 
 from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from django.db.models import prefetch_related_objects
+from django.db.models import QuerySet, prefetch_related_objects
 
 from portal.editorial.worklist.registry import CheckedBatch, CheckedRecord
 from portal.models import Publishable, Record, Status
@@ -15,28 +15,28 @@ UNFINISHED = (Status.DRAFT, Status.REVIEW)
 
 def load(
     model: type[Publishable], uids: Collection[str] | None, *, at: datetime
-) -> CheckedBatch[Any]:
-    """The records with these uids, or all of a kind. What was withdrawn is nobody's work."""
-    working: Any = model.working
-    rows = working.all() if uids is None else working.filter(uid__in=uids)
-    waiting = list(rows.with_parts().filter(status__in=UNFINISHED).order_by("pk"))
-    public = list(_with_edition(model, rows.published()).order_by("pk"))
+) -> CheckedBatch[Publishable]:
+    """Load the records with these uids, or all of a kind. Withdrawn records are left out."""
+    rows = model.working.all() if uids is None else model.working.filter(uid__in=uids)
+    waiting: list[Any] = list(rows.with_parts().filter(status__in=UNFINISHED).order_by("pk"))
+    public: list[Any] = list(_with_edition(model, rows.published()).order_by("pk"))
     if issubclass(model, Record):
-        _know(waiting, public)
+        _prefetch_evidence(waiting, public)
     by_uid = {row.uid: row for row in public}
     found = [CheckedRecord(row, by_uid.pop(row.uid, None)) for row in waiting]
     found += [CheckedRecord(row, row) for row in by_uid.values()]
     return CheckedBatch(model, at, found)
 
 
-def _with_edition(model: type[Publishable], rows: Any) -> Any:
+def _with_edition[P: Publishable](model: type[P], rows: QuerySet[P]) -> QuerySet[P]:
     if not issubclass(model, Record):
         return rows
     return rows.select_related("edition").defer("edition__document", "edition__content")
 
 
-def _know(waiting: list[Record], public: list[Record]) -> None:
-    """Claims with their sources, rulings, the uids of references, and of a draft its original."""
+def _prefetch_evidence(waiting: list[Record], public: list[Record]) -> None:
+    """Prefetch claims with sources, rulings and the uids of references, and link drafts to
+    originals."""
     originals = {row.pk: row for row in public}
     for row in waiting:
         if row.edit_of_id in originals:

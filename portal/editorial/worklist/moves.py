@@ -1,4 +1,4 @@
-"""Checks of values that change by much at once: a slip of a digit, a wrong unit."""
+"""Check for values that change by much at once: a wrong digit or unit."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -11,7 +11,7 @@ from portal.facts.types import plain
 from portal.models import Record
 
 MOVED = Decimal(50)
-"""Per cent of the earlier value."""
+"""Percent of the earlier value."""
 
 
 @check(
@@ -21,7 +21,7 @@ MOVED = Decimal(50)
     sentence=_("%(fact)s moves by %(percent)s %%: %(was)s is public, the draft says %(now)s."),
     fits=has_facts,
 )
-def moved(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
+def find_moved(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
     for one in work.waiting:
         if one.public is None:
             continue

@@ -1,4 +1,4 @@
-"""Running the checks, and writing down what they find."""
+"""Run the checks and store their findings."""
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
@@ -21,7 +21,7 @@ type Key = tuple[str, str, str, str]
 
 @dataclass
 class Outcome:
-    """What came of one check."""
+    """Result of one run of a check."""
 
     found: int = 0
     new: int = 0
@@ -36,11 +36,11 @@ class Outcome:
 
 
 type Outcomes = dict[str, Outcome]
-"""By the id of the check, in the order of the registry."""
+"""By check id, in the order of the registry."""
 
 
 def refresh(records: Iterable[Publishable], *, at: datetime) -> None:
-    """Check these records, whichever of their rows is given."""
+    """Check these records; any of their rows (draft or public) may be given."""
     uids: dict[type[Publishable], set[str]] = defaultdict(set)
     for record in records:
         uids[type(record)].add(record.uid)
@@ -49,7 +49,7 @@ def refresh(records: Iterable[Publishable], *, at: datetime) -> None:
 
 
 def refresh_all(*, at: datetime) -> Outcomes:
-    """Check everything, and forget what checks have found that are no longer there."""
+    """Check everything, and delete the findings of checks that no longer exist."""
     Finding.objects.exclude(check_id__in=CHECKS).delete()
     outcomes = {name: Outcome() for name in CHECKS}
     for model in publishable_models():
@@ -68,22 +68,22 @@ def refresh_kind(
     for check in CHECKS.values():
         if check.fits(model):
             began = monotonic()
-            rows += [_row(check, found, at) for found in check.find(work)]
+            rows += [_make_finding(check, found, at) for found in check.find(work)]
             outcomes[check.id] = Outcome(seconds=monotonic() - began)
     stored = Finding.objects.filter(kind=model._meta.model_name)
-    write(rows, stored if uids is None else stored.filter(record_uid__in=uids), outcomes)
+    replace_findings(rows, stored if uids is None else stored.filter(record_uid__in=uids), outcomes)
     return outcomes
 
 
 @transaction.atomic
-def write(rows: list[Finding], stored: QuerySet[Finding], outcomes: Outcomes) -> None:
-    """Let `rows` take the place of what is stored: new ones appear, missing ones go, and those
-    that stay keep the time they were found. Counts what it did in `outcomes`."""
-    before = {_key(row): row for row in stored.select_for_update()}
-    now = {_key(row): row for row in rows}
+def replace_findings(rows: list[Finding], stored: QuerySet[Finding], outcomes: Outcomes) -> None:
+    """Replace the stored findings by `rows`: new ones are created, missing ones deleted, and the
+    others keep the time they were found. Counts the changes in `outcomes`."""
+    before = {_finding_key(row): row for row in stored.select_for_update()}
+    now = {_finding_key(row): row for row in rows}
     new = [row for key, row in now.items() if key not in before]
     gone = [row for key, row in before.items() if key not in now]
-    changed = [row for key, row in before.items() if key in now and _take(row, now[key])]
+    changed = [row for key, row in before.items() if key in now and _update_finding(row, now[key])]
     Finding.objects.bulk_create(new, batch_size=500, ignore_conflicts=True)
     Finding.objects.bulk_update(changed, TAKEN, batch_size=200)
     Finding.objects.filter(pk__in=[row.pk for row in gone]).delete()
@@ -95,9 +95,9 @@ def write(rows: list[Finding], stored: QuerySet[Finding], outcomes: Outcomes) ->
 TAKEN = ["record_id", "title", "detail", "snoozed_until", "snoozed_by", "snooze_reason"]
 
 
-def _take(row: Finding, found: Finding) -> bool:
-    """Bring a stored finding up to date, and wake it when something else is found than what was
-    put off; says whether anything changed."""
+def _update_finding(row: Finding, found: Finding) -> bool:
+    """Update a stored finding, and end its snooze when the detail has changed; return True if
+    anything changed."""
     if row.detail != found.detail:
         row.snoozed_until, row.snoozed_by, row.snooze_reason = None, None, ""
     same = all(getattr(row, name) == getattr(found, name) for name in TAKEN[:3])
@@ -106,7 +106,7 @@ def _take(row: Finding, found: Finding) -> bool:
     return not same
 
 
-def _row(check: Check, found: CheckResult, at: datetime) -> Finding:
+def _make_finding(check: Check, found: CheckResult, at: datetime) -> Finding:
     row = found.about.row
     with translation.override(DEFAULT):
         title = str(row)
@@ -122,5 +122,5 @@ def _row(check: Check, found: CheckResult, at: datetime) -> Finding:
     )
 
 
-def _key(row: Finding) -> Key:
+def _finding_key(row: Finding) -> Key:
     return row.check_id, row.kind, row.record_uid, row.field

@@ -1,4 +1,4 @@
-"""What a check is, and which there are. Apps add theirs in a module `worklist` of their own."""
+"""Registry of checks."""
 
 import dataclasses
 from collections.abc import Callable, Iterable
@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from portal.models import Publishable
 
@@ -20,21 +21,20 @@ class Severity(models.IntegerChoices):
 
 @dataclass(frozen=True)
 class CheckedRecord[P: Publishable]:
-    """A record as editors meet it: the row to be opened, which is its draft if it has one, and
-    what is public of it, if anything is."""
+    """A record with the row to open (its draft, if any) and its public version (if any)."""
 
     row: P
     public: P | None = None
 
     @property
     def is_waiting(self) -> bool:
-        """Whether the row is still to be published."""
+        """True when the row is a draft or in review."""
         return self.row is not self.public
 
 
 @dataclass(frozen=True)
 class CheckedBatch[P: Publishable]:
-    """Records of one kind, with all that is needed to judge them."""
+    """Records of one kind, with all that checks need."""
 
     model: type[P]
     at: datetime
@@ -42,20 +42,20 @@ class CheckedBatch[P: Publishable]:
 
     @property
     def waiting(self) -> list[CheckedRecord[P]]:
-        """Those with a draft or a version in review."""
+        """Records with a draft or a version in review."""
         return [one for one in self.records if one.is_waiting]
 
     @property
     def public(self) -> list[tuple[CheckedRecord[P], P]]:
-        """Those that readers see, each with what they see."""
+        """Public records, each with its public version."""
         return [(one, one.public) for one in self.records if one.public is not None]
 
 
 @dataclass(frozen=True)
 class CheckResult:
-    """What a check found about a record. `field` is a column of its form, or a relation, as in
-    `claims` and `claims/<uid>`; a check finds one thing for each field. `detail` are the values
-    in the check's sentence, as JSON has them."""
+    """Finding about a record. `field` is a column of its form, or a relation such as `claims` or
+    `claims/<uid>`; one finding per field. `detail` holds the values of the sentence of the check,
+    as JSON."""
 
     about: CheckedRecord[Any]
     field: str = ""
@@ -67,14 +67,14 @@ type Find = Callable[[CheckedBatch[Any]], Iterable[CheckResult]]
 
 @dataclass(frozen=True, kw_only=True)
 class Check:
-    """`sentence` is a translatable sentence with the keys of `Found.detail`: “%(fact)s has no
-    source.” (`portal.editorial.worklist.words` says which keys are put into words.)"""
+    """Check with a translatable sentence, whose keys are those of `CheckResult.detail`: “%(fact)s
+    has no source.” (`portal.editorial.worklist.words` translates some of the values.)"""
 
     id: str
     severity: Severity
-    label: Any
-    """The words of the filter."""
-    sentence: Any
+    label: StrOrPromise
+    """Label of the filter."""
+    sentence: StrOrPromise
     find: Find
     fits: Callable[[type[models.Model]], bool]
 
@@ -86,12 +86,12 @@ def check(
     check_id: str,
     *,
     severity: Severity,
-    label: Any,
-    sentence: Any,
-    fits: Callable[[type[Any]], bool] = lambda model: True,
+    label: StrOrPromise,
+    sentence: StrOrPromise,
+    fits: Callable[[type[models.Model]], bool] = lambda model: True,
 ) -> Callable[[Find], Find]:
-    """Decorator: this function is a check of the kinds that `fits`. It takes the records of one
-    kind and tells what it finds; to load more than they bring it asks for all of them at once."""
+    """Decorator: register a check for the models that `fits`. The function takes the records of one
+    kind and yields findings; further data it loads for all of them at once."""
 
     def add(find: Find) -> Find:
         CHECKS[check_id] = Check(

@@ -1,4 +1,4 @@
-"""How long a value is good for, from the day it describes: each kind declares it."""
+"""Shelf lives: days for which a value counts as current, declared by each kind."""
 
 from portal.models import Record
 from portal.records.kinds import kind_of
@@ -7,7 +7,7 @@ YEAR = 365
 
 
 def shelf_lives(model: type[Record]) -> dict[str, int]:
-    """Fact → days."""
+    """Return days by fact."""
     return dict(kind_of(model).shelf_life or {})
 
 

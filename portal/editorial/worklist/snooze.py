@@ -1,4 +1,4 @@
-"""Putting a finding off, with the reason, and taking it up again."""
+"""Snooze a finding with a reason, and wake it."""
 
 from datetime import datetime, timedelta
 
@@ -10,9 +10,11 @@ from portal.publication.publishing import NotAllowed
 LONGEST = timedelta(days=366)
 
 
-def snooze(finding: Finding, *, until: datetime, reason: str, by: User, at: datetime) -> None:
-    """Leave a finding out of the list until a time, unless what is found changes before. Raises
-    NotAllowed without a reason, or for a time that is not within the coming year."""
+def snooze_finding(
+    finding: Finding, *, until: datetime, reason: str, by: User, at: datetime
+) -> None:
+    """Leave a finding out of the list until a time, unless its detail changes before. Raises
+    NotAllowed without a reason, or for a time outside the coming year."""
     if not reason.strip():
         raise NotAllowed(_("Say why it can wait, so that others need not look again."))
     if until <= at:
@@ -24,7 +26,7 @@ def snooze(finding: Finding, *, until: datetime, reason: str, by: User, at: date
     finding.save(update_fields=["snoozed_until", "snoozed_by", "snooze_reason"])
 
 
-def wake(finding: Finding) -> None:
-    """Take a finding up again before its time."""
+def wake_finding(finding: Finding) -> None:
+    """End the snooze of a finding before its time."""
     finding.snoozed_until, finding.snoozed_by, finding.snooze_reason = None, None, ""
     finding.save(update_fields=["snoozed_until", "snoozed_by", "snooze_reason"])

@@ -1,36 +1,38 @@
-"""A finding in the reader's language."""
+"""Sentence of a finding in the language of the reader."""
 
 from collections.abc import Callable
 from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext as _
+from django_stubs_ext import StrOrPromise
 
 from portal.editorial.worklist.registry import CHECKS
 from portal.models import Finding
 
-type Words = Callable[[Any, Any], Any]
+type Words = Callable[[type[models.Model], Any], StrOrPromise]
 
 
-def sentence(finding: Finding, model: type[models.Model]) -> str:
-    """What a check says of a record, with the values it found."""
-    said = {key: _in_words(model, key, value) for key, value in finding.detail.items()}
+def build_sentence(finding: Finding, model: type[models.Model]) -> str:
+    """Return the sentence of the check of a finding, with its values."""
+    said = {key: _describe_value(model, key, value) for key, value in finding.detail.items()}
     words = str(CHECKS[finding.check_id].sentence % said)
     return words[:1].upper() + words[1:]
 
 
-def _in_words(model: Any, key: str, value: Any) -> Any:
+def _describe_value(model: type[models.Model], key: str, value: object) -> object:
     return WORDS[key](model, value) if key in WORDS else value
 
 
-def _columns(model: Any, names: list[str]) -> str:
-    return ", ".join(str(model._meta.get_field(name).verbose_name) for name in names)
+def _list_columns(model: type[models.Model], names: list[str]) -> str:
+    columns = {column.name: column.verbose_name for column in model._meta.fields}
+    return ", ".join(str(columns[name]) for name in names)
 
 
 WORDS: dict[str, Words] = {
-    "fact": lambda model, name: model.fact_label(name),
-    "columns": _columns,
+    "fact": lambda model, name: model.fact_label(name),  # type: ignore[attr-defined]
+    "columns": _list_columns,
     "status": lambda model, status: status or _("no answer"),
 }
-"""The keys of a detail whose values are not said as they are: `fact` names a fact of the model,
-`columns` are columns of it, `status` is what a server answered, 0 if nothing."""
+"""Keys of a detail whose values need words: `fact` is a fact of the model, `columns` are its
+columns, `status` is an HTTP status, 0 for no answer."""

@@ -1,16 +1,14 @@
-"""Charts: named makers with closed lists of parameters, and what draws what they make.
+"""Charts: named makers with closed lists of parameters, and the drawing of their results.
 
-- `specification`: what a chart is (`Chart`, `Panel`, `Series`, `Point` …), a frozen tree in the
-  reader's language; `to_json` gives it to the browser.
-- `makers`: `@maker("trains", …)` registers one, `ask("trains", query)` answers with a `Chart`.
-  An app's makers stand in its `charts` module, which is imported when Django starts.
-- `questions`: `ChartQuestion`, the form that checks a maker's parameters; a `ClosedFilterSet`
-  does as well.
-- `axes`: `value_axis`, `time_axis`, `category_axis`, and `span_in_years` for the place of a day.
+- `specification`: the data model (`Chart`, `ChartPanel`, `ChartSeries`, `ChartPoint` …), a frozen
+  tree in the reader's language; `to_json` for the browser.
+- `registry`: `@maker("trains", …)` registers a maker, `ask("trains", query)` returns a `Chart`;
+  `ChartQuestion` validates the parameters. Makers are in the `charts` module of each app.
+- `axes`: `value_axis`, `time_axis`, `category_axis`; `span_in_years` gives the position of days.
 - `svg`: `draw(chart, WIDE or NARROW)`.
 
-A maker fills `Point`s truthfully (`is_forecast` with its maker, `is_partial`, `comparator`,
-`others`); the drawing, the sentences under it (`notes`), the table and the files follow from them.
+A maker fills `ChartPoint`s (`is_forecast`, `is_partial`, `comparator`, `others` …); the drawing,
+the notes, the table and the files follow from them.
 
     {% load charts %}
     {% chart page_chart sources %}                          made by the view
@@ -19,14 +17,13 @@ A maker fills `Point`s truthfully (`is_forecast` with its maker, `is_partial`, `
 from portal.graphics.charts.axes import (
     category_axis,
     extremes,
-    in_years,
     span_in_years,
     time_axis,
     value_axis,
 )
-from portal.graphics.charts.questions import ChartQuestion
 from portal.graphics.charts.registry import (
     Asked,
+    ChartQuestion,
     ChartRefused,
     Maker,
     answer,
@@ -41,7 +38,6 @@ from portal.graphics.charts.specification import (
     AxisKind,
     Chart,
     ChartAxis,
-    ChartChoice,
     ChartLook,
     ChartPanel,
     ChartPoint,
@@ -51,7 +47,6 @@ from portal.graphics.charts.specification import (
     Option,
     PanelKind,
     ScaleKind,
-    Tick,
     to_json,
     words,
 )
@@ -61,7 +56,6 @@ __all__ = [
     "AxisKind",
     "Chart",
     "ChartAxis",
-    "ChartChoice",
     "ChartLook",
     "ChartPanel",
     "ChartPoint",
@@ -74,7 +68,6 @@ __all__ = [
     "Option",
     "PanelKind",
     "ScaleKind",
-    "Tick",
     "answer",
     "ask",
     "category_axis",
@@ -82,7 +75,6 @@ __all__ = [
     "find",
     "finished",
     "home_charts",
-    "in_years",
     "maker",
     "makers",
     "span_in_years",

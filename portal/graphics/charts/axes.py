@@ -1,4 +1,4 @@
-"""Where an axis begins and ends, and what is written along it."""
+"""Extent and tick labels of chart axes."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -33,22 +33,22 @@ def value_axis(
     scale: ScaleKind = ScaleKind.LINEAR,
     label: str | None = None,
 ) -> ChartAxis:
-    """An axis on which all values find room. Bars need it `from_zero`; lines begin at zero too
-    unless most of the height would be empty."""
+    """Axis for all values. Bars need `from_zero`; lines begin at zero too unless three quarters of
+    the height would be empty. A logarithmic scale with a value ≤ 0 becomes linear."""
     found = [float(value) for value in values] or [0.0, 1.0]
     if scale == ScaleKind.LOGARITHMIC and min(found) > 0:
-        low, high, ticks = _powers(min(found), max(found))
+        low, high, ticks = _power_ticks(min(found), max(found))
     else:
         scale = ScaleKind.LINEAR
-        low, high, ticks = _even(min(found), max(found), from_zero=from_zero)
+        low, high, ticks = _even_ticks(min(found), max(found), from_zero=from_zero)
     factor, base = IN_FULL[unit] if _is_chinese() and unit in IN_FULL else (1, unit)
     told = ticks[:1] if scale == ScaleKind.LOGARITHMIC else ticks  # powers span magnitudes
-    magnitude = _magnitude([at * factor for at in told])
+    magnitude = _choose_magnitude([at * factor for at in told])
     return ChartAxis(
         kind=scale,
         low=low,
         high=high,
-        ticks=tuple(Tick(at=at, text=_number(at * factor / magnitude)) for at in ticks),
+        ticks=tuple(Tick(at=at, text=_format_number(at * factor / magnitude)) for at in ticks),
         unit=unit,
         label=axis_label(base, magnitude) if label is None else label,
         factor=Decimal(factor) / magnitude,
@@ -56,7 +56,7 @@ def value_axis(
 
 
 def time_axis(points: Iterable[ChartPoint]) -> ChartAxis:
-    """Whole years around all points. Years are written under their middle."""
+    """Axis of whole years around all points, labelled under the middle of a year."""
     found = list(points)
     first = floor(min((point.start for point in found), default=2000.0))
     last = ceil(max((point.end for point in found), default=2001.0) - 1e-6)
@@ -69,81 +69,79 @@ def time_axis(points: Iterable[ChartPoint]) -> ChartAxis:
 
 
 def category_axis(titles: Iterable[str], label: str = "") -> ChartAxis:
-    """One place for each category, in the order given."""
+    """Axis with one position for each category, in the order given."""
     found = list(titles)
     ticks = tuple(Tick(at=place + 0.5, text=title) for place, title in enumerate(found))
     return ChartAxis(kind=AxisKind.CATEGORIES, low=0, high=len(found), ticks=ticks, label=label)
 
 
 def in_years(day: date) -> float:
-    """The beginning of a day on a time axis."""
+    """Return the beginning of a day in decimal years."""
     begin = date(day.year, 1, 1)
     length = 366 if (date(day.year, 12, 31) - begin).days == 365 else 365
     return round(day.year + (day - begin).days / length, 4)
 
 
 def span_in_years(first: date, last: date) -> tuple[float, float]:
-    """From the beginning of the first day to the end of the last."""
+    """Return the beginning of the first day and the end of the last, in decimal years."""
     if last == date.max:
         return in_years(first), float(last.year + 1)
     return in_years(first), in_years(last + timedelta(days=1))
 
 
 def extremes(panel_points: Iterable[ChartPoint]) -> list[Decimal]:
-    """Every number that has to find room on the axis of values."""
+    """Return every number that the axis of values must cover."""
     return [bound for point in panel_points for bound in (point.low, point.high)]
 
 
 def axis_label(unit: str, magnitude: int = 1) -> str:
-    """The unit as it stands at the axis: “bn US dollars”, “million persons”, “亿美元”."""
+    """Unit as written at the axis: “bn US dollars”, “million persons”, “亿美元”."""
     words = "%" if unit == "%" else unit_words(unit, Decimal(5))
     if magnitude in MYRIADS and _is_chinese():
         return f"{MYRIADS[magnitude]}{words}"
-    pattern = {
-        10**6: _("million %s"),
-        10**9: _("billion %s"),
-        10**12: _("trillion %s"),
-    }.get(magnitude, "%s")
+    pattern = {10**6: _("million %s"), 10**9: _("billion %s"), 10**12: _("trillion %s")}.get(
+        magnitude, "%s"
+    )
     return (pattern % words).strip()
 
 
 def axis_number(value: Decimal, axis: ChartAxis) -> str:
-    """A value as its axis counts it: at “million TEU” it is “1.46”, with every digit."""
+    """Format a value in the units of its axis: “1.46” at “million TEU”, with every digit."""
     return number_words(Decimal(f"{(value * axis.factor).normalize():f}"))
 
 
 def is_of_one_scale(panels: Iterable[ChartPanel], factor: int = 5) -> bool:
-    """Whether small multiples may share an axis without flattening one of them."""
+    """True if small multiples can share an axis: the highest values differ by at most `factor`."""
     highest = [max(map(float, extremes(panel.points)), default=0) for panel in panels]
     return bool(highest) and max(highest) <= factor * max(min(highest), 1e-9)
 
 
-def _even(low: float, high: float, *, from_zero: bool) -> tuple[float, float, list[float]]:
+def _even_ticks(low: float, high: float, *, from_zero: bool) -> tuple[float, float, list[float]]:
     is_flat = high == low  # what does not change needs no looking glass
     if from_zero or is_flat or low < 0 or (high - low) > 0.25 * high:
         low, high = min(low, 0.0), max(high, 0.0)
     if high == low:
         high = low + 1
-    step = _step((high - low) / MOST_TICKS)
+    step = _round_step((high - low) / MOST_TICKS)
     first, last = floor(low / step + 1e-9), ceil(high / step - 1e-9)
     ticks = [round(place * step, 10) for place in range(first, last + 1)]
     return ticks[0], ticks[-1], ticks
 
 
-def _step(rough: float) -> float:
+def _round_step(rough: float) -> float:
     power = 10 ** floor(log10(rough))
     step = next(step for step in STEPS if step * power >= rough * (1 - 1e-9))
     return float(step * power)
 
 
-def _powers(low: float, high: float) -> tuple[float, float, list[float]]:
+def _power_ticks(low: float, high: float) -> tuple[float, float, list[float]]:
     first, last = floor(log10(low) + 1e-9), ceil(log10(high) - 1e-9)
     last = max(last, first + 1)
     return 10.0**first, 10.0**last, [10.0**power for power in range(first, last + 1)]
 
 
-def _magnitude(ticks: list[float]) -> int:
-    """What the numbers of the axis are divided by, so that they stay short."""
+def _choose_magnitude(ticks: list[float]) -> int:
+    """Divisor that keeps the tick labels short."""
     highest = max(map(abs, ticks), default=0)
     sizes = MYRIADS if _is_chinese() else (10**12, 10**9, 10**6)
     return next((size for size in sizes if highest >= max(size, 10**5)), 1)
@@ -153,5 +151,5 @@ def _is_chinese() -> bool:
     return bool(reader_locale().language == "zh")
 
 
-def _number(number: float) -> str:
+def _format_number(number: float) -> str:
     return number_words(Decimal(str(round(number, 10))).normalize() + 0)

@@ -1,5 +1,5 @@
-"""A chart as a picture that stands by itself: with its title, its sentences, who says so, and where
-it is from. It carries the rules it needs, the values of tokens in place of their names."""
+"""Chart as an SVG file of its own: title, notes, sources and address included; the style rules are
+embedded with the values of the design tokens."""
 
 import re
 from functools import cache
@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 
 from portal.formatting.locales import language_tag
 from portal.graphics.charts.specification import Chart
-from portal.graphics.charts.svg import WIDE, ChartSize, draw_inside
-from portal.graphics.charts.svg.canvas import Canvas, n, wrapped
+from portal.graphics.charts.svg import WIDE, ChartSize, draw_content
+from portal.graphics.charts.svg.canvas import Canvas, n, wrap_text
 from portal.graphics.style_sheets import read_sheets
 from portal.models.languages import DEFAULT
 
 COLOUR_RULE = re.compile(r"\.chart-colour-[\w-]+ \{[^}]*\}")
-"""What the sheet of an app says of charts."""
+"""Rule for a colour of charts in the style sheet of an app."""
 MUTED = ".chart-colour-muted"
 PADDING = 20
 TITLE, LINE = 24, 16
@@ -27,11 +27,11 @@ DARK = "@media (prefers-color-scheme: dark)"
 
 
 def svg_file(chart: Chart, *, in_dark: bool = True, size: ChartSize = WIDE) -> str:
-    """A whole SVG document. It turns dark where the reader's system is, unless `in_dark` is
-    false, for renderers that know no such thing."""
+    """Return a whole SVG document. With `in_dark` it follows the dark colour scheme; leave that out
+    for renderers without media queries."""
     canvas = Canvas(size)
     top = _draw_head(canvas, chart)
-    picture, height = draw_inside(chart, size, top)
+    picture, height = draw_content(chart, size, top)
     canvas.raw(str(picture))
     bottom = _draw_foot(canvas, chart, top + height + 22)
     width, height = size.width + 2 * PADDING, bottom + 2 * PADDING
@@ -40,7 +40,7 @@ def svg_file(chart: Chart, *, in_dark: bool = True, size: ChartSize = WIDE) -> s
         f'<svg xmlns="http://www.w3.org/2000/svg" class="chart-svg" lang="{language}"'
         f' viewBox="{-PADDING} {-PADDING} {width} {n(height)}" width="{width}"'
         f' height="{n(height)}" font-size="{size.letters}">'
-        f"<title>{escape(str(chart.title))}</title><style>{_rules(in_dark, language)}</style>"
+        f"<title>{escape(str(chart.title))}</title><style>{_build_rules(in_dark, language)}</style>"
         f'<rect class="chart-paper" x="{-PADDING}" y="{-PADDING}" width="{width}"'
         f' height="{n(height)}"/>{canvas}</svg>'
     )
@@ -48,7 +48,7 @@ def svg_file(chart: Chart, *, in_dark: bool = True, size: ChartSize = WIDE) -> s
 
 def _draw_head(canvas: Canvas, chart: Chart) -> float:
     y = 16.0
-    for line in wrapped(str(chart.title), canvas.size.width, 20):
+    for line in wrap_text(str(chart.title), canvas.size.width, 20):
         canvas.text(0, y, line, "chart-heading", of=chart.title)
         y += TITLE
     if chart.subtitle:
@@ -69,7 +69,7 @@ def _draw_foot(canvas: Canvas, chart: Chart, top: float) -> float:
     address = settings.SITE_URL.rstrip("/") + chart.url
     notes = [*chart.notes[:MOST_NOTES], _("Sources: %s") % named]
     for paragraph in [*notes, f"Corridor · {address}"]:
-        for line in wrapped(paragraph, canvas.size.width, 12):
+        for line in wrap_text(paragraph, canvas.size.width, 12):
             canvas.text(0, y, line, "chart-foot")
             y += LINE
         y += 3
@@ -77,18 +77,18 @@ def _draw_foot(canvas: Canvas, chart: Chart, top: float) -> float:
 
 
 @cache
-def _rules(in_dark: bool, language: str) -> str:
+def _build_rules(in_dark: bool, language: str) -> str:
     marks, *others = read_sheets("chart-marks")
-    light, dark = _tokens()
+    light, dark = _read_tokens()
     if language == "zh-Hans":
         light["--sans"] = light["--sans-zh"]
     own = [rule for sheet in others for rule in COLOUR_RULE.findall(sheet)]
     marks = marks.replace(MUTED, f"{' '.join(own)} {MUTED}")
-    rules = _resolved(marks, light)
-    return f"{rules}{DARK}{{{_resolved(marks, light | dark)}}}" if in_dark else rules
+    rules = _resolve_tokens(marks, light)
+    return f"{rules}{DARK}{{{_resolve_tokens(marks, light | dark)}}}" if in_dark else rules
 
 
-def _tokens() -> tuple[dict[str, str], dict[str, str]]:
+def _read_tokens() -> tuple[dict[str, str], dict[str, str]]:
     light: dict[str, str] = {}
     dark: dict[str, str] = {}
     for text in read_sheets("tokens", "charts"):
@@ -98,8 +98,9 @@ def _tokens() -> tuple[dict[str, str], dict[str, str]]:
     return light, dark
 
 
-def _resolved(css: str, tokens: dict[str, str]) -> str:
-    """The rules without their layer and comments, with values in place of names."""
+def _resolve_tokens(css: str, tokens: dict[str, str]) -> str:
+    """Return the rules without cascade layer and comments, with token values in place of
+    `var(…)`."""
     css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
     css = css.partition("{")[2].rpartition("}")[0]
     css = re.sub(r"var\((--[\w-]+)\)", lambda found: tokens[found[1]], css)

@@ -1,4 +1,4 @@
-"""Series that the reader has hidden: `?hide=coal&hide=gas` on any chart of several."""
+"""Series hidden by the reader: `?hide=coal&hide=gas` on any chart with several series."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -19,17 +19,17 @@ from portal.graphics.charts.specification import (
 HIDE = "hide"
 
 
-def hidden_by(query: QueryDict) -> tuple[tuple[str, ...], QueryDict]:
-    """The keys to hide, and what else was asked."""
+def split_hidden(query: QueryDict) -> tuple[tuple[str, ...], QueryDict]:
+    """Return the keys to hide and the remaining query."""
     rest = query.copy()
     given = [key for key in rest.pop(HIDE, []) if key.strip()]
     return tuple(dict.fromkeys(given)), rest
 
 
-def without(chart: Chart, hidden: tuple[str, ...]) -> Chart:
-    """The chart without these series, with a switch for each it has or had.
+def hide_series(chart: Chart, hidden: tuple[str, ...]) -> Chart:
+    """Remove the hidden series, and add a switch for each series of the full chart.
 
-    LookupError with a sentence for a key that none of its series has.
+    LookupError with a sentence for a key that none of its series has, or if nothing would remain.
     """
     named = {series.key: series for panel in chart.panels for series in panel.series}
     for key in hidden:
@@ -41,20 +41,20 @@ def without(chart: Chart, hidden: tuple[str, ...]) -> Chart:
     if named and len(hidden) == len(named):
         raise LookupError(_("Nothing would be left to draw."))
     if len(named) < 2:
-        return replace(chart, panels=_left(chart, hidden))
-    switches = tuple(_switches(chart, named, hidden))
-    return replace(chart, panels=_left(chart, hidden), switches=switches)
+        return replace(chart, panels=_remaining_panels(chart, hidden))
+    switches = tuple(_build_switches(chart, named, hidden))
+    return replace(chart, panels=_remaining_panels(chart, hidden), switches=switches)
 
 
-def _left(chart: Chart, hidden: tuple[str, ...]) -> tuple[ChartPanel, ...]:
+def _remaining_panels(chart: Chart, hidden: tuple[str, ...]) -> tuple[ChartPanel, ...]:
     if not hidden:
         return chart.panels
-    left = (_panel(panel, hidden, is_alone=len(chart.panels) == 1) for panel in chart.panels)
+    left = (_reduce_panel(panel, hidden, is_alone=len(chart.panels) == 1) for panel in chart.panels)
     return tuple(panel for panel in left if panel.series)
 
 
-def _panel(panel: ChartPanel, hidden: tuple[str, ...], *, is_alone: bool) -> ChartPanel:
-    """Lines that stand alone get an axis of their own anew; small multiples keep a common one."""
+def _reduce_panel(panel: ChartPanel, hidden: tuple[str, ...], *, is_alone: bool) -> ChartPanel:
+    """A single panel of lines gets a new axis; small multiples keep the common one."""
     shown = tuple(series for series in panel.series if series.key not in hidden)
     if len(shown) == len(panel.series):
         return panel
@@ -62,15 +62,12 @@ def _panel(panel: ChartPanel, hidden: tuple[str, ...], *, is_alone: bool) -> Cha
     if panel.kind != PanelKind.LINES or not is_alone:
         return panel
     axis = value_axis(
-        extremes(panel.points),
-        panel.y.unit,
-        from_zero=False,
-        scale=ScaleKind(panel.y.kind),
+        extremes(panel.points), panel.y.unit, from_zero=False, scale=ScaleKind(panel.y.kind)
     )
     return replace(panel, y=axis)
 
 
-def _switches(
+def _build_switches(
     chart: Chart, named: dict[str, ChartSeries], hidden: tuple[str, ...]
 ) -> Iterator[Switch]:
     for key, series in named.items():

@@ -1,4 +1,4 @@
-"""What has to be known about a chart, in sentences that follow from its points."""
+"""Sentences below a chart, derived from its points."""
 
 from collections.abc import Iterable, Iterator
 
@@ -6,34 +6,41 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from portal.formatting.dates import day_words, moment_words
-from portal.graphics.charts.specification import Chart, ChartPanel, ChartPoint, PanelKind, ScaleKind
+from portal.graphics.charts.specification import (
+    DOWN,
+    UP,
+    Chart,
+    ChartPanel,
+    ChartPoint,
+    PanelKind,
+    ScaleKind,
+)
 
-UP, DOWN = ("over", "at_least"), ("under", "at_most")
 MOST = 6
-"""As many periods as a sentence names."""
+"""Maximum number of periods named in one sentence."""
 
 
-def notes_of(chart: Chart) -> Iterator[str]:
+def build_notes(chart: Chart) -> Iterator[str]:
     points = list(chart.points)
-    yield from _gaps(chart.panels)
+    yield from _gap_notes(chart.panels)
     if any(panel.y.kind == ScaleKind.LINEAR and panel.y.low > 0 for panel in chart.panels):
         yield _("The axis of values does not begin at zero.")
-    yield from _forecasts(points)
-    yield from _parts(points)
-    yield from _comparators(points)
-    yield from _disputes(points)
-    yield from _breaks(chart.panels)
-    yield from _statuses(points)
+    yield from _forecast_notes(points)
+    yield from _partial_notes(points)
+    yield from _comparator_notes(points)
+    yield from _dispute_notes(points)
+    yield from _break_notes(chart.panels)
+    yield from _status_notes(points)
     if chart.as_recorded:
         yield _("Drawn from what the portal had recorded by %s.") % moment_words(chart.as_recorded)
 
 
-def _gaps(panels: Iterable[ChartPanel]) -> Iterator[str]:
+def _gap_notes(panels: Iterable[ChartPanel]) -> Iterator[str]:
     for panel in panels:
         yield from (gap.sentence for gap in panel.gaps)
 
 
-def _forecasts(points: list[ChartPoint]) -> Iterator[str]:
+def _forecast_notes(points: list[ChartPoint]) -> Iterator[str]:
     made = dict.fromkeys((p.maker, p.made_on) for p in points if p.is_forecast)
     for maker, made_on in made:
         if made_on:
@@ -43,7 +50,7 @@ def _forecasts(points: list[ChartPoint]) -> Iterator[str]:
             yield _("Dashed: a forecast by %s.") % maker
 
 
-def _parts(points: list[ChartPoint]) -> Iterator[str]:
+def _partial_notes(points: list[ChartPoint]) -> Iterator[str]:
     labels = list(dict.fromkeys(p.label for p in points if p.is_partial and not p.is_forecast))
     if not labels:
         return
@@ -54,7 +61,7 @@ def _parts(points: list[ChartPoint]) -> Iterator[str]:
         yield _("Hollow, with a dotted edge: only a part of the time is counted (%s).") % words
 
 
-def _comparators(points: list[ChartPoint]) -> Iterator[str]:
+def _comparator_notes(points: list[ChartPoint]) -> Iterator[str]:
     found = {point.comparator for point in points}
     if found & set(UP):
         yield _("An arrow upwards: the source says “over” or “at least”.")
@@ -64,7 +71,7 @@ def _comparators(points: list[ChartPoint]) -> Iterator[str]:
         yield _("The sign ≈: the source says “about”.")
 
 
-def _disputes(points: list[ChartPoint]) -> Iterator[str]:
+def _dispute_notes(points: list[ChartPoint]) -> Iterator[str]:
     count = sum(1 for point in points if point.losing)
     if count:
         yield ngettext(
@@ -76,15 +83,15 @@ def _disputes(points: list[ChartPoint]) -> Iterator[str]:
         ) % {"count": count}
 
 
-def _breaks(panels: Iterable[ChartPanel]) -> Iterator[str]:
+def _break_notes(panels: Iterable[ChartPanel]) -> Iterator[str]:
     lines = [s for panel in panels if panel.kind == PanelKind.LINES for s in panel.series]
     whole = [[p for p in s.points if not (p.is_forecast or p.is_partial)] for s in lines]
     if any(not point.is_joined for points in whole for point in points[1:]):
         yield _("The line is broken where a year is missing or the way of counting changed.")
 
 
-def _statuses(points: list[ChartPoint]) -> Iterator[str]:
-    """Estimates, provisional values, breaks: which periods, where they are few."""
+def _status_notes(points: list[ChartPoint]) -> Iterator[str]:
+    """Status words (estimate, provisional, break) with their periods, if these are few."""
     counted = [point for point in points if not point.is_forecast]
     for status in dict.fromkeys(point.status for point in counted if point.status):
         labels = list(dict.fromkeys(p.label for p in counted if p.status == status))

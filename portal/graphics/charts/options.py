@@ -1,4 +1,4 @@
-"""What a reader may switch: links to the same chart with one parameter changed."""
+"""Options of a chart: links to the same chart with one parameter changed."""
 
 from collections.abc import Mapping
 
@@ -10,8 +10,8 @@ from portal.graphics.charts.specification import ChartChoice, Option
 def option(
     name: str, asked: Asked, parameter: str, title: str, choices: Mapping[str, str]
 ) -> Option:
-    """A switch of the chart `name`. `choices` are values and their words; an empty value leaves
-    the parameter away."""
+    """Build an option of the chart `name`. `choices` maps values to words; an empty value drops the
+    parameter."""
     current = asked.query.get(parameter, "") or ""
     return Option(
         name=parameter,
@@ -20,7 +20,7 @@ def option(
             ChartChoice(
                 value=value,
                 title=words,
-                url=_with(name, asked, parameter, value),
+                url=_build_url(name, asked, parameter, value),
                 is_current=value == current,
             )
             for value, words in choices.items()
@@ -28,7 +28,7 @@ def option(
     )
 
 
-def _with(name: str, asked: Asked, parameter: str, value: str) -> str:
+def _build_url(name: str, asked: Asked, parameter: str, value: str) -> str:
     query = asked.query.copy()
     query.pop(parameter, None)
     if value:

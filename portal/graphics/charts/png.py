@@ -1,4 +1,4 @@
-"""A chart as PNG, for cards and downloads: made when first asked for, kept by its content."""
+"""Charts as PNG, rendered on first request and stored under a hash of their content."""
 
 from hashlib import sha256
 from threading import Lock
@@ -11,27 +11,27 @@ from portal.graphics.charts.export import svg_file
 from portal.graphics.charts.specification import Chart
 
 FOLDER = "charts"
-MOST = 2000
-"""So many are kept; the oldest go first. Each can be made again."""
+MOST_FILES = 2000
+"""Maximum number of stored pictures; the oldest tenth is deleted when it is reached."""
 ZOOM = 2
 
 _making = Lock()
 
 
 def png(chart: Chart) -> bytes:
-    """The picture in light colours, twice as large as its units."""
+    """Return the picture in light colours, at twice its size in user units."""
     drawn = svg_file(chart, in_dark=False)
     name = f"{FOLDER}/{sha256(f'{ZOOM}{drawn}'.encode()).hexdigest()[:40]}.png"
     with _making:  # one at a time: the second who asks finds what the first has made
         if not default_storage.exists(name):
-            _make_room()
-            default_storage.save(name, ContentFile(_render(drawn)))
+            _delete_oldest()
+            default_storage.save(name, ContentFile(_rasterise(drawn)))
     with default_storage.open(name) as file:
         found: bytes = file.read()
     return found
 
 
-def _render(drawn: str) -> bytes:
+def _rasterise(drawn: str) -> bytes:
     import resvg_py  # only those who ask for a PNG pay for it
 
     made: Any = resvg_py.svg_to_bytes(
@@ -40,13 +40,13 @@ def _render(drawn: str) -> bytes:
     return bytes(made)
 
 
-def _make_room() -> None:
+def _delete_oldest() -> None:
     try:
         _folders, names = default_storage.listdir(FOLDER)
     except FileNotFoundError:
         return
-    if len(names) < MOST:
+    if len(names) < MOST_FILES:
         return
     by_age = sorted((default_storage.get_modified_time(f"{FOLDER}/{name}"), name) for name in names)
-    for _age, name in by_age[: MOST // 10]:
+    for _age, name in by_age[: MOST_FILES // 10]:
         default_storage.delete(f"{FOLDER}/{name}")

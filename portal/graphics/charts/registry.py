@@ -1,12 +1,12 @@
-"""Charts by name: who makes them, and what may be asked of them.
+"""Registry of charts by name, with the closed form of their parameters.
 
 An app registers its makers in its `charts` module, which is found when Django starts:
 
     @maker("trains", title=_("China–Europe freight trains"), question=TrainsQuestion)
     def trains(asked: Asked) -> Chart: …
 
-A *question* checks the parameters of an address, as FilterSets do (a FilterSet is one). What it
-does not know is refused with a sentence.
+A *question* checks the parameters of an address; a FilterSet is one. Unknown parameters are refused
+with a sentence.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -16,13 +16,14 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from django.core.exceptions import ValidationError
+from django.forms import BaseForm
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from portal.filters import ClosedFilterSet
+from portal.filters import ClosedFilterSet, ClosedForm
 from portal.filters.fields import MomentField
-from portal.graphics.charts.legend_toggle import HIDE, hidden_by, without
-from portal.graphics.charts.notes import notes_of
+from portal.graphics.charts.legend_toggle import HIDE, hide_series, split_hidden
+from portal.graphics.charts.notes import build_notes
 from portal.graphics.charts.specification import Chart
 from portal.publication import time_travel
 from portal.records.extension_points import ExtensionPoint
@@ -31,37 +32,73 @@ MOMENT = time_travel.PARAMETER
 
 
 class ChartQuestionForm(Protocol):
-    """The parameters of one chart, checked. `ClosedFilterSet` and `ChartQuestion` are such."""
+    """Validated parameters of one chart: a `ClosedFilterSet` or a `ChartQuestion`."""
 
     @property
-    def form(self) -> Any: ...
+    def form(self) -> BaseForm: ...
 
     def is_valid(self) -> bool: ...
 
     def problems(self) -> dict[str, list[str]]: ...
 
 
+class ChartQuestion(ClosedForm):
+    """Closed form of a chart's parameters. Subclasses declare fields of `portal.filters.fields`."""
+
+    def __init__(self, asked: QueryDict) -> None:
+        data = QueryDict(mutable=True)
+        for name, values in asked.lists():
+            if given := [value for value in values if value.strip() and "\0" not in value]:
+                data.setlist(name, given)
+        self.asked = data
+        super().__init__(data)
+        for field in self.fields.values():
+            field.required = field.required and field.initial is None
+        self.refused = tuple(self._refused(asked))
+
+    @property
+    def form(self) -> "ChartQuestion":
+        return self
+
+    def problems(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for name, errors in self.errors.as_data().items():
+            for error in errors:
+                asked = str((error.params or {}).get("name", name))
+                found.setdefault(asked, []).extend(error.messages)
+        return found
+
+    def _refused(self, asked: QueryDict) -> Iterator[tuple[str, ValidationError]]:
+        for name, values in asked.lists():
+            if name not in self.fields:
+                yield name, _unknown_parameter(name, list(self.fields))
+            elif any("\0" in value for value in values):
+                yield name, ValidationError(_("Null characters are not allowed."), code="null")
+            elif len([value for value in values if value.strip()]) > 1 and not _accepts_many(
+                self, name
+            ):
+                yield name, ValidationError(_("Give this parameter once."), code="repeated")
+
+
 @dataclass(frozen=True)
 class Asked:
-    """What a maker gets: its question, valid; the moment as of which it draws (None: now), from
-    which whatever it asks of the database is answered; and the keys of the series that the reader
-    has hidden. A maker that adds series up leaves those out of its totals; the series themselves
-    are taken away afterwards."""
+    """Arguments of a maker: the valid question, the moment as of which it is drawn (None: now; the
+    database is read as of then) and the hidden series, which a maker leaves out of its totals. The
+    series themselves are removed afterwards."""
 
-    question: Any
+    question: Any  # the class that its maker has registered
     as_recorded: datetime | None
     query: QueryDict
     hidden: tuple[str, ...] = ()
 
     @property
     def values(self) -> dict[str, Any]:
-        """The cleaned parameters."""
         found: dict[str, Any] = self.question.form.cleaned_data
         return found
 
 
 class ChartRefused(ValueError):
-    """A question that has no meaning as asked: `problems` are sentences by parameter."""
+    """Invalid parameters; `problems` are sentences by parameter."""
 
     def __init__(
         self, problems: dict[str, list[str]], question: ChartQuestionForm | None = None
@@ -74,36 +111,36 @@ class ChartRefused(ValueError):
 @dataclass(frozen=True, kw_only=True)
 class Maker:
     name: str
-    title: Any
-    """What it shows, in the reader's language, whatever the parameters."""
-    about: Any
+    title: object
+    """Lazy text, independent of the parameters."""
+    about: object
     question: Callable[[QueryDict], ChartQuestionForm]
     make: Callable[[Asked], Chart]
     examples: Callable[[], Iterable[str]]
-    """Queries with which it stands in the list of all charts; the first is its picture there."""
+    """Queries shown in the list of all charts; the first one is its picture there."""
     of: type[ClosedFilterSet] | None = None
-    """The FilterSet of the list whose rows it draws: their parameters are its own."""
+    """FilterSet of the list whose rows are drawn; shares its parameters."""
     position: int
-    """Its place among all charts; a low one comes first."""
+    """Order among all charts; low ones come first."""
 
 
 _makers: dict[str, Maker] = {}
 
 home_charts: ExtensionPoint[[], Chart] = ExtensionPoint()
-"""What the apps draw on the front page, `finished`."""
+"""Charts of the front page, already passed through `finished`."""
 
 
 def maker(
     name: str,
     *,
-    title: Any,
+    title: object,
     question: Callable[[QueryDict], ChartQuestionForm],
-    about: Any = "",
+    about: object = "",
     examples: Callable[[], Iterable[str]] = lambda: [""],
     of: type[ClosedFilterSet] | None = None,
     position: int = 100,
 ) -> Callable[[Callable[[Asked], Chart]], Callable[[Asked], Chart]]:
-    """Decorator: this function makes the charts of a name."""
+    """Decorator: register a function as the maker of a chart."""
 
     def register(make: Callable[[Asked], Chart]) -> Callable[[Asked], Chart]:
         _makers[name] = Maker(
@@ -122,53 +159,53 @@ def maker(
 
 
 def makers() -> list[Maker]:
-    return sorted(_makers.values(), key=lambda maker: maker.position)
+    return sorted(_makers.values(), key=lambda one: one.position)
 
 
 def find(name: str) -> Maker:
-    """LookupError when no chart has this name."""
+    """Return a maker; LookupError for an unknown name."""
     return _makers[name]
 
 
 def ask(name: str, asked: QueryDict | str = "") -> Chart:
-    """The chart of a name and its parameters, with a sentence for each thing that has to be known.
+    """Return a chart with its notes.
 
-    LookupError for an unknown name, Refused for parameters that mean nothing here.
+    LookupError for an unknown name, ChartRefused for invalid parameters.
     """
     return answer(name, asked)[0]
 
 
 def answer(name: str, asked: QueryDict | str = "") -> tuple[Chart, ChartQuestionForm]:
-    """The chart, and the question that it answers, whose form asks for another."""
+    """Return a chart with its notes, and its validated question, whose form the page shows."""
     found = find(name)
     query = QueryDict(asked) if isinstance(asked, str) else asked
-    moment, rest = _moment(query)
-    with _at(moment):
-        hidden, rest = hidden_by(rest)
+    moment, rest = _split_moment(query)
+    with _read_as_of(moment):
+        hidden, rest = split_hidden(rest)
         question = found.question(rest)
         if not question.is_valid():
             raise ChartRefused(question.problems(), question)
         chart = found.make(Asked(question, moment, rest, hidden))
-        chart = replace(chart, name=name, query=_in_order(query), as_recorded=moment)
+        chart = replace(chart, name=name, query=_normalise_query(query), as_recorded=moment)
         try:
-            return finished(without(chart, hidden)), question
+            return finished(hide_series(chart, hidden)), question
         except LookupError as problem:
             raise ChartRefused({HIDE: [str(problem.args[0])]}, question) from problem
 
 
 def finished(chart: Chart) -> Chart:
-    """The chart with the sentences that its points ask for, after its own. Within the past it is
-    of that moment, and so are its files, for which browsers ask later."""
+    """Append the notes that follow from the points. Within time travel the chart, and so the
+    address of its files, is bound to that moment."""
     if chart.as_recorded is None and (then := time_travel.then()):
         query = QueryDict(chart.query, mutable=True)
         query[MOMENT] = then.at.isoformat()
-        chart = replace(chart, query=_in_order(query), as_recorded=then.at)
-    return replace(chart, notes=(*chart.notes, *notes_of(chart)))
+        chart = replace(chart, query=_normalise_query(query), as_recorded=then.at)
+    return replace(chart, notes=(*chart.notes, *build_notes(chart)))
 
 
 @contextmanager
-def _at(moment: datetime | None) -> Iterator[None]:
-    """Whatever a maker asks is asked of that moment."""
+def _read_as_of(moment: datetime | None) -> Iterator[None]:
+    """Read the database as of `moment`, if there is one."""
     try:
         with time_travel.at(moment) if moment else nullcontext():
             yield
@@ -176,7 +213,7 @@ def _at(moment: datetime | None) -> Iterator[None]:
         raise ChartRefused({MOMENT: [str(problem)]}) from problem
 
 
-def _moment(query: QueryDict) -> tuple[datetime | None, QueryDict]:
+def _split_moment(query: QueryDict) -> tuple[datetime | None, QueryDict]:
     rest = query.copy()
     given = [text for text in rest.pop(MOMENT, []) if str(text).strip()]
     if not given:
@@ -190,11 +227,27 @@ def _moment(query: QueryDict) -> tuple[datetime | None, QueryDict]:
     return moment, rest
 
 
-def _in_order(query: QueryDict) -> str:
-    """The parameters that say something, so that one chart has one address."""
+def _normalise_query(query: QueryDict) -> str:
+    """Normalise a query: sorted, without blanks, so that one chart has one address."""
     given = QueryDict(mutable=True)
     for name in sorted(query):
         values = [value for value in query.getlist(name) if value.strip()]
         if values:
             given.setlist(name, values)
     return given.urlencode()
+
+
+def _accepts_many(form: ChartQuestion, name: str) -> bool:
+    return bool(getattr(form.fields[name].widget, "allow_multiple_selected", False))
+
+
+def _unknown_parameter(name: str, allowed: list[str]) -> ValidationError:
+    if not allowed:
+        return ValidationError(
+            _("There is no parameter “%(name)s” here."), code="unknown", params={"name": name[:80]}
+        )
+    return ValidationError(
+        _("There is no parameter “%(name)s” here. These are allowed: %(allowed)s."),
+        code="unknown",
+        params={"name": name[:80], "allowed": ", ".join(allowed)},
+    )

@@ -1,9 +1,7 @@
-"""What a chart is before anybody draws it: one tree of plain values, in the reader's language.
+"""Data model of charts: a frozen tree of plain values in the reader's language.
 
-The server draws it as SVG (`portal.graphics.charts.svg`), the browser reads the very same tree
-as JSON to
-tell what is under the pointer. Nothing is drawn that does not stand here, and everything that
-stands here is in the table under the chart.
+The server draws it as SVG (`portal.graphics.charts.svg`); the browser reads the same tree as JSON
+for its tooltips; the table below the chart lists every value of it.
 """
 
 from collections.abc import Iterable, Iterator
@@ -11,7 +9,7 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, cast
+from typing import cast
 from urllib.parse import parse_qsl
 
 from django.utils.translation import get_language
@@ -20,21 +18,24 @@ from portal.facts.types import number_to_json
 from portal.models.languages import DEFAULT, Text
 from portal.records.document_types import CitedSource, SourceDocument
 
+UP, DOWN = ("over", "at_least"), ("under", "at_most")
+"""Comparators of values that are open upwards or downwards."""
+
 
 class PanelKind(StrEnum):
     LINES = "lines"
-    """Points over time, joined where nothing is missing between them."""
+    """Points over time, joined unless something is missing between them."""
     BARS = "bars"
-    """Bars from zero; several series stand beside each other."""
+    """Bars from zero, the series side by side."""
     STACKED = "stacked"
-    """Bars from zero, series upon series: only for parts that do not overlap."""
+    """Bars from zero, series on top of series: only for parts that do not overlap."""
 
 
 class AxisKind(StrEnum):
     TIME = "time"
-    """Years as decimal numbers: the middle of 2024 is 2024.5."""
+    """Decimal years: the middle of 2024 is 2024.5."""
     CATEGORIES = "categories"
-    """Places 0, 1, 2 …; the bars lie, and the categories stand at their left."""
+    """Positions 0, 1, 2 … of horizontal bars, labelled at the left."""
 
 
 class ScaleKind(StrEnum):
@@ -43,66 +44,65 @@ class ScaleKind(StrEnum):
 
 
 class ChartLook(StrEnum):
-    """How the bars of a series are filled."""
+    """Fill of the bars of a series."""
 
     FULL = "full"
     HATCHED = "hatched"
-    """What is not there yet: under construction, announced."""
+    """Not operating yet: under construction, announced."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class LosingValue:
-    """A statement that lost against the value of its point, or stands beside it."""
+    """Statement other than the preferred value of its point."""
 
     value: Decimal
     text: str
-    """With unit and comparator, in the reader's language."""
+    """Value with unit and comparator, in the reader's language."""
     comparator: str = "exact"
     standing: str = "disputed"
-    """As claims have it: agrees, disputed, overruled, not_compared."""
+    """Standing of the claim: agrees, disputed, overruled, not_compared."""
     sources: tuple[CitedSource, ...] = ()
-    """Documents of sources (`portal.records.documents.source_document`), each with its
-    `locator`."""
+    """Source documents (`portal.records.documents.source_document`), each with its `locator`."""
     url: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ChartPoint:
-    """One value, with all that must be known to draw it honestly."""
+    """One value with everything that its mark shows."""
 
     start: float
-    """Where its time, or its place among categories, begins on the axis."""
+    """Begin of the period, or of the category, on the x axis."""
     end: float
     label: str
-    """Its period or category, in the reader's words."""
+    """Period or category, in the reader's language."""
     value: Decimal
     text: str
-    """The value with unit and comparator, in the reader's words."""
+    """Value with unit and comparator, in the reader's language."""
     unit: str = ""
     comparator: str = "exact"
     lower: Decimal | None = None
-    """The bounds that the source itself gives."""
+    """Bounds given by the source itself."""
     upper: Decimal | None = None
     key: str = ""
-    """The period as stored (`2024-Q1`), or the key of the category."""
+    """Stored period (`2024-Q1`) or key of the category."""
     is_forecast: bool = False
     maker: str = ""
-    """Whose forecast or estimate it is."""
+    """Author of the forecast or estimate."""
     made_on: str = ""
     is_instant: bool = False
-    """A count on a day, or up to it: it has a place in time but no length."""
+    """Count on or up to a day: a place in time without length."""
     is_partial: bool = False
-    """Less than the whole period that its neighbours count."""
+    """Covers less than the whole period that its neighbours cover."""
     is_joined: bool = True
-    """Whether a line may lead from the point before to this one."""
+    """Can be joined by a line to the point before."""
     status: str = ""
-    """What has to be known beside it in a word or two: “estimate”, “break in the series”."""
+    """Qualifier in a word or two: “estimate”, “break in the series”."""
     disputed: bool = False
     others: tuple[LosingValue, ...] = ()
     standing: str = "agrees"
     sources: tuple[CitedSource, ...] = ()
     url: str = ""
-    """Without language: the place on the record's page where it is proved."""
+    """Address of its evidence on the record's page, without language."""
     note: str = ""
 
     @property
@@ -111,7 +111,7 @@ class ChartPoint:
 
     @property
     def low(self) -> Decimal:
-        """The lowest of all live statements about it: the band of disagreement begins here."""
+        """Lower end of the band of disagreement: the lowest of all live statements."""
         return min(self._rivals(), default=self.value)
 
     @property
@@ -120,7 +120,7 @@ class ChartPoint:
 
     @property
     def losing(self) -> tuple[LosingValue, ...]:
-        """The others that do not agree with it."""
+        """Other statements that disagree with it."""
         return tuple(said for said in self.others if said.standing in ("disputed", "overruled"))
 
     def _rivals(self) -> Iterator[Decimal]:
@@ -137,9 +137,9 @@ class ChartSeries:
     title: Text
     points: tuple[ChartPoint, ...]
     short: Text | None = None
-    """What stands at the end of its line where the title is too long."""
+    """Shorter title for the label at the end of a line."""
     colour: str = "1"
-    """`1` … `8`, or the name of a technology (`hydro`), or `muted`."""
+    """`1` … `8`, the name of a technology (`hydro`), or `muted`."""
     look: ChartLook = ChartLook.FULL
     url: str = ""
 
@@ -150,17 +150,17 @@ class ChartSeries:
 
 @dataclass(frozen=True, kw_only=True)
 class Gap:
-    """The distance between two series at one time, drawn between them and said in words."""
+    """Difference between two series at one time, drawn as a bracket and described in `sentence`."""
 
     start: float
     end: float
     low: Decimal
     high: Decimal
     text: str
-    """The distance with its unit."""
+    """Difference with its unit."""
     sentence: str
     lower: str = ""
-    """The key of the series whose value is the lower one."""
+    """Key of the series with the lower value."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -171,7 +171,7 @@ class Tick:
 
 @dataclass(frozen=True, kw_only=True)
 class ChartAxis:
-    """`unit` is stored, `label` is what is written at the axis."""
+    """Axis: `unit` is the stored unit, `label` the words written at the axis."""
 
     kind: AxisKind | ScaleKind
     low: float
@@ -180,12 +180,12 @@ class ChartAxis:
     unit: str = ""
     label: str = ""
     factor: Decimal = Decimal(1)
-    """What its numbers are of the values: a millionth where it counts in millions."""
+    """Ratio of tick labels to values: 0.000001 where the labels count millions."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ChartPanel:
-    """One pair of axes. A chart with several is a row of small multiples."""
+    """Pair of axes with its series. A chart with several panels shows small multiples."""
 
     kind: PanelKind
     x: ChartAxis
@@ -193,7 +193,7 @@ class ChartPanel:
     series: tuple[ChartSeries, ...]
     title: Text | None = None
     totals: tuple[ChartPoint, ...] = ()
-    """Of stacked bars: the sum of each, with the range that the losing values would give."""
+    """Sums of stacked bars, each with its range of disagreement."""
     gaps: tuple[Gap, ...] = ()
 
     @property
@@ -204,7 +204,7 @@ class ChartPanel:
 
 @dataclass(frozen=True, kw_only=True)
 class Option:
-    """Something the reader may switch: each choice is the same chart with other parameters."""
+    """Option of a chart: each choice links to the same chart with other parameters."""
 
     name: str
     title: str
@@ -221,12 +221,12 @@ class ChartChoice:
 
 @dataclass(frozen=True, kw_only=True)
 class Switch(ChartChoice):
-    """Hides a series, or shows it again. `is_current`: it is shown."""
+    """Link that hides or shows a series; `is_current` if the series is shown."""
 
     colour: str
     look: ChartLook
     is_last: bool
-    """Nothing else is shown: it cannot be hidden."""
+    """The only series shown, which cannot be hidden."""
 
     @property
     def path(self) -> str:
@@ -234,34 +234,34 @@ class Switch(ChartChoice):
 
     @property
     def fields(self) -> list[tuple[str, str]]:
-        """The parameters of its address, for a form."""
+        """Parameters of its address, as hidden fields of a form."""
         return parse_qsl(self.url.partition("?")[2], keep_blank_values=True)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Chart:
-    """A chart by its name and parameters. Titles are texts that know their language."""
+    """Chart by name and parameters. Titles are texts with a language."""
 
     name: str
     title: Text
     panels: tuple[ChartPanel, ...]
     query: str = ""
-    """The parameters as an address has them, without `?`, in a fixed order."""
+    """Normalised query string, without `?`."""
     subtitle: str = ""
     notes: tuple[str, ...] = ()
-    """A sentence for each thing that has to be known."""
+    """Sentences below the chart."""
     about_url: str = ""
-    """The record it is about, without language."""
+    """Address of the record it is about, without language."""
     as_recorded: datetime | None = None
     options: tuple[Option, ...] = field(default=())
     columns: int = 0
-    """How many panels stand side by side on a wide page; 0: as many as suit their number."""
+    """Panels side by side on a wide page; 0: derived from their number."""
     switches: tuple[Switch, ...] = ()
-    """One for each series that may be hidden; its address hides it, or shows it again."""
+    """Switches of the series that can be hidden."""
 
     @property
     def url(self) -> str:
-        """Its page, without language."""
+        """Address of its page, without language."""
         return f"/charts/{self.name}/" + (f"?{self.query}" if self.query else "")
 
     @property
@@ -274,11 +274,11 @@ class Chart:
         return not any(True for _point in self.points)
 
     def file(self, ending: str) -> str:
-        """The address of it as a file: `svg`, `csv`, `json`, `png`."""
+        """Return the address of a file: `svg`, `csv`, `json`, `png`."""
         return f"/charts/{self.name}.{ending}" + (f"?{self.query}" if self.query else "")
 
     def sources(self) -> Iterator[CitedSource]:
-        """Every source in the order in which a reader of the table meets it, with repeats."""
+        """Yield the sources in the order of the table, with repeats."""
         for point in self.points:
             yield from point.sources
             for said in point.others:
@@ -288,20 +288,21 @@ class Chart:
                 yield from total.sources
 
 
-def words(text: Any) -> Text:
-    """A text of the portal's own, which is in the reader's language."""
+def words(text: object) -> Text:
+    """Wrap a text of the interface, which is in the reader's language."""
     language = get_language() or DEFAULT
     return Text(str(text), language, language)
 
 
-def to_json(chart: Chart) -> dict[str, Any]:
-    """The tree as JSON has it. Sources stand once, at the end; points name them by slug."""
+def to_json(chart: Chart) -> dict[str, object]:
+    """Convert the tree to JSON values. Points name sources by slug; `sources` lists each of them
+    once."""
     found: dict[str, SourceDocument] = {}
-    tree: dict[str, Any] = _plain(chart, found)
+    tree = cast("dict[str, object]", _to_plain(chart, found))
     return {**tree, "url": chart.url, "sources": list(found.values())}
 
 
-def _plain(node: Any, found: dict[str, SourceDocument]) -> Any:
+def _to_plain(node: object, found: dict[str, SourceDocument]) -> object:
     match node:
         case Text():
             return {"text": node.text, "language": node.language}
@@ -312,18 +313,17 @@ def _plain(node: Any, found: dict[str, SourceDocument]) -> Any:
         case StrEnum():
             return node.value
         case tuple():
-            return [_plain(item, found) for item in node]
+            return [_to_plain(item, found) for item in node]
     if is_dataclass(node):
-        values = {f.name: getattr(node, f.name) for f in fields(node)}
-        return {name: _value(name, value, found) for name, value in values.items()}
+        values = {field.name: getattr(node, field.name) for field in fields(node)}
+        return {
+            name: _refer_by_slug(value, found) if name == "sources" else _to_plain(value, found)
+            for name, value in values.items()
+        }
     return node
 
 
-def _value(name: str, value: Any, found: dict[str, SourceDocument]) -> Any:
-    return _by_slug(value, found) if name == "sources" else _plain(value, found)
-
-
-def _by_slug(
+def _refer_by_slug(
     sources: Iterable[CitedSource], found: dict[str, SourceDocument]
 ) -> list[dict[str, str]]:
     for source in sources:

@@ -1,4 +1,4 @@
-"""The table of a chart: every point that is drawn, by period and series."""
+"""Tables of a chart: every drawn point, by period and series."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,13 +17,13 @@ from portal.models.languages import Text
 class ChartTable:
     title: Text | None
     of_time: bool
-    """Whether the rows are periods; else they are categories."""
+    """Rows are periods; otherwise they are categories."""
     series: tuple[ChartSeries, ...]
     rows: list["ChartTableRow"]
 
     @property
     def has_totals(self) -> bool:
-        """Whether sums say more than the parts do."""
+        """True if a row has a total of several series."""
         return any(row.totals and sum(map(bool, row.cells)) > 1 for row in self.rows)
 
 
@@ -31,18 +31,18 @@ class ChartTable:
 class ChartTableRow:
     label: str
     cells: list[list[ChartPoint]]
-    """For each series what it has here; a forecast and an outcome may stand together."""
+    """Points by series; a cell can hold an outcome and a forecast."""
     totals: list[ChartPoint]
 
 
 def tables(chart: Chart) -> list[ChartTable]:
-    return [_table(panel) for panel in chart.panels]
+    return [_build_table(panel) for panel in chart.panels]
 
 
-def _table(panel: ChartPanel) -> ChartTable:
-    places = sorted({_place(point) for point in (*panel.points, *panel.totals)})
-    cells = [_by_place(series.points) for series in panel.series]
-    totals = _by_place(panel.totals)
+def _build_table(panel: ChartPanel) -> ChartTable:
+    places = sorted({_row_key(point) for point in (*panel.points, *panel.totals)})
+    cells = [_group_points(series.points) for series in panel.series]
+    totals = _group_points(panel.totals)
     rows = [
         ChartTableRow(
             label=place[2],
@@ -52,19 +52,16 @@ def _table(panel: ChartPanel) -> ChartTable:
         for place in places
     ]
     return ChartTable(
-        title=panel.title,
-        of_time=panel.x.kind == AxisKind.TIME,
-        series=panel.series,
-        rows=rows,
+        title=panel.title, of_time=panel.x.kind == AxisKind.TIME, series=panel.series, rows=rows
     )
 
 
-def _by_place(points: Iterable[ChartPoint]) -> dict[tuple[float, float, str], list[ChartPoint]]:
+def _group_points(points: Iterable[ChartPoint]) -> dict[tuple[float, float, str], list[ChartPoint]]:
     found: dict[tuple[float, float, str], list[ChartPoint]] = {}
     for point in points:
-        found.setdefault(_place(point), []).append(point)
+        found.setdefault(_row_key(point), []).append(point)
     return found
 
 
-def _place(point: ChartPoint) -> tuple[float, float, str]:
+def _row_key(point: ChartPoint) -> tuple[float, float, str]:
     return point.end, point.start, point.label

@@ -1,12 +1,11 @@
-"""Maps: what the apps put on them, what is asked of them, and the drawings made on the server.
+"""Maps: the layers of the apps, their filters, and the drawings made on the server.
 
-- `layers`: `Layer`, the `layers` hook; an app's layers stand in its `maps` module, which is
-  imported when Django starts. A `Feature` is made of a stored document, once per edition.
-- `years`: how something stood in a year, as far as its dates tell.
-- `question`: `MapQuestion`, the parameters of all layers in one; `ask` gives what they find.
-- `columns`: the points as the browser takes them.
-- `land`, `projection`, `labels`, `svg`: the drawing.
-- `borders`: whose borders are drawn, in words.
+- `layers`: `Layer` and the `layers` extension point; layers are in the `maps` module of each app.
+- `features`: a `Feature` is made of a stored document, once per edition.
+- `years`: the state of a record in a year, as far as its dates tell.
+- `question`: `MapQuestion`, the parameters of all layers in one; `ask` returns its features.
+- `columns`: points as columns of JSON for the interactive map.
+- `land`, `projection`, `labels`, `svg`: the drawing; `borders`: the file of borders and its note.
 """
 
 from portal.graphics.maps.borders import borders_note

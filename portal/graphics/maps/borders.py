@@ -1,19 +1,19 @@
-"""Whose borders the maps draw.
+"""The file of borders.
 
-`PORTAL_BORDERS` may name a GeoJSON file of the same shape as `region.geojson`, with its own `note`
-in each language; it is then drawn and served in the place of the land made at set-up.
+`PORTAL_BORDERS` can name a GeoJSON file of the same shape as `region.geojson`, with its own `note`
+in each language; it is drawn and served instead of the land made at set-up.
 """
 
 import json
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.core import checks
 from django.utils.translation import gettext as _
 
 from portal.models.languages import pick
+from portal.records.document_types import JsonObject
 
 BUILT = Path(__file__).resolve().parents[2] / "static" / "portal" / "built" / "region.geojson"
 
@@ -23,7 +23,7 @@ def borders_path() -> Path:
 
 
 def borders_stamp() -> str:
-    """Changes with the file; empty where there is none."""
+    """Return a version of the file; empty if it is missing."""
     try:
         found = borders_path().stat()
     except OSError:
@@ -31,14 +31,14 @@ def borders_stamp() -> str:
     return f"{found.st_mtime_ns:x}-{found.st_size:x}"
 
 
-def read_borders() -> dict[str, Any] | None:
-    """The FeatureCollection; None where set-up has not made it yet, or where it cannot be read."""
+def read_borders() -> JsonObject | None:
+    """Return the FeatureCollection; None if the file is missing or not GeoJSON with features."""
     stamp = borders_stamp()
     return _read(borders_path(), stamp) if stamp else None
 
 
-def check_borders(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
-    """Whether the file that an installation has chosen can be drawn."""
+def check_borders(app_configs: object, **kwargs: object) -> list[checks.CheckMessage]:
+    """System check: PORTAL_BORDERS can be drawn."""
     if not settings.PORTAL_BORDERS or read_borders() is not None:
         return []
     sentence = f"PORTAL_BORDERS: “{settings.PORTAL_BORDERS}” is no GeoJSON file with features."
@@ -46,7 +46,7 @@ def check_borders(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
 
 
 def borders_note() -> str:
-    """Whose borders these are, in a sentence or two for every page and file with a map."""
+    """Return the source of the borders in a sentence or two, for every page and file with a map."""
     if settings.PORTAL_BORDERS:
         own = (read_borders() or {}).get("note") or {}
         if words := str(pick(own if isinstance(own, dict) else {"en": str(own)})):
@@ -59,7 +59,7 @@ def borders_note() -> str:
 
 
 @lru_cache(maxsize=2)
-def _read(path: Path, stamp: str) -> dict[str, Any] | None:
+def _read(path: Path, stamp: str) -> JsonObject | None:
     try:
         found = json.loads(path.read_text())
     except (OSError, ValueError):

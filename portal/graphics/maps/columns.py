@@ -1,18 +1,16 @@
-"""The points of a map as the browser takes them: one list for each column, west to east.
+"""Points of a map as columns of JSON, west to east.
 
-`points` is what is needed to draw, without words; `cards` has the words of some of them, a page at
-a time in the same order, for whoever points at one. Degrees are in thousandths; longitudes and
-latitudes are each the step from the one before. Values of closed lists are given once, in `lists`,
-and named by their place there.
+`points` has what is drawn, without words; `cards` has the words of a page of points, in the same
+order. Degrees are integers in thousandths; longitudes and latitudes are differences from the point
+before. Values of closed lists are indices into `lists`.
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from portal.formatting.locales import language_tag
 from portal.graphics.maps.borders import borders_note
 from portal.graphics.maps.features import Feature, MapPoint
-from portal.graphics.maps.question import LayerResult, OfLayer
+from portal.graphics.maps.question import LayerFeatures, LayerResult
 from portal.graphics.maps.words import (
     amount_words,
     disputed_words,
@@ -20,21 +18,20 @@ from portal.graphics.maps.words import (
     state_words,
     years_words,
 )
-from portal.graphics.maps.years import state_in
 from portal.models import Accuracy
 from portal.models.languages import pick
 
 FORMAT = 1
 PAGE = 500
-"""As many cards as a page has."""
+"""Number of cards on a page."""
 
-type Columns = dict[str, Any]
+type Columns = dict[str, object]
 
 
 def points(found: LayerResult, countries: Mapping[str, str]) -> Columns:
-    """Everything that is drawn. `status` is how it stands, or stood in the year asked about;
-    `states` are years and states by turns, the first year being 0."""
-    placed, lists = sorted_points(found), _lists(found)
+    """Return everything that is drawn. `status` is the state today or in the year of the question;
+    `states` alternates years and states, the first year being 0."""
+    placed, lists = sort_points(found), _closed_lists(found)
     kinds = [one.layer.kind for one in found.layers]
     position = {name: {key: at for at, (key, _w) in enumerate(lists[name])} for name in lists}
     status = position["status"]
@@ -42,28 +39,32 @@ def points(found: LayerResult, countries: Mapping[str, str]) -> Columns:
         "format": FORMAT,
         "year": found.question.year,
         "borders": borders_note(),
-        "layers": [_layer(one) for one in found.layers],
+        "layers": [_describe_layer(one) for one in found.layers],
         "lists": lists,
         "known": found.states,
         "points": {
             "layer": [kinds.index(feature.kind) for feature in placed],
-            "longitude": _steps(feature.point.longitude for feature in placed if feature.point),
-            "latitude": _steps(feature.point.latitude for feature in placed if feature.point),
+            "longitude": _encode_steps(
+                feature.point.longitude for feature in placed if feature.point
+            ),
+            "latitude": _encode_steps(
+                feature.point.latitude for feature in placed if feature.point
+            ),
             "sort": [position["sort"][feature.sort] for feature in placed],
-            "status": [status[_state(feature, found)] for feature in placed],
+            "status": [status[found.state_of(feature)] for feature in placed],
             "accuracy": [position["accuracy"][feature.accuracy] for feature in placed],
             "size": [feature.number for feature in placed],
             "disputed": [int(bool(feature.disputed)) for feature in placed],
-            "states": [_flat(feature, status) for feature in placed],
+            "states": [_flatten_states(feature, status) for feature in placed],
         },
         "elsewhere": [
-            [at, *_thousandths(other.point), elsewhere_words(other, countries)]
+            [at, *_encode_point(other.point), elsewhere_words(other, countries)]
             for at, feature in enumerate(placed)
             for other in feature.elsewhere
             if other.point
         ],
         "lines": [
-            _line(feature, kinds, position, found)
+            _describe_line(feature, kinds, position, found)
             for one in found.layers
             for feature in one.features
             if feature.stops
@@ -72,9 +73,9 @@ def points(found: LayerResult, countries: Mapping[str, str]) -> Columns:
 
 
 def cards(found: LayerResult, page: int) -> Columns:
-    """The words of one page of points: title, slug, size, years, disputed facts, sources; the
-    language of a title that is not the reader's."""
-    placed = sorted_points(found)
+    """Return the words of a page of points: title, slug, size, years, disputed facts, number of
+    sources, and the language of a title that is not in the reader's."""
+    placed = sort_points(found)
     shown = placed[(page - 1) * PAGE : page * PAGE]
     titles = [pick(feature.title) for feature in shown]
     return {
@@ -97,13 +98,13 @@ def cards(found: LayerResult, page: int) -> Columns:
     }
 
 
-def sorted_points(found: LayerResult) -> list[Feature]:
-    """What has a point, west to east: neighbours on the map are neighbours in the file."""
+def sort_points(found: LayerResult) -> list[Feature]:
+    """Return the features with a point, west to east, so that neighbours compress well."""
     placed = [feature for feature in found.features if feature.point]
     return sorted(placed, key=lambda feature: (feature.point or MapPoint(0, 0), feature.uid))
 
 
-def _layer(one: OfLayer) -> Columns:
+def _describe_layer(one: LayerFeatures) -> Columns:
     way = one.layer.way
     return {
         "key": one.layer.kind,
@@ -117,8 +118,8 @@ def _layer(one: OfLayer) -> Columns:
     }
 
 
-def _lists(found: LayerResult) -> dict[str, list[tuple[str, str]]]:
-    """Every value that may stand in a column, with its words."""
+def _closed_lists(found: LayerResult) -> dict[str, list[tuple[str, str]]]:
+    """Return every possible value of a column, with its words."""
     parts = [one.layer for one in found.layers]
     sorts = {value: str(words) for layer in parts for value, words in layer.sorts}
     accuracy = {"": "", **{value: str(words) for value, words in Accuracy.choices}}
@@ -130,7 +131,7 @@ def _lists(found: LayerResult) -> dict[str, list[tuple[str, str]]]:
     }
 
 
-def _line(
+def _describe_line(
     feature: Feature, kinds: list[str], position: dict[str, dict[str, int]], found: LayerResult
 ) -> Columns:
     title = pick(feature.title)
@@ -141,29 +142,24 @@ def _line(
         "language": language_tag(title.language) if title.is_fallback else "",
         "slug": feature.slug,
         "sort": position["sort"][feature.sort],
-        "status": position["status"][_state(feature, found)],
-        "states": _flat(feature, position["status"]),
+        "status": position["status"][found.state_of(feature)],
+        "states": _flatten_states(feature, position["status"]),
         "years": years_words(feature),
         "disputed": disputed_words(feature),
         "sources": feature.sources,
         "is_way": feature.is_way,
         "stops": [
-            [*_thousandths(stop.point), str(pick(stop.name))] if stop.point else None
+            [*_encode_point(stop.point), str(pick(stop.name))] if stop.point else None
             for stop in feature.stops
         ],
     }
 
 
-def _state(feature: Feature, found: LayerResult) -> str:
-    year = found.question.year
-    return state_in(feature.states, year) if year else feature.status
-
-
-def _flat(feature: Feature, status: dict[str, int]) -> list[int]:
+def _flatten_states(feature: Feature, status: dict[str, int]) -> list[int]:
     return [number for year, state in feature.states for number in (year, status[state])]
 
 
-def _steps(degrees: Iterable[float]) -> list[int]:
+def _encode_steps(degrees: Iterable[float]) -> list[int]:
     steps, before = [], 0
     for value in degrees:
         steps.append(round(value * 1000) - before)
@@ -171,5 +167,5 @@ def _steps(degrees: Iterable[float]) -> list[int]:
     return steps
 
 
-def _thousandths(point: MapPoint | None) -> list[int]:
+def _encode_point(point: MapPoint | None) -> list[int]:
     return [round(value * 1000) for value in point or ()]

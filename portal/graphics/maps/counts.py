@@ -1,4 +1,4 @@
-"""How many records each choice of the map's filters would give: the sums of all layers' lists."""
+"""Facet counts of the map's filters: sums over the lists of all layers."""
 
 from collections import Counter
 
@@ -7,7 +7,7 @@ from portal.graphics.maps.question import LayerResult
 
 
 def counts(found: LayerResult) -> Counts:
-    """Nothing with a year or a part of the map, of which the lists know nothing."""
+    """Return the sums by parameter and value; empty with a year or a box, which the lists lack."""
     total: Counts = {}
     if found.question.year or found.question.box:
         return {}
@@ -19,6 +19,6 @@ def counts(found: LayerResult) -> Counts:
 
 
 def countries(found: LayerResult) -> set[str]:
-    """Those that any record of a layer names."""
+    """Return the codes of all countries named by records of a layer."""
     named = (countries_named(one.filterset) for one in found.layers if one.filterset is not None)
     return {code for codes in named for code in codes or ()}

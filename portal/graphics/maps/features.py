@@ -1,11 +1,11 @@
-"""What a map knows of one record: made of its document, in no language, and kept for as long as
-the edition is current."""
+"""Features of a map, made of documents, independent of the language, cached per edition."""
 
-from collections.abc import Callable, Iterable
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import Any, NamedTuple
 
-from portal.graphics.maps.recently_used import RecentlyUsed
 from portal.graphics.maps.years import Timeline
 from portal.models import Edition
 from portal.records.document_types import (
@@ -28,12 +28,11 @@ class MapPoint(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Elsewhere:
-    """Where statements that do not count put it: a point, or a place or a country by its name."""
+    """Overruled location: a point, or the uid of a place or code of a country."""
 
     publishers: tuple[str, ...]
     point: MapPoint | None = None
     place: str = ""
-    """The uid of a place."""
     country: str = ""
 
 
@@ -47,8 +46,8 @@ class MapStop:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feature:
-    """`sort` is what colours it (a technology, a kind), `place` the uid of the place where it
-    stands when it has no point of its own."""
+    """Record on a map. `sort` chooses its colour (a technology, a kind); `place` is the uid of its
+    place if it has no point of its own."""
 
     kind: str
     uid: str
@@ -63,14 +62,14 @@ class Feature:
     place: str = ""
     accuracy: str = ""
     amount: FactDocument | None = None
-    """The fact whose number gives the size."""
+    """Fact with the number that gives the size."""
     since: str = ""
     until: str = ""
     disputed: tuple[str, ...] = ()
     elsewhere: tuple[Elsewhere, ...] = ()
     stops: tuple[MapStop, ...] = ()
     is_way: bool = False
-    """Whether its stops follow one another, so that a line may join them."""
+    """Stops are in sequence and can be joined by a line."""
     sources: int = 0
 
     @property
@@ -83,15 +82,16 @@ class Feature:
 
     @property
     def points(self) -> list[MapPoint]:
-        """Where it is: its point, or its stops."""
+        """Its point, or its stops."""
         return [self.point] if self.point else [stop.point for stop in self.stops if stop.point]
 
 
-type Maker = Callable[[Any], Feature]
+type FeatureMaker = Callable[[Any], Feature]
+"""`Any`, as each kind has a document type of its own."""
 
 
 def common(document: RecordDocument) -> dict[str, Any]:
-    """What every kind of record tells a map in the same words."""
+    """Return the values common to the features of all kinds."""
     facts = document["facts"]
     return {
         **{key: document[key] for key in ("kind", "uid", "slug", "url", "title")},
@@ -101,19 +101,19 @@ def common(document: RecordDocument) -> dict[str, Any]:
 
 
 def issued_on(document: RecordDocument) -> str:
-    """The day of an edition; empty for a document that is none."""
+    """Return the day of an edition; empty for a document that is none."""
     return (document["edition"]["issued_at"] or "")[:10]
 
 
 def point_of(fact: StatementDocument | None) -> MapPoint | None:
-    """The accepted value of a fact that is a point, or of a claim about one."""
+    """Return the value of a fact, or of a claim, that is a point."""
     value = fact["value"] if fact else None
     return MapPoint(float(value["longitude"]), float(value["latitude"])) if value else None
 
 
 def overruled(fact: FactDocument | None) -> Iterable[tuple[ClaimDocument, tuple[str, ...]]]:
-    """The claims that differ from what the portal accepts, one for each value, with those who
-    make them."""
+    """Yield the claims that differ from the accepted value, one for each value, with their
+    publishers."""
     found: dict[str, tuple[ClaimDocument, list[str]]] = {}
     for claim in fact["claims"] if fact and fact["disputed"] else []:
         if claim["agrees"] is False and claim["value"] is not None:
@@ -124,8 +124,8 @@ def overruled(fact: FactDocument | None) -> Iterable[tuple[ClaimDocument, tuple[
 
 
 @dataclass(frozen=True)
-class Key:
-    """Names one edition of one record, whatever database it is in."""
+class EditionKey:
+    """Cache key: an edition of a record, in any database."""
 
     kind: str
     uid: str
@@ -134,9 +134,9 @@ class Key:
     edition: int = field(compare=False)
 
 
-def features(keys: list[Key], make: Maker) -> list[Feature]:
-    """The features of current editions, in the order given; documents are read of those that are
-    new here. One query at most."""
+def load_features(keys: list[EditionKey], make: FeatureMaker) -> list[Feature]:
+    """Return features of current editions in the order of `keys`. Uncached documents are read in
+    one query."""
     found = _recent.get_many(keys)
     missing = [key for key in keys if key not in found]
     if missing:
@@ -148,5 +148,39 @@ def features(keys: list[Key], make: Maker) -> list[Feature]:
     return [found[key] for key in keys]
 
 
-KEPT = 20_000
-_recent: RecentlyUsed[Key, Feature] = RecentlyUsed(KEPT)
+class RecentlyUsed[K, V]:
+    """Thread-safe cache of at most `size` values; the one used longest ago goes first.
+
+    A caller gets its values in a dict of its own, so that what other threads put in or push out
+    meanwhile takes nothing from it.
+    """
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        self._values: OrderedDict[K, V] = OrderedDict()
+        self._lock = Lock()
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def get_many(self, keys: Iterable[K]) -> dict[K, V]:
+        """Return the values of those keys that are known."""
+        found: dict[K, V] = {}
+        with self._lock:
+            for key in keys:
+                if key in self._values:
+                    self._values.move_to_end(key)
+                    found[key] = self._values[key]
+        return found
+
+    def put_many(self, values: Mapping[K, V]) -> None:
+        with self._lock:
+            for key, value in values.items():
+                self._values[key] = value
+                self._values.move_to_end(key)
+            while len(self._values) > self.size:
+                self._values.popitem(last=False)
+
+
+CACHED_FEATURES = 20_000
+_recent: RecentlyUsed[EditionKey, Feature] = RecentlyUsed(CACHED_FEATURES)

@@ -1,5 +1,5 @@
-"""The names on a drawing: of countries where they have room, of towns where nothing lies in the
-way. Larger ones choose first."""
+"""Placement of labels: countries where they have room, towns where nothing is in the way. Larger
+ones are placed first."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -10,9 +10,9 @@ from portal.graphics.maps.places import Town
 from portal.graphics.maps.projection import MapFrame, Place
 
 CELL = 4
-"""Pixels: what is taken is known by squares of this size."""
+"""Grid cell in pixels by which occupied areas are recorded."""
 CITY = 700_000
-"""More people make a town one that a reader looks for."""
+"""Population of a town whose label is needed even on top of signs."""
 
 type Edges = tuple[float, float, float, float]
 """Left, top, right, bottom, in pixels."""
@@ -23,15 +23,15 @@ type Cell = tuple[int, int]
 class Label:
     words: str
     language: str
-    """Where it is not the reader's."""
+    """Empty if it is the reader's language."""
     place: Place
     anchor: str
     dot: Place | None = None
     is_capital: bool = False
 
 
-class Room:
-    """The paper, and what of it is taken: by signs, and by names, which must not touch."""
+class LabelSpace:
+    """Occupied areas of a drawing: signs, and labels, which must not touch each other."""
 
     def __init__(self, frame: MapFrame) -> None:
         self.frame = frame
@@ -39,20 +39,22 @@ class Room:
         self._names: set[Cell] = set()
 
     def lay(self, x: float, y: float, radius: float) -> None:
-        """A sign."""
-        self._signs.update(_cells((x - radius, y - radius, x + radius, y + radius)))
+        """Reserve the area of a sign."""
+        self._signs.update(_covered_cells((x - radius, y - radius, x + radius, y + radius)))
 
     def take(self, boxes: Sequence[Edges], *, is_needed: bool) -> int | None:
-        """The first of some places for a name where nothing lies; one on signs rather than none
-        where the name is needed."""
+        """Reserve the first free one of the boxes and return its index. A needed label is placed on
+        top of signs if there is no other place."""
         free = [
-            box for box in boxes if self._is_inside(box) and self._names.isdisjoint(_cells(box))
+            box
+            for box in boxes
+            if self._is_inside(box) and self._names.isdisjoint(_covered_cells(box))
         ]
-        clear = [box for box in free if self._signs.isdisjoint(_cells(box))]
+        clear = [box for box in free if self._signs.isdisjoint(_covered_cells(box))]
         chosen = next(iter(clear or (free if is_needed else [])), None)
         if chosen is None:
             return None
-        self._names.update(_cells(chosen))
+        self._names.update(_covered_cells(chosen))
         return boxes.index(chosen)
 
     def _is_inside(self, box: Edges) -> bool:
@@ -61,14 +63,14 @@ class Room:
         return is_across and top >= 2 and bottom <= self.frame.height - 2
 
 
-def country_labels(
-    names: Iterable[tuple[str, str, Sequence[LandSpot], bool]], room: Room, size: float
+def place_country_labels(
+    names: Iterable[tuple[str, str, Sequence[LandSpot], bool]], room: LabelSpace, size: float
 ) -> Iterator[Label]:
-    """`names`: words, language, the spots where they may stand, and whether the map is about that
-    country. Where it is wide enough and nothing lies, as near to its middle as can be; the name of
-    a country that the map is about may stand over its borders and on signs."""
+    """Place labels of countries. `names` are words, language, candidate spots (nearest to the
+    middle first), and if the map is about that country: such a label can extend over borders and
+    signs."""
     for words, language, spots, is_needed in names:
-        half = width_of(words, size * 1.1) / 2
+        half = estimate_width(words, size * 1.1) / 2
         across, up, down = half + 3, size * 0.7, size * 0.5
         fitting = [spot for spot in spots if spot.room >= 2 * half]
         if is_needed and not fitting:
@@ -79,11 +81,13 @@ def country_labels(
             yield Label(words, language, place, "middle")
 
 
-def town_labels(towns: Iterable[Town], room: Room, size: float, most: int) -> Iterator[Label]:
-    """Of the `most` towns that are seen and come first. Capitals and cities are needed."""
+def place_town_labels(
+    towns: Iterable[Town], room: LabelSpace, size: float, most: int
+) -> Iterator[Label]:
+    """Place labels of the first `most` visible towns. Capitals and cities are needed."""
     seen = [(town, room.frame.place(*town.point)) for town in towns]
     for town, (x, y) in [one for one in seen if room.frame.holds(one[1], -3)][:most]:
-        width = width_of(town.words, size)
+        width = estimate_width(town.words, size)
         lefts = [x + 5, x - 5 - width, x - width / 2, x - width / 2]
         bases = [y + size * 0.36, y + size * 0.36, y - 5, y + size + 4]
         boxes = [
@@ -97,12 +101,12 @@ def town_labels(towns: Iterable[Town], room: Room, size: float, most: int) -> It
             yield Label(town.words, town.language, (start, base), anchor, (x, y), town.is_capital)
 
 
-def width_of(words: str, size: float) -> float:
-    """About how wide words are, in the units of `size`."""
+def estimate_width(words: str, size: float) -> float:
+    """Estimate the width of text, in the units of `size`."""
     return size * sum(1.0 if east_asian_width(letter) in "WF" else 0.56 for letter in words)
 
 
-def _cells(box: Edges) -> set[Cell]:
+def _covered_cells(box: Edges) -> set[Cell]:
     left, top, right, bottom = box
     columns = range(int(left // CELL), int(right // CELL) + 1)
     rows = range(int(top // CELL), int(bottom // CELL) + 1)

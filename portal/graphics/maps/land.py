@@ -1,33 +1,34 @@
-"""The land under a drawing: paths for a frame, made once and kept."""
+"""Land as SVG paths for a frame, cached."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from math import hypot
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from portal.graphics.maps.borders import borders_stamp, read_borders
-from portal.graphics.maps.clipping import Box, clip_line, clip_polygon
+from portal.graphics.maps.geometry import Box, clip_line, clip_polygon, simplify
 from portal.graphics.maps.projection import MapFrame, Place
-from portal.graphics.maps.simplifying import simplify
+from portal.records.document_types import JsonObject
 
-FINE = 0.35
-"""Pixels by which a line may be off."""
-SPECK = 1.5
-"""Pixels: smaller islands and lakes are left out."""
-SMALLEST = 700
-"""Square pixels around a country that is named."""
+TOLERANCE = 0.35
+"""Tolerance of simplified lines in pixels."""
+SMALLEST_RING = 1.5
+"""Size in pixels below which islands and lakes are left out."""
+SMALLEST_NAMED = 700
+"""Minimum area in square pixels of the bounding box of a labelled country."""
 ROWS = 12
 SHARES = (0.5, 0.35, 0.65, 0.2, 0.8)
-"""Where a name is tried: on lines through a country, at these parts of them."""
+"""Positions of candidate labels on horizontal lines through a country, as shares of their
+length."""
 FOCUS = ("156", "398", "417", "762", "795", "860")
-"""The countries that the portal is about, by ISO 3166-1 numeric codes."""
+"""Countries in focus, by ISO 3166-1 numeric codes."""
 
 
 @dataclass(frozen=True)
 class Land:
-    """Paths, as the `d` of SVG."""
+    """Values of the `d` attribute of SVG paths."""
 
     focus: str
     around: str
@@ -35,11 +36,11 @@ class Land:
     lakes: str
     rivers: str
     spots: dict[str, tuple["LandSpot", ...]]
-    """Of countries by code: where their names may stand, in the largest part that is seen."""
+    """Candidate positions of labels by country code, in its largest visible part."""
 
 
 class LandSpot(NamedTuple):
-    """A place inside a country, and how wide it is there to both sides."""
+    """Candidate position of a label, with the width of the country around it."""
 
     x: float
     y: float
@@ -49,14 +50,14 @@ class LandSpot(NamedTuple):
 EMPTY = Land("", "", "", "", "", {})
 
 
-def land(frame: MapFrame) -> Land:
-    """Nothing where set-up has not made the borders yet."""
+def draw_land(frame: MapFrame) -> Land:
+    """Return the land of a frame; empty if set-up has not made the borders."""
     stamp = borders_stamp()
-    return _land(frame, stamp) if stamp else EMPTY
+    return _draw_land(frame, stamp) if stamp else EMPTY
 
 
 @lru_cache(maxsize=24)
-def _land(frame: MapFrame, stamp: str) -> Land:
+def _draw_land(frame: MapFrame, stamp: str) -> Land:
     document = read_borders() or {"features": []}
     paths: dict[str, list[str]] = {"focus": [], "around": [], "border": [], "lake": [], "river": []}
     spots: dict[str, tuple[LandSpot, ...]] = {}
@@ -66,52 +67,47 @@ def _land(frame: MapFrame, stamp: str) -> Land:
         if not geometry:
             continue
         if layer in ("country", "lake"):
-            rings = list(_rings(geometry, frame))
+            rings = list(_clip_rings(geometry, frame))
             code = str(known.get("id", ""))
             group = layer if layer == "lake" else "focus" if code in FOCUS else "around"
-            paths[group] += [_path(ring, "z") for ring in rings]
+            paths[group] += [_format_path(ring, "z") for ring in rings]
             if layer == "country" and rings:
-                spots[code] = _spots(max(rings, key=_area), frame)
+                spots[code] = _find_spots(max(rings, key=_ring_area), frame)
         elif layer in ("border", "river"):
-            paths[layer] += [_path(line) for line in _lines(geometry, frame)]
+            paths[layer] += [_format_path(line) for line in _clip_lines(geometry, frame)]
     joined = {name: "".join(found) for name, found in paths.items()}
     return Land(
-        joined["focus"],
-        joined["around"],
-        joined["border"],
-        joined["lake"],
-        joined["river"],
-        spots,
+        joined["focus"], joined["around"], joined["border"], joined["lake"], joined["river"], spots
     )
 
 
-def _rings(geometry: dict[str, Any], frame: MapFrame) -> Iterable[list[Place]]:
+def _clip_rings(geometry: JsonObject, frame: MapFrame) -> Iterable[list[Place]]:
     parts = geometry["coordinates"]
     for polygon in [parts] if geometry["type"] == "Polygon" else parts:
         if not _touches(polygon[0], frame.seen):
             continue
         for ring in clip_polygon([[(x, y) for x, y, *_z in ring] for ring in polygon], frame.seen):
             placed = [frame.place(*point) for point in ring]
-            if _size(placed) > SPECK:
-                yield simplify(placed, FINE)
+            if _ring_size(placed) > SMALLEST_RING:
+                yield simplify(placed, TOLERANCE)
 
 
-def _lines(geometry: dict[str, Any], frame: MapFrame) -> Iterable[list[Place]]:
+def _clip_lines(geometry: JsonObject, frame: MapFrame) -> Iterable[list[Place]]:
     parts = geometry["coordinates"]
     for line in [parts] if geometry["type"] == "LineString" else parts:
         if _touches(line, frame.seen):
             for piece in clip_line([(x, y) for x, y, *_z in line], frame.seen):
-                yield simplify([frame.place(*point) for point in piece], FINE)
+                yield simplify([frame.place(*point) for point in piece], TOLERANCE)
 
 
-def _touches(line: list[Any], box: Box) -> bool:
+def _touches(line: Sequence[Sequence[float]], box: Box) -> bool:
     xs, ys = [point[0] for point in line], [point[1] for point in line]
     is_across = bool(min(xs) <= box.east and max(xs) >= box.west)
     return is_across and bool(min(ys) <= box.north and max(ys) >= box.south)
 
 
-def _path(line: list[Place], end: str = "") -> str:
-    """In tenths of a pixel, each point the step from the one before."""
+def _format_path(line: list[Place], end: str = "") -> str:
+    """Format a relative path in tenths of a pixel."""
     whole = [(round(x * 10), round(y * 10)) for x, y in line]
     x, y = whole[0]
     parts = [f"M{x} {y}l"]
@@ -122,17 +118,17 @@ def _path(line: list[Place], end: str = "") -> str:
     return "".join(parts) + end
 
 
-def _spots(ring: list[Place], frame: MapFrame) -> tuple[LandSpot, ...]:
-    """Places inside a ring for its name, those nearest to the middle first."""
+def _find_spots(ring: list[Place], frame: MapFrame) -> tuple[LandSpot, ...]:
+    """Return candidate positions inside a ring, those nearest to the middle first."""
     cut = [(max(0.0, min(frame.width, x)), max(0.0, min(frame.height, y))) for x, y in ring]
     left, right = min(x for x, _y in cut), max(x for x, _y in cut)
     top, bottom = min(y for _x, y in cut), max(y for _x, y in cut)
-    if (right - left) * (bottom - top) < SMALLEST:
+    if (right - left) * (bottom - top) < SMALLEST_NAMED:
         return ()
     found = []
     for row in range(1, ROWS):
         y = top + (bottom - top) * row / ROWS
-        crossings = sorted(_crossings(cut, y))
+        crossings = sorted(_find_crossings(cut, y))
         for start, end in zip(crossings[::2], crossings[1::2], strict=False):
             for share in SHARES:
                 x = start + (end - start) * share
@@ -141,17 +137,17 @@ def _spots(ring: list[Place], frame: MapFrame) -> tuple[LandSpot, ...]:
     return tuple(sorted(found, key=lambda one: hypot(one.x - middle, 1.5 * (one.y - centre))))
 
 
-def _crossings(ring: list[Place], y: float) -> Iterable[float]:
-    """Where a level line meets a ring."""
+def _find_crossings(ring: list[Place], y: float) -> Iterable[float]:
+    """Yield the x of each crossing of a ring with a horizontal line."""
     for (a, b), (c, d) in pairwise(ring):
         if (b < y) != (d < y):
             yield a + (y - b) * (c - a) / (d - b)
 
 
-def _area(ring: list[Place]) -> float:
+def _ring_area(ring: list[Place]) -> float:
     return abs(sum(x * v - u * y for (x, y), (u, v) in pairwise(ring)))
 
 
-def _size(ring: list[Place]) -> float:
+def _ring_size(ring: list[Place]) -> float:
     xs, ys = [x for x, _y in ring], [y for _x, y in ring]
     return max(max(xs) - min(xs), max(ys) - min(ys))

@@ -1,12 +1,14 @@
-"""What the apps put on the map, found without importing them by name."""
+"""Layers of the map, contributed by the apps."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from django.db import models
+
 from portal.filters import ClosedFilterSet
-from portal.graphics.maps.features import Maker
+from portal.graphics.maps.features import FeatureMaker
 from portal.records.extension_points import ExtensionPoint
 from portal.records.kinds import Kind, all_kinds
 
@@ -19,26 +21,26 @@ class LayerShape(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Layer:
-    """One kind of record on the map. `rows` is where its list begins, `filterset` what may be
-    asked of it; `feature` makes of a stored document what is drawn."""
+    """Kind of record on the map. `rows` returns the queryset of its list, `filterset` filters it;
+    `feature` converts a stored document."""
 
     kind: str
     shape: LayerShape
     filterset: type[ClosedFilterSet]
-    rows: Callable[[], Any]
-    feature: Maker
-    sorts: list[tuple[str, Any]]
-    """What it is coloured by: a closed list, with its words."""
-    statuses: list[tuple[str, Any]]
+    rows: Callable[[], models.QuerySet[Any]]
+    feature: FeatureMaker
+    sorts: Sequence[tuple[str, object]]
+    """Closed list that chooses the colour, with words as (lazy) text."""
+    statuses: Sequence[tuple[str, object]]
     colours: Mapping[str, str] = field(default_factory=dict)
-    """Of `sorts`, as the names of tokens; a layer without any is drawn in the accent."""
+    """Token names by value of `sorts`; a layer without any is drawn in the accent colour."""
     parameter: str = ""
-    """What chooses among `sorts` in its list."""
+    """Parameter of its list that filters by `sorts`."""
     unit: str = ""
-    """Of the number that gives the size; `sizes` are shown in the legend."""
+    """Unit of the number that gives the size; `sizes` are shown in the legend."""
     sizes: tuple[int, ...] = ()
     figures: tuple[str, ...] = ()
-    """Facts that stand beside it in the list under the map: its size, and when it began."""
+    """Names of the facts in the list below the map: size, and begin."""
 
     @property
     def way(self) -> Kind:
@@ -46,8 +48,8 @@ class Layer:
 
 
 layers: ExtensionPoint[[], Layer] = ExtensionPoint()
-notes: ExtensionPoint[[], Any] = ExtensionPoint()
-"""Sentences about what an app has and cannot draw."""
+notes: ExtensionPoint[[], object] = ExtensionPoint()
+"""Sentences about records of an app that cannot be drawn."""
 
 
 def by_kind() -> dict[str, Layer]:

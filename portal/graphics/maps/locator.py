@@ -1,9 +1,8 @@
-"""Where one record is: a small map for its page, and for pictures made of it."""
+"""Small map of the location of one record, for its page and for social cards."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -13,12 +12,12 @@ from django.utils.translation import gettext as _
 from portal.filters import PlaceFilter
 from portal.formatting.countries import CountryNames
 from portal.graphics.maps.borders import borders_note
-from portal.graphics.maps.clipping import Box
 from portal.graphics.maps.features import Elsewhere, Feature, common, overruled, point_of
-from portal.graphics.maps.frames import widened
+from portal.graphics.maps.frames import widen_box
+from portal.graphics.maps.geometry import Box
 from portal.graphics.maps.layers import Layer, LayerShape, by_kind
 from portal.graphics.maps.places import Places
-from portal.graphics.maps.question import LayerResult, OfLayer, map_question
+from portal.graphics.maps.question import LayerFeatures, LayerResult, map_question
 from portal.graphics.maps.svg import MapDrawing, MapSize
 from portal.graphics.maps.words import elsewhere_words
 from portal.models import Accuracy, Place, PlaceKind
@@ -27,7 +26,7 @@ from portal.records.document_types import PlaceDocument, RecordDocument
 
 SMALL = MapSize("small", 320, 0.7, 0.7, 1.25, 11, 9.5, 7)
 AROUND = (6.0, 4.0)
-"""Degrees of longitude and latitude that are seen on each side."""
+"""Margin in degrees of longitude and latitude on each side."""
 
 
 @dataclass(frozen=True)
@@ -42,8 +41,8 @@ class Locator:
         return self.drawn(SMALL)
 
     def drawn(self, size: MapSize) -> SafeString:
-        """The same in another size, such as that of a social card."""
-        one = OfLayer(layer=self.layer, features=[self.feature], unplaced=[], silent=[])
+        """Draw the map in another size, such as that of a social card."""
+        one = LayerFeatures(layer=self.layer, features=[self.feature], unplaced=[], silent=[])
         found = LayerResult(
             question=map_question({}), layers=[one], keys=[], places=self.places, states={}
         )
@@ -57,15 +56,7 @@ class Locator:
     @property
     def box(self) -> Box:
         points = [*self.feature.points, *(o.point for o in self.feature.elsewhere if o.point)]
-        longitudes, latitudes = [p.longitude for p in points], [p.latitude for p in points]
-        return widened(
-            Box(
-                min(longitudes) - AROUND[0],
-                min(latitudes) - AROUND[1],
-                max(longitudes) + AROUND[0],
-                max(latitudes) + AROUND[1],
-            )
-        )
+        return widen_box(Box.around(points).grown(*AROUND))
 
     @property
     def sentences(self) -> list[str]:
@@ -73,7 +64,7 @@ class Locator:
 
     @property
     def accuracy(self) -> str:
-        """How exact the place is, where the sources say."""
+        """Words for the accuracy of the location; empty if the sources give none."""
         return str(dict(Accuracy.choices).get(self.feature.accuracy, ""))
 
     @property
@@ -82,14 +73,17 @@ class Locator:
 
     @property
     def url(self) -> str:
-        """What else is around, on the large map."""
+        """Address of the surroundings on the large map."""
         box = f"{self.box.west:.1f},{self.box.south:.1f},{self.box.east:.1f},{self.box.north:.1f}"
         return f"{reverse('map')}?{urlencode({'bbox': box}, safe=',')}"
 
 
 def locator(document: RecordDocument, countries: Mapping[str, str] | None = None) -> Locator | None:
-    """None for what no source puts anywhere, for kinds that are nowhere, and for old editions
-    that lack what a map asks for."""
+    """Build the small map of a document.
+
+    None for records without a location, for kinds without one, and for old editions that lack a key
+    the map needs.
+    """
     layer = {**by_kind(), "place": PLACES}.get(document["kind"])
     if layer is None:
         return None
@@ -113,9 +107,8 @@ def _place_feature(document: PlaceDocument) -> Feature:
         Elsewhere(publishers=publishers, point=point_of(claim))
         for claim, publishers in overruled(facts["coordinates"])
     ]
-    known: dict[str, Any] = common(document)
     return Feature(
-        **known,
+        **common(document),
         countries=(facts["country"]["text"],),
         sort=facts["place_kind"]["text"],
         status="operating",
@@ -134,4 +127,4 @@ PLACES = Layer(
     sorts=list(PlaceKind.choices),
     statuses=[],
 )
-"""Towns are no layer of the map: they are on it already."""
+"""Towns are drawn as labels, not as a layer of the map."""

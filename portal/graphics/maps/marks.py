@@ -1,4 +1,4 @@
-"""The signs of a drawing as SVG: a record, several in one, a place that is overruled."""
+"""Signs of a map as SVG: one record, a cluster, an overruled location."""
 
 from collections.abc import Iterator
 from math import cos, pi, sin
@@ -11,7 +11,7 @@ from portal.graphics.maps.layers import Layer, LayerShape
 from portal.graphics.maps.palette import colour
 from portal.graphics.maps.projection import Place
 from portal.graphics.maps.symbols import Pin, Sign
-from portal.graphics.maps.words import listed
+from portal.graphics.maps.words import join_list
 
 STAGES = {
     "operating": "full",
@@ -21,21 +21,21 @@ STAGES = {
     "planned": "faint",
     "proposed": "faint",
 }
-"""How a sign is filled; what has stopped is empty and dashed."""
+"""Fill by state; states without an entry (retired, cancelled …) are empty and dashed."""
 FILLS = {"full": ".85", "half": ".45", "faint": ".12", "gone": "0"}
 VAGUE = ("approximate", "shared_placeholder", "uncertain")
 
 
-def opening(href: str, words: str, name: str, css_class: str = "map-sign") -> str:
-    """The link around a sign. A drawing has hundreds, and the list beside it leads to the same
-    pages: they are not stops of the keyboard."""
+def open_link(href: str, words: str, name: str, css_class: str = "map-sign") -> str:
+    """Opening tag of the link around a sign. It is no keyboard stop: a drawing has hundreds, and
+    the list below leads to the same pages."""
     return (
         f'<a class="{css_class}" href="{escape(href)}" tabindex="-1" data-colour="{name}"'
         f' color="{colour(name)}"><title>{escape(words)}</title>'
     )
 
 
-def single(sign: Sign, state: str) -> str:
+def draw_single(sign: Sign, state: str) -> str:
     x, y = sign.place
     stage = STAGES.get(state, "gone")
     edge = "" if stage == "full" else ' stroke="currentColor" stroke-width="1.3"'
@@ -47,24 +47,24 @@ def single(sign: Sign, state: str) -> str:
             f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{sign.radius + 3:.1f}" fill="none"'
             f' stroke="currentColor" stroke-dasharray="1 2"/>'
         )
-    return f"{ring}{shape(sign.layer.shape, sign.place, sign.radius, paint)}</a>"
+    return f"{ring}{draw_shape(sign.layer.shape, sign.place, sign.radius, paint)}</a>"
 
 
-def cluster(sign: Sign) -> str:
-    """A number, and a rim with as much of each colour as there are of it."""
+def draw_cluster(sign: Sign) -> str:
+    """Number of records, with a rim divided by their colours."""
     x, y = sign.place
     paper = f' class="map-paper" fill="{colour("surface")}" fill-opacity=".92"'
     return (
-        f"{shape(sign.layer.shape, sign.place, sign.radius, paper)}{''.join(_rim(sign))}"
+        f"{draw_shape(sign.layer.shape, sign.place, sign.radius, paper)}{''.join(_draw_rim(sign))}"
         f'<text x="{x:.1f}" y="{y + 3.4:.1f}" text-anchor="middle" font-size="9.5" stroke="none"'
         f' fill="{colour("ink")}">{len(sign.features)}</text></a>'
     )
 
 
-def cluster_words(sign: Sign) -> str:
-    """“Energy projects: 12 (Hydropower 7, Gas 5)”."""
+def describe_cluster(sign: Sign) -> str:
+    """Summary of a cluster: “Energy projects: 12 (Hydropower 7, Gas 5)”."""
     kinds = dict(sign.layer.sorts)
-    sorts = listed(f"{kinds.get(sort, sort)} {number}" for sort, number in sign.sorts)
+    sorts = join_list(f"{kinds.get(sort, sort)} {number}" for sort, number in sign.sorts)
     return _("%(many)s: %(count)s (%(kinds)s)") % {
         "many": sign.layer.way.many,
         "count": len(sign.features),
@@ -72,8 +72,8 @@ def cluster_words(sign: Sign) -> str:
     }
 
 
-def pin(found: Pin) -> str:
-    """Hollow, and joined to the place that counts."""
+def draw_pin(found: Pin) -> str:
+    """Hollow pin, joined to the accepted location."""
     (x, y), (u, v) = found.place, found.accepted
     return (
         f'<path d="M{u:.1f} {v:.1f}L{x:.1f} {y:.1f}" stroke="currentColor" fill="none"'
@@ -82,7 +82,7 @@ def pin(found: Pin) -> str:
     )
 
 
-def way(before: Place, place: Place, *, is_gap: bool) -> str:
+def draw_way(before: Place, place: Place, *, is_gap: bool) -> str:
     dashes = ' stroke-dasharray="5 4"' if is_gap else ""
     return (
         f'<path class="map-way" d="M{before[0]:.1f} {before[1]:.1f}L{place[0]:.1f} {place[1]:.1f}"'
@@ -90,14 +90,14 @@ def way(before: Place, place: Place, *, is_gap: bool) -> str:
     )
 
 
-def stop(place: Place, words: str) -> str:
+def draw_stop(place: Place, words: str) -> str:
     return (
         f'<path class="map-stop" d="M{place[0] - 4:.1f} {place[1]:.1f}l4-4 4 4-4 4z" fill="#fff"'
         f' stroke="currentColor" stroke-width="1.4"><title>{escape(words)}</title></path>'
     )
 
 
-def shape(kind: LayerShape, place: Place, r: float, paint: str) -> str:
+def draw_shape(kind: LayerShape, place: Place, r: float, paint: str) -> str:
     x, y = place
     if kind == LayerShape.SQUARE:
         return (
@@ -111,11 +111,13 @@ def colour_name(layer: Layer, feature: Feature) -> str:
     return layer.colours.get(feature.sort, "accent")
 
 
-def _rim(sign: Sign) -> Iterator[str]:
+def _draw_rim(sign: Sign) -> Iterator[str]:
     (x, y), r, total = sign.place, sign.radius, len(sign.features)
     if sign.layer.shape != LayerShape.CIRCLE or len(sign.sorts) == 1:
         width = 3 if sign.layer.shape == LayerShape.CIRCLE else 2
-        yield shape(sign.layer.shape, sign.place, r, _paint(sign.layer, sign.sorts[0][0], width))
+        yield draw_shape(
+            sign.layer.shape, sign.place, r, _rim_paint(sign.layer, sign.sorts[0][0], width)
+        )
         return
     start = -pi / 2
     for sort, number in sign.sorts:
@@ -123,12 +125,12 @@ def _rim(sign: Sign) -> Iterator[str]:
         large = 1 if end - start > pi else 0
         yield (
             f'<path d="M{x + r * cos(start):.1f} {y + r * sin(start):.1f}A{r:.1f} {r:.1f} 0 {large}'
-            f' 1 {x + r * cos(end):.1f} {y + r * sin(end):.1f}"{_paint(sign.layer, sort, 3)}/>'
+            f' 1 {x + r * cos(end):.1f} {y + r * sin(end):.1f}"{_rim_paint(sign.layer, sort, 3)}/>'
         )
         start = end
 
 
-def _paint(layer: Layer, sort: str, width: int) -> str:
+def _rim_paint(layer: Layer, sort: str, width: int) -> str:
     name = layer.colours.get(sort, "accent")
     return (
         f' fill="none" data-colour="{name}" color="{colour(name)}" stroke="currentColor"'

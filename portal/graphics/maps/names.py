@@ -1,23 +1,18 @@
-"""The names on the map in the browser, in the reader's language. The drawing places its own."""
-
-from collections.abc import Iterable
-from typing import Any
+"""Labels of the interactive map, in the reader's language. The drawing places its own."""
 
 from portal.graphics.maps.places import Places
 from portal.models import Country
 
 
-def names() -> dict[str, Any]:
-    """`countries` by their numeric code; `cities` as longitude, latitude, name and whether it is a
-    capital, the most important first. Two queries and one."""
+def names() -> dict[str, object]:
+    """Return names of countries by numeric code, and towns as longitude, latitude, name and 1 for a
+    capital, the most important first. Three queries."""
     return {
-        "countries": {country.numeric: str(country) for country in _countries()},
+        "countries": {
+            country.numeric: str(country) for country in Country.objects.exclude(numeric="")
+        },
         "cities": [
             [town.point.longitude, town.point.latitude, town.words, int(town.is_capital)]
             for town in Places().towns()
         ],
     }
-
-
-def _countries() -> Iterable[Country]:
-    return Country.objects.exclude(numeric="")

@@ -1,5 +1,5 @@
-"""The colours of the design for drawings that stand alone: the light ones of the style sheets.
-On a page those style sheets know better: they follow the reader's scheme."""
+"""Light colours of the design tokens, for drawings outside pages. On a page the style sheets
+overrule them."""
 
 import re
 from functools import cache
@@ -10,14 +10,14 @@ COLOUR = re.compile(r"--([a-z-]+): (#[0-9a-f]{3,6});")
 
 
 @cache
-def palette() -> dict[str, str]:
-    """By the names of the tokens; of two schemes, the first that is written."""
+def read_palette() -> dict[str, str]:
+    """Colours by token name; the first definition is the light one."""
     found: dict[str, str] = {}
     for sheet in read_sheets("tokens", "map"):
-        for name, colour in COLOUR.findall(sheet):
-            found.setdefault(name, colour)
+        for name, value in COLOUR.findall(sheet):
+            found.setdefault(name, value)
     return found
 
 
 def colour(name: str) -> str:
-    return palette()[name]
+    return read_palette()[name]

@@ -1,12 +1,10 @@
-"""A map with what belongs to it: the drawing for wide and narrow places, the legend, and what has
-to be said so that nobody takes it for more than it is."""
+"""View model of a map: drawings for wide and narrow screens, legend, and explanatory sentences."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -15,17 +13,17 @@ from django.utils.translation import ngettext
 from portal.formatting.numbers import amount_words, number_words
 from portal.graphics.maps import browser
 from portal.graphics.maps.borders import borders_note
-from portal.graphics.maps.frames import WHOLE, frame_of
+from portal.graphics.maps.frames import WHOLE, choose_box
 from portal.graphics.maps.layers import LayerShape, layers, notes
 from portal.graphics.maps.question import LayerResult
 from portal.graphics.maps.svg import NARROW, WIDE, MapDrawing, MapSize
 from portal.graphics.maps.symbols import MOST, radius_of
-from portal.graphics.maps.words import listed, state_words
+from portal.graphics.maps.words import join_list, state_words
 
 
 @dataclass(frozen=True)
 class LegendEntry:
-    """A line of the legend: `value` is a technology, or the kind of record of a whole layer."""
+    """Entry of the legend: `value` is a technology, or the kind of a whole layer."""
 
     value: str
     words: str
@@ -37,7 +35,7 @@ class LegendEntry:
 
 @dataclass(frozen=True)
 class Measure:
-    """A circle of the legend."""
+    """Circle in the legend of sizes."""
 
     words: str
     radius: float
@@ -52,7 +50,8 @@ class PointStanding:
 
 @dataclass(frozen=True)
 class MapPicture:
-    """`base` is the address of the page with its question; countries are names by code."""
+    """Map of a result. `base` is the address of the page with its question; `countries` maps codes
+    to names."""
 
     found: LayerResult
     countries: Mapping[str, str]
@@ -71,18 +70,18 @@ class MapPicture:
         return self._drawing(size).svg(self.label)
 
     def _drawing(self, size: MapSize) -> MapDrawing:
-        box = frame_of(self.found, is_narrow=size is NARROW)
+        box = choose_box(self.found, is_narrow=size is NARROW)
         return MapDrawing(self.found, size.frame(box), size, self.countries, self.base)
 
     @property
     def label(self) -> str:
-        """What the drawing is, for those who do not see it."""
+        """Text alternative of the drawing."""
         counted = (f"{one.layer.way.many} {len(one.features)}" for one in self.found.layers)
-        return _("Map: %s. The same records stand in the list.") % listed(counted)
+        return _("Map: %s. The same records stand in the list.") % join_list(counted)
 
     @property
     def frame(self) -> str:
-        return ",".join(f"{degrees:g}" for degrees in frame_of(self.found))
+        return ",".join(f"{degrees:g}" for degrees in choose_box(self.found))
 
     @property
     def colours(self) -> str:
@@ -96,7 +95,7 @@ class MapPicture:
 
     @cached_property
     def legend(self) -> list[LegendEntry]:
-        """The technologies that are there, the most frequent first; other layers in one line."""
+        """Technologies by frequency; a layer without colours has one entry."""
         entries = []
         for one in self.found.layers:
             layer, shape = one.layer, one.layer.shape.value
@@ -134,7 +133,8 @@ class MapPicture:
 
     @property
     def standings(self) -> list[PointStanding]:
-        """In the year that was asked about: how many stood how, and which of them are drawn."""
+        """Number of records by state in the year of the question, drawn states first; empty without
+        a year."""
         if not self.found.question.year:
             return []
         words = state_words(one.layer for one in self.found.layers)
@@ -157,7 +157,7 @@ class MapPicture:
         filters = self.found.question.filters
         for one in self.found.layers:
             if one.silent:
-                asked = listed(str(filters[name].label) for name in one.silent)
+                asked = join_list(str(filters[name].label) for name in one.silent)
                 sentence = _(
                     "%(many)s are left out: nothing of them answers this filter: %(asked)s"
                 )
@@ -188,14 +188,14 @@ class MapPicture:
 
     @property
     def beyond(self) -> int:
-        """How many of what was found lie beyond the edge of the drawing."""
-        frame = WIDE.frame(frame_of(self.found))
+        """Number of features outside the drawing."""
+        frame = WIDE.frame(choose_box(self.found))
         places = ([frame.place(*point) for point in one.points] for one in self.found.features)
         return sum(not any(map(frame.holds, found)) for found in places)
 
     @property
     def whole_url(self) -> str:
-        """The same question, drawn as far as there is land."""
+        """Address of the same question for all land."""
         mark = "&" if "?" in self.base else "?"
         return f"{self.base}{mark}bbox={','.join(f'{degrees:g}' for degrees in WHOLE)}"
 
@@ -205,12 +205,12 @@ class MapPicture:
 
     @property
     def addresses(self) -> dict[str, str]:
-        return browser.addresses()
+        return browser.file_urls()
 
     @property
     def years(self) -> dict[str, int]:
-        return browser.years()
+        return browser.year_range()
 
     @property
-    def words(self) -> dict[str, Any]:
-        return browser.words()
+    def words(self) -> dict[str, browser.Forms | str]:
+        return browser.interface_words()

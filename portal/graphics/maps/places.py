@@ -1,4 +1,4 @@
-"""Where places and countries are: for what has no coordinates of its own."""
+"""Coordinates of places and countries, for records without their own."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -13,9 +13,13 @@ from portal.models.languages import LANGUAGES, Text, columns, pick, suffix
 COLUMNS = ("uid", "longitude", "latitude", "population", "place_kind", *columns("title"))
 
 
+type PlaceRow = dict[str, Any]
+"""Columns of a place or a country. `Any`, as each column has its own type."""
+
+
 @dataclass(frozen=True)
 class Town:
-    """A place with its name in the reader's language; `language` where it is in another one."""
+    """Place with a label; `language` is empty if it is the reader's."""
 
     uid: str
     words: str
@@ -26,7 +30,7 @@ class Town:
 
 
 class Places:
-    """Reads every public place once. A country is at its capital."""
+    """All public places and countries, read in two queries. A country is located at its capital."""
 
     def __init__(self) -> None:
         rows = Place.objects.exclude(latitude=None).exclude(longitude=None)
@@ -44,19 +48,19 @@ class Places:
 
     @property
     def stamp(self) -> str:
-        """Changes with what a map takes from places and countries."""
+        """Version of everything that a map takes from places and countries."""
         return repr((self._rows, self._countries))
 
     def leave_out(self, uid: str) -> None:
-        """Name no town that the map is about: it has a sign of its own."""
+        """Remove a town from the labels: it has a sign of its own."""
         self._rows = [row for row in self._rows if row["uid"] != uid]
 
     def towns(self) -> list[Town]:
-        """Capitals, then the largest first; those whose size nobody gives last."""
+        """Return towns: capitals, then by population; unknown populations last."""
         found = [self._town(row) for row in self._rows]
         return sorted(found, key=lambda town: not town.is_capital)
 
-    def _town(self, row: dict[str, Any]) -> Town:
+    def _town(self, row: PlaceRow) -> Town:
         title = _in_words(row, "title")
         return Town(
             row["uid"],
@@ -74,11 +78,11 @@ class Places:
         return self._points.get(self._capitals.get(code) or "")
 
     def country_names(self) -> dict[str, Text]:
-        """By ISO 3166-1 numeric code, as the land has them."""
+        """Return names by ISO 3166-1 numeric code, the ids of the land."""
         return {row["numeric"]: _in_words(row, "name") for row in self._countries if row["numeric"]}
 
     def settle(self, found: Iterable[Feature]) -> list[Feature]:
-        """Features with their points, stops and overruled places where they are."""
+        """Fill in the points of features, stops and overruled locations."""
         return [self._settled(feature) for feature in found]
 
     def _settled(self, feature: Feature) -> Feature:
@@ -99,5 +103,5 @@ class Places:
         return replace(other, point=point) if point else None
 
 
-def _in_words(row: dict[str, Any], name: str) -> Text:
+def _in_words(row: PlaceRow, name: str) -> Text:
     return pick({code: row[f"{name}_{suffix(code)}"] for code in LANGUAGES})

@@ -1,5 +1,5 @@
-"""From degrees to places on paper, by Albers' equal-area conic projection: where a larger circle
-means more megawatts, a larger country means more land.
+"""Albers' equal-area conic projection: where a larger circle means more megawatts, a larger country
+means more land.
 
 J. P. Snyder, Map Projections: A Working Manual (1987), pp. 98–103, for the sphere.
 """
@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import asin, atan2, cos, degrees, hypot, radians, sin, sqrt
 
-from portal.graphics.maps.clipping import Box
+from portal.graphics.maps.geometry import Box
 
 type Place = tuple[float, float]
-"""Pixels: to the right and down."""
+"""Pixels, to the right and down."""
 
 
 @dataclass(frozen=True)
 class Albers:
-    """Upright at `meridian`, true to scale along two parallels; all in degrees."""
+    """North is up at `meridian`; true to scale along two parallels. All in degrees."""
 
     meridian: float
     south: float
@@ -24,7 +24,7 @@ class Albers:
 
     @classmethod
     def of(cls, box: Box) -> "Albers":
-        """Fit for a box: the parallels stand a sixth from its edges."""
+        """Fit a projection to a box: its parallels are a sixth of the height from the edges."""
         sixth = (box.north - box.south) / 6
         return cls((box.west + box.east) / 2, box.south + sixth, box.north - sixth)
 
@@ -37,13 +37,13 @@ class Albers:
         return cos(radians(self.south)) ** 2 + 2 * self._n * sin(radians(self.south))
 
     def place(self, longitude: float, latitude: float) -> Place:
-        """In radii of the earth, from the pole of the cone."""
+        """Project degrees to radii of the earth, relative to the apex of the cone."""
         rho = sqrt(max(0.0, self._c - 2 * self._n * sin(radians(latitude)))) / self._n
         theta = self._n * radians(longitude - self.meridian)
         return rho * sin(theta), rho * cos(theta)
 
     def degrees(self, x: float, y: float) -> tuple[float, float]:
-        """Back again."""
+        """Invert `place`."""
         sign = 1 if self._n > 0 else -1
         rho, theta = hypot(x, y) * sign, atan2(sign * x, sign * y)
         latitude = (self._c - (rho * self._n) ** 2) / (2 * self._n)
@@ -55,13 +55,12 @@ class Albers:
 
 @dataclass(frozen=True)
 class MapFrame:
-    """A part of the earth drawn `width` pixels wide, and no flatter or taller than it may be."""
+    """Part of the earth in a drawing `width` pixels wide, with limits of height by width."""
 
     box: Box
     width: int
     flattest: float = 0.45
     tallest: float = 0.8
-    """Height by width."""
 
     @cached_property
     def projection(self) -> Albers:
@@ -69,8 +68,9 @@ class MapFrame:
 
     @cached_property
     def _extent(self) -> tuple[float, float, float, float]:
-        """Of the drawing, in radii of the earth: the box with what fills the paper."""
-        edge = [self.projection.place(*point) for point in _edge(self.box)]
+        """Left, top, right, bottom in radii of the earth: the box, enlarged to the limits of
+        shape."""
+        edge = [self.projection.place(*point) for point in _outline(self.box)]
         xs, ys = [x for x, _y in edge], [y for _x, y in edge]
         left, right, top, bottom = min(xs), max(xs), min(ys), max(ys)
         wide, high = right - left, bottom - top
@@ -80,7 +80,7 @@ class MapFrame:
 
     @cached_property
     def scale(self) -> float:
-        """Pixels for a radius of the earth."""
+        """Pixels per radius of the earth."""
         left, _top, right, _bottom = self._extent
         return self.width / (right - left)
 
@@ -100,7 +100,7 @@ class MapFrame:
 
     @cached_property
     def seen(self) -> Box:
-        """The degrees that can be seen, with some around."""
+        """Visible degrees, with a margin of one degree."""
         left, top, right, bottom = self._extent
         points = [
             self.projection.degrees(left + (right - left) * i / 8, top + (bottom - top) * j / 8)
@@ -111,7 +111,7 @@ class MapFrame:
         return Box(min(longitudes) - 1, min(latitudes) - 1, max(longitudes) + 1, max(latitudes) + 1)
 
 
-def _edge(box: Box, steps: int = 16) -> list[tuple[float, float]]:
+def _outline(box: Box, steps: int = 16) -> list[tuple[float, float]]:
     found = []
     for step in range(steps + 1):
         share = step / steps

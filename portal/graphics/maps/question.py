@@ -1,94 +1,206 @@
-"""What a question finds: layer by layer, with what is left out and why.
+"""Question and result of the map, over the lists of all layers.
 
-A layer whose list does not know a parameter that is set has nothing that answers it, and is not
-drawn; `OfLayer.silent` names the parameter.
+A parameter has the same meaning as in the lists. A layer whose list lacks a parameter that is set
+is not drawn; `OfLayer.silent` names the parameter.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
 from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from portal.filters import ClosedFilterSet, MultipleChoiceFilter
-from portal.filters.fields import BoundingBox
-from portal.graphics.maps.features import Feature, Key, features
-from portal.graphics.maps.form import FIRST_YEAR, OWN, MapQuestion, choices_of, map_question
+from portal.filters import ClosedFilterSet, InBox, MultipleChoiceFilter
+from portal.filters.parameters import Parameter
+from portal.graphics.maps.features import EditionKey, Feature, load_features
+from portal.graphics.maps.geometry import Box
 from portal.graphics.maps.layers import Layer, by_kind
 from portal.graphics.maps.places import Places
 from portal.graphics.maps.years import BEFORE, UNKNOWN, state_in
+from portal.models import SearchEntry
+from portal.publication import time_travel
 
-__all__ = ["FIRST_YEAR", "LayerResult", "MapQuestion", "OfLayer", "ask", "map_question"]
+FIRST_YEAR = 1900
+OWN = ("layer", "year", "bbox", "order")
+"""Parameters handled by the map itself: it has no order, and a year in place of a day."""
+FIRST = ("layer", "year", "q", "country", "technology", "status")
 
-PASSED = ("retired", "closed", "cancelled", "shelved", BEFORE, UNKNOWN)
-"""States in which nothing stood, or was about to stand, in a year that is asked about."""
+
+class YearField(forms.CharField):
+    def clean(self, value: object) -> int | None:
+        text = str(super().clean(value))
+        last = time_travel.today().year
+        if not text:
+            return None
+        if not (text.isascii() and text.isdigit() and FIRST_YEAR <= int(text[:5]) <= last):
+            raise ValidationError(
+                _("“%(value)s” is not a year from %(first)s to %(last)s."),
+                code="invalid",
+                params={"value": text, "first": FIRST_YEAR, "last": last},
+            )
+        return int(text)
+
+
+class YearFilter(Parameter):
+    """Parameter: records that existed, or were planned or under construction, in a year."""
+
+    field_class = YearField
+
+    def json_schema(self) -> dict[str, object]:
+        return {"type": "integer", "minimum": FIRST_YEAR}
+
+
+class MapQuestion(ClosedFilterSet):
+    """Validated parameters of the map."""
+
+    class Meta(ClosedFilterSet.Meta):
+        model = SearchEntry
+
+    @classmethod
+    def get_filters(cls) -> dict[str, Parameter]:
+        """Return the filters in the order of the form: layer and year, then the most common."""
+        found = super().get_filters()
+        first = {name: found[name] for name in FIRST if name in found}
+        return {**first, **{name: one for name, one in found.items() if name not in first}}
+
+    @property
+    def year(self) -> int | None:
+        return self.form.cleaned_data.get("year") if self.is_valid() else None
+
+    @property
+    def box(self) -> Box | None:
+        found = self.form.cleaned_data.get("bbox") if self.is_valid() else None
+        return found and Box(*map(float, (found.west, found.south, found.east, found.north)))
+
+    @property
+    def set_parameters(self) -> dict[str, list[str]]:
+        return {name: self.data.getlist(name) for name in self.data if name in self.filters}
+
+
+def map_question(data: Mapping[str, object]) -> MapQuestion:
+    found: MapQuestion = _question_class()(data, SearchEntry.objects.none())
+    return found
+
+
+@cache
+def _question_class() -> type[MapQuestion]:
+    """Build the class from the filters of all layers, once: layers register when Django starts."""
+    parts = list(by_kind().values())
+    found: dict[str, Parameter] = {
+        "layer": MultipleChoiceFilter(
+            choices=[(layer.kind, layer.way.many) for layer in parts], label=gettext_lazy("Show")
+        ),
+        "year": YearFilter(
+            label=gettext_lazy("As it was in"), help_text=gettext_lazy("A year, such as 2010")
+        ),
+        "bbox": InBox(),
+    }
+    for layer in parts:
+        for name, parameter in layer.filterset.base_filters.items():
+            if name not in (*OWN, "valid_on"):
+                found[name] = _merge_filters(found.get(name), parameter)
+    return type("EveryMapQuestion", (MapQuestion,), {**found, "__module__": __name__})
+
+
+def _merge_filters(one: Parameter | None, other: Parameter) -> Parameter:
+    """Merge two closed lists; of other filters, take the first."""
+    if not isinstance(one, MultipleChoiceFilter) or not isinstance(other, MultipleChoiceFilter):
+        return one or other
+    choices = {**dict(choices_of(one)), **dict(choices_of(other)), **dict(choices_of(one))}
+    is_hidden = one.for_programs and other.for_programs
+    return MultipleChoiceFilter(
+        choices=list(choices.items()), label=one.label, for_programs=is_hidden
+    )
+
+
+def choices_of(parameter: MultipleChoiceFilter) -> list[tuple[str, object]]:
+    """Return the closed list of a filter, with words."""
+    found: list[tuple[str, object]] = parameter.extra["choices"]
+    return found
+
+
+HIDDEN_STATES = ("retired", "closed", "cancelled", "shelved", BEFORE, UNKNOWN)
+"""States that are not drawn with a year."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class OfLayer:
-    """What one layer has to say to a question."""
+class LayerFeatures:
+    """Result of one layer."""
 
     layer: Layer
     features: list[Feature]
     unplaced: list[Feature]
-    """Those that no source puts anywhere."""
+    """Features without a location."""
     silent: list[str]
-    """The parameters that are set and that its list does not know."""
+    """Parameters that are set but missing in its list."""
     filterset: ClosedFilterSet | None = None
-    """The question as its list takes it."""
+    """Question in the form of its list; None if the layer is left out."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class LayerResult:
     question: MapQuestion
-    layers: list[OfLayer]
-    keys: list[Key]
-    """Every edition that the answer is made of."""
+    layers: list[LayerFeatures]
+    keys: list[EditionKey]
+    """Editions of all features."""
     places: Places | None = None
     states: dict[str, int]
-    """With a year: how many records stood how, those that are not drawn included."""
+    """Number of records by state in a year, including those not drawn."""
 
     @property
     def drawn_states(self) -> set[str]:
-        """Those that are drawn with a year."""
+        """States that are drawn with a year."""
         wanted = self.question.form.cleaned_data["status"]
-        return set(wanted) if wanted else set(self.states) - set(PASSED)
+        return set(wanted) if wanted else set(self.states) - set(HIDDEN_STATES)
 
     @property
     def features(self) -> list[Feature]:
         return [feature for one in self.layers for feature in one.features]
 
+    def state_of(self, feature: Feature) -> str:
+        """State in the year of the question; without a year, the status today."""
+        year = self.question.year
+        return state_in(feature.states, year) if year else feature.status
+
 
 def ask(question: MapQuestion) -> LayerResult:
-    """Two queries for each layer, three with editions that are new here, and two for places."""
+    """Return the features of a question. Two queries for each layer, a third one for uncached
+    editions, and two for places."""
     if not question.is_valid():
         return LayerResult(question=question, layers=[], keys=[], states={})
     wanted = question.form.cleaned_data["layer"]
     asked = [layer for layer in by_kind().values() if not wanted or layer.kind in wanted]
     places = Places()
-    found: list[OfLayer] = []
-    keys: list[Key] = []
+    found: list[LayerFeatures] = []
+    keys: list[EditionKey] = []
     states: dict[str, int] = {}
     for layer in asked:
-        one, used = _of_layer(question, layer, places, states)
+        one, used = _ask_layer(question, layer, places, states)
         found.append(one)
         keys += used
     return LayerResult(question=question, layers=found, keys=keys, places=places, states=states)
 
 
-def _of_layer(
+def _ask_layer(
     question: MapQuestion, layer: Layer, places: Places, states: dict[str, int]
-) -> tuple[OfLayer, list[Key]]:
-    passed, silent = passed_on(question, layer)
+) -> tuple[LayerFeatures, list[EditionKey]]:
+    passed, silent = split_question(question, layer)
     if silent:
-        return OfLayer(layer=layer, features=[], unplaced=[], silent=silent), []
+        return LayerFeatures(layer=layer, features=[], unplaced=[], silent=silent), []
     filterset = layer.filterset(passed, layer.rows())
-    keys = _keys(filterset.qs)
-    made = places.settle(features(keys, layer.feature))
+    keys = _edition_keys(filterset.qs)
+    made = places.settle(load_features(keys, layer.feature))
     if question.year:
-        made = _in_year(made, question, states)
+        made = _filter_by_year(made, question, states)
     if question.box:
-        made = [feature for feature in made if _is_in(feature, question.box)]
-    return OfLayer(
+        made = [one for one in made if any(map(question.box.holds, one.points))]
+    return LayerFeatures(
         layer=layer,
         features=[feature for feature in made if feature.is_placed],
         unplaced=[feature for feature in made if not feature.is_placed],
@@ -97,9 +209,9 @@ def _of_layer(
     ), keys
 
 
-def passed_on(question: MapQuestion, layer: Layer) -> tuple[QueryDict, list[str]]:
-    """The question as the list of a layer takes it, and what of it that list does not know. Of a
-    closed list, only the values that the layer has."""
+def split_question(question: MapQuestion, layer: Layer) -> tuple[QueryDict, list[str]]:
+    """Return the question for the list of a layer, and the parameters that this list lacks. Values
+    of closed lists are reduced to those of the layer."""
     passed, silent = QueryDict(mutable=True), []
     for name, values in question.set_parameters.items():
         parameter = layer.filterset.base_filters.get(name)
@@ -114,28 +226,23 @@ def passed_on(question: MapQuestion, layer: Layer) -> tuple[QueryDict, list[str]
     return passed, silent
 
 
-def _keys(rows: Any) -> list[Key]:
+def _edition_keys(rows: models.QuerySet[Any]) -> list[EditionKey]:
     columns = ("uid", "edition__number", "edition__issued_at", "edition")
     kind = rows.model.kind()
     return [
-        Key(kind, uid, number, issued_at.isoformat(), edition)
+        EditionKey(kind, uid, number, issued_at.isoformat(), edition)
         for uid, number, issued_at, edition in rows.values_list(*columns)
     ]
 
 
-def _in_year(made: list[Feature], question: MapQuestion, states: dict[str, int]) -> list[Feature]:
+def _filter_by_year(
+    made: list[Feature], question: MapQuestion, states: dict[str, int]
+) -> list[Feature]:
     year, wanted = question.year or 0, question.form.cleaned_data["status"]
     kept = []
     for feature in made:
         state = state_in(feature.states, year)
         states[state] = states.get(state, 0) + 1
-        if state in wanted if wanted else state not in PASSED:
+        if state in wanted if wanted else state not in HIDDEN_STATES:
             kept.append(feature)
     return kept
-
-
-def _is_in(feature: Feature, box: BoundingBox) -> bool:
-    return any(
-        float(box.west) <= east <= float(box.east) and float(box.south) <= north <= float(box.north)
-        for east, north in feature.points
-    )

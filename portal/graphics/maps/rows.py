@@ -1,6 +1,4 @@
-"""The list under a map: the records of the same question, a page at a time, with their figures."""
-
-from typing import Any
+"""List below a map: the records of the same question, paginated, with their figures."""
 
 from django.core.paginator import Page, Paginator
 
@@ -10,15 +8,17 @@ from portal.graphics.maps.features import Feature
 from portal.graphics.maps.layers import Layer
 from portal.graphics.maps.question import LayerResult
 from portal.graphics.maps.words import state_words
-from portal.graphics.maps.years import state_in
 from portal.models import Edition
 from portal.records.document_types import JsonObject, RecordDocument
 
 PAGE_SIZE = 50
 
+type Placed = tuple[Layer, Feature]
 
-def one_page(found: LayerResult, asked: str) -> Page[Any] | None:
-    """What is drawn and what has no place, layer by layer; None for a page that is none."""
+
+def one_page(found: LayerResult, asked: str) -> Page[Placed] | None:
+    """Return a page of features, layer by layer, unplaced ones included; None for an invalid
+    number."""
     pairs = [
         (one.layer, feature) for one in found.layers for feature in (*one.features, *one.unplaced)
     ]
@@ -27,12 +27,12 @@ def one_page(found: LayerResult, asked: str) -> Page[Any] | None:
     return paginator.page(number) if 1 <= number <= paginator.num_pages else None
 
 
-def nothing() -> Page[Any]:
+def nothing() -> Page[Placed]:
     return Paginator([], PAGE_SIZE).page(1)
 
 
-def rows(found: LayerResult, page: Page[Any]) -> list[JsonObject]:
-    """One query, for the documents of the page."""
+def rows(found: LayerResult, page: Page[Placed]) -> list[JsonObject]:
+    """Return the rows of a page. One query."""
     editions = {(key.kind, key.uid): key.edition for key in found.keys}
     wanted = [editions[feature.kind, feature.uid] for _layer, feature in page]
     editions_found = Edition.objects.filter(pk__in=wanted).defer("content")
@@ -52,8 +52,7 @@ def _row(
     words: dict[str, str],
 ) -> JsonObject:
     shown = present_row(document)
-    year = found.question.year
-    state = state_in(feature.states, year) if year else feature.status
+    state = found.state_of(feature)
     size, since = (shown["facts"].get(name) for name in layer.figures)
     return {
         "uid": feature.uid,

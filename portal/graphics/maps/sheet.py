@@ -1,4 +1,4 @@
-"""A map as a file that stands alone: title, map, legend, and whose borders are drawn."""
+"""Map as an SVG file of its own: title, map, legend, source of the borders."""
 
 from collections.abc import Callable, Iterator
 
@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from portal.formatting.dates import moment_words
 from portal.formatting.locales import language_tag
-from portal.graphics.maps.frames import frame_of
-from portal.graphics.maps.labels import width_of
+from portal.graphics.maps.frames import choose_box
+from portal.graphics.maps.labels import estimate_width
 from portal.graphics.maps.palette import colour
 from portal.graphics.maps.picture import LegendEntry, MapPicture
 from portal.graphics.maps.svg import WIDE, MapDrawing
@@ -20,26 +20,26 @@ HEAD, LINE, MARGIN = 46, 17, 14
 
 
 def sheet(picture: MapPicture, absolute: Callable[[str], str]) -> bytes:
-    """SVG. Its links are whole addresses."""
-    frame = WIDE.frame(frame_of(picture.found))
+    """Return the SVG, with absolute links."""
+    frame = WIDE.frame(choose_box(picture.found))
     drawing = MapDrawing(
         picture.found, frame, WIDE, picture.countries, picture.base, whole=lambda url: absolute(url)
     )
-    legend = list(_legend(picture.legend, frame.width))
+    legend = list(_place_legend(picture.legend, frame.width))
     rows = 1 + max((row for row, _x, _entry in legend), default=0)
-    notes = [*_wrapped([picture.borders, _credit(absolute(picture.base))], frame.width)]
+    notes = [*_wrap_sentences([picture.borders, _credit_line(absolute(picture.base))], frame.width)]
     height = HEAD + frame.height + MARGIN + rows * LINE + len(notes) * LINE + MARGIN
     parts = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {frame.width} {height}"'
         f' width="{frame.width}" height="{height}" font-family="sans-serif"'
         f' lang="{language_tag(get_language() or DEFAULT)}">',
-        f"<title>{escape(_title(picture))}</title>",
+        f"<title>{escape(_sheet_title(picture))}</title>",
         f'<rect width="{frame.width}" height="{height}" fill="{colour("paper")}"/>',
         f'<text x="{MARGIN}" y="29" font-size="18" font-weight="600" fill="{colour("ink")}">'
-        f"{escape(_title(picture))}</text>",
+        f"{escape(_sheet_title(picture))}</text>",
         f'<svg y="{HEAD}" width="{frame.width}" height="{frame.height}">{drawing.body()}</svg>',
         *(
-            _key(entry, MARGIN + x, HEAD + frame.height + MARGIN + row * LINE)
+            _draw_entry(entry, MARGIN + x, HEAD + frame.height + MARGIN + row * LINE)
             for row, x, entry in legend
         ),
         *(
@@ -52,29 +52,31 @@ def sheet(picture: MapPicture, absolute: Callable[[str], str]) -> bytes:
     return "".join(parts).encode()
 
 
-def _title(picture: MapPicture) -> str:
+def _sheet_title(picture: MapPicture) -> str:
     year = picture.found.question.year
     if year:
         return _("China–Central Asia cooperation as it was in %s") % year
     return _("China–Central Asia cooperation on the map")
 
 
-def _credit(url: str) -> str:
+def _credit_line(url: str) -> str:
     return _("Corridor, %(day)s: %(url)s") % {"day": moment_words(time_travel.now()), "url": url}
 
 
-def _legend(entries: list[LegendEntry], width: int) -> Iterator[tuple[int, float, LegendEntry]]:
-    """Row and place of each, from left to right."""
+def _place_legend(
+    entries: list[LegendEntry], width: int
+) -> Iterator[tuple[int, float, LegendEntry]]:
+    """Yield row and x of each entry, from left to right."""
     row, x = 0, 0.0
     for entry in entries:
-        wide = 20 + width_of(f"{entry.words} {entry.count}", 12) + 18
+        wide = 20 + estimate_width(f"{entry.words} {entry.count}", 12) + 18
         if x and x + wide > width - 2 * MARGIN:
             row, x = row + 1, 0.0
         yield row, x, entry
         x += wide
 
 
-def _key(entry: LegendEntry, x: float, y: float) -> str:
+def _draw_entry(entry: LegendEntry, x: float, y: float) -> str:
     paint = f'fill="{colour(entry.colour)}"'
     sign = f'<circle cx="{x + 6:.0f}" cy="{y + 6:.0f}" r="5.5" {paint}/>'
     if entry.shape != "circle":
@@ -88,12 +90,12 @@ def _key(entry: LegendEntry, x: float, y: float) -> str:
     )
 
 
-def _wrapped(sentences: list[str], width: int) -> Iterator[str]:
-    """Lines that fit, broken between words; Chinese anywhere."""
+def _wrap_sentences(sentences: list[str], width: int) -> Iterator[str]:
+    """Break sentences into lines at spaces."""
     for sentence in sentences:
         line = ""
         for word in sentence.split(" "):
-            if line and width_of(f"{line} {word}", 11) > width - 2 * MARGIN:
+            if line and estimate_width(f"{line} {word}", 11) > width - 2 * MARGIN:
                 yield line
                 line = word
             else:

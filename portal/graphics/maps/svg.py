@@ -1,5 +1,5 @@
-"""The map as SVG. Colours are attributes, which style sheets overrule: the same drawing stands
-alone in a file and follows the reader's scheme on a page."""
+"""Drawing of a map as SVG. Colours are attributes, which style sheets overrule: the same drawing
+works in a file and follows the reader's colour scheme on a page."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -10,31 +10,36 @@ from django.utils.translation import get_language
 
 from portal.formatting.locales import language_tag
 from portal.graphics.maps import marks
-from portal.graphics.maps.clipping import Box
 from portal.graphics.maps.features import Feature
-from portal.graphics.maps.labels import Label, Room, country_labels, town_labels
-from portal.graphics.maps.land import FOCUS, land
+from portal.graphics.maps.geometry import Box
+from portal.graphics.maps.labels import Label, LabelSpace, place_country_labels, place_town_labels
+from portal.graphics.maps.land import FOCUS, draw_land
 from portal.graphics.maps.layers import Layer
 from portal.graphics.maps.palette import colour
 from portal.graphics.maps.projection import MapFrame
 from portal.graphics.maps.question import LayerResult
-from portal.graphics.maps.symbols import Pin, Sign, pins, signs
-from portal.graphics.maps.words import address, elsewhere_words, feature_words, listed, state_words
-from portal.graphics.maps.years import state_in
+from portal.graphics.maps.symbols import Pin, Sign, build_pins, build_signs
+from portal.graphics.maps.words import (
+    elsewhere_words,
+    feature_words,
+    join_list,
+    localised_url,
+    state_words,
+)
 from portal.models.languages import DEFAULT, Text, pick
 
 
 @dataclass(frozen=True)
 class MapSize:
-    """How a drawing is set: its width and the size of its letters in pixels, how flat or tall it
-    may be by its width, how many towns it names."""
+    """Layout of a drawing: width and font sizes in pixels, limits of height by width, number of
+    labelled towns."""
 
     name: str
     width: int
     flattest: float
     tallest: float
     signs: float
-    """How large signs are beside those of the wide drawing."""
+    """Size of signs relative to the wide drawing."""
     country: float
     town: float
     towns: int
@@ -45,12 +50,12 @@ class MapSize:
 
 WIDE = MapSize("wide", 960, 0.5, 0.72, 1, 13, 10.5, 30)
 NARROW = MapSize("narrow", 380, 1.16, 1.22, 0.85, 11, 9.5, 14)
-"""As tall as the map in the browser is on a phone."""
+"""As tall as the interactive map on a phone."""
 
 
 class MapDrawing:
-    """One answer in one frame. `base` is the address of the page with its question, to which the
-    box of a sign for several is added; `whole` makes whole addresses, for a file."""
+    """Drawing of a result in a frame. `base` is the address of the page with its question, to which
+    the box of a cluster is added; `whole` makes addresses absolute, for a file."""
 
     def __init__(
         self,
@@ -67,9 +72,9 @@ class MapDrawing:
         self.signs = [
             sign
             for one in found.layers
-            for sign in signs(one.layer, filter(_has_point, one.features), frame, size.signs)
+            for sign in build_signs(one.layer, filter(_has_point, one.features), frame, size.signs)
         ]
-        self.pins = [pin for one in found.layers for pin in pins(one.features, frame)]
+        self.pins = [pin for one in found.layers for pin in build_pins(one.features, frame)]
 
     def svg(self, label: str) -> SafeString:
         width, height = self.frame.width, self.frame.height
@@ -85,7 +90,7 @@ class MapDrawing:
         dots = (f'<circle cx="{x:.1f}" cy="{y:.1f}" r="1.5"/>' for x, y in _dots(labels))
         return "".join(
             (
-                ground(self.frame),
+                draw_ground(self.frame),
                 f'<g class="map-towns" fill="{colour("map-city")}">{"".join(dots)}</g>',
                 *self._lines(),
                 f'<g class="map-signs" stroke="{colour("map-halo")}">',
@@ -97,10 +102,10 @@ class MapDrawing:
         )
 
     def _labels(self) -> Iterator[Label]:
-        places, spots = self.found.places, land(self.frame).spots
+        places, spots = self.found.places, draw_land(self.frame).spots
         if places is None:
             return
-        room = Room(self.frame)
+        room = LabelSpace(self.frame)
         for sign in self.signs:
             room.lay(*sign.place, sign.radius)
         for stop in (stop for feature in self.found.features for stop in feature.stops):
@@ -109,8 +114,8 @@ class MapDrawing:
         seen = [one for one in places.country_names().items() if spots.get(one[0])]
         seen.sort(key=lambda one: one[0] not in FOCUS)
         names = ((text.text, _other(text), spots[code], code in FOCUS) for code, text in seen)
-        yield from country_labels(names, room, self.size.country)
-        yield from town_labels(places.towns(), room, self.size.town, self.size.towns)
+        yield from place_country_labels(names, room, self.size.country)
+        yield from place_town_labels(places.towns(), room, self.size.town, self.size.towns)
 
     def _names(self, labels: list[Label]) -> Iterator[str]:
         yield (
@@ -137,8 +142,8 @@ class MapDrawing:
                     yield from self._line(feature, one.layer)
 
     def _line(self, feature: Feature, layer: Layer) -> Iterator[str]:
-        """The way, dashed where a stop between has no place; then the stops. What is no way has
-        its stops alone."""
+        """Draw the way, dashed across stops without a location, then the stops; a feature that is
+        no way has stops alone."""
         yield self._open(feature, layer)
         before, is_gap = None, False
         for stop in feature.stops:
@@ -147,42 +152,40 @@ class MapDrawing:
                 continue
             place = self.frame.place(*stop.point)
             if feature.is_way and before:
-                yield marks.way(before, place, is_gap=is_gap)
+                yield marks.draw_way(before, place, is_gap=is_gap)
             before, is_gap = place, False
         for stop in feature.stops:
             if stop.point and self.frame.holds(place := self.frame.place(*stop.point), 6):
-                yield marks.stop(place, listed((str(pick(stop.name)), str(pick(feature.title)))))
+                yield marks.draw_stop(
+                    place, join_list((str(pick(stop.name)), str(pick(feature.title))))
+                )
         yield "</a>"
 
     def _pin(self, pin: Pin) -> str:
         title = str(pick(pin.feature.title))
-        words = listed((title, elsewhere_words(pin.other, self.countries)))
-        href = self.whole(address(pin.feature.url))
-        return marks.opening(href, words, "dispute", "map-pin") + marks.pin(pin)
+        words = join_list((title, elsewhere_words(pin.other, self.countries)))
+        href = self.whole(localised_url(pin.feature.url))
+        return marks.open_link(href, words, "dispute", "map-pin") + marks.draw_pin(pin)
 
     def _sign(self, sign: Sign) -> str:
         if not sign.is_cluster:
-            return self._open(sign.feature, sign.layer) + marks.single(
-                sign, self._state(sign.feature)
+            return self._open(sign.feature, sign.layer) + marks.draw_single(
+                sign, self.found.state_of(sign.feature)
             )
         box = ",".join(f"{degrees:g}" for degrees in sign.box)
         href = self.whole(f"{self.base}{'&' if '?' in self.base else '?'}bbox={box}")
-        words = marks.cluster_words(sign)
-        return marks.opening(href, words, "accent", "map-cluster") + marks.cluster(sign)
+        words = marks.describe_cluster(sign)
+        return marks.open_link(href, words, "accent", "map-cluster") + marks.draw_cluster(sign)
 
     def _open(self, feature: Feature, layer: Layer) -> str:
-        words = feature_words(feature, layer, self.states.get(self._state(feature), ""))
-        href = self.whole(address(feature.url))
-        return marks.opening(href, words, marks.colour_name(layer, feature))
-
-    def _state(self, feature: Feature) -> str:
-        year = self.found.question.year
-        return state_in(feature.states, year) if year else feature.status
+        words = feature_words(feature, layer, self.states.get(self.found.state_of(feature), ""))
+        href = self.whole(localised_url(feature.url))
+        return marks.open_link(href, words, marks.colour_name(layer, feature))
 
 
-def ground(frame: MapFrame) -> str:
-    """Water and land, lakes, rivers and borders."""
-    made, sea = land(frame), colour("map-sea")
+def draw_ground(frame: MapFrame) -> str:
+    """Draw water, land, lakes, rivers and borders."""
+    made, sea = draw_land(frame), colour("map-sea")
     return (
         f'<rect class="map-water" width="{frame.width}" height="{frame.height}" fill="{sea}"/>'
         f'<g transform="scale(.1)" stroke-linejoin="round" fill-rule="evenodd">'

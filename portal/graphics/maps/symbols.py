@@ -1,25 +1,24 @@
-"""What is drawn for records in a frame: one sign for each, or one for several that would fall on
-each other."""
+"""Signs for the records in a frame: one for each, or a cluster for those that would overlap."""
 
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from math import hypot, sqrt
 
-from portal.graphics.maps.clipping import Box
 from portal.graphics.maps.features import Elsewhere, Feature, MapPoint
+from portal.graphics.maps.geometry import Box
 from portal.graphics.maps.layers import Layer, LayerShape
 from portal.graphics.maps.projection import MapFrame, Place
 
 APART = 7.0
-"""Pixels: what is nearer to each other becomes one sign."""
+"""Distance in pixels below which records form a cluster."""
 LEAST, MOST = 2.8, 17.0
 FULL = 4000
-"""Megawatts: this much, or more, has the largest sign; an area is proportional to its number."""
+"""Megawatts of the largest sign; areas are proportional to capacity."""
 SQUARE = 150
-"""A hub has no size of its own; it is drawn as large as this many megawatts."""
+"""Size of a hub, in megawatts."""
 CLOSE = 0.4
-"""Degrees around the records of a sign when a reader goes there."""
+"""Margin in degrees around the records of a cluster on the map it links to."""
 
 
 @dataclass(frozen=True)
@@ -39,25 +38,20 @@ class Sign:
 
     @property
     def sorts(self) -> list[tuple[str, int]]:
-        """How many there are of each technology or kind, the most frequent first."""
+        """Number of records by technology or kind, the most frequent first."""
         return Counter(feature.sort for feature in self.features).most_common()
 
     @property
     def box(self) -> Box:
-        """Around its records."""
+        """Bounding box of its records."""
         points = [point for feature in self.features for point in feature.points]
-        longitudes, latitudes = [p.longitude for p in points], [p.latitude for p in points]
-        return Box(
-            max(-180.0, round(min(longitudes) - CLOSE, 2)),
-            max(-90.0, round(min(latitudes) - CLOSE, 2)),
-            min(180.0, round(max(longitudes) + CLOSE, 2)),
-            min(90.0, round(max(latitudes) + CLOSE, 2)),
-        )
+        west, south, east, north = (round(x, 2) for x in Box.around(points).grown(CLOSE, CLOSE))
+        return Box(max(-180.0, west), max(-90.0, south), min(180.0, east), min(90.0, north))
 
 
 @dataclass(frozen=True)
 class Pin:
-    """Where somebody else puts a record, and where the portal does."""
+    """Overruled location of a record, and the accepted one."""
 
     feature: Feature
     other: Elsewhere
@@ -65,11 +59,13 @@ class Pin:
     accepted: Place
 
 
-def signs(layer: Layer, features: Iterable[Feature], frame: MapFrame, scale: float) -> list[Sign]:
-    """The large ones first, so that the small ones lie on them."""
+def build_signs(
+    layer: Layer, features: Iterable[Feature], frame: MapFrame, scale: float
+) -> list[Sign]:
+    """Return signs, the largest first, so that small ones are drawn on top."""
     ordered = sorted(features, key=lambda feature: (-(feature.number or 0), feature.uid))
-    groups = _groups(ordered, frame, APART * scale)
-    found = [_sign(layer, place, members, scale) for place, members in groups]
+    groups = _group_neighbours(ordered, frame, APART * scale)
+    found = [_build_sign(layer, place, members, scale) for place, members in groups]
     return sorted(found, key=lambda sign: -sign.radius)
 
 
@@ -78,8 +74,8 @@ def radius_of(number: float | None, scale: float = 1) -> float:
     return max(LEAST, MOST * share) * scale
 
 
-def pins(features: Iterable[Feature], frame: MapFrame) -> list[Pin]:
-    """Overruled places that are seen, or whose record is."""
+def build_pins(features: Iterable[Feature], frame: MapFrame) -> list[Pin]:
+    """Return pins for overruled locations that are visible, or whose record is."""
     found = []
     for feature in features:
         for other in feature.elsewhere:
@@ -90,17 +86,17 @@ def pins(features: Iterable[Feature], frame: MapFrame) -> list[Pin]:
     return found
 
 
-def _sign(layer: Layer, place: Place, members: list[Feature], scale: float) -> Sign:
+def _build_sign(layer: Layer, place: Place, members: list[Feature], scale: float) -> Sign:
     if len(members) == 1:
         number = members[0].number if layer.shape == LayerShape.CIRCLE else SQUARE
         return Sign(layer, place, radius_of(number, scale), (*members,))
     return Sign(layer, place, (7 + min(7.0, sqrt(len(members)))) * scale, (*members,))
 
 
-def _groups(
+def _group_neighbours(
     ordered: list[Feature], frame: MapFrame, apart: float
 ) -> list[tuple[Place, list[Feature]]]:
-    """Around the largest of each neighbourhood. A grid of squares keeps the search short."""
+    """Group neighbours around the largest of them. A grid keeps the search short."""
     cells: dict[tuple[int, int], list[tuple[Place, list[Feature]]]] = {}
     found = []
     for feature in ordered:

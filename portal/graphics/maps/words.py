@@ -1,7 +1,6 @@
-"""What maps say, in the reader's language."""
+"""Texts of maps in the reader's language."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
@@ -17,18 +16,18 @@ from portal.models.languages import DEFAULT, pick
 from portal.records.registry import record_model
 
 
-def address(url: str) -> str:
-    """The address of a page in the reader's language."""
+def localised_url(url: str) -> str:
+    """Return the address of a page in the reader's language."""
     code = get_language() or DEFAULT
     return url if code == DEFAULT else f"/{code}{url}"
 
 
-def listed(words: Iterable[str]) -> str:
+def join_list(words: Iterable[str]) -> str:
     return pgettext("between the items of a list", ", ").join(filter(None, words))
 
 
 def state_words(layers: Iterable[Layer]) -> dict[str, str]:
-    """The words for every status and every state, the first layer's where several have one."""
+    """Return words for statuses and states; the first layer's if several have one."""
     found = {BEFORE: _("not at work yet"), UNKNOWN: _("not known")}
     for layer in layers:
         for value, words in layer.statuses:
@@ -37,14 +36,14 @@ def state_words(layers: Iterable[Layer]) -> dict[str, str]:
 
 
 def amount_words(feature: Feature) -> str:
-    """Its size with unit and comparator: “over 50 MW”."""
+    """Format the size with unit and comparator: “over 50 MW”."""
     if feature.amount is None or feature.amount["value"] is None:
         return ""
     return show(feature.amount, Amount(), feature.amount["unit"], {}).words
 
 
 def years_words(feature: Feature) -> str:
-    """“since June 2021”, “1964 to 2019”."""
+    """Format the years of a feature: “since June 2021”, “1964 to 2019”."""
     since, until = day_words(feature.since), day_words(feature.until)
     if since and until:
         return _("%(start)s to %(end)s") % {"start": since, "end": until}
@@ -54,14 +53,14 @@ def years_words(feature: Feature) -> str:
 
 
 def disputed_words(feature: Feature) -> list[str]:
-    """The facts about which its sources differ."""
+    """Return the labels of disputed facts."""
     model = record_model(feature.kind)
     return [fact_label(model, name) for name in feature.disputed]
 
 
 def elsewhere_words(other: Elsewhere, countries: Mapping[str, str]) -> str:
-    """Who puts it elsewhere; a pin for a country stands at its capital, and says so."""
-    who = listed(other.publishers)
+    """Describe an overruled location; a country has its pin at the capital."""
+    who = join_list(other.publishers)
     if other.country:
         return _("According to %(who)s it is in %(country)s. The hollow pin is at the capital.") % {
             "who": who,
@@ -71,9 +70,9 @@ def elsewhere_words(other: Elsewhere, countries: Mapping[str, str]) -> str:
 
 
 def feature_words(feature: Feature, layer: Layer, state: str) -> str:
-    """All that is said of a pin, in one line."""
-    sorts: dict[str, Any] = dict(layer.sorts)
-    return listed(
+    """Describe a feature in one line."""
+    sorts = dict(layer.sorts)
+    return join_list(
         (
             str(pick(feature.title)),
             str(sorts.get(feature.sort, feature.sort)),

@@ -1,45 +1,45 @@
-"""How something stood in a year, as far as its dates tell.
+"""State of a record in a year, as far as its dates tell.
 
-A timeline is made of dated changes and of what was said last. Between two changes the first
-holds; between a change and a later remark that says otherwise, nobody has said when it changed,
-and the years between are not known.
+A timeline is made of dated changes and of the last statement. A state holds until the next change;
+between a change and a later statement of another state the date of the change is unknown, and so
+are the years between.
 """
 
 from collections.abc import Iterable
 from typing import Final
 
 BEFORE: Final = "before"
-"""It did not work yet; whether it was planned or built by then, no date says."""
+"""Not operating yet; no date tells if it was planned or under construction."""
 UNKNOWN: Final = "unknown"
 
 type Timeline = tuple[tuple[int, str], ...]
-"""States, each with the year in which it begins; the first begins with year 0."""
+"""States with the year in which each begins; the first begins with year 0."""
 
 
 def timeline(changes: Iterable[tuple[str, str]], *, status: str, said_on: str) -> Timeline:
-    """`changes` are partial dates with the state that begins then, `status` is the state that was
-    last said, on the day `said_on`. Dates after that day are plans, and change nothing."""
+    """Build a timeline. `changes` are partial dates with the state that begins then; `status` was
+    stated last, on the day `said_on`. Later dates are plans and are ignored."""
     dated = sorted((day, state) for day, state in changes if day and day <= said_on[: len(day)])
     found = [(0, BEFORE if dated else UNKNOWN)]
     for day, state in dated:
-        _begin(found, int(day[:4]), state)
+        _add_state(found, int(day[:4]), state)
     status = status or UNKNOWN
     last, state = found[-1]
     said = int(said_on[:4])
     if state != status and said > last:
-        if last and said > last + 1:
-            _begin(found, last + 1, UNKNOWN)
-        _begin(found, said, status)
+        if last:
+            _add_state(found, last + 1, UNKNOWN)
+        _add_state(found, said, status)
     return tuple(found)
 
 
 def state_in(states: Timeline, year: int) -> str:
-    """What it was at the end of a year."""
+    """Return the state at the end of a year."""
     return next(state for start, state in reversed(states) if start <= year)
 
 
-def _begin(found: list[tuple[int, str]], year: int, state: str) -> None:
-    """Of two changes in one year the later one counts; what goes on is not said again."""
+def _add_state(found: list[tuple[int, str]], year: int, state: str) -> None:
+    """Append a state: the later one of two in a year replaces the first; repeats are dropped."""
     if found[-1][0] == year:
         found.pop()
     if not found or found[-1][1] != state:

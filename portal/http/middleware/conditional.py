@@ -1,5 +1,4 @@
-"""How answers travel: what programs read goes to any site, is kept for a minute and asked for
-again by its version; nothing can be written there."""
+"""Middleware for public data: CORS for all origins, `max-age=60`, weak ETag, read-only methods."""
 
 import hashlib
 from collections.abc import Callable
@@ -13,56 +12,55 @@ from django.utils.http import parse_http_date_safe
 from django.utils.translation import get_language
 
 from portal.http import errors
-from portal.http.paths import is_open
+from portal.http.paths import is_public_data_path
 from portal.publication import change_log
 
-READING = ("GET", "HEAD")
-OPEN = {
+READING_METHODS = ("GET", "HEAD")
+CORS_HEADERS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": (
         "Content-Disposition, ETag, Last-Modified, Link, RateLimit, RateLimit-Policy, Retry-After"
     ),
 }
-PREFLIGHT = {
+PREFLIGHT_HEADERS = {
     "Allow": errors.READ_ONLY,
     "Access-Control-Allow-Methods": errors.READ_ONLY,
     "Access-Control-Allow-Headers": "Accept, Content-Type, If-Modified-Since, If-None-Match",
     "Access-Control-Max-Age": "86400",
 }
-KEPT = "public, max-age=60"
+CACHE_CONTROL = "public, max-age=60"
 
 
-class TravelMiddleware:
-    """Stands before whatever costs something: what is not read is answered here, and the body of
-    the request stays unread."""
+class PublicDataMiddleware:
+    """Answer preflights and refuse writing methods before anything costs time; the body of the
+    request stays unread."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if not is_open(request.path_info):
+        if not is_public_data_path(request.path_info):
             return self.get_response(request)
         answer = self._answer(request)
-        for name, value in OPEN.items():
+        for name, value in CORS_HEADERS.items():
             answer.headers[name] = value
         return answer
 
     def _answer(self, request: HttpRequest) -> HttpResponseBase:
         if request.method == "OPTIONS":
-            return HttpResponse(status=204, headers=PREFLIGHT)
-        if request.method not in READING:
+            return HttpResponse(status=204, headers=PREFLIGHT_HEADERS)
+        if request.method not in READING_METHODS:
             return errors.read_only(request)
         answer = self.get_response(request)
         if answer.status_code == 200:
-            answer = _unless_known(request, answer)
+            answer = _revalidate(request, answer)
         if request.method == "HEAD" and answer.streaming:
             answer.streaming_content = ()  # type: ignore[attr-defined]
         return answer
 
 
 class LanguageMiddleware(LocaleMiddleware):
-    """The language stands in the address and nowhere else, so that no answer differs by what the
-    browser would like; Django's says it might."""
+    """Locale middleware without `Vary: Accept-Language`: only the address sets the language."""
 
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase
@@ -71,9 +69,10 @@ class LanguageMiddleware(LocaleMiddleware):
         return response
 
 
-def _unless_known(request: HttpRequest, answer: Any) -> Any:
-    """The answer, or that it is the one which whoever asks has already."""
-    answer.headers.setdefault("Cache-Control", KEPT)
+def _revalidate(request: HttpRequest, answer: Any) -> Any:
+    """Return the response with its validators, or 304 or 412 by the request's conditions."""
+    # `Any`: get_conditional_response and `_resource_closers` are untyped in django-stubs.
+    answer.headers.setdefault("Cache-Control", CACHE_CONTROL)
     etag = answer.headers.get("ETag") or _etag(request, answer)
     answer.headers["ETag"] = etag
     modified = parse_http_date_safe(answer.headers.get("Last-Modified", ""))
@@ -81,17 +80,17 @@ def _unless_known(request: HttpRequest, answer: Any) -> Any:
     if found.status_code == 412:
         found = errors.changed_since(request)
     if found is not answer:
-        # A file that was made for nothing is closed with it; `close()` would end the request.
+        # Closes the file that is not sent; calling `close()` now would end the request.
         found._resource_closers.extend(answer._resource_closers)
     return found
 
 
 def _etag(request: HttpRequest, answer: HttpResponseBase) -> str:
-    """A weak one: the same data, whatever they are packed in. The bytes of what is made row by row
-    are not there yet: it is as new as the journal, which grows with all that is public."""
+    """Return a weak ETag, valid for every content coding: the hash of the content, or for a stream
+    that of its address and the position of the change log, which grows with public data."""
     if isinstance(answer, HttpResponse):
-        said = answer.content
+        content = answer.content
     else:
-        form = answer.headers["Content-Type"]
-        said = f"{change_log.position()} {form} {request.build_absolute_uri()}".encode()
-    return f'W/"{hashlib.sha256(said).hexdigest()[:32]}"'
+        media_type = answer.headers["Content-Type"]
+        content = f"{change_log.position()} {media_type} {request.build_absolute_uri()}".encode()
+    return f'W/"{hashlib.sha256(content).hexdigest()[:32]}"'

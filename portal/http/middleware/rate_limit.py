@@ -1,6 +1,5 @@
-"""Whoever asks faster than agreed waits a little: a bucket of tokens for each address, which fills
-at a steady rate and is told in the headers `RateLimit-Policy` and `RateLimit`
-(draft-ietf-httpapi-ratelimit-headers-10)."""
+"""Token-bucket rate limit per client address, announced in the headers `RateLimit-Policy` and
+`RateLimit` (draft-ietf-httpapi-ratelimit-headers-10)."""
 
 import math
 import re
@@ -21,11 +20,11 @@ from portal.http.errors import too_many_requests
 from portal.http.paths import MCP
 
 LIMITED = re.compile(rf"/api(?!/docs/)(/|$)|.*/download\.[a-z]+$|{MCP.pattern}")
-"""What programs ask. Pages, and what the scripts of pages ask, are left alone."""
+"""Limited paths: API, downloads and MCP. Pages and what their scripts fetch are not limited."""
 
 SECONDS = {"s": 1, "min": 60, "h": 3600}
-HOUSEHOLD = 64
-"""Bits of an IPv6 address that stay the same for one subscriber."""
+SUBSCRIBER_BITS = 64
+"""Prefix length of the IPv6 network of one subscriber."""
 
 
 @dataclass(frozen=True)
@@ -41,48 +40,54 @@ class Rate:
 
 @dataclass(frozen=True)
 class Bucket:
-    """What is in it after a request; less than nothing where that was one too many."""
+    """State of a bucket after a request; `tokens` is negative for a refused one."""
 
     tokens: float
     rate: Rate
 
     @property
-    def left(self) -> int:
+    def remaining(self) -> int:
         return max(0, math.floor(self.tokens))
 
     @property
-    def wait(self) -> int:
-        """Seconds until there is a token again."""
+    def retry_after(self) -> int:
+        """Seconds until the next token, at least 1."""
         return max(1, math.ceil(-self.tokens / self.rate.per_second))
 
     @property
-    def full_in(self) -> int:
+    def reset_after(self) -> int:
+        """Seconds until the bucket is full."""
         return math.ceil((self.rate.burst - max(0, self.tokens)) / self.rate.per_second)
 
 
-class LimitMiddleware:
+class RateLimitMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
-        agreed(settings.PORTAL_API_RATE, settings.PORTAL_API_BURST)  # a typing error shows at once
+        parse_rate(
+            settings.PORTAL_API_RATE, settings.PORTAL_API_BURST
+        )  # a wrong value stops the start
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        rate = agreed(settings.PORTAL_API_RATE, settings.PORTAL_API_BURST)
+        rate = parse_rate(settings.PORTAL_API_RATE, settings.PORTAL_API_BURST)
         if rate is None or not LIMITED.match(request.path_info):
             return self.get_response(request)
-        bucket = take(client(request), rate, now=time.time())
+        bucket = take_token(client_key(request), rate, now=time.time())
         answer = (
             self.get_response(request)
             if bucket.tokens >= 0
-            else too_many_requests(request, bucket.wait)
+            else too_many_requests(request, bucket.retry_after)
         )
         answer.headers["RateLimit-Policy"] = f'"api";q={rate.burst};w={rate.window}'
-        answer.headers["RateLimit"] = f'"api";r={bucket.left};t={bucket.full_in}'
+        answer.headers["RateLimit"] = f'"api";r={bucket.remaining};t={bucket.reset_after}'
         return answer
 
 
 @cache
-def agreed(words: str, burst: int) -> Rate | None:
-    """`600/min`, `10/s`, `5000/h`; nothing where nothing is said."""
+def parse_rate(words: str, burst: int) -> Rate | None:
+    """Parse `600/min`, `10/s` or `5000/h`; None for an empty setting.
+
+    Raises ImproperlyConfigured.
+    """
     if not words:
         return None
     number, _slash, unit = words.partition("/")
@@ -94,29 +99,31 @@ def agreed(words: str, burst: int) -> Rate | None:
     return Rate(burst, int(number) / SECONDS[unit])
 
 
-def take(name: str, rate: Rate, *, now: float) -> Bucket:
-    """Take a token. Kept is the moment at which the bucket will be full; once that has passed
-    nothing is kept. Two requests at the same moment may take one token between them, which is
-    cheaper than a lock."""
-    kept = caches["limits"]
-    full_at = max(now, kept.get(name, now))
+def take_token(name: str, rate: Rate, *, now: float) -> Bucket:
+    """Take one token from the bucket of a client. The cache stores the time at which it will be
+    full, until then. Two simultaneous requests may share a token, which is cheaper than a lock."""
+    cache = caches["limits"]
+    full_at = max(now, cache.get(name, now))
     tokens = rate.burst - (full_at - now) * rate.per_second - 1
     if tokens >= 0:
         full_at += 1 / rate.per_second
-        kept.set(name, full_at, timeout=math.ceil(full_at - now) + 1)
+        cache.set(name, full_at, timeout=math.ceil(full_at - now) + 1)
     return Bucket(tokens, rate)
 
 
-def client(request: HttpRequest) -> str:
-    """Who asks, in a word that gives no address away. Behind a proxy it is the last one that the
-    proxy has seen: all before it are claims of whoever asks."""
+def client_key(request: HttpRequest) -> str:
+    """Return a keyed hash of the client's network, so that no address is stored. Behind a proxy
+    the last entry of X-Forwarded-For counts: clients can forge all before it."""
     address = request.META.get("REMOTE_ADDR", "")
     if settings.BEHIND_PROXY:
         address = request.headers.get("X-Forwarded-For", address).rpartition(",")[2].strip()
-    return salted_hmac("portal.limits", _household(address), algorithm="sha256").hexdigest()
+    return salted_hmac(
+        "portal.limits", _subscriber_network(address), algorithm="sha256"
+    ).hexdigest()
 
 
-def _household(address: str) -> str:
+def _subscriber_network(address: str) -> str:
+    """Return an IPv4 address as it is, an IPv6 address as its /64 network."""
     try:
         found = ip_address(address)
     except ValueError:
@@ -125,4 +132,4 @@ def _household(address: str) -> str:
         return address
     if found.ipv4_mapped:
         return str(found.ipv4_mapped)
-    return str(IPv6Network((int(found), HOUSEHOLD), strict=False))
+    return str(IPv6Network((int(found), SUBSCRIBER_BITS), strict=False))

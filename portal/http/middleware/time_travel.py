@@ -1,5 +1,4 @@
-"""`?as_recorded=2026-01-15` on any public address: the same page, chart, file or answer, as it
-was."""
+"""`?as_recorded=2026-01-15` on any public address: the response as it was at that time."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -13,25 +12,26 @@ from portal.publication.time_travel.moments import Moment, entered
 from portal.publication.time_travel.rewrite_links import PARAMETER, kept
 
 type Next = Callable[[HttpRequest], Any]
+"""`Any`, as the stubs of plain and streaming responses share no attribute for the body."""
 
 
-class PastMiddleware:
-    """Innermost: whatever the view asks of the database is asked of that moment.
+class TimeTravelMiddleware:
+    """Innermost middleware: every query of the view reads that moment.
 
-    The parameter stays in the address, so that pages, orders and files of the same question keep
-    it. Those who write read nothing of the past.
+    The parameter is carried on to pages, orders and files of the same question. The editors'
+    admin ignores it.
     """
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> Any:
-        if PARAMETER not in request.GET or _first(request) == "admin":
+        if PARAMETER not in request.GET or _first_segment(request) == "admin":
             return self.get_response(request)
         try:
             moment = moment_asked(request)
         except NoMoment:
-            if _first(request) in SAY_IT_THEMSELVES:
+            if _first_segment(request) in RENDERS_OWN_ERRORS:
                 return self.get_response(request)
             raise
         if moment is None:
@@ -39,23 +39,21 @@ class PastMiddleware:
         with entered(moment):
             answer = self.get_response(request)
             if answer.streaming:
-                _keep_reading(answer, moment)
-        return _marked(answer, moment)
+                _stream_at(answer, moment)
+        return _mark_past(answer, moment)
 
 
-SAY_IT_THEMSELVES = {"charts", "embed"}
-"""Addresses that say what is wrong with a question in a way of their own: inside a frame, beside
-the form of a chart."""
+RENDERS_OWN_ERRORS = {"charts", "embed"}
+"""First segments of paths whose views report a bad moment themselves: in a frame, in a form."""
 
 
-def _first(request: HttpRequest) -> str:
-    """The first part of an address, behind the language."""
+def _first_segment(request: HttpRequest) -> str:
     parts = request.path.strip("/").split("/")
     return parts[1] if parts[0] in LANGUAGES and len(parts) > 1 else parts[0]
 
 
-def _keep_reading(answer: Any, moment: Moment) -> None:
-    """The rows of a file are read when it is sent, which is after this."""
+def _stream_at(answer: Any, moment: Moment) -> None:
+    """Enter the moment again while streaming: rows are read after the middleware returns."""
     content = answer.streaming_content
 
     def streamed() -> Iterator[bytes]:
@@ -65,9 +63,8 @@ def _keep_reading(answer: Any, moment: Moment) -> None:
     answer.streaming_content = streamed()
 
 
-def _marked(answer: Any, moment: Moment) -> HttpResponseBase:
-    """Kept by no search engine: it is the page of today that should be found. What it leads to is
-    of the same moment."""
+def _mark_past(answer: Any, moment: Moment) -> HttpResponseBase:
+    """Keep search engines away, as today's page should be found; carry the moment on to links."""
     answer.headers["X-Robots-Tag"] = "noindex"
     if not answer.streaming and answer.headers.get("Content-Type", "").startswith("text/html"):
         answer.content = kept(answer.content.decode(), moment.at)

@@ -14,8 +14,7 @@ from portal.models.languages import pick
 from portal.opendata.mcp.schemas import Answer, anything, closed, or_null, text
 from portal.records.contributions import Statement
 from portal.records.document_types import FactDocument, RulingDocument, SourceDocument
-from portal.site.citations import of_statement
-from portal.site.citations.words import plain
+from portal.site.citations import of_statement, write_plain
 
 BRIEF = {
     "slug": text("What get_source takes"),
@@ -83,7 +82,7 @@ def figure(uid: str, said: Statement, names: Mapping[str, str]) -> Answer:
         **{name: claim[name] for name in COPIED},
         "recorded_at": _moment(claim["recorded_at"]),
         "url": permanent_url(uid),
-        "cite_as": plain(of_statement(uid, said, on=timezone.localdate(), names=names)),
+        "cite_as": write_plain(of_statement(uid, said, on=timezone.localdate(), names=names)),
     }
 
 

@@ -35,8 +35,7 @@ from portal.opendata.mcp.schemas import (
 from portal.opendata.mcp.tools import Tool, tools
 from portal.records.contributions import Statement
 from portal.records.document_types import PresentedFact, RecordDocument
-from portal.site.citations import of_record
-from portal.site.citations.words import plain
+from portal.site.citations import of_record, write_plain
 from portal.site.figures import MissingFigure, WantedFigure, find
 
 FACT = closed(
@@ -110,7 +109,7 @@ def _answer(asked: Answer) -> Answer:
         "edition": document["edition"],
         "facts": [_fact(document, fact, names) for fact in presented_facts(document).values()],
         "details": {n: value for n, value in document.items() if n not in NOT_DETAILS},
-        "cite_as": plain(of_record(document, on=today)),
+        "cite_as": write_plain(of_record(document, on=today)),
     }
 
 
@@ -155,5 +154,5 @@ def _fact(document: RecordDocument, fact: PresentedFact, names: Mapping[str, str
         "source": next((one.claim["source"] for one in said if one.claim["agrees"]), None),
         "claims": [figure(one.claim["uid"], one, names) for one in said],
         "url": permanent_url(document["uid"], edition, fact=fact["name"]),
-        "cite_as": plain(cited),
+        "cite_as": write_plain(cited),
     }

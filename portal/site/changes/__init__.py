@@ -1,8 +1,7 @@
-"""What differs between two documents of one record, in words: for readers, who see nothing but
-what was public.
+"""Differences between two documents of a record, in words for readers.
 
-Facts first, with the claims about them; then texts and columns; then the rows of each part, known
-by their uid. How a source or another record is called is no change of what is said here.
+Facts with their claims first, then texts and columns, then the rows of each part, matched by uid.
+A renamed source or related record is no change.
 """
 
 from portal.records.document_types import RecordDocument
@@ -16,8 +15,8 @@ __all__ = ["DocumentChange", "changes"]
 
 
 def changes(was: RecordDocument, now: RecordDocument, countries: Names) -> list[DocumentChange]:
-    """Everything that one document says otherwise than another of the same record. `countries`
-    are their names by code."""
+    """Return all differences between two documents of the same record. `countries` are their names
+    by code."""
     model = record_model(now["kind"])
     return [
         *title_changes(was, now),

@@ -1,7 +1,7 @@
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,24 +22,23 @@ KINDS = {
 
 @dataclass(frozen=True, kw_only=True)
 class DocumentChange:
-    """One thing that is said otherwise. `was` and `now` are the reader's words, empty where
-    nothing was or is said."""
+    """One difference. `was` and `now` are words for the reader, empty where there is no value."""
 
     kind: str
     what: str
-    """A fact, a column, or a row of a part."""
+    """Label of a fact, a column, or a row of a part."""
     was: str = ""
     now: str = ""
     by: str = ""
-    """Whose statement it is; of a ruling, by which rule."""
+    """Publisher of the statement; for a ruling, its rule."""
     why: str = ""
 
     @property
-    def kind_in_words(self) -> Any:
+    def kind_in_words(self) -> str | Promise:
         return KINDS[self.kind]
 
     def __str__(self) -> str:
-        """On one line: “Capacity: 24.9 MW → 49.9 MW”."""
+        """Write one line: “Capacity: 24.9 MW → 49.9 MW”."""
         words = {"kind": self.kind_in_words, "what": self.what, "by": self.by}
         if self.kind == "changed":
             return _("%(what)s: %(was)s → %(now)s") % {
@@ -55,11 +54,11 @@ class DocumentChange:
         return _("%(kind)s – %(what)s") % words
 
 
-def changed(what: str, was: str, now: str) -> DocumentChange:
+def value_change(what: str, was: str, now: str) -> DocumentChange:
     kind = "changed" if was and now else "added" if now else "removed"
     return DocumentChange(kind=kind, what=what, was=was, now=now)
 
 
-def both(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
-    """The keys of either, in the order of the first."""
-    return [*one, *(key for key in other if key not in one)]
+def union_of_keys(one: Iterable[str], other: Iterable[str]) -> list[str]:
+    """Return the keys of either mapping, in the order of the first."""
+    return list(dict.fromkeys([*one, *other]))

@@ -1,14 +1,15 @@
-"""What a document says beside its facts, name by name; the same for one row of a part."""
+"""Differences in the columns of a record or of a row of a part, name by name."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, TypeGuard
 
 from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
+from rest_framework import serializers
 
 from portal.formatting.dates import day_words
 from portal.formatting.numbers import UNITS, amount_words
@@ -19,16 +20,20 @@ from portal.models.languages import DEFAULT, LANGUAGES, pick, suffix
 from portal.records.document_types import RecordDocument
 from portal.records.documents import declared
 from portal.records.registry import serializer_of
-from portal.site.changes.change import DocumentChange, Names, changed
+from portal.site.changes.change import DocumentChange, Names, value_change
 
 OUTSIDE = {"kind", "uid", "url", "title", "local_language", "facts", "edition"}
-"""What is compared on its own, or says where a document stands."""
+"""Names that are compared separately or identify the document."""
+
+type Fields = Mapping[str, serializers.Field[Any, Any, Any, Any]]
+"""Fields of a serializer by name. `Any`: their values have no common type."""
 
 
 @cache
-def fields_of(model: type[Record]) -> Any:
-    """The fields of a document by name, as its serializer has them; made once."""
-    return serializer_of(model)().fields
+def fields_of(model: type[Record]) -> Fields:
+    """Return the fields of a kind's serializer by name; cached, as they are costly to build."""
+    fields: Fields = serializer_of(model)().fields
+    return fields
 
 
 def title_changes(was: RecordDocument, now: RecordDocument) -> Iterator[DocumentChange]:
@@ -36,13 +41,13 @@ def title_changes(was: RecordDocument, now: RecordDocument) -> Iterator[Document
     for code in declared(LANGUAGES, one, other):
         if one.get(code, "") != other.get(code, ""):
             label = _("Title (%s)") % LANGUAGES.get(code, code)
-            yield changed(label, one.get(code, ""), other.get(code, ""))
+            yield value_change(label, one.get(code, ""), other.get(code, ""))
 
 
 def column_changes(
     model: type[Record], was: RecordDocument, now: RecordDocument, countries: Names
 ) -> Iterator[DocumentChange]:
-    """What is a fact is told as one; here are its translations."""
+    """Compare the columns that are no facts, and the translations of those that are."""
     columns = ColumnChanges(model, fields_of(model), countries)
     stated = {name for fact, one in model.facts.items() for name in one.columns_of(fact)}
     for name in declared(columns.fields, was, now):
@@ -50,38 +55,38 @@ def column_changes(
         if name in OUTSIDE or are_rows(one, other):
             continue
         if is_text(one) or is_text(other):
-            told = {DEFAULT} if name in model.facts else set()
-            yield from columns.of_text(name, one, other, told)
+            skipped = {DEFAULT} if name in model.facts else set()
+            yield from columns.compare_text(name, one, other, skipped)
         elif name not in model.facts and columns.source(name) not in stated:
-            yield from columns.of(name, one, other)
+            yield from columns.compare(name, one, other)
 
 
 @dataclass(frozen=True)
 class ColumnChanges:
-    """The columns of a record or of a row, with their words. `model` is None when it is lost."""
+    """Compares the columns of a record or row. `model` is None for a relation that was removed."""
 
     model: type[models.Model] | None
-    fields: Any
-    """Those of the serializer."""
+    fields: Fields
     countries: Names
 
-    def of(self, name: str, was: Any, now: Any) -> Iterator[DocumentChange]:
-        """One change, or one for each language of a text; none where both say the same."""
+    def compare(self, name: str, was: object, now: object) -> Iterator[DocumentChange]:
+        """Yield one change, or one for each language of a text; none for equal values."""
         if is_text(was) or is_text(now):
-            yield from self.of_text(name, was, now)
-        elif _key(was) != _key(now):
-            yield changed(self._label(name), self.words(name, was), self.words(name, now))
+            yield from self.compare_text(name, was, now)
+        elif _comparison_key(was) != _comparison_key(now):
+            yield value_change(self._label(name), self.words(name, was), self.words(name, now))
 
-    def of_text(
-        self, name: str, was: Any, now: Any, told: Collection[str] = ()
+    def compare_text(
+        self, name: str, was: object, now: object, skipped: Collection[str] = ()
     ) -> Iterator[DocumentChange]:
-        one, other = was or {}, now or {}
+        one, other = (value if isinstance(value, dict) else {} for value in (was, now))
         for code in LANGUAGES:
-            if one.get(code, "") != other.get(code, "") and code not in told:
+            if one.get(code, "") != other.get(code, "") and code not in skipped:
                 label = self._label(f"{name}_{suffix(code)}")
-                yield changed(label, one.get(code, ""), other.get(code, ""))
+                yield value_change(label, one.get(code, ""), other.get(code, ""))
 
     def words(self, name: str, value: Any) -> str:
+        """Write a value for readers. `Any`: it is any JSON value, distinguished by `match`."""
         column = self._column(name)
         if not value and value not in (0, False):
             return ""
@@ -103,40 +108,39 @@ class ColumnChanges:
         return str(dict(getattr(column, "flatchoices", ())).get(value, value))
 
     def source(self, name: str) -> str:
-        """The column behind a name of the document."""
+        """Return the name of the column behind a key of the document."""
         field = self.fields.get(name)
         return str(field.source) if field is not None and field.source not in (None, "*") else name
 
-    def _column(self, name: str) -> Any:
-        columns = (
-            {field.name: field for field in self.model._meta.get_fields()} if self.model else {}
-        )
-        return columns.get(self.source(name))
+    def _column(self, name: str) -> object:
+        fields = self.model._meta.get_fields() if self.model else ()
+        source = self.source(name)
+        return next((field for field in fields if field.name == source), None)
 
     def _label(self, name: str) -> str:
         words = getattr(self._column(name), "verbose_name", name.replace("_", " "))
         return str(capfirst(str(words)))
 
 
-def is_text(value: Any) -> bool:
-    """Whether it is a text in each language."""
+def is_text(value: object) -> TypeGuard[dict[str, str]]:
+    """Recognise a text by language."""
     return isinstance(value, dict) and DEFAULT in value
 
 
-def are_rows(*values: Any) -> bool:
-    """Whether these are the rows of a part, of which one list may be empty or missing."""
+def are_rows(*values: object) -> bool:
+    """Recognise rows of a part, where one list may be empty or missing."""
     rows = [row for value in values if isinstance(value, list) for row in value]
     return bool(rows) and all(isinstance(row, dict) and "uid" in row for row in rows)
 
 
-def _unit(column: Any) -> str:
-    """A number's unit stands under its field in the form."""
-    said = str(getattr(column, "help_text", ""))
-    return said if said in UNITS or said == "%" else ""
+def _unit(column: object) -> str:
+    """Return the unit of a number column, which is its help text in the form."""
+    help_text = str(getattr(column, "help_text", ""))
+    return help_text if help_text in UNITS or help_text == "%" else ""
 
 
-def _key(value: Any) -> Any:
-    """What is meant, whatever it is called; nothing is nothing in every form."""
+def _comparison_key(value: object) -> object:
+    """Identify a reference by uid or slug, not by its title; treat empty values as equal."""
     if isinstance(value, dict):
         return value.get("uid") or value.get("slug") or value
     return None if value in ("", []) else value

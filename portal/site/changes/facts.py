@@ -1,8 +1,7 @@
-"""Values, disputes, rulings and claims."""
+"""Differences in facts: values, disputes, rulings and claims."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import models
 
@@ -12,7 +11,7 @@ from portal.models import Disagreement, PublishedClaim, Record
 from portal.models.languages import pick
 from portal.records.document_types import ClaimDocument, FactDocument, StatementDocument
 from portal.records.documents import declared
-from portal.site.changes.change import DocumentChange, Names, changed
+from portal.site.changes.change import DocumentChange, Names, value_change
 
 type Facts = Mapping[str, FactDocument]
 
@@ -25,13 +24,13 @@ NOTHING: FactDocument = {
     "ruling": None,
     "claims": [],
 }
-"""A fact that a document of an older form does not have."""
+"""Stands for a fact that an older document lacks."""
 
 
 def fact_changes(
     model: type[Record], was: Facts, now: Facts, countries: Names
 ) -> Iterator[DocumentChange]:
-    """`was` and `now` are the facts of two documents, by name."""
+    """Compare the facts of two documents, by name."""
     for name in declared(model.facts, was, now):
         one, other = was.get(name, NOTHING), now.get(name, NOTHING)
         yield from _Fact(model, name, countries, other["unit"] or one["unit"]).changes(one, other)
@@ -45,48 +44,51 @@ class _Fact:
     unit: str
 
     def changes(self, was: FactDocument, now: FactDocument) -> Iterator[DocumentChange]:
-        one, other = self._said(was), self._said(now)
+        one, other = self._words(was), self._words(now)
         if one != other:
-            yield changed(self._label, one, other)
+            yield value_change(self._label, one, other)
         if was["disputed"] != now["disputed"]:
             kind = "disputed" if now["disputed"] else "settled"
             yield DocumentChange(kind=kind, what=self._label, now=other)
         if now["ruling"] and was["ruling"] != now["ruling"]:
-            rule = _choice(Disagreement, "rule", now["ruling"]["rule"])
+            rule = _choice_label(Disagreement, "rule", now["ruling"]["rule"])
             reason = str(pick(now["ruling"]["reason"]))
             yield DocumentChange(kind="ruled", what=self._label, now=other, by=rule, why=reason)
         before = {claim["uid"]: claim for claim in was["claims"]}
         for claim in now["claims"]:
-            yield from self._claim(before.get(claim["uid"]), claim)
+            yield from self._claim_changes(before.get(claim["uid"]), claim)
 
-    def _claim(self, was: ClaimDocument | None, now: ClaimDocument) -> Iterator[DocumentChange]:
+    def _claim_changes(
+        self, was: ClaimDocument | None, now: ClaimDocument
+    ) -> Iterator[DocumentChange]:
         about = {"what": self._label, "by": now["source"]["publisher"]}
-        said = self._said(now) or _choice(PublishedClaim, "claim_kind", now["kind"])
+        words = self._words(now) or _choice_label(PublishedClaim, "claim_kind", now["kind"])
         is_retracted = now["retracted_at"] is not None
         if was is None and not is_retracted:
-            yield DocumentChange(kind="claim", now=said, **about)
+            yield DocumentChange(kind="claim", now=words, **about)
         elif is_retracted and (was is None or was["retracted_at"] is None):
-            yield DocumentChange(kind="retracted", was=said, why=now["retraction_reason"], **about)
-        elif was is not None and _stated(was) != _stated(now):
-            before = self._said(was)
-            if before == said:
-                before, said = was["as_printed"], now["as_printed"]
-            yield DocumentChange(kind="corrected", was=before, now=said, **about)
+            yield DocumentChange(kind="retracted", was=words, why=now["retraction_reason"], **about)
+        elif was is not None and _statement_key(was) != _statement_key(now):
+            before = self._words(was)
+            if before == words:
+                before, words = was["as_printed"], now["as_printed"]
+            yield DocumentChange(kind="corrected", was=before, now=words, **about)
 
     @property
     def _label(self) -> str:
         return fact_label(self.model, self.name)
 
-    def _said(self, statement: StatementDocument) -> str:
+    def _words(self, statement: StatementDocument) -> str:
         declared = self.model.facts.get(self.name)
         return show(statement, declared.type if declared else None, self.unit, self.countries).words
 
 
-def _stated(claim: ClaimDocument) -> tuple[Any, ...]:
+def _statement_key(claim: ClaimDocument) -> tuple[object, ...]:
+    """Return the columns whose change makes a claim a corrected one."""
     names = ("kind", "text", "comparator", "lower", "upper", "as_printed", "as_of", "quote")
     return (*(claim.get(name) for name in names), claim["source"]["slug"])
 
 
-def _choice(model: type[models.Model], field: str, value: str) -> str:
-    declared: Any = model._meta.get_field(field)
-    return str(dict(declared.flatchoices).get(value, value))
+def _choice_label(model: type[models.Model], field: str, value: str) -> str:
+    choices = getattr(model._meta.get_field(field), "flatchoices", ())
+    return str(dict(choices).get(value, value))

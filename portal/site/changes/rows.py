@@ -1,7 +1,7 @@
-"""The rows of a record's parts: phases, roles, stops."""
+"""Differences in the rows of a record's parts: phases, roles, stops."""
 
 from collections.abc import Iterator
-from typing import Any, cast
+from typing import cast
 
 from django.utils.translation import gettext as _
 
@@ -9,14 +9,14 @@ from portal.models import Record
 from portal.models.languages import pick
 from portal.records.document_types import JsonObject, RecordDocument
 from portal.records.documents import declared
-from portal.site.changes.change import DocumentChange, Names, both
+from portal.site.changes.change import DocumentChange, Names, union_of_keys
 from portal.site.changes.columns import OUTSIDE, ColumnChanges, are_rows, fields_of, is_text
 
 DERIVED = {"uid", "renditions", "width", "height", "focal_x", "focal_y"}
-"""What the portal makes of a picture itself; what no reader asks after."""
+"""Names that are no change for readers: the identifier, and sizes computed from a picture."""
 
-CALLED = ("name", "organisation", "place", "country", "alt", "on", "period", "scheme", "rank")
-"""By what a row is called: the first of these that it has."""
+NAMING = ("name", "organisation", "place", "country", "alt", "on", "period", "scheme", "rank")
+"""Columns that name a row, in order of preference."""
 
 
 def part_changes(
@@ -26,40 +26,42 @@ def part_changes(
         one, other = was.get(relation), now.get(relation)
         if relation not in OUTSIDE and are_rows(one, other):
             group = model.part_labels.get(relation, relation.replace("_", " "))
-            columns = _columns(model, relation, countries)
-            yield from _rows(str(group), columns, rows_of(was, relation), rows_of(now, relation))
+            columns = _columns_of_rows(model, relation, countries)
+            yield from _compare_rows(
+                str(group), columns, rows_of(was, relation), rows_of(now, relation)
+            )
 
 
 def rows_of(document: RecordDocument, relation: str) -> list[JsonObject]:
     return cast(list[JsonObject], document.get(relation) or [])
 
 
-def _rows(
+def _compare_rows(
     group: str, columns: ColumnChanges, was: list[JsonObject], now: list[JsonObject]
 ) -> Iterator[DocumentChange]:
     before, after = ({row["uid"]: row for row in rows} for rows in (was, now))
-    for uid in both(before, after):
-        called = {"group": group, "row": _called(columns, after.get(uid) or before[uid])}
-        what = _("%(group)s – %(row)s") % called
+    for uid in union_of_keys(before, after):
+        name = _row_name(columns, after.get(uid) or before[uid])
+        what = _("%(group)s – %(row)s") % {"group": group, "row": name}
         if uid in before and uid in after:
-            yield from _row(what, columns, before[uid], after[uid])
+            yield from _compare_row(what, columns, before[uid], after[uid])
         else:
             yield DocumentChange(kind="added" if uid in after else "removed", what=what)
 
 
-def _row(
+def _compare_row(
     what: str, columns: ColumnChanges, was: JsonObject, now: JsonObject
 ) -> Iterator[DocumentChange]:
     for name in declared(columns.fields, was, now):
         if name not in DERIVED:
-            for change in columns.of(name, was.get(name), now.get(name)):
+            for change in columns.compare(name, was.get(name), now.get(name)):
                 label = _("%(row)s – %(column)s") % {"row": what, "column": change.what}
                 yield DocumentChange(kind=change.kind, what=label, was=change.was, now=change.now)
 
 
-def _called(columns: ColumnChanges, row: JsonObject) -> str:
-    for name in CALLED:
-        value: Any = row.get(name)
+def _row_name(columns: ColumnChanges, row: JsonObject) -> str:
+    for name in NAMING:
+        value = row.get(name)
         if is_text(value):
             value = str(pick(value))
         if value not in (None, "", {}):
@@ -67,9 +69,9 @@ def _called(columns: ColumnChanges, row: JsonObject) -> str:
     return str(row["uid"])
 
 
-def _columns(model: type[Record], relation: str, countries: Names) -> ColumnChanges:
-    """Those of the rows; without a model where the record has lost the relation."""
+def _columns_of_rows(model: type[Record], relation: str, countries: Names) -> ColumnChanges:
+    """Return the columns of a part; without a model for a relation that was removed."""
     field = fields_of(model).get(relation)
     related = {one.name: one.related_model for one in model._meta.get_fields()}.get(relation)
-    rows: Any = related if isinstance(related, type) else None
+    rows = related if isinstance(related, type) else None
     return ColumnChanges(rows, getattr(getattr(field, "child", None), "fields", {}), countries)

@@ -1,7 +1,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -23,16 +22,16 @@ PUBLISHER = "Corridor"
 
 @dataclass(frozen=True, kw_only=True)
 class Citation:
-    """What every form is written from. `issued_on` is the day of the edition, or on which a
-    statement was recorded; `edition` is None where there is none, 0 for what is not public."""
+    """Data of every citation format. `issued_on` is the day of the edition, or of the recording of
+    a statement; `edition` is None for a statement, 0 for an unpublished record."""
 
     identifier: str
-    """The uid, and the name of the fact where one figure is cited: `0a1b…-capacity-mw`."""
+    """The uid, with the name of the fact for a single figure: `0a1b…-capacity-mw`."""
     title: str
-    """On one line, in one language; of a figure with its name and value."""
+    """On one line, in one language; for a figure with its name and value."""
     language: str
     type: str
-    """The type that schema.org has for what is cited: Dataset, Article, Place …"""
+    """Type of schema.org: Dataset, Article, Place …"""
     edition: int | None
     issued_on: date | None
     accessed_on: date
@@ -42,17 +41,17 @@ class Citation:
 def of_record(
     document: RecordDocument, *, on: date, fact: str = "", names: Mapping[str, str] | None = None
 ) -> Citation:
-    """To cite an edition of a record by its document, or one of its facts by name. `on` is the
-    day on which it was read; whoever cites many gives the names of countries."""
+    """Cite an edition of a record by its document, or one of its facts by name. `on` is the day of
+    access; `names` of countries by code save a lookup for each of many citations."""
     title = pick(document["title"])
     edition, uid = document["edition"], document["uid"]
     return Citation(
         identifier="-".join([uid, *([fact.replace("_", "-")] if fact else [])]),
-        title=_one_line(_of_fact(document, title.text, fact, names) if fact else title.text),
+        title=_one_line(_title_of_fact(document, title.text, fact, names) if fact else title.text),
         language=title.language,
         type=record_model(document["kind"]).schema_type,
         edition=edition["number"],
-        issued_on=_day(edition["issued_at"]),
+        issued_on=_day_of(edition["issued_at"]),
         accessed_on=on,
         address=permanent_url(uid, edition["number"], fact=fact),
     )
@@ -61,22 +60,24 @@ def of_record(
 def of_statement(
     uid: str, statement: Statement, *, on: date, names: Mapping[str, str] | None = None
 ) -> Citation:
-    """To cite what one source says, as it is recorded here: a claim or an observation."""
+    """Cite a claim or an observation as recorded here."""
     title = pick(statement.title)
     claim, label = statement.claim, statement.fact["label"]
     return Citation(
         identifier=uid,
-        title=_one_line(_figure(title.text, label, _value(claim, statement.fact, names))),
+        title=_one_line(
+            _title_of_figure(title.text, label, _value_words(claim, statement.fact, names))
+        ),
         language=title.language,
         type="Claim",
         edition=None,
-        issued_on=_day(claim["recorded_at"]),
+        issued_on=_day_of(claim["recorded_at"]),
         accessed_on=on,
         address=permanent_url(uid),
     )
 
 
-def _of_fact(
+def _title_of_fact(
     document: RecordDocument, title: str, name: str, names: Mapping[str, str] | None
 ) -> str:
     fact, label = document["facts"][name], fact_label(record_model(document["kind"]), name)
@@ -86,17 +87,17 @@ def _of_fact(
         "unit": fact["unit"],
         "label": label,
     }
-    return _figure(title, label, _value(fact, named, names))
+    return _title_of_figure(title, label, _value_words(fact, named, names))
 
 
-def _figure(title: str, label: str, value: str) -> str:
+def _title_of_figure(title: str, label: str, value: str) -> str:
     words = {"title": title, "label": label, "value": value}
     if not value:
         return _("%(title)s: %(label)s") % words
     return _("%(title)s: %(label)s, %(value)s") % words
 
 
-def _value(
+def _value_words(
     statement: StatementDocument,
     fact: MeasuredFact | PresentedFact,
     names: Mapping[str, str] | None,
@@ -105,12 +106,12 @@ def _value(
     return show(statement, declared_type(fact), fact["unit"], known).words
 
 
-def _day(moment: Any) -> date | None:
+def _day_of(moment: datetime | str | None) -> date | None:
     if not moment:
         return None
     return (datetime.fromisoformat(moment) if isinstance(moment, str) else moment).date()
 
 
 def _one_line(text: str) -> str:
-    """Without line breaks of any kind, tabs or control characters, which forms would read."""
+    """Replace line breaks, tabs and control characters, which have a meaning in some formats."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())

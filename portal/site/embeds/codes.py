@@ -1,4 +1,4 @@
-"""What is copied into another page."""
+"""HTML to be copied into another page."""
 
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -20,21 +20,21 @@ SCRIPT = "portal/js/embed.js"
 
 @dataclass(frozen=True, kw_only=True)
 class Codes:
-    """`src` is the address of the frame; the others are HTML to be copied."""
+    """Embed codes. `src` is the address of the frame; the others are HTML to be copied."""
 
     src: str
     frame: str
     plain: str
-    """For who takes no frames: the figure as text, or a picture, with a link to its page."""
+    """Alternative without a frame: the figure as text, or a picture, with a link to its page."""
 
 
-def codes(
-    target: Target, language: str, theme: str, kept: dict[str, str], request: HttpRequest
+def build_codes(
+    target: Target, language: str, theme: str, pinned: dict[str, str], request: HttpRequest
 ) -> Codes:
     def absolute(url: str) -> str:
         return request.build_absolute_uri(in_language(url, language))
 
-    chosen = {**kept, "theme": "" if theme == "auto" else theme}
+    chosen = {**pinned, "theme": "" if theme == "auto" else theme}
     src = absolute(target.address(**chosen))
     page = absolute(target.page)
     script = request.build_absolute_uri(f"{settings.STATIC_URL}{SCRIPT}")
@@ -46,20 +46,20 @@ def codes(
         target.height,
         script,
     )
-    plain = _text(target, page, request)
+    plain = _text_html(target, page, request)
     if target.pictures:
-        plain = _picture(
-            target, page, absolute(with_query(next(iter(target.pictures.values())), kept))
+        plain = _picture_html(
+            target, page, absolute(add_query(next(iter(target.pictures.values())), pinned))
         )
     return Codes(src=src, frame=str(frame), plain=plain)
 
 
-def with_query(url: str, more: dict[str, str]) -> str:
+def add_query(url: str, more: dict[str, str]) -> str:
     joint = "&" if "?" in url else "?"
     return f"{url}{joint}{urlencode(more)}" if more else url
 
 
-def _picture(target: Target, page: str, url: str) -> str:
+def _picture_html(target: Target, page: str, url: str) -> str:
     return str(
         format_html(
             '<a href="{}"><img src="{}" alt="{}" width="100%"></a>', page, url, target.title
@@ -67,14 +67,13 @@ def _picture(target: Target, page: str, url: str) -> str:
     )
 
 
-def _text(target: Target, page: str, request: HttpRequest) -> str:
-    """The figure in words with whoever says so: no number travels alone."""
+def _text_html(target: Target, page: str, request: HttpRequest) -> str:
     if target.found is None:
         return str(format_html('<a href="{}">{}</a>', page, target.title))
     fact, document = target.found.fact, target.found.document
     value = show(fact, declared_type(fact), fact["unit"], country_names(request))
     by = dict.fromkeys(c["source"]["publisher"] for c in fact["claims"] if c["agrees"])
-    said = _("%(figure)s, %(value)s") % {"figure": target.title, "value": value.words}
+    text = _("%(figure)s, %(value)s") % {"figure": target.title, "value": value.words}
     edition = document["edition"]
     source = _("%(publishers)s, by way of Corridor, edition %(number)s, %(day)s") % {
         "publishers": "; ".join(by),
@@ -82,4 +81,4 @@ def _text(target: Target, page: str, request: HttpRequest) -> str:
         "day": moment_words(edition["issued_at"]),
     }
     differs = escape(_(" Sources disagree.")) if fact["disputed"] else ""
-    return str(format_html('<a href="{}">{}</a> ({}).', page, said, source)) + differs
+    return str(format_html('<a href="{}">{}</a> ({}).', page, text, source)) + differs

@@ -1,10 +1,9 @@
-"""What an address of the portal shows that may stand on another page."""
+"""Embeddable content of a portal address."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
-from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urlsplit
+from urllib.parse import SplitResult, parse_qs, unquote, urlencode, urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, QueryDict
@@ -22,32 +21,32 @@ from portal.records.document_types import RecordDocument
 from portal.records.kinds import all_kinds
 from portal.site import figures
 from portal.site.figures import FoundFigure, WantedFigure
-from portal.site.filter_form import address
+from portal.site.filter_form import build_query
 
 
 class NotEmbeddable(ValueError):
-    """The message is a sentence for whoever asked."""
+    """Refused address; the message is a sentence for the reader."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Target:
-    """One thing in a frame. Addresses have no language."""
+    """Content of one frame. Addresses have no language."""
 
     path: str
     title: str
     page: str
-    """What it is taken from."""
-    query: dict[str, Any] = field(default_factory=dict)
+    """Address of the page with the same content."""
+    query: dict[str, list[str]] = field(default_factory=dict)
     frozen: dict[str, str] = field(default_factory=dict)
-    """The parameters that keep it as it is now; empty where that cannot be had."""
+    """Parameters that pin the content to now; empty where that is impossible."""
     pictures: dict[str, str] = field(default_factory=dict)
-    """Addresses of the same as a picture, by ending."""
+    """Addresses of pictures of the same content, by file extension."""
     height: int = 240
-    """Of the frame where no script says better, in pixels at a width of 600."""
+    """Height of the frame without the script, in pixels at a width of 600."""
     found: FoundFigure | None = None
-    """The figure, where it is one."""
+    """Set for the embed of a single figure."""
     choices: list[tuple[str, str]] = field(default_factory=list)
-    """The other figures of the same record: name and words."""
+    """All figures of the same record: name and label."""
     name: str = ""
 
     def address(self, **more: str) -> str:
@@ -55,10 +54,13 @@ class Target:
         return f"{self.path}?{query}" if query else self.path
 
 
-def target_of(given: str, name: str, request: HttpRequest, *, now: datetime) -> Target:
-    """What stands at an address of this portal, as people copy it from their browser. `name` is
-    the figure that was chosen on the page of a record, where one was."""
-    parts = _parts(given)
+def resolve_target(given: str, name: str, request: HttpRequest, *, now: datetime) -> Target:
+    """Resolve an address of this portal, as copied from a browser. `name` is the figure chosen on
+    the page of a record, if any.
+
+    Raises NotEmbeddable.
+    """
+    parts = _split_address(given)
     if parts.netloc and parts.netloc not in (
         request.get_host(),
         urlsplit(settings.SITE_URL).netloc,
@@ -67,14 +69,14 @@ def target_of(given: str, name: str, request: HttpRequest, *, now: datetime) -> 
     path, query = without_language(unquote(parts.path)), parts.query
     section, *rest = [part for part in path.split("/") if part] or [""]
     if section == "charts" and len(rest) == 1:
-        return _chart(rest[0], query, now)
+        return _chart_target(rest[0], query, now)
     if section == "disagreements" and len(rest) == 1:
-        return _disagreement(rest[0], now)
+        return _disagreement_target(rest[0], now)
     kind = {way.path.strip("/"): kind for kind, way in all_kinds().items()}.get(section)
     if kind and len(rest) == 1:
-        return _figure(kind, rest[0], name or _name_in(parts.fragment), now)
+        return _figure_target(kind, rest[0], name or _figure_in_fragment(parts.fragment), now)
     if section == "map" and not rest:
-        return _map(query)
+        return _map_target(query)
     raise NotEmbeddable(_(NOTHING))
 
 
@@ -83,7 +85,7 @@ NOTHING = gettext_noop(
 )
 
 
-def _parts(given: str) -> SplitResult:
+def _split_address(given: str) -> SplitResult:
     try:
         parts = urlsplit(given.strip())
     except ValueError:
@@ -93,7 +95,7 @@ def _parts(given: str) -> SplitResult:
     return parts
 
 
-def _chart(name: str, query: str, now: datetime) -> Target:
+def _chart_target(name: str, query: str, now: datetime) -> Target:
     try:
         chart = charts.ask(name, query)
     except LookupError:
@@ -102,7 +104,7 @@ def _chart(name: str, query: str, now: datetime) -> Target:
         raise NotEmbeddable(str(problem)) from None
     return Target(
         path=f"/embed/charts/{name}/",
-        query=_listed(chart.query),
+        query=parse_qs(chart.query),
         title=chart.title.text,
         page=chart.url,
         frozen={} if chart.as_recorded else {MOMENT: now.isoformat(timespec="seconds")},
@@ -111,26 +113,27 @@ def _chart(name: str, query: str, now: datetime) -> Target:
     )
 
 
-def _map(query: str) -> Target:
+def _map_target(query: str) -> Target:
     question = map_question(QueryDict(query))
     if not question.is_valid():
-        raise NotEmbeddable(" ".join(s for said in question.problems().values() for s in said))
-    asked = address(QueryDict(query))
+        problems = question.problems().values()
+        raise NotEmbeddable(" ".join(sentence for listed in problems for sentence in listed))
+    cleaned = build_query(QueryDict(query))
     return Target(
         path="/embed/map/",
-        query=_listed(asked.removeprefix("?")),
+        query=parse_qs(cleaned.removeprefix("?")),
         title=_("Map of what the portal holds"),
-        page=f"/map/{asked}",
-        pictures={"svg": f"/map.svg{asked}"},
+        page=f"/map/{cleaned}",
+        pictures={"svg": f"/map.svg{cleaned}"},
         height=620,
     )
 
 
-def _figure(kind: str, key: str, name: str, now: datetime) -> Target:
+def _figure_target(kind: str, key: str, name: str, now: datetime) -> Target:
     record = figures.find([wanted := WantedFigure(kind, key)])[wanted]
     if not isinstance(record, FoundFigure):
         raise NotEmbeddable(record.sentence)
-    choices = list(_choices(record.document))
+    choices = list(_figure_choices(record.document))
     if not choices:
         raise NotEmbeddable(_("Nothing on this page is a figure that could be embedded."))
     chosen = name or choices[0][0]
@@ -152,21 +155,21 @@ def _figure(kind: str, key: str, name: str, now: datetime) -> Target:
     )
 
 
-def _disagreement(key: str, now: datetime) -> Target:
+def _disagreement_target(key: str, now: datetime) -> Target:
     row = Disagreement.objects.filter(key=key).first()
     if row is None:
         raise NotEmbeddable(_("There is no such disagreement, or it has been settled."))
-    return _figure(row.kind, row.record_uid, row.fact or row.period, now)
+    return _figure_target(row.kind, row.record_uid, row.fact or row.period, now)
 
 
-def _choices(document: RecordDocument) -> Iterable[tuple[str, str]]:
-    """The figures of a record in words: what is measured about it, newest first, then its facts."""
+def _figure_choices(document: RecordDocument) -> Iterable[tuple[str, str]]:
+    """Yield the figures of a record, name and label: measurements, newest first, then facts."""
     uid = document["uid"]
-    asked = figures.measured.collect(document["kind"], {uid: {figures.ALL}}, {uid: document})
-    names = [name for _uid, name, _fact in asked]
+    rows = figures.measured.collect(document["kind"], {uid: {figures.ALL}}, {uid: document})
+    names = [name for _uid, name, _fact in rows]
     if figures.LATEST in names:
         yield figures.LATEST, _("The newest of them, whichever that is")
-    for _uid, name, fact in reversed(asked):
+    for _uid, name, fact in reversed(rows):
         if name != figures.LATEST:
             yield name, fact["label"]
     for name, fact in presented_facts(document).items():
@@ -174,17 +177,10 @@ def _choices(document: RecordDocument) -> Iterable[tuple[str, str]]:
             yield name, fact["label"]
 
 
-def _name_in(fragment: str) -> str:
-    """The figure that a link to evidence leads to: `#evidence-capacity-mw`."""
+def _figure_in_fragment(fragment: str) -> str:
+    """Return the name of the figure that a fragment points to: `evidence-capacity-mw`."""
     if fragment.startswith("evidence-"):
         return fragment.removeprefix("evidence-").replace("-", "_")
     if fragment.startswith("period-"):
         return fragment.removeprefix("period-").replace("-to-", "/").upper()
     return ""
-
-
-def _listed(query: str) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for name, value in parse_qsl(query):
-        found.setdefault(name, []).append(value)
-    return found

@@ -1,7 +1,7 @@
-"""Light or dark, whatever the reader's system has: for a page that has only one of them.
+"""Forced light or dark theme for frames on pages with a single colour scheme.
 
-Style sheets say once what is dark, inside `@media (prefers-color-scheme: dark)`. The theme that
-was chosen is read out of them, so that no colour is written down twice.
+The variables of a theme are extracted from the style sheets, whose dark colours stand inside
+`@media (prefers-color-scheme: dark)`, so that no colour is declared twice.
 """
 
 import re
@@ -11,36 +11,19 @@ from portal.graphics.style_sheets import read_sheets
 
 THEMES = ("auto", "light", "dark")
 SHEETS = ("tokens", "charts", "map", "map-interactive")
-"""Those that give colours to both schemes."""
-DARK = re.compile(r"@media \(prefers-color-scheme: dark\) \{")
+"""Style sheets with colours for both schemes."""
+DARK = re.compile(
+    r"@media \(prefers-color-scheme: dark\) \{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}"
+)
+"""A dark block, with up to two levels of rules inside."""
 ROOT = re.compile(r":root \{([^}]*)\}")
 
 
 @cache
 def theme_css(theme: str) -> str:
-    """A style sheet that comes after the others and decides."""
-    found = [_parts(sheet) for sheet in read_sheets(*SHEETS)]
-    chosen = [dark if theme == "dark" else light for light, dark in found]
-    declared = "".join(body for css in chosen for body in ROOT.findall(css))
+    """Return a style sheet with the variables of one theme; it has to follow the others."""
+    css = "".join(read_sheets(*SHEETS))
+    chosen = "".join(DARK.findall(css)) if theme == "dark" else DARK.sub("", css)
+    declared = "".join(ROOT.findall(chosen))
     body = re.sub(r"color-scheme:[^;]*;", "", declared)
     return f"@layer tokens {{ :root {{ {body} color-scheme: {theme}; }} }}\n"
-
-
-def _parts(css: str) -> tuple[str, str]:
-    """What a sheet says in general, and what it says in the dark."""
-    dark = ""
-    while match := DARK.search(css):
-        end = _closing(css, match.end())
-        dark += css[match.end() : end]
-        css = css[: match.start()] + css[end + 1 :]
-    return css, dark
-
-
-def _closing(css: str, start: int) -> int:
-    """Where the block ends that is open at `start`."""
-    depth = 1
-    for place in range(start, len(css)):
-        depth += {"{": 1, "}": -1}.get(css[place], 0)
-        if depth == 0:
-            return place
-    raise ValueError("A style sheet has a block that does not end.")

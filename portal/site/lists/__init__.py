@@ -1,1 +1,1 @@
-"""Pages that list records."""
+"""Lists of records as a table, map, chart or timeline."""

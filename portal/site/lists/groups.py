@@ -1,17 +1,18 @@
-"""Rows of a document by a vocabulary, which may have lost words since the document was made."""
+"""Rows of a document grouped by a vocabulary, from which values may have been removed since."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import TextChoices
+from django.utils.functional import Promise
 
 
 def by_choice[R: Mapping[str, Any]](
     rows: Iterable[R], column: str, choices: type[TextChoices]
-) -> list[tuple[Any, list[R]]]:
-    """The label of each choice with its rows, in the order of the vocabulary; what is not in it
-    comes last, under its own name."""
+) -> list[tuple[str | Promise, list[R]]]:
+    """Return the label of each choice with its rows, in the order of the vocabulary; values that
+    are not in it come last, as they are."""
     found: dict[str, list[R]] = defaultdict(list)
     for row in rows:
         found[row.get(column, "")].append(row)
@@ -20,5 +21,5 @@ def by_choice[R: Mapping[str, Any]](
     return [(label_of(choices, value), found[value]) for value in [*order, *others]]
 
 
-def label_of(choices: type[TextChoices], value: str) -> Any:
+def label_of(choices: type[TextChoices], value: str) -> str | Promise:
     return dict(choices.choices).get(value, value)

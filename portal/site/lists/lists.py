@@ -1,12 +1,14 @@
-"""Pages that list records: what was asked, one page of rows, in which form, and what is wrong with
-a question."""
+"""List pages: filtered records, one page of rows, a choice of views, and errors of the form."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,8 +20,9 @@ from portal.formatting.source_list import SourceList
 from portal.graphics import charts
 from portal.graphics.maps.picture import MapPicture
 from portal.graphics.maps.question import ask, map_question
+from portal.models import Record
 from portal.records.kinds import kind_of
-from portal.site.filter_form import address, arrange, loosened
+from portal.site.filter_form import arrange, build_query, loosened
 
 PAGE_SIZE = 50
 MAP_TITLE, CHART_TITLE = gettext_lazy("Map"), gettext_lazy("Chart")
@@ -27,55 +30,55 @@ MAP_TITLE, CHART_TITLE = gettext_lazy("Map"), gettext_lazy("Chart")
 
 @dataclass(frozen=True, kw_only=True)
 class ListView:
-    """A form in which the rows of a question are shown: `?view=map`."""
+    """View of a list: `?view=map`."""
 
     key: str
-    title: Any
+    title: str | Promise
     template: str = ""
-    """What draws it; a list draws its own table."""
+    """Empty for the table, which the template of the list draws itself."""
     is_whole: bool = False
-    """Whether it shows all that was found at once, rather than in pages."""
+    """True for a view of all results at once instead of pages."""
     column: str = ""
-    """The column of the record with its day, where rows stand by time."""
+    """Column with the day of the record, for views ordered by time."""
 
-    def suits(self, asked: QueryDict) -> bool:
-        """Whether it answers all that is asked, and so may come where none is asked for."""
+    def can_be_default(self, parameters: QueryDict) -> bool:
+        """Tell if it respects all parameters, and so may be shown when none is chosen."""
         return True
 
-    def order(self, rows: Any) -> Any:
+    def order[R: Record](self, rows: QuerySet[R]) -> QuerySet[R]:
         return rows
 
-    def context(
-        self, request: HttpRequest, found: ClosedFilterSet, page: Page[Any]
-    ) -> dict[str, Any]:
-        """Context of its template, besides the rows of the page."""
+    def extra_context(
+        self, request: HttpRequest, found: ClosedFilterSet, page: Page[Record]
+    ) -> dict[str, object]:
+        """Return the context of its template in addition to the rows of the page."""
         return {}
 
 
 @dataclass(frozen=True, kw_only=True)
 class MapView(ListView):
-    """The rows as a map; signs for several lead deeper into the same view."""
+    """Map of the rows; a cluster links to the same view, zoomed in."""
 
     key: str = "map"
     title: Any = MAP_TITLE
     template: str = "components/list_map.html"
     is_whole: bool = True
 
-    def context(
-        self, request: HttpRequest, found: ClosedFilterSet, page: Page[Any]
-    ) -> dict[str, Any]:
-        asked = QueryDict(mutable=True)
+    def extra_context(
+        self, request: HttpRequest, found: ClosedFilterSet, page: Page[Record]
+    ) -> dict[str, object]:
+        parameters = QueryDict(mutable=True)
         for name, values in found.asked.items():
-            asked.setlist(name, [] if name in NOT_ON_MAP else values)
-        query = address(asked, layer=found.queryset.model.kind())
+            parameters.setlist(name, [] if name in NOT_ON_MAP else values)
+        query = build_query(parameters, layer=found.queryset.model.kind())
         result = ask(map_question(QueryDict(query[1:])))
-        base = request.path + address(asked, view="map")
+        base = request.path + build_query(parameters, view="map")
         return {"list_map": MapPicture(result, country_names(request), base, query)}
 
 
 @dataclass(frozen=True, kw_only=True)
 class ChartView(ListView):
-    """The rows as the chart of a maker that takes the parameters of the list."""
+    """Chart of the rows, by a maker that takes the parameters of the list."""
 
     key: str = "chart"
     title: Any = CHART_TITLE
@@ -83,21 +86,21 @@ class ChartView(ListView):
     is_whole: bool = True
     maker: str
 
-    def context(
-        self, request: HttpRequest, found: ClosedFilterSet, page: Page[Any]
-    ) -> dict[str, Any]:
-        """`list_chart` is None for a question that the maker refuses."""
-        asked = request.GET.copy()
+    def extra_context(
+        self, request: HttpRequest, found: ClosedFilterSet, page: Page[Record]
+    ) -> dict[str, object]:
+        """Return the chart as `list_chart`; None for parameters that the maker refuses."""
+        parameters = request.GET.copy()
         for name in ("page", "view"):
-            asked.pop(name, None)
+            parameters.pop(name, None)
         try:
-            return {"list_chart": charts.ask(self.maker, asked)}
+            return {"list_chart": charts.ask(self.maker, parameters)}
         except (LookupError, charts.ChartRefused):
             return {"list_chart": None}
 
 
 NOT_ON_MAP = ("page", "page_size", "order", "view", "format")
-"""Parameters of a list that its map does not take."""
+"""Parameters of a list that its map omits."""
 
 TABLE = ListView(key="table", title=gettext_lazy("Table"))
 MAP = MapView()
@@ -108,18 +111,18 @@ def chart(maker: str) -> ListView:
 
 
 def question(request: HttpRequest) -> QueryDict:
-    """What is asked of the FilterSet: all of the address but the form of the answer."""
-    asked = request.GET.copy()
-    asked.pop("view", None)
-    return asked
+    """Return the parameters for the FilterSet: all but the view."""
+    parameters = request.GET.copy()
+    parameters.pop("view", None)
+    return parameters
 
 
 def listing(request: HttpRequest, found: ClosedFilterSet, *views: ListView) -> dict[str, Any]:
-    """Context of a list page. `found` filters a queryset with documents by the `question`; nobody
-    has to ask for the first of the views that suits it."""
+    """Build the context of a list page. `found` filters a queryset with documents by `question`;
+    the default is the first view that respects all parameters."""
     offered = views or (TABLE,)
-    view = _asked_view(request, found, offered)
-    page = one_page(request, found, view.order)
+    view = _chosen_view(request, found, offered)
+    page = requested_page(request, found, view.order)
     return {
         "filterset": found,
         "page": page,
@@ -131,7 +134,7 @@ def listing(request: HttpRequest, found: ClosedFilterSet, *views: ListView) -> d
         "is_filtered": bool(found.form.changed_data) and not found.form.errors,
         "view": view,
         "views": offered,
-        **(view.context(request, found, page) if page.paginator.count else {}),
+        **(view.extra_context(request, found, page) if page.paginator.count else {}),
     }
 
 
@@ -142,10 +145,10 @@ def render_list(
     *,
     has_filters: bool = True,
 ) -> HttpResponse:
-    """The page, or with status 400 the page with its form that says what cannot be answered.
+    """Render the page; with status 400 if the form has errors, which it shows.
 
-    Adds `filters` (the form, counted) and `fewer` (for an empty list: what it would give with one
-    condition less); `has_filters` is false for lists that draw no such form.
+    Adds `filters` (the form with counts) and `fewer` (for an empty list: the results with one
+    condition less) to the context; `has_filters` is False for lists without such a form.
     """
     load_country_names(request)
     found, status = context["filterset"], 200
@@ -159,32 +162,37 @@ def render_list(
     return render(request, template, context, status=status)
 
 
-def one_page(request: HttpRequest, found: ClosedFilterSet, order: Any = None) -> Page[Any]:
-    """The page that was asked for; a number that is none becomes an error of the form."""
+def requested_page(
+    request: HttpRequest,
+    found: ClosedFilterSet,
+    order: Callable[[QuerySet[Any]], QuerySet[Any]] | None = None,
+) -> Page[Any]:
+    """Return the requested page of rows; a wrong number becomes an error of the form."""
     paginator = Paginator(order(found.qs) if order else found.qs, PAGE_SIZE)
-    asked = request.GET.get("page") or "1"
-    if found.is_valid() and not _is_page(asked, paginator):
+    number = request.GET.get("page") or "1"
+    is_page = _is_page(number, paginator)
+    if found.is_valid() and not is_page:
         found.form.add_error(
             None,
             _("There is no page “%(asked)s”. The last one is %(last)s.")
-            % {"asked": asked, "last": paginator.num_pages},
+            % {"asked": number, "last": paginator.num_pages},
         )
         return Paginator(found.queryset.none(), PAGE_SIZE).page(1)
-    return paginator.page(int(asked) if _is_page(asked, paginator) else 1)
+    return paginator.page(int(number) if is_page else 1)
 
 
-def _asked_view(
+def _chosen_view(
     request: HttpRequest, found: ClosedFilterSet, offered: tuple[ListView, ...]
 ) -> ListView:
-    """The view that was asked for; one that is not offered becomes an error of the form."""
-    usual = next((view for view in offered if view.suits(request.GET)), offered[0])
-    asked = request.GET.get("view") or usual.key
+    """Return the requested view; an unknown one becomes an error of the form."""
+    default = next((view for view in offered if view.can_be_default(request.GET)), offered[0])
+    key = request.GET.get("view") or default.key
     by_key = {view.key: view for view in offered}
-    if asked not in by_key:
+    if key not in by_key:
         sentence = _("“%(value)s” is not known here. These are allowed: %(allowed)s.")
-        found.form.add_error(None, sentence % {"value": asked, "allowed": ", ".join(by_key)})
-    return by_key.get(asked, usual)
+        found.form.add_error(None, sentence % {"value": key, "allowed": ", ".join(by_key)})
+    return by_key.get(key, default)
 
 
-def _is_page(asked: str, paginator: Paginator[Any]) -> bool:
-    return (parse_number(asked) or 0) in paginator.page_range
+def _is_page(number: str, paginator: Paginator[Any]) -> bool:
+    return (parse_number(number) or 0) in paginator.page_range

@@ -1,18 +1,19 @@
-"""The rows of a question by time: year by year, each year with a bar of how many there are."""
+"""Timeline view of a list: rows by year, each year with a bar of its number of rows."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Any
 
 from django.core.paginator import Page
-from django.db.models import Count, F, Value
+from django.db.models import Count, F, QuerySet, Value
 from django.db.models.functions import NullIf, Substr
 from django.http import HttpRequest, QueryDict
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from portal.filters import ClosedFilterSet
 from portal.formatting.presentation import present_row
+from portal.models import Record
 from portal.publication import time_travel
 from portal.records.document_types import JsonObject
 from portal.site.lists.lists import PAGE_SIZE, ListView
@@ -22,8 +23,8 @@ TITLE = _("Timeline")
 
 @dataclass(frozen=True)
 class Year:
-    """A year with the rows of this page. `count` is how many the whole question has in it, `share`
-    that number in hundredths of the fullest year; without a name, those that have no date."""
+    """Year with its rows on this page. `count` is its number of rows on all pages, `share` that
+    number in hundredths of the fullest year; an empty name holds undated rows."""
 
     name: str
     count: int
@@ -33,7 +34,7 @@ class Year:
 
 @dataclass(frozen=True)
 class Decade:
-    """A way into the timeline: the page and the year with which a decade begins on it."""
+    """Link into the timeline: page and anchor of the newest year of a decade."""
 
     name: str
     count: int
@@ -44,28 +45,28 @@ class Decade:
 @dataclass(frozen=True, kw_only=True)
 class Timeline(ListView):
     """`column` holds the day; `fact` is the fact of the document that shows it with its sources,
-    `figures` are facts that stand beside the title."""
+    `figures` are facts next to the title."""
 
     key: str = "timeline"
-    title: Any = TITLE
+    title: str | Promise = TITLE
     template: str = "components/list_timeline.html"
     fact: str = ""
     figures: tuple[str, ...] = ()
     row: str = ""
-    """A template for what else is said of a row."""
+    """Template for additional content of a row."""
 
-    def suits(self, asked: QueryDict) -> bool:
-        """Time is an order of its own."""
-        return not asked.get("order")
+    def can_be_default(self, parameters: QueryDict) -> bool:
+        """Give way to another view when an order is chosen: a timeline has its own."""
+        return not parameters.get("order")
 
-    def order(self, rows: Any) -> Any:
-        """The newest first; what has no date last."""
-        day: Any = NullIf(F(self.column), Value(""))
+    def order[R: Record](self, rows: QuerySet[R]) -> QuerySet[R]:
+        """Order newest first, undated rows last."""
+        day = NullIf(F(self.column), Value(""))
         return rows.order_by(day.desc(nulls_last=True), "pk")
 
-    def context(
-        self, request: HttpRequest, found: ClosedFilterSet, page: Page[Any]
-    ) -> dict[str, Any]:
+    def extra_context(
+        self, request: HttpRequest, found: ClosedFilterSet, page: Page[Record]
+    ) -> dict[str, object]:
         counts = self.by_year(found.qs)
         today = time_travel.today().isoformat()
         rows = [self._row(record, today) for record in page]
@@ -76,15 +77,14 @@ class Timeline(ListView):
             "undated_page": _page_of(counts, ""),
         }
 
-    def by_year(self, rows: Any) -> dict[str, int]:
-        """How many rows each year has, the newest first; those without a date under no name.
-        One query."""
+    def by_year(self, rows: QuerySet[Record]) -> dict[str, int]:
+        """Count the rows of each year, newest first; undated ones under "". One query."""
         years = rows.order_by().annotate(year_of_row=Substr(self.column, 1, 4))
         counted = dict(years.values_list("year_of_row").annotate(Count("pk")))
         return {year: counted[year] for year in sorted(counted, key=_newest_first)}
 
-    def _row(self, record: Any, today: str) -> JsonObject:
-        document = present_row(record.edition.document)
+    def _row(self, record: Record, today: str) -> JsonObject:
+        document = present_row(record.edition.document)  # type: ignore[union-attr]
         day = getattr(record, self.column)
         facts = document.get("facts", {})
         return {
@@ -105,7 +105,7 @@ def _years(rows: Iterable[JsonObject], counts: dict[str, int]) -> list[Year]:
 
 
 def _decades(counts: dict[str, int]) -> list[Decade]:
-    """The newest first, each with the page on which its newest year begins."""
+    """Return the decades, newest first, each with the page on which its newest year begins."""
     found: list[Decade] = []
     for decade, years in groupby(filter(None, counts), key=lambda year: year[:3]):
         listed = list(years)
@@ -116,7 +116,6 @@ def _decades(counts: dict[str, int]) -> list[Decade]:
 
 
 def _page_of(counts: dict[str, int], year: str) -> int:
-    """The page on which a year begins."""
     before = 0
     for other, count in counts.items():
         if other == year:

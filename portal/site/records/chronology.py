@@ -1,9 +1,7 @@
-"""What happened to one record, and what is planned, day by day: its dated facts, its milestones and
-phases, and the events at its place."""
+"""Chronology of one record: dated facts, milestones, phases, and events at its place."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.utils import timezone
 
@@ -21,13 +19,13 @@ from portal.records.documents import document_of
 from portal.records.registry import record_model
 
 MOST = 12
-"""As many events at its place as are told."""
+"""Maximum of events at the record's place."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ChronologyEntry:
-    """`on` is a partial date or a span. What is drawn: a fact with its label, or a badge (value,
-    column) or words, a text by language, a record that it is about; and the source of the row."""
+    """`on` is a partial date or a span. Content is a fact with its label, or a badge (value,
+    column) or words, a text by language, a related record; `row` holds the source."""
 
     on: str
     kind: str
@@ -42,7 +40,7 @@ class ChronologyEntry:
 
 @dataclass(frozen=True)
 class ChronologyMark:
-    """Where an entry stands on the strip above the list."""
+    """Position of an entry on the strip above the list."""
 
     entry: ChronologyEntry
     stretch: Stretch
@@ -60,9 +58,11 @@ class Strip:
         return 1 + max(mark.lane for mark in self.marks)
 
 
-def of_facts(document: RecordDocument, planned: Collection[str] = ()) -> list[ChronologyEntry]:
-    """The dates among the facts of a presented document. Planned are those that were still to come
-    when this was said, and those named."""
+def entries_of_facts(
+    document: RecordDocument, planned: Collection[str] = ()
+) -> list[ChronologyEntry]:
+    """Return the dated facts of a presented document. Dates after its edition are planned, and the
+    facts named in `planned`."""
     declared = record_model(document["kind"]).facts
     return [
         ChronologyEntry(
@@ -78,8 +78,8 @@ def of_facts(document: RecordDocument, planned: Collection[str] = ()) -> list[Ch
     ]
 
 
-def of_events(document: RecordDocument) -> list[ChronologyEntry]:
-    """The newest events at the place of a record. One query where it has one."""
+def entries_of_events(document: RecordDocument) -> list[ChronologyEntry]:
+    """Return the newest events at the place of a record. One query if it has a place."""
     place = document.get("place")
     if not isinstance(place, dict) or document["kind"] == Event.kind():
         return []
@@ -94,18 +94,18 @@ def of_events(document: RecordDocument) -> list[ChronologyEntry]:
     ]
 
 
-def arranged(entries: Iterable[ChronologyEntry]) -> list[ChronologyEntry]:
-    """The oldest first; of what begins together, the exact day first."""
+def sort_entries(entries: Iterable[ChronologyEntry]) -> list[ChronologyEntry]:
+    """Sort oldest first; of entries with the same start, the most exact first."""
     return sorted(entries, key=lambda entry: (of_span(entry.on).low, of_span(entry.on).high))
 
 
 def is_ahead(document: RecordDocument, day: str) -> bool:
-    """Whether a day was still to come when the document was issued."""
+    """Tell if a day is later than the edition of the document."""
     return bool(day > said_on(document)[: len(day)])
 
 
-def strip(document: RecordDocument, entries: list[ChronologyEntry]) -> Strip | None:
-    """The entries on an axis that reaches to the day of the edition; nothing for less than two."""
+def build_strip(document: RecordDocument, entries: list[ChronologyEntry]) -> Strip | None:
+    """Place the entries on an axis up to the day of the edition; None for less than two."""
     today = said_on(document)
     axis = TimeAxis.around([*(entry.on for entry in entries), today]) if len(entries) > 1 else None
     if axis is None:
@@ -114,26 +114,26 @@ def strip(document: RecordDocument, entries: list[ChronologyEntry]) -> Strip | N
     marks = []
     for entry in entries:
         stretch = axis.stretch(entry.on)
-        lane = _lane(ends, float(stretch.x), float(stretch.x) + float(stretch.width))
+        lane = _occupy_lane(ends, float(stretch.x), float(stretch.x) + float(stretch.width))
         marks.append(ChronologyMark(entry, stretch, lane))
     return Strip(axis, marks, axis.stretch(today).x)
 
 
-def _lane(ends: list[float], start: float, end: float) -> int:
-    """The first lane that is free at the start, which is then taken until the end."""
-    lane = next((n for n, taken in enumerate(ends) if taken < start), len(ends))
+def _occupy_lane(ends: list[float], start: float, end: float) -> int:
+    """Occupy the first lane that is free at `start` until `end`, and return its number."""
+    lane = next((n for n, last in enumerate(ends) if last < start), len(ends))
     ends[lane : lane + 1] = [max(end, start + 2)]
     return lane
 
 
 def said_on(document: RecordDocument) -> str:
-    """The day of the edition; of what is not public, today."""
-    said: Any = document["edition"]["issued_at"] or timezone.now().isoformat()
-    return str(said)[:10]
+    """Return the day of the edition, or today for an unpublished document."""
+    issued_at = document["edition"]["issued_at"] or timezone.now().isoformat()
+    return str(issued_at)[:10]
 
 
 def is_day(text: str) -> bool:
-    """Whether a text is a partial date or a span: a document of an old form may hold others."""
+    """Recognise a partial date or a span; old documents may hold other texts."""
     try:
         return bool(text) and of_span(text) is not None
     except ValueError:

@@ -1,10 +1,10 @@
-"""The page of one record: its current edition, an old one, what a draft would make of it, or the
-notice that it is withdrawn."""
+"""Page of one record: current or old edition, preview of a draft, or tombstone."""
 
 from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import BadRequest
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -19,24 +19,30 @@ from portal.records import contributions
 from portal.records.document_types import RecordDocument
 from portal.records.kinds import kind_of
 from portal.site.changes import DocumentChange, changes
-from portal.site.records.chronology import ChronologyEntry, arranged, of_events, of_facts
-from portal.site.records.preview import carried_by
+from portal.site.records.chronology import (
+    ChronologyEntry,
+    entries_of_events,
+    entries_of_facts,
+    sort_entries,
+)
+from portal.site.records.preview import preview_of
 from portal.site.records.tombstone import gone
 
-type Beside = Callable[[Any, Any], dict[str, Any]]
-"""What a page shows beside the document: other records, statistics. Takes both."""
+type ExtraContext = Callable[[Any, Any], dict[str, Any]]
+"""Additional context of a page by record and document: other records, statistics. `Any`: each
+kind's function takes its own model."""
 
 
 def record_page(
-    request: HttpRequest, model: type[Record], slug: str, beside: Beside | None = None
+    request: HttpRequest, model: type[Record], slug: str, extra_context: ExtraContext | None = None
 ) -> HttpResponse:
-    """Answer with the page of a public record. `?edition=2` shows what was said then."""
-    preview = carried_by(request)
-    record = preview.record if preview else seen(model, slug)
+    """Render the page of a public record. `?edition=2` shows an old edition."""
+    preview = preview_of(request)
+    record = preview.record if preview else load_public_or_withdrawn(model, slug)
     if record.status == Status.WITHDRAWN:
         return gone(request, record)
     current: Any = record.edition
-    edition = _asked(request, record) or current
+    edition = _requested_edition(request, record) or current
     context = record_context(edition.document) | {
         "declaration": kind_of(model),
         "is_old": edition.number != current.number,
@@ -45,29 +51,29 @@ def record_page(
         "editions": _editions(record),
         "preview": preview,
     }
-    if beside is not None:
-        context |= beside(record, context["document"])
+    if extra_context is not None:
+        context |= extra_context(record, context["document"])
     names = load_country_names(request)
-    context["chronology"] = _chronology(context)
+    context["chronology"] = _build_chronology(context)
     context["newest_changes"] = _newest_changes(edition.document, context["editions"], names)
     context["locator"] = locator(context["document"], names)
     own = f"{model._meta.app_label}/{model.kind()}_detail.html"
     return render(request, [own, "components/record.html"], context)
 
 
-def _chronology(context: dict[str, Any]) -> list[ChronologyEntry]:
-    """With what stands beside the document: `entries`, and `planned`, the names of facts. One date
-    that is a fact already makes no story."""
+def _build_chronology(context: dict[str, Any]) -> list[ChronologyEntry]:
+    """Build the chronology with the optional `entries` and `planned` (names of facts) of the
+    context; empty for a single dated fact, which the page shows anyway."""
     document = context["document"]
-    own = of_facts(document, context.get("planned", ()))
-    found = [*own, *context.get("entries", []), *of_events(document)]
-    return arranged(found) if len(found) > 1 or not own else []
+    own = entries_of_facts(document, context.get("planned", ()))
+    found = [*own, *context.get("entries", []), *entries_of_events(document)]
+    return sort_entries(found) if len(found) > 1 or not own else []
 
 
 def _newest_changes(
     document: RecordDocument, editions: list[Edition], names: CountryNames
 ) -> list[DocumentChange] | None:
-    """What the edition that is read changed; None where it is the first. One query."""
+    """Return the changes of this edition; None for the first. One query."""
     number = document["edition"]["number"]
     numbers = [edition.number for edition in editions if edition.number < number]
     if not numbers:
@@ -78,7 +84,7 @@ def _newest_changes(
 
 
 def record_context(document: RecordDocument) -> dict[str, Any]:
-    """What the template of a record draws, for a stored edition as for a preview in memory."""
+    """Build the context of a record's template, for a stored edition or a preview in memory."""
     return {
         "document": present(document),
         "edition": document["edition"],
@@ -87,8 +93,11 @@ def record_context(document: RecordDocument) -> dict[str, Any]:
     }
 
 
-def seen(model: type[Record], slug: str) -> Record:
-    """By its slug, a record that is public or was withdrawn; to the world there are no others."""
+def load_public_or_withdrawn(model: type[Record], slug: str) -> Record:
+    """Load a record that is public or was withdrawn by its slug, with its document.
+
+    Raises Http404 for others.
+    """
     known = model.working.filter(status__in=[Status.PUBLISHED, Status.WITHDRAWN], edit_of=None)
     record: Record | None = known.with_documents().filter(slug=slug).first()
     if record is None:
@@ -96,26 +105,28 @@ def seen(model: type[Record], slug: str) -> Record:
     return record
 
 
-def _asked(request: HttpRequest, record: Record) -> Edition | None:
-    """Return the edition of `?edition=`. Other parameters are ignored: newsletters mark the links
-    that they share."""
+def _requested_edition(request: HttpRequest, record: Record) -> Edition | None:
+    """Return the edition of `?edition=`; unknown parameters are ignored, as newsletters add some
+    (utm_…)."""
     if "edition" not in request.GET:
         return None
     try:
         number = parse_edition(request.GET["edition"])
     except ValueError as problem:
         raise BadRequest(str(problem)) from problem
-    found: Edition | None = _of(record).filter(number=number).first()
-    if found is None:
+    edition = _editions_of(record).filter(number=number).first()
+    if edition is None:
         raise Http404
-    return found
+    return edition
 
 
 def _editions(record: Record) -> list[Edition]:
-    """Every one, the newest first; that of a preview is not among the stored ones yet."""
-    foreseen: list[Any] = [record.edition] if is_foreseen(record) else []
-    return [*foreseen, *_of(record).defer("document", "content").order_by("-number")]
+    """Return all editions, newest first; that of a preview is not stored yet."""
+    stored = _editions_of(record).defer("document", "content").order_by("-number")
+    if is_foreseen(record) and record.edition is not None:
+        return [record.edition, *stored]
+    return list(stored)
 
 
-def _of(record: Record) -> Any:
+def _editions_of(record: Record) -> QuerySet[Edition]:
     return Edition.objects.filter(kind=record.kind(), record_uid=record.uid)

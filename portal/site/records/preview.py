@@ -1,6 +1,6 @@
-"""The page of a draft as publishing would make it, made in memory: nothing is written.
+"""Page of a draft as after publication, built in memory: nothing is written.
 
-The page is drawn by the view of the public address, which finds the record on its request.
+The view of the public address renders the page; it finds the record on its request.
 """
 
 import logging
@@ -24,26 +24,26 @@ PRIVATE = {
     "X-Robots-Tag": "noindex, nofollow",
     "Referrer-Policy": "no-referrer",
 }
-"""Nobody keeps a copy, and where its links lead nobody learns its address."""
+"""Headers of previews: no copies in caches, and no referrer that reveals the address."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Preview:
-    """A record as it would be after publication, and what the banner says."""
+    """Record as after publication, and the content of the banner."""
 
     record: Record
     request: HttpRequest
-    """That for the preview, whose address stands in no part of the page but the banner."""
+    """Request for the preview; only the banner may contain its address."""
     public_url: str = ""
-    """What readers see now, where they see anything."""
+    """Address of the current public page, if any."""
     form_url: str = ""
-    """Where it is edited, for who may."""
+    """Address of the form, for those who may edit."""
     expires_at: datetime | None = None
-    """Until when a link leads here; None for editors, who need none."""
+    """Expiry of the link to the preview; None for editors, who need no link."""
 
 
-def carried_by(request: HttpRequest) -> Preview | None:
-    """The preview that a request to a public page asks for; the world's requests carry none."""
+def preview_of(request: HttpRequest) -> Preview | None:
+    """Return the preview of an internal request to a public page; None for visitors' requests."""
     return getattr(request, "preview", None)
 
 
@@ -55,35 +55,35 @@ def preview_page(
     form_url: str = "",
     expires_at: datetime | None = None,
 ) -> HttpResponse:
-    """The page that publishing a draft now would give, in the language of now; words where it
-    cannot be drawn."""
-    public_url = draft.get_absolute_url() if draft.edit_of_id is not None else ""
-    banner: dict[str, Any] = {
-        "public_url": public_url,
-        "form_url": form_url,
-        "expires_at": expires_at,
-    }
+    """Render the page that publishing a draft now would give, in the active language; with status
+    422 the reason why it cannot be rendered."""
     try:
-        record = as_published(draft, at=at)
-        answer = _visit(Preview(record=record, request=request, **banner))
-    except Exception as problem:  # an unfinished draft may hold what no page is prepared for
+        preview = Preview(
+            record=as_published(draft, at=at),
+            request=request,
+            public_url=draft.get_absolute_url() if draft.edit_of_id is not None else "",
+            form_url=form_url,
+            expires_at=expires_at,
+        )
+        answer = _visit_anonymously(preview)
+    except Exception as problem:  # an unfinished draft may hold values that no page expects
         logger.exception("The preview of %s %s cannot be drawn", draft.kind(), draft.pk)
-        said = {"draft": draft, "problem": problem, "form_url": form_url}
-        answer = render(request, "portal/preview_problem.html", said, status=422)
-    return private(answer)
+        context = {"draft": draft, "problem": problem, "form_url": form_url}
+        answer = render(request, "portal/preview_problem.html", context, status=422)
+    return make_private(answer)
 
 
-def private(answer: HttpResponse) -> HttpResponse:
+def make_private(answer: HttpResponse) -> HttpResponse:
     for name, value in PRIVATE.items():
         answer.headers[name] = value
     return answer
 
 
-def _visit(preview: Preview) -> HttpResponse:
-    """What a visitor would get at the public address."""
+def _visit_anonymously(preview: Preview) -> HttpResponse:
+    """Call the view of the public address as an anonymous visitor."""
     address = preview.record.get_absolute_url()
     match = resolve(address)
-    visit: Any = copy(preview.request)
+    visit: Any = copy(preview.request)  # gets an attribute that HttpRequest does not declare
     visit.method, visit.path, visit.path_info = "GET", address, address
     visit.GET, visit.user, visit.resolver_match = QueryDict(), AnonymousUser(), match
     visit.META = {**preview.request.META, "QUERY_STRING": "", "PATH_INFO": address}

@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -8,15 +9,16 @@ from portal.records.registry import record_models
 
 
 def gone(request: HttpRequest, record: Record) -> HttpResponse:
-    """The tombstone of something withdrawn: its title, the day and the reason."""
+    """Render the tombstone (410) of a withdrawn record: title, day and reason."""
     return render(request, "410.html", {"record": record, "no_address": True}, status=410)
 
 
-def withdrawn_with_claim(uid: str) -> Record | None:
-    """The withdrawn record that a claim was about."""
+def find_withdrawn_with_claim(uid: str) -> Record | None:
+    """Return the withdrawn record that a claim was about."""
     for model in record_models():
         if model.facts:
-            withdrawn: Any = model.working.withdrawn()
-            if found := withdrawn.filter(claims__uid=uid).first():
-                return found  # type: ignore[no-any-return]
+            withdrawn: QuerySet[Any] = model.working.withdrawn()  # `claims` differ by kind
+            record: Record | None = withdrawn.filter(claims__uid=uid).first()
+            if record is not None:
+                return record
     return None

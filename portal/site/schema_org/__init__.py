@@ -1,29 +1,33 @@
-"""What a page is about, in the words of schema.org (JSON-LD), for programs that read pages. Every
-value is from the document that the page is drawn from."""
+"""JSON-LD of a page in the vocabulary of schema.org, from the document the page is drawn from."""
 
 from typing import Any
 
 from portal.formatting.countries import country_names
-from portal.site.schema_org.data_sets import data_catalogue, list_of_records
-from portal.site.schema_org.records import record
-from portal.site.schema_org.site import breadcrumbs, country, is_about_data, is_home, website
+from portal.site.schema_org.data_sets import catalogue_node, list_node
+from portal.site.schema_org.records import record_node
+from portal.site.schema_org.site import (
+    Node,
+    breadcrumbs_node,
+    country_node,
+    is_about_data,
+    is_home,
+    website_node,
+)
 
-type Node = dict[str, Any]
-
-__all__ = ["of_page"]
+__all__ = ["nodes_of_page"]
 
 
-def of_page(context: dict[str, Any]) -> list[Node]:
-    """The nodes for a page, by the context that it is drawn from; an error has none."""
+def nodes_of_page(context: dict[str, Any]) -> list[Node]:
+    """Build the nodes of a page from its template context; none for an error page."""
     request = context["request"]
     if "document" in context and context.get("edition") and "summary" in context["document"]:
         document = context["document"]
-        return [record(document, country_names(request)), breadcrumbs(document)]
+        return [record_node(document, country_names(request)), breadcrumbs_node(document)]
     if "country" in context:
-        return [country(context["country"], context.get("names", []))]
+        return [country_node(context["country"], context.get("names", []))]
     if "filterset" in context:
-        found = list_of_records(context["filterset"])
+        found = list_node(context["filterset"])
         return [found] if found else []
     if is_about_data(request):
-        return [data_catalogue()]
-    return [website()] if is_home(request) else []
+        return [catalogue_node()]
+    return [website_node()] if is_home(request) else []

@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import override
 
+from portal.filters import ClosedFilterSet
 from portal.formatting.numbers import unit_words
 from portal.models import Record
 from portal.models.languages import DEFAULT, pick
@@ -15,20 +16,21 @@ from portal.records.registry import record_model
 from portal.site.schema_org.site import (
     CONTEXT,
     LICENCE,
-    absolute,
+    Node,
+    absolute_url,
     local_url,
-    publisher,
+    publisher_node,
     reader_language,
 )
 from portal.tabular.file_formats import formats_of
 
 CATALOGUE = "/catalog"
 MOST = 20
-"""As many sources as are named."""
+"""Maximum of cited sources."""
 
 
-def list_of_records(filterset: Any) -> dict[str, Any] | None:
-    """All records of a kind, as their list has them; nothing for other lists and bad questions."""
+def list_node(filterset: ClosedFilterSet) -> Node | None:
+    """Describe the list of a kind as a data set; None for other lists and invalid filters."""
     model = filterset.queryset.model
     way = all_kinds().get(model.kind()) if issubclass(model, Record) else None
     if way is None or filterset.form.errors:
@@ -44,23 +46,23 @@ def list_of_records(filterset: Any) -> dict[str, Any] | None:
         "inLanguage": reader_language(),
         "license": LICENCE,
         "isAccessibleForFree": True,
-        "publisher": publisher(),
-        "includedInDataCatalog": {"@type": "DataCatalog", "@id": absolute(CATALOGUE)},
-        "distribution": [_download(f"/api/v1{path}"), *_files(model, path)],
+        "publisher": publisher_node(),
+        "includedInDataCatalog": {"@type": "DataCatalog", "@id": absolute_url(CATALOGUE)},
+        "distribution": [_download_node(f"/api/v1{path}"), *_download_nodes(model, path)],
     }
 
 
-def data_catalogue() -> dict[str, Any]:
-    """All lists of records together; `/catalog` says the same to whom collects catalogues."""
+def catalogue_node() -> Node:
+    """Describe all lists as a data catalogue; `/catalog` is the same as DCAT."""
     return {
         "@context": CONTEXT,
         "@type": "DataCatalog",
-        "@id": absolute(CATALOGUE),
+        "@id": absolute_url(CATALOGUE),
         "name": "Corridor",
         "url": local_url("/about/data/"),
         "inLanguage": reader_language(),
         "license": LICENCE,
-        "publisher": publisher(),
+        "publisher": publisher_node(),
         "dataset": [
             {"@type": "Dataset", "name": str(way.many), "url": local_url(way.path)}
             for way in all_kinds().values()
@@ -68,15 +70,15 @@ def data_catalogue() -> dict[str, Any]:
     }
 
 
-def of_data_set(document: RecordDocument) -> dict[str, Any]:
-    """What a record that is a data set has beside what every record has."""
+def data_set_properties(document: RecordDocument) -> Node:
+    """Return the properties of a record that is a data set, in addition to those of every one."""
     edition, keys = document["edition"], optional_keys(document)
-    node: dict[str, Any] = {
+    node: Node = {
         "license": LICENCE,
         "isAccessibleForFree": True,
         "version": str(edition["number"]),
-        "publisher": publisher(),
-        "distribution": [_download(f"/api/v1{document['url']}")],
+        "publisher": publisher_node(),
+        "distribution": [_download_node(f"/api/v1{document['url']}")],
     }
     if edition["issued_at"]:
         node["dateModified"] = edition["issued_at"][:10]
@@ -89,26 +91,25 @@ def of_data_set(document: RecordDocument) -> dict[str, Any]:
             "name": str(pick(variable["title"])),
             "unitText": unit_words(keys.get("unit", "")),
         }
-    if based_on := [source(one) for one in sources_in(document)[:MOST]]:
+    if based_on := [source_node(one) for one in sources_in(document)[:MOST]]:
         node["isBasedOn"] = based_on
     return node
 
 
-def source(found: SourceDocument) -> dict[str, Any]:
+def source_node(found: SourceDocument) -> Node:
     node = {"@type": "CreativeWork", "name": found["title"], "publisher": found["publisher"]}
     if found["url"]:
         node["url"] = found["url"]
     return node
 
 
-def _files(model: type[Record], path: str) -> list[dict[str, str]]:
-    """The list as a file, in each format."""
-    return [_download(f"{path}download.{one.key}", one.essence) for one in formats_of(model)]
+def _download_nodes(model: type[Record], path: str) -> list[Node]:
+    return [_download_node(f"{path}download.{one.key}", one.essence) for one in formats_of(model)]
 
 
-def _download(path: str, media_type: str = "application/json") -> dict[str, str]:
+def _download_node(path: str, media_type: str = "application/json") -> Node:
     return {
         "@type": "DataDownload",
         "encodingFormat": media_type,
-        "contentUrl": absolute(path),
+        "contentUrl": absolute_url(path),
     }

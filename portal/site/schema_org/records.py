@@ -1,4 +1,4 @@
-"""One record: a place, an organisation, an event, a text, a data set."""
+"""Records as nodes of schema.org: place, organisation, event, article, data set."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -24,24 +24,24 @@ from portal.records.document_types import (
 )
 from portal.records.documents import declared, sources_in
 from portal.records.registry import record_model
-from portal.site.schema_org.data_sets import MOST, of_data_set, source
-from portal.site.schema_org.site import CONTEXT, local_url, publisher, reader_language
+from portal.site.schema_org.data_sets import MOST, data_set_properties, source_node
+from portal.site.schema_org.site import CONTEXT, Node, local_url, publisher_node, reader_language
 
 ELSEWHERE = {
     "wikidata": "https://www.wikidata.org/entity/{}",
     "geonames": "https://sws.geonames.org/{}/",
 }
-"""Registers whose identifiers are addresses."""
+"""URL patterns of external identifiers."""
 
 
 type Names = Mapping[str, str]
 """Names of countries by code, in the language of the page."""
 
 
-def record(document: RecordDocument, names: Names) -> dict[str, Any]:
-    """By its type in schema.org, with what that type may have."""
+def record_node(document: RecordDocument, names: Names) -> Node:
+    """Describe a record by its type in schema.org, with the properties of that type."""
     kind = record_model(document["kind"]).schema_type
-    node: dict[str, Any] = {
+    node: Node = {
         "@context": CONTEXT,
         "@type": kind,
         "@id": permanent_url(document["uid"]),
@@ -53,32 +53,32 @@ def record(document: RecordDocument, names: Names) -> dict[str, Any]:
         node["alternateName"] = other
     if summary := document["summary"].get(get_language() or DEFAULT):
         node["description"] = summary
-    if same := _elsewhere(document):
+    if same := _external_urls(document):
         node["sameAs"] = same
-    more: dict[str, Callable[[Any, Names], dict[str, Any]]] = {
-        "Place": _place,
-        "Dataset": _data_set,
-        "Organization": _organisation,
-        "Event": _event,
-        "Article": _article,
+    more: dict[str, Callable[[Any, Names], Node]] = {
+        "Place": _place_properties,
+        "Dataset": _data_set_properties,
+        "Organization": _organisation_properties,
+        "Event": _event_properties,
+        "Article": _article_properties,
     }
     return node | more[kind](document, names) if kind in more else node
 
 
-def _place(document: PlaceDocument, names: Names) -> dict[str, Any]:
+def _place_properties(document: PlaceDocument, names: Names) -> Node:
     coordinates = document.get("facts", {}).get("coordinates")
-    node: dict[str, Any] = {}
+    node: Node = {}
     if country := document.get("country"):
         node["address"] = {"@type": "PostalAddress", "addressCountry": country}
     if coordinates and coordinates["value"] is not None:
         node["geo"] = {"@type": "GeoCoordinates", **coordinates["value"]}
-    if properties := _properties(document, names):
+    if properties := _fact_properties(document, names):
         node["additionalProperty"] = properties
     return node
 
 
-def _properties(document: RecordDocument, names: Names) -> list[dict[str, Any]]:
-    """The facts that have a value, with unit and comparator; what is disputed says so."""
+def _fact_properties(document: RecordDocument, names: Names) -> list[Node]:
+    """Return the facts that have a value, with unit and comparator; disputes are noted."""
     model = record_model(document["kind"])
     found = []
     for name, fact in document.get("facts", {}).items():
@@ -100,8 +100,8 @@ def _properties(document: RecordDocument, names: Names) -> list[dict[str, Any]]:
     return found
 
 
-def _bounds(fact: FactDocument) -> dict[str, Any]:
-    """“Over 50” is no 50."""
+def _bounds(fact: FactDocument) -> Node:
+    """Map comparators: “over 50” is a minValue, not a value."""
     match Comparator(fact["comparator"]):
         case Comparator.OVER | Comparator.AT_LEAST:
             return {"minValue": fact["value"]}
@@ -110,17 +110,17 @@ def _bounds(fact: FactDocument) -> dict[str, Any]:
     return {"value": fact["value"]}
 
 
-def _data_set(document: RecordDocument, names: Names) -> dict[str, Any]:
+def _data_set_properties(document: RecordDocument, names: Names) -> Node:
     keys = optional_keys(document)
     codes = [keys.get("country"), keys.get("partner")]
-    node = of_data_set(document)
+    node = data_set_properties(document)
     if places := [names.get(code, code) for code in codes if code]:
         node["spatialCoverage"] = places
     return node
 
 
-def _organisation(document: OrganisationDocument, names: Names) -> dict[str, Any]:
-    node: dict[str, Any] = {}
+def _organisation_properties(document: OrganisationDocument, names: Names) -> Node:
+    node: Node = {}
     if country := document.get("country"):
         node["address"] = {"@type": "PostalAddress", "addressCountry": country}
     if parent := document.get("parent"):
@@ -132,9 +132,9 @@ def _organisation(document: OrganisationDocument, names: Names) -> dict[str, Any
     return node
 
 
-def _event(document: EventDocument, names: Names) -> dict[str, Any]:
-    """Its days are as exact as they are known; it is where it was, or in its country."""
-    node: dict[str, Any] = {"startDate": document["starts_on"]}
+def _event_properties(document: EventDocument, names: Names) -> Node:
+    """Dates keep their precision (`2026-05`); the location is the place, or else the country."""
+    node: Node = {"startDate": document["starts_on"]}
     if document.get("ends_on"):
         node["endDate"] = document["ends_on"]
     place, country = document.get("place"), document.get("country")
@@ -146,29 +146,29 @@ def _event(document: EventDocument, names: Names) -> dict[str, Any]:
     return node
 
 
-def _article(document: StoryDocument, names: Names) -> dict[str, Any]:
+def _article_properties(document: StoryDocument, names: Names) -> Node:
     body = pick(document.get("body", {}))
-    node: dict[str, Any] = {
+    node: Node = {
         "headline": str(pick(document["title"])),
         "datePublished": document.get("dated_on", ""),
         "inLanguage": language_tag(body.language) if body.text else reader_language(),
-        "author": publisher(),
-        "publisher": publisher(),
+        "author": publisher_node(),
+        "publisher": publisher_node(),
     }
     if document["edition"]["issued_at"]:
         node["dateModified"] = document["edition"]["issued_at"][:10]
-    if cited := [source(one) for one in sources_in(document)[:MOST]]:
+    if cited := [source_node(one) for one in sources_in(document)[:MOST]]:
         node["citation"] = cited
     return node
 
 
-def _other_names(document: RecordDocument, shown: str) -> list[str]:
+def _other_names(document: RecordDocument, name_on_page: str) -> list[str]:
     titles = [document["title"][code] for code in declared(LANGUAGES, document["title"])]
     listed = [*titles, *(one["name"] for one in optional_keys(document).get("names", []))]
-    return [name for name in dict.fromkeys(listed) if name and name != shown]
+    return [name for name in dict.fromkeys(listed) if name and name != name_on_page]
 
 
-def _elsewhere(document: RecordDocument) -> list[str]:
+def _external_urls(document: RecordDocument) -> list[str]:
     ids = optional_keys(document).get("external_ids", [])
     known = (one for one in ids if one["scheme"] in ELSEWHERE)
     return list(dict.fromkeys(ELSEWHERE[one["scheme"]].format(one["value"]) for one in known))

@@ -1,4 +1,4 @@
-"""The portal itself, the way to a page, countries."""
+"""Nodes of schema.org for the website, breadcrumbs and countries."""
 
 from typing import Any
 
@@ -14,26 +14,29 @@ from portal.models.languages import DEFAULT, pick
 from portal.records.document_types import RecordDocument
 from portal.records.kinds import all_kinds
 
+type Node = dict[str, Any]
+"""Node of JSON-LD. `Any`: a value is a string, a number, a node or a list of these."""
+
 CONTEXT = "https://schema.org"
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
 
-def absolute(path: str) -> str:
+def absolute_url(path: str) -> str:
     return str(settings.SITE_URL).rstrip("/") + path
 
 
 def local_url(url: str) -> str:
-    """The whole address of a page in the language of now, by its address without one."""
+    """Return the absolute address in the active language of a path without language."""
     code = get_language() or DEFAULT
-    return absolute(url if code == DEFAULT else f"/{code}{url}")
+    return absolute_url(url if code == DEFAULT else f"/{code}{url}")
 
 
 def reader_language() -> str:
     return language_tag(get_language() or DEFAULT)
 
 
-def publisher() -> dict[str, Any]:
-    return {"@type": "Organization", "name": "Corridor", "url": absolute("/")}
+def publisher_node() -> Node:
+    return {"@type": "Organization", "name": "Corridor", "url": absolute_url("/")}
 
 
 def is_home(request: HttpRequest) -> bool:
@@ -44,15 +47,15 @@ def is_about_data(request: HttpRequest) -> bool:
     return bool(request.path == reverse("about_data"))
 
 
-def website() -> dict[str, Any]:
-    """With the way to search it."""
+def website_node() -> Node:
+    """Describe the portal with its search."""
     return {
         "@context": CONTEXT,
         "@type": "WebSite",
         "name": "Corridor",
         "url": local_url("/"),
         "inLanguage": reader_language(),
-        "publisher": publisher(),
+        "publisher": publisher_node(),
         "potentialAction": {
             "@type": "SearchAction",
             "target": {
@@ -64,8 +67,8 @@ def website() -> dict[str, Any]:
     }
 
 
-def breadcrumbs(document: RecordDocument) -> dict[str, Any]:
-    """From the front page by the list of its kind to a record."""
+def breadcrumbs_node(document: RecordDocument) -> Node:
+    """Describe the path from the front page by the list of its kind to a record."""
     way = all_kinds().get(document["kind"])
     steps = [(_("Corridor"), "/"), *([(str(way.many), way.path)] if way else [])]
     steps.append((str(pick(document["title"])), document["url"]))
@@ -79,9 +82,9 @@ def breadcrumbs(document: RecordDocument) -> dict[str, Any]:
     }
 
 
-def country(found: Country, names: list[tuple[str, str]]) -> dict[str, Any]:
-    """`names` are those in other languages, each with its language."""
-    node: dict[str, Any] = {
+def country_node(found: Country, names: list[tuple[str, str]]) -> Node:
+    """Describe a country; `names` are pairs of language and name in other languages."""
+    node: Node = {
         "@context": CONTEXT,
         "@type": "Country" if found.iso3 else "Place",
         "name": str(found),

@@ -1,8 +1,8 @@
-"""Social cards: what is shown where somebody shares an address. A PNG of 1200 by 630 pixels,
-drawn as SVG from a stored document and kept; made when it is first asked for.
+"""Open Graph images for shared links: PNG of 1200 by 630 pixels, drawn as SVG from a stored
+document at the first request and cached as a file.
 """
 
+from portal.site.social_images.cache import cached_card, card_name, read_or_make
 from portal.site.social_images.drawing import DESIGN, default_card, record_card
-from portal.site.social_images.kept import card_name, kept_card, read_or_make
 
-__all__ = ["DESIGN", "card_name", "default_card", "kept_card", "read_or_make", "record_card"]
+__all__ = ["DESIGN", "cached_card", "card_name", "default_card", "read_or_make", "record_card"]

@@ -1,5 +1,5 @@
-"""Which fonts a card is set in: those of the machine, by name. The renderer falls back to another
-font of the machine for signs that the first does not have, but not for a family that is missing."""
+"""Font families for cards, from the fonts of the machine. The renderer substitutes missing glyphs
+from other installed fonts, but not a missing family."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -27,16 +27,16 @@ CHINESE = (
 )
 
 
-def families(language: str) -> str:
-    """The value of `font-family`: the known ones in the order of liking, then whatever is there."""
+def font_families(language: str) -> str:
+    """Return the value of `font-family`: known families by preference, then any installed one."""
     known = (*CHINESE, *LATIN) if language.startswith("zh") else (*LATIN, *CHINESE)
-    return ", ".join(f"'{name}'" for name in (*known, *_any()))
+    return ", ".join(f"'{name}'" for name in (*known, *_installed_families()))
 
 
 @cache
-def _any() -> tuple[str, ...]:
-    """The family of the first font that is found, where there is one."""
-    for path in _files():
+def _installed_families() -> tuple[str, ...]:
+    """Return the family of the first installed font, if any."""
+    for path in _font_files():
         try:
             name = ImageFont.truetype(str(path), 12).getname()[0]
         except (OSError, ValueError):
@@ -46,7 +46,7 @@ def _any() -> tuple[str, ...]:
     return ()
 
 
-def _files() -> Iterator[Path]:
+def _font_files() -> Iterator[Path]:
     for folder in FOLDERS:
         for path in sorted(Path(folder).expanduser().glob("**/*")):
             if path.suffix.lower() in {".ttf", ".otf", ".ttc"}:

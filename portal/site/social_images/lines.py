@@ -1,46 +1,46 @@
-"""Words cut into lines without asking a font: by how wide signs are on average."""
+"""Line breaking by average character widths, without font metrics."""
 
 import re
 import unicodedata
 
 WIDTHS = {"W": 1.0, "F": 1.0}
-"""In ems, of what stands in a square of its own: Chinese."""
+"""Widths in ems of full-width characters (Chinese), by East Asian width."""
 
 CAPITAL, SMALL, SPACE = 0.78, 0.66, 0.35
 ELLIPSIS = "…"
 WORD = re.compile(r"[⺀-鿿豈-﫿＀-￯][，。、；：！？）》”’]*|\S+?(?=[⺀-鿿])|\S+|\s+")
-"""A word, or a Chinese sign with the punctuation that may not begin a line."""
+"""A word, or a Chinese character with the punctuation that may not begin a line."""
 
 
-def width(text: str) -> float:
-    """About how many ems a text takes."""
-    return sum(_width(sign) for sign in text)
+def text_width(text: str) -> float:
+    """Estimate the width of a text in ems."""
+    return sum(_character_width(sign) for sign in text)
 
 
-def cut(text: str, ems: float, lines: int) -> list[str]:
-    """At most so many lines of at most so many ems; what does not fit ends in an ellipsis."""
+def break_lines(text: str, ems: float, lines: int) -> list[str]:
+    """Break a text into at most `lines` lines of `ems` width; overflow ends in an ellipsis."""
     found = [""]
     for word in WORD.findall(" ".join(text.split())):
-        if width(found[-1] + word) <= ems or not found[-1]:
+        if text_width(found[-1] + word) <= ems or not found[-1]:
             found[-1] += word
         elif len(found) == lines:
-            return [*(line.strip() for line in found[:-1]), shortened(found[-1], ems)]
+            return [*(line.strip() for line in found[:-1]), shorten(found[-1], ems)]
         else:
             found.append(word.lstrip())
-    return [shortened(line.strip(), ems, whole=True) for line in found]
+    return [shorten(line.strip(), ems, whole=True) for line in found]
 
 
-def shortened(text: str, ems: float, *, whole: bool = False) -> str:
-    """With an ellipsis at its end; `whole` is left as it is where it fits."""
-    if whole and width(text) <= ems:
+def shorten(text: str, ems: float, *, whole: bool = False) -> str:
+    """Shorten a text to a width with an ellipsis; a `whole` text that fits is left as it is."""
+    if whole and text_width(text) <= ems:
         return text
     text = text.rstrip()
-    while text and width(text + ELLIPSIS) > ems:
+    while text and text_width(text + ELLIPSIS) > ems:
         text = text[:-1]
     return text.rstrip() + ELLIPSIS
 
 
-def _width(sign: str) -> float:
+def _character_width(sign: str) -> float:
     if sign.isspace():
         return SPACE
     wide = WIDTHS.get(unicodedata.east_asian_width(sign))

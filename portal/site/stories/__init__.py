@@ -1,5 +1,4 @@
-"""What stands between double braces in the text of a story: a figure, a chart, a map or a record
-that stays tied to what the portal says.
+"""Shortcodes in the text of a story: figures, charts, maps and records that stay up to date.
 
     {{figure energyproject:turgusun capacity_mw}}   value, comparator, source mark, ≠ when disputed
     {{figure series:trade-cn-kg 2024}}              a period of a statistic, or `latest`
@@ -7,12 +6,11 @@ that stays tied to what the portal says.
     {{map country=KZ}}                              the map, on its own line
     {{record energyproject:turgusun}}               a record as a card, on its own line
 
-`reading` finds them in Markdown, `finding` looks up what they name, `judging` says what is wrong
-with them before a story is saved.
+`reading` parses them in Markdown, `finding` looks up the content and checks them before a story is
+saved.
 """
 
-from portal.site.stories.finding import Drawable, OnMap, find
-from portal.site.stories.judging import problems
+from portal.site.stories.finding import Drawable, OnMap, find_content, problems
 from portal.site.stories.reading import BLOCKS, Shortcode, parser, shortcodes_in
 
 __all__ = [
@@ -20,7 +18,7 @@ __all__ = [
     "Drawable",
     "OnMap",
     "Shortcode",
-    "find",
+    "find_content",
     "parser",
     "problems",
     "shortcodes_in",

@@ -1,5 +1,5 @@
-"""What the shortcodes of a text name, found together: a fixed number of queries for each kind of
-record, and those of its charts."""
+"""Content of shortcodes, looked up together: a fixed number of queries for each kind of record,
+and those of the charts."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,14 +13,14 @@ from portal.graphics.charts import Chart
 from portal.graphics.maps.question import map_question
 from portal.site import figures
 from portal.site.figures import FoundFigure, MissingFigure, WantedFigure
-from portal.site.stories.reading import Shortcode
+from portal.site.stories.reading import BLOCKS, Shortcode, parser, shortcodes_in
 
 WORDS = ("figure", "chart", "map", "record")
 
 
 @dataclass(frozen=True)
 class OnMap:
-    """The map, by its parameters as an address has them."""
+    """Map by the query string of its address."""
 
     query: str
 
@@ -28,16 +28,35 @@ class OnMap:
 type Drawable = FoundFigure | Chart | OnMap | MissingFigure
 
 
-def find(shortcodes: Iterable[Shortcode]) -> list[Drawable]:
-    """One for each, in their order."""
+def find_content(shortcodes: Iterable[Shortcode]) -> list[Drawable]:
+    """Look up the content of each shortcode, in their order."""
     listed = list(shortcodes)
-    wanted = {code: wanted for code in listed if isinstance(wanted := _wanted(code), WantedFigure)}
+    wanted = {
+        code: wanted for code in listed if isinstance(wanted := _wanted_figure(code), WantedFigure)
+    }
     found = figures.find(wanted.values())
-    return [found[wanted[code]] if code in wanted else _other(code) for code in listed]
+    return [found[wanted[code]] if code in wanted else _find_other(code) for code in listed]
 
 
-def _wanted(code: Shortcode) -> WantedFigure | MissingFigure | None:
-    """The figure or the record that it names; None where it names neither."""
+def problems(markdown: str) -> list[str]:
+    """Return a sentence for each wrong shortcode of a text: “Line 3, {{figure …}}: There is no
+    kind of record “plant”.”"""
+    codes = shortcodes_in(parser().parse(markdown))
+    sentences = []
+    for code, found in zip(codes, find_content(codes), strict=True):
+        sentence = ""
+        if isinstance(found, MissingFigure):
+            sentence = found.sentence
+        elif code.word in BLOCKS and not code.is_alone:
+            sentence = _("This has to stand in a paragraph of its own.")
+        if sentence:
+            words = {"line": code.line, "text": code.text[:80], "sentence": sentence}
+            sentences.append(_("Line %(line)s, {{%(text)s}}: %(sentence)s") % words)
+    return sentences
+
+
+def _wanted_figure(code: Shortcode) -> WantedFigure | MissingFigure | None:
+    """Return the figure or record that a shortcode names; None for charts and maps."""
     if code.is_linked:
         return MissingFigure(_("This cannot stand within a link."))
     if code.word not in ("figure", "record"):
@@ -45,30 +64,30 @@ def _wanted(code: Shortcode) -> WantedFigure | MissingFigure | None:
     is_figure = code.word == "figure"
     if code.options or len(code.arguments) != 1 + is_figure or ":" not in code.arguments[0]:
         return MissingFigure(
-            _written("figure kind:record name" if is_figure else "record kind:record")
+            _usage("figure kind:record name" if is_figure else "record kind:record")
         )
     kind, _colon, key = code.arguments[0].partition(":")
     return WantedFigure(kind, key, code.arguments[1] if is_figure else "")
 
 
-def _other(code: Shortcode) -> Drawable:
-    if isinstance(missing := _wanted(code), MissingFigure):
+def _find_other(code: Shortcode) -> Drawable:
+    if isinstance(missing := _wanted_figure(code), MissingFigure):
         return missing
     if code.word == "chart":
-        return _chart(code)
+        return _find_chart(code)
     if code.word == "map" and not code.arguments:
-        return _map(urlencode(code.options))
+        return _find_map(urlencode(code.options))
     if code.word == "map":
-        return MissingFigure(_written("map name=value …"))
+        return MissingFigure(_usage("map name=value …"))
     return MissingFigure(
         _("“%(word)s” is not known here. These are allowed: %(allowed)s.")
         % {"word": code.text[:40], "allowed": ", ".join(WORDS)}
     )
 
 
-def _chart(code: Shortcode) -> Drawable:
+def _find_chart(code: Shortcode) -> Drawable:
     if len(code.arguments) != 1:
-        return MissingFigure(_written("chart name parameter=value …"))
+        return MissingFigure(_usage("chart name parameter=value …"))
     name = code.arguments[0]
     try:
         return charts.ask(name, urlencode(code.options))
@@ -78,12 +97,12 @@ def _chart(code: Shortcode) -> Drawable:
         return MissingFigure(str(problem))
 
 
-def _map(query: str) -> Drawable:
+def _find_map(query: str) -> Drawable:
     question = map_question(QueryDict(query))
     if question.is_valid():
         return OnMap(query)
     return MissingFigure(" ".join(one for found in question.problems().values() for one in found))
 
 
-def _written(pattern: str) -> str:
+def _usage(pattern: str) -> str:
     return _("This is written {{%s}}.") % pattern

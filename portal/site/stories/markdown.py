@@ -1,5 +1,4 @@
-"""Stories: Markdown of the editors' as safe HTML that fits into a page, with the figures, charts
-and records that it names."""
+"""Markdown of stories as safe HTML, with figures, charts and records in place of shortcodes."""
 
 import re
 from collections.abc import Callable
@@ -16,10 +15,10 @@ from portal.site.stories import Shortcode, parser, shortcodes_in
 from portal.site.stories.reading import without_placeholders
 
 type Draw = Callable[[int, bool], str]
-"""Draws a shortcode by its number; whether it has a paragraph to itself."""
+"""Draws a shortcode by its number; the flag tells if it is alone in its paragraph."""
 
 TOP = 2
-"""The title of the page is the only heading of the first level."""
+"""Highest level of headings in a text: the title of the page is the only one of the first."""
 
 ALLOWED = {
     *("p", "br", "hr", "blockquote", "ul", "ol", "li", "strong", "em", "code", "pre", "a"),
@@ -30,7 +29,7 @@ WITHIN = re.compile("\ue000(\\d+)\ue001")
 
 
 class Prose:
-    """A text, read once: which shortcodes it holds, and how it is written as HTML."""
+    """Text parsed once, with its shortcodes and its HTML."""
 
     def __init__(self, markdown: str, language: str | None = None) -> None:
         self._parser = parser()
@@ -38,12 +37,12 @@ class Prose:
         _lower_headings(self._tokens)
         for token in self._tokens:
             for child in token.children or []:
-                _lead_on(child, language or get_language() or DEFAULT)
+                _localise_link(child, language or get_language() or DEFAULT)
         self.shortcodes: list[Shortcode] = shortcodes_in(self._tokens)
 
     def html(self, draw: Draw | None = None) -> SafeString:
-        """Headings begin at the second level; links within the portal keep the reader's language.
-        Without `draw`, shortcodes stay as they are written."""
+        """Render HTML: headings begin at the second level, links within the portal keep the
+        reader's language. Without `draw`, shortcodes stay as they are written."""
         html = self._parser.renderer.render(self._tokens, self._parser.options, {})
         cleaned = nh3.clean(
             html,
@@ -52,17 +51,17 @@ class Prose:
             url_schemes={"http", "https", "mailto"},
             link_rel="noopener",
         )
-        written = draw or self._as_written
-        drawn = ALONE.sub(lambda match: written(int(match[1]), True), cleaned)
-        drawn = WITHIN.sub(lambda match: written(int(match[1]), False), drawn)
+        draw = draw or self._draw_source
+        drawn = ALONE.sub(lambda match: draw(int(match[1]), True), cleaned)
+        drawn = WITHIN.sub(lambda match: draw(int(match[1]), False), drawn)
         return mark_safe(drawn)  # noqa: S308 - nh3 has just cleaned it, and templates drew the rest
 
-    def _as_written(self, number: int, is_alone: bool) -> str:
+    def _draw_source(self, number: int, is_alone: bool) -> str:
         text = escape("{{" + self.shortcodes[number].text + "}}")
         return f"<p>{text}</p>" if is_alone else text
 
 
-def prose(markdown: str, language: str | None = None) -> SafeString:
+def render_prose(markdown: str, language: str | None = None) -> SafeString:
     return Prose(markdown, language).html()
 
 
@@ -73,6 +72,6 @@ def _lower_headings(tokens: list[Token]) -> None:
         token.tag = f"h{min(int(token.tag[1]) - top + TOP, 6)}"
 
 
-def _lead_on(token: Token, language: str) -> None:
+def _localise_link(token: Token, language: str) -> None:
     if token.type == "link_open":
         token.attrSet("href", in_language(str(token.attrGet("href") or ""), language))

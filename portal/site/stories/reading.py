@@ -1,32 +1,33 @@
-"""Shortcodes as a part of Markdown: `{{…}}` outside code."""
+"""Shortcodes as an extension of Markdown: `{{…}}` outside code."""
 
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererProtocol
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
 
 TYPE = "shortcode"
 BLOCKS = ("chart", "map", "record")
-"""What needs a line of its own."""
+"""Shortcodes that need a paragraph of their own."""
 
 
 @dataclass(frozen=True)
 class Shortcode:
     text: str
-    """As it is written, without the braces."""
+    """Source without the braces."""
     line: int
     is_alone: bool
-    """Whether it is all that its paragraph holds."""
+    """True for the only content of a paragraph."""
     is_linked: bool = False
-    """Whether it stands within a link, where its own links could not work."""
+    """True within a link, where its own links could not work."""
 
     @property
     def parts(self) -> list[str]:
-        """Its words; what stands in quotation marks is one. Empty where these do not match."""
+        """Words; a quoted text is one. Empty for unbalanced quotation marks."""
         try:
             return shlex.split(self.text)
         except ValueError:
@@ -42,22 +43,22 @@ class Shortcode:
 
     @property
     def options(self) -> list[tuple[str, str]]:
-        """`name=value`, in their order; a name may come twice."""
+        """Pairs of `name=value`, in their order; names may repeat."""
         found = (part.partition("=") for part in self.parts[1:] if "=" in part)
         return [(name, value) for name, _equals, value in found]
 
 
 def parser() -> MarkdownIt:
-    """Markdown as stories have it."""
-    made = MarkdownIt("commonmark", {"html": False}).enable("table")
-    made.inline.ruler.before("link", TYPE, _rule)
-    made.add_render_rule(TYPE, _placeholder)
-    return made
+    """Build the parser of stories: CommonMark with tables and shortcodes, without HTML."""
+    markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+    markdown.inline.ruler.before("link", TYPE, _parse_shortcode)
+    markdown.add_render_rule(TYPE, _render_placeholder)
+    return markdown
 
 
 def shortcodes_in(tokens: list[Token]) -> list[Shortcode]:
-    """All of a text that has been parsed, in the order of its placeholders."""
-    return list(_found(tokens))
+    """Return the shortcodes of a parsed text, in the order of its placeholders."""
+    return list(_iterate_shortcodes(tokens))
 
 
 def placeholder(number: int) -> str:
@@ -65,11 +66,11 @@ def placeholder(number: int) -> str:
 
 
 def without_placeholders(markdown: str) -> str:
-    """A text may not bring its own."""
+    """Remove characters from a text that would be taken for placeholders."""
     return markdown.translate({0xE000: None, 0xE001: None})
 
 
-def _rule(state: StateInline, silent: bool) -> bool:
+def _parse_shortcode(state: StateInline, silent: bool) -> bool:
     if not state.src.startswith("{{", state.pos):
         return False
     end = state.src.find("}}", state.pos)
@@ -85,11 +86,17 @@ def _rule(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def _placeholder(_renderer: Any, tokens: Any, index: int, _options: Any, _env: Any) -> str:
+def _render_placeholder(
+    _renderer: RendererProtocol,
+    tokens: Sequence[Token],
+    index: int,
+    _options: OptionsDict,
+    _env: EnvType,
+) -> str:
     return placeholder(tokens[index].meta["number"])
 
 
-def _found(tokens: list[Token]) -> Iterator[Shortcode]:
+def _iterate_shortcodes(tokens: list[Token]) -> Iterator[Shortcode]:
     for place, token in enumerate(tokens):
         children = token.children or []
         in_paragraph = place > 0 and tokens[place - 1].type == "paragraph_open"

@@ -1,1 +1,1 @@
-"""The pages of the portal itself; each app has its own views beside its models."""
+"""Views of the portal's own pages; each app has views of its own."""

@@ -26,7 +26,7 @@ from portal.tabular.catalogue_formats import DATA_JSON, DCAT
 
 
 def about(request: HttpRequest) -> HttpResponse:
-    """What this is, how a figure is chosen, and how to correct one."""
+    """Render the page about the portal: rules for choosing figures, kinds of sources, contact."""
     context = {
         "rules": Rule.choices,
         "source_kinds": SourceKind.choices,
@@ -39,21 +39,20 @@ def about(request: HttpRequest) -> HttpResponse:
 
 
 def about_data(request: HttpRequest) -> HttpResponse:
-    """The files, their licences, whose work they build on, and how much there is."""
     context = {
-        "attribution": attribution(),
+        "attribution": read_attribution(),
         "catalogue": [*DCAT.values(), DATA_JSON],
-        "files": packaged_files(),
-        "kinds": counted_kinds(),
+        "files": list_packaged_files(),
+        "kinds": count_kinds(),
         "sources_count": Source.objects.count(),
-        "standings": standings(),
+        "standings": count_standings(),
         "disagreements_count": Disagreement.objects.count(),
     }
     return render(request, "portal/about_data.html", context)
 
 
 def robots(request: HttpRequest) -> HttpResponse:
-    """Everything public may be indexed; the editors' desk has nothing to find."""
+    """Answer `robots.txt`: everything public may be indexed, the editors' desk may not."""
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in HIDDEN)]
     lines += ["", f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
@@ -63,13 +62,13 @@ HIDDEN = ("/*admin/", "/*search/", "/*preview/", "/*as_recorded=")
 
 
 def icon(request: HttpRequest) -> HttpResponse:
-    """Where it is looked for beside what names none: frames, files, feeds."""
+    """Redirect `/favicon.ico`, which browsers request for frames, files and feeds."""
     return redirect(static("portal/img/favicon.svg"))
 
 
-def attribution() -> list[dict[str, Any]]:
-    """Whose data the packaged files are built from, and on what terms, with the sources that are
-    cited here. One query."""
+def read_attribution() -> list[dict[str, Any]]:
+    """Read authors and licences of the data in the packaged files, with the public sources cited
+    for them. One query."""
     path = Path(apps.get_app_config("portal").path) / "data" / "attribution.csv"
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
@@ -82,8 +81,8 @@ def attribution() -> list[dict[str, Any]]:
     ]
 
 
-def packaged_files() -> list[tuple[str, int]]:
-    """Each file of the packaged data set, as `app/name`, with its size in bytes."""
+def list_packaged_files() -> list[tuple[str, int]]:
+    """List the files of the packaged data set, as `app/name`, with their sizes in bytes."""
     found = []
     apps_with_kinds = {kind.app for kind in all_kinds().values()}
     for config in apps.get_app_configs():
@@ -93,15 +92,13 @@ def packaged_files() -> list[tuple[str, int]]:
     return sorted((name, file.stat().st_size) for file, name in found)
 
 
-def counted_kinds() -> list[tuple[Kind, int]]:
-    """Every kind of record with the number of public ones. One query."""
+def count_kinds() -> list[tuple[Kind, int]]:
     counted = SearchEntry.objects.order_by().values_list("kind").annotate(Count("pk"))
     counts = dict(counted)
     return [(way, counts.get(way.kind, 0)) for way in all_kinds().values()]
 
 
-def standings() -> list[tuple[str, int]]:
-    """How many public claims stand in which way."""
+def count_standings() -> list[tuple[str, int]]:
     counted = PublishedClaim.objects.order_by().values_list("standing").annotate(Count("pk"))
     counts = dict(counted)
     return [(standing.value, counts[standing]) for standing in Standing if standing in counts]

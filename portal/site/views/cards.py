@@ -1,4 +1,4 @@
-"""The pictures that stand for a page where its address is shared."""
+"""Social images of pages."""
 
 from collections.abc import Callable
 
@@ -21,13 +21,13 @@ from portal.records.document_types import RecordDocument
 from portal.records.registry import record_model
 from portal.site.social_images import DESIGN, card_name, default_card, read_or_make, record_card
 
-KEPT = "public, max-age=31536000, immutable"
-"""The address names edition, language and design: what it stands for never changes."""
+CACHE_CONTROL = "public, max-age=31536000, immutable"
+"""Cached for good: the address names edition, language and design."""
 
 
 @require_safe
 def card(request: HttpRequest, kind: str, uid: str, number: int) -> HttpResponseBase:
-    """The card of a public record. An earlier edition's leads to that of the current one."""
+    """Answer with the card of a public record; redirect from earlier editions to the current."""
     try:
         found = record_model(kind).objects.with_documents().filter(uid=uid).first()
     except LookupError:
@@ -36,14 +36,13 @@ def card(request: HttpRequest, kind: str, uid: str, number: int) -> HttpResponse
         raise Http404
     document = found.edition.document
     if number != found.edition.number:
-        return _lead_on(document, number)
+        return _redirect_to_current(document, number)
     name = card_name(uid, number, get_language() or DEFAULT)
     return _answer(request, name, lambda: record_card(document))
 
 
 @require_safe
 def default(request: HttpRequest) -> HttpResponseBase:
-    """The card of a page that has none of its own."""
     name = f"cards/default-{get_language() or DEFAULT}-{DESIGN}.png"
     return _answer(request, name, default_card)
 
@@ -54,11 +53,11 @@ def _answer(request: HttpRequest, name: str, draw: Callable[[], str]) -> HttpRes
     if answer is None:
         answer = HttpResponse(read_or_make(name, draw), content_type="image/png")
     answer.headers["ETag"] = etag
-    answer.headers["Cache-Control"] = KEPT
+    answer.headers["Cache-Control"] = CACHE_CONTROL
     return answer
 
 
-def _lead_on(document: RecordDocument, number: int) -> HttpResponseBase:
+def _redirect_to_current(document: RecordDocument, number: int) -> HttpResponseBase:
     editions = Edition.objects.filter(kind=document["kind"], record_uid=document["uid"])
     if not editions.filter(number=number).exists():
         raise Http404

@@ -1,4 +1,4 @@
-"""What has changed lately, as one reads it: what came together is one change."""
+"""Latest changes for the front page: editions issued together count as one change."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,7 +10,7 @@ from portal.models import Edition, SearchEntry
 
 CHANGES = 6
 NAMED = 4
-"""So many records of one change are named; of more, only the number is given."""
+"""Maximum of records in a change that are named; larger changes only give numbers."""
 
 
 @dataclass
@@ -30,7 +30,7 @@ class PublicChange:
 
 
 def latest_changes() -> list[PublicChange]:
-    """The newest changes to what is public. Two queries."""
+    """Return the newest changes to public records. Two queries."""
     entries = _with_editions()
     changes = _grouped(entries)
     named = {change.issued_at: change for change in changes if change.count <= NAMED}

@@ -1,4 +1,4 @@
-"""Charts: a page for each, its files, and the list of all of them."""
+"""Pages and files of charts, and their list."""
 
 import csv
 from dataclasses import replace
@@ -27,21 +27,21 @@ from portal.site.filter_form import FilterForm, arrange, load_choices
 
 HOUR = 3600
 ONLY_STYLE = "default-src 'none'; style-src 'unsafe-inline'"
-"""A picture by itself carries its own rules; this policy is for that one answer."""
+"""Content policy of SVG files, which contain a `style` element."""
 
 
 @require_safe
 def chart_list(request: HttpRequest) -> HttpResponse:
-    """Every kind of chart with a picture, drawn anew when anything has been published."""
+    """Render the list of charts with a picture of each, cached until the next publication."""
     key = f"charts-{get_language()}-{time_travel.position()}"
-    cards = cache.get_or_set(key, _cards, timeout=HOUR)
+    cards = cache.get_or_set(key, _build_cards, timeout=HOUR)
     return render(request, "charts/chart_list.html", {"cards": cards})
 
 
 @require_safe
 def chart_page(request: HttpRequest, name: str) -> HttpResponse:
-    """A chart with all that belongs to it; with status 400 the sentences that say why not."""
-    maker = _find(name)
+    """Render the page of a chart; with status 400 the problems of its parameters."""
+    maker = _find_maker(name)
     try:
         chart, question = charts.answer(name, request.GET)
     except ChartRefused as refused:
@@ -51,16 +51,17 @@ def chart_page(request: HttpRequest, name: str) -> HttpResponse:
         "maker": maker,
         "chart": chart,
         "question": question,
-        "filters": _filters(request, question),
-        "frozen": _frozen(chart),
+        "filters": _arrange_filters(request, question),
+        "frozen": _pinned_url(chart),
         "sources": SourceList(),
         "is_chart_page": True,
     }
     return render(request, "charts/chart_page.html", context)
 
 
-def _filters(request: HttpRequest, question: ChartQuestionForm) -> FilterForm | None:
-    """The form of a list, counted, for a chart of its rows; other questions have a plain one."""
+def _arrange_filters(request: HttpRequest, question: ChartQuestionForm) -> FilterForm | None:
+    """Arrange the form of a list, with counts, for a chart of its rows; None for other forms, whose
+    choices are loaded."""
     if isinstance(question, ClosedFilterSet):
         return arrange(question, request)
     load_choices(question.form.visible_fields())
@@ -69,8 +70,8 @@ def _filters(request: HttpRequest, question: ChartQuestionForm) -> FilterForm | 
 
 @require_safe
 def chart_file(request: HttpRequest, name: str, ending: str) -> HttpResponse:
-    """A chart as SVG, PNG, CSV or JSON; with status 400 the problem as RFC 9457 has it."""
-    _find(name)
+    """Answer with a chart as SVG, PNG, CSV or JSON; with status 400 problem details (RFC 9457)."""
+    _find_maker(name)
     try:
         chart = charts.ask(name, request.GET)
     except ChartRefused as refused:
@@ -114,18 +115,20 @@ def _problem(refused: ChartRefused) -> HttpResponse:
     return HttpResponse(orjson.dumps(body), status=400, content_type="application/problem+json")
 
 
-def _find(name: str) -> Maker:
+def _find_maker(name: str) -> Maker:
     try:
         return charts.find(name)
     except LookupError:
         raise Http404(_("There is no chart of this name.")) from None
 
 
-def _cards() -> list[dict[str, Any]]:
-    return [_card(maker, chart) for maker in charts.makers() if (chart := _first(maker))]
+def _build_cards() -> list[dict[str, Any]]:
+    return [
+        _build_card(maker, chart) for maker in charts.makers() if (chart := _first_example(maker))
+    ]
 
 
-def _card(maker: Maker, chart: Chart) -> dict[str, Any]:
+def _build_card(maker: Maker, chart: Chart) -> dict[str, Any]:
     return {
         "title": str(maker.title),
         "about": str(maker.about),
@@ -136,20 +139,19 @@ def _card(maker: Maker, chart: Chart) -> dict[str, Any]:
     }
 
 
-def _first(maker: Maker) -> Chart | None:
-    """The first example that has something to show."""
+def _first_example(maker: Maker) -> Chart | None:
     for query in maker.examples():
         try:
             chart = charts.ask(maker.name, query)
-        except ChartRefused:  # an installation may lack the country that it asks for
+        except ChartRefused:  # an installation may lack the country of the example
             continue
         if not chart.is_empty:
-            return replace(chart, switches=())  # which a card has no room for
+            return replace(chart, switches=())  # a card has no room for them
     return None
 
 
-def _frozen(chart: Chart) -> str:
-    """The address under which the chart stays as it is today; empty where it does already."""
+def _pinned_url(chart: Chart) -> str:
+    """Return the address that pins the chart to now; empty for a chart that is pinned already."""
     if chart.as_recorded:
         return ""
     query = QueryDict(chart.query, mutable=True)

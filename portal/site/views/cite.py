@@ -10,23 +10,23 @@ from portal.publication import time_travel
 from portal.records.document_types import RecordDocument
 from portal.records.registry import record_model
 from portal.site.citations import FORMS, Citation, of_record, of_statement
-from portal.site.records.tombstone import gone, withdrawn_with_claim
+from portal.site.records.tombstone import find_withdrawn_with_claim, gone
 from portal.site.views.claims import statement_of
 from portal.site.views.questions import edition_of
 
 STATEMENT = "claim"
-"""The word for claims and observations, among the kinds of records."""
+"""Kind in the address of claims and observations."""
 
 PARAMETERS = ("edition", "fact")
 
 
 @require_safe
 def cite(request: HttpRequest, kind: str, uid: str, ending: str) -> HttpResponse:
-    """The citation of a record (`?edition=2`, `?fact=capacity_mw`) or of a statement."""
+    """Answer with the citation of a record (`?edition=2`, `?fact=capacity_mw`) or a statement."""
     if ending not in FORMS:
         raise Http404
     _refuse_bad_parameters(request)
-    found = _statement(uid) if kind == STATEMENT else _record(request, kind, uid)
+    found = _cite_statement(uid) if kind == STATEMENT else _cite_record(request, kind, uid)
     if isinstance(found, Record):
         return gone(request, found)
     form = FORMS[ending]
@@ -37,16 +37,16 @@ def cite(request: HttpRequest, kind: str, uid: str, ending: str) -> HttpResponse
     return answer
 
 
-def _statement(uid: str) -> Citation | Record:
+def _cite_statement(uid: str) -> Citation | Record:
     found = statement_of(uid)
     if found is not None:
         return of_statement(uid, found, on=time_travel.today())
-    if withdrawn := withdrawn_with_claim(uid):
+    if withdrawn := find_withdrawn_with_claim(uid):
         return withdrawn
     raise Http404
 
 
-def _record(request: HttpRequest, kind: str, uid: str) -> Citation | Record:
+def _cite_record(request: HttpRequest, kind: str, uid: str) -> Citation | Record:
     try:
         model = record_model(kind)
     except LookupError:
@@ -65,10 +65,9 @@ def _record(request: HttpRequest, kind: str, uid: str) -> Citation | Record:
 
 
 def _document(request: HttpRequest, record: Record) -> RecordDocument:
-    """That of the edition that was asked for, or of the current one."""
-    asked = request.GET.get("edition", "")
+    number = request.GET.get("edition", "")
     editions = Edition.objects.filter(kind=record.kind(), record_uid=record.uid)
-    edition = editions.filter(number=int(asked)).first() if asked else record.edition
+    edition = editions.filter(number=int(number)).first() if number else record.edition
     if edition is None:
         raise Http404
     document: RecordDocument = edition.document

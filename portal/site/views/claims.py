@@ -7,15 +7,15 @@ from portal.formatting.source_list import SourceList
 from portal.models import PublishedClaim
 from portal.records import contributions
 from portal.records.registry import record_model
-from portal.site.records.tombstone import gone, withdrawn_with_claim
+from portal.site.records.tombstone import find_withdrawn_with_claim, gone
 from portal.site.statements import as_statements
 
 
 def claim_detail(request: HttpRequest, uid: str) -> HttpResponse:
-    """One statement at its stable address: a claim, or whatever else an app states by uid."""
+    """Render one statement at its permanent address: a claim, or an observation of an app."""
     found = statement_of(uid)
     if found is None:
-        if withdrawn := withdrawn_with_claim(uid):
+        if withdrawn := find_withdrawn_with_claim(uid):
             return gone(request, withdrawn)
         raise Http404
     context = {"statement": found, "uid": uid, "sources": SourceList()}
@@ -24,13 +24,13 @@ def claim_detail(request: HttpRequest, uid: str) -> HttpResponse:
 
 
 def statement_of(uid: str) -> contributions.Statement | None:
-    """A public claim, or whatever else an app states, by its uid."""
+    """Return a public claim, or another statement of an app, by its uid."""
     claim = PublishedClaim.objects.filter(uid=uid).select_related("source").first()
     return _claim(claim) if claim else next(iter(contributions.statements.collect(uid)), None)
 
 
 def _claim(row: PublishedClaim) -> contributions.Statement:
-    """The claim as the current edition has it, which knows more than the table."""
+    """Read the claim from the current edition, which holds more columns than the table."""
     statement = as_statements([row])[0]
     record = record_model(row.kind).objects.with_documents().get(uid=row.record_uid)
     fact = present_row(record.edition.document)["facts"][row.fact]

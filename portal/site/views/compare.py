@@ -1,4 +1,4 @@
-"""Records, or countries, beside each other: what each says in a row, one in each column."""
+"""Comparison of up to four records or countries: a column for each, a row for each fact."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -31,8 +31,8 @@ MOST = 4
 
 @dataclass(frozen=True)
 class ComparisonCell:
-    """What one record says. `share` is the length of its bar in hundredths of the largest value,
-    where values can be measured against each other."""
+    """Value of one record. `share` is the length of its bar in hundredths of the largest value,
+    for comparable quantities."""
 
     fact: FactDocument | None
     share: int = 0
@@ -40,8 +40,8 @@ class ComparisonCell:
 
 @dataclass(frozen=True)
 class ComparisonRow:
-    """One fact of all records. `likeness` is `same` where all say the same, `differs` where two
-    say something else, `unknown` where some say nothing and the others agree."""
+    """One fact of all records. `likeness` is `same` for equal values, `differs` for unequal ones,
+    `unknown` if some have no value and the others agree."""
 
     label: str
     cells: list[ComparisonCell]
@@ -49,21 +49,21 @@ class ComparisonRow:
 
 
 def compare(request: HttpRequest) -> HttpResponse:
-    """`/compare/?record=energyproject:turgusun&record=…`: up to four public records of a kind."""
+    """Render `/compare/?record=energyproject:turgusun&record=…` for public records of a kind."""
     only(request, "record", "only")
     shown_only = one_of(request, "only", ["differing"])
-    records, problems = _records(_given(request, "record"))
+    records, problems = _load_records(_values_of(request, "record"))
     documents = [present_row(record.edition.document) for record in records]
     kind = records[0].kind() if records else ""
-    rows = _rows(documents)
+    rows = _build_rows(documents)
     context = {
         "kind": kind,
         "way": all_kinds().get(kind),
-        "ways": _ways(),
+        "ways": _comparable_ways(),
         "documents": documents,
-        "columns": [(one, _without(request, one)) for one in documents],
+        "columns": [(one, _query_without(request, one)) for one in documents],
         "rows": [row for row in rows if not shown_only or row.likeness != "same"],
-        "parts": _parts(records),
+        "parts": _parts_template(records),
         "shown_only": shown_only,
         "problems": problems,
         "has_room": 0 < len(documents) < MOST,
@@ -74,13 +74,13 @@ def compare(request: HttpRequest) -> HttpResponse:
 
 
 def compare_countries(request: HttpRequest) -> HttpResponse:
-    """`/compare/countries/?country=KZ&country=UZ`: up to four countries, by what apps measure."""
+    """Render `/compare/countries/?country=KZ&country=UZ` with the measurements of the apps."""
     only(request, "country")
-    codes = [code.upper() for code in _given(request, "country")]
+    codes = [code.upper() for code in _values_of(request, "country")]
     known = Country.objects.in_bulk(codes)
     problems = [NO_SUCH_COUNTRY % {"value": code[:80]} for code in codes if code not in known]
     if len(codes) > MOST:
-        problems.append(_too_many())
+        problems.append(_too_many_message())
     countries = [known[code] for code in codes if code in known][:MOST]
     lines = (
         contributions.compared.collect([country.code for country in countries]) if countries else []
@@ -91,7 +91,7 @@ def compare_countries(request: HttpRequest) -> HttpResponse:
         "choices": [
             *Country.objects.filter(role__in=[Role.FOCUS, Role.PARTNER]).order_by("name_en")
         ],
-        "groups": _groups(lines, countries),
+        "groups": _group_lines(lines, countries),
         "most": MOST,
         "problems": problems,
         "sources": SourceList(),
@@ -101,59 +101,56 @@ def compare_countries(request: HttpRequest) -> HttpResponse:
     return render(request, template, context, status=400 if problems else 200)
 
 
-def _given(request: HttpRequest, name: str) -> list[str]:
-    """Each once, in the order in which they were given."""
+def _values_of(request: HttpRequest, name: str) -> list[str]:
     return list(dict.fromkeys(filter(None, map(str.strip, request.GET.getlist(name)))))
 
 
-def _records(keys: list[str]) -> tuple[list[Any], list[str]]:
-    """The records that can be compared, and a sentence for each reason why others cannot. One
-    query for the kind."""
+def _load_records(keys: list[str]) -> tuple[list[Any], list[str]]:
+    """Return the comparable records, and a sentence for each problem. One query."""
     split = [key.replace("\0", "").partition(":") for key in keys]
     kinds = list(dict.fromkeys(kind for kind, _colon, _name in split))
     problems: list[str] = [
-        _unknown(key)
+        _unknown_message(key)
         for key, (kind, _c, _n) in zip(keys, split, strict=True)
-        if kind not in _kinds()
+        if kind not in _comparable_kinds()
     ]
-    comparable = [kind for kind in kinds if kind in _kinds()]
+    comparable = [kind for kind in kinds if kind in _comparable_kinds()]
     if len(comparable) > 1:
         problems.append(_("Only records of one kind can be compared with each other."))
     if not comparable:
         return [], problems
     named = [name for kind, _colon, name in split if kind == comparable[0]]
     found = _by_name(record_model(comparable[0]), named)
-    problems += [_unknown(f"{comparable[0]}:{name}") for name in named if name not in found]
+    problems += [_unknown_message(f"{comparable[0]}:{name}") for name in named if name not in found]
     records = list({found[name].pk: found[name] for name in named if name in found}.values())
     if len(records) > MOST:
-        problems.append(_too_many())
+        problems.append(_too_many_message())
     return records[:MOST], problems
 
 
-def _kinds() -> set[str]:
+def _comparable_kinds() -> set[str]:
     return {model.kind() for model in record_models() if model.facts}
 
 
 def _by_name(model: type[Record], names: list[str]) -> dict[str, Any]:
-    """Public records by the slug or the uid under which each was asked for."""
     found = model.objects.filter(Q(slug__in=names) | Q(uid__in=names)).with_documents()
     return {name: record for record in found for name in (record.uid, record.slug)}
 
 
-def _unknown(key: str) -> str:
+def _unknown_message(key: str) -> str:
     sentence = _("There is no public record “%(value)s”; write kind:slug or kind:uid.")
     return sentence % {"value": key[:80]}
 
 
-def _too_many() -> str:
+def _too_many_message() -> str:
     sentence = ngettext(
         "At most %s can be compared at once.", "At most %s can be compared at once.", MOST
     )
     return sentence % MOST
 
 
-def _rows(documents: Sequence[RecordDocument]) -> list[ComparisonRow]:
-    """The facts of which any of the records says something, in the order of their declaration."""
+def _build_rows(documents: Sequence[RecordDocument]) -> list[ComparisonRow]:
+    """Return a row for each fact that any record has, in the order of their declaration."""
     if not documents:
         return []
     model = record_model(documents[0]["kind"])
@@ -171,22 +168,22 @@ def _rows(documents: Sequence[RecordDocument]) -> list[ComparisonRow]:
 def _likeness(facts: Sequence[FactDocument | None]) -> str:
     if len(facts) < 2:
         return ""
-    said = {(fact["text"], fact["comparator"]) for fact in facts if fact}
-    if len(said) > 1:
+    values = {(fact["text"], fact["comparator"]) for fact in facts if fact}
+    if len(values) > 1:
         return "differs"
     return "same" if all(facts) else "unknown"
 
 
 def _shares(facts: Sequence[FactDocument | None]) -> list[int]:
-    """Of a single value there is nothing to be measured against."""
+    """Return the lengths of bars; zeros for a single value or a negative one."""
     values = [Decimal(fact["text"]) if fact else Decimal(0) for fact in facts]
     if sum(1 for fact in facts if fact) < 2 or min(values) < 0 or max(values) == 0:
         return [0] * len(facts)
     return [max(1, round(100 * value / max(values))) if value else 0 for value in values]
 
 
-def _parts(records: list[Any]) -> str:
-    """The template with what a kind shows beside its facts; not every kind has one."""
+def _parts_template(records: list[Any]) -> str:
+    """Return the name of the kind's template for further parts; empty if it has none."""
     if not records:
         return ""
     name = f"{records[0]._meta.app_label}/{records[0].kind()}_compared.html"
@@ -197,22 +194,20 @@ def _parts(records: list[Any]) -> str:
     return name
 
 
-def _ways() -> list[Kind]:
-    return [way for kind, way in all_kinds().items() if kind in _kinds()]
+def _comparable_ways() -> list[Kind]:
+    return [way for kind, way in all_kinds().items() if kind in _comparable_kinds()]
 
 
-def _without(request: HttpRequest, document: RecordDocument) -> str:
-    """The address without one of the records."""
+def _query_without(request: HttpRequest, document: RecordDocument) -> str:
     query = request.GET.copy()
     names = {f"{document['kind']}:{document[key]}" for key in ("slug", "uid")}
     query.setlist("record", [key for key in query.getlist("record") if key not in names])
     return f"?{query.urlencode()}"
 
 
-def _groups(
+def _group_lines(
     lines: Iterable[contributions.CountryComparison], countries: list[Country]
 ) -> list[tuple[str, list[tuple[contributions.CountryComparison, list[Any]]]]]:
-    """The lines under their headings, each with a cell for each country."""
     return [
         (group, [(line, [line.cells.get(one.code, []) for one in countries]) for line in found])
         for group, found in groupby(lines, key=lambda line: str(line.group))

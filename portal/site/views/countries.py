@@ -19,7 +19,6 @@ DISPUTED = 5
 
 
 def country_list(request: HttpRequest) -> HttpResponse:
-    """Every country and group of countries, by its part in the portal."""
     found = CountryFilter(request.GET, Country.objects.all())
     countries = list(found.qs)
     counts = record_counts([country.code for country in countries])
@@ -31,43 +30,42 @@ def country_list(request: HttpRequest) -> HttpResponse:
 
 
 def country_detail(request: HttpRequest, code: str) -> HttpResponse:
-    """What the portal holds about one country, from every app."""
     if code != code.lower():
         raise Http404
     countries = Country.objects.select_related("source", "capital")
     country = get_object_or_404(countries, code=code.upper())
     context = {
         "country": country,
-        "names": _names(country),
-        "regional": _regional(country),
-        "naming": _naming(country),
+        "names": _other_names(country),
+        "regional": _regional_names(country),
+        "naming": _source_of_names(country),
         "headlines": contributions.headlines(country),
         "sections": contributions.related(country),
         "sources": SourceList(),
-        "disputed": [(row, as_fact(row)) for row in _disputed(country)],
+        "disputed": [(row, as_fact(row)) for row in _top_disagreements(country)],
     }
     load_country_names(request)
     return render(request, "portal/country_detail.html", context)
 
 
 def record_counts(codes: list[str]) -> dict[str, int]:
-    """How many public records are about each country. One query."""
+    """Count the public records about each country. One query."""
     if not codes:
         return {}
     about = {code: Count("pk", filter=Q(countries__contains=f" {code} ")) for code in codes}
     return SearchEntry.objects.aggregate(**about)
 
 
-def _names(country: Country) -> list[tuple[str, str]]:
-    """Its names in the other content languages and in its own, with their languages."""
+def _other_names(country: Country) -> list[tuple[str, str]]:
+    """Return the names in other content languages and the local one, with their languages."""
     named = dict(by_language(country, "name"))
     if country.name_local:
         named[country.local_language or "und"] = country.name_local
     return [(code, name) for code, name in named.items() if name and name != country.name]
 
 
-def _regional(country: Country) -> list[tuple[str, str]]:
-    """What its neighbours call it, in the languages of the region that its names are not in."""
+def _regional_names(country: Country) -> list[tuple[str, str]]:
+    """Return the names in the other languages of the region, with their languages."""
     if not country.iso3:
         return []
     own = country.local_language
@@ -79,14 +77,12 @@ class CitedRow(TypedDict):
     locator: str
 
 
-def _naming(country: Country) -> CitedRow | None:
-    """Where the names are from, as a part of a document says it."""
+def _source_of_names(country: Country) -> CitedRow | None:
     if country.source is None or country.source.first_cited_at is None:
         return None
     return {"source": source_document(country.source), "locator": ""}
 
 
-def _disputed(country: Country) -> QuerySet[Disagreement]:
-    """What most sources disagree about, in and about a country."""
+def _top_disagreements(country: Country) -> QuerySet[Disagreement]:
     found = Disagreement.objects.filter(countries__contains=f" {country.code} ")
     return found.order_by("-sources_count", "-since", "pk")[:DISPUTED]

@@ -1,5 +1,5 @@
 from decimal import Decimal
-from typing import Any, cast
+from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -12,14 +12,13 @@ from portal.models import Disagreement
 from portal.publication.source_lineage import Lineage, Voice
 from portal.records import contributions
 from portal.records.document_types import ClaimDocument
-from portal.site.lists.lists import one_page, render_list
+from portal.site.lists.lists import render_list, requested_page
 from portal.site.statements import as_fact
 
 
 def disagreement_list(request: HttpRequest) -> HttpResponse:
-    """The register of everything about which public statements differ."""
     found = DisagreementFilter(request.GET, Disagreement.objects.all())
-    page = one_page(request, found)
+    page = requested_page(request, found)
     context = {
         "filterset": found,
         "page": page,
@@ -32,14 +31,14 @@ def disagreement_list(request: HttpRequest) -> HttpResponse:
 
 
 def disagreement_detail(request: HttpRequest, key: str) -> HttpResponse:
-    """One disagreement: every value as printed, who says it, and who only repeats it."""
+    """Render one disagreement: every value as printed, with independent sources and copies."""
     row = get_object_or_404(Disagreement, key=key)
-    values = by_value(row, Lineage())
+    values = group_by_value(row, Lineage())
     context = {
         "row": row,
         "fact": {**as_fact(row), "evidence_url": "#said"},
         "values": values,
-        "voices": sum(len(voices) for _said, voices in values),
+        "voices": sum(len(voices) for _statement, voices in values),
         "gap": gap_words(row),
         "sources": SourceList(),
     }
@@ -51,23 +50,24 @@ class CountedClaim(ClaimDocument):
     counted_by: contributions.CountingRecord | None
 
 
-def by_value(row: Disagreement, lineage: Lineage) -> list[tuple[CountedClaim, list[Voice]]]:
-    """Each distinct value once, the accepted first, with the voices that give it. The same number
-    counted by two offices is two values."""
-    counted_by = dict(contributions.counted_by.collect([said["uid"] for said in row.statements]))
-    values: dict[Any, list[CountedClaim]] = {}
+def group_by_value(row: Disagreement, lineage: Lineage) -> list[tuple[CountedClaim, list[Voice]]]:
+    """Return a statement for each distinct value, the accepted first, with its independent
+    sources. The same number counted by two offices is two values."""
+    uids = [statement["uid"] for statement in row.statements]
+    counted_by = dict(contributions.counted_by.collect(uids))
+    values: dict[tuple[object, ...], list[CountedClaim]] = {}
     for statement in row.statements:
-        said = cast(CountedClaim, {**statement, "counted_by": counted_by.get(statement["uid"])})
-        values.setdefault(_value_key(said), []).append(said)
-    accepted_first = sorted(values.values(), key=lambda said: said[0]["text"] != row.accepted)
-    return [(said[0], lineage.voices(said)) for said in accepted_first]
+        extended = cast(CountedClaim, {**statement, "counted_by": counted_by.get(statement["uid"])})
+        values.setdefault(_value_key(extended), []).append(extended)
+    accepted_first = sorted(values.values(), key=lambda group: group[0]["text"] != row.accepted)
+    return [(group[0], lineage.voices(group)) for group in accepted_first]
 
 
 def gap_words(row: Disagreement) -> str:
-    """The widest distance from the accepted value, in its unit; empty where that means nothing."""
+    """Write the largest distance from the accepted value in its unit; empty if not comparable."""
     fact = as_fact(row)
     base = _number(fact["value"])
-    others = [_number(said["value"]) for said in row.statements if said["agrees"] is False]
+    others = [_number(one["value"]) for one in row.statements if one["agrees"] is False]
     gaps = [abs(other - base) for other in others if other is not None and base is not None]
     if row.gap_percent is None or not gaps:
         return ""
@@ -82,7 +82,7 @@ def _value_key(statement: CountedClaim) -> tuple[object, ...]:
     return (statement["text"], counted_by["url"] if counted_by else "", *bounds)
 
 
-def _number(value: Any) -> Decimal | None:
+def _number(value: object) -> Decimal | None:
     if isinstance(value, dict):
         value = value.get("amount")
     return Decimal(str(value)) if isinstance(value, int | float) else None

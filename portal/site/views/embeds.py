@@ -1,7 +1,7 @@
-"""Pages that stand in a frame on somebody else's page, and the page that makes them.
+"""Pages for frames on other sites, and the page that generates embed codes.
 
-Only these answers may be framed. They set no cookie, run nothing but the script that tells their
-height, and carry no navigation: every link opens the portal beside the page of the host.
+Only these responses may be framed. They set no cookie, run only the script that reports their
+height, and have no navigation: every link opens the portal in a new tab.
 """
 
 from collections.abc import Callable
@@ -31,10 +31,10 @@ from portal.models.languages import DEFAULT, LANGUAGES
 from portal.publication import time_travel
 from portal.records.kinds import all_kinds
 from portal.site import figures
-from portal.site.embeds import THEMES, NotEmbeddable, codes, target_of, theme_css
+from portal.site.embeds import THEMES, NotEmbeddable, build_codes, resolve_target, theme_css
 from portal.site.figures import FoundFigure, MissingFigure, WantedFigure
-from portal.site.filter_form import address
-from portal.site.views.questions import edition_of, one_of, only, text_of
+from portal.site.filter_form import build_query
+from portal.site.views.questions import edition_of, one_of, only, text_parameter
 
 FRAMED: dict[str, Any] = {
     **settings.SECURE_CSP,
@@ -42,14 +42,14 @@ FRAMED: dict[str, Any] = {
     "form-action": [CSP.NONE],
 }
 FRAMING: dict[str, Any] = {**settings.SECURE_CSP, "frame-src": [CSP.SELF]}
-"""The page that makes embeds shows them."""
+"""Content policy of the page with the generator, which previews the frame."""
 FRESH = "public, max-age=300"
 
 type View = Callable[..., HttpResponse]
 
 
-class NotThere(Exception):
-    """What was to be shown is not to be shown; the frame says why."""
+class MissingContent(Exception):
+    """Missing or withdrawn content; the frame shows the reason."""
 
     def __init__(self, missing: MissingFigure) -> None:
         super().__init__(missing.sentence)
@@ -57,19 +57,19 @@ class NotThere(Exception):
 
 
 def framed(view: View) -> View:
-    """Decorator: the answer may stand in any page. What cannot be shown is said inside the frame,
-    where a browser would only say that it refuses to connect."""
+    """Decorator: allow framing on any site, and render errors inside the frame, where a browser
+    would only say that it refuses to connect."""
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             found = view(request, *args, **kwargs)
-        except NotThere as problem:
-            found = _sentence(request, str(problem), problem.status)
+        except MissingContent as problem:
+            found = _render_sentence(request, str(problem), problem.status)
         except BadRequest as problem:
-            found = _sentence(request, str(problem), 400)
+            found = _render_sentence(request, str(problem), 400)
         except Http404:
-            found = _sentence(request, _("There is nothing public at this address."), 404)
+            found = _render_sentence(request, _("There is nothing public at this address."), 404)
         found.headers["Cache-Control"] = FRESH
         return found
 
@@ -78,21 +78,19 @@ def framed(view: View) -> View:
 
 @framed
 def figure(request: HttpRequest, kind: str, uid: str, name: str) -> HttpResponse:
-    """One figure with its sources and what others say. `edition` freezes a fact, `as_recorded`
-    whatever else is measured."""
+    """Render one figure with sources and disagreeing values. `edition` pins a fact, `as_recorded`
+    another measurement."""
     only(request, "theme", "edition", time_travel.PARAMETER)
     theme = theme_of(request)
     wanted = WantedFigure(kind, uid, name.replace("--", "/"))
-    number, moment = (
-        edition_of(request),
-        time_travel.then() or moment_asked(request),
-    )  # which says what is wrong
+    number = edition_of(request)
+    moment = time_travel.then() or moment_asked(request)  # raises for a wrong moment
     if number is not None:
-        found = figures.in_edition(*wanted, number)
+        found = figures.find_in_edition(*wanted, number)
     else:
         found = figures.find([wanted])[wanted]
     if not isinstance(found, FoundFigure):
-        raise NotThere(found)
+        raise MissingContent(found)
     context = {
         "document": found.document,
         "back": found.document["url"],
@@ -108,7 +106,6 @@ def figure(request: HttpRequest, kind: str, uid: str, name: str) -> HttpResponse
 
 @framed
 def chart(request: HttpRequest, name: str) -> HttpResponse:
-    """A chart; its own parameters, and the theme."""
     theme = theme_of(request)
     query = request.GET.copy()
     query.pop("theme", None)
@@ -127,14 +124,14 @@ def chart(request: HttpRequest, name: str) -> HttpResponse:
 
 @framed
 def world(request: HttpRequest) -> HttpResponse:
-    """The map, asked as its page is."""
     theme = theme_of(request)
     query = request.GET.copy()
     query.pop("theme", None)
     question = map_question(query)
     if not question.is_valid():
-        raise BadRequest(" ".join(one for said in question.problems().values() for one in said))
-    at = address(query)
+        problems = question.problems().values()
+        raise BadRequest(" ".join(sentence for listed in problems for sentence in listed))
+    at = build_query(query)
     picture = MapPicture(ask(question), country_names(request), reverse("map") + at, at)
     context = {"map": picture, "back": f"/map/{at}", "theme": theme}
     return render(request, "embed/map.html", context)
@@ -142,7 +139,7 @@ def world(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def theme(request: HttpRequest, name: str) -> HttpResponse:
-    """The colours of one scheme, for frames that have only that."""
+    """Answer with CSS that has the light or dark variables only, for forced themes."""
     return HttpResponse(
         theme_css(name),
         content_type="text/css; charset=utf-8",
@@ -153,10 +150,10 @@ def theme(request: HttpRequest, name: str) -> HttpResponse:
 @require_safe
 @csp_override(FRAMING)
 def maker(request: HttpRequest) -> HttpResponse:
-    """`?of=<address>`: choose what, in which language and colours, live or as it is now; see it;
-    copy the code. A form that works by itself."""
+    """Render `/embed/?of=<address>`: choose figure, language, theme, live or pinned to now; see a
+    preview; copy the code. Works without scripts."""
     only(request, "of", "figure", "theme", "language", "keep")
-    given = text_of(request, "of", longest=1000)
+    given = text_parameter(request, "of", longest=1000)
     theme = theme_of(request)
     language = one_of(request, "language", LANGUAGES) or get_language() or DEFAULT
     keep = one_of(request, "keep", ["now"])
@@ -173,9 +170,11 @@ def maker(request: HttpRequest) -> HttpResponse:
         return render(request, "portal/embed.html", context)
     try:
         with override(language):
-            target = target_of(given, text_of(request, "figure"), request, now=timezone.now())
-            kept = target.frozen if keep else {}
-            made = codes(target, language, theme, kept, request)
+            target = resolve_target(
+                given, text_parameter(request, "figure"), request, now=timezone.now()
+            )
+            pinned = target.frozen if keep else {}
+            made = build_codes(target, language, theme, pinned, request)
     except NotEmbeddable as problem:
         return render(request, "portal/embed.html", {**context, "problem": problem}, status=400)
     return render(request, "portal/embed.html", {**context, "target": target, "codes": made})
@@ -192,7 +191,7 @@ def theme_of(request: HttpRequest) -> str:
     return one_of(request, "theme", THEMES) or THEMES[0]
 
 
-def _sentence(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
+def _render_sentence(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
     theme = request.GET.get("theme", "")
     context = {"sentence": sentence, "theme": theme if theme in THEMES else THEMES[0]}
     return render(request, "embed/sentence.html", context, status=status)

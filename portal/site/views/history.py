@@ -1,9 +1,10 @@
-"""How a record came to say what it says: its editions, and what each changed."""
+"""History of a record: its editions with their changes."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import BadRequest
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
@@ -14,18 +15,18 @@ from portal.formatting.countries import CountryNames, country_names
 from portal.models import Edition, Record, Status
 from portal.records.registry import record_model
 from portal.site.changes import DocumentChange, changes
-from portal.site.records.pages import seen
+from portal.site.records.pages import load_public_or_withdrawn
 from portal.site.records.tombstone import gone
 
 SHOWN = 20
-"""As many editions as are told on one page, the newest first."""
+"""Maximum of editions with changes on the page, newest first."""
 
 PARAMETERS = ("from", "to")
 
 
 @dataclass(frozen=True)
-class Told:
-    """An edition with what it changed; nothing is told of the first, which is all new."""
+class EditionChanges:
+    """Edition with its changes; none for the first, which is all new."""
 
     edition: Edition
     changes: list[DocumentChange]
@@ -33,7 +34,7 @@ class Told:
 
 
 def history(request: HttpRequest, address: str) -> HttpResponse:
-    """`<address of a record>/history/`, and with `?from=1&to=3` what lies between two editions."""
+    """Render `<address of a record>/history/`, or with `?from=1&to=3` a comparison of editions."""
     record = _record(request)
     if record.status == Status.WITHDRAWN:
         return gone(request, record)
@@ -44,8 +45,8 @@ def history(request: HttpRequest, address: str) -> HttpResponse:
     context: dict[str, Any] = {
         "document": record.edition.document,  # type: ignore[union-attr]
         "issued": issued,
-        "compared": _compared(editions, numbers, names) if numbers else None,
-        "told": [] if numbers else _told(editions, names),
+        "compared": _compare_editions(editions, numbers, names) if numbers else None,
+        "told": [] if numbers else _changes_by_edition(editions, names),
         "is_cut": len(issued) > SHOWN,
         "shown": SHOWN,
     }
@@ -53,35 +54,36 @@ def history(request: HttpRequest, address: str) -> HttpResponse:
 
 
 def _record(request: HttpRequest) -> Record:
-    """The record whose page is above this one."""
     try:
         match = resolve(request.path_info.removesuffix("history/"))
         model = record_model((match.url_name or "").removesuffix("_detail"))
-        return seen(model, match.kwargs["slug"])
+        return load_public_or_withdrawn(model, match.kwargs["slug"])
     except (Resolver404, LookupError):
         raise Http404 from None
 
 
 def _numbers(request: HttpRequest) -> tuple[int, int] | None:
-    """The two editions that are asked for; none where the address asks nothing."""
+    """Return the numbers of the two editions to compare; None without parameters."""
     for name in request.GET:
         if name not in PARAMETERS:
             raise BadRequest(
                 _("There is no parameter “%(name)s” here. These are allowed: %(allowed)s.")
                 % {"name": name[:80], "allowed": ", ".join(PARAMETERS)}
             )
-    asked = [request.GET.get(name, "") for name in PARAMETERS]
-    if not any(asked):
+    numbers = [request.GET.get(name, "") for name in PARAMETERS]
+    if not any(numbers):
         return None
-    if not all(asked):
+    if not all(numbers):
         raise BadRequest(_("Give two editions to compare, “from” and “to”."))
     try:
-        return parse_edition(asked[0]), parse_edition(asked[1])
+        return parse_edition(numbers[0]), parse_edition(numbers[1])
     except ValueError as problem:
         raise BadRequest(str(problem)) from problem
 
 
-def _compared(editions: Any, numbers: tuple[int, int], names: CountryNames) -> dict[str, Any]:
+def _compare_editions(
+    editions: QuerySet[Edition], numbers: tuple[int, int], names: CountryNames
+) -> dict[str, Any]:
     found = {one.number: one for one in editions.defer("content").filter(number__in=numbers)}
     if set(found) != set(numbers):
         raise Http404
@@ -89,12 +91,12 @@ def _compared(editions: Any, numbers: tuple[int, int], names: CountryNames) -> d
     return {"was": was, "now": now, "changes": changes(was.document, now.document, names)}
 
 
-def _told(editions: Any, names: CountryNames) -> list[Told]:
-    """The newest editions, each with what it changed. One query."""
+def _changes_by_edition(editions: QuerySet[Edition], names: CountryNames) -> list[EditionChanges]:
+    """Return the newest editions, each with its changes. One query."""
     found = list(editions.defer("content").order_by("-number")[: SHOWN + 1])
     pairs = zip(found, [*found[1:], None], strict=True)
     return [
-        Told(
+        EditionChanges(
             edition,
             changes(before.document, edition.document, names) if before else [],
             is_first=before is None,

@@ -11,8 +11,9 @@ from portal.graphics import charts
 from portal.models import Country, Disagreement, Event, Role, Source, Story
 from portal.publication import time_travel
 from portal.records import contributions
+from portal.records.document_types import RecordDocument
 from portal.site.statements import as_fact
-from portal.site.views.about import counted_kinds
+from portal.site.views.about import count_kinds
 from portal.site.views.changes import latest_changes
 from portal.site.views.countries import record_counts
 
@@ -20,34 +21,33 @@ DISAGREEMENTS, EVENTS, STORIES = 5, 5, 3
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """The front page: what is known, what is disputed, what is new, and the ways in."""
+    """Render the front page: key figures, charts, disagreements, changes, stories and events."""
     newest = Disagreement.objects.order_by("-since", "-sources_count", "pk")[:DISAGREEMENTS]
     countries = list(Country.objects.filter(role__in=[Role.FOCUS, Role.PARTNER]))
     counts = record_counts([country.code for country in countries])
     context = {
         "figures": contributions.key_figures.collect(),
         "charts": charts.home_charts.collect(),
-        "kinds": counted_kinds(),
+        "kinds": count_kinds(),
         "sources_count": Source.objects.count(),
         "disagreements_count": Disagreement.objects.count(),
         "disagreements": [(row, as_fact(row)) for row in newest],
         "changes": latest_changes(),
         "countries": [(country, counts[country.code]) for country in countries],
-        "stories": documents(Story.objects.newest_first()[:STORIES]),
-        **events(),
+        "stories": presented_documents(Story.objects.newest_first()[:STORIES]),
+        **next_and_last_events(),
         "sources": SourceList(),
     }
     load_country_names(request)
     return render(request, "portal/home.html", context)
 
 
-def events() -> dict[str, Any]:
-    """What comes next, and what came last."""
+def next_and_last_events() -> dict[str, Any]:
     today = time_travel.today().isoformat()
     coming = Event.objects.filter(starts_on__gt=today).order_by("starts_on", "pk")[:EVENTS]
-    gone = Event.objects.filter(starts_on__lte=today).newest_first()[:EVENTS]
-    return {"coming": documents(coming), "past": documents(gone)}
+    past = Event.objects.filter(starts_on__lte=today).newest_first()[:EVENTS]
+    return {"coming": presented_documents(coming), "past": presented_documents(past)}
 
 
-def documents(records: QuerySet[Any]) -> list[Any]:
+def presented_documents(records: QuerySet[Any]) -> list[RecordDocument]:
     return [present_row(record.edition.document) for record in records.select_related("edition")]

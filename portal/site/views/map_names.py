@@ -1,4 +1,4 @@
-"""The names that the map in the browser writes on the land."""
+"""Place names for the map in the browser."""
 
 import hashlib
 
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from portal.graphics.maps.names import names
 
 FRESH = 3600
-"""Seconds: the names of towns change less than what stands beside them."""
+"""Lifetime in caches, in seconds."""
 
 
 @require_safe

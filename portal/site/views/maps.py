@@ -1,7 +1,7 @@
-"""The map of everything: the page, its points for the browser, the drawing as a file."""
+"""Map of all records: page, data for the browser, SVG file."""
 
 import hashlib
-from typing import Any
+from collections.abc import Callable
 
 import orjson
 from django.conf import settings
@@ -25,15 +25,15 @@ from portal.graphics.maps.question import LayerResult, ask, map_question
 from portal.graphics.maps.rows import nothing, one_page, rows
 from portal.graphics.maps.sheet import sheet
 from portal.publication import time_travel
-from portal.site.filter_form import address, arrange
+from portal.site.filter_form import arrange, build_query
 
 FRESH = 60
-"""Seconds for which a browser need not ask again."""
+"""Lifetime in caches, in seconds."""
 
 
 @require_safe
 def world(request: HttpRequest) -> HttpResponse:
-    found = _asked(request)
+    found = _ask_map(request)
     page = one_page(found, request.GET.get("page") or "1") if found.question.is_valid() else None
     if page is None:
         _refuse_page(found)
@@ -52,8 +52,8 @@ def world(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def map_svg(request: HttpRequest) -> HttpResponse:
-    """A file that stands alone: with legend, title and whose borders these are."""
-    found = _asked(request)
+    """Answer with the map as an SVG file with legend, title and the origin of the borders."""
+    found = _ask_map(request)
     if not found.question.is_valid():
         return _json({"errors": found.question.problems()}, status=400)
     etag = _etag(request, found)
@@ -68,7 +68,7 @@ def map_svg(request: HttpRequest) -> HttpResponse:
 @require_safe
 @condition(etag_func=lambda _request: quote_etag(borders.borders_stamp()))
 def map_borders(request: HttpRequest) -> HttpResponse:
-    """The borders that this installation has chosen, as the browser draws them."""
+    """Answer with the borders configured for this installation, as GeoJSON for the browser."""
     found = borders.read_borders() if settings.PORTAL_BORDERS else None
     if found is None:
         raise Http404
@@ -79,7 +79,7 @@ def map_borders(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def map_points(request: HttpRequest) -> HttpResponse:
-    """`portal.graphics.maps.columns` explains the columns."""
+    """Answer with the points; the columns are documented in `portal.graphics.maps.columns`."""
     return _answer(request, lambda found: points(found, country_names(request)))
 
 
@@ -89,8 +89,8 @@ def map_cards(request: HttpRequest) -> HttpResponse:
     return _answer(request, lambda found: cards(found, number))
 
 
-def _answer(request: HttpRequest, make: Any) -> HttpResponse:
-    found = _asked(request)
+def _answer(request: HttpRequest, make: Callable[[LayerResult], object]) -> HttpResponse:
+    found = _ask_map(request)
     if not found.question.is_valid():
         return _json({"errors": found.question.problems()}, status=400)
     etag = _etag(request, found)
@@ -100,14 +100,14 @@ def _answer(request: HttpRequest, make: Any) -> HttpResponse:
     return response
 
 
-def _asked(request: HttpRequest) -> LayerResult:
+def _ask_map(request: HttpRequest) -> LayerResult:
     return ask(map_question(request.GET))
 
 
 def _picture(request: HttpRequest, found: LayerResult) -> MapPicture:
-    query = address(request.GET, "page", "bbox")
-    asked = address(request.GET, "page")
-    return MapPicture(found, country_names(request), reverse("map") + query, asked)
+    query = build_query(request.GET, "page", "bbox")
+    with_bounds = build_query(request.GET, "page")
+    return MapPicture(found, country_names(request), reverse("map") + query, with_bounds)
 
 
 def _refuse_page(found: LayerResult) -> None:
@@ -119,13 +119,12 @@ def _status(found: LayerResult) -> int:
     return 200 if found.question.is_valid() else 400
 
 
-def _json(content: Any, status: int = 200) -> HttpResponse:
+def _json(content: object, status: int = 200) -> HttpResponse:
     return HttpResponse(orjson.dumps(content), content_type="application/json", status=status)
 
 
 def _etag(request: HttpRequest, found: LayerResult) -> str:
-    """Changes with the question, the language, every edition, the borders and, as years pass,
-    with the year."""
-    said = [request.get_full_path(), get_language(), time_travel.today().year]
-    said += [borders.borders_stamp(), found.places and found.places.stamp, *found.keys]
-    return quote_etag(hashlib.sha256(repr(said).encode()).hexdigest()[:32])
+    """Hash everything that changes the map: query, language, year, borders, places, editions."""
+    parts = [request.get_full_path(), get_language(), time_travel.today().year]
+    parts += [borders.borders_stamp(), found.places and found.places.stamp, *found.keys]
+    return quote_etag(hashlib.sha256(repr(parts).encode()).hexdigest()[:32])

@@ -1,4 +1,4 @@
-"""Pictures, behind a check: a file is as public as what it belongs to."""
+"""Media files with access control: a file is as public as its record."""
 
 from pathlib import Path
 from typing import Any
@@ -15,13 +15,13 @@ from portal.records.registry import public_media
 from portal.site.views import previews
 
 PUBLIC = "public, max-age=31536000, immutable"
-"""A name is used once: what it stands for never changes."""
+"""Cached for good, as file names are never reused."""
 
 
 @require_safe
 def media(request: HttpRequest, name: str) -> HttpResponseBase:
-    """A file of something public; editors see those of drafts too, and who holds a link to a
-    preview those of its draft. Anything else is not there."""
+    """Answer with a file of a public record, or of a draft to editors and to holders of a link to
+    its preview; 404 otherwise."""
     path = _path(name)
     if path is None:
         raise Http404
@@ -39,7 +39,7 @@ def _path(name: str) -> Path | None:
     try:
         path = Path(default_storage.path(name))
         return path if path.is_file() else None
-    except (SuspiciousFileOperation, ValueError):  # a path that leads out; a NUL in it
+    except (SuspiciousFileOperation, ValueError):  # a path outside of the folder, a NUL
         return None
 
 
@@ -49,7 +49,7 @@ def _may_see_drafts(request: HttpRequest, name: str) -> bool:
 
 
 def _answer(request: HttpRequest, path: Path) -> HttpResponseBase:
-    """The file, unless whoever asks has it already."""
+    """Answer with the file, or 304 if the client has it already."""
     etag, modified_at = quote_etag(path.stem), int(path.stat().st_mtime)
     unchanged = get_conditional_response(request, etag, modified_at)
     answer: HttpResponseBase = _file(request, path) if unchanged is None else unchanged
@@ -59,7 +59,7 @@ def _answer(request: HttpRequest, path: Path) -> HttpResponseBase:
 
 
 def _file(request: HttpRequest, path: Path) -> HttpResponseBase:
-    """What the portal has not made itself is saved, not shown."""
+    """Answer with the file; as an attachment unless it is a type of picture the portal makes."""
     kind = TYPES.get(path.suffix.lower().removeprefix("."))
     answer = FileResponse(
         path.open("rb"),

@@ -1,4 +1,4 @@
-"""The permanent address of whatever is public: it leads to the page, in the reader's language."""
+"""Permanent addresses: redirect to the page in the reader's language."""
 
 from typing import Any
 
@@ -12,30 +12,34 @@ from portal.models import Disagreement, PublishedClaim, SearchEntry, Status
 from portal.models.languages import DEFAULT
 from portal.records import contributions
 from portal.records.registry import record_models
-from portal.site.records.tombstone import withdrawn_with_claim
+from portal.site.records.tombstone import find_withdrawn_with_claim
 from portal.site.views.questions import edition_of
 
 
 @require_safe
 def permalink(request: HttpRequest, identifier: str) -> HttpResponse:
-    """`/id/<uid>/` of a record, a claim or an observation, `/id/<key>/` of a disagreement. What
-    was withdrawn leads to its tombstone; drafts are as unknown as what never was."""
+    """Redirect `/id/<uid>/` of a record, claim or observation, and `/id/<key>/` of a disagreement.
+    Withdrawn records lead to their tombstone; drafts are 404."""
     address = address_of(identifier)
     if address is None:
         raise Http404
-    target = in_language(address, get_language_from_request(request)) + _edition(request)
+    target = in_language(address, get_language_from_request(request)) + _edition_query(request)
     answer = HttpResponseRedirect(target)
     patch_vary_headers(answer, ["Accept-Language", "Cookie"])
     return answer
 
 
 def address_of(identifier: str) -> str | None:
-    """The address, without language, of what is public or was withdrawn."""
+    """Return the address, without language, of a public or withdrawn object; None for others."""
     with override(DEFAULT):
-        return _record(identifier) or _disagreement(identifier) or _statement(identifier)
+        return (
+            _url_of_record(identifier)
+            or _url_of_disagreement(identifier)
+            or _url_of_statement(identifier)
+        )
 
 
-def _record(uid: str) -> str | None:
+def _url_of_record(uid: str) -> str | None:
     entry = SearchEntry.objects.filter(record_uid=uid).first()
     if entry is not None:
         return entry.record_url
@@ -46,22 +50,21 @@ def _record(uid: str) -> str | None:
     return None
 
 
-def _disagreement(key: str) -> str | None:
+def _url_of_disagreement(key: str) -> str | None:
     found = Disagreement.objects.filter(key=key).first()
     return found.get_absolute_url() if found else None
 
 
-def _statement(uid: str) -> str | None:
+def _url_of_statement(uid: str) -> str | None:
     is_stated = (
         PublishedClaim.objects.filter(uid=uid).exists()
         or bool(contributions.statements.collect(uid))
-        or withdrawn_with_claim(uid) is not None
+        or find_withdrawn_with_claim(uid) is not None
     )
     return f"/claims/{uid}/" if is_stated else None
 
 
-def _edition(request: HttpRequest) -> str:
-    """The only thing that an address may carry on."""
-    edition_of(request)
+def _edition_query(request: HttpRequest) -> str:
+    edition_of(request)  # raises for a wrong number
     number = request.GET.get("edition", "")
     return f"?edition={number}" if number else ""

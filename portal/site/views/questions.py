@@ -1,9 +1,11 @@
-"""What is asked in an address: pages and parameters, checked with words."""
+"""Validation of query parameters. Every function raises BadRequest with a sentence."""
 
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -14,7 +16,7 @@ PER_PAGE = 50
 
 
 def only(request: HttpRequest, *allowed: str) -> None:
-    """Refuse parameters that mean nothing here, rather than ignore them."""
+    """Refuse unknown parameters instead of ignoring them."""
     for name in request.GET:
         if name not in (*allowed, time_travel.PARAMETER):
             raise BadRequest(
@@ -23,8 +25,8 @@ def only(request: HttpRequest, *allowed: str) -> None:
             )
 
 
-def text_of(request: HttpRequest, name: str, longest: int = 200) -> str:
-    """A text, as long as anybody means it to be."""
+def text_parameter(request: HttpRequest, name: str, longest: int = 200) -> str:
+    """Return a text parameter of limited length; empty if missing."""
     found = request.GET.get(name, "").strip()
     if "\0" in found:
         raise BadRequest(_("Null characters are not allowed."))
@@ -33,8 +35,8 @@ def text_of(request: HttpRequest, name: str, longest: int = 200) -> str:
     return found
 
 
-def one_of(request: HttpRequest, name: str, allowed: Any) -> str:
-    """One of a closed list, or nothing."""
+def one_of(request: HttpRequest, name: str, allowed: Collection[str]) -> str:
+    """Return a parameter with a closed list of values; empty if missing."""
     found = request.GET.get(name, "")
     if found and found not in allowed:
         raise BadRequest(
@@ -45,7 +47,7 @@ def one_of(request: HttpRequest, name: str, allowed: Any) -> str:
 
 
 def edition_of(request: HttpRequest, name: str = "edition") -> int | None:
-    """The number of an edition, or nothing."""
+    """Return the number of an edition; None if missing."""
     text = request.GET.get(name, "")
     try:
         return parse_edition(text) if text else None
@@ -54,18 +56,21 @@ def edition_of(request: HttpRequest, name: str = "edition") -> int | None:
 
 
 def page_of(
-    request: HttpRequest, rows: Any, name: str = "page", per_page: int = PER_PAGE
+    request: HttpRequest,
+    rows: QuerySet[Any] | Sequence[Any],
+    name: str = "page",
+    per_page: int = PER_PAGE,
 ) -> Page[Any]:
-    """The page that was asked for; the first when none was."""
-    paginator = Paginator(rows, per_page)
-    asked = request.GET.get(name) or "1"
-    number = parse_number(asked, digits=9)
+    """Return the requested page of rows, loaded; the first by default."""
+    paginator: Paginator[Any] = Paginator(rows, per_page)
+    text = request.GET.get(name) or "1"
+    number = parse_number(text, digits=9)
     if not number:
-        raise BadRequest(_("“%s” is not the number of a page.") % asked[:80])
+        raise BadRequest(_("“%s” is not the number of a page.") % text[:80])
     if number > paginator.num_pages:
         raise BadRequest(
             _("There is no page %(asked)s here: the last is %(last)s.")
-            % {"asked": asked, "last": paginator.num_pages}
+            % {"asked": number, "last": paginator.num_pages}
         )
     page = paginator.page(number)
     page.object_list = list(page.object_list)

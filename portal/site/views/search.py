@@ -3,6 +3,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from portal.formatting.countries import country_names
@@ -19,21 +20,21 @@ from portal.search import (
 )
 from portal.search.suggestions import worth_a_look
 from portal.site.static_page_search import signposts
-from portal.site.views.questions import one_of, only, page_of, text_of
+from portal.site.views.questions import one_of, only, page_of, text_parameter
 
 PER_PAGE = 25
 SUGGESTED = 7
 COUNTRIES = 8
-"""As many countries as are offered to narrow by."""
+"""Maximum of countries offered to narrow a search."""
 
 
 @dataclass
 class SearchResultRow:
-    """One answer as it is drawn."""
+    """One result of the page."""
 
     entry: SearchEntry
-    kind: Any
-    """What one of its kind is called."""
+    kind: str | Promise
+    """Name of its kind in the singular."""
     title: Text
     pieces: list[highlighting.HighlightPiece]
     line: highlighting.HighlightedLine | None
@@ -42,24 +43,24 @@ class SearchResultRow:
 
 @dataclass
 class Facet:
-    """A way to narrow the answers. Counts are of what is left with the other one chosen."""
+    """Choice to narrow the results. Counts respect the other facet that is chosen."""
 
     value: str
-    words: Any
+    words: str | Promise
     count: int
     query: str
 
 
 def search(request: HttpRequest) -> HttpResponse:
-    """One box over everything public, narrowed by kind and by country. What is asked is neither
-    kept nor logged."""
+    """Render the search over everything public, narrowed by kind and country. Queries are neither
+    stored nor logged."""
     only(request, "q", "kind", "country", "page")
     ways = all_kinds()
     kind = one_of(request, "kind", [*ways, SearchEntry.SOURCE])
     country = one_of(request, "country", country_names(request))
-    found = answer(text_of(request, "q", LONGEST))
+    found = answer(text_parameter(request, "q", LONGEST))
     page = page_of(request, found.narrowed(kind, country), per_page=PER_PAGE)
-    page.object_list = rows(list(page.object_list), ways)
+    page.object_list = result_rows(list(page.object_list), ways)
     context = {
         "question": found.question,
         "answer": found,
@@ -68,8 +69,8 @@ def search(request: HttpRequest) -> HttpResponse:
         "page": page,
         "signposts": signposts(found.question),
         "countries": countries_of(found.question),
-        "by_kind": _by_kind(request, found, country, ways),
-        "by_country": _by_country(request, found, kind),
+        "by_kind": _facets_by_kind(request, found, country, ways),
+        "by_country": _facets_by_country(request, found, kind),
         "without_kind": _query(request, kind=""),
         "without_country": _query(request, country=""),
         "suggestions": [] if found.hits else [(e, ways.get(e.kind)) for e in worth_a_look()],
@@ -79,41 +80,40 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def suggestions(request: HttpRequest) -> HttpResponse:
-    """What the box offers while one types: a part of a page."""
     only(request, "q")
-    found = answer(text_of(request, "q", LONGEST))
+    found = answer(text_parameter(request, "q", LONGEST))
     context: dict[str, Any] = {
         "countries": countries_of(found.question)[:2],
         "signposts": signposts(found.question)[:2],
-        "rows": rows(found.hits[:SUGGESTED], all_kinds()),
+        "rows": result_rows(found.hits[:SUGGESTED], all_kinds()),
     }
     context["count"] = sum(map(len, context.values()))
     return render(request, "portal/search_offers.html", context)
 
 
-def rows(hits: list[Hit], ways: dict[str, Kind]) -> list[SearchResultRow]:
-    """The answers with what is shown of each. One query."""
+def result_rows(hits: list[Hit], ways: dict[str, Kind]) -> list[SearchResultRow]:
+    """Load the entries of hits with their highlights. One query."""
     entries = SearchEntry.everything.in_bulk([hit.entry_id for hit in hits])
-    return [_row(entries[hit.entry_id], hit, ways) for hit in hits if hit.entry_id in entries]
+    return [_build_row(entries[hit.entry_id], hit, ways) for hit in hits if hit.entry_id in entries]
 
 
-def _row(entry: SearchEntry, hit: Hit, ways: dict[str, Kind]) -> SearchResultRow:
+def _build_row(entry: SearchEntry, hit: Hit, ways: dict[str, Kind]) -> SearchResultRow:
     title, pieces = highlighting.title(entry, hit.words)
     line = highlighting.line(entry, hit.words, title.text)
-    return SearchResultRow(entry, _words(ways, hit.kind)[0], title, pieces, line, hit.codes)
+    return SearchResultRow(entry, _kind_names(ways, hit.kind)[0], title, pieces, line, hit.codes)
 
 
-def _by_kind(
+def _facets_by_kind(
     request: HttpRequest, found: SearchAnswer, country: str, ways: dict[str, Kind]
 ) -> list[Facet]:
     counts = found.kinds(country)
     return [
-        Facet(kind, _words(ways, kind)[1], count, _query(request, kind=kind))
+        Facet(kind, _kind_names(ways, kind)[1], count, _query(request, kind=kind))
         for kind, count in counts.items()
     ]
 
 
-def _by_country(request: HttpRequest, found: SearchAnswer, kind: str) -> list[Facet]:
+def _facets_by_country(request: HttpRequest, found: SearchAnswer, kind: str) -> list[Facet]:
     names = country_names(request)
     counts = [pair for pair in found.countries(kind).items() if pair[0] in names]
     return [
@@ -132,7 +132,7 @@ def _query(request: HttpRequest, **chosen: str) -> str:
     return f"?{query.urlencode()}"
 
 
-def _words(ways: dict[str, Kind], kind: str) -> tuple[Any, Any]:
+def _kind_names(ways: dict[str, Kind], kind: str) -> tuple[str | Promise, str | Promise]:
     if kind == SearchEntry.SOURCE:
         return _("Source"), _("Sources")
     return (ways[kind].one, ways[kind].many) if kind in ways else (kind, kind)

@@ -1,5 +1,4 @@
-"""What there is, for search engines: every public page in each of its languages, with the day on
-which it last changed."""
+"""Sitemaps: every public page in each language, with the time of its last change."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -18,15 +17,15 @@ from portal.models.languages import DEFAULT
 from portal.records.kinds import all_kinds
 
 type Page = tuple[str, datetime | None]
-"""An address without language, and when what stands there last changed."""
+"""Address without language, and time of the last change."""
 
 
 class Pages(Sitemap[Page]):
-    """One file of a sitemap, of pages found by one query."""
+    """One file of the sitemap, with pages from one query."""
 
     i18n = alternates = x_default = True
     limit = 30_000
-    """Addresses in a file, each language counted; 50,000 and 50 MB are allowed."""
+    """Maximum of addresses in a file, each language counted; the protocol allows 50,000."""
 
     def __init__(self, found: Callable[[], list[Page]]) -> None:
         self._found = found
@@ -49,17 +48,14 @@ class Pages(Sitemap[Page]):
 
 
 def index(request: HttpRequest) -> HttpResponseBase:
-    """The list of all files."""
     return django_views.index(request, files(), sitemap_url_name="sitemap_file")
 
 
 def sitemap(request: HttpRequest, section: str) -> HttpResponseBase:
-    """One file."""
     return django_views.sitemap(request, files(), section=section)
 
 
-def files() -> dict[str, Any]:
-    """Every kind of public page, by the name of its file."""
+def files() -> dict[str, type[Sitemap[Any]] | Sitemap[Any]]:
     kinds = {way.path.strip("/"): partial(_records, kind) for kind, way in all_kinds().items()}
     found: dict[str, Callable[[], list[Page]]] = {
         **kinds,
@@ -77,7 +73,7 @@ def _records(kind: str) -> list[Page]:
 
 
 def _pages() -> list[Page]:
-    """The front page, the lists, and the pages about the portal."""
+    """Return the front page, the lists, and the pages about the portal."""
     with override(DEFAULT):
         own = [reverse(name) for name in OWN]
     return [(url, None) for url in [*own, *(way.path for way in all_kinds().values())]]

@@ -35,20 +35,20 @@ def story_list(request: HttpRequest) -> HttpResponse:
 
 def story_detail(request: HttpRequest, slug: str) -> HttpResponse:
     def text(story: Story, document: StoryDocument) -> dict[str, Any]:
-        return _text(request, story, document)
+        return _text_context(request, story, document)
 
     return record_page(request, Story, slug, text)
 
 
-def _text(request: HttpRequest, story: Story, document: StoryDocument) -> dict[str, Any]:
-    """The text of the edition that is read, in the reader's language where it is written, with
-    its figures numbered first among the page's sources. An old edition shows them as they were
-    when it was issued, and leads to what was there then."""
+def _text_context(request: HttpRequest, story: Story, document: StoryDocument) -> dict[str, Any]:
+    """Build the context of the text, in the reader's language if available; its figures come first
+    in the page's list of sources. An old edition shows the data, and links to pages, as of its
+    issue."""
     body: Text = pick(document.get("body", {}))
     written, sources = Prose(body.text), SourceList()
     moment = _moment_of(story, document) if written.shortcodes else None
     with time_travel.at(moment) if moment else nullcontext():
-        found = stories.find(written.shortcodes)
+        found = stories.find_content(written.shortcodes)
         html = written.html(StoryDrawing(request, sources, written.shortcodes, found).draw)
     return {
         "body": body,
@@ -60,14 +60,14 @@ def _text(request: HttpRequest, story: Story, document: StoryDocument) -> dict[s
 
 
 def _moment_of(story: Any, document: RecordDocument) -> datetime | None:
-    """When an old edition was issued; None for what is said now."""
+    """Return the time of issue of an old edition; None for the current one."""
     if document["edition"]["number"] == story.edition.number:
         return None
     return datetime.fromisoformat(document["edition"]["issued_at"] or "")
 
 
 class StoryDrawing:
-    """Draws what the shortcodes of one page name, as the reader comes to it."""
+    """Renders the shortcodes of a page in their order, which numbers their sources."""
 
     def __init__(
         self,
@@ -91,7 +91,7 @@ class StoryDrawing:
         return render_to_string(_template(found), context, self.request).strip()
 
     def _map(self, found: Drawable) -> MapPicture | None:
-        """The drawing, whose signs lead to the page of the map."""
+        """Draw the map; its symbols link to the page of the map."""
         if not isinstance(found, OnMap):
             return None
         query = f"?{found.query}" if found.query else ""

@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Iterator
 
 from portal.records.document_types import JsonObject
-from portal.tabular.formats.texts import as_bytes, listed
+from portal.tabular.formats.texts import encode_json, join_items
 from portal.tabular.table import Table
 
 
-def as_geojson(table: Table, rows: Iterable[JsonObject], about: JsonObject) -> Iterator[bytes]:
-    """A FeatureCollection; a record whose place nobody gives has no geometry."""
-    yield as_bytes({"type": "FeatureCollection", **about})[:-1] + b',"features":['
-    yield from listed(as_bytes(feature(table, row)) for row in rows)
+def write_geojson(table: Table, rows: Iterable[JsonObject], about: JsonObject) -> Iterator[bytes]:
+    """Write a FeatureCollection; a record without a location has no geometry."""
+    yield encode_json({"type": "FeatureCollection", **about})[:-1] + b',"features":['
+    yield from join_items(encode_json(feature(table, row)) for row in rows)
     yield b"]}\n"
 
 

@@ -1,12 +1,11 @@
-"""Parquet, with a type for each column.
+"""Parquet with typed columns.
 
-Rows go to a scratch file first, a line of JSON each, from which Arrow reads them batch by batch:
-neither side ever holds more than a row group.
+Rows go to a scratch file first, one line of JSON each, from which Arrow reads them in batches:
+neither side ever has more than a row group in memory.
 """
 
 from collections.abc import Iterable
 from tempfile import TemporaryFile
-from typing import Any
 
 from arro3.core import DataType, Field, Schema
 from arro3.io import read_json, write_parquet
@@ -14,11 +13,11 @@ from arro3.io import read_json, write_parquet
 from portal.records.document_types import JsonObject
 from portal.tabular.flattening import Column, Type
 from portal.tabular.formats.scratch import InPieces
-from portal.tabular.formats.texts import as_bytes
+from portal.tabular.formats.texts import encode_json
 from portal.tabular.table import Table
 
-GROUP = 10_000
-"""Rows that are held, compressed and read together."""
+ROW_GROUP = 10_000
+"""Rows in a row group."""
 
 TYPES = {
     Type.TEXT: DataType.utf8(),
@@ -30,37 +29,39 @@ TYPES = {
 }
 
 
-def as_parquet(table: Table, rows: Iterable[JsonObject], about: JsonObject) -> Iterable[bytes]:
-    """Texts that are empty stay empty, what nobody knows is null. `created_by` is ours, so that
-    the same rows give the same bytes."""
+def write_parquet_file(
+    table: Table, rows: Iterable[JsonObject], about: JsonObject
+) -> Iterable[bytes]:
+    """Write Parquet. Empty texts stay empty, unknown values are null. `created_by` is constant, so
+    that the same rows give the same bytes."""
     file = TemporaryFile()  # noqa: SIM115  # closed by whoever sends its pieces
     with TemporaryFile() as lines:
         for values in table.values(rows):
-            lines.write(_line(table.columns, values))
+            lines.write(_encode_line(table.columns, values))
         lines.seek(0)
         write_parquet(
-            read_json(lines, schema_of(table), batch_size=GROUP),
+            read_json(lines, build_schema(table), batch_size=ROW_GROUP),
             file,
             compression="zstd(3)",
             created_by="Corridor",
-            max_row_group_size=GROUP,
+            max_row_group_size=ROW_GROUP,
         )
     return InPieces(file)
 
 
-def schema_of(table: Table) -> Schema:
-    return Schema([_field(column) for column in table.columns])
+def build_schema(table: Table) -> Schema:
+    return Schema([_build_field(column) for column in table.columns])
 
 
-def _field(column: Column) -> Field:
+def _build_field(column: Column) -> Field:
     metadata = {"unit": column.unit} if column.unit else None
     return Field(column.name, TYPES[column.type], nullable=True, metadata=metadata)
 
 
-def _line(columns: list[Column], values: list[Any]) -> bytes:
+def _encode_line(columns: list[Column], values: list[object]) -> bytes:
     known = {
         column.name: str(value) if column.type == Type.TEXT else value
         for column, value in zip(columns, values, strict=True)
         if value is not None
     }
-    return as_bytes(known) + b"\n"
+    return encode_json(known) + b"\n"

@@ -1,4 +1,4 @@
-"""Files that are whole before they leave: what breaks while one is made is an answer in words,
+"""Scratch files, completed before the response starts: an error while writing is an error response,
 not half a file."""
 
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ PIECE = 64 * 1024
 
 
 class InPieces:
-    """A file from the beginning to the end; then, or when it is closed before, it is gone."""
+    """Iterable over the chunks of a file, which is deleted at the end or by `close`."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self.file = file

@@ -2,53 +2,52 @@
 
 import csv
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from portal.records.document_types import JsonObject
 from portal.records.json import DocumentRenderer
 from portal.tabular.table import Table
 
 BOM = "\ufeff"
-"""By which Excel knows that Chinese and Russian are in UTF-8."""
+"""Byte order mark, without which Excel misreads UTF-8."""
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet would compute rather than show, where a text begins with it."""
+"""First characters of a text that a spreadsheet would compute."""
 
 
-def as_csv(table: Table, rows: Iterable[JsonObject], about: JsonObject) -> Iterator[bytes]:
-    """Heads, then a line for each row. A text that a spreadsheet would take for a formula is
-    quoted by an apostrophe; numbers are never touched."""
+def write_csv(table: Table, rows: Iterable[JsonObject], about: JsonObject) -> Iterator[bytes]:
+    """Write column names, then a line for each row. An apostrophe quotes text that a spreadsheet
+    would take for a formula; numbers stay as they are."""
     writer = csv.writer(_Line())
     yield (BOM + writer.writerow([column.name for column in table.columns])).encode()
     for values in table.values(rows):
-        yield writer.writerow(map(_cell, values)).encode()
+        yield writer.writerow(map(_to_cell, values)).encode()
 
 
-def as_json(table: Table, rows: Iterable[JsonObject], about: JsonObject) -> Iterator[bytes]:
-    """What is known about the file, and under `results` the rows as the API gives them."""
-    yield as_bytes(about)[:-1] + b',"results":['
-    yield from listed(map(as_bytes, rows))
+def write_json(table: Table, rows: Iterable[JsonObject], about: JsonObject) -> Iterator[bytes]:
+    """Write `about`, and under `results` the rows as in the API."""
+    yield encode_json(about)[:-1] + b',"results":['
+    yield from join_items(map(encode_json, rows))
     yield b"]}\n"
 
 
-def as_ndjson(table: Table, rows: Iterable[JsonObject], about: JsonObject) -> Iterator[bytes]:
-    """A document to a line, and nothing else."""
+def write_ndjson(table: Table, rows: Iterable[JsonObject], about: JsonObject) -> Iterator[bytes]:
+    """Write a document per line."""
     for row in rows:
-        yield as_bytes(row) + b"\n"
+        yield encode_json(row) + b"\n"
 
 
-def as_bytes(value: Any) -> bytes:
+def encode_json(value: object) -> bytes:
     return DocumentRenderer().render(value)
 
 
-def listed(items: Iterable[bytes]) -> Iterator[bytes]:
+def join_items(items: Iterable[bytes]) -> Iterator[bytes]:
     before = b""
     for item in items:
         yield before + item
         before = b",\n"
 
 
-def _cell(value: Any) -> Any:
+def _to_cell(value: object) -> object:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str) and value.startswith(FORMULA):
@@ -57,7 +56,7 @@ def _cell(value: Any) -> Any:
 
 
 class _Line:
-    """A file for the writer that keeps nothing: what is written is what `writerow` answers."""
+    """File whose `write` returns the line, as `writerow` does in turn."""
 
     def write(self, line: str) -> str:
         return line

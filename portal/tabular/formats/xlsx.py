@@ -1,8 +1,7 @@
-"""XLSX: one sheet that computes nothing, with numbers as numbers and everything else as text."""
+"""XLSX: one sheet without formulas, numbers as numbers and everything else as text."""
 
 from collections.abc import Iterable
 from tempfile import TemporaryFile
-from typing import Any
 
 from django.utils.dateparse import parse_datetime
 from xlsxwriter import Workbook
@@ -15,10 +14,10 @@ from portal.tabular.formats.texts import FORMULA
 from portal.tabular.table import Table
 
 MOST_ROWS = 1_048_575
-"""Rows below the heads; a sheet has no more."""
+"""Maximum number of rows of a sheet, without the heads."""
 
 LONGEST = 32_767
-"""Characters, in UTF-16, that a cell can hold."""
+"""Maximum length of a cell in UTF-16 code units."""
 
 OPTIONS = {
     "constant_memory": True,
@@ -28,29 +27,29 @@ OPTIONS = {
 }
 
 
-def as_xlsx(table: Table, rows: Iterable[JsonObject], about: JsonObject) -> Iterable[bytes]:
+def write_xlsx(table: Table, rows: Iterable[JsonObject], about: JsonObject) -> Iterable[bytes]:
     file = TemporaryFile()  # noqa: SIM115  # closed by whoever sends its pieces
     with Workbook(file, OPTIONS) as book:
-        book.set_properties(_properties(about))
+        book.set_properties(_build_properties(about))
         sheet = book.add_worksheet(table.name[:31])
-        _heads(sheet, table, book.add_format({"bold": True}))
+        _write_heads(sheet, table, book.add_format({"bold": True}))
         quoted = book.add_format({"quote_prefix": True})
         last = 0
         for last, values in enumerate(table.values(rows), start=1):
             for at, value in enumerate(values):
-                _write(sheet, last, at, value, quoted)
+                _write_cell(sheet, last, at, value, quoted)
         sheet.autofilter(0, 0, last, len(table.columns) - 1)
     return InPieces(file)
 
 
-def _heads(sheet: Worksheet, table: Table, bold: CellFormat) -> None:
+def _write_heads(sheet: Worksheet, table: Table, bold: CellFormat) -> None:
     sheet.freeze_panes(1, 0)
     for at, column in enumerate(table.columns):
         sheet.set_column(at, at, max(10, min(len(column.name) + 2, 40)))
         sheet.write_string(0, at, column.name, bold)
 
 
-def _write(sheet: Worksheet, row: int, at: int, value: Any, quoted: CellFormat) -> None:
+def _write_cell(sheet: Worksheet, row: int, at: int, value: object, quoted: CellFormat) -> None:
     match value:
         case None | "":
             return
@@ -59,19 +58,19 @@ def _write(sheet: Worksheet, row: int, at: int, value: Any, quoted: CellFormat) 
         case int() | float():
             sheet.write_number(row, at, value)
         case _:
-            text = _fitting(str(value))
+            text = _truncate_text(str(value))
             # The sheet's own apostrophe, which is not part of the text.
             sheet.write_string(row, at, text, quoted if text.startswith(FORMULA) else None)
 
 
-def _fitting(text: str) -> str:
-    """A text that is too long for a cell ends in dots there; other forms have all of it."""
+def _truncate_text(text: str) -> str:
+    """Truncate a text that is too long for a cell; other formats have all of it."""
     if len(text) <= LONGEST // 2 or len(text.encode("utf-16-le")) // 2 <= LONGEST:
         return text
     return f"{text[: LONGEST // 2 - 1]}…"
 
 
-def _properties(about: JsonObject) -> dict[str, Any]:
+def _build_properties(about: JsonObject) -> dict[str, object]:
     licence = about["licence"]
     return {
         "title": about["title"],

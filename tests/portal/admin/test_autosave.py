@@ -1,4 +1,4 @@
-"""What is typed is kept while it is typed, comes back after a crash, and is nobody else's."""
+"""Autosave: typed data is stored while it is typed, restored after a crash, and private."""
 
 from datetime import timedelta
 
@@ -26,12 +26,12 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def keep(client, form, record=None, number=1, **more):
-    """What the script of a form sends."""
+    """Post a heartbeat as the script of a form does."""
     about = {"typing-number": number, "typing-record": record.pk if record else "", **more}
     return client.post(address_of(Place, "typing"), {**form, **about})
 
 
-def test_what_was_typed_comes_back_with_its_rows():
+def test_typed_data_is_restored_with_its_rows() -> None:
     client = sign_in(make_chief())
     place = make_place(title_en="As stored")
     place.names.create(name="One")
@@ -57,7 +57,7 @@ def test_what_was_typed_comes_back_with_its_rows():
     assert client.get(address(place)).context["typing"]["unsaved"] == []
 
 
-def test_restored_text_is_merged_with_what_was_saved_since():
+def test_restored_text_is_merged_with_what_was_saved_since() -> None:
     client, other = sign_in(make_chief()), sign_in(make_chief())
     place = make_place(title_en="As stored", population=100)
     data = filled(client.get(address(place)), title_en="As typed")
@@ -69,7 +69,7 @@ def test_restored_text_is_merged_with_what_was_saved_since():
     assert (found["title_en"], str(found["population"])) == ("As typed", "200")
 
 
-def test_a_new_record_comes_back():
+def test_a_new_record_comes_back() -> None:
     client = sign_in(make_chief())
     make_country("KZ")
     data = filled(client.get(address_of(Place, "add")), title_en="Typed before the power cut")
@@ -85,7 +85,7 @@ def test_a_new_record_comes_back():
     assert client.get(address_of(Place, "add")).context["typing"]["unsaved"] == []
 
 
-def test_what_arrives_late_is_dropped():
+def test_late_messages_are_dropped():
     client = sign_in(make_chief())
     place = make_place()
     data = filled(client.get(address(place)))
@@ -97,7 +97,7 @@ def test_what_arrives_late_is_dropped():
     assert OpenForm.objects.typed().count() == 0
 
 
-def test_what_was_typed_is_nobody_elses():
+def test_typed_data_is_private():
     client, stranger = sign_in(make_chief()), sign_in(make_chief())
     place = make_place()
     data = filled(client.get(address(place)), title_en="Private")
@@ -111,7 +111,7 @@ def test_what_was_typed_is_nobody_elses():
     assert not OpenForm.objects.exists()
 
 
-def test_whoever_may_not_write_keeps_nothing():
+def test_readers_cannot_autosave() -> None:
     reader = sign_in(make_editor("portal.view_place"))
     place, public = make_place(), publish(make_place())
     form = {"token": "abcdefghjkmn", "version": 1, "title_en": "Forged"}
@@ -122,7 +122,7 @@ def test_whoever_may_not_write_keeps_nothing():
     assert not OpenForm.objects.exists()
 
 
-def test_who_else_is_here_is_told_and_keeps_nobody_out():
+def test_other_editors_are_named_and_lock_nothing() -> None:
     anna, boris = make_chief(first_name="Anna", last_name="Lee"), make_chief(username="boris")
     first, second = sign_in(anna), sign_in(boris)
     place = make_place()
@@ -142,7 +142,7 @@ def test_who_else_is_here_is_told_and_keeps_nobody_out():
         assert second.get(address(place)).context["typing"]["others"] == ""
 
 
-def test_old_forms_are_forgotten():
+def test_old_forms_are_forgotten() -> None:
     now, user = timezone.now(), make_user()
     about = {"user": user, "kind": "place", "opened_at": now - timedelta(days=90)}
     for token, days, data in (

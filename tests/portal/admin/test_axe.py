@@ -115,7 +115,7 @@ def test_every_page_is_open_to_everybody(page, live_server):
     look_at_desk(page, live_server, list)
 
 
-def test_whatever_opens_on_a_page_is_open_to_everybody(page, live_server):
+def test_opened_parts_of_a_page_are_accessible(page, live_server):
     chief = make_chief(username="anna", password="a long word")
     project = make_full(EnergyProject)
     EnergyProject.working.filter(pk=project.pk).update(title_ru="")
@@ -169,7 +169,7 @@ def test_whatever_opens_on_a_page_is_open_to_everybody(page, live_server):
     assert not looker.problems, looker.report()
 
 
-def test_what_comes_back_to_an_editor_is_open_to_everybody(page, live_server):
+def test_returned_forms_are_accessible(page, live_server):
     chief, place = make_chief(username="anna"), make_place()
     client = sign_in(chief)
     typed = filled(client.get(address(place)), title_en="As typed")

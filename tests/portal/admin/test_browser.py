@@ -1,6 +1,7 @@
 """The admin in a real browser: keyboard and mouse, phone and dark, under the strict policy."""
 
 import pytest
+from playwright.sync_api import Page
 
 from portal.models import Place
 from portal.publication import publishing
@@ -36,7 +37,7 @@ def choose(page, field, words, option):
     page.click(f".select2-results__option:has-text('{option}')")
 
 
-def test_new_place_is_written_submitted_and_published(page):
+def test_new_place_is_written_submitted_and_published(page: Page) -> None:
     make_country("KZ")
     make_source(title="Atlas of crossings")
     sign_in(page, "anna")
@@ -68,7 +69,7 @@ def test_new_place_is_written_submitted_and_published(page):
     assert Place.objects.get().title_en == "Khorgos Gateway"
 
 
-def test_enter_in_a_field_saves_and_does_nothing_more(page):
+def test_enter_in_a_field_saves_and_does_nothing_more(page: Page) -> None:
     place = publish(make_place())
     copy = publishing.start_edit(place, by=make_user(), at=NOON)
     sign_in(page, "anna")
@@ -80,7 +81,7 @@ def test_enter_in_a_field_saves_and_does_nothing_more(page):
     assert (copy.title_en, copy.status) == ("Entered", "draft")
 
 
-def test_evidence_leads_to_the_claims_and_a_claim_unfolds(page):
+def test_evidence_leads_to_the_claims_and_a_claim_unfolds(page: Page) -> None:
     place = make_place()
     claim_all(place)
     claim(place, "country", "KG")

@@ -12,7 +12,7 @@ def card(client, record, **asked):
     return client.get(address(record, "card"), {"relation": "claims", "number": 0, **asked})
 
 
-def test_a_card_is_drawn_for_the_place_it_has_on_the_page():
+def test_a_card_is_drawn_for_the_place_it_has_on_the_page() -> None:
     client, place = sign_in(make_chief()), make_place()
     said = claim(place, "country", quote="In the register")
     page = client.get(address(place)).content.decode()
@@ -24,7 +24,7 @@ def test_a_card_is_drawn_for_the_place_it_has_on_the_page():
     assert 'name="claims-0-' not in drawn
 
 
-def test_without_scripts_every_card_is_drawn_whole():
+def test_without_scripts_every_card_is_drawn_whole() -> None:
     client, place = sign_in(make_chief()), make_place()
     claim(place, "country", quote="In the register")
     page = client.get(f"{address(place)}?rows=open").content.decode()
@@ -32,7 +32,7 @@ def test_without_scripts_every_card_is_drawn_whole():
     assert 'name="claims-0-closed"' not in page
 
 
-def test_what_is_no_card_is_not_there():
+def test_unknown_card_is_404() -> None:
     client, place, other = sign_in(make_chief()), make_place(), make_place()
     theirs = claim(other, "country")
     assert card(client, place, uid=theirs.uid).status_code == 404
@@ -42,7 +42,7 @@ def test_what_is_no_card_is_not_there():
     assert card(stranger, other, uid=theirs.uid).status_code == 403
 
 
-def test_a_card_that_nobody_opened_stays_as_it_is_stored():
+def test_a_card_that_nobody_opened_stays_as_it_is_stored() -> None:
     client, place = sign_in(make_chief()), make_place()
     said = claim(place, "country", quote="In the register")
     data = filled(client.get(address(place)), title_ru="Город")

@@ -64,7 +64,7 @@ def type_until_killed(browser_type, server, place, seconds, folder):
 
 
 def address_of(process):
-    """Where Chromium says that it listens."""
+    """Return the address on which Chromium listens."""
     for line in process.stderr:
         if line.startswith("DevTools listening on "):
             return line.split()[-1]

@@ -1,4 +1,4 @@
-"""What holds for the admin of every kind of record, present and future."""
+"""Rules for the admin of every kind of record, present and future."""
 
 from typing import Any
 

@@ -102,7 +102,7 @@ def test_edit_of_what_is_public_is_folded_back():
     assert Place.working.count() == 1
 
 
-def test_address_of_a_public_record_stays():
+def test_address_of_a_public_record_stays() -> None:
     client = sign_in(make_chief())
     copy = publishing.start_edit(publish(make_place()), by=make_user(), at=NOON)
     page = client.get(address(copy))
@@ -111,7 +111,7 @@ def test_address_of_a_public_record_stays():
     assert (saved.title_en, saved.slug) == ("Moved", copy.slug)
 
 
-def test_only_drafts_can_be_changed():
+def test_only_drafts_can_be_changed() -> None:
     client = sign_in(make_chief())
     place = publish(make_place(title_en="Public"))
     page = client.get(address(place))
@@ -143,7 +143,7 @@ def test_send_back_and_withdraw_need_a_note():
     assert Place.working.get(pk=public.pk).status == Status.DRAFT
 
 
-def test_note_of_a_refused_step_is_not_lost():
+def test_note_of_a_refused_step_is_not_lost() -> None:
     writer = make_chief()
     place = make_place()
     publishing.submit(place, by=writer, at=NOON)
@@ -151,7 +151,7 @@ def test_note_of_a_refused_step_is_not_lost():
     assert refused.context["panel"].note == "Read twice."
 
 
-def test_reviewer_publishes_only_what_was_read():
+def test_reviewer_publishes_only_what_was_read() -> None:
     """Sent back, changed and submitted again while the page stood open."""
     client = sign_in(make_chief())
     place = make_place()
@@ -165,7 +165,7 @@ def test_reviewer_publishes_only_what_was_read():
     assert not Place.objects.exists()
 
 
-def test_panel_says_what_is_missing():
+def test_panel_says_what_is_missing() -> None:
     place = make_place()
     claim(place, "country")
     claim(place, "place_kind", "city")
@@ -177,7 +177,7 @@ def test_panel_says_what_is_missing():
     ]
 
 
-def test_discard_leaves_the_public_record():
+def test_discard_leaves_the_public_record() -> None:
     client = sign_in(make_chief())
     place = publish(make_place())
     copy = publishing.start_edit(place, by=make_user(), at=NOON)
@@ -187,7 +187,7 @@ def test_discard_leaves_the_public_record():
     assert list(Place.working.all()) == [place]
 
 
-def test_published_claim_is_retracted_and_never_deleted():
+def test_published_claim_is_retracted_and_never_deleted() -> None:
     client = sign_in(make_chief())
     public = make_place()
     claim_all(public)
@@ -221,7 +221,7 @@ def test_published_claim_is_retracted_and_never_deleted():
     assert retracted.retracted_at is not None
 
 
-def test_ruling_is_about_the_accepted_value_and_signed():
+def test_ruling_is_about_the_accepted_value_and_signed() -> None:
     chief = make_chief()
     client = sign_in(chief)
     place = make_place()
@@ -246,7 +246,7 @@ def test_ruling_is_about_the_accepted_value_and_signed():
     assert list(map(str, Place.working.get().facts_without_ruling())) == ["country"]
 
 
-def test_claim_that_changes_is_recorded_anew_and_reopens_the_question():
+def test_changed_claim_gets_a_new_time_and_reopens_the_dispute() -> None:
     client = sign_in(make_chief())
     place = make_place()
     claim(place, "country", "KG")
@@ -263,7 +263,7 @@ def test_claim_that_changes_is_recorded_anew_and_reopens_the_question():
     assert list(map(str, Place.working.get().facts_without_ruling())) == ["country"]
 
 
-def test_several_rows_each_get_their_answer():
+def test_several_rows_each_get_their_answer() -> None:
     chief = make_chief()
     mine, others, draft = make_place(), make_place(), make_place()
     for place in (mine, others):
@@ -287,7 +287,7 @@ def test_several_rows_each_get_their_answer():
     assert Edition.objects.get().note == "Checked."
 
 
-def test_what_was_public_cannot_be_deleted():
+def test_records_that_were_public_cannot_be_deleted() -> None:
     client = sign_in(make_chief())
     public, draft = publish(make_place()), make_place()
     copy = publishing.start_edit(public, by=make_user(), at=NOON)
@@ -302,7 +302,7 @@ def test_what_was_public_cannot_be_deleted():
         assert client.post(address(edition, "delete"), {"post": "yes"}).status_code == 403
 
 
-def test_a_value_that_means_nothing_is_explained():
+def test_a_value_that_means_nothing_is_explained() -> None:
     client = sign_in(make_chief())
     data = filled(client.get(address_of(EnergyProject, "add")))
     data |= {"claims-0-fact": "capacity_mw", "claims-0-value": "plenty"}

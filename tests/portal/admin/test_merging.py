@@ -29,7 +29,7 @@ from tests.factories import (
 pytestmark = [pytest.mark.django_db, pytest.mark.engine, pytest.mark.slow]
 
 
-def test_what_only_one_side_touched_merges_unasked():
+def test_changes_of_one_side_merge_automatically() -> None:
     """Fields and rows, changed, added and removed: both sides end up in the draft."""
     anna, boris = sign_in(make_chief(username="anna")), sign_in(make_chief(username="boris"))
     place = make_place(title_en="Khorgos", population=100)
@@ -58,7 +58,7 @@ def test_what_only_one_side_touched_merges_unasked():
     )
 
 
-def test_what_both_changed_is_chosen_field_by_field():
+def test_conflicts_are_chosen_field_by_field() -> None:
     anna, boris = sign_in(make_chief(username="anna")), sign_in(make_chief(username="boris"))
     place = make_place(title_en="Khorgos", population=100)
     claim(place, "population", "100")
@@ -96,7 +96,7 @@ def test_what_both_changed_is_chosen_field_by_field():
     assert [(c.value, c.locator) for c in stored.claims.all()] == [("200", "p. 3")]
 
 
-def test_choice_of_many_that_both_changed():
+def test_choice_of_many_that_both_changed() -> None:
     anna, boris = sign_in(make_chief()), sign_in(make_chief())
     event = make_event()
     codes = [make_country(code).pk for code in ("CN", "KZ", "UZ")]
@@ -110,7 +110,7 @@ def test_choice_of_many_that_both_changed():
     assert {c.pk for c in Event.working.get().participants.all()} == set(codes)
 
 
-def test_row_that_one_side_removed_and_the_other_changed():
+def test_row_that_one_side_removed_and_the_other_changed() -> None:
     anna, boris = sign_in(make_chief()), sign_in(make_chief())
     place = make_place()
     rows = [place.names.create(name=name) for name in ("One", "Two", "Three", "Four")]
@@ -141,7 +141,7 @@ def test_row_that_one_side_removed_and_the_other_changed():
     }
 
 
-def test_both_sides_in_agreement_ask_nothing():
+def test_both_sides_in_agreement_ask_nothing() -> None:
     anna, boris = sign_in(make_chief()), sign_in(make_chief())
     place = make_place()
     row = place.names.create(name="One")
@@ -153,7 +153,7 @@ def test_both_sides_in_agreement_ask_nothing():
     assert not place.names.filter(pk=row.pk).exists()
 
 
-def test_save_that_arrives_twice_makes_each_row_once():
+def test_save_that_arrives_twice_makes_each_row_once() -> None:
     client = sign_in(make_chief())
     place = make_place()
     data = add_row(filled(client.get(address(place))), "names", name="Қорғас", kind="other")
@@ -162,7 +162,7 @@ def test_save_that_arrives_twice_makes_each_row_once():
     assert [name.name for name in place.names.all()] == ["Қорғас"]
 
 
-def test_new_record_that_arrives_twice_is_made_once():
+def test_new_record_that_arrives_twice_is_made_once() -> None:
     client = sign_in(make_chief())
     make_country("KZ")
     data = filled(
@@ -180,7 +180,7 @@ def test_new_record_that_arrives_twice_is_made_once():
     assert [name.name for name in place.names.all()] == ["Қорғас"]
 
 
-def test_third_save_while_choosing_keeps_the_question_open():
+def test_third_save_while_choosing_keeps_the_question_open() -> None:
     """Somebody saves again while a conflict is being settled: what was not chosen is asked again,
     against what is stored by then."""
     anna, boris = sign_in(make_chief()), sign_in(make_chief())
@@ -198,7 +198,7 @@ def test_third_save_while_choosing_keeps_the_question_open():
     assert (stored.population, stored.title_en, stored.admin1) == (300, "Korgas", "Zhetisu")
 
 
-def test_row_uid_of_another_record_is_not_taken_over():
+def test_row_uid_of_another_record_is_not_taken_over() -> None:
     client = sign_in(make_chief())
     other = make_place().names.create(name="Theirs")
     place = make_place()
@@ -207,7 +207,7 @@ def test_row_uid_of_another_record_is_not_taken_over():
     assert place.names.get().uid != other.uid
 
 
-def test_save_after_somebody_submitted_is_refused_in_words():
+def test_save_after_somebody_submitted_is_refused_in_words() -> None:
     client = sign_in(make_chief())
     place = make_place()
     mine = filled(client.get(address(place)), title_en="Typed for an hour")
@@ -218,7 +218,7 @@ def test_save_after_somebody_submitted_is_refused_in_words():
     assert Place.working.get().title_en != "Typed for an hour"
 
 
-def test_save_after_somebody_published_the_draft_keeps_what_was_typed():
+def test_save_after_somebody_published_the_draft_keeps_what_was_typed() -> None:
     client = sign_in(make_chief())
     place = publish(make_place(title_en="Public"))
     copy = publishing.start_edit(place, by=make_user(), at=NOON)
@@ -230,7 +230,7 @@ def test_save_after_somebody_published_the_draft_keeps_what_was_typed():
     assert [p.title_en for p in Place.working.all()] == ["Public"]
 
 
-def test_submitting_twice_is_answered():
+def test_submitting_twice_is_answered() -> None:
     client = sign_in(make_chief())
     place = publish(make_place())
     data = {"_step_start_edit": "1", "seen_version": place.version}
@@ -242,7 +242,7 @@ def test_submitting_twice_is_answered():
     assert Place.working.count() == 2
 
 
-def test_new_source_of_a_claim_may_be_one_that_nobody_cites_yet():
+def test_new_source_of_a_claim_may_be_one_that_nobody_cites_yet() -> None:
     client = sign_in(make_chief())
     place = make_place()
     data = add_row(

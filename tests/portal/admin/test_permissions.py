@@ -1,4 +1,4 @@
-"""Who is offered what, and what a forged request gets."""
+"""Offered actions and buttons, and forged requests."""
 
 import pytest
 
@@ -32,7 +32,7 @@ def offered(client, record):
     return [button.verb for button in client.get(address(record)).context["panel"].buttons]
 
 
-def test_buttons_follow_state_and_permission():
+def test_buttons_follow_state_and_permission() -> None:
     draft, waiting, public = make_place(), submitted(), publish(make_place())
     copy = publishing.start_edit(publish(make_place()), by=make_user(), at=NOON)
     withdrawn = publish(make_place())
@@ -64,7 +64,7 @@ def test_buttons_follow_state_and_permission():
 
 
 @pytest.mark.parametrize("verb", ["publish", "send_back"])
-def test_forged_step_is_refused(verb):
+def test_forged_step_is_refused(verb: str) -> None:
     place = submitted()
     client = sign_in(make_editor(*WRITER))
     assert b"_step_publish" not in client.get(address(place)).content
@@ -73,7 +73,7 @@ def test_forged_step_is_refused(verb):
     assert Place.working.get().status == Status.REVIEW
 
 
-def test_forged_submit_and_edit_are_refused_to_a_reader():
+def test_forged_submit_and_edit_are_refused_to_a_reader() -> None:
     client = sign_in(make_editor(*READER))
     draft, public = make_place(), publish(make_place())
     for record, verb in ((draft, "submit"), (public, "start_edit")):
@@ -83,7 +83,7 @@ def test_forged_submit_and_edit_are_refused_to_a_reader():
     assert Place.working.count() == 2
 
 
-def test_step_needs_sight_of_the_kind():
+def test_step_needs_sight_of_the_kind() -> None:
     place = submitted()
     client = sign_in(make_editor("portal.publish"))
     data = {"_step_publish": "1", "seen_version": place.version}
@@ -91,7 +91,7 @@ def test_step_needs_sight_of_the_kind():
     assert Place.working.get().status == Status.REVIEW
 
 
-def test_list_offers_only_steps_one_may_take():
+def test_list_offers_only_steps_one_may_take() -> None:
     make_place()
     writer = sign_in(make_editor(*WRITER, "portal.bulk"))
     reader = sign_in(make_editor(*READER, "portal.bulk"))
@@ -109,7 +109,7 @@ def test_list_offers_only_steps_one_may_take():
     ]
 
 
-def test_whoever_may_change_a_record_may_change_its_rows():
+def test_change_permission_includes_rows() -> None:
     client = sign_in(make_editor(*WRITER))
     place = make_place()
     page = client.get(address(place))
@@ -123,7 +123,7 @@ def test_whoever_may_change_a_record_may_change_its_rows():
     assert [name.name for name in place.names.all()] == ["Other"]
 
 
-def test_whoever_may_only_look_changes_nothing():
+def test_view_permission_changes_nothing() -> None:
     client = sign_in(make_editor("portal.view_place"))
     place = make_place(title_en="As it was")
     assert b'name="title_en"' not in client.get(address(place)).content
@@ -133,7 +133,7 @@ def test_whoever_may_only_look_changes_nothing():
     assert Place.working.get().title_en == "As it was"
 
 
-def test_index_groups_what_one_may_see():
+def test_index_groups_viewable_models() -> None:
     groups = sign_in(make_chief()).get("/admin/").context["app_list"]
     assert {group["app_label"]: _names(group) for group in groups} == {
         "energy": ["EnergyProject", "Pipeline"],
@@ -146,7 +146,7 @@ def test_index_groups_what_one_may_see():
     assert {group["app_label"]: _names(group) for group in groups} == {"knowledge": ["Place"]}
 
 
-def test_index_shows_what_waits_to_whoever_may_see_it():
+def test_index_shows_waiting_records_by_permission() -> None:
     place = submitted()
     rows = on_desk(sign_in(make_chief()), "waiting")
     assert [(row.title, row.kind, row.address) for row in rows] == [

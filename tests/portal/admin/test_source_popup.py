@@ -19,7 +19,7 @@ def save(client, data):
     return client.post(address_of(Source, "add"), data)
 
 
-def test_the_address_comes_first_and_little_more():
+def test_the_address_comes_first_and_little_more() -> None:
     page = sign_in(make_chief()).get(address_of(Source, "add"), {"_popup": "1"})
     assert list(page.context["adminform"].form.fields)[:6] == [
         "url",
@@ -32,7 +32,7 @@ def test_the_address_comes_first_and_little_more():
     assert "slug" not in page.context["adminform"].form.fields
 
 
-def test_publisher_kind_and_language_are_those_of_most_sources_of_the_site():
+def test_publisher_kind_and_language_are_those_of_most_sources_of_the_site() -> None:
     for number, publisher in enumerate(["Xinhua", "Xinhua Net", "Xinhua"]):
         url = f"{XINHUA}{number}"
         make_source(publisher=publisher, url=url, kind="press", language="zh")
@@ -51,7 +51,7 @@ def test_publisher_kind_and_language_are_those_of_most_sources_of_the_site():
     assert client.get("/admin/portal/source/guess/", {"url": "https://[bad"}).json() == {}
 
 
-def test_what_is_typed_stands_and_addresses_stay_apart():
+def test_typed_values_win_over_guesses_and_slugs_stay_unique() -> None:
     make_source(publisher="Xinhua", url=f"{XINHUA}1", kind="press")
     client = sign_in(make_chief())
     typed = {"publisher": "Ministry", "title": "Plan", "kind": "official"}
@@ -64,7 +64,7 @@ def test_what_is_typed_stands_and_addresses_stay_apart():
     ]
 
 
-def test_what_cannot_be_guessed_is_asked_for():
+def test_values_without_a_guess_are_required() -> None:
     client = sign_in(make_chief())
     answer = save(client, open_popup(client, url=f"{XINHUA}1", title="Plan"))
     assert errors_in(answer) == ["Who answers for it? No other source is from this site."]
@@ -73,7 +73,7 @@ def test_what_cannot_be_guessed_is_asked_for():
     assert not Source.working.exists()
 
 
-def test_one_source_is_not_described_twice():
+def test_one_source_is_not_described_twice() -> None:
     known = make_source(publisher="Xinhua", title="Plan", url=f"{XINHUA}1")
     client = sign_in(make_chief())
     answer = save(client, open_popup(client, url=f"{XINHUA}1", title="Again"))
@@ -83,11 +83,11 @@ def test_one_source_is_not_described_twice():
     assert list(Source.working.all()) == [known]
 
 
-def test_guesses_are_for_those_who_may_add_sources():
+def test_guesses_are_for_those_who_may_add_sources() -> None:
     reader = sign_in(make_editor("portal.view_source"))
     assert reader.get("/admin/portal/source/guess/", {"url": XINHUA}).status_code == 403
 
 
-def test_full_form_stays_as_it_was():
+def test_full_form_stays_as_it_was() -> None:
     fields = sign_in(make_chief()).get(address_of(Source, "add")).context["adminform"].form.fields
     assert {"slug", "derived_from", "archived_url", "licence"} <= set(fields)

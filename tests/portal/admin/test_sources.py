@@ -52,7 +52,7 @@ def test_documents_follow_how_a_source_is_cited():
     assert (publisher, document["edition"]["number"]) == ("Ministry of Energy", 2)
 
 
-def test_cited_source_keeps_its_address_and_stays():
+def test_cited_source_keeps_its_address_and_stays() -> None:
     client, source = sign_in(make_chief()), cited_source()
     data = filled(client.get(address(source)), slug="moved")
     client.post(address(source), data)
@@ -64,13 +64,13 @@ def test_cited_source_keeps_its_address_and_stays():
     assert source.slug == "ministry"
 
 
-def test_source_nobody_cites_may_go():
+def test_source_nobody_cites_may_go() -> None:
     client, source = sign_in(make_chief()), make_source()
     assert client.post(address(source, "delete"), {"post": "yes"}).status_code == 302
     assert not Source.working.exists()
 
 
-def test_new_source_is_described_in_a_pop_up_beside_the_claim():
+def test_new_source_is_described_in_a_pop_up_beside_the_claim() -> None:
     client = sign_in(make_chief())
     data = {"title": "Report", "publisher": "Agency", "kind": "press", "slug": "report"}
     answer = client.post(address_of(Source, "add"), {**data, "_popup": "1"})
@@ -80,7 +80,7 @@ def test_new_source_is_described_in_a_pop_up_beside_the_claim():
     )
 
 
-def test_list_counts_public_claims():
+def test_list_counts_public_claims() -> None:
     cited = cited_source()
     unused = make_source()
     client = sign_in(make_editor("portal.view_source"))
@@ -89,7 +89,7 @@ def test_list_counts_public_claims():
     assert (counts[cited.pk], counts[unused.pk]) == (3, 0)
 
 
-def test_stale_save_names_what_is_stored_and_what_was_typed():
+def test_stale_save_names_what_is_stored_and_what_was_typed() -> None:
     aigul = make_chief(first_name="Aigul", last_name="Serik")
     first, second = sign_in(aigul), sign_in(make_chief())
     source = make_source(title="Old title", publisher="Agency", licence="CC BY 4.0")
@@ -114,7 +114,7 @@ def test_stale_save_names_what_is_stored_and_what_was_typed():
     assert stored.row_version == 3
 
 
-def test_stale_save_of_a_country_is_refused_as_well():
+def test_stale_save_of_a_country_is_refused_as_well() -> None:
     first, second = sign_in(make_chief()), sign_in(make_chief())
     country = make_country("KZ")
     page = second.get(address(country))
@@ -126,7 +126,7 @@ def test_stale_save_of_a_country_is_refused_as_well():
     assert (stored.name_ru, stored.name_zh_hans) == ("Казахстан", "")
 
 
-def test_save_between_check_and_write_is_not_lost():
+def test_save_between_check_and_write_is_not_lost() -> None:
     """The other one saves after the form was checked: the row itself refuses the second."""
     client, source = sign_in(make_chief()), make_source(title="Old title")
     data = filled(client.get(address(source)), title="Mine")
@@ -151,7 +151,7 @@ def test_citation_in_the_moment_of_the_save_is_kept_and_follows_it():
     assert document["facts"]["country"]["claims"][0]["source"]["publisher"] == "Ministry"
 
 
-def test_source_that_somebody_deleted_meanwhile_comes_back_as_it_was_typed():
+def test_source_that_somebody_deleted_meanwhile_comes_back_as_it_was_typed() -> None:
     client, source = sign_in(make_chief()), make_source()
     data = filled(client.get(address(source)), title="Typed with care")
     source.delete()
@@ -163,7 +163,7 @@ def test_source_that_somebody_deleted_meanwhile_comes_back_as_it_was_typed():
     assert Source.working.get().title == "Typed with care"
 
 
-def test_source_in_use_says_who_uses_it():
+def test_source_in_use_says_who_uses_it() -> None:
     client, source = sign_in(make_chief()), make_source(title="Report", publisher="Agency")
     place = make_place(title_en="Almaty")
     claim(place, "country", source=source)
@@ -179,7 +179,7 @@ def test_source_in_use_says_who_uses_it():
     assert Source.working.filter(pk=source.pk).exists()
 
 
-def test_country_that_a_pipeline_passes_stays():
+def test_country_that_a_pipeline_passes_stays() -> None:
     client = sign_in(make_chief())
     pipeline, country = make_pipeline(title_en="Line A"), make_country("UZ")
     pipeline.countries.add(country)
@@ -191,7 +191,7 @@ def test_country_that_a_pipeline_passes_stays():
 
 
 @pytest.mark.parametrize("relation", ["derived_from", "supersedes"])
-def test_sources_do_not_go_back_to_each_other_in_a_circle(relation):
+def test_sources_do_not_go_back_to_each_other_in_a_circle(relation: str) -> None:
     client = sign_in(make_chief())
     first = make_source(title="First")
     second = make_source(title="Second", **{relation: first})

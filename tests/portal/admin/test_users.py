@@ -1,4 +1,4 @@
-"""Who has an account, and which roles: told in words to whoever gives them."""
+"""Accounts and roles, with the words for the person who assigns them."""
 
 import pytest
 from django.apps import apps
@@ -12,7 +12,7 @@ from tests.factories import make_user
 pytestmark = pytest.mark.django_db
 
 
-def test_new_user_gets_roles_in_one_form_and_may_sign_in():
+def test_new_user_gets_roles_in_one_form_and_may_sign_in() -> None:
     client = sign_in(make_chief())
     page = client.get(address_of(User, "add"))
     words = page.content.decode()
@@ -41,7 +41,7 @@ def test_list_names_the_roles_of_everybody_and_costs_no_query_each(django_assert
     assert "Translator, Publisher" in page.content.decode()
 
 
-def test_groups_say_what_they_are_for_and_who_is_in_them():
+def test_groups_say_what_they_are_for_and_who_is_in_them() -> None:
     Group.objects.create(name="Interns")
     make_user(username="nurlan").groups.set(Group.objects.filter(name="Publisher"))
     page = sign_in(make_chief()).get(address_of(Group)).content.decode()
@@ -50,7 +50,7 @@ def test_groups_say_what_they_are_for_and_who_is_in_them():
     assert "nurlan" in page
 
 
-def test_form_of_a_user_keeps_a_group_that_is_no_role():
+def test_form_of_a_user_keeps_a_group_that_is_no_role() -> None:
     interns = Group.objects.create(name="Interns")
     user = make_user(is_staff=True)
     user.groups.add(interns)
@@ -61,7 +61,7 @@ def test_form_of_a_user_keeps_a_group_that_is_no_role():
     assert (user.last_name, list(user.groups.all())) == ("Serik", [interns])
 
 
-def test_roles_are_made_again_beside_what_a_group_has_already():
+def test_roles_are_made_again_beside_what_a_group_has_already() -> None:
     """As on an installation that had a group of that name before."""
     Group.objects.exclude(name="Editor").delete()
     editor = Group.objects.get(name="Editor")

@@ -21,7 +21,7 @@ def choose(client, *places):
 
 
 def sent(page, source, **changes):
-    """What a browser would send from the page."""
+    """Return the data a browser sends from the page."""
     table = page.context["table"]
     ticked = [f"{r.record.pk}:{c.name}" for r in table.rows for c in r.cells if c.is_ticked]
     if table.is_long:
@@ -38,7 +38,7 @@ def said(place):
     return list(rows)
 
 
-def test_facts_without_a_source_are_ticked_and_get_one():
+def test_facts_without_a_source_are_ticked_and_get_one() -> None:
     chief = make_chief()
     client, source = sign_in(chief), make_source(title="Atlas")
     bare, half = make_place(title_en="Aktau"), make_place(title_en="Balkhash")
@@ -78,7 +78,7 @@ def test_facts_without_a_source_are_ticked_and_get_one():
     assert choose(client, bare).context["form"].initial["source"] == source.pk
 
 
-def test_each_record_is_a_change_of_its_own_and_each_refusal_is_told():
+def test_each_record_is_a_change_of_its_own_and_each_refusal_is_told() -> None:
     client, source = sign_in(make_chief()), make_source(title="Atlas")
     fine, changed, locked, gone = (make_place(title_en=name) for name in "ABCD")
     page = choose(client, fine, changed, locked, gone)
@@ -95,7 +95,7 @@ def test_each_record_is_a_change_of_its_own_and_each_refusal_is_told():
     assert (len(said(fine)), said(changed), said(locked)) == (3, [], [])
 
 
-def test_drafts_of_what_is_public_are_begun_by_those_who_may():
+def test_drafts_of_what_is_public_are_begun_by_those_who_may() -> None:
     place = make_place()
     claim_all(place)
     public, source = publish(place), make_source(title="Atlas")
@@ -118,7 +118,7 @@ def test_drafts_of_what_is_public_are_begun_by_those_who_may():
     assert choose(client, public).context["table"].rows[0].record == public
 
 
-def test_without_a_source_the_page_comes_back_as_it_was():
+def test_without_a_source_the_page_comes_back_as_it_was() -> None:
     client, place = sign_in(make_chief()), make_place()
     data = {**sent(choose(client, place), make_source(), locator="p. 7"), "source": ""}
     answer = apply(client, {**data, "ticked": [f"{place.pk}:country"]})
@@ -130,7 +130,7 @@ def test_without_a_source_the_page_comes_back_as_it_was():
 
 
 @pytest.mark.slow
-def test_five_hundred_records_in_portions(monkeypatch):
+def test_five_hundred_records_in_portions(monkeypatch: pytest.MonkeyPatch) -> None:
     """Facts are ticked for all together, and a portion ends when it has lasted long enough."""
     client, source = sign_in(make_chief()), make_source(title="Atlas")
     country = make_place().country
@@ -161,7 +161,7 @@ def test_five_hundred_records_in_portions(monkeypatch):
     assert all(not place.unsupported() for place in Place.working.prefetch_related("claims"))
 
 
-def test_who_may():
+def test_page_needs_permissions() -> None:
     one, other, source = make_place(), make_place(), make_source()
     alone = sign_in(make_editor("portal.view_place", "portal.change_place"))
     reader = sign_in(make_editor("portal.view_place", "portal.bulk"))
@@ -191,7 +191,7 @@ def test_damaged_and_forged_answers_are_refused():
     assert said(place) == []
 
 
-def test_page_asks_as_often_for_twenty_records_as_for_two(monkeypatch):
+def test_page_asks_as_often_for_twenty_records_as_for_two(monkeypatch: pytest.MonkeyPatch) -> None:
     client = sign_in(make_chief())
     places = [make_place() for _n in range(20)]
     choose(client, *places[:2])

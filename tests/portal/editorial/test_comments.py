@@ -1,6 +1,7 @@
 """Comments by field, as editors write and resolve them beside the form and from within it."""
 
 import pytest
+from playwright.sync_api import Page
 
 from portal.editorial import comments
 from portal.models import Comment, Place
@@ -31,7 +32,7 @@ def write(client, record, field="", text="Really?", **more):
     return client.post(address(record, "comments"), data, follow=True)
 
 
-def test_whoever_may_see_a_record_may_comment_on_a_field_of_it():
+def test_view_permission_allows_comments_on_fields() -> None:
     author, reader = make_editor(SEES, username="anna"), make_editor(SEES, username="boris")
     place = make_place()
     publishing.submit(place, by=author, at=NOON)
@@ -50,7 +51,7 @@ def test_whoever_may_see_a_record_may_comment_on_a_field_of_it():
     ]
 
 
-def test_a_field_is_chosen_from_those_of_the_form():
+def test_a_field_is_chosen_from_those_of_the_form() -> None:
     client, place = sign_in(make_chief()), make_place()
     places = dict(panel(client, place)["places"])
     assert next(iter(places)) == ""
@@ -62,7 +63,7 @@ def test_a_field_is_chosen_from_those_of_the_form():
     assert not Comment.objects.exists()
 
 
-def test_an_empty_comment_is_refused_and_the_rest_stays_typed():
+def test_an_empty_comment_is_refused_and_the_rest_stays_typed() -> None:
     client, place = sign_in(make_chief()), make_place()
     answer = write(client, place, "population", "  ")
     assert answer.context["form"].errors.keys() == {"text"}
@@ -93,7 +94,7 @@ def test_resolved_comments_fold_away_and_can_be_opened_again():
     assert (first.resolved_at, first.resolved_by) == (None, None)
 
 
-def test_comments_stay_with_the_record_through_draft_and_publication():
+def test_comments_stay_with_the_record_through_draft_and_publication() -> None:
     client = sign_in(make_chief())
     place = publish(make_place())
     comments.add(place, text="On what is public", by=make_user(), at=NOON)
@@ -107,14 +108,14 @@ def test_comments_stay_with_the_record_through_draft_and_publication():
     assert in_panel(client, Place.objects.get()) == texts
 
 
-def test_comments_are_no_reason_against_publishing():
+def test_comments_are_no_reason_against_publishing() -> None:
     place = make_place()
     claim_all(place)
     comments.add(place, text="Hm.", by=make_user(), at=NOON)
     assert publish(place).is_published
 
 
-def test_nobody_gets_at_comments_without_sight_of_the_record():
+def test_comments_need_view_permission_on_the_record() -> None:
     place, other = make_place(title_en="Khorgos"), make_batch()
     comment = comments.add(place, text="Between us", by=make_user(), at=NOON)
     blind = sign_in(make_editor("trade.view_observationbatch"))
@@ -129,7 +130,7 @@ def test_nobody_gets_at_comments_without_sight_of_the_record():
     assert list(Comment.objects.open()) == [comment]
 
 
-def test_comments_are_never_public():
+def test_comments_are_never_public() -> None:
     place = publish(make_place())
     comments.add(place, text="Between us", by=make_user(), at=NOON)
     client = sign_in(make_chief())
@@ -137,7 +138,7 @@ def test_comments_are_never_public():
         assert b"Between us" not in client.get(path).content
 
 
-def test_the_desk_shows_comments_by_others_on_what_i_worked_on():
+def test_the_desk_shows_comments_by_others_on_what_i_worked_on() -> None:
     anna = make_chief(username="anna")
     mine, others = make_place(title_en="Mine"), make_place(title_en="Theirs")
     publishing.log_change(mine, by=anna, at=NOON)
@@ -179,7 +180,7 @@ def open_form(page, place):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_comment_is_written_from_the_form_without_losing_what_is_typed(page):
+def test_a_comment_is_written_from_the_form_without_losing_what_is_typed(page: Page) -> None:
     place = make_place()
     comments.add(place, field="population", text="Of which year?", by=make_user(), at=NOON)
     open_form(page, place)
@@ -212,7 +213,7 @@ def test_a_comment_is_written_from_the_form_without_losing_what_is_typed(page):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_comment_leads_to_its_place_also_where_nothing_is_edited(page):
+def test_a_comment_leads_to_its_place_also_where_nothing_is_edited(page: Page) -> None:
     place = make_place()
     comments.add(place, field="population", text="Of which year?", by=make_user(), at=NOON)
     comments.add(place, field="claims", text="Which page?", by=make_user(), at=NOON)

@@ -50,7 +50,7 @@ def fact(page, name):
     return found
 
 
-def test_page_says_what_every_source_says():
+def test_page_lists_the_claims_of_every_source() -> None:
     project = make_energy_project(capacity_mw="100", vendor=make_organisation(title_en="Longyuan"))
     claim(project, "capacity_mw", "120", as_printed="120 MW", as_of="2024", locator="p. 7")
     claim(project, "capacity_mw", "98", comparator="about")
@@ -79,7 +79,7 @@ def test_page_says_what_every_source_says():
     assert all(words in text for words in ("p. 7", "120 MW", "A slip.", "as of 2024"))
 
 
-def test_another_value_is_accepted_by_one_form():
+def test_another_value_is_accepted_by_one_form() -> None:
     chief = make_chief()
     place, other = disputed_place()
     answer = decide(sign_in(chief), place, "accept", other.uid, **WHY, reason_ru="Кадастр.")
@@ -101,7 +101,7 @@ def test_another_value_is_accepted_by_one_form():
     assert stored(place).publication_blockers() == []
 
 
-def test_accepted_value_is_kept_and_misread_claim_retracted():
+def test_accepted_value_is_kept_and_misread_claim_retracted() -> None:
     client = sign_in(make_chief())
     place, other = disputed_place()
     decide(client, place, "keep", "country", **WHY)
@@ -114,7 +114,7 @@ def test_accepted_value_is_kept_and_misread_claim_retracted():
 
 
 @pytest.mark.parametrize("decision", ["accept", "keep", "retract"])
-def test_refusal_is_told_where_it_happened_and_nothing_typed_is_lost(decision):
+def test_refusal_is_told_where_it_happened_and_nothing_typed_is_lost(decision: str) -> None:
     place, other = disputed_place()
     target = "country" if decision == "keep" else other.uid
     typed = {"rule": "official", "reason_en": " ", "reason_ru": "Кадастр."}
@@ -128,7 +128,7 @@ def test_refusal_is_told_where_it_happened_and_nothing_typed_is_lost(decision):
     assert (stored(place).version, place.rulings.count(), place.claims.count()) == (1, 0, 4)
 
 
-def test_decision_on_what_is_public_begins_a_draft():
+def test_decision_on_what_is_public_begins_a_draft() -> None:
     place, other = disputed_place(title_en="Khorgos")
     rule(place, "country")
     public = publish(place)
@@ -148,7 +148,7 @@ def test_decision_on_what_is_public_begins_a_draft():
     assert copy.rulings.count() == 2
 
 
-def test_decision_on_an_older_state_is_refused():
+def test_decision_on_an_older_state_is_refused() -> None:
     client = sign_in(make_chief())
     place, other = disputed_place()
     seen = client.get(address(place, "evidence")).context["record"].version
@@ -174,7 +174,7 @@ WRITES = ["portal.view_place", "portal.change_place"]
         ([*WRITES, "portal.edit"], "published", True),
     ],
 )
-def test_who_may_decide(permissions, state, may):
+def test_decisions_need_permissions(permissions, state, may):
     place, other = disputed_place()
     rule(place, "country")
     if state == "review":
@@ -193,7 +193,7 @@ def test_who_may_decide(permissions, state, may):
     assert changed.exists() is may
 
 
-def test_nobody_else_sees_it_and_kinds_without_facts_have_none():
+def test_page_needs_view_permission_and_facts() -> None:
     place, story = make_place(), make_story()
     assert (
         sign_in(make_editor("portal.view_event")).get(address(place, "evidence")).status_code == 403
@@ -205,7 +205,7 @@ def test_nobody_else_sees_it_and_kinds_without_facts_have_none():
     ]
 
 
-def test_page_asks_as_often_for_many_claims_as_for_few():
+def test_page_asks_as_often_for_many_claims_as_for_few() -> None:
     project = make_energy_project(vendor=make_organisation())
     claim_all(project)
     claim(project, "units", "3", source=make_source(derived_from=make_source()))

@@ -53,7 +53,7 @@ def key(record):
 
 
 def statement(record, **fields):
-    """What the form of the page sends."""
+    """Return the data of the statement form."""
     defaults = {"quote": CAPACITY, "fact": "capacity_mw", "value": "100", "comparator": "over"}
     return {"_make": "1", "record": key(record), "kind": "value", **defaults, **fields}
 
@@ -63,7 +63,7 @@ def state(client, source, record, **fields):
 
 
 def problems(response):
-    """What the forms of a page that came back say, by field."""
+    """Return the errors of the forms of a page, by field."""
     desk = response.context["desk"]
     forms = [form for form in (desk.passage_form, desk.statement_form) if form is not None]
     return {name: list(map(str, found)) for form in forms for name, found in form.errors.items()}
@@ -82,20 +82,22 @@ def problems(response):
         ("Первый абзац.\r\n\r\nВторой абзац.", ["Первый абзац.", "Второй абзац."]),
     ],
 )  # fmt: skip
-def test_paragraphs_are_lines_or_blocks_whichever_the_text_has(text, expected):
-    text = excerpts.tidy(text)
+def test_paragraphs_are_lines_or_blocks_whichever_the_text_has(
+    text: str, expected: list[str]
+) -> None:
+    text = excerpts.normalise_text(text)
     assert [
         text[one.starts_at : one.ends_at].strip() for one in excerpts.paragraphs(text)
     ] == expected
 
 
-def test_quote_is_found_as_it_stands():
+def test_quote_is_found_as_it_stands() -> None:
     span = excerpts.find(ARTICLE, f"  {CAPACITY}\n")
     assert ARTICLE[slice(*span)] == CAPACITY
     assert excerpts.locator(ARTICLE, span) == "paragraph 2"
 
 
-def test_spaces_and_quotation_marks_may_differ_only_where_nothing_matches_as_it_is():
+def test_spaces_and_quotation_marks_may_differ_only_where_nothing_matches_as_it_is() -> None:
     text = "He said “wind is\u00a0cheap”.\nЗавод «Ветер»\nмощностью 24,9\u202fМВт. "
     text += "装机容量\n24.9兆瓦。"
     for typed in ('"wind is cheap"', 'Завод "Ветер" мощностью 24,9 МВт', "装机容量24.9兆瓦"):
@@ -106,7 +108,7 @@ def test_spaces_and_quotation_marks_may_differ_only_where_nothing_matches_as_it_
     assert excerpts.find(exact, "a “b” c") == TextSpan(8, 15)
 
 
-def test_words_in_several_paragraphs_need_its_number():
+def test_words_in_several_paragraphs_need_its_number() -> None:
     with pytest.raises(ValidationError) as problem:
         excerpts.find(ARTICLE, "It stands in Kazakhstan.")
     assert problem.value.message_dict == {
@@ -121,13 +123,13 @@ def test_words_in_several_paragraphs_need_its_number():
 
 
 @pytest.mark.parametrize("quote", ["", "It stands in Uzbekistan.", "\u200b"])
-def test_quote_that_is_not_there_is_refused(quote):
+def test_quote_that_is_not_there_is_refused(quote: str) -> None:
     with pytest.raises(ValidationError) as problem:
         excerpts.find(ARTICLE, quote)
     assert list(problem.value.message_dict) == ["quote"]
 
 
-def test_whole_text_is_no_quote():
+def test_whole_text_is_no_quote() -> None:
     long = "A sentence of the article. " * 30
     with pytest.raises(ValidationError, match="600 characters at most, not 809"):
         excerpts.find(long, long)
@@ -150,11 +152,13 @@ def test_whole_text_is_no_quote():
         ("opened in July 2021", "2021-07", ""),
     ],
 )
-def test_figure_of_a_quote_is_the_one_that_the_value_stands_for(quote, value, printed):
+def test_figure_of_a_quote_is_the_one_that_the_value_stands_for(
+    quote: str, value: str, printed: str
+) -> None:
     assert excerpts.figure_in(quote, value) == printed
 
 
-def test_text_of_two_hundred_thousand_characters_is_quick():
+def test_text_of_two_hundred_thousand_characters_is_quick() -> None:
     line = "Ветер дует над степью, и станция мощностью 100 МВт работает. 风电场装机容量100兆瓦。"
     text = "\n".join(f"{n}. {line * 4}" for n in range(1, 680))
     assert len(text) > 200_000
@@ -171,7 +175,7 @@ def test_text_of_two_hundred_thousand_characters_is_quick():
 # Keeping
 
 
-def test_text_is_pasted_and_replaced_on_the_page():
+def test_text_is_pasted_and_replaced_on_the_page() -> None:
     source, anna = make_source(), make_chief()
     client = sign_in(anna)
     assert b"<textarea" in client.get(page_of(source)).content
@@ -186,7 +190,7 @@ def test_text_is_pasted_and_replaced_on_the_page():
     assert (text.text, text.version) == ("Three.", 2)
 
 
-def test_two_people_do_not_overwrite_each_other_and_nothing_typed_is_lost():
+def test_two_people_do_not_overwrite_each_other_and_nothing_typed_is_lost() -> None:
     source = make_source()
     kept(source, "Hers.", by=make_user(first_name="Anna"))
     client = sign_in(make_chief())
@@ -215,7 +219,7 @@ def test_empty_and_endless_texts_are_refused_in_words(text, sentence):
     assert not WorkingText.objects.exists()
 
 
-def test_passages_move_along_with_their_words():
+def test_passages_move_along_with_their_words() -> None:
     source, project, client = make_source(), make_energy_project(), sign_in(make_chief())
     kept(source)
     state(client, source, project)
@@ -230,7 +234,7 @@ def test_passages_move_along_with_their_words():
     assert second.ends_at == len(text)
 
 
-def test_text_that_would_lose_a_passage_is_refused_until_it_is_let_go():
+def test_text_that_would_lose_a_passage_is_refused_until_it_is_let_go() -> None:
     source, project, client = make_source(), make_energy_project(), sign_in(make_chief())
     kept(source)
     state(client, source, project)
@@ -255,7 +259,7 @@ def test_text_that_would_lose_a_passage_is_refused_until_it_is_let_go():
 # Making claims
 
 
-def test_passage_becomes_a_claim_with_quote_and_locator():
+def test_passage_becomes_a_claim_with_quote_and_locator() -> None:
     source = make_source(language="en")
     kept(source)
     project, anna = make_energy_project(), make_chief()
@@ -289,7 +293,7 @@ def test_passage_becomes_a_claim_with_quote_and_locator():
     assert "capacity (MW): over 100 (“100 MW”)" in words(html)
 
 
-def test_passage_stays_for_one_more_statement():
+def test_passage_stays_for_one_more_statement() -> None:
     source, project = kept().source, make_energy_project()
     client = sign_in(make_chief())
     data = statement(project, _more="1")
@@ -304,7 +308,7 @@ def test_passage_stays_for_one_more_statement():
     assert desk.record == project
 
 
-def test_claim_goes_into_a_draft_of_what_is_public():
+def test_claim_goes_into_a_draft_of_what_is_public() -> None:
     source, project = kept().source, publish(make_energy_project())
     response = state(sign_in(make_chief()), source, project, value="120", comparator="exact",
                      quote="The Zhanatas plant has a capacity of over 100 MW")  # fmt: skip
@@ -317,13 +321,13 @@ def test_claim_goes_into_a_draft_of_what_is_public():
     assert f"/{draft.pk}/" in warning
 
 
-def test_claim_that_agrees_needs_no_remark():
+def test_claim_that_agrees_needs_no_remark() -> None:
     source, project = kept().source, make_energy_project()
     response = state(sign_in(make_chief()), source, project, comparator="exact")
     assert said_by(response) == [f"Kept in the draft of “{project}”."]
 
 
-def test_value_is_written_as_an_editor_writes_it():
+def test_value_is_written_as_an_editor_writes_it() -> None:
     source, project = kept().source, make_energy_project()
     vendor = make_organisation(title_en="Wind Works")
     client = sign_in(make_chief())
@@ -355,7 +359,7 @@ def test_value_is_written_as_an_editor_writes_it():
         ({"quote": "not there", "value": "many"}, {"quote", "value"}),
     ],
 )
-def test_what_is_wrong_is_said_and_nothing_typed_is_lost(fields, expected):
+def test_errors_are_shown_and_typed_data_stays(fields: dict[str, str], expected: set[str]) -> None:
     source, project = kept().source, make_energy_project()
     response = state(sign_in(make_chief()), source, project, note="Typed with care.", **fields)
     assert set(problems(response)) == expected
@@ -364,7 +368,7 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(fields, expected):
     assert not project.claims.exists()
 
 
-def test_statement_sent_twice_is_made_once():
+def test_statement_sent_twice_is_made_once() -> None:
     source, project = kept().source, make_energy_project()
     client = sign_in(make_chief())
     state(client, source, project)
@@ -375,7 +379,7 @@ def test_statement_sent_twice_is_made_once():
     assert (project.claims.count(), Passage.objects.count()) == (1, 1)
 
 
-def test_record_in_review_stays_as_it_is():
+def test_record_in_review_stays_as_it_is() -> None:
     source, project = kept().source, make_energy_project()
     claim_all(project)
     publishing.submit(project, by=make_user(), at=NOON)
@@ -385,7 +389,7 @@ def test_record_in_review_stays_as_it_is():
     assert not Passage.objects.exists()
 
 
-def test_record_is_found_among_all_kinds_and_what_was_typed_stays():
+def test_record_is_found_among_all_kinds_and_what_was_typed_stays() -> None:
     source = kept().source
     project = make_energy_project(title_en="Zhanatas wind farm", title_ru="ВЭС Жанатас")
     publishing.start_edit(publish(project), by=make_user(), at=NOON)
@@ -416,7 +420,7 @@ def test_record_is_found_among_all_kinds_and_what_was_typed_stays():
     assert ("capacity_mw", "capacity (MW)") in desk.statement_form.fields["fact"].choices
 
 
-def test_enter_searches_while_words_are_typed_and_keeps_the_statement_otherwise():
+def test_enter_searches_while_words_are_typed_and_keeps_the_statement_otherwise() -> None:
     source, project = kept().source, make_energy_project(title_en="Zhanatas")
     client = sign_in(make_chief())
     data = {**statement(project), "_enter": "1"}
@@ -428,7 +432,7 @@ def test_enter_searches_while_words_are_typed_and_keeps_the_statement_otherwise(
     assert Passage.objects.count() == 1
 
 
-def test_passages_overlap_without_breaking_the_page():
+def test_passages_overlap_without_breaking_the_page() -> None:
     source, project = kept().source, make_energy_project()
     client = sign_in(make_chief())
     state(client, source, project)
@@ -451,7 +455,7 @@ def test_passages_overlap_without_breaking_the_page():
     assert claim.locator == "paragraphs 2–3"
 
 
-def test_text_with_mark_up_in_it_is_only_text():
+def test_text_with_mark_up_in_it_is_only_text() -> None:
     source, project = kept(text="A <script>alert(1)</script> & 5 MW.").source, make_energy_project()
     client = sign_in(make_chief())
     state(client, source, project, quote="</script> & 5 MW", value="5", comparator="exact")
@@ -463,7 +467,7 @@ def test_text_with_mark_up_in_it_is_only_text():
 # Undoing
 
 
-def test_own_statement_is_taken_back_while_only_editors_have_seen_it():
+def test_own_statement_is_taken_back_while_only_editors_have_seen_it() -> None:
     source, project = kept().source, make_energy_project()
     anna, boris = sign_in(make_chief()), sign_in(make_chief())
     state(anna, source, project)
@@ -478,7 +482,7 @@ def test_own_statement_is_taken_back_while_only_editors_have_seen_it():
     assert not project.claims.exists()
 
 
-def test_role_that_was_taken_away_takes_nothing_back():
+def test_role_that_was_taken_away_takes_nothing_back() -> None:
     source, project = kept().source, make_energy_project()
     anna = make_editor(*WRITER)
     state(sign_in(anna), source, project)
@@ -489,7 +493,7 @@ def test_role_that_was_taken_away_takes_nothing_back():
     assert project.claims.count() == 1
 
 
-def test_public_statement_is_not_taken_back():
+def test_public_statement_is_not_taken_back() -> None:
     source, project = kept().source, publish(make_energy_project())
     client = sign_in(make_chief())
     state(client, source, project)
@@ -507,7 +511,7 @@ def test_public_statement_is_not_taken_back():
     assert [project.claims.filter(source=source).count(), Passage.objects.count()] == [1, 1]
 
 
-def test_mark_of_a_statement_that_is_gone_can_be_removed():
+def test_mark_of_a_statement_that_is_gone_can_be_removed() -> None:
     source, project = kept().source, publish(make_energy_project())
     state(sign_in(make_chief()), source, project)
     draft = EnergyProject.working.get(edit_of=project)
@@ -535,7 +539,7 @@ def test_rules_refuse_in_words_without_the_page():
 # Who sees it
 
 
-def test_only_who_may_write_reads_the_text():
+def test_text_is_readable_with_write_permission_only() -> None:
     source = kept().source
     readers = ["portal.view_source", "projects.view_energyproject", "portal.publish"]
     reader = sign_in(make_editor(*readers))
@@ -548,7 +552,7 @@ def test_only_who_may_write_reads_the_text():
         assert page_of(source) in writer.get(address(source)).content.decode()
 
 
-def test_statement_needs_the_right_to_change_its_record():
+def test_statement_needs_the_right_to_change_its_record() -> None:
     source, project, place = kept().source, make_energy_project(), make_place()
     public = publish(make_energy_project())
     client = sign_in(make_editor(*WRITER))
@@ -590,7 +594,7 @@ def test_text_never_leaves_the_desk(client):
     assert len(seen) > 10
 
 
-def test_list_of_statements_costs_the_same_for_one_and_for_three():
+def test_list_of_statements_costs_the_same_for_one_and_for_three() -> None:
     source, client = kept().source, sign_in(make_chief())
     counts = []
     for number in range(3):
@@ -604,14 +608,14 @@ def test_list_of_statements_costs_the_same_for_one_and_for_three():
     assert counts[0] == counts[1] <= 25
 
 
-def test_source_with_a_text_can_still_go():
+def test_source_with_a_text_can_still_go() -> None:
     source = kept().source
     assert sign_in(make_chief()).post(address(source, "delete"), {"post": "yes"}).status_code == 302
     assert not Source.working.exists()
     assert not WorkingText.objects.exists()
 
 
-def test_unknown_source_is_not_found():
+def test_unknown_source_is_not_found() -> None:
     client = sign_in(make_chief())
     assert client.get("/admin/portal/source/999/text/").status_code == 404
     assert client.get("/admin/portal/source/x/text/").status_code == 404

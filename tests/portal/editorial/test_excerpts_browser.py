@@ -1,7 +1,7 @@
 """An article in a real browser: pasted, marked by keyboard and by mouse, and made into claims."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from portal.editorial import excerpts
 from portal.models import Passage
@@ -31,7 +31,7 @@ def choose_project(page, words):
     page.wait_for_selector("#id_fact")
 
 
-def test_article_is_pasted_and_a_passage_marked_by_keyboard_becomes_a_claim(page):
+def test_article_is_pasted_and_a_passage_marked_by_keyboard_becomes_a_claim(page: Page) -> None:
     source, project = make_source(), make_energy_project(title_en="Zhanatas wind farm")
     sign_in(page, "anna")
     page.goto(address(source))
@@ -113,7 +113,7 @@ def test_passage_selected_with_the_mouse_is_counted_as_the_server_counts(page, c
     assert project.claims.get(fact="commissioned_on").quote == ARTICLE.split("\n")[2]
 
 
-def test_what_the_page_refuses_comes_back_as_it_was_typed(page):
+def test_refused_form_comes_back_as_typed(page: Page) -> None:
     source, project = make_source(), make_energy_project(title_en="Zhanatas wind farm")
     excerpts.keep(source, ARTICLE, seen=0, by=make_user(), at=NOON)
     sign_in(page, "anna")

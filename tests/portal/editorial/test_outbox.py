@@ -3,6 +3,7 @@
 import re
 import smtplib
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core import mail
@@ -11,6 +12,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.utils import translation
 from environ import Env
+from pytest_django.fixtures import Settings
 
 from portal.editorial import comments, outbox
 from portal.models import Notice, Place
@@ -53,7 +55,7 @@ def person(name, *permissions, **kwargs):
 
 
 def told():
-    """Who was told what, in the order of the messages."""
+    """Return recipients and subjects in the order of the messages."""
     return [(notice.to.username, notice.subject) for notice in Notice.objects.all()]
 
 
@@ -63,7 +65,7 @@ def sourced_place(**kwargs):
     return place
 
 
-def test_whoever_may_publish_is_told_of_what_is_submitted():
+def test_publishers_are_notified_of_submissions():
     anna = person("anna", SEES, "portal.change_place", "portal.publish")
     person("boris", SEES, "portal.publish")
     person("dana", "portal.change_place", "portal.publish")
@@ -88,7 +90,7 @@ def test_whoever_may_publish_is_told_of_what_is_submitted():
     )
 
 
-def test_the_answer_goes_to_those_who_wrote_it():
+def test_authors_are_notified_of_the_outcome():
     anna, boris, reader = (person(name, SEES) for name in ("anna", "boris", "reader"))
     person("before", SEES)
     place = sourced_place(title_en="Khorgos")
@@ -104,7 +106,7 @@ def test_the_answer_goes_to_those_who_wrote_it():
     assert told() == [("anna", "Published: “Khorgos”"), ("boris", "Published: “Khorgos”")]
 
 
-def test_of_an_edit_only_those_who_made_it_are_told_and_led_to_what_is_public():
+def test_of_an_edit_only_those_who_made_it_are_told_and_led_to_what_is_public() -> None:
     anna, boris, reader = (person(name, SEES) for name in ("anna", "boris", "reader"))
     place = sourced_place()
     publishing.submit(place, by=anna, at=NOON)
@@ -133,7 +135,7 @@ def test_a_comment_reaches_the_thread():
     assert re.search(r"claims: See the atlas\.", Notice.objects.last().body)
 
 
-def test_programs_tell_nobody():
+def test_service_accounts_send_no_notifications() -> None:
     program = person("loader", SEES, is_service=True)
     person("boris", SEES, "portal.publish")
     place = sourced_place()
@@ -143,14 +145,14 @@ def test_programs_tell_nobody():
     assert told() == []
 
 
-def test_a_message_is_written_in_the_language_of_the_portal():
+def test_a_message_is_written_in_the_language_of_the_portal() -> None:
     person("boris", SEES, "portal.publish")
     with translation.override("ru"):
         publishing.submit(make_place(title_ru="Хоргос"), by=make_user(), at=NOON)
     assert Notice.objects.get().subject.startswith("Waits for review: “Place ")
 
 
-def test_nobody_is_told_of_what_did_not_happen():
+def test_rolled_back_steps_send_no_notifications() -> None:
     person("boris", SEES, "portal.publish")
     with transaction.atomic():
         publishing.submit(make_place(), by=make_user(), at=NOON)
@@ -159,7 +161,7 @@ def test_nobody_is_told_of_what_did_not_happen():
     assert not Notice.objects.exists()
 
 
-def test_messages_are_sent_once():
+def test_messages_are_sent_once() -> None:
     anna = person("anna")
     outbox.tell([anna], "Two\nlines", "Body", at=NOON)
     assert outbox.send(at=NOON) == (1, [])
@@ -169,7 +171,7 @@ def test_messages_are_sent_once():
     assert Notice.objects.get().sent_at == NOON
 
 
-def test_a_refused_message_is_tried_again_later_and_then_no_more(settings):
+def test_a_refused_message_is_tried_again_later_and_then_no_more(settings: Settings) -> None:
     use(settings, Refusing)
     outbox.tell([person("bob"), person("carla")], "Subject", "Body", at=NOON)
 
@@ -186,7 +188,7 @@ def test_a_refused_message_is_tried_again_later_and_then_no_more(settings):
     assert Notice.objects.get(sent_at=None).tries == len(outbox.WAITS)
 
 
-def test_a_server_that_does_not_answer_is_asked_once_a_run(settings):
+def test_a_server_that_does_not_answer_is_asked_once_a_run(settings: Settings) -> None:
     use(settings, Silent)
     Silent.tries = 0
     outbox.tell([person("anna"), person("bob")], "Subject", "Body", at=NOON)
@@ -195,7 +197,7 @@ def test_a_server_that_does_not_answer_is_asked_once_a_run(settings):
     assert [notice.tries for notice in Notice.objects.all()] == [1, 0]
 
 
-def test_a_message_in_other_hands_is_left_alone_until_the_night():
+def test_a_message_in_other_hands_is_left_alone_until_the_night() -> None:
     outbox.tell([person("anna")], "Subject", "Body", at=NOON)
     (row,) = outbox.waiting(NOON)
     assert outbox._claim(row)
@@ -205,7 +207,7 @@ def test_a_message_in_other_hands_is_left_alone_until_the_night():
     assert outbox.send(at=NOON + timedelta(days=2)) == (1, [])
 
 
-def test_a_failing_server_holds_up_no_publication(settings):
+def test_a_failing_server_holds_up_no_publication(settings: Settings) -> None:
     use(settings, Silent)
     place = sourced_place()
     publishing.submit(place, by=person("anna", SEES), at=NOON)
@@ -215,14 +217,14 @@ def test_a_failing_server_holds_up_no_publication(settings):
     assert Notice.objects.get().problem == "nobody answers"
 
 
-def test_a_batch_is_spoken_of_by_its_title():
+def test_a_batch_is_spoken_of_by_its_title() -> None:
     person("boris", "trade.view_observationbatch", "portal.publish")
     batch = make_batch(title="Customs, May")
     publishing.submit(batch, by=make_user(), at=NOON)
     assert told() == [("boris", "Waits for review: “Customs, May”")]
 
 
-def test_a_mail_server_is_named_by_its_address(settings, tmp_path):
+def test_a_mail_server_is_named_by_its_address(settings: Settings, tmp_path: Path) -> None:
     def server(address):
         settings.MAILERS = {"default": _mailer(Env.email_url_config(address))}
         return mail.mailers.default

@@ -85,7 +85,7 @@ def test_an_incomplete_draft_is_shown_as_far_as_it_goes(chief):
     assert "Barely begun" in page.content.decode()
 
 
-def test_what_cannot_be_drawn_is_said_in_words(chief, caplog):
+def test_failing_preview_shows_a_sentence(chief, caplog):
     draft = make_place(title_en="Nowhere")
     Place.working.filter(pk=draft.pk).update(latitude="95")
 
@@ -123,7 +123,7 @@ def test_addresses_of_the_page_are_those_of_the_public_one(chief):
     assert "/admin/" not in page
 
 
-def test_what_else_an_address_carries_does_not_reach_the_page(chief):
+def test_other_parameters_of_the_address_are_ignored(chief):
     draft = publishing.start_edit(publish(make_story()), by=make_user(), at=NOON)
     pages = [
         BANNER.sub(b"", chief.get(address(draft, "preview") + query).content)
@@ -133,7 +133,7 @@ def test_what_else_an_address_carries_does_not_reach_the_page(chief):
     assert pages == [pages[0]] * 4
 
 
-def test_nobody_keeps_a_copy(chief):
+def test_preview_is_not_cached(chief):
     answer = chief.get(address(make_story(), "preview"))
 
     assert "no-store" in answer["Cache-Control"]
@@ -142,7 +142,7 @@ def test_nobody_keeps_a_copy(chief):
     assert answer["Referrer-Policy"] == "no-referrer"
 
 
-def test_only_who_may_see_the_draft_sees_its_preview():
+def test_preview_needs_view_permission_on_the_draft() -> None:
     draft = make_place(title_en="Hidden away")
     url = address(draft, "preview")
     reader = sign_in(make_editor("portal.view_place"))
@@ -162,7 +162,7 @@ def test_only_drafts_have_a_preview_which_is_only_read(chief):
     assert chief.get(address(live, "preview")).status_code == 404
 
 
-def test_what_waits_for_review_is_previewed_too(chief):
+def test_records_in_review_have_a_preview(chief):
     draft = make_full(Place)
     publishing.submit(draft, by=make_user(), at=NOON)
     with time_machine.travel(NOON, tick=False):
@@ -172,7 +172,7 @@ def test_what_waits_for_review_is_previewed_too(chief):
         assert preview == published(draft)
 
 
-def test_the_public_page_cannot_be_asked_for_a_preview(client):
+def test_the_public_page_cannot_be_asked_for_a_preview(client: Client) -> None:
     live = publish(make_story(title_en="As published"))
     copy = publishing.start_edit(live, by=make_user(), at=NOON)
     Story.working.filter(pk=copy.pk).update(title_en="Still being written")

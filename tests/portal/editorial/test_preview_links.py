@@ -78,7 +78,7 @@ def test_banner_says_until_when_and_leads_nowhere_inside(draft):
     assert "/admin/" not in answer
 
 
-def test_nobody_keeps_a_copy_and_the_address_is_told_to_nobody(draft):
+def test_linked_preview_is_not_cached_and_sends_no_referrer(draft):
     answer = follow(link_to(draft))
 
     assert answer["Cache-Control"] == "private, no-store"
@@ -86,14 +86,14 @@ def test_nobody_keeps_a_copy_and_the_address_is_told_to_nobody(draft):
     assert answer["Referrer-Policy"] == "no-referrer"
 
 
-def test_it_is_only_read(draft):
+def test_linked_preview_is_read_only(draft):
     url = url_of(link_to(draft))
 
     assert (Client().head(url).status_code, Client().head(url).content) == (200, b"")
     assert Client().post(url).status_code == 405
 
 
-def test_a_link_that_nobody_signed_is_none(draft):
+def test_unsigned_link_is_404(draft):
     link = link_to(draft)
     signed = preview_links.signed(link)
     other = preview_links.signed(PreviewLink(token="0" * 12))
@@ -150,7 +150,7 @@ def test_once_published_a_link_leads_to_the_public_page(draft):
     assert answer["Cache-Control"] == "private, no-store"
 
 
-def test_a_discarded_draft_of_something_public_leads_to_the_public_page():
+def test_a_discarded_draft_of_something_public_leads_to_the_public_page() -> None:
     live = publish(make_place())
     copy = publishing.start_edit(live, by=make_user(), at=NOON)
     link = link_to(copy)
@@ -159,7 +159,7 @@ def test_a_discarded_draft_of_something_public_leads_to_the_public_page():
     assert follow(link)["Location"] == live.get_absolute_url()
 
 
-def test_a_link_shows_no_draft_but_the_one_it_was_made_for():
+def test_a_link_shows_no_draft_but_the_one_it_was_made_for() -> None:
     live = publish(make_place())
     first = publishing.start_edit(live, by=make_user(), at=NOON)
     link = link_to(first)
@@ -224,7 +224,7 @@ def test_a_link_lasts_as_long_as_was_chosen(draft, days, lasts, said):
     assert made == ([timedelta(days=lasts)] if lasts else [])
 
 
-def test_whoever_only_reads_can_neither_make_nor_revoke_nor_see_links(draft):
+def test_readers_can_neither_make_nor_revoke_nor_see_links(draft):
     link = link_to(draft)
     page = address(draft, "preview-links")
     reader = sign_in(make_editor("portal.view_place"))
@@ -240,7 +240,7 @@ def test_whoever_only_reads_can_neither_make_nor_revoke_nor_see_links(draft):
 
 
 @pytest.mark.parametrize("permission", ["portal.change_place", "portal.publish"])
-def test_who_works_on_a_draft_or_approves_it_may_share_it(draft, permission):
+def test_editors_and_publishers_can_share_a_draft(draft, permission):
     publishing.submit(draft, by=make_user(), at=NOON)
     editor = sign_in(make_editor("portal.view_place", permission))
 

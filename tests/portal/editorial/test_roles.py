@@ -14,7 +14,7 @@ from django.db import transaction
 from django.test import Client
 
 from portal.admin.workflow.buttons import BUTTONS
-from portal.admin.workflow.permissions import only_languages_change, translated_columns
+from portal.admin.workflow.permissions import restrict_to_translations, translated_columns
 from portal.editorial.roles import ROLES
 from portal.models import (
     Country,
@@ -96,7 +96,7 @@ def allowed(heading: str, action: str, state: str, role: str) -> str:
 
 
 def is_for_nobody_of(heading: str, action: str, role: str) -> bool:
-    """Whether a role may not do this in any state: then it is refused before anything is asked."""
+    """True if a role may not do this in any state, so that it is refused at once."""
     rows = table(heading).items()
     return all(cells[role] == "no" for (named, _state), cells in rows if named == action)
 
@@ -275,7 +275,7 @@ def test_every_other_kind_is_like_those_of_its_table(heading: str, model: Any) -
 
 
 @pytest.mark.parametrize("roles", [("Editor", "Publisher"), ("Administrator",)])
-def test_nobody_approves_what_they_touched_whatever_their_roles(roles: tuple[str, ...]) -> None:
+def test_no_role_approves_own_work(roles: tuple[str, ...]) -> None:
     client, reader = sign_in_as(*roles), sign_in_as("Publisher")
     place = make_place()
     claim_all(place)
@@ -344,12 +344,12 @@ def test_translator_adds_and_removes_no_rows() -> None:
     assert list(place.names.values_list("pk", "name")) == [(name.pk, "Other")]
 
 
-def test_whatever_else_changes_while_a_translator_saves_undoes_the_whole_save() -> None:
+def test_other_changes_in_the_save_of_a_translator_roll_it_back() -> None:
     """A part of the form that forgets translators is caught when all is done."""
     place = make_place(title_en="As it was")
-    with only_languages_change(place):
+    with restrict_to_translations(place):
         Place.working.update(title_ru="Алматы", title_local="Алматы")
-    with pytest.raises(PermissionDenied), only_languages_change(place):
+    with pytest.raises(PermissionDenied), restrict_to_translations(place):
         claim(place, "country")
     place.refresh_from_db()
     assert (place.title_ru, place.claims.count()) == ("Алматы", 0)
@@ -411,7 +411,7 @@ def test_contributor_who_saves_too_late_gets_back_what_was_typed() -> None:
 
 @contextmanager
 def undone() -> Iterator[None]:
-    """What happens inside is as if it had not been."""
+    """Roll back the changes made inside."""
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
@@ -488,7 +488,7 @@ def _what_changed(record: Any, changes: list[snapshots.ContentChange]) -> str:
 
 
 def _everything_changed(chief: Client, record: Any) -> dict[str, Any]:
-    """What somebody who may do everything would send, with the texts changed."""
+    """Return the data an administrator would send, with all texts changed."""
     data = filled(chief.get(address(record)))
     words = {"title_en": "Forged", "title_ru": "Подделка", "title": "Forged"}
     return {**data, **words, "version": record.version, "_continue": "1"}
@@ -581,7 +581,7 @@ def _deletes(client: Client, chief: Client, row: Any) -> bool:
 
 
 NAMED_ALONE = {"observation", "source", "country", "edition", "step", "release", "user", "group"}
-"""What the table says may be seen and added; the others are these in a certain state."""
+"""Kinds that the table of permissions leaves out, as they depend on a state."""
 TRIALS: dict[str, Callable[[Client, Client, Any], bool]] = {
     "See": _sees,
     "Add": _adds,

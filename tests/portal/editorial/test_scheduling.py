@@ -1,4 +1,4 @@
-"""What is published or withdrawn at its time, by whom, and what becomes of it when it cannot be."""
+"""Scheduled publication and withdrawal: person, time, and failures."""
 
 from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
@@ -9,6 +9,8 @@ from django.core.management import call_command
 from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from playwright.sync_api import Page
+from pytest_django import DjangoAssertNumQueries
 
 from portal.editorial import scheduling
 from portal.models import Appointment, Edition, Notice, OpenForm, Place, Status
@@ -86,7 +88,7 @@ def test_a_record_is_published_at_its_time_by_who_asked_for_it():
     assert run_due() == []
 
 
-def test_an_edit_is_folded_at_its_time():
+def test_an_edit_is_folded_at_its_time() -> None:
     place = publish(make_place(title_en="Old"))
     copy = publishing.start_edit(place, by=make_user(), at=NOON)
     copy.title_en = "New"
@@ -97,7 +99,7 @@ def test_an_edit_is_folded_at_its_time():
     assert [(one.pk, one.title_en) for one in Place.working.all()] == [(place.pk, "New")]
 
 
-def test_what_is_public_is_withdrawn_at_its_time_with_the_reason():
+def test_public_record_is_withdrawn_at_its_time_with_the_reason() -> None:
     place = publish(make_place())
     publisher = make_publisher()
     with pytest.raises(NotAllowed, match="Say why it is withdrawn"):
@@ -131,7 +133,7 @@ def test_a_batch_is_published_as_batches_are():
 
 
 @pytest.mark.parametrize("case", ["past", "draft", "author", "stranger", "stale", "unsourced"])
-def test_what_would_be_refused_then_is_refused_now(case):
+def test_impossible_steps_are_refused_when_scheduled(case: str) -> None:
     author, publisher = make_publisher(), make_publisher()
     place = in_review(author) if case not in ("draft", "unsourced") else make_place()
     if case == "unsourced":
@@ -165,7 +167,7 @@ def test_only_one_time_is_set_for_a_record():
 
 
 @pytest.mark.parametrize("step", ["send_back", "publish"])
-def test_a_step_by_hand_ends_what_was_set_and_tells_who_set_it(step):
+def test_step_by_hand_ends_the_appointment_and_notifies(step: str) -> None:
     publisher = make_publisher(username="anna", email="anna@example.org")
     place = in_review()
     publish_at(place, publisher)
@@ -177,7 +179,7 @@ def test_a_step_by_hand_ends_what_was_set_and_tells_who_set_it(step):
     assert Place.objects.count() == (step == "publish")
 
 
-def test_an_edit_in_the_making_leaves_the_time_of_a_withdrawal():
+def test_an_edit_in_the_making_leaves_the_time_of_a_withdrawal() -> None:
     place = publish(make_place())
     publisher = make_publisher()
     scheduling.set_(place, "withdraw", due_at=TOMORROW, note="Over.", by=publisher, at=NOON)
@@ -191,7 +193,7 @@ def test_an_edit_in_the_making_leaves_the_time_of_a_withdrawal():
 
 
 @pytest.mark.parametrize("case", ["changed", "may no longer", "unsourced", "broken"])
-def test_what_cannot_be_done_is_told_and_shown_until_somebody_sees_to_it(case, monkeypatch):
+def test_failed_appointment_is_reported_until_dismissed(case, monkeypatch):
     author = make_editor(*PUBLISHER, username="author", email="author@example.org")
     asker = make_publisher(username="asker", email="asker@example.org")
     place = in_review(author, title_en="Khorgos")
@@ -238,7 +240,7 @@ def desk_keys(client):
     return [part.context.get("key") for part in client.get("/admin/").context["parts"]]
 
 
-def test_a_new_time_is_set_after_one_that_failed():
+def test_a_new_time_is_set_after_one_that_failed() -> None:
     asker, place = make_publisher(), in_review()
     publish_at(place, asker)
     Place.working.update(version=9)
@@ -250,7 +252,7 @@ def test_a_new_time_is_set_after_one_that_failed():
     assert Place.objects.exists()
 
 
-def test_one_that_fails_holds_up_no_other():
+def test_one_that_fails_holds_up_no_other() -> None:
     asker, first, second = make_publisher(), in_review(), in_review()
     publish_at(first, asker)
     publish_at(second, asker)
@@ -260,7 +262,7 @@ def test_one_that_fails_holds_up_no_other():
     assert list(Place.objects.all()) == [second]
 
 
-def test_a_record_that_is_gone_is_no_obstacle():
+def test_a_record_that_is_gone_is_no_obstacle() -> None:
     place = in_review()
     publish_at(place, make_publisher())
     Place.working.all().delete()
@@ -270,7 +272,7 @@ def test_a_record_that_is_gone_is_no_obstacle():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_processes_at_once_publish_once():
+def test_two_processes_at_once_publish_once() -> None:
     """The second comes when the first has taken its row and not yet finished."""
     place = in_review()
     publish_at(place, make_publisher())
@@ -292,7 +294,7 @@ def test_two_processes_at_once_publish_once():
 
 
 class OtherConnection:
-    """Whatever is asked inside goes to the database as another process would."""
+    """Run queries inside as another process would, on its own connection."""
 
     def __enter__(self):
         self.first = connections["default"]
@@ -318,7 +320,7 @@ def set_time(client, record, action="publish", due_at="2026-01-16T12:00", note="
     return client.post(address(record, "appointment"), data, follow=True)
 
 
-def test_a_time_is_set_and_cancelled_on_the_form_and_shown_to_all():
+def test_a_time_is_set_and_cancelled_on_the_form_and_shown_to_all() -> None:
     publisher, place = make_publisher(username="anna"), in_review(title_en="Khorgos")
     client, writer = sign_in(publisher), sign_in(make_editor("portal.view_place"))
     assert "appointment-due_at" in client.get(address(place)).content.decode()
@@ -353,7 +355,9 @@ def test_a_time_is_set_and_cancelled_on_the_form_and_shown_to_all():
         ({"seen_version": "1"}, "changed by somebody else"),
     ],
 )
-def test_a_time_that_cannot_be_set_comes_back_with_the_note(fields, sentence):
+def test_a_time_that_cannot_be_set_comes_back_with_the_note(
+    fields: dict[str, str], sentence: str
+) -> None:
     client, place = sign_in(make_publisher()), in_review()
     page = set_time(client, place, **{"note": "A long note", **fields}).content.decode()
     assert sentence in page
@@ -361,7 +365,7 @@ def test_a_time_that_cannot_be_set_comes_back_with_the_note(fields, sentence):
     assert not Appointment.objects.exists()
 
 
-def test_a_forged_time_is_refused():
+def test_a_forged_time_is_refused() -> None:
     place, public = in_review(), publish(make_place())
     reader = sign_in(make_editor("portal.view_place"))
     assert set_time(reader, place).status_code == 403
@@ -373,7 +377,7 @@ def test_a_forged_time_is_refused():
     assert not Appointment.objects.exists()
 
 
-def test_a_withdrawal_waits_through_the_form():
+def test_a_withdrawal_waits_through_the_form() -> None:
     client, place = sign_in(make_publisher()), publish(make_place())
     refused = set_time(client, place, "withdraw")
     assert "Say why it is withdrawn" in refused.content.decode()
@@ -383,7 +387,7 @@ def test_a_withdrawal_waits_through_the_form():
         assert "Will be withdrawn on" in client.get(address(record)).content.decode()
 
 
-def test_in_a_draft_nothing_of_it_is_pressed_by_enter():
+def test_in_a_draft_nothing_of_it_is_pressed_by_enter() -> None:
     """Enter presses the first button of a form: in a draft that is “Save”."""
     client, place = sign_in(make_chief()), publish(make_place())
     set_time(client, place, "withdraw", note="Over.")
@@ -395,7 +399,7 @@ def test_in_a_draft_nothing_of_it_is_pressed_by_enter():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_time_is_set_in_the_panel_and_cancelled_on_its_page(page):
+def test_a_time_is_set_in_the_panel_and_cancelled_on_its_page(page: Page) -> None:
     place = in_review()
     make_chief(username="anna", password="a long word")
     page.goto("/admin/login/")
@@ -421,7 +425,7 @@ def test_a_time_is_set_in_the_panel_and_cancelled_on_its_page(page):
 # The first page
 
 
-def test_the_desk_tells_what_waits_for_me():
+def test_desk_lists_my_tasks() -> None:
     anna = make_publisher(username="anna")
     worked_on, fresh = in_review(by=anna, title_en="Mine"), in_review(title_en="Fresh")
     sent_back = in_review(by=anna, title_en="Sent back")
@@ -448,7 +452,7 @@ def test_the_desk_tells_what_waits_for_me():
     assert worked_on.status == fresh.status == Status.REVIEW
 
 
-def test_an_edit_i_made_before_its_last_publication_is_mine_to_approve():
+def test_an_edit_i_made_before_its_last_publication_is_mine_to_approve() -> None:
     anna = make_publisher()
     place = in_review(by=anna)
     publishing.publish(place, by=make_user(), at=NOON)
@@ -458,7 +462,9 @@ def test_an_edit_i_made_before_its_last_publication_is_mine_to_approve():
     assert row.address == address(copy)
 
 
-def test_the_desk_asks_the_same_for_one_row_and_for_many(django_assert_num_queries):
+def test_the_desk_asks_the_same_for_one_row_and_for_many(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
     anna = make_publisher(username="anna")
     client = sign_in(anna)
 
@@ -516,7 +522,7 @@ def test_the_night_comes_once_a_day_and_forms_are_forgotten():
     assert set(OpenForm.objects.all()) <= set(kept)
 
 
-def test_the_command_says_what_it_did(capsys):
+def test_command_reports_its_work(capsys: pytest.CaptureFixture[str]) -> None:
     place = in_review(title_en="Khorgos")
     publish_at(place, make_publisher(), NOON + timedelta(minutes=1))
     call_command("run_due")
@@ -528,8 +534,8 @@ def test_the_command_says_what_it_did(capsys):
     assert capsys.readouterr().out == ""
 
 
-def test_whatever_fails_holds_up_nothing_else(caplog):
-    def fail(**kwargs):
+def test_failing_job_does_not_block_the_others(caplog: pytest.LogCaptureFixture) -> None:
+    def fail(**kwargs: object) -> None:
         raise ZeroDivisionError
 
     night_begun.connect(fail)

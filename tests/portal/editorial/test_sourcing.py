@@ -51,7 +51,7 @@ def said(record):
     return [(c.fact, c.value, c.source.title) for c in record.claims.order_by("pk")]
 
 
-def test_one_source_for_several_facts():
+def test_one_source_for_several_facts() -> None:
     project, editor = make_energy_project(capacity_mw="24.900"), make_user()
     source = make_source(title="Atlas", language="ru")
     sourcing.source_facts(
@@ -80,7 +80,7 @@ def test_one_source_for_several_facts():
     assert (step.action, step.by, step.at) == ("change", editor, LATER)
 
 
-def test_a_source_that_says_so_already_is_not_written_twice():
+def test_existing_claim_of_a_source_is_not_repeated() -> None:
     project, source = make_energy_project(), make_source(title="Atlas")
     claim(project, "country", source=source)
     claim(project, "capacity_mw", "90", source=source)
@@ -99,7 +99,7 @@ def test_a_source_that_says_so_already_is_not_written_twice():
     assert project.claims.count() == 5
 
 
-def test_source_for_what_is_public_begins_a_draft():
+def test_source_for_what_is_public_begins_a_draft() -> None:
     public = publish(make_place())
     draft = sourcing.source_facts(
         public, ["country"], source=make_source(title="Atlas"), by=make_user(), at=LATER
@@ -113,7 +113,7 @@ def test_source_for_what_is_public_begins_a_draft():
         )
 
 
-def test_a_refusal_begins_no_draft():
+def test_a_refusal_begins_no_draft() -> None:
     place = make_place()
     claim_all(place)
     public = publish(place)
@@ -123,7 +123,7 @@ def test_a_refusal_begins_no_draft():
     assert list(type(public).working.all()) == [public]
 
 
-def test_what_somebody_else_has_changed_is_left_alone():
+def test_concurrent_change_is_refused() -> None:
     seen, other = make_place(), make_user()
     sourcing.source_facts(stored(seen), ["country"], source=make_source(), by=other, at=LATER)
     with pytest.raises(NotAllowed, match="was changed by somebody else in the meantime"):
@@ -131,7 +131,7 @@ def test_what_somebody_else_has_changed_is_left_alone():
     assert seen.claims.count() == 1
 
 
-def test_what_waits_for_review_is_locked():
+def test_records_in_review_are_locked() -> None:
     place = make_place()
     publishing.submit(place, by=make_user(), at=NOON)
     with pytest.raises(NotAllowed, match="is not a draft"):
@@ -197,7 +197,9 @@ def test_another_claim_is_accepted_with_a_reason(make, fact, other, columns):
         ("vendor", "vvvvvvvvvvvv", "What it names is no longer there"),
     ],
 )
-def test_a_value_that_does_not_fit_is_refused_in_words(fact, value, sentence):
+def test_a_value_that_does_not_fit_is_refused_in_words(
+    fact: str, value: str, sentence: str
+) -> None:
     project = make_energy_project(units=40)
     wanted = claim(project, fact, value)
     with pytest.raises(NotAllowed, match="cannot be accepted as it stands") as refusal:
@@ -225,7 +227,7 @@ def test_no_ruling_without_a_rule_and_a_reason():
     assert (place.rulings.count(), place.claims.get().is_live) == (0, True)
 
 
-def test_claims_that_cannot_be_accepted():
+def test_claims_that_cannot_be_accepted() -> None:
     place = make_place()
     silent = claim(place, "population", "", kind="unknown")
     gone = claim(place, "country", "KG", retracted_at=NOON, retraction_reason="Misread.")
@@ -239,7 +241,7 @@ def test_claims_that_cannot_be_accepted():
             sourcing.accept(place, uid, rule="scope", reasons=WHY, by=make_user(), at=LATER)
 
 
-def test_accepted_value_is_kept_with_a_reason():
+def test_accepted_value_is_kept_with_a_reason() -> None:
     place = make_place()
     claim_all(place)
     claim(place, "country", "KG")
@@ -252,7 +254,7 @@ def test_accepted_value_is_kept_with_a_reason():
         )
 
 
-def test_misread_claim_is_retracted_on_a_draft_of_what_is_public():
+def test_misread_claim_is_retracted_on_a_draft_of_what_is_public() -> None:
     place = make_place()
     claim_all(place)
     misread = claim(place, "country", "KG")
@@ -268,7 +270,7 @@ def test_misread_claim_is_retracted_on_a_draft_of_what_is_public():
 
 
 def with_sources(page, data, **sourcing_fields):
-    """What a browser without scripts sends of “Where is this from?”, some of it filled in."""
+    """Return the data of a browser without scripts for “Where is this from?”, partly filled in."""
     sent = page.context["sourcing"]
     listed = [row.name for row in sent.rows if row.is_listed]
     ticked = [row.name for row in sent.rows if row.is_ticked]
@@ -295,7 +297,7 @@ def listed(page):
     return [(r.name, r.value, r.is_ticked) for r in page.context["sourcing"].rows if r.is_listed]
 
 
-def test_new_record_and_its_claims_are_saved_and_submitted_in_one_go():
+def test_new_record_and_its_claims_are_saved_and_submitted_in_one_go() -> None:
     client, source = sign_in(make_chief()), make_source(publisher="Agency", title="Atlas")
     page, data = fill_in(client)
     assert listed(page) == []
@@ -319,7 +321,7 @@ def test_new_record_and_its_claims_are_saved_and_submitted_in_one_go():
 
 
 @pytest.mark.parametrize("button", ["_save", "_continue"])
-def test_save_without_a_source_comes_back_and_asks(button):
+def test_save_without_a_source_comes_back_and_asks(button: str) -> None:
     client, source = sign_in(make_chief()), make_source(publisher="Agency", title="Atlas")
     page, data = fill_in(client)
     answer = client.post(
@@ -346,7 +348,7 @@ def test_save_without_a_source_comes_back_and_asks(button):
     assert [step.action for step in Step.objects.of(project)] == ["change", "change"]
 
 
-def test_last_source_is_offered_and_only_for_what_is_changed():
+def test_last_source_is_offered_and_only_for_what_is_changed() -> None:
     client, source = sign_in(make_chief()), make_source(publisher="Agency", title="Atlas")
     first = make_energy_project()
     page = client.get(address(first))
@@ -366,7 +368,7 @@ def test_last_source_is_offered_and_only_for_what_is_changed():
     assert sign_in(make_chief()).get(address(other)).context["sourcing"].initial == {}
 
 
-def test_a_source_that_was_taken_out_is_not_put_back_for_what_was_just_changed():
+def test_a_source_that_was_taken_out_is_not_put_back_for_what_was_just_changed() -> None:
     client, source = sign_in(make_chief()), make_source(title="Atlas")
     project = make_energy_project()
     page = client.get(address(project))
@@ -382,7 +384,7 @@ def test_a_source_that_was_taken_out_is_not_put_back_for_what_was_just_changed()
     assert client.get(address(project)).context["sourcing"].initial == {"source": source.pk}
 
 
-def test_a_listed_fact_that_is_not_ticked_is_left_alone():
+def test_a_listed_fact_that_is_not_ticked_is_left_alone() -> None:
     """With a script every changed fact is listed; who unticks it means it."""
     client, source = sign_in(make_chief()), make_source(title="Atlas")
     project = make_energy_project()
@@ -395,7 +397,7 @@ def test_a_listed_fact_that_is_not_ticked_is_left_alone():
     assert "1 fact has no source yet: units." in said_by(answer)
 
 
-def test_a_changed_value_is_claimed_anew_and_the_older_claim_stays():
+def test_changed_value_gets_a_new_claim_beside_the_old_one() -> None:
     client, source = sign_in(make_chief()), make_source(title="Atlas")
     project = make_energy_project()
     claim(project, "capacity_mw", source=source)
@@ -406,7 +408,7 @@ def test_a_changed_value_is_claimed_anew_and_the_older_claim_stays():
     assert list(map(str, stored(project).facts_without_ruling())) == ["capacity"]
 
 
-def test_a_changed_value_that_a_claim_allows_already_needs_no_new_one():
+def test_a_changed_value_that_a_claim_allows_already_needs_no_new_one() -> None:
     client, source = sign_in(make_chief()), make_source(title="Atlas")
     project = make_energy_project()
     claim(project, "capacity_mw", comparator="about")
@@ -419,7 +421,7 @@ def test_a_changed_value_that_a_claim_allows_already_needs_no_new_one():
     assert said(project) == [*before, ("units", "40", "Atlas")]
 
 
-def test_a_claim_written_by_hand_needs_no_second_one():
+def test_a_claim_written_by_hand_needs_no_second_one() -> None:
     client, source = sign_in(make_chief()), make_source(title="Atlas")
     project = make_energy_project()
     page = client.get(address(project))
@@ -437,7 +439,7 @@ def test_a_claim_written_by_hand_needs_no_second_one():
     assert said(project) == [("units", "40", "By hand")]
 
 
-def test_what_was_typed_about_a_source_is_not_lost_for_want_of_the_source():
+def test_what_was_typed_about_a_source_is_not_lost_for_want_of_the_source() -> None:
     client = sign_in(make_chief())
     project = make_energy_project()
     page = client.get(address(project))
@@ -453,7 +455,7 @@ def test_what_was_typed_about_a_source_is_not_lost_for_want_of_the_source():
     assert stored(project).units is None
 
 
-def test_forged_names_and_sources_are_refused():
+def test_forged_names_and_sources_are_refused() -> None:
     client = sign_in(make_chief())
     project = make_energy_project()
     page = client.get(address(project))
@@ -465,7 +467,7 @@ def test_forged_names_and_sources_are_refused():
     assert not project.claims.exists()
 
 
-def test_translators_are_not_asked():
+def test_translators_are_not_asked_for_sources() -> None:
     project, source = make_energy_project(), make_source()
     editor = make_editor("projects.view_energyproject", "portal.translate")
     client = sign_in(editor)
@@ -480,6 +482,6 @@ def test_translators_are_not_asked():
     assert not project.claims.exists()
 
 
-def test_form_of_what_is_public_does_not_ask():
+def test_form_of_what_is_public_does_not_ask() -> None:
     public = publish(make_energy_project())
     assert "sourcing" not in sign_in(make_chief()).get(address(public)).context

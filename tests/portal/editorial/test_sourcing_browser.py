@@ -3,7 +3,7 @@
 from functools import partial
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from portal.models import Source
 from projects.models import EnergyProject
@@ -73,7 +73,7 @@ class Hand:
         self.page.keyboard.press("Enter")
 
 
-def test_sourced_project_is_published_in_ten_runs_of_keys(page):
+def test_sourced_project_is_published_in_ten_runs_of_keys(page: Page) -> None:
     make_country("KZ")
     make_source(publisher="Ministry", title="Register of plants")
     hand = Hand(page)
@@ -107,7 +107,7 @@ def test_sourced_project_is_published_in_ten_runs_of_keys(page):
     assert written + hand.count == 10
 
 
-def test_sourced_project_is_published_with_the_mouse_as_well(page):
+def test_sourced_project_is_published_with_the_mouse_as_well(page: Page) -> None:
     """Typing into a field counts with the click that leads there."""
     make_country("KZ")
     make_source(publisher="Ministry", title="Register of plants")
@@ -134,7 +134,7 @@ def test_sourced_project_is_published_with_the_mouse_as_well(page):
     assert written + hand.count == 10
 
 
-def test_fact_is_listed_when_it_is_changed_and_goes_when_it_is_changed_back(page):
+def test_fact_is_listed_when_it_is_changed_and_goes_when_it_is_changed_back(page: Page) -> None:
     project, source = make_energy_project(), make_source(title="Atlas")
     claim_all(project)
     hand = Hand(page)
@@ -162,7 +162,7 @@ def test_fact_is_listed_when_it_is_changed_and_goes_when_it_is_changed_back(page
     assert "no source yet: units" in page.inner_text(".messagelist")
 
 
-def test_new_source_is_made_from_its_address_in_the_pop_up(page):
+def test_new_source_is_made_from_its_address_in_the_pop_up(page: Page) -> None:
     make_source(publisher="Xinhua", url="https://news.example.org/1", kind="press", language="en")
     project = make_energy_project()
     hand = Hand(page)
@@ -183,7 +183,7 @@ def test_new_source_is_made_from_its_address_in_the_pop_up(page):
     assert source.accessed_on
 
 
-def test_dispute_is_settled_by_keyboard(page):
+def test_dispute_is_settled_by_keyboard(page: Page) -> None:
     make_country("KG")
     project = make_energy_project()
     claim_all(project)

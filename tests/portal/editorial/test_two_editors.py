@@ -28,7 +28,7 @@ def test_random_edits_of_two_people(first):
 @pytest.mark.engine
 @pytest.mark.exhaustive
 @pytest.mark.django_db(transaction=True)
-def test_a_hundred_random_edits_of_two_people():
+def test_a_hundred_random_edits_of_two_people() -> None:
     edit_at_once(SEED, SEED + 100)
 
 

@@ -39,10 +39,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
 
 def findings(record, check_id, *, at=NOON):
-    """What a check says of a record now: the field or the rows it leads to, and the sentence."""
+    """Return the findings of a check for a record: field or rows, and sentence."""
     worklist.refresh([record], at=at)
     found = Finding.objects.of(record).filter(check_id=check_id).order_by("field")
-    return [(one.field.split("/")[0], worklist.sentence(one, type(record))) for one in found]
+    return [(one.field.split("/")[0], worklist.build_sentence(one, type(record))) for one in found]
 
 
 def unchanged_for(record, **span):
@@ -220,7 +220,7 @@ CASES = {
 }
 
 
-def test_every_check_is_tried():
+def test_every_check_is_tried() -> None:
     """That of links asks other servers: see test_worklist_links.py."""
     assert {*CASES, "dead-link"} == set(CHECKS)
 
@@ -232,12 +232,12 @@ def test_each_check_finds_what_has_it_and_nothing_else(check_id):
     assert findings(make_sound(), check_id) == []
 
 
-def test_empty_batch_cannot_be_published():
+def test_empty_batch_cannot_be_published() -> None:
     assert len(findings(empty_batch(), "blocked")) == 1
     assert findings(full_batch(), "blocked") == []
 
 
-def test_review_that_waits_for_its_time_is_not_late():
+def test_review_that_waits_for_its_time_is_not_late() -> None:
     place = unchanged_for(in_review(make_place()), days=3)
     assert len(findings(place, "unread")) == 1
     Appointment.objects.create(
@@ -252,7 +252,7 @@ def test_review_that_waits_for_its_time_is_not_late():
     assert findings(place, "unread") == []
 
 
-def test_value_keeps_by_its_newest_claim_and_for_ever_when_it_cannot_change():
+def test_value_keeps_by_its_newest_claim_and_for_ever_when_it_cannot_change() -> None:
     project = with_status_of("2019")
     assert len(findings(project, "old")) == 1
     claim(project, "status", source=make_source(published_on="2025-11"))
@@ -263,13 +263,13 @@ def test_value_keeps_by_its_newest_claim_and_for_ever_when_it_cannot_change():
     assert findings(make_energy_project(), "old") == []  # it lacks a source, and that is said
 
 
-def test_claim_that_disagrees_does_not_make_a_value_younger():
+def test_claim_that_disagrees_does_not_make_a_value_younger() -> None:
     project = with_status_of("2019")
     claim(project, "status", "retired", as_of="2025-12")
     assert len(findings(project, "old")) == 1
 
 
-def test_somebody_who_reads_what_a_program_published_settles_it():
+def test_review_by_a_person_resolves_unreviewed_import() -> None:
     place = published_by_program(make_place())
     publish(edited(place, title_en="Read and mended"))
     assert findings(place, "unreviewed") == []
@@ -292,7 +292,7 @@ def test_team_of_one_and_program_that_reads_are_no_imports(settings):
     assert findings(place, "unreviewed") == []
 
 
-def test_what_was_withdrawn_is_nobodys_work():
+def test_withdrawn_records_have_no_findings() -> None:
     place = published_by_program(make_place())
     worklist.refresh([place], at=NOON)
     assert Finding.objects.exists()
@@ -301,7 +301,7 @@ def test_what_was_withdrawn_is_nobodys_work():
     assert not Finding.objects.exists()
 
 
-def test_finding_opens_the_draft_while_there_is_one():
+def test_finding_opens_the_draft_while_there_is_one() -> None:
     place = published_by_program(make_place())
     worklist.refresh([place], at=NOON)
     assert opened(place) == {place.pk}
@@ -310,7 +310,7 @@ def test_finding_opens_the_draft_while_there_is_one():
     assert opened(place) == {draft.pk}
 
 
-def test_what_stays_keeps_its_time_and_what_is_mended_goes():
+def test_lasting_findings_keep_their_time_and_resolved_ones_go() -> None:
     place = make_place()
     worklist.refresh([place], at=NOON)
     claim(place, "country")
@@ -321,7 +321,7 @@ def test_what_stays_keeps_its_time_and_what_is_mended_goes():
     assert Finding.objects.get(check_id="blocked").detail == {"count": 2}
 
 
-def test_other_records_are_left_alone():
+def test_other_records_are_left_alone() -> None:
     one, other = make_place(), make_place()
     worklist.refresh([one, other], at=NOON)
     before = set(Finding.objects.of(other).values_list("pk", flat=True))
@@ -330,12 +330,12 @@ def test_other_records_are_left_alone():
     assert set(Finding.objects.values_list("pk", flat=True)) == before
 
 
-def test_snooze_lasts_until_something_else_is_found():
+def test_snooze_lasts_until_something_else_is_found() -> None:
     place, person = make_place(), make_user()
     worklist.refresh([place], at=NOON)
     until = NOON + timedelta(days=7)
     for finding in Finding.objects.all():
-        worklist.snooze(finding, until=until, reason="On leave.", by=person, at=NOON)
+        worklist.snooze_finding(finding, until=until, reason="On leave.", by=person, at=NOON)
     claim(place, "country")  # so that two things are missing rather than three
     worklist.refresh([place], at=NOON)
     blocked = Finding.objects.get(check_id="blocked")
@@ -356,7 +356,7 @@ def test_snooze_needs_a_reason_and_an_end(days, reason, sentence):
     worklist.refresh([make_place()], at=NOON)
     finding = Finding.objects.first()
     with pytest.raises(publishing.NotAllowed, match=sentence):
-        worklist.snooze(
+        worklist.snooze_finding(
             finding, until=NOON + timedelta(days=days), reason=reason, by=make_user(), at=NOON
         )
     assert not Finding.objects.filter(snoozed_until__isnull=False).exists()
@@ -380,7 +380,7 @@ def everything():
     return sorted(map(str, Finding.objects.values_list(*fields)))
 
 
-def test_all_at_once_is_the_same_as_one_by_one():
+def test_all_at_once_is_the_same_as_one_by_one() -> None:
     make_much()
     worklist.refresh_all(at=NOON)
     together = everything()
@@ -392,7 +392,7 @@ def test_all_at_once_is_the_same_as_one_by_one():
     assert everything() == together
 
 
-def test_second_night_finds_nothing_new():
+def test_second_night_finds_nothing_new() -> None:
     make_much()
     first = worklist.refresh_all(at=NOON)
     assert sum(outcome.new for outcome in first.values()) == Finding.objects.count() > 50
@@ -401,7 +401,7 @@ def test_second_night_finds_nothing_new():
     assert [one.found for one in second.values()] == [one.found for one in first.values()]
 
 
-def test_command_says_what_each_check_found(capsys):
+def test_command_reports_findings_by_check(capsys: pytest.CaptureFixture[str]) -> None:
     make_place()
     Finding.objects.create(
         check_id="abolished", kind="source", record_uid="x", title="Old", found_at=NOON
@@ -436,7 +436,7 @@ def test_number_of_queries_does_not_grow(model):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_save_of_a_form_checks_the_record_at_once():
+def test_save_of_a_form_checks_the_record_at_once() -> None:
     client = sign_in(make_chief())
     place = make_place(population=7)
     claim_all(place)
@@ -449,7 +449,7 @@ def test_save_of_a_form_checks_the_record_at_once():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_each_step_is_followed():
+def test_each_step_is_followed() -> None:
     place = publish(make_place())
     assert opened(place) == {place.pk}  # it lacks Chinese and Russian
     draft = publishing.start_edit(place, by=make_user(), at=NOON)
@@ -461,7 +461,7 @@ def test_each_step_is_followed():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_check_that_fails_costs_nobody_a_save():
+def test_failing_check_does_not_block_a_save() -> None:
     @worklist.check("broken", severity=worklist.Severity.LOOK, label="", sentence="")
     def broken(work):
         raise ZeroDivisionError
@@ -478,7 +478,7 @@ def test_check_that_fails_costs_nobody_a_save():
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("within_another", [False, True])
-def test_refused_save_is_not_checked_with_the_next_one(within_another):
+def test_refused_save_is_not_checked_with_the_next_one(within_another: bool) -> None:
     refused, saved = make_place(), make_place()
     with transaction.atomic() if within_another else nullcontext():
         with pytest.raises(ZeroDivisionError):
@@ -498,7 +498,7 @@ def _save_and_refuse(place):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_records_saved_in_one_transaction_are_checked_together():
+def test_records_saved_in_one_transaction_are_checked_together() -> None:
     loaded = []
 
     @worklist.check("count", severity=worklist.Severity.LOOK, label="", sentence="")
@@ -517,7 +517,7 @@ def test_records_saved_in_one_transaction_are_checked_together():
     assert loaded == [3]
 
 
-def test_night_checks_everything():
+def test_night_checks_everything() -> None:
     make_place()
     night_begun.send(None, at=timezone.now())
     assert Finding.objects.filter(check_id="no-source").count() == 3

@@ -1,7 +1,7 @@
 """The worklist in a real browser: by keyboard, on a phone, in the dark."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from portal.editorial import worklist
 from portal.models import Finding
@@ -13,7 +13,7 @@ from tests.portal.admin.test_browser import sign_in
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_finding_is_put_off_and_a_field_reached_by_keyboard(page):
+def test_finding_is_put_off_and_a_field_reached_by_keyboard(page: Page) -> None:
     place = make_place(title_en="Khorgos", title_zh_hans="霍尔果斯", title_ru="Хоргос")
     claim_all(place)
     place.claims.filter(fact="place_kind").delete()
@@ -38,7 +38,7 @@ def test_finding_is_put_off_and_a_field_reached_by_keyboard(page):
     expect(page.locator("#id_place_kind")).to_be_focused()
 
 
-def test_link_to_a_chosen_record_puts_the_cursor_into_the_choice(page):
+def test_link_to_a_chosen_record_puts_the_cursor_into_the_choice(page: Page) -> None:
     project = make_energy_project()
     sign_in(page, "anna")
     page.goto(f"{address(project)}#id_country")

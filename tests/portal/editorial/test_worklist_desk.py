@@ -56,7 +56,7 @@ def snooze(client, finding, **data):
     return client.post(f"/admin/worklist/{finding.pk}/snooze/", sent, follow=True)
 
 
-def test_first_page_lists_by_severity_and_links_to_the_field():
+def test_first_page_lists_by_severity_and_links_to_the_field() -> None:
     place = make_place(title_en="Khorgos", **NAMES)
     claim(place, "country")
     claim(place, "place_kind")
@@ -78,7 +78,7 @@ def test_first_page_lists_by_severity_and_links_to_the_field():
     assert chips(part, "kinds") == {"Places": 3}
 
 
-def test_what_is_public_is_opened_at_its_evidence_and_its_draft_at_the_field():
+def test_public_record_opens_at_its_evidence_and_draft_at_the_field() -> None:
     project = make_energy_project(latitude=43, longitude=77, **NAMES)
     claim_all(project)
     project.claims.filter(fact="status").update(as_of="2020")
@@ -95,7 +95,7 @@ def test_what_is_public_is_opened_at_its_evidence_and_its_draft_at_the_field():
     assert line.address == address(draft)  # where it is read and published
 
 
-def test_rows_of_a_batch_and_sources_have_their_place_too():
+def test_rows_of_a_batch_and_sources_have_their_place_too() -> None:
     batch, source = make_batch(title="Customs"), make_source(title="Gone")
     Finding.objects.create(
         check_id="observation-moved",
@@ -124,14 +124,14 @@ def test_rows_of_a_batch_and_sources_have_their_place_too():
     )
 
 
-def test_record_that_is_gone_has_no_link():
+def test_record_that_is_gone_has_no_link() -> None:
     place = make_place(title_en="Deleted")
     check(place)
     place.delete()
     assert {line.address for line in on_page(sign_in(make_chief()))["lines"]} == {""}
 
 
-def test_list_is_narrowed_by_check_kind_and_person():
+def test_list_is_narrowed_by_check_kind_and_person() -> None:
     chief = make_chief()
     place, project = make_place(title_en="Khorgos", **NAMES), make_energy_project(title_en="Plant")
     for record in (place, project):
@@ -170,7 +170,7 @@ def test_people_see_only_kinds_they_may_view():
     assert client.get(f"/admin/worklist/{finding.pk}/snooze/").status_code == 404
 
 
-def test_pages_of_twenty_five_in_a_fixed_number_of_queries():
+def test_pages_of_twenty_five_in_a_fixed_number_of_queries() -> None:
     client = sign_in(make_chief())
 
     def count():
@@ -195,17 +195,17 @@ def test_pages_of_twenty_five_in_a_fixed_number_of_queries():
 
 
 def test_worklist_itself_asks_no_more_than_eight_times(rf):
-    from portal.admin.worklist.worklist import worklist_part
+    from portal.admin.worklist.worklist import show_worklist
 
     check(make_place(), make_energy_project(), make_batch())
     request = rf.get("/admin/")
     request.user = make_editor("portal.view_place", "projects.change_energyproject")
     with CaptureQueriesContext(connection) as captured:
-        worklist_part(request)
+        show_worklist(request)
     assert len(captured) <= 8
 
 
-def test_empty_worklist_says_so():
+def test_empty_worklist_says_so() -> None:
     client = sign_in(make_chief())
     assert "Nothing to do." in client.get("/admin/").text
     assert "Nothing is put off." in client.get("/admin/?snoozed=1").text
@@ -242,7 +242,7 @@ def test_finding_is_put_off_with_a_reason_and_taken_up_again():
     assert listed(client, snoozed="1") == []
 
 
-def test_snooze_ends_at_its_time():
+def test_snooze_ends_at_its_time() -> None:
     client = sign_in(make_chief())
     check(make_place())
     Finding.objects.update(
@@ -274,7 +274,7 @@ def test_finding_is_put_off_until_a_day():
         ({"span": "999"}, "Select a valid choice. 999 is not one of the available choices."),
     ],
 )
-def test_refused_snooze_says_why_and_keeps_what_was_typed(sent, sentence):
+def test_refused_snooze_shows_the_reason_and_keeps_typed_data(sent, sentence):
     client = sign_in(make_chief())
     check(make_place())
     finding = Finding.objects.first()
@@ -311,7 +311,7 @@ def in_panel(client, record):
     return [(line.sentence, line.address) for part in parts for line in part.context["lines"]]
 
 
-def test_panel_lists_what_it_does_not_say_as_missing():
+def test_panel_lists_findings_that_are_no_blockers() -> None:
     client = sign_in(make_chief())
     project = make_energy_project(title_ru="Имя")
     check(project)
@@ -337,7 +337,7 @@ def test_panel_lists_what_it_does_not_say_as_missing():
     assert in_panel(client, make_place()) == []
 
 
-def test_panel_links_what_is_missing_to_its_field():
+def test_panel_links_what_is_missing_to_its_field() -> None:
     client = sign_in(make_chief())
     place = make_place()
     claim(place, "country")

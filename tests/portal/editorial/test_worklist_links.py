@@ -6,7 +6,7 @@ from threading import Thread
 
 import pytest
 
-from portal.editorial.worklist.fetching import NotAsked, Unreachable, status_of
+from portal.editorial.worklist.fetching import NotAsked, Unreachable, fetch_status
 from portal.editorial.worklist.links import check_links, due_sources
 from portal.models import Finding
 from tests.factories import NOON, make_source
@@ -103,7 +103,7 @@ def test_finding_goes_when_the_link_is_back_or_given_up(site, at_home):
     assert Finding.objects.get().found_at == NOON
 
 
-def test_no_link_is_asked_unless_the_settings_say_so(site, settings):
+def test_links_are_checked_only_if_the_settings_allow(site, settings):
     settings.PORTAL_CHECK_PRIVATE_LINKS = True
     make_source(url=f"{site.url}/gone")
     check_links(at=NOON)
@@ -111,7 +111,7 @@ def test_no_link_is_asked_unless_the_settings_say_so(site, settings):
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
-def test_private_network_is_never_asked(site, settings, host):
+def test_private_network_is_never_requested(site, settings, host):
     settings.PORTAL_CHECK_LINKS = 100
     make_source(url=f"http://{host}:{site.server_port}/gone")
     check_links(at=NOON)
@@ -134,25 +134,25 @@ def test_private_network_is_never_asked(site, settings, host):
         "http:///nobody",
     ],
 )
-def test_only_public_addresses_of_the_web_are_asked(url):
+def test_only_public_addresses_of_the_web_are_asked(url: str) -> None:
     with pytest.raises(NotAsked):
-        status_of(url)
+        fetch_status(url)
 
 
 def test_redirect_does_not_lead_out_of_the_web(site, at_home):
     with pytest.raises(NotAsked):
-        status_of(f"{site.url}/file")
-    assert status_of(f"{site.url}/moved") == 200
+        fetch_status(f"{site.url}/file")
+    assert fetch_status(f"{site.url}/moved") == 200
 
 
-def test_name_that_nobody_has_is_unreachable():
+def test_unresolvable_host_is_unreachable() -> None:
     with pytest.raises(Unreachable):
-        status_of("http://nobody.invalid/")
+        fetch_status("http://nobody.invalid/")
     with pytest.raises(Unreachable):
-        status_of("http://127.0.0.1:99999/")
+        fetch_status("http://127.0.0.1:99999/")
 
 
-def test_every_source_has_its_turn_and_dead_ones_are_asked_again():
+def test_every_source_has_its_turn_and_dead_ones_are_asked_again() -> None:
     sources = [
         make_source(url=f"http://127.0.0.1/{n}", accessed_on=f"20{n}") for n in range(10, 17)
     ]

@@ -1,4 +1,4 @@
-"""What agrees with what."""
+"""Agreement of claims with accepted values."""
 
 from decimal import Decimal
 
@@ -10,15 +10,19 @@ from portal.facts import (
     CountryCode,
     DateRange,
     Fact,
+    FactType,
     Money,
     PartialDate,
     Point,
     Text,
 )
+from portal.facts.types import ColumnValue
 from projects.models import EnergyProjectClaim, Technology
 
 
-def said(value, comparator="exact", lower=None, upper=None):
+def claimed(
+    value: str, comparator: str = "exact", lower: str | None = None, upper: str | None = None
+) -> EnergyProjectClaim:
     return EnergyProjectClaim(
         value=value,
         comparator=comparator,
@@ -30,52 +34,54 @@ def said(value, comparator="exact", lower=None, upper=None):
 @pytest.mark.parametrize(
     ("kind", "accepted", "claim", "agrees"),
     [
-        (Amount(), "24.9", said("24.9"), True),
-        (Amount(), "24.9", said("25"), False),
-        (Amount(), "25", said("24.9", "about"), True),
-        (Amount(), "19392", said("19000", "about"), True),
-        (Amount(), "150", said("160", "about"), False),
-        (Amount(), "52", said("50", "over"), True),
-        (Amount(), "49", said("50", "over"), False),
-        (Amount(), "85", said("95", "at_most"), True),
-        (Amount(), "11", said("10", lower="10", upper="12"), True),
-        (Amount(), "15", said("10", lower="10", upper="12"), False),
-        (CountryCode(), "KZ", said("KG"), False),
-        (CountryCode(), "KZ", said("KZ"), True),
-        (Choice(Technology), "wind", said("solar"), False),
-        (Text(), "a treaty", said("a pact"), False),
-        (PartialDate(), "2021", said("2021-07"), True),
-        (PartialDate(), "2021-07", said("2021"), True),
-        (PartialDate(), "2021-07", said("2021-08"), False),
-        (PartialDate(), "2024-02", said("2024-02-29"), True),
-        (DateRange(), "2023-05-18/2023-05-19", said("2023-05-19"), True),
-        (DateRange(), "2023-05-18/2023-05-19", said("2023-05-20"), False),
-        (Point(), "43.6,76.9", said("43.61,76.91"), True),
-        (Point(), "43.6,76.9", said("44.6,76.9"), False),
-        (Money(), "150 USD", said("160 USD"), False),
-        (Money(), "150 USD", said("1000 CNY"), None),
-        (Amount(), "", said("5"), None),
-        (Amount(), "5", said(""), None),
+        (Amount(), "24.9", claimed("24.9"), True),
+        (Amount(), "24.9", claimed("25"), False),
+        (Amount(), "25", claimed("24.9", "about"), True),
+        (Amount(), "19392", claimed("19000", "about"), True),
+        (Amount(), "150", claimed("160", "about"), False),
+        (Amount(), "52", claimed("50", "over"), True),
+        (Amount(), "49", claimed("50", "over"), False),
+        (Amount(), "85", claimed("95", "at_most"), True),
+        (Amount(), "11", claimed("10", lower="10", upper="12"), True),
+        (Amount(), "15", claimed("10", lower="10", upper="12"), False),
+        (CountryCode(), "KZ", claimed("KG"), False),
+        (CountryCode(), "KZ", claimed("KZ"), True),
+        (Choice(Technology), "wind", claimed("solar"), False),
+        (Text(), "a treaty", claimed("a pact"), False),
+        (PartialDate(), "2021", claimed("2021-07"), True),
+        (PartialDate(), "2021-07", claimed("2021"), True),
+        (PartialDate(), "2021-07", claimed("2021-08"), False),
+        (PartialDate(), "2024-02", claimed("2024-02-29"), True),
+        (DateRange(), "2023-05-18/2023-05-19", claimed("2023-05-19"), True),
+        (DateRange(), "2023-05-18/2023-05-19", claimed("2023-05-20"), False),
+        (Point(), "43.6,76.9", claimed("43.61,76.91"), True),
+        (Point(), "43.6,76.9", claimed("44.6,76.9"), False),
+        (Money(), "150 USD", claimed("160 USD"), False),
+        (Money(), "150 USD", claimed("1000 CNY"), None),
+        (Amount(), "", claimed("5"), None),
+        (Amount(), "5", claimed(""), None),
     ],
 )
-def test_agreement(kind, accepted, claim, agrees):
+def test_agreement(
+    kind: FactType, accepted: str, claim: EnergyProjectClaim, agrees: bool | None
+) -> None:
     assert Fact(type=kind).agrees(accepted, "exact", claim) is agrees
 
 
-def test_an_accepted_value_is_as_exact_as_its_most_exact_claim():
+def test_an_accepted_value_is_as_exact_as_its_most_exact_claim() -> None:
     fact = Fact(type=Amount())
 
-    assert fact.comparator("50", [said("50", "over")]) == "over"
-    assert fact.comparator("50", [said("50", "over"), said("50")]) == "exact"
-    assert fact.comparator("50", [said("60", "about")]) == "exact"
+    assert fact.comparator("50", [claimed("50", "over")]) == "over"
+    assert fact.comparator("50", [claimed("50", "over"), claimed("50")]) == "exact"
+    assert fact.comparator("50", [claimed("60", "about")]) == "exact"
 
 
-def test_over_fifty_agrees_with_a_larger_count():
+def test_over_fifty_agrees_with_a_larger_count() -> None:
     """“Over 50” is not 50: a later count of 80 does not contradict it."""
     fact = Fact(type=Amount())
 
-    assert fact.agrees("50", "over", said("80")) is True
-    assert fact.agrees("50", "exact", said("80")) is False
+    assert fact.agrees("50", "over", claimed("80")) is True
+    assert fact.agrees("50", "exact", claimed("80")) is False
 
 
 @pytest.mark.parametrize(
@@ -89,7 +95,7 @@ def test_over_fifty_agrees_with_a_larger_count():
         (DateRange(), "2023-05-18/2023-05-19", "2023-05-18/2023-05-19"),
     ],
 )
-def test_canonical_text(kind, text, canonical):
+def test_canonical_text(kind: FactType, text: str, canonical: str) -> None:
     assert kind.clean(text) == canonical
 
 
@@ -110,7 +116,7 @@ def test_canonical_text(kind, text, canonical):
         (Money(), "150"),
     ],
 )
-def test_a_value_that_makes_no_sense_is_refused_in_words(kind, text):
+def test_invalid_value_is_refused_with_sentence(kind: FactType, text: str) -> None:
     with pytest.raises(ValueError, match=r"“.+” (is|lies|ends)") as refusal:
         kind.clean(text)
     assert str(refusal.value).endswith(".")
@@ -135,7 +141,9 @@ def test_a_value_that_makes_no_sense_is_refused_in_words(kind, text):
         (CountryCode(), [None], {}),
     ],
 )
-def test_types_name_the_column_that_is_wrong(kind, values, wrong):
+def test_types_name_the_column_that_is_wrong(
+    kind: FactType, values: list[ColumnValue], wrong: dict[int, str]
+) -> None:
     found = kind.problems(values)
 
     assert found.keys() == wrong.keys()

@@ -1,14 +1,19 @@
-"""What each choice of a filter would give, what is set, and which condition stands in the way."""
+"""Facet counts, set filters, and the filters that leave a list empty."""
 
 import re
+from collections import Counter
+from typing import Any
 
 import pytest
+from django.db.models import Model
 from django.http import QueryDict
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
+from pytest_django import DjangoAssertNumQueries
 
+from portal.filters import ClosedFilterSet
 from portal.filters.facets import choices_of, facet_counts, is_facet
 from portal.records.registry import record_models
-from portal.site.filter_form import arrange, loosened
+from portal.site.filter_form import FilterForm, arrange, loosened
 from portal.site.lists.lists import question
 from projects.energy.filters import EnergyProjectFilter
 from projects.models import EnergyProject, Pipeline
@@ -35,31 +40,36 @@ from tests.portal.site.reading import part, queries, read, words
 pytestmark = [pytest.mark.django_db, pytest.mark.engine, pytest.mark.slow]
 
 
-def ask(query="", filterset=EnergyProjectFilter, model=EnergyProject):
-    return filterset(QueryDict(query), model.objects.all())
+def ask(
+    query: str = "",
+    filterset: type[ClosedFilterSet] = EnergyProjectFilter,
+    model: type[Model] = EnergyProject,
+) -> ClosedFilterSet:
+    return filterset(QueryDict(query), model._default_manager.all())
 
 
-def counts(query="", **kwargs):
+def counts(query: str = "", **kwargs: Any) -> dict[str, Counter[str]]:
     """What is counted at all; what has none is not written out."""
     found = facet_counts(ask(query, **kwargs))
     return {name: +counter for name, counter in found.items()}
 
 
-def arranged(query):
+def arranged(query: str) -> FilterForm:
     request = RequestFactory().get(f"/energy-projects/?{query}")
     return arrange(EnergyProjectFilter(question(request), EnergyProject.objects.all()), request)
 
 
-def publish_disputed(**kwargs):
+def publish_disputed(**kwargs: Any) -> EnergyProject:
     disputed = make_energy_project(**kwargs)
     claim_all(disputed)
     claim(disputed, "capacity_mw", "120")
     rule(disputed, "capacity_mw")
-    return publish(disputed)
+    published: EnergyProject = publish(disputed)
+    return published
 
 
 @pytest.fixture
-def projects():
+def projects() -> None:
     """Three that are public, one on the border, one disputed; and a draft that could be counted."""
     publish(make_energy_project(technology="wind", second_country=make_country("UZ")))
     publish(make_energy_project(technology="hydro", project_status="announced"))
@@ -67,7 +77,7 @@ def projects():
     claim_all(make_energy_project(technology="solar", country=make_country("KG")))
 
 
-def test_every_choice_is_counted_and_no_draft_is(projects):
+def test_choices_are_counted_without_drafts(projects: None) -> None:
     assert counts() == {
         "country": {"KZ": 2, "UZ": 2},
         "technology": {"wind": 2, "hydro": 1},
@@ -77,7 +87,7 @@ def test_every_choice_is_counted_and_no_draft_is(projects):
     }
 
 
-def test_a_choice_is_counted_within_the_rest_of_the_question_its_own_filter_left_out(projects):
+def test_choice_is_counted_without_its_own_filter(projects: None) -> None:
     assert counts("technology=hydro&country=UZ") == {
         "country": {"KZ": 1},  # of hydropower
         "technology": {"wind": 2},  # in Uzbekistan
@@ -88,11 +98,11 @@ def test_a_choice_is_counted_within_the_rest_of_the_question_its_own_filter_left
     assert counts("technology=wind")["disputed"] == {"true": 1, "false": 1}
 
 
-def test_what_cannot_be_answered_is_not_counted(projects):
+def test_invalid_query_has_no_counts(projects: None) -> None:
     assert counts("technology=fusion") == {}
 
 
-def test_a_role_is_counted_together_with_the_organisation(projects):
+def test_a_role_is_counted_together_with_the_organisation(projects: None) -> None:
     bank, source = publish(make_organisation(slug="bank")), make_source()
     lent, owned = (publish(make_energy_project()) for _ in range(2))
     lent.roles.create(organisation=bank, role="financier", source=source)
@@ -103,7 +113,7 @@ def test_a_role_is_counted_together_with_the_organisation(projects):
     assert counts("organisation=bank&role=owner")["role"] == {"financier": 1, "owner": 1}
 
 
-def test_a_record_counts_once_for_a_country_that_it_names_twice():
+def test_a_record_counts_once_for_a_country_that_it_names_twice() -> None:
     pipeline = make_pipeline(end_country=make_country("CN"))
     pipeline.countries.add(make_country("UZ"))
     publish(pipeline)
@@ -112,8 +122,10 @@ def test_a_record_counts_once_for_a_country_that_it_names_twice():
     assert found == {"KZ": 1, "CN": 1, "UZ": 1}
 
 
-def test_a_country_that_no_record_of_the_list_names_is_no_choice_unless_it_is_chosen(projects):
-    def countries(query):
+def test_a_country_that_no_record_of_the_list_names_is_no_choice_unless_it_is_chosen(
+    projects: None,
+) -> None:
+    def countries(query: str) -> list[tuple[str, int | None]]:
         (country,) = (part for part in arranged(query).often if part.name == "country")
         return [(choice.value, choice.count) for choice in country.choices]
 
@@ -123,7 +135,7 @@ def test_a_country_that_no_record_of_the_list_names_is_no_choice_unless_it_is_ch
     assert countries("country=AF") == [("AF", 0), ("KZ", 2), ("UZ", 2)]
 
 
-def fill():
+def fill() -> None:
     for model in record_models():
         for code in ("KZ", "UZ"):
             given = {"country": make_country(code)} if hasattr(model, "country_id") else {}
@@ -133,7 +145,7 @@ def fill():
 
 @pytest.mark.filled(by=fill)
 @pytest.mark.parametrize("filterset", ALL, ids=lambda one: one.__name__)
-def test_a_number_is_what_the_list_gives_when_the_choice_is_taken(filterset):
+def test_count_equals_the_filtered_list(filterset: type[ClosedFilterSet]) -> None:
     model = filterset._meta.model
     if not any(is_facet(parameter) for parameter in filterset.base_filters.values()):
         pytest.skip("asks nothing from a list")
@@ -147,8 +159,8 @@ def test_a_number_is_what_the_list_gives_when_the_choice_is_taken(filterset):
 
 
 def test_counting_is_one_query_and_one_more_for_each_filter_that_is_set(
-    projects, django_assert_num_queries
-):
+    projects: None, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     for query, number in (("", 1), ("technology=wind", 2), ("technology=wind&disputed=true", 3)):
         found = ask(query)
         assert found.is_valid()
@@ -156,7 +168,7 @@ def test_counting_is_one_query_and_one_more_for_each_filter_that_is_set(
             facet_counts(found)
 
 
-def test_a_filtered_list_costs_the_same_with_one_row_and_with_three(client):
+def test_a_filtered_list_costs_the_same_with_one_row_and_with_three(client: Client) -> None:
     url = "/energy-projects/?technology=wind&country=KZ&disputed=false"
     publish(make_energy_project())
     one = queries(client, url)
@@ -165,11 +177,12 @@ def test_a_filtered_list_costs_the_same_with_one_row_and_with_three(client):
     assert queries(client, url) == one
 
 
-def box(html, value):
-    return re.search(rf'<input[^>]*value="{value}"[^>]*>', part(html, "filter-form", "</form>"))[0]
+def box(html: str, value: str) -> str:
+    form = part(html, "filter-form", "</form>")
+    return next(found[0] for found in re.finditer(rf'<input[^>]*value="{value}"[^>]*>', form))
 
 
-def test_what_would_give_nothing_is_seen_and_cannot_be_taken(client, projects):
+def test_empty_choice_is_disabled(client: Client, projects: None) -> None:
     html = read(client, "/energy-projects/?country=KZ")
 
     assert "disabled" in box(html, "nuclear")
@@ -177,14 +190,14 @@ def test_what_would_give_nothing_is_seen_and_cannot_be_taken(client, projects):
     assert "Nuclear 0" in words(part(html, "filter-form", "</form>"))
 
 
-def test_what_is_set_can_be_taken_away_although_it_gives_nothing(client, projects):
+def test_chosen_value_without_rows_can_be_removed(client: Client, projects: None) -> None:
     html = read(client, "/energy-projects/?technology=nuclear&country=KZ")
 
     assert "checked" in box(html, "nuclear")
     assert "disabled" not in box(html, "nuclear")
 
 
-def test_each_value_that_is_set_has_a_way_to_take_it_away(projects):
+def test_each_set_value_has_a_chip_to_remove_it(projects: None) -> None:
     form = arranged("country=KZ&country=UZ&capacity_min=5&q=a&order=capacity&view=map&page=2")
 
     rest = "order=capacity&view=map"
@@ -199,7 +212,7 @@ def test_each_value_that_is_set_has_a_way_to_take_it_away(projects):
     assert form.active == 3
 
 
-def test_an_untouched_form_leaves_no_empty_words_in_addresses(projects):
+def test_empty_parameters_are_left_out_of_links(projects: None) -> None:
     form = arranged("q=&country=KZ&capacity_min=&technology=wind")
 
     assert [chip.url for chip in form.chips] == [
@@ -208,7 +221,7 @@ def test_an_untouched_form_leaves_no_empty_words_in_addresses(projects):
     ]
 
 
-def test_an_empty_list_says_which_condition_stands_in_the_way(client, projects):
+def test_empty_list_names_the_limiting_filters(client: Client, projects: None) -> None:
     query = "technology=hydro&country=UZ&view=timeline"
     form = arranged("technology=hydro&country=UZ")
 
@@ -221,7 +234,7 @@ def test_an_empty_list_says_which_condition_stands_in_the_way(client, projects):
     assert "Without “Technology: Hydropower” 2 found Without “Country: Country UZ” 1 found" in seen
 
 
-def test_a_mistake_is_told_beside_its_choices_and_leads_to_them(client, projects):
+def test_error_is_shown_beside_its_choices(client: Client, projects: None) -> None:
     html = read(client, "/energy-projects/?technology=fusion", 400)
 
     assert '<a href="#id_technology">Technology</a>' in html
@@ -230,7 +243,7 @@ def test_a_mistake_is_told_beside_its_choices_and_leads_to_them(client, projects
     assert 'aria-describedby="id_technology_error"' in group
 
 
-def test_ranges_stand_beside_each_other_and_other_questions_alone(projects):
+def test_ranges_are_drawn_together(projects: None) -> None:
     form = arranged("")
 
     drawn = {one.name: one.template for one in [*form.often, *form.rarely]}
@@ -247,7 +260,7 @@ def test_ranges_stand_beside_each_other_and_other_questions_alone(projects):
     ]
 
 
-def test_lists_of_other_tables_are_counted_too(client):
+def test_lists_of_other_tables_are_counted_too(client: Client) -> None:
     for kind in ("summit", "summit", "agreement"):
         publish(make_event(event_kind=kind))
     twice = make_source(kind="official", first_cited_at=NOON)

@@ -1,10 +1,12 @@
-"""What every FilterSet promises, and those of the portal's own models."""
+"""Rules of every FilterSet, and the FilterSets of the portal's own models."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.http import QueryDict
 from django.utils.functional import Promise
+from pytest_django import DjangoAssertNumQueries
 
 from portal.filters import (
     ClosedFilterSet,
@@ -28,6 +30,7 @@ from projects.energy.filters import (
     PhaseFilter,
     PhotoFilter,
 )
+from projects.models import EnergyProject
 from projects.pipelines.filters import PipelineFilter
 from tests.factories import (
     NOON,
@@ -93,22 +96,22 @@ GARBAGE = [
 every_filterset = pytest.mark.parametrize("filterset", ALL, ids=lambda f: f.__name__)
 
 
-def asked(filterset, query):
+def asked(filterset: type[ClosedFilterSet], query: str) -> ClosedFilterSet:
     return filterset(QueryDict(query), filterset._meta.model.objects.all())
 
 
-def found(filterset, query=""):
+def found(filterset: type[ClosedFilterSet], query: str = "") -> list[Any]:
     answer = asked(filterset, query)
     assert answer.is_valid(), answer.problems()
     return list(answer.qs)
 
 
-def problems(filterset, query):
+def problems(filterset: type[ClosedFilterSet], query: str) -> dict[str, list[str]]:
     return asked(filterset, query).problems()
 
 
-def test_the_list_of_filtersets_is_whole():
-    def below(cls):
+def test_list_of_filtersets_is_complete() -> None:
+    def below(cls: type[ClosedFilterSet]) -> set[type[ClosedFilterSet]]:
         return {cls} | {leaf for child in cls.__subclasses__() for leaf in below(child)}
 
     own = {cls for cls in below(ClosedFilterSet) if ".filters" in cls.__module__}
@@ -116,7 +119,9 @@ def test_the_list_of_filtersets_is_whole():
 
 
 @every_filterset
-def test_an_unknown_parameter_is_named_with_what_is_allowed(filterset):
+def test_an_unknown_parameter_is_named_with_what_is_allowed(
+    filterset: type[ClosedFilterSet],
+) -> None:
     answer = asked(filterset, "colour=red&page=2&page_size=5&edition=1&format=json")
 
     allowed = ", ".join([*filterset.base_filters, *IN_LISTS])
@@ -127,7 +132,7 @@ def test_an_unknown_parameter_is_named_with_what_is_allowed(filterset):
 
 
 @every_filterset
-def test_parameters_without_a_value_count_as_absent(filterset):
+def test_parameters_without_a_value_count_as_absent(filterset: type[ClosedFilterSet]) -> None:
     query = "&".join(f"{name}=" for name in filterset.base_filters)
 
     assert asked(filterset, query).is_valid()
@@ -136,7 +141,7 @@ def test_parameters_without_a_value_count_as_absent(filterset):
 @pytest.mark.slow
 @every_filterset
 @pytest.mark.parametrize("value", GARBAGE)
-def test_no_value_breaks_it(filterset, value):
+def test_no_value_raises(filterset: type[ClosedFilterSet], value: str) -> None:
     """Each parameter that takes the value is asked by itself; the others have said why not."""
     every = "&".join(f"{name}={value}" for name in filterset.base_filters)
     refused = set(problems(filterset, every))
@@ -145,7 +150,7 @@ def test_no_value_breaks_it(filterset, value):
 
 
 @every_filterset
-def test_every_value_it_offers_is_accepted(filterset):
+def test_every_offered_value_is_accepted(filterset: type[ClosedFilterSet]) -> None:
     make_country("KZ")
     for name, parameter in filterset.base_filters.items():
         for value in getattr(parameter.field, "allowed", list)():
@@ -153,14 +158,14 @@ def test_every_value_it_offers_is_accepted(filterset):
 
 
 @every_filterset
-def test_rows_that_are_equal_keep_their_order(filterset):
+def test_orders_have_a_tie_breaker(filterset: type[ClosedFilterSet]) -> None:
     offered = filterset.base_filters["order"].field.allowed()
 
     for query in ("", *(f"order={value}" for value in offered)):
         assert asked(filterset, query).qs.query.order_by[-1] == "pk"
 
 
-def test_what_cannot_be_answered_has_no_rows():
+def test_invalid_query_has_no_rows() -> None:
     publish(make_place())
 
     assert len(found(PlaceFilter)) == 1
@@ -181,7 +186,7 @@ def test_what_cannot_be_answered_has_no_rows():
         ("q=one&q=two", "Give this parameter once."),
     ],
 )
-def test_each_mistake_has_its_sentence(query, sentences):
+def test_each_error_has_its_sentence(query: str, sentences: str) -> None:
     name = query.partition("=")[0]
 
     ((asked_for, (sentence,)),) = problems(PlaceFilter, query).items()
@@ -189,7 +194,7 @@ def test_each_mistake_has_its_sentence(query, sentences):
     assert sentence.startswith(sentences)
 
 
-def test_several_mistakes_are_told_at_once():
+def test_all_errors_are_reported_at_once() -> None:
     assert list(problems(PlaceFilter, "kind=planet&colour=red&disputed=maybe")) == [
         "kind",
         "disputed",
@@ -198,13 +203,13 @@ def test_several_mistakes_are_told_at_once():
 
 
 @every_filterset
-def test_what_a_form_says_waits_for_the_readers_language(filterset):
+def test_labels_are_translated_lazily(filterset: type[ClosedFilterSet]) -> None:
     for parameter in filterset.base_filters.values():
         assert isinstance(parameter.label, Promise)
         assert isinstance(parameter.extra.get("help_text", parameter.label), Promise)
 
 
-def test_order_has_a_tie_breaker_and_puts_the_unknown_last():
+def test_order_has_a_tie_breaker_and_puts_the_unknown_last() -> None:
     places = [make_place(title_en="Same", population=n) for n in (5, None, 7, 5)]
     first, unknown, largest, second = map(publish, places)
 
@@ -214,7 +219,7 @@ def test_order_has_a_tie_breaker_and_puts_the_unknown_last():
     assert found(PlaceFilter, "order=-population") == [largest, first, second, unknown]
 
 
-def test_a_source_without_a_date_comes_last_both_ways():
+def test_a_source_without_a_date_comes_last_both_ways() -> None:
     dated = {
         day: make_source(published_on=day, first_cited_at=NOON) for day in ("2020", "", "2021")
     }
@@ -224,7 +229,7 @@ def test_a_source_without_a_date_comes_last_both_ways():
 
 
 @pytest.mark.parametrize("words", ["шёлковый", "ШЕЛКОВЫЙ город", "丝绸之城", "old name", "silk"])
-def test_search_finds_a_name_however_it_is_written(words):
+def test_search_finds_a_name_in_any_spelling(words: str) -> None:
     place = make_place(title_en="Silk city", title_ru="Шёлковый город", title_zh_hans="丝绸之城")
     PlaceName.objects.create(record=place, name="Old Name")
     silk = publish(place)
@@ -233,7 +238,7 @@ def test_search_finds_a_name_however_it_is_written(words):
     assert found(PlaceFilter, f"q={words}") == [silk]
 
 
-def test_source_finds_what_has_a_published_claim_from_it():
+def test_source_filters_by_published_claims() -> None:
     source = make_source(slug="atlas")
     cited, other, draft = make_place(), publish(make_place()), make_place()
     for place in (cited, draft):
@@ -245,7 +250,7 @@ def test_source_finds_what_has_a_published_claim_from_it():
     assert found(PlaceFilter) == [cited, other]
 
 
-def test_a_source_that_only_a_draft_cites_is_not_known():
+def test_source_cited_only_by_drafts_is_unknown() -> None:
     claim(make_place(), "place_kind", source=make_source(slug="secret"))
 
     assert problems(PlaceFilter, "source=secret") == {
@@ -253,7 +258,7 @@ def test_a_source_that_only_a_draft_cites_is_not_known():
     }
 
 
-def test_disputed_is_read_from_the_current_edition():
+def test_disputed_is_read_from_the_current_edition() -> None:
     calm, disputed = make_place(population=100), make_place(population=100)
     for place in (calm, disputed):
         claim_all(place)
@@ -266,7 +271,7 @@ def test_disputed_is_read_from_the_current_edition():
     assert found(PlaceFilter, "disputed=false") == [calm]
 
 
-def test_updated_after_is_strict():
+def test_updated_after_is_strict() -> None:
     place = publish(make_place())
     before = (NOON - timedelta(seconds=1)).isoformat().replace("+00:00", "Z")
 
@@ -277,7 +282,7 @@ def test_updated_after_is_strict():
     assert found(PlaceFilter, "updated_after=2026-01-15") == [place]
 
 
-def test_places():
+def test_filters_of_places() -> None:
     almaty = publish(make_place(title_en="Almaty"))
     horgos = publish(
         make_place(
@@ -297,7 +302,7 @@ def test_places():
     assert found(PlaceFilter, "bbox=-180,-90,180,90") == [almaty, horgos]
 
 
-def test_organisations():
+def test_filters_of_organisations() -> None:
     firm = publish(make_organisation(title_en="A firm"))
     bank = publish(make_organisation(country=None, organisation_kind="financial_institution"))
 
@@ -305,7 +310,7 @@ def test_organisations():
     assert found(OrganisationFilter, "kind=financial_institution") == [bank]
 
 
-def test_events_count_for_every_country_and_day_they_touch():
+def test_events_match_every_country_and_day() -> None:
     summit = make_event(starts_on="2025-06-17", ends_on="2025-06-18")
     summit.participants.add(make_country("CN"), make_country("KZ"))
     summit, decree = publish(summit), publish(make_event(starts_on="2024", country=None))
@@ -321,7 +326,7 @@ def test_events_count_for_every_country_and_day_they_touch():
     assert found(EventFilter, "order=date&kind=summit") == [decree, summit]
 
 
-def test_stories():
+def test_filters_of_stories() -> None:
     june, july = (publish(make_story(dated_on=day)) for day in ("2025-06-20", "2025-07-01"))
 
     assert found(StoryFilter) == [july, june]
@@ -329,7 +334,7 @@ def test_stories():
     assert found(StoryFilter, "from=2025-07") == [july]
 
 
-def test_countries():
+def test_filters_of_countries() -> None:
     kz, cn = make_country("KZ"), make_country("CN")
     cn.role, cn.name_ru = "partner", "Китай"
     cn.save()
@@ -340,8 +345,8 @@ def test_countries():
     assert found(CountryFilter, "order=-code") == [kz, cn]
 
 
-def test_sources():
-    def cited(**kwargs):
+def test_filters_of_sources() -> None:
+    def cited(**kwargs: Any) -> Source:
         return make_source(first_cited_at=NOON, **kwargs)
 
     paper = cited(title="A paper", kind="academic", language="en", publisher="Press house")
@@ -359,15 +364,16 @@ def test_sources():
     }
 
 
-def disputed_project(**kwargs):
+def disputed_project(**kwargs: Any) -> EnergyProject:
     project = make_energy_project(**kwargs)
     claim_all(project)
     claim(project, "capacity_mw", "150", source=make_source(slug="gazette"))
     rule(project, "capacity_mw", rule="official")
-    return publish(project)
+    published: EnergyProject = publish(project)
+    return published
 
 
-def test_claims():
+def test_filters_of_claims() -> None:
     project = disputed_project(slug="zhanatas")
     publish(make_place(country=make_country("CN"), population=None))
     (overruled,) = PublishedClaim.objects.filter(standing="overruled")
@@ -385,7 +391,7 @@ def test_claims():
 
 
 @pytest.mark.parametrize("record", ["planet:x", "energyproject:nobody", "nobody", "energyproject:"])
-def test_a_record_that_is_not_public_is_not_known(record):
+def test_a_record_that_is_not_public_is_not_known(record: str) -> None:
     make_energy_project(slug="nobody")
 
     assert problems(PublishedClaimFilter, f"record={record}") == {
@@ -393,7 +399,7 @@ def test_a_record_that_is_not_public_is_not_known(record):
     }
 
 
-def test_disagreements():
+def test_filters_of_disagreements() -> None:
     disputed_project(title_en="First")
     place = make_place(country=make_country("CN"), population=100)
     claim_all(place)
@@ -414,8 +420,8 @@ def test_disagreements():
 
 
 def test_a_form_shows_only_public_sources_and_asks_the_database_a_fixed_number_of_times(
-    django_assert_num_queries,
-):
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
     for _ in range(3):
         publish(make_place())
     make_source(title="Not for readers")
@@ -428,7 +434,7 @@ def test_a_form_shows_only_public_sources_and_asks_the_database_a_fixed_number_o
     assert Source.working.filter(title="Not for readers").exists()
 
 
-def test_records_are_found_by_the_kind_of_their_sources():
+def test_records_are_found_by_the_kind_of_their_sources() -> None:
     studied, told = make_place(title_en="A"), make_place(title_en="B")
     for place in (studied, told):
         claim_all(place)

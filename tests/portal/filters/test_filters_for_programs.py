@@ -1,8 +1,9 @@
-"""What only programs ask works in every address and stands in no form."""
+"""Parameters for programs work in every address and are in no form."""
 
 import re
 
 import pytest
+from django.test import Client
 
 from tests.factories import make_energy_project, publish
 
@@ -11,12 +12,12 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 LIST = "/energy-projects/"
 
 
-def names(html):
-    form = re.search(r'<form[^>]*id="filter-form".*?</form>', html, re.DOTALL)[0]
+def names(html: str) -> list[str]:
+    (form,) = re.findall(r'<form[^>]*id="filter-form".*?</form>', html, re.DOTALL)
     return re.findall(r'<(?:input|select)[^>]* name="([^"]+)"', form)
 
 
-def test_the_form_of_a_list_is_as_short_as_it_was(client):
+def test_form_has_no_parameters_for_programs(client: Client) -> None:
     publish(make_energy_project())
 
     offered = set(names(client.get(LIST).content.decode()))
@@ -28,7 +29,7 @@ def test_the_form_of_a_list_is_as_short_as_it_was(client):
     }
 
 
-def test_what_an_address_sets_is_kept_and_can_be_taken_away(client):
+def test_parameters_for_programs_are_kept_and_removable(client: Client) -> None:
     bratsk = publish(make_energy_project(title_en="Here", river="Angara", units=3))
     publish(make_energy_project(title_en="There", river="Ili", units=3))
     query = f"river=angara&units_min=2&uid={bratsk.uid}&uid=nobody"
@@ -48,7 +49,7 @@ def test_what_an_address_sets_is_kept_and_can_be_taken_away(client):
     assert len(chips) == 4
 
 
-def test_a_mistake_in_it_is_told_beside_the_form(client):
+def test_error_of_a_parameter_for_programs_is_shown(client: Client) -> None:
     page = client.get(f"{LIST}?units_min=many&near=1")
 
     assert page.status_code == 400
@@ -57,7 +58,7 @@ def test_a_mistake_in_it_is_told_beside_the_form(client):
     assert "Enter a whole number." in html
 
 
-def test_the_day_of_a_status_is_counted_as_asked(client):
+def test_status_is_counted_on_the_given_day(client: Client) -> None:
     plant = make_energy_project(
         project_status="operating", construction_started_on="2015", commissioned_on="2019"
     )
@@ -70,6 +71,6 @@ def test_the_day_of_a_status_is_counted_as_asked(client):
     assert counts == {"construction": 1}
 
 
-def test_the_map_keeps_to_years(client):
+def test_map_rejects_valid_on(client: Client) -> None:
     assert client.get("/map/?valid_on=2016").status_code == 400
     assert client.get("/map/?year=2016").status_code == 200

@@ -1,17 +1,21 @@
-"""What stands between documents and templates."""
+"""Formatting of values, sources and facts for templates."""
 
+from collections.abc import Iterator
 from decimal import Decimal
+from typing import cast
 from unicodedata import normalize
 
 import pytest
 from django.test import RequestFactory
 from django.utils import translation
+from pytest_django import DjangoAssertNumQueries
 
 from portal.facts import (
     Amount,
     Choice,
     CountryCode,
     DateRange,
+    FactType,
     Money,
     PartialDate,
     Point,
@@ -24,12 +28,12 @@ from portal.formatting.presentation import present, present_row
 from portal.formatting.source_list import SourceList
 from portal.formatting.values import show
 from portal.models import PlaceKind
+from portal.records.document_types import FactDocument, SourceDocument
 from tests.factories import claim, make_country, make_energy_project, make_trade_hub, publish, rule
 
 
 @pytest.fixture(autouse=True)
-def _read_in_english():
-    """Whatever language a page was asked for in before."""
+def _read_in_english() -> Iterator[None]:
     with translation.override("en"):
         yield
 
@@ -37,9 +41,16 @@ def _read_in_english():
 COUNTRIES = {"KZ": "Kazakhstan"}
 
 
-def words(declared, value, text="", unit="", comparator="exact", **bounds):
+def words(
+    declared: FactType | None,
+    value: object,
+    text: str = "",
+    unit: str = "",
+    comparator: str = "exact",
+    **bounds: object,
+) -> str:
     statement = {"value": value, "text": text or value, "comparator": comparator, **bounds}
-    return str(show(statement, declared, unit, COUNTRIES))
+    return str(show(cast(FactDocument, statement), declared, unit, COUNTRIES))
 
 
 @pytest.mark.parametrize(
@@ -54,14 +65,16 @@ def words(declared, value, text="", unit="", comparator="exact", **bounds):
         ("a while", "a while", "a while", "a while"),
     ],
 )
-def test_days_and_periods_are_read_in_the_reader_s_words(stored, english, chinese, russian):
+def test_days_and_periods_in_three_languages(
+    stored: str, english: str, chinese: str, russian: str
+) -> None:
     for language, expected in (("en", english), ("zh-hans", chinese), ("ru", russian)):
         with translation.override(language):
             shown = normalize("NFKC", day_words(stored)).replace(" – ", "–")
         assert shown == expected
 
 
-def test_no_precision_is_added_to_a_span_of_uneven_ends():
+def test_range_keeps_the_precision_of_each_end() -> None:
     assert day_words("2012/2025-05") == "2012 to May 2025"
 
 
@@ -69,35 +82,35 @@ def test_no_precision_is_added_to_a_span_of_uneven_ends():
     ("language", "expected"),
     [("en", "1,234.5\xa0MW"), ("zh-hans", "1,234.5"), ("ru", "1\xa0234,5")],
 )
-def test_numbers_are_grouped_as_the_reader_groups_them(language, expected):
+def test_numbers_are_grouped_by_locale(language: str, expected: str) -> None:
     with translation.override(language):
         assert amount_words(Decimal("1234.5"), "MW").startswith(expected)
 
 
-def test_numbers_keep_every_digit_that_was_stated():
+def test_numbers_keep_every_digit() -> None:
     assert amount_words(Decimal("49.949819"), "") == "49.949819"
     assert money_words(Decimal(123456789), "USD") == "123,456,789\xa0US dollars"
     assert money_words(Decimal(4700000000), "USD") == "4.7\xa0billion\xa0US dollars"
 
 
-def test_money_is_counted_as_chinese_counts():
+def test_money_in_chinese_magnitudes() -> None:
     with translation.override("zh-hans"):
         assert money_words(Decimal(150000000), "USD") == "1.5亿美元"
 
 
-def test_one_of_something_is_singular():
+def test_unit_has_singular_and_plural() -> None:
     assert amount_words(Decimal(1), "units") == "1\xa0unit"
     assert amount_words(Decimal(40), "units") == "40\xa0units"
 
 
-def test_over_50_stays_over_50():
+def test_comparators_and_bounds_are_written() -> None:
     assert compared("50", "over") == "over 50"
     assert compared("50", "exact") == "50"
     assert between(Decimal(40), Decimal(60), "MW") == "40–60\xa0MW"
     assert between(Decimal(40), None, "MW") == "at least 40\xa0MW"
 
 
-def test_both_ends_of_a_range_keep_their_magnitude():
+def test_both_ends_of_a_range_keep_their_magnitude() -> None:
     assert between(Decimal(10), Decimal(12), "Mt") == "10–12\xa0Mt"
     with translation.override("zh-hans"):
         assert between(Decimal(10), Decimal(12), "Mt").startswith("1,000万")
@@ -120,42 +133,43 @@ def test_both_ends_of_a_range_keep_their_magnitude():
         (None, "free words", "", "over free words"),
     ],
 )
-def test_a_value_is_shown_by_its_type(declared, value, text, expected):
+def test_value_is_formatted_by_its_type(
+    declared: FactType | None, value: object, text: str, expected: str
+) -> None:
     assert words(declared, value, text, "MW", "over") == expected
 
 
-def test_bounds_are_shown_instead_of_a_middle():
+def test_bounds_replace_the_value() -> None:
     assert words(Amount(), 50, "50", "MW", lower=40, upper=60) == "40–60\xa0MW"
 
 
-def test_a_statement_without_a_value_has_no_words():
+def test_a_statement_without_a_value_has_no_words() -> None:
     assert words(Amount(), None) == ""
 
 
-def test_a_reference_leads_to_its_page_and_says_its_language():
+def test_reference_has_address_and_language() -> None:
     value = {"slug": "horgos", "title": {"en": "Horgos", "ru": ""}, "url": "/places/horgos/"}
     with translation.override("ru"):
-        shown = show(
-            {"value": value, "comparator": "exact"}, Reference("portal.place"), "", COUNTRIES
-        )
+        statement = cast(FactDocument, {"value": value, "comparator": "exact"})
+        shown = show(statement, Reference("portal.place"), "", COUNTRIES)
     assert (shown.words, shown.url, shown.language) == ("Horgos", "/places/horgos/", "en")
 
 
-def source(slug):
-    return {"slug": slug, "publisher": slug.title(), "title": "Report"}
+def source(slug: str) -> SourceDocument:
+    return cast(SourceDocument, {"slug": slug, "publisher": slug.title(), "title": "Report"})
 
 
-def test_sources_are_numbered_in_the_order_in_which_they_are_met():
+def test_sources_are_numbered_in_order_of_use() -> None:
     sources = SourceList()
     assert [sources.number(source(slug)) for slug in ("b", "a", "b")] == [1, 2, 1]
     assert [(entry.number, entry.source["slug"]) for entry in sources] == [(1, "b"), (2, "a")]
 
 
-def test_marks_name_each_source_once_in_the_order_of_their_numbers():
+def test_marks_name_each_source_once_in_the_order_of_their_numbers() -> None:
     sources = SourceList()
     sources.number(source("c"))
-    said = [{"source": source(slug), "locator": f"p. {slug}"} for slug in ("a", "c", "a")]
-    marks = sources.marks(said)
+    claims = [{"source": source(slug), "locator": f"p. {slug}"} for slug in ("a", "c", "a")]
+    marks = sources.marks(claims)
     assert [(mark["number"], mark["slug"], mark["locator"]) for mark in marks] == [
         (1, "c", "p. c"),
         (2, "a", "p. a"),
@@ -163,7 +177,7 @@ def test_marks_name_each_source_once_in_the_order_of_their_numbers():
 
 
 @pytest.mark.django_db
-def test_the_names_of_countries_cost_one_query_a_page(django_assert_num_queries):
+def test_country_names_cost_one_query(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     make_country("KZ")
     make_country("CN")
     request = RequestFactory().get("/")
@@ -174,7 +188,7 @@ def test_the_names_of_countries_cost_one_query_a_page(django_assert_num_queries)
 
 
 @pytest.mark.django_db
-def test_a_presented_fact_knows_its_words_and_where_its_evidence_is():
+def test_presented_fact_has_label_and_evidence_address() -> None:
     project = make_energy_project(slug="zhanatas")
     claim(project, "capacity_mw")
     claim(project, "capacity_mw", "400")
@@ -192,7 +206,7 @@ def test_a_presented_fact_knows_its_words_and_where_its_evidence_is():
 
 
 @pytest.mark.django_db
-def test_a_reference_takes_its_title_in_every_language_from_the_document():
+def test_a_reference_takes_its_title_in_every_language_from_the_document() -> None:
     parent = publish(make_trade_hub(title_en="Horgos", title_ru="Хоргос"))
     document = present(publish(make_trade_hub(parent=parent)).edition.document)
     assert document["facts"]["parent"]["value"]["title"]["ru"] == "Хоргос"
@@ -206,7 +220,7 @@ def test_a_reference_takes_its_title_in_every_language_from_the_document():
         ("0.0005", "CNY bn", "0.0005\xa0bn yuan", "50万元人民币"),
     ],
 )
-def test_chinese_counts_in_its_own_magnitudes(number, unit, english, chinese):
+def test_amounts_in_chinese_magnitudes(number: str, unit: str, english: str, chinese: str) -> None:
     said = {}
     for language in ("en", "zh-hans"):
         with translation.override(language):

@@ -1,4 +1,4 @@
-"""What templates are drawn with."""
+"""Template tags."""
 
 import re
 
@@ -11,6 +11,8 @@ from django.utils import translation
 from portal.formatting.source_list import SourceList
 from tests.factories import make_country
 
+type Drawn = dict[str, object]
+
 TITLES = {"en": "Turgusun", "zh-hans": "图尔古松", "ru": ""}
 SOURCE = {
     "slug": "agency-1",
@@ -21,14 +23,16 @@ SOURCE = {
 }
 
 
-def drawn(template, path="/energy-projects/", language="en", **context):
+def drawn(
+    template: str, path: str = "/energy-projects/", language: str = "en", **context: object
+) -> str:
     request = RequestFactory().get(path)
     with translation.override(language):
         made = engines["django"].from_string("{% load i18n corridor %}" + template)
         return " ".join(made.render(context, request).split())
 
 
-def a_claim(**changes):
+def a_claim(**changes: object) -> Drawn:
     return {
         "uid": "c1",
         "kind": "value",
@@ -52,7 +56,7 @@ def a_claim(**changes):
     }
 
 
-def a_fact(*claims, **changes):
+def a_fact(*claims: Drawn, **changes: object) -> Drawn:
     return {
         "kind": "energyproject",
         "name": "capacity_mw",
@@ -71,11 +75,11 @@ def a_fact(*claims, **changes):
     }
 
 
-def test_a_text_in_the_reader_s_language_stands_alone():
+def test_text_in_the_reader_s_language_has_no_note() -> None:
     assert drawn("{% local titles %}", language="zh-hans", titles=TITLES) == "图尔古松"
 
 
-def test_a_text_in_another_language_says_so():
+def test_text_in_another_language_is_marked() -> None:
     shown = drawn("{% local titles %}", language="ru", titles=TITLES)
     assert '<span lang="en">Turgusun</span><small class="fallback">' in shown
     with translation.override("ru"):
@@ -85,13 +89,13 @@ def test_a_text_in_another_language_says_so():
         )
 
 
-def test_what_editors_wrote_is_never_mark_up():
+def test_text_of_editors_is_escaped() -> None:
     titles = {"en": "<script>alert(1)</script>"}
     for language in ("en", "ru"):
         assert "<script>" not in drawn("{% local titles %}", language=language, titles=titles)
 
 
-def test_a_figure_carries_its_unit_and_the_marks_of_those_who_agree():
+def test_figure_has_unit_and_marks_of_agreeing_sources() -> None:
     other = a_claim(source={**SOURCE, "slug": "other"}, agrees=None, standing="no_value")
     sources = SourceList()
     shown = drawn("{% figure fact sources %}", fact=a_fact(a_claim(), other), sources=sources)
@@ -101,19 +105,19 @@ def test_a_figure_carries_its_unit_and_the_marks_of_those_who_agree():
     assert "disputed" not in shown
 
 
-def test_a_disputed_figure_says_so_in_words_and_leads_to_the_evidence():
+def test_disputed_figure_links_to_its_evidence() -> None:
     shown = drawn("{% figure fact sources %}", fact=a_fact(disputed=True), sources=SourceList())
     assert 'class="disputed" href="#evidence-capacity-mw"' in shown
     assert '<span class="visually-hidden">Sources disagree</span>' in shown
 
 
-def test_a_figure_nobody_knows_says_so():
+def test_unknown_figure_is_marked() -> None:
     unknown = a_fact(value=None, text="", claims=[])
     shown = drawn("{% figure fact sources %}", fact=unknown, sources=SourceList())
     assert '<span class="visually-hidden">not known</span>' in shown
 
 
-def test_every_mark_leads_to_an_entry_of_the_list():
+def test_every_mark_leads_to_an_entry_of_the_list() -> None:
     shown = drawn(
         "{% figure fact sources %}{% sourced row sources %}{% source_list sources %}",
         fact=a_fact(),
@@ -128,7 +132,7 @@ def test_every_mark_leads_to_an_entry_of_the_list():
     assert 'href="https://www.example.org/report"' in shown
 
 
-def test_evidence_gathers_statements_of_one_value_and_shows_the_ruling():
+def test_evidence_groups_claims_by_value_and_shows_the_ruling() -> None:
     fact = a_fact(
         a_claim(uid="c1"),
         a_claim(uid="c2", source={**SOURCE, "slug": "b"}),
@@ -149,7 +153,7 @@ def test_evidence_gathers_statements_of_one_value_and_shows_the_ruling():
     assert 'href="/disagreements/energyproject-x-capacity-mw/"' in shown
 
 
-def test_a_retracted_statement_stays_with_its_reason():
+def test_retracted_claim_is_shown_with_its_reason() -> None:
     claim = a_claim(
         agrees=None,
         standing="retracted",
@@ -162,7 +166,7 @@ def test_a_retracted_statement_stays_with_its_reason():
     assert "Retracted on 15 January 2026: Misread." in shown
 
 
-def test_what_others_say_stands_under_a_disputed_value():
+def test_differing_values_are_under_a_disputed_value() -> None:
     against = a_claim(value=400, text="400", agrees=False, standing="overruled")
     shown = drawn(
         "{% differing fact sources %}", fact=a_fact(a_claim(), against), sources=SourceList()
@@ -175,15 +179,15 @@ def test_what_others_say_stands_under_a_disputed_value():
     ("language", "expected"),
     [("en", "/hubs/"), ("ru", "/ru/hubs/"), ("zh-hans", "/zh-hans/hubs/")],
 )
-def test_addresses_get_the_reader_s_language(language, expected):
+def test_addresses_get_the_reader_s_language(language: str, expected: str) -> None:
     assert drawn("{% href '/hubs/' %}", language=language) == expected
 
 
-def test_addresses_elsewhere_stay_as_they_are():
+def test_external_addresses_are_unchanged() -> None:
     assert drawn("{% href 'https://example.org/' %}", language="ru") == "https://example.org/"
 
 
-def test_the_language_switch_keeps_the_page_and_the_question():
+def test_language_switch_keeps_path_and_query() -> None:
     shown = drawn(
         "{% language_links as links %}{% for link in links %}{{ link.url|safe }} {% endfor %}",
         path="/ru/hubs/?country=KZ&page=2",
@@ -194,14 +198,14 @@ def test_the_language_switch_keeps_the_page_and_the_question():
     )
 
 
-def test_the_navigation_marks_where_the_reader_is():
+def test_navigation_marks_the_current_page() -> None:
     link = '{% nav_link "/hubs/" "Hubs" %}'
     assert 'aria-current="page"' in drawn(link, path="/ru/hubs/", language="ru")
     assert 'aria-current="true"' in drawn(link, path="/hubs/horgos/")
     assert "aria-current" not in drawn(link, path="/energy-projects/")
 
 
-def test_a_column_is_turned_round_by_a_second_click():
+def test_second_click_reverses_the_order_of_a_column() -> None:
     head = '{% sort_head "capacity" "Capacity" "number" %}'
     assert 'href="?q=a&amp;order=capacity"' in drawn(head, path="/x/?q=a&page=3")
     again = drawn(head, path="/x/?order=capacity")
@@ -210,13 +214,13 @@ def test_a_column_is_turned_round_by_a_second_click():
     assert 'aria-sort="descending"' in drawn(head, path="/x/", default_order="-capacity")
 
 
-def test_a_choice_is_shown_by_its_words():
+def test_choice_is_shown_with_its_label() -> None:
     shown = drawn('{{ "construction"|choice:"projects.Phase.phase_status" }}')
     assert shown == "Under construction"
     assert 'data-value="wind"' in drawn('{% badge "wind" "projects.EnergyProject.technology" %}')
 
 
-def test_other_titles_are_those_the_page_does_not_show():
+def test_other_titles_are_those_in_other_languages() -> None:
     document = {"title": {**TITLES, "kk": "Тұрғысын"}}
     shown = drawn(
         "{% other_titles document as found %}{% for t in found %}{{ t.language }}:{{ t.text }} "
@@ -227,11 +231,10 @@ def test_other_titles_are_those_the_page_does_not_show():
 
 
 @pytest.mark.django_db
-def test_countries_of_a_line_are_named_in_the_reader_s_way():
+def test_countries_of_a_line_are_named_in_order() -> None:
     make_country("KZ")
     line = "{% countries code other many %}"
-    context = {"code": "KZ", "other": None, "many": ["CN"]}
-    assert drawn(line, **context) == "Country KZ, CN"
+    assert drawn(line, code="KZ", other=None, many=["CN"]) == "Country KZ, CN"
 
 
 @pytest.mark.parametrize(
@@ -244,7 +247,7 @@ def test_countries_of_a_line_are_named_in_the_reader_s_way():
         ([], ""),
     ],
 )
-def test_marks_that_follow_each_other_are_printed_as_a_run(numbers, printed):
+def test_consecutive_marks_are_printed_as_a_range(numbers: list[int], printed: str) -> None:
     marks = [{"number": n, "publisher": f"P{n}", "title": "T", "locator": ""} for n in numbers]
     html = render_to_string("components/marks.html", {"marks": marks})
     words = re.sub(r'<span class="visually-hidden">.*?</span>', "", html)

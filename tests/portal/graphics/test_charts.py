@@ -1,9 +1,13 @@
 """What a chart is and how it is drawn: honest marks, axes, words, table, files."""
 
+import json
 import re
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
 
 import pytest
 from django.conf import settings
@@ -36,19 +40,28 @@ from portal.graphics.charts import (
 from portal.graphics.charts.export import svg_file
 from portal.graphics.charts.png import png
 from portal.graphics.charts.rows import rows
-from portal.graphics.charts.svg import NARROW, WIDE, draw
-from portal.graphics.charts.svg.canvas import apart, shortened, wrapped
+from portal.graphics.charts.svg import NARROW, WIDE, ChartSize, draw
+from portal.graphics.charts.svg.canvas import spread_out, truncate_text, wrap_text
 from portal.graphics.charts.tables import tables
 from portal.graphics.style_sheets import read_sheets
 from portal.models.languages import Text
+from portal.records.document_types import CitedSource, JsonObject
 from portal.templatetags.charts import chart_specification
 
-SOURCE = {"slug": "report", "publisher": "Agency", "title": "Report", "published_on": "2025"}
+SOURCE: CitedSource = {
+    "slug": "report",
+    "kind": "report",
+    "publisher": "Agency",
+    "title": "Report",
+    "published_on": "2025",
+    "url": "",
+    "locator": "",
+}
 MARKS = "".join(read_sheets("chart-marks"))
 
 
-def point(year, value, **kwargs):
-    said = {
+def point(year: int, value: float | str, **kwargs: Any) -> ChartPoint:
+    defaults: dict[str, Any] = {
         "start": float(year),
         "end": float(year + 1),
         "label": str(year),
@@ -58,37 +71,37 @@ def point(year, value, **kwargs):
         "unit": "MW",
         "sources": ({**SOURCE, "locator": "p. 3"},),
     }
-    return ChartPoint(**{**said, **kwargs})
+    return ChartPoint(**{**defaults, **kwargs})
 
 
-def panel(*points, kind=PanelKind.LINES, **kwargs):
+def panel(*points: ChartPoint, kind: PanelKind = PanelKind.LINES, **kwargs: Any) -> ChartPanel:
     series = ChartSeries(key="a", title=words("Power"), points=points)
-    axes = {
+    axes: dict[str, Any] = {
         "x": time_axis(points),
         "y": value_axis(extremes(points), "MW", from_zero=kind != PanelKind.LINES),
     }
     return ChartPanel(**{"kind": kind, "series": (series,), **axes, **kwargs})
 
 
-def chart(*points, kind=PanelKind.LINES, **kwargs):
+def chart(*points: ChartPoint, kind: PanelKind = PanelKind.LINES, **kwargs: Any) -> Chart:
     made = Chart(name="power", title=words("Power"), panels=(panel(*points, kind=kind),))
     return replace(made, **kwargs)
 
 
-def drawn(made, size=WIDE):
+def drawn(made: Chart, size: ChartSize = WIDE) -> Element:
     """The picture as a tree; that it is one at all is half of what is promised."""
     return ElementTree.fromstring(draw(made, size))  # noqa: S314 - our own
 
 
-def of_class(tree, *names):
+def of_class(tree: Element, *names: str) -> list[Element]:
     return [e for e in tree.iter() if set(names) <= set((e.get("class") or "").split())]
 
 
-def ticks(axis):
+def ticks(axis: ChartAxis) -> list[str]:
     return [tick.text for tick in axis.ticks]
 
 
-def test_an_axis_of_values_has_few_round_steps_and_bars_begin_at_zero():
+def test_value_axis_has_few_round_steps_and_bars_begin_at_zero() -> None:
     values = [Decimal(v) for v in ("81", "97.3", "99")]
 
     assert ticks(value_axis(values, "MW", from_zero=True)) == ["0", "20", "40", "60", "80", "100"]
@@ -98,7 +111,7 @@ def test_an_axis_of_values_has_few_round_steps_and_bars_begin_at_zero():
     assert value_axis([], "MW", from_zero=True).high == 1
 
 
-def test_large_numbers_are_short_at_the_axis_and_the_unit_says_so():
+def test_axis_shortens_large_numbers_and_its_unit_names_the_magnitude() -> None:
     dollars = [Decimal("261421121085.57")]
     axis = value_axis(dollars, "USD", from_zero=True)
     assert (ticks(axis)[-1], axis.label) == ("300", "billion US dollars")
@@ -109,7 +122,7 @@ def test_large_numbers_are_short_at_the_axis_and_the_unit_says_so():
         assert value_axis([Decimal(19392)], "trains", from_zero=True).label == "列"
 
 
-def test_a_number_at_a_bar_counts_as_its_axis_does():
+def test_number_at_a_bar_has_the_unit_of_its_axis() -> None:
     made = chart(point(2020, "1460000"), point(2021, "2077216"), kind=PanelKind.BARS)
     assert [e.text for e in of_class(drawn(made), "chart-number")] == ["2.077216", "1.46"]
 
@@ -120,7 +133,7 @@ def test_a_number_at_a_bar_counts_as_its_axis_does():
         assert [e.text for e in of_class(drawn(billions), "chart-number")] == ["140"]
 
 
-def test_numbers_never_lie_on_each_other_or_on_other_bars():
+def test_numbers_at_bars_never_overlap_each_other_or_other_bars() -> None:
     """Thirty narrow bars: some numbers have to go, and the newest stays."""
     years = [point(1990 + n, 1000 + n * 7) for n in range(30)]
     made = chart(*years, kind=PanelKind.BARS)
@@ -130,7 +143,7 @@ def test_numbers_never_lie_on_each_other_or_on_other_bars():
     assert told[0].text == "1,203"
 
 
-def test_powers_only_where_every_value_is_positive():
+def test_logarithmic_axis_needs_positive_values() -> None:
     powers = value_axis(
         [Decimal(3), Decimal(4000)], "MW", from_zero=False, scale=ScaleKind.LOGARITHMIC
     )
@@ -139,21 +152,21 @@ def test_powers_only_where_every_value_is_positive():
     assert none.kind == ScaleKind.LINEAR
 
 
-def test_a_year_is_written_under_its_middle_and_the_newest_one_is_there():
+def test_year_is_written_under_its_middle_and_the_newest_is_always_written() -> None:
     axis = time_axis([point(2020, 1), point(2022, 1)])
     assert (axis.low, axis.high) == (2020, 2023)
     assert [(tick.at, tick.text) for tick in axis.ticks][-1] == (2022.5, "2022")
     assert ticks(time_axis([point(2000, 1), point(2023, 1)]))[-1] == "2023"
 
 
-def test_a_line_breaks_where_a_year_is_missing():
+def test_line_breaks_at_a_missing_year() -> None:
     tree = drawn(chart(point(2015, 1), point(2016, 2), point(2019, 3, is_joined=False)))
 
     (line,) = of_class(tree, "chart-line")
-    assert re.findall("[ML]", line.get("d")) == ["M", "L", "M"]
+    assert re.findall("[ML]", line.get("d", "")) == ["M", "L", "M"]
 
 
-def test_a_forecast_is_a_line_of_its_own():
+def test_forecast_is_a_dashed_line_of_its_own() -> None:
     outcome = [point(2022, 10), point(2023, 12)]
     forecasts = [
         point(2024, 14, is_forecast=True, maker="IEA", is_joined=False),
@@ -162,31 +175,31 @@ def test_a_forecast_is_a_line_of_its_own():
     tree = drawn(chart(*outcome, *forecasts))
 
     solid, dashed = of_class(tree, "chart-line")
-    assert "chart-line-forecast" in dashed.get("class")
-    assert [re.findall("[ML]", line.get("d")) for line in (solid, dashed)] == [["M", "L"]] * 2
+    assert "chart-line-forecast" in dashed.get("class", "")
+    assert [re.findall("[ML]", line.get("d", "")) for line in (solid, dashed)] == [["M", "L"]] * 2
     assert len(of_class(tree, "chart-dot", "chart-forecast")) == 2
 
 
-def test_a_line_passes_over_a_part_of_a_year():
+def test_line_skips_a_part_of_a_year() -> None:
     part = point(2023, 5, end=2023.5, is_partial=True)
     tree = drawn(chart(point(2022, 10), part, point(2023, 12)))
 
     (line,) = of_class(tree, "chart-line")
-    assert re.findall("[ML]", line.get("d")) == ["M", "L"]
+    assert re.findall("[ML]", line.get("d", "")) == ["M", "L"]
     assert len(of_class(tree, "chart-extent")) == 1
     assert len(of_class(tree, "chart-dot", "chart-part")) == 1
 
 
-def test_a_bar_for_half_a_year_is_half_as_wide_and_hollow():
+def test_bar_for_half_a_year_is_half_as_wide_and_hollow() -> None:
     half = point(2023, 5, end=2023.5, is_partial=True)
     tree = drawn(chart(point(2022, 10), half, kind=PanelKind.BARS))
 
     (whole,) = of_class(tree, "chart-bar", "chart-whole")
     (part,) = of_class(tree, "chart-bar", "chart-part")
-    assert float(part.get("width")) == pytest.approx(float(whole.get("width")) / 2, abs=1)
+    assert float(part.get("width", "")) == pytest.approx(float(whole.get("width", "")) / 2, abs=1)
 
 
-def test_a_forecast_does_not_cover_what_happened():
+def test_forecast_does_not_cover_the_bar_of_the_outcome() -> None:
     forecast = point(2023, 14, is_forecast=True, maker="IEA")
     tree = drawn(chart(point(2023, 12), forecast, kind=PanelKind.BARS))
 
@@ -195,13 +208,13 @@ def test_a_forecast_does_not_cover_what_happened():
 
 
 @pytest.mark.parametrize("kind", PanelKind)
-def test_disagreement_is_a_band_from_the_lowest_to_the_highest_statement(kind):
+def test_disagreement_is_a_band_from_the_lowest_to_the_highest_statement(kind: PanelKind) -> None:
     lost = (
         LosingValue(value=Decimal(4), text="4 MW", standing="overruled"),
         LosingValue(value=Decimal(11), text="11 MW", standing="agrees"),
     )
     disputed = point(2023, 10, others=lost, disputed=True, upper=Decimal(12))
-    assert (disputed.low, disputed.high) == (4, 12)
+    assert (disputed.low, disputed.high) == (Decimal(4), Decimal(12))
     if kind == PanelKind.STACKED:
         return  # the band of a stack stands at its total
     tree = drawn(chart(point(2022, 10), disputed, kind=kind))
@@ -210,7 +223,7 @@ def test_disagreement_is_a_band_from_the_lowest_to_the_highest_statement(kind):
     assert len(of_class(tree, "chart-lost")) == 1
 
 
-def test_what_stands_before_a_number_is_drawn():
+def test_comparators_are_drawn() -> None:
     points = [point(2020 + n, 9, comparator=c) for n, c in enumerate(("over", "about", "at_most"))]
     tree = drawn(chart(*points))
 
@@ -218,7 +231,7 @@ def test_what_stands_before_a_number_is_drawn():
     assert [e.text for e in of_class(tree, "chart-about")] == ["≈"]
 
 
-def test_stacked_bars_stand_on_each_other():
+def test_stacked_bars_touch() -> None:
     x = time_axis([point(2023, 1)])
     series = tuple(
         ChartSeries(key=key, title=words(key), points=(point(2023, 10),), colour=key)
@@ -229,12 +242,12 @@ def test_stacked_bars_stand_on_each_other():
     tree = drawn(Chart(name="mix", title=words("Mix"), panels=(stack,)))
 
     lower, upper = [e for e in of_class(tree, "chart-bar") if e.get("data-point")]
-    assert float(upper.get("y")) + float(upper.get("height")) == pytest.approx(
-        float(lower.get("y")), abs=0.2
+    assert float(upper.get("y", "")) + float(upper.get("height", "")) == pytest.approx(
+        float(lower.get("y", "")), abs=0.2
     )
 
 
-def test_categories_lie_with_their_words_beside_them():
+def test_horizontal_bars_are_labelled_with_category_and_value() -> None:
     points = tuple(
         point(0, value, start=float(at), end=float(at + 1), label=name)
         for at, (name, value) in enumerate([("China", 8894), ("Kyrgyzstan", 15)])
@@ -248,7 +261,7 @@ def test_categories_lie_with_their_words_beside_them():
         assert [e.text for e in of_class(tree, "chart-number")] == ["8894 MW", "15 MW"]
 
 
-def test_a_gap_is_drawn_between_two_sides_and_told():
+def test_gap_between_two_series_is_drawn_and_noted() -> None:
     sides = tuple(
         ChartSeries(key=key, title=words(key), points=(point(2023, value),))
         for key, value in (("Here", 10), ("There", 6))
@@ -264,18 +277,18 @@ def test_a_gap_is_drawn_between_two_sides_and_told():
     assert made.notes == ("4 MW apart.",)
 
 
-def test_names_at_the_ends_of_lines_keep_their_distance():
-    assert apart([10, 11, 12], 15, 0, 100) == [10, 25, 40]
-    assert apart([95, 96, 97], 15, 0, 100) == [70, 85, 100]
+def test_names_at_the_ends_of_lines_keep_their_distance() -> None:
+    assert spread_out([10, 11, 12], 15, 0, 100) == [10, 25, 40]
+    assert spread_out([95, 96, 97], 15, 0, 100) == [70, 85, 100]
 
 
-def test_words_are_measured_by_their_script():
-    assert shortened("Energy", 100, 10) == "Energy"
-    assert shortened("中国与哈萨克斯坦贸易总额", 60, 10) == "中国与哈萨…"
-    assert wrapped("中国与哈萨克斯坦", 45, 10) == ["中国与哈", "萨克斯坦"]
+def test_text_width_depends_on_the_script() -> None:
+    assert truncate_text("Energy", 100, 10) == "Energy"
+    assert truncate_text("中国与哈萨克斯坦贸易总额", 60, 10) == "中国与哈萨…"
+    assert wrap_text("中国与哈萨克斯坦", 45, 10) == ["中国与哈", "萨克斯坦"]
 
 
-def test_the_looks_are_classes_that_have_rules_and_nothing_is_inline():
+def test_every_class_has_a_css_rule_and_no_style_is_inline() -> None:
     everything = chart(
         point(2019, 9, comparator="over"),
         point(2020, 9, comparator="about", disputed=True, others=(
@@ -294,7 +307,7 @@ def test_the_looks_are_classes_that_have_rules_and_nothing_is_inline():
                 assert any(f".{look}" in MARKS or element.tag == "text" for look in looks), looks
 
 
-def test_words_of_others_cannot_become_markup():
+def test_foreign_text_is_escaped() -> None:
     hostile = '</script><script>alert("1")</script>'
     made = chart(point(2020, 1, text=hostile), title=words(hostile))
 
@@ -303,7 +316,7 @@ def test_words_of_others_cannot_become_markup():
     assert "<" not in chart_specification(made)
 
 
-def test_a_chart_says_what_has_to_be_known():
+def test_chart_has_a_note_for_each_peculiarity() -> None:
     lost = (LosingValue(value=Decimal(4), text="4 MW"),)
     made = finished(
         chart(
@@ -330,12 +343,12 @@ def test_a_chart_says_what_has_to_be_known():
     assert finished(chart(point(2015, 9), point(2016, 9))).notes == ()
 
 
-def test_an_axis_that_does_not_begin_at_zero_says_so():
+def test_axis_that_does_not_begin_at_zero_is_noted() -> None:
     grown = finished(chart(point(2015, 90), point(2016, 99)))
     assert grown.notes == ("The axis of values does not begin at zero.",)
 
 
-def test_the_table_has_every_point_once():
+def test_table_has_every_point_once() -> None:
     outcome, forecast = point(2023, 12), point(2023, 14, is_forecast=True, maker="IEA")
     older = point(2022, 10)
     (table,) = tables(chart(older, outcome, forecast))
@@ -346,7 +359,7 @@ def test_the_table_has_every_point_once():
     ]
 
 
-def test_rows_give_the_losing_values_too_and_never_a_number_alone():
+def test_rows_include_losing_values_with_unit_and_source() -> None:
     lost = (LosingValue(value=Decimal(4), text="4 MW", standing="overruled", sources=(SOURCE,)),)
     head, shown, other = rows(chart(point(2020, "9.5", comparator="over", others=lost)))
 
@@ -361,13 +374,13 @@ def test_rows_give_the_losing_values_too_and_never_a_number_alone():
     ]
 
 
-def test_a_spreadsheet_runs_nothing_of_a_file():
+def test_formulas_are_quoted_in_rows() -> None:
     bad = ({**SOURCE, "publisher": "=cmd|' /C calc'!A0"},)
     _head, row = rows(chart(point(2020, 9, sources=bad)))
     assert "'=cmd|' /C calc'!A0" in row
 
 
-def test_a_file_stands_by_itself_in_light_and_dark():
+def test_svg_file_is_self_contained_in_light_and_dark() -> None:
     made = finished(chart(point(2020, 9, comparator="over"), subtitle="By year"))
     text = svg_file(made)
     ElementTree.fromstring(text)  # noqa: S314 - our own
@@ -383,7 +396,7 @@ def test_a_file_stands_by_itself_in_light_and_dark():
         assert "PingFang" in svg_file(made)
 
 
-def test_a_png_is_made_once(tmp_path):
+def test_png_is_rendered_once(tmp_path: Path) -> None:
     with override_settings(MEDIA_ROOT=tmp_path):
         made = chart(point(2020, 9))
         assert png(made).startswith(b"\x89PNG")
@@ -395,10 +408,10 @@ def test_a_png_is_made_once(tmp_path):
         assert png(chart(point(2020, 8))) != b"kept"
 
 
-def test_the_specification_is_plain_json_with_each_source_once():
+def test_specification_is_plain_json_with_each_source_once() -> None:
     lost = (LosingValue(value=Decimal("4.5"), text="4.5 MW", sources=(SOURCE,)),)
     made = chart(point(2020, 9, others=lost), title=Text("Strom", "en", "ru"))
-    tree = to_json(made)
+    tree: JsonObject = json.loads(json.dumps(to_json(made)))
 
     assert tree["title"] == {"text": "Strom", "language": "en"}
     (found,) = tree["panels"][0]["series"][0]["points"]
@@ -408,7 +421,7 @@ def test_the_specification_is_plain_json_with_each_source_once():
     assert tree["panels"][0]["x"]["kind"] == AxisKind.TIME
 
 
-def test_a_text_in_another_language_says_so_in_the_picture():
+def test_text_in_another_language_has_a_lang_attribute() -> None:
     foreign = ChartSeries(key="b", title=Text("Wind", "en", "ru"), points=(point(2020, 3),))
     made = chart(point(2020, 9))
     both = replace(made.panels[0], series=(*made.panels[0].series, foreign))
@@ -438,5 +451,7 @@ class Asking(ChartQuestion):
         ),
     ],
 )
-def test_a_question_is_closed(query, problems):
+def test_chart_question_refuses_unknown_parameters(
+    query: str, problems: dict[str, list[str]]
+) -> None:
     assert Asking(QueryDict(query)).problems() == problems

@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from playwright.sync_api import Browser, Page
+from pytest_django.live_server_helper import LiveServer
 
 from tests.factories import (
     claim,
@@ -20,7 +22,7 @@ PICTURE = ".chart-picture"
 
 
 @pytest.fixture
-def plants(transactional_db):
+def plants(transactional_db: None) -> None:
     """Two technologies; sources disagree about the coal."""
     publish(make_energy_project(capacity_mw=100, commissioned_on="2024"))
     coal = make_energy_project(capacity_mw=300, commissioned_on="2025", technology="coal")
@@ -30,15 +32,15 @@ def plants(transactional_db):
     publish(coal)
 
 
-def words(page, selector):
+def words(page: Page, selector: str) -> str:
     return re.sub(r"\s+", " ", page.inner_text(selector)).strip()
 
 
-def heard(page):
+def heard(page: Page) -> str:
     return words(page, f"{PICTURE} [role=status]")
 
 
-def cell(page, row, series):
+def cell(page: Page, row: str, series: str) -> str:
     """What the table says of a series in a row, without marks."""
     heads = [one.strip() for one in page.locator(".chart-table th[scope=col]").all_inner_texts()]
     found = page.locator(f".chart-table tbody tr:has(th:text-is('{row}'))").first
@@ -46,7 +48,7 @@ def cell(page, row, series):
     return value.replace("\xa0", " ")
 
 
-def test_pointer_and_keys_tell_what_the_table_says(page, plants):
+def test_tooltip_and_live_region_agree_with_the_table(page: Page, plants: None) -> None:
     page.goto("/charts/capacity/")
     page.locator(f"{PICTURE} .chart-wide [data-point='0.0.1']").hover()
     page.wait_for_selector(".chart-tip:visible")
@@ -75,7 +77,7 @@ def test_pointer_and_keys_tell_what_the_table_says(page, plants):
     assert (heard(page), page.locator(".chart-tip").is_visible()) == ("", False)
 
 
-def test_finger_tells_and_keeps_it_below_the_picture(page, plants):
+def test_touch_shows_the_tooltip_below_the_picture(page: Page, plants: None) -> None:
     page.set_viewport_size({"width": 390, "height": 800})
     page.goto("/charts/capacity/")
     page.locator(f"{PICTURE} .chart-narrow [data-point='0.0.1']").dispatch_event(
@@ -83,17 +85,21 @@ def test_finger_tells_and_keeps_it_below_the_picture(page, plants):
     )
     page.wait_for_selector(".chart-tip:visible")
     assert words(page, ".chart-tip").startswith("2026 Coal 300 MW")
-    tip, picture = page.locator(".chart-tip"), page.locator(".chart-narrow svg")
-    assert tip.bounding_box()["y"] >= picture.bounding_box()["y"] + picture.bounding_box()["height"]
+    tip = page.locator(".chart-tip").bounding_box()
+    picture = page.locator(".chart-narrow svg").bounding_box()
+    assert tip is not None
+    assert picture is not None
+    assert tip["y"] >= picture["y"] + picture["height"]
     assert page.evaluate("document.documentElement.scrollWidth") == 390
 
 
-def centre(page):
+def centre(page: Page) -> dict[str, float]:
     box = page.locator(f"{PICTURE} .chart-narrow [data-point='0.0.1']").bounding_box()
+    assert box is not None
     return {"clientX": box["x"] + box["width"] / 2, "clientY": box["y"] + box["height"] / 2}
 
 
-def test_hidden_series_goes_from_picture_table_and_address(page, plants):
+def test_hidden_series_disappears_from_picture_and_table(page: Page, plants: None) -> None:
     page.goto("/charts/capacity/")
     page.click("button:has-text('Coal')")
     page.wait_for_url("**/charts/capacity/?hide=coal")
@@ -110,7 +116,7 @@ def test_hidden_series_goes_from_picture_table_and_address(page, plants):
     assert page.locator(f"{PICTURE} .chart-wide [data-series='coal']").count() > 0
 
 
-def test_switch_of_measure_redraws_in_place(page, plants):
+def test_changing_the_measure_redraws_in_place(page: Page, plants: None) -> None:
     page.goto("/charts/energy-mix/")
     page.evaluate("window.isTheSamePage = true")
     page.click("a:has-text('as shares')")
@@ -119,7 +125,7 @@ def test_switch_of_measure_redraws_in_place(page, plants):
     assert page.evaluate("window.isTheSamePage")
 
 
-def test_on_another_page_the_picture_alone_is_redrawn(page, plants):
+def test_only_the_chart_of_another_page_is_redrawn(page: Page, plants: None) -> None:
     page.goto("/countries/kz/")
     section = page.locator("figure[data-chart=capacity]")
     section.locator("button:has-text('Coal')").click()
@@ -131,7 +137,7 @@ def test_on_another_page_the_picture_alone_is_redrawn(page, plants):
     assert page.evaluate("document.activeElement.getAttribute('role')") == "region"
 
 
-def test_chart_that_tells_something_breaks_no_rule(page, plants):
+def test_chart_with_a_tooltip_is_accessible(page: Page, plants: None) -> None:
     looker = Looker(page)
     page.goto("/charts/capacity/")
     page.focus(PICTURE)
@@ -141,7 +147,9 @@ def test_chart_that_tells_something_breaks_no_rule(page, plants):
     assert looker.problems == [], looker.report()
 
 
-def test_everything_works_without_scripts(browser, live_server, plants):
+def test_everything_works_without_scripts(
+    browser: Browser, live_server: LiveServer, plants: None
+) -> None:
     context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
     page = context.new_page()
     page.goto("/charts/capacity/")

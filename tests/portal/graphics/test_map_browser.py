@@ -7,9 +7,10 @@ import re
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, Response, expect
 
 from portal.graphics.maps.browser import is_built
+from projects.models import EnergyProject
 from tests.factories import (
     make_country,
     make_energy_project,
@@ -40,7 +41,7 @@ Object.defineProperty(navigator, "connection", { value: { saveData: true } });
 """
 
 
-def place_project(title, longitude, latitude, **kwargs):
+def place_project(title: str, longitude: str, latitude: str, **kwargs: object) -> EnergyProject:
     return make_energy_project(
         title_en=title,
         longitude=longitude,
@@ -52,7 +53,7 @@ def place_project(title, longitude, latitude, **kwargs):
 
 
 @pytest.fixture
-def region(db):
+def region(db: None) -> dict[str, EnergyProject]:
     """Two plants, a hub in a town, and a plant that nobody outside may know of."""
     publish(
         place_project("Steppe wind farm", "70.1", "48.2", commissioned_on="2015", capacity_mw=100)
@@ -73,27 +74,29 @@ def region(db):
     return {"river": river}
 
 
-def go_to(page, address="/map/"):
+def go_to(page: Page, address: str = "/map/") -> None:
     """As somebody who is there: the map waits for a hand."""
     page.goto(address)
     move_hand(page)
 
 
-def open_map(page, address="/map/"):
+def open_map(page: Page, address: str = "/map/") -> None:
     go_to(page, address)
     page.wait_for_selector("[data-map-live]", timeout=30_000)
 
 
-def says(page, words):
+def says(page: Page, words: str) -> None:
     expect(page.locator(".live-nearby")).to_have_text(words)
 
 
-def view_of(page):
+def view_of(page: Page) -> str:
     return urlsplit(page.url).fragment
 
 
-def test_map_draws_what_the_endpoint_names_and_nothing_else(region, page):
-    heard = []
+def test_map_draws_what_the_endpoint_names_and_nothing_else(
+    region: dict[str, EnergyProject], page: Page
+) -> None:
+    heard: list[Response] = []
     page.on("response", lambda response: heard.append(response))
     open_map(page)
     says(page, "3 records here")
@@ -106,12 +109,16 @@ def test_map_draws_what_the_endpoint_names_and_nothing_else(region, page):
     assert not page.locator(".map-box > svg.map-wide").is_visible()
 
 
-def test_hand_that_rests_before_the_page_is_idle_has_been_seen(region, page):
+def test_interaction_before_the_page_is_idle_starts_the_map(
+    region: dict[str, EnergyProject], page: Page
+) -> None:
     page.add_init_script(BUSY)
     open_map(page)
 
 
-def test_filters_and_years_change_the_map_the_list_and_the_address(region, page):
+def test_filters_and_years_change_the_map_the_list_and_the_address(
+    region: dict[str, EnergyProject], page: Page
+) -> None:
     open_map(page)
     page.check("input[name=technology][value=hydro]")
     says(page, "1 record here")
@@ -131,7 +138,7 @@ def test_filters_and_years_change_the_map_the_list_and_the_address(region, page)
     assert urlsplit(page.url).query == ""
 
 
-def test_legend_hides_and_shows(region, page):
+def test_legend_hides_and_shows(region: dict[str, EnergyProject], page: Page) -> None:
     open_map(page)
     says(page, "3 records here")
     entry = page.get_by_role("button", name=re.compile("^Wind"))
@@ -142,7 +149,7 @@ def test_legend_hides_and_shows(region, page):
     says(page, "3 records here")
 
 
-def test_view_is_kept_in_the_address(region, page):
+def test_view_is_part_of_the_address(region: dict[str, EnergyProject], page: Page) -> None:
     open_map(page)
     assert view_of(page) == ""
     page.click("[data-control=zoomIn]")
@@ -156,7 +163,7 @@ def test_view_is_kept_in_the_address(region, page):
     assert urlsplit(page.url).query == "technology=hydro"
 
 
-def test_points_are_reached_by_keyboard(region, page):
+def test_points_are_reached_by_keyboard(region: dict[str, EnergyProject], page: Page) -> None:
     open_map(page)
     says(page, "3 records here")
     page.focus(".live-canvas canvas")
@@ -173,16 +180,17 @@ def test_points_are_reached_by_keyboard(region, page):
     assert page.evaluate("document.activeElement.localName") == "canvas"
 
 
-def test_a_mark_is_clicked(region, page):
+def test_click_on_a_mark_opens_its_card(region: dict[str, EnergyProject], page: Page) -> None:
     open_map(page, "/map/#5.00/48.20/70.10")
     says(page, "1 record here")
     box = page.locator(".live-canvas").bounding_box()
+    assert box is not None
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.wait_for_selector(".live-card-title:has-text('Steppe wind farm')")
 
 
-def test_the_drawing_stays_where_the_map_cannot_be_drawn(region, page):
-    asked = []
+def test_drawing_stays_without_webgl(region: dict[str, EnergyProject], page: Page) -> None:
+    asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.add_init_script(WITHOUT_WEBGL)
     go_to(page)
@@ -191,7 +199,9 @@ def test_the_drawing_stays_where_the_map_cannot_be_drawn(region, page):
     assert [url for url in asked if "maplibre" in url] == []
 
 
-def test_the_drawing_stays_where_the_points_fail(region, page, page_problems):
+def test_drawing_stays_if_points_fail_to_load(
+    region: dict[str, EnergyProject], page: Page, page_problems: list[str]
+) -> None:
     page.route("**/points.json*", lambda route: route.abort())
     go_to(page)
     page.wait_for_selector("[data-map-status]:has-text('cannot be shown here')", timeout=30_000)
@@ -200,8 +210,10 @@ def test_the_drawing_stays_where_the_points_fail(region, page, page_problems):
     page_problems.clear()  # the browser tells of the request that was cut
 
 
-def test_nothing_is_fetched_unasked_where_data_is_saved(region, page):
-    asked = []
+def test_nothing_is_fetched_automatically_with_save_data(
+    region: dict[str, EnergyProject], page: Page
+) -> None:
+    asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.add_init_script(SAVING_DATA)
     go_to(page)
@@ -212,7 +224,7 @@ def test_nothing_is_fetched_unasked_where_data_is_saved(region, page):
     page.wait_for_selector("[data-map-live]", timeout=30_000)
 
 
-def test_map_is_for_everybody_and_shifts_nothing(region, page):
+def test_map_is_accessible_and_shifts_nothing(region: dict[str, EnergyProject], page: Page) -> None:
     looker = Looker(page)
     page.add_init_script(
         "window.shift = 0; new PerformanceObserver((list) => {"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.graphics.maps import BEFORE, UNKNOWN, state_in, timeline
+from portal.graphics.maps import BEFORE, UNKNOWN, Timeline, state_in, timeline
 
 BUILT_AND_OPENED = [("2017", "construction"), ("2021-07", "operating")]
 
@@ -58,11 +58,13 @@ BUILT_AND_OPENED = [("2017", "construction"), ("2021-07", "operating")]
         pytest.param([], "", "2024", ((0, UNKNOWN),), id="nothing said"),
     ],
 )
-def test_a_timeline_holds_what_dates_tell_and_no_more(changes, status, said_on, found):
+def test_timeline_has_the_states_that_dates_prove(
+    changes: list[tuple[str, str]], status: str, said_on: str, found: Timeline
+) -> None:
     assert timeline(changes, status=status, said_on=said_on) == found
 
 
-def test_a_year_has_the_state_at_its_end():
+def test_state_of_a_year_is_the_one_at_its_end() -> None:
     states = timeline(BUILT_AND_OPENED, status="operating", said_on="2024")
 
     assert [state_in(states, year) for year in (1900, 2016, 2017, 2020, 2021, 2026)] == [

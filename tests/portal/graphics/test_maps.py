@@ -3,21 +3,28 @@
 import gzip
 import json
 import xml.etree.ElementTree as ET
+from collections.abc import Callable
+from pathlib import Path
 from random import Random
+from typing import Any
 
 import orjson
 import pytest
 from django.template.loader import render_to_string
+from django.test import Client
 from django.utils import translation
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from portal.graphics.maps.borders import check_borders
 from portal.graphics.maps.columns import points
 from portal.graphics.maps.features import Feature, MapPoint
 from portal.graphics.maps.layers import by_kind
 from portal.graphics.maps.locator import locator
-from portal.graphics.maps.question import LayerResult, OfLayer, map_question
+from portal.graphics.maps.question import LayerFeatures, LayerResult, map_question
+from portal.models import Record
 from portal.publication import publishing
-from projects.models import ProjectStatus, Technology
+from portal.records.document_types import JsonObject
+from projects.models import EnergyProject, ProjectStatus, Technology
 from tests.factories import (
     NOON,
     claim,
@@ -33,6 +40,7 @@ from tests.factories import (
     publish,
     rule,
 )
+from tests.portal.graphics.maps.building import make_amount
 from tests.portal.graphics.test_map_drawing import OTHER_WORLD, other_world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -42,32 +50,35 @@ __all__ = ["other_world"]
 POINTS = "/map/points.json"
 
 
-def make_plant(**kwargs):
+def make_plant(**kwargs: object) -> EnergyProject:
     return make_energy_project(**{"latitude": "43.25", "longitude": "76.9", **kwargs})
 
 
-def disputed(record, fact, value, **kwargs):
+def disputed[R: Record](record: R, fact: str, value: str, **kwargs: Any) -> R:
     """Published, with a statement that differs and a ruling against it."""
     claim_all(record)
     claim(record, fact, value, **kwargs)
     rule(record, fact)
-    return publish(record)
+    published: R = publish(record)
+    return published
 
 
-def columns(client, query=""):
-    return json.loads(client.get(POINTS + query).content)
+def columns(client: Client, query: str = "") -> JsonObject:
+    found: JsonObject = json.loads(client.get(POINTS + query).content)
+    return found
 
 
-def slugs(client, query=""):
+def slugs(client: Client, query: str = "") -> list[str]:
     found = json.loads(client.get(f"/map/cards.json{query}").content)
-    return found["cards"]["slug"]
+    return list(found["cards"]["slug"])
 
 
-def of_layer(found, key):
-    return next(layer for layer in found["layers"] if layer["key"] == key)
+def of_layer(found: JsonObject, key: str) -> JsonObject:
+    layers: list[JsonObject] = found["layers"]
+    return next(layer for layer in layers if layer["key"] == key)
 
 
-def test_the_points_are_those_of_the_public_records(client):
+def test_points_are_those_of_public_records(client: Client) -> None:
     make_plant(title_en="A draft", slug="draft")
     publish(make_plant(title_en="East", slug="east", longitude="80", capacity_mw="12.5"))
     publish(
@@ -96,7 +107,7 @@ def test_the_points_are_those_of_the_public_records(client):
     assert shown["states"][0][::2] == [0, 2019]
 
 
-def test_the_words_come_a_page_at_a_time_in_the_same_order(client):
+def test_cards_are_paginated_in_the_order_of_points(client: Client) -> None:
     plant = disputed(make_plant(slug="plant", title_ru="Станция"), "capacity_mw", "90")
 
     found = json.loads(client.get("/ru/map/cards.json").content)
@@ -114,13 +125,13 @@ def test_the_words_come_a_page_at_a_time_in_the_same_order(client):
     }
 
 
-def test_a_title_in_another_language_says_which(client):
+def test_card_names_the_language_of_a_foreign_title(client: Client) -> None:
     publish(make_plant(title_en="Only English"))
 
     assert json.loads(client.get("/zh-hans/map/cards.json").content)["cards"]["language"] == ["en"]
 
 
-def test_the_map_takes_the_parameters_of_the_lists(client):
+def test_map_accepts_the_parameters_of_lists(client: Client) -> None:
     publish(make_plant(slug="wind"))
     publish(make_plant(slug="coal", technology=Technology.COAL, capacity_mw=500))
     publish(make_plant(slug="far", country=make_country("UZ"), longitude="64"))
@@ -157,7 +168,9 @@ def test_the_map_takes_the_parameters_of_the_lists(client):
         ("?q=%00", "Null characters are not allowed."),
     ],
 )
-def test_a_bad_question_is_answered_with_a_sentence(client, query, sentence):
+def test_invalid_parameter_is_answered_with_a_sentence(
+    client: Client, query: str, sentence: str
+) -> None:
     publish(make_plant())
 
     page = client.get(f"/map/{query}")
@@ -170,7 +183,7 @@ def test_a_bad_question_is_answered_with_a_sentence(client, query, sentence):
             assert (answer.status_code, sentence in answer.content.decode()) == (400, True)
 
 
-def test_a_layer_that_cannot_answer_is_left_out_and_says_so(client):
+def test_layer_without_a_parameter_is_left_out_with_a_note(client: Client) -> None:
     publish(make_plant())
     publish(make_trade_hub(place=publish(make_place())))
 
@@ -190,7 +203,7 @@ def test_a_layer_that_cannot_answer_is_left_out_and_says_so(client):
     assert "Trade hubs are left out" in client.get("/map/?technology=wind").content.decode()
 
 
-def test_what_nobody_places_is_counted_and_listed(client):
+def test_record_without_location_is_counted_and_listed(client: Client) -> None:
     publish(make_energy_project(title_en="Nowhere"))
 
     found, page = columns(client), client.get("/map/").content.decode()
@@ -201,7 +214,7 @@ def test_what_nobody_places_is_counted_and_listed(client):
     assert "Nowhere" in page
 
 
-def test_both_places_are_there_when_a_place_is_disputed(client):
+def test_disputed_location_has_a_point_and_a_pin(client: Client) -> None:
     source = make_source(publisher="World Resources")
     disputed(make_plant(title_en="Kumkol"), "coordinates", "46.4,68.7", source=source)
 
@@ -213,7 +226,7 @@ def test_both_places_are_there_when_a_place_is_disputed(client):
     assert page.count('class="map-hollow"') == 2  # for wide and narrow
 
 
-def test_a_country_that_lost_has_its_pin_at_the_capital(client):
+def test_overruled_country_has_its_pin_at_the_capital(client: Client) -> None:
     tashkent = publish(make_place(country=make_country("UZ"), latitude="41.3", longitude="69.3"))
     uzbekistan = make_country("UZ")
     uzbekistan.capital = tashkent
@@ -231,7 +244,7 @@ def test_a_country_that_lost_has_its_pin_at_the_capital(client):
     ]
 
 
-def test_what_a_draft_says_is_on_no_map(client):
+def test_draft_is_not_on_the_map(client: Client) -> None:
     plant = publish(make_plant(slug="plant"))
     draft = publishing.start_edit(plant, by=make_user(), at=NOON)
     draft.latitude, draft.longitude = "10", "20"
@@ -243,7 +256,7 @@ def test_what_a_draft_says_is_on_no_map(client):
     assert (found["points"]["longitude"], found["elsewhere"]) == ([76900], [])
 
 
-def test_a_new_edition_moves_its_point(client):
+def test_new_edition_moves_its_point(client: Client) -> None:
     plant = publish(make_plant())
     before = client.get(POINTS)
     draft = publishing.start_edit(plant, by=make_user(), at=NOON)
@@ -259,7 +272,7 @@ def test_a_new_edition_moves_its_point(client):
     assert before["ETag"] != after["ETag"]
 
 
-def test_what_has_not_changed_is_not_sent_again(client):
+def test_unchanged_answers_are_304(client: Client) -> None:
     publish(make_plant())
 
     for address in (POINTS, "/map/cards.json", "/map/map.svg", "/zh-hans/map/points.json"):
@@ -269,7 +282,7 @@ def test_what_has_not_changed_is_not_sent_again(client):
         assert "max-age=60" in first["Cache-Control"]
 
 
-def test_a_year_shows_what_stood_then_and_counts_the_rest(client):
+def test_year_draws_existing_records_and_counts_the_rest(client: Client) -> None:
     publish(make_plant(slug="old", commissioned_on="1972"))
     publish(make_plant(slug="new", commissioned_on="2021", construction_started_on="2018"))
     publish(make_plant(slug="undated"))
@@ -287,7 +300,7 @@ def test_a_year_shows_what_stood_then_and_counts_the_rest(client):
     assert "not known" in page
 
 
-def test_the_page_lists_what_it_draws_and_every_sign_leads_to_its_record(client):
+def test_page_lists_what_it_draws_and_signs_link_to_records(client: Client) -> None:
     publish(make_plant(title_en="Nurek & sons", slug="nurek", capacity_mw=3000))
 
     page = client.get("/map/").content.decode()
@@ -298,7 +311,7 @@ def test_the_page_lists_what_it_draws_and_every_sign_leads_to_its_record(client)
     assert " style=" not in page
 
 
-def test_what_falls_on_each_other_is_one_sign_that_leads_nearer(client):
+def test_overlapping_records_are_a_cluster_that_links_to_its_box(client: Client) -> None:
     for technology in (Technology.WIND, Technology.WIND, Technology.COAL):
         publish(make_plant(technology=technology))
 
@@ -308,15 +321,19 @@ def test_what_falls_on_each_other_is_one_sign_that_leads_nearer(client):
     assert 'href="/map/?status=operating&amp;bbox=76.5,42.85,77.3,43.65"' in page
 
 
-def count_queries(client, url, django_assert_max_num_queries):
+def count_queries(
+    client: Client, url: str, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> int:
     with django_assert_max_num_queries(60) as captured:
         client.get(url)
     return len(captured)
 
 
 @pytest.mark.parametrize("address", ["/map/", POINTS, "/map/?year=2020&country=KZ"])
-def test_queries_do_not_grow_with_rows(client, address, django_assert_max_num_queries):
-    def one_more():
+def test_query_count_is_independent_of_rows(
+    client: Client, address: str, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    def one_more() -> None:
         place = publish(make_place())
         publish(make_trade_hub(place=place))
         disputed(make_plant(commissioned_on="2010"), "coordinates", "46.4,68.7")
@@ -336,7 +353,7 @@ def test_queries_do_not_grow_with_rows(client, address, django_assert_max_num_qu
     assert counts[0] == counts[1]
 
 
-def test_five_thousand_points_weigh_less_than_sixty_kilobytes():
+def test_five_thousand_points_are_smaller_than_sixty_kilobytes() -> None:
     chance, layer = Random(4), by_kind()["energyproject"]
     made = [
         Feature(
@@ -350,17 +367,19 @@ def test_five_thousand_points_weigh_less_than_sixty_kilobytes():
             status=chance.choice(ProjectStatus.values),
             states=((0, "before"), (chance.randint(1930, 2026), "operating")),
             point=MapPoint(chance.uniform(46, 96), chance.uniform(35, 55)),
-            amount={"value": round(chance.lognormvariate(4, 1.5), 1), "unit": "MW"},
+            amount=make_amount(round(chance.lognormvariate(4, 1.5), 1)),
         )
         for n in range(5000)
     ]
-    one = OfLayer(layer=layer, features=made, unplaced=[], silent=[])
+    one = LayerFeatures(layer=layer, features=made, unplaced=[], silent=[])
     found = LayerResult(question=map_question({}), layers=[one], keys=[], states={})
 
     assert len(gzip.compress(orjson.dumps(points(found, {})), 6)) < 60_000
 
 
-def test_an_installation_draws_the_borders_it_chooses(client, other_world):
+def test_borders_of_the_installation_are_drawn_and_served(
+    client: Client, other_world: Path
+) -> None:
     publish(make_plant(latitude="45", longitude="65"))
 
     page = client.get("/map/").content.decode()
@@ -376,7 +395,7 @@ def test_an_installation_draws_the_borders_it_chooses(client, other_world):
     assert "As we draw them." in client.get("/ru/map/map.svg").content.decode()
 
 
-def test_without_the_maps_files_the_page_says_so_and_is_whole(client, settings):
+def test_page_without_map_files_has_a_note_and_the_list(client: Client, settings: Settings) -> None:
     settings.PORTAL_BORDERS = "/nowhere/borders.geojson"
     publish(make_plant(slug="plant"))
 
@@ -391,9 +410,9 @@ def test_without_the_maps_files_the_page_says_so_and_is_whole(client, settings):
 
 
 @pytest.mark.parametrize("text", ["{", "[]", '{"type": "Feature"}', "\0"])
-def test_a_file_that_is_no_map_is_named_by_the_checks_and_breaks_no_page(
-    client, tmp_path, settings, text
-):
+def test_invalid_borders_file_fails_the_check_but_no_page(
+    client: Client, tmp_path: Path, settings: Settings, text: str
+) -> None:
     path = tmp_path / "borders.geojson"
     path.write_text(text)
     settings.PORTAL_BORDERS = str(path)
@@ -403,16 +422,16 @@ def test_a_file_that_is_no_map_is_named_by_the_checks_and_breaks_no_page(
     assert client.get("/map/borders.geojson").status_code == 404
 
 
-def test_a_file_that_can_be_drawn_passes_the_checks(other_world):
+def test_valid_borders_file_passes_the_check(other_world: Path) -> None:
     assert check_borders(None) == []
 
 
-def test_the_land_made_at_set_up_is_not_served_twice(client):
+def test_built_land_is_not_served_as_borders(client: Client) -> None:
     assert client.get("/map/borders.geojson").status_code == 404
 
 
 @pytest.mark.parametrize("address", ["/map/map.svg", "/map.svg", "/ru/map/map.svg?year=2020"])
-def test_the_file_stands_alone(client, address):
+def test_svg_file_is_self_contained(client: Client, address: str) -> None:
     publish(make_plant(title_en="A < B", commissioned_on="2001"))
 
     answer = client.get(address)
@@ -427,22 +446,23 @@ def test_the_file_stands_alone(client, address):
     assert "style=" not in text
 
 
-def test_a_box_as_large_as_the_world_can_be_asked_for(client):
+def test_box_of_the_whole_world_is_accepted(client: Client) -> None:
     publish(make_plant())
 
     for box in ("-180,-90,180,90", "76.9,43.25,76.9,43.25", "-70,-50,-40,-10", "170,60,180,90"):
         assert client.get(f"/map/?bbox={box}").status_code == 200
 
 
-def small_map(document):
+def draw_small_map(document: Any) -> str:
     return render_to_string("components/map_of.html", {"map": locator(document)})
 
 
-def test_a_record_has_a_small_map_of_where_it_is():
+def test_record_has_a_small_map() -> None:
     source = make_source(publisher="World Resources")
     plant = disputed(make_plant(accuracy="approximate"), "coordinates", "46.4,68.7", source=source)
 
-    text = small_map(plant.edition.document)
+    assert plant.edition is not None
+    text = draw_small_map(plant.edition.document)
 
     assert 'class="map-svg map-small"' in text
     assert "Location: Approximate" in text
@@ -460,20 +480,22 @@ def test_a_record_has_a_small_map_of_where_it_is():
         (lambda: make_event(), False),
     ],
 )
-def test_what_is_nowhere_has_no_small_map(make, is_drawn):
+def test_record_without_location_has_no_small_map(
+    make: Callable[[], Record], is_drawn: bool
+) -> None:
     document = publish(make()).edition.document
 
-    assert ("<svg" in small_map(document)) is is_drawn
+    assert ("<svg" in draw_small_map(document)) is is_drawn
 
 
-def test_an_old_document_without_what_a_map_asks_for_has_no_map():
-    document = {"kind": "energyproject", "facts": {}}
+def test_old_document_without_needed_keys_has_no_map() -> None:
+    document: Any = {"kind": "energyproject", "facts": {}}
 
     assert locator(document) is None
-    assert small_map(document).strip() == ""
+    assert draw_small_map(document).strip() == ""
 
 
-def test_a_list_is_drawn_with_its_own_question(client):
+def test_list_is_drawn_with_its_filters(client: Client) -> None:
     publish(make_plant(slug="wind"))
     publish(make_plant(slug="coal", technology=Technology.COAL, longitude="70"))
     publish(make_trade_hub(place=publish(make_place()), slug="hub"))
@@ -486,7 +508,7 @@ def test_a_list_is_drawn_with_its_own_question(client):
     assert 'href="/hubs/hub/"' not in page
 
 
-def test_the_map_speaks_the_readers_language(client):
+def test_map_is_in_the_readers_language(client: Client) -> None:
     make_country("UZ")
     publish(make_place(title_en="Tashkent", title_ru="Ташкент", place_kind="capital"))
     publish(make_plant(slug="plant"))

@@ -1,6 +1,7 @@
 """What went wrong, in words, and how to go on."""
 
 import json
+from typing import Any
 
 import pytest
 from django.core.exceptions import BadRequest, PermissionDenied
@@ -15,7 +16,7 @@ from tests.portal.site.reading import part, read, words
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("prefix", ["", "/zh-hans", "/ru"])
-def test_an_unknown_address_offers_a_search_for_what_was_meant(client, prefix):
+def test_unknown_address_offers_a_search_for_its_words(client: Client, prefix: str) -> None:
     html = read(client, f"{prefix}/energy-projects/zhanatas-wind-farm/", 404)
     box = part(html, 'class="search-box"', "</form>")
     assert 'value="zhanatas wind farm"' in box
@@ -23,13 +24,13 @@ def test_an_unknown_address_offers_a_search_for_what_was_meant(client, prefix):
 
 
 @pytest.mark.django_db
-def test_an_unknown_address_outside_every_section_is_not_found_either(client):
+def test_unknown_address_outside_every_section_is_404(client: Client) -> None:
     assert 'value="no such page"' in read(client, "/no-such-page/", 404)
     assert "<script>x" not in read(client, "/<script>x</script>/", 404)
 
 
 @pytest.mark.django_db
-def test_a_tombstone_gives_title_day_and_reason(client):
+def test_tombstone_gives_title_day_and_reason(client: Client) -> None:
     story = publish(make_story(title_en="A wrong story", slug="wrong"))
     publishing.withdraw(story, by=make_user(), at=NOON, note="It was about another plant.")
     seen = words(part(read(client, "/stories/wrong/", 410), "<main", "</main>"))
@@ -38,7 +39,7 @@ def test_a_tombstone_gives_title_day_and_reason(client):
 
 
 @pytest.mark.django_db
-def test_a_record_that_is_edited_anew_after_withdrawal_is_not_found(client):
+def test_reedited_withdrawn_record_is_404(client: Client) -> None:
     story = publish(make_story(slug="wrong"))
     publishing.withdraw(story, by=make_user(), at=NOON, note="Wrong.")
     publishing.reopen(story, by=make_user(), at=NOON)
@@ -46,27 +47,27 @@ def test_a_record_that_is_edited_anew_after_withdrawal_is_not_found(client):
 
 
 @pytest.mark.django_db
-def test_a_question_without_meaning_is_answered_with_our_sentence():
+def test_message_of_bad_request_is_shown() -> None:
     response = errors.bad_request(RequestFactory().get("/x/"), BadRequest("“x” is no page."))
     assert response.status_code == 400
     assert "“x” is no page." in response.content.decode()
 
 
 @pytest.mark.django_db
-def test_other_exceptions_do_not_speak_to_readers():
+def test_messages_of_other_exceptions_are_not_shown() -> None:
     response = errors.bad_request(RequestFactory().get("/x/"), ValueError("internal detail"))
     assert response.status_code == 400
     assert "internal detail" not in response.content.decode()
 
 
 @pytest.mark.django_db
-def test_what_is_for_editors_says_so():
+def test_forbidden_page_names_editors() -> None:
     response = errors.forbidden(RequestFactory().get("/x/"), PermissionDenied())
     assert response.status_code == 403
     assert "This is for editors" in response.content.decode()
 
 
-def test_the_last_page_needs_neither_database_nor_templates_of_ours(client):
+def test_server_error_page_needs_no_database(client: Client) -> None:
     response = errors.server_error(RequestFactory().get("/x/"))
     html = response.content.decode()
     assert response.status_code == 500
@@ -74,7 +75,7 @@ def test_the_last_page_needs_neither_database_nor_templates_of_ours(client):
         assert said in html
 
 
-def test_the_handlers_are_those_of_the_portal():
+def test_error_handlers_are_registered() -> None:
     from portal import urls
 
     assert (urls.handler400, urls.handler403, urls.handler404, urls.handler500) == (
@@ -86,7 +87,7 @@ def test_the_handlers_are_those_of_the_portal():
 
 
 @pytest.mark.django_db
-def test_a_mistyped_address_leads_to_the_records_that_are_most_like_it(client):
+def test_mistyped_address_suggests_similar_records(client: Client) -> None:
     publish(make_energy_project(title_en="Kaskelen", slug="kz-kaskelen-solar"))
     publish(make_energy_project(title_en="Zhanatas", slug="zhanatas-wind"))
     make_energy_project(title_en="Hidden", slug="kz-kaskelen-sola")
@@ -100,7 +101,7 @@ def test_a_mistyped_address_leads_to_the_records_that_are_most_like_it(client):
 
 
 @pytest.mark.django_db
-def test_a_tombstone_says_how_to_cite_what_was_withdrawn(client):
+def test_tombstone_has_a_citation(client: Client) -> None:
     story = publish(make_story(title_en="A wrong story", slug="wrong"))
     publishing.withdraw(story, by=make_user(), at=NOON, note="It was about another plant.")
     cited = words(part(read(client, "/ru/stories/wrong/", 410), 'class="citation"', "</p>"))
@@ -110,14 +111,14 @@ def test_a_tombstone_says_how_to_cite_what_was_withdrawn(client):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("url", ["/api/nothing", "/api/v2/places/", "/feeds/nothing.json"])
-def test_programs_are_told_in_json(client, url):
+def test_programs_get_problem_details(client: Client, url: str) -> None:
     response = client.get(url)
     assert response.status_code == 404
     assert response.headers["Content-Type"] == "application/problem+json"
     assert response.json()["title"] == "Not Found"
 
 
-def test_a_database_that_does_not_answer_is_a_pause_and_no_defect():
+def test_unreachable_database_answers_503() -> None:
     request = RequestFactory().get("/x/")
     try:
         raise OperationalError("database is locked")
@@ -130,7 +131,7 @@ def test_a_database_that_does_not_answer_is_a_pause_and_no_defect():
 @pytest.mark.parametrize(
     ("answer", "status"), [(errors.unavailable, 503), (errors.too_many_requests, 429)]
 )
-def test_whoever_has_to_wait_is_told_how_long_in_three_languages(answer, status):
+def test_retry_pages_are_in_three_languages(answer: Any, status: int) -> None:
     response = answer(RequestFactory().get("/ru/x/"))
     html = response.content.decode()
     assert (response.status_code, response.headers["Retry-After"]) == (status, "30")
@@ -140,14 +141,14 @@ def test_whoever_has_to_wait_is_told_how_long_in_three_languages(answer, status)
 
 
 @pytest.mark.django_db
-def test_a_host_that_is_not_ours_gets_a_sentence_and_not_a_crash(client):
+def test_foreign_host_is_a_bad_request(client: Client) -> None:
     response = client.get("/", headers={"host": "evil.example"})
     assert response.status_code == 400
     assert "evil.example" not in response.content.decode()
 
 
 @pytest.mark.django_db
-def test_a_form_that_was_open_for_too_long_says_so():
+def test_expired_csrf_token_is_explained() -> None:
     client = Client(enforce_csrf_checks=True)
     response = client.post("/i18n/setlang/", {"language": "ru"})
     assert response.status_code == 403

@@ -4,16 +4,24 @@ import gzip
 import json
 import secrets
 import zlib
+from collections.abc import Iterator
+from typing import Any
 
 import brotli
 import pytest
 import zstandard
 from django.db.models import QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
-from django.test import Client
+from django.test import Client, RequestFactory
 
-from portal.http.middleware.compression import CODINGS, CompressionMiddleware, wish, wishes_of
-from portal.http.middleware.conditional import TravelMiddleware
+from portal.http.middleware.compression import (
+    CODINGS,
+    CompressionMiddleware,
+    parse_accept_encoding,
+    quality_of,
+)
+from portal.http.middleware.conditional import PublicDataMiddleware
+from portal.models import Place
 from portal.publication import publishing
 from tests.factories import NOON, make_place, make_user, publish
 
@@ -30,17 +38,19 @@ READ_ONLY = "This interface is read-only: GET, HEAD and OPTIONS are answered."
 
 
 @pytest.fixture
-def places():
+def places() -> list[Place]:
     return [publish(make_place(title_en=f"Place {n}", slug=f"place-{n}")) for n in range(3)]
 
 
-def accepting(client, address, header):
+def accepting(client: Client, address: str, header: str) -> Any:
     return client.get(address, headers={"accept-encoding": header})
 
 
 @pytest.mark.parametrize("address", [PLACES, FILE, "/places/", "/feeds/all.atom"])
 @pytest.mark.parametrize("coding", CODINGS)
-def test_an_answer_is_the_same_however_it_is_packed(client, places, address, coding):
+def test_decompressed_content_equals_plain_content(
+    client: Client, places: list[Place], address: str, coding: str
+) -> None:
     plain, packed = client.get(address), accepting(client, address, coding)
 
     assert UNPACK[coding](packed.getvalue()) == plain.getvalue()
@@ -71,19 +81,23 @@ def test_an_answer_is_the_same_however_it_is_packed(client, places, address, cod
         ("*;q=0, gzip", "gzip"),
     ],
 )
-def test_whoever_asks_chooses_the_coding(client, places, header, coding):
+def test_client_chooses_the_coding(
+    client: Client, places: list[Place], header: str, coding: str
+) -> None:
     assert accepting(client, PLACES, header).get("Content-Encoding", "identity") == coding
 
 
 @pytest.mark.parametrize("header", ["identity;q=0", "*;q=0", "deflate, identity;q=0"])
-def test_who_takes_nothing_that_we_have_is_told_what_we_have(client, places, header):
+def test_unacceptable_coding_answers_406_with_the_offer(
+    client: Client, places: list[Place], header: str
+) -> None:
     answer = accepting(client, PLACES, header)
 
     assert (answer.status_code, answer["Content-Type"]) == (406, "application/problem+json")
     assert answer.json()["detail"] == "This can be sent as zstd, br, gzip."
 
 
-def test_what_is_short_is_packed_only_for_those_who_insist(client):
+def test_short_response_is_compressed_only_on_demand(client: Client) -> None:
     assert "Content-Encoding" not in accepting(client, f"{PLACES}", "gzip")
     insisting = accepting(client, PLACES, "gzip, identity;q=0")
     assert json.loads(gzip.decompress(insisting.content))["count"] == 0
@@ -97,7 +111,7 @@ def test_what_is_short_is_packed_only_for_those_who_insist(client):
         *("image/png", "image/avif", "font/woff2", "application/pdf"),
     ],
 )
-def test_nothing_is_packed_twice(rf, media_type):
+def test_compressed_formats_are_not_compressed(rf: RequestFactory, media_type: str) -> None:
     assert "Content-Encoding" not in packed_as(rf, media_type, {})
     assert "Content-Encoding" not in packed_as(rf, "text/plain", {"Cache-Control": "no-transform"})
     assert packed_as(rf, "text/plain", {"Content-Encoding": "br"})["Content-Encoding"] == "br"
@@ -112,17 +126,17 @@ def test_nothing_is_packed_twice(rf, media_type):
         *("application/vnd.sdmx.data+csv", "application/vnd.oai.openapi+json", "image/svg+xml"),
     ],
 )
-def test_texts_are_packed_whatever_they_are_called(rf, media_type):
+def test_text_formats_are_compressed(rf: RequestFactory, media_type: str) -> None:
     assert packed_as(rf, media_type, {})["Content-Encoding"] == "zstd"
 
 
-def packed_as(rf, media_type, headers):
+def packed_as(rf: RequestFactory, media_type: str, headers: Any) -> Any:
     answer = HttpResponse(b"word " * 200, content_type=media_type, headers=headers)
     request = rf.get("/", headers={"accept-encoding": "zstd, gzip"})
     return CompressionMiddleware(lambda _request: answer)(request)
 
 
-def test_the_length_of_a_page_that_knows_its_reader_gives_nothing_away(admin_client):
+def test_pages_with_cookies_have_random_lengths(admin_client: Client) -> None:
     """Such pages come as gzip, with some random bytes (BREACH); what is everybody's does not."""
     pages = [accepting(admin_client, "/admin/", "zstd, br, gzip") for _ in range(12)]
     files = [accepting(admin_client, PLACES, "gzip, identity;q=0") for _ in range(3)]
@@ -132,7 +146,7 @@ def test_the_length_of_a_page_that_knows_its_reader_gives_nothing_away(admin_cli
     assert len({file.content for file in files}) == 1
 
 
-def first_bytes(page):
+def first_bytes(page: HttpResponse) -> bytes:
     """The header of a gzip file: its padding is the name of a file."""
     unpacker = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
     assert unpacker.decompress(page.content).lstrip().startswith(b"<!DOCTYPE html>")
@@ -140,10 +154,10 @@ def first_bytes(page):
 
 
 @pytest.mark.parametrize("coding", CODINGS)
-def test_a_stream_is_packed_as_it_comes(rf, coding):
+def test_stream_is_compressed_incrementally(rf: RequestFactory, coding: str) -> None:
     made = []
 
-    def rows():
+    def rows() -> Any:
         for _ in range(100):
             made.append(secrets.token_hex(10_000).encode())
             yield made[-1]
@@ -152,8 +166,9 @@ def test_a_stream_is_packed_as_it_comes(rf, coding):
     request = rf.get("/", headers={"accept-encoding": coding})
     found = CompressionMiddleware(lambda _request: answer)(request)
 
-    assert found.streaming
-    parts = iter(found.streaming_content)
+    assert isinstance(found, StreamingHttpResponse)
+    parts = found.streaming_content
+    assert isinstance(parts, Iterator)
     first = next(parts) + next(parts)
     assert len(made) < 99
     assert UNPACK[coding](first + b"".join(parts)) == b"".join(made)
@@ -161,16 +176,16 @@ def test_a_stream_is_packed_as_it_comes(rf, coding):
 
 
 @pytest.mark.parametrize("header", ["gzip, br;q=0.5", "*", "identity;q=0", "", "a;b=c;q=1"])
-def test_wishes_of_any_form_are_numbers(header):
-    wishes = wishes_of(header)
+def test_qualities_are_between_zero_and_one(header: str) -> None:
+    wishes = parse_accept_encoding(header)
 
-    assert all(0 <= wish(name, wishes) <= 1 for name in (*CODINGS, "identity"))
+    assert all(0 <= quality_of(name, wishes) <= 1 for name in (*CODINGS, "identity"))
 
 
 @pytest.mark.parametrize(
     "address", [PLACES, f"{PLACES}place-1/", "/api/schema/", "/map/points.json"]
 )
-def test_what_is_known_already_is_not_sent_again(client, places, address):
+def test_known_etag_answers_304(client: Client, places: list[Place], address: str) -> None:
     first = client.get(address)
     known = {"if-none-match": first["ETag"]}
     again = client.get(address, headers=known)
@@ -183,7 +198,7 @@ def test_what_is_known_already_is_not_sent_again(client, places, address):
     assert packed.status_code == 304
 
 
-def test_a_document_tells_when_it_was_published(client, places):
+def test_document_has_last_modified(client: Client, places: list[Place]) -> None:
     address = f"{PLACES}place-1/"
     day = "Thu, 15 Jan 2026 12:00:00 GMT"
 
@@ -199,7 +214,7 @@ def test_a_document_tells_when_it_was_published(client, places):
         assert answer.status_code == status, since
 
 
-def test_the_version_counts_for_more_than_the_day(client, places):
+def test_etag_takes_precedence_over_last_modified(client: Client, places: list[Place]) -> None:
     address = f"{PLACES}place-1/"
     known = client.get(address)
     asked = {"if-modified-since": known["Last-Modified"], "if-none-match": '"another"'}
@@ -210,7 +225,7 @@ def test_the_version_counts_for_more_than_the_day(client, places):
     assert client.get(address, headers=asked).status_code == 304
 
 
-def test_a_new_edition_is_sent(client, places):
+def test_new_edition_changes_the_etag(client: Client, places: list[Place]) -> None:
     address = f"{PLACES}place-1/"
     known = client.get(address)["ETag"]
     edit = publishing.start_edit(places[1], by=make_user(), at=NOON)
@@ -223,7 +238,9 @@ def test_a_new_edition_is_sent(client, places):
 
 
 @pytest.mark.parametrize("address", [FILE, "/api/v1/places.ndjson", "/api/v1/places.xlsx"])
-def test_a_file_is_known_by_the_journal(client, places, address):
+def test_etag_of_a_file_follows_the_change_log(
+    client: Client, places: list[Place], address: str
+) -> None:
     """Its bytes are made while it is sent, so they cannot tell."""
     first = client.get(address)
     known = {"if-none-match": first["ETag"]}
@@ -239,7 +256,7 @@ def test_a_file_is_known_by_the_journal(client, places, address):
         answer.close()
 
 
-def test_each_form_has_a_version_of_its_own(client, places):
+def test_each_format_has_its_own_etag(client: Client, places: list[Place]) -> None:
     answers = [
         client.get("/api/v1/places/", headers={"accept": accepted})
         for accepted in ("text/csv", "application/x-ndjson", "application/json")
@@ -249,7 +266,7 @@ def test_each_form_has_a_version_of_its_own(client, places):
     assert all("Accept" in answer["Vary"].split(", ") for answer in answers)
 
 
-def test_who_wants_only_what_has_not_changed_is_told_that_it_has(client, places):
+def test_failed_if_match_answers_412(client: Client, places: list[Place]) -> None:
     answer = client.get(f"{PLACES}place-1/", headers={"if-match": '"another"'})
 
     assert (answer.status_code, answer["Content-Type"]) == (412, "application/problem+json")
@@ -264,7 +281,7 @@ OPEN = [
 
 
 @pytest.mark.parametrize("address", OPEN)
-def test_pages_of_any_site_may_read_it(client, places, address):
+def test_public_data_allows_all_origins(client: Client, places: list[Place], address: Any) -> None:
     answer = client.get(address, headers={"origin": "https://example.org", "cookie": "a=b"})
 
     assert answer.status_code == 200
@@ -278,7 +295,7 @@ def test_pages_of_any_site_may_read_it(client, places, address):
 
 
 @pytest.mark.parametrize("address", ["/", "/places/", "/places/place-1/", "/admin/", "/api/docs/"])
-def test_pages_are_for_readers(client, places, address):
+def test_pages_have_no_cors_headers(client: Client, places: list[Place], address: str) -> None:
     answer = client.get(address, headers={"origin": "https://example.org"})
 
     assert "Access-Control-Allow-Origin" not in answer
@@ -289,7 +306,7 @@ UNKNOWN = ["/api", "/api/", "/api/nothing", "/api/v2/places/", "/x/download.csv"
 
 
 @pytest.mark.parametrize("address", [*OPEN, *UNKNOWN])
-def test_browsers_may_ask_first_and_heads_have_no_body(client, places, address):
+def test_preflight_and_head_have_no_body(client: Client, places: list[Place], address: Any) -> None:
     get, head = client.get(address), client.head(address)
     first = client.options(
         address,
@@ -307,7 +324,9 @@ def test_browsers_may_ask_first_and_heads_have_no_body(client, places, address):
 
 @pytest.mark.parametrize("address", [*OPEN, *UNKNOWN])
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "TRACE", "BREW"])
-def test_nothing_can_be_written_and_what_is_sent_is_not_read(client, address, method):
+def test_writing_methods_are_refused_without_reading_the_body(
+    client: Client, address: Any, method: str
+) -> None:
     answer = client.generic(method, address, b"{\xff", content_type="multipart/form-data")
 
     assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD, OPTIONS")
@@ -321,13 +340,13 @@ def test_nothing_can_be_written_and_what_is_sent_is_not_read(client, address, me
     }
 
 
-def test_the_head_of_a_stream_makes_no_row(rf):
-    def rows():
+def test_head_of_a_stream_reads_no_row(rf: RequestFactory) -> None:
+    def rows() -> Any:
         pytest.fail("A row was made.")
         yield b""
 
     answer = StreamingHttpResponse(rows(), content_type="text/csv")
-    found = TravelMiddleware(lambda _request: answer)(rf.head(FILE))
+    found = PublicDataMiddleware(lambda _request: answer)(rf.head(FILE))
 
     assert (found.status_code, found.getvalue()) == (200, b"")
 
@@ -344,7 +363,9 @@ def test_the_head_of_a_stream_makes_no_row(rf):
         (PLACES, {"accept": "image/png"}, 406),
     ],
 )
-def test_whatever_goes_wrong_is_told_to_programs_as_a_problem(client, address, headers, status):
+def test_errors_of_public_data_are_problem_details(
+    client: Client, address: str, headers: dict[str, str], status: int
+) -> None:
     answer = client.get(address, headers=headers)
 
     assert (answer.status_code, answer["Content-Type"]) == (status, "application/problem+json")
@@ -356,8 +377,10 @@ def test_whatever_goes_wrong_is_told_to_programs_as_a_problem(client, address, h
 
 
 @pytest.mark.parametrize("address", ["/map/points.json", "/feeds/all.atom", FILE, PLACES])
-def test_a_defect_is_told_to_programs_as_a_problem(monkeypatch, address):
-    def break_down(self):
+def test_server_error_of_public_data_is_problem_details(
+    monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    def break_down(self: object) -> None:
         raise RuntimeError("the shelf fell down")
 
     monkeypatch.setattr(QuerySet, "_fetch_all", break_down)

@@ -11,10 +11,10 @@ from django.core.files.base import ContentFile
 
 from portal.http.static_files import StaticFiles
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
-def test_scripts_import_each_other_by_their_lasting_names(tmp_path):
+def test_scripts_import_each_other_by_hashed_names(tmp_path: Path) -> None:
     storage = StaticFiles(location=tmp_path, base_url="/static/")
     storage.save("map.js", ContentFile(b'import { draw } from "./map/draw.js";\ndraw();\n'))
     storage.save("map/draw.js", ContentFile(b"export const draw = () => 1;\n"))
@@ -36,21 +36,23 @@ def test_scripts_import_each_other_by_their_lasting_names(tmp_path):
         ({"SITE_URL": "https://portal.example", "PORTAL_COMPRESS_STATIC": "0"}, "StaticFiles"),
     ],
 )
-def test_only_a_public_installation_keeps_compressed_copies(tmp_path, more, name):
+def test_only_public_installation_stores_compressed_copies(
+    tmp_path: Path, more: dict[str, str], name: str
+) -> None:
     program = "from portal.settings import STORAGES; print(STORAGES['staticfiles']['BACKEND'])"
     env = {**os.environ, "PORTAL_VAR": str(tmp_path), **more}
     told = subprocess.check_output([sys.executable, "-c", program], cwd=ROOT, env=env, text=True)
     assert told == f"portal.http.static_files.{name}\n"
 
 
-def test_no_copies_are_kept_on_ones_own_machine(tmp_path):
+def test_local_installation_stores_no_compressed_copies(tmp_path: Path) -> None:
     storage = StaticFiles(location=tmp_path, base_url="/static/")
     storage.save("a.css", ContentFile(b"a { color: red }\n" * 100))
     list(storage.post_process({"a.css": (storage, "a.css")}))
     assert {path.suffix for path in tmp_path.iterdir()} == {".css", ".json"}
 
 
-def test_what_no_page_uses_is_not_collected():
+def test_unused_files_are_not_collected() -> None:
     names = [name for finder in get_finders() for name, _storage in finder.list([])]
     assert [name for name in names if "redoc" in name] == []
     assert find("portal/built/swagger-ui-bundle.js")

@@ -4,8 +4,10 @@ import resource
 import struct
 import zipfile
 import zlib
+from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
+from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageDraw
@@ -26,7 +28,7 @@ TURNED = {
 """How a camera that was turned stores an upright scene, by its EXIF tag."""
 
 
-def scene(size=(60, 40)):
+def scene(size: tuple[int, int] = (60, 40)) -> Image.Image:
     """Red at the top left, green at the top right, blue at the bottom left, white for the rest."""
     image = Image.new("RGB", size, "white")
     draw = ImageDraw.Draw(image)
@@ -37,7 +39,7 @@ def scene(size=(60, 40)):
     return image
 
 
-def stripes(size=(1200, 800)):
+def stripes(size: tuple[int, int] = (1200, 800)) -> Image.Image:
     """Little to store as it is, and much as soon as it is scaled or compressed as a photograph."""
     image = Image.new("RGB", size, "white")
     draw = ImageDraw.Draw(image)
@@ -46,25 +48,25 @@ def stripes(size=(1200, 800)):
     return image
 
 
-def encoded(image, kind, **words):
+def encoded(image: Image.Image, kind: str, **words: Any) -> bytes:
     into = BytesIO()
     image.save(into, kind, **words)
     return into.getvalue()
 
 
-def upload(data, name="picture.jpg"):
+def upload(data: bytes, name: str = "picture.jpg") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, data)
 
 
-def jpeg(size=(60, 40), **words):
+def jpeg(size: tuple[int, int] = (60, 40), **words: Any) -> bytes:
     return encoded(scene(size), "JPEG", quality=95, subsampling=0, **words)
 
 
-def png(size=(60, 40)):
+def png(size: tuple[int, int] = (60, 40)) -> bytes:
     return encoded(scene(size), "PNG")
 
 
-def archive():
+def archive() -> bytes:
     """Of no hour: its bytes stand in the names of tests, which every process has to agree on."""
     into = BytesIO()
     with zipfile.ZipFile(into, "w") as file:
@@ -72,17 +74,17 @@ def archive():
     return into.getvalue()
 
 
-def jpeg_comment(data, text):
+def jpeg_comment(data: bytes, text: bytes) -> bytes:
     """A JPEG with `text` in a comment behind its first marker."""
     return data[:2] + b"\xff\xfe" + struct.pack(">H", len(text) + 2) + text + data[2:]
 
 
-def png_chunk(name, content):
+def png_chunk(name: bytes, content: bytes) -> bytes:
     crc = zlib.crc32(name + content)
     return struct.pack(">I", len(content)) + name + content + struct.pack(">I", crc)
 
 
-def bomb(width=12_000, height=12_000):
+def bomb(width: int = 12_000, height: int = 12_000) -> bytes:
     """A few kilobytes that would be a grey picture of 144 million pixels."""
     rows = zlib.compressobj(9)
     data = b"".join(rows.compress(bytes(width // 8 + 1)) for _row in range(height)) + rows.flush()
@@ -91,12 +93,12 @@ def bomb(width=12_000, height=12_000):
     return b"\x89PNG\r\n\x1a\n" + b"".join(png_chunk(*chunk) for chunk in chunks)
 
 
-def moving(kind):
+def moving(kind: str) -> bytes:
     frames = [scene(), Image.new("RGB", (60, 40), "black")]
     return encoded(frames[0], kind, save_all=True, append_images=frames[1:], duration=100)
 
 
-def with_exif(orientation=1):
+def with_exif(orientation: int = 1) -> bytes:
     """A JPEG that says where it was taken, by whose camera, and how that was held."""
     exif = Image.Exif()
     exif[0x0112] = orientation
@@ -106,7 +108,7 @@ def with_exif(orientation=1):
 
 
 @contextmanager
-def room_for(size):
+def room_for(size: int) -> Iterator[None]:
     """As on a disk that is full after so many bytes."""
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))

@@ -1,9 +1,13 @@
-"""Files behind a check: who gets them, and what is said along with them."""
+"""Access to media files, and their headers."""
 
 from pathlib import PurePath
 
 import pytest
 from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpResponseBase
+from django.test import Client, RequestFactory
+from pytest_django import DjangoAssertNumQueries
 
 from portal.facts.identifiers import new_uid
 from portal.pictures import LARGEST_FILE, write
@@ -18,7 +22,7 @@ FOR_EVERYBODY = "public, max-age=31536000, immutable"
 
 
 @pytest.fixture
-def photo():
+def photo() -> Photo:
     return Photo.objects.create(
         record=make_energy_project(),
         image=upload(png((4, 3)), "dam at dawn.png"),
@@ -31,16 +35,16 @@ def photo():
 
 
 @pytest.fixture
-def staff(client):
+def staff(client: Client) -> Client:
     client.force_login(make_user(is_staff=True))
     return client
 
 
-def headers(answer, *names):
+def headers(answer: HttpResponseBase, *names: str) -> list[str | None]:
     return [answer.headers.get(name) for name in names]
 
 
-def test_a_picture_is_as_public_as_its_record(client, photo):
+def test_a_picture_is_as_public_as_its_record(client: Client, photo: Photo) -> None:
     assert client.get(photo.image.url).status_code == 404
 
     project = publish(photo.record)
@@ -52,7 +56,7 @@ def test_a_picture_is_as_public_as_its_record(client, photo):
     assert client.get(photo.image.url).status_code == 404
 
 
-def test_a_public_file_is_kept_by_whoever_has_it(client, photo):
+def test_public_file_is_cached_forever(client: Client, photo: Photo) -> None:
     publish(photo.record)
     answer = client.get(photo.image.url)
 
@@ -60,7 +64,7 @@ def test_a_public_file_is_kept_by_whoever_has_it(client, photo):
     assert headers(answer, "Content-Type", "Content-Length", "Content-Disposition") == [
         "image/png",
         str(len(png((4, 3)))),
-        f'inline; filename="{PurePath(photo.image.name).name}"',
+        f'inline; filename="{PurePath(str(photo.image.name)).name}"',
     ]
     names = ["Cache-Control", "X-Content-Type-Options", "Content-Security-Policy"]
     assert headers(answer, *names) == [FOR_EVERYBODY, "nosniff", "default-src 'none'; sandbox"]
@@ -76,7 +80,7 @@ def test_a_public_file_is_kept_by_whoever_has_it(client, photo):
     assert (other.status_code, other.getvalue()) == (200, png((4, 3)))
 
 
-def test_head_says_the_same_without_the_file(client, photo):
+def test_head_has_the_same_headers_without_body(client: Client, photo: Photo) -> None:
     publish(photo.record)
     full, head = client.get(photo.image.url), client.head(photo.image.url)
 
@@ -85,7 +89,7 @@ def test_head_says_the_same_without_the_file(client, photo):
     assert client.post(photo.image.url).status_code == 405
 
 
-def test_editors_see_pictures_of_drafts_and_nobody_keeps_them(staff, photo):
+def test_pictures_of_drafts_are_for_editors_and_not_cached(staff: Client, photo: Photo) -> None:
     answer = staff.get(photo.image.url)
 
     assert answer.getvalue() == png((4, 3))
@@ -93,20 +97,20 @@ def test_editors_see_pictures_of_drafts_and_nobody_keeps_them(staff, photo):
     assert headers(answer, "Content-Security-Policy") == ["default-src 'none'; sandbox"]
 
 
-def test_an_account_alone_opens_nothing(client, photo):
+def test_account_without_role_sees_no_drafts(client: Client, photo: Photo) -> None:
     client.force_login(make_user())
 
     assert client.get(photo.image.url).status_code == 404
 
 
-def test_a_name_says_nothing_and_cannot_be_guessed(photo):
-    folder, record_uid, name = photo.image.name.split("/")
+def test_media_filename_is_random(photo: Photo) -> None:
+    folder, record_uid, name = str(photo.image.name).split("/")
 
     assert (folder, record_uid) == ("photos", photo.record.uid)
     assert len(name) == 24 + len(".png")
 
 
-def test_what_the_portal_has_not_made_is_saved_rather_than_shown(staff):
+def test_unknown_media_type_is_downloaded(staff: Client) -> None:
     write("photos/x/page.html", b"<script>alert(1)</script>")
 
     answer = staff.get("/media/photos/x/page.html")
@@ -131,13 +135,15 @@ def test_what_the_portal_has_not_made_is_saved_rather_than_shown(staff):
         "photos/x/..%5c..%5cpage.html",
     ],
 )
-def test_nothing_else_can_be_reached(staff, name):
+def test_paths_outside_media_are_404(staff: Client, name: str) -> None:
     write("photos/x/page.jpg", b"something is there")
 
     assert staff.get(f"/media/{name}").status_code == 404
 
 
-def test_a_file_is_not_shown_because_its_record_has_public_pictures(client, photo):
+def test_file_of_a_draft_is_hidden_although_its_record_is_public(
+    client: Client, photo: Photo
+) -> None:
     """What a draft has brought in, under a name that leads to the public record."""
     public = publish(photo.record)
     name = f"photos/{public.uid}/{new_uid()}{new_uid()}.jpg"
@@ -146,7 +152,7 @@ def test_a_file_is_not_shown_because_its_record_has_public_pictures(client, phot
     assert client.get(f"/media/{name}").status_code == 404
 
 
-def test_a_file_stored_before_names_led_to_records_is_still_shown(client, photo):
+def test_file_with_an_old_name_is_shown(client: Client, photo: Photo) -> None:
     name = f"photos/{new_uid()}{new_uid()}.png"
     write(name, png((4, 3)))
     Photo.objects.filter(pk=photo.pk).update(image=name)
@@ -157,19 +163,24 @@ def test_a_file_stored_before_names_led_to_records_is_still_shown(client, photo)
     assert client.get(photo.image.url).getvalue() == png((4, 3))
 
 
-def test_no_more_is_taken_in_of_a_file_than_shows_that_it_is_too_large(rf):
+def test_upload_is_cut_above_the_limit(rf: RequestFactory) -> None:
     request = rf.post("/", {"image": upload(bytes(LARGEST_FILE + 9_000_000)), "title": "kept"})
-
-    assert (request.FILES["image"].size, request.POST["title"]) == (LARGEST_FILE + 1, "kept")
+    large = request.FILES["image"]
     small = rf.post("/", {"image": upload(bytes(3_000_000), "a.png")}).FILES["image"]
+    assert isinstance(large, UploadedFile)
+    assert isinstance(small, UploadedFile)
+
+    assert (large.size, request.POST["title"]) == (LARGEST_FILE + 1, "kept")
     assert (small.size, small.name, len(small.read())) == (3_000_000, "a.png", 3_000_000)
-    request.FILES["image"].close()
+    large.close()
     small.close()
 
 
-def test_a_file_asks_little_of_the_database(client, photo, django_assert_num_queries):
+def test_media_file_costs_two_queries(
+    client: Client, photo: Photo, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     publish(photo.record)
 
     with django_assert_num_queries(2):
         client.get(photo.image.url).close()
-    assert default_storage.exists(photo.image.name)
+    assert default_storage.exists(str(photo.image.name))

@@ -1,4 +1,4 @@
-"""What is taken from an editor, and what is kept of it."""
+"""Uploaded pictures: accepted and refused files, masters, renditions."""
 
 from io import BytesIO
 
@@ -7,7 +7,7 @@ from django.core.files.storage import default_storage
 from PIL import Image, ImageCms
 
 from portal import pictures
-from portal.pictures import CannotStoreError, PictureRefused, clean
+from portal.pictures import CannotStoreError, Master, PictureRefused, clean, renditions
 from portal.pictures.renditions import crop_box, draw_crops, draw_renditions
 from tests.portal.pictures import pictures_corpus as corpus
 from tests.portal.pictures.pictures_corpus import (
@@ -20,16 +20,22 @@ from tests.portal.pictures.pictures_corpus import (
 )
 
 
-def opened(master):
+def opened(master: Master) -> Image.Image:
     return Image.open(BytesIO(master.data))
 
 
-def colours(image):
-    """What stands in the four corners, as words."""
+def pixel(image: Image.Image, place: tuple[int, int]) -> tuple[int, ...]:
+    found = image.getpixel(place)
+    assert isinstance(found, tuple)
+    return found
+
+
+def colours(image: Image.Image) -> list[str | tuple[int, ...]]:
+    """Return the colours of the four corners by name."""
     near = {"red": (255, 0, 0), "lime": (0, 255, 0), "blue": (0, 0, 255), "white": (255,) * 3}
     width, height = image.size
     places = [(3, 3), (width - 4, 3), (3, height - 4), (width - 4, height - 4)]
-    found = [image.convert("RGB").getpixel(place) for place in places]
+    found = [pixel(image.convert("RGB"), place) for place in places]
     return [
         next(
             (
@@ -61,7 +67,9 @@ UPRIGHT = ["red", "lime", "blue", "white"]
         ("TIFF", "a.tiff", "JPEG"),
     ],
 )
-def test_pictures_of_every_usual_kind_become_jpeg_or_png(kind, name, kept_as):
+def test_pictures_of_every_usual_kind_become_jpeg_or_png(
+    kind: str, name: str, kept_as: str
+) -> None:
     words = {"quality": 95} if kind in ("JPEG", "WEBP", "AVIF") else {}
     master = clean(upload(encoded(scene(), kind, **words), name))
 
@@ -70,21 +78,21 @@ def test_pictures_of_every_usual_kind_become_jpeg_or_png(kind, name, kept_as):
     assert (colours(image), master.notes) == (UPRIGHT, ())
 
 
-def test_the_same_file_gives_the_same_bytes():
+def test_the_same_file_gives_the_same_bytes() -> None:
     assert clean(upload(jpeg())) == clean(upload(jpeg()))
     master = clean(upload(jpeg((900, 600)))).data
     assert list(draw_renditions(master, (50, 50))) == list(draw_renditions(master, (50, 50)))
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))
-def test_pictures_stand_upright_however_the_camera_was_held(orientation):
+def test_pictures_are_turned_upright(orientation: int) -> None:
     image = opened(clean(upload(corpus.with_exif(orientation))))
 
     assert (image.size, colours(image)) == ((60, 40), UPRIGHT)
     assert dict(image.getexif()) == {}
 
 
-def test_nothing_stays_of_what_a_camera_or_a_program_wrote_into_the_file():
+def test_metadata_is_removed() -> None:
     data = corpus.jpeg_comment(corpus.with_exif(), b"taken at home")
     assert b"Aigerim" in data
     assert Image.open(BytesIO(data)).getexif().get_ifd(corpus.GPS)
@@ -103,7 +111,7 @@ def test_nothing_stays_of_what_a_camera_or_a_program_wrote_into_the_file():
             assert not any(word in file for word in (b"Aigerim", b"home", b"Exif"))
 
 
-def test_print_colours_and_greys_become_those_of_a_screen():
+def test_cmyk_and_grey_become_rgb() -> None:
     cmyk = Image.new("CMYK", (60, 40), (0, 255, 255, 0))  # red in print
     grey = Image.new("L", (60, 40), 128)
 
@@ -112,7 +120,7 @@ def test_print_colours_and_greys_become_those_of_a_screen():
     assert opened(clean(upload(encoded(grey, "JPEG")))).getpixel((5, 5)) == (128, 128, 128)
 
 
-def test_a_colour_profile_is_applied_before_it_is_dropped():
+def test_a_colour_profile_is_applied_before_it_is_dropped() -> None:
     """A profile in which red is green, as no screen has it: were it only cut off, it would show."""
     srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     odd = srgb.replace(b"rXYZ", b"....").replace(b"gXYZ", b"rXYZ").replace(b"....", b"gXYZ")
@@ -124,27 +132,27 @@ def test_a_colour_profile_is_applied_before_it_is_dropped():
     assert colours(opened(_with_profile(picture.convert("L"), odd)))[0] == (78, 78, 78)
 
 
-def _with_profile(picture, profile):
+def _with_profile(picture: Image.Image, profile: bytes) -> Master:
     return clean(upload(encoded(picture, "PNG", icc_profile=profile), "a.png"))
 
 
-def test_what_is_seen_through_stays_so():
+def test_transparency_is_kept() -> None:
     palette = scene().convert("P")
     see_through = encoded(palette, "PNG", transparency=palette.getpixel((3, 3)))
 
     master = clean(upload(see_through, "a.png"))
     image = opened(master)
     assert (master.extension, image.mode) == ("png", "RGBA")
-    assert [image.getpixel(place)[3] for place in ((3, 3), (50, 30))] == [0, 255]
+    assert [pixel(image, place)[3] for place in ((3, 3), (50, 30))] == [0, 255]
     for one in draw_renditions(master.data, (50, 50)):
         assert one.extension in ("avif", "webp", "png")
-        assert Image.open(BytesIO(one.data)).convert("RGBA").getpixel((3, 3))[3] < 10
+        assert pixel(Image.open(BytesIO(one.data)).convert("RGBA"), (3, 3))[3] < 10
 
     opaque = encoded(scene().convert("RGBA"), "PNG")
     assert opened(clean(upload(opaque, "a.png"))).mode == "RGB"
 
 
-def test_sixteen_bits_become_eight_without_turning_white():
+def test_sixteen_bits_become_eight_without_turning_white() -> None:
     grey = encoded(Image.new("I;16", (6, 4), 40_000), "PNG")
 
     assert opened(clean(upload(grey, "a.png"))).getpixel((1, 1)) == (155, 155, 155)
@@ -153,22 +161,22 @@ def test_sixteen_bits_become_eight_without_turning_white():
 
 
 @pytest.mark.parametrize(("kind", "name"), [("GIF", "a.gif"), ("WEBP", "a.webp"), ("PNG", "a.png")])
-def test_of_a_moving_picture_the_first_frame_is_kept_and_the_editor_told(kind, name):
+def test_first_frame_of_an_animation_is_kept_with_a_note(kind: str, name: str) -> None:
     master = clean(upload(corpus.moving(kind), name))
 
     assert master.notes == ("The picture moves; only its first frame is kept.",)
-    assert (opened(master).n_frames if master.extension == "png" else 1) == 1
+    assert (getattr(opened(master), "n_frames", 1) if master.extension == "png" else 1) == 1
     assert colours(opened(master))[0] in ("red", (254, 0, 0))
 
 
-def test_several_pages_are_told_of_too():
+def test_first_page_is_kept_with_a_note() -> None:
     pages = encoded(scene(), "TIFF", save_all=True, append_images=[scene()])
 
     master = clean(upload(pages, "a.tif"))
     assert master.notes == ("The file has several pages; only the first one is kept.",)
 
 
-def test_small_pictures_that_cameras_put_behind_the_first_are_no_trailing_data():
+def test_mpo_previews_are_no_trailing_data() -> None:
     two = encoded(scene(), "MPO", save_all=True, append_images=[scene((30, 20))])
 
     master = clean(upload(two))
@@ -178,7 +186,9 @@ def test_small_pictures_that_cameras_put_behind_the_first_are_no_trailing_data()
 @pytest.mark.parametrize(
     ("size", "kept"), [((1, 1), (1, 1)), ((30_000, 10), (4096, 2)), ((4097, 100), (4096, 100))]
 )
-def test_odd_sizes_are_taken_and_large_ones_scaled_down(size, kept):
+def test_odd_sizes_are_taken_and_large_ones_scaled_down(
+    size: tuple[int, int], kept: tuple[int, int]
+) -> None:
     master = clean(upload(encoded(Image.new("RGB", size, "teal"), "PNG"), "a.png"))
 
     assert opened(master).size == kept
@@ -196,7 +206,7 @@ OTHER = "There is something else in this file besides the picture: "
 NOT_WHOLE = "The file ends before the picture does."
 
 
-def harm():
+def harm() -> list[tuple[str, bytes, str]]:
     """The name of each file, its bytes, and how the refusal begins."""
     half = {
         kind: encoded(scene((400, 300)), kind) for kind in ("JPEG", "PNG", "WEBP", "AVIF", "GIF")
@@ -244,13 +254,13 @@ def harm():
 
 
 @pytest.mark.parametrize(("name", "data", "sentence"), harm(), ids=lambda value: str(value)[:24])
-def test_files_that_are_no_honest_picture_are_refused_in_words(name, data, sentence):
+def test_harmful_files_are_refused_with_sentence(name: str, data: bytes, sentence: str) -> None:
     with pytest.raises(PictureRefused) as refused:
         clean(upload(data, name))
     assert str(refused.value).startswith(sentence)
 
 
-def test_a_bomb_is_refused_by_its_header_before_it_is_unpacked():
+def test_a_bomb_is_refused_by_its_header_before_it_is_unpacked() -> None:
     bomb = corpus.bomb()
     assert len(bomb) < 25_000
     bomb = corpus.bomb(9_000, 8_000)  # of which Pillow itself would say nothing
@@ -260,7 +270,7 @@ def test_a_bomb_is_refused_by_its_header_before_it_is_unpacked():
         clean(upload(unreadable, "a.png"))
 
 
-def test_every_cut_of_a_picture_is_refused_and_never_taken_for_whole():
+def test_every_truncated_picture_is_refused() -> None:
     for kind in ("JPEG", "PNG", "WEBP", "AVIF", "GIF"):
         data, name = encoded(scene(), kind), f"a.{kind.lower()}"
         for length in range(0, len(data) - 1, 7):
@@ -271,7 +281,7 @@ def test_every_cut_of_a_picture_is_refused_and_never_taken_for_whole():
 # What readers get
 
 
-def test_renditions_come_in_each_width_and_format_and_none_is_larger_than_the_master():
+def test_renditions_have_each_width_and_format() -> None:
     drawn = list(draw_renditions(jpeg((900, 600)), (50, 50)))
 
     whole = [(one.extension, one.width, one.height) for one in drawn if one.crop is None]
@@ -293,7 +303,9 @@ def test_renditions_come_in_each_width_and_format_and_none_is_larger_than_the_ma
         ((50, 50), (150, 0, 450, 200), None),
     ],
 )
-def test_cards_show_what_is_around_the_focal_point(focal, box, seen):
+def test_card_crop_is_around_the_focal_point(
+    focal: tuple[int, int], box: renditions.Box, seen: str | None
+) -> None:
     assert crop_box((600, 200), focal) == box
 
     largest = next(iter(draw_crops(encoded(scene((600, 200)), "PNG"), focal)))
@@ -302,7 +314,7 @@ def test_cards_show_what_is_around_the_focal_point(focal, box, seen):
         assert colours(Image.open(BytesIO(largest.data)))[:2] == [seen, seen]
 
 
-def test_the_crop_of_a_tall_picture_keeps_its_width():
+def test_the_crop_of_a_tall_picture_keeps_its_width() -> None:
     assert crop_box((400, 1000), (50, 100)) == (0, 734, 400, 1000)
     assert crop_box((1, 1), (100, 100)) == (0, 0, 1, 1)
 
@@ -310,7 +322,7 @@ def test_the_crop_of_a_tall_picture_keeps_its_width():
 # Files
 
 
-def test_what_cannot_be_written_whole_is_not_there_at_all():
+def test_partial_file_is_removed() -> None:
     pictures.write("photos/full/whole.jpg", b"all of it")
     assert pictures.read("photos/full/whole.jpg") == b"all of it"
 

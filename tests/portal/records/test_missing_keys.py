@@ -10,7 +10,6 @@ from django.test import Client
 from django.urls import reverse
 
 from portal.graphics.maps import features
-from portal.graphics.maps.recently_used import RecentlyUsed
 from portal.models import Edition, Record
 from portal.models.languages import LANGUAGES
 from portal.records.registry import record_models
@@ -28,7 +27,7 @@ type Json = dict[str, Any]
 @pytest.fixture(autouse=True)
 def _no_remembered_features(monkeypatch: pytest.MonkeyPatch) -> None:
     """The map remembers features by edition, whose document never changes otherwise."""
-    monkeypatch.setattr(features, "_recent", RecentlyUsed(0))
+    monkeypatch.setattr(features, "_recent", features.RecentlyUsed(0))
 
 
 def stored_document(model: type[Record]) -> tuple[Any, Json]:

@@ -1,103 +1,116 @@
-"""What lies near a point, over the great circle, anywhere on the globe."""
+"""Typing errors between words."""
 
 import random
-from decimal import Decimal
-from math import acos, cos, radians, sin
+from functools import cache
 
 import pytest
-from django.http import QueryDict
 
-from portal.filters import EventFilter, PlaceFilter
-from portal.filters.positions import EARTH_KM
-from portal.models import Place
-from tests.factories import make_event, make_place, make_trade_hub, publish
-from trade.hubs.filters import TradeHubFilter
-
-# Databases differ: arithmetic in SQL.
-pytestmark = [pytest.mark.django_db, pytest.mark.engine]
-
-
-def asked(filterset, query):
-    return filterset(QueryDict(query), filterset._meta.model.objects.all())
-
-
-def found(filterset, query):
-    answer = asked(filterset, query)
-    assert answer.is_valid(), answer.problems()
-    return list(answer.qs)
-
-
-def kilometres(one, other):
-    """By the law of cosines: another formula than the one that is tried."""
-    up, down = radians(float(one[0])), radians(float(other[0]))
-    across = radians(float(one[1]) - float(other[1]))
-    cosine = sin(up) * sin(down) + cos(up) * cos(down) * cos(across)
-    return EARTH_KM * acos(max(-1.0, min(1.0, cosine)))
-
-
-def test_fifty_kilometres_unless_something_else_is_said():
-    almaty = publish(make_place(title_en="Almaty", latitude="43.2567", longitude="76.9286"))
-    publish(make_place(title_en="Bishkek", latitude="42.8746", longitude="74.5698"))
-    publish(make_place(title_en="Nowhere", latitude=None, longitude=None))
-    talgar = publish(make_place(title_en="Talgar", latitude="43.3034", longitude="77.2408"))
-
-    assert found(PlaceFilter, "near=43.2567,76.9286") == [almaty, talgar]
-    assert found(PlaceFilter, "near=43.2567,76.9286&within_km=25") == [almaty]
-    assert len(found(PlaceFilter, "near=43.2567,76.9286&within_km=200")) == 3
-
-
-SPOTS = [(43, 77), (0, 0), (0, 179.99), (60, -179.9), (89.9, 10), (-90, 0), (90, 0), (-71, 179)]
-
-
-@pytest.mark.parametrize(("latitude", "longitude"), SPOTS)
-def test_it_is_the_great_circle_everywhere(latitude, longitude):
-    chance = random.Random(f"{latitude} {longitude}")
-    country = make_place().country
-    Place.working.all().delete()
-    for n in range(200):
-        spread = chance.choice([0.3, 3, 30])
-        up = max(-90, min(90, latitude + chance.uniform(-spread, spread)))
-        across = (longitude + chance.uniform(-1, 1) * spread * 6 + 540) % 360 - 180
-        make_place(
-            slug=f"p{n}",
-            country=country,
-            latitude=Decimal(f"{up:.6f}"),
-            longitude=Decimal(f"{across:.6f}"),
-        )
-    centre, rows = (latitude, longitude), list(Place.working.all())
-    for radius in (1, 50, 700, 2000):
-        query = QueryDict(f"near={latitude},{longitude}&within_km={radius}")
-        inside = {row.pk for row in PlaceFilter(query, Place.working.all()).qs}
-        near = [(row.pk, kilometres(centre, (row.latitude, row.longitude))) for row in rows]
-        clear = [one for one in near if abs(one[1] - radius) > 0.1]
-
-        assert {pk for pk, far in clear if far <= radius} == inside & {pk for pk, _far in clear}
-    assert inside
+from portal.models import SearchWord
+from portal.search.edit_distance import (
+    allowed_errors,
+    candidate_condition,
+    count_errors,
+    is_similar,
+)
 
 
 @pytest.mark.parametrize(
-    ("query", "name", "sentence"),
+    ("word", "errors"),
     [
-        ("near=43", "near", "“43” is not “latitude,longitude” in degrees."),
-        ("near=91,0", "near", "“91,0” is not “latitude,longitude” in degrees."),
-        ("near=43,77&within_km=2001", "within_km", "Ensure this value is less than or equal to"),
-        ("near=43,77&within_km=0", "within_km", "Ensure this value is greater than or equal to"),
-        ("within_km=5", "within_km", "This means nothing without “near”."),
+        ("", 0),
+        ("osh", 0),
+        ("wind", 1),
+        ("horgos1", 0),
+        ("horgosa", 1),
+        ("zhanatas", 2),
+        ("霍尔果斯", 1),
     ],
 )
-def test_what_is_no_circle_is_refused(query, name, sentence):
-    ((asked_for, (words,)),) = asked(PlaceFilter, query).problems().items()
-
-    assert asked_for == name
-    assert words.startswith(sentence)
+def test_allowed_errors_grow_with_length(word: str, errors: int) -> None:
+    assert allowed_errors(word) == errors
 
 
-def test_what_has_a_place_lies_there_once_the_place_is_public():
-    place, draft = publish(make_place()), make_place()
-    event, hub = publish(make_event(place=place)), publish(make_trade_hub(place=place))
-    publish(make_event(place=draft))
-    publish(make_trade_hub(place=draft))
+@pytest.mark.parametrize(
+    ("one", "other", "errors"),
+    [
+        ("", "", 0),
+        ("", "ab", 2),
+        ("wind", "wind", 0),
+        ("wind", "wnd", 1),  # left out
+        ("wind", "wiind", 1),  # added
+        ("wind", "wend", 1),  # changed
+        ("wind", "wnid", 1),  # exchanged
+        ("zhanatas", "zahnatsa", 2),
+        ("kitten", "sitting", 3),
+        ("ca", "abc", 3),  # no edits inside an exchange: 3, not 2
+        ("abcdef", "uvwxyz", 6),
+    ],
+)
+def test_count_errors(one: str, other: str, errors: int) -> None:
+    assert count_errors(one, other, 9) == count_errors(other, one, 9) == errors
 
-    for query in ("near=43.25,76.9", "bbox=76,43,77,44"):
-        assert found(EventFilter, query) == [event]
-        assert found(TradeHubFilter, query) == [hub]
+
+@pytest.mark.parametrize(
+    ("one", "other", "most"), [("wind", "solar", 1), ("a", "abcd", 2), ("kitten", "sitting", 2)]
+)
+def test_count_stops_above_the_limit(one: str, other: str, most: int) -> None:
+    assert count_errors(one, other, most) == most + 1
+
+
+def test_count_equals_the_recursive_definition() -> None:
+    @cache
+    def distance(one: str, other: str) -> int:
+        if not one or not other:
+            return len(one) + len(other)
+        found = [
+            distance(one[1:], other) + 1,
+            distance(one, other[1:]) + 1,
+            distance(one[1:], other[1:]) + (one[0] != other[0]),
+        ]
+        if one[:2] == other[1::-1] and len(one) > 1 and len(other) > 1:
+            found.append(distance(one[2:], other[2:]) + 1)
+        return min(found)
+
+    chance = random.Random(7)
+    words = ["".join(chance.choices("abc", k=chance.randint(0, 6))) for _ in range(60)]
+    for one in words:
+        for other in words:
+            assert count_errors(one, other, 9) == distance(one, other), (one, other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("horgos", "korgas", True),
+        ("tashkent", "toshkent", True),
+        ("ozbekiston", "uzbekistan", True),
+        ("aktau", "oktyabr", False),
+        ("abcdef", "uvwxyz", False),
+    ],
+)
+def test_similar_words_share_most_letters(one: str, other: str, expected: bool) -> None:
+    assert is_similar(one, other) is expected
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("word", ["wind", "zhanatas", "abcabcabc"])
+def test_database_finds_every_word_within_the_allowed_errors(word: str) -> None:
+    chance = random.Random(word)
+    others = {word}
+    for _ in range(300):
+        letters = list(word)
+        for _ in range(chance.randint(1, 3)):
+            at = chance.randrange(len(letters))
+            change = chance.choice(["x", letters[at] + "y", "", letters[at]])
+            letters[at] = change or letters[at - 1]
+        others.add("".join(letters))
+    unrelated = ["qqqqqqqq", ""]
+    SearchWord.objects.bulk_create(
+        SearchWord(word=one, key=one) for one in [*sorted(others), *unrelated]
+    )
+
+    found = set(SearchWord.objects.filter(candidate_condition(word)).values_list("key", flat=True))
+
+    most = allowed_errors(word)
+    assert {one for one in others if count_errors(word, one, most) <= most} <= found
+    assert found.isdisjoint(unrelated)

@@ -3,12 +3,12 @@
 import pytest
 from pypinyin import Style, lazy_pinyin, pinyin
 
-from portal.search.pinyin import LONGEST_BEGINNING, READINGS, spoken
+from portal.search.pinyin import LONGEST_BEGINNING, READINGS, pinyin_forms
 
 SYLLABLES = dict(zip(READINGS.split()[::2], READINGS.split()[1::2], strict=True))
 
 
-def test_every_character_has_one_reading_that_pypinyin_knows():
+def test_every_character_has_one_reading_that_pypinyin_knows() -> None:
     readings = [(sign, read) for read, signs in SYLLABLES.items() for sign in signs]
     assert len(readings) == len(dict(readings)) > 1000
     unknown = {
@@ -38,19 +38,19 @@ def test_every_character_has_one_reading_that_pypinyin_knows():
         *("国家银行", "绿色能源", "战略投资"),
     ],
 )
-def test_name_is_spoken_as_pypinyin_speaks_it(name):
+def test_pinyin_equals_that_of_pypinyin(name: str) -> None:
     syllables = lazy_pinyin(name)
     beginnings = ["".join(syllables[:end]) for end in range(2, len(name) + 1)]
-    assert list(spoken(name)) == [*beginnings, f"={''.join(syllables)}"]
+    assert list(pinyin_forms(name)) == [*beginnings, f"={''.join(syllables)}"]
 
 
-def test_bishkek_is_spoken_as_in_chinese():
+def test_pinyin_of_bishkek() -> None:
     """Which pypinyin 0.55 does not know: it reads 什 as in 什么."""
-    assert list(spoken("比什凯克"))[-1] == "=bishikaike"
+    assert list(pinyin_forms("比什凯克"))[-1] == "=bishikaike"
 
 
-def test_only_the_beginning_of_a_long_name_is_spoken():
+def test_long_name_has_pinyin_of_its_beginning() -> None:
     name = "乌鲁木齐铁路口岸"
-    spoken_of = list(spoken(name))
+    spoken_of = list(pinyin_forms(name))
     assert spoken_of[-1] == "".join(lazy_pinyin(name[:LONGEST_BEGINNING]))
-    assert list(spoken("鑫龘")) == []
+    assert list(pinyin_forms("鑫龘")) == []

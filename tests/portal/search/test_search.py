@@ -1,11 +1,13 @@
 """Search: across alphabets, forgiving, titles first, narrowed by kind and country."""
 
 import pytest
+from django.test import Client
 
 from portal import search as searching
-from portal.models import SearchEntry, SearchOccurrence
+from portal.models import Country, SearchEntry, SearchOccurrence
 from portal.publication import publishing, read_models
 from portal.search.indexer import write_source
+from projects.models import EnergyProject
 from tests.factories import (
     NOON,
     claim,
@@ -28,7 +30,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
 
 @pytest.fixture
-def kazakhstan():
+def kazakhstan() -> Country:
     country = make_country("KZ")
     country.name_en, country.name_zh_hans, country.name_ru = "Kazakhstan", "哈萨克斯坦", "Казахстан"
     country.save()
@@ -36,8 +38,8 @@ def kazakhstan():
 
 
 @pytest.fixture
-def zhanatas(kazakhstan):
-    return publish(
+def zhanatas(kazakhstan: Country) -> EnergyProject:
+    project: EnergyProject = publish(
         make_energy_project(
             title_en="Zhanatas wind farm",
             title_zh_hans="扎纳塔斯风电场",
@@ -46,9 +48,10 @@ def zhanatas(kazakhstan):
             summary_en="Forty turbines on the steppe.",
         )
     )
+    return project
 
 
-def found(text):
+def found(text: str) -> list[str]:
     """The titles of what has every word."""
     entries, answer = SearchEntry.everything.in_bulk(), searching.answer(text)
     return [] if answer.is_partial else [str(entries[hit.entry_id]) for hit in answer.hits]
@@ -89,7 +92,7 @@ def found(text):
         "zhanatasi",
     ],
 )
-def test_is_found_by(zhanatas, text):
+def test_query_finds_the_project(zhanatas: EnergyProject, text: str) -> None:
     assert found(text) == ["Zhanatas wind farm"]
 
 
@@ -111,18 +114,20 @@ def test_is_found_by(zhanatas, text):
         "=",
     ],
 )
-def test_is_not_found_by(zhanatas, text):
+def test_query_finds_nothing(zhanatas: EnergyProject, text: str) -> None:
     assert found(text) == []
 
 
-def test_one_name_in_six_spellings_finds_one_hub():
+def test_one_name_in_six_spellings_finds_one_hub() -> None:
     publish(make_trade_hub(title_en="Khorgos railway port", title_zh_hans="霍尔果斯铁路口岸"))
     publish(make_trade_hub(title_en="Dostyk railway station"))
     for text in ("Horgos", "Khorgos", "Хоргос", "Қорғас", "Qorgas", "霍尔果斯", "huoerguosi"):
         assert found(text) == ["Khorgos railway port"], text
 
 
-def test_drafts_and_what_was_withdrawn_are_not_found(client, zhanatas):
+def test_drafts_and_withdrawn_records_are_not_found(
+    client: Client, zhanatas: EnergyProject
+) -> None:
     make_energy_project(title_en="Secret wind farm Zhanatas", slug="secret")
     edit = publishing.start_edit(zhanatas, by=make_user(), at=NOON)
     edit.title_en = "Secret name of Zhanatas"
@@ -137,7 +142,7 @@ def test_drafts_and_what_was_withdrawn_are_not_found(client, zhanatas):
         assert "ithdrawn" not in read(client, address).replace("withdrawm", "")
 
 
-def test_entries_follow_publications(zhanatas):
+def test_entries_follow_publications(zhanatas: EnergyProject) -> None:
     edit = publishing.start_edit(zhanatas, by=make_user(), at=NOON)
     edit.title_en = "Zhambyl wind farm"
     edit.save()
@@ -147,7 +152,7 @@ def test_entries_follow_publications(zhanatas):
     assert SearchOccurrence.objects.filter(word__word="farm").count() == 1
 
 
-def test_a_whole_title_comes_before_its_beginning_and_that_before_other_words(kazakhstan):
+def test_titles_rank_before_beginnings_before_other_words(kazakhstan: Country) -> None:
     publish(make_story(title_en="A", summary_en="Aral is a word early in this summary."))
     publish(make_event(title_en="A long title in which there is at the very end Aral"))
     publish(make_organisation(title_en="Aral Energy"))
@@ -162,21 +167,21 @@ def test_a_whole_title_comes_before_its_beginning_and_that_before_other_words(ka
     ]
 
 
-def test_what_is_written_so_comes_before_what_sounds_so(kazakhstan):
+def test_exact_spelling_ranks_before_similar_sound(kazakhstan: Country) -> None:
     publish(make_event(title_en="Khorgos"))
     publish(make_event(title_en="Horgos"))
 
     assert [found("horgos"), found("khorgos")] == [["Horgos", "Khorgos"], ["Khorgos", "Horgos"]]
 
 
-def test_of_two_equal_answers_the_weightier_kind_comes_first(kazakhstan):
+def test_kind_breaks_a_tie(kazakhstan: Country) -> None:
     publish(make_organisation(title_en="Wind of today"))
     publish(make_trade_hub(title_en="Wind of today"))
 
     assert [hit.kind for hit in searching.answer("wind").hits] == ["tradehub", "organisation"]
 
 
-def test_of_two_records_of_a_kind_that_of_which_more_is_said_comes_first(kazakhstan):
+def test_number_of_claims_breaks_a_tie(kazakhstan: Country) -> None:
     little = make_trade_hub(title_en="Wind gate", uid="0" * 12)
     much = make_trade_hub(title_en="Wind gate", uid="z" * 12)
     claim_all(much)
@@ -190,7 +195,7 @@ def test_of_two_records_of_a_kind_that_of_which_more_is_said_comes_first(kazakhs
     assert uids == [much.uid, little.uid]
 
 
-def test_what_a_source_claims_wrongly_finds_the_record_too(kazakhstan):
+def test_overruled_claim_finds_the_record(kazakhstan: Country) -> None:
     make_country("KG")
     project = make_energy_project(title_en="Turgusun")
     claim_all(project)
@@ -201,12 +206,17 @@ def test_what_a_source_claims_wrongly_finds_the_record_too(kazakhstan):
     assert found("turgusun kyrgyzstan") == ["Turgusun"]
 
 
-def test_a_long_question_is_cut_rather_than_refused_by_the_database(zhanatas):
-    assert len(searching.ask("wind " * 500).terms) == 1
-    assert len(searching.ask(" ".join(f"w{n}" for n in range(99))).terms) == searching.MOST_TERMS
+def test_long_query_is_cut_to_most_terms(zhanatas: EnergyProject) -> None:
+    assert len(searching.parse_query("wind " * 500).terms) == 1
+    assert (
+        len(searching.parse_query(" ".join(f"w{n}" for n in range(99))).terms)
+        == searching.MOST_TERMS
+    )
 
 
-def test_the_page_counts_by_kind_and_country_and_narrows(client, zhanatas):
+def test_the_page_counts_by_kind_and_country_and_narrows(
+    client: Client, zhanatas: EnergyProject
+) -> None:
     publish(make_event(title_en="Wind summit", country=make_country("UZ")))
     html = read(client, "/search/?q=wind")
     kinds, places = (
@@ -227,13 +237,17 @@ def test_the_page_counts_by_kind_and_country_and_narrows(client, zhanatas):
     assert "Nothing is left" in words(read(client, "/search/?q=wind&country=KZ&kind=event"))
 
 
-def test_the_page_names_kind_and_country_and_links_in_the_language(client, zhanatas):
+def test_the_page_names_kind_and_country_and_links_in_the_language(
+    client: Client, zhanatas: EnergyProject
+) -> None:
     row = part(read(client, "/ru/search/?q=zhanatas"), '<ol class="found"', "</ol>")
     assert 'href="/ru/energy-projects/zhanatas/"' in row
     assert "Казахстан" in row
 
 
-def test_the_words_are_marked_and_the_language_of_another_line_is_said(client, zhanatas):
+def test_words_are_marked_and_other_languages_are_named(
+    client: Client, zhanatas: EnergyProject
+) -> None:
     row = part(read(client, "/search/?q=zhanatas"), '<ol class="found"', "</ol>")
     assert "<mark>Zhanatas</mark> wind farm" in row
     assert "found-language" not in row
@@ -247,7 +261,7 @@ def test_the_words_are_marked_and_the_language_of_another_line_is_said(client, z
     assert "Forty <mark>turbines</mark> on the steppe." in row
 
 
-def test_a_country_and_a_page_are_offered(client, zhanatas):
+def test_country_and_page_are_suggested(client: Client, zhanatas: EnergyProject) -> None:
     signs = 'class="search-signs"'
     assert 'href="/countries/kz/"' in part(read(client, "/search/?q=kazakstan"), signs, "</nav>")
     for text in ("energy projects", "энергопроекты", "能源项目", "energy proj"):
@@ -255,7 +269,7 @@ def test_a_country_and_a_page_are_offered(client, zhanatas):
         assert 'href="/energy-projects/"' in part(read(client, address), signs, "</nav>"), text
 
 
-def test_public_sources_are_found_and_others_not(client):
+def test_public_sources_are_found_and_others_not(client: Client) -> None:
     source = make_source(title="Yearbook of wind", publisher="Ветер", slug="annual")
     make_source(title="Secret wind study")
     project = make_energy_project(title_en="Zhanatas")
@@ -279,7 +293,7 @@ def test_public_sources_are_found_and_others_not(client):
     assert [found("almanac"), found("yearbook")] == [["Ветер: Almanac of sun"], []]
 
 
-def test_a_source_that_only_a_draft_cites_cannot_be_shown(client):
+def test_source_cited_only_by_drafts_is_not_indexed(client: Client) -> None:
     source = make_source(title="Secret study")
     read_models.show_source(source)
     assert found("secret") == []
@@ -287,29 +301,31 @@ def test_a_source_that_only_a_draft_cites_cannot_be_shown(client):
     assert found("secret") != []
 
 
-def test_an_error_is_mended_and_said(client, zhanatas):
+def test_typing_error_is_corrected_and_reported(client: Client, zhanatas: EnergyProject) -> None:
     seen = words(read(client, "/search/?q=zhanatsa wind"))
     assert "Nothing has exactly “zhanatsa wind”. Did you mean: zhanatas wind" in seen
     assert "Zhanatas wind farm" in seen
 
 
-def test_where_nothing_has_every_word_most_of_them_will_do(client, zhanatas):
+def test_most_words_suffice_if_nothing_has_all(client: Client, zhanatas: EnergyProject) -> None:
     seen = words(read(client, "/search/?q=zhanatas wind xyzzyx"))
     assert "Nothing has every word of “zhanatas wind xyzzyx”." in seen
     assert "Zhanatas wind farm" in seen
 
 
-def test_nothing_found_leads_on(client, zhanatas):
+def test_empty_result_has_suggestions(client: Client, zhanatas: EnergyProject) -> None:
     seen = words(read(client, "/search/?q=xyzzyx"))
     assert "Nothing public here has the words “xyzzyx”, not even nearly." in seen
     assert "For instance Zhanatas wind farm" in seen
 
 
-def test_an_empty_box_explains_itself(client, zhanatas):
+def test_empty_query_shows_help(client: Client, zhanatas: EnergyProject) -> None:
     assert "How to search" in words(read(client, "/search/"))
 
 
-def test_suggestions_are_options_that_lead_to_records(client, zhanatas):
+def test_suggestions_are_options_that_lead_to_records(
+    client: Client, zhanatas: EnergyProject
+) -> None:
     html = read(client, "/ru/search/suggestions/?q=жаната")
     assert 'role="option" data-href="/ru/energy-projects/zhanatas/"' in html
     assert read(client, "/search/suggestions/?q=").strip() == ""
@@ -328,18 +344,20 @@ def test_suggestions_are_options_that_lead_to_records(client, zhanatas):
         ("q=" + "w" * 201, "200"),
     ],
 )
-def test_a_question_without_meaning_is_refused_in_words(client, zhanatas, query, word):
+def test_invalid_parameter_is_refused_with_sentence(
+    client: Client, zhanatas: EnergyProject, query: str, word: str
+) -> None:
     assert word in words(read(client, f"/search/?{query}", 400))
 
 
-def test_mark_up_in_a_question_stays_text(client, zhanatas):
+def test_markup_in_query_is_escaped(client: Client, zhanatas: EnergyProject) -> None:
     assert "<script>x" not in read(client, "/search/?q=<script>x")
     publish(make_event(title_en="<script>alert</script> & wind"))
     for address in ("/search/?q=alert", "/search/suggestions/?q=alert"):
         assert "&lt;script&gt;<mark>alert</mark>&lt;/script&gt; &amp; wind" in read(client, address)
 
 
-def test_queries_do_not_grow_with_rows(client, zhanatas):
+def test_queries_do_not_grow_with_rows(client: Client, zhanatas: EnergyProject) -> None:
     with_one = queries(client, "/search/?q=wind"), queries(client, "/search/suggestions/?q=wind")
     publish(make_organisation(title_en="Wind company"))
     publish(make_event(title_en="Wind summit"))
@@ -349,7 +367,7 @@ def test_queries_do_not_grow_with_rows(client, zhanatas):
     ) == with_one
 
 
-def test_the_lists_ask_the_same_way(client, zhanatas):
+def test_list_pages_use_the_same_search(client: Client, zhanatas: EnergyProject) -> None:
     publish(make_energy_project(title_en="Solar park", slug="solar"))
     html = read(client, "/energy-projects/?q=Жанатас")
     assert "Zhanatas wind farm" in html

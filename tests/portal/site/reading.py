@@ -4,34 +4,35 @@ import re
 from html import unescape
 
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 
-def read(client, url, status=200):
-    """The page as it was sent, with plain spaces."""
+def read(client: Client, url: str, status: int = 200) -> str:
+    """Return the HTML of a page, with plain spaces."""
     response = client.get(url)
     assert response.status_code == status, response.content.decode()[:500]
     return response.content.decode().replace("\xa0", " ")
 
 
-def words(html):
-    """What a reader sees: no mark-up, no doubled spaces."""
+def words(html: str) -> str:
+    """Return the text of a page: no mark-up, no doubled spaces."""
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
 
 
-def part(html, start, end="</section>"):
-    """From the first `start` to the next `end`."""
+def part(html: str, start: str, end: str = "</section>") -> str:
+    """Return the HTML from the first `start` to the next `end`."""
     found = html[html.index(start) :]
     return found[: found.index(end)]
 
 
-def queries(client, url):
+def queries(client: Client, url: str) -> int:
     with CaptureQueriesContext(connection) as captured:
         read(client, url)
     return len(captured)
 
 
-def unresolved_marks(html):
-    """Source marks that lead to no entry of the list below."""
+def unresolved_marks(html: str) -> set[str]:
+    """Return source marks without an entry in the list of sources."""
     marks = set(re.findall(r'href="#(source-\d+)"', html))
     return marks - set(re.findall(r'id="(source-\d+)"', html))

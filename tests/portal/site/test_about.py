@@ -1,6 +1,8 @@
 """The pages about the portal and its data, and what robots are told."""
 
 import pytest
+from django.test import Client
+from pytest_django import Settings
 
 from portal.models import Rule, SourceKind
 from tests.factories import make_country, make_energy_project, make_source, publish
@@ -9,13 +11,13 @@ from tests.portal.site.reading import part, read, words
 pytestmark = pytest.mark.django_db
 
 
-def test_every_rule_and_every_kind_of_source_is_explained(client):
+def test_every_rule_and_every_kind_of_source_is_explained(client: Client) -> None:
     seen = words(read(client, "/about/"))
     for label in [*Rule.labels, *SourceKind.labels]:
         assert str(label) in seen
 
 
-def test_readers_learn_who_runs_it_and_how_to_write(client, settings):
+def test_operator_and_contact_are_named(client: Client, settings: Settings) -> None:
     assert "has not said who runs it" in read(client, "/about/")
     settings.PORTAL_OPERATOR, settings.PORTAL_CONTACT = "The Institute of <x>.", "desk@example.org"
     html = read(client, "/about/")
@@ -27,17 +29,17 @@ def test_readers_learn_who_runs_it_and_how_to_write(client, settings):
     assert 'href="javascript' not in read(client, "/about/")
 
 
-def test_the_borders_of_the_maps_are_owned_up_to(client):
+def test_origin_of_the_borders_is_named(client: Client) -> None:
     assert "takes no side" in words(part(read(client, "/about/"), 'id="borders"', "</p>"))
 
 
-def test_the_work_of_others_is_named_with_its_licence(client):
+def test_data_of_others_is_attributed_with_its_licence(client: Client) -> None:
     table = part(read(client, "/about/data/"), 'id="attribution"')
     assert "Global Energy Monitor" in table
     assert 'href="https://creativecommons.org/licenses/by/4.0/"' in table
 
 
-def test_the_sources_of_a_work_are_linked_once_they_are_public(client):
+def test_attribution_links_public_sources(client: Client) -> None:
     gem = make_source(slug="gem-ghpt-2025", title="Hydropower tracker")
     assert "Hydropower tracker" not in read(client, "/about/data/")
     project = make_energy_project()
@@ -49,7 +51,7 @@ def test_the_sources_of_a_work_are_linked_once_they_are_public(client):
     assert 'href="/sources/gem-ghpt-2025/"' in read(client, "/about/data/")
 
 
-def test_counts_are_of_what_is_public(client):
+def test_only_public_records_are_counted(client: Client) -> None:
     publish(make_energy_project())
     make_energy_project()
     seen = words(read(client, "/about/data/"))
@@ -57,17 +59,17 @@ def test_counts_are_of_what_is_public(client):
     assert "Agrees 4" in seen
 
 
-def test_every_packaged_file_is_listed(client):
+def test_every_packaged_file_is_listed(client: Client) -> None:
     files = part(read(client, "/about/data/"), 'class="files"', "</ul>")
     for name in ("portal/sources.csv", "projects/phases.csv", "trade/observations/statistics.csv"):
         assert f"<code>{name}</code>" in files
 
 
-def test_addresses_for_programs_carry_no_language(client):
+def test_addresses_for_programs_have_no_language(client: Client) -> None:
     assert 'href="/api/v1/energy-projects/"' in read(client, "/ru/about/data/")
 
 
-def test_robots_are_kept_from_the_desk_and_the_search(client):
+def test_robots_may_not_index_admin_and_search(client: Client) -> None:
     response = client.get("/robots.txt")
     assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
     assert response.content.decode() == (
@@ -77,14 +79,14 @@ def test_robots_are_kept_from_the_desk_and_the_search(client):
     )
 
 
-def test_the_icon_is_found_where_it_is_looked_for(client):
+def test_favicon_is_redirected(client: Client) -> None:
     response = client.get("/favicon.ico")
-    assert (response.status_code, response.url) == (302, "/static/portal/img/favicon.svg")
+    assert (response.status_code, response["Location"]) == (302, "/static/portal/img/favicon.svg")
 
 
 @pytest.mark.parametrize("url", ["/", "/about/", "/about/data/", "/countries/", "/search/"])
 @pytest.mark.parametrize(("prefix", "tag"), [("", "en"), ("/zh-hans", "zh-Hans"), ("/ru", "ru")])
-def test_pages_say_their_language(client, url, prefix, tag):
+def test_pages_name_their_language(client: Client, url: str, prefix: str, tag: str) -> None:
     make_country("KZ")
     html = read(client, prefix + url)
     assert f'<html lang="{tag}">' in html

@@ -1,9 +1,12 @@
 """Events as a calendar, by RFC 5545, no more exact than they are known."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
+from django.test import Client
 from icalendar import Calendar
+from pytest_django import Settings
 
 from portal.publication import publishing
 from tests.factories import NOON, make_country, make_event, make_place, make_user, publish
@@ -13,11 +16,11 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _address(settings):
+def _address(settings: Settings) -> None:
     settings.SITE_URL = "https://corridor.example"
 
 
-def calendar(client, url="/events/calendar.ics"):
+def calendar(client: Client, url: str = "/events/calendar.ics") -> Any:
     """A calendar as a program reads it."""
     answer = client.get(url)
     assert answer.status_code == 200
@@ -27,11 +30,11 @@ def calendar(client, url="/events/calendar.ics"):
     return found
 
 
-def titles(found):
+def titles(found: Any) -> list[str]:
     return [str(event["SUMMARY"]) for event in found.events]
 
 
-def test_an_event_is_a_whole_entry(client):
+def test_event_is_a_complete_entry(client: Client) -> None:
     place = publish(make_place(title_en="Astana"))
     event = publish(
         make_event(slug="summit", title_en="Sum; mit", summary_en="They met.", place=place)
@@ -83,21 +86,23 @@ def test_an_event_is_a_whole_entry(client):
         ),
     ],
 )
-def test_what_is_not_known_of_a_day_is_said(client, starts_on, ends_on, days, title):
+def test_inexact_day_is_noted_in_the_title(
+    client: Client, starts_on: str, ends_on: str, days: Any, title: str
+) -> None:
     publish(make_event(slug="summit", title_en="Summit", starts_on=starts_on, ends_on=ends_on))
     (entry,) = calendar(client, "/events/summit.ics").events
     assert (entry.start, entry.end) == days
     assert entry["SUMMARY"].replace("\u2009", " ") == title
 
 
-def test_no_title_breaks_out_of_its_line(client):
+def test_title_with_line_breaks_stays_one_line(client: Client) -> None:
     hostile = "A; B, C\\ D\r\nEND:VEVENT\r\nBEGIN:VEVENT\u2028\x07 x"
     publish(make_event(title_en=hostile, title_zh_hans="中" * 60))
     assert titles(calendar(client)) == ["A; B, C\\ D\nEND:VEVENT\nBEGIN:VEVENT\n x"]
     assert titles(calendar(client, "/zh-hans/events/calendar.ics")) == ["中" * 60]
 
 
-def test_the_question_of_a_list_is_the_question_of_its_calendar(client):
+def test_calendar_takes_the_filters_of_the_list(client: Client) -> None:
     publish(make_event(title_en="Here", title_ru="Здесь"))
     publish(make_event(title_en="There", country=make_country("UZ")))
     assert titles(calendar(client, "/events/calendar.ics?country=KZ")) == ["Here"]
@@ -108,7 +113,7 @@ def test_the_question_of_a_list_is_the_question_of_its_calendar(client):
     assert "colour" in words(read(client, "/events/calendar.ics?colour=red", 400))
 
 
-def test_drafts_are_in_no_calendar_and_what_was_withdrawn_is_gone(client):
+def test_calendar_has_no_drafts_and_withdrawn_event_is_410(client: Client) -> None:
     make_event(slug="secret", title_en="Secret meeting")
     event = publish(make_event(slug="summit", title_en="Summit"))
     draft = publishing.start_edit(event, by=make_user(), at=NOON)
@@ -122,7 +127,7 @@ def test_drafts_are_in_no_calendar_and_what_was_withdrawn_is_gone(client):
     assert "did not take place" in read(client, "/events/summit.ics", 410)
 
 
-def test_whoever_has_it_is_not_sent_it_again(client):
+def test_known_calendar_answers_304(client: Client) -> None:
     publish(make_event())
     first = client.get("/events/calendar.ics")
     asked = {"if-none-match": first.headers["ETag"]}
@@ -131,7 +136,7 @@ def test_whoever_has_it_is_not_sent_it_again(client):
     assert client.get("/events/calendar.ics", headers=asked).status_code == 200
 
 
-def test_queries_do_not_grow_with_events(client):
+def test_queries_do_not_grow_with_events(client: Client) -> None:
     publish(make_event())
     with_one = queries(client, "/events/calendar.ics")
     for _number in range(2):
@@ -139,6 +144,6 @@ def test_queries_do_not_grow_with_events(client):
     assert queries(client, "/events/calendar.ics") == with_one
 
 
-def test_the_page_of_an_event_offers_it(client):
+def test_event_page_links_to_its_calendar(client: Client) -> None:
     publish(make_event(slug="summit"))
     assert 'href="/ru/events/summit.ics"' in read(client, "/ru/events/summit/")

@@ -1,11 +1,20 @@
 """What happened when: on an axis of years and in words, no more exact than it is known."""
 
 import re
+from typing import Any
 
 import pytest
+from django.test import Client
 
 from portal.graphics.time_axis import TimeAxis
-from portal.site.records.chronology import ChronologyEntry, arranged, is_ahead, is_day, strip
+from portal.site.records.chronology import (
+    ChronologyEntry,
+    build_strip,
+    is_ahead,
+    is_day,
+    sort_entries,
+)
+from projects.models import EnergyProject
 from tests.factories import (
     make_energy_project,
     make_event,
@@ -16,15 +25,15 @@ from tests.factories import (
 )
 from tests.portal.site.reading import part, queries, read, unresolved_marks, words
 
-SAID_IN_2026 = {"edition": {"issued_at": "2026-01-15T12:00:00+00:00"}}
+EDITION_OF_2026: Any = {"edition": {"issued_at": "2026-01-15T12:00:00+00:00"}}
 
 
-def test_an_axis_reaches_over_all_it_is_given():
+def test_axis_covers_all_dates() -> None:
     assert TimeAxis.around(["2021-06", "1998/2003", "2026-01-15"]) == TimeAxis(1998, 2027)
     assert TimeAxis.around([]) is None
 
 
-def test_a_date_takes_as_much_room_as_is_not_known_of_it():
+def test_width_of_a_date_is_its_uncertainty() -> None:
     axis = TimeAxis(2020, 2024)
     year, month, day = (axis.stretch(text) for text in ("2021", "2021-07", "2021-07-02"))
     assert (year.x, year.width) == ("25.00", "24.93")
@@ -41,35 +50,36 @@ def test_a_date_takes_as_much_room_as_is_not_known_of_it():
         (2013, 2027, [2015, 2020, 2025]),
     ],
 )
-def test_as_many_years_are_written_as_fit_on_a_phone(first, end, years):
+def test_number_of_ticks_fits_a_phone(first: int, end: int, years: list[int]) -> None:
     assert [year for _x, year in TimeAxis(first, end).ticks] == years
 
 
-def test_what_is_ahead_is_told_by_the_day_of_the_edition():
-    assert is_ahead(SAID_IN_2026, "2027")
-    assert is_ahead(SAID_IN_2026, "2026-02")
-    assert not is_ahead(SAID_IN_2026, "2026")
-    assert not is_ahead(SAID_IN_2026, "2025-12-31")
+def test_future_is_relative_to_the_day_of_the_edition() -> None:
+    assert is_ahead(EDITION_OF_2026, "2027")
+    assert is_ahead(EDITION_OF_2026, "2026-02")
+    assert not is_ahead(EDITION_OF_2026, "2026")
+    assert not is_ahead(EDITION_OF_2026, "2025-12-31")
 
 
-def test_words_that_are_no_dates_are_left_out():
+def test_texts_that_are_no_dates_are_recognised() -> None:
     assert [text for text in ("2021", "2021-02-30", "soon", "", "2021/2023") if is_day(text)] == [
         "2021",
         "2021/2023",
     ]
 
 
-def test_entries_stand_in_order_and_never_on_each_other():
+def test_entries_are_sorted_and_do_not_overlap() -> None:
     days = ["2021-06-20", "2019", "2021-06", "2021-06-21"]
-    entries = arranged(ChronologyEntry(on=day, kind="fact") for day in days)
+    entries = sort_entries(ChronologyEntry(on=day, kind="fact") for day in days)
     assert [entry.on for entry in entries] == ["2019", "2021-06", "2021-06-20", "2021-06-21"]
-    drawn = strip(SAID_IN_2026, entries)
+    drawn = build_strip(EDITION_OF_2026, entries)
+    assert drawn is not None
     assert [mark.lane for mark in drawn.marks] == [0, 0, 1, 2]
-    assert strip(SAID_IN_2026, entries[:1]) is None
+    assert build_strip(EDITION_OF_2026, entries[:1]) is None
 
 
 @pytest.fixture
-def plant():
+def plant() -> Any:
     project = make_energy_project(
         slug="turgusun",
         construction_started_on="2017",
@@ -83,7 +93,7 @@ def plant():
     return project
 
 
-def told(html):
+def told(html: str) -> Any:
     return [
         words(row)
         for row in re.findall(r"<li.*?</li>", part(html, 'class="chronology"', "</ol>"), re.S)
@@ -91,7 +101,9 @@ def told(html):
 
 
 @pytest.mark.django_db
-def test_facts_milestones_and_plans_are_told_together(client, plant):
+def test_facts_milestones_and_plans_are_one_chronology(
+    client: Client, plant: EnergyProject
+) -> None:
     publish(plant)
     html = read(client, "/energy-projects/turgusun/")
     said = [re.sub(r" ?Source \d+", "", line) for line in told(html)]
@@ -109,7 +121,7 @@ def test_facts_milestones_and_plans_are_told_together(client, plant):
 
 
 @pytest.mark.django_db
-def test_a_date_of_a_plant_that_is_not_finished_is_a_plan_even_when_it_has_passed(client):
+def test_past_date_of_an_unfinished_plant_is_planned(client: Client) -> None:
     publish(
         make_energy_project(
             slug="rogun",
@@ -125,7 +137,7 @@ def test_a_date_of_a_plant_that_is_not_finished_is_a_plan_even_when_it_has_passe
 
 
 @pytest.mark.django_db
-def test_phases_are_drawn_as_long_as_they_were_at_work(client):
+def test_phases_are_drawn_for_their_years_of_operation(client: Client) -> None:
     project = make_energy_project(slug="bishkek", commissioned_on="1961")
     source = make_source()
     for name, status, begun, ended, capacity in (
@@ -164,7 +176,7 @@ def test_phases_are_drawn_as_long_as_they_were_at_work(client):
 
 
 @pytest.mark.django_db
-def test_events_at_its_place_are_told_and_drafts_are_not(client):
+def test_public_events_at_the_place_are_listed(client: Client) -> None:
     place = publish(make_place(title_en="Horgos"))
     publish(make_event(title_en="Opening", starts_on="2012-04", place=place))
     publish(make_event(title_en="Elsewhere", starts_on="2013"))
@@ -178,7 +190,7 @@ def test_events_at_its_place_are_told_and_drafts_are_not(client):
 
 
 @pytest.mark.django_db
-def test_nothing_is_drawn_where_nothing_is_dated(client):
+def test_undated_record_has_no_chronology(client: Client) -> None:
     publish(make_energy_project(slug="undated"))
     publish(make_energy_project(slug="dated", commissioned_on="2020"))
     for slug in ("undated", "dated"):
@@ -186,7 +198,7 @@ def test_nothing_is_drawn_where_nothing_is_dated(client):
 
 
 @pytest.mark.django_db
-def test_queries_do_not_grow_with_days(client, plant):
+def test_queries_do_not_grow_with_days(client: Client, plant: EnergyProject) -> None:
     publish(plant)
     place = publish(make_place())
     publish(make_trade_hub(slug="gate", opened_on="2015", place=place))

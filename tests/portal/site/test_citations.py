@@ -1,19 +1,24 @@
 """Citing a record, a figure, a statement, in every form, whatever its title is."""
 
 import json
-import re
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import translation
+from pytest_django import Settings
+from time_machine import TimeMachineFixture
 
 from portal.publication import publishing
 from portal.site.citations import FORMS, Citation
-from portal.site.citations.bibtex import bibtex
-from portal.site.citations.csl import csl_json
-from portal.site.citations.gbt import gbt
-from portal.site.citations.ris import ris
-from portal.site.citations.words import plain
+from portal.site.citations.formats import (
+    write_bibtex,
+    write_csl_json,
+    write_gbt,
+    write_plain,
+    write_ris,
+)
 from tests.factories import (
     NOON,
     claim_all,
@@ -31,7 +36,7 @@ from tests.portal.site.test_home import publish_observations
 HOSTILE = r"100% \input{/etc/passwd} & {$x_1^2$} #1 ~<b> “q” }"
 
 
-def a_citation(**kwargs):
+def a_citation(**kwargs: Any) -> Citation:
     said = {
         "identifier": "0a1b2c3d4e5f",
         "title": "Zhanatas",
@@ -45,15 +50,17 @@ def a_citation(**kwargs):
     return Citation(**{**said, **kwargs})
 
 
-def test_plain_is_a_sentence_in_the_language_of_the_reader():
+def test_plain_text_is_in_the_language_of_the_reader() -> None:
     address = "https://corridor.example/id/0a1b2c3d4e5f/?edition=2"
-    assert plain(a_citation()) == f"“Zhanatas”, Corridor, edition 2, 15 January 2026, {address}"
+    assert (
+        write_plain(a_citation()) == f"“Zhanatas”, Corridor, edition 2, 15 January 2026, {address}"
+    )
     with translation.override("ru"):
-        assert "15 января 2026" in plain(a_citation())
+        assert "15 января 2026" in write_plain(a_citation())
 
 
-def test_bibtex_is_an_entry_with_the_edition_its_day_and_its_address():
-    assert bibtex(a_citation()) == (
+def test_bibtex_entry_has_edition_day_and_address() -> None:
+    assert write_bibtex(a_citation()) == (
         "@misc{corridor-0a1b2c3d4e5f-2,\n"
         "  author = {{Corridor}},\n"
         "  title = {{Zhanatas}},\n"
@@ -69,8 +76,9 @@ def test_bibtex_is_an_entry_with_the_edition_its_day_and_its_address():
     )
 
 
-def test_bibtex_takes_every_sign_that_tex_reads_as_a_letter():
-    title = re.search(r"title = \{\{(.*)\}\},", bibtex(a_citation(title=HOSTILE)))[1]
+def test_bibtex_escapes_tex_commands() -> None:
+    entry = write_bibtex(a_citation(title=HOSTILE))
+    title = entry.partition("title = {{")[2].partition("}},\n")[0]
     assert title == (
         r"100\% {\textbackslash}input{\textbraceleft}/etc/passwd{\textbraceright} \& "
         r"{\textbraceleft}\$x\_1{\textasciicircum}2\${\textbraceright} \#1 {\textasciitilde}"
@@ -79,8 +87,8 @@ def test_bibtex_takes_every_sign_that_tex_reads_as_a_letter():
     assert title.count("{") == title.count("}")
 
 
-def test_ris_is_tag_by_tag_with_the_line_ends_of_its_definition():
-    assert ris(a_citation(type="Dataset")).split("\r\n") == [
+def test_ris_has_tags_and_crlf() -> None:
+    assert write_ris(a_citation(type="Dataset")).split("\r\n") == [
         "TY  - DATA",
         "AU  - Corridor",
         "TI  - Zhanatas",
@@ -98,8 +106,8 @@ def test_ris_is_tag_by_tag_with_the_line_ends_of_its_definition():
     ]
 
 
-def test_csl_has_the_types_and_dates_of_its_schema():
-    assert json.loads(csl_json(a_citation(language="zh-hans", title="扎纳塔斯"))) == [
+def test_csl_has_types_and_dates_of_its_schema() -> None:
+    assert json.loads(write_csl_json(a_citation(language="zh-hans", title="扎纳塔斯"))) == [
         {
             "id": "0a1b2c3d4e5f",
             "type": "entry",
@@ -120,15 +128,17 @@ def test_csl_has_the_types_and_dates_of_its_schema():
     ("language", "edition", "version"),
     [("en", 1, "1st ed"), ("en", 12, "12th ed"), ("zh-hans", 2, "2版"), ("ru", 3, "3-е изд")],
 )
-def test_gbt_names_type_carrier_version_and_both_days(language, edition, version):
-    assert gbt(a_citation(language=language, edition=edition, type="Dataset")) == (
+def test_gbt_has_type_carrier_version_and_both_days(
+    language: str, edition: int, version: str
+) -> None:
+    assert write_gbt(a_citation(language=language, edition=edition, type="Dataset")) == (
         f"Corridor. Zhanatas[DS/OL]. {version}. (2026-01-15)[2026-02-03]. "
         "https://corridor.example/id/0a1b2c3d4e5f/?edition=2"
     )
 
 
 @pytest.mark.django_db
-def test_no_title_breaks_out_of_its_line(client):
+def test_title_with_line_breaks_stays_one_line(client: Client) -> None:
     breaks = "\r\nER  - \r\nTY  - BOOK\u2028\x0b\x85x\x07"
     place = publish(make_place(title_en=f"Horgos{breaks}"))
     lines = client.get(f"/cite/place/{place.uid}.ris").content.decode().splitlines()
@@ -137,7 +147,7 @@ def test_no_title_breaks_out_of_its_line(client):
 
 
 @pytest.mark.django_db
-def test_a_file_comes_with_its_type_and_a_name(client, settings):
+def test_file_has_content_type_and_name(client: Client, settings: Settings) -> None:
     settings.SITE_URL = "https://corridor.example/"
     place = publish(make_place(title_en="Horgos", title_zh_hans="霍尔果斯"))
     for ending, form in FORMS.items():
@@ -152,7 +162,7 @@ def test_a_file_comes_with_its_type_and_a_name(client, settings):
 
 
 @pytest.mark.django_db
-def test_a_figure_is_cited_with_its_name_its_value_and_the_edition(client):
+def test_figure_citation_has_name_value_and_edition(client: Client) -> None:
     project = publish(make_energy_project(title_en="Zhanatas", capacity_mw="24.9"))
     said = read(client, f"/cite/energyproject/{project.uid}.txt?fact=capacity_mw")
     assert "“Zhanatas: Capacity, 24.9 MW”, Corridor, edition 1, 15 January 2026" in said
@@ -163,7 +173,7 @@ def test_a_figure_is_cited_with_its_name_its_value_and_the_edition(client):
 
 
 @pytest.mark.django_db
-def test_an_old_edition_is_cited_as_it_was(client):
+def test_old_edition_is_cited_by_its_own_document(client: Client) -> None:
     place = publish(make_place(title_en="Horgos"))
     draft = publishing.start_edit(place, by=make_user(), at=NOON)
     draft.title_en = "Khorgos"
@@ -175,7 +185,7 @@ def test_an_old_edition_is_cited_as_it_was(client):
 
 
 @pytest.mark.django_db
-def test_claims_and_observations_are_cited_as_what_was_recorded(client):
+def test_claims_and_observations_are_cited_by_day_of_recording(client: Client) -> None:
     project = make_energy_project(title_en="Zhanatas", capacity_mw="24.9")
     claim_all(project)
     publish(project)
@@ -191,14 +201,14 @@ def test_claims_and_observations_are_cited_as_what_was_recorded(client):
 
 
 @pytest.mark.django_db
-def test_series_are_data_sets_and_stories_are_texts(client):
+def test_series_are_data_sets_and_stories_are_articles(client: Client) -> None:
     series, story = publish(make_series()), publish(make_story())
     assert "[DS/OL]" in read(client, f"/cite/series/{series.uid}.gbt.txt")
     assert "[EB/OL]" in read(client, f"/cite/story/{story.uid}.gbt.txt")
 
 
 @pytest.mark.django_db
-def test_drafts_unknown_things_and_bad_questions_are_not_cited(client):
+def test_drafts_and_unknown_records_have_no_citation(client: Client) -> None:
     draft, place = make_place(title_en="Secret town"), publish(make_place())
     read(client, f"/cite/place/{draft.uid}.bib", 404)
     read(client, f"/cite/energyproject/{place.uid}.bib", 404)
@@ -212,7 +222,7 @@ def test_drafts_unknown_things_and_bad_questions_are_not_cited(client):
 
 
 @pytest.mark.django_db
-def test_what_was_withdrawn_is_not_cited_any_more(client):
+def test_withdrawn_record_has_no_citation(client: Client) -> None:
     place = publish(make_place())
     said = place.claims.first().uid
     publishing.withdraw(place, by=make_user(), at=NOON, note="Twice in the list.")
@@ -223,7 +233,9 @@ def test_what_was_withdrawn_is_not_cited_any_more(client):
 
 
 @pytest.mark.django_db
-def test_the_page_of_a_record_shows_every_form_and_its_permanent_address(client, time_machine):
+def test_record_page_has_every_citation_format(
+    client: Client, time_machine: TimeMachineFixture
+) -> None:
     time_machine.move_to(datetime(2026, 2, 3, 12, tzinfo=UTC))
     place = publish(make_place(slug="horgos", title_en="Horgos"))
     html = read(client, "/places/horgos/")

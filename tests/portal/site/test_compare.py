@@ -2,10 +2,14 @@
 
 import re
 from html import unescape
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
 
 from portal.editorial import drafts, restore
 from portal.models import Edition, Event, Place, Revision, Status, Step
@@ -35,30 +39,31 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 every_record = pytest.mark.parametrize("model", record_models(), ids=lambda m: m.kind())
 
 
-def compare(client, record, was="", now=""):
+def compare(client: Client, record: Any, was: str = "", now: str = "") -> Any:
     query = {"from": was, "to": now} if was else {}
     response = client.get(address(record, "compare"), query)
     assert response.status_code == 200
     return response
 
 
-def fields_in(response):
+def fields_in(response: Any) -> Any:
     """What the page says of each field: its label, what was, what is now."""
     return [(f.label, f.was.words, f.now.words) for f in response.context["comparison"].fields]
 
 
-def rows_in(response):
+def rows_in(response: Any) -> Any:
     groups = response.context["comparison"].groups
     return {g.label: [(row.state, row.headline) for row in g.rows] for g in groups}
 
 
-def text_of(response):
+def text_of(response: Any) -> Any:
     """The words of the page as they are read, without its marks."""
-    main = re.search(r'<div id="content-main".*', response.content.decode(), re.DOTALL)[0]
+    html: str = response.content.decode()
+    main = html[html.index('<div id="content-main"') :]
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", main)).split())
 
 
-def change(draft, *, by=None, **fields):
+def change(draft: Any, *, by: Any = None, **fields: Any) -> Any:
     """Save some fields of a draft, as a form does."""
     with drafts.changing(draft, by=by or make_user(), at=NOON) as fresh:
         for name, value in fields.items():
@@ -66,7 +71,7 @@ def change(draft, *, by=None, **fields):
     return fresh
 
 
-def published_twice(**second):
+def published_twice(**second: Any) -> Any:
     """A place that was published, changed, and published again."""
     public = publish(make_place(title_en="Khorgos", population=100))
     draft = publishing.start_edit(public, by=make_user(), at=NOON)
@@ -79,7 +84,7 @@ def published_twice(**second):
 # Comparing
 
 
-def test_the_last_two_editions_are_compared_by_themselves():
+def test_last_two_editions_are_compared_by_default() -> None:
     public = published_twice(title_en="Khorgos Gateway")
     page = compare(sign_in(make_chief()), public)
     assert fields_in(page) == [
@@ -94,7 +99,7 @@ def test_the_last_two_editions_are_compared_by_themselves():
     }
 
 
-def test_a_draft_is_compared_with_what_is_public_whichever_of_the_two_is_open():
+def test_draft_is_compared_with_the_public_record() -> None:
     public = published_twice()
     draft = publishing.start_edit(public, by=make_user(), at=NOON)
     change(draft, title_en="Renamed in the draft")
@@ -108,7 +113,7 @@ def test_a_draft_is_compared_with_what_is_public_whichever_of_the_two_is_open():
     ]
 
 
-def test_saves_of_a_draft_are_compared():
+def test_saved_versions_of_a_draft_are_compared() -> None:
     place = make_place(title_en="First")
     for title in ("Second", "Third"):
         change(place, title_en=title)
@@ -122,19 +127,19 @@ def test_saves_of_a_draft_are_compared():
     ]
 
 
-def test_what_is_equal_is_said_in_words():
+def test_equal_versions_are_reported() -> None:
     public = publish(make_place())
     publishing.start_edit(public, by=make_user(), at=NOON)
     page = compare(sign_in(make_chief()), public)
     assert "Nothing differs: no field and no row." in text_of(page)
 
 
-def test_a_first_draft_has_nothing_to_compare_with():
+def test_first_draft_has_no_comparison() -> None:
     page = compare(sign_in(make_chief()), make_place())
     assert "There is nothing to compare yet" in text_of(page)
 
 
-def test_a_link_to_what_is_gone_shows_what_is_usually_compared():
+def test_outdated_link_shows_the_default_comparison() -> None:
     public = published_twice()
     page = compare(sign_in(make_chief()), public, "revision:7", "draft")
     assert said_by(page) == [
@@ -143,7 +148,7 @@ def test_a_link_to_what_is_gone_shows_what_is_usually_compared():
     assert fields_in(page) == [("Population (persons)", "100", "250")]
 
 
-def test_the_two_are_chosen_from_lists():
+def test_versions_are_chosen_from_lists() -> None:
     public = published_twice()
     html = compare(sign_in(make_chief()), public, "edition:2", "edition:1").content.decode()
     assert re.findall(r'<option value="(\S+)" selected>([^<]+)<', html) == [
@@ -152,7 +157,7 @@ def test_the_two_are_chosen_from_lists():
     ]
 
 
-def test_values_are_in_words():
+def test_values_are_in_words() -> None:
     kz, uz = make_country("KZ"), make_country("UZ")
     vendor = publish(make_organisation(title_en="Siemens Gamesa"))
     project = make_energy_project(capacity_mw=100, commissioned_on="2021-06")
@@ -174,14 +179,14 @@ def test_values_are_in_words():
     ]
 
 
-def keep(record, stored, version=1):
+def keep(record: Any, stored: Any, version: int = 1) -> None:
     """A save of the draft with this content, whatever it holds now."""
     Revision.objects.create(
         kind=record.kind(), record_id=record.pk, version=version, content=stored, saved_at=NOON
     )
 
 
-def test_several_countries_and_rows_that_are_gone_are_named():
+def test_several_countries_and_deleted_rows_are_named() -> None:
     event = make_event()
     event.participants.set([make_country("CN"), make_country("UZ")])
     before = snapshots.of(Event.working.get())
@@ -195,7 +200,7 @@ def test_several_countries_and_rows_that_are_gone_are_named():
     ]
 
 
-def test_prose_is_marked_word_by_word_and_chinese_by_the_sign():
+def test_prose_is_compared_by_word_and_chinese_by_character() -> None:
     place = make_place(
         summary_en="The dry port lies on the border and opened in 2015 for container trains.",
         summary_zh_hans="霍尔果斯口岸位于中国新疆" * 6,
@@ -212,7 +217,7 @@ def test_prose_is_marked_word_by_word_and_chinese_by_the_sign():
     assert 'lang="zh-hans"' in html
 
 
-def test_what_is_typed_is_shown_and_never_run():
+def test_html_in_texts_is_escaped() -> None:
     place = make_place(title_en="<script>alert(1)</script>", summary_en="<b>bold</b> " * 9)
     change(place, title_en="<img src=x>", summary_en="<i>slanted</i> " * 9)
     html = compare(sign_in(make_chief()), place).content.decode()
@@ -221,10 +226,10 @@ def test_what_is_typed_is_shown_and_never_run():
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html
 
 
-def test_rows_are_added_removed_and_changed():
+def test_rows_are_added_removed_and_changed() -> None:
     project = make_energy_project()
     owner = make_organisation(title_en="Masdar")
-    rows = {"phase_status": "operating", "source": make_source()}
+    rows: dict[str, Any] = {"phase_status": "operating", "source": make_source()}
     gone, kept = (Phase.objects.create(record=project, name=n, **rows) for n in ("I", "II"))
     stated = claim(project, "capacity_mw", "120", as_of="2024")
     keep(project, snapshots.of(EnergyProject.working.get()))
@@ -254,7 +259,7 @@ def test_rows_are_added_removed_and_changed():
     assert "Changed: 1 · Removed: 1" in text_of(page)
 
 
-def test_a_claim_names_what_it_refers_to():
+def test_claim_names_its_reference() -> None:
     """By its name, where the claim holds only the key of it."""
     vendor = publish(make_organisation(title_en="Rosatom"))
     project = make_energy_project(vendor=vendor)
@@ -273,7 +278,7 @@ def test_a_claim_names_what_it_refers_to():
     ]
 
 
-def test_a_picture_is_shown_while_its_file_is_there(settings, tmp_path):
+def test_picture_is_shown_while_its_file_exists(settings: Settings, tmp_path: Path) -> None:
     """…and what the portal derives from it is no change of an editor's."""
     settings.MEDIA_ROOT = tmp_path
     project = make_energy_project()
@@ -294,7 +299,7 @@ def test_a_picture_is_shown_while_its_file_is_there(settings, tmp_path):
     assert "gone.png" in text_of(page)
 
 
-def test_many_rows_are_folded():
+def test_many_rows_are_folded() -> None:
     place = make_place()
     keep(place, snapshots.of(Place.working.get()))
     for number in range(8):
@@ -307,7 +312,7 @@ def test_many_rows_are_folded():
     assert page.content.count(b" open>") == 0
 
 
-def test_what_the_model_no_longer_has_is_shown_under_its_bare_name():
+def test_removed_fields_have_bare_names() -> None:
     place = make_place()
     old = snapshots.of(Place.working.get())
     old["fields"] |= {"colour": "red", "once_empty": ""}
@@ -321,7 +326,7 @@ def test_what_the_model_no_longer_has_is_shown_under_its_bare_name():
     assert "Share 7" in text_of(page)
 
 
-def test_comparing_asks_as_often_for_many_rows_as_for_few():
+def test_query_count_is_independent_of_rows() -> None:
     client = sign_in(make_chief())
     asked = {}
     for number in (2, 25):
@@ -340,7 +345,7 @@ def test_comparing_asks_as_often_for_many_rows_as_for_few():
 
 
 @every_record
-def test_every_kind_can_be_compared_and_loaded(model):
+def test_every_kind_can_be_compared_and_loaded(model: Any) -> None:
     public = publish(MAKERS[model](summary_en="As it was."))
     draft = publishing.start_edit(public, by=make_user(), at=NOON)
     change(draft, summary_en="As it is.")
@@ -352,7 +357,7 @@ def test_every_kind_can_be_compared_and_loaded(model):
     assert "Nothing differs" in text_of(compare(client, public))
 
 
-def test_to_compare_one_has_to_see_the_kind():
+def test_comparing_requires_view_permission() -> None:
     public = published_twice()
     assert (
         sign_in(make_editor("portal.view_event")).get(address(public, "compare")).status_code == 403
@@ -362,7 +367,7 @@ def test_to_compare_one_has_to_see_the_kind():
     )
 
 
-def test_a_batch_has_no_editions_to_compare():
+def test_batch_has_no_comparison() -> None:
     client, batch = sign_in(make_chief()), make_batch()
     for page in ("compare", "load"):
         assert client.get(address(batch, page)).status_code == 404
@@ -373,7 +378,7 @@ def test_a_batch_has_no_editions_to_compare():
 # Loading
 
 
-def load(client, record, key, **data):
+def load(client: Client, record: Any, key: str, **data: Any) -> Any:
     """Press the button on the page that asks."""
     page = client.get(address(record, "load"), {"from": key})
     assert page.status_code == 200
@@ -381,7 +386,7 @@ def load(client, record, key, **data):
     return client.post(address(record, "load"), form, follow=True)
 
 
-def test_an_edition_is_loaded_into_a_new_draft_of_what_is_public():
+def test_edition_is_loaded_into_a_new_draft() -> None:
     public = published_twice(title_en="Khorgos Gateway")
     editor = make_chief()
     answer = load(sign_in(editor), public, "edition:1")
@@ -405,7 +410,7 @@ def test_an_edition_is_loaded_into_a_new_draft_of_what_is_public():
     assert begun.action == "start_edit"
 
 
-def test_rows_come_back_with_their_uids_and_claims_since_stay():
+def test_loaded_rows_have_their_uids_and_newer_claims_stay() -> None:
     project = make_energy_project()
     claim_all(project)
     phase = project.phases.create(name="I", phase_status="operating", source=make_source())
@@ -438,7 +443,7 @@ def test_rows_come_back_with_their_uids_and_claims_since_stay():
     assert [(p.uid, p.name) for p in again.phases.all()] == [(phase.uid, "I")]
 
 
-def test_the_draft_that_is_there_is_loaded_into_and_what_it_held_can_be_gone_back_to():
+def test_edition_is_loaded_into_an_existing_draft_revertibly() -> None:
     public = publish(make_place(title_en="Public"))
     draft = publishing.start_edit(public, by=make_user(), at=NOON)
     change(draft, title_en="Written for an hour")
@@ -455,7 +460,7 @@ def test_the_draft_that_is_there_is_loaded_into_and_what_it_held_can_be_gone_bac
     assert said_by(answer)[0].startswith("Loaded into this draft: Save 2, Jan. 15, 2026, noon, by")
 
 
-def test_before_loading_the_page_shows_what_changes_and_changes_nothing():
+def test_confirmation_page_shows_changes_without_applying_them() -> None:
     public = published_twice(title_en="Khorgos Gateway")
     page = sign_in(make_chief()).get(address(public, "load"), {"from": "edition:1"})
     assert fields_in(page) == [
@@ -468,7 +473,7 @@ def test_before_loading_the_page_shows_what_changes_and_changes_nothing():
     assert 'type="submit" class="step step-main"' not in same.content.decode()
 
 
-def test_what_waits_for_review_is_locked():
+def test_record_in_review_is_locked() -> None:
     public = published_twice()
     draft = publishing.start_edit(public, by=make_user(), at=NOON)
     draft = change(draft, title_en="Waits")
@@ -482,7 +487,7 @@ def test_what_waits_for_review_is_locked():
     assert (draft.title_en, draft.status) == ("Waits", Status.REVIEW)
 
 
-def test_what_is_withdrawn_is_begun_again_first():
+def test_withdrawn_record_has_to_be_reopened_first() -> None:
     public = published_twice(title_en="Gone")
     publishing.withdraw(public, by=make_user(), at=NOON, note="Counted twice.")
     answer = load(sign_in(make_chief()), public, "edition:1")
@@ -490,7 +495,7 @@ def test_what_is_withdrawn_is_begun_again_first():
     assert Place.working.get().title_en == "Gone"
 
 
-def test_nobody_replaces_what_they_have_not_seen():
+def test_loading_refuses_an_outdated_confirmation() -> None:
     public = published_twice()
     draft = publishing.start_edit(public, by=make_user(), at=NOON)
     client = sign_in(make_chief())
@@ -505,7 +510,7 @@ def test_nobody_replaces_what_they_have_not_seen():
     assert Place.working.get(pk=draft.pk).title_en == "Saved meanwhile"
 
 
-def test_a_draft_begun_meanwhile_is_not_written_over():
+def test_draft_started_meanwhile_is_not_overwritten() -> None:
     public = published_twice()
     client = sign_in(make_chief())
     seen = client.get(address(public, "load"), {"from": "edition:1"}).context["target"].version
@@ -515,7 +520,7 @@ def test_a_draft_begun_meanwhile_is_not_written_over():
     assert Place.working.get(pk=draft.pk).title_en == "Begun meanwhile"
 
 
-def test_nothing_is_loaded_past_a_draft_into_what_is_public():
+def test_public_record_with_a_draft_is_not_loaded_into() -> None:
     public = published_twice()
     publishing.start_edit(public, by=make_user(), at=NOON)
     stored = Edition.objects.get(record_uid=public.uid, number=1).content
@@ -525,7 +530,7 @@ def test_nothing_is_loaded_past_a_draft_into_what_is_public():
     assert public.population == 250
 
 
-def test_whoever_loads_cannot_approve():
+def test_loading_editor_cannot_approve() -> None:
     public = published_twice()
     editor = make_chief()
     load(sign_in(editor), public, "edition:1")
@@ -552,7 +557,9 @@ EDITS = "portal.edit"
         ([VIEWS, CHANGES, EDITS], True, True),
     ],
 )
-def test_who_may_load(permissions, may_load_new, may_load_public):
+def test_permissions_for_loading(
+    permissions: Any, may_load_new: bool, may_load_public: bool
+) -> None:
     """What is offered, and what a forged post gets."""
     new = make_place(title_en="New")
     change(new, title_en="New, changed")
@@ -561,7 +568,7 @@ def test_who_may_load(permissions, may_load_new, may_load_public):
     draft = publishing.start_edit(edited, by=make_user(), at=NOON)
     change(draft, title_en="Draft")
     client = sign_in(make_editor(*permissions))
-    key = f"revision:{Revision.objects.of(new).last().version}"
+    key = f"revision:{Revision.objects.of(new).earliest('version').version}"
     for record, side, may in (
         (new, key, may_load_new),
         (public, "edition:1", may_load_public),
@@ -581,11 +588,11 @@ def test_who_may_load(permissions, may_load_new, may_load_public):
         assert (list(stored.all()) != before) == may
 
 
-def test_what_is_not_there_cannot_be_loaded():
+def test_missing_version_cannot_be_loaded() -> None:
     """…nor the draft itself, nor what belongs to another record."""
     public, other = published_twice(), make_place()
     change(other, title_en="Other")
-    key = f"revision:{Revision.objects.of(other).first().version}"
+    key = f"revision:{Revision.objects.of(other).latest('version').version}"
     client = sign_in(make_chief())
     for wrong in ("", "draft", "edition:9", "edition:x", "revision:1", key):
         assert client.get(address(public, "load"), {"from": wrong}).status_code == 404
@@ -593,7 +600,7 @@ def test_what_is_not_there_cannot_be_loaded():
     assert not Place.working.filter(edit_of=public).exists()
 
 
-def test_what_could_not_be_loaded_is_said():
+def test_values_that_cannot_be_loaded_are_reported() -> None:
     public = published_twice()
     old = Edition.objects.get(record_uid=public.uid, number=1)
     old.content["fields"]["colour"] = "red"
@@ -606,7 +613,7 @@ def test_what_could_not_be_loaded_is_said():
     assert Place.working.get(edit_of=public).population == 100
 
 
-def test_what_breaks_a_rule_of_today_is_refused_in_words():
+def test_version_against_current_rules_is_refused() -> None:
     public = publish(make_energy_project())
     old = Edition.objects.get(record_uid=public.uid)
     old.content["fields"]["capacity_mw"] = "-5"
@@ -620,7 +627,7 @@ def test_what_breaks_a_rule_of_today_is_refused_in_words():
 # The history
 
 
-def test_history_leads_from_every_edition_and_save():
+def test_history_links_every_edition_and_save() -> None:
     public = published_twice()
     draft = publishing.start_edit(public, by=make_user(), at=NOON)
     anna = make_user(first_name="Anna", last_name="Lee")
@@ -644,7 +651,7 @@ def test_history_leads_from_every_edition_and_save():
             assert client.get(link).status_code == 200
 
 
-def test_old_saves_are_folded_and_history_asks_as_often():
+def test_old_saves_are_folded_without_more_queries() -> None:
     place = make_place()
     client = sign_in(make_chief())
     asked = []

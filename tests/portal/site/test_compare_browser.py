@@ -1,6 +1,9 @@
 """Comparing and going back in a real browser: by keyboard, on a phone, light and dark."""
 
+from typing import Any
+
 import pytest
+from playwright.sync_api import Page
 
 from portal.editorial import drafts
 from portal.models import Place
@@ -12,7 +15,7 @@ from tests.looking import SIZES, complaints, until_quiet
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def sign_in(page):
+def sign_in(page: Page) -> None:
     make_chief(username="anna", password="a long word")
     page.goto("/admin/login/")
     page.fill("#id_username", "anna")
@@ -21,7 +24,7 @@ def sign_in(page):
     page.wait_for_url("**/admin/")
 
 
-def changed_draft():
+def changed_draft() -> Any:
     """A draft that differs from what is public in every way that is drawn."""
     place = make_place(title_en="Khorgos", summary_en="A dry port on the border. " * 30)
     claim_all(place)
@@ -37,7 +40,7 @@ def changed_draft():
     return fresh
 
 
-def test_a_draft_is_compared_and_an_edition_loaded_by_keyboard(page):
+def test_draft_is_compared_and_edition_loaded_by_keyboard(page: Page) -> None:
     draft = changed_draft()
     sign_in(page)
     page.goto(f"/admin/portal/place/{draft.pk}/change/")
@@ -67,7 +70,7 @@ def test_a_draft_is_compared_and_an_edition_loaded_by_keyboard(page):
 
 
 @pytest.mark.parametrize(("width", "scheme"), SIZES)
-def test_everybody_can_read_what_differs(page, width, scheme):
+def test_comparison_is_accessible(page: Page, width: Any, scheme: Any) -> None:
     draft = changed_draft()
     page.set_viewport_size({"width": width, "height": 844})
     page.emulate_media(color_scheme=scheme)
@@ -79,7 +82,7 @@ def test_everybody_can_read_what_differs(page, width, scheme):
         assert complaints(page, scheme) == [], name
 
 
-def test_what_is_folded_is_printed(page):
+def test_folded_rows_are_printed(page: Page) -> None:
     place = make_place()
     with drafts.changing(place, by=make_user(), at=NOON) as fresh:
         for number in range(9):

@@ -1,8 +1,10 @@
 """Records, and countries, beside each other."""
 
 import re
+from typing import Any
 
 import pytest
+from django.test import Client
 
 from portal.publication import publishing
 from projects.models import EnergyProject
@@ -28,11 +30,11 @@ from tests.portal.site.reading import part, queries, read, unresolved_marks, wor
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
-def address(*keys, more=""):
+def address(*keys: Any, more: str = "") -> Any:
     return "/compare/?" + "&".join(f"record={key}" for key in keys) + more
 
 
-def rows(html):
+def rows(html: str) -> Any:
     """What each row of the table says."""
     return [
         words(row) for row in re.findall(r"<tr.*?</tr>", part(html, "<tbody", "</table>"), re.S)
@@ -40,7 +42,7 @@ def rows(html):
 
 
 @pytest.fixture
-def pair():
+def pair() -> None:
     publish(make_energy_project(slug="small", title_en="Small", capacity_mw=50, units=5))
     large = make_energy_project(slug="large", title_en="Large", capacity_mw=200)
     claim_all(large)
@@ -54,7 +56,7 @@ def pair():
 PAIR = ("energyproject:small", "energyproject:large")
 
 
-def test_facts_stand_in_rows_with_their_marks_and_say_whether_they_differ(client, pair):
+def test_facts_are_rows_with_marks_and_likeness(client: Client, pair: None) -> None:
     html = read(client, address(*PAIR))
 
     seen = [re.sub(r" Source \d+", "", row) for row in rows(html)]
@@ -71,26 +73,26 @@ def test_facts_stand_in_rows_with_their_marks_and_say_whether_they_differ(client
     assert unresolved_marks(html) == set()
 
 
-def test_only_what_differs_can_be_asked_for(client, pair):
+def test_only_differing_rows_can_be_shown(client: Client, pair: None) -> None:
     seen = rows(read(client, address(*PAIR, more="&only=differing")))
 
     assert [row.split()[0] for row in seen] == ["Capacity", "Units", "Edition"]
 
 
-def test_each_can_be_taken_away_and_is_given_by_slug_or_uid(client, pair):
+def test_records_can_be_removed_and_are_given_by_slug_or_uid(client: Client, pair: None) -> None:
     uid = EnergyProject.objects.get(slug="large").uid
     html = read(client, address(PAIR[0], f"energyproject:{uid}"))
     away = re.findall(r'class="compare-away" href="([^"]+)"', html)
     assert away == [f"?record=energyproject%3A{uid}", "?record=energyproject%3Asmall"]
 
 
-def test_the_same_record_twice_stands_once(client, pair):
+def test_repeated_record_is_shown_once(client: Client, pair: None) -> None:
     html = read(client, address(PAIR[0], PAIR[0]))
 
     assert html.count("data-compared=") == 1
 
 
-def test_what_cannot_be_compared_is_said_in_words(client, pair):
+def test_incomparable_records_are_explained(client: Client, pair: None) -> None:
     make_energy_project(slug="secret", title_en="Hush")
     withdrawn = publish(make_energy_project(slug="gone", title_en="Mirage"))
     publishing.withdraw(withdrawn, by=make_user(), at=NOON, note="Never planned.")
@@ -106,7 +108,7 @@ def test_what_cannot_be_compared_is_said_in_words(client, pair):
     assert "Only records of one kind can be compared with each other." in mixed
 
 
-def test_more_than_four_are_too_many(client):
+def test_more_than_four_are_too_many(client: Client) -> None:
     for n in range(5):
         publish(make_place(slug=f"place-{n}"))
     html = read(client, address(*(f"place:place-{n}" for n in range(5))), 400)
@@ -116,25 +118,25 @@ def test_more_than_four_are_too_many(client):
 
 
 @pytest.mark.parametrize("query", ["colour=red", "only=beauty", "record=a%00b:%00"])
-def test_questions_without_meaning_are_refused(client, query):
+def test_unknown_parameters_are_refused(client: Client, query: str) -> None:
     assert client.get(f"/compare/?{query}").status_code == 400
 
 
-def test_with_nothing_chosen_it_says_how(client):
+def test_empty_comparison_has_instructions(client: Client) -> None:
     seen = read(client, "/compare/")
 
     assert "Tick rows in one of these lists" in seen
     assert 'href="/energy-projects/"' in part(seen, "<main", "</main>")
 
 
-def test_two_cost_as_much_as_four(client):
+def test_query_count_is_independent_of_records(client: Client) -> None:
     for n in range(4):
         publish(make_place(slug=f"place-{n}", country=make_country("KZ" if n % 2 else "UZ")))
     keys = [f"place:place-{n}" for n in range(4)]
     assert queries(client, address(*keys[:2])) == queries(client, address(*keys))
 
 
-def test_rows_of_a_list_can_be_ticked_and_sent_without_a_script(client, pair):
+def test_rows_of_a_list_can_be_chosen_without_scripts(client: Client, pair: None) -> None:
     html = read(client, "/energy-projects/")
 
     assert 'name="record" value="energyproject:large" form="compare-form"' in html
@@ -144,7 +146,7 @@ def test_rows_of_a_list_can_be_ticked_and_sent_without_a_script(client, pair):
 
 
 @pytest.fixture
-def two_countries():
+def two_countries() -> None:
     """Plants and a population in two countries, exports in one; and a draft that could leak."""
     publish(make_energy_project(country=make_country("KZ"), capacity_mw=100))
     publish(make_energy_project(country=make_country("KZ"), capacity_mw=None))
@@ -165,7 +167,7 @@ def two_countries():
         claim_all(make_series(indicator=secret, country=make_country(code), partner=None))
 
 
-def test_countries_stand_beside_each_other_by_what_both_have(client, two_countries):
+def test_countries_are_compared_by_common_measurements(client: Client, two_countries: None) -> None:
     html = read(client, "/compare/countries/?country=KZ&country=uz")
 
     seen = [re.sub(r" Source \d+", "", row) for row in rows(html)]
@@ -180,14 +182,14 @@ def test_countries_stand_beside_each_other_by_what_both_have(client, two_countri
     assert unresolved_marks(html) == set()
 
 
-def test_one_country_shows_all_that_it_has(client, two_countries):
+def test_single_country_shows_all_its_measurements(client: Client, two_countries: None) -> None:
     seen = words(read(client, "/compare/countries/?country=KZ"))
 
     assert "Exports (Country CN)" in seen
     assert "Secret" not in seen
 
 
-def test_countries_that_are_unknown_or_too_many_are_named(client):
+def test_countries_that_are_unknown_or_too_many_are_named(client: Client) -> None:
     codes = ["KZ", "UZ", "KG", "TJ", "TM"]
     for code in codes:
         make_country(code)
@@ -199,7 +201,7 @@ def test_countries_that_are_unknown_or_too_many_are_named(client):
     assert client.get("/compare/countries/?colour=red").status_code == 400
 
 
-def test_two_countries_cost_as_much_as_four(client, two_countries):
+def test_query_count_is_independent_of_countries(client: Client, two_countries: None) -> None:
     for code in ("KG", "TJ"):
         make_country(code)
     two = queries(client, "/compare/countries/?country=KZ&country=UZ")

@@ -1,6 +1,9 @@
 """The pages of countries: what every app knows about one."""
 
+from typing import Any
+
 import pytest
+from django.test import Client
 
 from portal.models import Country
 from tests.factories import (
@@ -29,7 +32,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
 
 @pytest.fixture
-def kazakhstan():
+def kazakhstan() -> Any:
     country = make_country("KZ")
     names = {"en": "Kazakhstan", "zh_hans": "哈萨克斯坦", "ru": "Казахстан", "local": "Қазақстан"}
     for language, name in names.items():
@@ -39,17 +42,17 @@ def kazakhstan():
     return country
 
 
-def section(html, key):
+def section(html: str, key: str) -> str:
     return words(part(html, f'id="section-{key}"'))
 
 
-def test_has_its_names_in_four_languages(client, kazakhstan):
+def test_country_has_names_in_four_languages(client: Client, kazakhstan: Country) -> None:
     names = part(read(client, "/ru/countries/kz/"), 'class="record-title-local"', "</p>")
     assert words(names).endswith("Kazakhstan · 哈萨克斯坦 · Қазақстан")
     assert 'lang="kk"' in names
 
 
-def test_capacity_is_added_up_from_what_operates_and_says_from_what(client, kazakhstan):
+def test_capacity_is_the_sum_of_operating_plants(client: Client, kazakhstan: Country) -> None:
     tracker, table = make_source(title="Tracker"), make_source(title="Table")
     for capacity, source in ((100, tracker), ("40.5", table)):
         project = make_energy_project(capacity_mw=capacity)
@@ -69,7 +72,9 @@ def test_capacity_is_added_up_from_what_operates_and_says_from_what(client, kaza
     assert unresolved_marks(html) == set()
 
 
-def test_a_sum_of_inexact_parts_is_inexact_and_names_the_disputed(client, kazakhstan):
+def test_sum_of_inexact_parts_is_inexact_and_names_disputes(
+    client: Client, kazakhstan: Country
+) -> None:
     project = make_energy_project(capacity_mw=50)
     for name in ("country", "technology", "status"):
         claim(project, name)
@@ -85,12 +90,12 @@ def test_a_sum_of_inexact_parts_is_inexact_and_names_the_disputed(client, kazakh
     assert "2 projects, 1 of them disputed" in row
 
 
-def test_a_plant_in_two_countries_counts_in_both(client, kazakhstan):
+def test_plant_in_two_countries_counts_in_both(client: Client, kazakhstan: Country) -> None:
     publish(make_energy_project(second_country=make_country("KG")))
     assert "Wind 1 1" in section(read(client, "/countries/kg/"), "energy-projects")
 
 
-def test_every_app_shows_its_part(client, kazakhstan):
+def test_every_app_has_a_section(client: Client, kazakhstan: Country) -> None:
     uzbekistan = make_country("UZ")
     publish(make_pipeline(title_en="Pipe"))
     publish(make_trade_hub(title_en="Dry port", country=uzbekistan, second_country=kazakhstan))
@@ -126,7 +131,7 @@ def test_every_app_shows_its_part(client, kazakhstan):
     assert unresolved_marks(html) == set()
 
 
-def test_drafts_are_on_no_country_page(client, kazakhstan):
+def test_country_page_has_no_drafts(client: Client, kazakhstan: Country) -> None:
     for make in (make_pipeline, make_trade_hub, make_organisation, make_place, make_event):
         make(title_en="Not yet public")
     html = read(client, "/countries/kz/")
@@ -134,7 +139,7 @@ def test_drafts_are_on_no_country_page(client, kazakhstan):
     assert "holds no record about it yet" in html
 
 
-def test_what_sources_disagree_about_there_is_shown(client, kazakhstan):
+def test_disagreements_of_a_country_are_shown(client: Client, kazakhstan: Country) -> None:
     project = make_energy_project(title_en="Zhanatas")
     claim_all(project)
     claim(project, "capacity_mw", "400")
@@ -143,17 +148,19 @@ def test_what_sources_disagree_about_there_is_shown(client, kazakhstan):
     assert "Zhanatas: Capacity" in words(part(read(client, "/countries/kz/"), 'id="disputed"'))
 
 
-def test_unknown_countries_are_not_found(client, kazakhstan):
+def test_unknown_country_is_404(client: Client, kazakhstan: Country) -> None:
     for code in ("xx", "KZ", "kazakhstan"):
         read(client, f"/countries/{code}/", 404)
 
 
-def test_a_group_of_countries_has_a_page(client):
+def test_a_group_of_countries_has_a_page(client: Client) -> None:
     Country.objects.create(code="C5", name_en="Five of Central Asia", role="group")
     assert "Five of Central Asia" in read(client, "/countries/c5/")
 
 
-def test_the_list_counts_records_and_refuses_what_it_does_not_know(client, kazakhstan):
+def test_list_counts_records_and_refuses_unknown_parameters(
+    client: Client, kazakhstan: Country
+) -> None:
     publish(make_pipeline())
     assert "Kazakhstan 1 record" in words(read(client, "/countries/"))
     assert "colour" in words(read(client, "/countries/?colour=red", 400))
@@ -162,8 +169,8 @@ def test_the_list_counts_records_and_refuses_what_it_does_not_know(client, kazak
     )
 
 
-def test_queries_do_not_grow_with_rows(client, kazakhstan):
-    def fill(count):
+def test_queries_do_not_grow_with_rows(client: Client, kazakhstan: Country) -> None:
+    def fill(count: int) -> None:
         for _number in range(count):
             for make in (
                 make_energy_project,

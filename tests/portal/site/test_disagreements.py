@@ -1,8 +1,10 @@
 """The register of disagreements, one of them in full, and one statement at its address."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.test import Client
 
 from portal.models import Disagreement
 from portal.publication import publishing
@@ -29,7 +31,14 @@ from tests.portal.site.test_home import publish_observations
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
 
-def a_dispute(fact="capacity_mw", other="400", *, ruled=True, sources=(), **kwargs):
+def a_dispute(
+    fact: str = "capacity_mw",
+    other: str = "400",
+    *,
+    ruled: bool = True,
+    sources: Any = (),
+    **kwargs: Any,
+) -> Any:
     """A project of 100 MW that other sources give another value for."""
     project = make_energy_project(**{"title_en": "Zhanatas", **kwargs})
     claim_all(project)
@@ -41,7 +50,7 @@ def a_dispute(fact="capacity_mw", other="400", *, ruled=True, sources=(), **kwar
     return Disagreement.objects.get(record_uid=project.uid)
 
 
-def an_open_dispute():
+def an_open_dispute() -> Any:
     """A period of statistics that two sources tell differently, not yet settled."""
     series = publish(
         make_series(title_en="Trade", indicator=publish(make_indicator(unit="USD bn")))
@@ -55,11 +64,11 @@ def an_open_dispute():
     return Disagreement.objects.get(record_uid=series.uid)
 
 
-def keys(html):
+def keys(html: str) -> list[str]:
     return [row.partition('"')[0] for row in html.split('data-key="')[1:]]
 
 
-def test_the_register_shows_accepted_others_gap_and_rule(client):
+def test_register_shows_accepted_value_others_gap_and_rule(client: Client) -> None:
     a_dispute()
     row = words(part(read(client, "/disagreements/"), "register-title", "</li>"))
     for said in (
@@ -72,14 +81,14 @@ def test_the_register_shows_accepted_others_gap_and_rule(client):
         assert said in row
 
 
-def test_a_dispute_without_a_ruling_says_so(client):
+def test_dispute_without_ruling_is_marked(client: Client) -> None:
     an_open_dispute()
     assert "No ruling yet" in words(
         part(read(client, "/disagreements/"), "register-title", "</li>")
     )
 
 
-def test_the_register_is_filtered_and_sorted_as_asked(client):
+def test_register_is_filtered_and_sorted(client: Client) -> None:
     small, large = a_dispute(other="110"), a_dispute(other="900")
     country = a_dispute("country", "CN", country=make_country("UZ"))
     open_one = an_open_dispute()
@@ -92,13 +101,13 @@ def test_the_register_is_filtered_and_sorted_as_asked(client):
     assert found("fact=country") == [country.key]
 
 
-def test_unknown_parameters_and_values_are_named(client):
+def test_unknown_parameters_and_values_are_named(client: Client) -> None:
     a_dispute()
     assert "colour" in words(read(client, "/disagreements/?colour=red", 400))
     assert "bigness" in words(read(client, "/disagreements/?order=bigness", 400))
 
 
-def test_the_page_has_every_value_as_printed_and_the_ruling(client):
+def test_page_has_every_value_as_printed_and_the_ruling(client: Client) -> None:
     row = a_dispute()
     html = read(client, row.get_absolute_url())
     said = words(part(html, 'id="said"', '<section class="sources"'))
@@ -110,7 +119,7 @@ def test_the_page_has_every_value_as_printed_and_the_ruling(client):
     assert unresolved_marks(html) == set()
 
 
-def test_copies_of_one_text_count_as_one_voice(client):
+def test_copies_of_one_text_are_one_independent_source(client: Client) -> None:
     original = make_source(publisher="Wire")
     copies = [make_source(publisher=f"Copy {n}", derived_from=original) for n in range(4)]
     row = a_dispute(sources=[*copies, original, make_source(publisher="Somebody else")])
@@ -120,7 +129,7 @@ def test_copies_of_one_text_count_as_one_voice(client):
     assert "These 5 statements go back to one text and count as one voice. " in html
 
 
-def test_the_oldest_text_of_a_voice_stands_first(client):
+def test_oldest_text_of_an_independent_source_is_first(client: Client) -> None:
     original = make_source(publisher="Wire")
     copy = make_source(publisher="Copy", derived_from=original)
     row = a_dispute(sources=[copy, original])
@@ -128,7 +137,7 @@ def test_the_oldest_text_of_a_voice_stands_first(client):
     assert voice.index("Wire") < voice.index("Copy")
 
 
-def test_sources_that_copy_each_other_in_a_circle_are_one_voice(client):
+def test_circular_copies_are_one_independent_source(client: Client) -> None:
     one, other = make_source(), make_source()
     row = a_dispute(sources=[one, other])
     one.derived_from, other.derived_from = other, one
@@ -137,7 +146,7 @@ def test_sources_that_copy_each_other_in_a_circle_are_one_voice(client):
     assert "2 independent voices" in words(read(client, row.get_absolute_url()))
 
 
-def test_a_disputed_period_has_a_page_in_the_words_of_statistics(client):
+def test_disputed_period_has_a_page(client: Client) -> None:
     html = words(read(client, an_open_dispute().get_absolute_url()))
     assert "Trade : 2024 Accepted 2024: 94.82 bn US dollars" in html
     assert "widest gap 28.62 bn US dollars, 30.2% of the accepted value" in html
@@ -146,7 +155,7 @@ def test_a_disputed_period_has_a_page_in_the_words_of_statistics(client):
     assert "No ruling yet" in html
 
 
-def test_two_offices_in_one_source_are_two_voices_and_named(client):
+def test_two_offices_in_one_source_are_two_independent_sources(client: Client) -> None:
     """A newspaper prints what both sides counted."""
     paper = make_source(publisher="Paper")
     indicator = publish(make_indicator(unit="USD bn"))
@@ -164,13 +173,13 @@ def test_two_offices_in_one_source_are_two_voices_and_named(client):
     assert "5.1 bn US dollars Disputed 1 voice Counted by Statistics · Trade, statistics" in seen
 
 
-def test_other_currencies_and_kinds_of_value_have_no_gap(client):
+def test_other_currencies_and_kinds_of_value_have_no_gap(client: Client) -> None:
     make_country("KG")
     row = a_dispute("country", "KG")
     assert "widest gap" not in words(read(client, row.get_absolute_url()))
 
 
-def test_a_disputed_reference_is_shown_by_name(client):
+def test_a_disputed_reference_is_shown_by_name(client: Client) -> None:
     chosen, other = (publish(make_organisation(title_en=name)) for name in ("Rosatom", "CNNC"))
     row = a_dispute("vendor", other.uid, vendor=chosen)
     html = words(read(client, row.get_absolute_url()))
@@ -178,7 +187,7 @@ def test_a_disputed_reference_is_shown_by_name(client):
     assert "CNNC Overruled" in html
 
 
-def test_an_unknown_key_is_not_found_and_a_withdrawn_record_takes_its_disputes_along(client):
+def test_unknown_key_and_withdrawn_record_are_404(client: Client) -> None:
     row = a_dispute()
     read(client, "/disagreements/nothing/", 404)
     project = EnergyProject.objects.get(uid=row.record_uid)
@@ -186,7 +195,7 @@ def test_an_unknown_key_is_not_found_and_a_withdrawn_record_takes_its_disputes_a
     read(client, f"/disagreements/{row.key}/", 404)
 
 
-def test_queries_do_not_grow_with_rows(client):
+def test_queries_do_not_grow_with_rows(client: Client) -> None:
     row = a_dispute()
     urls = ("/disagreements/", f"/disagreements/{row.key}/")
     with_one = [queries(client, url) for url in urls]
@@ -195,7 +204,7 @@ def test_queries_do_not_grow_with_rows(client):
     assert [queries(client, url) for url in urls] == with_one
 
 
-def test_a_claim_has_an_address_of_its_own(client):
+def test_claim_has_a_page(client: Client) -> None:
     source = make_source(publisher="Paper", title="Two wind farms")
     project = make_energy_project(title_en="Zhanatas")
     claim_all(project)
@@ -229,7 +238,7 @@ def test_a_claim_has_an_address_of_its_own(client):
     assert unresolved_marks(html) == set()
 
 
-def test_an_observation_has_an_address_too(client):
+def test_observation_has_a_page(client: Client) -> None:
     series = publish(make_series(title_en="Trade"))
     observation = observe(series, "2024", 7)
     read(client, f"/claims/{observation.uid}/", 404)
@@ -237,7 +246,7 @@ def test_an_observation_has_an_address_too(client):
     assert "Trade : 2024 7 bn US dollars" in words(read(client, f"/claims/{observation.uid}/"))
 
 
-def test_a_retracted_claim_says_why(client):
+def test_retracted_claim_has_its_reason(client: Client) -> None:
     project = make_energy_project()
     claim_all(project)
     said = claim(
@@ -249,20 +258,20 @@ def test_a_retracted_claim_says_why(client):
     )
 
 
-def test_the_claim_of_a_draft_is_not_found(client):
+def test_claim_of_a_draft_is_404(client: Client) -> None:
     said = claim(make_energy_project(), "capacity_mw")
     read(client, f"/claims/{said.uid}/", 404)
     read(client, "/claims/nothing/", 404)
 
 
-def test_a_claim_that_an_unapproved_edit_adds_is_not_seen(client):
+def test_claim_of_a_pending_edit_is_404(client: Client) -> None:
     project = publish(make_energy_project())
     copy = publishing.start_edit(project, by=make_user(), at=NOON)
     said = claim(copy, "capacity_mw", "1", source=make_source(title="Leaked"))
     read(client, f"/claims/{said.uid}/", 404)
 
 
-def test_the_claim_of_a_withdrawn_record_is_gone_with_the_reason(client):
+def test_claim_of_a_withdrawn_record_is_410_with_reason(client: Client) -> None:
     project = make_energy_project(title_en="Phantom plant")
     said = claim(project, "capacity_mw")
     claim_all(project)

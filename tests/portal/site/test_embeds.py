@@ -2,11 +2,14 @@
 
 from datetime import timedelta
 from html import unescape
+from typing import Any
 
 import pytest
+from django.test import Client
 
 from portal.publication import publishing
 from portal.site.embeds import theme_css
+from projects.models import EnergyProject
 from tests.factories import (
     NOON,
     claim,
@@ -27,7 +30,7 @@ LATER = NOON + timedelta(days=1)
 
 
 @pytest.fixture
-def project():
+def project() -> Any:
     """150 MW as accepted; another report says 120."""
     made = make_energy_project(title_en="Turgusun", slug="turgusun", capacity_mw=150)
     for name, fact in made.facts.items():
@@ -38,18 +41,20 @@ def project():
     return publish(made)
 
 
-def frame(project, name="capacity_mw", prefix=""):
+def frame(project: Any, name: str = "capacity_mw", prefix: str = "") -> str:
     return f"{prefix}/embed/figures/energyproject/{project.uid}/{name}/"
 
 
-def series_of(*values):
+def series_of(*values: Any) -> Any:
     series = publish(make_series(title_en="Trade", slug="trade"))
     for period, value in values:
         publish(observe(series, period, value).batch)
     return series
 
 
-def test_a_figure_never_travels_alone(client, project):
+def test_embedded_figure_has_unit_source_and_dispute(
+    client: Client, project: EnergyProject
+) -> None:
     seen = words(part(read(client, frame(project)), "<main>", "</main>"))
     assert seen == (
         "Turgusun Capacity 150 MW Sources disagree Agrees 150 MW Agency "
@@ -57,7 +62,7 @@ def test_a_figure_never_travels_alone(client, project):
     )
 
 
-def test_every_link_opens_the_portal_beside_the_host_s_page(client, project):
+def test_links_open_in_a_new_tab(client: Client, project: EnergyProject) -> None:
     html = read(client, frame(project, prefix="/ru"))
     links = html.split("<a ")[1:]
     assert len(links) == 5
@@ -70,7 +75,9 @@ def test_every_link_opens_the_portal_beside_the_host_s_page(client, project):
     assert "<form" not in html
 
 
-def test_only_frames_may_be_framed_and_they_set_no_cookie(client, project):
+def test_only_embeds_may_be_framed_and_set_no_cookie(
+    client: Client, project: EnergyProject
+) -> None:
     series_of(("2023", 5))
     for url in (
         frame(project),
@@ -92,7 +99,7 @@ def test_only_frames_may_be_framed_and_they_set_no_cookie(client, project):
         assert answer.headers["X-Frame-Options"] == "DENY"
 
 
-def change(record, **columns):
+def change(record: Any, **columns: Any) -> Any:
     draft = publishing.start_edit(record, by=make_user(), at=LATER)
     for name, value in columns.items():
         setattr(draft, name, value)
@@ -103,7 +110,7 @@ def change(record, **columns):
     return publishing.publish(draft, by=make_user(), at=LATER)
 
 
-def test_a_live_figure_changes_with_its_record_and_a_frozen_one_stays(client, project):
+def test_live_figure_changes_and_pinned_one_stays(client: Client, project: EnergyProject) -> None:
     change(project, capacity_mw=170)
     assert "170 MW" in words(read(client, frame(project)))
     frozen = words(read(client, f"{frame(project)}?edition=1"))
@@ -113,7 +120,7 @@ def test_a_live_figure_changes_with_its_record_and_a_frozen_one_stays(client, pr
     assert "Capacity 150 MW" in words(read(client, f"{frame(project)}?as_recorded={moment}"))
 
 
-def test_a_period_of_a_statistic_is_a_figure_too(client):
+def test_period_of_a_statistic_can_be_embedded(client: Client) -> None:
     series = series_of(("2023", 5), ("2024-01/2024-11", 7))
     url = f"/embed/figures/series/{series.uid}"
     assert "2023 5 bn US dollars" in words(read(client, f"{url}/2023/"))
@@ -124,7 +131,7 @@ def test_a_period_of_a_statistic_is_a_figure_too(client):
     assert "has no figure “1999”" in read(client, f"{url}/1999/", 404)
 
 
-def test_what_is_not_public_is_as_unknown_as_what_never_was(client, project):
+def test_embed_of_a_draft_is_404(client: Client, project: EnergyProject) -> None:
     draft = make_energy_project(title_en="Hidden", slug="hidden")
     for key in (draft.uid, "hidden", "nothing"):
         html = read(client, f"/embed/figures/energyproject/{key}/capacity_mw/", 404)
@@ -135,7 +142,7 @@ def test_what_is_not_public_is_as_unknown_as_what_never_was(client, project):
     assert "Hidden" not in read(client, frame(project))
 
 
-def test_a_withdrawn_record_is_gone_from_every_page_even_when_frozen(client, project):
+def test_pinned_embed_of_a_withdrawn_record_is_410(client: Client, project: EnergyProject) -> None:
     publishing.withdraw(type(project).objects.get(), by=make_user(), at=LATER, note="Wrong.")
     for url in (
         frame(project),
@@ -157,18 +164,22 @@ def test_a_withdrawn_record_is_gone_from_every_page_even_when_frozen(client, pro
         ("?colour=red", 400),
     ],
 )
-def test_bad_questions_are_answered_inside_the_frame(client, project, query, status):
+def test_errors_are_shown_inside_the_frame(
+    client: Client, project: EnergyProject, query: str, status: int
+) -> None:
     html = read(client, frame(project) + query, status)
     assert part(html, 'class="embed-sentence"', "</p>").count("“") + html.count("edition 7") >= 1
 
 
-def test_facts_without_a_value_and_unknown_facts_say_so(client, project):
+def test_missing_values_and_unknown_facts_are_explained(
+    client: Client, project: EnergyProject
+) -> None:
     assert "Nothing is known about “units”" in read(client, frame(project, "units"), 404)
     assert "has no figure “colour”" in read(client, frame(project, "colour"), 404)
     assert "There is no kind" in read(client, "/embed/figures/dragon/x/capacity_mw/", 404)
 
 
-def test_a_chart_stands_in_a_frame_with_its_sources(client):
+def test_embedded_chart_has_its_sources(client: Client) -> None:
     series_of(("2022", 4), ("2023", 5))
     html = read(client, "/embed/charts/series/?series=trade&theme=dark")
     assert html.count("<svg") >= 2
@@ -178,7 +189,7 @@ def test_a_chart_stands_in_a_frame_with_its_sources(client):
     read(client, "/embed/charts/nothing/", 404)
 
 
-def test_queries_of_a_frame_are_few(client, project):
+def test_queries_of_a_frame_are_few(client: Client, project: EnergyProject) -> None:
     assert queries(client, frame(project)) <= 3
     series = series_of(("2022", 4))
     url = f"/embed/figures/series/{series.uid}/2022/"
@@ -187,7 +198,7 @@ def test_queries_of_a_frame_are_few(client, project):
     assert queries(client, url) == with_one <= 8
 
 
-def test_a_theme_takes_its_colours_from_where_they_are_written_down():
+def test_theme_uses_the_colours_of_the_style_sheets() -> None:
     dark, light = theme_css("dark"), theme_css("light")
     assert "--paper: #14171a;" in dark
     assert "--paper: #fcfbf8;" in light
@@ -196,7 +207,7 @@ def test_a_theme_takes_its_colours_from_where_they_are_written_down():
     assert dark.count("{") == dark.count("}") == 2
 
 
-def test_the_maker_gives_code_that_works(client, project):
+def test_generated_code_works(client: Client, project: EnergyProject) -> None:
     change(project, capacity_mw=170)
     page = "http://testserver/ru/energy-projects/turgusun/%23evidence-capacity-mw"
     html = read(client, f"/embed/?of={page}&keep=now&theme=dark&language=zh-hans")
@@ -210,7 +221,7 @@ def test_the_maker_gives_code_that_works(client, project):
     assert "<iframe" not in part(html, 'id="code-frame"', "</pre>")
 
 
-def test_the_maker_offers_every_figure_of_a_page(client, project):
+def test_generator_offers_every_figure_of_a_page(client: Client, project: EnergyProject) -> None:
     html = read(client, "/embed/?of=/energy-projects/turgusun/")
     offered = part(html, '<select id="figure"', "</select>")
     assert words(offered) == "Country Technology Status Capacity"
@@ -221,21 +232,21 @@ def test_the_maker_offers_every_figure_of_a_page(client, project):
     assert offered == "The newest of them, whichever that is 2023 2022 What drives it"
 
 
-def test_a_figure_as_text_names_who_says_so(client, project):
+def test_figure_as_text_names_its_publishers(client: Client, project: EnergyProject) -> None:
     html = read(client, "/embed/?of=/energy-projects/turgusun/&figure=capacity_mw")
     text = unescape(part(html, 'id="code-plain" tabindex="0">', "</pre>"))
     assert "Turgusun: Capacity, 150 MW</a> (Agency, by way of Corridor, edition 1" in text
     assert "Sources disagree." in text
 
 
-def test_a_chart_without_a_frame_is_a_picture(client):
+def test_chart_without_a_frame_is_a_picture(client: Client) -> None:
     series_of(("2022", 4), ("2023", 5))
     html = read(client, "/embed/?of=/charts/series/?series=trade")
     text = unescape(part(html, 'id="code-plain" tabindex="0">', "</pre>"))
     assert 'src="http://testserver/charts/series.png?series=trade"' in text
 
 
-def test_the_register_leads_to_the_figure_it_is_about(client, project):
+def test_disagreement_leads_to_its_figure(client: Client, project: EnergyProject) -> None:
     html = read(client, f"/embed/?of=/disagreements/energyproject-{project.uid}-capacity-mw/")
     assert frame(project) in html
 
@@ -254,13 +265,15 @@ def test_the_register_leads_to_the_figure_it_is_about(client, project):
         ("/energy-projects/turgusun/#evidence-colour", "has no figure"),
     ],
 )
-def test_what_cannot_be_embedded_is_said_in_words(client, project, address, said):
+def test_unembeddable_addresses_are_explained(
+    client: Client, project: EnergyProject, address: str, said: str
+) -> None:
     response = client.get("/embed/", {"of": address})
     assert response.status_code == 400
     assert said in response.content.decode()
 
 
-def test_an_entry_of_a_ranking_is_a_figure_too(client):
+def test_entry_of_a_ranking_can_be_embedded(client: Client) -> None:
     ranking = make_ranking(title_en="Partners", slug="partners")
     ranking.entries.create(
         rank=2,
@@ -280,7 +293,9 @@ def test_an_entry_of_a_ranking_is_a_figure_too(client):
     assert words(offered).startswith("Kyrgyzstan")
 
 
-def test_the_map_stands_in_a_frame_and_says_whose_borders_it_draws(client, project):
+def test_embedded_map_names_the_origin_of_its_borders(
+    client: Client, project: EnergyProject
+) -> None:
     html = read(client, "/ru/embed/map/?country=KZ&theme=light")
     assert html.count("<svg") > 2
     assert 'class="map-borders"' in html

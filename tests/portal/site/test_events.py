@@ -1,8 +1,9 @@
 """Events as a timeline, and stories that lead through records."""
 
 import pytest
+from django.test import Client
 
-from portal.site.stories.markdown import prose
+from portal.site.stories.markdown import render_prose
 from tests.factories import (
     claim,
     make_country,
@@ -17,7 +18,7 @@ from tests.portal.site.reading import part, queries, read, unresolved_marks, wor
 pytestmark = pytest.mark.django_db
 
 
-def test_the_newest_event_stands_first_with_its_source(client):
+def test_newest_event_is_first_with_its_source(client: Client) -> None:
     publish(make_event(title_en="First summit", starts_on="2023-05-18", ends_on="2023-05-19"))
     publish(make_event(title_en="Second summit", starts_on="2025-06-17"))
     make_event(title_en="Planned in secret", starts_on="2027")
@@ -28,7 +29,7 @@ def test_the_newest_event_stands_first_with_its_source(client):
     assert unresolved_marks(html) == set()
 
 
-def test_events_are_filtered_and_refuse_what_they_do_not_know(client):
+def test_events_are_filtered_and_unknown_parameters_refused(client: Client) -> None:
     publish(make_event(title_en="Summit"))
     publish(make_event(title_en="Treaty", event_kind="agreement"))
     seen = read(client, "/events/?kind=agreement")
@@ -37,7 +38,7 @@ def test_events_are_filtered_and_refuse_what_they_do_not_know(client):
     assert "yesterday" in words(read(client, "/events/?from=yesterday", 400))
 
 
-def test_an_event_shows_place_participants_outcome_and_evidence(client):
+def test_an_event_shows_place_participants_outcome_and_evidence(client: Client) -> None:
     place = publish(make_place(title_en="Astana", slug="astana"))
     event = make_event(
         slug="summit",
@@ -55,34 +56,34 @@ def test_an_event_shows_place_participants_outcome_and_evidence(client):
     assert unresolved_marks(html) == set()
 
 
-def test_a_story_is_written_in_markdown(client):
+def test_a_story_is_written_in_markdown(client: Client) -> None:
     publish(make_story(slug="plants", body_en="# Where\n\nSee [the plant](/energy-projects/x/)."))
     body = part(read(client, "/stories/plants/"), '<div class="prose"', "</div>")
     assert "<h2>Where</h2>" in body
     assert 'href="/energy-projects/x/"' in body
 
 
-def test_links_of_a_story_stay_in_the_language(client):
+def test_links_of_a_story_stay_in_the_language(client: Client) -> None:
     publish(make_story(slug="plants", body_en="E", body_ru="[станция](/energy-projects/x/)"))
     assert 'href="/ru/energy-projects/x/"' in read(client, "/ru/stories/plants/")
 
 
-def test_a_story_that_is_not_translated_says_so(client):
+def test_untranslated_story_names_its_language(client: Client) -> None:
     publish(make_story(slug="plants", body_en="Only in English."))
     body = part(read(client, "/zh-hans/stories/plants/"), '<div class="prose"', "</div>")
     assert 'lang="en"' in body
     assert 'class="fallback"' in body
 
 
-def test_headings_keep_their_order_below_the_title():
-    html = prose("## One\n\n### Two\n\n##### Deep")
+def test_headings_keep_their_order_below_the_title() -> None:
+    html = render_prose("## One\n\n### Two\n\n##### Deep")
     assert "<h2>One</h2>" in html
     assert "<h3>Two</h3>" in html
     assert "<h5>Deep</h5>" in html
 
 
-def test_prose_lets_no_script_through():
-    html = prose(
+def test_scripts_in_prose_are_removed() -> None:
+    html = render_prose(
         "<script>alert(1)</script> <b onclick=x>b</b> [x](javascript:alert(1)) "
         "[y](//evil.example) ![z](http://evil.example/p.png)"
     )
@@ -90,8 +91,8 @@ def test_prose_lets_no_script_through():
         assert danger not in html.replace("](javascript:", "")
 
 
-def test_queries_do_not_grow_with_rows(client):
-    def fill(count):
+def test_queries_do_not_grow_with_rows(client: Client) -> None:
+    def fill(count: int) -> None:
         for _number in range(count):
             event = make_event(place=publish(make_place()))
             event.participants.add(make_country("CN"))

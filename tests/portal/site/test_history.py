@@ -1,13 +1,16 @@
 """What a record said, edition by edition, and what each changed: for readers' eyes only."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.test import Client
 
 from portal.formatting.countries import CountryNames
 from portal.models import Edition
 from portal.publication import publishing
 from portal.site.changes import changes
+from projects.models import EnergyProject
 from tests.factories import (
     NOON,
     claim,
@@ -30,7 +33,7 @@ pytestmark = pytest.mark.django_db
 LATER = NOON + timedelta(days=40)
 
 
-def edit(record, change, at=LATER, note="Measured anew"):
+def edit(record: Any, change: Any, at: Any = LATER, note: str = "Measured anew") -> Any:
     """Publish a change of what is public."""
     draft = publishing.start_edit(record, by=make_user(), at=at)
     change(draft)
@@ -39,23 +42,23 @@ def edit(record, change, at=LATER, note="Measured anew"):
     return publishing.publish(draft, by=make_user(), at=at, note=note)
 
 
-def told(record, was=1, now=2):
+def told(record: Any, was: int = 1, now: int = 2) -> Any:
     """What differs between two editions of a record, a line for each."""
     editions = Edition.objects.filter(kind=record.kind(), record_uid=record.uid)
-    documents = [editions.get(number=number).document for number in (was, now)]
-    return [str(change) for change in changes(*documents, CountryNames())]
+    before, after = (editions.get(number=number).document for number in (was, now))
+    return [str(change) for change in changes(before, after, CountryNames())]
 
 
-def a_plant(**kwargs):
+def a_plant(**kwargs: Any) -> EnergyProject:
     plant = make_energy_project(slug="zhanatas", title_en="Zhanatas", capacity_mw=100, **kwargs)
     claim_all(plant)
     return plant
 
 
-def test_a_new_value_is_told_with_its_statement_and_the_decision(client):
+def test_new_value_is_shown_with_claim_and_ruling(client: Client) -> None:
     plant = publish(a_plant())
 
-    def change(draft):
+    def change(draft: Any) -> None:
         draft.capacity_mw = "98.5"
         claim(draft, "capacity_mw", "98.5", source=make_source(publisher="Operator"))
         rule(draft, "capacity_mw", reason_en="The operator measures.", rule="official")
@@ -75,13 +78,13 @@ def test_a_new_value_is_told_with_its_statement_and_the_decision(client):
     assert "all of it was new" in words(part(html, 'id="edition-1"', "</ol>"))
 
 
-def test_a_retracted_statement_keeps_its_value_and_says_why():
+def test_retracted_claim_has_value_and_reason() -> None:
     plant = a_plant()
     claim(plant, "capacity_mw", "400", source=make_source(publisher="Paper"))
     rule(plant, "capacity_mw")
     publish(plant)
 
-    def change(draft):
+    def change(draft: Any) -> None:
         draft.claims.filter(value="400").update(
             retracted_at=LATER, retraction_reason="It spoke of another plant."
         )
@@ -93,7 +96,7 @@ def test_a_retracted_statement_keeps_its_value_and_says_why():
     ]
 
 
-def test_a_statement_that_was_read_anew_shows_both_readings():
+def test_corrected_claim_shows_both_readings() -> None:
     plant = a_plant()
     stated = claim(plant, "capacity_mw", "100", source=make_source(publisher="Paper"))
     publish(plant)
@@ -103,14 +106,14 @@ def test_a_statement_that_was_read_anew_shows_both_readings():
     ]
 
 
-def test_rows_are_told_by_their_names():
+def test_rows_are_identified_by_their_names() -> None:
     plant = a_plant()
     source, bank = make_source(), publish(make_organisation(title_en="The bank"))
     plant.phases.create(name="First", phase_status="construction", capacity_mw=40, source=source)
     plant.roles.create(organisation=bank, role="financier", source=source)
     publish(plant)
 
-    def change(draft):
+    def change(draft: Any) -> None:
         draft.phases.update(phase_status="operating", commissioned_on="2021-06")
         draft.phases.create(name="Second", phase_status="announced", source=source)
         draft.roles.all().delete()
@@ -124,10 +127,10 @@ def test_rows_are_told_by_their_names():
     ]
 
 
-def test_texts_are_told_language_by_language():
+def test_texts_are_compared_by_language() -> None:
     story = publish(make_story(title_en="Plants", body_en="Old."))
 
-    def change(draft):
+    def change(draft: Any) -> None:
         draft.title_ru, draft.body_en, draft.body_ru = "Станции", "New.", "Новое."
 
     edit(story, change)
@@ -138,7 +141,7 @@ def test_texts_are_told_language_by_language():
     ]
 
 
-def test_countries_and_references_are_told_by_name():
+def test_countries_and_references_are_named() -> None:
     make_country("CN")
     event = make_event(title_en="Summit")
     publish(event)
@@ -150,18 +153,18 @@ def test_countries_and_references_are_told_by_name():
     assert told(hub) == ["Added – Operator: Railways"]
 
 
-def test_how_another_record_is_called_is_no_change_of_what_is_said(client):
+def test_renamed_reference_is_no_change(client: Client) -> None:
     place = publish(make_place(title_en="Horgos"))
     publish(make_event(title_en="Summit", slug="summit", place=place))
     edit(place, lambda draft: setattr(draft, "title_en", "Khorgos"))
     assert "What is said stayed the same" in read(client, "/events/summit/history/")
 
 
-def test_any_two_editions_are_compared(client):
+def test_any_two_editions_are_compared(client: Client) -> None:
     plant = publish(a_plant())
     for capacity in ("90", "80"):
 
-        def change(draft, capacity=capacity):
+        def change(draft: Any, capacity: Any = capacity) -> None:
             draft.capacity_mw = capacity
             draft.claims.filter(fact="capacity_mw").update(value=capacity)
 
@@ -182,12 +185,12 @@ def test_any_two_editions_are_compared(client):
         ("?since=1", 400, "There is no parameter “since” here."),
     ],
 )
-def test_bad_questions_are_answered_in_words(client, query, status, said):
+def test_bad_parameters_are_explained(client: Client, query: str, status: int, said: str) -> None:
     publish(a_plant())
     assert said in words(read(client, f"/energy-projects/zhanatas/history/{query}", status))
 
 
-def test_drafts_have_no_history_and_pending_edits_are_in_none(client):
+def test_drafts_and_pending_edits_have_no_history(client: Client) -> None:
     make_place(slug="secret", title_en="Secret town")
     read(client, "/places/secret/history/", 404)
     read(client, "/countries/kz/history/", 404)
@@ -199,13 +202,13 @@ def test_drafts_have_no_history_and_pending_edits_are_in_none(client):
     assert "Not for the public" not in read(client, "/energy-projects/zhanatas/history/")
 
 
-def test_what_was_withdrawn_has_a_tombstone(client):
+def test_withdrawn_record_has_a_tombstone(client: Client) -> None:
     plant = publish(a_plant())
     publishing.withdraw(plant, by=make_user(), at=LATER, note="It was never built.")
     assert "never built" in read(client, "/energy-projects/zhanatas/history/", 410)
 
 
-def test_the_page_says_what_its_newest_edition_changed(client):
+def test_record_page_shows_the_newest_changes(client: Client) -> None:
     plant = publish(a_plant())
     assert 'id="changes"' not in read(client, "/energy-projects/zhanatas/")
     edit(plant, lambda draft: setattr(draft, "summary_en", "A wind farm."))
@@ -216,7 +219,7 @@ def test_the_page_says_what_its_newest_edition_changed(client):
     assert 'id="changes"' not in read(client, "/energy-projects/zhanatas/?edition=1")
 
 
-def test_queries_do_not_grow_with_editions(client):
+def test_queries_do_not_grow_with_editions(client: Client) -> None:
     plant = publish(a_plant())
     plant = edit(plant, lambda draft: setattr(draft, "summary_en", "1"))
     urls = ("/energy-projects/zhanatas/history/", "/energy-projects/zhanatas/")

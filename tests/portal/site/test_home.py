@@ -1,9 +1,11 @@
 """The front page: figures with their sources, what is disputed, what is new, the ways in."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
+from django.test import Client
 
 from portal.models import Disagreement, Role
 from portal.publication import publishing
@@ -29,17 +31,17 @@ from trade.models import ObservationBatch
 pytestmark = pytest.mark.django_db
 
 
-def publish_observations(*observations):
+def publish_observations(*observations: Any) -> None:
     for batch in ObservationBatch.working.filter(observations__in=observations).distinct():
         publishing.submit(batch, by=make_user(), at=NOON)
         publishing.publish(batch, by=make_user(), at=NOON)
 
 
-def a_home_series(**kwargs):
+def a_home_series(**kwargs: Any) -> Any:
     return publish(make_series(**{"title_en": "Trade of China", "home_rank": 1, **kwargs}))
 
 
-def a_disputed_project(title="Turgusun"):
+def a_disputed_project(title: str = "Turgusun") -> Any:
     project = make_energy_project(title_en=title)
     make_country("KG")
     claim_all(project)
@@ -48,13 +50,13 @@ def a_disputed_project(title="Turgusun"):
     return publish(project)
 
 
-def test_an_empty_portal_has_a_front_page(client):
+def test_empty_portal_has_a_front_page(client: Client) -> None:
     seen = words(read(client, "/"))
     assert "Nothing has been published yet." in seen
     assert "from 0 sources" in seen
 
 
-def test_a_key_figure_says_comparator_unit_period_reporter_and_source(client):
+def test_key_figure_has_comparator_unit_period_reporter_and_source(client: Client) -> None:
     series = a_home_series(indicator=publish(make_indicator(unit="Mt")))
     customs = make_source(publisher="Customs office", title="Yearbook")
     publish_observations(
@@ -69,7 +71,7 @@ def test_a_key_figure_says_comparator_unit_period_reporter_and_source(client):
     assert unresolved_marks(html) == set()
 
 
-def test_a_forecast_is_named_with_its_maker_beside_the_outcome(client):
+def test_forecast_is_shown_with_its_author_and_the_outcome(client: Client) -> None:
     series = a_home_series()
     forecaster = make_source(publisher="University")
     publish_observations(
@@ -81,7 +83,7 @@ def test_a_forecast_is_named_with_its_maker_beside_the_outcome(client):
     assert figure.endswith("forecast 2025: 100 bn US dollars Source 2 University")
 
 
-def test_a_forecast_for_later_stands_below_the_newest_outcome(client):
+def test_later_forecast_is_below_the_newest_outcome(client: Client) -> None:
     series = a_home_series()
     publish_observations(
         observe(series, "2024", 94),
@@ -92,13 +94,13 @@ def test_a_forecast_for_later_stands_below_the_newest_outcome(client):
     assert figure.endswith("forecast 2030: 200 bn US dollars Source 2 Forecast of a ministry.")
 
 
-def test_a_disputed_key_figure_shows_it_at_a_glance(client):
+def test_disputed_key_figure_is_marked(client: Client) -> None:
     series = a_home_series()
     publish_observations(observe(series, "2024", 22.7), observe(series, "2024", 5.1))
     assert 'class="disputed"' in part(read(client, "/"), 'class="key-figure"', "</li>")
 
 
-def test_only_what_is_public_is_a_key_figure(client):
+def test_drafts_are_no_key_figures(client: Client) -> None:
     draft = make_series(title_en="Secret series", home_rank=1)
     observe(draft, "2024", 7)
     unpublished = a_home_series()
@@ -108,7 +110,7 @@ def test_only_what_is_public_is_a_key_figure(client):
     assert 'class="key-figure"' not in html
 
 
-def test_a_disagreement_shows_both_sides_and_the_reason(client):
+def test_disagreement_shows_both_sides_and_the_reason(client: Client) -> None:
     a_disputed_project()
     html = read(client, "/")
     row = words(part(html, 'class="register-row"', "</li>"))
@@ -118,7 +120,7 @@ def test_a_disagreement_shows_both_sides_and_the_reason(client):
     assert "there is one such case" in words(html)
 
 
-def test_the_disagreement_with_most_sources_stands_first(client):
+def test_disagreement_with_most_sources_is_first(client: Client) -> None:
     few, many = a_disputed_project("Few"), a_disputed_project("Many")
     Disagreement.objects.filter(record_uid=few.uid).update(sources_count=2)
     Disagreement.objects.filter(record_uid=many.uid).update(sources_count=7)
@@ -126,14 +128,14 @@ def test_the_disagreement_with_most_sources_stands_first(client):
     assert html.index("Many: Country") < html.index("Few: Country")
 
 
-def test_records_published_together_are_one_change(client):
+def test_records_published_together_are_one_change(client: Client) -> None:
     for _number in range(5):
         publish(make_story())
     changes = words(part(read(client, "/"), 'id="changes"'))
     assert "15 January 2026 5 records" in changes
 
 
-def test_a_change_of_few_records_names_them_with_note_and_edition(client):
+def test_small_change_names_its_records_with_note_and_edition(client: Client) -> None:
     story = publish(make_story(title_en="A story"))
     later = NOON + timedelta(days=3)
     copy = publishing.start_edit(story, by=make_user(), at=later)
@@ -143,14 +145,14 @@ def test_a_change_of_few_records_names_them_with_note_and_edition(client):
     assert "18 January 2026 A story edition 2 A figure corrected" in changes
 
 
-def test_what_was_withdrawn_is_no_change(client):
+def test_withdrawal_is_no_change(client: Client) -> None:
     story = publish(make_story(title_en="Taken back"))
     publishing.withdraw(story, by=make_user(), at=NOON, note="Wrong.")
     assert "Taken back" not in read(client, "/")
 
 
 @time_machine.travel("2026-01-20")
-def test_events_are_divided_by_today(client):
+def test_events_are_divided_by_today(client: Client) -> None:
     publish(make_event(title_en="Past summit", starts_on="2025-06-17"))
     publish(make_event(title_en="Coming summit", starts_on="2027-05"))
     events = words(part(read(client, "/"), 'id="events"'))
@@ -158,7 +160,7 @@ def test_events_are_divided_by_today(client):
     assert events.index("Coming summit") < events.index("Past 17 June 2025 Past summit")
 
 
-def test_ways_in_count_what_is_public(client):
+def test_kinds_have_counts_of_public_records(client: Client) -> None:
     kz = make_country("KZ")
     kz.role = Role.FOCUS
     kz.save()
@@ -170,8 +172,8 @@ def test_ways_in_count_what_is_public(client):
     assert "Country KZ 2 records" in words(ways)
 
 
-def test_queries_do_not_grow_with_rows(client):
-    def fill(count):
+def test_queries_do_not_grow_with_rows(client: Client) -> None:
+    def fill(count: int) -> None:
         for _number in range(count):
             series = a_home_series(title_en="Series")
             publish_observations(observe(series, "2023", 1), observe(series, "2023", 2))
@@ -188,7 +190,7 @@ def test_queries_do_not_grow_with_rows(client):
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "ru"])
-def test_links_stay_in_the_language(client, language):
+def test_links_stay_in_the_language(client: Client, language: str) -> None:
     a_disputed_project()
     html = read(client, f"/{language}/")
     assert f'href="/{language}/disagreements/' in html

@@ -1,9 +1,11 @@
 """One question as a table, as a timeline, and wherever else its answer can be seen."""
 
 import re
+from typing import Any
 
 import pytest
 import time_machine
+from django.test import Client
 
 from portal.graphics.maps.layers import by_kind
 from portal.records.kinds import all_kinds
@@ -27,13 +29,13 @@ pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 TIMELINE = "/energy-projects/?view=timeline"
 
 
-def years(html):
+def years(html: str) -> Any:
     """What a timeline says, year by year."""
     listed = part(html, '<ol class="years"', "</ol>")
     return [words(f"<li{one}") for one in re.split(r'<li class="year(?: year-none)?"', listed)[1:]]
 
 
-def test_the_query_stays_when_the_view_changes(client):
+def test_view_links_preserve_the_query(client: Client) -> None:
     publish(make_energy_project())
     html = read(client, "/energy-projects/?country=KZ&order=-capacity&q=&page=1")
 
@@ -42,7 +44,7 @@ def test_the_query_stays_when_the_view_changes(client):
     assert links == [f"{asked}{view}" for view in ("table", "map", "timeline", "chart")]
 
 
-def test_the_view_that_is_shown_is_marked(client):
+def test_current_view_is_marked(client: Client) -> None:
     publish(make_energy_project())
     for address, shown in (("/energy-projects/", "Table"), (TIMELINE, "Timeline")):
         views = part(read(client, address), 'class="views"', "</nav>")
@@ -51,20 +53,20 @@ def test_the_view_that_is_shown_is_marked(client):
 
 
 @pytest.mark.parametrize("address", ["/energy-projects/", "/pipelines/", "/events/", "/series/"])
-def test_a_view_that_is_not_offered_is_refused_in_words(client, address):
+def test_unknown_view_is_refused(client: Client, address: str) -> None:
     seen = words(read(client, f"{address}?view=cube", 400))
 
     assert "“cube” is not known here. These are allowed:" in seen
 
 
-def test_the_api_has_no_views(client):
+def test_the_api_has_no_views(client: Client) -> None:
     answer = client.get("/api/v1/energy-projects/?view=table")
 
     assert (answer.status_code, list(answer.json()["errors"])) == (400, ["view"])
 
 
 @time_machine.travel(NOON, tick=False)
-def test_years_stand_under_each_other_and_what_is_not_known_last(client):
+def test_timeline_has_years_newest_first_and_undated_last(client: Client) -> None:
     for title, day in (
         ("Old", "1965"),
         ("June", "2021-06"),
@@ -87,7 +89,7 @@ def test_years_stand_under_each_other_and_what_is_not_known_last(client):
     assert unresolved_marks(html) == set()
 
 
-def test_a_bar_is_as_long_as_its_year_is_full(client):
+def test_length_of_a_bar_is_the_share_of_its_year(client: Client) -> None:
     for day in ("2019", "2019-01", "2019-02", "2020", "2021"):
         publish(make_energy_project(commissioned_on=day))
 
@@ -96,7 +98,7 @@ def test_a_bar_is_as_long_as_its_year_is_full(client):
 
 
 @pytest.mark.slow
-def test_a_year_counts_all_that_answers_on_whatever_page(client):
+def test_year_counts_rows_of_all_pages(client: Client) -> None:
     for n in range(53):
         publish(make_energy_project(title_en=f"Plant {n}", commissioned_on="2020"))
     publish(make_energy_project(title_en="Without a date"))
@@ -112,7 +114,7 @@ def test_a_year_counts_all_that_answers_on_whatever_page(client):
     ]
 
 
-def test_a_disputed_figure_is_marked_in_time_too(client):
+def test_disputed_figure_is_marked_in_the_timeline(client: Client) -> None:
     project = make_energy_project(commissioned_on="2020")
     claim_all(project)
     claim(project, "commissioned_on", "2018")
@@ -122,7 +124,7 @@ def test_a_disputed_figure_is_marked_in_time_too(client):
     assert 'class="disputed"' in part(read(client, TIMELINE), "years", "</main>")
 
 
-def test_a_timeline_costs_the_same_with_one_row_and_with_three(client):
+def test_query_count_of_a_timeline_is_independent_of_rows(client: Client) -> None:
     publish(make_energy_project(commissioned_on="2020"))
     one = queries(client, TIMELINE)
     publish(make_energy_project(commissioned_on="2021", country=make_country("UZ")))
@@ -130,7 +132,7 @@ def test_a_timeline_costs_the_same_with_one_row_and_with_three(client):
     assert queries(client, TIMELINE) == one <= 12
 
 
-def test_events_stand_in_time_until_another_order_is_asked_for(client):
+def test_events_default_to_the_timeline_without_an_order(client: Client) -> None:
     publish(make_event(title_en="Beta", starts_on="2020"))
     publish(make_event(title_en="Alpha", starts_on="2021"))
 
@@ -140,14 +142,14 @@ def test_events_stand_in_time_until_another_order_is_asked_for(client):
     assert 'class="years"' not in by_title
 
 
-def test_the_map_is_asked_the_same_question(client):
+def test_map_view_has_the_same_filters(client: Client) -> None:
     publish(make_energy_project())
     html = read(client, "/ru/energy-projects/?view=map&country=KZ&order=capacity")
 
     assert '/ru/map/?country=KZ&amp;layer=energyproject"' in html
 
 
-def test_the_chart_is_drawn_of_the_same_question(client):
+def test_chart_view_has_the_same_filters(client: Client) -> None:
     publish(make_energy_project(commissioned_on="2010"))
     publish(make_energy_project(commissioned_on="2011", country=make_country("UZ")))
     shown = part(read(client, "/energy-projects/?view=chart&country=KZ"), 'id="results"', "</main>")
@@ -158,7 +160,7 @@ def test_the_chart_is_drawn_of_the_same_question(client):
 
 
 @pytest.mark.parametrize("address", ["/energy-projects/", "/hubs/", "/corridors/", "/places/"])
-def test_a_map_is_offered_only_where_the_map_has_a_layer(client, address):
+def test_map_view_requires_a_layer(client: Client, address: str) -> None:
     for model in record_models():
         publish(MAKERS[model]())
     is_offered = "view=map" in read(client, address)

@@ -1,8 +1,10 @@
 """Lists in a real browser: asked as one chooses, by keyboard, on a phone, and without scripts."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, Locator, Page, expect
+from pytest_django.live_server_helper import LiveServer
 
+from projects.models import EnergyProject
 from tests.factories import (
     claim,
     claim_all,
@@ -17,7 +19,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def projects():
+def projects() -> None:
     publish(make_energy_project(title_en="Steppe wind", slug="steppe", commissioned_on="2021-06"))
     publish(make_energy_project(title_en="Naryn", slug="naryn", technology="hydro"))
     disputed = make_energy_project(title_en="Border wind", slug="border", capacity_mw=7)
@@ -30,11 +32,13 @@ def projects():
     publish(disputed)
 
 
-def titles(page):
+def titles(page: Page) -> Locator:
     return page.locator("#results .title a")
 
 
-def test_a_list_answers_as_one_chooses_and_the_focus_stays(page, projects):
+def test_list_updates_on_choice_and_preserves_the_focus(
+    page: Page, projects: list[EnergyProject]
+) -> None:
     page.goto("/energy-projects/")
     wind = page.locator("[name=technology][value=wind]")
     wind.focus()
@@ -58,7 +62,7 @@ def test_a_list_answers_as_one_chooses_and_the_focus_stays(page, projects):
     expect(page.locator("#results .title a")).to_have_count(2)
 
 
-def test_the_mark_of_a_source_asks_nothing(page, projects):
+def test_source_mark_sends_no_request(page: Page, projects: list[EnergyProject]) -> None:
     page.goto("/energy-projects/")
     asked = []
     page.on("request", lambda request: asked.append(request.url))
@@ -68,7 +72,9 @@ def test_the_mark_of_a_source_asks_nothing(page, projects):
     assert [url for url in asked if "/static/" not in url] == []
 
 
-def test_a_column_is_sorted_and_says_so_without_losing_the_focus(page, projects):
+def test_column_is_sorted_and_preserves_the_focus(
+    page: Page, projects: list[EnergyProject]
+) -> None:
     page.goto("/energy-projects/")
     head = page.get_by_role("columnheader", name="Capacity")
     head.get_by_role("link").press("Enter")
@@ -79,7 +85,9 @@ def test_a_column_is_sorted_and_says_so_without_losing_the_focus(page, projects)
     expect(page.locator("#id_order")).to_have_value("capacity")
 
 
-def test_a_mistake_is_told_without_leaving_the_page(page, projects, page_problems):
+def test_errors_appear_without_reload(
+    page: Page, projects: list[EnergyProject], page_problems: list[str]
+) -> None:
     page.goto("/energy-projects/")
     page.get_by_label("Commissioned from").fill("someday")
     page.get_by_label("Commissioned from").press("Tab")
@@ -90,7 +98,9 @@ def test_a_mistake_is_told_without_leaving_the_page(page, projects, page_problem
     page_problems.clear()  # the browser writes down every answer of 400
 
 
-def test_on_a_phone_the_sheet_closes_on_what_was_found(page, projects):
+def test_filter_sheet_on_a_phone_closes_with_results(
+    page: Page, projects: list[EnergyProject]
+) -> None:
     page.set_viewport_size({"width": 390, "height": 800})
     page.goto("/energy-projects/")
     page.locator(".filters > summary").click()
@@ -104,7 +114,7 @@ def test_on_a_phone_the_sheet_closes_on_what_was_found(page, projects):
     expect(page.locator(".filters > summary")).to_contain_text("set: 1")
 
 
-def test_what_is_chosen_is_kept_from_page_to_page_and_compared(page, projects):
+def test_chosen_records_persist_across_pages(page: Page, projects: list[EnergyProject]) -> None:
     page.goto("/energy-projects/?technology=hydro")
     page.get_by_role("checkbox", name="Compare Naryn").check()
     page.goto("/energy-projects/?technology=wind")
@@ -126,7 +136,7 @@ def test_what_is_chosen_is_kept_from_page_to_page_and_compared(page, projects):
     expect(page.locator("[data-pick]:checked")).to_have_value("energyproject:border")
 
 
-def test_no_more_than_four_can_be_chosen(page):
+def test_at_most_four_can_be_chosen(page: Page) -> None:
     for n in range(5):
         publish(make_energy_project(title_en=f"Plant {n}"))
     page.goto("/energy-projects/")
@@ -138,7 +148,9 @@ def test_no_more_than_four_can_be_chosen(page):
     expect(status).to_have_text("Four are compared at most. Take one away first.")
 
 
-def test_without_scripts_the_same_is_asked_and_compared(browser, live_server, projects):
+def test_lists_and_comparison_work_without_scripts(
+    browser: Browser, live_server: LiveServer, projects: list[EnergyProject]
+) -> None:
     with browser.new_context(base_url=live_server.url, java_script_enabled=False) as context:
         page = context.new_page()
         page.goto("/energy-projects/")
@@ -157,7 +169,9 @@ def test_without_scripts_the_same_is_asked_and_compared(browser, live_server, pr
         assert ("Border wind" in text, "Naryn" in text) == (True, False)
 
 
-def test_what_is_asked_of_lists_and_compared_is_accessible_and_fits(page, projects, page_problems):
+def test_lists_and_comparison_are_accessible_and_fit(
+    page: Page, projects: list[EnergyProject], page_problems: list[str]
+) -> None:
     """The kinds of pages there are of a list are looked at with those of the whole site."""
     looker = Looker(page)
     for address in (

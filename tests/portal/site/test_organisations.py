@@ -1,9 +1,12 @@
 """Organisations and places: what they are to projects, hubs and corridors."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.test import Client
 
+from portal.models import Organisation
 from portal.publication import publishing
 from tests.factories import (
     NOON,
@@ -24,7 +27,7 @@ from tests.portal.site.reading import part, queries, read, unresolved_marks, wor
 pytestmark = pytest.mark.django_db
 
 
-def a_project(organisation, role="owner", **kwargs):
+def a_project(organisation: Any, role: str = "owner", **kwargs: Any) -> Any:
     project = make_energy_project(**{"title_en": "Zhanatas", **kwargs})
     register = make_source(publisher="Register")
     project.roles.create(
@@ -34,15 +37,17 @@ def a_project(organisation, role="owner", **kwargs):
 
 
 @pytest.fixture
-def samruk():
+def samruk() -> Any:
     return publish(make_organisation(title_en="Samruk", slug="samruk"))
 
 
-def section(html, key):
+def section(html: str, key: str) -> str:
     return words(part(html, f'id="section-{key}"'))
 
 
-def test_shows_the_projects_it_has_a_part_in_by_role_with_share_and_source(client, samruk):
+def test_organisation_lists_projects_by_role_with_share_and_source(
+    client: Client, samruk: Organisation
+) -> None:
     a_project(samruk)
     a_project(samruk, "financier", title_en="Shelek")
     html = read(client, "/organisations/samruk/")
@@ -54,7 +59,7 @@ def test_shows_the_projects_it_has_a_part_in_by_role_with_share_and_source(clien
     assert unresolved_marks(html) == set()
 
 
-def test_the_parts_of_others_in_the_same_project_are_not_its_own(client, samruk):
+def test_roles_of_others_in_a_project_are_not_listed(client: Client, samruk: Organisation) -> None:
     project = make_energy_project()
     for organisation, role in ((samruk, "owner"), (publish(make_organisation()), "financier")):
         project.roles.create(organisation=organisation, role=role, source=make_source())
@@ -64,7 +69,9 @@ def test_the_parts_of_others_in_the_same_project_are_not_its_own(client, samruk)
     assert "section-projects-financier" not in html
 
 
-def test_a_part_in_a_draft_or_a_pending_edit_is_not_shown(client, samruk):
+def test_roles_in_drafts_and_pending_edits_are_not_shown(
+    client: Client, samruk: Organisation
+) -> None:
     other = publish(make_organisation(title_en="Other", slug="other"))
     project = a_project(samruk)
     make_energy_project(title_en="Secret plant").roles.create(
@@ -76,7 +83,7 @@ def test_a_part_in_a_draft_or_a_pending_edit_is_not_shown(client, samruk):
     assert "Zhanatas" not in read(client, "/organisations/other/")
 
 
-def test_shows_the_hubs_it_operates_and_its_subsidiaries(client, samruk):
+def test_organisation_lists_hubs_and_subsidiaries(client: Client, samruk: Organisation) -> None:
     publish(make_trade_hub(title_en="Dry port", operator=samruk))
     publish(make_organisation(title_en="Samruk-Energy", parent=samruk))
     html = read(client, "/organisations/samruk/")
@@ -84,7 +91,7 @@ def test_shows_the_hubs_it_operates_and_its_subsidiaries(client, samruk):
     assert "Samruk-Energy Company" in section(html, "subsidiaries")
 
 
-def test_a_place_shows_its_hubs_corridors_rankings_and_events(client):
+def test_a_place_shows_its_hubs_corridors_rankings_and_events(client: Client) -> None:
     place = publish(make_place(title_en="Horgos", slug="horgos"))
     publish(make_trade_hub(title_en="Border centre", place=place))
     corridor = make_corridor(title_en="Western corridor")
@@ -108,7 +115,7 @@ def test_a_place_shows_its_hubs_corridors_rankings_and_events(client):
     assert "43.25° N" in words(html)
 
 
-def test_an_old_edition_shows_what_was_said_then(client, samruk):
+def test_old_edition_shows_its_own_document(client: Client, samruk: Organisation) -> None:
     copy = publishing.start_edit(samruk, by=make_user(), at=NOON)
     copy.title_en = "Samruk-Kazyna"
     copy.save()
@@ -120,7 +127,7 @@ def test_an_old_edition_shows_what_was_said_then(client, samruk):
     assert "soon" in words(read(client, "/organisations/samruk/?edition=soon", 400))
 
 
-def test_the_lists_show_figures_with_their_sources(client, samruk):
+def test_the_lists_show_figures_with_their_sources(client: Client, samruk: Organisation) -> None:
     publish(make_place(title_en="Almaty", population=2_000_000))
     organisations, places = read(client, "/organisations/"), read(client, "/places/")
     assert "Samruk Company Source 1" in words(organisations)
@@ -128,10 +135,10 @@ def test_the_lists_show_figures_with_their_sources(client, samruk):
     assert unresolved_marks(organisations) == unresolved_marks(places) == set()
 
 
-def test_queries_do_not_grow_with_rows(client, samruk):
+def test_queries_do_not_grow_with_rows(client: Client, samruk: Organisation) -> None:
     place = publish(make_place(slug="horgos", country=make_country("KZ")))
 
-    def fill(count):
+    def fill(count: int) -> None:
         for _number in range(count):
             a_project(samruk)
             publish(make_trade_hub(operator=samruk, place=place))

@@ -1,9 +1,12 @@
 """The short address that stays, of everything that is public."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.test import Client
 
+from portal.models import Record
 from portal.publication import publishing
 from tests.factories import (
     MAKERS,
@@ -24,12 +27,12 @@ from tests.portal.site.test_home import publish_observations
 pytestmark = pytest.mark.django_db
 
 
-def leads_to(client, identifier, query="", **headers):
+def leads_to(client: Client, identifier: str, query: str = "", **headers: Any) -> Any:
     answer = client.get(f"/id/{identifier}/{query}", headers=headers)
     return answer.status_code, answer.headers.get("Location")
 
 
-def a_disputed_project():
+def a_disputed_project() -> Any:
     project = make_energy_project(slug="zhanatas")
     claim_all(project)
     claim(project, "capacity_mw", "400")
@@ -38,12 +41,12 @@ def a_disputed_project():
 
 
 @pytest.mark.parametrize("model", MAKERS, ids=lambda model: model.kind())
-def test_every_record_has_one(client, model):
+def test_every_record_has_a_permalink(client: Client, model: type[Record]) -> None:
     record = publish(MAKERS[model]())
     assert leads_to(client, record.uid) == (302, record.get_absolute_url())
 
 
-def test_claims_observations_and_disagreements_have_one(client):
+def test_claims_observations_and_disagreements_have_permalinks(client: Client) -> None:
     project = a_disputed_project()
     series = publish(make_series())
     observation = observe(series, "2024", 43.8)
@@ -55,7 +58,7 @@ def test_claims_observations_and_disagreements_have_one(client):
     assert leads_to(client, key) == (302, f"/disagreements/{key}/")
 
 
-def test_it_leads_into_the_language_of_the_reader(client):
+def test_permalink_redirects_to_the_language_of_the_reader(client: Client) -> None:
     place = publish(make_place(slug="horgos"))
     answer = client.get(f"/id/{place.uid}/?edition=1", headers={"accept-language": "ru, en;q=0.5"})
     assert answer.headers["Location"] == "/ru/places/horgos/?edition=1"
@@ -66,22 +69,22 @@ def test_it_leads_into_the_language_of_the_reader(client):
     assert leads_to(client, place.uid, **{"accept-language": "fr"})[1] == "/places/horgos/"
 
 
-def test_drafts_are_as_unknown_as_what_never_was(client):
+def test_permalink_of_a_draft_is_404(client: Client) -> None:
     draft = make_energy_project()
     claim_all(draft)
     unseen = observe(publish(make_series()), "2024", 43.8)
-    for identifier in (draft.uid, draft.claims.first().uid, unseen.uid, "0123456789ab"):
+    for identifier in (draft.uid, draft.claims.earliest("pk").uid, unseen.uid, "0123456789ab"):
         assert leads_to(client, identifier) == (404, None)
 
 
-def test_a_claim_of_a_pending_edit_is_unknown(client):
+def test_permalink_of_a_claim_in_a_pending_edit_is_404(client: Client) -> None:
     project = a_disputed_project()
     copy = publishing.start_edit(project, by=make_user(), at=NOON + timedelta(days=1))
     assert leads_to(client, claim(copy, "capacity_mw", "500").uid) == (404, None)
     assert leads_to(client, copy.uid) == (302, "/energy-projects/zhanatas/")
 
 
-def test_what_was_withdrawn_leads_to_its_tombstone(client):
+def test_permalink_of_a_withdrawn_record_leads_to_its_tombstone(client: Client) -> None:
     project = a_disputed_project()
     said = project.claims.first().uid
     publishing.withdraw(project, by=make_user(), at=NOON, note="It was never built.")
@@ -90,7 +93,7 @@ def test_what_was_withdrawn_leads_to_its_tombstone(client):
         assert "It was never built." in read(client, address, 410)
 
 
-def test_only_an_edition_is_carried_on(client):
+def test_only_edition_is_passed_on(client: Client) -> None:
     place = publish(make_place(slug="horgos"))
     assert leads_to(client, place.uid, "?utm_source=x") == (302, "/places/horgos/")
     assert "soon" in read(client, f"/id/{place.uid}/?edition=soon", 400)

@@ -1,8 +1,11 @@
 """The page of a record as a browser has it: looked at by axe, by keyboard, without scripts."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, Page
+from pytest_django.live_server_helper import LiveServer
 
 from portal.publication import publishing
 from projects.models import EnergyProject
@@ -14,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def plant():
+def plant() -> Any:
     """With something in every corner, and two editions."""
     plant = publish(make_full(EnergyProject))
     at = NOON + timedelta(days=40)
@@ -24,7 +27,7 @@ def plant():
     return publishing.publish(draft, by=make_user(), at=at, note="Measured anew")
 
 
-def test_axe_finds_nothing_where_editions_are_compared_and_nothing_is_too_wide(page, plant):
+def test_history_is_accessible_and_fits(page: Page, plant: EnergyProject) -> None:
     """The pages that no link leads to; all others are looked at with the whole site."""
     looker = Looker(page)
     history = f"{plant.get_absolute_url()}history/"
@@ -33,12 +36,12 @@ def test_axe_finds_nothing_where_editions_are_compared_and_nothing_is_too_wide(p
     assert looker.problems == [], looker.report()
 
 
-def test_a_link_to_evidence_opens_it(page, plant):
+def test_link_to_evidence_opens_it(page: Page, plant: EnergyProject) -> None:
     page.goto(f"{plant.get_absolute_url()}#evidence-technology")
     assert page.locator("#evidence-technology").get_attribute("open") is not None
 
 
-def test_a_citation_is_copied_by_keyboard(page, plant):
+def test_citation_is_copied_by_keyboard(page: Page, plant: EnergyProject) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto(plant.get_absolute_url())
     page.get_by_text("BibTeX", exact=True).focus()
@@ -50,7 +53,9 @@ def test_a_citation_is_copied_by_keyboard(page, plant):
     assert said.startswith(f"@misc{{corridor-{plant.uid}-2,")
 
 
-def test_all_of_it_is_there_without_scripts(browser, live_server, plant):
+def test_record_page_is_complete_without_scripts(
+    browser: Browser, live_server: LiveServer, plant: EnergyProject
+) -> None:
     context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
     page = context.new_page()
     page.goto(plant.get_absolute_url())

@@ -3,9 +3,14 @@
 import json
 import re
 from html import unescape
+from typing import Any
 
 import pytest
+from django.test import Client
+from playwright.sync_api import Page
+from pytest_django import Settings
 
+from portal.models import Record
 from portal.publication import publishing
 from tests.factories import (
     MAKERS,
@@ -33,16 +38,16 @@ BLOCK = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOT
 
 
 @pytest.fixture(autouse=True)
-def _address(settings):
+def _address(settings: Settings) -> None:
     settings.SITE_URL = "https://corridor.example"
 
 
-def nodes(client, url):
+def nodes(client: Client, url: str) -> list[dict[str, Any]]:
     return [json.loads(block) for block in BLOCK.findall(read(client, url))]
 
 
 @pytest.mark.parametrize("model", MAKERS, ids=lambda model: model.kind())
-def test_every_record_says_what_it_is_and_where_it_stands(client, model):
+def test_every_record_has_type_and_breadcrumbs(client: Client, model: type[Record]) -> None:
     record = publish(make_full(model))
     address = record.get_absolute_url()
     thing, trail = nodes(client, f"/ru{address}")
@@ -55,7 +60,7 @@ def test_every_record_says_what_it_is_and_where_it_stands(client, model):
     assert trail["itemListElement"][2]["name"] == "По-русски"
 
 
-def test_a_project_is_a_place_whose_figures_keep_unit_comparator_and_dispute(client):
+def test_project_is_a_place_with_unit_comparator_and_dispute(client: Client) -> None:
     project = make_energy_project(
         slug="zhanatas", latitude="43.5", longitude="69.6", capacity_mw=50, units=40
     )
@@ -80,7 +85,7 @@ def test_a_project_is_a_place_whose_figures_keep_unit_comparator_and_dispute(cli
     assert said["status"]["value"] == "Operating"
 
 
-def test_a_series_is_a_data_set_with_its_maker_and_licence(client):
+def test_series_is_a_data_set_with_creator_and_licence(client: Client) -> None:
     indicator = publish(make_indicator(title_en="Exports"))
     series = publish(make_series(slug="exports", indicator=indicator, reporter_en="Customs"))
     data, _trail = nodes(client, "/series/exports/")
@@ -93,7 +98,7 @@ def test_a_series_is_a_data_set_with_its_maker_and_licence(client):
     assert client.get(download).json()["uid"] == series.uid
 
 
-def test_an_event_keeps_how_exactly_its_days_are_known(client):
+def test_event_dates_have_their_precision(client: Client) -> None:
     place = publish(make_place(title_en="Astana"))
     publish(make_event(slug="summit", starts_on="2025-06", place=place))
     publish(make_event(slug="abroad", starts_on="2024", ends_on="2025", country=make_country("UZ")))
@@ -104,7 +109,7 @@ def test_an_event_keeps_how_exactly_its_days_are_known(client):
     assert event["location"]["name"] == "Country UZ"
 
 
-def test_an_organisation_names_what_it_belongs_to_and_a_story_its_day(client):
+def test_organisation_has_parent_and_story_has_date(client: Client) -> None:
     parent = publish(make_organisation(title_en="Samruk"))
     publish(make_organisation(slug="energy", parent=parent))
     organisation, _trail = nodes(client, "/organisations/energy/")
@@ -115,7 +120,7 @@ def test_an_organisation_names_what_it_belongs_to_and_a_story_its_day(client):
     assert story["inLanguage"] == "en"
 
 
-def test_front_page_lists_and_countries_say_what_they_are(client):
+def test_front_page_lists_and_countries_have_types(client: Client) -> None:
     make_country("KZ")
     publish(make_place())
     (site,) = nodes(client, "/ru/")
@@ -128,13 +133,13 @@ def test_front_page_lists_and_countries_say_what_they_are(client):
     assert (country["name"], country["identifier"]) == ("Country KZ", "KZ")
 
 
-def test_errors_and_bad_questions_say_nothing(client):
+def test_errors_have_no_structured_data(client: Client) -> None:
     make_country("KZ")
     for url, status in (("/places/none/", 404), ("/places/?colour=red", 400)):
         assert BLOCK.findall(read(client, url, status)) == []
 
 
-def test_no_text_ends_the_block_or_runs(client):
+def test_texts_cannot_end_the_block(client: Client) -> None:
     hostile = "</script><script>alert(1)</script>\u2028<!--"
     publish(make_place(slug="horgos", title_en=hostile, summary_en=hostile))
     html = read(client, "/places/horgos/")
@@ -144,7 +149,7 @@ def test_no_text_ends_the_block_or_runs(client):
     assert unescape(html).count(hostile) >= 1
 
 
-def test_what_only_a_draft_says_is_not_said(client):
+def test_drafts_have_no_structured_data(client: Client) -> None:
     place = make_place(slug="horgos")
     claim_all(place)
     publish(place)
@@ -155,7 +160,7 @@ def test_what_only_a_draft_says_is_not_said(client):
     assert "Secret" not in json.dumps(nodes(client, "/places/horgos/"))
 
 
-def test_the_content_policy_minds_no_block(page):
+def test_structured_data_violates_no_content_policy(page: Page) -> None:
     publish(make_place(slug="horgos", title_en="Horgos"))
     page.goto("/places/horgos/")
     assert page.locator('script[type="application/ld+json"]').count() == 2

@@ -1,7 +1,8 @@
 """The search box in a real browser: offers by keyboard and by mouse, and what stays without."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, Page, expect
+from pytest_django.live_server_helper import LiveServer
 
 from tests.factories import make_country, make_event, make_trade_hub, publish
 from tests.looking import Looker
@@ -10,7 +11,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def hubs():
+def hubs() -> None:
     country = make_country("KZ")
     country.name_en, country.name_ru = "Kazakhstan", "Казахстан"
     country.save()
@@ -22,7 +23,7 @@ def hubs():
     publish(make_event(title_en="Khorgos opens <b>", slug="opening", summary_en="At Khorgos."))
 
 
-def test_offers_come_as_one_types_and_the_keyboard_follows_them(page, hubs):
+def test_suggestions_appear_and_are_reached_by_keyboard(page: Page, hubs: None) -> None:
     page.goto("/about/")
     field = page.get_by_role("combobox", name="Search the portal")
     options = page.get_by_role("option")
@@ -47,7 +48,7 @@ def test_offers_come_as_one_types_and_the_keyboard_follows_them(page, hubs):
     page.wait_for_url("**/hubs/khorgos/")
 
 
-def test_an_offer_is_clicked_and_what_was_typed_can_still_be_sent(page, hubs):
+def test_suggestion_is_clicked_and_query_can_be_sent(page: Page, hubs: None) -> None:
     page.goto("/ru/about/")
     field = page.locator("#site-search")
     field.press_sequentially("khorgos o")
@@ -60,7 +61,7 @@ def test_an_offer_is_clicked_and_what_was_typed_can_still_be_sent(page, hubs):
     page.wait_for_url("**/ru/search/?q=khorgos")
 
 
-def test_the_page_is_clean_in_every_look(page, hubs):
+def test_search_page_is_accessible_in_every_look(page: Page, hubs: None) -> None:
     looker = Looker(page)
     for address in ("/search/?q=khorgos", "/search/?q=khorgoz", "/search/?q=xyzzyx"):
         looker.visit(address)
@@ -73,7 +74,9 @@ def test_the_page_is_clean_in_every_look(page, hubs):
     assert looker.problems == [], looker.report()
 
 
-def test_without_scripts_the_box_is_a_form(browser, live_server, hubs):
+def test_search_box_is_a_form_without_scripts(
+    browser: Browser, live_server: LiveServer, hubs: None
+) -> None:
     context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
     page = context.new_page()
     page.goto("/")

@@ -1,11 +1,13 @@
 """Frames that find their height, and pages for sharing as axe, a phone and the dark see them."""
 
 from math import ceil
+from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, Page, expect
 
 from portal.publication import publishing
+from projects.models import EnergyProject
 from tests.factories import (
     NOON,
     claim,
@@ -24,7 +26,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def project():
+def project() -> Any:
     made = make_energy_project(title_en="Turgusun", slug="turgusun", capacity_mw=150)
     for name, fact in made.facts.items():
         if fact.accepted(made, name):
@@ -34,17 +36,23 @@ def project():
     return publish(made)
 
 
-def test_a_frame_takes_the_height_of_what_it_shows_and_grows_with_it(page, project):
+def test_height_of_a_frame_follows_its_content(page: Page, project: EnergyProject) -> None:
     page.goto("/embed/?of=/energy-projects/turgusun/&figure=capacity_mw")
     outer, inner = page.locator("iframe"), page.frame_locator("iframe")
     expect(outer).not_to_have_attribute("height", "210")
-    closed = outer.bounding_box()["height"]
+    closed = height_of(outer)
     inner.locator("summary").click()
     wait_until(page, "before => document.querySelector('iframe').height > before", arg=closed)
-    assert ceil(inner.locator("body").bounding_box()["height"]) == outer.bounding_box()["height"]
+    assert ceil(height_of(inner.locator("body"))) == height_of(outer)
 
 
-def test_code_is_copied_by_a_button_that_says_so(page, project):
+def height_of(element: Locator) -> float:
+    box = element.bounding_box()
+    assert box is not None
+    return box["height"]
+
+
+def test_copy_button_confirms(page: Page, project: EnergyProject) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto("/embed/?of=/energy-projects/turgusun/&figure=capacity_mw")
     page.locator("[data-copy=code-frame]").click()
@@ -53,7 +61,9 @@ def test_code_is_copied_by_a_button_that_says_so(page, project):
     assert copied.startswith('<iframe src="http://')
 
 
-def test_nobody_is_kept_from_reading(page, page_problems, project):
+def test_embeds_are_accessible(
+    page: Page, page_problems: list[str], project: EnergyProject
+) -> None:
     series = publish(make_series(title_en="Trade", slug="trade"))
     publish(observe(series, "2023", 5).batch)
     body = (

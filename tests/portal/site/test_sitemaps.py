@@ -1,6 +1,9 @@
 """What search engines are told: which pages there are, in which languages, at which address."""
 
+from typing import Any
+
 import pytest
+from django.test import Client
 
 from portal.publication import publishing
 from tests.factories import (
@@ -21,17 +24,17 @@ LINK = "{http://www.w3.org/1999/xhtml}link"
 HOST = "http://testserver"
 
 
-def locations(body):
+def locations(body: bytes) -> list[str]:
     return [node.text for node in read_xml(body).iter(f"{SITEMAP}loc")]
 
 
-def every_file(client):
+def every_file(client: Client) -> Any:
     return [
         client.get(url.removeprefix(HOST)) for url in locations(client.get("/sitemap.xml").content)
     ]
 
 
-def test_the_index_leads_to_files_of_every_public_page(client):
+def test_index_lists_files_of_every_public_page(client: Client) -> None:
     make_country("KZ")
     live = publish(make_energy_project(slug="seen"))
     make_energy_project(slug="draft")
@@ -52,7 +55,7 @@ def test_the_index_leads_to_files_of_every_public_page(client):
     assert not [url for url in found if "/admin/" in url or "/search/" in url]
 
 
-def test_every_address_of_the_sitemap_answers(client):
+def test_every_address_of_the_sitemap_answers(client: Client) -> None:
     make_country("KZ")
     publish(make_energy_project())
     publish(make_event())
@@ -62,7 +65,7 @@ def test_every_address_of_the_sitemap_answers(client):
             assert client.get(url.removeprefix(HOST)).status_code == 200, url
 
 
-def test_a_page_is_given_with_its_languages_and_the_day_of_its_edition(client):
+def test_page_has_its_languages_and_day_of_edition(client: Client) -> None:
     event = publish(make_event())
     root = read_xml(client.get("/sitemaps/events.xml").content)
     first = root.find(f"{SITEMAP}url")
@@ -76,7 +79,7 @@ def test_a_page_is_given_with_its_languages_and_the_day_of_its_edition(client):
     ]
 
 
-def test_files_are_cut_before_they_grow_too_long(client, monkeypatch):
+def test_files_have_a_limited_length(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     from portal.site.views.sitemaps import Pages
 
     monkeypatch.setattr(Pages, "limit", 3)
@@ -90,7 +93,7 @@ def test_files_are_cut_before_they_grow_too_long(client, monkeypatch):
     assert client.get("/sitemaps/nothing.xml").status_code == 404
 
 
-def test_queries_of_a_file_do_not_grow(client):
+def test_query_count_of_a_file_is_constant(client: Client) -> None:
     publish(make_event())
     with_one = queries(client, "/sitemaps/events.xml")
     publish(make_event())
@@ -110,7 +113,7 @@ def test_queries_of_a_file_do_not_grow(client):
         ("/countries/kz/?utm_campaign=x", "/countries/kz/"),
     ],
 )
-def test_a_page_has_one_address_without_noise(client, asked, canonical):
+def test_canonical_address_has_no_noise(client: Client, asked: str, canonical: str | None) -> None:
     make_country("KZ")
     publish(make_event(slug="one"))
     response = client.get(asked)
@@ -131,7 +134,7 @@ def test_a_page_has_one_address_without_noise(client, asked, canonical):
 
 
 @pytest.mark.parametrize("url", ["/nothing/", "/events/gone/", "/claims/?x=1"])
-def test_an_error_is_no_page_and_has_no_address(client, url):
+def test_error_page_has_no_canonical_address(client: Client, url: str) -> None:
     gone = publish(make_event(slug="gone"))
     publishing.withdraw(gone, by=make_user(), at=NOON, note="Wrong.")
     head = client.get(url).content.decode().split("</head>")[0]
@@ -139,7 +142,7 @@ def test_an_error_is_no_page_and_has_no_address(client, url):
     assert "alternate" not in head
 
 
-def test_every_public_page_says_its_address(client):
+def test_every_public_page_has_a_canonical_address(client: Client) -> None:
     make_country("KZ")
     for url in (
         "/",

@@ -1,18 +1,24 @@
 """The picture that stands for a page where its address is shared: made once, of what is public."""
 
 from io import BytesIO
+from pathlib import Path
+from typing import Any
 
 import pytest
+import resvg_py
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.test import Client
 from django.utils import translation
 from PIL import Image
+from pytest_django import Settings
 
+from portal.models import Record
 from portal.publication import publishing
 from portal.site import social_images
-from portal.site.social_images import kept
+from portal.site.social_images import cache
 from portal.site.social_images.drawing import record_card
-from portal.site.social_images.lines import cut, width
+from portal.site.social_images.lines import break_lines, text_width
 from tests.factories import (
     MAKERS,
     NOON,
@@ -30,16 +36,16 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture(autouse=True)
-def _own_files(settings, tmp_path):
+def _own_files(settings: Settings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT, settings.VAR_DIR = tmp_path / "media", tmp_path
     settings.SITE_URL = "https://corridor.example"
 
 
-def address(record, number=1):
+def address(record: Any, number: int = 1) -> Any:
     return f"/cards/{record.kind()}/{record.uid}/{number}.png"
 
 
-def edit(record, title):
+def edit(record: Any, title: str) -> Any:
     draft = publishing.start_edit(record, by=make_user(), at=NOON)
     draft.title_en = title
     draft.save()
@@ -47,7 +53,7 @@ def edit(record, title):
 
 
 @pytest.mark.parametrize("model", MAKERS, ids=lambda model: model.kind())
-def test_every_record_has_a_card(client, model):
+def test_every_record_has_a_card(client: Client, model: type[Record]) -> None:
     record = publish(MAKERS[model]())
     for language in ("", "/zh-hans", "/ru"):
         answer = client.get(language + address(record))
@@ -55,7 +61,7 @@ def test_every_record_has_a_card(client, model):
         assert Image.open(BytesIO(answer.content)).size == (1200, 630)
 
 
-def test_it_shows_the_title_the_first_figures_and_how_many_say_so():
+def test_card_has_title_key_figures_and_number_of_sources() -> None:
     project = make_energy_project(title_en="Zhanatas & <co>", title_ru="Жанатас")
     claim_all(project)
     claim(project, "capacity_mw")
@@ -77,27 +83,27 @@ def test_it_shows_the_title_the_first_figures_and_how_many_say_so():
         assert "Жанатас" in record_card(document)
 
 
-def test_it_is_made_once(client, monkeypatch):
+def test_card_is_drawn_once(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     place = publish(make_place())
     made = client.get(address(place)).content
     name = social_images.card_name(place.uid, 1, "en")
     before = default_storage.get_modified_time(name)
-    monkeypatch.setattr(kept.resvg_py, "svg_to_bytes", None)  # a second time would fail
+    monkeypatch.setattr(resvg_py, "svg_to_bytes", None)  # a second time would fail
     assert client.get(address(place)).content == made
     assert default_storage.get_modified_time(name) == before
 
 
-def test_half_a_file_is_made_anew(client):
+def test_incomplete_file_is_drawn_again(client: Client) -> None:
     place = publish(make_place())
     whole = client.get(address(place)).content
     name = social_images.card_name(place.uid, 1, "en")
     default_storage.delete(name)
     default_storage.save(name, ContentFile(whole[:500]))
     assert client.get(address(place)).content == whole
-    assert kept.kept_card(name) == whole
+    assert cache.cached_card(name) == whole
 
 
-def test_a_new_edition_has_a_new_card_and_the_old_one_goes(client):
+def test_new_edition_replaces_the_card(client: Client) -> None:
     place = publish(make_place(title_en="Horgos"))
     old = client.get(address(place)).content
     client.get("/ru" + address(place))
@@ -107,14 +113,14 @@ def test_a_new_edition_has_a_new_card_and_the_old_one_goes(client):
     assert default_storage.listdir(f"cards/{place.uid}")[1] == [f"2-en-{social_images.DESIGN}.png"]
 
 
-def test_whoever_has_it_is_not_sent_it_again(client):
+def test_known_card_answers_304(client: Client) -> None:
     first = client.get(address(publish(make_place())))
     assert first.headers["Cache-Control"] == "public, max-age=31536000, immutable"
     again = client.get(first.request["PATH_INFO"], headers={"if-none-match": first.headers["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
 
 
-def test_what_is_not_public_has_none(client):
+def test_draft_has_no_card(client: Client) -> None:
     draft, place = make_place(), publish(make_place())
     read(client, address(draft), 404)
     read(client, address(place, 2), 404)
@@ -126,15 +132,15 @@ def test_what_is_not_public_has_none(client):
     read(client, f"/media/cards/{place.uid}/1-en-{social_images.DESIGN}.png", 404)
 
 
-def test_a_full_disk_costs_nothing_but_time(client, monkeypatch):
-    def full(name, content):
+def test_full_disk_is_no_error(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(name: str, content: Any) -> None:
         raise OSError("No space left on device")
 
     monkeypatch.setattr(default_storage, "save", full)
     assert client.get(address(publish(make_place()))).status_code == 200
 
 
-def test_pages_name_their_card(client):
+def test_pages_link_their_card(client: Client) -> None:
     publish(make_place(slug="horgos", title_en='Horgos "A"', summary_ru="Город."))
     uid = publish(make_place(slug="altynkol")).uid
     html = read(client, "/ru/places/horgos/")
@@ -150,7 +156,7 @@ def test_pages_name_their_card(client):
     assert client.get("/zh-hans/cards/default.png").headers["Content-Type"] == "image/png"
 
 
-def test_an_old_edition_is_shared_with_the_card_of_the_current_one(client):
+def test_old_edition_links_the_card_of_the_current_one(client: Client) -> None:
     place = publish(make_place(slug="horgos", title_en="Horgos"))
     edit(place, "Khorgos")
     html = read(client, "/places/horgos/?edition=1")
@@ -166,7 +172,7 @@ def test_an_old_edition_is_shared_with_the_card_of_the_current_one(client):
         ("Supercalifragilisticexpialidocious", ["Supercalifr…"]),
     ],
 )
-def test_titles_are_cut_between_words(text, expected):
-    lines = cut(text, 8.6, 2)
+def test_titles_are_broken_between_words(text: str, expected: list[str]) -> None:
+    lines = break_lines(text, 8.6, 2)
     assert lines == expected
-    assert all(width(line) <= 8.6 for line in lines)
+    assert all(text_width(line) <= 8.6 for line in lines)

@@ -1,8 +1,10 @@
 """The page of a source: what was taken from it, and how each statement stands."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.test import Client
 
 from portal.models import Source
 from portal.publication import publishing
@@ -26,11 +28,11 @@ from tests.portal.site.test_home import publish_observations
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
 
-def an_article(**kwargs):
+def an_article(**kwargs: Any) -> Any:
     return make_source(**{"slug": "article", "publisher": "Paper", "title": "An article", **kwargs})
 
 
-def a_project_the_article_misplaces(article, **kwargs):
+def a_project_the_article_misplaces(article: Any, **kwargs: Any) -> Any:
     project = make_energy_project(**{"title_en": "Turgusun", **kwargs})
     make_country("KG")
     claim_all(project)
@@ -40,12 +42,12 @@ def a_project_the_article_misplaces(article, **kwargs):
     return publish(project)
 
 
-def statements(html):
+def statements(html: str) -> list[str]:
     found = html.split('<li class="statement"')[1:]
     return [words("<li " + one.partition("</li>")[0]) for one in found]
 
 
-def test_a_source_that_nothing_public_cites_has_no_page(client):
+def test_uncited_source_has_no_page(client: Client) -> None:
     article = an_article()
     project = make_energy_project()
     claim(project, "country", source=article)
@@ -53,7 +55,7 @@ def test_a_source_that_nothing_public_cites_has_no_page(client):
     assert "An article" not in read(client, "/sources/")
 
 
-def test_each_statement_says_what_came_of_it_and_what_failed_comes_first(client):
+def test_statements_have_standings_and_refuted_come_first(client: Client) -> None:
     a_project_the_article_misplaces(an_article())
     html = read(client, "/sources/article/")
     first, second = statements(html)
@@ -66,7 +68,7 @@ def test_each_statement_says_what_came_of_it_and_what_failed_comes_first(client)
     assert unresolved_marks(html) == set()
 
 
-def test_the_verdict_counts_claims_and_observations_together(client):
+def test_the_verdict_counts_claims_and_observations_together(client: Client) -> None:
     article = an_article()
     a_project_the_article_misplaces(article)
     series = publish(make_series())
@@ -81,7 +83,7 @@ def test_the_verdict_counts_claims_and_observations_together(client):
     assert verdict.endswith("1 Overruled 1 Disputed 2 Agrees 1 Not compared")
 
 
-def test_observations_stand_as_the_register_has_them(client):
+def test_observations_have_the_standing_of_the_register(client: Client) -> None:
     article = an_article()
     series = publish(make_series(title_en="Trade"))
     publish_observations(
@@ -95,20 +97,20 @@ def test_observations_stand_as_the_register_has_them(client):
     assert "forecast Not compared" in forecast
 
 
-def test_an_unpublished_observation_is_not_shown(client):
+def test_unpublished_observation_is_not_shown(client: Client) -> None:
     article = an_article()
     a_project_the_article_misplaces(article)
     observe(publish(make_series(title_en="Hidden trade")), "2024", 20, source=article)
     assert "Hidden trade" not in read(client, "/sources/article/")
 
 
-def test_a_standing_can_be_chosen(client):
+def test_a_standing_can_be_chosen(client: Client) -> None:
     a_project_the_article_misplaces(an_article())
     (only,) = statements(read(client, "/sources/article/?standing=agrees"))
     assert "Technology" in only
 
 
-def test_an_unknown_standing_is_refused_in_words(client):
+def test_unknown_standing_is_refused(client: Client) -> None:
     a_project_the_article_misplaces(an_article())
     assert "“wrong” is not known here" in words(
         read(client, "/sources/article/?standing=wrong", 400)
@@ -116,12 +118,12 @@ def test_an_unknown_standing_is_refused_in_words(client):
 
 
 @pytest.mark.parametrize("page", ["0", "x", "99", "１"])
-def test_a_page_that_is_none_is_refused_in_words(client, page):
+def test_wrong_page_number_is_refused(client: Client, page: str) -> None:
     a_project_the_article_misplaces(an_article())
     assert page in words(read(client, f"/sources/article/?page={page}", 400))
 
 
-def test_copies_are_one_family_and_hidden_members_stay_hidden(client):
+def test_copies_are_one_family_without_unpublished_members(client: Client) -> None:
     original = make_source(slug="original", title="The original")
     article = an_article(derived_from=original)
     make_source(slug="hidden", title="Cited by a draft", derived_from=original)
@@ -132,7 +134,7 @@ def test_copies_are_one_family_and_hidden_members_stay_hidden(client):
     assert "Cited by a draft" not in family
 
 
-def test_an_older_release_names_its_successor(client):
+def test_older_release_names_its_successor(client: Client) -> None:
     old = an_article()
     make_source(slug="new", title="Second release", supersedes=old, first_cited_at=NOON)
     a_project_the_article_misplaces(old)
@@ -140,7 +142,7 @@ def test_an_older_release_names_its_successor(client):
     assert "Replaces An article" in words(read(client, "/sources/new/"))
 
 
-def test_a_retracted_claim_stays_to_be_seen(client):
+def test_retracted_claim_stays_visible(client: Client) -> None:
     article = an_article()
     project = make_energy_project()
     claim_all(project)
@@ -158,12 +160,12 @@ def test_a_retracted_claim_stays_to_be_seen(client):
     assert "Retracted" in only
 
 
-def test_the_editors_note_is_not_shown(client):
+def test_the_editors_note_is_not_shown(client: Client) -> None:
     a_project_the_article_misplaces(an_article(note="Only for editors"))
     assert "Only for editors" not in read(client, "/sources/article/")
 
 
-def test_the_list_counts_claims_and_observations(client):
+def test_the_list_counts_claims_and_observations(client: Client) -> None:
     article = an_article()
     a_project_the_article_misplaces(article)
     publish_observations(observe(publish(make_series()), "2024", 1, source=article))
@@ -171,18 +173,18 @@ def test_the_list_counts_claims_and_observations(client):
     assert words(row).endswith("Press 3")
 
 
-def test_the_list_can_be_searched_and_refuses_what_it_does_not_know(client):
+def test_list_is_searched_and_unknown_parameters_refused(client: Client) -> None:
     a_project_the_article_misplaces(an_article())
     assert "An article" in read(client, "/sources/?q=article&kind=press")
     assert "An article" not in read(client, "/sources/?kind=official")
     assert "colour" in words(read(client, "/sources/?colour=red", 400))
 
 
-def test_queries_do_not_grow_with_rows(client):
+def test_queries_do_not_grow_with_rows(client: Client) -> None:
     article = an_article()
     series = publish(make_series())
 
-    def fill(count, year):
+    def fill(count: int, year: Any) -> None:
         for number in range(count):
             a_project_the_article_misplaces(article)
             publish_observations(
@@ -197,7 +199,7 @@ def test_queries_do_not_grow_with_rows(client):
     assert [queries(client, url) for url in urls] == with_one
 
 
-def test_a_withdrawn_record_takes_its_statements_along(client):
+def test_statements_of_a_withdrawn_record_disappear(client: Client) -> None:
     article = an_article()
     project = a_project_the_article_misplaces(article)
     publishing.withdraw(project, by=make_user(), at=NOON + timedelta(days=1), note="Wrong.")

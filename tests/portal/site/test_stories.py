@@ -1,13 +1,15 @@
 """Stories whose figures stay tied to their records."""
 
-import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.test import Client
 
 from portal.publication import publishing
 from portal.site.stories import problems
-from portal.site.stories.markdown import Prose, prose
+from portal.site.stories.markdown import Prose, render_prose
+from projects.models import EnergyProject
 from tests.admin_client import address
 from tests.factories import (
     NOON,
@@ -30,7 +32,7 @@ LATER = NOON + timedelta(days=1)
 
 
 @pytest.fixture
-def project():
+def project() -> Any:
     made = make_energy_project(title_en="Turgusun", slug="turgusun", capacity_mw=150)
     for name, fact in made.facts.items():
         if fact.accepted(made, name):
@@ -40,22 +42,22 @@ def project():
     return publish(made)
 
 
-def series_of(*values):
+def series_of(*values: Any) -> Any:
     series = publish(make_series(title_en="Trade", slug="trade"))
     for period, value in values:
         publish(observe(series, period, value).batch)
     return series
 
 
-def story(body, **kwargs):
+def story(body: str, **kwargs: Any) -> Any:
     return publish(make_story(slug="told", body_en=body, **kwargs))
 
 
-def told(client, prefix="", query=""):
+def told(client: Client, prefix: str = "", query: str = "") -> Any:
     return part(read(client, f"{prefix}/stories/told/{query}"), '<div class="prose"', "<section")
 
 
-def test_a_figure_within_a_sentence_brings_its_marks_and_its_dispute(client, project):
+def test_inline_figure_has_marks_and_dispute(client: Client, project: EnergyProject) -> None:
     story("It has {{figure energyproject:turgusun capacity_mw}} in *all*.")
     html = read(client, "/stories/told/")
     sentence = part(html, "<p>It has", "</p>")
@@ -67,14 +69,14 @@ def test_a_figure_within_a_sentence_brings_its_marks_and_its_dispute(client, pro
     assert "Agency" in part(html, 'class="sources"')
 
 
-def test_a_figure_by_itself_shows_what_the_others_say(client, project):
+def test_block_figure_shows_differing_values(client: Client, project: EnergyProject) -> None:
     story("Before.\n\n{{figure energyproject:turgusun capacity_mw}}\n\nAfter.")
     block = part(told(client), '<figure class="story-figure', "</figure>")
     assert "Turgusun" in block
     assert "120" in words(block)
 
 
-def test_a_period_and_the_newest_of_a_statistic(client):
+def test_period_and_latest_of_a_statistic(client: Client) -> None:
     series_of(("2023", 5), ("2024", 7))
     story("Then {{figure series:trade 2023}}, now {{figure series:trade latest}}.")
     assert "Then 5 bn US dollars" in words(told(client))
@@ -83,13 +85,13 @@ def test_a_period_and_the_newest_of_a_statistic(client):
     assert "now 9 bn US dollars" in words(told(client))
 
 
-def series_by_slug():
+def series_by_slug() -> Any:
     from trade.models import Series
 
     return Series.objects.get(slug="trade")
 
 
-def test_charts_records_and_the_map_stand_by_themselves(client, project):
+def test_charts_records_and_map_are_blocks(client: Client, project: EnergyProject) -> None:
     series_of(("2023", 5), ("2024", 7))
     story(
         "{{chart series series=trade}}\n\n{{record energyproject:turgusun}}\n\n{{map country=KZ}}"
@@ -106,7 +108,9 @@ def test_charts_records_and_the_map_stand_by_themselves(client, project):
     assert unresolved_marks(page) == set()
 
 
-def test_a_figure_changes_with_its_record_but_an_old_edition_keeps_what_it_showed(client, project):
+def test_figure_is_current_but_pinned_in_an_old_edition(
+    client: Client, project: EnergyProject
+) -> None:
     told_then = story("It has {{figure energyproject:turgusun capacity_mw}}.")
     draft = publishing.start_edit(project, by=make_user(), at=LATER)
     draft.capacity_mw = 170
@@ -129,7 +133,7 @@ def test_a_figure_changes_with_its_record_but_an_old_edition_keeps_what_it_showe
     assert then not in told(client)
 
 
-def test_a_chart_of_an_old_edition_asks_in_the_browser_for_that_time_too(client, project):
+def test_chart_of_an_old_edition_requests_past_data(client: Client, project: EnergyProject) -> None:
     series, batch = series_of(), make_batch()
     for year in ("2022", "2023", "2024"):
         observe(series, year, 7, batch=batch)
@@ -141,8 +145,8 @@ def test_a_chart_of_an_old_edition_asks_in_the_browser_for_that_time_too(client,
     publishing.submit(draft, by=make_user(), at=LATER)
     publishing.publish(draft, by=make_user(), at=LATER)
 
-    def drawn_from(page):
-        return re.search(r'data-chart-json="([^"]+)"', page)[1]
+    def drawn_from(html: str) -> str:
+        return html.partition(' data-chart-json="')[2].partition('"')[0]
 
     assert drawn_from(told(client)) == "/charts/series.json?series=trade"
     assert "as_recorded=" in drawn_from(told(client, query="?edition=1"))
@@ -150,7 +154,7 @@ def test_a_chart_of_an_old_edition_asks_in_the_browser_for_that_time_too(client,
     assert "as_recorded=" in drawn_from(read(client, then))
 
 
-def test_what_was_withdrawn_since_leaves_a_quiet_note(client, project):
+def test_withdrawn_record_leaves_a_note(client: Client, project: EnergyProject) -> None:
     story(
         "It has {{figure energyproject:turgusun capacity_mw}}.\n\n{{record energyproject:turgusun}}"
     )
@@ -162,7 +166,7 @@ def test_what_was_withdrawn_since_leaves_a_quiet_note(client, project):
     assert "150" not in words(told(client, query="?edition=1"))
 
 
-def test_a_draft_never_shows_through_a_story(client, project):
+def test_draft_is_not_shown_in_a_story(client: Client, project: EnergyProject) -> None:
     make_energy_project(slug="hidden", title_en="Hidden plant")
     draft = publishing.start_edit(project, by=make_user(), at=NOON)
     draft.title_en = "Hidden rename"
@@ -207,7 +211,7 @@ def test_a_draft_never_shows_through_a_story(client, project):
         ("So {{record energyproject:turgusun}} is", "This has to stand in a paragraph of its own."),
     ],
 )
-def test_what_is_wrong_with_a_text_is_said_with_its_line(project, written, sentence):
+def test_problems_have_line_numbers(project: EnergyProject, written: str, sentence: str) -> None:
     (said,) = problems(
         f"# Head\n\nOne\ntwo\n\nthree\n{written}" if "So" in written else f"One\n\n\n{written}"
     )
@@ -215,20 +219,22 @@ def test_what_is_wrong_with_a_text_is_said_with_its_line(project, written, sente
     assert sentence in said
 
 
-def test_lines_within_a_paragraph_are_counted(project):
+def test_lines_within_a_paragraph_are_counted(project: EnergyProject) -> None:
     text = "First\nsecond {{figure energyproject:turgusun capacity_mw}}\nthird {{figure x}}"
     (said,) = problems(text)
     assert said.startswith("Line 3, {{figure x}}")
 
 
-def test_code_and_single_braces_are_no_shortcodes(project):
+def test_code_and_single_braces_are_no_shortcodes(project: EnergyProject) -> None:
     assert problems("`{{figure x}}` and {figure x} and {{open") == []
     assert problems("    {{figure x}}") == []
-    assert prose("`{{figure x}}`") == "<p><code>{{figure x}}</code></p>\n"
+    assert render_prose("`{{figure x}}`") == "<p><code>{{figure x}}</code></p>\n"
 
 
-def test_a_text_cannot_bring_markup_or_placeholders_of_its_own(client, project):
-    assert "<script>" not in prose("{{figure <script>x</script>}} \ue0000\ue001")
+def test_markup_and_placeholders_in_texts_are_removed(
+    client: Client, project: EnergyProject
+) -> None:
+    assert "<script>" not in render_prose("{{figure <script>x</script>}} \ue0000\ue001")
     story("{{figure <script>x</script>}} \ue0000\ue001 {{record <b>:<i>}}")
     html = told(client)
     assert "<script>x" not in html
@@ -236,11 +242,11 @@ def test_a_text_cannot_bring_markup_or_placeholders_of_its_own(client, project):
     assert html.count("story-missing") == 2
 
 
-def test_shortcodes_stay_readable_where_nothing_draws_them():
+def test_undrawn_shortcodes_are_written_as_source() -> None:
     assert Prose("{{record energyproject:x}}").html() == "<p>{{record energyproject:x}}</p>\n"
 
 
-def test_queries_do_not_grow_with_figures(client, project):
+def test_queries_do_not_grow_with_figures(client: Client, project: EnergyProject) -> None:
     series_of(("2023", 5))
     one = "{{figure energyproject:turgusun capacity_mw}} {{figure series:trade 2023}}"
     story(one)
@@ -256,7 +262,7 @@ def test_queries_do_not_grow_with_figures(client, project):
     assert queries(client, "/stories/longer/") == with_one
 
 
-def test_the_form_refuses_what_the_page_could_not_show(admin_client, project):
+def test_form_refuses_wrong_shortcodes(admin_client: Client, project: EnergyProject) -> None:
     draft = make_story(body_en="Fine.")
     form = admin_client.get(address(draft)).context["adminform"].form
     data = {name: form.initial.get(name) or "" for name in form.fields}

@@ -3,12 +3,17 @@
 import csv
 import json
 from io import StringIO
+from typing import Any
 
 import pytest
+from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
+from portal.models import Record
 from portal.opendata.api.urls import router
 from portal.records.registry import record_models
+from projects.models import EnergyProject
 from tests.factories import (
     MAKERS,
     claim,
@@ -25,32 +30,34 @@ from tests.factories import (
 pytestmark = [pytest.mark.django_db, pytest.mark.engine, pytest.mark.slow]
 
 
-def fetch(client, address, status=200):
+def fetch(client: Client, address: str, status: int = 200) -> bytes:
     answer = client.get(address)
     assert answer.status_code == status
     return answer.getvalue()
 
 
-def table(client, address):
+def table(client: Client, address: str) -> list[dict[str, str]]:
     """The rows of a CSV file, as a spreadsheet reads them."""
     text = fetch(client, address).decode("utf-8-sig")
     return list(csv.DictReader(StringIO(text)))
 
 
 @pytest.fixture
-def disputed():
+def disputed() -> EnergyProject:
     project = make_energy_project(slug="zhanatas", capacity_mw=100, title_zh_hans="扎纳塔斯风电场")
     claim_all(project)
     for slug in ("survey", "atlas"):
         claim(project, "capacity_mw", source=make_source(slug=slug))
     claim(project, "capacity_mw", "120", source=make_source(slug="rumour"))
     rule(project, "capacity_mw")
-    return publish(project)
+    published: EnergyProject = publish(project)
+    return published
 
 
-def test_a_figure_leaves_with_what_it_stands_on(client, disputed):
+def test_figure_has_comparator_dispute_and_sources(client: Client, disputed: EnergyProject) -> None:
     (row,) = table(client, "/energy-projects/download.csv")
 
+    assert disputed.edition is not None
     first, *_others = disputed.edition.document["facts"]["capacity_mw"]["claims"]
     expected = {
         "capacity_mw": "100",
@@ -69,7 +76,7 @@ def test_a_figure_leaves_with_what_it_stands_on(client, disputed):
     assert sorted(sources) == sorted([first["source"]["slug"], "survey", "atlas"])
 
 
-def test_no_column_comes_twice_and_every_fact_has_one(client, disputed):
+def test_columns_are_unique_and_cover_every_fact(client: Client, disputed: EnergyProject) -> None:
     text = fetch(client, "/energy-projects/download.csv").decode("utf-8-sig")
     names = next(csv.reader(StringIO(text)))
 
@@ -80,12 +87,15 @@ def test_no_column_comes_twice_and_every_fact_has_one(client, disputed):
 
 @pytest.mark.parametrize("model", record_models(), ids=lambda model: model.__name__)
 @pytest.mark.parametrize("query", ["", "?order=-title&q=Alpha"])
-def test_a_file_has_the_rows_of_the_api_in_its_order(client, model, query):
+def test_file_has_the_rows_of_the_api_in_its_order(
+    client: Client, model: type[Record], query: str
+) -> None:
     for title in ("Alpha", "Beta", "Alpha two"):
         publish(MAKERS[model](title_en=title))
     hidden = MAKERS[model](title_en="Alpha in secret")
     claim_all(hidden)
-    (prefix,) = [p for p, viewset, _ in router.registry if viewset.queryset.model is model]
+    viewsets: list[tuple[str, Any, str]] = router.registry  # a viewset of models has a queryset
+    (prefix,) = [name for name, viewset, _ in viewsets if viewset.queryset.model is model]
     rows = client.get(f"/api/v1/{prefix}/{query}").json()["results"]
     listed = reverse(f"{model.kind()}_list")
 
@@ -96,19 +106,23 @@ def test_a_file_has_the_rows_of_the_api_in_its_order(client, model, query):
 
 
 @pytest.mark.parametrize("name", [prefix for prefix, _viewset, _name in router.registry])
-def test_every_list_of_the_api_can_be_had_as_a_file(client, disputed, name):
+def test_every_list_of_the_api_has_files(
+    client: Client, disputed: EnergyProject, name: str
+) -> None:
     for ending in ("csv", "json"):
         assert fetch(client, f"/{name}/download.{ending}")
 
 
-def test_all_pages_are_in_one_file(client):
+def test_file_has_all_pages(client: Client) -> None:
     for n in range(53):
         publish(make_place(title_en=f"Place {n:02}"))
 
     assert len(table(client, "/places/download.csv")) == 53
 
 
-def test_a_file_is_made_row_by_row_with_few_questions(client, django_assert_max_num_queries):
+def test_file_is_streamed_with_few_queries(
+    client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
     for _ in range(3):
         publish(make_energy_project())
 
@@ -118,7 +132,7 @@ def test_a_file_is_made_row_by_row_with_few_questions(client, django_assert_max_
         assert answer.getvalue()
 
 
-def test_a_spreadsheet_computes_nothing_of_ours(client):
+def test_formulas_are_quoted(client: Client) -> None:
     publish(make_place(title_en='=HYPERLINK("http://evil.example")', longitude="-73.5"))
 
     (row,) = table(client, "/places/download.csv")
@@ -126,7 +140,7 @@ def test_a_spreadsheet_computes_nothing_of_ours(client):
     assert row["longitude"] == "-73.5"
 
 
-def test_who_keeps_the_file_knows_licence_list_and_day(client):
+def test_headers_name_licence_list_and_day(client: Client) -> None:
     publish(make_energy_project())
     answer = client.get("/energy-projects/download.csv?country=KZ&technology=wind")
 
@@ -143,7 +157,7 @@ def test_who_keeps_the_file_knows_licence_list_and_day(client):
     )
 
 
-def test_places_are_points_and_what_lies_nowhere_has_none(client):
+def test_geojson_has_points_or_null(client: Client) -> None:
     publish(make_energy_project(title_en="Here", latitude="43.25", longitude="76.9"))
     publish(make_energy_project(title_en="Somewhere"))
 
@@ -159,11 +173,11 @@ def test_places_are_points_and_what_lies_nowhere_has_none(client):
     "address",
     ["/pipelines/download.geojson", "/secrets/download.csv", "/energy-projects/download.xml"],
 )
-def test_what_is_no_list_or_has_no_place_is_not_found(client, address):
+def test_unknown_lists_and_formats_are_404(client: Client, address: str) -> None:
     assert client.get(address).status_code == 404
 
 
-def test_a_bad_question_is_refused_as_a_problem(client):
+def test_invalid_parameters_are_a_problem_document(client: Client) -> None:
     publish(make_energy_project(country=make_country("KZ")))
     answer = client.get("/energy-projects/download.csv?country=XX&page=2&colour=red")
 
@@ -173,7 +187,7 @@ def test_a_bad_question_is_refused_as_a_problem(client):
     assert list(problem["errors"]) == ["country", "colour", "page"]
 
 
-def test_a_list_leads_to_the_files_of_its_question(client):
+def test_list_links_to_files_with_its_filters(client: Client) -> None:
     publish(make_energy_project())
     html = client.get("/energy-projects/?country=KZ&page=1&view=timeline").content.decode()
 

@@ -30,20 +30,20 @@ VISIONS = {
 NEAREST = {"protan": 10, "deutan": 10, "tritan": 7.5}
 
 
-def tokens(scheme):
-    found = {}
+def tokens(scheme: str) -> dict[str, str]:
+    found: dict[str, str] = {}
     for sheet in read_sheets("tokens"):
         light, _media, dark = sheet.partition("@media (prefers-color-scheme: dark)")
         found |= re.findall(r"--([\w-]+):\s*(#[0-9a-f]{6})", light if scheme == "light" else dark)
     return found
 
 
-def linear(colour):
+def linear(colour: str) -> list[float]:
     parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
     return [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
 
 
-def lab(rgb):
+def lab(rgb: list[float]) -> tuple[float, float, float]:
     r, g, b = (min(max(one, 0), 1) for one in rgb)
     xyz = (
         (0.4124 * r + 0.3576 * g + 0.1805 * b) / 0.95047,
@@ -54,12 +54,12 @@ def lab(rgb):
     return 116 * y - 16, 500 * (x - y), 200 * (y - z)
 
 
-def seen(colour, vision):
+def seen(colour: str, vision: tuple[tuple[float, float, float], ...]) -> tuple[float, float, float]:
     rgb = linear(colour)
     return lab([sum(part * one for part, one in zip(row, rgb, strict=True)) for row in vision])
 
 
-def contrast(one, other):
+def contrast(one: str, other: str) -> float:
     light = sorted(
         sum(share * part for share, part in zip((0.2126, 0.7152, 0.0722), linear(c), strict=True))
         for c in (one, other)
@@ -69,7 +69,7 @@ def contrast(one, other):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("vision", VISIONS)
-def test_no_two_technologies_look_alike(scheme, vision):
+def test_technology_colours_differ_for_every_colour_vision(scheme: str, vision: str) -> None:
     named = tokens(scheme)
     shown = {one: seen(named[one], VISIONS[vision]) for one in TECHNOLOGIES}
     near = {pair: dist(shown[pair[0]], shown[pair[1]]) for pair in combinations(TECHNOLOGIES, 2)}
@@ -77,7 +77,7 @@ def test_no_two_technologies_look_alike(scheme, vision):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_technologies_stand_out_from_the_paper(scheme):
+def test_technology_colours_contrast_with_the_paper(scheme: str) -> None:
     named = tokens(scheme)
     faint = {one: contrast(named[one], named["paper"]) for one in TECHNOLOGIES}
     assert {one: found for one, found in faint.items() if found < 3} == {}

@@ -1,6 +1,6 @@
-"""Draws a chart as SVG: a few milliseconds of string joining, no library.
+"""Charts as SVG: a few milliseconds of string joining, no library.
 
-The looks are classes; `chart-marks.css` has the rules, for pages as for files of their own.
+Marks have classes; their rules are in `chart-marks.css`, for pages and for files.
 """
 
 from django.utils.html import escape
@@ -14,28 +14,25 @@ from portal.graphics.charts.svg.canvas import (
     WIDE,
     Canvas,
     ChartSize,
-    measure,
+    PanelArea,
+    measure_text,
     n,
-    shortened,
+    truncate_text,
 )
-from portal.graphics.charts.svg.hatching import hatch
 
-__all__ = ["NARROW", "WIDE", "ChartSize", "draw", "draw_inside"]
+__all__ = ["NARROW", "WIDE", "ChartSize", "draw", "draw_content"]
 
-type Box = tuple[float, float, float, float]
-"""Left, top, width, height."""
-
-ALONE, AMONG = 290, 190
-"""The height of a panel by itself and of one among several, without its heads."""
+HEIGHT_ALONE, HEIGHT_AMONG = 290, 190
+"""Heights in user units of a single panel and of one among several, without heads."""
 MARGIN = 18
 
 
 def draw(chart: Chart, size: ChartSize = WIDE, *, has_switches: bool = False) -> SafeString:
-    """The chart as an element for a page. Where its switches stand beside it, they name the colours
-    of bars; lines have marks that only a legend names."""
+    """Return the `<svg>` element for a page. If the page shows switches, these name the colours of
+    bars; lines always need a legend for their marks."""
     has_lines = any(panel.kind == PanelKind.LINES for panel in chart.panels)
     is_named = has_switches and bool(chart.switches) and not has_lines
-    canvas, height = draw_inside(chart, size, has_legend=not is_named)
+    canvas, height = draw_content(chart, size, has_legend=not is_named)
     label = escape(_("Chart: %s") % chart.title)
     return SafeString(
         f'<svg class="chart-svg" viewBox="0 0 {size.width} {n(height)}" role="img"'
@@ -43,68 +40,68 @@ def draw(chart: Chart, size: ChartSize = WIDE, *, has_switches: bool = False) ->
     )
 
 
-def draw_inside(
+def draw_content(
     chart: Chart, size: ChartSize, top: float = 0, *, has_legend: bool = True
 ) -> tuple[Canvas, float]:
-    """The marks without the element around them, and how high they are."""
+    """Draw the content of the `<svg>` element; return it with its height."""
     canvas = Canvas(size)
-    columns = _columns(chart, size)
-    shapes = _shapes(chart)
+    columns = _column_count(chart, size)
+    shapes = _assign_shapes(chart)
     y = top + (_draw_legend(canvas, chart, top, shapes) if has_legend else 0)
     width = (size.width - MARGIN * (columns - 1)) / columns
     for first in range(0, len(chart.panels), columns):
         row = chart.panels[first : first + columns]
-        heads = max(frame.heads_of(canvas, panel, width) for panel in row)
-        height = max(_height(canvas, panel, chart) for panel in row)
+        heads = max(frame.measure_heads(canvas, panel, width) for panel in row)
+        height = max(_panel_height(canvas, panel, chart) for panel in row)
         for place, panel in enumerate(row):
             left = place * (width + MARGIN)
             canvas.open("chart-panel", f' data-panel="{first + place}"')
             frame.draw_heads(canvas, panel, left, y, width, heads)
-            _draw_values(canvas, panel, (left, y + heads, width, height), first + place, shapes)
+            area = PanelArea(left, y + heads, width, height)
+            _draw_values(canvas, panel, area, first + place, shapes)
             canvas.close()
         y += heads + height + (MARGIN if first + columns < len(chart.panels) else 0)
     return canvas, y - top
 
 
 def _draw_values(
-    canvas: Canvas, panel: ChartPanel, box: Box, at: int, shapes: dict[str, int]
+    canvas: Canvas, panel: ChartPanel, area: PanelArea, at: int, shapes: dict[str, int]
 ) -> None:
-    """What lies within the axes of a panel."""
-    left, top, width, height = box
+    """Draw the axes and values of a panel."""
     if panel.x.kind == AxisKind.CATEGORIES:
-        horizontal_bars.draw(canvas, panel, left, top, width, height, at)
+        horizontal_bars.draw_horizontal_bars(canvas, panel, area, at)
         return
-    is_alone = width == canvas.size.width
+    is_alone = area.width == canvas.size.width
     can_name = is_alone and (
         panel.kind == PanelKind.LINES
-        or (panel.kind == PanelKind.STACKED and bars.all_reach_the_end(panel))
+        or (panel.kind == PanelKind.STACKED and bars.has_complete_last_bar(panel))
     )
-    names = lines.room_for_names(canvas, panel) if can_name else 0
-    room = frame.standing(canvas, panel, left, top, width, height, names or 8)
+    names = lines.measure_names(canvas, panel) if can_name else 0
+    room = frame.build_frame(canvas, panel, area, names or 8)
     frame.draw_axes(canvas, room)
     if panel.kind != PanelKind.LINES:
-        bars.draw(canvas, panel, room, at)
+        bars.draw_bars(canvas, panel, room, at)
         if names:
             bars.draw_names(canvas, panel, room)
         return
-    lines.draw(canvas, panel, room, at, shapes)
+    lines.draw_lines(canvas, panel, room, at, shapes)
     if names:
         lines.draw_names(canvas, panel, room)
 
 
-def _shapes(chart: Chart) -> dict[str, int]:
-    """One mark for each series, the same in every panel."""
+def _assign_shapes(chart: Chart) -> dict[str, int]:
+    """Return the mark shape of each series, the same in every panel."""
     keys = dict.fromkeys(series.key for panel in chart.panels for series in panel.series)
     return {key: place for place, key in enumerate(keys)}
 
 
-def _height(canvas: Canvas, panel: ChartPanel, chart: Chart) -> float:
+def _panel_height(canvas: Canvas, panel: ChartPanel, chart: Chart) -> float:
     if panel.x.kind == AxisKind.CATEGORIES:
-        return horizontal_bars.height_of(canvas, panel)
-    return ALONE if len(chart.panels) == 1 or chart.columns == 1 else AMONG
+        return horizontal_bars.measure_height(canvas, panel)
+    return HEIGHT_ALONE if len(chart.panels) == 1 or chart.columns == 1 else HEIGHT_AMONG
 
 
-def _columns(chart: Chart, size: ChartSize) -> int:
+def _column_count(chart: Chart, size: ChartSize) -> int:
     count = len(chart.panels)
     if size.is_narrow or count < 2:
         return 1
@@ -114,15 +111,15 @@ def _columns(chart: Chart, size: ChartSize) -> int:
 
 
 def _draw_legend(canvas: Canvas, chart: Chart, top: float, shapes: dict[str, int]) -> float:
-    """Names with a sample of their colour, where they do not stand at the lines themselves."""
-    named = _to_be_named(canvas, chart)
+    """Draw colour samples and names of series that are not labelled directly; return the height."""
+    named = _legend_series(canvas, chart)
     if not named:
         return 0
     letters = canvas.size.letters
     x, y, row = 0.0, top, letters + 9
     for series in named:
-        words = shortened(str(series.name), canvas.size.width - 20, letters)
-        width = 20 + measure(words, letters) + 16
+        words = truncate_text(str(series.name), canvas.size.width - 20, letters)
+        width = 20 + measure_text(words, letters) + 16
         if x and x + width - 16 > canvas.size.width:
             x, y = 0.0, y + row
         _draw_sample(canvas, chart, series, shapes[series.key], x, y)
@@ -135,25 +132,25 @@ def _draw_sample(
     canvas: Canvas, chart: Chart, series: ChartSeries, place: int, x: float, y: float
 ) -> None:
     middle = y + canvas.size.letters * 0.62
-    canvas.open(f"chart-sample chart-colour-{series.colour}", f' data-series="{series.key}"')
+    canvas.open_series("chart-sample", series)
     if chart.panels[0].kind == PanelKind.LINES:
         canvas.line(x, middle, x + 14, middle, "chart-line")
         if series.points:
-            marks.dot(canvas, x + 7, middle, series.points[-1], "", place)
+            marks.draw_dot(canvas, x + 7, middle, series.points[-1], "", place)
     else:
         look = "chart-hatched" if series.look == "hatched" else "chart-whole"
         canvas.rect(x, middle - 6, 13, 12, f"chart-bar {look}")
         if series.look == "hatched":
-            hatch(canvas, x, middle - 6, 13, 12)
+            marks.draw_hatching(canvas, x, middle - 6, 13, 12)
     canvas.close()
 
 
-def _to_be_named(canvas: Canvas, chart: Chart) -> list[ChartSeries]:
+def _legend_series(canvas: Canvas, chart: Chart) -> list[ChartSeries]:
     found: dict[str, ChartSeries] = {}
     for panel in chart.panels:
         is_line = panel.kind == PanelKind.LINES
         if len(panel.series) > 1 and not (
-            is_line and len(chart.panels) == 1 and lines.room_for_names(canvas, panel)
+            is_line and len(chart.panels) == 1 and lines.measure_names(canvas, panel)
         ):
             for series in panel.series:
                 found.setdefault(series.key, series)

@@ -1,53 +1,54 @@
-"""Bars over time: each as wide as the time it counts, so that a part of a year looks like one."""
+"""Vertical bars over time, as wide as the period they count: a part of a year is narrower."""
 
 from collections import defaultdict
 from decimal import Decimal
+from math import ceil, floor
 
+from portal.graphics.charts.axes import axis_number
 from portal.graphics.charts.specification import (
     ChartLook,
     ChartPanel,
     ChartPoint,
     ChartSeries,
+    Gap,
     PanelKind,
 )
 from portal.graphics.charts.svg import marks
-from portal.graphics.charts.svg.canvas import Canvas, apart, n, shortened
-from portal.graphics.charts.svg.figures import Figures
+from portal.graphics.charts.svg.bar_numbers import BarNumbers
+from portal.graphics.charts.svg.canvas import Canvas, measure_text, n, spread_out, truncate_text
 from portal.graphics.charts.svg.frame import ChartFrame
-from portal.graphics.charts.svg.gaps import draw_gap
-from portal.graphics.charts.svg.hatching import hatch
-from portal.graphics.charts.svg.slots import has_whole, slot
+
+WIDEST = 64
 
 
-def draw(canvas: Canvas, panel: ChartPanel, frame: ChartFrame, at: int) -> None:
-    """The bars of a panel. `at` is its place in the chart, by which points are found again."""
+def draw_bars(canvas: Canvas, panel: ChartPanel, frame: ChartFrame, at: int) -> None:
+    """Draw the bars of a panel, the `at`-th of its chart, which is part of the ids of points."""
     floors: dict[tuple[float, float], Decimal] = defaultdict(Decimal)
-    figures = Figures(canvas, frame)
+    numbers = BarNumbers(canvas, frame)
     for place, series in enumerate(panel.series):
-        canvas.open(f"chart-series chart-colour-{series.colour}", f' data-series="{series.key}"')
-        for index, point in _whole_first(series):
+        canvas.open_series("chart-series", series)
+        for index, point in _sort_for_drawing(series):
             name = f"{at}.{place}.{index}"
             if panel.kind == PanelKind.STACKED:
-                _stacked(canvas, frame, series, point, floors, name, figures)
+                _draw_stacked(canvas, frame, series, point, floors, name, numbers)
             else:
-                _beside(canvas, frame, panel, place, point, name, figures)
+                _draw_grouped(canvas, frame, panel, place, point, name, numbers)
         canvas.close()
     for total in panel.totals:
-        _draw_total(canvas, frame, total, figures)
-    figures.draw()
+        _draw_total(canvas, frame, total, numbers)
+    numbers.draw()
     for gap in panel.gaps:
-        draw_gap(canvas, frame, panel, gap)
+        _draw_gap(canvas, frame, panel, gap)
 
 
-def all_reach_the_end(panel: ChartPanel) -> bool:
-    """Whether every part is there in the last bar, where it could be named."""
+def has_complete_last_bar(panel: ChartPanel) -> bool:
+    """True if every part has a value in the last bar, where it can be labelled."""
     last = max((point.end for point in panel.points), default=0)
     return all(any(point.end == last for point in one.points) for one in panel.series)
 
 
 def draw_names(canvas: Canvas, panel: ChartPanel, frame: ChartFrame) -> None:
-    """The names of the parts beside the last bar of a stack, pushed apart where they would
-    collide, so that nobody has to tell colours from memory."""
+    """Label the parts beside the last bar of a stack, pushed apart where labels would collide."""
     letters = canvas.size.letters
     last = max((point.end for point in panel.points), default=0)
     parts = [(one, [p for p in one.points if p.end == last]) for one in panel.series]
@@ -59,66 +60,64 @@ def draw_names(canvas: Canvas, panel: ChartPanel, frame: ChartFrame) -> None:
             wished.append((frame.y(float(floor + height / 2)), series))
         floor += height
     wished.reverse()  # from the top
-    placed = apart([y for y, _one in wished], letters + 3, frame.top, frame.bottom)
+    placed = spread_out([y for y, _one in wished], letters + 3, frame.top, frame.bottom)
     for (wish, series), y in zip(wished, placed, strict=True):
-        canvas.open(f"chart-name chart-colour-{series.colour}", f' data-series="{series.key}"')
+        canvas.open_series("chart-name", series)
         end = frame.x(last)
         canvas.path(f"M{n(end)} {n(wish)}L{n(end + 8)} {n(y)}", "chart-leader")
-        words = shortened(str(series.name), canvas.size.width - end - 12, letters)
+        words = truncate_text(str(series.name), canvas.size.width - end - 12, letters)
         canvas.text(end + 11, y + letters * 0.35, words, "chart-label")
         canvas.close()
 
 
-def _whole_first(series: ChartSeries) -> list[tuple[int, ChartPoint]]:
-    """Whole periods first, then their parts, the longest first, which are drawn upon them."""
-    numbered = enumerate(series.points)
-    return sorted(
-        numbered, key=lambda one: (one[1].is_partial, one[1].is_forecast, -_length(one[1]))
-    )
+def _sort_for_drawing(series: ChartSeries) -> list[tuple[int, ChartPoint]]:
+    """Sort whole periods before their parts, long parts before short ones, which are drawn on
+    top."""
+
+    def rank(numbered: tuple[int, ChartPoint]) -> tuple[bool, bool, float]:
+        _index, point = numbered
+        return point.is_partial, point.is_forecast, point.start - point.end
+
+    return sorted(enumerate(series.points), key=rank)
 
 
-def _length(point: ChartPoint) -> float:
-    return point.end - point.start
-
-
-def _beside(
+def _draw_grouped(
     canvas: Canvas,
     frame: ChartFrame,
     panel: ChartPanel,
     place: int,
     point: ChartPoint,
     name: str,
-    figures: Figures,
+    numbers: BarNumbers,
 ) -> None:
-    x, width = slot(frame, panel, place, point)
+    x, width = find_slot(frame, panel, place, point)
     y, zero = frame.y(float(point.value)), frame.zero
-    is_within = (point.is_partial or point.is_forecast) and has_whole(panel.series[place], point)
+    series = panel.series[place]
+    is_within = (point.is_partial or point.is_forecast) and has_whole_period(series, point)
     if point.is_instant:
         canvas.line(x + width / 2, zero, x + width / 2, y, "chart-stem")
-        marks.dot(canvas, x + width / 2, y, point, name, place)
+        marks.draw_dot(canvas, x + width / 2, y, point, name, place)
     elif point.is_forecast and is_within:
         d = f"M{n(x - 5)} {n(y)}h{n(width + 10)}"
         canvas.path(d, "chart-foreseen", data_point=name)
     else:
-        css = f"chart-bar {marks.kind_of(point)}"
+        css = f"chart-bar {marks.certainty_class(point)}"
         canvas.rect(x, min(y, zero), width, abs(zero - y), css, data_point=name)
-        figures.bar(x, y, width)
+        numbers.add_bar(x, y, width)
     if point.losing:
-        lost = [frame.y(float(said.value)) for said in point.losing]
-        low, high = frame.y(float(point.low)), frame.y(float(point.high))
-        marks.disagreement(canvas, x + width / 2, low, high, lost, min(9, max(width - 2, 4)))
+        marks.draw_disagreement(canvas, frame, x + width / 2, point, min(9, max(width - 2, 4)))
     if not is_within:
-        figures.wish(x + width / 2, y, width, point)
+        numbers.add_number(x + width / 2, y, width, point)
 
 
-def _stacked(
+def _draw_stacked(
     canvas: Canvas,
     frame: ChartFrame,
     series: ChartSeries,
     point: ChartPoint,
     floors: dict[tuple[float, float], Decimal],
     name: str,
-    figures: Figures,
+    numbers: BarNumbers,
 ) -> None:
     slot = (point.start, point.end)
     floor, ceiling = floors[slot], floors[slot] + point.value
@@ -126,20 +125,83 @@ def _stacked(
     start, end = frame.x(point.start), frame.x(point.end)
     padding = min((end - start) * 0.12, 10)
     top, bottom = frame.y(float(ceiling)), frame.y(float(floor))
-    width = end - start - 2 * padding
-    css = f"chart-bar {marks.kind_of(point)}"
-    if series.look == ChartLook.HATCHED:
-        css = "chart-bar chart-hatched"
-    canvas.rect(start + padding, top, width, bottom - top, css, data_point=name)
-    figures.bar(start + padding, top, width)
-    if series.look == ChartLook.HATCHED:
-        hatch(canvas, start + padding, top, width, bottom - top)
+    left, width = start + padding, end - start - 2 * padding
+    is_hatched = series.look == ChartLook.HATCHED
+    css = "chart-hatched" if is_hatched else marks.certainty_class(point)
+    canvas.rect(left, top, width, bottom - top, f"chart-bar {css}", data_point=name)
+    numbers.add_bar(left, top, width)
+    if is_hatched:
+        marks.draw_hatching(canvas, left, top, width, bottom - top)
 
 
-def _draw_total(canvas: Canvas, frame: ChartFrame, total: ChartPoint, figures: Figures) -> None:
+def _draw_total(canvas: Canvas, frame: ChartFrame, total: ChartPoint, numbers: BarNumbers) -> None:
     x, y = frame.x(total.middle), frame.y(float(total.value))
     if total.low != total.high:
-        low, high = frame.y(float(total.low)), frame.y(float(total.high))
-        marks.disagreement(canvas, x, low, high, [], 7)
+        marks.draw_disagreement(canvas, frame, x, total, 7)
     room = frame.x(total.end) - frame.x(total.start) - 8
-    figures.wish(x, y, room, total)
+    numbers.add_number(x, y, room, total)
+
+
+def has_whole_period(series: ChartSeries, point: ChartPoint) -> bool:
+    """True if the series has the whole period of which this point is a part or a forecast."""
+    return any(
+        not (one.is_partial or one.is_forecast)
+        and one.start <= point.start + 1e-3
+        and point.end <= one.end + 1e-3
+        for one in series.points
+    )
+
+
+def find_slot(
+    frame: ChartFrame, panel: ChartPanel, place: int, point: ChartPoint
+) -> tuple[float, float]:
+    """Return left edge and width of a bar: its period, shared among the series that have a value
+    then. A part of a year lies within the bar of the whole year."""
+    if point.is_instant:
+        return frame.x(point.start) - 6, 12 + frame.x(point.end) - frame.x(point.start)
+    first, last = floor(point.start + 1e-3), ceil(point.end - 1e-3)
+    left, right = frame.x(first), frame.x(last)
+    there = _present_series(panel, first, last) if len(panel.series) > 1 else [place]
+    padding = max((right - left) * 0.1, (right - left - WIDEST * len(there)) / 2)
+    room = (right - left - 2 * padding) / len(there)
+    start = left + padding + there.index(place) * room
+    start += (point.start - first) / (last - first) * room
+    width = (point.end - point.start) / (last - first) * room
+    return start, max(width - (1 if len(there) > 1 else 0), 1)
+
+
+def _present_series(panel: ChartPanel, first: float, last: float) -> list[int]:
+    """Return the positions of the series with a value in this time."""
+    return [
+        place
+        for place, series in enumerate(panel.series)
+        if any(one.start < last - 1e-3 and first + 1e-3 < one.end for one in series.points)
+    ]
+
+
+def _draw_gap(canvas: Canvas, frame: ChartFrame, panel: ChartPanel, gap: Gap) -> None:
+    """Draw a dashed line at the higher value, and a bracket with the difference above the lower
+    bar."""
+    keys = [series.key for series in panel.series]
+    if gap.lower not in keys:
+        return
+    at = next(p for p in panel.series[keys.index(gap.lower)].points if p.value == gap.low)
+    x, width = find_slot(frame, panel, keys.index(gap.lower), at)
+    bottom, top, middle = frame.y(float(gap.low)), frame.y(float(gap.high)), x + width / 2
+    bottom = max(top, bottom - canvas.size.letters * 1.3)
+    canvas.open("chart-gap")
+    canvas.line(x - 4, top, x + width + 4, top, "chart-gap-line")
+    middle = x + 4 if _has_gap_text(canvas, frame, gap, width) else middle
+    left = n(middle - 3)
+    d = f"M{left} {n(top)}h6M{n(middle)} {n(top)}V{n(bottom)}M{left} {n(bottom)}h6"
+    canvas.path(d, "chart-gap-bracket")
+    if bottom - top > 40 and _has_gap_text(canvas, frame, gap, width):
+        words, y = axis_number(gap.high - gap.low, frame.y_axis), (top + bottom) / 2 + 2
+        canvas.text(middle + 6, y, words, "chart-gap-words")
+    canvas.close()
+
+
+def _has_gap_text(canvas: Canvas, frame: ChartFrame, gap: Gap, width: float) -> bool:
+    """True if the difference has room above the lower bar."""
+    words = axis_number(gap.high - gap.low, frame.y_axis)
+    return measure_text(words, canvas.size.letters * 0.92) <= width

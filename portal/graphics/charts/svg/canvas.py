@@ -1,16 +1,17 @@
-"""The few elements that charts are drawn with. Looks come from classes: no element has a style."""
+"""SVG elements of charts. Styles come from classes: no element has a style attribute."""
 
 from html import escape
 from typing import Literal, NamedTuple
 
 from portal.formatting.locales import language_tag
+from portal.graphics.charts.specification import ChartSeries
 from portal.models.languages import Text
 
 type Anchor = Literal["start", "middle", "end"]
 
 
 class ChartSize(NamedTuple):
-    """A drawing surface in user units, and the size of its letters."""
+    """Width in user units and font size of a drawing."""
 
     name: str
     width: int
@@ -21,12 +22,21 @@ class ChartSize(NamedTuple):
         return self.width < 500
 
 
+class PanelArea(NamedTuple):
+    """Rectangle in user units."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+
 WIDE = ChartSize("wide", 720, 13)
 NARROW = ChartSize("narrow", 360, 12.5)
 
 
 class Canvas:
-    """Collects elements; `str()` gives them in the order in which they were drawn."""
+    """Buffer of elements; `str()` joins them in drawing order."""
 
     def __init__(self, size: ChartSize) -> None:
         self.size = size
@@ -38,11 +48,14 @@ class Canvas:
     def open(self, css: str, data: str = "") -> None:
         self._parts.append(f'<g class="{css}"{data}>')
 
+    def open_series(self, css: str, series: ChartSeries) -> None:
+        self.open(f"{css} chart-colour-{series.colour}", f' data-series="{series.key}"')
+
     def close(self) -> None:
         self._parts.append("</g>")
 
     def raw(self, markup: str) -> None:
-        """Mark-up that is safe already."""
+        """Append markup that is escaped already."""
         self._parts.append(markup)
 
     def line(self, x1: float, y1: float, x2: float, y2: float, css: str) -> None:
@@ -53,16 +66,16 @@ class Canvas:
     def rect(self, x: float, y: float, width: float, height: float, css: str, **more: str) -> None:
         self._parts.append(
             f'<rect class="{css}" x="{n(x)}" y="{n(y)}" width="{n(max(width, 0))}"'
-            f' height="{n(max(height, 0))}"{_more(more)}/>'
+            f' height="{n(max(height, 0))}"{_attributes(more)}/>'
         )
 
     def circle(self, x: float, y: float, radius: float, css: str, **more: str) -> None:
         self._parts.append(
-            f'<circle class="{css}" cx="{n(x)}" cy="{n(y)}" r="{n(radius)}"{_more(more)}/>'
+            f'<circle class="{css}" cx="{n(x)}" cy="{n(y)}" r="{n(radius)}"{_attributes(more)}/>'
         )
 
     def path(self, d: str, css: str, **more: str) -> None:
-        self._parts.append(f'<path class="{css}" d="{d}"{_more(more)}/>')
+        self._parts.append(f'<path class="{css}" d="{d}"{_attributes(more)}/>')
 
     def text(
         self,
@@ -73,7 +86,7 @@ class Canvas:
         anchor: Anchor = "start",
         of: Text | None = None,
     ) -> None:
-        """Words at a place. `of` is the text they are taken from, where that knows its language."""
+        """Append text. `of` is the text it is taken from, for its language."""
         where = "" if anchor == "start" else f' text-anchor="{anchor}"'
         lang = f' lang="{language_tag(of.language)}"' if of and of.is_fallback else ""
         self._parts.append(
@@ -83,13 +96,13 @@ class Canvas:
 
 
 def n(number: float) -> str:
-    """A coordinate: a tenth of a unit is finer than the eye."""
+    """Format a coordinate to a tenth of a unit."""
     return f"{number:.1f}".removesuffix(".0")
 
 
-def measure(words: str, letters: float) -> float:
-    """About how wide words are drawn, by the widest font that a system may bring. Chinese letters
-    are square, Cyrillic ones wide."""
+def measure_text(words: str, letters: float) -> float:
+    """Estimate the width of text in the widest font that a system may have. Chinese characters are
+    square, Cyrillic letters wide."""
     width = 0.0
     for letter in words:
         code = ord(letter)
@@ -104,28 +117,29 @@ def measure(words: str, letters: float) -> float:
     return width * letters
 
 
-def shortened(words: str, room: float, letters: float) -> str:
-    """Words cut with “…” where they have no room."""
-    if measure(words, letters) <= room:
+def truncate_text(words: str, room: float, letters: float) -> str:
+    """Truncate text with “…” to a width."""
+    if measure_text(words, letters) <= room:
         return words
-    while words and measure(words + "…", letters) > room:
+    while words and measure_text(words + "…", letters) > room:
         words = words[:-1]
     return words.rstrip() + "…"
 
 
-def wrapped(words: str, room: float, letters: float) -> list[str]:
-    """Words in lines that fit; Chinese may break after any letter."""
+def wrap_text(words: str, room: float, letters: float) -> list[str]:
+    """Break text into lines of a width; Chinese can break after any character."""
     lines, line = [], ""
-    for piece in _pieces(words):
-        if line and measure((line + piece).rstrip(), letters) > room:
+    for piece in _split_pieces(words):
+        if line and measure_text((line + piece).rstrip(), letters) > room:
             lines.append(line.strip())
             line = ""
         line += piece
     return [*lines, line.strip()] if line.strip() else lines
 
 
-def apart(wishes: list[float], distance: float, top: float, bottom: float) -> list[float]:
-    """Places near the wishes (sorted) that keep their distance and stay between the two."""
+def spread_out(wishes: list[float], distance: float, top: float, bottom: float) -> list[float]:
+    """Return positions near the wishes (sorted), at least `distance` apart and inside the
+    limits."""
     placed: list[float] = []
     for wish in wishes:
         placed.append(max(wish, placed[-1] + distance) if placed else max(wish, top))
@@ -136,7 +150,7 @@ def apart(wishes: list[float], distance: float, top: float, bottom: float) -> li
     return placed
 
 
-def _pieces(words: str) -> list[str]:
+def _split_pieces(words: str) -> list[str]:
     pieces = [""]
     for letter in words:
         pieces[-1] += letter
@@ -145,7 +159,7 @@ def _pieces(words: str) -> list[str]:
     return pieces
 
 
-def _more(attributes: dict[str, str]) -> str:
+def _attributes(attributes: dict[str, str]) -> str:
     return "".join(
         f' {name.replace("_", "-")}="{escape(value)}"' for name, value in attributes.items()
     )

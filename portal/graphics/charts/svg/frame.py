@@ -1,19 +1,25 @@
-"""The room of one panel, and where its values lie in it."""
+"""PanelArea of one panel, and the position of its values in it."""
 
 from dataclasses import dataclass
 from math import log10
 
 from portal.graphics.charts.specification import ChartAxis, ChartPanel, ScaleKind
-from portal.graphics.charts.svg.canvas import Canvas, measure, shortened, wrapped
+from portal.graphics.charts.svg.canvas import (
+    Canvas,
+    PanelArea,
+    measure_text,
+    truncate_text,
+    wrap_text,
+)
 
 TICK_LENGTH = 4
 HEAD, UNIT = 20, 26
-"""Room for the name of a panel, and for the unit over its axis."""
+"""Heights of the title of a panel, and of the unit above its axis."""
 
 
 @dataclass(frozen=True)
 class ChartFrame:
-    """`left … right` and `top … bottom` hold the values; words stand around."""
+    """Plot area `left … right`, `top … bottom`; labels stand outside."""
 
     left: float
     top: float
@@ -23,71 +29,63 @@ class ChartFrame:
     y_axis: ChartAxis
 
     def x(self, at: float) -> float:
-        return self.left + _share(self.x_axis, at) * (self.right - self.left)
+        return self.left + _axis_share(self.x_axis, at) * (self.right - self.left)
 
     def y(self, at: float) -> float:
-        return self.bottom - _share(self.y_axis, at) * (self.bottom - self.top)
+        return self.bottom - _axis_share(self.y_axis, at) * (self.bottom - self.top)
 
     @property
     def zero(self) -> float:
-        """Where bars begin; the foot of the panel where the axis has no zero."""
+        """Position of zero, where bars begin; the bottom on a logarithmic axis."""
         if self.y_axis.kind == ScaleKind.LOGARITHMIC:
             return self.bottom
         return self.y(max(self.y_axis.low, 0))
 
 
-def standing(
-    canvas: Canvas,
-    panel: ChartPanel,
-    left: float,
-    top: float,
-    width: float,
-    height: float,
-    right: float,
-) -> ChartFrame:
-    """The frame of a panel whose values go upwards, below its heads. `right` is kept free for
+def build_frame(canvas: Canvas, panel: ChartPanel, area: PanelArea, right: float) -> ChartFrame:
+    """Return the frame of a panel with vertical values, below its heads. `right` is reserved for
     labels of lines."""
     letters = canvas.size.letters
-    ticks = max((measure(tick.text, letters) for tick in panel.y.ticks), default=0)
+    ticks = max((measure_text(tick.text, letters) for tick in panel.y.ticks), default=0)
     return ChartFrame(
-        left=left + ticks + 8,
-        top=top + (letters * 0.6 if panel.y.label else 8),
-        right=left + width - right,
-        bottom=top + height - letters - 10,
+        left=area.left + ticks + 8,
+        top=area.top + (letters * 0.6 if panel.y.label else 8),
+        right=area.left + area.width - right,
+        bottom=area.top + area.height - letters - 10,
         x_axis=panel.x,
         y_axis=panel.y,
     )
 
 
-def heads_of(canvas: Canvas, panel: ChartPanel, width: float) -> float:
-    """The room for the name of a panel and the unit of its values."""
-    return HEAD * len(_title(canvas, panel, width)) + (UNIT if panel.y.label else 0)
+def measure_heads(canvas: Canvas, panel: ChartPanel, width: float) -> float:
+    """Return the height of title and unit of a panel."""
+    return HEAD * len(_title_lines(canvas, panel, width)) + (UNIT if panel.y.label else 0)
 
 
 def draw_heads(
     canvas: Canvas, panel: ChartPanel, left: float, top: float, width: float, room: float
 ) -> None:
-    """The name of the panel and the unit of its values, at the foot of their room."""
-    line = top + room - heads_of(canvas, panel, width) + canvas.size.letters
-    for words in _title(canvas, panel, width):
+    """Draw title and unit of a panel at the bottom of `room`."""
+    line = top + room - measure_heads(canvas, panel, width) + canvas.size.letters
+    for words in _title_lines(canvas, panel, width):
         canvas.text(left, line, words, "chart-panel-title", of=panel.title)
         line += HEAD
     if panel.y.label:
         canvas.text(left, line, panel.y.label, "chart-unit")
 
 
-def _title(canvas: Canvas, panel: ChartPanel, width: float) -> list[str]:
-    """Three lines at most. Bold letters are wider."""
+def _title_lines(canvas: Canvas, panel: ChartPanel, width: float) -> list[str]:
+    """Break the title into at most three lines of bold letters."""
     if not panel.title:
         return []
     letters = canvas.size.letters * 1.1
-    lines = wrapped(str(panel.title), width, letters)
+    lines = wrap_text(str(panel.title), width, letters)
     rest = " ".join(lines[2:])
-    return [*lines[:2], shortened(rest, width, letters)] if rest else lines
+    return [*lines[:2], truncate_text(rest, width, letters)] if rest else lines
 
 
 def draw_axes(canvas: Canvas, frame: ChartFrame) -> None:
-    """Lines and numbers of the values, and the years below."""
+    """Draw rules and numbers of the values, and the years below."""
     letters = canvas.size.letters
     for tick in frame.y_axis.ticks:
         y = frame.y(tick.at)
@@ -100,10 +98,10 @@ def draw_axes(canvas: Canvas, frame: ChartFrame) -> None:
 
 
 def _draw_years(canvas: Canvas, frame: ChartFrame) -> None:
-    """As many as have room; the last one first, because it is the news."""
+    """Draw as many years as have room, starting from the last."""
     letters, limit = canvas.size.letters, float("inf")
     for tick in reversed(frame.x_axis.ticks):
-        x, half = frame.x(tick.at), measure(tick.text, letters) / 2
+        x, half = frame.x(tick.at), measure_text(tick.text, letters) / 2
         if x + half > limit:
             continue
         limit = x - half - 8
@@ -111,7 +109,7 @@ def _draw_years(canvas: Canvas, frame: ChartFrame) -> None:
         canvas.text(x, frame.bottom + letters + 5, tick.text, "chart-tick", "middle")
 
 
-def _share(axis: ChartAxis, at: float) -> float:
+def _axis_share(axis: ChartAxis, at: float) -> float:
     if axis.kind == ScaleKind.LOGARITHMIC:
         at = max(at, axis.low)
         return log10(at / axis.low) / log10(axis.high / axis.low)

@@ -1,9 +1,10 @@
-"""Bars that lie: one row for each category, its name at the left or, on a phone, above it."""
+"""Horizontal bars: one row for each category, named at the left or, on narrow drawings, above."""
 
 from collections import defaultdict
 from decimal import Decimal
 
 from portal.graphics.charts.specification import (
+    UP,
     ChartLook,
     ChartPanel,
     ChartPoint,
@@ -11,57 +12,57 @@ from portal.graphics.charts.specification import (
     PanelKind,
 )
 from portal.graphics.charts.svg import marks
-from portal.graphics.charts.svg.canvas import Canvas, measure, n, shortened
+from portal.graphics.charts.svg.canvas import Canvas, PanelArea, measure_text, n, truncate_text
 from portal.graphics.charts.svg.frame import ChartFrame
-from portal.graphics.charts.svg.hatching import hatch
 
 BAR, BETWEEN = 15, 9
 
 
-def height_of(canvas: Canvas, panel: ChartPanel) -> float:
-    """How high the panel has to be for all its categories."""
-    return len(panel.x.ticks) * _row(canvas, panel) + canvas.size.letters + 14
+def measure_height(canvas: Canvas, panel: ChartPanel) -> float:
+    """Return the height of a panel with all its categories."""
+    return len(panel.x.ticks) * _row_height(canvas, panel) + canvas.size.letters + 14
 
 
-def draw(
-    canvas: Canvas, panel: ChartPanel, left: float, top: float, width: float, height: float, at: int
-) -> None:
-    frame = _frame(canvas, panel, left, top, width, height)
+def draw_horizontal_bars(canvas: Canvas, panel: ChartPanel, area: PanelArea, at: int) -> None:
+    frame = _build_frame(canvas, panel, area)
     _draw_axis(canvas, frame)
-    _draw_names(canvas, panel, frame, left)
+    _draw_names(canvas, panel, frame, area.left)
     floors: dict[int, Decimal] = defaultdict(Decimal)
     for place, series in enumerate(panel.series):
-        canvas.open(f"chart-series chart-colour-{series.colour}", f' data-series="{series.key}"')
+        canvas.open_series("chart-series", series)
         for index, point in enumerate(series.points):
             _draw_bar(canvas, panel, frame, place, series, point, floors, f"{at}.{place}.{index}")
         canvas.close()
     for total in panel.totals:
-        y = frame.top + int(total.start) * _row(canvas, panel) + _above(canvas) + BETWEEN / 2
+        y = (
+            frame.top
+            + int(total.start) * _row_height(canvas, panel)
+            + _name_height(canvas)
+            + BETWEEN / 2
+        )
         _draw_end(canvas, frame, total, y + BAR / 2)
 
 
-def _row(canvas: Canvas, panel: ChartPanel) -> float:
+def _row_height(canvas: Canvas, panel: ChartPanel) -> float:
     bars = 1 if panel.kind == PanelKind.STACKED else max(len(panel.series), 1)
-    return bars * BAR + BETWEEN + _above(canvas)
+    return bars * BAR + BETWEEN + _name_height(canvas)
 
 
-def _above(canvas: Canvas) -> float:
-    """Room for the name above its bars."""
+def _name_height(canvas: Canvas) -> float:
+    """Return the height of the name above its bars; 0 on wide drawings."""
     return canvas.size.letters + 4 if canvas.size.is_narrow else 0
 
 
-def _frame(
-    canvas: Canvas, panel: ChartPanel, left: float, top: float, width: float, height: float
-) -> ChartFrame:
+def _build_frame(canvas: Canvas, panel: ChartPanel, area: PanelArea) -> ChartFrame:
     letters = canvas.size.letters
-    names = max((measure(tick.text, letters) for tick in panel.x.ticks), default=0)
-    ends = max((measure(p.text, letters) for p in (*panel.points, *panel.totals)), default=0)
-    room = 0 if canvas.size.is_narrow else min(names + 10, width * 0.36)
+    names = max((measure_text(tick.text, letters) for tick in panel.x.ticks), default=0)
+    ends = max((measure_text(p.text, letters) for p in (*panel.points, *panel.totals)), default=0)
+    room = 0 if canvas.size.is_narrow else min(names + 10, area.width * 0.36)
     return ChartFrame(
-        left=left + room,
-        top=top,
-        right=left + width - min(ends + 12, width * 0.35),
-        bottom=top + height - letters - 10,
+        left=area.left + room,
+        top=area.top,
+        right=area.left + area.width - min(ends + 12, area.width * 0.35),
+        bottom=area.top + area.height - letters - 10,
         x_axis=panel.y,  # values go to the right
         y_axis=panel.x,
     )
@@ -70,7 +71,7 @@ def _frame(
 def _draw_axis(canvas: Canvas, frame: ChartFrame) -> None:
     letters, limit = canvas.size.letters, float("-inf")
     for tick in frame.x_axis.ticks:
-        x, half = frame.x(tick.at), measure(tick.text, letters) / 2
+        x, half = frame.x(tick.at), measure_text(tick.text, letters) / 2
         canvas.line(x, frame.top, x, frame.bottom, "chart-base" if tick.at == 0 else "chart-rule")
         if x - half > limit:
             canvas.text(x, frame.bottom + letters + 3, tick.text, "chart-tick", "middle")
@@ -78,14 +79,14 @@ def _draw_axis(canvas: Canvas, frame: ChartFrame) -> None:
 
 
 def _draw_names(canvas: Canvas, panel: ChartPanel, frame: ChartFrame, left: float) -> None:
-    letters, row = canvas.size.letters, _row(canvas, panel)
+    letters, row = canvas.size.letters, _row_height(canvas, panel)
     for place, tick in enumerate(panel.x.ticks):
         top = frame.top + place * row
         if canvas.size.is_narrow:
-            words = shortened(tick.text, canvas.size.width - left, letters)
+            words = truncate_text(tick.text, canvas.size.width - left, letters)
             canvas.text(left, top + letters + 2, words, "chart-label")
         else:
-            words = shortened(tick.text, frame.left - left - 8, letters)
+            words = truncate_text(tick.text, frame.left - left - 8, letters)
             canvas.text(frame.left - 8, top + row / 2 + letters * 0.35, words, "chart-label", "end")
 
 
@@ -103,21 +104,22 @@ def _draw_bar(
     is_stacked = panel.kind == PanelKind.STACKED
     floor = floors[category] if is_stacked else Decimal(0)
     floors[category] += point.value
-    y = frame.top + category * _row(canvas, panel) + _above(canvas) + BETWEEN / 2
+    y = frame.top + category * _row_height(canvas, panel) + _name_height(canvas) + BETWEEN / 2
     y += 0 if is_stacked else place * BAR
     start, end = frame.x(max(float(floor), frame.x_axis.low)), frame.x(float(floor + point.value))
     left, width = min(start, end), abs(end - start)
     is_hatched = series.look == ChartLook.HATCHED
-    css = "chart-hatched" if is_hatched else marks.kind_of(point)
+    css = "chart-hatched" if is_hatched else marks.certainty_class(point)
     canvas.rect(left, y, width, BAR - 1, f"chart-bar {css}", data_point=name)
     if is_hatched:
-        hatch(canvas, left, y, width, BAR - 1)
+        marks.draw_hatching(canvas, left, y, width, BAR - 1)
     if not is_stacked:
         _draw_end(canvas, frame, point, y + BAR / 2)
 
 
 def _draw_end(canvas: Canvas, frame: ChartFrame, point: ChartPoint, y: float) -> None:
-    """The band of disagreement, an open end, and the value in words behind the bar."""
+    """Draw the band of disagreement, the arrow of an open end, and the value at the end of a
+    bar."""
     end = frame.x(float(point.value))
     if point.low != point.high:
         low, high = frame.x(float(point.low)), frame.x(float(point.high))
@@ -125,7 +127,7 @@ def _draw_end(canvas: Canvas, frame: ChartFrame, point: ChartPoint, y: float) ->
         for said in point.losing:
             canvas.circle(frame.x(float(said.value)), y, 2.6, "chart-lost")
         end = max(end, high)
-    if point.comparator in marks.UP:
+    if point.comparator in UP:
         canvas.path(f"M{n(end + 3)} {n(y)}h9m-3.5-3.5l3.5 3.5l-3.5 3.5", "chart-open")
         end += 12
     canvas.text(end + 6, y + canvas.size.letters * 0.35, point.text, "chart-number")

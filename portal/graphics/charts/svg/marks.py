@@ -1,22 +1,25 @@
-"""The marks of points: what they look like when they are certain, partial, foreseen, disputed."""
+"""Marks of points: certain, partial, forecast, disputed."""
 
-from portal.graphics.charts.specification import ChartPoint
+from portal.graphics.charts.specification import DOWN, UP, ChartPoint
 from portal.graphics.charts.svg.canvas import Canvas, n
+from portal.graphics.charts.svg.frame import ChartFrame
 
-UP, DOWN = ("over", "at_least"), ("under", "at_most")
 SHAPES = 4
+HATCH_STEP = 5
 
 
-def kind_of(point: ChartPoint) -> str:
-    """The class that says how far a point is certain; `chart-whole` for a plain one."""
+def certainty_class(point: ChartPoint) -> str:
+    """Return the class for the certainty of a point; `chart-whole` for a plain one."""
     if point.is_forecast:
         return "chart-forecast"
     return "chart-part" if point.is_partial else "chart-whole"
 
 
-def dot(canvas: Canvas, x: float, y: float, point: ChartPoint, place: str, shape: int = 0) -> None:
-    """A mark at a value. Series differ by its shape as well as by their colour."""
-    css = f"chart-dot {kind_of(point)}"
+def draw_dot(
+    canvas: Canvas, x: float, y: float, point: ChartPoint, place: str, shape: int = 0
+) -> None:
+    """Draw the mark of a value. Series differ by its shape as well as by colour."""
+    css = f"chart-dot {certainty_class(point)}"
     r = 3.2
     match shape % SHAPES:
         case 0:
@@ -31,8 +34,8 @@ def dot(canvas: Canvas, x: float, y: float, point: ChartPoint, place: str, shape
             canvas.path(d, css, data_point=place)
 
 
-def comparator(canvas: Canvas, x: float, y: float, point: ChartPoint) -> None:
-    """What stands before a number: an open end, or the sign of “about”."""
+def draw_comparator(canvas: Canvas, x: float, y: float, point: ChartPoint) -> None:
+    """Draw the sign of a comparator: an arrow for an open end, “≈” for “about”."""
     if point.comparator in UP:
         canvas.path(f"M{n(x)} {n(y - 4)}v-9m-3.5 3.5l3.5-3.5l3.5 3.5", "chart-open")
     elif point.comparator in DOWN:
@@ -41,14 +44,29 @@ def comparator(canvas: Canvas, x: float, y: float, point: ChartPoint) -> None:
         canvas.text(x, y - 6, "≈", "chart-about", "middle")
 
 
-def disagreement(
-    canvas: Canvas, x: float, low: float, high: float, others: list[float], width: float
+def draw_disagreement(
+    canvas: Canvas, frame: ChartFrame, x: float, point: ChartPoint, width: float
 ) -> None:
-    """The band between the lowest and the highest statement (both as y), with the values that
-    lost."""
-    half = width / 2
-    canvas.rect(x - half, high, width, max(low - high, 1), "chart-band")
-    canvas.line(x - half, low, x + half, low, "chart-band-end")
-    canvas.line(x - half, high, x + half, high, "chart-band-end")
-    for y in others:
-        canvas.circle(x, y, 2.6, "chart-lost")
+    """Draw the band between the lowest and highest statement, and the overruled values."""
+    left, right = x - width / 2, x + width / 2
+    low, high = frame.y(float(point.low)), frame.y(float(point.high))
+    canvas.rect(left, high, width, max(low - high, 1), "chart-band")
+    canvas.line(left, low, right, low, "chart-band-end")
+    canvas.line(left, high, right, high, "chart-band-end")
+    for other in point.losing:
+        canvas.circle(x, frame.y(float(other.value)), 2.6, "chart-lost")
+
+
+def draw_hatching(canvas: Canvas, x: float, y: float, width: float, height: float) -> None:
+    """Draw slanting lines within a rectangle, one by one: an SVG pattern would need an id that is
+    unique on every page."""
+    if width <= 1 or height <= 1:
+        return
+    path = []
+    offset = HATCH_STEP - ((x + y) % HATCH_STEP)
+    while offset < width + height:
+        x1, y1 = (x + offset, y) if offset <= width else (x + width, y + offset - width)
+        x2, y2 = (x, y + offset) if offset <= height else (x + offset - height, y + height)
+        path.append(f"M{n(x1)} {n(y1)}L{n(x2)} {n(y2)}")
+        offset += HATCH_STEP
+    canvas.path("".join(path), "chart-hatch")

@@ -1,0 +1,91 @@
+"""Numbers at bars, in the units of their axis, only where they have room."""
+
+from dataclasses import dataclass
+
+from portal.graphics.charts.axes import axis_number
+from portal.graphics.charts.specification import DOWN, UP, ChartPoint
+from portal.graphics.charts.svg import marks
+from portal.graphics.charts.svg.canvas import Canvas, measure_text
+from portal.graphics.charts.svg.frame import ChartFrame
+
+type Box = tuple[float, float, float, float]
+"""Left, top, right, bottom, in user units."""
+
+GAP = 5
+"""Distance between a number and its bar."""
+CLEAR = 2
+"""Distance between a number and its neighbours."""
+
+
+@dataclass(frozen=True)
+class _Wish:
+    x: float
+    y: float
+    width: float
+    point: ChartPoint
+
+
+class BarNumbers:
+    """Collector of bars and of the numbers wished for them. `draw` places those that have room, the
+    newest first."""
+
+    def __init__(self, canvas: Canvas, frame: ChartFrame) -> None:
+        self.canvas, self.frame = canvas, frame
+        self._bars: list[Box] = []
+        self._wishes: list[_Wish] = []
+        self._taken: list[Box] = []
+
+    def add_bar(self, x: float, y: float, width: float) -> None:
+        """Reserve the area of a bar."""
+        self._bars.append((x, y, x + width, self.frame.zero))
+
+    def add_number(self, x: float, y: float, width: float, point: ChartPoint) -> None:
+        """Ask for a number above the bar around `x` that ends at `y`."""
+        self._wishes.append(_Wish(x, y, width, point))
+
+    def draw(self) -> None:
+        for wish in sorted(self._wishes, key=lambda one: -one.point.end):
+            self._draw(wish)
+
+    def _draw(self, wish: _Wish) -> None:
+        words = axis_number(wish.point.value, self.frame.y_axis)
+        if wish.point.comparator == "about":
+            words = f"≈{words}"
+        if wish.point.losing:  # the band is over the bar: the number goes within it
+            self._draw_within(wish, words)
+            return
+        is_open = wish.point.comparator in (*UP, *DOWN)
+        base = wish.y - (17 if is_open else GAP)
+        box = self._box(wish, words, base)
+        has_room = not wish.point.is_instant and self._is_free(box, wish)
+        if is_open or not has_room:
+            marks.draw_comparator(self.canvas, wish.x, wish.y, wish.point)
+        if has_room:
+            self._taken.append(box)
+            self.canvas.text((box[0] + box[2]) / 2, base, words, "chart-number", "middle")
+
+    def _draw_within(self, wish: _Wish, words: str) -> None:
+        letters = self.canvas.size.letters
+        if measure_text(words, letters) <= wish.width + 6 and self.frame.zero - wish.y > 24:
+            base = wish.y + letters + 6
+            self.canvas.text(wish.x, base, words, "chart-number-within", "middle")
+
+    def _box(self, wish: _Wish, words: str, base: float) -> Box:
+        letters = self.canvas.size.letters * 0.92
+        half = measure_text(words, letters) * 0.48
+        left, right = self.frame.left - 4 + half, self.frame.right + 7 - half
+        x = min(max(wish.x, left), right)
+        return x - half, base - letters, x + half, base
+
+    def _is_free(self, box: Box, wish: _Wish) -> bool:
+        if box[2] - box[0] > wish.width + 26:
+            return False
+        own = (wish.x - wish.width / 2 - 1, wish.x + wish.width / 2 + 1)
+        others = [bar for bar in self._bars if not (own[0] <= (bar[0] + bar[2]) / 2 <= own[1])]
+        left, top, right, bottom = box
+        clear = (left - CLEAR, top, right + CLEAR, bottom)
+        return not any(_overlap(clear, other) for other in (*others, *self._taken))
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

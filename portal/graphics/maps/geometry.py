@@ -1,0 +1,135 @@
+"""Plane geometry of lines and polygons: clipping and simplification.
+
+Polygons are clipped with Sutherland and Hodgman (1974), lines by the same half-planes. Seams along
+the edge of the box are invisible on a map that stays inside it.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+type Point = tuple[float, float]
+"""Longitude and latitude, degrees."""
+type Line = list[Point]
+type Polygon = list[Line]
+"""Outer ring and holes; each ring ends where it begins."""
+
+
+class Box(NamedTuple):
+    west: float
+    south: float
+    east: float
+    north: float
+
+    @classmethod
+    def around(cls, points: Iterable[Point]) -> "Box":
+        longitudes, latitudes = zip(*points, strict=True)
+        return cls(min(longitudes), min(latitudes), max(longitudes), max(latitudes))
+
+    def grown(self, across: float, along: float) -> "Box":
+        """Add a margin in degrees of longitude and of latitude on each side."""
+        return Box(self.west - across, self.south - along, self.east + across, self.north + along)
+
+    def holds(self, point: Point) -> bool:
+        return self.west <= point[0] <= self.east and self.south <= point[1] <= self.north
+
+
+class _Edge(NamedTuple):
+    axis: int
+    at: float
+    is_inside: Callable[[float], bool]
+
+
+def clip_polygon(polygon: Polygon, box: Box) -> Polygon:
+    """Clip a polygon to the box; empty if nothing is inside."""
+    rings = [_clip_ring(ring, box) for ring in polygon]
+    return [ring for ring in rings if ring] if rings[0] else []
+
+
+def clip_line(line: Line, box: Box) -> list[Line]:
+    """Return the pieces of a line inside the box."""
+    pieces = [line]
+    for edge in _box_edges(box):
+        pieces = [part for piece in pieces for part in _cut_at_edge(piece, edge)]
+    return pieces
+
+
+def simplify(line: Line, tolerance: float) -> Line:
+    """Simplify a line (Douglas and Peucker, 1973): keep its ends, and each point farther than
+    `tolerance` from the line without it."""
+    kept, spans = {0, len(line) - 1}, [(0, len(line) - 1)]
+    while spans:
+        first, last = spans.pop()
+        far = max(range(first + 1, last), key=_distance_in(line, first, last), default=None)
+        if far is not None and _distance_in(line, first, last)(far) > tolerance:
+            kept.add(far)
+            spans += [(first, far), (far, last)]
+    return [line[number] for number in sorted(kept)]
+
+
+def _clip_ring(ring: Line, box: Box) -> Line:
+    if all(box.holds(point) for point in ring):
+        return ring
+    for edge in _box_edges(box):
+        ring = _clip_to_edge(ring, edge)
+        if len(ring) < 4:
+            return []
+    return ring
+
+
+def _clip_to_edge(ring: Line, edge: _Edge) -> Line:
+    kept: Line = []
+    for start, end in pairwise(ring):
+        starts, ends = edge.is_inside(start[edge.axis]), edge.is_inside(end[edge.axis])
+        if starts:
+            kept.append(start)
+        if starts != ends:
+            kept.append(_find_crossing(start, end, edge))
+    return [*kept, kept[0]] if kept else []
+
+
+def _cut_at_edge(line: Line, edge: _Edge) -> Iterator[Line]:
+    piece: Line = []
+    for start, end in pairwise(line):
+        starts, ends = edge.is_inside(start[edge.axis]), edge.is_inside(end[edge.axis])
+        if starts:
+            piece.append(start)
+        if starts != ends:
+            piece.append(_find_crossing(start, end, edge))
+        if starts and not ends:
+            yield piece
+            piece = []
+    if line and edge.is_inside(line[-1][edge.axis]):
+        piece.append(line[-1])
+    if len(piece) > 1:
+        yield piece
+
+
+def _box_edges(box: Box) -> list[_Edge]:
+    return [
+        _Edge(0, box.west, lambda x: x >= box.west),
+        _Edge(1, box.south, lambda y: y >= box.south),
+        _Edge(0, box.east, lambda x: x <= box.east),
+        _Edge(1, box.north, lambda y: y <= box.north),
+    ]
+
+
+def _find_crossing(start: Point, end: Point, edge: _Edge) -> Point:
+    share = (edge.at - start[edge.axis]) / (end[edge.axis] - start[edge.axis])
+    other = start[1 - edge.axis] + share * (end[1 - edge.axis] - start[1 - edge.axis])
+    return (edge.at, other) if edge.axis == 0 else (other, edge.at)
+
+
+def _distance_in(line: Line, first: int, last: int) -> Callable[[int], float]:
+    start, end = line[first], line[last]
+    return lambda number: _distance(line[number], start, end)
+
+
+def _distance(point: Point, start: Point, end: Point) -> float:
+    """Distance from a point to a segment."""
+    dx, dy = end[0] - start[0], end[1] - start[1]
+    length = dx * dx + dy * dy
+    px, py = point[0] - start[0], point[1] - start[1]
+    share = max(0.0, min(1.0, (px * dx + py * dy) / length)) if length else 0.0
+    x, y = px - share * dx, py - share * dy
+    return float((x * x + y * y) ** 0.5)

@@ -1,0 +1,21 @@
+"""Shelf lives of values, as the kinds declare them."""
+
+import pytest
+
+from portal.editorial.worklist import shelf
+from portal.models import Event, Organisation, Place, Record
+from portal.records.kinds import kind_of
+
+
+@pytest.mark.parametrize("model", [Place, Event, Organisation])
+def test_shelf_lives_are_those_of_the_kind(model: type[Record]) -> None:
+    assert shelf.shelf_lives(model) == dict(kind_of(model).shelf_life or {})
+
+
+def test_population_of_a_place_is_good_for_five_years() -> None:
+    assert shelf.shelf_lives(Place) == {"population": 5 * shelf.YEAR}
+
+
+@pytest.mark.parametrize("name", ["population", "place_kind", "country"])
+def test_facts_without_lasting_values_expire(name: str) -> None:
+    assert not shelf.is_lasting(Place(population=5, place_kind="city"), name)

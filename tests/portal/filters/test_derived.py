@@ -1,0 +1,130 @@
+"""Parameters derived from the facts and columns of a model."""
+
+from decimal import Decimal
+
+import pytest
+
+from portal.filters import (
+    Among,
+    BooleanFilter,
+    Contains,
+    From,
+    InCountry,
+    ModelMultipleChoiceFilter,
+    MultipleChoiceFilter,
+    NumberFilter,
+    To,
+)
+from portal.filters.derived import derive_parameters
+from portal.filters.parameters import Parameter
+from portal.models import Edition, Event, Organisation, Place, Source
+from projects.models import EnergyProject
+
+
+def shapes(parameters: dict[str, Parameter]) -> dict[str, tuple[type[Parameter], str, str]]:
+    """Return the type, the first column and the lookup of each parameter."""
+    return {
+        name: (type(one), str(one.field_name), one.lookup_expr) for name, one in parameters.items()
+    }
+
+
+def test_every_fact_of_a_place_has_parameters() -> None:
+    assert shapes(derive_parameters(Place, {}, ())) == {
+        "country": (InCountry, "country", "in"),
+        "coordinates_min": (NumberFilter, "latitude", "gte"),
+        "coordinates_max": (NumberFilter, "latitude", "lte"),
+        "population_min": (NumberFilter, "population", "gte"),
+        "population_max": (NumberFilter, "population", "lte"),
+        "place_kind": (MultipleChoiceFilter, "place_kind", "in"),
+    }
+
+
+def test_declared_columns_and_names_are_left_out() -> None:
+    declared: dict[str, Parameter] = {
+        "where": InCountry("country"),
+        "kind": MultipleChoiceFilter("place_kind"),
+        "position": NumberFilter("longitude", "gte"),
+        "population_max": NumberFilter("accuracy", "lte"),
+    }
+
+    assert list(derive_parameters(Place, declared, ())) == ["population_min"]
+
+
+def test_text_of_an_event_is_searched_in_every_language() -> None:
+    found = derive_parameters(Event, {}, ())
+
+    assert found["outcome"].asks() == ("outcome_en", "outcome_zh_hans", "outcome_ru")
+    assert found["official_title"].asks() == ("official_title",)
+
+
+def test_date_has_a_beginning_and_an_end() -> None:
+    assert shapes(derive_parameters(Event, {}, ("starts_on",))) == {
+        "held_from": (From, "starts_on", "exact"),
+        "held_to": (To, "starts_on", "exact"),
+        "outcome": (Contains, "outcome_en", "icontains"),
+        "official_title": (Contains, "official_title", "icontains"),
+        "starts_from": (From, "starts_on", "exact"),
+        "starts_to": (To, "starts_on", "exact"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("model", "column", "expected"),
+    [
+        (Edition, "number", {"number_min": NumberFilter, "number_max": NumberFilter}),
+        (Edition, "second_reader", {"second_reader": BooleanFilter}),
+        (Edition, "note", {"note": Contains}),
+        (Edition, "record_uid", {"record_uid": Among}),
+        (Source, "kind", {"kind": MultipleChoiceFilter}),
+        (Source, "publisher", {"publisher": Contains}),
+        (Source, "language", {"language": Among}),
+        (Source, "published_on", {"published_from": From, "published_to": To}),
+        (Source, "derived_from", {"derived_from": ModelMultipleChoiceFilter}),
+        (Source, "derived_from__publisher", {"publisher": Contains}),
+    ],
+)
+def test_type_of_a_column_decides(
+    model: type[Edition | Source], column: str, expected: dict[str, type[Parameter]]
+) -> None:
+    found = derive_parameters(model, {}, (column,))
+
+    assert {name: type(one) for name, one in found.items()} == expected
+    assert all(one.for_programs for one in found.values())
+    assert {one.asks()[0] for one in found.values()} == {column}
+
+
+def test_money_can_be_filtered_by_currency() -> None:
+    found = derive_parameters(EnergyProject, {}, ())
+    money = sorted(name for name in found if name.endswith("_currency"))
+
+    assert money
+    for name in money:
+        fact = name.removesuffix("_currency")
+        assert {f"{fact}_min", f"{fact}_max"} <= found.keys()
+
+
+def test_number_is_bounded_by_its_column() -> None:
+    found = derive_parameters(Place, {}, ())
+
+    assert found["population_min"].schema["type"] == "integer"
+    assert found["coordinates_max"].schema == {"type": "number", "minimum": 0, "maximum": 100}
+    assert found["coordinates_max"].extra["max_value"] == Decimal(100)
+
+
+def test_label_names_fact_unit_and_end() -> None:
+    found = derive_parameters(Place, {}, ())
+    labels = {
+        name: str(found[name].label) for name in ("population_min", "population_max", "country")
+    }
+
+    assert labels == {
+        "population_min": "population, persons, at least",
+        "population_max": "population, persons, at most",
+        "country": "country",
+    }
+
+
+def test_self_reference_is_a_reference() -> None:
+    found = derive_parameters(Organisation, {}, ("parent",))
+
+    assert isinstance(found["parent"], ModelMultipleChoiceFilter)

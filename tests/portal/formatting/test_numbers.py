@@ -1,0 +1,178 @@
+"""Numbers, units and money in three languages."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from unicodedata import normalize
+
+import pytest
+from django.utils import translation
+
+from portal.facts import Comparator
+from portal.formatting.numbers import (
+    COUNTED,
+    UNITS,
+    amount_words,
+    between,
+    compared,
+    money_words,
+    number_words,
+    unit_words,
+)
+
+LANGUAGES = ("en", "zh-hans", "ru")
+
+
+def in_languages(write: Callable[..., str], *args: object) -> list[str]:
+    """Return the words in each language, no-break spaces as spaces."""
+    found = []
+    for language in LANGUAGES:
+        with translation.override(language):
+            found.append(normalize("NFKC", write(*args)))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [
+        ("0", ["0", "0", "0"]),
+        ("999", ["999", "999", "999"]),
+        ("1234567.5", ["1,234,567.5", "1,234,567.5", "1 234 567,5"]),
+        ("-1234.5", ["-1,234.5", "-1,234.5", "-1 234,5"]),
+        ("49.949819", ["49.949819", "49.949819", "49,949819"]),
+        ("0.000001", ["0.000001", "0.000001", "0,000001"]),
+        ("12.50", ["12.5", "12.5", "12,5"]),
+    ],
+)
+def test_number(number: str, expected: list[str]) -> None:
+    assert in_languages(number_words, Decimal(number)) == expected
+
+
+@pytest.mark.parametrize(
+    ("number", "unit", "expected"),
+    [
+        ("2000", "MW", ["2,000 MW", "2,000兆瓦", "2 000 МВт"]),
+        ("12.5", "%", ["12.5%", "12.5%", "12,5 %"]),
+        ("0.05", "%", ["0.05%", "0.05%", "0,05 %"]),
+        ("5", "", ["5", "5", "5"]),
+        ("5", "count", ["5", "5", "5"]),
+        ("5", "°", ["5", "5", "5"]),
+        ("5", "parsec", ["5 parsec"] * 3),
+        ("1", "trains", ["1 train", "1列", "1 поезд"]),
+        ("2", "trains", ["2 trains", "2列", "2 поезда"]),
+        ("5", "trains", ["5 trains", "5列", "5 поездов"]),
+        ("21", "trains", ["21 trains", "21列", "21 поезд"]),
+        ("1.5", "trains", ["1.5 trains", "1.5列", "1,5 поезда"]),
+        ("1500000", "USD", ["1.5 million US dollars", "150万美元", "1,5 миллиона долл. США"]),
+        (
+            "123456789",
+            "USD",
+            ["123,456,789 US dollars", "123,456,789美元", "123 456 789 долл. США"],
+        ),
+    ],
+)
+def test_amount(number: str, unit: str, expected: list[str]) -> None:
+    assert in_languages(amount_words, Decimal(number), unit) == expected
+
+
+@pytest.mark.parametrize(
+    ("number", "unit", "chinese"),
+    [
+        ("1063", "USD bn", "10,630亿美元"),
+        ("0.00001", "USD bn", "1万美元"),
+        ("0.000001", "USD bn", "1,000美元"),
+        ("30", "bcm", "300亿立方米"),
+        ("1.25", "Mt", "125万吨"),
+        ("123.456789", "Mt", "1.23456789亿吨"),
+        ("-2", "Mt", "-200万吨"),
+    ],
+)
+def test_chinese_magnitudes_keep_every_digit(number: str, unit: str, chinese: str) -> None:
+    with translation.override("zh-hans"):
+        assert normalize("NFKC", amount_words(Decimal(number), unit)) == chinese
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "expected"),
+    [
+        ("1", "USD", ["1 US dollar", "1美元", "1 доллар США"]),
+        ("999999", "USD", ["999,999 US dollars", "999,999美元", "999 999 долларов США"]),
+        ("1000000", "USD", ["1 million US dollars", "100万美元", "1 миллион долларов США"]),
+        (
+            "1234000000",
+            "CNY",
+            ["1.234 billion Chinese yuan", "12.34亿人民币", "1,234 миллиарда китайских юаней"],
+        ),
+    ],
+)
+def test_money(amount: str, currency: str, expected: list[str]) -> None:
+    assert in_languages(money_words, Decimal(amount), currency) == expected
+
+
+@pytest.mark.parametrize(
+    ("amount", "expected"),
+    [
+        ("12340000", "12.34 million US dollars"),
+        ("12345000", "12,345,000 US dollars"),  # five digits: “12.345 million” is no shorter
+        ("-1500000", "-1.5 million US dollars"),
+    ],
+)
+def test_compact_money_loses_no_digit(amount: str, expected: str) -> None:
+    with translation.override("en"):
+        assert normalize("NFKC", money_words(Decimal(amount), "USD")) == expected
+
+
+@pytest.mark.parametrize(
+    ("comparator", "expected"),
+    [
+        (Comparator.EXACT, "50 MW"),
+        (Comparator.ABOUT, "about 50 MW"),
+        (Comparator.OVER, "over 50 MW"),
+        (Comparator.AT_LEAST, "at least 50 MW"),
+        (Comparator.UNDER, "under 50 MW"),
+        (Comparator.AT_MOST, "at most 50 MW"),
+        ("", "50 MW"),
+    ],
+)
+def test_comparator_is_written_before_the_number(comparator: str, expected: str) -> None:
+    with translation.override("en"):
+        assert compared("50 MW", comparator) == expected
+
+
+@pytest.mark.parametrize("comparator", [one for one in Comparator if one != Comparator.EXACT])
+def test_comparators_are_translated(comparator: Comparator) -> None:
+    found = in_languages(compared, "50", comparator)
+
+    assert len({*found}) == len(LANGUAGES)
+    assert all("50" in words for words in found)
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "unit", "expected"),
+    [
+        (40, 60, "MW", "40–60 MW"),
+        (40, None, "MW", "at least 40 MW"),
+        (None, 60, "MW", "at most 60 MW"),
+        (1, 2, "trains", "1–2 trains"),
+        (1_000_000, 2_000_000, "USD", "1 million US dollars–2 million US dollars"),
+    ],
+)
+def test_bounds(lower: int | None, upper: int | None, unit: str, expected: str) -> None:
+    low, high = (None if bound is None else Decimal(bound) for bound in (lower, upper))
+    with translation.override("en"):
+        assert normalize("NFKC", between(low, high, unit)) == expected
+
+
+def test_plural_is_the_default_number_of_a_unit() -> None:
+    with translation.override("en"):
+        assert unit_words("trains") == "trains"
+        assert unit_words("trains", Decimal(1)) == "train"
+        assert unit_words("trains", Decimal("1.5")) == "trains"
+
+
+@pytest.mark.parametrize("unit", [*UNITS, *COUNTED])
+def test_every_unit_is_translated(unit: str) -> None:
+    english, chinese, russian = in_languages(unit_words, unit)
+
+    assert english
+    assert any("\u4e00" <= letter <= "\u9fff" for letter in chinese) or chinese == english == "TEU"
+    assert any("а" <= letter <= "я" for letter in russian.lower()) or russian == english

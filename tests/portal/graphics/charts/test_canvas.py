@@ -1,0 +1,145 @@
+"""Elements, and the estimates of how much room words need."""
+
+import pytest
+
+from portal.graphics.charts.svg.canvas import (
+    NARROW,
+    WIDE,
+    Anchor,
+    Canvas,
+    measure_text,
+    n,
+    spread_out,
+    truncate_text,
+    wrap_text,
+)
+from portal.models.languages import Text
+from tests.portal.graphics.charts.building import SIZE, make_series
+
+
+def test_elements_are_written_in_the_order_drawn() -> None:
+    canvas = Canvas(SIZE)
+    canvas.open("outer", ' data-panel="0"')
+    canvas.line(0, 1.25, 2, 3.04, "rule")
+    canvas.rect(1, 2, 3, 4, "bar", data_point="0.1")
+    canvas.circle(1, 2, 3.26, "dot")
+    canvas.path("M0 0", "curve", data_point="0.2")
+    canvas.raw("<title>raw</title>")
+    canvas.close()
+
+    assert str(canvas) == (
+        '<g class="outer" data-panel="0"><line class="rule" x1="0" y1="1.2" x2="2" y2="3"/>'
+        '<rect class="bar" x="1" y="2" width="3" height="4" data-point="0.1"/>'
+        '<circle class="dot" cx="1" cy="2" r="3.3"/><path class="curve" d="M0 0" data-point="0.2"/>'
+        "<title>raw</title></g>"
+    )
+
+
+def test_rectangles_are_never_of_negative_size() -> None:
+    canvas = Canvas(SIZE)
+    canvas.rect(0, 0, -1, -0.5, "bar")
+    assert str(canvas) == '<rect class="bar" x="0" y="0" width="0" height="0"/>'
+
+
+def test_attributes_and_text_are_escaped() -> None:
+    canvas = Canvas(SIZE)
+    canvas.circle(0, 0, 1, "dot", data_point='"><script>')
+    canvas.text(0, 0, 'a < b & "c"', "label")
+    assert str(canvas) == (
+        '<circle class="dot" cx="0" cy="0" r="1" data-point="&quot;&gt;&lt;script&gt;"/>'
+        '<text class="label" x="0" y="0">a &lt; b &amp; "c"</text>'
+    )
+
+
+@pytest.mark.parametrize(
+    ("of", "anchor", "attributes"),
+    [
+        (None, "start", ""),
+        (None, "end", ' text-anchor="end"'),
+        (Text("Wind", "en", "en"), "start", ""),
+        (Text("Wind", "en", "ru"), "middle", ' text-anchor="middle" lang="en"'),
+        (Text("风电", "zh-hans", "ru"), "start", ' lang="zh-Hans"'),
+    ],
+)
+def test_text_has_the_language_it_is_written_in(
+    of: Text | None, anchor: Anchor, attributes: str
+) -> None:
+    canvas = Canvas(SIZE)
+    canvas.text(1, 2, "words", "label", anchor, of)
+    assert str(canvas) == f'<text class="label" x="1" y="2"{attributes}>words</text>'
+
+
+def test_group_of_a_series_names_its_colour_and_key() -> None:
+    canvas = Canvas(SIZE)
+    canvas.open_series("chart-name", make_series("hydro", []))
+    assert str(canvas) == '<g class="chart-name chart-colour-hydro" data-series="hydro">'
+
+
+@pytest.mark.parametrize(
+    ("number", "written"),
+    [(1, "1"), (1.04, "1"), (1.06, "1.1"), (-0.5, "-0.5"), (720.0, "720"), (10.0, "10")],
+)
+def test_coordinates_have_a_tenth_at_most(number: float, written: str) -> None:
+    assert n(number) == written
+
+
+@pytest.mark.parametrize(
+    ("words", "width"),
+    [("", 0), ("ii", 7.6), ("ab", 12.4), ("MW", 14.4), ("ГЭ", 14.4), ("中国", 20), ("a b", 16.2)],
+)
+def test_width_of_text_depends_on_its_script(words: str, width: float) -> None:
+    assert measure_text(words, 10) == pytest.approx(width)
+
+
+@pytest.mark.parametrize(
+    ("words", "room", "short"),
+    [
+        ("Energy", 100, "Energy"),
+        ("Energy projects", 54, "Energy p…"),
+        ("Energy projects", 45, "Energy…"),
+        ("Energy", 1, "…"),
+        ("", 0, ""),
+    ],
+)
+def test_long_text_ends_in_dots(words: str, room: float, short: str) -> None:
+    assert truncate_text(words, room, 10) == short
+
+
+@pytest.mark.parametrize(
+    ("words", "room", "lines"),
+    [
+        ("", 50, []),
+        ("one two three", 1000, ["one two three"]),
+        ("one two three", 45, ["one two", "three"]),
+        ("one two three", 1, ["one", "two", "three"]),
+        ("unbreakable", 10, ["unbreakable"]),
+        ("贸易 trade", 25, ["贸易", "trade"]),
+    ],
+)
+def test_text_is_broken_at_spaces_and_between_characters(
+    words: str, room: float, lines: list[str]
+) -> None:
+    assert wrap_text(words, room, 10) == lines
+
+
+@pytest.mark.parametrize(
+    ("wishes", "placed"),
+    [
+        ([], []),
+        ([50], [50]),
+        ([-5], [0]),
+        ([200], [100]),
+        ([10, 50], [10, 50]),
+        ([10, 12, 50], [10, 20, 50]),
+        ([95, 96], [90, 100]),
+        ([40, 40, 40], [40, 50, 60]),
+    ],
+)
+def test_places_keep_their_distance_within_the_limits(
+    wishes: list[float], placed: list[float]
+) -> None:
+    assert spread_out(wishes, 10, 0, 100) == placed
+
+
+def test_only_the_small_drawing_is_narrow() -> None:
+    assert (WIDE.is_narrow, NARROW.is_narrow) == (False, True)

@@ -1,0 +1,84 @@
+"""Plain functions that make parts of maps, without a database."""
+
+from typing import TypedDict, Unpack
+
+from portal.filters import PlaceFilter
+from portal.graphics.maps import BEFORE, Elsewhere, Feature, Layer, LayerShape, MapPoint, MapStop
+from portal.graphics.maps.geometry import Box
+from portal.graphics.maps.projection import MapFrame
+from portal.graphics.maps.years import Timeline
+from portal.models import Place
+from portal.records.document_types import FactDocument
+
+FRAME = MapFrame(Box(60, 40, 70, 50), 400)
+MIDDLE = MapPoint(65, 45)
+
+
+class FeatureFields(TypedDict, total=False):
+    sort: str
+    status: str
+    states: Timeline
+    point: MapPoint | None
+    accuracy: str
+    amount: FactDocument | None
+    since: str
+    until: str
+    disputed: tuple[str, ...]
+    elsewhere: tuple[Elsewhere, ...]
+    stops: tuple[MapStop, ...]
+    is_way: bool
+    countries: tuple[str, ...]
+
+
+def make_feature(uid: str, **fields: Unpack[FeatureFields]) -> Feature:
+    """In the middle of `FRAME`, unless something else is given."""
+    defaults: FeatureFields = {
+        "countries": ("KZ",),
+        "sort": "wind",
+        "status": "operating",
+        "states": ((0, BEFORE), (2010, "operating")),
+        "point": MIDDLE,
+    }
+    return Feature(
+        kind="plant",
+        uid=uid,
+        slug=uid,
+        url=f"/plants/{uid}/",
+        title={"en": uid},
+        **(defaults | fields),
+    )
+
+
+def make_amount(megawatts: float) -> FactDocument:
+    return {
+        "value": megawatts,
+        "text": str(megawatts),
+        "unit": "MW",
+        "comparator": "exact",
+        "disputed": False,
+        "ruling": None,
+        "claims": [],
+    }
+
+
+def make_sized(uid: str, megawatts: float, east: float = 65, north: float = 45) -> Feature:
+    return make_feature(uid, amount=make_amount(megawatts), point=MapPoint(east, north))
+
+
+def make_stop(name: str, point: MapPoint | None) -> MapStop:
+    return MapStop(name={"en": name}, role="stop", place="", point=point)
+
+
+def make_layer(shape: LayerShape = LayerShape.CIRCLE) -> Layer:
+    """Of places, whose model has no part in what is drawn."""
+    return Layer(
+        kind="place",
+        shape=shape,
+        filterset=PlaceFilter,
+        rows=Place.objects.all,
+        feature=lambda document: make_feature(str(document["uid"])),
+        sorts=[("wind", "Wind"), ("coal", "Coal")],
+        statuses=[("operating", "Operating")],
+        colours={"wind": "wind", "coal": "coal"},
+        unit="MW",
+    )

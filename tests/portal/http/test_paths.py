@@ -1,0 +1,58 @@
+"""Paths of public data and of programs."""
+
+import pytest
+
+from portal.http.paths import is_program_path, is_public_data_path
+
+PUBLIC_DATA = [
+    "/api",
+    "/api/",
+    "/api/v1/places/",
+    "/api/schema/",
+    "/catalog",
+    "/places/download.csv",
+    "/ru/places/download.xlsx",
+    "/feeds/all.atom",
+    "/places/feed.json",
+    "/events/calendar.ics",
+    "/map/points.json",
+    "/map.geojson",
+    "/data/corridor.zip",
+    "/catalog.ttl",
+    "/catalog.jsonld",
+]
+OTHERS = [
+    "/",
+    "/places/",
+    "/api/docs/",
+    "/api/docs/static/app.json/",
+    "/apiary/",
+    "/catalog/",
+    "/catalogue",
+    "/admin/",
+    "/static/portal/js/map.js",
+    "/places/town.csv/",
+    "/map.svg",
+    "/jsonl",
+]
+
+
+@pytest.mark.parametrize("path", PUBLIC_DATA)
+def test_public_data_path(path: str) -> None:
+    assert is_public_data_path(path)
+    assert is_program_path(path)
+
+
+@pytest.mark.parametrize("path", OTHERS)
+def test_path_of_a_page(path: str) -> None:
+    assert not is_public_data_path(path)
+    assert not is_program_path(path)
+
+
+@pytest.mark.parametrize(
+    ("path", "is_program"),
+    [("/mcp", True), ("/mcp/", True), ("/mcp/x", False), ("/ru/mcp", False), ("/mcps", False)],
+)
+def test_mcp_is_for_programs_and_takes_posts(path: str, is_program: bool) -> None:
+    assert not is_public_data_path(path)
+    assert is_program_path(path) == is_program

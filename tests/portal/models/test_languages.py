@@ -1,0 +1,159 @@
+"""Texts in content languages, and small rules of models that need no database."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import translation
+
+from portal.models import Blocker, Place, Source, SourceKind
+from portal.models.fields import PartialDateField, check_day, check_span
+from portal.models.languages import LANGUAGES, Text, by_language, columns, pick, suffix
+from portal.models.pictures import picture_name
+from projects.models import Photo
+
+ALL = {"en": "Dam", "zh-hans": "大坝", "ru": "Плотина"}
+
+
+@pytest.mark.parametrize(
+    ("texts", "language", "expected"),
+    [
+        (ALL, "ru", Text("Плотина", "ru", "ru")),
+        (ALL, "kk", Text("Dam", "en", "kk")),
+        ({**ALL, "ru": ""}, "ru", Text("Dam", "en", "ru")),
+        ({"en": "", "zh-hans": "大坝", "ru": "Плотина"}, "en", Text("大坝", "zh-hans", "en")),
+        ({"ru": "Плотина"}, "en", Text("Плотина", "ru", "en")),
+        ({"kk": "Бөгет"}, "kk", Text("Бөгет", "kk", "kk")),
+        ({"kk": "Бөгет"}, "en", Text("", "en", "en")),
+        ({}, "ru", Text("", "ru", "ru")),
+    ],
+)
+def test_text_falls_back_to_the_first_language(
+    texts: dict[str, str], language: str, expected: Text
+) -> None:
+    assert pick(texts, language) == expected
+    with translation.override(language):
+        assert pick(texts) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (Text("Dam", "en", "en"), False),
+        (Text("Dam", "en", "ru"), True),
+        (Text("", "en", "ru"), False),
+    ],
+)
+def test_text_in_another_language_is_a_fallback(text: Text, expected: bool) -> None:
+    assert text.is_fallback is expected
+
+
+def test_columns_of_each_language() -> None:
+    assert columns("title") == ["title_en", "title_zh_hans", "title_ru"]
+    assert [suffix(code) for code in LANGUAGES] == ["en", "zh_hans", "ru"]
+
+
+def test_attribute_reads_the_reader_s_language() -> None:
+    place = Place(title_en="Horgos", title_ru="Хоргос")
+    found = {}
+    for code in LANGUAGES:
+        with translation.override(code):
+            found[code] = place.title
+
+    assert found == {"en": "Horgos", "zh-hans": "Horgos", "ru": "Хоргос"}
+    assert by_language(place, "title") == {"en": "Horgos", "zh-hans": "", "ru": "Хоргос"}
+
+
+@pytest.mark.parametrize(
+    ("place", "titles"),
+    [
+        (Place(title_en="Horgos"), {"en": "Horgos", "zh-hans": "", "ru": ""}),
+        (
+            Place(title_en="Horgos", title_local="Қорғас", local_language="kk"),
+            {"en": "Horgos", "zh-hans": "", "ru": "", "kk": "Қорғас"},
+        ),
+        (
+            Place(title_en="Horgos", title_local="Қорғас"),
+            {"en": "Horgos", "zh-hans": "", "ru": "", "und": "Қорғас"},
+        ),
+    ],
+)
+def test_titles_have_the_local_language(place: Place, titles: dict[str, str]) -> None:
+    assert place.titles() == titles
+
+
+def test_draft_is_not_referenced() -> None:
+    assert Place(title_en="Horgos").as_reference() is None
+
+
+@pytest.mark.parametrize(
+    ("blocker", "sentence"),
+    [
+        (Blocker("Nothing to show."), "Nothing to show."),
+        (
+            Blocker("Without source: %s.", [("capacity", "capacity_mw")]),
+            "Without source: capacity.",
+        ),
+        (Blocker("Lacking: %s.", [("one", "a"), ("two", "b")]), "Lacking: one, two."),
+    ],
+)
+def test_blocker_names_its_items(blocker: Blocker, sentence: str) -> None:
+    assert str(blocker) == sentence
+
+
+@pytest.mark.parametrize(
+    ("text", "is_valid"), [("2021", True), ("2021-13", False), ("2021/2022", False)]
+)
+def test_partial_date_is_checked(text: str, is_valid: bool) -> None:
+    if is_valid:
+        check_day(text)
+        PartialDateField().run_validators(text)
+        return
+    with pytest.raises(ValidationError):
+        check_day(text)
+    with pytest.raises(ValidationError):
+        PartialDateField().run_validators(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_valid"), [("2021/2022", True), ("2021", True), ("2022/2021", False)]
+)
+def test_date_range_is_checked(text: str, is_valid: bool) -> None:
+    if is_valid:
+        check_span(text)
+        return
+    with pytest.raises(ValidationError):
+        check_span(text)
+
+
+def test_sources_are_ranked_by_kind() -> None:
+    assert [kind.rank for kind in SourceKind] == list(range(len(SourceKind)))
+    assert SourceKind.OFFICIAL.rank < SourceKind.PRESS.rank
+
+
+def test_source_is_named_by_publisher_and_title() -> None:
+    assert str(Source(publisher="Agency", title="Report")) == "Agency: Report"
+
+
+def test_names_of_pictures_lead_to_their_record_and_are_random() -> None:
+    names = {picture_name("0123456789ab", "jpg") for _ in range(50)}
+
+    assert len(names) == 50
+    assert {name[: len("photos/0123456789ab/")] for name in names} == {"photos/0123456789ab/"}
+    assert {len(name) for name in names} == {len("photos/0123456789ab/") + 24 + len(".jpg")}
+
+
+def test_incomplete_pictures_block_publication() -> None:
+    whole = Photo(
+        pk=1, alt_en="Dam", alt_zh_hans="大坝", alt_ru="Плотина", credit="A", licence="CC0"
+    )
+    bare = Photo(pk=3, alt_en="100 % dam", credit="A")
+    nameless = Photo(pk=2, licence="CC0")
+    with translation.override("en"):
+        found = [str(one) for one in Photo.blockers([bare, whole, nameless], "photos")]
+
+    assert found == [
+        "The picture “#2” lacks its alternative text in: English, Simplified Chinese, Russian.",
+        "The picture “100 % dam” lacks its alternative text in: Simplified Chinese, Russian.",
+        "These pictures do not say who took them: #2.",
+        "These pictures lack their licence: 100 % dam.",
+    ]
+    assert Photo.blockers([whole], "photos") == []

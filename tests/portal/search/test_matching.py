@@ -1,0 +1,111 @@
+"""Quality with which words of the index match a term."""
+
+import pytest
+
+from portal.models import SearchWord
+from portal.search.indexer import title_word, word_forms
+from portal.search.matching import (
+    BEGINNING,
+    BEGINNING_KEY,
+    EXACT,
+    JOINED,
+    KEY,
+    MEANING,
+    START,
+    START_KEY,
+    STEM,
+    WHOLE,
+    WHOLE_KEY,
+    Matches,
+    match_quality,
+    split_into_characters,
+    title_bonus,
+)
+from portal.search.query_parser import Term
+
+
+def indexed(word: str, pk: int = 1) -> SearchWord:
+    stem, key, loose, length = word_forms(word)
+    return SearchWord(pk=pk, word=word, stem=stem, key=key, loose=loose, length=length)
+
+
+@pytest.mark.parametrize(
+    ("term", "word", "quality"),
+    [
+        (Term("wind"), "wind", EXACT),
+        (Term("wind"), "winds", STEM),
+        (Term("wind"), "window", 0),
+        (Term("wind", is_last=True), "windfarm", MEANING),
+        (Term("win", is_last=True), "window", BEGINNING),
+        (Term("w", is_last=True), "window", 0),
+        (Term("win"), "window", 0),
+        (Term("хоргос"), "horgos", KEY),
+        (Term("хорг", is_last=True), "horgos", BEGINNING_KEY),
+        (Term("china", joined=("powerchina",)), "powerchina", JOINED),
+        (Term("wind"), "вэс", MEANING),
+        (Term("wind"), "风电", MEANING),
+        (Term("solar"), "wind", 0),
+        (Term("kazakhstan", "KZ"), "@kz", EXACT),
+        (Term("kazakhstan"), "@kz", 0),
+        (Term("wind"), "=wind", 0),
+        (Term("水电站"), "水电", EXACT),
+        (Term("水电站"), "站", 0),
+        (Term("水"), "水电", EXACT),
+        (Term("水"), "下水", 0),
+        (Term("水电站"), "hpp", MEANING),
+    ],
+)
+def test_match_quality(term: Term, word: str, quality: int) -> None:
+    assert match_quality(term, indexed(word)) == quality
+
+
+def test_better_matches_have_higher_quality() -> None:
+    order = [JOINED, EXACT, STEM, KEY, MEANING, BEGINNING, BEGINNING_KEY]
+
+    assert order == sorted(order, reverse=True)
+    assert len({*order}) == len(order)
+
+
+def test_best_quality_of_a_word_is_kept() -> None:
+    matches = Matches(Term("wind"))
+    for quality in (STEM, EXACT, KEY):
+        matches.add(indexed("wind", pk=7), quality)
+
+    assert (matches.words, matches.texts) == ({7: EXACT}, {7: "wind"})
+
+
+@pytest.mark.parametrize(
+    ("text", "needed"),
+    [
+        ("wind", 1),
+        ("水", 1),
+        ("水电", 1),
+        ("水电站", 1),
+        ("霍尔果斯口岸", 3),
+        ("一二三四五六七八", 4),
+    ],
+)
+def test_share_of_bigrams_is_needed(text: str, needed: int) -> None:
+    assert Matches(Term(text)).needed == needed
+
+
+@pytest.mark.parametrize(
+    ("query", "title", "bonus"),
+    [
+        ("aral", "aral", WHOLE),
+        ("арал", "aral", WHOLE_KEY),
+        ("aral", "aral energy", START * len("=aral") // len("=aral energy")),
+        ("арал", "aral energy", START_KEY * len("=арал") // len("=aral energy")),
+    ],
+)
+def test_title_bonus(query: str, title: str, bonus: int) -> None:
+    text = title_word([query])
+    key = word_forms(text)[1]
+
+    assert title_bonus(indexed(f"={title}"), text, key) == bonus
+
+
+def test_chinese_terms_are_split_into_characters() -> None:
+    terms = [Term("电建"), Term("wind"), Term("中国", "CN")]
+
+    assert split_into_characters(terms) == [Term("电"), Term("建"), Term("wind"), Term("中国")]

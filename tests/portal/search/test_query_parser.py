@@ -1,0 +1,130 @@
+"""Parsing of queries into terms."""
+
+import pytest
+
+from portal.search.countries import CountryNameIndex, build_country_names
+from portal.search.query_parser import (
+    LONGEST,
+    MOST_TERMS,
+    SearchQuery,
+    Term,
+    countries_of,
+    parse_query,
+    split_terms,
+)
+from portal.search.tokens import tokens
+from tests.factories import make_country
+
+
+@pytest.fixture(scope="module")
+def names() -> CountryNameIndex:
+    return build_country_names(
+        (
+            ("KZ", "Kazakhstan", "哈萨克斯坦", "Казахстан", ""),
+            ("CN", "China", "中国", "Китай", ""),
+            ("AE", "United Arab Emirates", "阿联酋", "", ""),
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ("wind", [Term("wind", is_last=True)]),
+        ("wind farm", [Term("wind"), Term("farm", is_last=True)]),
+        ("wind Kazakhstan", [Term("wind"), Term("kazakhstan", "KZ", is_last=True)]),
+        (
+            "United Arab Emirates wind",
+            [Term("united arab emirates", "AE"), Term("wind", is_last=True)],
+        ),
+        ("wind United Arab Emirates", [Term("wind"), Term("united arab emirates", "AE")]),
+        ("united wind", [Term("united"), Term("wind", is_last=True)]),
+        ("kazakistan wind", [Term("kazakistan", "KZ"), Term("wind", is_last=True)]),
+        ("哈萨克斯坦风电", [Term("哈萨克斯坦", "KZ"), Term("风电")]),
+        ("中国与哈萨克斯坦的水电", [Term("中国", "CN"), Term("哈萨克斯坦", "KZ"), Term("水电")]),
+        ("风电 wind", [Term("风电"), Term("wind", is_last=True)]),
+        ("的", []),
+        ("", []),
+    ],
+)
+def test_split_terms(names: CountryNameIndex, text: str, terms: list[Term]) -> None:
+    assert list(split_terms(list(tokens(text)), names)) == terms
+
+
+@pytest.mark.parametrize(
+    ("term", "words", "is_run"),
+    [
+        (Term("wind"), ["wind"], False),
+        (Term("水"), ["水"], False),
+        (Term("水电"), ["水电"], False),
+        (Term("水电站"), ["水电", "电站"], True),
+        (Term("中国", "CN"), ["中国"], False),
+        (Term("哈萨克斯坦", "KZ"), [], False),
+        (Term("kazakhstan", "KZ"), ["kazakhstan"], False),
+    ],
+)
+def test_words_of_a_term(term: Term, words: list[str], is_run: bool) -> None:
+    assert (term.words, term.is_run) == (words, is_run)
+
+
+def test_codes_of_a_query_are_distinct_and_in_order() -> None:
+    terms = [Term("b", "KZ"), Term("a", "CN"), Term("c"), Term("d", "KZ")]
+
+    assert SearchQuery("b a c d", terms).codes == ["KZ", "CN"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("text", "terms", "words"),
+    [
+        ("", [], []),
+        ("  ?!  ", [], []),
+        (
+            "power china",
+            [
+                Term("power", joined=("powerchina",)),
+                Term("china", is_last=True, joined=("powerchina",)),
+            ],
+            ["power", "china"],
+        ),
+        (
+            "a b c",
+            [Term("b", joined=("bc",)), Term("c", is_last=True, joined=("bc",))],
+            ["a", "b", "c"],
+        ),
+        ("the", [Term("the", is_last=True)], ["the"]),
+        (
+            "wind of 100 MW",
+            [
+                Term("100mw", joined=("100mwwind",)),
+                Term("wind", joined=("100mwwind",)),
+            ],
+            ["wind", "of", "100", "mw"],
+        ),
+        ("wind WIND", [Term("wind", is_last=True)], ["wind", "wind"]),
+        (
+            "西安 port",
+            [Term("西安"), Term("port", is_last=True)],
+            ["西安", "port"],
+        ),
+    ],
+)
+def test_parse_query(text: str, terms: list[Term], words: list[str]) -> None:
+    assert parse_query(text) == SearchQuery(text.strip(), terms, words)
+
+
+@pytest.mark.django_db
+def test_long_query_is_cut() -> None:
+    many = parse_query(" ".join(f"w{number}" for number in range(99)))
+
+    assert [term.text for term in many.terms] == [f"w{number}" for number in range(MOST_TERMS)]
+    assert len(parse_query("w" * 999).text) == LONGEST
+
+
+@pytest.mark.django_db
+def test_named_countries_are_loaded_in_the_order_of_the_query() -> None:
+    kz, cn = make_country("KZ"), make_country("CN")
+    query = SearchQuery("", [Term("cn", "CN"), Term("gone", "XX"), Term("kz", "KZ")])
+
+    assert countries_of(query) == [cn, kz]
+    assert countries_of(SearchQuery("")) == []

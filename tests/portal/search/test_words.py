@@ -1,0 +1,210 @@
+"""Tokens, measures, stems, keys, synonyms and names of countries."""
+
+import pytest
+
+from portal.search.countries import CountryNameIndex, build_country_names
+from portal.search.glossary import SYNONYMS, find_synonyms
+from portal.search.normalise import fold
+from portal.search.scripts import sound_key, spelling_key
+from portal.search.tokens import Token, bigrams, find_measures, is_chinese, stem, tokens
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("Horgos", "horgos"),
+        ("ЁЛКА", "елка"),
+        ("Straße", "strasse"),
+        ("ＭＷ①", "mw1"),
+        ("İ", "i̇"),
+        ("霍尔果斯", "霍尔果斯"),
+    ],
+)
+def test_fold(text: str, folded: str) -> None:
+    assert fold(text) == folded
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", []),
+        ("  !?  ", []),
+        ("Wind-farm, Zhanatas!", ["wind", "farm", "zhanatas"]),
+        ("Qozogʻiston yo'l", ["qozogiston", "yol"]),
+        ("'quoted'", ["quoted"]),
+        ("snake_case", ["snake", "case"]),
+        ("centres of fibre", ["centers", "of", "fiber"]),
+        ("acre", ["acre"]),
+        ("哈萨克斯坦风电", ["哈萨克斯坦风电"]),
+        ("中国—Kazakhstan", ["中国", "kazakhstan"]),
+        ("Жанатасская ВЭС", ["жанатасская", "вэс"]),
+        ("100MW", ["100mw"]),
+    ],
+)
+def test_tokens(text: str, words: list[str]) -> None:
+    assert [token.word for token in tokens(text)] == words
+
+
+def test_token_has_its_position_in_the_composed_text() -> None:
+    assert list(tokens("e\u0301te 水")) == [Token("éte", 0, 3), Token("水", 4, 5)]
+
+
+@pytest.mark.parametrize(
+    ("text", "measures"),
+    [
+        ("1,000 МВт", ["1000mw"]),
+        ("2 x 50MW and 3.50 km", ["50mw", "3.5km"]),
+        ("100兆瓦", ["100mw"]),
+        ("1\u00a0234 га", ["1234ha"]),
+        ("7.0 bcm", ["7bcm"]),
+        ("100 kmart", []),
+        ("v1.100 km", []),
+        ("MW 5", []),
+        ("10 megawatts", []),
+    ],
+)
+def test_measures(text: str, measures: list[str]) -> None:
+    assert list(find_measures(text)) == measures
+
+
+@pytest.mark.parametrize(
+    ("run", "expected"),
+    [("", []), ("水", ["水"]), ("水电", ["水电", "电"]), ("水电站", ["水电", "电站", "站"])],
+)
+def test_bigrams_end_with_the_last_character(run: str, expected: list[str]) -> None:
+    assert bigrams(run) == expected
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [("水电", True), ("水a", True), ("a水", False), ("вэс", False), ("", False)],
+)
+def test_is_chinese(word: str, expected: bool) -> None:
+    assert is_chinese(word) is expected
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("turbines", "turbin"),
+        ("казахстане", "казахстан"),
+        ("турбины", "турбин"),
+        ("100mw", "100mw"),
+        ("水电站", "水电站"),
+    ],
+)
+def test_stem(word: str, expected: str) -> None:
+    assert stem(word) == expected
+
+
+@pytest.mark.parametrize(
+    "spellings",
+    [
+        ("Khorgos", "Horgos", "Хоргос"),
+        ("Zhanatas", "Janatas", "Жанатас", "Dzhanatas"),
+        ("Шымкент", "Shymkent", "Symkent"),
+        ("Chu", "Чу"),
+        ("Ashgabat", "Ашгабат"),
+        ("Ürümqi", "Urumqi", "Urumki"),
+    ],
+)
+def test_spellings_of_one_name_share_a_key(spellings: tuple[str, ...]) -> None:
+    assert len({spelling_key(word) for word in spellings}) == 1
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("", ""),
+        ("100mw", "100mv"),
+        ("霍尔果斯", "霍尔果斯"),
+        ("Horgos", "horgos"),
+        ("Россия", "rosia"),
+        ("anna", "anna"),
+        ("объект", "obekt"),
+    ],
+)
+def test_spelling_key(word: str, expected: str) -> None:
+    assert spelling_key(word) == expected
+
+
+@pytest.mark.parametrize(
+    "spellings",
+    [
+        ("Қорғас", "Horgos", "Khorgas"),
+        ("Toshkent", "Tashkent", "Ташкент"),
+        ("Қазақстан", "Kazakstan"),
+    ],
+)
+def test_names_that_sound_alike_share_a_sound_key(spellings: tuple[str, ...]) -> None:
+    assert len({sound_key(word) for word in spellings} - {""}) == 1
+
+
+@pytest.mark.parametrize("word", ["Osh", "wind", "100000mw", "霍尔果斯口岸", ""])
+def test_short_words_and_codes_have_no_sound_key(word: str) -> None:
+    assert sound_key(word) == ""
+
+
+def test_synonyms_are_mutual_and_exclude_the_word() -> None:
+    assert {"вэс", "风电", "windfarm"} <= find_synonyms("wind")
+    assert "wind" not in find_synonyms("wind")
+    assert find_synonyms("zhanatas") == frozenset()
+    for line in SYNONYMS:
+        for word in line.replace("'", "").split():
+            assert all(word in find_synonyms(other) for other in find_synonyms(word)), word
+
+
+def test_word_with_two_meanings_has_the_synonyms_of_both() -> None:
+    assert {"солнечная", "水电站"} <= find_synonyms("сэс")
+
+
+@pytest.fixture(scope="module")
+def names() -> CountryNameIndex:
+    return build_country_names(
+        (
+            ("KZ", "Kazakhstan", "哈萨克斯坦", "Казахстан", "Қазақстан"),
+            ("UZ", "Uzbekistan", "乌兹别克斯坦", "Узбекистан", "Oʻzbekiston"),
+            ("AE", "United Arab Emirates", "阿联酋", "ОАЭ", ""),
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["kazakhstan"], "KZ"),
+        (["казахстане"], "KZ"),
+        (["қазақстан"], "KZ"),
+        (["united", "arab", "emirates"], "AE"),
+        (["united"], ""),
+        (["emirates", "arab", "united"], ""),
+        (["kazakstan"], "KZ"),  # Қазақстан
+        (["zhanatas"], ""),
+        ([], ""),
+    ],
+)
+def test_country_is_found_by_its_whole_name(
+    names: CountryNameIndex, words: list[str], code: str
+) -> None:
+    assert names.find(words) == code
+
+
+def test_countries_of_a_text_are_found(names: CountryNameIndex) -> None:
+    text = "Gas from Uzbekistan to the United Arab Emirates"
+
+    assert names.find_all(text) == {"UZ", "AE"}
+    assert names.find_all("Zhanatas") == set()
+
+
+@pytest.mark.parametrize(
+    ("word", "code"), [("ўзбакистон", "UZ"), ("kazokiston", "KZ"), ("zhanatas", ""), ("wind", "")]
+)
+def test_country_is_found_by_its_sound(names: CountryNameIndex, word: str, code: str) -> None:
+    assert names.find_similar(word) == code
+
+
+def test_chinese_names_are_apart(names: CountryNameIndex) -> None:
+    assert names.chinese["哈萨克斯坦"] == "KZ"
+    assert names.chinese["阿联酋"] == "AE"
+    assert not any(is_chinese(name) for name in names.exact)
+    assert names.longest >= 3

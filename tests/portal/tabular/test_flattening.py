@@ -1,0 +1,191 @@
+"""Documents as columns: names, types, values."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import pytest
+
+from portal.models import Place
+from portal.records.document_types import JsonObject
+from portal.tabular import flattening
+from portal.tabular.flattening import Column, Type
+from projects.models import EnergyProject
+
+
+def names(columns: Sequence[Column]) -> list[str]:
+    return [column.name for column in columns]
+
+
+def read(columns: Sequence[Column], row: JsonObject) -> dict[str, object]:
+    return {column.name: column.read(row) for column in columns}
+
+
+@pytest.mark.parametrize(
+    ("value", "kind", "cell"),
+    [
+        (None, Type.TEXT, None),
+        ("text", Type.TEXT, "text"),
+        (12, Type.NUMBER, 12),
+        (False, Type.BOOLEAN, False),
+        ("12/5", Type.NUMBER, None),
+        ({"latitude": 1, "longitude": 2}, Type.TEXT, None),
+        ([], Type.TEXT, ""),
+        (["a", 2], Type.TEXT, "a; 2"),
+        (
+            [{"text": "over 50 MW", "source": {"slug": "report"}}, {"text": "60 MW"}],
+            Type.TEXT,
+            "over 50 MW (report); 60 MW ()",
+        ),
+        (datetime(2026, 1, 15, tzinfo=UTC), Type.MOMENT, "2026-01-15T00:00:00+00:00"),
+    ],
+)
+def test_value_as_a_cell(value: object, kind: Type, cell: object) -> None:
+    (column,) = flattening.plain("value", kind, "Words")
+    assert (column.type, column.description) == (kind, "Words")
+    assert column.read({"value": value}) == cell
+    assert column.read({}) is None
+
+
+def test_text_has_a_column_for_each_language() -> None:
+    columns = flattening.texts("title", "Title", has_local=True)
+    row: JsonObject = {"title": {"en": "Name", "ru": "Имя", "kk": "Атауы", "ky": "Аты"}}
+    assert read(columns, row) == {
+        "title_en": "Name",
+        "title_zh_hans": None,
+        "title_ru": "Имя",
+        "title_local": "Атауы",
+    }
+    assert [str(column.description) for column in columns[:2]] == ["Title (en)", "Title (zh-hans)"]
+    assert read(columns, {"title": {}})["title_local"] == ""
+    assert names(flattening.texts("reason")) == ["reason_en", "reason_zh_hans", "reason_ru"]
+
+
+def test_text_that_is_missing_is_unknown_in_every_language() -> None:
+    assert set(read(flattening.texts("reason"), {"reason": None}).values()) == {None}
+
+
+def test_reference_has_its_slug_and_some_keys() -> None:
+    columns = flattening.named("source", "publisher", "title", description="Source")
+    row: JsonObject = {
+        "source": {"slug": "report", "publisher": "Agency", "title": {"en": "Report"}}
+    }
+    assert read(columns, row) == {
+        "source": "report",
+        "source_publisher": "Agency",
+        "source_title": "Report",
+    }
+    assert set(read(columns, {"source": None}).values()) == {None}
+    assert [str(column.description) for column in columns] == [
+        "Source",
+        "Source, publisher",
+        "Source, title",
+    ]
+
+
+def test_columns_of_something_inside_are_named_after_it() -> None:
+    columns = flattening.inside("ruling", flattening.plain("rule", description="Rule"))
+    assert names(columns) == ["ruling_rule"]
+    assert columns[0].read({"ruling": {"rule": "newest"}}) == "newest"
+    assert columns[0].read({"ruling": None}) is None
+    assert columns[0].read({}) is None
+
+
+def test_edition_has_a_number_and_a_moment() -> None:
+    columns = flattening.edition()
+    row: JsonObject = {"edition": {"number": 2, "issued_at": "2026-01-15T12:00:00+00:00"}}
+    assert read(columns, row) == {
+        "edition": 2,
+        "edition_issued_at": "2026-01-15T12:00:00+00:00",
+    }
+    assert [column.type for column in columns] == [Type.INTEGER, Type.MOMENT]
+
+
+def claim(slug: str, agrees: bool | None) -> JsonObject:
+    return {"source": {"slug": slug}, "agrees": agrees}
+
+
+def fact(value: object, *claims: JsonObject, **more: object) -> JsonObject:
+    known: JsonObject = {"value": value, "comparator": "exact", "disputed": False}
+    return {**known, "claims": claims, **more}
+
+
+def of_fact(model: type[EnergyProject | Place], name: str) -> list[Column]:
+    return [column for column in flattening.facts(model) if column.name.startswith(name)]
+
+
+def test_figure_has_comparator_dispute_and_the_sources_that_agree() -> None:
+    columns = of_fact(EnergyProject, "capacity_mw")
+    claims = [claim("a", True), claim("b", False), claim("c", True), claim("a", True)]
+    claims.append(claim("retracted", None))
+    row: JsonObject = {
+        "facts": {"capacity_mw": fact(100, *claims, comparator="over", disputed=True)}
+    }
+    assert read(columns, row) == {
+        "capacity_mw": 100,
+        "capacity_mw_comparator": "over",
+        "capacity_mw_disputed": True,
+        "capacity_mw_sources": "a c",
+    }
+    assert [(column.type, column.unit) for column in columns] == [
+        (Type.NUMBER, "MW"),
+        (Type.TEXT, ""),
+        (Type.BOOLEAN, ""),
+        (Type.TEXT, ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("facts", "sources"),
+    [
+        ({}, ""),
+        ({"capacity_mw": fact(None)}, ""),
+        ({"capacity_mw": fact(None, claim("a", True))}, "a"),
+    ],
+)
+def test_unknown_figure_is_unknown_in_every_column(facts: JsonObject, sources: str) -> None:
+    assert read(of_fact(EnergyProject, "capacity_mw"), {"facts": facts}) == {
+        "capacity_mw": None,
+        "capacity_mw_comparator": None,
+        "capacity_mw_disputed": None,
+        "capacity_mw_sources": sources,
+    }
+
+
+def test_count_is_a_column_of_whole_numbers() -> None:
+    (column,) = (one for one in flattening.facts(EnergyProject) if one.name == "units")
+    assert column.type == Type.INTEGER
+
+
+def test_point_has_latitude_and_longitude() -> None:
+    by_name = {column.name: column for column in flattening.facts(Place)}
+    row: JsonObject = {"facts": {"coordinates": fact({"latitude": 43.25, "longitude": 76.9})}}
+    assert [by_name[axis].read(row) for axis in ("latitude", "longitude")] == [43.25, 76.9]
+    assert [by_name[axis].read({"facts": {}}) for axis in ("latitude", "longitude")] == [None] * 2
+    assert by_name["latitude"].unit == "°"
+    assert "coordinates" not in by_name
+    assert "coordinates_comparator" not in by_name  # a point has no order
+
+
+def test_every_fact_of_a_kind_has_columns_and_no_name_comes_twice() -> None:
+    found = names(flattening.facts(EnergyProject))
+    assert len(found) == len(set(found))
+    for name in EnergyProject.facts:
+        assert {f"{name}_disputed", f"{name}_sources"} <= set(found)
+
+
+def test_sum_of_money_has_a_currency_and_a_reference_a_title() -> None:
+    by_name = {column.name: column for column in flattening.facts(EnergyProject)}
+    money = [name for name in by_name if name.endswith("_currency")]
+    for name in money:
+        fact_name = name.removesuffix("_currency")
+        row: JsonObject = {"facts": {fact_name: fact({"amount": 12.5, "currency": "USD"})}}
+        assert by_name[fact_name].read(row) == 12.5
+        assert by_name[name].read(row) == "USD"
+        assert by_name[name].read({"facts": {}}) is None
+    titles = [name for name in by_name if name.endswith("_title")]
+    for name in titles:
+        fact_name = name.removesuffix("_title")
+        row = {"facts": {fact_name: fact({"slug": "x", "title": {"en": "X", "ru": "Ы"}})}}
+        assert (by_name[fact_name].read(row), by_name[name].read(row)) == ("x", "X")
+        assert by_name[name].read({"facts": {fact_name: fact(None)}}) is None
+    assert money or titles
