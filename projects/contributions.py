@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from portal.formatting.presentation import present_row
+from portal.graphics.charts.registry import ask as ask_chart
 from portal.models import Country, Organisation
 from portal.ops.kinds import register
 from portal.pictures import is_shown
@@ -54,13 +55,15 @@ def colours() -> list[str]:
 
 @contributions.relates_to(Country)
 def of_country(country: Country) -> Iterable[contributions.PageSection]:
-    yield contributions.PageSection(
-        key="energy-projects",
-        title=_("Energy projects"),
-        template="projects/sections/energy.html",
-        rows=by_technology(country),
-        about=country,
-    )
+    if technologies := by_technology(country):
+        yield contributions.PageSection(
+            key="energy-projects",
+            title=_("Energy projects"),
+            template="projects/sections/energy.html",
+            rows=technologies,
+            about=country,
+            chart=ask_chart("capacity", f"country={country.code}&since=2010"),
+        )
     pipelines = Pipeline.objects.filter(countries=country).by_title()
     more = f"/pipelines/?country={country.code}"
     yield rows("pipelines", _("Pipelines"), listed(pipelines), more)

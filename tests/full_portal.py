@@ -7,7 +7,6 @@ from portal.records.registry import record_models
 from tests.factories import NOON, make_trade_hub, make_user, observe, publish
 from tests.full_records import make_full
 from trade.models import Corridor, Series
-from trade.statistics.batches import publish_batch
 
 
 def fill() -> None:
@@ -27,4 +26,4 @@ def differ(series: Any, *periods: str) -> None:
             value = factor * int(period)
             batch = observe(series, period, value, lower=value, upper=value).batch
             publishing.submit(batch, by=make_user(), at=NOON)
-            publish_batch(batch, by=make_user(), at=NOON)
+            publishing.publish(batch, by=make_user(), at=NOON)

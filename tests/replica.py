@@ -25,7 +25,6 @@ from tests.factories import (
     rule,
 )
 from trade.models import ObservationBatch, Series
-from trade.statistics.batches import publish_batch, withdraw_batch
 
 LISTS = {
     "energyproject": "energy-projects",
@@ -177,7 +176,7 @@ class Editors:
 
     def take_back(self) -> None:
         if (batch := self._of(ObservationBatch.objects.order_by("pk"))) is not None:
-            withdraw_batch(batch, by=self.writer, at=self.now, note="Misread.")
+            publishing.withdraw(batch, by=self.writer, at=self.now, note="Misread.")
 
     def _observe(self, **kwargs: Any) -> None:
         if (series := self._any(Series)) is None:
@@ -188,7 +187,7 @@ class Editors:
             value, is_pinned = self.random.randint(1, 60), self.random.random() < 0.2
             observe(series, str(year), value, batch=batch, pinned=is_pinned)
         publishing.submit(batch, by=self.writer, at=self.now)
-        publish_batch(batch, by=self.reader, at=self.now)
+        publishing.publish(batch, by=self.reader, at=self.now)
 
     def _claim(self, record: Any) -> None:
         """Every fact has its claim; a differing one is settled."""

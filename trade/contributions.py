@@ -15,7 +15,7 @@ from portal.records.documents import build_claim, build_fact, document_of, prese
 from portal.records.signals import (
     projections_rebuilt,
     public_source_changed,
-    record_changed_in_public,
+    step_taken,
 )
 from portal.site import figures
 from portal.site.contributions import listed, rows
@@ -32,8 +32,8 @@ from trade.rankings.document_types import RankingDocument, RankingEntryDocument
 from trade.rankings.kind import RANKINGS
 from trade.rankings.models import Ranking
 from trade.statistics import (
+    batches,
     catalogue,
-    change_log,
     comparing,
     elsewhere,
     feeds,
@@ -49,14 +49,13 @@ from trade.statistics.document_types import SeriesDocument
 from trade.statistics.kinds import INDICATORS, SERIES
 from trade.statistics.latest import measured
 from trade.statistics.models import Series
-from trade.statistics.observations import Observation
+from trade.statistics.observations import Observation, ObservationBatch
 from trade.statistics.period_rows import period_row
 from trade.statistics.selection import Period, with_periods
 from trade.statistics.statements import show, standings
 
 __all__ = [
     "catalogue",
-    "change_log",
     "comparing",
     "corridor_charts",
     "corridor_maps",
@@ -77,7 +76,8 @@ __all__ = [
 for kind in (TRADE_HUBS, CORRIDORS, RANKINGS, INDICATORS, SERIES):
     register(kind)
 
-record_changed_in_public.connect(sync.follow_record, dispatch_uid="observations of a series")
+step_taken.connect(sync.follow_step, sender=Series, dispatch_uid="observations of a series")
+step_taken.connect(batches.follow_step, sender=ObservationBatch, dispatch_uid="batches")
 public_source_changed.connect(sync.follow_source, dispatch_uid="observations of a source")
 projections_rebuilt.connect(sync.follow_rebuilding, dispatch_uid="observations anew")
 

@@ -50,8 +50,7 @@ def tell_of_step(
         *_open_comment_lines(record),
     ]
     subject = SUBJECTS[step.action] % {"title": record}
-    number = getattr(record, "edit_of_id", None) if step.action == "publish" else None
-    body = _join_paragraphs(text, address_in_full(type(record), number or record.pk))
+    body = _join_paragraphs(text, address_in_full(type(record), record.pk))
     outbox.tell(people.exclude(pk=step.by.pk), subject, body, at=step.at)
 
 

@@ -1,19 +1,15 @@
 """A draft as it would be after publication, made in memory: what `portal.publication.publishing`
-would write,
-without a write."""
+would write, without a write."""
 
 import json
-from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
-from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db.models import Max, Q, prefetch_related_objects
+from django.db.models import Max, prefetch_related_objects
 
-from portal.facts import Fact, Reference
 from portal.models import Edition, Record, Status
-from portal.publication.publishing import KEPT
+from portal.publication.evidence import know_references
+from portal.publication.folding import fold
 from portal.records import documents
 
 
@@ -24,8 +20,8 @@ def as_published[R: Record](draft: R, *, at: datetime) -> R:
     # What hangs on its number is loaded before the number changes.
     prefetch_related_objects([record], *(many.name for many in record._meta.many_to_many))
     if record.edit_of_id is not None:
-        _fold(record)
-    record.facts = {name: _read(fact, record, name) for name, fact in record.facts.items()}  # type: ignore[misc]
+        record = fold(record, type(record).working.get(pk=record.edit_of_id))
+    know_references([record])
     number = _next_number(record)
     built = documents.build(record, number=number, issued_at=at, note="", second_reader=True)
     document = json.loads(json.dumps(built, cls=DjangoJSONEncoder))  # as a column gives it back
@@ -46,54 +42,7 @@ def is_foreseen(record: Record) -> bool:
     return record.edition is not None and record.edition.pk is None
 
 
-def _fold(copy: Record) -> None:
-    """Give a draft copy the identity of what it would be folded into, row by row."""
-    working: Any = type(copy).working
-    public: Record = working.get(pk=copy.edit_of_id)
-    for name in copy.owned():
-        keys = dict(getattr(public, name).values_list("uid", "pk"))
-        rows: Any = getattr(copy, name).all()  # as loaded, so these very rows
-        for row in rows:
-            row.pk = keys.get(row.uid, row.pk)
-        rows._result_cache.sort(key=_place)
-    for column in KEPT - {"edit_of", "edition"}:
-        setattr(copy, column, getattr(public, column))
-    copy.edit_of = None
-
-
-def _place(row: Any) -> tuple[Any, ...]:
-    """Where a row stands among its like, as `Record.part_lookups` orders them."""
-    return (*(getattr(row, name) for name in row._meta.ordering), row.pk)
-
-
 def _next_number(record: Record) -> int:
     issued = Edition.objects.filter(kind=record.kind(), record_uid=record.uid)
     last: int | None = issued.aggregate(last=Max("number"))["last"]
     return (last or 0) + 1
-
-
-@dataclass(frozen=True)
-class _ReadReference(Reference):
-    """A reference whose rows have been read already, by key and by uid."""
-
-    rows: dict[Any, Record]
-
-    def from_columns(self, values: list[Any]) -> str:
-        return self.rows[values[0]].uid if values[0] is not None else ""
-
-    def to_json(self, text: str) -> Any:
-        row = self.rows.get(text)
-        return row.as_reference() if row else None
-
-
-def _read(fact: Fact, record: Record, name: str) -> Fact:
-    """Otherwise each claim that names a record would read it on its own."""
-    if not isinstance(fact.type, Reference):
-        return fact
-    (column,) = fact.columns_of(name)
-    uids = [claim.value for claim in record.claims_of(name)]
-    named = Q(pk=getattr(record, f"{column}_id")) | Q(uid__in=uids)
-    known = apps.get_model(fact.type.model).working.filter(edit_of=None)
-    rows = {row.pk: row for row in known.filter(named)}
-    rows |= {row.uid: row for row in rows.values()}
-    return replace(fact, type=_ReadReference(fact.type.model, rows))

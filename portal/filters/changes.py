@@ -6,7 +6,7 @@ from portal.filters.closed import ClosedFilterSet
 from portal.filters.parameters import Among, MultipleChoiceFilter, NumberFilter, Order, UpdatedAfter
 from portal.filters.published import Choice, kind_choices
 from portal.models import Change
-from portal.publication import change_log
+from portal.publication.time_travel.row_kinds import row_kinds
 
 LARGEST_POSITION = 2**53 - 1
 """Largest integer that every JSON parser reads exactly (2⁵³ − 1)."""
@@ -14,7 +14,8 @@ LARGEST_POSITION = 2**53 - 1
 
 def change_kind_choices() -> list[Choice]:
     """Return the kinds in the change log: kinds of record, and rows of other lists."""
-    return sorted([*kind_choices(), *((kind, kind) for kind in change_log.kept_kinds())])
+    rows: list[Choice] = [(one.kind, one.kind) for one in row_kinds()]
+    return sorted([*kind_choices(), *rows])
 
 
 class ChangeFilter(ClosedFilterSet):

@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from portal.models.languages import DEFAULT, LANGUAGES
@@ -17,6 +18,20 @@ def permanent_url(identifier: str, edition: int | None = None, fact: str = "") -
     query = f"?{urlencode({'edition': edition})}" if edition else ""
     anchor = f"#evidence-{fact.replace('_', '-')}" if fact else ""
     return f"{settings.SITE_URL.rstrip('/')}{path}{query}{anchor}"
+
+
+def parse_number(text: str, digits: int = 8) -> int | None:
+    """Return a whole number as an address writes it; None for what is none or has more digits."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= digits else None
+
+
+def parse_edition(text: str) -> int:
+    """Return the number of an edition from an address; ValueError with a sentence for what is no
+    such number."""
+    number = parse_number(text)
+    if number is None:
+        raise ValueError(_("“%s” is not the number of an edition.") % text[:80])
+    return number
 
 
 def contact_url(contact: str) -> str:

@@ -45,3 +45,11 @@ def country_names(request: HttpRequest | None) -> CountryNames:
     if request is None:
         return CountryNames()
     return _of_requests.setdefault(request, CountryNames())
+
+
+def load_country_names(request: HttpRequest) -> CountryNames:
+    """Read the names of countries in a view, before the templates of its page need them. One
+    query."""
+    names = country_names(request)
+    len(names)
+    return names

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -66,10 +66,6 @@ class Publishable(models.Model):
 
     `objects`, the default manager, gives what is public; `working` gives everything.
     """
-
-    own_steps: ClassVar[dict[str, str]] = {}
-    """Functions that take a step in place of those of `portal.publication.publishing`, by the
-    name of the step: `{"publish": "trade.statistics.batches.publish_batch"}`."""
 
     id = models.BigAutoField(primary_key=True)
     uid = models.CharField(max_length=12, default=new_uid, editable=False, db_index=True)

@@ -10,14 +10,14 @@ from django.db.models.signals import post_migrate
 from portal.editorial import notifications, roles, scheduling, worklist
 from portal.editorial.worklist import following
 from portal.opendata import dcat, mcp
-from portal.opendata.api import change_log_rows, endpoints
+from portal.opendata.api import endpoints
 from portal.ops import document_upgrade
 from portal.ops.kinds import register
 from portal.ops.own_kinds import OWN_KINDS
 from portal.records.signals import appointment_refused, comment_added, night_begun, step_taken
 from portal.site import contributions
 
-__all__ = ["change_log_rows", "contributions", "dcat", "mcp", "worklist"]
+__all__ = ["contributions", "dcat", "mcp", "worklist"]
 
 for kind in OWN_KINDS:
     register(kind)

@@ -6,10 +6,9 @@ nothing but time. Programs that keep a copy read it (`/api/v1/changes/`), releas
 positions, and `portal.publication.time_travel` builds the portal of any position from it again.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import batched
 from typing import Any
 
 import orjson
@@ -35,27 +34,6 @@ class PublicState:
     edition: Edition | None = None
 
 
-type Keeper = Callable[[list[str]], Iterable[PublicState]]
-"""Returns the public state of those of the keys that are public now."""
-
-_keepers: dict[str, Keeper] = {}
-
-
-def keeper(kind: str) -> Callable[[Keeper], Keeper]:
-    """Decorator: this function says what is public of a kind that is no record."""
-
-    def register(found: Keeper) -> Keeper:
-        _keepers[kind] = found
-        return found
-
-    return register
-
-
-def kept_kinds() -> list[str]:
-    """The kinds in the journal that are no records."""
-    return sorted(_keepers)
-
-
 def begin(at: datetime) -> JournalHead:
     """Lock the journal until the transaction ends, before anything else is locked: those who
     change what is public wait for each other here, and nowhere else."""
@@ -68,19 +46,28 @@ def begin(at: datetime) -> JournalHead:
     return head
 
 
-def keep(kind: str, keys: Iterable[str], *, at: datetime, reason: str = "") -> None:
-    """Tell that things of a kind may have changed, come or gone."""
-    say = _keepers[kind]
-    for some in batched(dict.fromkeys(keys), BATCH):
-        _compare(kind, list(some), list(say(list(some))), at=at, reason=reason)
-
-
-def keep_record(record: Record, *, at: datetime, reason: str = "") -> None:
-    """Tell that a record has a new edition, or is no longer public."""
+def log_record(record: Record, *, at: datetime, reason: str = "") -> None:
+    """Record that a record has a new edition, or is no longer public."""
     found = []
     if record.is_published and record.edition:
         found = [PublicState(key=record.uid, content=identity(record), edition=record.edition)]
-    _compare(record.kind(), [record.uid], found, at=at, reason=reason)
+    log_states(record.kind(), [record.uid], found, at=at, reason=reason)
+
+
+def log_states(
+    kind: str, keys: Sequence[str], found: Iterable[PublicState], *, at: datetime, reason: str = ""
+) -> None:
+    """Write what differs from the last change of each of these keys; `found` has those of them
+    that are public now. As many keys as one query takes (`BATCH`)."""
+    last = {one.key: one for one in Change.objects.of(kind).filter(key__in=keys, until=None)}
+    now = {one.key: one for one in found}
+    changes = [
+        change
+        for key in keys
+        if (change := _change(kind, key, last.get(key), now.get(key), reason))
+    ]
+    if changes:
+        _append(changes, [last[c.key] for c in changes if c.key in last], at)
 
 
 def position() -> int:
@@ -110,21 +97,6 @@ def columns(row: models.Model, *, without: tuple[str, ...] = ()) -> dict[str, An
         for field in row._meta.concrete_fields
         if field.name not in without
     }
-
-
-def _compare(
-    kind: str, keys: list[str], found: list[PublicState], *, at: datetime, reason: str
-) -> None:
-    """Write what differs from what the journal has of these keys."""
-    last = {one.key: one for one in Change.objects.of(kind).filter(key__in=keys, until=None)}
-    now = {one.key: one for one in found}
-    changes = [
-        change
-        for key in keys
-        if (change := _change(kind, key, last.get(key), now.get(key), reason))
-    ]
-    if changes:
-        _append(changes, [last[c.key] for c in changes if c.key in last], at)
 
 
 def _change(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.apps import apps
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import Q, QuerySet, prefetch_related_objects
 
 from portal.facts import Reference
 from portal.models import Record
@@ -17,7 +17,7 @@ def with_evidence(queryset: QuerySet[Any]) -> list[Any]:
 
 
 def load_evidence[R: Record](records: list[R]) -> list[R]:
-    """Load the claims and rulings of these records, and the uids their references stand for."""
+    """Load the claims and rulings of these records, and the rows that their references name."""
     if records and records[0].facts:
         prefetch_related_objects(records, *records[0].evidence())
         know_references(records)
@@ -26,23 +26,37 @@ def load_evidence[R: Record](records: list[R]) -> list[R]:
 
 @dataclass(frozen=True)
 class KnownReference(Reference):
-    """A reference whose rows have been read already: `uids` by primary key."""
+    """A reference whose rows have been read already: `rows` by primary key and by uid."""
 
-    uids: dict[Any, str]
+    rows: dict[Any, Record]
 
     def from_columns(self, values: list[Any]) -> str:
-        return self.uids.get(values[0], "")
+        row = self.rows.get(values[0])
+        return row.uid if row else ""
+
+    def to_json(self, text: str) -> Any:
+        row = self.rows.get(text)
+        return row.as_reference() if row else None
 
 
 def know_references(records: Sequence[Record]) -> None:
-    """Otherwise each reference of each row would be read on its own."""
+    """Read the rows that these records and the claims about them refer to, so that none is read by
+    itself: one query for each fact that is a reference. The claims are loaded before."""
     facts = dict(records[0].facts)
     for name, fact in records[0].facts.items():
         if isinstance(fact.type, Reference):
-            rows = apps.get_model(fact.type.model).working.filter(edit_of=None)
-            column = f"{fact.columns_of(name)[0]}_id"
-            wanted = {getattr(record, column) for record in records} - {None}
-            uids = dict(rows.filter(pk__in=wanted).values_list("pk", "uid"))
-            facts[name] = replace(fact, type=KnownReference(fact.type.model, uids))
+            known = _named_rows(fact.type, f"{fact.columns_of(name)[0]}_id", name, records)
+            facts[name] = replace(fact, type=KnownReference(fact.type.model, known))
     for record in records:
         record.facts = facts  # type: ignore[misc]
+
+
+def _named_rows(
+    reference: Reference, column: str, fact: str, records: Sequence[Record]
+) -> dict[Any, Record]:
+    """The rows by primary key and by uid."""
+    keys = {getattr(record, column) for record in records} - {None}
+    uids = {claim.value for record in records for claim in record.claims_of(fact)}
+    rows = apps.get_model(reference.model).working.filter(edit_of=None)
+    found = list(rows.filter(Q(pk__in=keys) | Q(uid__in=uids)))
+    return {row.pk: row for row in found} | {row.uid: row for row in found}

@@ -4,14 +4,12 @@ Every change of status goes through this module, so that the rules hold and the 
 whether the caller is the admin, a command or a test.
 """
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any, cast
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
-from django.utils.module_loading import import_string
+from django.db.models import F, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from portal.models import (
@@ -26,9 +24,11 @@ from portal.models import (
     User,
 )
 from portal.publication import change_log, read_models, snapshots
+from portal.publication.folding import fold, write_folded
+from portal.publication.public_rows import log_disagreements
 from portal.records import documents
 from portal.records.registry import record_model
-from portal.records.signals import public_source_changed, record_changed_in_public, step_taken
+from portal.records.signals import public_source_changed, step_taken
 
 TRANSITIONS = {
     "submit": (Status.DRAFT, Status.REVIEW),
@@ -46,14 +46,14 @@ class NotAllowed(Exception):
 @transaction.atomic
 def submit(record: Publishable, *, by: User, at: datetime, note: str = "") -> None:
     """Submit a draft for review by another person."""
-    _move(record, "submit", by=by, at=at, note=note)
+    _tell(record, _move(record, "submit", by=by, at=at, note=note))
 
 
 @transaction.atomic
 def send_back(record: Publishable, *, by: User, at: datetime, note: str) -> None:
     """Return what was submitted, saying what is missing."""
     _require_note(note, _("Say what is missing, so that the author can mend it."))
-    _move(record, "send_back", by=by, at=at, note=note)
+    _tell(record, _move(record, "send_back", by=by, at=at, note=note))
 
 
 @transaction.atomic
@@ -71,20 +71,23 @@ def publish[P: Publishable](
         stored = cast(P, type(record).working.with_parts().get(pk=record.pk))
     if blockers := stored.publication_blockers():
         raise NotAllowed(" ".join(map(str, blockers)))
-    _move(record, "publish", by=by, at=at, note=note)
+    step = _move(record, "publish", by=by, at=at, note=note)
     Revision.objects.of(record).delete()  # what the last of them had is public now
     if not isinstance(record, Record):
         _set_public(record, at)
+        _tell(record, step)
         return record
-    public = _fold(record) if record.edit_of_id else record
+    loaded: Record | None = cast(Record, stored)
+    public: Record = record
+    if record.edit_of_id is not None:
+        public, loaded = _fold(record, cast(Record, stored)), None
     before = _name_of(public)
-    parts = None if record.edit_of_id else cast(Record, stored)
-    _issue(public, by=by, at=at, note=note, second_reader=second_reader, stored=parts)
+    _issue(public, by=by, at=at, note=note, second_reader=second_reader, stored=loaded)
     _set_public(public, at)
     _keep(public, at=at, reason=note)
     if _name_of(public) != before:
         _renew(public.uid, by=by, at=at, note=f"“{public.title_en}” is named in it.")
-    record_changed_in_public.send(type(public), record=public, at=at)
+    _tell(public, step)
     return cast(P, public)
 
 
@@ -96,19 +99,19 @@ def withdraw(record: Publishable, *, by: User, at: datetime, note: str) -> None:
     if isinstance(record, Record) and type(record).working.filter(edit_of=record).exists():
         raise NotAllowed(_("A draft of it is being edited. Publish or discard the draft first."))
     record.withdrawn_at, record.withdrawal_reason = at, note
-    _move(record, "withdraw", by=by, at=at, note=note)
+    step = _move(record, "withdraw", by=by, at=at, note=note)
     if isinstance(record, Record):
         read_models.hide(record)
         _keep(record, at=at, reason=note)
         _renew(record.uid, by=by, at=at, note=f"“{record.title_en}” was withdrawn.")
-        record_changed_in_public.send(type(record), record=record, at=at)
+    _tell(record, step)
 
 
 @transaction.atomic
 def reopen(record: Publishable, *, by: User, at: datetime, note: str = "") -> None:
     """Begin again with something withdrawn."""
     record.withdrawn_at, record.withdrawal_reason = None, ""
-    _move(record, "reopen", by=by, at=at, note=note)
+    _tell(record, _move(record, "reopen", by=by, at=at, note=note))
 
 
 @transaction.atomic
@@ -128,7 +131,7 @@ def start_edit[R: Record](record: R, *, by: User, at: datetime) -> R:
         _copy_rows(getattr(record, relation).all(), copy)
     for field in record._meta.many_to_many:
         getattr(copy, field.name).set(getattr(record, field.name).all())
-    _remember(copy, "start_edit", by=by, at=at)
+    _tell(copy, _remember(copy, "start_edit", by=by, at=at))
     return copy
 
 
@@ -137,14 +140,14 @@ def discard_edit(copy: Record, *, by: User, at: datetime, note: str = "") -> Non
     """Throw away the draft copy of something public."""
     if copy.edit_of_id is None or copy.status != Status.DRAFT:
         raise NotAllowed(_("Only a draft of something public can be discarded."))
-    _remember(copy, "discard_edit", by=by, at=at, note=note)
+    _tell(copy, _remember(copy, "discard_edit", by=by, at=at, note=note))
     Revision.objects.of(copy).delete()
     copy.delete()
 
 
 def log_change(record: Publishable, *, by: User, at: datetime, note: str = "") -> None:
     """Record that new content was saved; its author cannot approve that version."""
-    _remember(record, "change", by=by, at=at, note=note)
+    _tell(record, _remember(record, "change", by=by, at=at, note=note))
 
 
 def has_second_reader(record: Publishable, by: User) -> bool:
@@ -177,7 +180,7 @@ def source_changed(source: Source, *, by: User, at: datetime) -> None:
     _renew(read_models.source_target(source.slug), by=by, at=at, note=note)
 
 
-def _move(record: Publishable, action: str, *, by: User, at: datetime, note: str) -> None:
+def _move(record: Publishable, action: str, *, by: User, at: datetime, note: str) -> Step:
     """Change the status from the version that the caller saw. NotAllowed where the row has changed
     in the meantime."""
     start, end = TRANSITIONS[action]
@@ -188,7 +191,7 @@ def _move(record: Publishable, action: str, *, by: User, at: datetime, note: str
     if action != "publish":  # which becomes public only with its edition
         record.status = end
         record.save()
-    _remember(record, action, by=by, at=at, note=note)
+    return _remember(record, action, by=by, at=at, note=note)
 
 
 def _refusal(record: Publishable, start: Status) -> str:
@@ -282,12 +285,12 @@ def _is_same(stored: Record, record: Record) -> bool:
 
 
 def _keep(record: Record, *, at: datetime, reason: str) -> None:
-    """Tell the journal what is public of a record now, and what is disputed about it."""
-    change_log.keep_record(record, at=at, reason=reason)
+    """Record in the change log what is public of a record now, and what is disputed about it."""
+    change_log.log_record(record, at=at, reason=reason)
     keys = read_models.fact_keys(record)
     if record.edition and record.edition.number == 1 and record.is_published:
         keys = read_models.disputed_keys(record.edition.document)  # nothing was disputed before
-    change_log.keep(read_models.DISAGREEMENT, keys, at=at, reason=reason)
+    log_disagreements(keys, at=at, reason=reason)
 
 
 def _copy_rows(rows: Any, record: Record) -> None:
@@ -300,50 +303,24 @@ def _copy_rows(rows: Any, record: Record) -> None:
         type(copies[0])._base_manager.bulk_create(copies)
 
 
-KEPT = {
-    "id",
-    "uid",
-    "slug",
-    "status",
-    "version",
-    "created_at",
-    "published_at",
-    "edit_of",
-    "edition",
-    "withdrawn_at",
-    "withdrawal_reason",
-}
-"""Columns that a record keeps when a draft is folded into it: identity and place in history."""
-
-
-def _fold(copy: Record) -> Record:
-    """Carry an approved draft into what is public: same id, same address, same rows."""
+def _fold(copy: Record, stored: Record) -> Record:
+    """Carry an approved draft into what is public: same id, same address, same rows. `stored` is
+    the draft as it was loaded with its parts."""
+    if not _is_same(stored, copy):
+        copy.save()
+        stored = documents.load(copy)
+    prefetch_related_objects([stored], *(many.name for many in stored._meta.many_to_many))
     working: Any = type(copy).working
-    into: Record = working.get(pk=copy.edit_of_id)
-    for field in copy._meta.concrete_fields:
-        if field.name not in KEPT:
-            setattr(into, field.attname, getattr(copy, field.attname))
-    into.version += 1
-    for relation in copy.owned():
-        _fold_rows(getattr(copy, relation), getattr(into, relation), into)
-    for many in copy._meta.many_to_many:
-        getattr(into, many.name).set(getattr(copy, many.name).all())
+    public: Record = fold(stored, working.get(pk=copy.edit_of_id))
+    public.version += 1
+    write_folded(public)
     copy.delete()
-    return into
+    return public
 
 
-def _fold_rows(drafted: Any, public: Any, into: Record) -> None:
-    """Rows with the same uid are updated in place, new ones move over, missing ones go."""
-    kept = {row.uid: row.pk for row in public.all()}
-    for row in drafted.all():
-        row.record = into
-        row.pk = kept.pop(row.uid, row.pk)
-        row.save()
-    public.filter(uid__in=kept).delete()
-
-
-def _remember(record: Publishable, action: str, *, by: User, at: datetime, note: str = "") -> None:
-    step = Step.objects.create(
+def _remember(record: Publishable, action: str, *, by: User, at: datetime, note: str = "") -> Step:
+    """Write a step into the history of a record."""
+    return Step.objects.create(
         kind=str(record._meta.model_name),
         record_uid=record.uid,
         action=action,
@@ -351,13 +328,8 @@ def _remember(record: Publishable, action: str, *, by: User, at: datetime, note:
         at=at,
         note=note,
     )
+
+
+def _tell(record: Publishable, step: Step) -> None:
+    """Tell those who follow the steps of records, once for each step, at its end."""
     step_taken.send(type(record), record=record, step=step)
-
-
-def step_of(model: type[Publishable], name: str) -> Callable[..., Any]:
-    """Return the function that takes the step “publish”, “withdraw” … with a record of this kind:
-    that of the model (`own_steps`), or the one of this module. It takes the record, `by=`, `at=`
-    and `note=`."""
-    own = model.own_steps.get(name)
-    found: Callable[..., Any] = import_string(own) if own else globals()[name]
-    return found

@@ -17,7 +17,7 @@ from portal.models import (
     Source,
     Standing,
 )
-from portal.publication import change_log
+from portal.publication.public_rows import SOURCE, log_sources
 from portal.records.document_types import FactDocument, JsonObject, RecordDocument, optional_keys
 from portal.records.documents import sources_in
 from portal.search.indexer import together, write_record, write_source
@@ -39,10 +39,6 @@ def hide(record: Record) -> None:
     for model in (PublishedClaim, SearchEntry, Mention):
         model.objects.filter(kind=record.kind(), record_uid=record.uid).delete()
     Disagreement.objects.filter(kind=record.kind(), record_uid=record.uid, period="").delete()
-
-
-DISAGREEMENT, SOURCE = "disagreement", "source"
-"""Their kinds in the change log."""
 
 
 def cite(sources: QuerySet[Source], at: datetime) -> None:
@@ -70,7 +66,7 @@ def keep_sources(sources: list[Source], *, at: datetime, reason: str) -> None:
         *known.values_list("key", flat=True),
         *linked.values_list("slug", flat=True),
     ]
-    change_log.keep(SOURCE, keys, at=at, reason=reason)
+    log_sources(keys, at=at, reason=reason)
 
 
 def show_source(source: Source) -> None:

@@ -94,6 +94,8 @@ class PageSection:
     count: int = 0
     about: Any = None
     """Subject of the page, for templates that need it."""
+    chart: Any = None
+    """A chart that its template draws with the rows (`portal.graphics.charts.Chart`)."""
 
 
 @dataclass(frozen=True, kw_only=True)

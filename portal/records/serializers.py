@@ -120,7 +120,7 @@ class EditionSerializer(serializers.Serializer[Any]):
 
 
 @extend_schema_field(serializers.FloatField())
-class NumberField(serializers.Field[Decimal, Any, Any, Any]):
+class JsonNumberField(serializers.Field[Decimal, Any, Any, Any]):
     """A decimal as a JSON number."""
 
     def to_representation(self, value: Decimal) -> int | float:
@@ -160,7 +160,7 @@ class Shape[M: Any](serializers.ModelSerializer[M]):
 
     def build_standard_field(self, field_name: str, model_field: Any) -> Any:
         if model_field.get_internal_type() == "DecimalField":
-            return NumberField, {"read_only": True, "allow_null": True}
+            return JsonNumberField, {"read_only": True, "allow_null": True}
         return super().build_standard_field(field_name, model_field)
 
     def build_relational_field(self, field_name: str, relation_info: Any) -> Any:

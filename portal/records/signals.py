@@ -7,15 +7,12 @@ Receivers are connected in the module `contributions` of the portal or of an app
 from django.dispatch import Signal
 
 step_taken = Signal()
-"""Someone took a step with a record or a batch, as its history has it: `change`, `submit` …
+"""Someone took a step with a record or a batch, as its history has it: `change`, `submit` … Sent
+once for each step, at its end.
 
 `sender` is the model; arguments `record` (Publishable) and `step` (Step). With `publish`, the
-record is still the draft that is about to be folded.
+record is what is public now.
 """
-
-record_changed_in_public = Signal()
-"""A record was published or withdrawn. `sender` is the model; arguments `record` (Record, public
-or withdrawn) and `at` (datetime)."""
 
 public_source_changed = Signal()
 """A public source is cited in another way. `sender` is Source; arguments `source`, `at`."""

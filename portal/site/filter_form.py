@@ -3,7 +3,7 @@ chips to remove each active filter."""
 
 import dataclasses
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -135,6 +135,14 @@ def arrange(
     )
 
 
+def load_choices(fields: Iterable[BoundField]) -> None:
+    """Load the rows that the choices of bound fields offer, before a template renders them."""
+    for bound in fields:
+        field: Any = bound.field  # a choice field of Django or of django-filter
+        if hasattr(field, "queryset"):
+            field.choices = list(field.choices)
+
+
 def loosened(found: ClosedFilterSet, chips: list[Chip]) -> list[RelaxedQuery]:
     """For an empty result, return each single condition whose removal gives records, the largest
     number first. One query for each condition."""
@@ -176,7 +184,9 @@ def _build_parts(
         parameter = found.filters[name]
         if is_facet(parameter):
             yield _build_facet(found, bound, counts.get(name), countries)
-        elif (end := fields.get(_range_end(name))) is not None:
+            continue
+        load_choices([bound])
+        if (end := fields.get(_range_end(name))) is not None:
             yield FormPart(bound, "components/field_range.html", beside=end)
         elif name not in ends:
             yield FormPart(bound)

@@ -10,9 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from portal.filters import ClosedFilterSet
-from portal.graphics import charts
-from portal.graphics.charts import Chart
-from portal.site.filter_form import FilterForm, RelaxedQuery, arrange, build_query, loosened
+from portal.site.filter_form import build_query
 from portal.tabular.file_formats import formats_of
 from portal.templatetags._links import href
 from portal.templatetags._words import choice, draw
@@ -35,35 +33,6 @@ def standing(value: str, words: str = "") -> SafeString:
     """Draw the standing of a claim with its symbol; `words` replace its label."""
     words = words or choice(value, "portal.PublishedClaim.standing")
     return draw("components/standing.html", value=value, words=words)
-
-
-@register.simple_tag(takes_context=True)
-def filters_of(context: Context, filterset: ClosedFilterSet) -> FilterForm:
-    """Arrange the filters of a list with counts: `{% filters_of filterset as filters %}`, for
-    `components/filters.html` and `components/chips.html`."""
-    return arrange(filterset, context["request"])
-
-
-@register.inclusion_tag("components/filters.html", takes_context=True)
-def filter_form(context: Context, filterset: ClosedFilterSet) -> dict[str, Any]:
-    """Draw the filters of a page that is no list."""
-    request = context["request"]
-    return {"filters": arrange(filterset, request), "request": request}
-
-
-@register.simple_tag(takes_context=True)
-def chart_of_question(context: Context, maker: str) -> Chart | None:
-    """Return the chart with the parameters of this list; None if they do not suit it."""
-    try:
-        return charts.ask(maker, _query(context, "page", "view"))
-    except (LookupError, charts.ChartRefused):
-        return None
-
-
-@register.simple_tag
-def loosen(filterset: ClosedFilterSet, filters: FilterForm) -> list[RelaxedQuery]:
-    """Return the conditions whose removal gives an empty list results."""
-    return loosened(filterset, filters.chips)
 
 
 @register.simple_tag(takes_context=True)

@@ -36,25 +36,22 @@ HARMLESS = {"<": "\\u003C", ">": "\\u003E", "&": "\\u0026"}
 @register.inclusion_tag("components/chart.html", takes_context=True)
 def chart(
     context: Context,
-    what: Chart | str,
+    chart: Chart,
     sources: SourceList,
     heading: str = "h3",
     *,
     brief: bool = False,
-    **parameters: object,
 ) -> dict[str, Any]:
-    """Draw a chart from a view, or one by its name and parameters:
-    `{% chart "trade-pair" sources country="KZ" partner="CN" %}`. `brief` leaves out the table,
-    which stands on the page of the chart."""
-    made = what if isinstance(what, Chart) else _make_chart(what, parameters)
+    """Draw a chart from a view. `brief` leaves out the table and the sources, which the page of the
+    chart has."""
     return {
         "request": context.get("request"),
-        "chart": made,
+        "chart": chart,
         "sources": sources,
         "heading": heading,
         "is_page": bool(context.get("is_chart_page")),
-        "key": key_of(made),
-        "tables": [] if brief else tables(made),
+        "key": key_of(chart),
+        "tables": [] if brief else tables(chart),
         "is_brief": brief,
     }
 
@@ -157,13 +154,6 @@ def drawn_marks(cited: tuple[CitedSource, ...], sources: SourceList) -> SafeStri
 def key_of(chart: Chart) -> str:
     """Return an id for the elements of a chart, unique on a page."""
     return f"chart-{sha256(chart.url.encode()).hexdigest()[:8]}"
-
-
-def _make_chart(name: str, parameters: dict[str, object]) -> Chart:
-    query = QueryDict(mutable=True)
-    for key, value in parameters.items():
-        query.setlist(key, [str(v) for v in value] if isinstance(value, list) else [str(value)])
-    return charts.ask(name, query)
 
 
 def _has_more(point: ChartPoint, with_note: bool) -> bool:

@@ -10,12 +10,10 @@ from django.urls import reverse
 from portal.filters import ClosedFilterSet
 from portal.formatting.addresses import permanent_url
 from portal.formatting.countries import country_names
-from portal.models import Edition
 from portal.publication import time_travel
 from portal.records.contributions import Statement
 from portal.records.document_types import PresentedFact, RecordDocument
 from portal.records.registry import record_model
-from portal.site.changes import DocumentChange, changes
 from portal.site.citations import FORMS, Citation, of_record, of_statement
 from portal.site.records import parts
 from portal.site.records.chronology import ChronologyEntry, Strip, build_strip
@@ -43,10 +41,11 @@ def cite_record(document: RecordDocument) -> dict[str, Any]:
     return _forms(citation, place, query)
 
 
-@register.inclusion_tag("components/cite.html")
-def cite_statement(uid: str, statement: Statement) -> dict[str, Any]:
+@register.inclusion_tag("components/cite.html", takes_context=True)
+def cite_statement(context: Context, uid: str, statement: Statement) -> dict[str, Any]:
     """Draw the citations of a single statement in every format."""
-    citation = of_statement(uid, statement, on=time_travel.today())
+    names = country_names(context.get("request"))
+    citation = of_statement(uid, statement, on=time_travel.today(), names=names)
     return _forms(citation, {"kind": "claim", "uid": uid}, "")
 
 
@@ -85,20 +84,6 @@ def strip_row(lane: int, by: int = 0) -> int:
 @register.simple_tag
 def strip_height(drawn: Strip) -> int:
     return LANE * drawn.lanes + YEARS
-
-
-@register.simple_tag(takes_context=True)
-def newest_changes(
-    context: Context, document: RecordDocument, editions: list[Edition]
-) -> list[DocumentChange] | None:
-    """Return the changes of this edition; None for the first. One query."""
-    number = document["edition"]["number"]
-    numbers = [edition.number for edition in editions if edition.number < number]
-    if not numbers:
-        return None
-    before = Edition.objects.filter(kind=document["kind"], record_uid=document["uid"])
-    was: Edition = before.defer("content").get(number=max(numbers))
-    return changes(was.document, document, country_names(context.get("request")))
 
 
 @register.simple_tag

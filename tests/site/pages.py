@@ -32,7 +32,6 @@ from tests.factories import (
 )
 from tests.full_records import edit_all, make_full
 from tests.site.crawling import Answer, Found, crawl
-from trade.statistics import batches
 
 LANGUAGES = {"en": "/", "zh-hans": "/zh-hans/", "ru": "/ru/"}
 """Where each language begins."""
@@ -78,7 +77,7 @@ def _statistics(anna: User, boris: User) -> None:
     observe(ours, "2023", 250, batch=other)
     for batch in (table, other):
         publishing.submit(batch, by=anna, at=timezone.now())
-        batches.publish_batch(batch, by=boris, at=timezone.now())
+        publishing.publish(batch, by=boris, at=timezone.now())
 
 
 def local(client: Client) -> Any:

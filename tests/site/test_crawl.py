@@ -18,6 +18,7 @@ from tests.site.pages import (
     walk_quickly,
 )
 from tests.site.valid import problems_of
+from tests.template_queries import recorded_template_queries
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -44,8 +45,10 @@ UNLINKED = {
 
 def test_every_link_works_and_every_page_is_valid(client: Client, tmp_path: Path) -> None:
     fill_site()
-    found = walk(client)
+    with recorded_template_queries() as queries:
+        found = walk(client)
     assert found.problems == []
+    assert not queries, "\n".join(["templates ask the database:", *queries[:5]])
     assert names() - {name_of(address) for address in found.asked} == set(UNLINKED)
     assert set(by_kind(walk_quickly(client))) == set(by_kind(found))
     kinds = by_kind(found).values()

@@ -30,7 +30,6 @@ from tests.factories import (
 )
 from trade.models import Observation, ObservationBatch, Ranking, Series
 from trade.statistics.admin.batches import ROWS_ON_PAGE
-from trade.statistics.batches import publish_batch
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +40,7 @@ def published_batch(**kwargs):
     batch = make_batch(**kwargs)
     observe(publish(make_series()), "2024", 94.8, batch=batch)
     publishing.submit(batch, by=make_user(), at=NOON)
-    return publish_batch(batch, by=make_user(), at=NOON)
+    return publishing.publish(batch, by=make_user(), at=NOON)
 
 
 def press(client, batch, button, **fields):

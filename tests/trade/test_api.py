@@ -14,7 +14,6 @@ from tests.factories import (
     publish,
 )
 from trade.models import Observation
-from trade.statistics.batches import publish_batch, withdraw_batch
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +23,7 @@ MOMENT = "2026-01-15T12:00:00+00:00"
 
 def release(observation):
     publishing.submit(observation.batch, by=make_user(), at=NOON)
-    publish_batch(observation.batch, by=make_user(), at=NOON)
+    publishing.publish(observation.batch, by=make_user(), at=NOON)
     observation.refresh_from_db()
     return observation
 
@@ -127,7 +126,7 @@ def test_what_is_not_approved_or_was_withdrawn_is_not_there(client):
     hidden = observe(make_series(), "2024", 2)
     gone = release(observe(series, "2024", 3))
     release(hidden)
-    withdraw_batch(gone.batch, by=make_user(), at=NOON, note="The wrong table.")
+    publishing.withdraw(gone.batch, by=make_user(), at=NOON, note="The wrong table.")
 
     assert values(client) == []
     for observation in (draft, hidden, gone):

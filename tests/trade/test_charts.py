@@ -26,7 +26,6 @@ from tests.factories import (
     observe,
     publish,
 )
-from trade.statistics.batches import publish_batch
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -41,7 +40,7 @@ def release(*observations, at=NOON):
     """Publish the batches of these observations."""
     for batch in {observation.batch for observation in observations}:
         publishing.submit(batch, by=make_user(), at=at)
-        publish_batch(batch, by=make_user(), at=at)
+        publishing.publish(batch, by=make_user(), at=at)
 
 
 def counted(*values, **kwargs):

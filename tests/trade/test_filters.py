@@ -22,7 +22,6 @@ from trade.corridors.filters import CorridorFilter
 from trade.hubs.filters import TradeHubFilter
 from trade.models import Observation
 from trade.rankings.filters import RankingFilter
-from trade.statistics.batches import publish_batch
 from trade.statistics.filters.observations import ObservationFilter
 from trade.statistics.filters.series import IndicatorFilter, SeriesFilter
 
@@ -42,7 +41,7 @@ def problems(filterset, query):
 
 def release(observation):
     publishing.submit(observation.batch, by=make_user(), at=NOON)
-    publish_batch(observation.batch, by=make_user(), at=NOON)
+    publishing.publish(observation.batch, by=make_user(), at=NOON)
     observation.refresh_from_db()
     return observation
 

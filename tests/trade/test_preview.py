@@ -21,7 +21,6 @@ from tests.factories import (
     publish,
 )
 from tests.previews import previewed, published
-from trade.statistics.batches import publish_batch
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -35,7 +34,7 @@ def at_noon():
 def release(*observations):
     for batch in {observation.batch for observation in observations}:
         publishing.submit(batch, by=make_user(), at=NOON)
-        publish_batch(batch, by=make_user(), at=NOON)
+        publishing.publish(batch, by=make_user(), at=NOON)
 
 
 def two_reporters():

@@ -24,7 +24,6 @@ from tests.factories import (
     observe,
     publish,
 )
-from trade.statistics.batches import publish_batch
 
 pytestmark = pytest.mark.django_db
 
@@ -53,7 +52,7 @@ def release(*observations):
     """Publish the batches of these observations."""
     for batch in {observation.batch for observation in observations}:
         publishing.submit(batch, by=make_user(), at=NOON)
-        publish_batch(batch, by=make_user(), at=NOON)
+        publishing.publish(batch, by=make_user(), at=NOON)
 
 
 def row_of(shown, observation):

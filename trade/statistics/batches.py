@@ -1,48 +1,54 @@
-"""Observations are published, corrected and withdrawn by batch, never row by row."""
+"""Observations are published, corrected and withdrawn by batch, never row by row: the steps of a
+batch are those of `portal.publication.publishing`, which its rows follow."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Exists, OuterRef
 
-from portal.models import Source, User
-from portal.publication import change_log, publishing, read_models
+from portal.models import Source, Step
+from portal.publication import read_models
 from trade.statistics.models import Series
 from trade.statistics.observations import Observation, ObservationBatch
 from trade.statistics.sync import keep_series
 
-
-@transaction.atomic
-def publish_batch(
-    batch: ObservationBatch, *, by: User, at: datetime, note: str = ""
-) -> ObservationBatch:
-    """Publish a batch: from now on the portal says these values. A batch it supersedes is
-    retracted in the same moment."""
-    batch = release(batch, by=by, at=at, note=note)
-    keep_series(series_touched_by(batch), at=at, reason=note)
-    return batch
+_keeps_series: ContextVar[bool] = ContextVar("keeps_series", default=True)
 
 
-@transaction.atomic
-def release(batch: ObservationBatch, *, by: User, at: datetime, note: str = "") -> ObservationBatch:
-    """Publish a batch among many; the caller keeps the series after the last one."""
-    change_log.begin(at)
-    batch = publishing.publish(batch, by=by, at=at, note=note)
+def follow_step(
+    sender: type[ObservationBatch], *, record: ObservationBatch, step: Step, **kwargs: object
+) -> None:
+    """Receiver of `step_taken`: the rows of a batch follow it when it is published or withdrawn. A
+    batch that it supersedes is retracted in the same moment."""
+    if step.action == "publish":
+        _release(record, step.at)
+    elif step.action == "withdraw":
+        record.rows.update(is_public_pin=False)
+    else:
+        return
+    if _keeps_series.get():
+        keep_series(series_touched_by(record), at=step.at, reason=step.note)
+
+
+@contextmanager
+def series_kept_by_caller() -> Iterator[None]:
+    """Publish many batches; the caller keeps their series after the last one."""
+    token = _keeps_series.set(False)
+    try:
+        yield
+    finally:
+        _keeps_series.reset(token)
+
+
+def _release(batch: ObservationBatch, at: datetime) -> None:
     batch.rows.update(recorded_at=at)
     read_models.cite(Source.working.filter(observations__batch=batch), at)
     if batch.supersedes is not None:
         _retract(batch.supersedes, at, f"Superseded by the batch “{batch}”.")
     _take_pins(batch)
-    return batch
-
-
-@transaction.atomic
-def withdraw_batch(batch: ObservationBatch, *, by: User, at: datetime, note: str) -> None:
-    """Take a batch back, with the reason."""
-    publishing.withdraw(batch, by=by, at=at, note=note)
-    batch.rows.update(is_public_pin=False)
-    keep_series(series_touched_by(batch), at=at, reason=note)
 
 
 def series_touched_by(batch: ObservationBatch) -> Any:

@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from portal.facts.types import number_to_json, plain
 from portal.models import Disagreement, Standing
 from portal.models.languages import by_language
-from portal.publication import change_log, read_models
+from portal.publication.public_rows import log_disagreements
 from portal.records.document_types import ClaimDocument
 from portal.records.documents import build_claim, number_or_none, source_document
 from trade.statistics.models import Series
@@ -32,7 +32,7 @@ def refresh(series: Iterable[Series], *, at: datetime, reason: str = "") -> None
     before.delete()
     made = Disagreement.objects.bulk_create(_rows(found))
     keys += [one.key for one in made]
-    change_log.keep(read_models.DISAGREEMENT, keys, at=at, reason=reason)
+    log_disagreements(keys, at=at, reason=reason)
 
 
 def registered(series: Iterable[Series]) -> QuerySet[Disagreement]:

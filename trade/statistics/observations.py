@@ -1,8 +1,10 @@
+from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Self, cast
+from typing import Any, ClassVar, Self, cast
 
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
+from django.db.models import Case, Exists, F, OrderBy, OuterRef, Q, Subquery, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -32,11 +34,6 @@ class ObservationBatch(Publishable):
 
     A correction is a new batch that supersedes; rows are not edited one by one.
     """
-
-    own_steps = {
-        "publish": "trade.statistics.batches.publish_batch",
-        "withdraw": "trade.statistics.batches.withdraw_batch",
-    }
 
     title = models.CharField(max_length=200)
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
@@ -88,6 +85,73 @@ class ObsStatus(models.TextChoices):
     LOW_RELIABILITY = "U", _("Low reliability")
 
 
+@dataclass(frozen=True)
+class Ranked:
+    """Criterion: low ranks of a value first; values that are not named have rank 0."""
+
+    path: str
+    ranks: Mapping[Any, int]
+    is_descending: ClassVar[bool] = False
+
+    def expression(self) -> Case:
+        known = (When(**{self.path: value}, then=rank) for value, rank in self.ranks.items())
+        return Case(*known, default=0)
+
+    def key(self, observation: "Observation") -> int:
+        return self.ranks.get(_value_at(observation, self.path), 0)
+
+
+@dataclass(frozen=True)
+class Without:
+    """Criterion: those without a related row first."""
+
+    path: str
+    is_descending: ClassVar[bool] = False
+
+    def expression(self) -> Case:
+        return Case(When(**{f"{self.path}__isnull": False}, then=1), default=0)
+
+    def key(self, observation: "Observation") -> bool:
+        return _value_at(observation, self.path) is not None
+
+
+@dataclass(frozen=True)
+class Newest:
+    """Criterion: high values first."""
+
+    path: str
+    is_descending: ClassVar[bool] = True
+
+    def expression(self) -> OrderBy:
+        return F(self.path).desc()
+
+    def key(self, observation: "Observation") -> tuple[bool, Any]:  # a column's values compare
+        value = _value_at(observation, self.path)
+        return value is not None, value
+
+
+PREFERENCE = (
+    Ranked("pinned", {True: -1}),
+    Ranked("obs_status", {ObsStatus.FORECAST: 1}),
+    Without("source__superseded_by"),
+    Ranked("obs_status", {ObsStatus.ESTIMATE: 1}),
+    Ranked("source__kind", {kind: kind.rank for kind in SourceKind}),
+    Newest("source__published_on"),
+    Newest("recorded_at"),
+    Newest("pk"),
+)
+"""Which observation of a period is preferred (docs/adr/0005-statistics.md), for the database and
+for rows that are loaded: the first criterion by which two differ decides."""
+
+
+def _value_at(observation: "Observation", path: str) -> Any:  # columns have values of many types
+    """The value that a lookup such as `source__kind` leads to; None where a row is missing."""
+    found: Any = observation
+    for name in path.split("__"):
+        found = getattr(found, name, None)
+    return found
+
+
 class ObservationQuerySet(models.QuerySet["Observation"]):
     def released(self) -> Self:
         """Observations of a published batch."""
@@ -101,18 +165,8 @@ class ObservationQuerySet(models.QuerySet["Observation"]):
         return self.filter(retracted_at__isnull=True)
 
     def by_rule(self) -> Self:
-        """The observations of one period, the one to be shown first: the rule of `trade.selection`,
-        which orders what is loaded, for the database."""
-        return self.order_by(
-            F("pinned").desc(),
-            Case(When(obs_status=ObsStatus.FORECAST, then=1), default=0),
-            Case(When(source__superseded_by__isnull=False, then=1), default=0),
-            Case(When(obs_status=ObsStatus.ESTIMATE, then=1), default=0),
-            Case(*(When(source__kind=kind, then=kind.rank) for kind in SourceKind), default=0),
-            F("source__published_on").desc(),
-            F("recorded_at").desc(),
-            F("pk").desc(),
-        )
+        """The observations of one period, the preferred one first."""
+        return self.order_by(*(criterion.expression() for criterion in PREFERENCE))
 
     def preferred(self) -> Self:
         """The preferred observation of each period."""

@@ -17,9 +17,8 @@ from typing import Any
 from django.db.models import Q, prefetch_related_objects
 
 from portal.facts.extents import Extent, of_number, overlap
-from portal.models import SourceKind
 from trade.statistics.models import PeriodRuling, Series
-from trade.statistics.observations import Observation, ObsStatus
+from trade.statistics.observations import PREFERENCE, Observation
 
 HUNDRED = Decimal(100)
 
@@ -60,13 +59,11 @@ def arrange(
 
 
 def by_rule(observations: Iterable[Observation]) -> list[Observation]:
-    """The observations of one period, the one to be shown first."""
-    newest_first = sorted(
-        observations,
-        key=lambda o: (o.source.published_on, o.recorded_at, o.pk or 0),
-        reverse=True,
-    )
-    return sorted(newest_first, key=_rank)
+    """The observations of one period, the preferred one first."""
+    found = list(observations)
+    for criterion in reversed(PREFERENCE):  # sorting is stable: the last one sorted by decides
+        found.sort(key=criterion.key, reverse=criterion.is_descending)
+    return found
 
 
 def agree(one: Observation, other: Observation, tolerance_percent: Decimal) -> bool:
@@ -147,16 +144,6 @@ def _differs(shown: Observation, other: Observation, tolerance: Decimal) -> bool
 
 def _made(ruling: PeriodRuling) -> tuple[datetime, int]:
     return ruling.made_at, ruling.pk or 0
-
-
-def _rank(observation: Observation) -> tuple[bool, bool, bool, bool, int]:
-    return (
-        not observation.pinned,
-        observation.is_forecast,
-        is_superseded(observation),
-        observation.obs_status == ObsStatus.ESTIMATE,
-        SourceKind(observation.source.kind).rank,
-    )
 
 
 def _extent(observation: Observation, tolerance_percent: Decimal) -> Extent:

@@ -2,15 +2,19 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import batched
 
-from portal.models import Record, Source
+from portal.models import Source, Step
 from portal.publication import change_log
+from portal.publication.time_travel import row_kinds
 from trade.statistics import disagreements
 from trade.statistics.models import Series
+from trade.statistics.observation_rows import observation_states
 from trade.statistics.observations import Observation
 
 OBSERVATION = "observation"
-"""Their name in the change log."""
+"""Their kind in the change log."""
+row_kinds.add(row_kinds.RowKind(OBSERVATION, Observation, "uid", owner="batch"))
 
 
 def keep_series(series: Iterable[Series], *, at: datetime, reason: str = "") -> None:
@@ -19,13 +23,20 @@ def keep_series(series: Iterable[Series], *, at: datetime, reason: str = "") -> 
     found = list(series)
     disagreements.refresh(found, at=at, reason=reason)
     now = Observation.working.filter(series__in=found).values_list("uid", flat=True)
-    change_log.keep(OBSERVATION, now, at=at, reason=reason)
+    for uids in batched(now, change_log.BATCH):
+        states = observation_states(uids)
+        change_log.log_states(OBSERVATION, uids, states, at=at, reason=reason)
 
 
-def follow_record(sender: type[Record], *, record: Record, at: datetime, **kwargs: object) -> None:
-    """A series that is published or withdrawn takes its observations with it."""
-    if isinstance(record, Series) and Observation.working.filter(series=record).exists():
-        keep_series([record], at=at, reason=record.withdrawal_reason)
+def follow_step(sender: type[Series], *, record: Series, step: Step, **kwargs: object) -> None:
+    """Receiver of `step_taken`: a series that is published or withdrawn takes its observations
+    with it."""
+    if step.action in ("publish", "withdraw") and _has_observations(record):
+        keep_series([record], at=step.at, reason=record.withdrawal_reason)
+
+
+def _has_observations(series: Series) -> bool:
+    return Observation.working.filter(series=series).exists()
 
 
 def follow_source(sender: type[Source], *, source: Source, at: datetime, **kwargs: object) -> None:

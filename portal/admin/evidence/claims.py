@@ -202,19 +202,32 @@ class ClaimInline(StackedPartInline):
 
 
 class RulingForm(PartForm):
+    def full_clean(self) -> None:
+        """A ruling that is sent as it is stored needs an accepted value all the same."""
+        super().full_clean()
+        fact = self.instance.fact
+        if self.is_as_stored and not self.is_closed and self._accepted(fact) == "":
+            self.add_error(None, _no_value())
+
     def clean(self) -> dict[str, Any]:
         """Set the value of a ruling to the accepted one. Raises ValidationError when there is
         none."""
         cleaned = super().clean() or self.cleaned_data
-        record, name = self.instance.record, cleaned.get("fact", "")
-        if self.errors or name not in record.facts:
-            return cleaned
-        accepted = record.facts[name].accepted(record, name)
-        if not accepted:
-            raise ValidationError(_("The record accepts no value for this fact: enter it above."))
-        if self.has_changed():
+        accepted = None if self.errors else self._accepted(cleaned.get("fact", ""))
+        if accepted == "":
+            raise ValidationError(_no_value())
+        if accepted and self.has_changed():
             cleaned["value"] = accepted
         return cleaned
+
+    def _accepted(self, name: str) -> str | None:
+        """The value that the record accepts now; None for what is no fact of it."""
+        facts = self.instance.record.facts
+        return facts[name].accepted(self.instance.record, name) if name in facts else None
+
+
+def _no_value() -> str:
+    return _("The record accepts no value for this fact: enter it above.")
 
 
 class RulingFormSet(PartFormSet):

@@ -36,8 +36,9 @@ LOCATOR = gettext_lazy("Page, table, row or paragraph in the source")
 
 
 class PartForm(CheckedForm):
-    """A row. One that was drawn as a line and never opened sends its marks only, and stays as it
-    is stored."""
+    """A row. One that is sent as it is stored is not checked again: its source would be read twice
+    and each of its constraints asked of the database. One that was drawn as a line and never
+    opened sends its marks only."""
 
     uid = HiddenField()
     closed = HiddenField()
@@ -62,8 +63,13 @@ class PartForm(CheckedForm):
     def has_changed(self) -> bool:
         return not self.is_closed and super().has_changed()
 
+    @property
+    def is_as_stored(self) -> bool:
+        """Tell whether a stored row is sent without a change."""
+        return self.is_bound and self.instance.pk is not None and not self.has_changed()
+
     def full_clean(self) -> None:
-        if not self.is_closed:
+        if not (self.is_closed or self.is_as_stored):
             return super().full_clean()
         self._errors: ErrorDict = ErrorDict()
         self.cleaned_data = {}

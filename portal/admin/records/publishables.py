@@ -20,7 +20,8 @@ from portal.admin.workflow import extra_pages
 from portal.admin.workflow.actions import StepForm, list_actions
 from portal.admin.workflow.buttons import BUTTONS, Button, asked_for, is_save
 from portal.models import Publishable, Status
-from portal.publication.publishing import NotAllowed, step_of
+from portal.publication import publishing
+from portal.publication.publishing import NotAllowed
 
 NOTE = "step_note"
 
@@ -125,7 +126,7 @@ class PublishableAdmin[P: Publishable](SavingAdmin[P], RelatingAdmin):
         """Take a step; return the record to show afterwards. Raises NotAllowed."""
         if not self.may_step(request, button, record):
             raise NotAllowed(_("“%s” was public: your role does not reach that far.") % record)
-        verb = step_of(self.model, button.verb)
+        verb = getattr(publishing, button.verb)
         notes = {} if button.verb == "start_edit" else {"note": note}
         original = getattr(record, "edit_of", None)
         found = verb(record, by=actor(request), at=timezone.now(), **notes)

@@ -22,6 +22,7 @@ from portal.editorial import worklist
 from portal.editorial.admin_site import DeskPart
 from portal.editorial.worklist import Severity
 from portal.models import Finding, Publishable, Source, Status
+from portal.records.registry import publishable_models
 
 
 class FindingRow(NamedTuple):
@@ -52,7 +53,7 @@ class FindingLine:
 
 def viewable_admins(request: HttpRequest) -> Admins:
     """Return the ModelAdmins, by kind, of everything with findings that a person may view."""
-    models: list[type[Model]] = [*worklist.publishable_models(), Source]
+    models: list[type[Model]] = [*publishable_models(), Source]
     found = {model._meta.model_name: admin.site._registry.get(model) for model in models}
     return {
         str(kind): one for kind, one in found.items() if one and one.has_view_permission(request)

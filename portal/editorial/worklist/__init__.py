@@ -7,7 +7,6 @@ module `worklist` with `@worklist.check(…)`.
 """
 
 from portal.editorial.worklist import ages, evidence, following, links, moves
-from portal.editorial.worklist.loading import publishable_models
 from portal.editorial.worklist.refreshing import Outcome, refresh, refresh_all, refresh_kind
 from portal.editorial.worklist.registry import (
     CHECKS,
@@ -38,7 +37,6 @@ __all__ = [
     "following",
     "links",
     "moves",
-    "publishable_models",
     "refresh",
     "refresh_all",
     "refresh_kind",

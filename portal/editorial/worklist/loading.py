@@ -4,7 +4,6 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from django.apps import apps
 from django.db.models import QuerySet, prefetch_related_objects
 
 from portal.editorial.worklist.registry import CheckedBatch, CheckedRecord
@@ -12,10 +11,6 @@ from portal.models import Publishable, Record, Status
 from portal.publication.evidence import know_references
 
 UNFINISHED = (Status.DRAFT, Status.REVIEW)
-
-
-def publishable_models() -> list[type[Publishable]]:
-    return [model for model in apps.get_models() if issubclass(model, Publishable)]
 
 
 def load(

@@ -10,10 +10,11 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import translation
 
-from portal.editorial.worklist.loading import load, publishable_models
+from portal.editorial.worklist.loading import load
 from portal.editorial.worklist.registry import CHECKS, Check, CheckResult
 from portal.models import Finding, Publishable
 from portal.models.languages import DEFAULT
+from portal.records.registry import publishable_models
 
 type Key = tuple[str, str, str, str]
 

@@ -11,7 +11,6 @@ A maker fills `ChartPoint`s (`is_forecast`, `is_partial`, `comparator`, `others`
 the notes, the table and the files follow from them.
 
     {% load charts %}
-    {% chart "series" sources series=document.slug %}      by name
     {% chart page_chart sources %}                          made by the view
 """
 

@@ -2,6 +2,7 @@
 
 from django.core.paginator import Page, Paginator
 
+from portal.formatting.addresses import parse_number
 from portal.formatting.presentation import present_row
 from portal.graphics.maps.features import Feature
 from portal.graphics.maps.layers import Layer
@@ -22,10 +23,8 @@ def one_page(found: LayerResult, asked: str) -> Page[Placed] | None:
         (one.layer, feature) for one in found.layers for feature in (*one.features, *one.unplaced)
     ]
     paginator = Paginator(pairs, PAGE_SIZE)
-    is_number = asked.isascii() and asked.isdigit() and len(asked) < 7
-    if not (is_number and 1 <= int(asked) <= paginator.num_pages):
-        return None
-    return paginator.page(int(asked))
+    number = parse_number(asked) or 0
+    return paginator.page(number) if 1 <= number <= paginator.num_pages else None
 
 
 def nothing() -> Page[Placed]:

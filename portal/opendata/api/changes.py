@@ -8,9 +8,9 @@ from rest_framework import serializers
 
 from portal.filters.changes import ChangeFilter
 from portal.models import Change
-from portal.opendata.api.shapes import MomentField
 from portal.opendata.api.views import RowViewSet
 from portal.publication import time_travel
+from portal.records.rows import JsonMomentField
 
 
 @extend_schema_field({"type": ["object", "null"]})
@@ -22,7 +22,7 @@ class ChangeSerializer(serializers.Serializer[Any]):
     """That something became public, was said otherwise or is no longer said."""
 
     position = serializers.IntegerField(help_text="Grows by one; ask `after` the last one you have")
-    at = MomentField()
+    at = JsonMomentField()
     action = serializers.ChoiceField(choices=Change.Action.choices)
     kind = serializers.CharField(help_text="A kind of record, or of a row of another list")
     key = serializers.CharField(help_text="Of a record its uid, else that of its own list")

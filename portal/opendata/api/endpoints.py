@@ -15,20 +15,20 @@ from portal.models import (
     Country,
     Disagreement,
     PublishedClaim,
-    Source,
     Standing,
 )
 from portal.opendata.api.changes import ChangeViewSet
 from portal.opendata.api.history import EditionViewSet, RulingViewSet
 from portal.opendata.api.router import RootView, router
-from portal.opendata.api.shapes import (
+from portal.opendata.api.shapes import PublishedClaimSerializer, SourceDetailSerializer
+from portal.opendata.api.views import RowViewSet, registered_viewsets
+from portal.publication.public_rows import described_sources
+from portal.records.rows import (
     CountrySerializer,
     DisagreementSerializer,
-    PublishedClaimSerializer,
-    SourceDetailSerializer,
     SourceSerializer,
+    lists_by_country,
 )
-from portal.opendata.api.views import RowViewSet, registered_viewsets
 
 
 class CountryViewSet(RowViewSet):
@@ -42,14 +42,11 @@ class CountryViewSet(RowViewSet):
     def one(self, key: str) -> Country:
         return cast("Country", super().one(key.upper()))
 
-    def get_serializer_context(self) -> dict[str, Any]:
-        return {**super().get_serializer_context(), "lists": _lists_by_country()}
-
 
 class SourceViewSet(RowViewSet):
     """Sources that something public cites."""
 
-    queryset = Source.objects.select_related("derived_from", "supersedes", "superseded_by")
+    queryset = described_sources()
     filterset_class = SourceFilter
     serializer_class = SourceSerializer
     lookup_field = "slug"
@@ -86,13 +83,14 @@ class DisagreementViewSet(RowViewSet):
     lookup_field = "key"
 
 
-def _lists_by_country() -> dict[str, str]:
+@lists_by_country
+def _lists() -> list[tuple[str, str]]:
     viewsets = registered_viewsets()
-    return {
-        prefix: reverse(f"{basename}-list")
+    return [
+        (prefix, reverse(f"{basename}-list"))
         for prefix, _viewset, basename in router.registry
         if "country" in viewsets[prefix].filterset_class.base_filters
-    }
+    ]
 
 
 def register() -> None:

@@ -8,18 +8,19 @@ from django.urls import reverse
 from rest_framework import serializers
 
 from portal.filters.history import EditionFilter, RulingFilter
+from portal.formatting.addresses import parse_number
 from portal.models import Disagreement, Edition, Rule, SearchEntry
-from portal.opendata.api.shapes import CodesField, MomentField, RecordField
 from portal.opendata.api.views import RowViewSet
+from portal.records.rows import CodesField, JsonMomentField, SubjectField
 
 
 class EditionRowSerializer(serializers.Serializer[Any]):
     """One edition of a record that is public now. What it said is at its `document`."""
 
     key = serializers.SerializerMethodField()
-    record = RecordField()
+    record = SubjectField()
     number = serializers.IntegerField()
-    issued_at = MomentField()
+    issued_at = JsonMomentField()
     note = serializers.CharField(allow_blank=True)
     second_reader = serializers.BooleanField(
         help_text="Whether somebody who had not worked on it read it before publication"
@@ -58,9 +59,8 @@ class EditionViewSet(RowViewSet):
     def one(self, key: str) -> Edition:
         kind, _dash, rest = key.partition("-")
         uid, _dash, number = rest.partition("-")
-        if not (number.isascii() and number.isdigit() and len(number) < 9):
-            raise Http404
-        found = self.get_queryset().filter(kind=kind, record_uid=uid, number=number).first()
+        named = self.get_queryset().filter(kind=kind, record_uid=uid, number=parse_number(number))
+        found = named.first()
         if found is None:
             raise Http404
         return cast("Edition", found)
@@ -70,7 +70,7 @@ class RulingRowSerializer(serializers.Serializer[Any]):
     """Why the portal prefers one value of a fact, or of a period, about which sources differ."""
 
     key = serializers.CharField(help_text="That of the disagreement it settles")
-    record = RecordField()
+    record = SubjectField()
     countries = CodesField()
     fact = serializers.CharField(allow_blank=True, help_text="Empty for a period of a series")
     period = serializers.CharField(allow_blank=True, help_text="Empty for a fact")
@@ -82,7 +82,7 @@ class RulingRowSerializer(serializers.Serializer[Any]):
     reason = serializers.DictField(
         child=serializers.CharField(allow_blank=True), help_text="In each language"
     )
-    made_at = MomentField(source="ruled_at")
+    made_at = JsonMomentField(source="ruled_at")
     url = serializers.CharField(source="get_absolute_url", help_text="The page of what it settles")
 
 

@@ -8,20 +8,11 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from portal.facts import Comparator, Reference
-from portal.facts.types import number_to_json
-from portal.models import ClaimKind, Record, Role, Rule, Source, Standing
+from portal.models import ClaimKind, Record, Standing
 from portal.opendata.api.facts import facts_shape
-from portal.records.document_types import SourceDocument
-from portal.records.documents import source_document
 from portal.records.registry import record_model, serializer_of
-from portal.records.serializers import (
-    ClaimSerializer,
-    EditionSerializer,
-    LocalField,
-    ReferenceSerializer,
-    SourceBriefSerializer,
-    SourceField,
-)
+from portal.records.rows import CodesField, JsonMomentField, SourceSerializer, SubjectField
+from portal.records.serializers import EditionSerializer, ReferenceSerializer, SourceField
 
 
 @cache
@@ -39,80 +30,6 @@ def extended(base: Any, name: str, **fields: Any) -> Any:
     names = list(dict.fromkeys([*base.Meta.fields, *fields]))
     meta = type("Meta", (base.Meta,), {"fields": names})
     return type(name, (base,), {**fields, "Meta": meta, "__doc__": base.Meta.model.__doc__})
-
-
-class MomentField(serializers.DateTimeField):
-    """A moment as documents write it: 2026-01-15T12:00:00+00:00."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"format": None, "read_only": True, **kwargs})
-
-
-class NumberField(serializers.FloatField):
-    """A decimal as a JSON number."""
-
-    def to_representation(self, value: Any) -> Any:
-        return number_to_json(value)
-
-
-@extend_schema_field(ReferenceSerializer)
-class RecordField(serializers.Field[Any, Any, Any, Any]):
-    """The record a row of the published tables is about."""
-
-    def __init__(self) -> None:
-        super().__init__(source="*", read_only=True)
-
-    def to_representation(self, value: Any) -> dict[str, Any]:
-        return {
-            "kind": value.kind,
-            "uid": value.record_uid,
-            "slug": value.record_url.strip("/").rpartition("/")[2],
-            "title": value.record_title,
-            "url": value.record_url,
-        }
-
-
-@extend_schema_field(serializers.ListField(child=serializers.CharField()))
-class CodesField(serializers.Field[Any, Any, Any, Any]):
-    """Codes between spaces, as a list."""
-
-    def to_representation(self, value: str) -> list[str]:
-        return value.split()
-
-
-class StatementSerializer(ClaimSerializer):
-    """A claim; about a period, an observation in the same shape, with its status."""
-
-    status = serializers.CharField(required=False, help_text="SDMX code list CL_OBS_STATUS")
-
-
-@extend_schema_field(StatementSerializer(many=True))
-class StatementsField(serializers.JSONField):
-    """Claims and observations in the shape that documents have, as they were stored."""
-
-
-@extend_schema_field(SourceBriefSerializer)
-class CitedField(serializers.Field[Source, Any, SourceDocument | None, Any]):
-    """Another source, while something public cites it; nothing otherwise."""
-
-    def to_representation(self, value: Source) -> SourceDocument | None:
-        return source_document(value) if value.first_cited_at else None
-
-
-class SourceSerializer(SourceBriefSerializer):
-    """A document or data set that claims and observations are taken from."""
-
-    author = serializers.CharField(allow_blank=True)
-    archived_url = serializers.CharField(allow_blank=True)
-    language = serializers.CharField(allow_blank=True)
-    accessed_on = serializers.CharField(allow_blank=True)
-    version = serializers.CharField(allow_blank=True)
-    licence = serializers.CharField(allow_blank=True)
-    derived_from = CitedField(allow_null=True, help_text="The source this one copies or rewrites")
-    supersedes = CitedField(allow_null=True, help_text="The release that this one replaces")
-    superseded_by = CitedField(allow_null=True, default=None)
-    first_cited_at = MomentField()
-    page = serializers.CharField(source="get_absolute_url", help_text="Its page here")
 
 
 class StandingsSerializer(serializers.Serializer[Any]):
@@ -134,7 +51,7 @@ class PublishedClaimSerializer(serializers.Serializer[Any]):
     """What one source says about one fact of a public record."""
 
     uid = serializers.CharField()
-    record = RecordField()
+    record = SubjectField()
     countries = CodesField(help_text="What the record is about")
     fact = serializers.CharField()
     kind = serializers.ChoiceField(choices=ClaimKind.choices, source="claim_kind")
@@ -150,8 +67,8 @@ class PublishedClaimSerializer(serializers.Serializer[Any]):
     note = serializers.CharField(allow_blank=True)
     standing = serializers.ChoiceField(choices=Standing.choices)
     agrees = serializers.SerializerMethodField()
-    recorded_at = MomentField()
-    retracted_at = MomentField(allow_null=True)
+    recorded_at = JsonMomentField()
+    retracted_at = JsonMomentField(allow_null=True)
     url = serializers.SerializerMethodField(help_text="Its page")
 
     @extend_schema_field({"type": ["string", "number", "object", "null"]})
@@ -168,47 +85,6 @@ class PublishedClaimSerializer(serializers.Serializer[Any]):
 
     def get_url(self, claim: Any) -> str:
         return reverse("claim_detail", kwargs={"uid": claim.uid})
-
-
-class DisagreementSerializer(serializers.Serializer[Any]):
-    """A fact, or one period of a series, about which public statements differ."""
-
-    key = serializers.CharField()
-    record = RecordField()
-    countries = CodesField()
-    fact = serializers.CharField(allow_blank=True, help_text="Empty for a period of a series")
-    period = serializers.CharField(allow_blank=True, help_text="Empty for a fact")
-    unit = serializers.CharField(allow_blank=True)
-    accepted = serializers.CharField(help_text="The accepted value in its canonical text")
-    statements = StatementsField(help_text="The accepted value first")
-    sources_count = serializers.IntegerField()
-    gap_percent = NumberField(allow_null=True, help_text="The largest gap to the accepted value")
-    rule = serializers.ChoiceField(choices=Rule.choices, allow_blank=True)
-    reason = serializers.DictField(
-        child=serializers.CharField(allow_blank=True), help_text="In each language; {} if none"
-    )
-    ruled_at = MomentField(allow_null=True)
-    since = MomentField()
-    url = serializers.CharField(source="get_absolute_url", help_text="Its page")
-
-
-class CountrySerializer(serializers.Serializer[Any]):
-    """A country, or a group that statistics speak of."""
-
-    code = serializers.CharField(help_text="ISO 3166-1 alpha-2")
-    iso3 = serializers.CharField(allow_blank=True)
-    numeric = serializers.CharField(allow_blank=True)
-    name = LocalField()
-    name_local = serializers.CharField(allow_blank=True)
-    local_language = serializers.CharField(allow_blank=True)
-    role = serializers.ChoiceField(choices=Role.choices)
-    url = serializers.CharField(source="get_absolute_url", help_text="Its page")
-    links = serializers.SerializerMethodField(help_text="Lists of what is about it, by name")
-
-    @extend_schema_field(serializers.DictField(child=serializers.CharField()))
-    def get_links(self, country: Any) -> dict[str, str]:
-        prefixes: dict[str, str] = self.context["lists"]
-        return {name: f"{address}?country={country.code}" for name, address in prefixes.items()}
 
 
 class ProblemSerializer(serializers.Serializer[Any]):
@@ -234,4 +110,4 @@ class GoneSerializer(ProblemSerializer):
 
     record = ReferenceSerializer()
     reason = serializers.CharField()
-    withdrawn_at = MomentField()
+    withdrawn_at = JsonMomentField()

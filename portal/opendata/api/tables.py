@@ -18,13 +18,13 @@ from portal.filters.closed import ClosedFilterSet
 from portal.models import Record
 from portal.models.languages import DEFAULT
 from portal.opendata.api.router import router
-from portal.opendata.api.shapes import CitedField, RecordField
 from portal.records.document_types import JsonObject
+from portal.records.rows import CitedField, SubjectField
 from portal.records.serializers import (
     EditionSerializer,
+    JsonNumberField,
     LocalField,
     LocalTextSerializer,
-    NumberField,
     ReferenceField,
     ReferenceSerializer,
     SourceBriefSerializer,
@@ -132,7 +132,7 @@ def _columns(name: str, field: AnyField, model: type[Model]) -> list[Column]:
             return flattening.named(name, *CITED, description=words)
         case CitedField() | ReferenceField() | ReferenceSerializer():
             return flattening.named(name, "title", description=words)
-        case RecordField():
+        case SubjectField():
             return flattening.named(name, "kind", "title", "url", description=words)
         case serializers.ListSerializer():
             return []  # several parts to a row
@@ -165,7 +165,7 @@ def _type(field: AnyField) -> Type:
             return Type.BOOLEAN
         case serializers.IntegerField():
             return Type.INTEGER
-        case serializers.FloatField() | NumberField():
+        case serializers.FloatField() | JsonNumberField():
             return Type.NUMBER
         case serializers.DateTimeField():
             return Type.MOMENT

@@ -7,13 +7,13 @@ from typing import Any, ClassVar, cast
 from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.http.response import HttpResponseBase
-from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from portal.formatting.addresses import parse_edition
 from portal.models import Edition, Record, Status
 from portal.opendata.api import fields, links
 from portal.opendata.api.answers import ReadOnly
@@ -166,11 +166,10 @@ class RecordViewSet(RowViewSet):
 
     def _edition_number(self) -> int | None:
         asked = self.request.query_params.get("edition", "")
-        if asked and not (asked.isascii() and asked.isdigit() and len(asked) < 9):
-            raise InvalidParameters(
-                {"edition": [_("“%s” is not the number of an edition.") % asked[:80]]}
-            )
-        return int(asked) if asked else None
+        try:
+            return parse_edition(asked) if asked else None
+        except ValueError as problem:
+            raise InvalidParameters({"edition": [str(problem)]}) from problem
 
 
 def _gone(record: Record) -> Gone:

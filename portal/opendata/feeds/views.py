@@ -36,7 +36,7 @@ def feeds_page(request: HttpRequest) -> HttpResponse:
     """Page that lists all feeds."""
     context = {
         "kinds": list(all_kinds().values()),
-        "countries": Country.objects.order_by("role", "name_en"),
+        "countries": list(Country.objects.order_by("role", "name_en")),
     }
     return render(request, "portal/feeds.html", context)
 

@@ -21,7 +21,8 @@ from portal.ops.dataset.by_column import by_column
 from portal.ops.dataset.load import DatasetTable, Load
 from portal.ops.dataset.records import RecordTable
 from portal.ops.dataset.rows import DatasetRow
-from portal.publication import change_log, read_models
+from portal.publication import read_models
+from portal.publication.public_rows import log_countries
 
 NAMES = ("name_en", "name_zh_hans", "name_ru")
 TITLES = ("title_en", "title_zh_hans", "title_ru")
@@ -114,7 +115,7 @@ class CapitalTable:
             unset = Country.objects.filter(code=row.required("code"), capital=None)
             if capital:
                 unset.update(capital=capital)
-        change_log.keep("country", Country.objects.values_list("code", flat=True), at=load.at)
+        log_countries(Country.objects.values_list("code", flat=True), at=load.at)
 
 
 def titled(row: DatasetRow, columns: tuple[str, ...] = TITLES) -> dict[str, str]:

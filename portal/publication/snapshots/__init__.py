@@ -13,7 +13,7 @@ from portal.publication.snapshots.comparing import ContentChange, ContentPath, c
 from portal.publication.snapshots.named import find, named_keys
 from portal.publication.snapshots.restoring import restore, restored
 from portal.publication.snapshots.values import (
-    OUTSIDE,
+    IDENTITY,
     Content,
     Values,
     as_row,
@@ -28,7 +28,7 @@ from portal.publication.snapshots.values import (
 )
 
 __all__ = [
-    "OUTSIDE",
+    "IDENTITY",
     "Content",
     "ContentChange",
     "ContentPath",

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 type Values = dict[str, Any]
 type Content = dict[str, Any]
 
-OUTSIDE = {
+IDENTITY = {
     "id",
     "uid",
     "status",
@@ -64,7 +64,7 @@ def fields_of(model: type[models.Model]) -> Iterator[models.Field[Any, Any]]:
     """The columns of a record or of a row that are content."""
     owner = None if issubclass(model, Publishable) else _owner_of(model)
     for field in model._meta.concrete_fields:
-        if field.name not in OUTSIDE and field is not owner:
+        if field.name not in IDENTITY and field is not owner:
             yield field
 
 

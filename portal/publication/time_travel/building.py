@@ -10,6 +10,7 @@ from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
 
 from portal.models import Change, Country, Edition, Record, Source, Status
 from portal.publication import read_models, snapshots
+from portal.publication.public_rows import SOURCE
 from portal.publication.time_travel import placeholders
 from portal.publication.time_travel.purge import forget, forget_records
 from portal.publication.time_travel.router import filling
@@ -206,6 +207,6 @@ def _derive(shown: list[BuiltPast], scope: ChangeScope) -> None:
         write_record(one.record, said, about, codes, one.edition.issued_at)
     sources = Source.objects.order_by("pk")
     if scope.only is not None:
-        sources = sources.filter(slug__in=scope.keys(read_models.SOURCE))
+        sources = sources.filter(slug__in=scope.keys(SOURCE))
     for source in sources:
         write_source(source, cast(datetime, source.first_cited_at), pk=-source.pk)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db import models
 
 from portal.models import Country, Disagreement, Source
-from portal.publication import read_models
+from portal.publication.public_rows import COUNTRY, DISAGREEMENT, SOURCE
 
 
 @dataclass(frozen=True)
@@ -19,9 +19,9 @@ class RowKind:
 
 
 _kinds: list[RowKind] = [
-    RowKind("country", Country, "code"),
-    RowKind(read_models.SOURCE, Source, "slug"),
-    RowKind(read_models.DISAGREEMENT, Disagreement, "key"),
+    RowKind(COUNTRY, Country, "code"),
+    RowKind(SOURCE, Source, "slug"),
+    RowKind(DISAGREEMENT, Disagreement, "key"),
 ]
 
 

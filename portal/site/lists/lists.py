@@ -13,12 +13,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.filters import ClosedFilterSet
+from portal.formatting.addresses import parse_number
+from portal.formatting.countries import country_names, load_country_names
 from portal.formatting.presentation import present_row
 from portal.formatting.source_list import SourceList
+from portal.graphics import charts
+from portal.graphics.maps.picture import MapPicture
+from portal.graphics.maps.question import ask, map_question
 from portal.models import Record
 from portal.records.kinds import kind_of
+from portal.site.filter_form import arrange, build_query, loosened
 
 PAGE_SIZE = 50
+MAP_TITLE, CHART_TITLE = gettext_lazy("Map"), gettext_lazy("Chart")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,8 +36,6 @@ class ListView:
     title: str | Promise
     template: str = ""
     """Empty for the table, which the template of the list draws itself."""
-    maker: str = ""
-    """Name of the chart that takes the parameters of the list."""
     is_whole: bool = False
     """True for a view of all results at once instead of pages."""
     column: str = ""
@@ -43,21 +48,66 @@ class ListView:
     def order[R: Record](self, rows: QuerySet[R]) -> QuerySet[R]:
         return rows
 
-    def extra_context(self, found: ClosedFilterSet, page: Page[Record]) -> dict[str, object]:
+    def extra_context(
+        self, request: HttpRequest, found: ClosedFilterSet, page: Page[Record]
+    ) -> dict[str, object]:
         """Return the context of its template in addition to the rows of the page."""
         return {}
 
 
+@dataclass(frozen=True, kw_only=True)
+class MapView(ListView):
+    """Map of the rows; a cluster links to the same view, zoomed in."""
+
+    key: str = "map"
+    title: Any = MAP_TITLE
+    template: str = "components/list_map.html"
+    is_whole: bool = True
+
+    def extra_context(
+        self, request: HttpRequest, found: ClosedFilterSet, page: Page[Record]
+    ) -> dict[str, object]:
+        parameters = QueryDict(mutable=True)
+        for name, values in found.asked.items():
+            parameters.setlist(name, [] if name in NOT_ON_MAP else values)
+        query = build_query(parameters, layer=found.queryset.model.kind())
+        result = ask(map_question(QueryDict(query[1:])))
+        base = request.path + build_query(parameters, view="map")
+        return {"list_map": MapPicture(result, country_names(request), base, query)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChartView(ListView):
+    """Chart of the rows, by a maker that takes the parameters of the list."""
+
+    key: str = "chart"
+    title: Any = CHART_TITLE
+    template: str = "components/list_chart.html"
+    is_whole: bool = True
+    maker: str
+
+    def extra_context(
+        self, request: HttpRequest, found: ClosedFilterSet, page: Page[Record]
+    ) -> dict[str, object]:
+        """Return the chart as `list_chart`; None for parameters that the maker refuses."""
+        parameters = request.GET.copy()
+        for name in ("page", "view"):
+            parameters.pop(name, None)
+        try:
+            return {"list_chart": charts.ask(self.maker, parameters)}
+        except (LookupError, charts.ChartRefused):
+            return {"list_chart": None}
+
+
+NOT_ON_MAP = ("page", "page_size", "order", "view", "format")
+"""Parameters of a list that its map omits."""
+
 TABLE = ListView(key="table", title=gettext_lazy("Table"))
-MAP = ListView(
-    key="map", title=gettext_lazy("Map"), template="components/list_map.html", is_whole=True
-)
+MAP = MapView()
 
 
 def chart(maker: str) -> ListView:
-    title = gettext_lazy("Chart")
-    template = "components/list_chart.html"
-    return ListView(key="chart", title=title, template=template, maker=maker, is_whole=True)
+    return ChartView(maker=maker)
 
 
 def question(request: HttpRequest) -> QueryDict:
@@ -84,17 +134,32 @@ def listing(request: HttpRequest, found: ClosedFilterSet, *views: ListView) -> d
         "is_filtered": bool(found.form.changed_data) and not found.form.errors,
         "view": view,
         "views": offered,
-        **view.extra_context(found, page),
+        **(view.extra_context(request, found, page) if page.paginator.count else {}),
     }
 
 
 def render_list(
-    request: HttpRequest, template: str | list[str], context: dict[str, Any]
+    request: HttpRequest,
+    template: str | list[str],
+    context: dict[str, Any],
+    *,
+    has_filters: bool = True,
 ) -> HttpResponse:
-    """Render the page; with status 400 if the form has errors, which it shows."""
-    return render(
-        request, template, context, status=200 if context["filterset"].is_valid() else 400
-    )
+    """Render the page; with status 400 if the form has errors, which it shows.
+
+    Adds `filters` (the form with counts) and `fewer` (for an empty list: the results with one
+    condition less) to the context; `has_filters` is False for lists without such a form.
+    """
+    load_country_names(request)
+    found, status = context["filterset"], 200
+    if has_filters:
+        filters = arrange(found, request)
+        is_empty = not context["page"].paginator.count and not found.form.errors
+        fewer = loosened(found, filters.chips) if is_empty else []
+        context = {**context, "filters": filters, "fewer": fewer}
+    if not found.is_valid():
+        status = 400
+    return render(request, template, context, status=status)
 
 
 def requested_page(
@@ -130,5 +195,4 @@ def _chosen_view(
 
 
 def _is_page(number: str, paginator: Paginator[Any]) -> bool:
-    is_number = number.isascii() and number.isdigit() and len(number) < 9
-    return is_number and 1 <= int(number) <= paginator.num_pages
+    return (parse_number(number) or 0) in paginator.page_range

@@ -7,7 +7,7 @@ from itertools import groupby
 from django.core.paginator import Page
 from django.db.models import Count, F, QuerySet, Value
 from django.db.models.functions import NullIf, Substr
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -64,7 +64,9 @@ class Timeline(ListView):
         day = NullIf(F(self.column), Value(""))
         return rows.order_by(day.desc(nulls_last=True), "pk")
 
-    def extra_context(self, found: ClosedFilterSet, page: Page[Record]) -> dict[str, object]:
+    def extra_context(
+        self, request: HttpRequest, found: ClosedFilterSet, page: Page[Record]
+    ) -> dict[str, object]:
         counts = self.by_year(found.qs)
         today = time_travel.today().isoformat()
         rows = [self._row(record, today) for record in page]

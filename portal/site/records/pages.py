@@ -7,15 +7,18 @@ from django.core.exceptions import BadRequest
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 
 from portal.editorial.preview import is_foreseen
+from portal.formatting.addresses import parse_edition
+from portal.formatting.countries import CountryNames, load_country_names
 from portal.formatting.presentation import present
 from portal.formatting.source_list import SourceList
+from portal.graphics.maps.locator import locator
 from portal.models import Edition, Record, Status
 from portal.records import contributions
 from portal.records.document_types import RecordDocument
 from portal.records.kinds import kind_of
+from portal.site.changes import DocumentChange, changes
 from portal.site.records.chronology import (
     ChronologyEntry,
     entries_of_events,
@@ -38,7 +41,6 @@ def record_page(
     record = preview.record if preview else load_public_or_withdrawn(model, slug)
     if record.status == Status.WITHDRAWN:
         return gone(request, record)
-    _refuse_bad_edition(request)
     current: Any = record.edition
     edition = _requested_edition(request, record) or current
     context = record_context(edition.document) | {
@@ -51,7 +53,10 @@ def record_page(
     }
     if extra_context is not None:
         context |= extra_context(record, context["document"])
+    names = load_country_names(request)
     context["chronology"] = _build_chronology(context)
+    context["newest_changes"] = _newest_changes(edition.document, context["editions"], names)
+    context["locator"] = locator(context["document"], names)
     own = f"{model._meta.app_label}/{model.kind()}_detail.html"
     return render(request, [own, "components/record.html"], context)
 
@@ -63,6 +68,19 @@ def _build_chronology(context: dict[str, Any]) -> list[ChronologyEntry]:
     own = entries_of_facts(document, context.get("planned", ()))
     found = [*own, *context.get("entries", []), *entries_of_events(document)]
     return sort_entries(found) if len(found) > 1 or not own else []
+
+
+def _newest_changes(
+    document: RecordDocument, editions: list[Edition], names: CountryNames
+) -> list[DocumentChange] | None:
+    """Return the changes of this edition; None for the first. One query."""
+    number = document["edition"]["number"]
+    numbers = [edition.number for edition in editions if edition.number < number]
+    if not numbers:
+        return None
+    before = Edition.objects.filter(kind=document["kind"], record_uid=document["uid"])
+    was: Edition = before.defer("content").get(number=max(numbers))
+    return changes(was.document, document, names)
 
 
 def record_context(document: RecordDocument) -> dict[str, Any]:
@@ -87,17 +105,16 @@ def load_public_or_withdrawn(model: type[Record], slug: str) -> Record:
     return record
 
 
-def _refuse_bad_edition(request: HttpRequest) -> None:
-    """Validate `?edition=`; unknown parameters are ignored, as newsletters add some (utm_…)."""
-    number = request.GET.get("edition", "1")
-    if not (number.isascii() and number.isdigit() and len(number) < 9):
-        raise BadRequest(_("“%s” is not the number of an edition.") % number[:80])
-
-
 def _requested_edition(request: HttpRequest, record: Record) -> Edition | None:
+    """Return the edition of `?edition=`; unknown parameters are ignored, as newsletters add some
+    (utm_…)."""
     if "edition" not in request.GET:
         return None
-    edition = _editions_of(record).filter(number=int(request.GET["edition"])).first()
+    try:
+        number = parse_edition(request.GET["edition"])
+    except ValueError as problem:
+        raise BadRequest(str(problem)) from problem
+    edition = _editions_of(record).filter(number=number).first()
     if edition is None:
         raise Http404
     return edition

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from portal.formatting.countries import country_names
 from portal.site.schema_org.data_sets import catalogue_node, list_node
 from portal.site.schema_org.records import record_node
 from portal.site.schema_org.site import (
@@ -21,7 +22,7 @@ def nodes_of_page(context: dict[str, Any]) -> list[Node]:
     request = context["request"]
     if "document" in context and context.get("edition") and "summary" in context["document"]:
         document = context["document"]
-        return [record_node(document), breadcrumbs_node(document)]
+        return [record_node(document, country_names(request)), breadcrumbs_node(document)]
     if "country" in context:
         return [country_node(context["country"], context.get("names", []))]
     if "filterset" in context:

@@ -1,6 +1,6 @@
 """Records as nodes of schema.org: place, organisation, event, article, data set."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils.translation import get_language
@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from portal.facts import Amount, Choice, Comparator, Money, PartialDate, Text
 from portal.formatting.addresses import permanent_url
-from portal.formatting.countries import CountryNames
 from portal.formatting.locales import language_tag
 from portal.formatting.numbers import unit_words
 from portal.formatting.presentation import fact_label
@@ -35,7 +34,11 @@ ELSEWHERE = {
 """URL patterns of external identifiers."""
 
 
-def record_node(document: RecordDocument) -> Node:
+type Names = Mapping[str, str]
+"""Names of countries by code, in the language of the page."""
+
+
+def record_node(document: RecordDocument, names: Names) -> Node:
     """Describe a record by its type in schema.org, with the properties of that type."""
     kind = record_model(document["kind"]).schema_type
     node: Node = {
@@ -52,31 +55,31 @@ def record_node(document: RecordDocument) -> Node:
         node["description"] = summary
     if same := _external_urls(document):
         node["sameAs"] = same
-    more: dict[str, Callable[[Any], Node]] = {
+    more: dict[str, Callable[[Any, Names], Node]] = {
         "Place": _place_properties,
         "Dataset": _data_set_properties,
         "Organization": _organisation_properties,
         "Event": _event_properties,
         "Article": _article_properties,
     }
-    return node | more[kind](document) if kind in more else node
+    return node | more[kind](document, names) if kind in more else node
 
 
-def _place_properties(document: PlaceDocument) -> Node:
+def _place_properties(document: PlaceDocument, names: Names) -> Node:
     coordinates = document.get("facts", {}).get("coordinates")
     node: Node = {}
     if country := document.get("country"):
         node["address"] = {"@type": "PostalAddress", "addressCountry": country}
     if coordinates and coordinates["value"] is not None:
         node["geo"] = {"@type": "GeoCoordinates", **coordinates["value"]}
-    if properties := _fact_properties(document):
+    if properties := _fact_properties(document, names):
         node["additionalProperty"] = properties
     return node
 
 
-def _fact_properties(document: RecordDocument) -> list[Node]:
+def _fact_properties(document: RecordDocument, names: Names) -> list[Node]:
     """Return the facts that have a value, with unit and comparator; disputes are noted."""
-    model, names = record_model(document["kind"]), CountryNames()
+    model = record_model(document["kind"])
     found = []
     for name, fact in document.get("facts", {}).items():
         declared = model.facts[name].type if name in model.facts else None
@@ -107,8 +110,7 @@ def _bounds(fact: FactDocument) -> Node:
     return {"value": fact["value"]}
 
 
-def _data_set_properties(document: RecordDocument) -> Node:
-    names = CountryNames()
+def _data_set_properties(document: RecordDocument, names: Names) -> Node:
     keys = optional_keys(document)
     codes = [keys.get("country"), keys.get("partner")]
     node = data_set_properties(document)
@@ -117,7 +119,7 @@ def _data_set_properties(document: RecordDocument) -> Node:
     return node
 
 
-def _organisation_properties(document: OrganisationDocument) -> Node:
+def _organisation_properties(document: OrganisationDocument, names: Names) -> Node:
     node: Node = {}
     if country := document.get("country"):
         node["address"] = {"@type": "PostalAddress", "addressCountry": country}
@@ -130,21 +132,21 @@ def _organisation_properties(document: OrganisationDocument) -> Node:
     return node
 
 
-def _event_properties(document: EventDocument) -> Node:
+def _event_properties(document: EventDocument, names: Names) -> Node:
     """Dates keep their precision (`2026-05`); the location is the place, or else the country."""
     node: Node = {"startDate": document["starts_on"]}
     if document.get("ends_on"):
         node["endDate"] = document["ends_on"]
     place, country = document.get("place"), document.get("country")
     if place or country:
-        name = str(pick(place["title"])) if place else CountryNames().get(str(country), country)
+        name = str(pick(place["title"])) if place else names.get(str(country), country)
         node["location"] = {"@type": "Place", "name": name}
         if country:
             node["location"]["address"] = {"@type": "PostalAddress", "addressCountry": country}
     return node
 
 
-def _article_properties(document: StoryDocument) -> Node:
+def _article_properties(document: StoryDocument, names: Names) -> Node:
     body = pick(document.get("body", {}))
     node: Node = {
         "headline": str(pick(document["title"])),

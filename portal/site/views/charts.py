@@ -20,9 +20,10 @@ from portal.graphics import charts
 from portal.graphics.charts import Chart, ChartRefused, Maker, svg
 from portal.graphics.charts.export import svg_file
 from portal.graphics.charts.png import png
-from portal.graphics.charts.registry import MOMENT
+from portal.graphics.charts.registry import MOMENT, ChartQuestionForm
 from portal.graphics.charts.rows import rows
 from portal.publication import time_travel
+from portal.site.filter_form import FilterForm, arrange, load_choices
 
 HOUR = 3600
 ONLY_STYLE = "default-src 'none'; style-src 'unsafe-inline'"
@@ -50,12 +51,21 @@ def chart_page(request: HttpRequest, name: str) -> HttpResponse:
         "maker": maker,
         "chart": chart,
         "question": question,
-        "is_list": isinstance(question, ClosedFilterSet),
+        "filters": _arrange_filters(request, question),
         "frozen": _pinned_url(chart),
         "sources": SourceList(),
         "is_chart_page": True,
     }
     return render(request, "charts/chart_page.html", context)
+
+
+def _arrange_filters(request: HttpRequest, question: ChartQuestionForm) -> FilterForm | None:
+    """Arrange the form of a list, with counts, for a chart of its rows; None for other forms, whose
+    choices are loaded."""
+    if isinstance(question, ClosedFilterSet):
+        return arrange(question, request)
+    load_choices(question.form.visible_fields())
+    return None
 
 
 @require_safe

@@ -12,6 +12,7 @@ from portal.records.registry import record_model
 from portal.site.citations import FORMS, Citation, of_record, of_statement
 from portal.site.records.tombstone import find_withdrawn_with_claim, gone
 from portal.site.views.claims import statement_of
+from portal.site.views.questions import edition_of
 
 STATEMENT = "claim"
 """Kind in the address of claims and observations."""
@@ -80,6 +81,4 @@ def _refuse_bad_parameters(request: HttpRequest) -> None:
                 _("There is no parameter “%(name)s” here. These are allowed: %(allowed)s.")
                 % {"name": name[:80], "allowed": ", ".join(PARAMETERS)}
             )
-    number = request.GET.get("edition", "")
-    if number and not (number.isascii() and number.isdigit() and len(number) < 9):
-        raise BadRequest(_("“%s” is not the number of an edition.") % number[:80])
+    edition_of(request)

@@ -1,6 +1,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from portal.formatting.countries import load_country_names
 from portal.formatting.presentation import present_row
 from portal.formatting.source_list import SourceList
 from portal.models import PublishedClaim
@@ -18,6 +19,7 @@ def claim_detail(request: HttpRequest, uid: str) -> HttpResponse:
             return gone(request, withdrawn)
         raise Http404
     context = {"statement": found, "uid": uid, "sources": SourceList()}
+    load_country_names(request)
     return render(request, "portal/claim_detail.html", context)
 
 

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 
 from portal.facts import Amount
 from portal.filters.fields import NO_SUCH_COUNTRY
+from portal.formatting.countries import load_country_names
 from portal.formatting.presentation import fact_label, present_row
 from portal.formatting.source_list import SourceList
 from portal.models import Country, Record, Role
@@ -68,6 +69,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         "has_room": 0 < len(documents) < MOST,
         "sources": SourceList(),
     }
+    load_country_names(request)
     return render(request, "portal/compare.html", context, status=400 if problems else 200)
 
 
@@ -86,12 +88,15 @@ def compare_countries(request: HttpRequest) -> HttpResponse:
     context = {
         "countries": countries,
         "codes": codes,
-        "choices": Country.objects.filter(role__in=[Role.FOCUS, Role.PARTNER]).order_by("name_en"),
+        "choices": [
+            *Country.objects.filter(role__in=[Role.FOCUS, Role.PARTNER]).order_by("name_en")
+        ],
         "groups": _group_lines(lines, countries),
         "most": MOST,
         "problems": problems,
         "sources": SourceList(),
     }
+    load_country_names(request)
     template = "portal/compare_countries.html"
     return render(request, template, context, status=400 if problems else 200)
 

@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from portal.filters import CountryFilter
-from portal.formatting.countries import regional_names
+from portal.formatting.countries import load_country_names, regional_names
 from portal.formatting.source_list import SourceList
 from portal.models import Country, Disagreement, Role, SearchEntry
 from portal.models.languages import by_language
@@ -26,7 +26,7 @@ def country_list(request: HttpRequest) -> HttpResponse:
         (role.label, [(c, counts[c.code]) for c in countries if c.role == role]) for role in Role
     ]
     context = {"filterset": found, "groups": [(label, rows) for label, rows in groups if rows]}
-    return render_list(request, "portal/country_list.html", context)
+    return render_list(request, "portal/country_list.html", context, has_filters=False)
 
 
 def country_detail(request: HttpRequest, code: str) -> HttpResponse:
@@ -44,6 +44,7 @@ def country_detail(request: HttpRequest, code: str) -> HttpResponse:
         "sources": SourceList(),
         "disputed": [(row, as_fact(row)) for row in _top_disagreements(country)],
     }
+    load_country_names(request)
     return render(request, "portal/country_detail.html", context)
 
 

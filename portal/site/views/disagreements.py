@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from portal.filters import DisagreementFilter
+from portal.formatting.countries import load_country_names
 from portal.formatting.numbers import amount_words, money_words
 from portal.formatting.source_list import SourceList
 from portal.models import Disagreement
@@ -41,6 +42,7 @@ def disagreement_detail(request: HttpRequest, key: str) -> HttpResponse:
         "gap": gap_words(row),
         "sources": SourceList(),
     }
+    load_country_names(request)
     return render(request, "portal/disagreement_detail.html", context)
 
 

@@ -34,7 +34,7 @@ from portal.site import figures
 from portal.site.embeds import THEMES, NotEmbeddable, build_codes, resolve_target, theme_css
 from portal.site.figures import FoundFigure, MissingFigure, WantedFigure
 from portal.site.filter_form import build_query
-from portal.site.views.questions import one_of, only, text_parameter
+from portal.site.views.questions import edition_of, one_of, only, text_parameter
 
 FRAMED: dict[str, Any] = {
     **settings.SECURE_CSP,
@@ -83,7 +83,7 @@ def figure(request: HttpRequest, kind: str, uid: str, name: str) -> HttpResponse
     only(request, "theme", "edition", time_travel.PARAMETER)
     theme = theme_of(request)
     wanted = WantedFigure(kind, uid, name.replace("--", "/"))
-    number = _edition(request)
+    number = edition_of(request)
     moment = time_travel.then() or moment_asked(request)  # raises for a wrong moment
     if number is not None:
         found = figures.find_in_edition(*wanted, number)
@@ -189,13 +189,6 @@ THEMES_IN_WORDS = {
 
 def theme_of(request: HttpRequest) -> str:
     return one_of(request, "theme", THEMES) or THEMES[0]
-
-
-def _edition(request: HttpRequest) -> int | None:
-    number = request.GET.get("edition", "")
-    if number and not (number.isascii() and number.isdigit() and len(number) < 9):
-        raise BadRequest(_("“%s” is not the number of an edition.") % number[:80])
-    return int(number) if number else None
 
 
 def _render_sentence(request: HttpRequest, sentence: str, status: int) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
+from portal.formatting.addresses import parse_edition
 from portal.formatting.countries import CountryNames, country_names
 from portal.models import Edition, Record, Status
 from portal.records.registry import record_model
@@ -74,10 +75,10 @@ def _numbers(request: HttpRequest) -> tuple[int, int] | None:
         return None
     if not all(numbers):
         raise BadRequest(_("Give two editions to compare, “from” and “to”."))
-    for number in numbers:
-        if not (number.isascii() and number.isdigit() and len(number) < 9):
-            raise BadRequest(_("“%s” is not the number of an edition.") % number[:80])
-    return int(numbers[0]), int(numbers[1])
+    try:
+        return parse_edition(numbers[0]), parse_edition(numbers[1])
+    except ValueError as problem:
+        raise BadRequest(str(problem)) from problem
 
 
 def _compare_editions(

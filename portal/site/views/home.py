@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from portal.formatting.countries import load_country_names
 from portal.formatting.presentation import present_row
 from portal.formatting.source_list import SourceList
 from portal.graphics import charts
@@ -37,6 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
         **next_and_last_events(),
         "sources": SourceList(),
     }
+    load_country_names(request)
     return render(request, "portal/home.html", context)
 
 

@@ -14,16 +14,18 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import condition, require_safe
 
-from portal.formatting.countries import country_names
+from portal.formatting.addresses import parse_number
+from portal.formatting.countries import country_names, load_country_names
 from portal.formatting.source_list import SourceList
 from portal.graphics.maps import borders
 from portal.graphics.maps.columns import cards, points
+from portal.graphics.maps.counts import countries, counts
 from portal.graphics.maps.picture import MapPicture
 from portal.graphics.maps.question import LayerResult, ask, map_question
 from portal.graphics.maps.rows import nothing, one_page, rows
 from portal.graphics.maps.sheet import sheet
 from portal.publication import time_travel
-from portal.site.filter_form import build_query
+from portal.site.filter_form import arrange, build_query
 
 FRESH = 60
 """Lifetime in caches, in seconds."""
@@ -36,9 +38,11 @@ def world(request: HttpRequest) -> HttpResponse:
     if page is None:
         _refuse_page(found)
         page = nothing()
+    load_country_names(request)
     context = {
         "map": _picture(request, found),
         "filterset": found.question,
+        "filters": arrange(found.question, request, counts(found), countries(found)),
         "page": page,
         "rows": rows(found, page),
         "sources": SourceList(),
@@ -81,9 +85,8 @@ def map_points(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def map_cards(request: HttpRequest) -> HttpResponse:
-    page = request.GET.get("page") or "1"
-    number = int(page) if page.isascii() and page.isdigit() and 0 < len(page) < 6 else 0
-    return _answer(request, lambda found: cards(found, max(number, 1)))
+    number = parse_number(request.GET.get("page", ""), digits=5) or 1
+    return _answer(request, lambda found: cards(found, number))
 
 
 def _answer(request: HttpRequest, make: Callable[[LayerResult], object]) -> HttpResponse:

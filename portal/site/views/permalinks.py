@@ -2,11 +2,9 @@
 
 from typing import Any
 
-from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request, override
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.formatting.addresses import in_language
@@ -15,6 +13,7 @@ from portal.models.languages import DEFAULT
 from portal.records import contributions
 from portal.records.registry import record_models
 from portal.site.records.tombstone import find_withdrawn_with_claim
+from portal.site.views.questions import edition_of
 
 
 @require_safe
@@ -66,7 +65,6 @@ def _url_of_statement(uid: str) -> str | None:
 
 
 def _edition_query(request: HttpRequest) -> str:
+    edition_of(request)  # raises for a wrong number
     number = request.GET.get("edition", "")
-    if number and not (number.isascii() and number.isdigit() and len(number) < 9):
-        raise BadRequest(_("“%s” is not the number of an edition.") % number[:80])
     return f"?edition={number}" if number else ""

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from portal.formatting.addresses import parse_edition, parse_number
 from portal.publication import time_travel
 
 PER_PAGE = 50
@@ -45,20 +46,32 @@ def one_of(request: HttpRequest, name: str, allowed: Collection[str]) -> str:
     return found
 
 
+def edition_of(request: HttpRequest, name: str = "edition") -> int | None:
+    """Return the number of an edition; None if missing."""
+    text = request.GET.get(name, "")
+    try:
+        return parse_edition(text) if text else None
+    except ValueError as problem:
+        raise BadRequest(str(problem)) from problem
+
+
 def page_of(
     request: HttpRequest,
     rows: QuerySet[Any] | Sequence[Any],
     name: str = "page",
     per_page: int = PER_PAGE,
 ) -> Page[Any]:
-    """Return the requested page of rows, the first by default."""
+    """Return the requested page of rows, loaded; the first by default."""
     paginator: Paginator[Any] = Paginator(rows, per_page)
-    number = request.GET.get(name) or "1"
-    if not (number.isascii() and number.isdigit() and len(number) < 10 and int(number) > 0):
-        raise BadRequest(_("“%s” is not the number of a page.") % number[:80])
-    if int(number) > paginator.num_pages:
+    text = request.GET.get(name) or "1"
+    number = parse_number(text, digits=9)
+    if not number:
+        raise BadRequest(_("“%s” is not the number of a page.") % text[:80])
+    if number > paginator.num_pages:
         raise BadRequest(
             _("There is no page %(asked)s here: the last is %(last)s.")
             % {"asked": number, "last": paginator.num_pages}
         )
-    return paginator.page(int(number))
+    page = paginator.page(number)
+    page.object_list = list(page.object_list)
+    return page

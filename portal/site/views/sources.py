@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from portal.filters import SourceFilter
+from portal.formatting.countries import load_country_names
 from portal.formatting.source_list import SourceList
 from portal.models import PublishedClaim, Source, Standing
 from portal.publication import source_lineage
@@ -66,6 +67,7 @@ def source_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "taken": [_page_of_statements(request, one) for one in taken],
         "sources": SourceList(),
     }
+    load_country_names(request)
     return render(request, "portal/source_detail.html", context)
 
 

@@ -28,7 +28,9 @@ from portal.site.stories.markdown import Prose
 
 def story_list(request: HttpRequest) -> HttpResponse:
     found = StoryFilter(request.GET, Story.objects.with_documents())
-    return render_list(request, "portal/story_list.html", listing(request, found))
+    return render_list(
+        request, "portal/story_list.html", listing(request, found), has_filters=False
+    )
 
 
 def story_detail(request: HttpRequest, slug: str) -> HttpResponse:

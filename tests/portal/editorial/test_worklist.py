@@ -13,6 +13,7 @@ from portal.editorial import drafts, worklist
 from portal.editorial.worklist import CHECKS
 from portal.models import Appointment, Finding, Place
 from portal.publication import publishing
+from portal.records.registry import publishable_models
 from portal.records.signals import night_begun
 from tests.admin_client import address, filled, make_chief, sign_in
 from tests.factories import (
@@ -385,7 +386,7 @@ def test_all_at_once_is_the_same_as_one_by_one() -> None:
     together = everything()
     assert len({one.check_id for one in Finding.objects.all()}) == len(CASES)
     Finding.objects.all().delete()
-    for model in worklist.publishable_models():
+    for model in publishable_models():
         for record in model.working.all():
             worklist.refresh([record], at=NOON)
     assert everything() == together

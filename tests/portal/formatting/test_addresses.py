@@ -1,10 +1,17 @@
-"""Addresses, language tags and names in the languages of the region."""
+"""Addresses, numbers in them, language tags and names in the languages of the region."""
 
 import pytest
 from django.conf import LazySettings
 from django.utils import translation
 
-from portal.formatting.addresses import contact_url, in_language, permanent_url, without_language
+from portal.formatting.addresses import (
+    contact_url,
+    in_language,
+    parse_edition,
+    parse_number,
+    permanent_url,
+    without_language,
+)
 from portal.formatting.countries import regional_names
 from portal.formatting.locales import language_tag, reader_locale
 
@@ -106,3 +113,36 @@ def test_regional_names_of_a_country() -> None:
         "uz": "Qozogʻiston",
     }
     assert regional_names("C5") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("0", 0),
+        ("7", 7),
+        ("007", 7),
+        ("99999999", 99_999_999),
+        ("100000000", None),
+        ("", None),
+        ("-1", None),
+        ("1.5", None),
+        (" 1", None),
+        ("²", None),
+        ("٣", None),
+    ],
+)
+def test_number_is_parsed(text: str, number: int | None) -> None:
+    assert parse_number(text) == number
+
+
+def test_number_of_digits_is_limited() -> None:
+    assert parse_number("123456", digits=5) is None
+    assert parse_number("123456789", digits=9) == 123_456_789
+
+
+def test_edition_is_parsed_or_refused_with_a_sentence() -> None:
+    assert parse_edition("12") == 12
+    with pytest.raises(ValueError, match="“two” is not the number of an edition"):
+        parse_edition("two")
+    with pytest.raises(ValueError, match="“” is not the number of an edition"):
+        parse_edition("")

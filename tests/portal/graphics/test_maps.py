@@ -10,9 +10,8 @@ from typing import Any
 
 import orjson
 import pytest
-from django.http import HttpRequest
-from django.template import Context, Template
-from django.test import Client, RequestFactory
+from django.template.loader import render_to_string
+from django.test import Client
 from django.utils import translation
 from pytest_django import DjangoAssertNumQueries, Settings
 
@@ -20,6 +19,7 @@ from portal.graphics.maps.borders import check_borders
 from portal.graphics.maps.columns import points
 from portal.graphics.maps.features import Feature, MapPoint
 from portal.graphics.maps.layers import by_kind
+from portal.graphics.maps.locator import locator
 from portal.graphics.maps.question import LayerFeatures, LayerResult, map_question
 from portal.models import Record
 from portal.publication import publishing
@@ -453,9 +453,8 @@ def test_box_of_the_whole_world_is_accepted(client: Client) -> None:
         assert client.get(f"/map/?bbox={box}").status_code == 200
 
 
-def drawn(template: str, request: HttpRequest | None = None, **context: object) -> str:
-    request = request or RequestFactory().get("/")
-    return Template("{% load maps %}" + template).render(Context({"request": request, **context}))
+def draw_small_map(document: Any) -> str:
+    return render_to_string("components/map_of.html", {"map": locator(document)})
 
 
 def test_record_has_a_small_map() -> None:
@@ -463,7 +462,7 @@ def test_record_has_a_small_map() -> None:
     plant = disputed(make_plant(accuracy="approximate"), "coordinates", "46.4,68.7", source=source)
 
     assert plant.edition is not None
-    text = drawn("{% map_of document %}", document=plant.edition.document)
+    text = draw_small_map(plant.edition.document)
 
     assert 'class="map-svg map-small"' in text
     assert "Location: Approximate" in text
@@ -486,13 +485,14 @@ def test_record_without_location_has_no_small_map(
 ) -> None:
     document = publish(make()).edition.document
 
-    assert ("<svg" in drawn("{% map_of document %}", document=document)) is is_drawn
+    assert ("<svg" in draw_small_map(document)) is is_drawn
 
 
 def test_old_document_without_needed_keys_has_no_map() -> None:
-    document = {"kind": "energyproject", "facts": {}}
+    document: Any = {"kind": "energyproject", "facts": {}}
 
-    assert drawn("{% map_of document %}", document=document).strip() == ""
+    assert locator(document) is None
+    assert draw_small_map(document).strip() == ""
 
 
 def test_list_is_drawn_with_its_filters(client: Client) -> None:

@@ -25,7 +25,6 @@ from tests.factories import (
     publish,
     rule,
 )
-from trade.statistics.batches import publish_batch
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -111,7 +110,7 @@ def trade_with_kyrgyzstan():
     for period, (value, publisher) in said.items():
         seen = observe(series, period, value, source=make_source(publisher=publisher))
         publishing.submit(seen.batch, by=make_user(), at=NOON)
-        publish_batch(seen.batch, by=make_user(), at=NOON)
+        publishing.publish(seen.batch, by=make_user(), at=NOON)
 
 
 ASTANA_TIMES = "The Astana Times (Kazinform; GACC)"

@@ -19,7 +19,6 @@ from tests.factories import (
     publish,
     rule,
 )
-from trade.statistics.batches import publish_batch
 
 pytestmark = pytest.mark.django_db
 
@@ -119,7 +118,7 @@ def disputed_period(**kwargs):
     for value in (1, 5):
         batch = observe(series, "2024", value).batch
         publishing.submit(batch, by=make_user(), at=NOON)
-        publish_batch(batch, by=make_user(), at=NOON)
+        publishing.publish(batch, by=make_user(), at=NOON)
     return series
 
 

@@ -36,7 +36,6 @@ from tests.factories import (
 from tests.full_records import add_row
 from tests.looking import Looker
 from trade.models import Series
-from trade.statistics.batches import publish_batch
 
 pytestmark = pytest.mark.django_db
 
@@ -199,7 +198,7 @@ def differ_about_a_period(series):
     for value in (1, 5):
         batch = observe(series, "2024", value, lower=value, upper=value).batch
         publishing.submit(batch, by=make_user(), at=NOON)
-        publish_batch(batch, by=make_user(), at=NOON)
+        publishing.publish(batch, by=make_user(), at=NOON)
 
 
 def undescribed(schema, described, answer, at=""):

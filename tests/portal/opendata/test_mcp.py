@@ -33,7 +33,6 @@ from tests.factories import (
     rule,
 )
 from tests.portal.opendata.assistants import ask, call, refusal
-from trade.statistics.batches import publish_batch, withdraw_batch
 
 pytestmark = pytest.mark.django_db
 
@@ -106,7 +105,7 @@ def trade():
 
 def release(observation):
     publishing.submit(observation.batch, by=make_user(), at=NOON)
-    publish_batch(observation.batch, by=make_user(), at=NOON)
+    publishing.publish(observation.batch, by=make_user(), at=NOON)
     return observation
 
 
@@ -531,7 +530,7 @@ def test_unpublished_data_is_absent(client, almaty, trade):
     release(observe(waiting, "2024", 666))
     observe(trade, "2024", 888, source=secret)
     taken_back = release(observe(trade, "2022", 999, source=make_source(slug="hasty")))
-    withdraw_batch(taken_back.batch, by=make_user(), at=NOON, note="Misread.")
+    publishing.withdraw(taken_back.batch, by=make_user(), at=NOON, note="Misread.")
     gone = make_place(slug="gone", title_en="Gone")
     gone = publish(gone)
     publishing.withdraw(gone, by=make_user(), at=NOON, note="It is no town.")

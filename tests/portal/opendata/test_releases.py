@@ -36,7 +36,6 @@ from tests.factories import (
 from tests.replica import Editors
 from tests.site.pages import fill_site
 from trade.models import Series
-from trade.statistics.batches import publish_batch
 
 # Databases differ: hashes of what SQL has ordered.
 pytestmark = [pytest.mark.django_db, pytest.mark.engine, pytest.mark.slow]
@@ -307,5 +306,5 @@ def _observed(series, value, kind):
     batch = make_batch(source=make_source(kind=kind))
     observe(series, "2024", value, batch=batch)
     publishing.submit(batch, by=make_user(), at=START)
-    publish_batch(batch, by=make_user(), at=START)
+    publishing.publish(batch, by=make_user(), at=START)
     return Series.objects.get(pk=series.pk)

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from portal.models import Change, Source
 from portal.publication import change_log, publishing
+from portal.publication.public_rows import log_countries
 from tests.factories import (
     NOON,
     claim_all,
@@ -21,7 +22,6 @@ from tests.factories import (
     publish,
 )
 from tests.replica import LISTS, Editors, Replica, digest, dump
-from trade.statistics.batches import publish_batch
 
 # Databases differ: order of what is committed.
 pytestmark = [pytest.mark.django_db, pytest.mark.engine, pytest.mark.slow]
@@ -109,7 +109,7 @@ def test_telling_again_what_was_told_changes_nothing(client):
     series = publish(make_series())
     _release(observe(series, "2024", 5))
     _release(observe(series, "2024", 9))
-    change_log.keep("country", ["KZ", "CN"], at=NOON)  # reference data, which nobody publishes
+    log_countries(["KZ", "CN"], at=NOON)  # reference data, which nobody publishes
     known = change_log.position()
     call_command("rebuild_projections", stdout=StringIO())
     assert change_log.position() == known
@@ -120,7 +120,7 @@ def test_telling_again_what_was_told_changes_nothing(client):
 
 def test_the_journal_never_goes_back(client):
     publish(make_energy_project())
-    change_log.keep("country", [], at=timezone.now())
+    log_countries([], at=timezone.now())
     late = Change.objects.order_by("-position").values_list("at", flat=True).first()
     publish(make_energy_project())  # at the same noon as everything here
     moments = list(Change.objects.order_by("position").values_list("at", flat=True))
@@ -166,4 +166,4 @@ def follow(client, deeds):
 
 def _release(observation):
     publishing.submit(observation.batch, by=make_user(), at=NOON)
-    publish_batch(observation.batch, by=make_user(), at=NOON)
+    publishing.publish(observation.batch, by=make_user(), at=NOON)

@@ -27,7 +27,6 @@ from tests.factories import (
 )
 from tests.full_records import edit_all, make_full
 from trade.models import Observation, ObservationBatch, Series
-from trade.statistics import batches
 
 # Databases differ: rows copied from one database to another.
 pytestmark = [pytest.mark.django_db, pytest.mark.engine, pytest.mark.slow]
@@ -134,7 +133,7 @@ def test_statistics_are_read_as_they_were_with_pins_and_batches_withdrawn_since(
     first = _release_batch(ours, clock)
     second = _release_batch(theirs, clock)
     clock.shift(DAY)
-    batches.withdraw_batch(theirs, by=make_user(), at=datetime.now(UTC), note="Misread.")
+    publishing.withdraw(theirs, by=make_user(), at=datetime.now(UTC), note="Misread.")
     third = datetime.now(UTC)
     clock.shift(DAY)
 
@@ -253,7 +252,7 @@ def _release_batch(batch, clock):
     clock.shift(DAY)
     now = datetime.now(UTC)
     publishing.submit(batch, by=make_user(), at=now)
-    batches.publish_batch(batch, by=make_user(), at=now)
+    publishing.publish(batch, by=make_user(), at=now)
     return now
 
 

@@ -27,7 +27,6 @@ from tests.factories import (
 )
 from tests.portal.site.reading import part, queries, read, unresolved_marks, words
 from trade.models import ObservationBatch
-from trade.statistics.batches import publish_batch
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +34,7 @@ pytestmark = pytest.mark.django_db
 def publish_observations(*observations: Any) -> None:
     for batch in ObservationBatch.working.filter(observations__in=observations).distinct():
         publishing.submit(batch, by=make_user(), at=NOON)
-        publish_batch(batch, by=make_user(), at=NOON)
+        publishing.publish(batch, by=make_user(), at=NOON)
 
 
 def a_home_series(**kwargs: Any) -> Any:

@@ -26,7 +26,6 @@ from tests.factories import (
     rule,
 )
 from tests.portal.site.reading import part, queries, read, unresolved_marks, words
-from trade.statistics.batches import publish_batch
 
 pytestmark = pytest.mark.django_db
 LATER = NOON + timedelta(days=1)
@@ -139,7 +138,7 @@ def test_chart_of_an_old_edition_requests_past_data(client: Client, project: Ene
     for year in ("2022", "2023", "2024"):
         observe(series, year, 7, batch=batch)
     publishing.submit(batch, by=make_user(), at=NOON)
-    publish_batch(batch, by=make_user(), at=NOON)
+    publishing.publish(batch, by=make_user(), at=NOON)
     draft = publishing.start_edit(story("{{chart series series=trade}}"), by=make_user(), at=LATER)
     draft.body_en += "\n\nMore."
     draft.save()

@@ -25,7 +25,6 @@ from tests.factories import (
     publish,
 )
 from trade.models import Series
-from trade.statistics.batches import publish_batch, withdraw_batch
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -37,7 +36,7 @@ YET_LATER = NOON + timedelta(days=2)
 
 def release(observation, at=NOON):
     publishing.submit(observation.batch, by=make_user(), at=at)
-    publish_batch(observation.batch, by=make_user(), at=at)
+    publishing.publish(observation.batch, by=make_user(), at=at)
     observation.refresh_from_db()
     return observation
 
@@ -250,7 +249,7 @@ def test_what_has_changed_since_comes_with_what_is_gone(client, trade):
     correction = make_batch(supersedes=wrong.batch)
     release(observe(trade, "2022", 22, batch=correction), at=LATER)
     release(observe(trade, "2025", 5), at=LATER)
-    withdraw_batch(doubtful.batch, by=make_user(), at=LATER, note="The wrong table.")
+    publishing.withdraw(doubtful.batch, by=make_user(), at=LATER, note="The wrong table.")
 
     moment = NOON.isoformat().replace("+", "%2B")
 
@@ -278,7 +277,7 @@ def test_a_copy_kept_with_updates_is_the_same_as_a_new_one(client, trade):
     copy = told(table(client))
 
     release(observe(trade, "2022", 22, batch=make_batch(supersedes=wrong.batch)), at=LATER)
-    withdraw_batch(doubtful.batch, by=make_user(), at=LATER, note="The wrong table.")
+    publishing.withdraw(doubtful.batch, by=make_user(), at=LATER, note="The wrong table.")
     newest = publish(make_series(indicator=trade.indicator, slug="newest"))
     release(observe(newest, "2020", 1), at=LATER)
     publishing.withdraw(trade, by=make_user(), at=YET_LATER, note="Counted twice.")
@@ -388,7 +387,7 @@ def test_what_is_not_public_leaves_nowhere(client, trade):
     release(observe(make_series(indicator=trade.indicator, slug="secret-series"), "2024", 1))
     observe(trade, "2025", 77, source=source)
     gone = release(observe(trade, "2024", 88))
-    withdraw_batch(gone.batch, by=make_user(), at=LATER, note="Wrong.")
+    publishing.withdraw(gone.batch, by=make_user(), at=LATER, note="Wrong.")
     make_indicator(slug="secret-indicator")
     release(observe(trade, "2020", 1))
 
@@ -407,7 +406,7 @@ def test_queries_do_not_grow_with_series(client, trade, django_assert_max_num_qu
     for series in (trade, *alike(trade, 100)):
         observe(series, "2024", 1, batch=batch)
     publishing.submit(batch, by=make_user(), at=NOON)
-    publish_batch(batch, by=make_user(), at=NOON)
+    publishing.publish(batch, by=make_user(), at=NOON)
     counts = {}
 
     for key, found in ((KEY, 1), ("all", 101)):

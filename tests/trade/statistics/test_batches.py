@@ -19,7 +19,6 @@ from tests.factories import (
     rule,
 )
 from trade.models import Observation, PeriodRuling, Series
-from trade.statistics import batches
 
 # Databases differ: constraints and transactions.
 pytestmark = [pytest.mark.django_db, pytest.mark.engine, pytest.mark.slow]
@@ -32,7 +31,7 @@ def series():
 
 def released(batch):
     publishing.submit(batch, by=make_user(), at=NOON)
-    return batches.publish_batch(batch, by=make_user(), at=NOON)
+    return publishing.publish(batch, by=make_user(), at=NOON)
 
 
 def public_values():
@@ -68,7 +67,7 @@ def test_a_batch_needs_somebody_else_to_publish_it(series):
     publishing.submit(batch, by=author, at=NOON)
 
     with pytest.raises(publishing.NotAllowed, match="has not worked on"):
-        batches.publish_batch(batch, by=author, at=NOON)
+        publishing.publish(batch, by=author, at=NOON)
 
 
 def test_an_empty_batch_is_refused(series):
@@ -76,7 +75,7 @@ def test_an_empty_batch_is_refused(series):
     publishing.submit(batch, by=make_user(), at=NOON)
 
     with pytest.raises(publishing.NotAllowed, match="is empty"):
-        batches.publish_batch(batch, by=make_user(), at=NOON)
+        publishing.publish(batch, by=make_user(), at=NOON)
 
 
 def test_a_correction_retracts_what_it_supersedes(series):
@@ -103,7 +102,7 @@ def test_a_withdrawn_batch_leaves_the_register_too(series):
     (found,) = Disagreement.objects.all()
     assert (found.period, found.sources_count, found.rule) == ("2024", 2, "")
 
-    batches.withdraw_batch(batch, by=make_user(), at=NOON, note="A misprint.")
+    publishing.withdraw(batch, by=make_user(), at=NOON, note="A misprint.")
 
     assert public_values() == [100]
     assert not Disagreement.objects.exists()
@@ -250,7 +249,7 @@ def test_withdrawn_batch_gives_its_pin_back_and_takes_it_when_public_again(serie
         released(batch)
     assert public_pins() == [8]
 
-    batches.withdraw_batch(second, by=make_user(), at=NOON, note="A misprint.")
+    publishing.withdraw(second, by=make_user(), at=NOON, note="A misprint.")
     assert public_pins() == []
 
     third = make_batch()

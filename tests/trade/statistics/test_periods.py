@@ -17,7 +17,6 @@ from tests.factories import (
     publish,
 )
 from trade.models import Observation, ObsStatus, Series
-from trade.statistics.batches import publish_batch, withdraw_batch
 from trade.statistics.selection import with_periods
 
 # Databases differ: comparison of periods.
@@ -29,7 +28,7 @@ MOMENT = "2026-01-15T12:00:00+00:00"
 
 def release(observation):
     publishing.submit(observation.batch, by=make_user(), at=NOON)
-    publish_batch(observation.batch, by=make_user(), at=NOON)
+    publishing.publish(observation.batch, by=make_user(), at=NOON)
     return observation
 
 
@@ -93,7 +92,7 @@ def test_periods_of_what_is_not_public_are_out(client):
     draft, hidden = observe(publish(make_series()), "2024", 1), observe(make_series(), "2024", 2)
     gone = release(observe(publish(make_series()), "2024", 3))
     release(hidden)
-    withdraw_batch(gone.batch, by=make_user(), at=NOON, note="The wrong table.")
+    publishing.withdraw(gone.batch, by=make_user(), at=NOON, note="The wrong table.")
 
     assert rows(client) == []
     for one in (draft, hidden, gone):

@@ -19,7 +19,6 @@ from tests.factories import (
 )
 from tests.portal.site.reading import words
 from trade.models import Observation, ObservationBatch
-from trade.statistics.batches import publish_batch
 
 pytestmark = pytest.mark.django_db
 
@@ -73,7 +72,7 @@ def test_passage_becomes_an_observation_in_a_batch_of_its_source():
     assert address(batch) in response.content.decode()
     publishing.submit(batch, by=anna, at=NOON)
     with pytest.raises(publishing.NotAllowed, match="Somebody who has not worked on this"):
-        publish_batch(batch, by=anna, at=NOON)
+        publishing.publish(batch, by=anna, at=NOON)
 
 
 def test_next_one_joins_the_open_batch_and_a_closed_one_stays_closed():
@@ -151,7 +150,7 @@ def test_observation_is_taken_back_until_readers_have_seen_it():
 
     batch = ObservationBatch.working.get()
     publishing.submit(batch, by=make_user(), at=NOON)
-    publish_batch(batch, by=make_user(), at=NOON)
+    publishing.publish(batch, by=make_user(), at=NOON)
     response = client.post(address(source, "text"), {"_take_back": second.uid}, follow=True)
     assert "Readers have seen this value" in said_by(response)[-1]
     assert Observation.objects.count() == 1

@@ -13,9 +13,9 @@ from portal.models import Disagreement
 from portal.opendata.api.views import RowViewSet
 from portal.records.documents import ruling_document
 from portal.records.serializers import RulingSerializer
-from trade.statistics.api.observations import ObservationSerializer
 from trade.statistics.filters.observations import PeriodFilter
 from trade.statistics.models import PeriodRuling, Series
+from trade.statistics.observation_rows import ObservationSerializer
 from trade.statistics.observations import Observation
 from trade.statistics.selection import Period, arrange
 

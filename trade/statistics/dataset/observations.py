@@ -75,7 +75,8 @@ class ObservationTable:
         Observation.working.bulk_create(observations)
         publishing.log_change(batch, by=load.by, at=load.at, note=LOADED)
         publishing.submit(batch, by=load.by, at=load.at)
-        batches.release(batch, by=load.by, at=load.at, note=LOADED)
+        with batches.series_kept_by_caller():
+            publishing.publish(batch, by=load.by, at=load.at, note=LOADED)
 
 
 def statement_uid(row: DatasetRow) -> str:

@@ -1,0 +1,48 @@
+"""Folding: a draft copy takes the place of the public record that it is an edit of.
+
+`fold` does it in memory: a preview draws what it gives, a publication writes that (`write_folded`).
+"""
+
+from typing import Any
+
+from portal.models import Record
+from portal.publication.snapshots import IDENTITY
+
+KEPT = IDENTITY | {"slug"}
+"""Columns that stay those of the public record: its identity, its place in history, its address."""
+
+
+def fold[R: Record](copy: R, public: R) -> R:
+    """Give a draft copy the identity of the public record, and its rows that of the rows with the
+    same uid. `copy` is loaded with its parts (`with_parts`)."""
+    for name in copy.owned():
+        keys = dict(getattr(public, name).values_list("uid", "pk"))
+        rows: Any = getattr(copy, name).all()  # as loaded, so these very rows
+        for row in rows:
+            row.pk = keys.get(row.uid, row.pk)
+        rows._result_cache.sort(key=_place)
+    for field in copy._meta.concrete_fields:
+        if field.name in KEPT:
+            setattr(copy, field.attname, getattr(public, field.attname))
+    return copy
+
+
+def write_folded(folded: Record) -> None:
+    """Write the rows of a folded record: those that were public are updated, new ones move over
+    from the draft, others go. Its columns are saved by the caller."""
+    for name in folded.owned():
+        manager = getattr(folded, name)
+        rows = list(manager.all())
+        for row in rows:
+            row.record = folded
+            row.save()
+        manager.exclude(pk__in=[row.pk for row in rows]).delete()
+    for field in folded._meta.many_to_many:
+        manager = getattr(folded, field.name)
+        manager.set(list(manager.all()))
+    vars(folded).pop("_prefetched_objects_cache", None)  # so that what is read next is as stored
+
+
+def _place(row: Any) -> tuple[Any, ...]:
+    """Where a row stands among its like, as `Record.part_lookups` orders them."""
+    return (*(getattr(row, name) for name in row._meta.ordering), row.pk)

@@ -1,0 +1,74 @@
+"""Rows of public things that are no records, as the change log stores them: those that their
+lists give to programs, so that a program which follows the changes holds the lists."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from itertools import batched
+from typing import Any
+
+from django.db.models import Model, QuerySet
+from django.utils import translation
+from rest_framework.serializers import Serializer
+
+from portal.models import Country, Disagreement, Source
+from portal.models.languages import DEFAULT
+from portal.publication import change_log
+from portal.publication.change_log import PublicState, columns
+from portal.records.rows import CountrySerializer, DisagreementSerializer, SourceSerializer
+
+COUNTRY, DISAGREEMENT, SOURCE = "country", "disagreement", "source"
+"""Their kinds in the change log."""
+
+
+def log_countries(codes: Iterable[str], *, at: datetime, reason: str = "") -> None:
+    """Record how countries are described now."""
+    _log(COUNTRY, codes, "code", Country.objects.all(), CountrySerializer, at, reason)
+
+
+def log_disagreements(keys: Iterable[str], *, at: datetime, reason: str = "") -> None:
+    """Record what is disputed now, and what no longer is."""
+    _log(DISAGREEMENT, keys, "key", Disagreement.objects.all(), DisagreementSerializer, at, reason)
+
+
+def log_sources(slugs: Iterable[str], *, at: datetime, reason: str = "") -> None:
+    """Record how public sources are described now. Their notes are for editors."""
+    _log(SOURCE, slugs, "slug", described_sources(), SourceSerializer, at, reason, ("note",))
+
+
+def described_sources() -> QuerySet[Source]:
+    """Public sources with the sources that their rows name."""
+    return Source.objects.select_related("derived_from", "supersedes", "superseded_by")
+
+
+def states_of(
+    rows: Sequence[Model],
+    documents: Sequence[Mapping[str, Any]],
+    key: str,
+    without: tuple[str, ...] = (),
+) -> list[PublicState]:
+    """The public state of rows, of which programs read these documents; `key` names the value
+    that the change log knows a row by, `without` columns that stay inside."""
+    return [
+        PublicState(
+            key=str(document[key]), document=document, content=columns(row, without=without)
+        )
+        for row, document in zip(rows, documents, strict=True)
+    ]
+
+
+def _log(
+    kind: str,
+    keys: Iterable[str],
+    key: str,
+    public: QuerySet[Any],
+    serializer: type[Serializer[Any]],
+    at: datetime,
+    reason: str,
+    without: tuple[str, ...] = (),
+) -> None:
+    for some in batched(dict.fromkeys(keys), change_log.BATCH):
+        rows = list(public.filter(**{f"{key}__in": some}).order_by("pk"))
+        with translation.override(DEFAULT):  # addresses in documents carry no language
+            documents = list(serializer(rows, many=True).data) if rows else []
+        states = states_of(rows, documents, key, without)
+        change_log.log_states(kind, some, states, at=at, reason=reason)

@@ -1,0 +1,138 @@
+"""Rows of public things that are no records: countries, sources, disagreements.
+
+The lists of the API, files and the change log have them in this shape.
+"""
+
+from typing import Any
+
+from django.utils.functional import cached_property
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from portal.models import Country, Role, Rule, Source
+from portal.records.document_types import SourceDocument
+from portal.records.documents import source_document
+from portal.records.extension_points import ExtensionPoint
+from portal.records.serializers import (
+    ClaimSerializer,
+    JsonNumberField,
+    LocalField,
+    ReferenceSerializer,
+    SourceBriefSerializer,
+)
+
+lists_by_country: ExtensionPoint[[], tuple[str, str]] = ExtensionPoint()
+"""Name and address of each list for programs that takes the parameter `country`."""
+
+
+class JsonMomentField(serializers.DateTimeField):
+    """A moment as documents write it: 2026-01-15T12:00:00+00:00."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"format": None, "read_only": True, **kwargs})
+
+
+@extend_schema_field(ReferenceSerializer)
+class SubjectField(serializers.Field[Any, Any, Any, Any]):
+    """The record a row of the published tables is about."""
+
+    def __init__(self) -> None:
+        super().__init__(source="*", read_only=True)
+
+    def to_representation(self, value: Any) -> dict[str, Any]:
+        return {
+            "kind": value.kind,
+            "uid": value.record_uid,
+            "slug": value.record_url.strip("/").rpartition("/")[2],
+            "title": value.record_title,
+            "url": value.record_url,
+        }
+
+
+@extend_schema_field(serializers.ListField(child=serializers.CharField()))
+class CodesField(serializers.Field[Any, Any, Any, Any]):
+    """Codes between spaces, as a list."""
+
+    def to_representation(self, value: str) -> list[str]:
+        return value.split()
+
+
+class StatementSerializer(ClaimSerializer):
+    """A claim; about a period, an observation in the same shape, with its status."""
+
+    status = serializers.CharField(required=False, help_text="SDMX code list CL_OBS_STATUS")
+
+
+@extend_schema_field(StatementSerializer(many=True))
+class StatementsField(serializers.JSONField):
+    """Claims and observations in the shape that documents have, as they were stored."""
+
+
+@extend_schema_field(SourceBriefSerializer)
+class CitedField(serializers.Field[Source, Any, SourceDocument | None, Any]):
+    """Another source, while something public cites it; nothing otherwise."""
+
+    def to_representation(self, value: Source) -> SourceDocument | None:
+        return source_document(value) if value.first_cited_at else None
+
+
+class SourceSerializer(SourceBriefSerializer):
+    """A document or data set that claims and observations are taken from."""
+
+    author = serializers.CharField(allow_blank=True)
+    archived_url = serializers.CharField(allow_blank=True)
+    language = serializers.CharField(allow_blank=True)
+    accessed_on = serializers.CharField(allow_blank=True)
+    version = serializers.CharField(allow_blank=True)
+    licence = serializers.CharField(allow_blank=True)
+    derived_from = CitedField(allow_null=True, help_text="The source this one copies or rewrites")
+    supersedes = CitedField(allow_null=True, help_text="The release that this one replaces")
+    superseded_by = CitedField(allow_null=True, default=None)
+    first_cited_at = JsonMomentField()
+    page = serializers.CharField(source="get_absolute_url", help_text="Its page here")
+
+
+class DisagreementSerializer(serializers.Serializer[Any]):
+    """A fact, or one period of a series, about which public statements differ."""
+
+    key = serializers.CharField()
+    record = SubjectField()
+    countries = CodesField()
+    fact = serializers.CharField(allow_blank=True, help_text="Empty for a period of a series")
+    period = serializers.CharField(allow_blank=True, help_text="Empty for a fact")
+    unit = serializers.CharField(allow_blank=True)
+    accepted = serializers.CharField(help_text="The accepted value in its canonical text")
+    statements = StatementsField(help_text="The accepted value first")
+    sources_count = serializers.IntegerField()
+    gap_percent = JsonNumberField(
+        allow_null=True, help_text="The largest gap to the accepted value"
+    )
+    rule = serializers.ChoiceField(choices=Rule.choices, allow_blank=True)
+    reason = serializers.DictField(
+        child=serializers.CharField(allow_blank=True), help_text="In each language; {} if none"
+    )
+    ruled_at = JsonMomentField(allow_null=True)
+    since = JsonMomentField()
+    url = serializers.CharField(source="get_absolute_url", help_text="Its page")
+
+
+class CountrySerializer(serializers.Serializer[Any]):
+    """A country, or a group that statistics speak of."""
+
+    code = serializers.CharField(help_text="ISO 3166-1 alpha-2")
+    iso3 = serializers.CharField(allow_blank=True)
+    numeric = serializers.CharField(allow_blank=True)
+    name = LocalField()
+    name_local = serializers.CharField(allow_blank=True)
+    local_language = serializers.CharField(allow_blank=True)
+    role = serializers.ChoiceField(choices=Role.choices)
+    url = serializers.CharField(source="get_absolute_url", help_text="Its page")
+    links = serializers.SerializerMethodField(help_text="Lists of what is about it, by name")
+
+    @extend_schema_field(serializers.DictField(child=serializers.CharField()))
+    def get_links(self, country: Country) -> dict[str, str]:
+        return {name: f"{url}?country={country.code}" for name, url in self._lists.items()}
+
+    @cached_property
+    def _lists(self) -> dict[str, str]:
+        return dict(lists_by_country.collect())
