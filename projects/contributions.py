@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from portal.formatting.presentation import present_row
-from portal.graphics.charts.registry import ask as ask_chart
+from portal.graphics.charts.registry import build_chart as ask_chart
 from portal.models import Country, Organisation
 from portal.ops.kinds import register
-from portal.pictures import is_shown
+from portal.pictures import is_public_file
 from portal.records import contributions
 from portal.records.document_types import JsonObject
 from portal.records.documents import document_of
@@ -152,4 +152,4 @@ def _part(document: EnergyProjectDocument, role: EnergyProjectRoleDocument) -> P
 
 @public_media
 def is_public_photo(name: str) -> list[bool]:
-    return [is_shown(EnergyProject, name)]
+    return [is_public_file(EnergyProject, name)]

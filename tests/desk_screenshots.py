@@ -55,7 +55,7 @@ def _draft(anna: User) -> EnergyProject:
 
 def _article(anna: User) -> str:
     source: Source = make_source(title="Stations of the Irtysh basin", publisher="Example Daily")
-    excerpts.keep(source, TEXT, seen=0, by=anna, at=timezone.now())
+    excerpts.store_text(source, TEXT, seen=0, by=anna, at=timezone.now())
     return address(source, "text")
 
 

@@ -215,4 +215,4 @@ def observe(series: Series, period: str, value: Any, **kwargs: Any) -> Observati
 def make_release(**kwargs: Any) -> Release:
     """Of all that is public, which must be other than in the last one."""
     about = {"made_by": kwargs.pop("made_by", None) or make_user(), "released_at": NOON}
-    return releases.make(Release(**{**about, "notes_en": "What is new.", **kwargs}))
+    return releases.make_release(Release(**{**about, "notes_en": "What is new.", **kwargs}))

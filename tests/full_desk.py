@@ -52,9 +52,9 @@ def _draft_of_public(model: Any, by: User) -> Any:
     now = timezone.now()
     draft = publishing.start_edit(publish(make_full(model)), by=by, at=now)
     edit_all(draft)
-    comments.add(draft, field="title_en", text="Is this its name?", by=make_user(), at=now)
-    comments.add(draft, text="Nearly there.", by=by, at=now)
-    preview_links.make(draft, by=by, at=now)
+    comments.add_comment(draft, field="title_en", text="Is this its name?", by=make_user(), at=now)
+    comments.add_comment(draft, text="Nearly there.", by=by, at=now)
+    preview_links.make_link(draft, by=by, at=now)
     return draft
 
 
@@ -64,7 +64,9 @@ def _in_other_states(by: User) -> list[Any]:
     claim(draft, "capacity_mw", "99")
     EnergyProject.working.filter(pk=draft.pk).update(title_zh_hans="", title_ru="")
     publishing.submit(waiting, by=by, at=now, note="Please read the phases.")
-    scheduling.set_(waiting, "publish", due_at=now + timedelta(days=1), by=_publisher(), at=now)
+    scheduling.schedule_step(
+        waiting, "publish", due_at=now + timedelta(days=1), by=_publisher(), at=now
+    )
     public, gone = publish(public), publish(gone)
     publishing.withdraw(gone, by=by, at=now, note="It was never built.")
     return [draft, waiting, public, gone]
@@ -84,7 +86,7 @@ def _batches(by: User) -> tuple[list[Any], list[Any]]:
 def _marked_source(project: Any, by: User) -> Source:
     """With the text of an article, of which a passage was made into a claim."""
     source = make_source()
-    excerpts.keep(source, ARTICLE, seen=0, by=by, at=timezone.now())
+    excerpts.store_text(source, ARTICLE, seen=0, by=by, at=timezone.now())
     statement = {"fact": "capacity_mw", "value": "100", "comparator": "exact", "kind": "value"}
     about = {"record": f"{project.kind()}:{project.uid}", "quote": CAPACITY, "_make": "1"}
     answer = sign_in(by).post(address(source, "text"), {**statement, **about})

@@ -8,7 +8,7 @@ from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 
 
-def once_more[**P, R](
+def retry_on_conflict[**P, R](
     view: Callable[Concatenate[HttpRequest, P], R],
     request: HttpRequest,
     *args: P.args,
@@ -50,4 +50,6 @@ class RepeatingAdmin(admin.ModelAdmin[Any]):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        return once_more(super().changeform_view, request, object_id, form_url, extra_context)
+        return retry_on_conflict(
+            super().changeform_view, request, object_id, form_url, extra_context
+        )

@@ -51,7 +51,7 @@ def record_heartbeat(
     return OpenForm.objects.get_or_create(token=token, defaults=about)[1]
 
 
-def saved(token: str, *, by: User, at: datetime) -> None:
+def discard_after_save(token: str, *, by: User, at: datetime) -> None:
     """Discard the typed data of a form that was saved, and messages of it that are still on the
     way."""
     words = {"data": None, "typed_at": None, "number": SAVED, "seen_at": at}
@@ -80,7 +80,7 @@ def find_companions(record: Publishable, *, of: User, at: datetime) -> list[Comp
     return [Companion(one.get_full_name() or one.get_username(), since[one.pk]) for one in found]
 
 
-def purge(*, at: datetime) -> int:
+def purge_forms(*, at: datetime) -> int:
     """Delete closed and saved forms after a day, abandoned ones after `KEPT_FOR`; return the
     number."""
     closed = OpenForm.objects.filter(data__isnull=True, seen_at__lt=at - timedelta(days=1))

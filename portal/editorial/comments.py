@@ -12,7 +12,9 @@ from portal.publication.publishing import NotAllowed
 from portal.records.signals import comment_added
 
 
-def add(record: Publishable, *, field: str = "", text: str, by: User, at: datetime) -> Comment:
+def add_comment(
+    record: Publishable, *, field: str = "", text: str, by: User, at: datetime
+) -> Comment:
     """Add a comment on a field (a column, or a relation whose rows are in the form) or on the whole
     record. Raises NotAllowed for an empty text."""
     if not (text := text.strip()):
@@ -29,7 +31,7 @@ def add(record: Publishable, *, field: str = "", text: str, by: User, at: dateti
     return comment
 
 
-def resolve(comment: Comment, *, by: User, at: datetime) -> None:
+def resolve_comment(comment: Comment, *, by: User, at: datetime) -> None:
     """Mark a comment as resolved; the first person to do so stays recorded."""
     rows = Comment.objects.filter(pk=comment.pk).open()
     rows.update(resolved_at=at, resolved_by=by)

@@ -16,7 +16,9 @@ from portal.publication.publishing import NotAllowed, log_change
 
 
 @contextmanager
-def changing[P: Publishable](record: P, *, by: User, at: datetime, note: str = "") -> Iterator[P]:
+def change_draft[P: Publishable](
+    record: P, *, by: User, at: datetime, note: str = ""
+) -> Iterator[P]:
     """Change a draft: gives the row as it is stored, held against other writers, and saves it
     with its new version at the end. Raises NotAllowed when it is no draft.
 
@@ -24,22 +26,22 @@ def changing[P: Publishable](record: P, *, by: User, at: datetime, note: str = "
             fresh.claims.create(…)
     """
     with transaction.atomic():
-        fresh = hold(record)
+        fresh = lock_draft(record)
         if fresh.status != Status.DRAFT:
             raise NotAllowed(_("“%s” is not a draft, so it cannot be changed.") % fresh)
-        begin(fresh)
+        begin_change(fresh)
         yield fresh
         fresh.save()
-        finish(fresh, by=by, at=at, note=note)
+        finish_change(fresh, by=by, at=at, note=note)
 
 
-def hold[P: Publishable](record: P) -> P:
+def lock_draft[P: Publishable](record: P) -> P:
     """The stored row, locked until the transaction ends."""
     model: Any = type(record)
     return cast(P, model.working.select_for_update(of=("self",)).get(pk=record.pk))
 
 
-def begin(record: Publishable) -> None:
+def begin_change(record: Publishable) -> None:
     """Keep what the draft holds now, unless a save has, and count its version up. Nothing of the
     change may have been written yet."""
     if not Revision.objects.of(record).exists():
@@ -48,7 +50,7 @@ def begin(record: Publishable) -> None:
     type(record).working.filter(pk=record.pk).update(version=F("version") + 1)
 
 
-def finish(record: Publishable, *, by: User, at: datetime, note: str = "") -> None:
+def finish_change(record: Publishable, *, by: User, at: datetime, note: str = "") -> None:
     """Keep what the draft holds after the change, and who changed it."""
     _keep(record, by=by, at=at)
     log_change(record, by=by, at=at, note=note)

@@ -51,7 +51,7 @@ def tell_of_step(
     ]
     subject = SUBJECTS[step.action] % {"title": record}
     body = _join_paragraphs(text, address_in_full(type(record), record.pk))
-    outbox.tell(people.exclude(pk=step.by.pk), subject, body, at=step.at)
+    outbox.queue_messages(people.exclude(pk=step.by.pk), subject, body, at=step.at)
 
 
 @in_our_language
@@ -66,7 +66,9 @@ def tell_of_comment(
     )
     text = [sentence, f"  {comments.describe_field(type(record), comment.field)}: {comment.text}"]
     body = _join_paragraphs(text, address_in_full(type(record), record.pk))
-    outbox.tell(people, _("Comment on “%(title)s”") % {"title": record}, body, at=comment.at)
+    outbox.queue_messages(
+        people, _("Comment on “%(title)s”") % {"title": record}, body, at=comment.at
+    )
 
 
 @in_our_language
@@ -88,7 +90,7 @@ def tell_of_refusal(
     text = [_fill_sentence(sentence, record), appointment.problem, *_note_lines(appointment.note)]
     body = _join_paragraphs(text, address_in_full(type(record), record.pk))
     subject = _("Could not be done at its time: “%(title)s”") % {"title": record}
-    outbox.tell(people, subject, body, at=at)
+    outbox.queue_messages(people, subject, body, at=at)
 
 
 def authors_of(record: Publishable, *, before: Step | None = None) -> set[int]:

@@ -35,7 +35,9 @@ def reachable() -> QuerySet[User]:
     return User.objects.filter(is_active=True, is_service=False).exclude(email="")
 
 
-def tell(people: Iterable[User], subject: str, body: str, *, at: datetime) -> list[Notice]:
+def queue_messages(
+    people: Iterable[User], subject: str, body: str, *, at: datetime
+) -> list[Notice]:
     """Store a message for each of these people who is reachable (see `reachable`)."""
     subject = Truncator(" ".join(subject.split())).chars(300)
     return Notice.objects.bulk_create(
@@ -45,10 +47,10 @@ def tell(people: Iterable[User], subject: str, body: str, *, at: datetime) -> li
     )
 
 
-def send(*, at: datetime) -> SentMails:
+def send_due(*, at: datetime) -> SentMails:
     """Send the messages that are due. Failures are recorded and tried again later (`WAITS`)."""
     sent, problems = 0, []
-    for notice in waiting(at).select_related("to"):
+    for notice in select_due(at).select_related("to"):
         if not _claim(notice):
             continue
         row = Notice.objects.filter(pk=notice.pk)
@@ -64,7 +66,7 @@ def send(*, at: datetime) -> SentMails:
     return SentMails(sent, problems)
 
 
-def waiting(at: datetime) -> QuerySet[Notice]:
+def select_due(at: datetime) -> QuerySet[Notice]:
     """Return the messages that are due. A message that was tried and has no problem is being sent
     by another process."""
     now = Q(tries=0)
@@ -73,7 +75,7 @@ def waiting(at: datetime) -> QuerySet[Notice]:
     return Notice.objects.filter(now, sent_at=None).order_by("pk")
 
 
-def take_up_again() -> int:
+def release_lost() -> int:
     """Release messages that a process was sending when it died; return their number."""
     lost = Notice.objects.filter(sent_at=None, tries__gt=0, problem="")
     return lost.update(problem=_("The program stopped while it was being sent."))

@@ -13,7 +13,7 @@ from portal.publication.folding import fold
 from portal.records import documents
 
 
-def as_published[R: Record](draft: R, *, at: datetime) -> R:
+def build_preview[R: Record](draft: R, *, at: datetime) -> R:
     """What publishing a draft would make public, with its edition, which has no key. Costs a fixed
     number of queries."""
     record = documents.load(draft)
@@ -37,7 +37,7 @@ def as_published[R: Record](draft: R, *, at: datetime) -> R:
     return record
 
 
-def is_foreseen(record: Record) -> bool:
+def is_preview(record: Record) -> bool:
     """Whether it is not public but made by `as_published`."""
     return record.edition is not None and record.edition.pk is None
 

@@ -22,7 +22,7 @@ BEGINNINGS = ("start_edit", "reopen")
 """Steps that begin a draft of a record that was public."""
 
 
-def make(draft: Record, *, by: User, at: datetime, days: int = USUAL_DAYS) -> PreviewLink:
+def make_link(draft: Record, *, by: User, at: datetime, days: int = USUAL_DAYS) -> PreviewLink:
     """Create a link to a draft. Raises NotAllowed for a record that is no draft, or a number of
     days that is not in DAYS."""
     if not is_draft(draft):
@@ -43,7 +43,7 @@ def revoke(link: PreviewLink, *, at: datetime) -> None:
     PreviewLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=at)
 
 
-def live(draft: Record, *, at: datetime) -> list[PreviewLink]:
+def list_valid_links(draft: Record, *, at: datetime) -> list[PreviewLink]:
     """Return the valid links to a draft, newest first. One query where there are none."""
     links = PreviewLink.objects.of(draft)
     found = list(links.filter(revoked_at=None, expires_at__gt=at).select_related("made_by"))
@@ -51,12 +51,12 @@ def live(draft: Record, *, at: datetime) -> list[PreviewLink]:
     return [link for link in found if link.made_at >= begun_at]
 
 
-def signed(link: PreviewLink) -> str:
+def sign_token(link: PreviewLink) -> str:
     """Return the signed token of a link for its address."""
     return signing.Signer(salt=SALT).sign(link.token)
 
 
-def find(text: str) -> PreviewLink | None:
+def find_link(text: str) -> PreviewLink | None:
     """Return the link of a signed token; None for an invalid signature."""
     try:
         token = signing.Signer(salt=SALT).unsign(text)
@@ -65,7 +65,7 @@ def find(text: str) -> PreviewLink | None:
     return PreviewLink.objects.filter(token=token).first()
 
 
-def why_ended(link: PreviewLink, *, at: datetime) -> str:
+def find_end_reason(link: PreviewLink, *, at: datetime) -> str:
     """Return `revoked`, `expired`, or an empty string while the link is valid."""
     if link.revoked_at is not None:
         return "revoked"
@@ -89,9 +89,9 @@ def public_of(link: PreviewLink) -> Record | None:
     return found
 
 
-def shows(link: PreviewLink, name: str, *, at: datetime) -> bool:
+def shows_file(link: PreviewLink, name: str, *, at: datetime) -> bool:
     """Check that a storage name is a picture of the draft of a valid link."""
-    draft = None if why_ended(link, at=at) else draft_of(link)
+    draft = None if find_end_reason(link, at=at) else draft_of(link)
     if draft is None:
         return False
     rows = [row for part in picture_relations(type(draft)) for row in getattr(draft, part).all()]

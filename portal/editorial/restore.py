@@ -15,7 +15,7 @@ from portal.publication.snapshots import Content
 
 
 @transaction.atomic
-def load[R: Record](
+def load_version[R: Record](
     record: R, stored: Content, *, by: User, at: datetime, note: str
 ) -> tuple[R, list[Any]]:
     """Load a content into a draft, or into a new draft of what is public. Returns the draft and
@@ -23,14 +23,14 @@ def load[R: Record](
 
     Raises NotAllowed when it is no draft, or not the version that the caller saw.
     """
-    seen = drafts.hold(record)
-    if sentence := refusal(seen):
+    seen = drafts.lock_draft(record)
+    if sentence := find_refusal(seen):
         raise NotAllowed(sentence)
     if seen.version != record.version:
         raise NotAllowed(_("“%s” was changed in the meantime. Look at what it holds now.") % seen)
     draft = start_edit(seen, by=by, at=at) if seen.is_published else seen
     try:
-        with drafts.changing(draft, by=by, at=at, note=note) as fresh:
+        with drafts.change_draft(draft, by=by, at=at, note=note) as fresh:
             lost = snapshots.restore(fresh, stored)
     except (IntegrityError, DataError) as problem:
         raise NotAllowed(
@@ -42,7 +42,7 @@ def load[R: Record](
     return fresh, lost
 
 
-def refusal(record: Record) -> str:
+def find_refusal(record: Record) -> str:
     """Why nothing can be loaded into it, or in its place; empty when it can."""
     if record.status == Status.REVIEW:
         return _("“%s” waits for review: nobody changes it until it is sent back.") % record

@@ -139,7 +139,7 @@ def grant_kinds(
             by_name[role.name].permissions.add(*found)
 
 
-def granted(app_label: str, areas: dict[str, Area]) -> migrations.RunPython:
+def grant_permissions(app_label: str, areas: dict[str, Area]) -> migrations.RunPython:
     """Return the migration operation that gives every role its permissions on the models of an app:
     `{"place": Area.RECORDS}`. An existing group keeps its other permissions."""
 

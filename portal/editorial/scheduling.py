@@ -29,7 +29,7 @@ ENDED_BY = {
 """Steps that end an appointment, because nothing is left to be done at its time."""
 
 
-def set_(
+def schedule_step(
     record: Publishable, action: str, *, due_at: datetime, note: str = "", by: User, at: datetime
 ) -> Appointment:
     """Schedule a step on the version of a record that `by` has read. Raises NotAllowed for whatever
@@ -55,7 +55,7 @@ def set_(
         raise NotAllowed(_("A time is set for it already. Cancel that one first.")) from None
 
 
-def cancel(appointment: Appointment, *, at: datetime) -> None:
+def cancel_appointment(appointment: Appointment, *, at: datetime) -> None:
     """Cancel an appointment; one that failed is marked as seen."""
     rows = Appointment.objects.filter(pk=appointment.pk)
     if rows.filter(state=State.WAITING).update(state=State.CANCELLED, ended_at=at):
@@ -63,7 +63,7 @@ def cancel(appointment: Appointment, *, at: datetime) -> None:
     rows.filter(state=State.REFUSED).update(state=State.CANCELLED)
 
 
-def of(record: Publishable) -> Appointment | None:
+def find_appointment(record: Publishable) -> Appointment | None:
     """Return the waiting or failed appointment of a record."""
     found = Appointment.objects.of(record).filter(state__in=UNSETTLED)
     return found.select_related("asked_by").order_by("-state", "-due_at").first()
@@ -91,7 +91,7 @@ def record_of(appointment: Appointment) -> Publishable | None:
     return row
 
 
-def may(person: User, action: str, model: type[Publishable]) -> bool:
+def can_take_step(person: User, action: str, model: type[Publishable]) -> bool:
     """Check that a person may take the step on records of a kind."""
     app, kind = model._meta.app_label, model._meta.model_name
     sees = any(person.has_perm(f"{app}.{verb}_{kind}") for verb in ("view", "change"))
@@ -105,7 +105,7 @@ def end_by_step(
     actions = [action for action, enders in ENDED_BY.items() if step.action in enders]
     if actions:
         for one in Appointment.objects.of(record).filter(action__in=actions, state__in=UNSETTLED):
-            cancel(one, at=step.at)
+            cancel_appointment(one, at=step.at)
 
 
 def _check_step(record: Publishable, action: str, *, by: User, note: str) -> None:
@@ -114,7 +114,7 @@ def _check_step(record: Publishable, action: str, *, by: User, note: str) -> Non
     stored = type(record).working.with_parts().get(pk=record.pk)
     if (stored.status, stored.version) != (start, record.version):
         raise NotAllowed(_("“%s” was changed by somebody else in the meantime.") % record)
-    if not may(by, action, type(record)):
+    if not can_take_step(by, action, type(record)):
         raise NotAllowed(_("You may not do this yourself, so it cannot be done in your name."))
     if action == Action.WITHDRAW and not note.strip():
         raise NotAllowed(_("Say why it is withdrawn: its page will show the reason."))
@@ -154,7 +154,7 @@ def _take_step(one: Appointment, record: Publishable | None, at: datetime) -> st
         with transaction.atomic():
             one.state, one.ended_at = State.DONE, at
             one.save()
-            if not may(one.asked_by, one.action, type(record)):
+            if not can_take_step(one.asked_by, one.action, type(record)):
                 raise NotAllowed(_("%s may no longer do this.") % one.asked_by)
             record.version = one.version  # so that nothing is done with what nobody has read
             take = getattr(publishing, one.action)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from portal.editorial import drafts
 from portal.models import Claim, ClaimKind, Record, Rule, Source, User
-from portal.models.languages import suffix
+from portal.models.languages import column_suffix
 from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
 
@@ -128,7 +128,7 @@ def _change_draft[R: Record](record: R, *, by: User, at: datetime, note: str = "
     """Open the draft that the person saw, or a new one of a public record, in a transaction."""
     with transaction.atomic():
         draft = _draft_of(record, by=by, at=at)
-        with drafts.changing(draft, by=by, at=at, note=note) as fresh:
+        with drafts.change_draft(draft, by=by, at=at, note=note) as fresh:
             if fresh.version != record.version + 1:
                 raise NotAllowed(
                     _("“%s” was changed by somebody else in the meantime. Look again.") % record
@@ -195,5 +195,5 @@ def _add_ruling(
         rule=rule,
         made_by=by,
         made_at=at,
-        **{f"reason_{suffix(code)}": text.strip() for code, text in reasons.items()},
+        **{f"reason_{column_suffix(code)}": text.strip() for code, text in reasons.items()},
     )

@@ -25,7 +25,7 @@ def overlap(one: Extent, other: Extent) -> bool:
     return bool(one.low <= other.high and other.low <= one.high)
 
 
-def of_number(
+def extent_of_number(
     value: Decimal,
     comparator: str = Comparator.EXACT,
     lower: Decimal | None = None,
@@ -45,7 +45,7 @@ def of_number(
     }[Comparator(comparator)]
 
 
-def of_day(text: str) -> Extent:
+def extent_of_day(text: str) -> Extent:
     """Return the days that a partial date covers: `2021-06` is the whole of June.
 
     Raises ValueError for a day that is not in the calendar.
@@ -58,10 +58,10 @@ def of_day(text: str) -> Extent:
     return Extent(date(year, 1, 1), date(year, 12, 31))
 
 
-def of_span(text: str) -> Extent:
+def extent_of_range(text: str) -> Extent:
     """Return the days of `start/end`, or of one partial date."""
     start, _, end = text.partition("/")
-    return Extent(of_day(start).low, of_day(end or start).high)
+    return Extent(extent_of_day(start).low, extent_of_day(end or start).high)
 
 
 def _last_day(year: int, month: int) -> date:

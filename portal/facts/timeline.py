@@ -29,7 +29,7 @@ class StateChange:
 
 
 @dataclass(frozen=True)
-class Dated:
+class StateRules:
     """The state changes of a kind of record, declared once: read from documents here, and queried
     in the database by `portal.filters.valid`."""
 
@@ -41,11 +41,11 @@ class Dated:
     said_on: str = ""
     """Column with the day of the current status; the day of the edition by default."""
 
-    def of(self, document: Mapping[str, Any]) -> "States":
+    def of(self, document: Mapping[str, Any]) -> "StateHistory":
         changes = (found for change in self.changes for found in _found(change, document))
         return self._build(changes, document.get("status") or "", self.day_said(document))
 
-    def of_row(self, row: Mapping[str, Any], said_on: str) -> "States":
+    def of_row(self, row: Mapping[str, Any], said_on: str) -> "StateHistory":
         """Return the states of a row of a part, such as a phase."""
         status = row.get("status") or ""
         changes = (
@@ -59,14 +59,16 @@ class Dated:
         said = document.get(self.said_on) if self.said_on else ""
         return str(said or document["edition"]["issued_at"][:10])
 
-    def _build(self, changes: Iterable[tuple[str, str]], status: str, said_on: str) -> "States":
+    def _build(
+        self, changes: Iterable[tuple[str, str]], status: str, said_on: str
+    ) -> "StateHistory":
         """Leave out dates after the day of the status: they are plans."""
         counted = tuple((day, state) for day, state in changes if day and day <= said_on)
-        return States(counted, status, said_on, tuple(self.states.values))
+        return StateHistory(counted, status, said_on, tuple(self.states.values))
 
 
 @dataclass(frozen=True)
-class States:
+class StateHistory:
     """Dated states of one record or row; `on` answers for a day."""
 
     changes: tuple[tuple[str, str], ...]
@@ -109,7 +111,7 @@ def is_over(partial: str, day: str) -> bool:
 def unfinished_periods(day: str) -> list[str]:
     """Return the year and the month of a day, without those of which it is the last day."""
     found = [day[:4], day[:7]]
-    return [partial for partial in found if extents.of_day(partial).high.isoformat() != day]
+    return [partial for partial in found if extents.extent_of_day(partial).high.isoformat() != day]
 
 
 def pad_date(partial: str) -> str:

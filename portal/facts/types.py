@@ -85,7 +85,7 @@ class Amount(FactType):
             raise ValueError(_("“%s” is not a number.") % text) from None
         if not number.is_finite():
             raise ValueError(_("“%s” is not a number.") % text)
-        return plain(number)
+        return plain_number(number)
 
     def to_columns(self, text: str) -> Sequence[ColumnValue]:
         return [Decimal(text) if text else None]
@@ -96,7 +96,7 @@ class Amount(FactType):
     def extent(
         self, text: str, comparator: str, lower: Decimal | None, upper: Decimal | None
     ) -> Extent:
-        return extents.of_number(Decimal(text), comparator, lower, upper)
+        return extents.extent_of_number(Decimal(text), comparator, lower, upper)
 
     def number(self, text: str) -> Decimal | None:
         return Decimal(text)
@@ -145,7 +145,7 @@ class PartialDate(FactType):
     def extent(
         self, text: str, comparator: str, lower: Decimal | None, upper: Decimal | None
     ) -> Extent:
-        return extents.of_day(text)
+        return extents.extent_of_day(text)
 
 
 class DateRange(FactType):
@@ -156,7 +156,7 @@ class DateRange(FactType):
     def clean(self, text: str) -> str:
         start, slash, end = text.strip().partition("/")
         start, end = PartialDate().clean(start), PartialDate().clean(end) if slash else ""
-        if end and extents.of_day(end).high < extents.of_day(start).low:
+        if end and extents.extent_of_day(end).high < extents.extent_of_day(start).low:
             raise ValueError(_("“%s” ends before it starts.") % text)
         return f"{start}/{end}" if end else start
 
@@ -177,7 +177,7 @@ class DateRange(FactType):
     def extent(
         self, text: str, comparator: str, lower: Decimal | None, upper: Decimal | None
     ) -> Extent:
-        return extents.of_span(text)
+        return extents.extent_of_range(text)
 
 
 @dataclass(frozen=True)
@@ -195,7 +195,7 @@ class Point(FactType):
             raise ValueError(_("“%s” is not “latitude,longitude” in degrees.") % text) from None
         if not (abs(latitude) <= 90 and abs(longitude) <= 180):
             raise ValueError(_("“%s” lies outside the globe.") % text)
-        return f"{plain(latitude)},{plain(longitude)}"
+        return f"{plain_number(latitude)},{plain_number(longitude)}"
 
     def from_columns(self, values: list[ColumnValue]) -> str:
         return "" if None in values else self.clean(",".join(map(str, values)))
@@ -260,7 +260,7 @@ class Money(FactType):
     def extent(
         self, text: str, comparator: str, lower: Decimal | None, upper: Decimal | None
     ) -> Extent:
-        return extents.of_number(self.number(text), comparator, lower, upper)
+        return extents.extent_of_number(self.number(text), comparator, lower, upper)
 
     def number(self, text: str) -> Decimal:
         return Decimal(text.split()[0])
@@ -303,7 +303,7 @@ def _degrees(text: str) -> list[Decimal]:
     return [Decimal(part) for part in text.split(",")]
 
 
-def plain(number: Decimal) -> str:
+def plain_number(number: Decimal) -> str:
     """Write a number without exponent or trailing zeros: `100`, `24.9`, `0`."""
     text = f"{number:f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
@@ -317,6 +317,6 @@ def number_to_json(number: Decimal) -> int | float:
 def check_calendar_day(text: str) -> None:
     """Raise ValueError with a sentence for a day that is not in the calendar."""
     try:
-        extents.of_day(text)
+        extents.extent_of_day(text)
     except ValueError:
         raise ValueError(_("“%s” is no day of the calendar.") % text) from None

@@ -9,7 +9,7 @@ from portal.publication.time_travel.moments import Moment, NotYet, moment_of
 from portal.publication.time_travel.rewrite_links import PARAMETER
 
 
-class NoMoment(BadRequest):
+class InvalidMoment(BadRequest):
     """The parameter is not a moment, or one in the future."""
 
     def __init__(self, *sentences: str) -> None:
@@ -17,18 +17,18 @@ class NoMoment(BadRequest):
         self.errors = {PARAMETER: list(sentences)}
 
 
-def moment_asked(request: HttpRequest) -> Moment | None:
+def requested_moment(request: HttpRequest) -> Moment | None:
     """Return the past moment of a request, or None. Raises NoMoment with sentences for readers."""
     given = [text for text in request.GET.getlist(PARAMETER) if text.strip()]
     if not given:
         return None
     if len(given) > 1:
-        raise NoMoment(_("Give this parameter once."))
+        raise InvalidMoment(_("Give this parameter once."))
     if "\0" in given[0]:
-        raise NoMoment(_("Null characters are not allowed."))
+        raise InvalidMoment(_("Null characters are not allowed."))
     try:
         return moment_of(MomentField().clean(given[0]))
     except ValidationError as problem:
-        raise NoMoment(*problem.messages) from problem
+        raise InvalidMoment(*problem.messages) from problem
     except NotYet as problem:
-        raise NoMoment(str(problem)) from problem
+        raise InvalidMoment(str(problem)) from problem

@@ -3,7 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 
 from portal.filters.closed import ClosedFilterSet
-from portal.filters.parameters import Among, MultipleChoiceFilter, NumberFilter, Order, UpdatedAfter
+from portal.filters.parameters import (
+    MultipleChoiceFilter,
+    NumberFilter,
+    Ordering,
+    TextIn,
+    UpdatedAfter,
+)
 from portal.filters.published import Choice, kind_choices
 from portal.models import Change
 from portal.publication.time_travel.row_kinds import row_kinds
@@ -23,10 +29,10 @@ class ChangeFilter(ClosedFilterSet):
         "position", "gt", is_whole=True, most=LARGEST_POSITION, label=_("After the position")
     )
     kind = MultipleChoiceFilter(choices=change_kind_choices, label=_("Kind"))
-    key = Among("key", label=_("Key"))
+    key = TextIn("key", label=_("Key"))
     action = MultipleChoiceFilter(choices=Change.Action.choices, label=_("What happened"))
     updated_after = UpdatedAfter("at")
-    order = Order("position", position=("position", _("position")))
+    order = Ordering("position", position=("position", _("position")))
 
     class Meta(ClosedFilterSet.Meta):
         model = Change

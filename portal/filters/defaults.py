@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 
 from portal.facts import Amount, Choice, CountryCode, PartialDate
-from portal.filters.parameters import InCountry, MultipleChoiceFilter, Order
+from portal.filters.parameters import InCountry, MultipleChoiceFilter, Ordering
 from portal.filters.records import TITLE, UPDATED, RecordFilter
 from portal.models import Record
 
@@ -29,7 +29,7 @@ def default_filterset(model: type[Record]) -> type[RecordFilter]:
                 orders[name] = (f"{column}?", model.fact_label(name))
             case Amount():
                 orders[name] = (column, model.fact_label(name))
-    order = Order("title", title=TITLE, **orders, updated=UPDATED)
+    order = Ordering("title", title=TITLE, **orders, updated=UPDATED)
     meta = type("Meta", (RecordFilter.Meta,), {"model": model})
     members = {**chosen, "order": order, "Meta": meta, "__module__": model.__module__}
     return type(f"{model.__name__}Filter", (RecordFilter,), members)

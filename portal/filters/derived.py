@@ -14,16 +14,16 @@ from django_stubs_ext import StrOrPromise, StrPromise
 
 from portal.facts import Fact, Money, Text
 from portal.filters.parameters import (
-    Among,
     BooleanFilter,
-    Contains,
-    From,
+    DateFrom,
+    DateTo,
+    IContains,
     InCountry,
     ModelMultipleChoiceFilter,
     MultipleChoiceFilter,
     NumberFilter,
     Parameter,
-    To,
+    TextIn,
 )
 from portal.models import Country, PartialDateField, Record
 from portal.models.languages import columns
@@ -72,8 +72,8 @@ def _column_parameters(
     match field:
         case PartialDateField():
             stem = name.removesuffix("_on")
-            yield f"{stem}_from", From(column, **_labelled(FROM, words))
-            yield f"{stem}_to", To(column, **_labelled(TO, words))
+            yield f"{stem}_from", DateFrom(column, **_labelled(FROM, words))
+            yield f"{stem}_to", DateTo(column, **_labelled(TO, words))
         case models.BooleanField():
             yield name, BooleanFilter(column, **words)
         case models.DecimalField() | models.IntegerField():
@@ -88,9 +88,9 @@ def _column_parameters(
         case models.CharField(choices=choices) if choices:
             yield name, MultipleChoiceFilter(column, choices=choices, **words)
         case models.CharField(max_length=length) if length and length <= CODE_LENGTH:
-            yield name, Among(column, **words)
+            yield name, TextIn(column, **words)
         case _:
-            yield name, Contains(column, **words)
+            yield name, IContains(column, **words)
 
 
 CODE_LENGTH = 12
@@ -101,7 +101,7 @@ def _text_parameter(column: str, label: StrOrPromise) -> Parameter:
     """Search a text in all content languages."""
     stem = column.removesuffix("_en")
     found = columns(stem) if stem != column else [column]
-    return Contains(*found, label=format_lazy("{}", label), for_programs=True)
+    return IContains(*found, label=format_lazy("{}", label), for_programs=True)
 
 
 def _resolve_field(model: type[models.Model], path: str) -> models.Field[Any, Any]:

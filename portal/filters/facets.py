@@ -36,7 +36,7 @@ def facet_counts(found: ClosedFilterSet) -> Counts:
     return counts
 
 
-def countries_named(found: ClosedFilterSet, name: str = "country") -> set[str] | None:
+def named_country_codes(found: ClosedFilterSet, name: str = "country") -> set[str] | None:
     """Return the codes of the countries of any record of the unfiltered list, which limit the
     choices; None if they cannot be read from columns."""
     parameter = found.filters[name]

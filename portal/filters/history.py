@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from portal.filters.closed import ClosedFilterSet
-from portal.filters.parameters import Among, AsRecord, MultipleChoiceFilter, Order, UpdatedAfter
+from portal.filters.parameters import AsRecord, MultipleChoiceFilter, Ordering, TextIn, UpdatedAfter
 from portal.filters.published import InCountries, fact_choices, kind_choices
 from portal.models import Disagreement, Edition, Rule
 
@@ -25,7 +25,7 @@ class HistoryFilter(ClosedFilterSet):
 class EditionFilter(HistoryFilter):
     updated_after = UpdatedAfter("issued_at", label=_("Issued after"))
     also = ("record_uid", "number", "note", "second_reader")
-    order = Order(
+    order = Ordering(
         "-issued",
         issued=("issued_at", _("day of issue")),
         number=("number", _("number")),
@@ -38,14 +38,14 @@ class EditionFilter(HistoryFilter):
 
 class RulingFilter(HistoryFilter):
     fact = MultipleChoiceFilter(choices=fact_choices, label=_("Fact"))
-    period = Among(label=_("Period"))
-    key = Among(label=_("Identifier"))
+    period = TextIn(label=_("Period"))
+    key = TextIn(label=_("Identifier"))
     rule = MultipleChoiceFilter(choices=Rule.choices, label=_("Rule"))
     country = InCountries("countries")
-    value = Among("accepted", label=_("Value, in its canonical text"))
+    value = TextIn("accepted", label=_("Value, in its canonical text"))
     updated_after = UpdatedAfter("ruled_at", label=_("Made after"))
     also = ("record_uid", "unit")
-    order = Order(
+    order = Ordering(
         "-made",
         made=("ruled_at", _("day of the decision")),
         kind=("kind", _("kind of record")),

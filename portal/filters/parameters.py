@@ -91,7 +91,7 @@ class MultipleChoiceFilter(Parameter, django_filters.MultipleChoiceFilter):
         return _list_of({"enum": self.field.allowed()} if self.is_closed else {})
 
 
-class Among(Parameter):
+class TextIn(Parameter):
     """Rows whose column has any of these texts. An unknown text is no error: it finds no row."""
 
     field_class = TextsField
@@ -106,7 +106,7 @@ class BooleanFilter(Parameter, django_filters.BooleanFilter):
     schema = {"type": "boolean"}
 
 
-class Contains(Parameter, django_filters.CharFilter):
+class IContains(Parameter, django_filters.CharFilter):
     """Rows with this text in any of the columns."""
 
     schema = {"type": "string", "maxLength": LONGEST}
@@ -190,7 +190,7 @@ class NumberFilter(Parameter, django_filters.NumberFilter):
         """Return no validator: the bound of the field has the better sentence."""
 
 
-class From(Parameter):
+class DateFrom(Parameter):
     """Rows possibly on this day or later: a date with a year only may be its last day.
 
     With two columns, start and end, the end counts, and the start where there is no end.
@@ -209,7 +209,7 @@ class From(Parameter):
         return without_end | _not_before(self.end, value)
 
 
-class To(Parameter):
+class DateTo(Parameter):
     """Rows possibly on this day or earlier."""
 
     field_class = DayField
@@ -234,7 +234,7 @@ class UpdatedAfter(Parameter):
         self.columns = columns
 
 
-class Order(Parameter):
+class Ordering(Parameter):
     """Sorts in any case: by the default if not given, and by the primary key as tie-breaker.
     Unknown values come last in both directions."""
 

@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.filters.closed import ClosedFilterSet
 from portal.filters.parameters import (
-    Among,
     ModelMultipleChoiceFilter,
     MultipleChoiceFilter,
+    TextIn,
     UpdatedAfter,
 )
 from portal.models import Source, SourceKind
@@ -19,7 +19,7 @@ RECORD = ("record__title_en", _("record"))
 class PartFilter(ClosedFilterSet):
     """A subclass names its model and orders, and has `record` in `also`."""
 
-    uid = Among(label=_("Identifier"), for_programs=True)
+    uid = TextIn(label=_("Identifier"), for_programs=True)
     updated_after = UpdatedAfter("record__edition__issued_at")
 
     class Meta(ClosedFilterSet.Meta):

@@ -10,16 +10,16 @@ from django_stubs_ext import StrOrPromise
 
 from portal.filters.closed import ClosedFilterSet
 from portal.filters.parameters import (
-    Among,
     AsRecord,
     BooleanFilter,
-    Contains,
+    IContains,
     InCountry,
     ModelChoiceFilter,
     ModelMultipleChoiceFilter,
     MultipleChoiceFilter,
     NumberFilter,
-    Order,
+    Ordering,
+    TextIn,
     UpdatedAfter,
 )
 from portal.models import (
@@ -81,13 +81,13 @@ class InCountries(InCountry):
 
 
 class SourceFilter(ClosedFilterSet):
-    q = Contains("title", label=_("Search"), method="search")
+    q = IContains("title", label=_("Search"), method="search")
     kind = MultipleChoiceFilter(choices=SourceKind.choices, label=_("Kind"))
     language = MultipleChoiceFilter(
         "language", choices=language_choices, is_closed=False, label=_("Language")
     )
-    publisher = Contains("publisher", label=_("Publisher"))
-    slug = Among(label=_("Last part of the address"), for_programs=True)
+    publisher = IContains("publisher", label=_("Publisher"))
+    slug = TextIn(label=_("Last part of the address"), for_programs=True)
     superseded_by = ModelMultipleChoiceFilter(
         queryset=Source.objects.all(), label=_("Replaced by"), for_programs=True
     )
@@ -96,7 +96,7 @@ class SourceFilter(ClosedFilterSet):
         *("author", "url", "archived_url", "published_on", "accessed_on", "version", "licence"),
         *("derived_from", "supersedes"),
     )
-    order = Order(
+    order = Ordering(
         "title",
         title=("title", _("title")),
         publisher=("publisher", _("publisher")),
@@ -124,10 +124,10 @@ class PublishedClaimFilter(ClosedFilterSet):
     claim_kind = MultipleChoiceFilter(
         choices=ClaimKind.choices, label=_("Kind of claim"), for_programs=True
     )
-    value = Among(label=_("Value, in its canonical text"), for_programs=True)
+    value = TextIn(label=_("Value, in its canonical text"), for_programs=True)
     also = ("uid", "unit", "comparator", "as_printed", "as_of", "locator", "quote", "note")
     updated_after = UpdatedAfter("recorded_at", "retracted_at")
-    order = Order(
+    order = Ordering(
         "-recorded",
         recorded=("recorded_at", _("day recorded")),
         kind=("kind", _("kind of record")),
@@ -147,11 +147,11 @@ class DisagreementFilter(ClosedFilterSet):
     rule = MultipleChoiceFilter(choices=Rule.choices, label=_("Rule"))
     gap_min = NumberFilter("gap_percent", "gte", label=_("Gap of at least, %"))
     gap_max = NumberFilter("gap_percent", "lte", label=_("Gap of at most, %"), for_programs=True)
-    key = Among(label=_("Identifier"), for_programs=True)
-    period = Among(label=_("Period"), for_programs=True)
+    key = TextIn(label=_("Identifier"), for_programs=True)
+    period = TextIn(label=_("Period"), for_programs=True)
     also = ("unit", "accepted", "sources_count")
     updated_after = UpdatedAfter("since", "ruled_at")
-    order = Order(
+    order = Ordering(
         "-gap",
         gap=("gap_percent", _("gap")),
         since=("since", _("since")),

@@ -6,15 +6,15 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.filters.closed import ClosedFilterSet
 from portal.filters.parameters import (
-    Among,
     BooleanFilter,
-    Contains,
-    From,
+    DateFrom,
+    DateTo,
+    IContains,
     InCountry,
     ModelChoiceFilter,
     MultipleChoiceFilter,
-    Order,
-    To,
+    Ordering,
+    TextIn,
     UpdatedAfter,
 )
 from portal.filters.positions import InBox, Near, WithinKm
@@ -42,7 +42,7 @@ TITLE, UPDATED = ("title_en", _("title")), ("edition__issued_at", _("last change
 class RecordFilter(ClosedFilterSet):
     """Parameters of every kind of record."""
 
-    q = Contains("title_en", label=_("Search"), method="search")
+    q = IContains("title_en", label=_("Search"), method="search")
     source = ModelChoiceFilter(
         queryset=Source.objects.all(),
         label=_("Source"),
@@ -57,10 +57,10 @@ class RecordFilter(ClosedFilterSet):
         method="citing_kind",
         for_programs=True,
     )
-    uid = Among(label=_("Identifier"), for_programs=True)
-    slug = Among(label=_("Last part of the address"), for_programs=True)
+    uid = TextIn(label=_("Identifier"), for_programs=True)
+    slug = TextIn(label=_("Last part of the address"), for_programs=True)
     updated_after = UpdatedAfter("edition__issued_at")
-    order = Order("title", title=TITLE, updated=UPDATED)
+    order = Ordering("title", title=TITLE, updated=UPDATED)
 
     class Meta(ClosedFilterSet.Meta):
         pass
@@ -95,7 +95,9 @@ class PlaceFilter(RecordFilter):
     bbox = InBox()
     near, within_km = Near(), WithinKm()
     also = ("admin1", "accuracy")
-    order = Order("title", title=TITLE, population=("population", _("population")), updated=UPDATED)
+    order = Ordering(
+        "title", title=TITLE, population=("population", _("population")), updated=UPDATED
+    )
 
     class Meta(RecordFilter.Meta):
         model = Place
@@ -115,31 +117,31 @@ class OrganisationFilter(RecordFilter):
 class EventFilter(RecordFilter):
     country = InCountry("country", "participants", many=True)
     kind = MultipleChoiceFilter("event_kind", choices=EventKind.choices, label=_("Kind"))
-    from_ = From("starts_on", "ends_on", label=_("From"))
-    to = To("starts_on", label=_("To"))
+    from_ = DateFrom("starts_on", "ends_on", label=_("From"))
+    to = DateTo("starts_on", label=_("To"))
     bbox = InBox("place__", for_programs=True)
     near, within_km = Near("place__"), WithinKm()
     also = ("place",)
-    order = Order("-date", date=("starts_on", _("date")), title=TITLE, updated=UPDATED)
+    order = Ordering("-date", date=("starts_on", _("date")), title=TITLE, updated=UPDATED)
 
     class Meta(RecordFilter.Meta):
         model = Event
 
 
 class StoryFilter(RecordFilter):
-    from_ = From("dated_on", label=_("From"))
-    to = To("dated_on", label=_("To"))
-    order = Order("-date", date=("dated_on", _("date")), title=TITLE, updated=UPDATED)
+    from_ = DateFrom("dated_on", label=_("From"))
+    to = DateTo("dated_on", label=_("To"))
+    order = Ordering("-date", date=("dated_on", _("date")), title=TITLE, updated=UPDATED)
 
     class Meta(RecordFilter.Meta):
         model = Story
 
 
 class CountryFilter(ClosedFilterSet):
-    q = Contains("name_en", "name_zh_hans", "name_ru", "name_local", label=_("Search"))
+    q = IContains("name_en", "name_zh_hans", "name_ru", "name_local", label=_("Search"))
     role = MultipleChoiceFilter(choices=Role.choices, label=_("Role"))
     also = ("code", "iso3", "numeric", "local_language")
-    order = Order("name", name=("name_en", _("name")), code=("code", _("code")))
+    order = Ordering("name", name=("name_en", _("name")), code=("code", _("code")))
 
     class Meta(ClosedFilterSet.Meta):
         model = Country

@@ -38,7 +38,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.facts import PartialDate, extents
-from portal.facts.timeline import Dated, StateChange, unfinished_periods
+from portal.facts.timeline import StateChange, StateRules, unfinished_periods
 from portal.filters.fields import AS_DAY
 from portal.filters.parameters import MultipleChoiceFilter, Parameter
 
@@ -54,17 +54,17 @@ class PastDayField(forms.CharField):
 
     def clean(self, value: object) -> str:
         text = str(super().clean(value))
-        return past_day(text) if text else ""
+        return parse_past_day(text) if text else ""
 
 
-def past_day(text: str) -> str:
+def parse_past_day(text: str) -> str:
     """Return the last day of a partial date, or today: `2020` → `2020-12-31`.
 
     Raises ValidationError with a sentence for other texts and for the future.
     """
     today = timezone.localdate()
     try:
-        extent = extents.of_day(PartialDate().clean(text))
+        extent = extents.extent_of_day(PartialDate().clean(text))
     except ValueError as problem:
         raise ValidationError(str(problem), code="invalid") from problem
     if extent.low > today:
@@ -79,7 +79,7 @@ class ValidOn(Parameter):
 
     field_class = PastDayField
 
-    def __init__(self, dated: Dated, **kwargs: object) -> None:
+    def __init__(self, dated: StateRules, **kwargs: object) -> None:
         words = {
             "label": gettext_lazy("As it stood on"),
             "help_text": gettext_lazy("2021, 2021-06 or 2021-06-20"),
@@ -96,7 +96,7 @@ class ValidOn(Parameter):
         return with_states(queryset, self.dated, value).filter(then_is_to_come=False)
 
 
-class StatusThen(MultipleChoiceFilter):
+class StatusOnDay(MultipleChoiceFilter):
     """The current status, or with `valid_on` the status on that day."""
 
     @property
@@ -111,7 +111,7 @@ class StatusThen(MultipleChoiceFilter):
         return rows.filter(then_status__in=value)
 
 
-def with_states[M: Model](queryset: QuerySet[M], dated: Dated, day: str) -> QuerySet[M]:
+def with_states[M: Model](queryset: QuerySet[M], dated: StateRules, day: str) -> QuerySet[M]:
     """Add aliases for a day: `then_status`, empty where unknown, and `then_is_to_come`."""
     if "then_status" in queryset.query.annotations:
         return queryset
@@ -145,7 +145,7 @@ class _ChangeExpressions:
     rows: QuerySet[Any] | None = None
     """Rows of the part with the change; None for a fact of the record."""
 
-    def __init__(self, model: type[Any], dated: Dated, change: StateChange, day: str) -> None:
+    def __init__(self, model: type[Any], dated: StateRules, change: StateChange, day: str) -> None:
         self.change, self.day, self.order = change, day, dated.states.values
         if change.part:
             part = model._meta.get_field(change.part).related_model
@@ -197,7 +197,7 @@ class _ChangeExpressions:
         return f"{rank:02}{state}"
 
 
-def _status_day(dated: Dated) -> Expression:
+def _status_day(dated: StateRules) -> Expression:
     """Return the day of the current status: its column, or the day of the edition."""
     issued = Cast(TruncDate("edition__issued_at", tzinfo=UTC), CharField())
     return Coalesce(NullIf(dated.said_on, NOTHING), issued) if dated.said_on else issued

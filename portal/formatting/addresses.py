@@ -42,14 +42,14 @@ def contact_url(contact: str) -> str:
     return f"mailto:{contact}" if "@" in contact else ""
 
 
-def in_language(url: str, code: str) -> str:
+def add_language(url: str, code: str) -> str:
     """Prefix an address of the portal with its language; other addresses are unchanged."""
     if code == DEFAULT or code not in dict(settings.LANGUAGES) or not url.startswith("/"):
         return url
     return f"/{code}{url}"
 
 
-def without_language(path: str) -> str:
+def remove_language(path: str) -> str:
     """Remove the language prefix from a path."""
     first, _slash, rest = path.removeprefix("/").partition("/")
     return f"/{rest}" if first in LANGUAGES and first != DEFAULT else path

@@ -18,7 +18,7 @@ PART_OF_YEAR = re.compile(r"(\d{4})-([QH])([1-4])")
 SKELETONS = {1: "y", 2: "yMMMM", 3: "yMMMd"}
 
 
-def day_words(text: str) -> str:
+def format_day(text: str) -> str:
     """`2021-06` → “June 2021”, “2021年6月”, “июнь 2021 г.”."""
     if text.startswith(TO_DATE):
         return _("to %(end)s") % {"end": _format_period(text.removeprefix(TO_DATE))}
@@ -31,7 +31,7 @@ def day_words(text: str) -> str:
     return _("%(start)s to %(end)s") % {"start": _format_period(start), "end": _format_period(end)}
 
 
-def moment_words(moment: datetime | str | None) -> str:
+def format_moment(moment: datetime | str | None) -> str:
     """Format the day of a moment or of its ISO text: “24 November 2026”."""
     if not moment:
         return ""

@@ -79,12 +79,12 @@ BARE = ("", "count", "°")
 """Units that are not written, as the label of the figure implies them."""
 
 
-def number_words(number: Decimal) -> str:
+def format_number(number: Decimal) -> str:
     """Format a number with the reader's grouping and decimal mark, and all its digits."""
     return numbers.format_decimal(number, locale=reader_locale(), decimal_quantization=False)
 
 
-def amount_words(number: Decimal, unit: str) -> str:
+def format_amount(number: Decimal, unit: str) -> str:
     """Format a number with its unit: “2,000 MW”, “12.5%”, “40 units”."""
     if unit == "%":
         return numbers.format_percent(
@@ -92,12 +92,12 @@ def amount_words(number: Decimal, unit: str) -> str:
         )
     if _is_in_myriads(unit):
         factor, base = IN_FULL[unit]
-        return _join(_format_myriads(number * factor), unit_words(base))
-    digits = _format_compact(number) if unit in CURRENCIES else number_words(number)
-    return _join(digits, unit_words(unit, number))
+        return _join(_format_myriads(number * factor), format_unit(base))
+    digits = _format_compact(number) if unit in CURRENCIES else format_number(number)
+    return _join(digits, format_unit(unit, number))
 
 
-def unit_words(unit: str, number: Decimal | None = None) -> str:
+def format_unit(unit: str, number: Decimal | None = None) -> str:
     """Return a unit in the reader's language, in the number of `number` (plural by default); an
     unknown unit as the editor wrote it."""
     if unit in BARE:
@@ -108,14 +108,14 @@ def unit_words(unit: str, number: Decimal | None = None) -> str:
     return str(UNITS.get(unit, unit))
 
 
-def money_words(amount: Decimal, currency: str) -> str:
+def format_money(amount: Decimal, currency: str) -> str:
     """Format money: “150 million US dollars”, “1.5亿美元”, compact if no digit is lost."""
     count = amount if amount == amount.to_integral_value() else None
     name = numbers.get_currency_name(currency, count, locale=reader_locale())
     return _join(_format_compact(amount), name)
 
 
-def compared(words: str, comparator: str) -> str:
+def with_comparator(words: str, comparator: str) -> str:
     """Add the words of a comparator to those of a number: “over 50 MW”."""
     patterns = {
         Comparator.ABOUT: _("about %s"),
@@ -128,14 +128,14 @@ def compared(words: str, comparator: str) -> str:
     return pattern % words if pattern else words
 
 
-def between(lower: Decimal | None, upper: Decimal | None, unit: str) -> str:
+def format_bounds(lower: Decimal | None, upper: Decimal | None, unit: str) -> str:
     """Format a range: “40–60 MW”, or one bound alone: “at least 40 MW”."""
     if lower is None or upper is None:
         bound = lower if upper is None else upper
-        words = "" if bound is None else amount_words(bound, unit)
-        return compared(words, Comparator.AT_LEAST if upper is None else Comparator.AT_MOST)
-    start = amount_words(lower, unit) if _has_own_magnitude(unit) else number_words(lower)
-    return f"{start}–{amount_words(upper, unit)}"
+        words = "" if bound is None else format_amount(bound, unit)
+        return with_comparator(words, Comparator.AT_LEAST if upper is None else Comparator.AT_MOST)
+    start = format_amount(lower, unit) if _has_own_magnitude(unit) else format_number(lower)
+    return f"{start}–{format_amount(upper, unit)}"
 
 
 def _has_own_magnitude(unit: str) -> bool:
@@ -151,15 +151,15 @@ def _format_myriads(number: Decimal) -> str:
     """Format a number with 亿 or 万, all its digits and no more: “1063亿”, “3200万”."""
     for size, word in MYRIADS:
         if abs(number) >= size:
-            return number_words((number / size).normalize()) + word
-    return number_words(number)
+            return format_number((number / size).normalize()) + word
+    return format_number(number)
 
 
 def _format_compact(number: Decimal) -> str:
     """Format as “1.4 billion” from a million up with at most four digits, else as digits."""
     digits = len(number.normalize().as_tuple().digits)
     if abs(number) < MILLION or digits > 4:
-        return number_words(number)
+        return format_number(number)
     locale = reader_locale()
     style: Literal["long", "short"] = "long"
     if style not in locale.compact_decimal_formats:  # Chinese has only one

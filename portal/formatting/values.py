@@ -20,9 +20,15 @@ from portal.facts import (
     Text,
 )
 from portal.facts.types import DAY
-from portal.formatting.dates import day_words
-from portal.formatting.numbers import amount_words, between, compared, money_words, number_words
-from portal.models.languages import pick
+from portal.formatting.dates import format_day
+from portal.formatting.numbers import (
+    format_amount,
+    format_bounds,
+    format_money,
+    format_number,
+    with_comparator,
+)
+from portal.models.languages import pick_text
 from portal.records.document_types import ReferenceDocument, StatementDocument
 
 
@@ -42,17 +48,21 @@ class ShownValue:
         return self.words
 
 
-def show(
+def format_value(
     statement: StatementDocument, declared: FactType | None, unit: str, countries: Mapping[str, str]
 ) -> ShownValue:
     """Format the value of a fact or of one of its claims; empty words if it has none."""
     if statement.get("lower") is not None or statement.get("upper") is not None:
-        return ShownValue(between(decimal(statement["lower"]), decimal(statement["upper"]), unit))
+        return ShownValue(
+            format_bounds(to_decimal(statement["lower"]), to_decimal(statement["upper"]), unit)
+        )
     if statement["value"] is None:
         return ShownValue("")
     shown = _plain(statement, declared or _guess_type(statement["value"]), unit, countries)
     if not shown.url and (declared is None or declared.has_order):
-        return ShownValue(compared(shown.words, statement["comparator"]), language=shown.language)
+        return ShownValue(
+            with_comparator(shown.words, statement["comparator"]), language=shown.language
+        )
     return shown
 
 
@@ -62,15 +72,15 @@ def _plain(
     value, text = statement["value"], str(statement.get("text") or statement["value"])
     match declared:
         case Amount():
-            return ShownValue(amount_words(Decimal(str(value)), unit))
+            return ShownValue(format_amount(Decimal(str(value)), unit))
         case Money():
-            return ShownValue(money_words(Decimal(str(value["amount"])), value["currency"]))
+            return ShownValue(format_money(Decimal(str(value["amount"])), value["currency"]))
         case Choice():
             return ShownValue(_label(declared, text), sign=text)
         case CountryCode():
             return ShownValue(countries.get(text, text), _country_url(text))
         case PartialDate() | DateRange():
-            return ShownValue(day_words(text))
+            return ShownValue(format_day(text))
         case Point():
             return ShownValue(format_point(value))
         case Reference():
@@ -83,7 +93,7 @@ def format_point(point: Mapping[str, float]) -> str:
     latitude, longitude = Decimal(str(point["latitude"])), Decimal(str(point["longitude"]))
     north = _("%s° N") if latitude >= 0 else _("%s° S")
     east = _("%s° E") if longitude >= 0 else _("%s° W")
-    return f"{north % number_words(abs(latitude))}, {east % number_words(abs(longitude))}"
+    return f"{north % format_number(abs(latitude))}, {east % format_number(abs(longitude))}"
 
 
 def _label(declared: Choice, text: str) -> str:
@@ -95,7 +105,7 @@ def _country_url(code: str) -> str:
 
 
 def _reference(value: ReferenceDocument) -> ShownValue:
-    found = pick(value["title"])
+    found = pick_text(value["title"])
     return ShownValue(found.text, value["url"], found.language if found.is_fallback else "")
 
 
@@ -109,9 +119,9 @@ def _guess_type(value: object) -> FactType:
 
 
 @overload
-def decimal(value: None) -> None: ...
+def to_decimal(value: None) -> None: ...
 @overload
-def decimal(value: float | str) -> Decimal: ...
-def decimal(value: float | str | None) -> Decimal | None:
+def to_decimal(value: float | str) -> Decimal: ...
+def to_decimal(value: float | str | None) -> Decimal | None:
     """Convert a number of a document, with all its digits."""
     return None if value is None else Decimal(str(value))

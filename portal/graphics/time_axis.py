@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from portal.facts.extents import of_span
+from portal.facts.extents import extent_of_range
 
 TICKS = 6
 """Maximum number of years written under an axis: as many as fit on a phone."""
@@ -34,7 +34,7 @@ class TimeAxis:
     @classmethod
     def around(cls, spans: Iterable[str]) -> "TimeAxis | None":
         """Axis wide enough for all these partial dates and spans; None without any."""
-        days = [day for text in spans for day in of_span(text)]
+        days = [day for text in spans for day in extent_of_range(text)]
         if not days:
             return None
         return cls(min(days).year, max(days).year + 1)
@@ -46,7 +46,7 @@ class TimeAxis:
 
     def stretch(self, text: str) -> Stretch:
         """Stretch of a partial date: as wide as its uncertainty."""
-        start, last = of_span(text)
+        start, last = extent_of_range(text)
         return self.between(self.at(start), self.at(last))
 
     def between(self, start: float, end: float) -> Stretch:

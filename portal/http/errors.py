@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.template.loader import get_template
 from django.utils.translation import gettext as _
 
-from portal.formatting.addresses import without_language
+from portal.formatting.addresses import remove_language
 from portal.http.paths import is_program_path
 from portal.publication.time_travel import Busy
 from portal.site.suggest_urls import suggest_records
@@ -27,13 +27,13 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     if is_program_path(request.path_info):
         errors = getattr(exception, "errors", None)
         more: dict[str, object] = {"errors": errors} if errors else {}
-        return problem(400, sentence or _("The request cannot be read."), **more)
+        return problem_response(400, sentence or _("The request cannot be read."), **more)
     return _render_error(request, "400.html", 400, sentence=sentence)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     if is_program_path(request.path_info):
-        return problem(403, _("This is for editors"))
+        return problem_response(403, _("This is for editors"))
     return _render_error(request, "403.html", 403)
 
 
@@ -45,9 +45,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Handle 404: offer the records with the most similar addresses, and a search."""
     if is_program_path(request.path_info):
-        return problem(404, _("There is nothing public at this address."))
+        return problem_response(404, _("There is nothing public at this address."))
     words = request.path.strip("/").rpartition("/")[2].replace("-", " ")
-    near = suggest_records(without_language(request.path))
+    near = suggest_records(remove_language(request.path))
     return _render_error(request, "404.html", 404, words=words[:80], near=near)
 
 
@@ -57,7 +57,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if isinstance(sys.exception(), OperationalError | InterfaceError | Busy):
         return unavailable(request)
     if is_program_path(request.path_info):
-        return problem(500, "Something broke here. It has been logged.")
+        return problem_response(500, "Something broke here. It has been logged.")
     return HttpResponse(get_template("500.html").render(), status=500)
 
 
@@ -72,16 +72,16 @@ def too_many_requests(request: HttpRequest, after: int = RETRY_AFTER) -> HttpRes
 
 def read_only(request: HttpRequest) -> HttpResponse:
     sentence = _("This interface is read-only: GET, HEAD and OPTIONS are answered.")
-    answer = problem(405, sentence)
+    answer = problem_response(405, sentence)
     answer.headers["Allow"] = READ_ONLY
     return answer
 
 
 def changed_since(request: HttpRequest) -> HttpResponse:
-    return problem(412, _("This has changed since; ask for it anew."))
+    return problem_response(412, _("This has changed since; ask for it anew."))
 
 
-def problem(status: int, detail: str, **more: object) -> JsonResponse:
+def problem_response(status: int, detail: str, **more: object) -> JsonResponse:
     """Build an `application/problem+json` response; `more` are additional members."""
     body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status}
     return JsonResponse(
@@ -101,7 +101,7 @@ def _ask_to_retry(
     """Render without a template context, as overload must not cost queries."""
     answer: HttpResponse
     if is_program_path(request.path_info):
-        answer = problem(status, detail)
+        answer = problem_response(status, detail)
     else:
         answer = HttpResponse(get_template(f"{status}.html").render(), status=status)
     answer.headers["Retry-After"] = str(after)

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from portal.editorial.roles import Area, granted
+from portal.editorial.roles import Area, grant_permissions
 
 AREAS = {
     "event": Area.RECORDS,
@@ -18,4 +18,4 @@ AREAS = {
 class Migration(migrations.Migration):
     dependencies = [("portal", "0001_initial")]
 
-    operations = [granted("portal", AREAS), granted("auth", {"group": Area.PEOPLE})]
+    operations = [grant_permissions("portal", AREAS), grant_permissions("auth", {"group": Area.PEOPLE})]

@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from portal.editorial.roles import Area, granted
+from portal.editorial.roles import Area, grant_permissions
 
 
 class Migration(migrations.Migration):
@@ -35,5 +35,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('number__gt', 0)), name='portal_release_number')],
             },
         ),
-        granted("portal", {"release": Area.RELEASES}),
+        grant_permissions("portal", {"release": Area.RELEASES}),
     ]

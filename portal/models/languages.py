@@ -15,14 +15,14 @@ NOTHING_CHOSEN = gettext_noop("- Select an option -")
 """A text of Django that it has not translated into Chinese and Russian yet."""
 
 
-def suffix(language: str) -> str:
+def column_suffix(language: str) -> str:
     """Return the suffix of the columns of a language: `zh-hans` → `zh_hans`."""
     return language.replace("-", "_")
 
 
 def columns(name: str) -> list[str]:
     """Return the columns of `name` in each content language, the default one first."""
-    return [f"{name}_{suffix(code)}" for code in LANGUAGES]
+    return [f"{name}_{column_suffix(code)}" for code in LANGUAGES]
 
 
 class LanguageColumns(NamedTuple):
@@ -50,13 +50,13 @@ def in_each_language(
     return LanguageColumns(*made)
 
 
-def by_language(record: models.Model, name: str) -> dict[str, str]:
+def texts_by_language(record: models.Model, name: str) -> dict[str, str]:
     """Return `{"en": "…", "zh-hans": "…", "ru": "…"}`, empty strings for missing languages."""
-    return {code: getattr(record, f"{name}_{suffix(code)}") for code in LANGUAGES}
+    return {code: getattr(record, f"{name}_{column_suffix(code)}") for code in LANGUAGES}
 
 
 @dataclass(frozen=True)
-class Text:
+class PickedText:
     """A text with its language and the language asked for, which may differ."""
 
     text: str
@@ -71,15 +71,15 @@ class Text:
         return self.text
 
 
-def pick(texts: Mapping[str, str], language: str | None = None) -> Text:
+def pick_text(texts: Mapping[str, str], language: str | None = None) -> PickedText:
     """Return the text in `language` (default: the reader's), or in the first one that has it."""
     asked = language or get_language() or DEFAULT
     if texts.get(asked):
-        return Text(texts[asked], asked, asked)
+        return PickedText(texts[asked], asked, asked)
     for code in LANGUAGES:
         if texts.get(code):
-            return Text(texts[code], code, asked)
-    return Text("", asked, asked)
+            return PickedText(texts[code], code, asked)
+    return PickedText("", asked, asked)
 
 
 class LocalText:
@@ -93,4 +93,4 @@ class LocalText:
     @overload
     def __get__(self, record: models.Model, owner: type) -> str: ...
     def __get__(self, record: models.Model | None, owner: type) -> Self | str:
-        return self if record is None else str(pick(by_language(record, self.name)))
+        return self if record is None else str(pick_text(texts_by_language(record, self.name)))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.facts.identifiers import new_uid
-from portal.models.languages import LocalText, by_language, in_each_language
+from portal.models.languages import LocalText, in_each_language, texts_by_language
 from portal.models.publishable import Blocker
 from portal.models.records import Part
 
@@ -85,7 +85,9 @@ class Picture(Part):
         """Return the languages without alternative text."""
         names = dict(settings.LANGUAGES)
         return [
-            (str(names[code]), place) for code, alt in by_language(self, "alt").items() if not alt
+            (str(names[code]), place)
+            for code, alt in texts_by_language(self, "alt").items()
+            if not alt
         ]
 
 

@@ -26,7 +26,7 @@ class Standing(models.TextChoices):
     RETRACTED = "retracted", _("Retracted")
 
 
-class OfRecord(models.Model):
+class PublicRow(models.Model):
     """A row about one public record."""
 
     kind = models.CharField(max_length=40)
@@ -44,7 +44,7 @@ class OfRecord(models.Model):
         return self.record_url
 
 
-class PublishedClaim(OfRecord):
+class PublishedClaim(PublicRow):
     """A claim in the current edition of its record."""
 
     uid = models.CharField(max_length=12, unique=True)
@@ -63,14 +63,14 @@ class PublishedClaim(OfRecord):
     recorded_at = models.DateTimeField()
     retracted_at = models.DateTimeField(null=True)
 
-    class Meta(OfRecord.Meta):
+    class Meta(PublicRow.Meta):
         abstract = False
 
     def __str__(self) -> str:
         return f"{self.fact}: {self.as_printed or self.value}"
 
 
-class Disagreement(OfRecord):
+class Disagreement(PublicRow):
     """A fact, or one period of a statistic, about which public statements differ."""
 
     key = models.CharField(max_length=120, unique=True)
@@ -87,7 +87,7 @@ class Disagreement(OfRecord):
     ruled_at = models.DateTimeField(null=True)
     since = models.DateTimeField()
 
-    class Meta(OfRecord.Meta):
+    class Meta(PublicRow.Meta):
         abstract = False
 
     def __str__(self) -> str:
@@ -124,7 +124,7 @@ class RecordEntries(models.Manager["SearchEntry"]):
         return super().get_queryset().exclude(kind=SearchEntry.SOURCE)
 
 
-class SearchEntry(OfRecord):
+class SearchEntry(PublicRow):
     """A public record or source in the search index."""
 
     SOURCE = "source"
@@ -138,7 +138,7 @@ class SearchEntry(OfRecord):
     objects: ClassVar[RecordEntries] = RecordEntries()
     everything: ClassVar[models.Manager["SearchEntry"]] = models.Manager()
 
-    class Meta(OfRecord.Meta):
+    class Meta(PublicRow.Meta):
         abstract = False
         base_manager_name = "everything"
         constraints = [

@@ -11,7 +11,7 @@ from django_stubs_ext import StrOrPromise
 
 from portal.facts import Fact, Reference
 from portal.facts.identifiers import new_uid
-from portal.models.languages import LocalText, by_language, in_each_language
+from portal.models.languages import LocalText, in_each_language, texts_by_language
 from portal.models.publishable import (
     Blocker,
     PublicManager,
@@ -178,7 +178,7 @@ class Record(Publishable):
 
     def titles(self) -> dict[str, str]:
         """Return the title in each content language, and in the local one if there is one."""
-        named = by_language(self, "title")
+        named = texts_by_language(self, "title")
         if self.title_local:
             named[self.local_language or "und"] = self.title_local
         return named

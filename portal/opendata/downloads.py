@@ -8,14 +8,14 @@ from portal.opendata.api.files import file_of
 from portal.opendata.api.problems import explain
 from portal.opendata.api.tables import endpoint_of
 from portal.records.json import DocumentRenderer
-from portal.tabular.file_formats import FORMATS, formats_of
+from portal.tabular.file_formats import FORMATS, list_formats
 
 
 @require_safe
 def download(request: HttpRequest, name: str, key: str) -> HttpResponseBase:
     """`/energy-projects/download.csv?country=KZ`: the rows of the API in its order."""
     endpoint, form = endpoint_of(name, request), FORMATS[key]
-    if form not in formats_of(endpoint.get_queryset().model):
+    if form not in list_formats(endpoint.get_queryset().model):
         raise Http404
     try:
         return file_of(endpoint, form)

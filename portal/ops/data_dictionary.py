@@ -21,7 +21,7 @@ may not be published without a claim.
 """
 
 
-def dictionary() -> str:
+def render_dictionary() -> str:
     """Return the whole dictionary as Markdown."""
     with translation.override("en"):
         return "\n".join([HEAD, *_apps()])

@@ -18,7 +18,7 @@ NIGHT_BEGINS = timedelta(hours=3)
 log = logging.getLogger(__name__)
 
 
-def run(*, at: datetime) -> Iterator[str]:
+def run_due_tasks(*, at: datetime) -> Iterator[str]:
     """Run the tasks that are due and yield a line for each. A task that fails is logged and holds
     up no other; calling this again is harmless."""
     for task in (_appointments, _night, _forms, _messages):
@@ -44,20 +44,20 @@ def _appointments(at: datetime) -> Iterator[str]:
 def _night(at: datetime) -> Iterator[str]:
     if not _is_first_of_night(at):
         return
-    outbox.take_up_again()
+    outbox.release_lost()
     night_begun.send(None, at=at)
     yield _("The work of the night is done.")
 
 
 def _forms(at: datetime) -> Iterator[str]:
     """Delete abandoned autosaved forms."""
-    forgotten = autosave.purge(at=at)
+    forgotten = autosave.purge_forms(at=at)
     if forgotten:
         yield _("Forms that nobody came back to: %s") % forgotten
 
 
 def _messages(at: datetime) -> Iterator[str]:
-    sent = outbox.send(at=at)
+    sent = outbox.send_due(at=at)
     if sent.number:
         yield _("Messages sent: %s") % sent.number
     for problem in sent.problems:

@@ -104,7 +104,7 @@ def run_scheduler(*, pause: float = 30) -> None:
     while True:
         time.sleep(pause)
         try:
-            for line in scheduler.run(at=timezone.now()):
+            for line in scheduler.run_due_tasks(at=timezone.now()):
                 say(line)
         finally:
             connections.close_all()

@@ -3,12 +3,12 @@
 Works on bytes and files, independent of requests and forms.
 """
 
-from portal.pictures.cleaning import LARGEST_FILE, LONGEST_SIDE, Master, clean
-from portal.pictures.files import CannotStoreError, read, write
+from portal.pictures.cleaning import LARGEST_FILE, LONGEST_SIDE, Master, clean_upload
+from portal.pictures.files import CannotStoreError, read_file, write_file
 from portal.pictures.formats import EXTENSIONS, TYPES
-from portal.pictures.making import render, render_crops
+from portal.pictures.making import store_crops, store_renditions
 from portal.pictures.refusals import PictureRefused
-from portal.pictures.shown import is_shown
+from portal.pictures.shown import is_public_file
 
 __all__ = [
     "EXTENSIONS",
@@ -18,10 +18,10 @@ __all__ = [
     "CannotStoreError",
     "Master",
     "PictureRefused",
-    "clean",
-    "is_shown",
-    "read",
-    "render",
-    "render_crops",
-    "write",
+    "clean_upload",
+    "is_public_file",
+    "read_file",
+    "store_crops",
+    "store_renditions",
+    "write_file",
 ]

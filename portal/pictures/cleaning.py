@@ -31,7 +31,7 @@ class Master:
     """Messages to the editor about what was left out."""
 
 
-def clean(upload: File[bytes]) -> Master:
+def clean_upload(upload: File[bytes]) -> Master:
     """Return the master of an uploaded picture. The same file always gives the same bytes.
 
     Raises PictureRefused.

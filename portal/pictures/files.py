@@ -10,7 +10,7 @@ class CannotStoreError(Exception):
     """The disk is full or not writable."""
 
 
-def write(name: str, data: bytes) -> None:
+def write_file(name: str, data: bytes) -> None:
     """Write a new file. Raises CannotStoreError, leaving no partial file."""
     path = Path(default_storage.path(name))
     part = path.with_name(f"{path.name}.part")
@@ -26,7 +26,7 @@ def write(name: str, data: bytes) -> None:
         raise CannotStoreError(str(problem)) from problem
 
 
-def read(name: str) -> bytes:
+def read_file(name: str) -> bytes:
     with default_storage.open(name) as file:
         data: bytes = file.read()
     return data

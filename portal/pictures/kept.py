@@ -11,7 +11,7 @@ from portal.pictures.shown import picture_relations
 from portal.records.registry import record_models
 
 
-def unneeded(*, before: datetime) -> list[str]:
+def unneeded_files(*, before: datetime) -> list[str]:
     """Return the names of files without a picture, edition or draft revision that names them.
 
     Only files stored before a moment: younger ones may belong to an open form.

@@ -6,7 +6,7 @@ from typing import TypedDict
 from django.core.files.storage import default_storage
 
 from portal.models.pictures import picture_name
-from portal.pictures.files import CannotStoreError, read, write
+from portal.pictures.files import CannotStoreError, read_file, write_file
 from portal.pictures.renditions import Rendition, draw_crops, draw_renditions
 
 
@@ -18,18 +18,18 @@ class StoredRendition(TypedDict):
     crop: list[int] | None
 
 
-def render(master: str, record_uid: str, focal: tuple[int, int]) -> list[StoredRendition]:
+def store_renditions(master: str, record_uid: str, focal: tuple[int, int]) -> list[StoredRendition]:
     """Store all renditions of a master. Raises CannotStoreError."""
-    return _store(draw_renditions(read(master), focal), record_uid)
+    return _store(draw_renditions(read_file(master), focal), record_uid)
 
 
-def render_crops(
+def store_crops(
     master: str, record_uid: str, focal: tuple[int, int], renditions: list[StoredRendition]
 ) -> list[StoredRendition]:
     """Store crops around another focal point under new names, as published addresses never change
     their content; return them after the renditions of the whole. Raises CannotStoreError."""
     whole = [one for one in renditions if one["crop"] is None]
-    return [*whole, *_store(draw_crops(read(master), focal), record_uid)]
+    return [*whole, *_store(draw_crops(read_file(master), focal), record_uid)]
 
 
 def _store(drawn: Iterable[Rendition], record_uid: str) -> list[StoredRendition]:
@@ -37,7 +37,7 @@ def _store(drawn: Iterable[Rendition], record_uid: str) -> list[StoredRendition]
     try:
         for one in drawn:
             name = picture_name(record_uid, one.extension)
-            write(name, one.data)
+            write_file(name, one.data)
             stored.append(
                 {
                     "file": name,

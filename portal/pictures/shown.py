@@ -18,7 +18,7 @@ def picture_relations(model: type[Record]) -> dict[str, type[Picture]]:
     }
 
 
-def is_shown(model: type[Record], name: str) -> bool:
+def is_public_file(model: type[Record], name: str) -> bool:
     """True if a storage name is that of a picture in any edition of a record that is public now;
     pictures of withdrawn records are not."""
     relations = picture_relations(model)

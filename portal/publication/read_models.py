@@ -20,13 +20,13 @@ from portal.models import (
 from portal.publication.public_rows import SOURCE, log_sources
 from portal.records.document_types import FactDocument, JsonObject, RecordDocument, optional_keys
 from portal.records.documents import sources_in
-from portal.search.indexer import together, write_record, write_source
+from portal.search.indexer import batch_writes, write_record, write_source
 
 
 def show(record: Record, document: RecordDocument, *, at: datetime) -> None:
     """Write the read models of a newly issued document; those of an earlier one have been deleted
     before."""
-    with together():
+    with batch_writes():
         cited = _cite(document, at)
         write_record(record, document, about(document), claimed_countries(record, document), at)
     PublishedClaim.objects.bulk_create(claims(record, document, cited))
@@ -47,7 +47,7 @@ def cite(sources: QuerySet[Source], at: datetime) -> None:
     if not fresh:
         return
     sources.filter(pk__in=[source.pk for source in fresh]).update(first_cited_at=at)
-    with together():
+    with batch_writes():
         for source in fresh:
             write_source(source, at)
     keep_sources(fresh, at=at, reason="Cited for the first time.")

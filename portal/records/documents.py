@@ -15,7 +15,7 @@ from django.utils import translation
 from portal.facts import Comparator, Fact
 from portal.facts.types import number_to_json
 from portal.models import Claim, ClaimKind, Reasoned, Record, Source, Standing
-from portal.models.languages import DEFAULT, by_language
+from portal.models.languages import DEFAULT, texts_by_language
 from portal.records.document_types import (
     ClaimDocument,
     FactDocument,
@@ -205,7 +205,7 @@ def standing(claim: Claim, agrees: bool | None, *, is_ruled: bool) -> Standing:
 def ruling_document(ruling: Reasoned) -> RulingDocument:
     return {
         "rule": ruling.rule,
-        "reason": by_language(ruling, "reason"),
+        "reason": texts_by_language(ruling, "reason"),
         "made_at": ruling.made_at.isoformat(),
     }
 

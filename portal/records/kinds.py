@@ -49,7 +49,7 @@ class Kind:
     viewset: Any = None
     """`RecordViewSet` of its endpoint."""
     dated: Any = None
-    """`portal.facts.timeline.Dated`, where its status can be asked for a day."""
+    """`portal.facts.timeline.StateRules`, where its status can be asked for a day."""
     rows: Mapping[str, Any] = field(default_factory=dict)
     """Endpoints of its parts: name in the address → viewset."""
 

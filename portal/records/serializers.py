@@ -27,7 +27,7 @@ from portal.models import (
     Standing,
     Story,
 )
-from portal.models.languages import LANGUAGES, by_language
+from portal.models.languages import LANGUAGES, texts_by_language
 from portal.records import documents
 from portal.records.document_types import (
     EventDocument,
@@ -151,7 +151,7 @@ class LocalField(serializers.Field[Any, Any, Any, Any]):
         super().__init__(source="*", read_only=True, **kwargs)
 
     def to_representation(self, value: Model) -> dict[str, str]:
-        return by_language(value, str(self.field_name))
+        return texts_by_language(value, str(self.field_name))
 
 
 class Shape[M: Any](serializers.ModelSerializer[M]):

@@ -9,10 +9,10 @@ from portal.search.query_parser import (
     LONGEST,
     MOST_TERMS,
     SearchQuery,
-    countries_of,
+    named_countries,
     parse_query,
 )
-from portal.search.ranking import Hit, SearchAnswer, answer, matching_entries
+from portal.search.ranking import Hit, SearchAnswer, matching_entries, run_search
 
 __all__ = [
     "LONGEST",
@@ -20,8 +20,8 @@ __all__ = [
     "Hit",
     "SearchAnswer",
     "SearchQuery",
-    "answer",
-    "countries_of",
     "matching_entries",
+    "named_countries",
     "parse_query",
+    "run_search",
 ]

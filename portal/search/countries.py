@@ -11,7 +11,7 @@ from babel import Locale
 from portal.models import Country
 from portal.search.edit_distance import is_similar
 from portal.search.scripts import sound_key, spelling_key
-from portal.search.tokens import is_chinese, stem, tokens
+from portal.search.tokens import is_chinese, stem, tokenize
 
 LOCALES = ("en", "zh_Hans", "ru", "kk", "ky", "tg", "tk", "uz", "uz_Cyrl")
 
@@ -34,7 +34,7 @@ class CountryNameIndex:
 
     def find_all(self, text: str) -> set[str]:
         """Return the codes of the countries that a text in an alphabet names."""
-        words = [token.word for token in tokens(text)]
+        words = [token.word for token in tokenize(text)]
         return {
             code
             for count in range(1, self.longest + 1)
@@ -62,7 +62,7 @@ def build_country_names(rows: tuple[tuple[str, ...], ...]) -> CountryNameIndex:
     for code, *own in rows:
         cldr = (Locale.parse(tag).territories.get(code, "") for tag in LOCALES)
         for name in filter(None, [*own, *cldr]):
-            words = [token.word for token in tokens(name)]
+            words = [token.word for token in tokenize(name)]
             if any(map(is_chinese, words)):
                 index.chinese.setdefault("".join(words), code)
                 continue

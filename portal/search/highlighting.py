@@ -5,8 +5,8 @@ from collections.abc import Set
 from typing import NamedTuple
 
 from portal.models import SearchEntry
-from portal.models.languages import Text, pick
-from portal.search.tokens import Token, tokens
+from portal.models.languages import PickedText, pick_text
+from portal.search.tokens import Token, tokenize
 
 BEFORE, LONGEST = 60, 180
 """Characters shown of a long line before the first marked word, and in all."""
@@ -24,13 +24,13 @@ class HighlightedLine(NamedTuple):
     language: str
 
 
-def title(entry: SearchEntry, words: Set[str]) -> tuple[Text, list[HighlightPiece]]:
+def highlight_title(entry: SearchEntry, words: Set[str]) -> tuple[PickedText, list[HighlightPiece]]:
     """Return the title in the reader's language, and the same in pieces."""
-    picked = pick(entry.record_title)
+    picked = pick_text(entry.record_title)
     return picked, mark_words(picked.text, words)
 
 
-def line(entry: SearchEntry, words: Set[str], seen: str) -> HighlightedLine | None:
+def highlight_line(entry: SearchEntry, words: Set[str], seen: str) -> HighlightedLine | None:
     """Return the line that best explains the result, or None.
 
     Candidates have words that the title `seen` lacks. A title in another language comes first,
@@ -39,7 +39,7 @@ def line(entry: SearchEntry, words: Set[str], seen: str) -> HighlightedLine | No
     """
     in_title = _words_in(seen, words)
     missing = words - in_title
-    reader = pick({}).asked
+    reader = pick_text({}).asked
     languages = {reader, ""} if in_title else {language for language, _text in entry.lines}
     counted = [(len(_words_in(text, missing)), language, text) for language, text in entry.lines]
     candidates = [row for row in counted if row[0] and row[1] in languages and row[2] != seen]
@@ -67,7 +67,7 @@ def mark_words(text: str, words: Set[str]) -> list[HighlightPiece]:
 def _find_spans(text: str, words: Set[str]) -> list[tuple[int, int]]:
     """Return start and end of each word; overlapping Chinese bigrams are joined."""
     spans: list[tuple[int, int]] = []
-    for token in tokens(text):
+    for token in tokenize(text):
         for start, end in _spans_in_token(token, words):
             if spans and start <= spans[-1][1] and token.is_chinese:
                 spans[-1] = (spans[-1][0], end)
@@ -89,7 +89,7 @@ def _spans_in_token(token: Token, words: Set[str]) -> list[tuple[int, int]]:
 
 def _words_in(text: str, words: Set[str]) -> set[str]:
     found: set[str] = set()
-    for token in tokens(text):
+    for token in tokenize(text):
         if token.is_chinese:
             found |= {word for word in words if word in token.word}
         elif token.word in words:

@@ -18,7 +18,7 @@ from portal.search import countries, indexed_text
 from portal.search.indexed_text import PART, TITLE, IndexedLine
 from portal.search.pinyin import pinyin_forms
 from portal.search.scripts import sound_key, spelling_key
-from portal.search.tokens import STOP_WORDS, bigrams, find_measures, is_chinese, stem, tokens
+from portal.search.tokens import STOP_WORDS, bigrams, find_measures, is_chinese, stem, tokenize
 
 type Weights = dict[str, int]
 
@@ -70,7 +70,7 @@ def _create_entry(
 ) -> SearchEntry:
     shown = ((x.language, x.text[:LONGEST_SHOWN]) for x in lines if x.text and not x.is_hidden)
     unique = [list(line) for line in dict.fromkeys(shown)]
-    title_length = max(len(list(tokens(line.text))) for line in lines if line.is_name)
+    title_length = max(len(list(tokenize(line.text))) for line in lines if line.is_name)
     made: SearchEntry = SearchEntry.everything.create(
         **about, lines=unique[:MOST_LINES], worth=worth - min(title_length, 12), issued_at=issued_at
     )
@@ -96,7 +96,7 @@ def _weights(found: list[IndexedLine]) -> Weights:
 def index_words(line: IndexedLine) -> Iterable[str]:
     """Yield the index words of a line; for names also the whole title, joined neighbours and
     pinyin."""
-    runs = [token.word for token in tokens(line.text)]
+    runs = [token.word for token in tokenize(line.text)]
     for run in runs:
         if is_chinese(run):
             yield from bigrams(run)
@@ -115,7 +115,7 @@ def title_word(runs: list[str]) -> str:
 
 
 @contextmanager
-def together() -> Iterator[None]:
+def batch_writes() -> Iterator[None]:
     """Write the words of all entries at the end of the block, in batches, within one transaction.
 
     For publishing thousands of records. A nested block writes at the end of the outer one.

@@ -16,7 +16,7 @@ from portal.search.tokens import (
     bigrams,
     find_measures,
     is_chinese,
-    tokens,
+    tokenize,
 )
 
 LONGEST = 200
@@ -73,11 +73,11 @@ class SearchQuery:
 def parse_query(text: str) -> SearchQuery:
     """Parse a query. One database query, for the names of countries."""
     text = text.strip()[:LONGEST]
-    found = list(tokens(text))
+    found = list(tokenize(text))
     if not found:
         return SearchQuery(text)
     terms = [Term(word) for word in find_measures(text)]
-    rest = list(tokens(MEASURED.sub(" ", fold(text))))
+    rest = list(tokenize(MEASURED.sub(" ", fold(text))))
     terms += split_terms(rest, countries.load_country_names())
     significant = [term for term in terms if term.text not in STOP_WORDS] or terms
     unique = list({term.text: term for term in significant}.values())[:MOST_TERMS]
@@ -129,7 +129,7 @@ def _split_chinese(run: str, names: CountryNameIndex) -> Iterator[Term]:
 CHINESE_STOPS = ("的", "与", "和", "及", "对")
 
 
-def countries_of(question: SearchQuery) -> list[Country]:
+def named_countries(question: SearchQuery) -> list[Country]:
     """Return the countries that a query names, in its order. One query if it names any."""
     found = Country.objects.in_bulk(question.codes) if question.codes else {}
     return [found[code] for code in question.codes if code in found]

@@ -59,7 +59,7 @@ def _count_values(values: Iterable[str]) -> dict[str, int]:
     return dict(sorted(Counter(values).items(), key=lambda pair: (-pair[1], pair[0])))
 
 
-def answer(text: str) -> SearchAnswer:
+def run_search(text: str) -> SearchAnswer:
     """Search for a text in three steps, each only if the one before finds nothing: entries with
     every term as written or in another alphabet; with similar words; with most of the terms."""
     question = parse_query(text)

@@ -5,7 +5,7 @@ from portal.models import Disagreement, SearchEntry
 SUGGESTED = 5
 
 
-def worth_a_look() -> list[SearchEntry]:
+def suggest_entries() -> list[SearchEntry]:
     """Return the records on which most sources disagree, or else the newest. Two queries."""
     disputed = Disagreement.objects.order_by("-sources_count", "pk").values_list("record_uid")
     uids = [uid for (uid,) in disputed[: 3 * SUGGESTED]]

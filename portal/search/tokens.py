@@ -65,7 +65,7 @@ class Token:
         return is_chinese(self.word)
 
 
-def tokens(text: str) -> Iterator[Token]:
+def tokenize(text: str) -> Iterator[Token]:
     """Yield the words of a text, folded; a run of Chinese is one token."""
     plain = unicodedata.normalize("NFC", text)
     for found in TOKEN.finditer(plain):

@@ -13,15 +13,15 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from icalendar import TRANSP, Calendar, Event, vText
 
-from portal.facts.extents import of_span
+from portal.facts.extents import extent_of_range
 from portal.formatting.addresses import permanent_url
 from portal.formatting.countries import CountryNames
-from portal.formatting.dates import day_words
+from portal.formatting.dates import format_day
 from portal.formatting.locales import language_tag
 from portal.models import EventKind
-from portal.models.languages import DEFAULT, pick
+from portal.models.languages import DEFAULT, pick_text
 from portal.records.document_types import EventDocument
-from portal.site.lists.groups import label_of
+from portal.site.lists.groups import choice_label
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 
@@ -48,7 +48,7 @@ def build_calendar(documents: Iterable[EventDocument], title: str) -> bytes:
 
 
 def _build_event(document: EventDocument, day: str, names: CountryNames) -> Event:
-    start, end = of_span(day)
+    start, end = extent_of_range(day)
     edition = document["edition"]
     issued = datetime.fromisoformat(edition["issued_at"] or "")
     where = _location(document, names)
@@ -62,7 +62,7 @@ def _build_event(document: EventDocument, day: str, names: CountryNames) -> Even
         summary=_localised_text(_event_titles(document, day)),
         description=_localised_text(document["summary"]),
         location=_strip_control_characters(where) or None,
-        categories=[str(label_of(EventKind, document["event_kind"]))],
+        categories=[str(choice_label(EventKind, document["event_kind"]))],
         url=permanent_url(document["uid"]),
         transparency=TRANSP.TRANSPARENT,
     )
@@ -75,7 +75,7 @@ def _event_titles(document: EventDocument, day: str) -> dict[str, str]:
         return dict(document["title"])
     pattern = _("%(title)s (%(when)s, no exact day is known)")
     return {
-        code: pattern % {"title": title, "when": day_words(day)}
+        code: pattern % {"title": title, "when": format_day(day)}
         for code, title in document["title"].items()
         if title
     }
@@ -84,7 +84,7 @@ def _event_titles(document: EventDocument, day: str) -> dict[str, str]:
 def _location(document: EventDocument, names: CountryNames) -> str:
     """“Astana, Kazakhstan”."""
     place, country = document.get("place"), document.get("country")
-    parts = [str(pick(place["title"]))] if place else []
+    parts = [str(pick_text(place["title"]))] if place else []
     if country:
         parts.append(names.get(country, country))
     return ", ".join(parts)
@@ -92,7 +92,7 @@ def _location(document: EventDocument, names: CountryNames) -> str:
 
 def _localised_text(texts: dict[str, str]) -> vText | None:
     """Return the text for the reader with its LANGUAGE parameter; None for an empty one."""
-    found = pick(texts)
+    found = pick_text(texts)
     params = {"LANGUAGE": language_tag(found.language)}
     return vText(_strip_control_characters(found.text), params=params) if found.text else None
 

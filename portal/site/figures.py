@@ -57,7 +57,7 @@ class MissingFigure:
     """True for a record that was public and has been withdrawn."""
 
 
-def find(wanted: Iterable[WantedFigure]) -> dict[WantedFigure, FoundFigure | MissingFigure]:
+def find_figures(wanted: Iterable[WantedFigure]) -> dict[WantedFigure, FoundFigure | MissingFigure]:
     """Look up each figure. Two queries for each kind of record, and those of the apps."""
     by_kind: dict[str, list[WantedFigure]] = defaultdict(list)
     for one in dict.fromkeys(wanted):

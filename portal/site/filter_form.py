@@ -13,7 +13,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
 from portal.filters import BooleanFilter, ClosedFilterSet, InCountry
-from portal.filters.facets import EMPTY, Counts, countries_named, facet_counts, is_facet
+from portal.filters.facets import EMPTY, Counts, facet_counts, is_facet, named_country_codes
 from portal.models import Role
 
 NEAREST = Case(*(When(role=role, then=place) for place, role in enumerate(Role.values)))
@@ -143,7 +143,7 @@ def load_choices(fields: Iterable[BoundField]) -> None:
             field.choices = list(field.choices)
 
 
-def loosened(found: ClosedFilterSet, chips: list[Chip]) -> list[RelaxedQuery]:
+def relax_filters(found: ClosedFilterSet, chips: list[Chip]) -> list[RelaxedQuery]:
     """For an empty result, return each single condition whose removal gives records, the largest
     number first. One query for each condition."""
     ways = []
@@ -217,7 +217,7 @@ def _build_facet(
     parameter = found.filters[bound.name]
     field: Any = bound.field  # a choice field of Django or of django-filter
     if isinstance(parameter, InCountry):
-        available = available or countries_named(found, bound.name)
+        available = available or named_country_codes(found, bound.name)
         field.queryset = field.queryset.order_by(NEAREST, "name_en", "pk")
     is_single, chosen = isinstance(parameter, BooleanFilter), found.data.getlist(bound.name)
     choices = [

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import TypedDict
 
 from portal.facts import Fact, Reference
-from portal.formatting.dates import day_words
+from portal.formatting.dates import format_day
 from portal.formatting.presentation import disagreement_key, fact_label
 from portal.models import Disagreement, PublishedClaim, SearchEntry, Standing
 from portal.records.contributions import Statement
@@ -52,7 +52,7 @@ def as_fact(row: Disagreement) -> PresentedFact:
 
 def label_of(row: Disagreement) -> str:
     """Return its subject within its record: “Capacity”, “2024”."""
-    return day_words(row.period) if row.period else fact_label(record_model(row.kind), row.fact)
+    return format_day(row.period) if row.period else fact_label(record_model(row.kind), row.fact)
 
 
 def as_statements(claims: Iterable[PublishedClaim]) -> list[Statement]:

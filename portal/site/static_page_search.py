@@ -11,7 +11,7 @@ from django.utils.translation import override
 from portal.models.languages import LANGUAGES
 from portal.records.kinds import all_kinds
 from portal.search import SearchQuery
-from portal.search.tokens import is_chinese, stem, tokens
+from portal.search.tokens import is_chinese, stem, tokenize
 
 PAGES: tuple[tuple[str, Any], ...] = (
     ("map", _("Map")),
@@ -36,7 +36,7 @@ class PageLink(NamedTuple):
     url: str
 
 
-def signposts(question: SearchQuery) -> list[PageLink]:
+def search_static_pages(question: SearchQuery) -> list[PageLink]:
     """Return the pages whose name has every term of the query."""
     if question.is_empty or question.codes:
         return []
@@ -66,7 +66,7 @@ def _words_of_pages() -> list[list[list[str]]]:
         names.append([])
         for language in LANGUAGES:
             with override(language):
-                names[-1].append([token.word for token in tokens(str(page.title))])
+                names[-1].append([token.word for token in tokenize(str(page.title))])
     return names
 
 

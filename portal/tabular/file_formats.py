@@ -32,17 +32,17 @@ GEOJSON = FileFormat("geojson", "GeoJSON", "application/geo+json")
 PARQUET = FileFormat("parquet", "Parquet", "application/vnd.apache.parquet")
 FORMATS = {one.key: one for one in (CSV, XLSX, JSON, NDJSON, GEOJSON, PARQUET)}
 
-OF_DOCUMENTS = (JSON, NDJSON)
+DOCUMENT_FORMATS = (JSON, NDJSON)
 """Formats with nested documents as rows; the others have columns."""
 
 
-def formats_of(model: type[Model]) -> list[FileFormat]:
+def list_formats(model: type[Model]) -> list[FileFormat]:
     """Return the file formats of a model: GeoJSON only with a location."""
-    lies_somewhere = bool(point_of(model))
+    lies_somewhere = bool(find_point_fact(model))
     return [form for form in FORMATS.values() if form != GEOJSON or lies_somewhere]
 
 
-def point_of(model: type[Model]) -> str:
+def find_point_fact(model: type[Model]) -> str:
     """Return the name of the fact with the location of a record; empty if it has none."""
     facts = model.facts if issubclass(model, Record) else {}
     return next((name for name, fact in facts.items() if isinstance(fact.type, Point)), "")

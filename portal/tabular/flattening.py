@@ -21,14 +21,14 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.facts import Amount, Fact, Money, Point, Reference
 from portal.models import Record
-from portal.models.languages import LANGUAGES, suffix
+from portal.models.languages import LANGUAGES, column_suffix
 from portal.records.document_types import JsonObject
 
 LOCAL = "local"
 """Suffix of the column for a title in another language of the region."""
 
 
-class Type(StrEnum):
+class ColumnType(StrEnum):
     """Column types, by the names of Frictionless table schemas."""
 
     TEXT = "string"
@@ -46,47 +46,51 @@ class Column:
 
     name: str
     read: Callable[[JsonObject], object]
-    type: Type = Type.TEXT
+    type: ColumnType = ColumnType.TEXT
     description: object = ""
     unit: str = ""
 
 
-def plain(name: str, kind: Type = Type.TEXT, description: object = "") -> list[Column]:
+def plain_columns(
+    name: str, kind: ColumnType = ColumnType.TEXT, description: object = ""
+) -> list[Column]:
     return [Column(name, lambda row: _to_cell(row.get(name), kind), kind, description)]
 
 
-def texts(name: str, description: object = "", *, has_local: bool = False) -> list[Column]:
+def text_columns(name: str, description: object = "", *, has_local: bool = False) -> list[Column]:
     """Columns of a text, one for each content language."""
     columns = [_text_column(name, code, description) for code in LANGUAGES]
     local = Column(
-        f"{name}_{LOCAL}", _local_reader(name), Type.TEXT, _("In a language of the region")
+        f"{name}_{LOCAL}", _local_reader(name), ColumnType.TEXT, _("In a language of the region")
     )
     return [*columns, local] if has_local else columns
 
 
-def named(name: str, *keys: str, description: object = "") -> list[Column]:
+def reference_columns(name: str, *keys: str, description: object = "") -> list[Column]:
     """Columns of a record or source: its slug and some other keys."""
-    slug = Column(name, _inside_reader(name, "slug"), Type.TEXT, description)
+    slug = Column(name, _inside_reader(name, "slug"), ColumnType.TEXT, description)
     return [slug, *(_key_column(name, key, description) for key in keys)]
 
 
-def inside(name: str, columns: list[Column]) -> list[Column]:
+def nested_columns(name: str, columns: list[Column]) -> list[Column]:
     """Columns of a nested object, prefixed with its name (`ruling_rule`); None if it is missing."""
     return [_nest_column(name, column) for column in columns]
 
 
-def facts(model: type[Record]) -> list[Column]:
+def fact_columns(model: type[Record]) -> list[Column]:
     return [
         column for name, fact in model.facts.items() for column in _fact_columns(model, name, fact)
     ]
 
 
-def edition() -> list[Column]:
+def edition_columns() -> list[Column]:
     number = _("Number of the edition of the record")
     issued = _("When this edition was published")
     return [
-        Column("edition", _inside_reader("edition", "number"), Type.INTEGER, number),
-        Column("edition_issued_at", _inside_reader("edition", "issued_at"), Type.MOMENT, issued),
+        Column("edition", _inside_reader("edition", "number"), ColumnType.INTEGER, number),
+        Column(
+            "edition_issued_at", _inside_reader("edition", "issued_at"), ColumnType.MOMENT, issued
+        ),
     ]
 
 
@@ -94,12 +98,17 @@ def _fact_columns(model: type[Record], name: str, fact: Fact) -> Iterator[Column
     yield from _value_columns(model, name, fact)
     if fact.type.has_order:
         said = _("How exact the value is: “over 50” is not 50")
-        yield Column(f"{name}_comparator", _fact_key_reader(name, "comparator"), Type.TEXT, said)
+        yield Column(
+            f"{name}_comparator", _fact_key_reader(name, "comparator"), ColumnType.TEXT, said
+        )
     said = _("Whether a source says something else")
-    yield Column(f"{name}_disputed", _fact_key_reader(name, "disputed"), Type.BOOLEAN, said)
+    yield Column(f"{name}_disputed", _fact_key_reader(name, "disputed"), ColumnType.BOOLEAN, said)
     said = _("Slugs of the sources that agree with the value")
     yield Column(
-        f"{name}_sources", lambda row: _agreeing_slugs(row["facts"].get(name)), Type.TEXT, said
+        f"{name}_sources",
+        lambda row: _agreeing_slugs(row["facts"].get(name)),
+        ColumnType.TEXT,
+        said,
     )
 
 
@@ -108,26 +117,31 @@ def _value_columns(model: type[Record], name: str, fact: Fact) -> Iterator[Colum
     match fact.type:
         case Money():
             currency = _("Currency, ISO 4217")
-            yield Column(name, _inside_fact_reader(name, "amount"), Type.NUMBER, words)
+            yield Column(name, _inside_fact_reader(name, "amount"), ColumnType.NUMBER, words)
             yield Column(
-                f"{name}_currency", _inside_fact_reader(name, "currency"), Type.TEXT, currency
+                f"{name}_currency", _inside_fact_reader(name, "currency"), ColumnType.TEXT, currency
             )
         case Point():
             for axis in ("latitude", "longitude"):
                 degrees = _("Degrees, WGS 84")
-                yield Column(axis, _inside_fact_reader(name, axis), Type.NUMBER, degrees, "°")
+                yield Column(axis, _inside_fact_reader(name, axis), ColumnType.NUMBER, degrees, "°")
         case Reference():
-            yield Column(name, _inside_fact_reader(name, "slug"), Type.TEXT, words)
+            yield Column(name, _inside_fact_reader(name, "slug"), ColumnType.TEXT, words)
             title = format_lazy("{}, {}", words, "title")
             yield Column(
-                f"{name}_title", lambda row: _read_title(_read_value(row, name)), Type.TEXT, title
+                f"{name}_title",
+                lambda row: _read_title(_read_value(row, name)),
+                ColumnType.TEXT,
+                title,
             )
         case Amount():
             counted = isinstance(model._meta.get_field(model.column_of(name)), IntegerField)
-            kind = Type.INTEGER if counted else Type.NUMBER
+            kind = ColumnType.INTEGER if counted else ColumnType.NUMBER
             yield Column(name, lambda row: _read_value(row, name), kind, words, fact.unit)
         case _:
-            yield Column(name, lambda row: _read_value(row, name), Type.TEXT, words, fact.unit)
+            yield Column(
+                name, lambda row: _read_value(row, name), ColumnType.TEXT, words, fact.unit
+            )
 
 
 def _read_value(row: JsonObject, name: str) -> Any:  # as the fact type decides
@@ -168,9 +182,9 @@ def _agreeing_slugs(fact: JsonObject | None) -> str:
 
 
 def _text_column(name: str, code: str, description: object) -> Column:
-    column = f"{name}_{suffix(code)}"
+    column = f"{name}_{column_suffix(code)}"
     words = format_lazy("{} ({})", description, code) if description else code
-    return Column(column, _inside_reader(name, code), Type.TEXT, words)
+    return Column(column, _inside_reader(name, code), ColumnType.TEXT, words)
 
 
 def _local_reader(name: str) -> Callable[[JsonObject], object]:
@@ -187,14 +201,14 @@ def _key_column(name: str, key: str, description: object) -> Column:
         return found.get("en") if isinstance(found, dict) else found
 
     words = format_lazy("{}, {}", description or name, key)
-    return Column(f"{name}_{key}", read, Type.TEXT, words)
+    return Column(f"{name}_{key}", read, ColumnType.TEXT, words)
 
 
 def _read_title(value: JsonObject | None) -> object:
     return (value or {}).get("title", {}).get("en")
 
 
-def _to_cell(value: object, kind: Type) -> object:
+def _to_cell(value: object, kind: ColumnType) -> object:
     """Convert a value to a cell: list items are separated by semicolons, a statement is its value
     and source. A point, a sum of money and a text in a column of numbers are None: another column
     has their canonical text."""
@@ -204,7 +218,7 @@ def _to_cell(value: object, kind: Type) -> object:
         return "; ".join(
             _format_statement(one) if isinstance(one, dict) else str(one) for one in value
         )
-    if isinstance(value, dict) or (kind == Type.NUMBER and isinstance(value, str)):
+    if isinstance(value, dict) or (kind == ColumnType.NUMBER and isinstance(value, str)):
         return None
     return value
 

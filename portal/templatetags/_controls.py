@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from portal.filters import ClosedFilterSet
 from portal.site.filter_form import build_query
-from portal.tabular.file_formats import formats_of
+from portal.tabular.file_formats import list_formats
 from portal.templatetags._links import href
 from portal.templatetags._words import choice, draw
 
@@ -57,7 +57,7 @@ def download_links(context: Context, filterset: ClosedFilterSet) -> list[tuple[s
     if not filterset.is_valid():
         return []
     query = build_query(request.GET, "page", "view")
-    formats = [(one.title, one.key) for one in formats_of(filterset.queryset.model)]
+    formats = [(one.title, one.key) for one in list_formats(filterset.queryset.model)]
     return [
         (title, f"{request.path}download.{ending}{query}")
         for title, ending in (*formats, ("ZIP", "zip"))

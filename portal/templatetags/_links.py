@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from portal.formatting.addresses import in_language, without_language
+from portal.formatting.addresses import add_language, remove_language
 from portal.formatting.locales import language_tag
 from portal.models.languages import DEFAULT, LANGUAGES
 from portal.records import contributions
@@ -25,7 +25,7 @@ register = template.Library()
 @register.simple_tag
 def href(url: str) -> str:
     """Return the address of a page in the reader's language: `{% href document.url %}`."""
-    return in_language(url, get_language() or DEFAULT)
+    return add_language(url, get_language() or DEFAULT)
 
 
 @register.simple_tag
@@ -39,13 +39,13 @@ def language_links(context: Context) -> list[dict[str, Any]]:
     """Return this page in each language: `[{"tag", "name", "url", "is_current"}]`."""
     request: HttpRequest = context["request"]
     query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
-    bare = without_language(request.path)
+    bare = remove_language(request.path)
     current = get_language() or DEFAULT
     return [
         {
             "tag": language_tag(code),
             "name": name,
-            "url": in_language(bare, code) + query,
+            "url": add_language(bare, code) + query,
             "is_current": code == current,
         }
         for code, name in LANGUAGES.items()
@@ -83,7 +83,7 @@ MAP, CHARTS = 0, 60
 def nav_link(context: Context, url: str, words: str) -> SafeString:
     """Draw a link of the navigation, marked in the current section."""
     request = context.get("request")
-    here = without_language(request.path) if request else ""
+    here = remove_language(request.path) if request else ""
     current = "page" if here == url else "true" if here.startswith(url) else ""
     mark = format_html(' aria-current="{}"', current) if current else ""
     return format_html('<a href="{}"{}>{}</a>', href(url), mark, words)

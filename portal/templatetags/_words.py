@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from portal.formatting.countries import country_names
-from portal.formatting.dates import day_words, moment_words
+from portal.formatting.dates import format_day, format_moment
 from portal.formatting.locales import language_tag as tag_of
 from portal.formatting.locales import reader_locale
-from portal.formatting.numbers import amount_words, money_words, number_words, unit_words
-from portal.formatting.numbers import compared as compared_words
+from portal.formatting.numbers import format_amount, format_money, format_number, format_unit
+from portal.formatting.numbers import with_comparator as compared_words
 from portal.formatting.values import ShownValue
-from portal.models.languages import LANGUAGES, Text, pick
+from portal.models.languages import LANGUAGES, PickedText, pick_text
 from portal.records.document_types import RecordDocument
 
 type Number = Decimal | int | float | str
@@ -30,7 +30,7 @@ register = template.Library()
 @register.simple_tag
 def local(texts: dict[str, str] | None) -> SafeString:
     """Write a text in the reader's language; one in another language with a note of it."""
-    found = pick(texts or {})
+    found = pick_text(texts or {})
     if not found.is_fallback:
         return format_html("{}", found.text)
     return format_html(
@@ -39,20 +39,20 @@ def local(texts: dict[str, str] | None) -> SafeString:
 
 
 @register.simple_tag
-def other_titles(document: RecordDocument) -> list[Text]:
+def other_titles(document: RecordDocument) -> list[PickedText]:
     """Return the titles in languages that the page does not show, each wording once."""
-    shown = pick({code: document["title"].get(code, "") for code in LANGUAGES})
-    found: dict[str, Text] = {}
+    shown = pick_text({code: document["title"].get(code, "") for code in LANGUAGES})
+    found: dict[str, PickedText] = {}
     for code, words in {**dict.fromkeys(LANGUAGES, ""), **document["title"]}.items():
         if words and words != shown.text:
-            found.setdefault(words, Text(words, code, shown.asked))
+            found.setdefault(words, PickedText(words, code, shown.asked))
     return list(found.values())
 
 
 @register.filter
 def local_text(texts: dict[str, str] | None) -> str:
     """Write a text without mark-up, for page titles and attributes."""
-    return str(pick(texts or {}))
+    return str(pick_text(texts or {}))
 
 
 @register.simple_tag
@@ -115,37 +115,37 @@ def language_name(code: str) -> str:
 @register.filter
 def day(text: str) -> str:
     """Write a partial date, a period or a span: `2021-06` → “June 2021”."""
-    return day_words(text or "")
+    return format_day(text or "")
 
 
 @register.filter
 def moment(value: datetime | str | None) -> str:
     """Write the day of a moment from the database or a document."""
-    return moment_words(value)
+    return format_moment(value)
 
 
 @register.filter
 def number(value: Number | None) -> str:
     """Write a number with the reader's grouping; empty for None."""
-    return "" if value is None else number_words(_decimal(value))
+    return "" if value is None else format_number(_decimal(value))
 
 
 @register.filter
 def amount(value: Number | None, unit: str) -> str:
     """Write a number with its unit: `{{ phase.capacity_mw|amount:"MW" }}`."""
-    return "" if value is None else amount_words(_decimal(value), unit)
+    return "" if value is None else format_amount(_decimal(value), unit)
 
 
 @register.filter
 def money(value: Number | None, currency: str) -> str:
     """Write an amount in a currency: `{{ role.amount|money:role.currency }}`."""
-    return "" if value is None else money_words(_decimal(value), currency)
+    return "" if value is None else format_money(_decimal(value), currency)
 
 
 @register.filter
 def unit(name: str) -> str:
     """Write a unit alone, for the head of a column."""
-    return unit_words(name)
+    return format_unit(name)
 
 
 @register.filter
@@ -167,7 +167,7 @@ def draw(component: str, **context: object) -> SafeString:
     return SafeString(render_to_string(component, context).strip())
 
 
-def _note(found: Text) -> SafeString:
+def _note(found: PickedText) -> SafeString:
     return format_html(
         '<small class="fallback"><span class="visually-hidden"> – </span>'
         '<span class="fallback-long">{}</span>'

@@ -15,13 +15,13 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from portal.formatting.dates import moment_words
+from portal.formatting.dates import format_moment
 from portal.formatting.source_list import SourceList, SourceMark
 from portal.graphics import charts
 from portal.graphics.charts import Chart, ChartPoint, svg
 from portal.graphics.charts.registry import MOMENT
-from portal.graphics.charts.tables import tables
-from portal.models.languages import Text
+from portal.graphics.charts.tables import build_chart_tables
+from portal.models.languages import PickedText
 from portal.records.document_types import CitedSource
 from portal.records.kinds import all_kinds
 from portal.templatetags._links import href
@@ -51,7 +51,7 @@ def chart(
         "heading": heading,
         "is_page": bool(context.get("is_chart_page")),
         "key": key_of(chart),
-        "tables": [] if brief else tables(chart),
+        "tables": [] if brief else build_chart_tables(chart),
         "is_brief": brief,
     }
 
@@ -59,7 +59,7 @@ def chart(
 @register.inclusion_tag("components/chart_same.html")
 def same_rows(chart: Chart, *, with_list: bool = True) -> dict[str, Any]:
     """Draw links to the list and to other charts of the same rows."""
-    drawn = charts.find(chart.name).of
+    drawn = charts.find_maker(chart.name).of
     if drawn is None:
         return {}
     parameters = QueryDict(chart.query, mutable=True)
@@ -67,7 +67,7 @@ def same_rows(chart: Chart, *, with_list: bool = True) -> dict[str, Any]:
         if name == "order" or name not in drawn.base_filters:
             del parameters[name]
     query = f"?{parameters.urlencode()}".removesuffix("?")
-    others = [one for one in charts.makers() if one.of is drawn and one.name != chart.name]
+    others = [one for one in charts.list_makers() if one.of is drawn and one.name != chart.name]
     return {
         "list_url": all_kinds()[drawn._meta.model.kind()].path + query if with_list else "",
         "others": [(one.title, f"/charts/{one.name}/{query}") for one in others],
@@ -77,20 +77,22 @@ def same_rows(chart: Chart, *, with_list: bool = True) -> dict[str, Any]:
 @register.simple_tag
 def chart_svg(chart: Chart, size: str = "wide", *, has_switches: bool = False) -> SafeString:
     """Draw the picture alone, wide or narrow."""
-    return svg.draw(chart, svg.NARROW if size == "narrow" else svg.WIDE, has_switches=has_switches)
+    return svg.draw_chart(
+        chart, svg.NARROW if size == "narrow" else svg.WIDE, has_switches=has_switches
+    )
 
 
 @register.simple_tag
 def chart_specification(chart: Chart) -> SafeString:
     """Serialise the specification as JSON for a `script` element."""
-    text = orjson.dumps(charts.to_json(chart)).decode()
+    text = orjson.dumps(charts.chart_to_json(chart)).decode()
     for letter, written in HARMLESS.items():
         text = text.replace(letter, written)
     return SafeString(text)
 
 
 @register.simple_tag
-def local_words(text: Text) -> SafeString:
+def local_words(text: PickedText) -> SafeString:
     """Write a text with a note of its language if that is not the reader's."""
     return local({text.language: text.text})
 
@@ -120,7 +122,7 @@ def chart_citation(chart: Chart) -> str:
     """Write the citation of a chart as plain text."""
     return _("“%(title)s”, chart, Corridor, %(day)s, %(address)s") % {
         "title": str(chart.title),
-        "day": moment_words(chart.as_recorded or timezone.now()),
+        "day": format_moment(chart.as_recorded or timezone.now()),
         "address": settings.SITE_URL.rstrip("/") + href(chart.url),
     }
 

@@ -13,9 +13,9 @@ from django.utils.safestring import SafeString
 from portal.formatting.countries import country_names
 from portal.formatting.presentation import presented_facts
 from portal.formatting.source_list import SourceList, SourceMark
-from portal.formatting.values import ShownValue, show
+from portal.formatting.values import ShownValue, format_value
 from portal.models import Standing
-from portal.models.languages import pick
+from portal.models.languages import pick_text
 from portal.records.document_types import (
     ClaimDocument,
     PresentedFact,
@@ -56,7 +56,7 @@ def cell(context: Context, row: RecordDocument, name: str, sources: SourceList) 
     if fact := columns["facts"].get(name):
         return figure(context, fact, sources)
     found = columns.get(name)
-    return str(pick(found)) if isinstance(found, dict) else "" if found is None else str(found)
+    return str(pick_text(found)) if isinstance(found, dict) else "" if found is None else str(found)
 
 
 @register.simple_tag(takes_context=True)
@@ -156,4 +156,4 @@ ORDER = [
 def _shown(context: Context, statement: StatementDocument, fact: PresentedFact) -> ShownValue:
     declared = record_model(fact["kind"]).facts.get(fact["name"]) if "kind" in fact else None
     countries = country_names(context.get("request"))
-    return show(statement, declared.type if declared else None, fact["unit"], countries)
+    return format_value(statement, declared.type if declared else None, fact["unit"], countries)

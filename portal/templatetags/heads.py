@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from portal.formatting.addresses import in_language, without_language
+from portal.formatting.addresses import add_language, remove_language
 from portal.formatting.locales import language_tag
-from portal.models.languages import DEFAULT, LANGUAGES, pick
+from portal.models.languages import DEFAULT, LANGUAGES, pick_text
 from portal.records.kinds import all_kinds
 from portal.site.canonical import canonical_query
 from portal.site.feed_formats import FEED_FORMATS
@@ -24,9 +24,9 @@ def canonical(context: Context) -> dict[str, Any]:
     """Return `{"url", "alternates"}`: the canonical address of this page, and pairs of language tag
     and address of the same page in each language, with `x-default`."""
     request: HttpRequest = context["request"]
-    bare, query = without_language(request.path), canonical_query(request, context)
-    by_tag = {language_tag(code): in_language(bare, code) for code in LANGUAGES}
-    by_tag["x-default"] = in_language(bare, DEFAULT)
+    bare, query = remove_language(request.path), canonical_query(request, context)
+    by_tag = {language_tag(code): add_language(bare, code) for code in LANGUAGES}
+    by_tag["x-default"] = add_language(bare, DEFAULT)
     return {
         "url": request.build_absolute_uri(by_tag[language_tag(get_language() or DEFAULT)] + query),
         "alternates": [
@@ -66,11 +66,11 @@ def feed_of_page(context: Context) -> str:
 
 def _title_of(context: Context) -> str:
     """Return the title of the feed of a page; empty if it has none."""
-    if "filterset" in context and has_feed(without_language(context["request"].path)):
+    if "filterset" in context and has_feed(remove_language(context["request"].path)):
         return "" if context["filterset"].form.errors else _("This list")
     document = context.get("document")
     if isinstance(document, dict) and "kind" in document and context.get("edition"):
-        return pick(document["title"]).text
+        return pick_text(document["title"]).text
     return str(context["country"]) if "country" in context else ""
 
 

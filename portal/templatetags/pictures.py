@@ -3,7 +3,7 @@
 from django import template
 
 from portal.formatting.locales import language_tag
-from portal.models.languages import pick
+from portal.models.languages import pick_text
 from portal.pictures import TYPES
 from portal.records.document_types import JsonObject
 
@@ -19,7 +19,7 @@ def picture(found: JsonObject, sizes: str = "100vw", *, cropped: bool = False) -
     """Draw a picture, or its crop around the focal point in the proportions of a card. `sizes` is
     the HTML attribute of that name. The original stands in for missing renditions of an old
     document."""
-    alt = pick(found["alt"])
+    alt = pick_text(found["alt"])
     fitting = [one for one in found.get("renditions", []) if bool(one["crop"]) == cropped]
     fitting.sort(key=lambda one: one["width"])
     plain = [one for one in fitting if one["format"] not in MODERN]

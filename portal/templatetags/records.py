@@ -14,7 +14,7 @@ from portal.publication import time_travel
 from portal.records.contributions import Statement
 from portal.records.document_types import PresentedFact, RecordDocument
 from portal.records.registry import record_model
-from portal.site.citations import FORMS, Citation, of_record, of_statement
+from portal.site.citations import FORMS, Citation, citation_of_record, citation_of_statement
 from portal.site.records import parts
 from portal.site.records.chronology import ChronologyEntry, Strip, build_strip
 from portal.site.records.parts import ShownPart
@@ -35,7 +35,7 @@ def part_tables(document: RecordDocument) -> list[ShownPart]:
 @register.inclusion_tag("components/cite.html")
 def cite_record(document: RecordDocument) -> dict[str, Any]:
     """Draw the citations of this edition in every format."""
-    citation = of_record(document, on=time_travel.today())
+    citation = citation_of_record(document, on=time_travel.today())
     place = {"kind": document["kind"], "uid": document["uid"]}
     query = f"?edition={document['edition']['number']}"
     return _forms(citation, place, query)
@@ -45,7 +45,7 @@ def cite_record(document: RecordDocument) -> dict[str, Any]:
 def cite_statement(context: Context, uid: str, statement: Statement) -> dict[str, Any]:
     """Draw the citations of a single statement in every format."""
     names = country_names(context.get("request"))
-    citation = of_statement(uid, statement, on=time_travel.today(), names=names)
+    citation = citation_of_statement(uid, statement, on=time_travel.today(), names=names)
     return _forms(citation, {"kind": "claim", "uid": uid}, "")
 
 

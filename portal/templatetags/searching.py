@@ -5,7 +5,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from portal.formatting.locales import language_tag
-from portal.models.languages import Text
+from portal.models.languages import PickedText
 from portal.search.highlighting import HighlightedLine, HighlightPiece
 from portal.templatetags import _words
 
@@ -13,7 +13,7 @@ register = template.Library()
 
 
 @register.simple_tag
-def marked_title(title: Text, pieces: list[HighlightPiece]) -> SafeString:
+def marked_title(title: PickedText, pieces: list[HighlightPiece]) -> SafeString:
     """Draw a title like `{% local %}`, with highlighted words."""
     if not title.is_fallback:
         return _highlight(pieces)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from portal.models.languages import DEFAULT, pick
+from portal.models.languages import DEFAULT, pick_text
 from portal.records.document_types import JsonObject, RecordDocument
 from portal.site.schema_org import nodes_of_page
 from portal.site.social_images import DESIGN
@@ -33,7 +33,7 @@ def card_of_page(context: Context) -> dict[str, Any]:
     return {
         **found,
         "image": f"{base}{reverse('card', kwargs=place)}?design={DESIGN}",
-        "title": pick(document["title"]).text,
+        "title": pick_text(document["title"]).text,
         "about": document["summary"].get(get_language() or DEFAULT, ""),
     }
 

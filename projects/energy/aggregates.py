@@ -8,7 +8,7 @@ from django.db.models import F
 from django.utils.translation import ngettext
 
 from portal.facts import Comparator
-from portal.facts.types import number_to_json, plain
+from portal.facts.types import number_to_json, plain_number
 from portal.records.document_types import FactDocument
 from portal.records.documents import build_fact
 from portal.records.upgrade import complete_fact
@@ -59,7 +59,7 @@ def capacity_of(documents: Iterable[CapacityDocument]) -> CapacitySum | None:
     inexact = {fact["comparator"] for fact in known} - {Comparator.EXACT}
     whole = build_fact(
         value=number_to_json(total),
-        text=plain(total),
+        text=plain_number(total),
         unit="MW",
         comparator=_together(inexact),
         claims=[claim for fact in known for claim in fact["claims"] if claim["agrees"]],

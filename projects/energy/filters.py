@@ -7,21 +7,21 @@ from django.forms import TextInput
 from django.utils.translation import gettext_lazy as _
 
 from portal.filters import (
-    Contains,
-    From,
+    DateFrom,
+    DateTo,
+    IContains,
     InBox,
     InCountry,
     ModelChoiceFilter,
     MultipleChoiceFilter,
     Near,
     NumberFilter,
-    Order,
-    To,
+    Ordering,
     WithinKm,
 )
 from portal.filters.parts import RECORD, PartFilter, SourcedPartFilter
 from portal.filters.records import TITLE, UPDATED, RecordFilter
-from portal.filters.valid import StatusThen, ValidOn
+from portal.filters.valid import StatusOnDay, ValidOn
 from portal.models import Organisation
 from projects.energy.models import EnergyProject
 from projects.energy.parts import EnergyProjectRole, Milestone, Phase, Photo
@@ -32,12 +32,12 @@ from projects.energy.vocabularies import PartnerRole, ProjectStatus, Technology
 class EnergyProjectFilter(RecordFilter):
     country = InCountry("country", "second_country")
     technology = MultipleChoiceFilter(choices=Technology.choices, label=_("Technology"))
-    status = StatusThen("project_status", choices=ProjectStatus.choices, label=_("Status"))
+    status = StatusOnDay("project_status", choices=ProjectStatus.choices, label=_("Status"))
     valid_on: Any = ValidOn(PROJECTS)
     capacity_min = NumberFilter("capacity_mw", "gte", label=_("Capacity from, MW"))
     capacity_max = NumberFilter("capacity_mw", "lte", label=_("Capacity to, MW"))
-    commissioned_from = From("commissioned_on", label=_("Commissioned from"))
-    commissioned_to = To("commissioned_on", label=_("Commissioned to"))
+    commissioned_from = DateFrom("commissioned_on", label=_("Commissioned from"))
+    commissioned_to = DateTo("commissioned_on", label=_("Commissioned to"))
     organisation = ModelChoiceFilter(
         queryset=Organisation.objects.all(),
         label=_("Organisation"),
@@ -55,7 +55,7 @@ class EnergyProjectFilter(RecordFilter):
         *("accuracy", "river", "owner_as_printed", "operator_as_printed", "chinese_role"),
         "related_project",
     )
-    order = Order(
+    order = Ordering(
         "title",
         title=TITLE,
         capacity=("capacity_mw", _("capacity")),
@@ -89,7 +89,7 @@ class PhaseFilter(SourcedPartFilter):
     bbox = InBox("record__")
     near, within_km = Near("record__"), WithinKm()
     also = ("record", "name", "commissioned_on", "retired_on", "locator")
-    order = Order(
+    order = Ordering(
         "record",
         record=RECORD,
         capacity=("capacity_mw", _("capacity")),
@@ -104,7 +104,7 @@ class EnergyProjectRoleFilter(SourcedPartFilter):
     country = InCountry("record__country", "record__second_country")
     role = MultipleChoiceFilter(choices=PartnerRole.choices, label=_("Role of the organisation"))
     also = ("record", "organisation", "share_percent", "amount", "currency", "note", "locator")
-    order = Order(
+    order = Ordering(
         "record",
         record=RECORD,
         share=("share_percent", _("share")),
@@ -120,11 +120,11 @@ class MilestoneFilter(SourcedPartFilter):
     status = MultipleChoiceFilter(
         "milestone_status", choices=ProjectStatus.choices, label=_("Status")
     )
-    from_ = From("on", label=_("From"))
-    to = To("on", label=_("To"))
-    note = Contains("note_en", "note_zh_hans", "note_ru", label=_("Note"))
+    from_ = DateFrom("on", label=_("From"))
+    to = DateTo("on", label=_("To"))
+    note = IContains("note_en", "note_zh_hans", "note_ru", label=_("Note"))
     also = ("record", "locator")
-    order = Order("record", record=RECORD, date=("on", _("date")))
+    order = Ordering("record", record=RECORD, date=("on", _("date")))
 
     class Meta(SourcedPartFilter.Meta):
         model = Milestone
@@ -133,7 +133,7 @@ class MilestoneFilter(SourcedPartFilter):
 class PhotoFilter(PartFilter):
     country = InCountry("record__country", "record__second_country")
     also = ("record", "credit", "licence", "width", "height")
-    order = Order("record", record=RECORD)
+    order = Ordering("record", record=RECORD)
 
     class Meta(PartFilter.Meta):
         model = Photo

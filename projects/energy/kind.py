@@ -6,7 +6,7 @@ from portal.editorial.worklist.shelf import YEAR
 from portal.opendata.api.parts import part_viewset
 from portal.opendata.dcat.vocabularies import Theme
 from portal.records.kinds import Kind
-from portal.site.lists.lists import MAP, TABLE, chart
+from portal.site.lists.lists import MAP, TABLE, chart_view
 from projects.energy.api import EnergyProjectViewSet
 from projects.energy.filters import (
     EnergyProjectFilter,
@@ -42,7 +42,7 @@ ENERGY_PROJECTS = Kind(
         "milestones": part_viewset(MilestoneFilter, MilestoneSerializer),
         "photos": part_viewset(PhotoFilter, PhotoSerializer),
     },
-    views=(TABLE, MAP, PROJECTS_IN_TIME, chart("capacity")),
+    views=(TABLE, MAP, PROJECTS_IN_TIME, chart_view("capacity")),
     beside=beside_project,
     example="country=KZ&technology=wind&order=-capacity",
     badge=("status", "projects.EnergyProject.project_status"),

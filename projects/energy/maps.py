@@ -11,11 +11,11 @@ from portal.graphics.maps import (
     Layer,
     LayerShape,
     Timeline,
-    layers,
-    timeline,
+    build_timeline,
+    map_layers,
 )
-from portal.graphics.maps.features import common, issued_on, overruled, point_of
-from portal.graphics.maps.layers import notes
+from portal.graphics.maps.features import common_values, issued_on, list_overruled, read_point
+from portal.graphics.maps.layers import map_notes
 from portal.records.document_types import FactDocument
 from projects.energy.document_types import EnergyProjectDocument
 from projects.energy.filters import EnergyProjectFilter
@@ -26,7 +26,7 @@ WORKED = {ProjectStatus.OPERATING, ProjectStatus.MOTHBALLED, ProjectStatus.RETIR
 """Only what has worked was commissioned; other dates of commissioning are plans."""
 
 
-@layers
+@map_layers
 def energy_projects() -> Iterable[Layer]:
     yield Layer(
         kind="energyproject",
@@ -44,7 +44,7 @@ def energy_projects() -> Iterable[Layer]:
     )
 
 
-@notes
+@map_notes
 def pipelines() -> Iterable[Any]:
     yield _("Pipelines are not drawn: the sources name their countries, and no line between them.")
 
@@ -52,12 +52,12 @@ def pipelines() -> Iterable[Any]:
 def feature(document: EnergyProjectDocument) -> Feature:
     facts = document["facts"]
     return Feature(
-        **common(document),
+        **common_values(document),
         countries=tuple(filter(None, (document["country"], document["second_country"]))),
         sort=document["technology"],
         status=document["status"],
         states=states(document),
-        point=point_of(facts["coordinates"]),
+        point=read_point(facts["coordinates"]),
         accuracy=document["accuracy"],
         amount=facts["capacity_mw"],
         since=facts["commissioned_on"]["text"],
@@ -79,11 +79,11 @@ def states(document: EnergyProjectDocument) -> Timeline:
     if document["status"] == ProjectStatus.RETIRED:
         changes.append((facts["retired_on"]["text"], ProjectStatus.RETIRED.value))
     said_on = document["status_as_of"] or issued_on(document)
-    return timeline(changes, status=document["status"], said_on=said_on)
+    return build_timeline(changes, status=document["status"], said_on=said_on)
 
 
 def _elsewhere(facts: dict[str, FactDocument]) -> Iterable[Elsewhere]:
-    for claim, publishers in overruled(facts["coordinates"]):
-        yield Elsewhere(publishers=publishers, point=point_of(claim))
-    for claim, publishers in overruled(facts["country"]):
+    for claim, publishers in list_overruled(facts["coordinates"]):
+        yield Elsewhere(publishers=publishers, point=read_point(claim))
+    for claim, publishers in list_overruled(facts["country"]):
         yield Elsewhere(publishers=publishers, country=claim["value"])

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from portal.graphics.time_axis import Stretch, TimeAxis
-from portal.site.records.chronology import ChronologyEntry, is_ahead, is_day, said_on
+from portal.site.records.chronology import ChronologyEntry, edition_day, is_ahead, is_day
 from projects.energy.document_types import EnergyProjectDocument, PhaseDocument
 from projects.energy.vocabularies import ProjectStatus
 
@@ -52,7 +52,7 @@ def lives(document: EnergyProjectDocument) -> tuple[TimeAxis | None, list[Life]]
     """The phases on one axis, which reaches to the day of the edition."""
     phases = document.get("phases", [])
     days = [day for phase in phases for day in _days(phase) if is_day(day)]
-    axis = TimeAxis.around([*days, said_on(document)]) if days else None
+    axis = TimeAxis.around([*days, edition_day(document)]) if days else None
     largest = max((_number(phase) for phase in phases), default=Decimal(0))
     return axis, [_life(document, axis, phase, largest) for phase in phases]
 
@@ -114,7 +114,7 @@ def _life(
         stretch = axis.between(start, float(end.x) + float(end.width))
         return Life(phase, stretch, is_planned, is_open=False, share=share)
     at_work = phase.get("status") == ProjectStatus.OPERATING
-    end_at = float(axis.stretch(said_on(document)).x) if at_work else start
+    end_at = float(axis.stretch(edition_day(document)).x) if at_work else start
     stretch = axis.between(start, 100.0 if is_planned else end_at)
     return Life(phase, stretch, is_planned, is_open=at_work, share=share)
 

@@ -10,8 +10,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from portal.facts.types import number_to_json, plain
-from portal.formatting.numbers import number_words
+from portal.facts.types import number_to_json, plain_number
+from portal.formatting.numbers import format_number
 from portal.formatting.presentation import present_row
 from portal.models import Country, Organisation, Place, Record, Standing
 from portal.records import contributions
@@ -137,7 +137,7 @@ def _lent(roles: list[EnergyProjectRoleDocument]) -> Iterable[contributions.Head
             label=_("Lent"),
             fact=build_fact(
                 value={"amount": number_to_json(total), "currency": currency},
-                text=f"{plain(total)} {currency}",
+                text=f"{plain_number(total)} {currency}",
                 claims=[_loan(role) for role in found],
             ),
             note=pattern % words,
@@ -217,4 +217,4 @@ def _km(distance: float) -> str:
     """As exact as a site is: to the kilometre."""
     if round(distance) == 0:
         return _("less than 1 km away")
-    return _("%s km away") % number_words(Decimal(round(distance)))
+    return _("%s km away") % format_number(Decimal(round(distance)))

@@ -5,7 +5,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from portal.facts.timeline import States, is_over
+from portal.facts.timeline import StateHistory, is_over
 from portal.facts.types import number_to_json
 from portal.opendata.api.dated import ThenSerializer
 from portal.records.serializers import ReferenceSerializer
@@ -57,7 +57,7 @@ def project_then(document: EnergyProjectDocument, day: str) -> dict[str, Any]:
     }
 
 
-def _at_work(units: list[tuple[Any, States]], day: str) -> float | int | None:
+def _at_work(units: list[tuple[Any, StateHistory]], day: str) -> float | int | None:
     total = Decimal(0)
     for capacity, states in units:
         works = _works(states, day)
@@ -67,7 +67,7 @@ def _at_work(units: list[tuple[Any, States]], day: str) -> float | int | None:
     return number_to_json(total)
 
 
-def _works(states: States, day: str) -> bool | None:
+def _works(states: StateHistory, day: str) -> bool | None:
     """None where nobody says. What has no state yet does not work."""
     if (state := states.on(day)) is None:
         return False if states.is_to_come(day) else None

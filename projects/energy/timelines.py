@@ -1,13 +1,13 @@
 """Changes of energy projects over time."""
 
-from portal.facts.timeline import Dated, StateChange
+from portal.facts.timeline import StateChange, StateRules
 from projects.energy.vocabularies import ProjectStatus
 
 WORKED = frozenset({ProjectStatus.OPERATING, ProjectStatus.MOTHBALLED, ProjectStatus.RETIRED})
 """Only what has worked was commissioned; other dates of commissioning are plans."""
 
 
-PHASES = Dated(
+PHASES = StateRules(
     status="phase_status",
     states=ProjectStatus,
     changes=(
@@ -16,7 +16,7 @@ PHASES = Dated(
     ),
 )
 
-PROJECTS = Dated(
+PROJECTS = StateRules(
     status="project_status",
     states=ProjectStatus,
     changes=(

@@ -4,9 +4,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from portal.formatting.dates import day_words
+from portal.formatting.dates import format_day
 from portal.models import Accuracy
-from portal.site.lists.groups import by_choice, label_of
+from portal.site.lists.groups import choice_label, group_by_choice
 from portal.site.lists.timelines import Timeline
 from portal.site.records.chronology import is_ahead
 from projects.energy.document_types import EnergyProjectDocument
@@ -22,7 +22,7 @@ PROJECTS_IN_TIME = Timeline(
 
 
 def beside_project(project: EnergyProject, document: EnergyProjectDocument) -> dict[str, Any]:
-    roles = by_choice(document.get("roles", []), "role", PartnerRole)
+    roles = group_by_choice(document.get("roles", []), "role", PartnerRole)
     axis, phases = lives(document)
     return {
         "roles": roles,
@@ -39,13 +39,13 @@ def _notes(document: EnergyProjectDocument) -> dict[str, str]:
     """Remarks beside facts: the accuracy of a place, the rating of a capacity."""
     status = [_("inferred from silence")] if document.get("status_is_inferred") else []
     if as_of := document.get("status_as_of"):
-        status.append(_("as of %s") % day_words(as_of))
+        status.append(_("as of %s") % format_day(as_of))
     rating = document.get("capacity_rating", "")
     accuracy = document.get("accuracy", "")
     return {
         "status": ", ".join(status),
         "capacity_mw": rating if rating not in ("", CapacityRating.UNKNOWN) else "",
-        "coordinates": str(label_of(Accuracy, accuracy)),
+        "coordinates": str(choice_label(Accuracy, accuracy)),
         "commissioned_on": _("planned") if _is_planned(document) else "",
     }
 

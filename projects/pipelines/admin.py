@@ -11,7 +11,7 @@ from portal.admin import (
     RecordAdmin,
     facts_fieldset,
 )
-from portal.facts.types import plain
+from portal.facts.types import plain_number
 from projects.pipelines.models import Pipeline, PipelineExternalId
 
 
@@ -56,4 +56,4 @@ class PipelineAdmin(RecordAdmin[Pipeline]):
 
     @admin.display(description=gettext_lazy("length"), ordering="length_km")
     def length(self, pipeline: Pipeline) -> str:
-        return "" if pipeline.length_km is None else f"{plain(pipeline.length_km)} km"
+        return "" if pipeline.length_km is None else f"{plain_number(pipeline.length_km)} km"

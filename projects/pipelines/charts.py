@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from portal.graphics.charts import (
-    Asked,
     Chart,
     ChartLook,
     ChartPanel,
     ChartPoint,
+    ChartRequest,
     ChartSeries,
-    maker,
+    register_maker,
     words,
 )
 from portal.graphics.charts.fact_bars import MOST, bar, bar_panel, largest
@@ -35,7 +35,7 @@ def of_pipelines(asked: QueryDict) -> PipelineFilter:
     return PipelineQuestion(asked, Pipeline.objects.with_documents())
 
 
-@maker(
+@register_maker(
     "pipelines",
     position=20,
     title=gettext_lazy("Capacity of pipelines"),
@@ -44,7 +44,7 @@ def of_pipelines(asked: QueryDict) -> PipelineFilter:
     examples=lambda: ["to_china=true", "country=TM&fuel=gas"],
     of=PipelineFilter,
 )
-def pipelines(asked: Asked) -> Chart:
+def pipelines(asked: ChartRequest) -> Chart:
     found = documents(asked.question)
     known = [one for one in found if one["facts"][FACT]["text"]]
     drawn = largest(found, FACT)
@@ -57,7 +57,7 @@ def pipelines(asked: Asked) -> Chart:
     )
 
 
-def _title(asked: Asked) -> str:
+def _title(asked: ChartRequest) -> str:
     if asked.values["to_china"]:
         return _("Capacity of the pipelines that carry gas to China")
     return _("Capacity of pipelines")

@@ -11,10 +11,10 @@ from portal.filters import (
     ModelChoiceFilter,
     MultipleChoiceFilter,
     NumberFilter,
-    Order,
+    Ordering,
 )
 from portal.filters.records import TITLE, UPDATED, RecordFilter
-from portal.filters.valid import StatusThen, ValidOn
+from portal.filters.valid import StatusOnDay, ValidOn
 from projects.pipelines.models import Fuel, Pipeline, PipelineStatus
 from projects.pipelines.timelines import PIPELINES
 
@@ -22,7 +22,7 @@ from projects.pipelines.timelines import PIPELINES
 class PipelineFilter(RecordFilter):
     country = InCountry("start_country", "end_country", "countries", many=True)
     fuel = MultipleChoiceFilter(choices=Fuel.choices, label=_("Carries"))
-    status = StatusThen("pipeline_status", choices=PipelineStatus.choices, label=_("Status"))
+    status = StatusOnDay("pipeline_status", choices=PipelineStatus.choices, label=_("Status"))
     valid_on: Any = ValidOn(PIPELINES)
     to_china = BooleanFilter("to_china", label=_("Carries gas to China"))
     length_min = NumberFilter("length_km", "gte", label=_("Length from, km"))
@@ -33,7 +33,7 @@ class PipelineFilter(RecordFilter):
     start_country = InCountry("start_country", label=_("Start country"), for_programs=True)
     end_country = InCountry("end_country", label=_("End country"), for_programs=True)
     also = ("segment", "owners_as_printed")
-    order = Order(
+    order = Ordering(
         "title",
         title=TITLE,
         length=("length_km", _("length")),

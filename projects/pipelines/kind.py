@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.editorial.worklist.shelf import YEAR
 from portal.opendata.dcat.vocabularies import Theme
 from portal.records.kinds import Kind
-from portal.site.lists.lists import TABLE, chart
+from portal.site.lists.lists import TABLE, chart_view
 from projects.energy.vocabularies import ENDED
 from projects.pipelines.filters import PipelineFilter
 from projects.pipelines.models import Pipeline
@@ -23,7 +23,7 @@ PIPELINES = Kind(
     document=PipelineSerializer,
     filterset=PipelineFilter,
     dated=PIPELINES_DATED,
-    views=(TABLE, PIPELINES_IN_TIME, chart("pipelines")),
+    views=(TABLE, PIPELINES_IN_TIME, chart_view("pipelines")),
     beside=beside_pipeline,
     badge=("status", "projects.Pipeline.pipeline_status"),
     row_facts=("length_km",),

@@ -1,9 +1,9 @@
 """Changes of pipelines over time."""
 
-from portal.facts.timeline import Dated, StateChange
+from portal.facts.timeline import StateChange, StateRules
 from projects.pipelines.models import PipelineStatus
 
-PIPELINES = Dated(
+PIPELINES = StateRules(
     status="pipeline_status",
     states=PipelineStatus,
     changes=(

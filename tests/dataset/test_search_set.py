@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from portal.models import SearchEntry
-from portal.search import answer
-from portal.site.static_page_search import signposts
+from portal.search import run_search
+from portal.site.static_page_search import search_static_pages
 
 SET = Path(__file__).parents[1] / "portal" / "search" / "search_queries.csv"
 ENOUGH = 0.98
@@ -43,17 +43,17 @@ def test_what_was_meant_is_among_the_first_three(data: None) -> None:
 def test_six_spellings_find_the_same_hub(data: None) -> None:
     """Each among the first of its kind, as the town itself comes first."""
     for text in ("Horgos", "Khorgos", "Хоргос", "Қорғас", "Qorgas", "霍尔果斯"):
-        hubs = [hit.entry_id for hit in answer(text).hits if hit.kind == "tradehub"]
+        hubs = [hit.entry_id for hit in run_search(text).hits if hit.kind == "tradehub"]
         port = SearchEntry.objects.get(record_url="/hubs/horgos-rail-port/")
         assert port.pk in hubs[:3], text
 
 
 def _is_found(row):
-    found = answer(row["query"])
+    found = run_search(row["query"])
     if row["kind"] == "country":
         return row["slug"].upper() in found.question.codes
     if row["kind"] == "page":
-        return row["slug"] in [page.url for page in signposts(found.question)[:3]]
+        return row["slug"] in [page.url for page in search_static_pages(found.question)[:3]]
     first = SearchEntry.everything.in_bulk([hit.entry_id for hit in found.hits[:3]])
     return (row["kind"], row["slug"]) in [
         (entry.kind, entry.record_url.rstrip("/").rpartition("/")[2]) for entry in first.values()

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from portal.graphics.charts import ChartRefused, ask
+from portal.graphics.charts import ChartRefused, build_chart
 from projects.energy.charts.sums import together
 from tests.factories import (
     claim,
@@ -41,13 +41,13 @@ def plant(year="2010", status="operating", **kwargs):
 
 def drawn(name, query="", panel=0):
     """{series: {place: MW}} of a panel, and the totals as "sum"."""
-    found = ask(name, query).panels[panel]
+    found = build_chart(name, query).panels[panel]
     lines = {one.key: {p.key: float(p.value) for p in one.points} for one in found.series}
     return {**lines, "sum": {p.key: float(p.value) for p in found.totals}}
 
 
 def notes(name, query=""):
-    return [note.replace("\xa0", " ") for note in ask(name, query).notes]
+    return [note.replace("\xa0", " ") for note in build_chart(name, query).notes]
 
 
 def page(client, url, status=200):
@@ -58,7 +58,7 @@ def page(client, url, status=200):
 
 def queries(name, query=""):
     with CaptureQueriesContext(connection) as captured:
-        ask(name, query)
+        build_chart(name, query)
     return len(captured)
 
 
@@ -118,7 +118,7 @@ def test_what_is_planned_stands_apart_and_what_was_given_up_nowhere():
     plant("", "cancelled", capacity_mw=40)
     assert last(drawn("capacity")) == {"wind": 100, "sum": 100}
     assert drawn("capacity", panel=1)["sum"] == {"construction": 10, "announced": 20}
-    assert [one.look for one in ask("capacity").panels[1].series] == ["hatched"]
+    assert [one.look for one in build_chart("capacity").panels[1].series] == ["hatched"]
     assert drawn("status")["sum"]["cancelled"] == 40
 
 
@@ -132,7 +132,7 @@ def test_sum_says_of_how_many_and_how_far_the_losing_values_would_take_it():
     plant("2010", capacity_mw=100, other="130")
     plant("2011", capacity_mw=50, other="45")
     plant("2012", capacity_mw=None)
-    (total,) = ask("energy-mix").panels[0].totals
+    (total,) = build_chart("energy-mix").panels[0].totals
     assert (total.value, total.low, total.high, total.disputed) == (150, 145, 180, True)
     assert total.note.replace("\xa0", " ") == (
         "2 plants, one more without a figure, 2 of them disputed, 145–180 MW with the values that "
@@ -144,7 +144,7 @@ def test_sum_says_of_how_many_and_how_far_the_losing_values_would_take_it():
 def test_dispute_about_a_plant_counts_once_and_when_all_of_it_is_there():
     phases = [("operating", 200, "1975"), ("operating", 100, "2005")]
     plant("1975", capacity_mw=300, phases=phases, other="350")
-    totals = {total.key: total for total in ask("capacity").panels[0].totals}
+    totals = {total.key: total for total in build_chart("capacity").panels[0].totals}
     assert (totals["2004"].low, totals["2004"].high) == (200, 200)
     assert (totals["2005"].low, totals["2005"].high) == (300, 350)
 
@@ -153,7 +153,7 @@ def test_dispute_about_a_plant_says_nothing_of_one_of_its_years():
     phases = [("operating", 200, "1975"), ("operating", 100, "2005")]
     plant("1975", capacity_mw=300, phases=phases, other="350")
     plant("2006", capacity_mw=40, other="50")
-    totals = ask("capacity", "measure=added").panels[0].totals
+    totals = build_chart("capacity", "measure=added").panels[0].totals
     assert {total.key: (total.low, total.high) for total in totals} == {
         "2005": (100, 100),
         "2006": (40, 50),
@@ -186,7 +186,7 @@ def test_over_makes_the_sum_over():
     project.claims.filter(fact="capacity_mw").update(comparator="over")
     publish(project)
     plant("2010", capacity_mw=50)
-    (total,) = ask("energy-mix").panels[0].totals
+    (total,) = build_chart("energy-mix").panels[0].totals
     assert (total.comparator, total.text.replace("\xa0", " ")) == ("over", "over 150 MW")
 
 
@@ -214,7 +214,7 @@ def test_shares_are_of_the_whole_whatever_is_hidden():
 def test_hidden_technology_leaves_the_sum_and_can_be_shown_again():
     plant(capacity_mw=100)
     plant(capacity_mw=200, technology="coal")
-    chart = ask("status", "hide=coal")
+    chart = build_chart("status", "hide=coal")
     assert drawn("energy-mix", "hide=coal")["sum"] == {"KZ": 100}
     assert drawn("status", "hide=coal") == {"wind": {"operating": 100}, "sum": {"operating": 100}}
     assert [(one.value, one.is_current, one.url, one.is_last) for one in chart.switches] == [
@@ -229,7 +229,7 @@ def test_hidden_technology_leaves_the_sum_and_can_be_shown_again():
 def test_what_means_nothing_is_refused_with_a_sentence(query):
     plant()
     with pytest.raises(ChartRefused) as refused:
-        ask("capacity", query)
+        build_chart("capacity", query)
     assert list(refused.value.problems) == [query.partition("=")[0]]
 
 
@@ -243,7 +243,7 @@ def test_drafts_are_in_no_sum():
 def test_chart_takes_the_parameters_of_the_list():
     plant(capacity_mw=100)
     plant(capacity_mw=200, technology="coal", country=make_country("UZ"))
-    chart = ask("energy-mix", "country=UZ&technology=coal")
+    chart = build_chart("energy-mix", "country=UZ&technology=coal")
     assert chart.subtitle == "Country: Country UZ, Technology: Coal"
     assert drawn("energy-mix", "country=UZ&technology=coal")["sum"] == {"UZ": 200}
 
@@ -260,12 +260,12 @@ def test_chart_asks_the_database_as_often_for_many_plants_as_for_one(name):
 def test_hiding_everything_is_refused():
     plant()
     with pytest.raises(ChartRefused, match="Nothing would be left to draw"):
-        ask("status", "hide=wind")
+        build_chart("status", "hide=wind")
 
 
 def test_nothing_to_draw_is_no_error():
     for name in ("capacity", "energy-mix", "status", "pipelines"):
-        assert ask(name).is_empty
+        assert build_chart(name).is_empty
 
 
 def test_pipelines_stand_side_by_side_with_what_lost():
@@ -280,7 +280,7 @@ def test_pipelines_stand_side_by_side_with_what_lost():
     publish(planned)
     publish(make_pipeline(capacity_bcm_year=60, title_en="To the west"))
     publish(make_pipeline(title_en="Of unknown capacity", to_china=True))
-    (panel,) = ask("pipelines", "to_china=true").panels
+    (panel,) = build_chart("pipelines", "to_china=true").panels
     bars = {p.label: (one.look, p.value, p.low) for one in panel.series for p in one.points}
     assert bars == {"Line D": ("hatched", 30, 30), "Line A": ("full", 15, 13)}
     assert "For one pipeline no source gives a capacity: it has no bar." in notes(
@@ -292,7 +292,7 @@ def test_long_names_of_lines_keep_the_end_that_tells_them_apart():
     for letter in "AB":
         title = f"Central Asia–China Gas Pipeline, Line {letter}"
         publish(make_pipeline(capacity_bcm_year=15, title_en=title))
-    (panel,) = ask("pipelines").panels
+    (panel,) = build_chart("pipelines").panels
     assert sorted(tick.text for tick in panel.x.ticks) == [
         "Central Asia–Chi…eline, Line A",
         "Central Asia–Chi…eline, Line B",

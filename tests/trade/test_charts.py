@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from portal.graphics import charts
-from portal.graphics.charts import ChartRefused, PanelKind, ask
+from portal.graphics.charts import ChartRefused, PanelKind, build_chart
 from portal.publication import publishing
 from tests.factories import (
     NOON,
@@ -76,7 +76,7 @@ def test_each_point_knows_what_kind_of_count_it_is():
         ("2024-08-29", 20),
         ("2025", 14, {"obs_status": "F"}),
     )
-    found = list(ask("series", f"series={series.slug}").points)
+    found = list(build_chart("series", f"series={series.slug}").points)
 
     assert [(p.key, p.is_instant, p.is_partial, p.is_forecast, p.is_joined) for p in found] == [
         ("2021", False, False, False, False),
@@ -94,7 +94,9 @@ def test_what_is_counted_to_date_is_a_moment_unless_it_stands_among_years():
     alone = counted(("2022", 10, to_date), ("2023-06-10", 12, to_date), frequency="irregular")
     mixed = counted(("2016/2023", 33, to_date), ("2023", 7), frequency="irregular")
 
-    moments, spans = (list(ask("series", f"series={s.slug}").points) for s in (alone, mixed))
+    moments, spans = (
+        list(build_chart("series", f"series={s.slug}").points) for s in (alone, mixed)
+    )
     assert [(p.is_instant, p.is_partial, p.is_joined) for p in moments] == [
         (True, False, False),
         (True, False, True),
@@ -106,14 +108,14 @@ def test_long_series_are_lines_and_broken_ones_bars():
     long = counted(*((str(year), year) for year in range(2015, 2022)))
     short = counted(("2019", 1), ("2022", 2), ("2023", 3))
 
-    kinds = [ask("series", f"series={s.slug}").panels[0].kind for s in (long, short)]
+    kinds = [build_chart("series", f"series={s.slug}").panels[0].kind for s in (long, short)]
     assert kinds == [PanelKind.LINES, PanelKind.BARS]
 
 
 def test_a_break_in_the_series_breaks_the_line():
     values = [(str(year), year, {}) for year in range(2015, 2024)]
     values[4] = ("2019", 2019, {"obs_status": "B"})
-    chart = ask("series", f"series={counted(*values).slug}")
+    chart = build_chart("series", f"series={counted(*values).slug}")
 
     assert [p.key for p in chart.points if not p.is_joined] == ["2015", "2019"]
     assert "2019: break in the series." in chart.notes
@@ -127,7 +129,7 @@ def test_the_losing_value_stays_at_its_point_and_a_forecast_beside_the_outcome()
         ("2024", "94.8"),
         ("2024", 100, {"obs_status": "F", "comparator": "about"}),
     )
-    shown, forecast = ask("series", f"series={series.slug}").points
+    shown, forecast = build_chart("series", f"series={series.slug}").points
 
     assert (shown.value, shown.low, shown.high) == (Decimal("94.82"), 66, Decimal("94.82"))
     assert {(said.value, said.standing) for said in shown.others} == {
@@ -190,14 +192,14 @@ def test_an_unknown_chart_is_not_found(client):
 def test_too_many_series_are_refused():
     asked = "&".join(f"series={counted(('2023', 1)).slug}" for _ in range(11))
     with pytest.raises(ChartRefused, match="At most 10 series fit into one chart"):
-        ask("series", asked)
+        build_chart("series", asked)
 
 
 def test_series_come_in_the_order_asked_and_units_share_no_axis():
     dollars, yuan = counted(("2023", 1)), counted(("2023", 7), unit="CNY bn")
     more = counted(("2023", 2))
     asked = "&".join(f"series={one.slug}" for one in (yuan, more, dollars))
-    panels = ask("series", asked).panels
+    panels = build_chart("series", asked).panels
 
     assert [panel.y.unit for panel in panels] == ["CNY bn", "USD bn"]
     assert [[s.key for s in panel.series] for panel in panels] == [
@@ -208,14 +210,14 @@ def test_series_come_in_the_order_asked_and_units_share_no_axis():
 
 def test_a_year_may_count_as_a_hundred():
     series = counted(("2015", 50), ("2016", 60, {"comparator": "over"}))
-    chart = ask("series", f"series={series.slug}&index=2015")
+    chart = build_chart("series", f"series={series.slug}&index=2015")
 
     assert [(p.value, p.text, p.comparator) for p in chart.points] == [
         (100, "100", "exact"),
         (120, "over 120", "over"),
     ]
     with pytest.raises(ChartRefused, match="has no value for 2014"):
-        ask("series", f"series={series.slug}&index=2014")
+        build_chart("series", f"series={series.slug}&index=2014")
 
 
 def make_pair():
@@ -241,7 +243,7 @@ def test_the_flows_of_a_pair_meet_their_mirrors(client):
     counted(("2022", 11), indicator=out, **theirs)
     counted(("2022", 999), indicator=out, country=kz, partner=make_country("UZ"))
 
-    chart = ask("trade-pair", "country=KZ&partner=CN")
+    chart = build_chart("trade-pair", "country=KZ&partner=CN")
 
     assert [
         (str(panel.title), [(s.key, int(s.points[0].value)) for s in panel.series])
@@ -269,7 +271,7 @@ def test_trains_are_never_added_up():
                     measures_uid=network.uid)  # fmt: skip
     part = counted(("2023", 9000), ("2024", 9900), indicator=trains, measures_kind="corridor",
                    measures_uid=network.uid, detail="outbound")  # fmt: skip
-    chart = ask("trains")
+    chart = build_chart("trains")
 
     assert str(chart.title) == "The network"
     assert [[s.key for s in panel.series] for panel in chart.panels] == [[whole.slug], [part.slug]]
@@ -283,7 +285,7 @@ def test_a_hub_shows_what_is_known_for_more_than_one_period(client):
     counted(("2023", 7762), ("2024", 8541), **measures)
     counted(("2024", 5), **measures)
 
-    chart = ask("hub", "hub=horgos")
+    chart = build_chart("hub", "hub=horgos")
     assert told(chart) == [("2023", "7,762 bn US dollars"), ("2024", "8,541 bn US dollars")]
     assert chart.notes[0].startswith("One more number is known for a single period")
     assert 'data-chart="hub"' in page(client, "/hubs/horgos/")
@@ -295,7 +297,7 @@ def test_an_indicator_with_one_value_each_lies_side_by_side(client):
         country = make_country(code)
         counted(("2023", value), indicator=indicator, country=country, partner=None)
 
-    chart = ask("indicator", "indicator=consumption")
+    chart = build_chart("indicator", "indicator=consumption")
     assert [tick.text for tick in chart.panels[0].x.ticks] == [
         "Country KZ, 2023",
         "Country UZ, 2023",
@@ -312,9 +314,9 @@ def test_a_giant_does_not_flatten_the_others():
 
     of("KZ", 260)
     of("UZ", 90)
-    assert len(ask("indicator", "indicator=gdp").panels) == 1
+    assert len(build_chart("indicator", "indicator=gdp").panels) == 1
     of("CN", 17000)
-    chart = ask("indicator", "indicator=gdp")
+    chart = build_chart("indicator", "indicator=gdp")
     assert [(str(panel.title), len(panel.series)) for panel in chart.panels] == [
         ("Without Country CN", 2),
         ("Country CN", 1),
@@ -331,20 +333,20 @@ def test_a_chart_can_be_drawn_as_it_was(client):
     release(observe(series, "2025", 48), at=later)
     address = f"series={series.slug}"
 
-    assert told(ask("series", f"{address}&as_recorded=2026-01-20")) == [
+    assert told(build_chart("series", f"{address}&as_recorded=2026-01-20")) == [
         ("2023", "41 bn US dollars"),
         ("2024", "40 bn US dollars"),
     ]
-    chart = ask("series", f"{address}&as_recorded=2026-01-30T00:00:00Z")
+    chart = build_chart("series", f"{address}&as_recorded=2026-01-30T00:00:00Z")
     assert told(chart)[1:] == [("2024", "43 bn US dollars")]
     assert [point.others for point in chart.points] == [(), ()]  # what was retracted is gone
     assert chart.notes[-1] == "Drawn from what the portal had recorded by 30 January 2026."
-    assert told(ask("series", address))[1:] == [
+    assert told(build_chart("series", address))[1:] == [
         ("2024", "43 bn US dollars"),
         ("2025", "48 bn US dollars"),
     ]
     with pytest.raises(ChartRefused, match="Nothing public is called"):
-        ask("series", f"{address}&as_recorded=2025-01-01")
+        build_chart("series", f"{address}&as_recorded=2025-01-01")
     shown = page(client, f"/charts/series/?{address}&as_recorded=2026-01-20")
     assert "As the portal had it on 20 January 2026." in shown
     assert "43 bn" not in shown
@@ -362,7 +364,7 @@ def test_a_ruling_counts_from_the_moment_it_was_published():
     publishing.publish(draft, by=make_user(), at=ruled)
 
     def standings(asked):
-        (point,) = ask("series", f"series={series.slug}{asked}").points
+        (point,) = build_chart("series", f"series={series.slug}{asked}").points
         return [said.standing for said in point.others]
 
     assert standings("") == ["overruled"]
@@ -489,7 +491,7 @@ def test_every_maker_answers_its_own_examples(client):
     for code in ("KZ", "UZ", "TM"):
         make_country(code)
     counted(("2023", 1), ("2024", 2), ("2025", 3), home_rank=1)
-    for maker in charts.makers():
+    for maker in charts.list_makers():
         for query in maker.examples():
             page(client, f"/charts/{maker.name}/?{query}")
 

@@ -8,14 +8,14 @@ from django.utils.translation import gettext_lazy
 
 from portal.filters.fields import SlugField
 from portal.graphics.charts import (
-    Asked,
     Chart,
     ChartPanel,
     ChartQuestion,
-    maker,
+    ChartRequest,
+    register_maker,
     words,
 )
-from portal.models.languages import by_language, pick
+from portal.models.languages import pick_text, texts_by_language
 from trade.corridors.models import Corridor, CorridorKind
 from trade.statistics.charts.names import Counted, address_of, drawn
 from trade.statistics.charts.panels import panel
@@ -33,14 +33,14 @@ class TrainsQuestion(ChartQuestion):
     )
 
 
-@maker(
+@register_maker(
     "trains",
     position=90,
     title=gettext_lazy("Freight trains"),
     about=gettext_lazy("How many trains run, year by year and to date, and the containers on them"),
     question=TrainsQuestion,
 )
-def trains(asked: Asked) -> Chart:
+def trains(asked: ChartRequest) -> Chart:
     corridor = asked.values["corridor"] or _network()
     measuring = Series.objects.measuring(corridor) if corridor else Series.objects.none()
     series = measuring.filter(indicator__slug__in=COUNTED).with_documents()
@@ -50,7 +50,7 @@ def trains(asked: Asked) -> Chart:
         return chart
     return replace(
         chart,
-        title=pick(by_language(corridor, "title")),
+        title=pick_text(texts_by_language(corridor, "title")),
         subtitle=_("How many trains run, and the containers on them"),
         about_url=address_of(corridor),
     )
@@ -72,7 +72,7 @@ def of_traffic(found: list[Counted]) -> Chart:
 
 
 def _panel(one: Counted) -> ChartPanel:
-    title = pick(one.document["title"])
+    title = pick_text(one.document["title"])
     return panel(drawn([one], {}), one.document["unit"], title=title)
 
 

@@ -5,18 +5,18 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from portal.filters import (
-    Contains,
+    IContains,
     InBox,
     InCountry,
     MultipleChoiceFilter,
     Near,
-    Order,
+    Ordering,
     RecordFilter,
     WithinKm,
 )
 from portal.filters.parts import RECORD, SourcedPartFilter
 from portal.filters.records import TITLE, UPDATED
-from portal.filters.valid import StatusThen, ValidOn
+from portal.filters.valid import StatusOnDay, ValidOn
 from portal.models.languages import columns
 from trade.corridors.models import Corridor, CorridorKind, GoodsCategory, GoodsGroup, Stop, StopRole
 from trade.corridors.timelines import CORRIDORS
@@ -26,10 +26,10 @@ from trade.hubs.models import OperatingStatus
 class CorridorFilter(RecordFilter):
     country = InCountry("stops__country", many=True)
     kind = MultipleChoiceFilter("corridor_kind", choices=CorridorKind.choices, label=_("Kind"))
-    status = StatusThen("corridor_status", choices=OperatingStatus.choices, label=_("Status"))
+    status = StatusOnDay("corridor_status", choices=OperatingStatus.choices, label=_("Status"))
     valid_on: Any = ValidOn(CORRIDORS)
     also = ("direction",)
-    order = Order("title", title=TITLE, length=("length_km", _("length")), updated=UPDATED)
+    order = Ordering("title", title=TITLE, length=("length_km", _("length")), updated=UPDATED)
 
     class Meta(RecordFilter.Meta):
         model = Corridor
@@ -40,11 +40,11 @@ class StopFilter(SourcedPartFilter):
 
     country = InCountry("country")
     role = MultipleChoiceFilter(choices=StopRole.choices, label=_("Role"))
-    name = Contains(*columns("name"), label=_("Name"))
+    name = IContains(*columns("name"), label=_("Name"))
     bbox = InBox("place__")
     near, within_km = Near("place__"), WithinKm()
     also = ("record", "position", "place", "terminal", "note", "locator")
-    order = Order("record", record=RECORD, position=("position", _("position")))
+    order = Ordering("record", record=RECORD, position=("position", _("position")))
 
     class Meta(SourcedPartFilter.Meta):
         model = Stop
@@ -52,9 +52,9 @@ class StopFilter(SourcedPartFilter):
 
 class GoodsCategoryFilter(SourcedPartFilter):
     group = MultipleChoiceFilter(choices=GoodsGroup.choices, label=_("Group of goods"))
-    name = Contains(*columns("name"), label=_("Name"))
+    name = IContains(*columns("name"), label=_("Name"))
     also = ("record", "locator")
-    order = Order("record", record=RECORD, group=("group", _("group of goods")))
+    order = Ordering("record", record=RECORD, group=("group", _("group of goods")))
 
     class Meta(SourcedPartFilter.Meta):
         model = GoodsCategory

@@ -7,9 +7,9 @@ from portal.graphics.maps import (
     Layer,
     LayerShape,
     MapStop,
-    layers,
+    map_layers,
 )
-from portal.graphics.maps.features import common
+from portal.graphics.maps.features import common_values
 from trade.corridors.document_types import CorridorDocument, StopDocument
 from trade.corridors.filters import CorridorFilter
 from trade.corridors.models import Corridor, CorridorKind, StopRole
@@ -17,7 +17,7 @@ from trade.hubs.maps import codes_of, states_of
 from trade.hubs.models import OperatingStatus
 
 
-@layers
+@map_layers
 def corridors() -> Iterable[Layer]:
     yield Layer(
         kind="corridor",
@@ -36,7 +36,7 @@ def corridor_feature(document: CorridorDocument) -> Feature:
     facts = document["facts"]
     stops = tuple(_stop(stop) for stop in document["stops"])
     return Feature(
-        **common(document),
+        **common_values(document),
         countries=codes_of(*(stop["country"] for stop in document["stops"])),
         sort=document["corridor_kind"],
         status=facts["status"]["text"],

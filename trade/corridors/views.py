@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from portal.site.lists.groups import by_choice
+from portal.site.lists.groups import group_by_choice
 from portal.site.lists.timelines import Timeline
 from trade.corridors.document_types import CorridorDocument, StopDocument
 from trade.corridors.models import Corridor, CorridorKind, GoodsGroup, StopRole
@@ -15,7 +15,7 @@ CORRIDORS_IN_TIME = Timeline(column="opened_on", fact="opened_on", figures=("sta
 def beside_corridor(corridor: Corridor, document: CorridorDocument) -> dict[str, Any]:
     """The goods it carries by group, and the size of the network over time."""
     return {
-        "goods": by_choice(document.get("goods", []), "group", GoodsGroup),
+        "goods": group_by_choice(document.get("goods", []), "group", GoodsGroup),
         "ends": _ends(document),
         "measured": measuring(corridor),
     }
@@ -25,4 +25,4 @@ def _ends(document: CorridorDocument) -> list[tuple[Any, list[StopDocument]]]:
     """A network has no order of stops: where its trains begin, meet and end."""
     if document.get("corridor_kind") != NETWORK:
         return []
-    return by_choice(document.get("stops", []), "role", StopRole)
+    return group_by_choice(document.get("stops", []), "role", StopRole)

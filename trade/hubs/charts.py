@@ -7,14 +7,14 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from portal.filters.fields import SlugField
 from portal.graphics.charts import (
-    Asked,
     Chart,
     ChartPanel,
     ChartQuestion,
-    finished,
-    maker,
+    ChartRequest,
+    add_notes,
+    register_maker,
 )
-from portal.models.languages import by_language, pick
+from portal.models.languages import pick_text, texts_by_language
 from trade.hubs.models import TradeHub
 from trade.statistics.charts.names import Counted, address_of, drawn
 from trade.statistics.charts.on_pages import Found
@@ -35,7 +35,7 @@ def examples() -> Iterable[str]:
         yield f"hub={slug}"
 
 
-@maker(
+@register_maker(
     "hub",
     position=60,
     title=gettext_lazy("A trade hub in figures"),
@@ -43,7 +43,7 @@ def examples() -> Iterable[str]:
     question=HubQuestion,
     examples=examples,
 )
-def hub(asked: Asked) -> Chart:
+def hub(asked: ChartRequest) -> Chart:
     found: TradeHub = asked.values["hub"]
     series = Series.objects.measuring(found).with_documents().by_title()
     counted = [as_counted(*one) for one in with_periods(series)]
@@ -56,7 +56,7 @@ def of_hub(hub: TradeHub, counted: list[Counted]) -> Chart:
     single = sum(1 for one in counted if len(one.periods) == 1)
     return Chart(
         name="hub",
-        title=pick(by_language(hub, "title")),
+        title=pick_text(texts_by_language(hub, "title")),
         subtitle=_("The hub in figures"),
         query=f"hub={hub.slug}",
         panels=tuple(_panel(one) for one in told),
@@ -66,7 +66,7 @@ def of_hub(hub: TradeHub, counted: list[Counted]) -> Chart:
 
 
 def _panel(one: Counted) -> ChartPanel:
-    title = pick(one.document["title"])
+    title = pick_text(one.document["title"])
     return panel(drawn([one], {}), one.document["unit"], title=title)
 
 
@@ -85,4 +85,4 @@ def _notes(told: int, single: int) -> Iterable[str]:
 def chart_of_hub(hub: TradeHub, found: Found) -> Chart | None:
     """None where nothing is known for more than one period."""
     chart = of_hub(hub, [as_counted(*one) for one in found])
-    return None if chart.is_empty else finished(chart)
+    return None if chart.is_empty else add_notes(chart)

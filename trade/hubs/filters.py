@@ -6,19 +6,19 @@ from django.forms import TextInput
 from django.utils.translation import gettext_lazy as _
 
 from portal.filters import (
-    Contains,
+    IContains,
     InBox,
     InCountry,
     ModelChoiceFilter,
     MultipleChoiceFilter,
     Near,
-    Order,
+    Ordering,
     RecordFilter,
     WithinKm,
 )
 from portal.filters.parts import RECORD, SourcedPartFilter
 from portal.filters.records import TITLE, UPDATED
-from portal.filters.valid import StatusThen, ValidOn
+from portal.filters.valid import StatusOnDay, ValidOn
 from portal.models.languages import columns
 from trade.hubs.models import HubKind, OperatingStatus, Service, ServiceCategory, TradeHub
 from trade.hubs.timelines import HUBS
@@ -27,7 +27,7 @@ from trade.hubs.timelines import HUBS
 class TradeHubFilter(RecordFilter):
     country = InCountry("country", "second_country")
     kind = MultipleChoiceFilter("hub_kind", choices=HubKind.choices, label=_("Kind"))
-    status = StatusThen("hub_status", choices=OperatingStatus.choices, label=_("Status"))
+    status = StatusOnDay("hub_status", choices=OperatingStatus.choices, label=_("Status"))
     valid_on: Any = ValidOn(HUBS)
     parent = ModelChoiceFilter(
         "parent", queryset=TradeHub.objects.all(), label=_("Part of"), widget=TextInput
@@ -35,7 +35,7 @@ class TradeHubFilter(RecordFilter):
     bbox = InBox("place__", for_programs=True)
     near, within_km = Near("place__"), WithinKm()
     also = ("operator",)
-    order = Order(
+    order = Ordering(
         "title",
         title=TITLE,
         opened=("opened_on?", _("date of opening")),
@@ -54,9 +54,9 @@ class ServiceFilter(SourcedPartFilter):
     status = MultipleChoiceFilter(
         "service_status", choices=OperatingStatus.choices, label=_("Status")
     )
-    name = Contains(*columns("name"), label=_("Name"))
+    name = IContains(*columns("name"), label=_("Name"))
     also = ("record", "note", "locator")
-    order = Order("record", record=RECORD, category=("category", _("category")))
+    order = Ordering("record", record=RECORD, category=("category", _("category")))
 
     class Meta(SourcedPartFilter.Meta):
         model = Service

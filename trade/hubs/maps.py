@@ -9,17 +9,17 @@ from portal.graphics.maps import (
     Layer,
     LayerShape,
     Timeline,
-    layers,
-    timeline,
+    build_timeline,
+    map_layers,
 )
-from portal.graphics.maps.features import common, issued_on, overruled
+from portal.graphics.maps.features import common_values, issued_on, list_overruled
 from portal.records.document_types import FactDocument, RecordDocument
 from trade.hubs.document_types import TradeHubDocument
 from trade.hubs.filters import TradeHubFilter
 from trade.hubs.models import HubKind, OperatingStatus, TradeHub
 
 
-@layers
+@map_layers
 def trade_hubs() -> Iterable[Layer]:
     yield Layer(
         kind="tradehub",
@@ -38,7 +38,7 @@ def hub_feature(document: TradeHubDocument) -> Feature:
     facts = document["facts"]
     place = facts["place"]["value"]
     return Feature(
-        **common(document),
+        **common_values(document),
         countries=codes_of(facts["country"]["value"], facts["second_country"]["value"]),
         sort=facts["kind"]["text"],
         status=facts["status"]["text"],
@@ -56,13 +56,13 @@ def states_of(document: RecordDocument, begun: tuple[str, str]) -> Timeline:
     changes = [begun]
     if status in (OperatingStatus.OPERATING, OperatingStatus.CLOSED):
         changes.append((facts["opened_on"]["text"], OperatingStatus.OPERATING.value))
-    return timeline(changes, status=status, said_on=issued_on(document))
+    return build_timeline(changes, status=status, said_on=issued_on(document))
 
 
 def _elsewhere(facts: dict[str, FactDocument]) -> Iterable[Elsewhere]:
-    for claim, publishers in overruled(facts["place"]):
+    for claim, publishers in list_overruled(facts["place"]):
         yield Elsewhere(publishers=publishers, place=claim["value"]["uid"])
-    for claim, publishers in overruled(facts["country"]):
+    for claim, publishers in list_overruled(facts["country"]):
         yield Elsewhere(publishers=publishers, country=claim["value"])
 
 

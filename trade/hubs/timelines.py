@@ -1,6 +1,6 @@
 """Changes of hubs over time."""
 
-from portal.facts.timeline import Dated, StateChange
+from portal.facts.timeline import StateChange, StateRules
 from trade.hubs.models import OperatingStatus
 
 OPENED = StateChange(
@@ -9,7 +9,7 @@ OPENED = StateChange(
     frozenset({OperatingStatus.OPERATING, OperatingStatus.CLOSED}),
 )
 
-HUBS = Dated(
+HUBS = StateRules(
     status="hub_status",
     states=OperatingStatus,
     changes=(

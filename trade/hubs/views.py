@@ -3,7 +3,7 @@
 from typing import Any
 
 from portal.records.documents import document_of
-from portal.site.lists.groups import by_choice
+from portal.site.lists.groups import group_by_choice
 from portal.site.lists.timelines import Timeline
 from trade.corridors.document_types import CorridorDocument
 from trade.corridors.models import Corridor
@@ -23,7 +23,7 @@ def beside_hub(hub: TradeHub, document: TradeHubDocument) -> dict[str, Any]:
     parts = TradeHub.objects.filter(parent=hub).with_documents().by_title()
     corridors = Corridor.objects.filter(stops__terminal=hub).distinct().with_documents()
     return {
-        "services": by_choice(document.get("services", []), "category", ServiceCategory),
+        "services": group_by_choice(document.get("services", []), "category", ServiceCategory),
         "measured": measured_in(found),
         "chart": chart_of_hub(hub, found),
         "parts": [document_of(part, TradeHubDocument) for part in parts],

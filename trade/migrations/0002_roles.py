@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from portal.editorial.roles import Area, granted
+from portal.editorial.roles import Area, grant_permissions
 
 AREAS = {
     "tradehub": Area.RECORDS,
@@ -16,4 +16,4 @@ AREAS = {
 class Migration(migrations.Migration):
     dependencies = [("trade", "0001_initial"), ("portal", "0002_roles")]
 
-    operations = [granted("trade", AREAS)]
+    operations = [grant_permissions("trade", AREAS)]

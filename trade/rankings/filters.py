@@ -6,9 +6,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.filters import (
-    Contains,
+    IContains,
     InCountry,
-    Order,
+    Ordering,
     RecordFilter,
 )
 from portal.filters.parts import RECORD, SourcedPartFilter
@@ -21,9 +21,9 @@ class RankingFilter(RecordFilter):
     country = InCountry(
         "entries__country", "entries__place__country", many=True, method="with_entry_of"
     )
-    period = Contains("period", label=_("Period"))
+    period = IContains("period", label=_("Period"))
     also = ("unit",)
-    order = Order("title", title=TITLE, period=("period", _("period")), updated=UPDATED)
+    order = Ordering("title", title=TITLE, period=("period", _("period")), updated=UPDATED)
 
     class Meta(RecordFilter.Meta):
         model = Ranking
@@ -38,7 +38,7 @@ class RankingFilter(RecordFilter):
 class RankingEntryFilter(SourcedPartFilter):
     country = InCountry("country")
     also = ("record", "rank", "place", "name", "value", "share_percent", "note", "locator")
-    order = Order("record", record=RECORD, rank=("rank", _("rank")), value=("value", _("value")))
+    order = Ordering("record", record=RECORD, rank=("rank", _("rank")), value=("value", _("value")))
 
     class Meta(SourcedPartFilter.Meta):
         model = RankingEntry

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.facts import Comparator
 from portal.models import Country, Source
-from portal.models.languages import LANGUAGES, by_language
+from portal.models.languages import LANGUAGES, texts_by_language
 from trade.sdmx.coding import FREQUENCIES, NOT_APPLICABLE, NOT_GIVEN, Coding
 from trade.statistics.models import Frequency, Series
 from trade.statistics.observations import Observation, ObsStatus
@@ -53,7 +53,7 @@ def codelists() -> list[Codelist]:
 
 def _areas() -> Mapping[str, Names]:
     countries = Country.objects.order_by("code")
-    return _none() | {one.code: by_language(one, "name") for one in countries}
+    return _none() | {one.code: texts_by_language(one, "name") for one in countries}
 
 
 def _comparators() -> Mapping[str, Names]:
@@ -81,7 +81,7 @@ def _reporters(coding: Coding) -> Mapping[str, Names]:
 
 
 def _series() -> Mapping[str, Names]:
-    return {one.slug: by_language(one, "title") for one in Series.objects.order_by("slug")}
+    return {one.slug: texts_by_language(one, "title") for one in Series.objects.order_by("slug")}
 
 
 def _sources() -> Mapping[str, Names]:

@@ -8,7 +8,7 @@ from zlib import crc32
 
 from django.utils.text import slugify
 
-from portal.models.languages import LANGUAGES, by_language
+from portal.models.languages import LANGUAGES, texts_by_language
 from portal.records.registry import record_model
 from trade.statistics.models import Frequency, Indicator, Series
 
@@ -79,7 +79,7 @@ class Coding:
         ):
             uids[kind].add(uid)
         return {
-            (kind, record.uid): (f"{kind}-{record.slug}", by_language(record, "title"))
+            (kind, record.uid): (f"{kind}-{record.slug}", texts_by_language(record, "title"))
             for kind in sorted(uids)
             for record in _public(kind, uids[kind])
         }

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.models.languages import by_language
+from portal.models.languages import texts_by_language
 from trade.sdmx.artefacts import OWN, Artefact, urn
 from trade.sdmx.codelists import in_all
 from trade.sdmx.components import (
@@ -77,7 +77,7 @@ class StructureMessage:
 
     def _descriptions(self, one: Artefact) -> None:
         if one.kind == "dataflow":
-            self.xml.names(by_language(one.about.indicator, "summary"), "com:Description")
+            self.xml.names(texts_by_language(one.about.indicator, "summary"), "com:Description")
 
     def _agencyscheme(self, one: WantedStructures) -> None:
         if _holds(one, AGENCY):
@@ -178,7 +178,7 @@ NAMES: dict[str, Any] = {
 
 def _names(one: Artefact) -> dict[str, str]:
     if one.kind in ("dataflow", "contentconstraint"):
-        return by_language(one.about.indicator, "title")
+        return texts_by_language(one.about.indicator, "title")
     return in_all(one.about.name if one.kind == "codelist" else NAMES[one.kind])
 
 

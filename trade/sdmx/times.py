@@ -5,7 +5,7 @@ import re
 from datetime import date, datetime, timedelta
 
 from portal.facts import Extent
-from portal.facts.extents import of_day
+from portal.facts.extents import extent_of_day
 from trade.statistics.observations import Observation
 from trade.statistics.periods import days
 
@@ -46,4 +46,4 @@ def _reporting_period(year: int, letter: str, number: int) -> Extent:
     if not 1 <= number <= 12 // length:
         raise ValueError(number)
     first, last = number * length - length + 1, number * length
-    return Extent(of_day(f"{year}-{first:02}").low, of_day(f"{year}-{last:02}").high)
+    return Extent(extent_of_day(f"{year}-{first:02}").low, extent_of_day(f"{year}-{last:02}").high)

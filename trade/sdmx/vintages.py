@@ -16,7 +16,7 @@ from typing import Any
 
 from django.db.models import F, Q
 
-from portal.facts.types import plain
+from portal.facts.types import plain_number
 from portal.models import Source, Status
 from trade.sdmx.times import sdmx_time
 from trade.statistics.models import Indicator, Series
@@ -103,11 +103,11 @@ class Vintages:
     def _row(self, time: str, period: Period) -> VintageRow:
         shown = period.shown
         values = {
-            "OBS_VALUE": plain(shown.number),
+            "OBS_VALUE": plain_number(shown.number),
             "UNIT_MEASURE": self.series.unit,
             "COMPARATOR": shown.comparator,
-            "LOWER": "" if shown.lower is None else plain(shown.lower),
-            "UPPER": "" if shown.upper is None else plain(shown.upper),
+            "LOWER": "" if shown.lower is None else plain_number(shown.lower),
+            "UPPER": "" if shown.upper is None else plain_number(shown.upper),
             "OBS_STATUS": shown.obs_status,
             "CUMULATIVE": _word(shown.cumulative),
             "DISPUTED": _word(period.disputed),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from portal.formatting.addresses import permanent_url
-from portal.formatting.numbers import unit_words
+from portal.formatting.numbers import format_unit
 from portal.models.languages import LANGUAGES
 from portal.opendata.dcat import extensions, vocabularies
 from portal.opendata.dcat.extensions import CatalogueDataset, CatalogueService, Subject, Texts
@@ -109,7 +109,7 @@ def _about(document: IndicatorDocument, title: Texts) -> Texts:
     said: Texts = {}
     for code in LANGUAGES:
         with override(code):
-            measured = MEASURED.format(title=title[code], unit=unit_words(document["unit"]))
+            measured = MEASURED.format(title=title[code], unit=format_unit(document["unit"]))
         said[code] = document["summary"].get(code) or (measured if title[code] else "")
     return said
 

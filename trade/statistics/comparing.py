@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from portal.formatting.dates import day_words
+from portal.formatting.dates import format_day
 from portal.models import Country
-from portal.models.languages import DEFAULT, pick
+from portal.models.languages import DEFAULT, pick_text
 from portal.records import contributions
 from trade.statistics.charts.names import detail_words
 from trade.statistics.latest import Measured, measured
@@ -67,8 +67,8 @@ def _title(series: Series, partner: Country | None) -> str:
 def _words(series: Series, one: Measured) -> str:
     """The period, who counts it, and whether it is a forecast."""
     period = one.newest
-    said = [day_words(period.period) if period else "", period.sign if period else ""]
-    said.append(pick(one.document["reporter"]).text)
+    said = [format_day(period.period) if period else "", period.sign if period else ""]
+    said.append(pick_text(one.document["reporter"]).text)
     return " · ".join(filter(None, said))
 
 

@@ -11,9 +11,9 @@ from itertools import chain
 
 from django.db.models import QuerySet
 
-from portal.facts.types import number_to_json, plain
+from portal.facts.types import number_to_json, plain_number
 from portal.models import Disagreement, Standing
-from portal.models.languages import by_language
+from portal.models.languages import texts_by_language
 from portal.publication.public_rows import log_disagreements
 from portal.records.document_types import ClaimDocument
 from portal.records.documents import build_claim, number_or_none, source_document
@@ -121,12 +121,12 @@ def _row(series: Series, period: Period, against: list[Period]) -> Disagreement:
         countries=f" {' '.join(codes)} ",
         period=period.period,
         unit=series.unit,
-        accepted=plain(shown.number),
+        accepted=plain_number(shown.number),
         statements=sorted(stated, key=lambda s: not s["agrees"]),
         sources_count=len({s["source"]["slug"] for s in stated}),
         gap_percent=max((_gap(shown, o) for o in differing), default=None),
         rule=ruling.rule if ruling else "",
-        reason=by_language(ruling, "reason") if ruling else {},
+        reason=texts_by_language(ruling, "reason") if ruling else {},
         ruled_at=ruling.made_at if ruling else None,
         since=max(o.recorded_at for o in differing),
     )
@@ -146,7 +146,7 @@ def statement(
     return build_claim(
         uid=observation.uid,
         value=number_to_json(observation.number),
-        text=plain(observation.number),
+        text=plain_number(observation.number),
         comparator=observation.comparator,
         lower=number_or_none(observation.lower),
         upper=number_or_none(observation.upper),

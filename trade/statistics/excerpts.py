@@ -45,14 +45,16 @@ def observe(
     batch = open_batch(source)
     if batch is None:
         batch = ObservationBatch.working.create(title=_title(source), source=source)
-    with drafting.changing(batch, by=by, at=at) as fresh:
+    with drafting.change_draft(batch, by=by, at=at) as fresh:
         same = fresh.rows.filter(series=about, period=observation.period, value=observation.value)
         if same.filter(comparator=observation.comparator).exists():
             raise NotAllowed(_("The batch has this value for this period already."))
         observation.series, observation.batch, observation.source = about, fresh, source
         observation.recorded_at = at
         observation.save()
-    return excerpts.mark(text, span, about=about, statement_uid=observation.uid, by=by, at=at)
+    return excerpts.mark_passage(
+        text, span, about=about, statement_uid=observation.uid, by=by, at=at
+    )
 
 
 @transaction.atomic
@@ -65,7 +67,7 @@ def take_back(passage: Passage, *, by: User, at: datetime) -> None:
         raise NotAllowed(
             _("Readers have seen this value: correct it by a batch that supersedes this one.")
         )
-    with drafting.changing(observation.batch, by=by, at=at):
+    with drafting.change_draft(observation.batch, by=by, at=at):
         observation.delete()
     passage.delete()
 

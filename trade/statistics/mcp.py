@@ -3,14 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from portal.models.languages import pick
+from portal.models.languages import pick_text
 from portal.opendata.mcp import FIGURE, ListQuestion, Tool, figure, tools
 from portal.opendata.mcp.figures import RECORD, RULING, record_named, ruling
 from portal.opendata.mcp.lists import PAGE, page_of
 from portal.opendata.mcp.schemas import Answer, closed, flag, or_null, rows, text
 from portal.publication import time_travel
 from portal.records.documents import document_of, ruling_document
-from portal.site.citations import of_record, write_plain
+from portal.site.citations import citation_of_record, write_plain
 from trade.statistics.document_types import SeriesDocument
 from trade.statistics.filters.observations import ObservationFilter
 from trade.statistics.models import PeriodRuling, Series
@@ -118,10 +118,10 @@ def _one(series: Series, periods: list[Period], said: dict[str, Answer]) -> Answ
         **record_named(Series.kind(), series.uid, document["title"]),
         "slug": series.slug,
         "indicator": document["indicator"]["slug"] if document["indicator"] else None,
-        "reporter": str(pick(document["reporter"])),
+        "reporter": str(pick_text(document["reporter"])),
         **{name: document[name] for name in ("country", "partner", "detail", "unit", "frequency")},
         "page": document["url"],
-        "cite_as": write_plain(of_record(document, on=time_travel.today())),
+        "cite_as": write_plain(citation_of_record(document, on=time_travel.today())),
         "periods": [_period(period, said) for period in reversed(periods)],
     }
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from portal.formatting.dates import day_words
+from portal.formatting.dates import format_day
 from portal.models import Standing
 from portal.records.document_types import ClaimDocument, PresentedFact
 from portal.records.documents import build_fact, present_fact, ruling_document
@@ -57,7 +57,7 @@ def period_row(document: SeriesDocument, period: Period, indicator: Indicator) -
             claims=[shown, *others],
         ),
         name=period.period,
-        label=day_words(period.period),
+        label=format_day(period.period),
         anchor=anchor(period.period),
         evidence_url=f"{document['url']}#{anchor(period.period)}",
     )

@@ -5,7 +5,7 @@ import re
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from portal.facts.extents import Extent, of_day
+from portal.facts.extents import Extent, extent_of_day
 from portal.facts.types import PartialDate
 
 PART = re.compile(r"(\d{4})-(?:Q([1-4])|H([12]))")
@@ -34,6 +34,7 @@ def _days(text: str) -> Extent:
         month = FIRST_MONTH[letter, int(match[2] or match[3])]
         length = 3 if letter == "Q" else 6
         return Extent(
-            of_day(f"{year}-{month:02}").low, of_day(f"{year}-{month + length - 1:02}").high
+            extent_of_day(f"{year}-{month:02}").low,
+            extent_of_day(f"{year}-{month + length - 1:02}").high,
         )
-    return of_day(PartialDate().clean(text))
+    return extent_of_day(PartialDate().clean(text))

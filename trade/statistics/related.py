@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Case, F, Q, Value, When
 
-from portal.formatting.dates import day_words
+from portal.formatting.dates import format_day
 from portal.models import Country
 from portal.records import contributions
 from trade.statistics.latest import Measured, measured
@@ -43,7 +43,7 @@ def _headline(one: Measured) -> contributions.Headline:
     return contributions.Headline(
         label=one.document["title"],
         fact=newest.fact,
-        note=" · ".join(filter(None, [day_words(newest.period), newest.sign])),
+        note=" · ".join(filter(None, [format_day(newest.period), newest.sign])),
         by=one.document["reporter"],
         url=one.document["url"],
     )

@@ -16,7 +16,7 @@ from typing import Any
 
 from django.db.models import Q, prefetch_related_objects
 
-from portal.facts.extents import Extent, of_number, overlap
+from portal.facts.extents import Extent, extent_of_number, overlap
 from trade.statistics.models import PeriodRuling, Series
 from trade.statistics.observations import PREFERENCE, Observation
 
@@ -147,7 +147,7 @@ def _made(ruling: PeriodRuling) -> tuple[datetime, int]:
 
 
 def _extent(observation: Observation, tolerance_percent: Decimal) -> Extent:
-    extent = of_number(
+    extent = extent_of_number(
         observation.number, observation.comparator, observation.lower, observation.upper
     )
     margin = abs(observation.number) * tolerance_percent / HUNDRED

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from portal.formatting.dates import day_words
+from portal.formatting.dates import format_day
 from portal.models import Disagreement, Standing
-from portal.models.languages import pick
+from portal.models.languages import pick_text
 from portal.records.contributions import Statement
 from portal.records.documents import document_of
 from portal.site.statements import as_fact
@@ -74,8 +74,8 @@ def _statement(observation: Observation, part: tuple[Disagreement, str] | None) 
         url=series["url"],
         fact={
             "unit": series["unit"],
-            "label": day_words(observation.period),
-            "reporter": str(pick(series["reporter"])),
+            "label": format_day(observation.period),
+            "reporter": str(pick_text(series["reporter"])),
         },
         claim=statement(observation, agrees=standing == Standing.AGREES, standing=standing),
         disagreement=as_fact(row) if row else None,

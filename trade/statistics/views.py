@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from portal.editorial.preview import is_foreseen
+from portal.editorial.preview import is_preview
 from portal.records.document_types import PresentedFact
 from portal.site.statements import as_fact
 from trade.statistics.charts.on_pages import chart_of_indicator, chart_of_series
@@ -73,7 +73,7 @@ def _disputes(
 ) -> dict[str, PresentedFact]:
     """By period of this series, what the register of disagreements holds about it: under this
     series, or under another one with a value of this series against it."""
-    rows = foreseen(series) if is_foreseen(series) else registered([series, *others])
+    rows = foreseen(series) if is_preview(series) else registered([series, *others])
     found: dict[str, PresentedFact] = {}
     for row in sorted(rows, key=lambda row: (row.record_uid == series.uid, row.key)):
         stated = {said["uid"] for said in row.statements}

@@ -18,7 +18,7 @@ from portal.editorial.worklist import (
     check,
 )
 from portal.editorial.worklist.moves import MOVED
-from portal.facts.types import plain
+from portal.facts.types import plain_number
 from trade.statistics.models import Frequency, Series
 from trade.statistics.observations import Observation, ObservationBatch, ObsStatus
 from trade.statistics.selection import by_rule
@@ -84,10 +84,10 @@ def observation_moved(work: CheckedBatch[ObservationBatch]) -> Iterator[CheckRes
                 "series": row.series.title_en,
                 "period": row.period,
                 "before": before.period,
-                "was": plain(before.number),
-                "now": plain(row.number),
+                "was": plain_number(before.number),
+                "now": plain_number(row.number),
                 "unit": row.series.unit,
-                "percent": plain(percent),
+                "percent": plain_number(percent),
             }
             yield CheckResult(waiting[row.batch_id], f"observations/{row.uid}", detail)
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from portal.admin.checked_form import FormData
-from portal.admin.forms.anchors import anchor
+from portal.admin.forms.anchors import build_anchor
 from portal.admin.forms.relations import link_to
 from portal.admin.records.publishables import actor
 from portal.admin.workflow.extra_pages import page, page_address, panel_parts
@@ -81,12 +81,12 @@ def comments_page(modeladmin: DeskAdmin, request: HttpRequest, record: Publishab
 def _apply_post(request: HttpRequest, record: Publishable, form: CommentForm) -> bool:
     by, at = actor(request), timezone.now()
     if "resolve" in request.POST:
-        comments.resolve(_get_comment(record, request.POST["resolve"]), by=by, at=at)
+        comments.resolve_comment(_get_comment(record, request.POST["resolve"]), by=by, at=at)
     elif "reopen" in request.POST:
         comments.reopen_comment(_get_comment(record, request.POST["reopen"]))
     elif form.is_valid():
         written = form.cleaned_data
-        comments.add(record, field=written["field"], text=written["text"], by=by, at=at)
+        comments.add_comment(record, field=written["field"], text=written["text"], by=by, at=at)
     else:
         return False
     return True
@@ -121,7 +121,7 @@ def _list_comments(record: Publishable) -> list[CommentLine]:
         CommentLine(
             comment=comment,
             about=_describe_field(model, comment.field),
-            anchor=anchor(model, comment.field) if comment.field else "",
+            anchor=build_anchor(model, comment.field) if comment.field else "",
         )
         for comment in Comment.objects.of(record).select_related("by", "resolved_by")
     ]

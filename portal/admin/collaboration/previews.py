@@ -76,7 +76,7 @@ def _change(request: HttpRequest, record: Record) -> None:
     days = request.POST.get("days", "")
     number = int(days) if days.isdecimal() else preview_links.USUAL_DAYS
     try:
-        preview_links.make(record, by=actor(request), at=timezone.now(), days=number)
+        preview_links.make_link(record, by=actor(request), at=timezone.now(), days=number)
     except NotAllowed as problem:
         messages.error(request, str(problem))
     else:
@@ -84,7 +84,7 @@ def _change(request: HttpRequest, record: Record) -> None:
 
 
 def _links_context(request: HttpRequest, record: Record) -> dict[str, Any]:
-    links = preview_links.live(record, at=timezone.now())
+    links = preview_links.list_valid_links(record, at=timezone.now())
     return {
         "address": extra_pages.page_address(record, LINKS),
         "days": preview_links.DAYS,
@@ -94,5 +94,5 @@ def _links_context(request: HttpRequest, record: Record) -> dict[str, Any]:
 
 def _absolute_url(request: HttpRequest, link: PreviewLink) -> str:
     """Return the absolute URL of a preview link."""
-    path = reverse("preview", kwargs={"signed": preview_links.signed(link)})
+    path = reverse("preview", kwargs={"signed": preview_links.sign_token(link)})
     return request.build_absolute_uri(path)

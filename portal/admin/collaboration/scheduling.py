@@ -78,7 +78,9 @@ def appointment_page(
     if "cancel" in request.POST:
         return _cancel(request, record)
     if (action := request.POST.get("set")) is not None:
-        if action not in Action or not scheduling.may(actor(request), action, type(record)):
+        if action not in Action or not scheduling.can_take_step(
+            actor(request), action, type(record)
+        ):
             raise PermissionDenied
         form = AppointmentForm(request.POST, action=action)
         if form.is_valid() and _schedule(request, record, action, form.cleaned_data):
@@ -109,16 +111,20 @@ def format_local_time(moment: datetime) -> str:
 def may_cancel(request: HttpRequest, appointment: Appointment, record: Publishable) -> bool:
     person = actor(request)
     is_own = appointment.asked_by == person
-    return is_own or scheduling.may(person, appointment.action, type(record))
+    return is_own or scheduling.can_take_step(person, appointment.action, type(record))
 
 
 def _build_context(
     request: HttpRequest, record: Publishable, form: AppointmentForm | None = None
 ) -> dict[str, Any]:
-    found = scheduling.of(record)
+    found = scheduling.find_appointment(record)
     is_waiting = found is not None and found.state == State.WAITING
     action = next((one for one in Action if TRANSITIONS[one][0] == record.status), None)
-    if action is None or is_waiting or not scheduling.may(actor(request), action, type(record)):
+    if (
+        action is None
+        or is_waiting
+        or not scheduling.can_take_step(actor(request), action, type(record))
+    ):
         form = None
     else:
         form = form or AppointmentForm(action=action)
@@ -143,7 +149,7 @@ def _schedule(
         record.version = int(seen)  # so that nothing is published that nobody has read
     by, at = actor(request), timezone.now()
     try:
-        scheduling.set_(record, action, **asked, by=by, at=at)
+        scheduling.schedule_step(record, action, **asked, by=by, at=at)
     except NotAllowed as problem:
         messages.error(request, str(problem))
         return False
@@ -152,13 +158,13 @@ def _schedule(
 
 
 def _cancel(request: HttpRequest, record: Publishable) -> HttpResponse:
-    found = scheduling.of(record)
+    found = scheduling.find_appointment(record)
     if found is None or str(found.pk) != request.POST["cancel"]:
         messages.warning(request, _("There is nothing left to cancel."))
     elif not may_cancel(request, found, record):
         raise PermissionDenied
     else:
-        scheduling.cancel(found, at=timezone.now())
+        scheduling.cancel_appointment(found, at=timezone.now())
         messages.success(request, _("The time for “%s” is cancelled.") % record)
     on_desk = "on_desk" in request.POST
     return HttpResponseRedirect(reverse("admin:index") if on_desk else link_to(record))

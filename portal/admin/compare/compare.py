@@ -66,7 +66,7 @@ def load_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> Ht
         "title": _("Load into a draft"),
         "side": side,
         "target": target,
-        "refusal": restore.refusal(target),
+        "refusal": restore.find_refusal(target),
         "comparison": _compare_contents(modeladmin, record, now, then),
     }
     return _render(modeladmin, request, record, "admin/compare_load.html", context)
@@ -130,7 +130,7 @@ def _load(
     seen = request.POST.get("seen_version", "")
     target.version = int(seen) if seen.isdecimal() else 0
     try:
-        draft, lost = restore.load(
+        draft, lost = restore.load_version(
             target,
             sides.content(side),
             by=cast(User, request.user),

@@ -22,10 +22,10 @@ from portal.facts import (
     PartialDate,
     Reference,
 )
-from portal.formatting.dates import day_words
+from portal.formatting.dates import format_day
 from portal.models import Claim, Country, PartialDateField, Record, Ruling, Source
 from portal.models.fields import check_span
-from portal.models.languages import LANGUAGES, suffix
+from portal.models.languages import LANGUAGES, column_suffix
 from portal.publication import snapshots
 from portal.publication.snapshots import Content, Values, fields_of, row_model
 
@@ -131,7 +131,7 @@ class ContentWords:
         if isinstance(column, models.DateTimeField):
             return _format_moment(column, value)
         if isinstance(column, PartialDateField) or check_span in column.validators:
-            return day_words(str(value))
+            return format_day(str(value))
         return str(dict(column.flatchoices).get(value, value))
 
     def _of_fact(self, values: Values) -> str:
@@ -145,7 +145,7 @@ class ContentWords:
             return self._titles.get(text, text)
         if isinstance(declared, CountryCode):
             return str(self._rows[Country].get(text, text))
-        return day_words(text) if isinstance(declared, PartialDate | DateRange) else text
+        return format_day(text) if isinstance(declared, PartialDate | DateRange) else text
 
     def _row(self, model: type[models.Model], key: object) -> str:
         found = self._rows[model].get(key)
@@ -206,7 +206,7 @@ def _first_text(values: Values) -> str:
 
 
 def _language_of(name: str) -> str:
-    return next((code for code in LANGUAGES if name.endswith(f"_{suffix(code)}")), "")
+    return next((code for code in LANGUAGES if name.endswith(f"_{column_suffix(code)}")), "")
 
 
 def _format_moment(column: models.DateTimeField[Any, Any], value: object) -> str:

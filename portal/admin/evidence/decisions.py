@@ -12,7 +12,7 @@ from django_stubs_ext import StrOrPromise
 
 from portal.editorial import sourcing
 from portal.models import Record, Rule, User
-from portal.models.languages import LANGUAGES, suffix
+from portal.models.languages import LANGUAGES, column_suffix
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,7 +94,7 @@ class Decision:
     def other_reasons(self) -> list[tuple[str, str, str]]:
         """Column, language name and text of the reasons in other languages."""
         return [
-            (f"reason_{suffix(code)}", name, self.reasons[code])
+            (f"reason_{column_suffix(code)}", name, self.reasons[code])
             for code, name in LANGUAGES.items()
             if code != "en"
         ]
@@ -105,7 +105,7 @@ def parse_decision(request: HttpRequest) -> Decision | None:
     kind = DECISIONS.get(request.POST.get("decision", ""))
     if kind is None:
         return None
-    typed = {code: request.POST.get(f"reason_{suffix(code)}", "") for code in LANGUAGES}
+    typed = {code: request.POST.get(f"reason_{column_suffix(code)}", "") for code in LANGUAGES}
     target, rule = request.POST.get("target", ""), request.POST.get("rule", "")
     return Decision(kind=kind, target=target, rule=rule, reasons=typed)
 

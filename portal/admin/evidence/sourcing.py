@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from portal.admin.checked_form import FormData
 from portal.admin.evidence.claims import ClaimInline
 from portal.admin.evidence.evidence import fact_choices, fact_label_with_unit
-from portal.admin.forms.forms import in_words
+from portal.admin.forms.forms import format_value
 from portal.admin.forms.relations import KnownAutocomplete, OptionGroups
 from portal.admin.workflow.permissions import DeskAdmin
 from portal.editorial import sourcing
@@ -277,7 +277,9 @@ def list_fact_labels(record: Record, names: Iterable[str]) -> str:
 def _form_value(form: forms.ModelForm[Any], columns: Sequence[str]) -> str:
     """Return the value of a fact in the form."""
     fields = [(form.fields[name], form[name].value()) for name in columns if name in form.fields]
-    return " ".join(in_words(field, value) for field, value in fields if value not in (None, ""))
+    return " ".join(
+        format_value(field, value) for field, value in fields if value not in (None, "")
+    )
 
 
 def _printed_name(name: str) -> str:

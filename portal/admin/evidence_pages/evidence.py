@@ -23,7 +23,7 @@ from portal.admin.records.publishables import actor
 from portal.admin.workflow.extra_pages import page, page_address
 from portal.admin.workflow.permissions import DeskAdmin
 from portal.facts import Fact
-from portal.formatting.numbers import amount_words
+from portal.formatting.numbers import format_amount
 from portal.models import Claim, Publishable, Record, Ruling, Standing, Status
 from portal.publication.evidence import know_references
 from portal.publication.publishing import NotAllowed
@@ -206,7 +206,7 @@ def _format_gap(fact: Fact, accepted: str, claim: Claim) -> str:
         return ""
     number, base = fact.type.number(claim.value), fact.type.number(accepted)
     is_more = number is not None and base is not None and number > base
-    return f"{'+' if is_more else '−'}{amount_words(gap, '%')}"
+    return f"{'+' if is_more else '−'}{format_amount(gap, '%')}"
 
 
 def _count_facts(facts: list[FactSection]) -> list[tuple[str, str, int]]:

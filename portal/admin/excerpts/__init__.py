@@ -6,8 +6,8 @@ from portal.admin.excerpts.statements import (
     Made,
     StatementForm,
     Statements,
-    may_change,
-    may_write_into,
+    can_change,
+    check_can_write,
     statement_kinds,
 )
 
@@ -18,7 +18,7 @@ __all__ = [
     "StatementForm",
     "Statements",
     "WithText",
-    "may_change",
-    "may_write_into",
+    "can_change",
+    "check_can_write",
     "statement_kinds",
 ]

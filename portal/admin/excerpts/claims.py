@@ -20,8 +20,8 @@ from portal.admin.excerpts.statements import (
     Made,
     StatementForm,
     Statements,
-    may_change,
-    may_write_into,
+    can_change,
+    check_can_write,
 )
 from portal.admin.forms.relations import link_to
 from portal.admin.forms.values import format_for_editor, parse_value
@@ -92,11 +92,11 @@ class ClaimStatements(Statements):
     label = gettext_lazy("What it says of a fact")
 
     def models(self, request: HttpRequest) -> list[type[Record]]:
-        return [model for model in record_models() if model.facts and may_change(request, model)]
+        return [model for model in record_models() if model.facts and can_change(request, model)]
 
     def refuse(self, request: HttpRequest, record: Record, source: Source) -> None:
         draft = type(record).working.filter(edit_of=record).first()
-        may_write_into(request, draft or record)
+        check_can_write(request, draft or record)
 
     def form(
         self,
@@ -128,11 +128,11 @@ class ClaimStatements(Statements):
     ) -> Passage:
         claim: Claim = form.instance
         claim.quote = text.text[span.starts_at : span.ends_at]
-        claim.locator = claim.locator or excerpts.locator(text.text, span)
+        claim.locator = claim.locator or excerpts.build_locator(text.text, span)
         claim.language = claim.language or claim.source.language
-        claim.as_printed = claim.as_printed or excerpts.figure_in(claim.quote, claim.value)
+        claim.as_printed = claim.as_printed or excerpts.find_figure(claim.quote, claim.value)
         claim.full_clean(exclude=["record"], validate_unique=False)
-        return excerpts.state(text, span, claim, about=about, by=by, at=at)
+        return excerpts.make_claim(text, span, claim, about=about, by=by, at=at)
 
     def remark(self, passage: Passage, record: Record) -> str | SafeString:
         """Return a remark if the record accepts another value."""
@@ -165,7 +165,7 @@ class ClaimStatements(Statements):
         return found
 
     def take_back(self, passage: Passage, *, by: User, at: datetime) -> None:
-        excerpts.take_back(passage, by=by, at=at)
+        excerpts.take_back_claim(passage, by=by, at=at)
 
 
 def evidence_address(record: Record) -> str:

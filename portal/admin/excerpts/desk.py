@@ -130,7 +130,7 @@ class Desk:
             raise NotAllowed(self.hindrance)
         are_valid = [passage.is_valid(), form.is_valid()]
         try:
-            span = excerpts.find(self.text.text, **passage.cleaned_data)
+            span = excerpts.find_quote(self.text.text, **passage.cleaned_data)
             if not all(are_valid):
                 return None
             by, at = actor(self.request), timezone.now()

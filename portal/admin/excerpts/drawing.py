@@ -7,7 +7,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from portal.editorial.excerpts import Paragraph, is_anchored, paragraphs
+from portal.editorial.excerpts import Paragraph, is_anchored, split_paragraphs
 from portal.models import Passage
 
 NUMBER = '<a class="passage-number" href="#made-{}" aria-label="{} {}">{}</a>'
@@ -25,7 +25,8 @@ def render_paragraphs(text: str, passages: list[Passage]) -> list[RenderedParagr
     """Render the paragraphs of a text. Passages are numbered in the given order."""
     numbered = [(n, one) for n, one in enumerate(passages, 1) if is_anchored(one, text)]
     return [
-        RenderedParagraph(one, _render_paragraph(text, one, numbered)) for one in paragraphs(text)
+        RenderedParagraph(one, _render_paragraph(text, one, numbered))
+        for one in split_paragraphs(text)
     ]
 
 

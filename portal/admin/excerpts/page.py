@@ -92,7 +92,7 @@ def _store_text(request: HttpRequest, source: Source, text: WorkingText | None) 
         typed, seen = form.cleaned_data["text"], form.cleaned_data["seen"]
         by, at = actor(request), timezone.now()
         try:
-            excerpts.keep(source, typed, seen=seen, by=by, at=at, let_go=let_go)
+            excerpts.store_text(source, typed, seen=seen, by=by, at=at, let_go=let_go)
         except ValidationError as problem:
             form.add_error("text", problem)
         except excerpts.OrphanedError as problem:
@@ -149,7 +149,7 @@ def _render_text_page(request: HttpRequest, source: Source, text: WorkingText) -
     if desk.is_sent:
         try:
             with transaction.atomic():
-                desk.text = excerpts.hold(source)
+                desk.text = excerpts.lock_text(source)
                 if (passage := desk.make()) is not None and desk.record is not None:
                     return _redirect_to_passage(request, desk, desk.record, passage)
         except NotAllowed as problem:
@@ -192,7 +192,7 @@ def _render(
 
 
 def _paragraph_number(passage: Passage) -> int:
-    here = excerpts.paragraphs(passage.text.text)
+    here = excerpts.split_paragraphs(passage.text.text)
     return sum(one.starts_at <= passage.starts_at for one in here)
 
 

@@ -112,12 +112,12 @@ def kinds_about(request: HttpRequest, record: Record) -> list[Statements]:
     return [one for one in statement_kinds.collect() if type(record) in one.models(request)]
 
 
-def may_change(request: HttpRequest, model: type[Publishable]) -> bool:
+def can_change(request: HttpRequest, model: type[Publishable]) -> bool:
     modeladmin = admin.site._registry.get(model)
     return modeladmin is not None and modeladmin.has_change_permission(request)
 
 
-def may_write_into(request: HttpRequest, record: Publishable) -> None:
+def check_can_write(request: HttpRequest, record: Publishable) -> None:
     """Raise NotAllowed unless a person may change this record or batch, or begin a draft of it.
     Other states are left to the rules, which have sentences for them."""
     modeladmin: DeskAdmin = admin.site._registry[type(record)]  # type: ignore[assignment]

@@ -6,7 +6,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 
 
-def anchor(model: type[models.Model], place: str) -> str:
+def build_anchor(model: type[models.Model], place: str) -> str:
     """Return the fragment for a column or a relation (`claims`, or `claims/<uid>` for a row); empty
     if the form has no such place."""
     name, _slash, _uid = place.partition("/")

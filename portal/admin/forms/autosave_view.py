@@ -19,7 +19,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.admin.forms.forms import last_step
+from portal.admin.forms.forms import describe_last_step
 from portal.admin.forms.hidden_fields import RESTORED, TOKEN, VERSION
 from portal.admin.forms.relations import link_to
 from portal.admin.workflow.permissions import DeskAdmin
@@ -36,7 +36,7 @@ RESTORE, FORGET = "_restore", "_forget"
 NOT_TYPED = ("csrfmiddlewaretoken", "seen_version", "_")
 
 
-def hear(modeladmin: DeskAdmin, request: HttpRequest) -> HttpResponse:
+def receive_heartbeat(modeladmin: DeskAdmin, request: HttpRequest) -> HttpResponse:
     """Record a message of the script of an open form; answer with the data to show."""
     user, at = _person(request), timezone.now()
     record = _find_record(modeladmin, request)
@@ -157,7 +157,7 @@ def _describe_others(
     others = _name_companions(autosave.find_companions(record, of=user, at=at))
     newer = ""
     if version != str(record.version):
-        newer = _("%s. Your save will be merged with it.") % last_step(record)
+        newer = _("%s. Your save will be merged with it.") % describe_last_step(record)
     return {"others": others, "newer": newer}
 
 

@@ -24,7 +24,7 @@ from portal.admin.forms.hidden_fields import (
     record_uid,
 )
 from portal.facts.identifiers import new_uid
-from portal.facts.types import plain
+from portal.facts.types import plain_number
 from portal.models import Publishable, Status, Step, User
 
 SHOWN = 200
@@ -89,23 +89,23 @@ def show_plainly(form: forms.ModelForm[Any]) -> None:
     """Show decimals without the trailing zeros of the column: 24.9, not 24.900."""
     for name, value in form.initial.items():
         if isinstance(value, Decimal):
-            form.initial[name] = Decimal(plain(value))
+            form.initial[name] = Decimal(plain_number(value))
 
 
-def differences(form: forms.ModelForm[Any]) -> list[str]:
+def list_differences(form: forms.ModelForm[Any]) -> list[str]:
     """Return a line for each differing field: “Capacity: stored now 120 · yours 100.”"""
     return [
         _("%(field)s: stored now “%(stored)s” · yours “%(yours)s”")
         % {
             "field": form.fields[name].label or name,
-            "stored": in_words(form.fields[name], form.initial.get(name)),
-            "yours": in_words(form.fields[name], form[name].data),
+            "stored": format_value(form.fields[name], form.initial.get(name)),
+            "yours": format_value(form.fields[name], form[name].data),
         }
         for name in form.changed_data
     ]
 
 
-def in_words(field: forms.Field, value: object) -> str:
+def format_value(field: forms.Field, value: object) -> str:
     """Return a value as the form shows it."""
     if value in (None, "", []):
         return "—"
@@ -116,7 +116,7 @@ def in_words(field: forms.Field, value: object) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, Decimal):
-        return plain(value)
+        return plain_number(value)
     return Truncator(str(value)).chars(SHOWN)
 
 
@@ -137,7 +137,7 @@ def _describe_conflict(record: Publishable, places: int) -> str:
         "Nothing of yours is lost. Choose below which are to stand.",
         places,
     )
-    return sentence % {"who": last_step(record), "n": places}
+    return sentence % {"who": describe_last_step(record), "n": places}
 
 
 def _describe_state(record: Publishable) -> str:
@@ -154,7 +154,7 @@ def _describe_deletion() -> str:
     )
 
 
-def last_step(record: Publishable) -> str:
+def describe_last_step(record: Publishable) -> str:
     step = Step.objects.of(record).select_related("by").first()
     if step is None:
         return _("Somebody else saved it")

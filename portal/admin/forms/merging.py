@@ -12,7 +12,7 @@ from typing import Any
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
-from portal.admin.forms.forms import in_words, last_step
+from portal.admin.forms.forms import describe_last_step, format_value
 from portal.admin.forms.hidden_fields import BASE, CHOICE, CONFLICT, VERSION
 from portal.admin.forms.posted_form import (
     Form,
@@ -88,7 +88,7 @@ class _Merging:
         chosen = {place: request.POST.get(f"{CHOICE}:{place}") for place in places}
         self.to_take = {place for place, choice in chosen.items() if choice == THEIRS}
         self.unsettled = {place for place in places if chosen[place] not in (YOURS, THEIRS)}
-        self.found = Merge(who=last_step(record))
+        self.found = Merge(who=describe_last_step(record))
 
     def run(self) -> Merge:
         data, files = self.request.POST.copy(), self.request.FILES.copy()
@@ -142,9 +142,9 @@ class _Merging:
                 Conflict(
                     place=place,
                     label=label,
-                    original=in_words(control, base.get_initial_for_field(control, name)),
-                    theirs=in_words(control, now.get_initial_for_field(control, name)),
-                    yours=in_words(control, sent.value(now, name)),
+                    original=format_value(control, base.get_initial_for_field(control, name)),
+                    theirs=format_value(control, now.get_initial_for_field(control, name)),
+                    yours=format_value(control, sent.value(now, name)),
                 )
             )
 
@@ -245,14 +245,14 @@ def _label(form: Form, name: str) -> str:
 
 
 def _sent_words(form: Form, name: str, row: PostedForm) -> str:
-    return in_words(form.fields[name], row.value(form, name))
+    return format_value(form.fields[name], row.value(form, name))
 
 
 def _row_in_words(form: Form) -> str:
     """What a row says, field by field."""
     said = {name: form.get_initial_for_field(form.fields[name], name) for name in _fields(form)}
     return " · ".join(
-        f"{_label(form, name)}: {in_words(form.fields[name], value)}"
+        f"{_label(form, name)}: {format_value(form.fields[name], value)}"
         for name, value in said.items()
         if value not in (None, "", [], False)
     )

@@ -48,7 +48,9 @@ class KeptPicture:
         return signing.dumps([self.name, self.notes], salt=SALT)
 
     def master(self) -> Master:
-        return Master(pictures.read(self.name), self.name.rpartition(".")[2], tuple(self.notes))
+        return Master(
+            pictures.read_file(self.name), self.name.rpartition(".")[2], tuple(self.notes)
+        )
 
 
 class PictureInput(forms.FileInput):
@@ -121,7 +123,7 @@ class PictureField(forms.FileField):
         if data is None or data in self.empty_values:
             return None
         try:
-            return data.master() if isinstance(data, KeptPicture) else pictures.clean(data)
+            return data.master() if isinstance(data, KeptPicture) else pictures.clean_upload(data)
         except PictureRefused as problem:
             raise ValidationError(str(problem), code="refused") from problem
         except OSError as problem:

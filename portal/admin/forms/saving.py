@@ -15,8 +15,8 @@ from portal.admin.forms import autosave_view
 from portal.admin.forms.hidden_fields import RESTORED, TOKEN, record_uid
 from portal.admin.forms.merging import Merge, merge
 from portal.admin.forms.relations import link_to
-from portal.admin.repeating import once_more
-from portal.admin.workflow.buttons import asked_for, is_save
+from portal.admin.repeating import retry_on_conflict
+from portal.admin.workflow.buttons import is_save, pressed_button
 from portal.admin.workflow.permissions import PermittedAdmin
 from portal.editorial import autosave, drafts
 from portal.models import Publishable, Revision, Status, User
@@ -46,7 +46,7 @@ class SavingAdmin[P: Publishable](PermittedAdmin[P]):
             autosave_view.restore(request)
         if not is_save(request):
             return super().changeform_view(request, object_id, form_url, extra_context)
-        return once_more(self._save, request, object_id, form_url, extra_context)
+        return retry_on_conflict(self._save, request, object_id, form_url, extra_context)
 
     def _save(
         self,
@@ -82,7 +82,7 @@ class SavingAdmin[P: Publishable](PermittedAdmin[P]):
 
     def save_model(self, request: HttpRequest, obj: P, form: Any, change: bool) -> None:
         if change:
-            drafts.begin(obj)
+            drafts.begin_change(obj)
         super().save_model(request, obj, form, change)
 
     def delete_model(self, request: HttpRequest, obj: P) -> None:
@@ -90,16 +90,16 @@ class SavingAdmin[P: Publishable](PermittedAdmin[P]):
         super().delete_model(request, obj)
 
     def log_addition(self, request: HttpRequest, obj: P, message: Any) -> Any:
-        drafts.finish(obj, by=actor(request), at=timezone.now())
+        drafts.finish_change(obj, by=actor(request), at=timezone.now())
         return super().log_addition(request, obj, message)
 
     def log_change(self, request: HttpRequest, obj: P, message: Any) -> Any:
         if message:  # somebody who only pressed “Save” has not worked on it
-            drafts.finish(obj, by=actor(request), at=timezone.now())
+            drafts.finish_change(obj, by=actor(request), at=timezone.now())
         return super().log_change(request, obj, message)
 
     def _hear(self, request: HttpRequest) -> HttpResponse:
-        return autosave_view.hear(self, request)
+        return autosave_view.receive_heartbeat(self, request)
 
     def _held(self, request: HttpRequest, object_id: str | None) -> P | None:
         """The draft that a save is about, locked. A new record that is there already was made by
@@ -117,7 +117,7 @@ class SavingAdmin[P: Publishable](PermittedAdmin[P]):
     def _made_and_moved_on(self, request: HttpRequest, object_id: str | None) -> P | None:
         """The record that the same form, sent a moment before, has made and submitted."""
         token = request.POST.get(TOKEN, "")
-        if object_id is not None or not token or asked_for(request) is None:
+        if object_id is not None or not token or pressed_button(request) is None:
             return None
         working: Any = self.model.working
         made: P | None = working.filter(uid=record_uid(token)).first()
@@ -129,7 +129,7 @@ class SavingAdmin[P: Publishable](PermittedAdmin[P]):
 
     def _saved(self, request: HttpRequest, merged: Merge) -> None:
         if token := request.POST.get(TOKEN):
-            autosave.saved(token, by=actor(request), at=timezone.now())
+            autosave.discard_after_save(token, by=actor(request), at=timezone.now())
         if merged.taken:
             words = {"who": merged.who, "what": ", ".join(merged.taken)}
             said = _("%(who)s while you were editing. Kept beside what you changed: %(what)s.")

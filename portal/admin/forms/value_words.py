@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from portal.facts import Comparator, Fact, Reference
 from portal.formatting.countries import country_names
-from portal.formatting.values import show
+from portal.formatting.values import format_value
 from portal.models import Claim, Record
 from portal.records.documents import build_fact, number_or_none
 
@@ -42,7 +42,7 @@ class ValueWords:
         value = fact.type.to_json(text) if text else None
         statement = build_fact(value=value, text=text, comparator=comparator)
         statement["lower"], statement["upper"] = bounds
-        return show(statement, fact.type, fact.unit, self._countries).words
+        return format_value(statement, fact.type, fact.unit, self._countries).words
 
 
 def _titles(records: Iterable[Record]) -> dict[str, str]:

@@ -49,7 +49,7 @@ class PictureForm(PartForm):
     def _stored(self, master: Master) -> str:
         """Store the master and return its name, which stays with the form until it is saved."""
         name = picture_name(self.instance.record.uid, master.extension)
-        pictures.write(name, master.data)
+        pictures.write_file(name, master.data)
         self.notes = master.notes
         widget: Any = self.fields["image"].widget
         widget.kept = KeptPicture(name, list(master.notes))
@@ -61,9 +61,9 @@ class PictureForm(PartForm):
         name = cleaned["image"] if is_new else str(picture.image)
         focal = cleaned.get("focal_x", picture.focal_x), cleaned.get("focal_y", picture.focal_y)
         if name and (is_new or not picture.renditions):
-            picture.renditions = pictures.render(name, picture.record.uid, focal)
+            picture.renditions = pictures.store_renditions(name, picture.record.uid, focal)
         elif name and {"focal_x", "focal_y"} & {*self.changed_data}:
-            picture.renditions = pictures.render_crops(
+            picture.renditions = pictures.store_crops(
                 name, picture.record.uid, focal, picture.renditions
             )
 

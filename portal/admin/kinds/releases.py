@@ -19,7 +19,7 @@ from portal.admin.records.publishables import actor
 from portal.models import Release
 from portal.models.languages import columns
 from portal.opendata import releases
-from portal.opendata.releases.differences import counted, differences
+from portal.opendata.releases.differences import count_changes, find_differences
 from portal.publication import change_log
 
 
@@ -35,7 +35,7 @@ class ReleaseForm(forms.ModelForm[Release]):
 
     def clean(self) -> dict[str, Any]:
         try:
-            releases.check_that_there_is_news()
+            releases.check_for_news()
         except releases.NothingNew as problem:
             raise ValidationError(str(problem)) from problem
         return super().clean() or self.cleaned_data
@@ -89,7 +89,7 @@ class ReleaseAdmin(ReadOnlyAdmin[Release]):
         self, request: HttpRequest, obj: Release, form: forms.ModelForm[Release], change: bool
     ) -> None:
         obj.made_by, obj.released_at = actor(request), timezone.now()
-        releases.make(obj)
+        releases.make_release(obj)
 
     @admin.display(description=_("file"))
     def file(self, release: Release) -> SafeString:
@@ -99,5 +99,5 @@ class ReleaseAdmin(ReadOnlyAdmin[Release]):
 def _count_changes() -> dict[str, Any]:
     """Return the number of changes since the last release, for the author of the notes."""
     last = Release.objects.first()
-    found = differences(last.position, change_log.position()) if last else ()
-    return {"since": last, "counts": counted(found)}
+    found = find_differences(last.position, change_log.position()) if last else ()
+    return {"since": last, "counts": count_changes(found)}

@@ -7,7 +7,7 @@ from portal.admin.records.records import NAMES, SUMMARY, RecordAdmin, RecordForm
 from portal.editorial.admin_site import DeskSection
 from portal.models import Story
 from portal.models.languages import columns
-from portal.site.stories import problems
+from portal.site.stories import find_problems
 
 
 class StoryForm(RecordForm):
@@ -16,7 +16,7 @@ class StoryForm(RecordForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         for name in columns("body"):
-            if said := problems(cleaned.get(name) or ""):
+            if said := find_problems(cleaned.get(name) or ""):
                 self.add_error(name, said)
         return cleaned
 

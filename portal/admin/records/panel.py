@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
 from portal.admin.compare.history import VERBS
-from portal.admin.forms.anchors import anchor
+from portal.admin.forms.anchors import build_anchor
 from portal.admin.forms.relations import link_to
 from portal.admin.workflow.buttons import Button
 from portal.admin.workflow.extra_pages import PAGES
@@ -71,7 +71,7 @@ class RecordPanel:
         always."""
         if not blocker.items:
             return MissingForStep(str(blocker), [], "")
-        links = [(words, anchor(type(self.record), place)) for words, place in blocker.items]
+        links = [(words, build_anchor(type(self.record), place)) for words, place in blocker.items]
         if not self.is_editable:
             links = [(words, to if to.endswith("-group") else "") for words, to in links]
         before, _names, after = str(blocker.sentence).partition("%s")

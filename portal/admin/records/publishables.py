@@ -18,7 +18,7 @@ from portal.admin.forms.saving import actor as actor
 from portal.admin.records.panel import build_panel
 from portal.admin.workflow import extra_pages
 from portal.admin.workflow.actions import StepForm, list_actions
-from portal.admin.workflow.buttons import BUTTONS, Button, asked_for, is_save
+from portal.admin.workflow.buttons import BUTTONS, Button, is_save, pressed_button
 from portal.models import Publishable, Status
 from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
@@ -54,7 +54,7 @@ class PublishableAdmin[P: Publishable](SavingAdmin[P], RelatingAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        button = asked_for(request) if request.method == "POST" else None
+        button = pressed_button(request) if request.method == "POST" else None
         if button is not None and not self.may_step(request, button):
             raise PermissionDenied
         if button is not None and not is_save(request):
@@ -111,12 +111,12 @@ class PublishableAdmin[P: Publishable](SavingAdmin[P], RelatingAdmin):
     def response_add(
         self, request: HttpRequest, obj: P, post_url_continue: str | None = None
     ) -> HttpResponse:
-        if (button := asked_for(request)) is not None and self.may_step(request, button):
+        if (button := pressed_button(request)) is not None and self.may_step(request, button):
             return self._step(request, obj, button)
         return super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request: HttpRequest, obj: P) -> HttpResponse:
-        if (button := asked_for(request)) is not None:
+        if (button := pressed_button(request)) is not None:
             return self._step(request, obj, button)
         return super().response_change(request, obj)
 

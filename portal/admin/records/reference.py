@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.utils.translation import gettext as _
 
 from portal.admin.checked_form import CheckedForm, FormArguments, FormData, FormFiles
-from portal.admin.forms.forms import describe_save, differences
+from portal.admin.forms.forms import describe_save, list_differences
 from portal.admin.forms.hidden_fields import HiddenField
 from portal.admin.forms.relations import RelatingAdmin, link_to
 from portal.admin.repeating import repeat_after
@@ -56,7 +56,7 @@ class ReferenceForm(CheckedForm):
                 raise ValidationError(_describe_deletion())
         elif self.data.get(VERSION) != str(self.instance.row_version):
             self._go_on_from_here()
-            raise ValidationError([_describe_conflict(self.instance), *differences(self)])
+            raise ValidationError([_describe_conflict(self.instance), *list_differences(self)])
         return cleaned
 
     def _go_on_from_here(self) -> None:

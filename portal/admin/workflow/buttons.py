@@ -97,13 +97,13 @@ BUTTONS = [
 ]
 
 
-def asked_for(request: HttpRequest) -> Button | None:
+def pressed_button(request: HttpRequest) -> Button | None:
     """Return the pressed button of a request."""
     return next((button for button in BUTTONS if button.name in request.POST), None)
 
 
 def is_save(request: HttpRequest) -> bool:
     """True if a form was sent to be saved, not a button that acts at once."""
-    button = asked_for(request)
+    button = pressed_button(request)
     is_form = request.method == "POST" and "version" in request.POST
     return is_form and (button is None or button.saves_first)

@@ -13,13 +13,13 @@ from django.http import HttpRequest, HttpResponse
 
 from portal.admin.workflow.buttons import Button, is_save
 from portal.models import Publishable, Record, Status
-from portal.models.languages import DEFAULT, LANGUAGES, suffix
+from portal.models.languages import DEFAULT, LANGUAGES, column_suffix
 from portal.publication import snapshots
 
 FORM = ("change", "card")
 CHANGE_LIST = ActionLocation.CHANGE_LIST
 LOCAL = {"title_local", "local_language"}
-TRANSLATED = tuple(f"_{suffix(code)}" for code in LANGUAGES if code != DEFAULT)
+TRANSLATED = tuple(f"_{column_suffix(code)}" for code in LANGUAGES if code != DEFAULT)
 
 
 type DeskAdmin = PermittedAdmin[Any]

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portal.admin.forms.anchors import anchor
+from portal.admin.forms.anchors import build_anchor
 from portal.admin.workflow.extra_pages import panel_parts
 from portal.admin.workflow.permissions import DeskAdmin
 from portal.editorial import worklist
@@ -125,12 +125,14 @@ def finding_address(finding: Finding, model: type[Model], rows: Rows) -> str:
     """Return the address of the field in a draft, of the evidence of a public record, or else of
     the record."""
     if not issubclass(model, Publishable):
-        return _page_address(model, "change", finding.record_id) + anchor(model, finding.field)
+        return _page_address(model, "change", finding.record_id) + build_anchor(
+            model, finding.field
+        )
     row = rows.get((finding.kind, finding.record_uid))
     if row is None:
         return ""
     if row.status == Status.DRAFT:
-        return _page_address(model, "change", row.pk) + anchor(model, finding.field)
+        return _page_address(model, "change", row.pk) + build_anchor(model, finding.field)
     is_public = row.status == Status.PUBLISHED
     evidence = _evidence_address(finding, model, row.pk) if is_public else ""
     return evidence or _page_address(model, "change", row.pk)
@@ -173,7 +175,9 @@ def list_findings(
     may, model = can_snooze(request, modeladmin), type(record)
     lines = []
     for one in found.filter(check_id__in=worklist.CHECKS):
-        there = anchor(model, one.field) if is_draft else _evidence_address(one, model, record.pk)
+        there = (
+            build_anchor(model, one.field) if is_draft else _evidence_address(one, model, record.pk)
+        )
         lines.append(build_line(one, model, there, may=may, at=now))
     lines.sort(key=lambda line: line.severity)
     context = {"lines": lines, "here": request.path}

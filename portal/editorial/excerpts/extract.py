@@ -38,21 +38,21 @@ class Paragraph:
     ends_at: int
 
 
-def paragraphs(text: str) -> list[Paragraph]:
+def split_paragraphs(text: str) -> list[Paragraph]:
     """Split a text into paragraphs, numbered from 1: at line ends, or at blank lines where lines
     are only wrapped."""
     between = BLANK if _is_wrapped(text) else LINE
     return [Paragraph(n, *span) for n, span in enumerate(_split_at(text, between), 1)]
 
 
-def locator(text: str, span: TextSpan) -> str:
+def build_locator(text: str, span: TextSpan) -> str:
     """Return the locator of a passage for readers: “paragraph 7”, “paragraphs 7–8”. It is content
     that is stored with the claim, so it is not translated."""
-    first, last = _paragraph_numbers(paragraphs(text), span)
+    first, last = _paragraph_numbers(split_paragraphs(text), span)
     return f"paragraph {first}" if first == last else f"paragraphs {first}–{last}"
 
 
-def find(
+def find_quote(
     text: str, quote: str, *, paragraph: int | None = None, starts_at: int | None = None
 ) -> TextSpan:
     """Return the position of a quote. Spaces and quotation marks may differ where there is no exact
@@ -91,7 +91,7 @@ def _choose_occurrence(
     for span in found:
         if span.starts_at == starts_at:
             return span
-    here = paragraphs(text)
+    here = split_paragraphs(text)
     by_number = {_paragraph_numbers(here, span)[0]: span for span in reversed(found)}
     if paragraph in by_number:
         return by_number[paragraph]

@@ -24,7 +24,7 @@ PLAIN = re.compile(r"(-?\d+(?:\.\d+)?)(?: [A-Z]{3})?")
 """A number as claims store it, with a currency or without."""
 
 
-def figure_in(quote: str, value: str) -> str:
+def find_figure(quote: str, value: str) -> str:
     """Return the words of the quote for a value: the figure equal to it, with magnitude and unit;
     otherwise the only figure with a unit and the same digits (kilowatts for megawatts). Empty for a
     value that is no number, or without a certain match."""

@@ -34,7 +34,7 @@ class OrphanedError(NotAllowed):
 
 
 @transaction.atomic
-def keep(
+def store_text(
     source: Source, text: str, *, seen: int, by: User, at: datetime, let_go: bool = False
 ) -> WorkingText:
     """Store or replace the text of a source; `seen` is the version that was read, 0 for none.

@@ -15,7 +15,7 @@ from portal.publication.publishing import NotAllowed
 from portal.records.registry import record_model
 
 
-def hold(source: Source) -> WorkingText:
+def lock_text(source: Source) -> WorkingText:
     """Lock and return the text of a source, so that it is not replaced while a passage is marked.
     Raises NotAllowed when there is none."""
     found = WorkingText.objects.select_for_update().filter(source=source).first()
@@ -25,20 +25,20 @@ def hold(source: Source) -> WorkingText:
 
 
 @transaction.atomic
-def state(
+def make_claim(
     text: WorkingText, span: TextSpan, claim: Claim, *, about: Record, by: User, at: datetime
 ) -> Passage:
     """Add a claim made from a passage to the draft of a record; a draft of a public record is
     begun. The accepted value stays."""
     draft = publishing.start_edit(about, by=by, at=at) if about.is_published else about
-    with drafts.changing(draft, by=by, at=at) as fresh:
+    with drafts.change_draft(draft, by=by, at=at) as fresh:
         _refuse_duplicate(fresh, claim)
         claim.record, claim.recorded_at = fresh, at
         claim.save()
-    return mark(text, span, about=about, statement_uid=claim.uid, by=by, at=at)
+    return mark_passage(text, span, about=about, statement_uid=claim.uid, by=by, at=at)
 
 
-def mark(
+def mark_passage(
     text: WorkingText, span: TextSpan, *, about: Record, statement_uid: str, by: User, at: datetime
 ) -> Passage:
     return Passage.objects.create(
@@ -55,7 +55,7 @@ def mark(
 
 
 @transaction.atomic
-def take_back(passage: Passage, *, by: User, at: datetime) -> None:
+def take_back_claim(passage: Passage, *, by: User, at: datetime) -> None:
     """Delete the claim of a passage and its mark. Raises NotAllowed for another person’s claim, and
     for one that was public."""
     if passage.made_by_id != by.pk:
@@ -68,7 +68,7 @@ def take_back(passage: Passage, *, by: User, at: datetime) -> None:
             _("Readers have seen this claim: retract it on its record, with a reason.")
         )
     for claim in claims:
-        with drafts.changing(claim.record, by=by, at=at) as fresh:
+        with drafts.change_draft(claim.record, by=by, at=at) as fresh:
             fresh.claims.filter(uid=claim.uid).delete()
     passage.delete()
 

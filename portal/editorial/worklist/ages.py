@@ -15,7 +15,7 @@ from portal.editorial.worklist.registry import (
     check,
 )
 from portal.editorial.worklist.shelf import is_lasting, shelf_lives
-from portal.facts.extents import of_span
+from portal.facts.extents import extent_of_range
 from portal.models import Appointment, Claim, Publishable, Record, Status, Step
 
 IDLE = timedelta(days=7)
@@ -58,14 +58,14 @@ def find_idle(work: CheckedBatch[Publishable]) -> Iterator[CheckResult]:
     sentence=_("%(fact)s is as of %(as_of)s: look for a newer source."),
     fits=lambda model: is_record(model) and bool(shelf_lives(model)),
 )
-def old(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
+def find_outdated(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
     today = timezone.localdate(work.at)
     for one in work.records:
         for name, days in shelf_lives(work.model).items():
             as_of = as_of_fact(one.row, name)
             if not as_of or is_lasting(one.row, name):
                 continue
-            if of_span(as_of).high < today - timedelta(days=days):
+            if extent_of_range(as_of).high < today - timedelta(days=days):
                 yield CheckResult(one, one.row.column_of(name), {"fact": name, "as_of": as_of})
 
 
@@ -98,7 +98,7 @@ def as_of_fact(record: Record, name: str) -> str:
         if claim.is_live and fact.agrees(accepted, comparator, claim)
     ]
     dated.append(getattr(record, f"{name}_as_of", ""))
-    return max(filter(None, dated), key=lambda text: of_span(text).high, default="")
+    return max(filter(None, dated), key=lambda text: extent_of_range(text).high, default="")
 
 
 def _as_of(claim: Claim) -> str:

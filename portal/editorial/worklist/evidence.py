@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.editorial.worklist.registry import CheckedBatch, CheckResult, Severity, check
 from portal.facts import Point
 from portal.models import Publishable, Record
-from portal.models.languages import DEFAULT, LANGUAGES, suffix
+from portal.models.languages import DEFAULT, LANGUAGES, column_suffix
 
 
 def has_facts(model: type[Model]) -> TypeGuard[type[Record]]:
@@ -81,9 +81,11 @@ def find_without_coordinates(work: CheckedBatch[Record]) -> Iterator[CheckResult
 def texts_of(model: type[Record]) -> list[str]:
     """Return the names of the texts in several languages, in the order of the columns: `title` …"""
     names = [field.name for field in model._meta.concrete_fields]
-    ending = f"_{suffix(DEFAULT)}"
+    ending = f"_{column_suffix(DEFAULT)}"
     bare = [name.removesuffix(ending) for name in names if name.endswith(ending)]
-    return [name for name in bare if all(f"{name}_{suffix(code)}" in names for code in LANGUAGES)]
+    return [
+        name for name in bare if all(f"{name}_{column_suffix(code)}" in names for code in LANGUAGES)
+    ]
 
 
 def _add_language_check(code: str, native: str) -> None:
@@ -99,10 +101,10 @@ def _add_language_check(code: str, native: str) -> None:
         names = texts_of(work.model)
         for one in work.records:
             lacking = [
-                f"{name}_{suffix(code)}"
+                f"{name}_{column_suffix(code)}"
                 for name in names
-                if getattr(one.row, f"{name}_{suffix(DEFAULT)}")
-                and not getattr(one.row, f"{name}_{suffix(code)}")
+                if getattr(one.row, f"{name}_{column_suffix(DEFAULT)}")
+                and not getattr(one.row, f"{name}_{column_suffix(code)}")
             ]
             if lacking:
                 yield CheckResult(one, lacking[0], {"columns": lacking})

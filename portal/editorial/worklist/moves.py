@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.editorial.worklist.evidence import has_facts
 from portal.editorial.worklist.registry import CheckedBatch, CheckResult, Severity, check
-from portal.facts.types import plain
+from portal.facts.types import plain_number
 from portal.models import Record
 
 MOVED = Decimal(50)
@@ -33,6 +33,6 @@ def find_moved(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
                     "fact": name,
                     "was": f"{was} {fact.unit}".strip(),
                     "now": f"{now} {fact.unit}".strip(),
-                    "percent": plain(percent),
+                    "percent": plain_number(percent),
                 }
                 yield CheckResult(one, one.row.column_of(name), detail)

@@ -7,9 +7,9 @@ from math import ceil, floor, log10
 
 from django.utils.translation import gettext as _
 
-from portal.formatting.dates import day_words
+from portal.formatting.dates import format_day
 from portal.formatting.locales import reader_locale
-from portal.formatting.numbers import IN_FULL, number_words, unit_words
+from portal.formatting.numbers import IN_FULL, format_number, format_unit
 from portal.graphics.charts.specification import (
     AxisKind,
     ChartAxis,
@@ -25,7 +25,7 @@ MYRIADS = {10**12: "万亿", 10**8: "亿", 10**4: "万"}
 """Chinese counts in ten thousands."""
 
 
-def value_axis(
+def build_value_axis(
     values: Iterable[Decimal],
     unit: str,
     *,
@@ -55,7 +55,7 @@ def value_axis(
     )
 
 
-def time_axis(points: Iterable[ChartPoint]) -> ChartAxis:
+def build_time_axis(points: Iterable[ChartPoint]) -> ChartAxis:
     """Axis of whole years around all points, labelled under the middle of a year."""
     found = list(points)
     first = floor(min((point.start for point in found), default=2000.0))
@@ -64,39 +64,39 @@ def time_axis(points: Iterable[ChartPoint]) -> ChartAxis:
     step = next(s for s in (1, 2, 5, 10, 20, 50, 100, 1000) if (last - first) / s <= 12)
     anchor = last - 1 if step == 2 else 0  # the newest year is written where it can be
     years = [year for year in range(first, last) if (year - anchor) % step == 0]
-    ticks = tuple(Tick(at=year + 0.5, text=day_words(str(year))) for year in years)
+    ticks = tuple(Tick(at=year + 0.5, text=format_day(str(year))) for year in years)
     return ChartAxis(kind=AxisKind.TIME, low=first, high=last, ticks=ticks)
 
 
-def category_axis(titles: Iterable[str], label: str = "") -> ChartAxis:
+def build_category_axis(titles: Iterable[str], label: str = "") -> ChartAxis:
     """Axis with one position for each category, in the order given."""
     found = list(titles)
     ticks = tuple(Tick(at=place + 0.5, text=title) for place, title in enumerate(found))
     return ChartAxis(kind=AxisKind.CATEGORIES, low=0, high=len(found), ticks=ticks, label=label)
 
 
-def in_years(day: date) -> float:
+def to_decimal_years(day: date) -> float:
     """Return the beginning of a day in decimal years."""
     begin = date(day.year, 1, 1)
     length = 366 if (date(day.year, 12, 31) - begin).days == 365 else 365
     return round(day.year + (day - begin).days / length, 4)
 
 
-def span_in_years(first: date, last: date) -> tuple[float, float]:
+def span_to_decimal_years(first: date, last: date) -> tuple[float, float]:
     """Return the beginning of the first day and the end of the last, in decimal years."""
     if last == date.max:
-        return in_years(first), float(last.year + 1)
-    return in_years(first), in_years(last + timedelta(days=1))
+        return to_decimal_years(first), float(last.year + 1)
+    return to_decimal_years(first), to_decimal_years(last + timedelta(days=1))
 
 
-def extremes(panel_points: Iterable[ChartPoint]) -> list[Decimal]:
+def list_extremes(panel_points: Iterable[ChartPoint]) -> list[Decimal]:
     """Return every number that the axis of values must cover."""
     return [bound for point in panel_points for bound in (point.low, point.high)]
 
 
 def axis_label(unit: str, magnitude: int = 1) -> str:
     """Unit as written at the axis: “bn US dollars”, “million persons”, “亿美元”."""
-    words = "%" if unit == "%" else unit_words(unit, Decimal(5))
+    words = "%" if unit == "%" else format_unit(unit, Decimal(5))
     if magnitude in MYRIADS and _is_chinese():
         return f"{MYRIADS[magnitude]}{words}"
     pattern = {10**6: _("million %s"), 10**9: _("billion %s"), 10**12: _("trillion %s")}.get(
@@ -107,12 +107,12 @@ def axis_label(unit: str, magnitude: int = 1) -> str:
 
 def axis_number(value: Decimal, axis: ChartAxis) -> str:
     """Format a value in the units of its axis: “1.46” at “million TEU”, with every digit."""
-    return number_words(Decimal(f"{(value * axis.factor).normalize():f}"))
+    return format_number(Decimal(f"{(value * axis.factor).normalize():f}"))
 
 
-def is_of_one_scale(panels: Iterable[ChartPanel], factor: int = 5) -> bool:
+def have_one_scale(panels: Iterable[ChartPanel], factor: int = 5) -> bool:
     """True if small multiples can share an axis: the highest values differ by at most `factor`."""
-    highest = [max(map(float, extremes(panel.points)), default=0) for panel in panels]
+    highest = [max(map(float, list_extremes(panel.points)), default=0) for panel in panels]
     return bool(highest) and max(highest) <= factor * max(min(highest), 1e-9)
 
 
@@ -152,4 +152,4 @@ def _is_chinese() -> bool:
 
 
 def _format_number(number: float) -> str:
-    return number_words(Decimal(str(round(number, 10))).normalize() + 0)
+    return format_number(Decimal(str(round(number, 10))).normalize() + 0)

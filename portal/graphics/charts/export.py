@@ -26,7 +26,7 @@ TOKEN = re.compile(r"(--[\w-]+):\s*([^;]+);")
 DARK = "@media (prefers-color-scheme: dark)"
 
 
-def svg_file(chart: Chart, *, in_dark: bool = True, size: ChartSize = WIDE) -> str:
+def build_svg_file(chart: Chart, *, in_dark: bool = True, size: ChartSize = WIDE) -> str:
     """Return a whole SVG document. With `in_dark` it follows the dark colour scheme; leave that out
     for renderers without media queries."""
     canvas = Canvas(size)

@@ -9,10 +9,10 @@ from django.utils.translation import ngettext
 
 from portal.facts import Amount
 from portal.filters.records import RecordFilter
-from portal.formatting.values import show
-from portal.graphics.charts.axes import category_axis, extremes, value_axis
+from portal.formatting.values import format_value
+from portal.graphics.charts.axes import build_category_axis, build_value_axis, list_extremes
 from portal.graphics.charts.list_questions import asked_words, documents
-from portal.graphics.charts.registry import Asked, maker
+from portal.graphics.charts.registry import ChartRequest, register_maker
 from portal.graphics.charts.specification import (
     Chart,
     ChartPanel,
@@ -22,7 +22,7 @@ from portal.graphics.charts.specification import (
     PanelKind,
     words,
 )
-from portal.models.languages import pick
+from portal.models.languages import pick_text
 from portal.records.document_types import (
     CitedSource,
     ClaimDocument,
@@ -44,7 +44,7 @@ def register_fact_chart(
     model: Any = filterset._meta.model
     unit = model.facts[fact].unit
 
-    def make(asked: Asked) -> Chart:
+    def make(asked: ChartRequest) -> Chart:
         found = documents(asked.question)
         bars = [bar(one, fact, place) for place, one in enumerate(largest(found, fact))]
         series = ChartSeries(key=fact, title=words(title), points=tuple(bars))
@@ -59,7 +59,7 @@ def register_fact_chart(
     def question(query: Any) -> RecordFilter:
         return filterset(query, model.objects.with_documents())
 
-    maker(name, title=title, question=question, of=filterset, **kwargs)(make)
+    register_maker(name, title=title, question=question, of=filterset, **kwargs)(make)
 
 
 def largest[D: RecordDocument](found: Sequence[D], fact: str) -> list[D]:
@@ -76,8 +76,8 @@ def bar_panel(bars: Sequence[ChartPoint], unit: str, series: Sequence[ChartSerie
     """Bars side by side, in the colours of the series that they belong to."""
     return ChartPanel(
         kind=PanelKind.STACKED,
-        x=category_axis(short_title(one.label) for one in bars),
-        y=value_axis(extremes(bars), unit, from_zero=True),
+        x=build_category_axis(short_title(one.label) for one in bars),
+        y=build_value_axis(list_extremes(bars), unit, from_zero=True),
         series=tuple(series),
         totals=tuple(bars),
     )
@@ -90,10 +90,10 @@ def bar(document: RecordDocument, name: str, place: int) -> ChartPoint:
     return ChartPoint(
         start=place,
         end=place + 1,
-        label=str(pick(document["title"])),
+        label=str(pick_text(document["title"])),
         key=document["uid"],
         value=amount_of(document, name),
-        text=show(fact, Amount(), fact["unit"], {}).words,
+        text=format_value(fact, Amount(), fact["unit"], {}).words,
         unit=fact["unit"],
         comparator=fact["comparator"],
         disputed=fact["disputed"],
@@ -113,7 +113,7 @@ def _others(fact: FactDocument, evidence: str) -> Iterator[LosingValue]:
         if claim["agrees"] is False and claim["text"]:
             yield LosingValue(
                 value=Decimal(claim["text"]),
-                text=show(claim, Amount(), fact["unit"], {}).words,
+                text=format_value(claim, Amount(), fact["unit"], {}).words,
                 comparator=claim["comparator"],
                 standing=claim["standing"],
                 sources=(_cited(claim),),

@@ -6,7 +6,7 @@ from dataclasses import replace
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from portal.graphics.charts.axes import extremes, value_axis
+from portal.graphics.charts.axes import build_value_axis, list_extremes
 from portal.graphics.charts.specification import (
     Chart,
     ChartPanel,
@@ -61,8 +61,8 @@ def _reduce_panel(panel: ChartPanel, hidden: tuple[str, ...], *, is_alone: bool)
     panel = replace(panel, series=shown, gaps=())
     if panel.kind != PanelKind.LINES or not is_alone:
         return panel
-    axis = value_axis(
-        extremes(panel.points), panel.y.unit, from_zero=False, scale=ScaleKind(panel.y.kind)
+    axis = build_value_axis(
+        list_extremes(panel.points), panel.y.unit, from_zero=False, scale=ScaleKind(panel.y.kind)
     )
     return replace(panel, y=axis)
 

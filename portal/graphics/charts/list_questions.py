@@ -9,8 +9,8 @@ from django.utils.translation import pgettext
 
 from portal.filters.fields import ChoiceField
 from portal.filters.parameters import Parameter
-from portal.graphics.charts.options import option
-from portal.graphics.charts.registry import Asked
+from portal.graphics.charts.options import build_option
+from portal.graphics.charts.registry import ChartRequest
 from portal.graphics.charts.specification import Option
 
 
@@ -47,7 +47,7 @@ def chosen(question: Any, name: str) -> str:
     return str(question.form.cleaned_data[name] or filters[name].usual)
 
 
-def options(name: str, asked: Asked) -> tuple[Option, ...]:
+def options(name: str, asked: ChartRequest) -> tuple[Option, ...]:
     """The switches of a chart: every way to draw it that its question knows."""
     views = {key: one for key, one in asked.question.filters.items() if isinstance(one, ChartView)}
     query = asked.query.copy()
@@ -56,7 +56,7 @@ def options(name: str, asked: Asked) -> tuple[Option, ...]:
             del query[key]
     asked = replace(asked, query=query)
     return tuple(
-        option(name, asked, key, str(view.label), view.words()) for key, view in views.items()
+        build_option(name, asked, key, str(view.label), view.words()) for key, view in views.items()
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from portal.formatting.dates import day_words, moment_words
+from portal.formatting.dates import format_day, format_moment
 from portal.graphics.charts.specification import (
     DOWN,
     UP,
@@ -32,7 +32,7 @@ def build_notes(chart: Chart) -> Iterator[str]:
     yield from _break_notes(chart.panels)
     yield from _status_notes(points)
     if chart.as_recorded:
-        yield _("Drawn from what the portal had recorded by %s.") % moment_words(chart.as_recorded)
+        yield _("Drawn from what the portal had recorded by %s.") % format_moment(chart.as_recorded)
 
 
 def _gap_notes(panels: Iterable[ChartPanel]) -> Iterator[str]:
@@ -44,7 +44,7 @@ def _forecast_notes(points: list[ChartPoint]) -> Iterator[str]:
     made = dict.fromkeys((p.maker, p.made_on) for p in points if p.is_forecast)
     for maker, made_on in made:
         if made_on:
-            words = {"maker": maker, "day": day_words(made_on)}
+            words = {"maker": maker, "day": format_day(made_on)}
             yield _("Dashed: a forecast by %(maker)s, %(day)s.") % words
         else:
             yield _("Dashed: a forecast by %s.") % maker

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 
 from portal.graphics.charts.legend_toggle import HIDE
-from portal.graphics.charts.registry import MOMENT, Asked
+from portal.graphics.charts.registry import MOMENT, ChartRequest
 from portal.graphics.charts.specification import ChartChoice, Option
 
 
-def option(
-    name: str, asked: Asked, parameter: str, title: str, choices: Mapping[str, str]
+def build_option(
+    name: str, asked: ChartRequest, parameter: str, title: str, choices: Mapping[str, str]
 ) -> Option:
     """Build an option of the chart `name`. `choices` maps values to words; an empty value drops the
     parameter."""
@@ -28,7 +28,7 @@ def option(
     )
 
 
-def _build_url(name: str, asked: Asked, parameter: str, value: str) -> str:
+def _build_url(name: str, asked: ChartRequest, parameter: str, value: str) -> str:
     query = asked.query.copy()
     query.pop(parameter, None)
     if value:

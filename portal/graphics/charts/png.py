@@ -7,7 +7,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from portal.graphics.charts.export import svg_file
+from portal.graphics.charts.export import build_svg_file
 from portal.graphics.charts.specification import Chart
 
 FOLDER = "charts"
@@ -18,9 +18,9 @@ ZOOM = 2
 _making = Lock()
 
 
-def png(chart: Chart) -> bytes:
+def render_png(chart: Chart) -> bytes:
     """Return the picture in light colours, at twice its size in user units."""
-    drawn = svg_file(chart, in_dark=False)
+    drawn = build_svg_file(chart, in_dark=False)
     name = f"{FOLDER}/{sha256(f'{ZOOM}{drawn}'.encode()).hexdigest()[:40]}.png"
     with _making:  # one at a time: the second who asks finds what the first has made
         if not default_storage.exists(name):

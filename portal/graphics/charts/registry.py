@@ -81,7 +81,7 @@ class ChartQuestion(ClosedForm):
 
 
 @dataclass(frozen=True)
-class Asked:
+class ChartRequest:
     """Arguments of a maker: the valid question, the moment as of which it is drawn (None: now; the
     database is read as of then) and the hidden series, which a maker leaves out of its totals. The
     series themselves are removed afterwards."""
@@ -109,13 +109,13 @@ class ChartRefused(ValueError):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Maker:
+class ChartMaker:
     name: str
     title: object
     """Lazy text, independent of the parameters."""
     about: object
     question: Callable[[QueryDict], ChartQuestionForm]
-    make: Callable[[Asked], Chart]
+    make: Callable[[ChartRequest], Chart]
     examples: Callable[[], Iterable[str]]
     """Queries shown in the list of all charts; the first one is its picture there."""
     of: type[ClosedFilterSet] | None = None
@@ -124,13 +124,13 @@ class Maker:
     """Order among all charts; low ones come first."""
 
 
-_makers: dict[str, Maker] = {}
+_makers: dict[str, ChartMaker] = {}
 
 home_charts: ExtensionPoint[[], Chart] = ExtensionPoint()
 """Charts of the front page, already passed through `finished`."""
 
 
-def maker(
+def register_maker(
     name: str,
     *,
     title: object,
@@ -139,11 +139,11 @@ def maker(
     examples: Callable[[], Iterable[str]] = lambda: [""],
     of: type[ClosedFilterSet] | None = None,
     position: int = 100,
-) -> Callable[[Callable[[Asked], Chart]], Callable[[Asked], Chart]]:
+) -> Callable[[Callable[[ChartRequest], Chart]], Callable[[ChartRequest], Chart]]:
     """Decorator: register a function as the maker of a chart."""
 
-    def register(make: Callable[[Asked], Chart]) -> Callable[[Asked], Chart]:
-        _makers[name] = Maker(
+    def register(make: Callable[[ChartRequest], Chart]) -> Callable[[ChartRequest], Chart]:
+        _makers[name] = ChartMaker(
             name=name,
             title=title,
             about=about,
@@ -158,26 +158,28 @@ def maker(
     return register
 
 
-def makers() -> list[Maker]:
+def list_makers() -> list[ChartMaker]:
     return sorted(_makers.values(), key=lambda one: one.position)
 
 
-def find(name: str) -> Maker:
+def find_maker(name: str) -> ChartMaker:
     """Return a maker; LookupError for an unknown name."""
     return _makers[name]
 
 
-def ask(name: str, asked: QueryDict | str = "") -> Chart:
+def build_chart(name: str, asked: QueryDict | str = "") -> Chart:
     """Return a chart with its notes.
 
     LookupError for an unknown name, ChartRefused for invalid parameters.
     """
-    return answer(name, asked)[0]
+    return build_chart_and_question(name, asked)[0]
 
 
-def answer(name: str, asked: QueryDict | str = "") -> tuple[Chart, ChartQuestionForm]:
+def build_chart_and_question(
+    name: str, asked: QueryDict | str = ""
+) -> tuple[Chart, ChartQuestionForm]:
     """Return a chart with its notes, and its validated question, whose form the page shows."""
-    found = find(name)
+    found = find_maker(name)
     query = QueryDict(asked) if isinstance(asked, str) else asked
     moment, rest = _split_moment(query)
     with _read_as_of(moment):
@@ -185,15 +187,15 @@ def answer(name: str, asked: QueryDict | str = "") -> tuple[Chart, ChartQuestion
         question = found.question(rest)
         if not question.is_valid():
             raise ChartRefused(question.problems(), question)
-        chart = found.make(Asked(question, moment, rest, hidden))
+        chart = found.make(ChartRequest(question, moment, rest, hidden))
         chart = replace(chart, name=name, query=_normalise_query(query), as_recorded=moment)
         try:
-            return finished(hide_series(chart, hidden)), question
+            return add_notes(hide_series(chart, hidden)), question
         except LookupError as problem:
             raise ChartRefused({HIDE: [str(problem.args[0])]}, question) from problem
 
 
-def finished(chart: Chart) -> Chart:
+def add_notes(chart: Chart) -> Chart:
     """Append the notes that follow from the points. Within time travel the chart, and so the
     address of its files, is bound to that moment."""
     if chart.as_recorded is None and (then := time_travel.then()):

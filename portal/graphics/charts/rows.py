@@ -40,7 +40,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """First characters of a text that a spreadsheet would execute."""
 
 
-def rows(chart: Chart) -> Iterator[tuple[object, ...]]:
+def list_statements(chart: Chart) -> Iterator[tuple[object, ...]]:
     yield HEAD
     for panel in chart.panels:
         for series in panel.series:

@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl
 from django.utils.translation import get_language
 
 from portal.facts.types import number_to_json
-from portal.models.languages import DEFAULT, Text
+from portal.models.languages import DEFAULT, PickedText
 from portal.records.document_types import CitedSource, SourceDocument
 
 UP, DOWN = ("over", "at_least"), ("under", "at_most")
@@ -134,9 +134,9 @@ class ChartSeries:
     """Points of one name and colour."""
 
     key: str
-    title: Text
+    title: PickedText
     points: tuple[ChartPoint, ...]
-    short: Text | None = None
+    short: PickedText | None = None
     """Shorter title for the label at the end of a line."""
     colour: str = "1"
     """`1` … `8`, the name of a technology (`hydro`), or `muted`."""
@@ -144,7 +144,7 @@ class ChartSeries:
     url: str = ""
 
     @property
-    def name(self) -> Text:
+    def name(self) -> PickedText:
         return self.short or self.title
 
 
@@ -191,7 +191,7 @@ class ChartPanel:
     x: ChartAxis
     y: ChartAxis
     series: tuple[ChartSeries, ...]
-    title: Text | None = None
+    title: PickedText | None = None
     totals: tuple[ChartPoint, ...] = ()
     """Sums of stacked bars, each with its range of disagreement."""
     gaps: tuple[Gap, ...] = ()
@@ -243,7 +243,7 @@ class Chart:
     """Chart by name and parameters. Titles are texts with a language."""
 
     name: str
-    title: Text
+    title: PickedText
     panels: tuple[ChartPanel, ...]
     query: str = ""
     """Normalised query string, without `?`."""
@@ -288,13 +288,13 @@ class Chart:
                 yield from total.sources
 
 
-def words(text: object) -> Text:
+def words(text: object) -> PickedText:
     """Wrap a text of the interface, which is in the reader's language."""
     language = get_language() or DEFAULT
-    return Text(str(text), language, language)
+    return PickedText(str(text), language, language)
 
 
-def to_json(chart: Chart) -> dict[str, object]:
+def chart_to_json(chart: Chart) -> dict[str, object]:
     """Convert the tree to JSON values. Points name sources by slug; `sources` lists each of them
     once."""
     found: dict[str, SourceDocument] = {}
@@ -304,7 +304,7 @@ def to_json(chart: Chart) -> dict[str, object]:
 
 def _to_plain(node: object, found: dict[str, SourceDocument]) -> object:
     match node:
-        case Text():
+        case PickedText():
             return {"text": node.text, "language": node.language}
         case Decimal():
             return number_to_json(node)

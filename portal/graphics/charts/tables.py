@@ -10,12 +10,12 @@ from portal.graphics.charts.specification import (
     ChartPoint,
     ChartSeries,
 )
-from portal.models.languages import Text
+from portal.models.languages import PickedText
 
 
 @dataclass(frozen=True)
 class ChartTable:
-    title: Text | None
+    title: PickedText | None
     of_time: bool
     """Rows are periods; otherwise they are categories."""
     series: tuple[ChartSeries, ...]
@@ -35,7 +35,7 @@ class ChartTableRow:
     totals: list[ChartPoint]
 
 
-def tables(chart: Chart) -> list[ChartTable]:
+def build_chart_tables(chart: Chart) -> list[ChartTable]:
     return [_build_table(panel) for panel in chart.panels]
 
 

@@ -10,9 +10,9 @@
 
 from portal.graphics.maps.borders import borders_note
 from portal.graphics.maps.features import Elsewhere, Feature, MapPoint, MapStop
-from portal.graphics.maps.layers import Layer, LayerShape, layers
-from portal.graphics.maps.question import LayerResult, MapQuestion, ask
-from portal.graphics.maps.years import BEFORE, UNKNOWN, Timeline, state_in, timeline
+from portal.graphics.maps.layers import Layer, LayerShape, map_layers
+from portal.graphics.maps.question import LayerResult, MapQuestion, find_features
+from portal.graphics.maps.years import BEFORE, UNKNOWN, Timeline, build_timeline, find_state
 
 __all__ = [
     "BEFORE",
@@ -26,9 +26,9 @@ __all__ = [
     "MapQuestion",
     "MapStop",
     "Timeline",
-    "ask",
     "borders_note",
-    "layers",
-    "state_in",
-    "timeline",
+    "build_timeline",
+    "find_features",
+    "find_state",
+    "map_layers",
 ]

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core import checks
 from django.utils.translation import gettext as _
 
-from portal.models.languages import pick
+from portal.models.languages import pick_text
 from portal.records.document_types import JsonObject
 
 BUILT = Path(__file__).resolve().parents[2] / "static" / "portal" / "built" / "region.geojson"
@@ -49,7 +49,7 @@ def borders_note() -> str:
     """Return the source of the borders in a sentence or two, for every page and file with a map."""
     if settings.PORTAL_BORDERS:
         own = (read_borders() or {}).get("note") or {}
-        if words := str(pick(own if isinstance(own, dict) else {"en": str(own)})):
+        if words := str(pick_text(own if isinstance(own, dict) else {"en": str(own)})):
             return words
         return _("Borders as this installation has chosen to draw them.")
     return _(

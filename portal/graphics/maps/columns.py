@@ -19,7 +19,7 @@ from portal.graphics.maps.words import (
     years_words,
 )
 from portal.models import Accuracy
-from portal.models.languages import pick
+from portal.models.languages import pick_text
 
 FORMAT = 1
 PAGE = 500
@@ -28,7 +28,7 @@ PAGE = 500
 type Columns = dict[str, object]
 
 
-def points(found: LayerResult, countries: Mapping[str, str]) -> Columns:
+def build_point_columns(found: LayerResult, countries: Mapping[str, str]) -> Columns:
     """Return everything that is drawn. `status` is the state today or in the year of the question;
     `states` alternates years and states, the first year being 0."""
     placed, lists = sort_points(found), _closed_lists(found)
@@ -72,12 +72,12 @@ def points(found: LayerResult, countries: Mapping[str, str]) -> Columns:
     }
 
 
-def cards(found: LayerResult, page: int) -> Columns:
+def build_cards(found: LayerResult, page: int) -> Columns:
     """Return the words of a page of points: title, slug, size, years, disputed facts, number of
     sources, and the language of a title that is not in the reader's."""
     placed = sort_points(found)
     shown = placed[(page - 1) * PAGE : page * PAGE]
-    titles = [pick(feature.title) for feature in shown]
+    titles = [pick_text(feature.title) for feature in shown]
     return {
         "format": FORMAT,
         "page": page,
@@ -134,7 +134,7 @@ def _closed_lists(found: LayerResult) -> dict[str, list[tuple[str, str]]]:
 def _describe_line(
     feature: Feature, kinds: list[str], position: dict[str, dict[str, int]], found: LayerResult
 ) -> Columns:
-    title = pick(feature.title)
+    title = pick_text(feature.title)
     return {
         "layer": kinds.index(feature.kind),
         "uid": feature.uid,
@@ -149,7 +149,7 @@ def _describe_line(
         "sources": feature.sources,
         "is_way": feature.is_way,
         "stops": [
-            [*_encode_point(stop.point), str(pick(stop.name))] if stop.point else None
+            [*_encode_point(stop.point), str(pick_text(stop.name))] if stop.point else None
             for stop in feature.stops
         ],
     }

@@ -2,11 +2,11 @@
 
 from collections import Counter
 
-from portal.filters.facets import Counts, countries_named, facet_counts
+from portal.filters.facets import Counts, facet_counts, named_country_codes
 from portal.graphics.maps.question import LayerResult
 
 
-def counts(found: LayerResult) -> Counts:
+def sum_facet_counts(found: LayerResult) -> Counts:
     """Return the sums by parameter and value; empty with a year or a box, which the lists lack."""
     total: Counts = {}
     if found.question.year or found.question.box:
@@ -18,7 +18,9 @@ def counts(found: LayerResult) -> Counts:
     return total
 
 
-def countries(found: LayerResult) -> set[str]:
+def list_named_countries(found: LayerResult) -> set[str]:
     """Return the codes of all countries named by records of a layer."""
-    named = (countries_named(one.filterset) for one in found.layers if one.filterset is not None)
+    named = (
+        named_country_codes(one.filterset) for one in found.layers if one.filterset is not None
+    )
     return {code for codes in named for code in codes or ()}

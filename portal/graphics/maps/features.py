@@ -90,7 +90,7 @@ type FeatureMaker = Callable[[Any], Feature]
 """`Any`, as each kind has a document type of its own."""
 
 
-def common(document: RecordDocument) -> dict[str, Any]:
+def common_values(document: RecordDocument) -> dict[str, Any]:
     """Return the values common to the features of all kinds."""
     facts = document["facts"]
     return {
@@ -105,13 +105,13 @@ def issued_on(document: RecordDocument) -> str:
     return (document["edition"]["issued_at"] or "")[:10]
 
 
-def point_of(fact: StatementDocument | None) -> MapPoint | None:
+def read_point(fact: StatementDocument | None) -> MapPoint | None:
     """Return the value of a fact, or of a claim, that is a point."""
     value = fact["value"] if fact else None
     return MapPoint(float(value["longitude"]), float(value["latitude"])) if value else None
 
 
-def overruled(fact: FactDocument | None) -> Iterable[tuple[ClaimDocument, tuple[str, ...]]]:
+def list_overruled(fact: FactDocument | None) -> Iterable[tuple[ClaimDocument, tuple[str, ...]]]:
     """Yield the claims that differ from the accepted value, one for each value, with their
     publishers."""
     found: dict[str, tuple[ClaimDocument, list[str]]] = {}

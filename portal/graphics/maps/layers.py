@@ -47,10 +47,10 @@ class Layer:
         return all_kinds()[self.kind]
 
 
-layers: ExtensionPoint[[], Layer] = ExtensionPoint()
-notes: ExtensionPoint[[], object] = ExtensionPoint()
+map_layers: ExtensionPoint[[], Layer] = ExtensionPoint()
+map_notes: ExtensionPoint[[], object] = ExtensionPoint()
 """Sentences about records of an app that cannot be drawn."""
 
 
-def by_kind() -> dict[str, Layer]:
-    return {layer.kind: layer for layer in layers.collect()}
+def layers_by_kind() -> dict[str, Layer]:
+    return {layer.kind: layer for layer in map_layers.collect()}

@@ -12,16 +12,22 @@ from django.utils.translation import gettext as _
 from portal.filters import PlaceFilter
 from portal.formatting.countries import CountryNames
 from portal.graphics.maps.borders import borders_note
-from portal.graphics.maps.features import Elsewhere, Feature, common, overruled, point_of
+from portal.graphics.maps.features import (
+    Elsewhere,
+    Feature,
+    common_values,
+    list_overruled,
+    read_point,
+)
 from portal.graphics.maps.frames import widen_box
 from portal.graphics.maps.geometry import Box
-from portal.graphics.maps.layers import Layer, LayerShape, by_kind
+from portal.graphics.maps.layers import Layer, LayerShape, layers_by_kind
 from portal.graphics.maps.places import Places
-from portal.graphics.maps.question import LayerFeatures, LayerResult, map_question
+from portal.graphics.maps.question import LayerFeatures, LayerResult, build_map_question
 from portal.graphics.maps.svg import MapDrawing, MapSize
 from portal.graphics.maps.words import elsewhere_words
 from portal.models import Accuracy, Place, PlaceKind
-from portal.models.languages import pick
+from portal.models.languages import pick_text
 from portal.records.document_types import PlaceDocument, RecordDocument
 
 SMALL = MapSize("small", 320, 0.7, 0.7, 1.25, 11, 9.5, 7)
@@ -44,14 +50,14 @@ class Locator:
         """Draw the map in another size, such as that of a social card."""
         one = LayerFeatures(layer=self.layer, features=[self.feature], unplaced=[], silent=[])
         found = LayerResult(
-            question=map_question({}), layers=[one], keys=[], places=self.places, states={}
+            question=build_map_question({}), layers=[one], keys=[], places=self.places, states={}
         )
         drawing = MapDrawing(found, size.frame(self.box), size, self.countries, reverse("map"))
         return drawing.svg(self.label)
 
     @property
     def label(self) -> str:
-        return _("Map: where %s is") % pick(self.feature.title)
+        return _("Map: where %s is") % pick_text(self.feature.title)
 
     @property
     def box(self) -> Box:
@@ -78,13 +84,15 @@ class Locator:
         return f"{reverse('map')}?{urlencode({'bbox': box}, safe=',')}"
 
 
-def locator(document: RecordDocument, countries: Mapping[str, str] | None = None) -> Locator | None:
+def build_locator(
+    document: RecordDocument, countries: Mapping[str, str] | None = None
+) -> Locator | None:
     """Build the small map of a document.
 
     None for records without a location, for kinds without one, and for old editions that lack a key
     the map needs.
     """
-    layer = {**by_kind(), "place": PLACES}.get(document["kind"])
+    layer = {**layers_by_kind(), "place": PLACES}.get(document["kind"])
     if layer is None:
         return None
     try:
@@ -104,16 +112,16 @@ def locator(document: RecordDocument, countries: Mapping[str, str] | None = None
 def _place_feature(document: PlaceDocument) -> Feature:
     facts = document["facts"]
     others = [
-        Elsewhere(publishers=publishers, point=point_of(claim))
-        for claim, publishers in overruled(facts["coordinates"])
+        Elsewhere(publishers=publishers, point=read_point(claim))
+        for claim, publishers in list_overruled(facts["coordinates"])
     ]
     return Feature(
-        **common(document),
+        **common_values(document),
         countries=(facts["country"]["text"],),
         sort=facts["place_kind"]["text"],
         status="operating",
         states=((0, "operating"),),
-        point=point_of(facts["coordinates"]),
+        point=read_point(facts["coordinates"]),
         elsewhere=tuple(others),
     )
 

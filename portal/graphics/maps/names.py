@@ -4,7 +4,7 @@ from portal.graphics.maps.places import Places
 from portal.models import Country
 
 
-def names() -> dict[str, object]:
+def list_map_names() -> dict[str, object]:
     """Return names of countries by numeric code, and towns as longitude, latitude, name and 1 for a
     capital, the most important first. Three queries."""
     return {

@@ -10,11 +10,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portal.formatting.numbers import amount_words, number_words
+from portal.formatting.numbers import format_amount, format_number
 from portal.graphics.maps import browser
 from portal.graphics.maps.borders import borders_note
 from portal.graphics.maps.frames import WHOLE, choose_box
-from portal.graphics.maps.layers import LayerShape, layers, notes
+from portal.graphics.maps.layers import LayerShape, map_layers, map_notes
 from portal.graphics.maps.question import LayerResult
 from portal.graphics.maps.svg import NARROW, WIDE, MapDrawing, MapSize
 from portal.graphics.maps.symbols import MOST, radius_of
@@ -86,7 +86,7 @@ class MapPicture:
     @property
     def colours(self) -> str:
         """The names of the colours of all layers, for the map in the browser."""
-        names = (name for layer in layers.collect() for name in layer.colours.values())
+        names = (name for layer in map_layers.collect() for name in layer.colours.values())
         return " ".join(dict.fromkeys(names))
 
     @property
@@ -118,7 +118,7 @@ class MapPicture:
         for one in self.found.layers:
             if one.layer.shape == LayerShape.CIRCLE and one.features and one.layer.unit:
                 return [
-                    Measure(amount_words(Decimal(size), one.layer.unit), radius_of(size))
+                    Measure(format_amount(Decimal(size), one.layer.unit), radius_of(size))
                     for size in one.layer.sizes
                 ]
         return []
@@ -170,7 +170,7 @@ class MapPicture:
                 "%(count)s record of the list is not on the map: no source says where it is.",
                 "%(count)s records of the list are not on the map: no source says where they are.",
                 count,
-            ) % {"count": number_words(Decimal(count))}
+            ) % {"count": format_number(Decimal(count))}
 
     def _shapes(self) -> Iterator[str]:
         features = self.found.features
@@ -184,7 +184,7 @@ class MapPicture:
 
     def _asides(self) -> Iterator[str]:
         if not self.found.question.form.cleaned_data["layer"]:
-            yield from map(str, notes.collect())
+            yield from map(str, map_notes.collect())
 
     @property
     def beyond(self) -> int:

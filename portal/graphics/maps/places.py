@@ -8,7 +8,7 @@ from django.db.models import F
 
 from portal.graphics.maps.features import Elsewhere, Feature, MapPoint, MapStop
 from portal.models import Country, Place, PlaceKind
-from portal.models.languages import LANGUAGES, Text, columns, pick, suffix
+from portal.models.languages import LANGUAGES, PickedText, column_suffix, columns, pick_text
 
 COLUMNS = ("uid", "longitude", "latitude", "population", "place_kind", *columns("title"))
 
@@ -77,7 +77,7 @@ class Places:
     def of_country(self, code: str) -> MapPoint | None:
         return self._points.get(self._capitals.get(code) or "")
 
-    def country_names(self) -> dict[str, Text]:
+    def country_names(self) -> dict[str, PickedText]:
         """Return names by ISO 3166-1 numeric code, the ids of the land."""
         return {row["numeric"]: _in_words(row, "name") for row in self._countries if row["numeric"]}
 
@@ -103,5 +103,5 @@ class Places:
         return replace(other, point=point) if point else None
 
 
-def _in_words(row: PlaceRow, name: str) -> Text:
-    return pick({code: row[f"{name}_{suffix(code)}"] for code in LANGUAGES})
+def _in_words(row: PlaceRow, name: str) -> PickedText:
+    return pick_text({code: row[f"{name}_{column_suffix(code)}"] for code in LANGUAGES})

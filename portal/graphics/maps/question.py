@@ -20,9 +20,9 @@ from portal.filters import ClosedFilterSet, InBox, MultipleChoiceFilter
 from portal.filters.parameters import Parameter
 from portal.graphics.maps.features import EditionKey, Feature, load_features
 from portal.graphics.maps.geometry import Box
-from portal.graphics.maps.layers import Layer, by_kind
+from portal.graphics.maps.layers import Layer, layers_by_kind
 from portal.graphics.maps.places import Places
-from portal.graphics.maps.years import BEFORE, UNKNOWN, state_in
+from portal.graphics.maps.years import BEFORE, UNKNOWN, find_state
 from portal.models import SearchEntry
 from portal.publication import time_travel
 
@@ -83,7 +83,7 @@ class MapQuestion(ClosedFilterSet):
         return {name: self.data.getlist(name) for name in self.data if name in self.filters}
 
 
-def map_question(data: Mapping[str, object]) -> MapQuestion:
+def build_map_question(data: Mapping[str, object]) -> MapQuestion:
     found: MapQuestion = _question_class()(data, SearchEntry.objects.none())
     return found
 
@@ -91,7 +91,7 @@ def map_question(data: Mapping[str, object]) -> MapQuestion:
 @cache
 def _question_class() -> type[MapQuestion]:
     """Build the class from the filters of all layers, once: layers register when Django starts."""
-    parts = list(by_kind().values())
+    parts = list(layers_by_kind().values())
     found: dict[str, Parameter] = {
         "layer": MultipleChoiceFilter(
             choices=[(layer.kind, layer.way.many) for layer in parts], label=gettext_lazy("Show")
@@ -166,16 +166,16 @@ class LayerResult:
     def state_of(self, feature: Feature) -> str:
         """State in the year of the question; without a year, the status today."""
         year = self.question.year
-        return state_in(feature.states, year) if year else feature.status
+        return find_state(feature.states, year) if year else feature.status
 
 
-def ask(question: MapQuestion) -> LayerResult:
+def find_features(question: MapQuestion) -> LayerResult:
     """Return the features of a question. Two queries for each layer, a third one for uncached
     editions, and two for places."""
     if not question.is_valid():
         return LayerResult(question=question, layers=[], keys=[], states={})
     wanted = question.form.cleaned_data["layer"]
-    asked = [layer for layer in by_kind().values() if not wanted or layer.kind in wanted]
+    asked = [layer for layer in layers_by_kind().values() if not wanted or layer.kind in wanted]
     places = Places()
     found: list[LayerFeatures] = []
     keys: list[EditionKey] = []
@@ -241,7 +241,7 @@ def _filter_by_year(
     year, wanted = question.year or 0, question.form.cleaned_data["status"]
     kept = []
     for feature in made:
-        state = state_in(feature.states, year)
+        state = find_state(feature.states, year)
         states[state] = states.get(state, 0) + 1
         if state in wanted if wanted else state not in HIDDEN_STATES:
             kept.append(feature)

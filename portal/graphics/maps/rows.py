@@ -16,7 +16,7 @@ PAGE_SIZE = 50
 type Placed = tuple[Layer, Feature]
 
 
-def one_page(found: LayerResult, asked: str) -> Page[Placed] | None:
+def find_page(found: LayerResult, asked: str) -> Page[Placed] | None:
     """Return a page of features, layer by layer, unplaced ones included; None for an invalid
     number."""
     pairs = [
@@ -27,11 +27,11 @@ def one_page(found: LayerResult, asked: str) -> Page[Placed] | None:
     return paginator.page(number) if 1 <= number <= paginator.num_pages else None
 
 
-def nothing() -> Page[Placed]:
+def build_empty_page() -> Page[Placed]:
     return Paginator([], PAGE_SIZE).page(1)
 
 
-def rows(found: LayerResult, page: Page[Placed]) -> list[JsonObject]:
+def build_map_rows(found: LayerResult, page: Page[Placed]) -> list[JsonObject]:
     """Return the rows of a page. One query."""
     editions = {(key.kind, key.uid): key.edition for key in found.keys}
     wanted = [editions[feature.kind, feature.uid] for _layer, feature in page]

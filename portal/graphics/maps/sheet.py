@@ -6,7 +6,7 @@ from django.utils.html import escape
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from portal.formatting.dates import moment_words
+from portal.formatting.dates import format_moment
 from portal.formatting.locales import language_tag
 from portal.graphics.maps.frames import choose_box
 from portal.graphics.maps.labels import estimate_width
@@ -19,7 +19,7 @@ from portal.publication import time_travel
 HEAD, LINE, MARGIN = 46, 17, 14
 
 
-def sheet(picture: MapPicture, absolute: Callable[[str], str]) -> bytes:
+def draw_sheet(picture: MapPicture, absolute: Callable[[str], str]) -> bytes:
     """Return the SVG, with absolute links."""
     frame = WIDE.frame(choose_box(picture.found))
     drawing = MapDrawing(
@@ -60,7 +60,7 @@ def _sheet_title(picture: MapPicture) -> str:
 
 
 def _credit_line(url: str) -> str:
-    return _("Corridor, %(day)s: %(url)s") % {"day": moment_words(time_travel.now()), "url": url}
+    return _("Corridor, %(day)s: %(url)s") % {"day": format_moment(time_travel.now()), "url": url}
 
 
 def _place_legend(

@@ -26,7 +26,7 @@ from portal.graphics.maps.words import (
     localised_url,
     state_words,
 )
-from portal.models.languages import DEFAULT, Text, pick
+from portal.models.languages import DEFAULT, PickedText, pick_text
 
 
 @dataclass(frozen=True)
@@ -157,12 +157,12 @@ class MapDrawing:
         for stop in feature.stops:
             if stop.point and self.frame.holds(place := self.frame.place(*stop.point), 6):
                 yield marks.draw_stop(
-                    place, join_list((str(pick(stop.name)), str(pick(feature.title))))
+                    place, join_list((str(pick_text(stop.name)), str(pick_text(feature.title))))
                 )
         yield "</a>"
 
     def _pin(self, pin: Pin) -> str:
-        title = str(pick(pin.feature.title))
+        title = str(pick_text(pin.feature.title))
         words = join_list((title, elsewhere_words(pin.other, self.countries)))
         href = self.whole(localised_url(pin.feature.url))
         return marks.open_link(href, words, "dispute", "map-pin") + marks.draw_pin(pin)
@@ -207,5 +207,5 @@ def _dots(labels: list[Label]) -> Iterator[tuple[float, float]]:
     return (label.dot for label in labels if label.dot is not None)
 
 
-def _other(text: Text) -> str:
+def _other(text: PickedText) -> str:
     return text.language if text.is_fallback else ""

@@ -6,13 +6,13 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from portal.facts import Amount
-from portal.formatting.dates import day_words
+from portal.formatting.dates import format_day
 from portal.formatting.presentation import fact_label
-from portal.formatting.values import show
+from portal.formatting.values import format_value
 from portal.graphics.maps.features import Elsewhere, Feature
 from portal.graphics.maps.layers import Layer
 from portal.graphics.maps.years import BEFORE, UNKNOWN
-from portal.models.languages import DEFAULT, pick
+from portal.models.languages import DEFAULT, pick_text
 from portal.records.registry import record_model
 
 
@@ -39,12 +39,12 @@ def amount_words(feature: Feature) -> str:
     """Format the size with unit and comparator: “over 50 MW”."""
     if feature.amount is None or feature.amount["value"] is None:
         return ""
-    return show(feature.amount, Amount(), feature.amount["unit"], {}).words
+    return format_value(feature.amount, Amount(), feature.amount["unit"], {}).words
 
 
 def years_words(feature: Feature) -> str:
     """Format the years of a feature: “since June 2021”, “1964 to 2019”."""
-    since, until = day_words(feature.since), day_words(feature.until)
+    since, until = format_day(feature.since), format_day(feature.until)
     if since and until:
         return _("%(start)s to %(end)s") % {"start": since, "end": until}
     if until:
@@ -74,7 +74,7 @@ def feature_words(feature: Feature, layer: Layer, state: str) -> str:
     sorts = dict(layer.sorts)
     return join_list(
         (
-            str(pick(feature.title)),
+            str(pick_text(feature.title)),
             str(sorts.get(feature.sort, feature.sort)),
             state,
             amount_words(feature),

@@ -16,7 +16,7 @@ type Timeline = tuple[tuple[int, str], ...]
 """States with the year in which each begins; the first begins with year 0."""
 
 
-def timeline(changes: Iterable[tuple[str, str]], *, status: str, said_on: str) -> Timeline:
+def build_timeline(changes: Iterable[tuple[str, str]], *, status: str, said_on: str) -> Timeline:
     """Build a timeline. `changes` are partial dates with the state that begins then; `status` was
     stated last, on the day `said_on`. Later dates are plans and are ignored."""
     dated = sorted((day, state) for day, state in changes if day and day <= said_on[: len(day)])
@@ -33,7 +33,7 @@ def timeline(changes: Iterable[tuple[str, str]], *, status: str, said_on: str) -
     return tuple(found)
 
 
-def state_in(states: Timeline, year: int) -> str:
+def find_state(states: Timeline, year: int) -> str:
     """Return the state at the end of a year."""
     return next(state for start, state in reversed(states) if start <= year)
 

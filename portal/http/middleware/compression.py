@@ -45,7 +45,7 @@ class CompressionMiddleware:
         wishes = parse_accept_encoding(request.headers.get("Accept-Encoding", ""))
         coding = max([*codings, IDENTITY], key=lambda name: quality_of(name, wishes))
         if not quality_of(coding, wishes):
-            return errors.problem(406, _("This can be sent as %s.") % ", ".join(codings))
+            return errors.problem_response(406, _("This can be sent as %s.") % ", ".join(codings))
         return answer if coding == IDENTITY else _compress(answer, coding, wishes)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from portal.filters.as_recorded import NoMoment, moment_asked
+from portal.filters.as_recorded import InvalidMoment, requested_moment
 from portal.models.languages import LANGUAGES
 from portal.publication.time_travel.moments import Moment, entered
 from portal.publication.time_travel.rewrite_links import PARAMETER, kept
@@ -29,8 +29,8 @@ class TimeTravelMiddleware:
         if PARAMETER not in request.GET or _first_segment(request) == "admin":
             return self.get_response(request)
         try:
-            moment = moment_asked(request)
-        except NoMoment:
+            moment = requested_moment(request)
+        except InvalidMoment:
             if _first_segment(request) in RENDERS_OWN_ERRORS:
                 return self.get_response(request)
             raise

@@ -4,7 +4,7 @@ from django.core.files.storage import default_storage
 from django.core.management import BaseCommand, CommandParser
 from django.utils import timezone
 
-from portal.pictures.kept import unneeded
+from portal.pictures.kept import unneeded_files
 
 
 class Command(BaseCommand):
@@ -24,7 +24,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, hours: int, delete: bool, **options: object) -> None:
         before = timezone.now() - timedelta(hours=hours)
-        names = unneeded(before=before)
+        names = unneeded_files(before=before)
         size = sum(default_storage.size(name) for name in names)
         for name in names:
             self.stdout.write(f"  {name}")

@@ -18,7 +18,7 @@ from portal.publication import change_log, read_models
 from portal.publication.public_rows import log_countries, log_disagreements, log_sources
 from portal.records.registry import record_models
 from portal.records.signals import projections_rebuilt
-from portal.search.indexer import together
+from portal.search.indexer import batch_writes
 
 
 class Command(BaseCommand):
@@ -29,7 +29,7 @@ class Command(BaseCommand):
     )
 
     @transaction.atomic
-    @together()
+    @batch_writes()
     def handle(self, *args: object, **options: object) -> None:
         at = timezone.now()
         change_log.begin(at)

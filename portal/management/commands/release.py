@@ -37,7 +37,9 @@ class Command(BaseCommand):
             raise CommandError("Say what is new: --notes-en FILE.")
         by = _find_account(options["by"])
         try:
-            release = releases.make(Release(made_by=by, released_at=timezone.now(), **notes))
+            release = releases.make_release(
+                Release(made_by=by, released_at=timezone.now(), **notes)
+            )
         except releases.NothingNew as problem:
             raise CommandError(str(problem)) from problem
         self.stdout.write(f"{release}: {release.size:,} bytes, SHA-256 {release.sha256}")

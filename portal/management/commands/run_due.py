@@ -11,5 +11,5 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: object, **options: object) -> None:
-        for line in scheduler.run(at=timezone.now()):
+        for line in scheduler.run_due_tasks(at=timezone.now()):
             self.stdout.write(line)

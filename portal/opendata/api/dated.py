@@ -10,9 +10,9 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from portal.facts.timeline import Dated
+from portal.facts.timeline import StateRules
 from portal.filters.fields import AS_DAY
-from portal.filters.valid import past_day
+from portal.filters.valid import parse_past_day
 from portal.opendata.api.problems import InvalidParameters
 from portal.opendata.api.shapes import document_shape, extended
 from portal.opendata.api.views import EDITION, RecordViewSet
@@ -36,7 +36,7 @@ class DatedViewSet(RecordViewSet):
     """A subclass names what is `dated`, and may tell more in `then`, in a shape of its own."""
 
     only_if_asked: ClassVar = {"then": "valid_on"}
-    dated: ClassVar[Dated]
+    dated: ClassVar[StateRules]
     then_shape: ClassVar[type[serializers.Serializer[Any]]] = ThenSerializer
     allowed_parameters: tuple[str, ...] = (*RecordViewSet.allowed_parameters, "valid_on")
 
@@ -65,7 +65,7 @@ class DatedViewSet(RecordViewSet):
         values = self.request.GET.getlist("valid_on")
         given = [text.strip() for text in values if text.strip()]
         try:
-            return past_day(given[-1]) if given else ""
+            return parse_past_day(given[-1]) if given else ""
         except ValidationError as problem:
             raise InvalidParameters({"valid_on": problem.messages}) from problem
 

@@ -13,8 +13,8 @@ from portal.opendata.api.problems import InvalidParameters
 from portal.opendata.api.tables import Endpoint, table_of
 from portal.publication import time_travel
 from portal.records.document_types import JsonObject
-from portal.tabular.file_formats import OF_DOCUMENTS, XLSX, FileFormat
-from portal.tabular.formats import written
+from portal.tabular.file_formats import DOCUMENT_FORMATS, XLSX, FileFormat
+from portal.tabular.formats import write_table
 from portal.tabular.formats.xlsx import MOST_ROWS
 from portal.tabular.table import Table
 
@@ -31,7 +31,9 @@ def file_of(endpoint: Endpoint, form: FileFormat) -> StreamingHttpResponse:
     pieces: Iterable[bytes] = ()
     if request.method == "GET":
         rows = fields.select_in_rows(part, table.rows(found))
-        pieces = written(form, table, rows, _about(table, links.list_address(request, endpoint)))
+        pieces = write_table(
+            form, table, rows, _about(table, links.list_address(request, endpoint))
+        )
     answer = StreamingHttpResponse(pieces, content_type=form.media_type)
     name = f"corridor-{table.name}-{time_travel.today().isoformat()}.{form.key}"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -43,7 +45,7 @@ def requested_part(endpoint: Endpoint, form: FileFormat) -> tuple[Table | None, 
     """Return the table with the columns in `fields`, by default all; or, for a format of whole
     documents, None and the tree of fields to include."""
     names = fields.requested_names(endpoint.request)
-    if form in OF_DOCUMENTS:
+    if form in DOCUMENT_FORMATS:
         return None, fields.parse_fields(names, endpoint.get_serializer_class())
     table = table_of(endpoint)
     return (table.only(fields.select_columns(names, table.columns)) if names else table), {}

@@ -31,8 +31,8 @@ from portal.records.serializers import (
     SourceField,
 )
 from portal.tabular import flattening
-from portal.tabular.file_formats import point_of
-from portal.tabular.flattening import Column, Type
+from portal.tabular.file_formats import find_point_fact
+from portal.tabular.flattening import Column, ColumnType
 from portal.tabular.table import Table
 
 LEFT_OUT = ("kind",)
@@ -87,7 +87,7 @@ def table_of(endpoint: Endpoint) -> Table:
         title=model._meta.verbose_name_plural,
         key="uid" if issubclass(model, Record) else endpoint.lookup_field,
         columns=columns_of(endpoint),
-        point=point_of(model),
+        point=find_point_fact(model),
         endpoint=endpoint,
     )
 
@@ -120,26 +120,28 @@ def _columns(name: str, field: AnyField, model: type[Model]) -> list[Column]:
     words = _description(name, field, model)
     match field:
         case _ if name == "facts":
-            return flattening.facts(cast("type[Record]", model))
+            return flattening.fact_columns(cast("type[Record]", model))
         case EditionSerializer():
-            return flattening.edition()
+            return flattening.edition_columns()
         case LocalField() | LocalTextSerializer():
-            return flattening.texts(name, words)
+            return flattening.text_columns(name, words)
         case serializers.DictField():
             is_text, has_local = isinstance(field.child, serializers.CharField), name == "title"
-            return flattening.texts(name, words, has_local=has_local) if is_text else []
+            return flattening.text_columns(name, words, has_local=has_local) if is_text else []
         case SourceField() | SourceBriefSerializer():
-            return flattening.named(name, *CITED, description=words)
+            return flattening.reference_columns(name, *CITED, description=words)
         case CitedField() | ReferenceField() | ReferenceSerializer():
-            return flattening.named(name, "title", description=words)
+            return flattening.reference_columns(name, "title", description=words)
         case SubjectField():
-            return flattening.named(name, "kind", "title", "url", description=words)
+            return flattening.reference_columns(name, "kind", "title", "url", description=words)
         case serializers.ListSerializer():
             return []  # several parts to a row
         case serializers.Serializer():
             inner = field.fields.items()
-            return flattening.inside(name, [c for n, f in inner for c in _columns(n, f, model)])
-    return flattening.plain(name, _type(field), words)
+            return flattening.nested_columns(
+                name, [c for n, f in inner for c in _columns(n, f, model)]
+            )
+    return flattening.plain_columns(name, _type(field), words)
 
 
 def _description(name: str, field: AnyField, model: type[Model]) -> str | Promise:
@@ -159,21 +161,21 @@ def _description(name: str, field: AnyField, model: type[Model]) -> str | Promis
     return name.replace("_", " ")
 
 
-def _type(field: AnyField) -> Type:
+def _type(field: AnyField) -> ColumnType:
     match field:
         case serializers.BooleanField():
-            return Type.BOOLEAN
+            return ColumnType.BOOLEAN
         case serializers.IntegerField():
-            return Type.INTEGER
+            return ColumnType.INTEGER
         case serializers.FloatField() | JsonNumberField():
-            return Type.NUMBER
+            return ColumnType.NUMBER
         case serializers.DateTimeField():
-            return Type.MOMENT
+            return ColumnType.MOMENT
         case serializers.DateField():
-            return Type.DATE
+            return ColumnType.DATE
         case serializers.SerializerMethodField():
             return _return_type(_method(field))
-    return Type.TEXT
+    return ColumnType.TEXT
 
 
 def _method(field: serializers.SerializerMethodField) -> Callable[..., object]:
@@ -181,9 +183,13 @@ def _method(field: serializers.SerializerMethodField) -> Callable[..., object]:
     return method
 
 
-def _return_type(method: Callable[..., object]) -> Type:
+def _return_type(method: Callable[..., object]) -> ColumnType:
     """Return the annotated type of a method field; a number where it has several types."""
     described = getattr(method, "_spectacular_annotation", {}).get("field")
     if isinstance(described, dict):
-        return Type.NUMBER if "number" in described.get("type", ()) else Type.TEXT
-    return Type.BOOLEAN if get_type_hints(method).get("return") == bool | None else Type.TEXT
+        return ColumnType.NUMBER if "number" in described.get("type", ()) else ColumnType.TEXT
+    return (
+        ColumnType.BOOLEAN
+        if get_type_hints(method).get("return") == bool | None
+        else ColumnType.TEXT
+    )

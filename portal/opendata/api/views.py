@@ -25,8 +25,8 @@ from portal.opendata.api.schema import Schema
 from portal.opendata.api.shapes import document_shape
 from portal.records.document_types import JsonObject, RecordDocument
 from portal.records.documents import document_of
-from portal.tabular.file_formats import GEOJSON, JSON, FileFormat, formats_of
-from portal.tabular.formats.geojson import feature
+from portal.tabular.file_formats import GEOJSON, JSON, FileFormat, list_formats
+from portal.tabular.formats.geojson import build_feature
 
 EDITION = OpenApiParameter(
     "edition",
@@ -71,14 +71,14 @@ class RowViewSet(ReadOnly, GenericViewSet[Any]):
         self.refuse_unknown_parameters()
         table, part = requested_part(self, self.form())
         row = self.row(self.one(kwargs[self.lookup_field]))
-        answer = Response(feature(table, row) if table else fields.select_fields(part, row))
+        answer = Response(build_feature(table, row) if table else fields.select_fields(part, row))
         cited = links.of_one(row, self.get_queryset().model)
         answer["Link"] = links.link_header(links.of_answers(), cited, self.alternates())
         return answer
 
     def forms(self) -> Sequence[FileFormat]:
         """Return the available formats, the default first."""
-        found = formats_of(self.get_queryset().model)
+        found = list_formats(self.get_queryset().model)
         also = [form for form in found if form == GEOJSON or not self.detail]
         return [JSON, *(form for form in also if form != JSON)]
 

@@ -21,7 +21,7 @@ from portal.opendata.dcat.listing import (
     model_of,
     translate_text,
 )
-from portal.tabular.file_formats import formats_of
+from portal.tabular.file_formats import list_formats
 
 MADE_AS = "1"
 """Version of the serialisation; raise it so that harvesters fetch unchanged data again."""
@@ -81,7 +81,7 @@ def collect_catalogue() -> CollectedCatalogue:
 
 
 def _files(model: type[Model]) -> list[File]:
-    return [File(f.key, f.title, f.essence) for f in formats_of(model)]
+    return [File(f.key, f.title, f.essence) for f in list_formats(model)]
 
 
 def _api_service() -> CatalogueService:

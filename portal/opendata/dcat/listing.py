@@ -15,7 +15,7 @@ from django.utils.translation import override
 
 from portal.models import Part, Record, SearchEntry, Source
 from portal.models.languages import DEFAULT, LANGUAGES
-from portal.models.published import OfRecord
+from portal.models.published import PublicRow
 from portal.opendata.api.views import RowViewSet, registered_viewsets
 from portal.opendata.dcat.extensions import CatalogueDataset, Subject, Texts, subjects
 from portal.records.kinds import Kind, all_kinds
@@ -143,7 +143,7 @@ def _dataset(
 ) -> CatalogueDataset:
     model = model_of(viewset)
     summary = summaries[_kind(model)]
-    follows_editions = issubclass(owner_of(model), Record | Source | OfRecord)
+    follows_editions = issubclass(owner_of(model), Record | Source | PublicRow)
     return CatalogueDataset(
         name=subject.list,
         list=subject.list,

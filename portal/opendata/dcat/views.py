@@ -7,7 +7,7 @@ from django.utils.http import http_date, quote_etag
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from portal.http.errors import problem
+from portal.http.errors import problem_response
 from portal.opendata.dcat import (
     DATA_JSON,
     DCAT,
@@ -27,7 +27,7 @@ def catalogue(request: HttpRequest) -> HttpResponseBase:
     accepted = request.get_preferred_type([*forms, HTML])
     answer: HttpResponseBase
     if accepted is None:
-        answer = problem(406, _("These formats are known: %s.") % ", ".join(forms))
+        answer = problem_response(406, _("These formats are known: %s.") % ", ".join(forms))
     elif accepted == HTML:
         answer = HttpResponse(status=303, headers={"Location": reverse("about_data")})
     else:

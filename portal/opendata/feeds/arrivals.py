@@ -11,8 +11,8 @@ from django.utils.translation import ngettext
 
 from portal.formatting.source_list import SourceList
 from portal.models import Source
-from portal.models.languages import DEFAULT, Text
-from portal.opendata.feeds.drawing import absolute, draw, value_of
+from portal.models.languages import DEFAULT, PickedText
+from portal.opendata.feeds.drawing import absolute_url, render_content, show_value
 from portal.opendata.feeds.entries import FeedEntry, FeedMark, Stream, sort_newest_first
 from portal.records.contributions import Statement
 from portal.records.extension_points import ExtensionPoint
@@ -89,13 +89,13 @@ def with_arrivals(stream: Stream, scope: FeedScope) -> Stream:
 
 def _entry(mark: FeedMark, kind: str, batch: Batch, request: HttpRequest) -> FeedEntry:
     sources, source = SourceList(), batch.source
-    url = absolute(request, source.get_absolute_url())
+    url = absolute_url(request, source.get_absolute_url())
     rows = [
         {
             "title": said.title,
             "label": said.fact["label"],
-            "shown": value_of(said.claim, said.fact, request),
-            "url": absolute(request, said.url),
+            "shown": show_value(said.claim, said.fact, request),
+            "url": absolute_url(request, said.url),
             "numbers": [one["number"] for one in sources.marks([said.claim])],
         }
         for said in batch.statements
@@ -107,11 +107,11 @@ def _entry(mark: FeedMark, kind: str, batch: Batch, request: HttpRequest) -> Fee
     return FeedEntry(
         id=mark.id,
         url=url,
-        title=Text(
+        title=PickedText(
             title % {"count": batch.count, "title": source.title}, source.language or DEFAULT, ""
         ),
         at=mark.at,
-        content=draw("portal/feeds_arrivals.html", context, request),
+        content=render_content("portal/feeds_arrivals.html", context, request),
         tags=[_("Statistics")],
         about={"kind": kind, "uid": mark.row, "what": "published"},
     )

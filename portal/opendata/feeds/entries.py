@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http import HttpRequest
 
-from portal.models.languages import Text
+from portal.models.languages import PickedText
 
 MAX_ENTRIES = 40
 TAG_DATE = "2026"
@@ -21,7 +21,7 @@ class FeedEntry:
     id: str
     url: str
     """Absolute, as every address within `content`."""
-    title: Text
+    title: PickedText
     at: datetime
     content: str
     """HTML."""

@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 from portal.filters.closed import ClosedFilterSet
 from portal.formatting.countries import country_names
 from portal.models import Edition, Mention, Record, SearchEntry
-from portal.models.languages import Text, pick
-from portal.opendata.feeds.drawing import absolute, draw, facts_in_words
+from portal.models.languages import PickedText, pick_text
+from portal.opendata.feeds.drawing import absolute_url, describe_facts, render_content
 from portal.opendata.feeds.entries import MAX_ENTRIES, FeedEntry, FeedMark, sort_newest_first
 from portal.publication.read_models import countries_of
 from portal.records.document_types import RecordDocument
 from portal.records.kinds import all_kinds
 from portal.records.registry import record_models
-from portal.site.changes import changes
+from portal.site.changes import compare_documents
 
 type Belongs = Callable[[RecordDocument], bool]
 
@@ -153,8 +153,8 @@ def _mentions(node: object, uid: str) -> bool:
 
 def _entry(mark: FeedMark, edition: Any, request: HttpRequest) -> FeedEntry:
     document, is_gone = edition.document, isinstance(mark.row, Tombstone)
-    title = pick(document["title"])
-    url = absolute(request, document["url"])
+    title = pick_text(document["title"])
+    url = absolute_url(request, document["url"])
     what = "withdrawn" if is_gone else "published" if edition.number == 1 else "changed"
     names = country_names(request)
     context = {
@@ -163,15 +163,15 @@ def _entry(mark: FeedMark, edition: Any, request: HttpRequest) -> FeedEntry:
         "what": what,
         "reason": mark.row.reason if is_gone else "",
         "url": url,
-        "changes": changes(edition.before, document, names) if what == "changed" else [],
-        **({} if is_gone else facts_in_words(document, request)),
+        "changes": compare_documents(edition.before, document, names) if what == "changed" else [],
+        **({} if is_gone else describe_facts(document, request)),
     }
     return FeedEntry(
         id=mark.id,
         url=url if is_gone else f"{url}?edition={edition.number}",
-        title=Text(HEADLINES[what](title.text), title.language, title.asked),
+        title=PickedText(HEADLINES[what](title.text), title.language, title.asked),
         at=mark.at,
-        content=draw("portal/feeds_entry.html", context, request),
+        content=render_content("portal/feeds_entry.html", context, request),
         tags=[
             str(all_kinds()[edition.kind].one),
             *(names.get(code, code) for code in countries_of(document)),

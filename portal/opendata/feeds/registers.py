@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from portal.formatting.source_list import SourceList
 from portal.models import Disagreement, Source
-from portal.models.languages import DEFAULT, Text, pick
-from portal.opendata.feeds.drawing import absolute, draw, fact_in_words
+from portal.models.languages import DEFAULT, PickedText, pick_text
+from portal.opendata.feeds.drawing import absolute_url, describe_fact, render_content
 from portal.opendata.feeds.entries import MAX_ENTRIES, FeedEntry, FeedMark
 from portal.site.statements import as_fact, label_of
 
@@ -51,34 +51,34 @@ class SourceStream:
 
 
 def _disagreement_entry(mark: FeedMark, row: Disagreement, request: HttpRequest) -> FeedEntry:
-    sources, title = SourceList(), pick(row.record_title)
-    url = absolute(request, row.get_absolute_url())
+    sources, title = SourceList(), pick_text(row.record_title)
+    url = absolute_url(request, row.get_absolute_url())
     pattern = (
         _("Settled: %(title)s, %(fact)s") if row.ruled_at else _("Disputed: %(title)s, %(fact)s")
     )
     words = pattern % {"title": title.text, "fact": label_of(row)}
-    fact = fact_in_words(as_fact(row), sources, request)
+    fact = describe_fact(as_fact(row), sources, request)
     context = {"fact": fact, "row": row, "sources": sources, "url": url}
     return FeedEntry(
         id=mark.id,
         url=url,
-        title=Text(words, title.language, title.asked),
+        title=PickedText(words, title.language, title.asked),
         at=mark.at,
-        content=draw("portal/feeds_disagreement.html", context, request),
+        content=render_content("portal/feeds_disagreement.html", context, request),
         tags=[label_of(row)],
         about={"kind": row.kind, "uid": row.record_uid, "disagreement": row.key},
     )
 
 
 def _source_entry(mark: FeedMark, source: Source, request: HttpRequest) -> FeedEntry:
-    url = absolute(request, source.get_absolute_url())
+    url = absolute_url(request, source.get_absolute_url())
     context = {"source": source, "url": url}
     return FeedEntry(
         id=mark.id,
         url=url,
-        title=Text(f"{source.publisher}: {source.title}", source.language or DEFAULT, ""),
+        title=PickedText(f"{source.publisher}: {source.title}", source.language or DEFAULT, ""),
         at=mark.at,
-        content=draw("portal/feeds_source.html", context, request),
+        content=render_content("portal/feeds_source.html", context, request),
         tags=[source.get_kind_display()],
         about={"slug": source.slug},
     )

@@ -22,8 +22,8 @@ from portal.opendata.api.views import RowViewSet, registered_viewsets
 from portal.opendata.feeds.entries import FeedMark, Stream
 from portal.records.kinds import all_kinds
 from portal.site.feed_formats import FEED_FORMATS
-from portal.site.records.tombstone import gone
-from portal.site.views.questions import only
+from portal.site.records.tombstone import render_tombstone
+from portal.site.views.questions import refuse_unknown_parameters
 
 MADE_AS = "2"
 """Version of the rendering, part of the ETag; raise it when entries are rendered differently."""
@@ -43,14 +43,14 @@ def feeds_page(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def feed_of_all(request: HttpRequest, form: str) -> HttpResponseBase:
-    only(request)
+    refuse_unknown_parameters(request)
     stream = feeds.with_arrivals(feeds.of_everything(), feeds.FeedScope())
     return _answer(request, form, stream, _("Everything on the portal"), reverse("home"))
 
 
 @require_safe
 def feed_of_country(request: HttpRequest, code: str, form: str) -> HttpResponseBase:
-    only(request)
+    refuse_unknown_parameters(request)
     country = get_object_or_404(Country, code=code.upper())
     scope = feeds.FeedScope(country=country.code)
     stream = feeds.with_arrivals(feeds.of_country(country.code), scope)
@@ -73,14 +73,14 @@ def feed_of_list(request: HttpRequest, section: str, form: str) -> HttpResponseB
 @require_safe
 def feed_of_record(request: HttpRequest, section: str, slug: str, form: str) -> HttpResponseBase:
     """Feed of one record and of the records that mention it."""
-    only(request)
+    refuse_unknown_parameters(request)
     model = _find_list(section).queryset.model
     if not issubclass(model, Record):
         raise Http404
     seen = model.working.filter(status__in=[Status.PUBLISHED, Status.WITHDRAWN], edit_of=None)
     record = get_object_or_404(seen, slug=slug)
     if record.status == Status.WITHDRAWN:
-        return gone(request, record)
+        return render_tombstone(request, record)
     scope = feeds.FeedScope(kind=record.kind(), uids=[record.uid])
     stream = feeds.with_arrivals(feeds.of_record(record), scope)
     return _answer(request, form, stream, str(record), record.get_absolute_url())

@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from portal.formatting.addresses import permanent_url
 from portal.models import Standing
-from portal.models.languages import pick
+from portal.models.languages import pick_text
 from portal.opendata.mcp.schemas import Answer, anything, closed, or_null, text
 from portal.records.contributions import Statement
 from portal.records.document_types import FactDocument, RulingDocument, SourceDocument
-from portal.site.citations import of_statement, write_plain
+from portal.site.citations import citation_of_statement, write_plain
 
 BRIEF = {
     "slug": text("What get_source takes"),
@@ -81,7 +81,9 @@ def figure(uid: str, said: Statement, names: Mapping[str, str]) -> Answer:
         **{name: claim[name] for name in COPIED},
         "recorded_at": _moment(claim["recorded_at"]),
         "url": permanent_url(uid),
-        "cite_as": write_plain(of_statement(uid, said, on=timezone.localdate(), names=names)),
+        "cite_as": write_plain(
+            citation_of_statement(uid, said, on=timezone.localdate(), names=names)
+        ),
     }
 
 
@@ -92,7 +94,7 @@ def ruling(found: RulingDocument | None) -> Answer | None:
     """Return a ruling in the shape of `RULING`, in the active language."""
     if not found:
         return None
-    reason = str(pick(found["reason"]))
+    reason = str(pick_text(found["reason"]))
     return {"rule": found["rule"], "reason": reason, "made_at": _moment(found["made_at"])}
 
 
@@ -108,7 +110,7 @@ RULING = or_null(
 
 def record_named(kind: str, uid: str, title: dict[str, str]) -> Answer:
     """Return a record in the shape of `RECORD`."""
-    words = str(pick(title))
+    words = str(pick_text(title))
     return {"key": f"{kind}:{uid}", "kind": kind, "title": words, "url": permanent_url(uid)}
 
 

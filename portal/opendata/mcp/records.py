@@ -9,7 +9,7 @@ from portal.formatting.addresses import permanent_url
 from portal.formatting.countries import CountryNames
 from portal.formatting.presentation import present_row, presented_facts
 from portal.models import Edition, SearchEntry
-from portal.models.languages import pick
+from portal.models.languages import pick_text
 from portal.opendata.api.problems import InvalidParameters
 from portal.opendata.mcp.figures import (
     BRIEF,
@@ -35,8 +35,8 @@ from portal.opendata.mcp.schemas import (
 from portal.opendata.mcp.tools import Tool, tools
 from portal.records.contributions import Statement
 from portal.records.document_types import PresentedFact, RecordDocument
-from portal.site.citations import of_record, write_plain
-from portal.site.figures import MissingFigure, WantedFigure, find
+from portal.site.citations import citation_of_record, write_plain
+from portal.site.figures import MissingFigure, WantedFigure, find_figures
 
 FACT = closed(
     "",
@@ -105,11 +105,11 @@ def _answer(asked: Answer) -> Answer:
         "slug": document["slug"],
         "page": document["url"],
         "titles": document["title"],
-        "summary": str(pick(document["summary"])),
+        "summary": str(pick_text(document["summary"])),
         "edition": document["edition"],
         "facts": [_fact(document, fact, names) for fact in presented_facts(document).values()],
         "details": {n: value for n, value in document.items() if n not in NOT_DETAILS},
-        "cite_as": write_plain(of_record(document, on=today)),
+        "cite_as": write_plain(citation_of_record(document, on=today)),
     }
 
 
@@ -124,7 +124,7 @@ def _document(key: str, number: int | None) -> RecordDocument:
             {"record": [_("Nothing public is called “%(value)s”.") % {"value": key}]}
         )
     wanted = WantedFigure(kind, name)
-    found = find([wanted])[wanted]
+    found = find_figures([wanted])[wanted]
     if isinstance(found, MissingFigure):
         raise InvalidParameters({"record": [found.sentence]})
     return _edition(found.document, number) if number else found.document
@@ -144,7 +144,7 @@ def _fact(document: RecordDocument, fact: PresentedFact, names: Mapping[str, str
         Statement(title=document["title"], url=document["url"], fact=fact, claim=claim)
         for claim in fact["claims"]
     ]
-    cited = of_record(document, on=today, fact=fact["name"], names=names)
+    cited = citation_of_record(document, on=today, fact=fact["name"], names=names)
     return {
         "name": fact["name"],
         "label": fact["label"],

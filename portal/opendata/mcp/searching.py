@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from portal.filters.fields import NO_SUCH_COUNTRY
 from portal.models import Country, SearchEntry, Source
-from portal.models.languages import pick
+from portal.models.languages import pick_text
 from portal.opendata.api.problems import InvalidParameters
 from portal.opendata.mcp.figures import BRIEF, RECORD, record_named, whole_address
 from portal.opendata.mcp.lists import PAGE, page_of, pages
@@ -23,7 +23,7 @@ from portal.records.document_types import RecordDocument
 from portal.records.documents import source_document, sources_in
 from portal.records.kinds import all_kinds, kinds_in_words
 from portal.records.registry import record_model
-from portal.search import LONGEST, Hit, answer, highlighting
+from portal.search import LONGEST, Hit, highlighting, run_search
 
 FOUND = closed(
     "",
@@ -69,7 +69,7 @@ def _answer(asked: Answer) -> Answer:
     code = asked.get("country", "").upper()
     if code and not Country.objects.filter(code=code).exists():
         raise InvalidParameters({"country": [NO_SUCH_COUNTRY % {"value": code}]})
-    found = answer(asked["text"])
+    found = run_search(asked["text"])
     hits, counted = page_of(found.narrowed(asked.get("kind", ""), code), asked)
     told = {"meant": found.meant, "is_partial": found.is_partial}
     return {**counted, **told, "results": _results(hits)}
@@ -101,7 +101,7 @@ def _record(entry: SearchEntry, hit: Hit, document: RecordDocument) -> Answer:
     return {
         **record_named(hit.kind, entry.record_uid, entry.record_title),
         **_shown(entry, hit),
-        "summary": str(pick(document["summary"])),
+        "summary": str(pick_text(document["summary"])),
         "source": sources[0] if sources else None,
         "sources_count": len(sources),
     }
@@ -111,7 +111,7 @@ def _source(entry: SearchEntry, hit: Hit, source: Source) -> Answer:
     return {
         "key": source.slug,
         "kind": hit.kind,
-        "title": str(pick(entry.record_title)),
+        "title": str(pick_text(entry.record_title)),
         "url": whole_address(entry.record_url),
         **_shown(entry, hit),
         "summary": "",
@@ -121,8 +121,8 @@ def _source(entry: SearchEntry, hit: Hit, source: Source) -> Answer:
 
 
 def _shown(entry: SearchEntry, hit: Hit) -> Answer:
-    title, _pieces = highlighting.title(entry, hit.words)
-    line = highlighting.line(entry, hit.words, title.text)
+    title, _pieces = highlighting.highlight_title(entry, hit.words)
+    line = highlighting.highlight_line(entry, hit.words, title.text)
     return {
         "page": entry.record_url,
         "countries": list(hit.codes),

@@ -1,11 +1,11 @@
 """Releases: numbered, permanent packages of everything public; packages of the rows of a query."""
 
-from portal.opendata.releases.differences import Difference, differences
+from portal.opendata.releases.differences import Difference, find_differences
 from portal.opendata.releases.making import (
     Different,
     NothingNew,
-    check_that_there_is_news,
-    make,
+    check_for_news,
+    make_release,
     open_release_file,
     rebuild_release,
 )
@@ -17,9 +17,9 @@ __all__ = [
     "Different",
     "NothingNew",
     "Package",
-    "check_that_there_is_news",
-    "differences",
-    "make",
+    "check_for_news",
+    "find_differences",
+    "make_release",
     "open_release_file",
     "parts_of_everything",
     "rebuild_release",

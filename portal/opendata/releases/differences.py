@@ -43,7 +43,7 @@ class Difference:
     fields: tuple[tuple[str, str, str], ...] = ()
 
 
-def differences(first: int, last: int) -> Iterator[Difference]:
+def find_differences(first: int, last: int) -> Iterator[Difference]:
     """Yield the rows that differ, by kind and key."""
     scope = between(first, last)
     for kind, keys in sorted((scope.only or {}).items()):
@@ -58,7 +58,7 @@ def differences(first: int, last: int) -> Iterator[Difference]:
                     yield found
 
 
-def counted(found: Iterable[Difference]) -> list[tuple[Any, int]]:
+def count_changes(found: Iterable[Difference]) -> list[tuple[Any, int]]:
     """Count each type of change by its translated name, most important first."""
     counts = Counter(one.change for one in found)
     return [(WORDS[change], counts[change]) for change in WORDS if counts[change]]

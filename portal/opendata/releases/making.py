@@ -12,8 +12,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from portal.models import Release
-from portal.models.languages import DEFAULT, by_language
-from portal.opendata.releases.differences import differences, write_csv
+from portal.models.languages import DEFAULT, texts_by_language
+from portal.opendata.releases.differences import find_differences, write_csv
 from portal.opendata.releases.parts import parts_of_everything
 from portal.opendata.releases.zipping import Package
 from portal.publication import change_log, time_travel
@@ -34,13 +34,13 @@ class NothingNew(Exception):
     """Nothing public has changed since the last release."""
 
 
-def make(release: Release) -> Release:
+def make_release(release: Release) -> Release:
     """Freeze everything public under the next number. `release` has the moment, person and notes.
     Raises NothingNew without changes since the last release.
 
     Takes no lock: changes made meanwhile belong to the next release.
     """
-    last = check_that_there_is_news()
+    last = check_for_news()
     release.number = last.number + 1 if last else 1
     release.position = change_log.position()
     with TemporaryFile() as file:
@@ -50,12 +50,12 @@ def make(release: Release) -> Release:
             with transaction.atomic():
                 release.save()
         except IntegrityError:  # somebody else was first with this number
-            return make(release)
+            return make_release(release)
         _store(release, file)
     return release
 
 
-def check_that_there_is_news() -> Release | None:
+def check_for_news() -> Release | None:
     """Return the last release. Raises NothingNew if nothing public has changed since."""
     last = Release.objects.first()
     if last and last.position == change_log.position():
@@ -87,7 +87,7 @@ def build_package(release: Release) -> Package:
     """Describe the package of a release; call it at the position of the release."""
     before = Release.objects.filter(number=release.number - 1).first()
     first = before.position if before else 0
-    notes = [text for text in by_language(release, "notes").values() if text]
+    notes = [text for text in texts_by_language(release, "notes").values() if text]
     return Package(
         name=f"corridor-{release.number}",
         title=TITLE.format(release.number),
@@ -96,7 +96,9 @@ def build_package(release: Release) -> Package:
         url=f"{settings.SITE_URL.rstrip('/')}/releases/{release.number}/",
         about="\n\n".join([ABOUT.format(subjects_in_words()), *notes]),
         parts=parts_of_everything(),
-        texts={"changes.csv": write_csv(differences(first, release.position))} if before else {},
+        texts={"changes.csv": write_csv(find_differences(first, release.position))}
+        if before
+        else {},
     )
 
 

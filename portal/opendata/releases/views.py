@@ -16,12 +16,12 @@ from portal.opendata.api import links
 from portal.opendata.api.files import all_rows
 from portal.opendata.api.tables import endpoint_of, table_of
 from portal.opendata.downloads import problem_response
-from portal.opendata.releases.differences import WORDS, counted, write_csv
+from portal.opendata.releases.differences import WORDS, count_changes, write_csv
 from portal.opendata.releases.parts import parts_of_query
 from portal.publication import time_travel
 from portal.site.stories.markdown import Prose
-from portal.site.views.questions import one_of, only, page_of
-from portal.tabular.formats.scratch import InPieces
+from portal.site.views.questions import choice_parameter, page_parameter, refuse_unknown_parameters
+from portal.tabular.formats.scratch import ScratchFile
 
 FOREVER = "public, max-age=31536000, immutable"
 PER_PAGE = 200
@@ -29,15 +29,17 @@ PER_PAGE = 200
 
 @require_safe
 def release_list(request: HttpRequest) -> HttpResponse:
-    only(request, "page")
+    refuse_unknown_parameters(request, "page")
     return render(
-        request, "portal/release_list.html", {"page": page_of(request, Release.objects.all())}
+        request,
+        "portal/release_list.html",
+        {"page": page_parameter(request, Release.objects.all())},
     )
 
 
 @require_safe
 def release_detail(request: HttpRequest, number: int) -> HttpResponse:
-    only(request)
+    refuse_unknown_parameters(request)
     release = get_object_or_404(Release, number=number)
     around = Release.objects.filter(number__in=[number - 1, number + 1]).in_bulk(
         field_name="number"
@@ -55,15 +57,17 @@ def release_detail(request: HttpRequest, number: int) -> HttpResponse:
 @require_safe
 def release_changes(request: HttpRequest, number: int) -> HttpResponseBase:
     """Differences from an earlier release, by default the previous one, as a page or CSV."""
-    only(request, "from", "page", "format")
+    refuse_unknown_parameters(request, "from", "page", "format")
     release = get_object_or_404(Release, number=number)
     earlier = Release.objects.filter(number__lt=number)
-    asked = one_of(request, "from", [str(one) for one in earlier.values_list("number", flat=True)])
+    asked = choice_parameter(
+        request, "from", [str(one) for one in earlier.values_list("number", flat=True)]
+    )
     before = earlier.filter(number=int(asked)).first() if asked else earlier.first()
     if before is None:
         raise Http404
-    found = releases.differences(before.position, release.position)
-    if one_of(request, "format", ["csv"]):
+    found = releases.find_differences(before.position, release.position)
+    if choice_parameter(request, "format", ["csv"]):
         answer = StreamingHttpResponse(write_csv(found), content_type="text/csv; charset=utf-8")
         name = f"corridor-changes-{before.number}-{release.number}.csv"
         answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -73,8 +77,8 @@ def release_changes(request: HttpRequest, number: int) -> HttpResponseBase:
         "release": release,
         "before": before,
         "earlier": earlier,
-        "page": page_of(request, listed, per_page=PER_PAGE),
-        "counts": counted(listed),
+        "page": page_parameter(request, listed, per_page=PER_PAGE),
+        "counts": count_changes(listed),
         "words": WORDS,
     }
     return render(request, "portal/release_changes.html", context)
@@ -116,7 +120,7 @@ def package(request: HttpRequest, name: str) -> HttpResponseBase:
     file = TemporaryFile()  # noqa: SIM115  # closed by InPieces
     with translation.override(DEFAULT):
         made.write(file)
-    answer = StreamingHttpResponse(InPieces(file), content_type="application/zip")
+    answer = StreamingHttpResponse(ScratchFile(file), content_type="application/zip")
     answer.headers["Content-Disposition"] = f'attachment; filename="{made.name}-{position}.zip"'
     answer.headers["Link"] = links.link_header(
         links.of_everything(), links.of_list(request, endpoint)

@@ -17,7 +17,7 @@ from portal.opendata.releases import describing
 from portal.opendata.releases.describing import FileEntry
 from portal.records.document_types import JsonObject
 from portal.tabular.file_formats import CSV, PARQUET, FileFormat
-from portal.tabular.formats import written
+from portal.tabular.formats import write_table
 from portal.tabular.table import Table
 
 BOM = b"\xef\xbb\xbf"
@@ -93,5 +93,5 @@ class _HashingArchive:
 def _pieces(form: FileFormat, table: Table, found: QuerySet[Any]) -> Iterator[bytes]:
     """Yield a file without the byte order mark, which is for Excel."""
     rows: Iterable[JsonObject] = table.rows(found)
-    for number, piece in enumerate(written(form, table, rows, {})):
+    for number, piece in enumerate(write_table(form, table, rows, {})):
         yield piece.removeprefix(BOM) if number == 0 else piece

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 
-from portal.facts.types import plain
+from portal.facts.types import plain_number
 from portal.models import Publishable
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def plain_value(row: models.Model, field: models.Field[Any, Any]) -> Any:
     """The value of a column as JSON has it; numbers as text, so that none loses its digits."""
     value = getattr(row, field.attname)
     if isinstance(value, Decimal):
-        return plain(value)
+        return plain_number(value)
     if isinstance(value, date | datetime):
         return value.isoformat()
     if isinstance(field, models.FileField):

@@ -17,7 +17,7 @@ from portal.publication.time_travel.router import filling
 from portal.publication.time_travel.row_kinds import RowKind, row_kinds
 from portal.publication.time_travel.scope import ChangeScope
 from portal.records.registry import record_models
-from portal.search.indexer import together, write_record, write_source
+from portal.search.indexer import batch_writes, write_record, write_source
 
 BATCH = 400
 
@@ -42,7 +42,7 @@ class BuiltPast:
 
 def fill(alias: str, scope: ChangeScope) -> None:
     """Everything in the scope, in place of what the database has of it."""
-    with _into(alias), transaction.atomic(using=alias), together():
+    with _into(alias), transaction.atomic(using=alias), batch_writes():
         for kind in row_kinds():
             _fill_rows(kind, scope)
         shown = [one for model in record_models() for one in _fill_records(model, scope)]

@@ -11,10 +11,12 @@ from portal.site.changes.columns import column_changes, title_changes
 from portal.site.changes.facts import fact_changes
 from portal.site.changes.rows import part_changes
 
-__all__ = ["DocumentChange", "changes"]
+__all__ = ["DocumentChange", "compare_documents"]
 
 
-def changes(was: RecordDocument, now: RecordDocument, countries: Names) -> list[DocumentChange]:
+def compare_documents(
+    was: RecordDocument, now: RecordDocument, countries: Names
+) -> list[DocumentChange]:
     """Return all differences between two documents of the same record. `countries` are their names
     by code."""
     model = record_model(now["kind"])

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from rest_framework import serializers
 
-from portal.formatting.dates import day_words
-from portal.formatting.numbers import UNITS, amount_words
-from portal.formatting.values import decimal
+from portal.formatting.dates import format_day
+from portal.formatting.numbers import UNITS, format_amount
+from portal.formatting.values import to_decimal
 from portal.models import Country, Record
 from portal.models.fields import PartialDateField, check_span
-from portal.models.languages import DEFAULT, LANGUAGES, pick, suffix
+from portal.models.languages import DEFAULT, LANGUAGES, column_suffix, pick_text
 from portal.records.document_types import RecordDocument
 from portal.records.documents import declared
 from portal.records.registry import serializer_of
@@ -82,7 +82,7 @@ class ColumnChanges:
         one, other = (value if isinstance(value, dict) else {} for value in (was, now))
         for code in LANGUAGES:
             if one.get(code, "") != other.get(code, "") and code not in skipped:
-                label = self._label(f"{name}_{suffix(code)}")
+                label = self._label(f"{name}_{column_suffix(code)}")
                 yield value_change(label, one.get(code, ""), other.get(code, ""))
 
     def words(self, name: str, value: Any) -> str:
@@ -98,13 +98,13 @@ class ColumnChanges:
                 return between.join(self.words(name, one) for one in value)
             case dict():
                 title = value.get("title", value)
-                return str(pick(title)) if isinstance(title, dict) else str(title)
+                return str(pick_text(title)) if isinstance(title, dict) else str(title)
             case int() | float():
-                return amount_words(decimal(value), _unit(column))
+                return format_amount(to_decimal(value), _unit(column))
         if getattr(column, "related_model", None) is Country:
             return self.countries.get(value, value)
         if isinstance(column, PartialDateField) or check_span in getattr(column, "validators", ()):
-            return day_words(value)
+            return format_day(value)
         return str(dict(getattr(column, "flatchoices", ())).get(value, value))
 
     def source(self, name: str) -> str:

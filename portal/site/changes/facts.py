@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.db import models
 
 from portal.formatting.presentation import fact_label
-from portal.formatting.values import show
+from portal.formatting.values import format_value
 from portal.models import Disagreement, PublishedClaim, Record
-from portal.models.languages import pick
+from portal.models.languages import pick_text
 from portal.records.document_types import ClaimDocument, FactDocument, StatementDocument
 from portal.records.documents import declared
 from portal.site.changes.change import DocumentChange, Names, value_change
@@ -52,7 +52,7 @@ class _Fact:
             yield DocumentChange(kind=kind, what=self._label, now=other)
         if now["ruling"] and was["ruling"] != now["ruling"]:
             rule = _choice_label(Disagreement, "rule", now["ruling"]["rule"])
-            reason = str(pick(now["ruling"]["reason"]))
+            reason = str(pick_text(now["ruling"]["reason"]))
             yield DocumentChange(kind="ruled", what=self._label, now=other, by=rule, why=reason)
         before = {claim["uid"]: claim for claim in was["claims"]}
         for claim in now["claims"]:
@@ -80,7 +80,9 @@ class _Fact:
 
     def _words(self, statement: StatementDocument) -> str:
         declared = self.model.facts.get(self.name)
-        return show(statement, declared.type if declared else None, self.unit, self.countries).words
+        return format_value(
+            statement, declared.type if declared else None, self.unit, self.countries
+        ).words
 
 
 def _statement_key(claim: ClaimDocument) -> tuple[object, ...]:

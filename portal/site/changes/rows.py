@@ -6,7 +6,7 @@ from typing import cast
 from django.utils.translation import gettext as _
 
 from portal.models import Record
-from portal.models.languages import pick
+from portal.models.languages import pick_text
 from portal.records.document_types import JsonObject, RecordDocument
 from portal.records.documents import declared
 from portal.site.changes.change import DocumentChange, Names, union_of_keys
@@ -63,7 +63,7 @@ def _row_name(columns: ColumnChanges, row: JsonObject) -> str:
     for name in NAMING:
         value = row.get(name)
         if is_text(value):
-            value = str(pick(value))
+            value = str(pick_text(value))
         if value not in (None, "", {}):
             return columns.words(name, value)
     return str(row["uid"])

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from portal.formatting.addresses import permanent_url
 from portal.formatting.countries import CountryNames
 from portal.formatting.presentation import declared_type, fact_label
-from portal.formatting.values import show
-from portal.models.languages import pick
+from portal.formatting.values import format_value
+from portal.models.languages import pick_text
 from portal.records.contributions import MeasuredFact, Statement
 from portal.records.document_types import (
     PresentedFact,
@@ -38,12 +38,12 @@ class Citation:
     address: str
 
 
-def of_record(
+def citation_of_record(
     document: RecordDocument, *, on: date, fact: str = "", names: Mapping[str, str] | None = None
 ) -> Citation:
     """Cite an edition of a record by its document, or one of its facts by name. `on` is the day of
     access; `names` of countries by code save a lookup for each of many citations."""
-    title = pick(document["title"])
+    title = pick_text(document["title"])
     edition, uid = document["edition"], document["uid"]
     return Citation(
         identifier="-".join([uid, *([fact.replace("_", "-")] if fact else [])]),
@@ -57,11 +57,11 @@ def of_record(
     )
 
 
-def of_statement(
+def citation_of_statement(
     uid: str, statement: Statement, *, on: date, names: Mapping[str, str] | None = None
 ) -> Citation:
     """Cite a claim or an observation as recorded here."""
-    title = pick(statement.title)
+    title = pick_text(statement.title)
     claim, label = statement.claim, statement.fact["label"]
     return Citation(
         identifier=uid,
@@ -103,7 +103,7 @@ def _value_words(
     names: Mapping[str, str] | None,
 ) -> str:
     known = CountryNames() if names is None else names
-    return show(statement, declared_type(fact), fact["unit"], known).words
+    return format_value(statement, declared_type(fact), fact["unit"], known).words
 
 
 def _day_of(moment: datetime | str | None) -> date | None:

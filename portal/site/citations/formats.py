@@ -8,7 +8,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.formatting.dates import moment_words
+from portal.formatting.dates import format_moment
 from portal.formatting.locales import language_tag
 from portal.site.citations.citation import PUBLISHER, Citation
 
@@ -40,7 +40,7 @@ def write_plain(citation: Citation) -> str:
 def _issue_day(citation: Citation) -> str:
     if citation.issued_on is None:
         return _("not published")
-    return moment_words(citation.issued_on.isoformat())
+    return format_moment(citation.issued_on.isoformat())
 
 
 GBT_TYPES = {"Dataset": "DS", "Article": "EB"}

@@ -8,11 +8,11 @@ from django.http import HttpRequest
 from django.utils.html import escape, format_html
 from django.utils.translation import gettext as _
 
-from portal.formatting.addresses import in_language
+from portal.formatting.addresses import add_language
 from portal.formatting.countries import country_names
-from portal.formatting.dates import moment_words
+from portal.formatting.dates import format_moment
 from portal.formatting.presentation import declared_type
-from portal.formatting.values import show
+from portal.formatting.values import format_value
 from portal.site.embeds.targets import Target
 
 SCRIPT = "portal/js/embed.js"
@@ -32,7 +32,7 @@ def build_codes(
     target: Target, language: str, theme: str, pinned: dict[str, str], request: HttpRequest
 ) -> Codes:
     def absolute(url: str) -> str:
-        return request.build_absolute_uri(in_language(url, language))
+        return request.build_absolute_uri(add_language(url, language))
 
     chosen = {**pinned, "theme": "" if theme == "auto" else theme}
     src = absolute(target.address(**chosen))
@@ -71,14 +71,14 @@ def _text_html(target: Target, page: str, request: HttpRequest) -> str:
     if target.found is None:
         return str(format_html('<a href="{}">{}</a>', page, target.title))
     fact, document = target.found.fact, target.found.document
-    value = show(fact, declared_type(fact), fact["unit"], country_names(request))
+    value = format_value(fact, declared_type(fact), fact["unit"], country_names(request))
     by = dict.fromkeys(c["source"]["publisher"] for c in fact["claims"] if c["agrees"])
     text = _("%(figure)s, %(value)s") % {"figure": target.title, "value": value.words}
     edition = document["edition"]
     source = _("%(publishers)s, by way of Corridor, edition %(number)s, %(day)s") % {
         "publishers": "; ".join(by),
         "number": edition["number"],
-        "day": moment_words(edition["issued_at"]),
+        "day": format_moment(edition["issued_at"]),
     }
     differs = escape(_(" Sources disagree.")) if fact["disputed"] else ""
     return str(format_html('<a href="{}">{}</a> ({}).', page, text, source)) + differs

@@ -10,13 +10,13 @@ from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from portal.formatting.addresses import without_language
+from portal.formatting.addresses import remove_language
 from portal.formatting.presentation import presented_facts
 from portal.graphics import charts
 from portal.graphics.charts.registry import MOMENT
-from portal.graphics.maps.question import map_question
+from portal.graphics.maps.question import build_map_question
 from portal.models import Disagreement
-from portal.models.languages import pick
+from portal.models.languages import pick_text
 from portal.records.document_types import RecordDocument
 from portal.records.kinds import all_kinds
 from portal.site import figures
@@ -66,7 +66,7 @@ def resolve_target(given: str, name: str, request: HttpRequest, *, now: datetime
         urlsplit(settings.SITE_URL).netloc,
     ):
         raise NotEmbeddable(_("That is an address of another site: %s") % parts.netloc[:80])
-    path, query = without_language(unquote(parts.path)), parts.query
+    path, query = remove_language(unquote(parts.path)), parts.query
     section, *rest = [part for part in path.split("/") if part] or [""]
     if section == "charts" and len(rest) == 1:
         return _chart_target(rest[0], query, now)
@@ -97,7 +97,7 @@ def _split_address(given: str) -> SplitResult:
 
 def _chart_target(name: str, query: str, now: datetime) -> Target:
     try:
-        chart = charts.ask(name, query)
+        chart = charts.build_chart(name, query)
     except LookupError:
         raise NotEmbeddable(_("There is no chart of this name.")) from None
     except charts.ChartRefused as problem:
@@ -114,7 +114,7 @@ def _chart_target(name: str, query: str, now: datetime) -> Target:
 
 
 def _map_target(query: str) -> Target:
-    question = map_question(QueryDict(query))
+    question = build_map_question(QueryDict(query))
     if not question.is_valid():
         problems = question.problems().values()
         raise NotEmbeddable(" ".join(sentence for listed in problems for sentence in listed))
@@ -130,14 +130,16 @@ def _map_target(query: str) -> Target:
 
 
 def _figure_target(kind: str, key: str, name: str, now: datetime) -> Target:
-    record = figures.find([wanted := WantedFigure(kind, key)])[wanted]
+    record = figures.find_figures([wanted := WantedFigure(kind, key)])[wanted]
     if not isinstance(record, FoundFigure):
         raise NotEmbeddable(record.sentence)
     choices = list(_figure_choices(record.document))
     if not choices:
         raise NotEmbeddable(_("Nothing on this page is a figure that could be embedded."))
     chosen = name or choices[0][0]
-    found = figures.find([wanted := WantedFigure(kind, record.document["uid"], chosen)])[wanted]
+    found = figures.find_figures([wanted := WantedFigure(kind, record.document["uid"], chosen)])[
+        wanted
+    ]
     if not isinstance(found, FoundFigure):
         raise NotEmbeddable(found.sentence)
     document, is_fact = found.document, chosen in found.document["facts"]
@@ -145,7 +147,7 @@ def _figure_target(kind: str, key: str, name: str, now: datetime) -> Target:
     moment = now.isoformat(timespec="seconds")
     return Target(
         path=f"/embed/figures/{kind}/{document['uid']}/{chosen.replace('/', '--')}/",
-        title=f"{pick(document['title']).text}: {found.fact['label']}",
+        title=f"{pick_text(document['title']).text}: {found.fact['label']}",
         page=f"{document['url']}#{found.fact['anchor']}",
         frozen={"edition": number} if is_fact else {"as_recorded": moment},
         height=210,

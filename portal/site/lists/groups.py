@@ -8,7 +8,7 @@ from django.db.models import TextChoices
 from django.utils.functional import Promise
 
 
-def by_choice[R: Mapping[str, Any]](
+def group_by_choice[R: Mapping[str, Any]](
     rows: Iterable[R], column: str, choices: type[TextChoices]
 ) -> list[tuple[str | Promise, list[R]]]:
     """Return the label of each choice with its rows, in the order of the vocabulary; values that
@@ -18,8 +18,8 @@ def by_choice[R: Mapping[str, Any]](
         found[row.get(column, "")].append(row)
     order = [value for value in choices.values if value in found]
     others = [value for value in found if value not in order]
-    return [(label_of(choices, value), found[value]) for value in [*order, *others]]
+    return [(choice_label(choices, value), found[value]) for value in [*order, *others]]
 
 
-def label_of(choices: type[TextChoices], value: str) -> str | Promise:
+def choice_label(choices: type[TextChoices], value: str) -> str | Promise:
     return dict(choices.choices).get(value, value)

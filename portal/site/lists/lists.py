@@ -19,10 +19,10 @@ from portal.formatting.presentation import present_row
 from portal.formatting.source_list import SourceList
 from portal.graphics import charts
 from portal.graphics.maps.picture import MapPicture
-from portal.graphics.maps.question import ask, map_question
+from portal.graphics.maps.question import build_map_question, find_features
 from portal.models import Record
 from portal.records.kinds import kind_of
-from portal.site.filter_form import arrange, build_query, loosened
+from portal.site.filter_form import arrange, build_query, relax_filters
 
 PAGE_SIZE = 50
 MAP_TITLE, CHART_TITLE = gettext_lazy("Map"), gettext_lazy("Chart")
@@ -71,7 +71,7 @@ class MapView(ListView):
         for name, values in found.asked.items():
             parameters.setlist(name, [] if name in NOT_ON_MAP else values)
         query = build_query(parameters, layer=found.queryset.model.kind())
-        result = ask(map_question(QueryDict(query[1:])))
+        result = find_features(build_map_question(QueryDict(query[1:])))
         base = request.path + build_query(parameters, view="map")
         return {"list_map": MapPicture(result, country_names(request), base, query)}
 
@@ -94,7 +94,7 @@ class ChartView(ListView):
         for name in ("page", "view"):
             parameters.pop(name, None)
         try:
-            return {"list_chart": charts.ask(self.maker, parameters)}
+            return {"list_chart": charts.build_chart(self.maker, parameters)}
         except (LookupError, charts.ChartRefused):
             return {"list_chart": None}
 
@@ -106,18 +106,18 @@ TABLE = ListView(key="table", title=gettext_lazy("Table"))
 MAP = MapView()
 
 
-def chart(maker: str) -> ListView:
+def chart_view(maker: str) -> ListView:
     return ChartView(maker=maker)
 
 
-def question(request: HttpRequest) -> QueryDict:
+def filter_parameters(request: HttpRequest) -> QueryDict:
     """Return the parameters for the FilterSet: all but the view."""
     parameters = request.GET.copy()
     parameters.pop("view", None)
     return parameters
 
 
-def listing(request: HttpRequest, found: ClosedFilterSet, *views: ListView) -> dict[str, Any]:
+def list_context(request: HttpRequest, found: ClosedFilterSet, *views: ListView) -> dict[str, Any]:
     """Build the context of a list page. `found` filters a queryset with documents by `question`;
     the default is the first view that respects all parameters."""
     offered = views or (TABLE,)
@@ -155,7 +155,7 @@ def render_list(
     if has_filters:
         filters = arrange(found, request)
         is_empty = not context["page"].paginator.count and not found.form.errors
-        fewer = loosened(found, filters.chips) if is_empty else []
+        fewer = relax_filters(found, filters.chips) if is_empty else []
         context = {**context, "filters": filters, "fewer": fewer}
     if not found.is_valid():
         status = 400

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 
 from portal.facts import DateRange, PartialDate
-from portal.facts.extents import of_span
+from portal.facts.extents import extent_of_range
 from portal.graphics.time_axis import Stretch, TimeAxis
 from portal.models import Event
 from portal.records.document_types import (
@@ -96,17 +96,19 @@ def entries_of_events(document: RecordDocument) -> list[ChronologyEntry]:
 
 def sort_entries(entries: Iterable[ChronologyEntry]) -> list[ChronologyEntry]:
     """Sort oldest first; of entries with the same start, the most exact first."""
-    return sorted(entries, key=lambda entry: (of_span(entry.on).low, of_span(entry.on).high))
+    return sorted(
+        entries, key=lambda entry: (extent_of_range(entry.on).low, extent_of_range(entry.on).high)
+    )
 
 
 def is_ahead(document: RecordDocument, day: str) -> bool:
     """Tell if a day is later than the edition of the document."""
-    return bool(day > said_on(document)[: len(day)])
+    return bool(day > edition_day(document)[: len(day)])
 
 
 def build_strip(document: RecordDocument, entries: list[ChronologyEntry]) -> Strip | None:
     """Place the entries on an axis up to the day of the edition; None for less than two."""
-    today = said_on(document)
+    today = edition_day(document)
     axis = TimeAxis.around([*(entry.on for entry in entries), today]) if len(entries) > 1 else None
     if axis is None:
         return None
@@ -126,7 +128,7 @@ def _occupy_lane(ends: list[float], start: float, end: float) -> int:
     return lane
 
 
-def said_on(document: RecordDocument) -> str:
+def edition_day(document: RecordDocument) -> str:
     """Return the day of the edition, or today for an unpublished document."""
     issued_at = document["edition"]["issued_at"] or timezone.now().isoformat()
     return str(issued_at)[:10]
@@ -135,6 +137,6 @@ def said_on(document: RecordDocument) -> str:
 def is_day(text: str) -> bool:
     """Recognise a partial date or a span; old documents may hold other texts."""
     try:
-        return bool(text) and of_span(text) is not None
+        return bool(text) and extent_of_range(text) is not None
     except ValueError:
         return False

@@ -7,7 +7,7 @@ from django.urls import URLPattern, path
 
 from portal.records.kinds import Kind, all_kinds
 from portal.site.lists.columns import columns_of
-from portal.site.lists.lists import listing, question, render_list
+from portal.site.lists.lists import filter_parameters, list_context, render_list
 from portal.site.records.pages import record_page
 
 type View = Callable[..., HttpResponse]
@@ -32,9 +32,9 @@ def list_view(kind: Kind) -> View:
     names = [f"{kind.model._meta.app_label}/{kind.kind}_list.html", "components/list.html"]
 
     def view(request: HttpRequest) -> HttpResponse:
-        asked = question(request)
+        asked = filter_parameters(request)
         found = kind.filterset(asked, kind.model.objects.with_documents())
-        context = listing(request, found, *kind.views)
+        context = list_context(request, found, *kind.views)
         if kind.list_context is not None:
             context |= kind.list_context(context)
         context["columns"] = columns_of(kind)

@@ -8,17 +8,17 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from portal.editorial.preview import is_foreseen
+from portal.editorial.preview import is_preview
 from portal.formatting.addresses import parse_edition
 from portal.formatting.countries import CountryNames, load_country_names
 from portal.formatting.presentation import present
 from portal.formatting.source_list import SourceList
-from portal.graphics.maps.locator import locator
+from portal.graphics.maps.locator import build_locator
 from portal.models import Edition, Record, Status
 from portal.records import contributions
 from portal.records.document_types import RecordDocument
 from portal.records.kinds import kind_of
-from portal.site.changes import DocumentChange, changes
+from portal.site.changes import DocumentChange, compare_documents
 from portal.site.records.chronology import (
     ChronologyEntry,
     entries_of_events,
@@ -26,7 +26,7 @@ from portal.site.records.chronology import (
     sort_entries,
 )
 from portal.site.records.preview import preview_of
-from portal.site.records.tombstone import gone
+from portal.site.records.tombstone import render_tombstone
 
 type ExtraContext = Callable[[Any, Any], dict[str, Any]]
 """Additional context of a page by record and document: other records, statistics. `Any`: each
@@ -40,7 +40,7 @@ def record_page(
     preview = preview_of(request)
     record = preview.record if preview else load_public_or_withdrawn(model, slug)
     if record.status == Status.WITHDRAWN:
-        return gone(request, record)
+        return render_tombstone(request, record)
     current: Any = record.edition
     edition = _requested_edition(request, record) or current
     context = record_context(edition.document) | {
@@ -56,7 +56,7 @@ def record_page(
     names = load_country_names(request)
     context["chronology"] = _build_chronology(context)
     context["newest_changes"] = _newest_changes(edition.document, context["editions"], names)
-    context["locator"] = locator(context["document"], names)
+    context["locator"] = build_locator(context["document"], names)
     own = f"{model._meta.app_label}/{model.kind()}_detail.html"
     return render(request, [own, "components/record.html"], context)
 
@@ -80,7 +80,7 @@ def _newest_changes(
         return None
     before = Edition.objects.filter(kind=document["kind"], record_uid=document["uid"])
     was: Edition = before.defer("content").get(number=max(numbers))
-    return changes(was.document, document, names)
+    return compare_documents(was.document, document, names)
 
 
 def record_context(document: RecordDocument) -> dict[str, Any]:
@@ -123,7 +123,7 @@ def _requested_edition(request: HttpRequest, record: Record) -> Edition | None:
 def _editions(record: Record) -> list[Edition]:
     """Return all editions, newest first; that of a preview is not stored yet."""
     stored = _editions_of(record).defer("document", "content").order_by("-number")
-    if is_foreseen(record) and record.edition is not None:
+    if is_preview(record) and record.edition is not None:
         return [record.edition, *stored]
     return list(stored)
 

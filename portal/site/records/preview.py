@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import resolve
 
-from portal.editorial.preview import as_published
+from portal.editorial.preview import build_preview
 from portal.models import Record
 
 logger = logging.getLogger(__name__)
@@ -59,7 +59,7 @@ def preview_page(
     422 the reason why it cannot be rendered."""
     try:
         preview = Preview(
-            record=as_published(draft, at=at),
+            record=build_preview(draft, at=at),
             request=request,
             public_url=draft.get_absolute_url() if draft.edit_of_id is not None else "",
             form_url=form_url,

@@ -8,7 +8,7 @@ from portal.models import Record
 from portal.records.registry import record_models
 
 
-def gone(request: HttpRequest, record: Record) -> HttpResponse:
+def render_tombstone(request: HttpRequest, record: Record) -> HttpResponse:
     """Render the tombstone (410) of a withdrawn record: title, day and reason."""
     return render(request, "410.html", {"record": record, "no_address": True}, status=410)
 

@@ -6,9 +6,9 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from portal.filters import ClosedFilterSet
-from portal.formatting.numbers import unit_words
+from portal.formatting.numbers import format_unit
 from portal.models import Record
-from portal.models.languages import DEFAULT, pick
+from portal.models.languages import DEFAULT, pick_text
 from portal.records.document_types import RecordDocument, SourceDocument, optional_keys
 from portal.records.documents import sources_in
 from portal.records.kinds import all_kinds
@@ -22,7 +22,7 @@ from portal.site.schema_org.site import (
     publisher_node,
     reader_language,
 )
-from portal.tabular.file_formats import formats_of
+from portal.tabular.file_formats import list_formats
 
 CATALOGUE = "/catalog"
 MOST = 20
@@ -82,14 +82,14 @@ def data_set_properties(document: RecordDocument) -> Node:
     }
     if edition["issued_at"]:
         node["dateModified"] = edition["issued_at"][:10]
-    if reporter := str(pick(keys.get("reporter", {}))):
+    if reporter := str(pick_text(keys.get("reporter", {}))):
         node["creator"] = {"@type": "Organization", "name": reporter}
     columns: Any = document  # keys of its kind
     if variable := columns.get(record_model(document["kind"]).variable_measured):
         node["variableMeasured"] = {
             "@type": "PropertyValue",
-            "name": str(pick(variable["title"])),
-            "unitText": unit_words(keys.get("unit", "")),
+            "name": str(pick_text(variable["title"])),
+            "unitText": format_unit(keys.get("unit", "")),
         }
     if based_on := [source_node(one) for one in sources_in(document)[:MOST]]:
         node["isBasedOn"] = based_on
@@ -104,7 +104,7 @@ def source_node(found: SourceDocument) -> Node:
 
 
 def _download_nodes(model: type[Record], path: str) -> list[Node]:
-    return [_download_node(f"{path}download.{one.key}", one.essence) for one in formats_of(model)]
+    return [_download_node(f"{path}download.{one.key}", one.essence) for one in list_formats(model)]
 
 
 def _download_node(path: str, media_type: str = "application/json") -> Node:

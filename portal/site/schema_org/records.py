@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from portal.facts import Amount, Choice, Comparator, Money, PartialDate, Text
 from portal.formatting.addresses import permanent_url
 from portal.formatting.locales import language_tag
-from portal.formatting.numbers import unit_words
+from portal.formatting.numbers import format_unit
 from portal.formatting.presentation import fact_label
-from portal.formatting.values import show
-from portal.models.languages import DEFAULT, LANGUAGES, pick
+from portal.formatting.values import format_value
+from portal.models.languages import DEFAULT, LANGUAGES, pick_text
 from portal.records.document_types import (
     EventDocument,
     FactDocument,
@@ -45,7 +45,7 @@ def record_node(document: RecordDocument, names: Names) -> Node:
         "@context": CONTEXT,
         "@type": kind,
         "@id": permanent_url(document["uid"]),
-        "name": str(pick(document["title"])),
+        "name": str(pick_text(document["title"])),
         "url": local_url(document["url"]),
         "identifier": document["uid"],
     }
@@ -90,10 +90,10 @@ def _fact_properties(document: RecordDocument, names: Names) -> list[Node]:
         node = {"@type": "PropertyValue", "propertyID": name, "name": fact_label(model, name)}
         if isinstance(declared, Amount):
             node |= _bounds(fact)
-            if unit := unit_words(fact["unit"]):
+            if unit := format_unit(fact["unit"]):
                 node["unitText"] = unit
         else:
-            node["value"] = show(fact, declared, fact["unit"], names).words
+            node["value"] = format_value(fact, declared, fact["unit"], names).words
         if fact["disputed"]:
             node["description"] = _("Sources disagree")
         found.append(node)
@@ -127,7 +127,7 @@ def _organisation_properties(document: OrganisationDocument, names: Names) -> No
         node["parentOrganization"] = {
             "@type": "Organization",
             "@id": permanent_url(parent["uid"]),
-            "name": str(pick(parent["title"])),
+            "name": str(pick_text(parent["title"])),
         }
     return node
 
@@ -139,7 +139,7 @@ def _event_properties(document: EventDocument, names: Names) -> Node:
         node["endDate"] = document["ends_on"]
     place, country = document.get("place"), document.get("country")
     if place or country:
-        name = str(pick(place["title"])) if place else names.get(str(country), country)
+        name = str(pick_text(place["title"])) if place else names.get(str(country), country)
         node["location"] = {"@type": "Place", "name": name}
         if country:
             node["location"]["address"] = {"@type": "PostalAddress", "addressCountry": country}
@@ -147,9 +147,9 @@ def _event_properties(document: EventDocument, names: Names) -> Node:
 
 
 def _article_properties(document: StoryDocument, names: Names) -> Node:
-    body = pick(document.get("body", {}))
+    body = pick_text(document.get("body", {}))
     node: Node = {
-        "headline": str(pick(document["title"])),
+        "headline": str(pick_text(document["title"])),
         "datePublished": document.get("dated_on", ""),
         "inLanguage": language_tag(body.language) if body.text else reader_language(),
         "author": publisher_node(),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from portal.formatting.locales import language_tag
 from portal.models import Country
-from portal.models.languages import DEFAULT, pick
+from portal.models.languages import DEFAULT, pick_text
 from portal.records.document_types import RecordDocument
 from portal.records.kinds import all_kinds
 
@@ -71,7 +71,7 @@ def breadcrumbs_node(document: RecordDocument) -> Node:
     """Describe the path from the front page by the list of its kind to a record."""
     way = all_kinds().get(document["kind"])
     steps = [(_("Corridor"), "/"), *([(str(way.many), way.path)] if way else [])]
-    steps.append((str(pick(document["title"])), document["url"]))
+    steps.append((str(pick_text(document["title"])), document["url"]))
     return {
         "@context": CONTEXT,
         "@type": "BreadcrumbList",

@@ -10,12 +10,12 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from portal.formatting.countries import CountryNames
-from portal.formatting.dates import day_words, moment_words
+from portal.formatting.dates import format_day, format_moment
 from portal.formatting.presentation import fact_label
-from portal.formatting.values import show
-from portal.graphics.maps.locator import locator
+from portal.formatting.values import format_value
+from portal.graphics.maps.locator import build_locator
 from portal.graphics.maps.svg import MapSize
-from portal.models.languages import DEFAULT, pick
+from portal.models.languages import DEFAULT, pick_text
 from portal.publication.read_models import countries_of
 from portal.records.document_types import FactDocument, RecordDocument, optional_keys
 from portal.records.kinds import all_kinds
@@ -49,13 +49,13 @@ def record_card(document: RecordDocument) -> str:
     kind = all_kinds().get(document["kind"])
     edition = document["edition"]
     number = _("Edition %(number)s") % {"number": edition["number"]}
-    foot = [_host(), number, moment_words(edition["issued_at"])]
+    foot = [_host(), number, format_moment(edition["issued_at"])]
     drawn_map = _draw_map(document, names)
     room = RIGHT - LEFT - (MAP.width + 40 if drawn_map else 0)
     return _wrap_svg(
         _draw_head(str(kind.one) if kind else "")
         + drawn_map
-        + _draw_title(str(pick(document["title"])), _subtitle(document, names), room)
+        + _draw_title(str(pick_text(document["title"])), _subtitle(document, names), room)
         + _draw_figures(_key_figures(document, names))
         + _draw_foot(" · ".join(filter(None, foot)))
     )
@@ -72,7 +72,7 @@ def _subtitle(document: RecordDocument, names: CountryNames) -> str:
     countries = [names.get(code, code) for code in countries_of(document)[:MOST]]
     facts = document.get("facts", {})
     status = _value_words(document, "status", names) if "status" in facts else ""
-    dated = day_words(optional_keys(document).get("dated_on", ""))
+    dated = format_day(optional_keys(document).get("dated_on", ""))
     return " · ".join(filter(None, [*countries, status, dated]))
 
 
@@ -94,7 +94,7 @@ def _key_figures(document: RecordDocument, names: CountryNames) -> list[Figure]:
 def _value_words(document: RecordDocument, name: str, names: CountryNames) -> str:
     declared = record_model(document["kind"]).facts.get(name)
     fact = document["facts"][name]
-    return show(fact, declared.type if declared else None, fact["unit"], names).words
+    return format_value(fact, declared.type if declared else None, fact["unit"], names).words
 
 
 def _sources_words(fact: FactDocument) -> str:
@@ -127,7 +127,7 @@ def _draw_head(kind: str) -> str:
 
 def _draw_map(document: RecordDocument, names: CountryNames) -> str:
     """Draw the locator map at the right; empty for a record without a known location."""
-    found = locator(document, names)
+    found = build_locator(document, names)
     if found is None:
         return ""
     drawn = found.drawn(MAP).replace(' font-family="sans-serif"', "")  # inherit that of the card

@@ -10,16 +10,16 @@
 saved.
 """
 
-from portal.site.stories.finding import Drawable, OnMap, find_content, problems
-from portal.site.stories.reading import BLOCKS, Shortcode, parser, shortcodes_in
+from portal.site.stories.finding import Drawable, OnMap, find_content, find_problems
+from portal.site.stories.reading import BLOCKS, Shortcode, build_parser, shortcodes_in
 
 __all__ = [
     "BLOCKS",
     "Drawable",
     "OnMap",
     "Shortcode",
+    "build_parser",
     "find_content",
-    "parser",
-    "problems",
+    "find_problems",
     "shortcodes_in",
 ]

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from portal.graphics import charts
 from portal.graphics.charts import Chart
-from portal.graphics.maps.question import map_question
+from portal.graphics.maps.question import build_map_question
 from portal.site import figures
 from portal.site.figures import FoundFigure, MissingFigure, WantedFigure
-from portal.site.stories.reading import BLOCKS, Shortcode, parser, shortcodes_in
+from portal.site.stories.reading import BLOCKS, Shortcode, build_parser, shortcodes_in
 
 WORDS = ("figure", "chart", "map", "record")
 
@@ -34,14 +34,14 @@ def find_content(shortcodes: Iterable[Shortcode]) -> list[Drawable]:
     wanted = {
         code: wanted for code in listed if isinstance(wanted := _wanted_figure(code), WantedFigure)
     }
-    found = figures.find(wanted.values())
+    found = figures.find_figures(wanted.values())
     return [found[wanted[code]] if code in wanted else _find_other(code) for code in listed]
 
 
-def problems(markdown: str) -> list[str]:
+def find_problems(markdown: str) -> list[str]:
     """Return a sentence for each wrong shortcode of a text: “Line 3, {{figure …}}: There is no
     kind of record “plant”.”"""
-    codes = shortcodes_in(parser().parse(markdown))
+    codes = shortcodes_in(build_parser().parse(markdown))
     sentences = []
     for code, found in zip(codes, find_content(codes), strict=True):
         sentence = ""
@@ -90,7 +90,7 @@ def _find_chart(code: Shortcode) -> Drawable:
         return MissingFigure(_usage("chart name parameter=value …"))
     name = code.arguments[0]
     try:
-        return charts.ask(name, urlencode(code.options))
+        return charts.build_chart(name, urlencode(code.options))
     except LookupError:
         return MissingFigure(_("There is no chart “%s”.") % name[:40])
     except charts.ChartRefused as problem:
@@ -98,7 +98,7 @@ def _find_chart(code: Shortcode) -> Drawable:
 
 
 def _find_map(query: str) -> Drawable:
-    question = map_question(QueryDict(query))
+    question = build_map_question(QueryDict(query))
     if question.is_valid():
         return OnMap(query)
     return MissingFigure(" ".join(one for found in question.problems().values() for one in found))

@@ -9,9 +9,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from markdown_it.token import Token
 
-from portal.formatting.addresses import in_language
+from portal.formatting.addresses import add_language
 from portal.models.languages import DEFAULT
-from portal.site.stories import Shortcode, parser, shortcodes_in
+from portal.site.stories import Shortcode, build_parser, shortcodes_in
 from portal.site.stories.reading import without_placeholders
 
 type Draw = Callable[[int, bool], str]
@@ -32,7 +32,7 @@ class Prose:
     """Text parsed once, with its shortcodes and its HTML."""
 
     def __init__(self, markdown: str, language: str | None = None) -> None:
-        self._parser = parser()
+        self._parser = build_parser()
         self._tokens = self._parser.parse(without_placeholders(markdown))
         _lower_headings(self._tokens)
         for token in self._tokens:
@@ -74,4 +74,4 @@ def _lower_headings(tokens: list[Token]) -> None:
 
 def _localise_link(token: Token, language: str) -> None:
     if token.type == "link_open":
-        token.attrSet("href", in_language(str(token.attrGet("href") or ""), language))
+        token.attrSet("href", add_language(str(token.attrGet("href") or ""), language))

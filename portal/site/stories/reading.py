@@ -48,7 +48,7 @@ class Shortcode:
         return [(name, value) for name, _equals, value in found]
 
 
-def parser() -> MarkdownIt:
+def build_parser() -> MarkdownIt:
     """Build the parser of stories: CommonMark with tables and shortcodes, without HTML."""
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
     markdown.inline.ruler.before("link", TYPE, _parse_shortcode)

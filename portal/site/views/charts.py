@@ -17,11 +17,11 @@ from django.views.decorators.http import require_safe
 from portal.filters import ClosedFilterSet
 from portal.formatting.source_list import SourceList
 from portal.graphics import charts
-from portal.graphics.charts import Chart, ChartRefused, Maker, svg
-from portal.graphics.charts.export import svg_file
-from portal.graphics.charts.png import png
+from portal.graphics.charts import Chart, ChartMaker, ChartRefused, svg
+from portal.graphics.charts.export import build_svg_file
+from portal.graphics.charts.png import render_png
 from portal.graphics.charts.registry import MOMENT, ChartQuestionForm
-from portal.graphics.charts.rows import rows
+from portal.graphics.charts.rows import list_statements
 from portal.publication import time_travel
 from portal.site.filter_form import FilterForm, arrange, load_choices
 
@@ -43,7 +43,7 @@ def chart_page(request: HttpRequest, name: str) -> HttpResponse:
     """Render the page of a chart; with status 400 the problems of its parameters."""
     maker = _find_maker(name)
     try:
-        chart, question = charts.answer(name, request.GET)
+        chart, question = charts.build_chart_and_question(name, request.GET)
     except ChartRefused as refused:
         context = {"maker": maker, "problems": refused.problems, "question": refused.question}
         return render(request, "charts/chart_refused.html", context, status=400)
@@ -73,32 +73,32 @@ def chart_file(request: HttpRequest, name: str, ending: str) -> HttpResponse:
     """Answer with a chart as SVG, PNG, CSV or JSON; with status 400 problem details (RFC 9457)."""
     _find_maker(name)
     try:
-        chart = charts.ask(name, request.GET)
+        chart = charts.build_chart(name, request.GET)
     except ChartRefused as refused:
         return _problem(refused)
     return FILES[ending](chart)
 
 
 def _svg(chart: Chart) -> HttpResponse:
-    answer = HttpResponse(svg_file(chart), content_type="image/svg+xml")
+    answer = HttpResponse(build_svg_file(chart), content_type="image/svg+xml")
     answer.headers["Content-Security-Policy"] = ONLY_STYLE
     return answer
 
 
 def _png(chart: Chart) -> HttpResponse:
-    return HttpResponse(png(chart), content_type="image/png")
+    return HttpResponse(render_png(chart), content_type="image/png")
 
 
 def _csv(chart: Chart) -> HttpResponse:
     text = StringIO()
-    csv.writer(text).writerows(rows(chart))
+    csv.writer(text).writerows(list_statements(chart))
     answer = HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="{chart.name}.csv"'
     return answer
 
 
 def _json(chart: Chart) -> HttpResponse:
-    return HttpResponse(orjson.dumps(charts.to_json(chart)), content_type="application/json")
+    return HttpResponse(orjson.dumps(charts.chart_to_json(chart)), content_type="application/json")
 
 
 FILES = {"svg": _svg, "png": _png, "csv": _csv, "json": _json}
@@ -115,34 +115,36 @@ def _problem(refused: ChartRefused) -> HttpResponse:
     return HttpResponse(orjson.dumps(body), status=400, content_type="application/problem+json")
 
 
-def _find_maker(name: str) -> Maker:
+def _find_maker(name: str) -> ChartMaker:
     try:
-        return charts.find(name)
+        return charts.find_maker(name)
     except LookupError:
         raise Http404(_("There is no chart of this name.")) from None
 
 
 def _build_cards() -> list[dict[str, Any]]:
     return [
-        _build_card(maker, chart) for maker in charts.makers() if (chart := _first_example(maker))
+        _build_card(maker, chart)
+        for maker in charts.list_makers()
+        if (chart := _first_example(maker))
     ]
 
 
-def _build_card(maker: Maker, chart: Chart) -> dict[str, Any]:
+def _build_card(maker: ChartMaker, chart: Chart) -> dict[str, Any]:
     return {
         "title": str(maker.title),
         "about": str(maker.about),
-        "picture": svg.draw(chart, svg.NARROW),
+        "picture": svg.draw_chart(chart, svg.NARROW),
         "chart_title": chart.title,
         "subtitle": chart.subtitle,
         "url": chart.url,
     }
 
 
-def _first_example(maker: Maker) -> Chart | None:
+def _first_example(maker: ChartMaker) -> Chart | None:
     for query in maker.examples():
         try:
-            chart = charts.ask(maker.name, query)
+            chart = charts.build_chart(maker.name, query)
         except ChartRefused:  # an installation may lack the country of the example
             continue
         if not chart.is_empty:

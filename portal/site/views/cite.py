@@ -9,8 +9,8 @@ from portal.models import Edition, Record, Status
 from portal.publication import time_travel
 from portal.records.document_types import RecordDocument
 from portal.records.registry import record_model
-from portal.site.citations import FORMS, Citation, of_record, of_statement
-from portal.site.records.tombstone import find_withdrawn_with_claim, gone
+from portal.site.citations import FORMS, Citation, citation_of_record, citation_of_statement
+from portal.site.records.tombstone import find_withdrawn_with_claim, render_tombstone
 from portal.site.views.claims import statement_of
 from portal.site.views.questions import edition_of
 
@@ -28,7 +28,7 @@ def cite(request: HttpRequest, kind: str, uid: str, ending: str) -> HttpResponse
     _refuse_bad_parameters(request)
     found = _cite_statement(uid) if kind == STATEMENT else _cite_record(request, kind, uid)
     if isinstance(found, Record):
-        return gone(request, found)
+        return render_tombstone(request, found)
     form = FORMS[ending]
     answer = HttpResponse(form.write(found), content_type=f"{form.content_type}; charset=utf-8")
     answer.headers["Content-Disposition"] = (
@@ -40,7 +40,7 @@ def cite(request: HttpRequest, kind: str, uid: str, ending: str) -> HttpResponse
 def _cite_statement(uid: str) -> Citation | Record:
     found = statement_of(uid)
     if found is not None:
-        return of_statement(uid, found, on=time_travel.today())
+        return citation_of_statement(uid, found, on=time_travel.today())
     if withdrawn := find_withdrawn_with_claim(uid):
         return withdrawn
     raise Http404
@@ -61,7 +61,7 @@ def _cite_record(request: HttpRequest, kind: str, uid: str) -> Citation | Record
     fact = request.GET.get("fact", "")
     if fact and fact not in document.get("facts", {}):
         raise BadRequest(_("“%s” is no figure of this record.") % fact[:80])
-    return of_record(document, on=time_travel.today(), fact=fact)
+    return citation_of_record(document, on=time_travel.today(), fact=fact)
 
 
 def _document(request: HttpRequest, record: Record) -> RecordDocument:

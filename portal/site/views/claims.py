@@ -7,7 +7,7 @@ from portal.formatting.source_list import SourceList
 from portal.models import PublishedClaim
 from portal.records import contributions
 from portal.records.registry import record_model
-from portal.site.records.tombstone import find_withdrawn_with_claim, gone
+from portal.site.records.tombstone import find_withdrawn_with_claim, render_tombstone
 from portal.site.statements import as_statements
 
 
@@ -16,7 +16,7 @@ def claim_detail(request: HttpRequest, uid: str) -> HttpResponse:
     found = statement_of(uid)
     if found is None:
         if withdrawn := find_withdrawn_with_claim(uid):
-            return gone(request, withdrawn)
+            return render_tombstone(request, withdrawn)
         raise Http404
     context = {"statement": found, "uid": uid, "sources": SourceList()}
     load_country_names(request)

@@ -24,7 +24,7 @@ from portal.records import contributions
 from portal.records.document_types import FactDocument, RecordDocument
 from portal.records.kinds import Kind, all_kinds
 from portal.records.registry import record_model, record_models
-from portal.site.views.questions import one_of, only
+from portal.site.views.questions import choice_parameter, refuse_unknown_parameters
 
 MOST = 4
 
@@ -50,8 +50,8 @@ class ComparisonRow:
 
 def compare(request: HttpRequest) -> HttpResponse:
     """Render `/compare/?record=energyproject:turgusun&record=…` for public records of a kind."""
-    only(request, "record", "only")
-    shown_only = one_of(request, "only", ["differing"])
+    refuse_unknown_parameters(request, "record", "only")
+    shown_only = choice_parameter(request, "only", ["differing"])
     records, problems = _load_records(_values_of(request, "record"))
     documents = [present_row(record.edition.document) for record in records]
     kind = records[0].kind() if records else ""
@@ -75,7 +75,7 @@ def compare(request: HttpRequest) -> HttpResponse:
 
 def compare_countries(request: HttpRequest) -> HttpResponse:
     """Render `/compare/countries/?country=KZ&country=UZ` with the measurements of the apps."""
-    only(request, "country")
+    refuse_unknown_parameters(request, "country")
     codes = [code.upper() for code in _values_of(request, "country")]
     known = Country.objects.in_bulk(codes)
     problems = [NO_SUCH_COUNTRY % {"value": code[:80]} for code in codes if code not in known]

@@ -8,7 +8,7 @@ from portal.filters import CountryFilter
 from portal.formatting.countries import load_country_names, regional_names
 from portal.formatting.source_list import SourceList
 from portal.models import Country, Disagreement, Role, SearchEntry
-from portal.models.languages import by_language
+from portal.models.languages import texts_by_language
 from portal.records import contributions
 from portal.records.document_types import SourceDocument
 from portal.records.documents import source_document
@@ -58,7 +58,7 @@ def record_counts(codes: list[str]) -> dict[str, int]:
 
 def _other_names(country: Country) -> list[tuple[str, str]]:
     """Return the names in other content languages and the local one, with their languages."""
-    named = dict(by_language(country, "name"))
+    named = dict(texts_by_language(country, "name"))
     if country.name_local:
         named[country.local_language or "und"] = country.name_local
     return [(code, name) for code, name in named.items() if name and name != country.name]

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 
 from portal.filters import DisagreementFilter
 from portal.formatting.countries import load_country_names
-from portal.formatting.numbers import amount_words, money_words
+from portal.formatting.numbers import format_amount, format_money
 from portal.formatting.source_list import SourceList
 from portal.models import Disagreement
 from portal.publication.source_lineage import Lineage, Voice
@@ -72,8 +72,8 @@ def gap_words(row: Disagreement) -> str:
     if row.gap_percent is None or not gaps:
         return ""
     if isinstance(fact["value"], dict):
-        return money_words(max(gaps), fact["value"]["currency"])
-    return amount_words(max(gaps), row.unit)
+        return format_money(max(gaps), fact["value"]["currency"])
+    return format_amount(max(gaps), row.unit)
 
 
 def _value_key(statement: CountedClaim) -> tuple[object, ...]:

@@ -21,12 +21,12 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
-from portal.filters.as_recorded import moment_asked
+from portal.filters.as_recorded import requested_moment
 from portal.formatting.countries import country_names
 from portal.formatting.source_list import SourceList
 from portal.graphics import charts
 from portal.graphics.maps.picture import MapPicture
-from portal.graphics.maps.question import ask, map_question
+from portal.graphics.maps.question import build_map_question, find_features
 from portal.models.languages import DEFAULT, LANGUAGES
 from portal.publication import time_travel
 from portal.records.kinds import all_kinds
@@ -34,7 +34,12 @@ from portal.site import figures
 from portal.site.embeds import THEMES, NotEmbeddable, build_codes, resolve_target, theme_css
 from portal.site.figures import FoundFigure, MissingFigure, WantedFigure
 from portal.site.filter_form import build_query
-from portal.site.views.questions import edition_of, one_of, only, text_parameter
+from portal.site.views.questions import (
+    choice_parameter,
+    edition_of,
+    refuse_unknown_parameters,
+    text_parameter,
+)
 
 FRAMED: dict[str, Any] = {
     **settings.SECURE_CSP,
@@ -80,15 +85,15 @@ def framed(view: View) -> View:
 def figure(request: HttpRequest, kind: str, uid: str, name: str) -> HttpResponse:
     """Render one figure with sources and disagreeing values. `edition` pins a fact, `as_recorded`
     another measurement."""
-    only(request, "theme", "edition", time_travel.PARAMETER)
+    refuse_unknown_parameters(request, "theme", "edition", time_travel.PARAMETER)
     theme = theme_of(request)
     wanted = WantedFigure(kind, uid, name.replace("--", "/"))
     number = edition_of(request)
-    moment = time_travel.then() or moment_asked(request)  # raises for a wrong moment
+    moment = time_travel.then() or requested_moment(request)  # raises for a wrong moment
     if number is not None:
         found = figures.find_in_edition(*wanted, number)
     else:
-        found = figures.find([wanted])[wanted]
+        found = figures.find_figures([wanted])[wanted]
     if not isinstance(found, FoundFigure):
         raise MissingContent(found)
     context = {
@@ -110,7 +115,7 @@ def chart(request: HttpRequest, name: str) -> HttpResponse:
     query = request.GET.copy()
     query.pop("theme", None)
     try:
-        made = charts.ask(name, query)
+        made = charts.build_chart(name, query)
     except LookupError:
         raise Http404 from None
     except charts.ChartRefused as problem:
@@ -127,12 +132,12 @@ def world(request: HttpRequest) -> HttpResponse:
     theme = theme_of(request)
     query = request.GET.copy()
     query.pop("theme", None)
-    question = map_question(query)
+    question = build_map_question(query)
     if not question.is_valid():
         problems = question.problems().values()
         raise BadRequest(" ".join(sentence for listed in problems for sentence in listed))
     at = build_query(query)
-    picture = MapPicture(ask(question), country_names(request), reverse("map") + at, at)
+    picture = MapPicture(find_features(question), country_names(request), reverse("map") + at, at)
     context = {"map": picture, "back": f"/map/{at}", "theme": theme}
     return render(request, "embed/map.html", context)
 
@@ -152,11 +157,11 @@ def theme(request: HttpRequest, name: str) -> HttpResponse:
 def maker(request: HttpRequest) -> HttpResponse:
     """Render `/embed/?of=<address>`: choose figure, language, theme, live or pinned to now; see a
     preview; copy the code. Works without scripts."""
-    only(request, "of", "figure", "theme", "language", "keep")
+    refuse_unknown_parameters(request, "of", "figure", "theme", "language", "keep")
     given = text_parameter(request, "of", longest=1000)
     theme = theme_of(request)
-    language = one_of(request, "language", LANGUAGES) or get_language() or DEFAULT
-    keep = one_of(request, "keep", ["now"])
+    language = choice_parameter(request, "language", LANGUAGES) or get_language() or DEFAULT
+    keep = choice_parameter(request, "keep", ["now"])
     context: dict[str, Any] = {
         "of": given,
         "theme": theme,
@@ -188,7 +193,7 @@ THEMES_IN_WORDS = {
 
 
 def theme_of(request: HttpRequest) -> str:
-    return one_of(request, "theme", THEMES) or THEMES[0]
+    return choice_parameter(request, "theme", THEMES) or THEMES[0]
 
 
 def _render_sentence(request: HttpRequest, sentence: str, status: int) -> HttpResponse:

@@ -11,15 +11,15 @@ from portal.filters import EventFilter
 from portal.models import Event, Status
 from portal.records.document_types import EventDocument
 from portal.site.calendars import CONTENT_TYPE, build_calendar
-from portal.site.lists.lists import question
+from portal.site.lists.lists import filter_parameters
 from portal.site.records.pages import load_public_or_withdrawn
-from portal.site.records.tombstone import gone
+from portal.site.records.tombstone import render_tombstone
 
 
 @require_safe
 def event_calendar(request: HttpRequest) -> HttpResponseBase:
     """Answer with a calendar of all events that match the filters of a list."""
-    found = EventFilter(question(request), Event.objects.with_documents())
+    found = EventFilter(filter_parameters(request), Event.objects.with_documents())
     if problems := found.problems():
         raise BadRequest(" ".join(sentence for listed in problems.values() for sentence in listed))
     documents = [event.edition.document for event in found.qs]
@@ -30,7 +30,7 @@ def event_calendar(request: HttpRequest) -> HttpResponseBase:
 def event_file(request: HttpRequest, slug: str) -> HttpResponseBase:
     event = load_public_or_withdrawn(Event, slug)
     if event.status == Status.WITHDRAWN:
-        return gone(request, event)
+        return render_tombstone(request, event)
     document = event.edition.document  # type: ignore[union-attr]
     return _answer_calendar(request, [document], str(event), f"corridor-{slug}")
 

@@ -14,9 +14,9 @@ from portal.formatting.addresses import parse_edition
 from portal.formatting.countries import CountryNames, country_names
 from portal.models import Edition, Record, Status
 from portal.records.registry import record_model
-from portal.site.changes import DocumentChange, changes
+from portal.site.changes import DocumentChange, compare_documents
 from portal.site.records.pages import load_public_or_withdrawn
-from portal.site.records.tombstone import gone
+from portal.site.records.tombstone import render_tombstone
 
 SHOWN = 20
 """Maximum of editions with changes on the page, newest first."""
@@ -37,7 +37,7 @@ def history(request: HttpRequest, address: str) -> HttpResponse:
     """Render `<address of a record>/history/`, or with `?from=1&to=3` a comparison of editions."""
     record = _record(request)
     if record.status == Status.WITHDRAWN:
-        return gone(request, record)
+        return render_tombstone(request, record)
     numbers = _numbers(request)
     names = country_names(request)
     editions = Edition.objects.filter(kind=record.kind(), record_uid=record.uid)
@@ -88,7 +88,7 @@ def _compare_editions(
     if set(found) != set(numbers):
         raise Http404
     was, now = (found[number] for number in numbers)
-    return {"was": was, "now": now, "changes": changes(was.document, now.document, names)}
+    return {"was": was, "now": now, "changes": compare_documents(was.document, now.document, names)}
 
 
 def _changes_by_edition(editions: QuerySet[Edition], names: CountryNames) -> list[EditionChanges]:
@@ -98,7 +98,7 @@ def _changes_by_edition(editions: QuerySet[Edition], names: CountryNames) -> lis
     return [
         EditionChanges(
             edition,
-            changes(before.document, edition.document, names) if before else [],
+            compare_documents(before.document, edition.document, names) if before else [],
             is_first=before is None,
         )
         for edition, before in list(pairs)[:SHOWN]

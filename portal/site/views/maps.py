@@ -18,12 +18,12 @@ from portal.formatting.addresses import parse_number
 from portal.formatting.countries import country_names, load_country_names
 from portal.formatting.source_list import SourceList
 from portal.graphics.maps import borders
-from portal.graphics.maps.columns import cards, points
-from portal.graphics.maps.counts import countries, counts
+from portal.graphics.maps.columns import build_cards, build_point_columns
+from portal.graphics.maps.counts import list_named_countries, sum_facet_counts
 from portal.graphics.maps.picture import MapPicture
-from portal.graphics.maps.question import LayerResult, ask, map_question
-from portal.graphics.maps.rows import nothing, one_page, rows
-from portal.graphics.maps.sheet import sheet
+from portal.graphics.maps.question import LayerResult, build_map_question, find_features
+from portal.graphics.maps.rows import build_empty_page, build_map_rows, find_page
+from portal.graphics.maps.sheet import draw_sheet
 from portal.publication import time_travel
 from portal.site.filter_form import arrange, build_query
 
@@ -34,17 +34,19 @@ FRESH = 60
 @require_safe
 def world(request: HttpRequest) -> HttpResponse:
     found = _ask_map(request)
-    page = one_page(found, request.GET.get("page") or "1") if found.question.is_valid() else None
+    page = find_page(found, request.GET.get("page") or "1") if found.question.is_valid() else None
     if page is None:
         _refuse_page(found)
-        page = nothing()
+        page = build_empty_page()
     load_country_names(request)
     context = {
         "map": _picture(request, found),
         "filterset": found.question,
-        "filters": arrange(found.question, request, counts(found), countries(found)),
+        "filters": arrange(
+            found.question, request, sum_facet_counts(found), list_named_countries(found)
+        ),
         "page": page,
-        "rows": rows(found, page),
+        "rows": build_map_rows(found, page),
         "sources": SourceList(),
     }
     return render(request, "portal/map.html", context, status=_status(found))
@@ -58,7 +60,8 @@ def map_svg(request: HttpRequest) -> HttpResponse:
         return _json({"errors": found.question.problems()}, status=400)
     etag = _etag(request, found)
     response = get_conditional_response(request, etag=etag) or HttpResponse(
-        sheet(_picture(request, found), request.build_absolute_uri), content_type="image/svg+xml"
+        draw_sheet(_picture(request, found), request.build_absolute_uri),
+        content_type="image/svg+xml",
     )
     response["ETag"] = etag
     patch_cache_control(response, public=True, max_age=FRESH)
@@ -80,13 +83,13 @@ def map_borders(request: HttpRequest) -> HttpResponse:
 @require_safe
 def map_points(request: HttpRequest) -> HttpResponse:
     """Answer with the points; the columns are documented in `portal.graphics.maps.columns`."""
-    return _answer(request, lambda found: points(found, country_names(request)))
+    return _answer(request, lambda found: build_point_columns(found, country_names(request)))
 
 
 @require_safe
 def map_cards(request: HttpRequest) -> HttpResponse:
     number = parse_number(request.GET.get("page", ""), digits=5) or 1
-    return _answer(request, lambda found: cards(found, number))
+    return _answer(request, lambda found: build_cards(found, number))
 
 
 def _answer(request: HttpRequest, make: Callable[[LayerResult], object]) -> HttpResponse:
@@ -101,7 +104,7 @@ def _answer(request: HttpRequest, make: Callable[[LayerResult], object]) -> Http
 
 
 def _ask_map(request: HttpRequest) -> LayerResult:
-    return ask(map_question(request.GET))
+    return find_features(build_map_question(request.GET))
 
 
 def _picture(request: HttpRequest, found: LayerResult) -> MapPicture:

@@ -7,7 +7,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request, override
 from django.views.decorators.http import require_safe
 
-from portal.formatting.addresses import in_language
+from portal.formatting.addresses import add_language
 from portal.models import Disagreement, PublishedClaim, SearchEntry, Status
 from portal.models.languages import DEFAULT
 from portal.records import contributions
@@ -23,7 +23,7 @@ def permalink(request: HttpRequest, identifier: str) -> HttpResponse:
     address = address_of(identifier)
     if address is None:
         raise Http404
-    target = in_language(address, get_language_from_request(request)) + _edition_query(request)
+    target = add_language(address, get_language_from_request(request)) + _edition_query(request)
     answer = HttpResponseRedirect(target)
     patch_vary_headers(answer, ["Accept-Language", "Cookie"])
     return answer

@@ -18,10 +18,10 @@ before and after publication."""
 @require_safe
 def preview(request: HttpRequest, signed: str) -> HttpResponse:
     """Render the draft, redirect to the page once it is published, or explain an ended link."""
-    link, now = preview_links.find(signed), timezone.now()
+    link, now = preview_links.find_link(signed), timezone.now()
     if link is None:
         raise Http404
-    if why := preview_links.why_ended(link, at=now):
+    if why := preview_links.find_end_reason(link, at=now):
         return _render_ended(request, link, why)
     if (draft := preview_links.draft_of(link)) is not None:
         answer = preview_page(draft, request, at=now, expires_at=link.expires_at)
@@ -34,14 +34,14 @@ def preview(request: HttpRequest, signed: str) -> HttpResponse:
 def may_see(request: HttpRequest, name: str) -> bool:
     """Tell if a visitor holds a link to the draft that this picture belongs to."""
     held = [value for key, value in request.COOKIES.items() if key.startswith(COOKIE)]
-    links = [link for signed in held if (link := preview_links.find(signed)) is not None]
-    return any(preview_links.shows(link, name, at=timezone.now()) for link in links)
+    links = [link for signed in held if (link := preview_links.find_link(signed)) is not None]
+    return any(preview_links.shows_file(link, name, at=timezone.now()) for link in links)
 
 
 def _grant_pictures(answer: HttpResponse, request: HttpRequest, link: PreviewLink) -> HttpResponse:
     answer.set_cookie(
         f"{COOKIE}{link.token}",
-        preview_links.signed(link),
+        preview_links.sign_token(link),
         expires=link.expires_at,
         path=settings.MEDIA_URL,
         secure=request.is_secure(),

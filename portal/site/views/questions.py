@@ -15,7 +15,7 @@ from portal.publication import time_travel
 PER_PAGE = 50
 
 
-def only(request: HttpRequest, *allowed: str) -> None:
+def refuse_unknown_parameters(request: HttpRequest, *allowed: str) -> None:
     """Refuse unknown parameters instead of ignoring them."""
     for name in request.GET:
         if name not in (*allowed, time_travel.PARAMETER):
@@ -35,7 +35,7 @@ def text_parameter(request: HttpRequest, name: str, longest: int = 200) -> str:
     return found
 
 
-def one_of(request: HttpRequest, name: str, allowed: Collection[str]) -> str:
+def choice_parameter(request: HttpRequest, name: str, allowed: Collection[str]) -> str:
     """Return a parameter with a closed list of values; empty if missing."""
     found = request.GET.get(name, "")
     if found and found not in allowed:
@@ -55,7 +55,7 @@ def edition_of(request: HttpRequest, name: str = "edition") -> int | None:
         raise BadRequest(str(problem)) from problem
 
 
-def page_of(
+def page_parameter(
     request: HttpRequest,
     rows: QuerySet[Any] | Sequence[Any],
     name: str = "page",

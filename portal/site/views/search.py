@@ -8,19 +8,24 @@ from django.utils.translation import gettext as _
 
 from portal.formatting.countries import country_names
 from portal.models import SearchEntry
-from portal.models.languages import Text
+from portal.models.languages import PickedText
 from portal.records.kinds import Kind, all_kinds
 from portal.search import (
     LONGEST,
     Hit,
     SearchAnswer,
-    answer,
-    countries_of,
     highlighting,
+    named_countries,
+    run_search,
 )
-from portal.search.suggestions import worth_a_look
-from portal.site.static_page_search import signposts
-from portal.site.views.questions import one_of, only, page_of, text_parameter
+from portal.search.suggestions import suggest_entries
+from portal.site.static_page_search import search_static_pages
+from portal.site.views.questions import (
+    choice_parameter,
+    page_parameter,
+    refuse_unknown_parameters,
+    text_parameter,
+)
 
 PER_PAGE = 25
 SUGGESTED = 7
@@ -35,7 +40,7 @@ class SearchResultRow:
     entry: SearchEntry
     kind: str | Promise
     """Name of its kind in the singular."""
-    title: Text
+    title: PickedText
     pieces: list[highlighting.HighlightPiece]
     line: highlighting.HighlightedLine | None
     codes: tuple[str, ...]
@@ -54,12 +59,12 @@ class Facet:
 def search(request: HttpRequest) -> HttpResponse:
     """Render the search over everything public, narrowed by kind and country. Queries are neither
     stored nor logged."""
-    only(request, "q", "kind", "country", "page")
+    refuse_unknown_parameters(request, "q", "kind", "country", "page")
     ways = all_kinds()
-    kind = one_of(request, "kind", [*ways, SearchEntry.SOURCE])
-    country = one_of(request, "country", country_names(request))
-    found = answer(text_parameter(request, "q", LONGEST))
-    page = page_of(request, found.narrowed(kind, country), per_page=PER_PAGE)
+    kind = choice_parameter(request, "kind", [*ways, SearchEntry.SOURCE])
+    country = choice_parameter(request, "country", country_names(request))
+    found = run_search(text_parameter(request, "q", LONGEST))
+    page = page_parameter(request, found.narrowed(kind, country), per_page=PER_PAGE)
     page.object_list = result_rows(list(page.object_list), ways)
     context = {
         "question": found.question,
@@ -67,24 +72,24 @@ def search(request: HttpRequest) -> HttpResponse:
         "chosen_kind": kind,
         "chosen_country": country,
         "page": page,
-        "signposts": signposts(found.question),
-        "countries": countries_of(found.question),
+        "signposts": search_static_pages(found.question),
+        "countries": named_countries(found.question),
         "by_kind": _facets_by_kind(request, found, country, ways),
         "by_country": _facets_by_country(request, found, kind),
         "without_kind": _query(request, kind=""),
         "without_country": _query(request, country=""),
-        "suggestions": [] if found.hits else [(e, ways.get(e.kind)) for e in worth_a_look()],
+        "suggestions": [] if found.hits else [(e, ways.get(e.kind)) for e in suggest_entries()],
         "ways": ways,
     }
     return render(request, "portal/search.html", context)
 
 
 def suggestions(request: HttpRequest) -> HttpResponse:
-    only(request, "q")
-    found = answer(text_parameter(request, "q", LONGEST))
+    refuse_unknown_parameters(request, "q")
+    found = run_search(text_parameter(request, "q", LONGEST))
     context: dict[str, Any] = {
-        "countries": countries_of(found.question)[:2],
-        "signposts": signposts(found.question)[:2],
+        "countries": named_countries(found.question)[:2],
+        "signposts": search_static_pages(found.question)[:2],
         "rows": result_rows(found.hits[:SUGGESTED], all_kinds()),
     }
     context["count"] = sum(map(len, context.values()))
@@ -98,8 +103,8 @@ def result_rows(hits: list[Hit], ways: dict[str, Kind]) -> list[SearchResultRow]
 
 
 def _build_row(entry: SearchEntry, hit: Hit, ways: dict[str, Kind]) -> SearchResultRow:
-    title, pieces = highlighting.title(entry, hit.words)
-    line = highlighting.line(entry, hit.words, title.text)
+    title, pieces = highlighting.highlight_title(entry, hit.words)
+    line = highlighting.highlight_line(entry, hit.words, title.text)
     return SearchResultRow(entry, _kind_names(ways, hit.kind)[0], title, pieces, line, hit.codes)
 
 

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import get_language, override
 
-from portal.formatting.addresses import in_language
+from portal.formatting.addresses import add_language
 from portal.models import Country, Disagreement, SearchEntry, Source
 from portal.models.languages import DEFAULT
 from portal.records.kinds import all_kinds
@@ -38,7 +38,7 @@ class Pages(Sitemap[Page]):
         return self.pages
 
     def location(self, item: Page) -> str:
-        return in_language(item[0], get_language() or DEFAULT)
+        return add_language(item[0], get_language() or DEFAULT)
 
     def lastmod(self, item: Page) -> datetime | None:
         return item[1]

@@ -13,7 +13,7 @@ from portal.publication import source_lineage
 from portal.records import contributions
 from portal.site.lists.lists import render_list, requested_page
 from portal.site.statements import as_statements
-from portal.site.views.questions import one_of, page_of
+from portal.site.views.questions import choice_parameter, page_parameter
 
 STANDING_ORDER = (
     Standing.OVERRULED,
@@ -51,9 +51,9 @@ def source_detail(request: HttpRequest, slug: str) -> HttpResponse:
     related = ("derived_from", "supersedes", "superseded_by")
     source = get_object_or_404(Source.objects.select_related(*related), slug=slug)
     claims = PublishedClaim.objects.filter(source=source)
-    standing = one_of(request, "standing", Standing.values)
+    standing = choice_parameter(request, "standing", Standing.values)
     shown = claims.filter(standing=standing) if standing else claims
-    page = page_of(request, by_standing(shown.select_related("source")))
+    page = page_parameter(request, by_standing(shown.select_related("source")))
     taken = contributions.taken_from.collect(source)
     counts = count_by_standing(claims)
     context = {
@@ -100,5 +100,5 @@ def by_standing(claims: QuerySet[PublishedClaim]) -> QuerySet[PublishedClaim]:
 
 
 def _page_of_statements(request: HttpRequest, taken: contributions.Taken) -> dict[str, Any]:
-    page = page_of(request, taken.rows, name=taken.key)
+    page = page_parameter(request, taken.rows, name=taken.key)
     return {"taken": taken, "page": page, "statements": taken.show(page)}

@@ -12,15 +12,15 @@ from portal.formatting.countries import country_names
 from portal.formatting.source_list import SourceList
 from portal.graphics.charts import Chart
 from portal.graphics.maps.picture import MapPicture
-from portal.graphics.maps.question import ask, map_question
+from portal.graphics.maps.question import build_map_question, find_features
 from portal.models import Story
-from portal.models.languages import Text, pick
+from portal.models.languages import PickedText, pick_text
 from portal.publication import time_travel
 from portal.publication.time_travel.rewrite_links import kept
 from portal.records.document_types import RecordDocument, StoryDocument
 from portal.site import stories
 from portal.site.figures import FoundFigure, MissingFigure
-from portal.site.lists.lists import listing, render_list
+from portal.site.lists.lists import list_context, render_list
 from portal.site.records.pages import record_page
 from portal.site.stories import Drawable, OnMap, Shortcode
 from portal.site.stories.markdown import Prose
@@ -29,7 +29,7 @@ from portal.site.stories.markdown import Prose
 def story_list(request: HttpRequest) -> HttpResponse:
     found = StoryFilter(request.GET, Story.objects.with_documents())
     return render_list(
-        request, "portal/story_list.html", listing(request, found), has_filters=False
+        request, "portal/story_list.html", list_context(request, found), has_filters=False
     )
 
 
@@ -44,7 +44,7 @@ def _text_context(request: HttpRequest, story: Story, document: StoryDocument) -
     """Build the context of the text, in the reader's language if available; its figures come first
     in the page's list of sources. An old edition shows the data, and links to pages, as of its
     issue."""
-    body: Text = pick(document.get("body", {}))
+    body: PickedText = pick_text(document.get("body", {}))
     written, sources = Prose(body.text), SourceList()
     moment = _moment_of(story, document) if written.shortcodes else None
     with time_travel.at(moment) if moment else nullcontext():
@@ -95,7 +95,7 @@ class StoryDrawing:
         if not isinstance(found, OnMap):
             return None
         query = f"?{found.query}" if found.query else ""
-        answer = ask(map_question(QueryDict(found.query)))
+        answer = find_features(build_map_question(QueryDict(found.query)))
         return MapPicture(answer, country_names(self.request), reverse("map") + query, query)
 
 

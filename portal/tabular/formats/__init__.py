@@ -25,7 +25,7 @@ _writers: dict[FileFormat, Writer] = {
 }
 
 
-def written(
+def write_table(
     form: FileFormat, table: Table, rows: Iterable[JsonObject], about: JsonObject
 ) -> Iterable[bytes]:
     """Write a file, in chunks of bytes. `about` has `title`, `url`, `retrieved_at` or
@@ -33,4 +33,4 @@ def written(
     return _writers[form](table, rows, about)
 
 
-__all__ = ["written"]
+__all__ = ["write_table"]

@@ -10,11 +10,11 @@ from portal.tabular.table import Table
 def write_geojson(table: Table, rows: Iterable[JsonObject], about: JsonObject) -> Iterator[bytes]:
     """Write a FeatureCollection; a record without a location has no geometry."""
     yield encode_json({"type": "FeatureCollection", **about})[:-1] + b',"features":['
-    yield from join_items(encode_json(feature(table, row)) for row in rows)
+    yield from join_items(encode_json(build_feature(table, row)) for row in rows)
     yield b"]}\n"
 
 
-def feature(table: Table, row: JsonObject) -> JsonObject:
+def build_feature(table: Table, row: JsonObject) -> JsonObject:
     where = row["facts"].get(table.point, {}).get("value")
     at = [where["longitude"], where["latitude"]] if where else None
     return {

@@ -11,8 +11,8 @@ from arro3.core import DataType, Field, Schema
 from arro3.io import read_json, write_parquet
 
 from portal.records.document_types import JsonObject
-from portal.tabular.flattening import Column, Type
-from portal.tabular.formats.scratch import InPieces
+from portal.tabular.flattening import Column, ColumnType
+from portal.tabular.formats.scratch import ScratchFile
 from portal.tabular.formats.texts import encode_json
 from portal.tabular.table import Table
 
@@ -20,12 +20,12 @@ ROW_GROUP = 10_000
 """Rows in a row group."""
 
 TYPES = {
-    Type.TEXT: DataType.utf8(),
-    Type.INTEGER: DataType.int64(),
-    Type.NUMBER: DataType.float64(),
-    Type.BOOLEAN: DataType.bool(),
-    Type.DATE: DataType.date32(),
-    Type.MOMENT: DataType.timestamp("us", tz="UTC"),
+    ColumnType.TEXT: DataType.utf8(),
+    ColumnType.INTEGER: DataType.int64(),
+    ColumnType.NUMBER: DataType.float64(),
+    ColumnType.BOOLEAN: DataType.bool(),
+    ColumnType.DATE: DataType.date32(),
+    ColumnType.MOMENT: DataType.timestamp("us", tz="UTC"),
 }
 
 
@@ -46,7 +46,7 @@ def write_parquet_file(
             created_by="Corridor",
             max_row_group_size=ROW_GROUP,
         )
-    return InPieces(file)
+    return ScratchFile(file)
 
 
 def build_schema(table: Table) -> Schema:
@@ -60,7 +60,7 @@ def _build_field(column: Column) -> Field:
 
 def _encode_line(columns: list[Column], values: list[object]) -> bytes:
     known = {
-        column.name: str(value) if column.type == Type.TEXT else value
+        column.name: str(value) if column.type == ColumnType.TEXT else value
         for column, value in zip(columns, values, strict=True)
         if value is not None
     }

@@ -7,7 +7,7 @@ from typing import IO
 PIECE = 64 * 1024
 
 
-class InPieces:
+class ScratchFile:
     """Iterable over the chunks of a file, which is deleted at the end or by `close`."""
 
     def __init__(self, file: IO[bytes]) -> None:

@@ -9,7 +9,7 @@ from xlsxwriter.format import Format as CellFormat
 from xlsxwriter.worksheet import Worksheet
 
 from portal.records.document_types import JsonObject
-from portal.tabular.formats.scratch import InPieces
+from portal.tabular.formats.scratch import ScratchFile
 from portal.tabular.formats.texts import FORMULA
 from portal.tabular.table import Table
 
@@ -39,7 +39,7 @@ def write_xlsx(table: Table, rows: Iterable[JsonObject], about: JsonObject) -> I
             for at, value in enumerate(values):
                 _write_cell(sheet, last, at, value, quoted)
         sheet.autofilter(0, 0, last, len(table.columns) - 1)
-    return InPieces(file)
+    return ScratchFile(file)
 
 
 def _write_heads(sheet: Worksheet, table: Table, bold: CellFormat) -> None:

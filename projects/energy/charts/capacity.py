@@ -9,20 +9,20 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from portal.formatting.dates import day_words
-from portal.formatting.numbers import amount_words
+from portal.formatting.dates import format_day
+from portal.formatting.numbers import format_amount
 from portal.graphics.charts import (
-    Asked,
     Chart,
     ChartLook,
     ChartPanel,
     ChartPoint,
+    ChartRequest,
     ChartSeries,
     PanelKind,
-    maker,
+    register_maker,
     words,
 )
-from portal.graphics.charts.axes import extremes, time_axis, value_axis
+from portal.graphics.charts.axes import build_time_axis, build_value_axis, list_extremes
 from portal.graphics.charts.list_questions import asked_words, chosen, options
 from portal.publication import time_travel
 from projects.energy.charts.points import by_technology, point, series, stacked
@@ -35,7 +35,7 @@ from projects.energy.vocabularies import ProjectStatus
 AHEAD = (ProjectStatus.CONSTRUCTION, ProjectStatus.PRE_CONSTRUCTION, ProjectStatus.ANNOUNCED)
 
 
-@maker(
+@register_maker(
     "capacity",
     position=10,
     title=gettext_lazy("Operating capacity by year and technology"),
@@ -44,7 +44,7 @@ AHEAD = (ProjectStatus.CONSTRUCTION, ProjectStatus.PRE_CONSTRUCTION, ProjectStat
     examples=lambda: ["", "country=KZ", "country=UZ&measure=added"],
     of=EnergyProjectFilter,
 )
-def capacity(asked: Asked) -> Chart:
+def capacity(asked: ChartRequest) -> Chart:
     units = units_in(asked)
     operating = [unit for unit in units if unit.status == ProjectStatus.OPERATING]
     drawn = Years(operating, asked)
@@ -68,7 +68,7 @@ def capacity(asked: Asked) -> Chart:
 class Years:
     """Units that operate, by the year in which they began."""
 
-    def __init__(self, units: list[Unit], asked: Asked) -> None:
+    def __init__(self, units: list[Unit], asked: ChartRequest) -> None:
         self.hidden = asked.hidden
         self.is_cumulative = chosen(asked.question, "measure") == CUMULATIVE
         self.first = int(chosen(asked.question, "since"))
@@ -96,8 +96,8 @@ class Years:
         return ChartPanel(
             kind=PanelKind.STACKED,
             title=words(_("In operation") if self.is_cumulative else _("Begun in the year")),
-            x=time_axis(self.points(self.dated)),
-            y=value_axis(extremes(totals), UNIT, from_zero=True),
+            x=build_time_axis(self.points(self.dated)),
+            y=build_value_axis(list_extremes(totals), UNIT, from_zero=True),
             series=drawn,
             totals=totals,
         )
@@ -116,7 +116,7 @@ class Years:
             added = Sum.of(begun.get(year, ()))
             found = found + added if self.is_cumulative else added
             if found.plants:
-                yield point(found, year, day_words(str(year)), key=str(year))
+                yield point(found, year, format_day(str(year)), key=str(year))
 
     def notes(self) -> Iterator[str]:
         yield _(
@@ -140,7 +140,7 @@ class Years:
                 "%(count)s plants that operate, with %(capacity)s together, have no date of "
                 "commissioning and stand in no year.",
                 count,
-            ) % {"count": count, "capacity": amount_words(found.total, UNIT)}
+            ) % {"count": count, "capacity": format_amount(found.total, UNIT)}
 
 
 def planned(units: list[Unit], hidden: tuple[str, ...]) -> ChartPanel | None:

@@ -10,14 +10,14 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from portal.formatting.countries import country_names
 from portal.graphics.charts import (
-    Asked,
     Chart,
     ChartPanel,
+    ChartRequest,
     ChartSeries,
-    maker,
+    register_maker,
     words,
 )
-from portal.graphics.charts.axes import value_axis
+from portal.graphics.charts.axes import build_value_axis
 from portal.graphics.charts.list_questions import asked_words, chosen, options
 from projects.energy.charts.capacity import notes
 from projects.energy.charts.points import share_of, stacked
@@ -29,7 +29,7 @@ from projects.energy.filters import EnergyProjectFilter
 from projects.energy.vocabularies import ProjectStatus
 
 
-@maker(
+@register_maker(
     "energy-mix",
     position=30,
     title=gettext_lazy("Energy mix by country"),
@@ -38,7 +38,7 @@ from projects.energy.vocabularies import ProjectStatus
     examples=lambda: ["", "measure=share"],
     of=EnergyProjectFilter,
 )
-def energy_mix(asked: Asked) -> Chart:
+def energy_mix(asked: ChartRequest) -> Chart:
     units = units_in(asked)
     operating = [unit for unit in units if unit.status == ProjectStatus.OPERATING]
     is_share = chosen(asked.question, "measure") == SHARE
@@ -84,7 +84,7 @@ def as_shares(panel: ChartPanel) -> ChartPanel:
         wholes[one.key] += one.value
     return replace(
         panel,
-        y=value_axis([Decimal(100)], "%", from_zero=True),
+        y=build_value_axis([Decimal(100)], "%", from_zero=True),
         series=tuple(_shares(series, wholes) for series in panel.series),
         totals=(),
     )

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, Max
 from django.utils.translation import get_language
 
-from portal.graphics.charts import Chart, ask, home_charts
+from portal.graphics.charts import Chart, build_chart, home_charts
 from portal.models.languages import LANGUAGES
 from portal.publication import time_travel
 from projects.energy.models import EnergyProject
@@ -18,11 +18,15 @@ def on_home() -> Iterable[Chart]:
     """The energy mix. It reads every plant, so that of today is kept until one is published or
     withdrawn."""
     stamp = EnergyProject.objects.aggregate(Count("pk"), Max("edition"), Max("uid"))
-    chart = ask("energy-mix") if time_travel.then() else _mix(tuple(stamp.values()), get_language())
+    chart = (
+        build_chart("energy-mix")
+        if time_travel.then()
+        else _mix(tuple(stamp.values()), get_language())
+    )
     if not chart.is_empty:
         yield chart
 
 
 @lru_cache(maxsize=len(LANGUAGES))
 def _mix(stamp: tuple[Any, ...], language: str) -> Chart:
-    return ask("energy-mix")
+    return build_chart("energy-mix")

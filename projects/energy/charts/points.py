@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from portal.formatting.numbers import amount_words, between, compared
+from portal.formatting.numbers import format_amount, format_bounds, with_comparator
 from portal.graphics.charts import (
     ChartLook,
     ChartPanel,
@@ -16,7 +16,7 @@ from portal.graphics.charts import (
     PanelKind,
     words,
 )
-from portal.graphics.charts.axes import category_axis, extremes, value_axis
+from portal.graphics.charts.axes import build_category_axis, build_value_axis, list_extremes
 from projects.energy.charts.sums import Sum
 from projects.energy.charts.units import UNIT, Unit
 from projects.energy.vocabularies import Technology
@@ -33,7 +33,7 @@ def point(found: Sum, start: float, label: str, *, key: str, url: str = "") -> C
         label=label,
         key=key,
         value=found.total,
-        text=compared(amount_words(found.total, UNIT), found.comparator),
+        text=with_comparator(format_amount(found.total, UNIT), found.comparator),
         unit=UNIT,
         comparator=found.comparator,
         lower=found.lower if found.disputed else None,
@@ -52,7 +52,7 @@ def share_of(whole: Decimal, at: ChartPoint) -> ChartPoint:
     return replace(
         at,
         value=part,
-        text=compared(amount_words(part, "%"), at.comparator),
+        text=with_comparator(format_amount(part, "%"), at.comparator),
         unit="%",
         lower=None,
         upper=None,
@@ -69,7 +69,7 @@ def note(found: Sum) -> str:
     if count := len(found.disputed):
         words = ngettext("one of them disputed", "%(count)s of them disputed", count)
         parts.append(words % {"count": count})
-        spread = {"range": between(found.lower, found.upper, UNIT)}
+        spread = {"range": format_bounds(found.lower, found.upper, UNIT)}
         parts.append(_("%(range)s with the values that lost") % spread)
     return _comma().join(parts)
 
@@ -118,8 +118,8 @@ def stacked(
     return ChartPanel(
         kind=PanelKind.STACKED,
         title=words(title) if title else None,
-        x=category_axis(label for _key, label in places),
-        y=value_axis(extremes(totals), UNIT, from_zero=True),
+        x=build_category_axis(label for _key, label in places),
+        y=build_value_axis(list_extremes(totals), UNIT, from_zero=True),
         series=tuple(
             series(technology, along(found), look=look)
             for technology, found in by_technology(units)

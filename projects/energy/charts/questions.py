@@ -6,7 +6,7 @@ from collections.abc import Callable
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
-from portal.graphics.charts import Asked
+from portal.graphics.charts import ChartRequest
 from portal.graphics.charts.list_questions import ChartView, documents
 from projects.energy.charts.units import Unit, units_of
 from projects.energy.filters import EnergyProjectFilter
@@ -48,7 +48,7 @@ def of_projects(question: type[EnergyProjectFilter]) -> Callable[[QueryDict], En
     return lambda asked: question(asked, EnergyProject.objects.with_documents())
 
 
-def units_in(asked: Asked) -> list[Unit]:
+def units_in(asked: ChartRequest) -> list[Unit]:
     """The units of the plants that were asked for; where a status was, those of that status."""
     states = asked.values["status"]
     found = units_of(documents(asked.question))

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.graphics.charts import Asked, Chart, maker, words
+from portal.graphics.charts import Chart, ChartRequest, register_maker, words
 from portal.graphics.charts.list_questions import asked_words
 from projects.energy.charts.capacity import notes
 from projects.energy.charts.points import stacked
@@ -12,7 +12,7 @@ from projects.energy.filters import EnergyProjectFilter
 from projects.energy.vocabularies import ProjectStatus
 
 
-@maker(
+@register_maker(
     "status",
     position=40,
     title=gettext_lazy("Capacity by status and technology"),
@@ -23,7 +23,7 @@ from projects.energy.vocabularies import ProjectStatus
     examples=lambda: ["", "country=UZ"],
     of=EnergyProjectFilter,
 )
-def status(asked: Asked) -> Chart:
+def status(asked: ChartRequest) -> Chart:
     units = units_in(asked)
     there = {unit.status for unit in units}
     stages = [(one.value, str(one.label)) for one in ORDER if one in there]

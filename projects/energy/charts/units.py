@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from portal.facts import Comparator
-from portal.facts.extents import of_number
+from portal.facts.extents import extent_of_number
 from portal.models import ClaimKind
 from portal.records.document_types import ClaimDocument, FactDocument
 from projects.energy.document_types import EnergyProjectDocument, PhaseDocument
@@ -112,7 +112,7 @@ def _bounds(claim: ClaimDocument) -> Iterator[Decimal]:
     """The finite ends of what a statement against the accepted value allows."""
     if claim["agrees"] is not False or claim["kind"] != ClaimKind.VALUE:
         return
-    extent = of_number(
+    extent = extent_of_number(
         Decimal(claim["text"]),
         claim["comparator"],
         _decimal(claim["lower"]),

@@ -154,5 +154,5 @@ def test_old_forms_are_forgotten() -> None:
         seen = now - timedelta(days=days)
         typed_at = seen if data else None
         OpenForm.objects.create(token=token, seen_at=seen, typed_at=typed_at, data=data, **about)
-    assert autosave.purge(at=now) == 2
+    assert autosave.purge_forms(at=now) == 2
     assert set(OpenForm.objects.values_list("token", flat=True)) == {"open", "typed"}

@@ -69,14 +69,14 @@ def test_an_empty_comment_is_refused_and_the_rest_stays_typed() -> None:
     assert answer.context["form"].errors.keys() == {"text"}
     assert answer.context["form"]["field"].value() == "population"
     with pytest.raises(NotAllowed, match="Write what you want to say"):
-        comments.add(place, text=" ", by=make_user(), at=NOON)
+        comments.add_comment(place, text=" ", by=make_user(), at=NOON)
 
 
 def test_resolved_comments_fold_away_and_can_be_opened_again():
     anna, boris = make_chief(username="anna"), make_chief(username="boris")
     client, place = sign_in(boris), make_place()
-    first = comments.add(place, text="Which?", by=anna, at=NOON)
-    comments.add(place, text="Still open", by=anna, at=NOON)
+    first = comments.add_comment(place, text="Which?", by=anna, at=NOON)
+    comments.add_comment(place, text="Still open", by=anna, at=NOON)
     path = address(place, "comments")
 
     page = client.post(path, {"resolve": first.pk}, follow=True)
@@ -97,9 +97,9 @@ def test_resolved_comments_fold_away_and_can_be_opened_again():
 def test_comments_stay_with_the_record_through_draft_and_publication() -> None:
     client = sign_in(make_chief())
     place = publish(make_place())
-    comments.add(place, text="On what is public", by=make_user(), at=NOON)
+    comments.add_comment(place, text="On what is public", by=make_user(), at=NOON)
     copy = publishing.start_edit(place, by=make_user(), at=NOON)
-    comments.add(copy, text="On the draft", by=make_user(), at=NOON)
+    comments.add_comment(copy, text="On the draft", by=make_user(), at=NOON)
     texts = [("The whole", "On what is public"), ("The whole", "On the draft")]
     assert in_panel(client, place) == in_panel(client, copy) == texts
 
@@ -111,13 +111,13 @@ def test_comments_stay_with_the_record_through_draft_and_publication() -> None:
 def test_comments_are_no_reason_against_publishing() -> None:
     place = make_place()
     claim_all(place)
-    comments.add(place, text="Hm.", by=make_user(), at=NOON)
+    comments.add_comment(place, text="Hm.", by=make_user(), at=NOON)
     assert publish(place).is_published
 
 
 def test_comments_need_view_permission_on_the_record() -> None:
     place, other = make_place(title_en="Khorgos"), make_batch()
-    comment = comments.add(place, text="Between us", by=make_user(), at=NOON)
+    comment = comments.add_comment(place, text="Between us", by=make_user(), at=NOON)
     blind = sign_in(make_editor("trade.view_observationbatch"))
     path = address(place, "comments")
     assert blind.get(path).status_code == 403
@@ -132,7 +132,7 @@ def test_comments_need_view_permission_on_the_record() -> None:
 
 def test_comments_are_never_public() -> None:
     place = publish(make_place())
-    comments.add(place, text="Between us", by=make_user(), at=NOON)
+    comments.add_comment(place, text="Between us", by=make_user(), at=NOON)
     client = sign_in(make_chief())
     for path in (place.get_absolute_url(), f"/api/v1/places/{place.slug}/"):
         assert b"Between us" not in client.get(path).content
@@ -143,11 +143,11 @@ def test_the_desk_shows_comments_by_others_on_what_i_worked_on() -> None:
     mine, others = make_place(title_en="Mine"), make_place(title_en="Theirs")
     publishing.log_change(mine, by=anna, at=NOON)
     boris = make_user(username="boris")
-    comments.add(mine, field="population", text="Of which year?", by=boris, at=NOON)
-    comments.add(mine, text="My own remark", by=anna, at=NOON)
-    comments.add(others, text="Not for anna", by=boris, at=NOON)
-    done = comments.add(mine, text="Settled", by=boris, at=NOON)
-    comments.resolve(done, by=boris, at=NOON)
+    comments.add_comment(mine, field="population", text="Of which year?", by=boris, at=NOON)
+    comments.add_comment(mine, text="My own remark", by=anna, at=NOON)
+    comments.add_comment(others, text="Not for anna", by=boris, at=NOON)
+    done = comments.add_comment(mine, text="Settled", by=boris, at=NOON)
+    comments.resolve_comment(done, by=boris, at=NOON)
 
     rows = on_desk(sign_in(anna), "mine")
 
@@ -161,7 +161,7 @@ def test_the_panel_costs_the_same_with_many_comments(django_assert_max_num_queri
     with django_assert_max_num_queries(40) as before:
         client.get(address(place))
     for number in range(5):
-        comments.add(place, field="population", text=f"{number}", by=make_user(), at=NOON)
+        comments.add_comment(place, field="population", text=f"{number}", by=make_user(), at=NOON)
     with django_assert_max_num_queries(len(before)):
         assert len(in_panel(client, place)) == 5
 
@@ -182,7 +182,7 @@ def open_form(page, place):
 @pytest.mark.django_db(transaction=True)
 def test_a_comment_is_written_from_the_form_without_losing_what_is_typed(page: Page) -> None:
     place = make_place()
-    comments.add(place, field="population", text="Of which year?", by=make_user(), at=NOON)
+    comments.add_comment(place, field="population", text="Of which year?", by=make_user(), at=NOON)
     open_form(page, place)
     assert page.inner_text(".fieldBox.field-population .comment-mark") == "1 comment"
     page.fill("#id_title_en", "Typed, not saved")
@@ -215,8 +215,8 @@ def test_a_comment_is_written_from_the_form_without_losing_what_is_typed(page: P
 @pytest.mark.django_db(transaction=True)
 def test_a_comment_leads_to_its_place_also_where_nothing_is_edited(page: Page) -> None:
     place = make_place()
-    comments.add(place, field="population", text="Of which year?", by=make_user(), at=NOON)
-    comments.add(place, field="claims", text="Which page?", by=make_user(), at=NOON)
+    comments.add_comment(place, field="population", text="Of which year?", by=make_user(), at=NOON)
+    comments.add_comment(place, field="claims", text="Which page?", by=make_user(), at=NOON)
     open_form(page, place)
     page.click(".comments a:has-text('Population')")
     wait_until(page, "document.activeElement.id === 'id_population'")

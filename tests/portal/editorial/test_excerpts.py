@@ -41,7 +41,7 @@ WRITER = ["portal.view_source", "projects.view_energyproject", "projects.change_
 
 def kept(source=None, text=ARTICLE, by=None):
     source = source or make_source(title="Steppe News")
-    return excerpts.keep(source, text, seen=0, by=by or make_user(), at=NOON)
+    return excerpts.store_text(source, text, seen=0, by=by or make_user(), at=NOON)
 
 
 def page_of(source):
@@ -87,52 +87,54 @@ def test_paragraphs_are_lines_or_blocks_whichever_the_text_has(
 ) -> None:
     text = excerpts.normalise_text(text)
     assert [
-        text[one.starts_at : one.ends_at].strip() for one in excerpts.paragraphs(text)
+        text[one.starts_at : one.ends_at].strip() for one in excerpts.split_paragraphs(text)
     ] == expected
 
 
 def test_quote_is_found_as_it_stands() -> None:
-    span = excerpts.find(ARTICLE, f"  {CAPACITY}\n")
+    span = excerpts.find_quote(ARTICLE, f"  {CAPACITY}\n")
     assert ARTICLE[slice(*span)] == CAPACITY
-    assert excerpts.locator(ARTICLE, span) == "paragraph 2"
+    assert excerpts.build_locator(ARTICLE, span) == "paragraph 2"
 
 
 def test_spaces_and_quotation_marks_may_differ_only_where_nothing_matches_as_it_is() -> None:
     text = "He said “wind is\u00a0cheap”.\nЗавод «Ветер»\nмощностью 24,9\u202fМВт. "
     text += "装机容量\n24.9兆瓦。"
     for typed in ('"wind is cheap"', 'Завод "Ветер" мощностью 24,9 МВт', "装机容量24.9兆瓦"):
-        found = text[slice(*excerpts.find(text, typed))]
+        found = text[slice(*excerpts.find_quote(text, typed))]
         assert found != typed
         assert re.sub(r'\s|["“”«»]', "", found) == re.sub(r'\s|["“”«»]', "", typed)
     exact = 'a "b" c\na “b” c'
-    assert excerpts.find(exact, "a “b” c") == TextSpan(8, 15)
+    assert excerpts.find_quote(exact, "a “b” c") == TextSpan(8, 15)
 
 
 def test_words_in_several_paragraphs_need_its_number() -> None:
     with pytest.raises(ValidationError) as problem:
-        excerpts.find(ARTICLE, "It stands in Kazakhstan.")
+        excerpts.find_quote(ARTICLE, "It stands in Kazakhstan.")
     assert problem.value.message_dict == {
         "paragraph": ["These words stand in paragraphs 2, 4: say which is meant."]
     }
-    last = excerpts.find(ARTICLE, "It stands in Kazakhstan.", paragraph=4)
+    last = excerpts.find_quote(ARTICLE, "It stands in Kazakhstan.", paragraph=4)
     assert last.ends_at == len(ARTICLE)
-    assert excerpts.find(ARTICLE, "It stands in Kazakhstan.", starts_at=last.starts_at) == last
+    assert (
+        excerpts.find_quote(ARTICLE, "It stands in Kazakhstan.", starts_at=last.starts_at) == last
+    )
     with pytest.raises(ValidationError) as problem:
-        excerpts.find(ARTICLE, "It stands in Kazakhstan.", paragraph=3)
+        excerpts.find_quote(ARTICLE, "It stands in Kazakhstan.", paragraph=3)
     assert list(problem.value.message_dict) == ["paragraph"]
 
 
 @pytest.mark.parametrize("quote", ["", "It stands in Uzbekistan.", "\u200b"])
 def test_quote_that_is_not_there_is_refused(quote: str) -> None:
     with pytest.raises(ValidationError) as problem:
-        excerpts.find(ARTICLE, quote)
+        excerpts.find_quote(ARTICLE, quote)
     assert list(problem.value.message_dict) == ["quote"]
 
 
 def test_whole_text_is_no_quote() -> None:
     long = "A sentence of the article. " * 30
     with pytest.raises(ValidationError, match="600 characters at most, not 809"):
-        excerpts.find(long, long)
+        excerpts.find_quote(long, long)
 
 
 @pytest.mark.parametrize(
@@ -155,7 +157,7 @@ def test_whole_text_is_no_quote() -> None:
 def test_figure_of_a_quote_is_the_one_that_the_value_stands_for(
     quote: str, value: str, printed: str
 ) -> None:
-    assert excerpts.figure_in(quote, value) == printed
+    assert excerpts.find_figure(quote, value) == printed
 
 
 def test_text_of_two_hundred_thousand_characters_is_quick() -> None:
@@ -167,7 +169,7 @@ def test_text_of_two_hundred_thousand_characters_is_quick() -> None:
     client.get(page_of(source))
     start = time.perf_counter()
     response = client.get(page_of(source))
-    excerpts.find(text, "648.  Ветер дует над «степью»".replace("«", "").replace("»", ""))
+    excerpts.find_quote(text, "648.  Ветер дует над «степью»".replace("«", "").replace("»", ""))
     assert time.perf_counter() - start < 1.5
     assert len(response.context["desk"].paragraphs) == 679
 
@@ -226,7 +228,7 @@ def test_passages_move_along_with_their_words() -> None:
     state(client, source, project, quote="It stands in Kazakhstan.", paragraph="4", fact="country",
           value="KZ", comparator="exact")  # fmt: skip
     text = "A new head\n" + ARTICLE.replace("has a capacity of", "has a capacity  of")
-    excerpts.keep(source, text, seen=1, by=make_user(), at=NOON)
+    excerpts.store_text(source, text, seen=1, by=make_user(), at=NOON)
     first, second = Passage.objects.all()
     assert first.quote == "has a capacity  of over 100 MW"
     for passage in (first, second):
@@ -525,15 +527,15 @@ def test_mark_of_a_statement_that_is_gone_can_be_removed() -> None:
 def test_rules_refuse_in_words_without_the_page():
     text, project, anna = kept(), make_energy_project(), make_user()
     with pytest.raises(StaleTextError, match="kept another text while you were editing"):
-        excerpts.keep(text.source, "Other.", seen=0, by=anna, at=NOON)
+        excerpts.store_text(text.source, "Other.", seen=0, by=anna, at=NOON)
     with pytest.raises(NotAllowed, match="has no text yet"):
-        excerpts.hold(make_source())
+        excerpts.lock_text(make_source())
     claims = type(project).claims.rel.related_model
     claim = claims(fact="capacity_mw", value="100", source=text.source)
-    passage = excerpts.state(text, TextSpan(0, 4), claim, about=project, by=anna, at=NOON)
+    passage = excerpts.make_claim(text, TextSpan(0, 4), claim, about=project, by=anna, at=NOON)
     project.claims.all().delete()
     with pytest.raises(NotAllowed, match="gone already"):
-        excerpts.take_back(passage, by=anna, at=NOON)
+        excerpts.take_back_claim(passage, by=anna, at=NOON)
 
 
 # Who sees it

@@ -86,7 +86,7 @@ def test_article_is_pasted_and_a_passage_marked_by_keyboard_becomes_a_claim(page
 
 def test_passage_selected_with_the_mouse_is_counted_as_the_server_counts(page, clock):
     source, project = make_source(), make_energy_project(title_en="Zhanatas wind farm")
-    excerpts.keep(source, ARTICLE, seen=0, by=make_user(), at=NOON)
+    excerpts.store_text(source, ARTICLE, seen=0, by=make_user(), at=NOON)
     sign_in(page, "anna")
     page.goto(address(source, "text"))
     page.locator("#p4").click(click_count=3)
@@ -115,7 +115,7 @@ def test_passage_selected_with_the_mouse_is_counted_as_the_server_counts(page, c
 
 def test_refused_form_comes_back_as_typed(page: Page) -> None:
     source, project = make_source(), make_energy_project(title_en="Zhanatas wind farm")
-    excerpts.keep(source, ARTICLE, seen=0, by=make_user(), at=NOON)
+    excerpts.store_text(source, ARTICLE, seen=0, by=make_user(), at=NOON)
     sign_in(page, "anna")
     page.goto(address(source, "text"))
     page.fill("#id_quote", "has a capacity of 100 MW")
@@ -133,7 +133,7 @@ def test_refused_form_comes_back_as_typed(page: Page) -> None:
 @pytest.mark.parametrize(("width", "scheme"), SIZES)
 def test_pages_of_a_text_fit_and_can_be_read(page, width, scheme):
     source, project = make_source(), make_energy_project(title_en="Zhanatas wind farm")
-    excerpts.keep(source, ARTICLE, seen=0, by=make_user(), at=NOON)
+    excerpts.store_text(source, ARTICLE, seen=0, by=make_user(), at=NOON)
     page.set_viewport_size({"width": width, "height": 844})
     page.emulate_media(color_scheme=scheme)
     sign_in(page, "anna")

@@ -75,7 +75,9 @@ def test_publishers_are_notified_of_submissions():
     person("no-address", SEES, "portal.publish", email="")
     person("program", SEES, "portal.publish", is_service=True)
     place = make_place(title_en="Khorgos")
-    comments.add(place, field="title_en", text="Or Korgas?", by=make_user(username="x"), at=NOON)
+    comments.add_comment(
+        place, field="title_en", text="Or Korgas?", by=make_user(username="x"), at=NOON
+    )
     Notice.objects.all().delete()
 
     publishing.submit(place, by=anna, at=NOON, note="From the atlas.")
@@ -126,8 +128,8 @@ def test_a_comment_reaches_the_thread():
     person("outside", SEES)
     place = make_place(title_en="Khorgos")
     publishing.submit(place, by=anna, at=NOON)
-    comments.add(place, text="Where is it?", by=boris, at=NOON)
-    comments.add(place, field="claims", text="See the atlas.", by=carla, at=NOON)
+    comments.add_comment(place, text="Where is it?", by=boris, at=NOON)
+    comments.add_comment(place, field="claims", text="See the atlas.", by=carla, at=NOON)
 
     subject = "Comment on “Khorgos”"
     assert told() == [("anna", subject), ("anna", subject), ("boris", subject)]
@@ -163,9 +165,9 @@ def test_rolled_back_steps_send_no_notifications() -> None:
 
 def test_messages_are_sent_once() -> None:
     anna = person("anna")
-    outbox.tell([anna], "Two\nlines", "Body", at=NOON)
-    assert outbox.send(at=NOON) == (1, [])
-    assert outbox.send(at=NOON + timedelta(days=1)) == (0, [])
+    outbox.queue_messages([anna], "Two\nlines", "Body", at=NOON)
+    assert outbox.send_due(at=NOON) == (1, [])
+    assert outbox.send_due(at=NOON + timedelta(days=1)) == (0, [])
     (message,) = mail.outbox
     assert (message.subject, message.body, message.to) == ("Two lines", "Body", [anna.email])
     assert Notice.objects.get().sent_at == NOON
@@ -173,38 +175,38 @@ def test_messages_are_sent_once() -> None:
 
 def test_a_refused_message_is_tried_again_later_and_then_no_more(settings: Settings) -> None:
     use(settings, Refusing)
-    outbox.tell([person("bob"), person("carla")], "Subject", "Body", at=NOON)
+    outbox.queue_messages([person("bob"), person("carla")], "Subject", "Body", at=NOON)
 
-    sent = outbox.send(at=NOON)
+    sent = outbox.send_due(at=NOON)
     assert (sent.number, len(sent.problems)) == (1, 1)
     assert [message.to for message in mail.outbox] == [["carla@example.org"]]
     bob = Notice.objects.get(sent_at=None)
     assert (bob.tries, "No such Bob" in bob.problem) == (1, True)
 
-    assert outbox.send(at=NOON + timedelta(minutes=1)).problems == []
-    assert len(outbox.send(at=NOON + timedelta(minutes=2)).problems) == 1
+    assert outbox.send_due(at=NOON + timedelta(minutes=1)).problems == []
+    assert len(outbox.send_due(at=NOON + timedelta(minutes=2)).problems) == 1
     for _try in range(20):
-        outbox.send(at=NOON + timedelta(days=9))
+        outbox.send_due(at=NOON + timedelta(days=9))
     assert Notice.objects.get(sent_at=None).tries == len(outbox.WAITS)
 
 
 def test_a_server_that_does_not_answer_is_asked_once_a_run(settings: Settings) -> None:
     use(settings, Silent)
     Silent.tries = 0
-    outbox.tell([person("anna"), person("bob")], "Subject", "Body", at=NOON)
-    assert outbox.send(at=NOON) == (0, ["anna@example.org: nobody answers"])
+    outbox.queue_messages([person("anna"), person("bob")], "Subject", "Body", at=NOON)
+    assert outbox.send_due(at=NOON) == (0, ["anna@example.org: nobody answers"])
     assert Silent.tries == 1
     assert [notice.tries for notice in Notice.objects.all()] == [1, 0]
 
 
 def test_a_message_in_other_hands_is_left_alone_until_the_night() -> None:
-    outbox.tell([person("anna")], "Subject", "Body", at=NOON)
-    (row,) = outbox.waiting(NOON)
+    outbox.queue_messages([person("anna")], "Subject", "Body", at=NOON)
+    (row,) = outbox.select_due(NOON)
     assert outbox._claim(row)
     assert not outbox._claim(row)
-    assert outbox.send(at=NOON + timedelta(days=2)) == (0, [])
-    outbox.take_up_again()
-    assert outbox.send(at=NOON + timedelta(days=2)) == (1, [])
+    assert outbox.send_due(at=NOON + timedelta(days=2)) == (0, [])
+    outbox.release_lost()
+    assert outbox.send_due(at=NOON + timedelta(days=2)) == (1, [])
 
 
 def test_a_failing_server_holds_up_no_publication(settings: Settings) -> None:

@@ -34,11 +34,11 @@ def draft():
 
 
 def link_to(draft, **kwargs):
-    return preview_links.make(draft, **{"by": make_user(), "at": NOON, **kwargs})
+    return preview_links.make_link(draft, **{"by": make_user(), "at": NOON, **kwargs})
 
 
 def url_of(link):
-    return f"/preview/{preview_links.signed(link)}/"
+    return f"/preview/{preview_links.sign_token(link)}/"
 
 
 def follow(link, prefix="", client=None):
@@ -95,8 +95,8 @@ def test_linked_preview_is_read_only(draft):
 
 def test_unsigned_link_is_404(draft):
     link = link_to(draft)
-    signed = preview_links.signed(link)
-    other = preview_links.signed(PreviewLink(token="0" * 12))
+    signed = preview_links.sign_token(link)
+    other = preview_links.sign_token(PreviewLink(token="0" * 12))
 
     for text in (link.token, signed[:-1], signed[1:], "x" + signed, f"{link.token}:x", other):
         answer = Client().get(f"/preview/{text}/")
@@ -169,7 +169,7 @@ def test_a_link_shows_no_draft_but_the_one_it_was_made_for() -> None:
     Place.working.filter(pk=second.pk).update(title_en="Not for everybody yet")
 
     assert follow(link).status_code == 302
-    assert preview_links.live(second, at=LATER) == []
+    assert preview_links.list_valid_links(second, at=LATER) == []
     assert "Not for everybody yet" in words(follow(link_to(second, at=LATER)))
 
 

@@ -58,11 +58,11 @@ def in_review(by=None, **kwargs):
 
 
 def publish_at(record, by, due_at=TOMORROW, **kwargs):
-    return scheduling.set_(record, "publish", due_at=due_at, by=by, at=NOON, **kwargs)
+    return scheduling.schedule_step(record, "publish", due_at=due_at, by=by, at=NOON, **kwargs)
 
 
 def run_due(at=TOMORROW):
-    return list(scheduler.run(at=at))
+    return list(scheduler.run_due_tasks(at=at))
 
 
 def states():
@@ -103,8 +103,8 @@ def test_public_record_is_withdrawn_at_its_time_with_the_reason() -> None:
     place = publish(make_place())
     publisher = make_publisher()
     with pytest.raises(NotAllowed, match="Say why it is withdrawn"):
-        scheduling.set_(place, "withdraw", due_at=TOMORROW, by=publisher, at=NOON)
-    scheduling.set_(
+        scheduling.schedule_step(place, "withdraw", due_at=TOMORROW, by=publisher, at=NOON)
+    scheduling.schedule_step(
         place, "withdraw", due_at=TOMORROW, note="The summit is over.", by=publisher, at=NOON
     )
     run_due()
@@ -159,7 +159,7 @@ def test_only_one_time_is_set_for_a_record():
     first = publish_at(place, publisher)
     with pytest.raises(NotAllowed, match="Cancel that one first"):
         publish_at(place, publisher)
-    scheduling.cancel(first, at=NOON)
+    scheduling.cancel_appointment(first, at=NOON)
     publish_at(place, publisher, note="Anew")
     assert states() == [("cancelled", ""), ("waiting", "")]
     run_due()
@@ -182,7 +182,9 @@ def test_step_by_hand_ends_the_appointment_and_notifies(step: str) -> None:
 def test_an_edit_in_the_making_leaves_the_time_of_a_withdrawal() -> None:
     place = publish(make_place())
     publisher = make_publisher()
-    scheduling.set_(place, "withdraw", due_at=TOMORROW, note="Over.", by=publisher, at=NOON)
+    scheduling.schedule_step(
+        place, "withdraw", due_at=TOMORROW, note="Over.", by=publisher, at=NOON
+    )
     copy = publishing.start_edit(place, by=make_user(), at=NOON)
     publishing.submit(copy, by=make_user(), at=NOON)
     publishing.send_back(copy, by=make_user(), at=NOON, note="Not yet.")
@@ -513,7 +515,8 @@ def test_the_night_comes_once_a_day_and_forms_are_forgotten():
     form(31, data={"title_en": ["Typed long ago"]}, typed_at=NOON)
     try:
         said = [
-            list(scheduler.run(at=NOON + timedelta(hours=hours))) for hours in (0, 1, 14, 15, 16)
+            list(scheduler.run_due_tasks(at=NOON + timedelta(hours=hours)))
+            for hours in (0, 1, 14, 15, 16)
         ]
     finally:
         night_begun.disconnect(remember)

@@ -60,7 +60,7 @@ def in_review(record):
 def edited(record, **columns):
     """The draft of a public record, with other values."""
     draft = publishing.start_edit(record, by=make_user(), at=NOON)
-    with drafts.changing(draft, by=make_user(), at=NOON) as fresh:
+    with drafts.change_draft(draft, by=make_user(), at=NOON) as fresh:
         for name, value in columns.items():
             setattr(fresh, name, value)
     return fresh
@@ -468,7 +468,7 @@ def test_failing_check_does_not_block_a_save() -> None:
 
     try:
         place = make_place()
-        with drafts.changing(place, by=make_user(), at=NOON) as fresh:
+        with drafts.change_draft(place, by=make_user(), at=NOON) as fresh:
             fresh.title_en = "Saved all the same"
     finally:
         del CHECKS["broken"]
@@ -483,7 +483,7 @@ def test_refused_save_is_not_checked_with_the_next_one(within_another: bool) -> 
     with transaction.atomic() if within_another else nullcontext():
         with pytest.raises(ZeroDivisionError):
             _save_and_refuse(refused)
-        with drafts.changing(saved, by=make_user(), at=NOON):
+        with drafts.change_draft(saved, by=make_user(), at=NOON):
             pass
 
     assert opened(saved) == {saved.pk}
@@ -492,7 +492,7 @@ def test_refused_save_is_not_checked_with_the_next_one(within_another: bool) -> 
 
 @transaction.atomic
 def _save_and_refuse(place):
-    with drafts.changing(place, by=make_user(), at=NOON):
+    with drafts.change_draft(place, by=make_user(), at=NOON):
         pass
     raise ZeroDivisionError
 
@@ -509,7 +509,7 @@ def test_records_saved_in_one_transaction_are_checked_together() -> None:
     try:
         with transaction.atomic():
             for place in (make_place(), make_place(), make_place()):
-                with drafts.changing(place, by=make_user(), at=NOON):
+                with drafts.change_draft(place, by=make_user(), at=NOON):
                     pass
     finally:
         del CHECKS["count"]

@@ -23,17 +23,17 @@ from portal.facts.extents import INFINITY
 def test_comparator_gives_extent_of_number(
     comparator: Comparator, low: Decimal, high: Decimal
 ) -> None:
-    assert extents.of_number(Decimal(40), comparator) == Extent(low, high)
+    assert extents.extent_of_number(Decimal(40), comparator) == Extent(low, high)
 
 
 def test_every_comparator_has_an_extent() -> None:
-    found = {one: extents.of_number(Decimal(1), one.value) for one in Comparator}
+    found = {one: extents.extent_of_number(Decimal(1), one.value) for one in Comparator}
 
     assert all(low <= 1 <= high for low, high in found.values())
 
 
 def test_about_a_negative_number_is_not_reversed() -> None:
-    assert extents.of_number(Decimal(-40), "about") == Extent(Decimal(-41), Decimal(-39))
+    assert extents.extent_of_number(Decimal(-40), "about") == Extent(Decimal(-41), Decimal(-39))
 
 
 @pytest.mark.parametrize(
@@ -47,12 +47,12 @@ def test_about_a_negative_number_is_not_reversed() -> None:
 def test_bounds_replace_the_comparator(
     lower: Decimal | None, upper: Decimal | None, extent: Extent
 ) -> None:
-    assert extents.of_number(Decimal(40), "over", lower, upper) == extent
+    assert extents.extent_of_number(Decimal(40), "over", lower, upper) == extent
 
 
 def test_unknown_comparator_is_an_error() -> None:
     with pytest.raises(ValueError, match="roughly"):
-        extents.of_number(Decimal(40), "roughly")
+        extents.extent_of_number(Decimal(40), "roughly")
 
 
 @pytest.mark.parametrize(
@@ -68,13 +68,13 @@ def test_unknown_comparator_is_an_error() -> None:
     ],
 )
 def test_partial_date_covers_its_days(text: str, first: date, last: date) -> None:
-    assert extents.of_day(text) == Extent(first, last)
+    assert extents.extent_of_day(text) == Extent(first, last)
 
 
 @pytest.mark.parametrize("text", ["2023-02-29", "2021-13", "2021-04-31", "0000"])
 def test_day_outside_the_calendar_is_an_error(text: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - the sentence is that of `datetime`
-        extents.of_day(text)
+        extents.extent_of_day(text)
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_day_outside_the_calendar_is_an_error(text: str) -> None:
     ],
 )
 def test_range_covers_first_to_last_day(text: str, first: date, last: date) -> None:
-    assert extents.of_span(text) == Extent(first, last)
+    assert extents.extent_of_range(text) == Extent(first, last)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 from django.db.models import TextChoices
 
-from portal.facts.timeline import Dated, StateChange, is_over, pad_date, unfinished_periods
+from portal.facts.timeline import StateChange, StateRules, is_over, pad_date, unfinished_periods
 
 
 class Life(TextChoices):
@@ -14,7 +14,7 @@ class Life(TextChoices):
 
 
 WORKED = frozenset({"open", "closed"})
-ROWS = Dated(
+ROWS = StateRules(
     status="row_status",
     states=Life,
     changes=(
@@ -22,7 +22,7 @@ ROWS = Dated(
         StateChange("closed_on", "closed", frozenset({"closed"})),
     ),
 )
-WHOLE = Dated(
+WHOLE = StateRules(
     status="life_status",
     states=Life,
     changes=(

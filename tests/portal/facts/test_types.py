@@ -18,7 +18,7 @@ from portal.facts import (
     Reference,
     Text,
 )
-from portal.facts.types import ColumnValue, number_to_json, plain
+from portal.facts.types import ColumnValue, number_to_json, plain_number
 from portal.models import Place
 from tests.factories import make_place, publish
 
@@ -266,7 +266,7 @@ def test_points_within_the_tolerance_are_near(other: str, is_near: bool) -> None
     ],
 )
 def test_plain_number_has_neither_exponent_nor_trailing_zeros(number: str, text: str) -> None:
-    assert plain(Decimal(number)) == text
+    assert plain_number(Decimal(number)) == text
 
 
 @pytest.mark.parametrize(

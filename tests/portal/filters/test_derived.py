@@ -5,15 +5,15 @@ from decimal import Decimal
 import pytest
 
 from portal.filters import (
-    Among,
     BooleanFilter,
-    Contains,
-    From,
+    DateFrom,
+    DateTo,
+    IContains,
     InCountry,
     ModelMultipleChoiceFilter,
     MultipleChoiceFilter,
     NumberFilter,
-    To,
+    TextIn,
 )
 from portal.filters.derived import derive_parameters
 from portal.filters.parameters import Parameter
@@ -59,12 +59,12 @@ def test_text_of_an_event_is_searched_in_every_language() -> None:
 
 def test_date_has_a_beginning_and_an_end() -> None:
     assert shapes(derive_parameters(Event, {}, ("starts_on",))) == {
-        "held_from": (From, "starts_on", "exact"),
-        "held_to": (To, "starts_on", "exact"),
-        "outcome": (Contains, "outcome_en", "icontains"),
-        "official_title": (Contains, "official_title", "icontains"),
-        "starts_from": (From, "starts_on", "exact"),
-        "starts_to": (To, "starts_on", "exact"),
+        "held_from": (DateFrom, "starts_on", "exact"),
+        "held_to": (DateTo, "starts_on", "exact"),
+        "outcome": (IContains, "outcome_en", "icontains"),
+        "official_title": (IContains, "official_title", "icontains"),
+        "starts_from": (DateFrom, "starts_on", "exact"),
+        "starts_to": (DateTo, "starts_on", "exact"),
     }
 
 
@@ -73,14 +73,14 @@ def test_date_has_a_beginning_and_an_end() -> None:
     [
         (Edition, "number", {"number_min": NumberFilter, "number_max": NumberFilter}),
         (Edition, "second_reader", {"second_reader": BooleanFilter}),
-        (Edition, "note", {"note": Contains}),
-        (Edition, "record_uid", {"record_uid": Among}),
+        (Edition, "note", {"note": IContains}),
+        (Edition, "record_uid", {"record_uid": TextIn}),
         (Source, "kind", {"kind": MultipleChoiceFilter}),
-        (Source, "publisher", {"publisher": Contains}),
-        (Source, "language", {"language": Among}),
-        (Source, "published_on", {"published_from": From, "published_to": To}),
+        (Source, "publisher", {"publisher": IContains}),
+        (Source, "language", {"language": TextIn}),
+        (Source, "published_on", {"published_from": DateFrom, "published_to": DateTo}),
         (Source, "derived_from", {"derived_from": ModelMultipleChoiceFilter}),
-        (Source, "derived_from__publisher", {"publisher": Contains}),
+        (Source, "derived_from__publisher", {"publisher": IContains}),
     ],
 )
 def test_type_of_a_column_decides(

@@ -13,8 +13,8 @@ from pytest_django import DjangoAssertNumQueries
 from portal.filters import ClosedFilterSet
 from portal.filters.facets import choices_of, facet_counts, is_facet
 from portal.records.registry import record_models
-from portal.site.filter_form import FilterForm, arrange, loosened
-from portal.site.lists.lists import question
+from portal.site.filter_form import FilterForm, arrange, relax_filters
+from portal.site.lists.lists import filter_parameters
 from projects.energy.filters import EnergyProjectFilter
 from projects.models import EnergyProject, Pipeline
 from projects.pipelines.filters import PipelineFilter
@@ -56,7 +56,9 @@ def counts(query: str = "", **kwargs: Any) -> dict[str, Counter[str]]:
 
 def arranged(query: str) -> FilterForm:
     request = RequestFactory().get(f"/energy-projects/?{query}")
-    return arrange(EnergyProjectFilter(question(request), EnergyProject.objects.all()), request)
+    return arrange(
+        EnergyProjectFilter(filter_parameters(request), EnergyProject.objects.all()), request
+    )
 
 
 def publish_disputed(**kwargs: Any) -> EnergyProject:
@@ -225,7 +227,7 @@ def test_empty_list_names_the_limiting_filters(client: Client, projects: None) -
     query = "technology=hydro&country=UZ&view=timeline"
     form = arranged("technology=hydro&country=UZ")
 
-    ways = loosened(ask("technology=hydro&country=UZ"), form.chips)
+    ways = relax_filters(ask("technology=hydro&country=UZ"), form.chips)
     assert [(way.words, way.url, way.count) for way in ways] == [
         ("Technology: Hydropower", "/energy-projects/?country=UZ", 2),
         ("Country: Country UZ", "/energy-projects/?technology=hydro", 1),

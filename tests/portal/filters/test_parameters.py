@@ -8,16 +8,16 @@ from django.db.models import Q
 from django.db.models.expressions import OrderBy
 
 from portal.filters import (
-    Among,
     AsRecord,
     BooleanFilter,
-    Contains,
-    From,
+    DateFrom,
+    DateTo,
+    IContains,
     InCountry,
     MultipleChoiceFilter,
     NumberFilter,
-    Order,
-    To,
+    Ordering,
+    TextIn,
     UpdatedAfter,
     WithinKm,
 )
@@ -35,22 +35,26 @@ def not_before(column: str, *less_precise: str, day: str) -> Q:
 @pytest.mark.parametrize(
     ("parameter", "value", "condition"),
     [
-        (Among("key"), ["a", "b"], Q(key__in=["a", "b"])),
-        (Contains("title", "name"), "silk", Q(title__icontains="silk") | Q(name__icontains="silk")),
+        (TextIn("key"), ["a", "b"], Q(key__in=["a", "b"])),
+        (
+            IContains("title", "name"),
+            "silk",
+            Q(title__icontains="silk") | Q(name__icontains="silk"),
+        ),
         (InCountry("country"), ["KZ"], Q(country__in=["KZ"])),
         (InCountry("a", "b"), ["KZ"], Q(a__in=["KZ"]) | Q(b__in=["KZ"])),
         (NumberFilter("gap", "gte"), 5, Q(gap__gte=5)),
         (AsRecord("kind", "uid"), RecordKey("place", "0" * 12), Q(kind="place", uid="0" * 12)),
         (UpdatedAfter("at", "until"), MOMENT, Q(at__gt=MOMENT) | Q(until__gt=MOMENT)),
-        (From("on"), "2021", not_before("on", day="2021")),
-        (From("on"), "2021-06", not_before("on", "2021", day="2021-06")),
-        (From("on"), "2021-06-20", not_before("on", "2021", "2021-06", day="2021-06-20")),
+        (DateFrom("on"), "2021", not_before("on", day="2021")),
+        (DateFrom("on"), "2021-06", not_before("on", "2021", day="2021-06")),
+        (DateFrom("on"), "2021-06-20", not_before("on", "2021", "2021-06", day="2021-06-20")),
         (
-            From("start", "end"),
+            DateFrom("start", "end"),
             "2021",
             (Q(end="") & not_before("start", day="2021")) | not_before("end", day="2021"),
         ),
-        (To("on"), "2021", (Q(on__lte="2021") | Q(on__startswith="2021")) & ~Q(on="")),
+        (DateTo("on"), "2021", (Q(on__lte="2021") | Q(on__startswith="2021")) & ~Q(on="")),
     ],
 )
 def test_condition(parameter: Parameter, value: object, condition: Q) -> None:
@@ -67,10 +71,10 @@ DAY = {
 @pytest.mark.parametrize(
     ("parameter", "schema"),
     [
-        (Among("key"), {"type": "array", "items": {**TEXT, "maxLength": LONGEST}}),
+        (TextIn("key"), {"type": "array", "items": {**TEXT, "maxLength": LONGEST}}),
         (BooleanFilter("is_new"), {"type": "boolean"}),
-        (Contains("title"), {**TEXT, "maxLength": LONGEST}),
-        (From("on"), DAY),
+        (IContains("title"), {**TEXT, "maxLength": LONGEST}),
+        (DateFrom("on"), DAY),
         (InCountry("a"), {"type": "array", "items": {**TEXT, "pattern": "^[A-Z0-9]{2,3}$"}}),
         (
             MultipleChoiceFilter("kind", choices=[("a", "A"), ("b", "B")]),
@@ -89,7 +93,7 @@ DAY = {
             {"type": "integer", "minimum": 1, "maximum": 9},
         ),
         (
-            Order("-date", date=("on", "date")),
+            Ordering("-date", date=("on", "date")),
             {**TEXT, "enum": ["date", "-date"], "default": "-date"},
         ),
         (UpdatedAfter("at"), {**TEXT, "anyOf": [{"format": "date-time"}, {"format": "date"}]}),
@@ -109,7 +113,7 @@ def test_json_schema(parameter: Parameter, schema: dict[str, object]) -> None:
     ],
 )
 def test_order_ends_with_the_primary_key(value: str, order: list[str]) -> None:
-    parameter = Order("-size", size=("population", "size"))
+    parameter = Ordering("-size", size=("population", "size"))
     by, key = parameter.filter(Place.working.all(), value).query.order_by
 
     assert [str(by), key] == order
@@ -118,7 +122,7 @@ def test_order_ends_with_the_primary_key(value: str, order: list[str]) -> None:
 
 
 def test_empty_text_counts_as_unknown_in_an_order() -> None:
-    (by, _pk) = Order("a", a=("accuracy?", "a")).filter(Place.working.all(), "").query.order_by
+    (by, _pk) = Ordering("a", a=("accuracy?", "a")).filter(Place.working.all(), "").query.order_by
 
     assert isinstance(by, OrderBy)
     assert str(by.expression) == "NullIf(F(accuracy), Value(''))"
@@ -128,12 +132,12 @@ def test_empty_text_counts_as_unknown_in_an_order() -> None:
 def test_empty_value_filters_nothing(value: Any) -> None:  # as fields give it
     rows = Place.working.all()
 
-    assert Among("slug").filter(rows, value) is rows
+    assert TextIn("slug").filter(rows, value) is rows
     assert InCountry("country", many=True).filter(rows, value) is rows
 
 
 def test_needs_and_for_programs_are_off_by_default() -> None:
-    plain, programs = Among("key"), Among("key", for_programs=True, needs="near")
+    plain, programs = TextIn("key"), TextIn("key", for_programs=True, needs="near")
 
     assert (plain.for_programs, plain.needs) == (False, "")
     assert (programs.for_programs, programs.needs) == (True, "near")

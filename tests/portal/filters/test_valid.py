@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from portal.facts.timeline import is_over
-from portal.filters.valid import PastDayField, ValidOn, _is_over, past_day
+from portal.filters.valid import PastDayField, ValidOn, _is_over, parse_past_day
 from projects.energy.timelines import PROJECTS
 
 NOW = datetime(2026, 6, 15, 12, tzinfo=UTC)
@@ -28,7 +28,7 @@ NOW = datetime(2026, 6, 15, 12, tzinfo=UTC)
 )
 def test_partial_day_means_its_last_day_or_today(text: str, day: str) -> None:
     with time_machine.travel(NOW, tick=False):
-        assert past_day(text) == day
+        assert parse_past_day(text) == day
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_partial_day_means_its_last_day_or_today(text: str, day: str) -> None:
 )
 def test_other_days_are_refused(text: str, code: str, sentence: str) -> None:
     with time_machine.travel(NOW, tick=False), pytest.raises(ValidationError) as refusal:
-        past_day(text)
+        parse_past_day(text)
     assert (refusal.value.code, refusal.value.messages) == (code, [sentence])
 
 

@@ -5,12 +5,12 @@ from django.conf import LazySettings
 from django.utils import translation
 
 from portal.formatting.addresses import (
+    add_language,
     contact_url,
-    in_language,
     parse_edition,
     parse_number,
     permanent_url,
-    without_language,
+    remove_language,
 )
 from portal.formatting.countries import regional_names
 from portal.formatting.locales import language_tag, reader_locale
@@ -31,7 +31,7 @@ from portal.formatting.locales import language_tag, reader_locale
 def test_language_is_added_to_addresses_of_the_portal(
     url: str, language: str, expected: str
 ) -> None:
-    assert in_language(url, language) == expected
+    assert add_language(url, language) == expected
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_language_is_added_to_addresses_of_the_portal(
     ],
 )
 def test_language_is_removed_from_paths(path: str, expected: str) -> None:
-    assert without_language(path) == expected
+    assert remove_language(path) == expected
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,12 @@ from unicodedata import normalize
 import pytest
 from django.utils import translation
 
-from portal.formatting.dates import day_words, moment_words
+from portal.formatting.dates import format_day, format_moment
 
 
 def words(stored: str, language: str) -> str:
     with translation.override(language):
-        return normalize("NFKC", day_words(stored)).replace(" – ", "–")
+        return normalize("NFKC", format_day(stored)).replace(" – ", "–")
 
 
 @pytest.mark.parametrize(
@@ -70,6 +70,6 @@ def test_moment_is_written_as_its_day(
     found = []
     for language in ("en", "ru"):
         with translation.override(language):
-            found.append(normalize("NFKC", moment_words(moment)))
+            found.append(normalize("NFKC", format_moment(moment)))
 
     assert found == [english, russian]

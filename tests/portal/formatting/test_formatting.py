@@ -22,11 +22,11 @@ from portal.facts import (
     Reference,
 )
 from portal.formatting.countries import country_names
-from portal.formatting.dates import day_words
-from portal.formatting.numbers import amount_words, between, compared, money_words
+from portal.formatting.dates import format_day
+from portal.formatting.numbers import format_amount, format_bounds, format_money, with_comparator
 from portal.formatting.presentation import present, present_row
 from portal.formatting.source_list import SourceList
-from portal.formatting.values import show
+from portal.formatting.values import format_value
 from portal.models import PlaceKind
 from portal.records.document_types import FactDocument, SourceDocument
 from tests.factories import claim, make_country, make_energy_project, make_trade_hub, publish, rule
@@ -50,7 +50,7 @@ def words(
     **bounds: object,
 ) -> str:
     statement = {"value": value, "text": text or value, "comparator": comparator, **bounds}
-    return str(show(cast(FactDocument, statement), declared, unit, COUNTRIES))
+    return str(format_value(cast(FactDocument, statement), declared, unit, COUNTRIES))
 
 
 @pytest.mark.parametrize(
@@ -70,12 +70,12 @@ def test_days_and_periods_in_three_languages(
 ) -> None:
     for language, expected in (("en", english), ("zh-hans", chinese), ("ru", russian)):
         with translation.override(language):
-            shown = normalize("NFKC", day_words(stored)).replace(" – ", "–")
+            shown = normalize("NFKC", format_day(stored)).replace(" – ", "–")
         assert shown == expected
 
 
 def test_range_keeps_the_precision_of_each_end() -> None:
-    assert day_words("2012/2025-05") == "2012 to May 2025"
+    assert format_day("2012/2025-05") == "2012 to May 2025"
 
 
 @pytest.mark.parametrize(
@@ -84,38 +84,38 @@ def test_range_keeps_the_precision_of_each_end() -> None:
 )
 def test_numbers_are_grouped_by_locale(language: str, expected: str) -> None:
     with translation.override(language):
-        assert amount_words(Decimal("1234.5"), "MW").startswith(expected)
+        assert format_amount(Decimal("1234.5"), "MW").startswith(expected)
 
 
 def test_numbers_keep_every_digit() -> None:
-    assert amount_words(Decimal("49.949819"), "") == "49.949819"
-    assert money_words(Decimal(123456789), "USD") == "123,456,789\xa0US dollars"
-    assert money_words(Decimal(4700000000), "USD") == "4.7\xa0billion\xa0US dollars"
+    assert format_amount(Decimal("49.949819"), "") == "49.949819"
+    assert format_money(Decimal(123456789), "USD") == "123,456,789\xa0US dollars"
+    assert format_money(Decimal(4700000000), "USD") == "4.7\xa0billion\xa0US dollars"
 
 
 def test_money_in_chinese_magnitudes() -> None:
     with translation.override("zh-hans"):
-        assert money_words(Decimal(150000000), "USD") == "1.5亿美元"
+        assert format_money(Decimal(150000000), "USD") == "1.5亿美元"
 
 
 def test_unit_has_singular_and_plural() -> None:
-    assert amount_words(Decimal(1), "units") == "1\xa0unit"
-    assert amount_words(Decimal(40), "units") == "40\xa0units"
+    assert format_amount(Decimal(1), "units") == "1\xa0unit"
+    assert format_amount(Decimal(40), "units") == "40\xa0units"
 
 
 def test_comparators_and_bounds_are_written() -> None:
-    assert compared("50", "over") == "over 50"
-    assert compared("50", "exact") == "50"
-    assert between(Decimal(40), Decimal(60), "MW") == "40–60\xa0MW"
-    assert between(Decimal(40), None, "MW") == "at least 40\xa0MW"
+    assert with_comparator("50", "over") == "over 50"
+    assert with_comparator("50", "exact") == "50"
+    assert format_bounds(Decimal(40), Decimal(60), "MW") == "40–60\xa0MW"
+    assert format_bounds(Decimal(40), None, "MW") == "at least 40\xa0MW"
 
 
 def test_both_ends_of_a_range_keep_their_magnitude() -> None:
-    assert between(Decimal(10), Decimal(12), "Mt") == "10–12\xa0Mt"
+    assert format_bounds(Decimal(10), Decimal(12), "Mt") == "10–12\xa0Mt"
     with translation.override("zh-hans"):
-        assert between(Decimal(10), Decimal(12), "Mt").startswith("1,000万")
+        assert format_bounds(Decimal(10), Decimal(12), "Mt").startswith("1,000万")
     dollars = "15\xa0million\xa0US dollars–1.2\xa0billion\xa0US dollars"
-    assert between(Decimal(15_000_000), Decimal(1_200_000_000), "USD") == dollars
+    assert format_bounds(Decimal(15_000_000), Decimal(1_200_000_000), "USD") == dollars
 
 
 @pytest.mark.parametrize(
@@ -151,7 +151,7 @@ def test_reference_has_address_and_language() -> None:
     value = {"slug": "horgos", "title": {"en": "Horgos", "ru": ""}, "url": "/places/horgos/"}
     with translation.override("ru"):
         statement = cast(FactDocument, {"value": value, "comparator": "exact"})
-        shown = show(statement, Reference("portal.place"), "", COUNTRIES)
+        shown = format_value(statement, Reference("portal.place"), "", COUNTRIES)
     assert (shown.words, shown.url, shown.language) == ("Horgos", "/places/horgos/", "en")
 
 
@@ -224,6 +224,6 @@ def test_amounts_in_chinese_magnitudes(number: str, unit: str, english: str, chi
     said = {}
     for language in ("en", "zh-hans"):
         with translation.override(language):
-            said[language] = amount_words(Decimal(number), unit)
+            said[language] = format_amount(Decimal(number), unit)
 
     assert said == {"en": english, "zh-hans": chinese}

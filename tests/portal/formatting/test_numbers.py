@@ -11,12 +11,12 @@ from portal.facts import Comparator
 from portal.formatting.numbers import (
     COUNTED,
     UNITS,
-    amount_words,
-    between,
-    compared,
-    money_words,
-    number_words,
-    unit_words,
+    format_amount,
+    format_bounds,
+    format_money,
+    format_number,
+    format_unit,
+    with_comparator,
 )
 
 LANGUAGES = ("en", "zh-hans", "ru")
@@ -44,7 +44,7 @@ def in_languages(write: Callable[..., str], *args: object) -> list[str]:
     ],
 )
 def test_number(number: str, expected: list[str]) -> None:
-    assert in_languages(number_words, Decimal(number)) == expected
+    assert in_languages(format_number, Decimal(number)) == expected
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_number(number: str, expected: list[str]) -> None:
     ],
 )
 def test_amount(number: str, unit: str, expected: list[str]) -> None:
-    assert in_languages(amount_words, Decimal(number), unit) == expected
+    assert in_languages(format_amount, Decimal(number), unit) == expected
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_amount(number: str, unit: str, expected: list[str]) -> None:
 )
 def test_chinese_magnitudes_keep_every_digit(number: str, unit: str, chinese: str) -> None:
     with translation.override("zh-hans"):
-        assert normalize("NFKC", amount_words(Decimal(number), unit)) == chinese
+        assert normalize("NFKC", format_amount(Decimal(number), unit)) == chinese
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_chinese_magnitudes_keep_every_digit(number: str, unit: str, chinese: st
     ],
 )
 def test_money(amount: str, currency: str, expected: list[str]) -> None:
-    assert in_languages(money_words, Decimal(amount), currency) == expected
+    assert in_languages(format_money, Decimal(amount), currency) == expected
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_money(amount: str, currency: str, expected: list[str]) -> None:
 )
 def test_compact_money_loses_no_digit(amount: str, expected: str) -> None:
     with translation.override("en"):
-        assert normalize("NFKC", money_words(Decimal(amount), "USD")) == expected
+        assert normalize("NFKC", format_money(Decimal(amount), "USD")) == expected
 
 
 @pytest.mark.parametrize(
@@ -135,12 +135,12 @@ def test_compact_money_loses_no_digit(amount: str, expected: str) -> None:
 )
 def test_comparator_is_written_before_the_number(comparator: str, expected: str) -> None:
     with translation.override("en"):
-        assert compared("50 MW", comparator) == expected
+        assert with_comparator("50 MW", comparator) == expected
 
 
 @pytest.mark.parametrize("comparator", [one for one in Comparator if one != Comparator.EXACT])
 def test_comparators_are_translated(comparator: Comparator) -> None:
-    found = in_languages(compared, "50", comparator)
+    found = in_languages(with_comparator, "50", comparator)
 
     assert len({*found}) == len(LANGUAGES)
     assert all("50" in words for words in found)
@@ -159,19 +159,19 @@ def test_comparators_are_translated(comparator: Comparator) -> None:
 def test_bounds(lower: int | None, upper: int | None, unit: str, expected: str) -> None:
     low, high = (None if bound is None else Decimal(bound) for bound in (lower, upper))
     with translation.override("en"):
-        assert normalize("NFKC", between(low, high, unit)) == expected
+        assert normalize("NFKC", format_bounds(low, high, unit)) == expected
 
 
 def test_plural_is_the_default_number_of_a_unit() -> None:
     with translation.override("en"):
-        assert unit_words("trains") == "trains"
-        assert unit_words("trains", Decimal(1)) == "train"
-        assert unit_words("trains", Decimal("1.5")) == "trains"
+        assert format_unit("trains") == "trains"
+        assert format_unit("trains", Decimal(1)) == "train"
+        assert format_unit("trains", Decimal("1.5")) == "trains"
 
 
 @pytest.mark.parametrize("unit", [*UNITS, *COUNTED])
 def test_every_unit_is_translated(unit: str) -> None:
-    english, chinese, russian = in_languages(unit_words, unit)
+    english, chinese, russian = in_languages(format_unit, unit)
 
     assert english
     assert any("\u4e00" <= letter <= "\u9fff" for letter in chinese) or chinese == english == "TEU"

@@ -29,22 +29,22 @@ from portal.graphics.charts import (
     LosingValue,
     PanelKind,
     ScaleKind,
-    category_axis,
-    extremes,
-    finished,
-    time_axis,
-    to_json,
-    value_axis,
+    add_notes,
+    build_category_axis,
+    build_time_axis,
+    build_value_axis,
+    chart_to_json,
+    list_extremes,
     words,
 )
-from portal.graphics.charts.export import svg_file
-from portal.graphics.charts.png import png
-from portal.graphics.charts.rows import rows
-from portal.graphics.charts.svg import NARROW, WIDE, ChartSize, draw
+from portal.graphics.charts.export import build_svg_file
+from portal.graphics.charts.png import render_png
+from portal.graphics.charts.rows import list_statements
+from portal.graphics.charts.svg import NARROW, WIDE, ChartSize, draw_chart
 from portal.graphics.charts.svg.canvas import spread_out, truncate_text, wrap_text
-from portal.graphics.charts.tables import tables
+from portal.graphics.charts.tables import build_chart_tables
 from portal.graphics.style_sheets import read_sheets
-from portal.models.languages import Text
+from portal.models.languages import PickedText
 from portal.records.document_types import CitedSource, JsonObject
 from portal.templatetags.charts import chart_specification
 
@@ -77,8 +77,8 @@ def point(year: int, value: float | str, **kwargs: Any) -> ChartPoint:
 def panel(*points: ChartPoint, kind: PanelKind = PanelKind.LINES, **kwargs: Any) -> ChartPanel:
     series = ChartSeries(key="a", title=words("Power"), points=points)
     axes: dict[str, Any] = {
-        "x": time_axis(points),
-        "y": value_axis(extremes(points), "MW", from_zero=kind != PanelKind.LINES),
+        "x": build_time_axis(points),
+        "y": build_value_axis(list_extremes(points), "MW", from_zero=kind != PanelKind.LINES),
     }
     return ChartPanel(**{"kind": kind, "series": (series,), **axes, **kwargs})
 
@@ -90,7 +90,7 @@ def chart(*points: ChartPoint, kind: PanelKind = PanelKind.LINES, **kwargs: Any)
 
 def drawn(made: Chart, size: ChartSize = WIDE) -> Element:
     """The picture as a tree; that it is one at all is half of what is promised."""
-    return ElementTree.fromstring(draw(made, size))  # noqa: S314 - our own
+    return ElementTree.fromstring(draw_chart(made, size))  # noqa: S314 - our own
 
 
 def of_class(tree: Element, *names: str) -> list[Element]:
@@ -104,22 +104,29 @@ def ticks(axis: ChartAxis) -> list[str]:
 def test_value_axis_has_few_round_steps_and_bars_begin_at_zero() -> None:
     values = [Decimal(v) for v in ("81", "97.3", "99")]
 
-    assert ticks(value_axis(values, "MW", from_zero=True)) == ["0", "20", "40", "60", "80", "100"]
-    assert ticks(value_axis(values, "MW", from_zero=False)) == ["80", "85", "90", "95", "100"]
-    assert value_axis([Decimal(5), Decimal(90)], "MW", from_zero=False).low == 0
-    assert value_axis([Decimal(-5), Decimal(9)], "MW", from_zero=True).low == -5
-    assert value_axis([], "MW", from_zero=True).high == 1
+    assert ticks(build_value_axis(values, "MW", from_zero=True)) == [
+        "0",
+        "20",
+        "40",
+        "60",
+        "80",
+        "100",
+    ]
+    assert ticks(build_value_axis(values, "MW", from_zero=False)) == ["80", "85", "90", "95", "100"]
+    assert build_value_axis([Decimal(5), Decimal(90)], "MW", from_zero=False).low == 0
+    assert build_value_axis([Decimal(-5), Decimal(9)], "MW", from_zero=True).low == -5
+    assert build_value_axis([], "MW", from_zero=True).high == 1
 
 
 def test_axis_shortens_large_numbers_and_its_unit_names_the_magnitude() -> None:
     dollars = [Decimal("261421121085.57")]
-    axis = value_axis(dollars, "USD", from_zero=True)
+    axis = build_value_axis(dollars, "USD", from_zero=True)
     assert (ticks(axis)[-1], axis.label) == ("300", "billion US dollars")
 
     with override("zh-hans"):
-        axis = value_axis([Decimal("106.3")], "USD bn", from_zero=True)
+        axis = build_value_axis([Decimal("106.3")], "USD bn", from_zero=True)
         assert (ticks(axis)[-1], axis.label) == ("1,250", "亿美元")
-        assert value_axis([Decimal(19392)], "trains", from_zero=True).label == "列"
+        assert build_value_axis([Decimal(19392)], "trains", from_zero=True).label == "列"
 
 
 def test_number_at_a_bar_has_the_unit_of_its_axis() -> None:
@@ -127,7 +134,7 @@ def test_number_at_a_bar_has_the_unit_of_its_axis() -> None:
     assert [e.text for e in of_class(drawn(made), "chart-number")] == ["2.077216", "1.46"]
 
     with override("zh-hans"):
-        dollars = value_axis([Decimal(14)], "USD bn", from_zero=True)
+        dollars = build_value_axis([Decimal(14)], "USD bn", from_zero=True)
         billions = chart(point(2020, 14), kind=PanelKind.BARS)
         billions = replace(billions, panels=(replace(billions.panels[0], y=dollars),))
         assert [e.text for e in of_class(drawn(billions), "chart-number")] == ["140"]
@@ -144,19 +151,21 @@ def test_numbers_at_bars_never_overlap_each_other_or_other_bars() -> None:
 
 
 def test_logarithmic_axis_needs_positive_values() -> None:
-    powers = value_axis(
+    powers = build_value_axis(
         [Decimal(3), Decimal(4000)], "MW", from_zero=False, scale=ScaleKind.LOGARITHMIC
     )
     assert ticks(powers) == ["1", "10", "100", "1,000", "10,000"]
-    none = value_axis([Decimal(0), Decimal(9)], "MW", from_zero=False, scale=ScaleKind.LOGARITHMIC)
+    none = build_value_axis(
+        [Decimal(0), Decimal(9)], "MW", from_zero=False, scale=ScaleKind.LOGARITHMIC
+    )
     assert none.kind == ScaleKind.LINEAR
 
 
 def test_year_is_written_under_its_middle_and_the_newest_is_always_written() -> None:
-    axis = time_axis([point(2020, 1), point(2022, 1)])
+    axis = build_time_axis([point(2020, 1), point(2022, 1)])
     assert (axis.low, axis.high) == (2020, 2023)
     assert [(tick.at, tick.text) for tick in axis.ticks][-1] == (2022.5, "2022")
-    assert ticks(time_axis([point(2000, 1), point(2023, 1)]))[-1] == "2023"
+    assert ticks(build_time_axis([point(2000, 1), point(2023, 1)]))[-1] == "2023"
 
 
 def test_line_breaks_at_a_missing_year() -> None:
@@ -232,7 +241,7 @@ def test_comparators_are_drawn() -> None:
 
 
 def test_stacked_bars_touch() -> None:
-    x = time_axis([point(2023, 1)])
+    x = build_time_axis([point(2023, 1)])
     series = tuple(
         ChartSeries(key=key, title=words(key), points=(point(2023, 10),), colour=key)
         for key in ("hydro", "wind")
@@ -252,7 +261,7 @@ def test_horizontal_bars_are_labelled_with_category_and_value() -> None:
         point(0, value, start=float(at), end=float(at + 1), label=name)
         for at, (name, value) in enumerate([("China", 8894), ("Kyrgyzstan", 15)])
     )
-    lying = panel(*points, kind=PanelKind.BARS, x=category_axis(["China", "Kyrgyzstan"]))
+    lying = panel(*points, kind=PanelKind.BARS, x=build_category_axis(["China", "Kyrgyzstan"]))
     made = Chart(name="power", title=words("Power"), panels=(lying,))
 
     for size in (WIDE, NARROW):
@@ -271,7 +280,7 @@ def test_gap_between_two_series_is_drawn_and_noted() -> None:
         sentence="4 MW apart.", lower="There",
     )  # fmt: skip
     both = panel(point(2023, 10), kind=PanelKind.BARS, gaps=(gap,))
-    made = finished(chart(point(2023, 10), panels=(replace(both, series=sides),)))
+    made = add_notes(chart(point(2023, 10), panels=(replace(both, series=sides),)))
 
     assert len(of_class(drawn(made), "chart-gap-bracket")) == 1
     assert made.notes == ("4 MW apart.",)
@@ -298,7 +307,7 @@ def test_every_class_has_a_css_rule_and_no_style_is_inline() -> None:
     )  # fmt: skip
     for kind in (PanelKind.LINES, PanelKind.BARS):
         made = replace(everything, panels=(replace(everything.panels[0], kind=kind),))
-        markup = draw(made)
+        markup = draw_chart(made)
         assert not re.search(r"\sstyle=|\son\w+=|\sid=", markup)
         assert "chart-forecast" in markup
         for element in drawn(made).iter():
@@ -311,14 +320,14 @@ def test_foreign_text_is_escaped() -> None:
     hostile = '</script><script>alert("1")</script>'
     made = chart(point(2020, 1, text=hostile), title=words(hostile))
 
-    assert "<script" not in draw(made)
-    assert "<script" not in svg_file(made).replace("&lt;script", "")
+    assert "<script" not in draw_chart(made)
+    assert "<script" not in build_svg_file(made).replace("&lt;script", "")
     assert "<" not in chart_specification(made)
 
 
 def test_chart_has_a_note_for_each_peculiarity() -> None:
     lost = (LosingValue(value=Decimal(4), text="4 MW"),)
-    made = finished(
+    made = add_notes(
         chart(
             point(2015, 9, comparator="at_least"),
             point(2019, 9, is_joined=False, status="provisional"),
@@ -340,18 +349,18 @@ def test_chart_has_a_note_for_each_peculiarity() -> None:
         "The line is broken where a year is missing or the way of counting changed.",
         "2019: provisional.",
     ]
-    assert finished(chart(point(2015, 9), point(2016, 9))).notes == ()
+    assert add_notes(chart(point(2015, 9), point(2016, 9))).notes == ()
 
 
 def test_axis_that_does_not_begin_at_zero_is_noted() -> None:
-    grown = finished(chart(point(2015, 90), point(2016, 99)))
+    grown = add_notes(chart(point(2015, 90), point(2016, 99)))
     assert grown.notes == ("The axis of values does not begin at zero.",)
 
 
 def test_table_has_every_point_once() -> None:
     outcome, forecast = point(2023, 12), point(2023, 14, is_forecast=True, maker="IEA")
     older = point(2022, 10)
-    (table,) = tables(chart(older, outcome, forecast))
+    (table,) = build_chart_tables(chart(older, outcome, forecast))
 
     assert [(row.label, row.cells) for row in table.rows] == [
         ("2022", [[older]]),
@@ -361,7 +370,7 @@ def test_table_has_every_point_once() -> None:
 
 def test_rows_include_losing_values_with_unit_and_source() -> None:
     lost = (LosingValue(value=Decimal(4), text="4 MW", standing="overruled", sources=(SOURCE,)),)
-    head, shown, other = rows(chart(point(2020, "9.5", comparator="over", others=lost)))
+    head, shown, other = list_statements(chart(point(2020, "9.5", comparator="over", others=lost)))
 
     found = [dict(zip(head, row, strict=True)) for row in (shown, other)]
     assert [(row["value"], row["unit"], row["comparator"]) for row in found] == [
@@ -376,13 +385,13 @@ def test_rows_include_losing_values_with_unit_and_source() -> None:
 
 def test_formulas_are_quoted_in_rows() -> None:
     bad = ({**SOURCE, "publisher": "=cmd|' /C calc'!A0"},)
-    _head, row = rows(chart(point(2020, 9, sources=bad)))
+    _head, row = list_statements(chart(point(2020, 9, sources=bad)))
     assert "'=cmd|' /C calc'!A0" in row
 
 
 def test_svg_file_is_self_contained_in_light_and_dark() -> None:
-    made = finished(chart(point(2020, 9, comparator="over"), subtitle="By year"))
-    text = svg_file(made)
+    made = add_notes(chart(point(2020, 9, comparator="over"), subtitle="By year"))
+    text = build_svg_file(made)
     ElementTree.fromstring(text)  # noqa: S314 - our own
 
     assert "var(" not in text
@@ -391,27 +400,27 @@ def test_svg_file_is_self_contained_in_light_and_dark() -> None:
         True
     ] * 4
     assert f"{settings.SITE_URL}/charts/power/" in text
-    assert "@media" not in svg_file(made, in_dark=False)
+    assert "@media" not in build_svg_file(made, in_dark=False)
     with override("zh-hans"):
-        assert "PingFang" in svg_file(made)
+        assert "PingFang" in build_svg_file(made)
 
 
 def test_png_is_rendered_once(tmp_path: Path) -> None:
     with override_settings(MEDIA_ROOT=tmp_path):
         made = chart(point(2020, 9))
-        assert png(made).startswith(b"\x89PNG")
+        assert render_png(made).startswith(b"\x89PNG")
         (name,) = default_storage.listdir("charts")[1]
         (tmp_path / "charts" / name).write_bytes(b"kept")
 
-        assert png(made) == b"kept"
+        assert render_png(made) == b"kept"
         assert default_storage.listdir("charts")[1] == [name]
-        assert png(chart(point(2020, 8))) != b"kept"
+        assert render_png(chart(point(2020, 8))) != b"kept"
 
 
 def test_specification_is_plain_json_with_each_source_once() -> None:
     lost = (LosingValue(value=Decimal("4.5"), text="4.5 MW", sources=(SOURCE,)),)
-    made = chart(point(2020, 9, others=lost), title=Text("Strom", "en", "ru"))
-    tree: JsonObject = json.loads(json.dumps(to_json(made)))
+    made = chart(point(2020, 9, others=lost), title=PickedText("Strom", "en", "ru"))
+    tree: JsonObject = json.loads(json.dumps(chart_to_json(made)))
 
     assert tree["title"] == {"text": "Strom", "language": "en"}
     (found,) = tree["panels"][0]["series"][0]["points"]
@@ -422,7 +431,7 @@ def test_specification_is_plain_json_with_each_source_once() -> None:
 
 
 def test_text_in_another_language_has_a_lang_attribute() -> None:
-    foreign = ChartSeries(key="b", title=Text("Wind", "en", "ru"), points=(point(2020, 3),))
+    foreign = ChartSeries(key="b", title=PickedText("Wind", "en", "ru"), points=(point(2020, 3),))
     made = chart(point(2020, 9))
     both = replace(made.panels[0], series=(*made.panels[0].series, foreign))
     names = of_class(drawn(replace(made, panels=(both,))), "chart-label")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.graphics.maps import BEFORE, UNKNOWN, Timeline, state_in, timeline
+from portal.graphics.maps import BEFORE, UNKNOWN, Timeline, build_timeline, find_state
 
 BUILT_AND_OPENED = [("2017", "construction"), ("2021-07", "operating")]
 
@@ -61,13 +61,13 @@ BUILT_AND_OPENED = [("2017", "construction"), ("2021-07", "operating")]
 def test_timeline_has_the_states_that_dates_prove(
     changes: list[tuple[str, str]], status: str, said_on: str, found: Timeline
 ) -> None:
-    assert timeline(changes, status=status, said_on=said_on) == found
+    assert build_timeline(changes, status=status, said_on=said_on) == found
 
 
 def test_state_of_a_year_is_the_one_at_its_end() -> None:
-    states = timeline(BUILT_AND_OPENED, status="operating", said_on="2024")
+    states = build_timeline(BUILT_AND_OPENED, status="operating", said_on="2024")
 
-    assert [state_in(states, year) for year in (1900, 2016, 2017, 2020, 2021, 2026)] == [
+    assert [find_state(states, year) for year in (1900, 2016, 2017, 2020, 2021, 2026)] == [
         BEFORE,
         BEFORE,
         "construction",

@@ -16,11 +16,11 @@ from django.utils import translation
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from portal.graphics.maps.borders import check_borders
-from portal.graphics.maps.columns import points
+from portal.graphics.maps.columns import build_point_columns
 from portal.graphics.maps.features import Feature, MapPoint
-from portal.graphics.maps.layers import by_kind
-from portal.graphics.maps.locator import locator
-from portal.graphics.maps.question import LayerFeatures, LayerResult, map_question
+from portal.graphics.maps.layers import layers_by_kind
+from portal.graphics.maps.locator import build_locator
+from portal.graphics.maps.question import LayerFeatures, LayerResult, build_map_question
 from portal.models import Record
 from portal.publication import publishing
 from portal.records.document_types import JsonObject
@@ -354,7 +354,7 @@ def test_query_count_is_independent_of_rows(
 
 
 def test_five_thousand_points_are_smaller_than_sixty_kilobytes() -> None:
-    chance, layer = Random(4), by_kind()["energyproject"]
+    chance, layer = Random(4), layers_by_kind()["energyproject"]
     made = [
         Feature(
             kind="energyproject",
@@ -372,9 +372,9 @@ def test_five_thousand_points_are_smaller_than_sixty_kilobytes() -> None:
         for n in range(5000)
     ]
     one = LayerFeatures(layer=layer, features=made, unplaced=[], silent=[])
-    found = LayerResult(question=map_question({}), layers=[one], keys=[], states={})
+    found = LayerResult(question=build_map_question({}), layers=[one], keys=[], states={})
 
-    assert len(gzip.compress(orjson.dumps(points(found, {})), 6)) < 60_000
+    assert len(gzip.compress(orjson.dumps(build_point_columns(found, {})), 6)) < 60_000
 
 
 def test_borders_of_the_installation_are_drawn_and_served(
@@ -454,7 +454,7 @@ def test_box_of_the_whole_world_is_accepted(client: Client) -> None:
 
 
 def draw_small_map(document: Any) -> str:
-    return render_to_string("components/map_of.html", {"map": locator(document)})
+    return render_to_string("components/map_of.html", {"map": build_locator(document)})
 
 
 def test_record_has_a_small_map() -> None:
@@ -491,7 +491,7 @@ def test_record_without_location_has_no_small_map(
 def test_old_document_without_needed_keys_has_no_map() -> None:
     document: Any = {"kind": "energyproject", "facts": {}}
 
-    assert locator(document) is None
+    assert build_locator(document) is None
     assert draw_small_map(document).strip() == ""
 
 

@@ -6,7 +6,14 @@ from django.utils import translation
 
 from portal.models import Blocker, Place, Source, SourceKind
 from portal.models.fields import PartialDateField, check_day, check_span
-from portal.models.languages import LANGUAGES, Text, by_language, columns, pick, suffix
+from portal.models.languages import (
+    LANGUAGES,
+    PickedText,
+    column_suffix,
+    columns,
+    pick_text,
+    texts_by_language,
+)
 from portal.models.pictures import picture_name
 from projects.models import Photo
 
@@ -16,39 +23,39 @@ ALL = {"en": "Dam", "zh-hans": "大坝", "ru": "Плотина"}
 @pytest.mark.parametrize(
     ("texts", "language", "expected"),
     [
-        (ALL, "ru", Text("Плотина", "ru", "ru")),
-        (ALL, "kk", Text("Dam", "en", "kk")),
-        ({**ALL, "ru": ""}, "ru", Text("Dam", "en", "ru")),
-        ({"en": "", "zh-hans": "大坝", "ru": "Плотина"}, "en", Text("大坝", "zh-hans", "en")),
-        ({"ru": "Плотина"}, "en", Text("Плотина", "ru", "en")),
-        ({"kk": "Бөгет"}, "kk", Text("Бөгет", "kk", "kk")),
-        ({"kk": "Бөгет"}, "en", Text("", "en", "en")),
-        ({}, "ru", Text("", "ru", "ru")),
+        (ALL, "ru", PickedText("Плотина", "ru", "ru")),
+        (ALL, "kk", PickedText("Dam", "en", "kk")),
+        ({**ALL, "ru": ""}, "ru", PickedText("Dam", "en", "ru")),
+        ({"en": "", "zh-hans": "大坝", "ru": "Плотина"}, "en", PickedText("大坝", "zh-hans", "en")),
+        ({"ru": "Плотина"}, "en", PickedText("Плотина", "ru", "en")),
+        ({"kk": "Бөгет"}, "kk", PickedText("Бөгет", "kk", "kk")),
+        ({"kk": "Бөгет"}, "en", PickedText("", "en", "en")),
+        ({}, "ru", PickedText("", "ru", "ru")),
     ],
 )
 def test_text_falls_back_to_the_first_language(
-    texts: dict[str, str], language: str, expected: Text
+    texts: dict[str, str], language: str, expected: PickedText
 ) -> None:
-    assert pick(texts, language) == expected
+    assert pick_text(texts, language) == expected
     with translation.override(language):
-        assert pick(texts) == expected
+        assert pick_text(texts) == expected
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        (Text("Dam", "en", "en"), False),
-        (Text("Dam", "en", "ru"), True),
-        (Text("", "en", "ru"), False),
+        (PickedText("Dam", "en", "en"), False),
+        (PickedText("Dam", "en", "ru"), True),
+        (PickedText("", "en", "ru"), False),
     ],
 )
-def test_text_in_another_language_is_a_fallback(text: Text, expected: bool) -> None:
+def test_text_in_another_language_is_a_fallback(text: PickedText, expected: bool) -> None:
     assert text.is_fallback is expected
 
 
 def test_columns_of_each_language() -> None:
     assert columns("title") == ["title_en", "title_zh_hans", "title_ru"]
-    assert [suffix(code) for code in LANGUAGES] == ["en", "zh_hans", "ru"]
+    assert [column_suffix(code) for code in LANGUAGES] == ["en", "zh_hans", "ru"]
 
 
 def test_attribute_reads_the_reader_s_language() -> None:
@@ -59,7 +66,7 @@ def test_attribute_reads_the_reader_s_language() -> None:
             found[code] = place.title
 
     assert found == {"en": "Horgos", "zh-hans": "Horgos", "ru": "Хоргос"}
-    assert by_language(place, "title") == {"en": "Horgos", "zh-hans": "", "ru": "Хоргос"}
+    assert texts_by_language(place, "title") == {"en": "Horgos", "zh-hans": "", "ru": "Хоргос"}
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,8 @@ from pyarrow import parquet
 from portal.opendata.api.tables import table, tables
 from portal.opendata.api.urls import router
 from portal.tabular.file_formats import FORMATS, NDJSON
-from portal.tabular.flattening import Type
-from portal.tabular.formats import written
+from portal.tabular.flattening import ColumnType
+from portal.tabular.formats import write_table
 from tests.factories import make_energy_project, make_place, publish
 from tests.full_portal import fill
 from tests.spreadsheets import Sheet
@@ -202,21 +202,21 @@ def test_a_file_has_no_pages(client, form):
 @pytest.mark.filled(by=fill)
 def test_columns_have_one_type_in_all_rows(client: Client) -> None:
     """Every table there is: what stands in a column is of its type, in Parquet too."""
-    fits: dict[Type, type | tuple[type, ...]] = {
-        Type.TEXT: str,
-        Type.INTEGER: int,
-        Type.NUMBER: (int, float),
-        Type.BOOLEAN: bool,
-        Type.DATE: str,
-        Type.MOMENT: str,
+    fits: dict[ColumnType, type | tuple[type, ...]] = {
+        ColumnType.TEXT: str,
+        ColumnType.INTEGER: int,
+        ColumnType.NUMBER: (int, float),
+        ColumnType.BOOLEAN: bool,
+        ColumnType.DATE: str,
+        ColumnType.MOMENT: str,
     }
     arrow = {
-        Type.TEXT: pa.string(),
-        Type.INTEGER: pa.int64(),
-        Type.NUMBER: pa.float64(),
-        Type.BOOLEAN: pa.bool_(),
-        Type.DATE: pa.date32(),
-        Type.MOMENT: pa.timestamp("us", tz="UTC"),
+        ColumnType.TEXT: pa.string(),
+        ColumnType.INTEGER: pa.int64(),
+        ColumnType.NUMBER: pa.float64(),
+        ColumnType.BOOLEAN: pa.bool_(),
+        ColumnType.DATE: pa.date32(),
+        ColumnType.MOMENT: pa.timestamp("us", tz="UTC"),
     }
     for one in tables():
         names = [column.name for column in one.columns]
@@ -226,7 +226,7 @@ def test_columns_have_one_type_in_all_rows(client: Client) -> None:
         for values in one.values(one.rows()):
             for column, value in zip(one.columns, values, strict=True):
                 assert value is None or isinstance(value, fits[column.type]), (one, column, value)
-                assert not (isinstance(value, bool) and column.type != Type.BOOLEAN)
+                assert not (isinstance(value, bool) and column.type != ColumnType.BOOLEAN)
         read = parquet.read_table(BytesIO(fetch(client, f"{one.name}.parquet").getvalue()))
         assert [(field.name, field.type) for field in read.schema] == [
             (column.name, arrow[column.type]) for column in one.columns
@@ -238,7 +238,7 @@ def test_columns_have_one_type_in_all_rows(client: Client) -> None:
 
 def arrived(column, value):
     """What a reader of Parquet makes of a value."""
-    readers = {Type.DATE: date.fromisoformat, Type.MOMENT: datetime.fromisoformat}
+    readers = {ColumnType.DATE: date.fromisoformat, ColumnType.MOMENT: datetime.fromisoformat}
     return readers[column.type](value) if value and column.type in readers else value
 
 
@@ -294,7 +294,7 @@ def test_one_place_is_a_feature(client: Client) -> None:
 def test_the_same_rows_are_the_same_bytes(form: str) -> None:
     for one in tables():
         first, again = (
-            b"".join(written(FORMATS[form], one, one.rows(), ABOUT | {"retrieved_at": day}))
+            b"".join(write_table(FORMATS[form], one, one.rows(), ABOUT | {"retrieved_at": day}))
             for day in ("2026-01-15T12:00:00+00:00", "2027-01-15T12:00:00+00:00")
         )
         assert first == again
@@ -309,7 +309,7 @@ def test_a_file_of_many_rows_takes_no_more_memory_than_one_of_few(form):
     for count in (1_000, 4_000):
         gc.collect()
         tracemalloc.start()
-        size = sum(map(len, written(FORMATS[form], one, repeat(row, count), ABOUT)))
+        size = sum(map(len, write_table(FORMATS[form], one, repeat(row, count), ABOUT)))
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
         assert size

@@ -8,7 +8,7 @@ from rest_framework.test import APIRequestFactory
 
 from portal.opendata.api import fields
 from portal.opendata.api.problems import InvalidParameters
-from portal.tabular.flattening import Type, plain
+from portal.tabular.flattening import ColumnType, plain_columns
 
 
 class InnerSerializer(serializers.Serializer[object]):
@@ -126,7 +126,9 @@ def test_field_names_of_two_levels() -> None:
 
 
 def test_columns_come_in_the_order_of_their_names() -> None:
-    columns = [column for name in ("a", "b", "c") for column in plain(name, Type.TEXT, name)]
+    columns = [
+        column for name in ("a", "b", "c") for column in plain_columns(name, ColumnType.TEXT, name)
+    ]
     assert [one.name for one in fields.select_columns(["c", "a"], columns)] == ["c", "a"]
     with pytest.raises(InvalidParameters, match=r"“d” here\. These are allowed: a, b, c"):
         fields.select_columns(["d"], columns)

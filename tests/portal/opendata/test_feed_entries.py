@@ -8,7 +8,7 @@ import pytest
 from django.http import HttpRequest
 from pytest_django.fixtures import Settings
 
-from portal.models.languages import Text
+from portal.models.languages import PickedText
 from portal.opendata.feeds.arrivals import FeedScope, MergedStream, with_arrivals
 from portal.opendata.feeds.entries import (
     MAX_ENTRIES,
@@ -26,7 +26,7 @@ LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 ENTRY = FeedEntry(
     id="tag:corridor.example,2026:place/a/edition-1",
     url="https://corridor.example/places/a/",
-    title=Text("Новое: <Алматы>", "ru", "en"),
+    title=PickedText("Новое: <Алматы>", "ru", "en"),
     at=NOON,
     content="<p>A &amp; b\x0b</p>",
     tags=["Place", "Kazakhstan"],
@@ -147,7 +147,9 @@ class ListStream:
     def entries(self, marks: list[FeedMark], request: HttpRequest) -> list[FeedEntry]:
         self.rendered += [one.name for one in marks]
         return [
-            FeedEntry(id=one.id, url="", title=Text(one.name, "en", ""), at=one.at, content="")
+            FeedEntry(
+                id=one.id, url="", title=PickedText(one.name, "en", ""), at=one.at, content=""
+            )
             for one in marks
         ]
 

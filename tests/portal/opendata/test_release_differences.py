@@ -16,7 +16,7 @@ from portal.opendata.releases.differences import (
     _title,
     _url,
     compare_documents,
-    counted,
+    count_changes,
     write_csv,
 )
 from portal.opendata.releases.zipping import _HashingArchive
@@ -182,9 +182,9 @@ def test_csv_has_a_line_for_each_field() -> None:
 
 
 def test_counts_are_in_order_of_importance() -> None:
-    found = [(str(word), count) for word, count in counted(FOUND)]
+    found = [(str(word), count) for word, count in count_changes(FOUND)]
     assert found == [("Revised", 2), ("Described anew", 1)]
-    assert counted([]) == []
+    assert count_changes([]) == []
 
 
 def write_archive(at: datetime) -> tuple[bytes, list[tuple[str, int, str]]]:

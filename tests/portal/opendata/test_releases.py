@@ -18,7 +18,7 @@ from django.test import Client
 
 from portal.models import Release
 from portal.opendata import releases
-from portal.opendata.releases.differences import differences
+from portal.opendata.releases.differences import find_differences
 from portal.publication import change_log, publishing
 from projects.models import EnergyProject
 from tests.admin_client import address_of, errors_in, make_chief, sign_in
@@ -223,7 +223,7 @@ def test_changes_between_releases_are_classified(client: Client) -> None:
 
     found = {
         (one.kind, one.change, one.title): one.fields
-        for one in differences(first.position, second.position)
+        for one in find_differences(first.position, second.position)
     }
     assert ("energyproject", "added", "New") in found
     assert ("energyproject", "removed", "Gone") in found

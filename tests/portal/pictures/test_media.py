@@ -10,7 +10,7 @@ from django.test import Client, RequestFactory
 from pytest_django import DjangoAssertNumQueries
 
 from portal.facts.identifiers import new_uid
-from portal.pictures import LARGEST_FILE, write
+from portal.pictures import LARGEST_FILE, write_file
 from portal.publication import publishing
 from projects.models import Photo
 from tests.factories import NOON, make_energy_project, make_user, publish
@@ -111,7 +111,7 @@ def test_media_filename_is_random(photo: Photo) -> None:
 
 
 def test_unknown_media_type_is_downloaded(staff: Client) -> None:
-    write("photos/x/page.html", b"<script>alert(1)</script>")
+    write_file("photos/x/page.html", b"<script>alert(1)</script>")
 
     answer = staff.get("/media/photos/x/page.html")
     assert headers(answer, "Content-Type", "Content-Disposition", "X-Content-Type-Options") == [
@@ -136,7 +136,7 @@ def test_unknown_media_type_is_downloaded(staff: Client) -> None:
     ],
 )
 def test_paths_outside_media_are_404(staff: Client, name: str) -> None:
-    write("photos/x/page.jpg", b"something is there")
+    write_file("photos/x/page.jpg", b"something is there")
 
     assert staff.get(f"/media/{name}").status_code == 404
 
@@ -147,14 +147,14 @@ def test_file_of_a_draft_is_hidden_although_its_record_is_public(
     """What a draft has brought in, under a name that leads to the public record."""
     public = publish(photo.record)
     name = f"photos/{public.uid}/{new_uid()}{new_uid()}.jpg"
-    write(name, b"of a draft")
+    write_file(name, b"of a draft")
 
     assert client.get(f"/media/{name}").status_code == 404
 
 
 def test_file_with_an_old_name_is_shown(client: Client, photo: Photo) -> None:
     name = f"photos/{new_uid()}{new_uid()}.png"
-    write(name, png((4, 3)))
+    write_file(name, png((4, 3)))
     Photo.objects.filter(pk=photo.pk).update(image=name)
     photo.refresh_from_db()
     assert client.get(photo.image.url).status_code == 404

@@ -7,7 +7,7 @@ from django.core.files.storage import default_storage
 from PIL import Image, ImageCms
 
 from portal import pictures
-from portal.pictures import CannotStoreError, Master, PictureRefused, clean, renditions
+from portal.pictures import CannotStoreError, Master, PictureRefused, clean_upload, renditions
 from portal.pictures.renditions import crop_box, draw_crops, draw_renditions
 from tests.portal.pictures import pictures_corpus as corpus
 from tests.portal.pictures.pictures_corpus import (
@@ -71,7 +71,7 @@ def test_pictures_of_every_usual_kind_become_jpeg_or_png(
     kind: str, name: str, kept_as: str
 ) -> None:
     words = {"quality": 95} if kind in ("JPEG", "WEBP", "AVIF") else {}
-    master = clean(upload(encoded(scene(), kind, **words), name))
+    master = clean_upload(upload(encoded(scene(), kind, **words), name))
 
     image = opened(master)
     assert (image.format, image.mode, image.size) == (kept_as, "RGB", (60, 40))
@@ -79,14 +79,14 @@ def test_pictures_of_every_usual_kind_become_jpeg_or_png(
 
 
 def test_the_same_file_gives_the_same_bytes() -> None:
-    assert clean(upload(jpeg())) == clean(upload(jpeg()))
-    master = clean(upload(jpeg((900, 600)))).data
+    assert clean_upload(upload(jpeg())) == clean_upload(upload(jpeg()))
+    master = clean_upload(upload(jpeg((900, 600)))).data
     assert list(draw_renditions(master, (50, 50))) == list(draw_renditions(master, (50, 50)))
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))
 def test_pictures_are_turned_upright(orientation: int) -> None:
-    image = opened(clean(upload(corpus.with_exif(orientation))))
+    image = opened(clean_upload(upload(corpus.with_exif(orientation))))
 
     assert (image.size, colours(image)) == ((60, 40), UPRIGHT)
     assert dict(image.getexif()) == {}
@@ -99,7 +99,7 @@ def test_metadata_is_removed() -> None:
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     with_profile = encoded(scene(), "PNG", icc_profile=profile)
 
-    for master in (clean(upload(data)), clean(upload(with_profile, "a.png"))):
+    for master in (clean_upload(upload(data)), clean_upload(upload(with_profile, "a.png"))):
         files = [master.data, *(one.data for one in draw_renditions(master.data, (50, 50)))]
         for file in files:
             image = Image.open(BytesIO(file))
@@ -115,9 +115,9 @@ def test_cmyk_and_grey_become_rgb() -> None:
     cmyk = Image.new("CMYK", (60, 40), (0, 255, 255, 0))  # red in print
     grey = Image.new("L", (60, 40), 128)
 
-    printed = opened(clean(upload(encoded(cmyk, "JPEG"))))
+    printed = opened(clean_upload(upload(encoded(cmyk, "JPEG"))))
     assert (printed.mode, colours(printed)[0]) == ("RGB", "red")
-    assert opened(clean(upload(encoded(grey, "JPEG")))).getpixel((5, 5)) == (128, 128, 128)
+    assert opened(clean_upload(upload(encoded(grey, "JPEG")))).getpixel((5, 5)) == (128, 128, 128)
 
 
 def test_a_colour_profile_is_applied_before_it_is_dropped() -> None:
@@ -133,14 +133,14 @@ def test_a_colour_profile_is_applied_before_it_is_dropped() -> None:
 
 
 def _with_profile(picture: Image.Image, profile: bytes) -> Master:
-    return clean(upload(encoded(picture, "PNG", icc_profile=profile), "a.png"))
+    return clean_upload(upload(encoded(picture, "PNG", icc_profile=profile), "a.png"))
 
 
 def test_transparency_is_kept() -> None:
     palette = scene().convert("P")
     see_through = encoded(palette, "PNG", transparency=palette.getpixel((3, 3)))
 
-    master = clean(upload(see_through, "a.png"))
+    master = clean_upload(upload(see_through, "a.png"))
     image = opened(master)
     assert (master.extension, image.mode) == ("png", "RGBA")
     assert [pixel(image, place)[3] for place in ((3, 3), (50, 30))] == [0, 255]
@@ -149,20 +149,20 @@ def test_transparency_is_kept() -> None:
         assert pixel(Image.open(BytesIO(one.data)).convert("RGBA"), (3, 3))[3] < 10
 
     opaque = encoded(scene().convert("RGBA"), "PNG")
-    assert opened(clean(upload(opaque, "a.png"))).mode == "RGB"
+    assert opened(clean_upload(upload(opaque, "a.png"))).mode == "RGB"
 
 
 def test_sixteen_bits_become_eight_without_turning_white() -> None:
     grey = encoded(Image.new("I;16", (6, 4), 40_000), "PNG")
 
-    assert opened(clean(upload(grey, "a.png"))).getpixel((1, 1)) == (155, 155, 155)
+    assert opened(clean_upload(upload(grey, "a.png"))).getpixel((1, 1)) == (155, 155, 155)
     black = encoded(Image.new("1", (6, 4), 0), "PNG")
-    assert opened(clean(upload(black, "a.png"))).getpixel((1, 1)) == (0, 0, 0)
+    assert opened(clean_upload(upload(black, "a.png"))).getpixel((1, 1)) == (0, 0, 0)
 
 
 @pytest.mark.parametrize(("kind", "name"), [("GIF", "a.gif"), ("WEBP", "a.webp"), ("PNG", "a.png")])
 def test_first_frame_of_an_animation_is_kept_with_a_note(kind: str, name: str) -> None:
-    master = clean(upload(corpus.moving(kind), name))
+    master = clean_upload(upload(corpus.moving(kind), name))
 
     assert master.notes == ("The picture moves; only its first frame is kept.",)
     assert (getattr(opened(master), "n_frames", 1) if master.extension == "png" else 1) == 1
@@ -172,14 +172,14 @@ def test_first_frame_of_an_animation_is_kept_with_a_note(kind: str, name: str) -
 def test_first_page_is_kept_with_a_note() -> None:
     pages = encoded(scene(), "TIFF", save_all=True, append_images=[scene()])
 
-    master = clean(upload(pages, "a.tif"))
+    master = clean_upload(upload(pages, "a.tif"))
     assert master.notes == ("The file has several pages; only the first one is kept.",)
 
 
 def test_mpo_previews_are_no_trailing_data() -> None:
     two = encoded(scene(), "MPO", save_all=True, append_images=[scene((30, 20))])
 
-    master = clean(upload(two))
+    master = clean_upload(upload(two))
     assert (opened(master).size, master.notes) == ((60, 40), ())
 
 
@@ -189,7 +189,7 @@ def test_mpo_previews_are_no_trailing_data() -> None:
 def test_odd_sizes_are_taken_and_large_ones_scaled_down(
     size: tuple[int, int], kept: tuple[int, int]
 ) -> None:
-    master = clean(upload(encoded(Image.new("RGB", size, "teal"), "PNG"), "a.png"))
+    master = clean_upload(upload(encoded(Image.new("RGB", size, "teal"), "PNG"), "a.png"))
 
     assert opened(master).size == kept
     told = (
@@ -256,7 +256,7 @@ def harm() -> list[tuple[str, bytes, str]]:
 @pytest.mark.parametrize(("name", "data", "sentence"), harm(), ids=lambda value: str(value)[:24])
 def test_harmful_files_are_refused_with_sentence(name: str, data: bytes, sentence: str) -> None:
     with pytest.raises(PictureRefused) as refused:
-        clean(upload(data, name))
+        clean_upload(upload(data, name))
     assert str(refused.value).startswith(sentence)
 
 
@@ -267,7 +267,7 @@ def test_a_bomb_is_refused_by_its_header_before_it_is_unpacked() -> None:
 
     unreadable = bomb[:60] + bytes(len(bomb) - 72) + bomb[-12:]  # would fail, were it unpacked
     with pytest.raises(PictureRefused, match="more than 60 million pixels"):
-        clean(upload(unreadable, "a.png"))
+        clean_upload(upload(unreadable, "a.png"))
 
 
 def test_every_truncated_picture_is_refused() -> None:
@@ -275,7 +275,7 @@ def test_every_truncated_picture_is_refused() -> None:
         data, name = encoded(scene(), kind), f"a.{kind.lower()}"
         for length in range(0, len(data) - 1, 7):
             with pytest.raises(PictureRefused):
-                clean(upload(data[:length], name))
+                clean_upload(upload(data[:length], name))
 
 
 # What readers get
@@ -323,9 +323,9 @@ def test_the_crop_of_a_tall_picture_keeps_its_width() -> None:
 
 
 def test_partial_file_is_removed() -> None:
-    pictures.write("photos/full/whole.jpg", b"all of it")
-    assert pictures.read("photos/full/whole.jpg") == b"all of it"
+    pictures.write_file("photos/full/whole.jpg", b"all of it")
+    assert pictures.read_file("photos/full/whole.jpg") == b"all of it"
 
     with room_for(4096), pytest.raises(CannotStoreError):
-        pictures.write("photos/full/half.jpg", bytes(100_000))
+        pictures.write_file("photos/full/half.jpg", bytes(100_000))
     assert default_storage.listdir("photos/full") == ([], ["whole.jpg"])

@@ -14,7 +14,7 @@ from portal.models import Edition, Record
 from portal.models.languages import LANGUAGES
 from portal.records.registry import record_models
 from portal.records.upgrade import shape_of_kind, upgrade_document
-from portal.tabular.file_formats import formats_of
+from portal.tabular.file_formats import list_formats
 from tests.factories import publish
 from tests.full_records import make_full
 
@@ -73,7 +73,7 @@ def addresses_of(record: Any) -> list[str]:
     model, page = type(record), record.get_absolute_url()
     kind = model.kind()
     api, one = reverse(f"api_{kind}-list"), reverse(f"api_{kind}-detail", args=[record.slug])
-    files = [f"{api}?format={form.key}" for form in formats_of(model) if form.key != "json"]
+    files = [f"{api}?format={form.key}" for form in list_formats(model) if form.key != "json"]
     country = getattr(record, "country", None)
     return [
         page,

@@ -66,14 +66,14 @@ def best_line(
     *words: str, language: str = "en", **kwargs: list[list[str]]
 ) -> tuple[str, str] | None:
     with translation.override(language):
-        found = highlighting.line(entry(**kwargs), {*words}, TITLE[language])
+        found = highlighting.highlight_line(entry(**kwargs), {*words}, TITLE[language])
     return None if found is None else ("".join(p.text for p in found.pieces), found.language)
 
 
 @pytest.mark.parametrize(("language", "title"), [("en", TITLE["en"]), ("ru", TITLE["ru"])])
 def test_title_is_in_the_reader_s_language(language: str, title: str) -> None:
     with translation.override(language):
-        text, pieces = highlighting.title(entry(), {"zhanatas"})
+        text, pieces = highlighting.highlight_title(entry(), {"zhanatas"})
 
     assert (text.text, "".join(piece.text for piece in pieces)) == (title, title)
 
@@ -112,7 +112,7 @@ def test_line_with_most_words_is_best() -> None:
 
 def test_line_marks_all_words_of_the_query() -> None:
     with translation.override("en"):
-        found = highlighting.line(
+        found = highlighting.highlight_line(
             entry([["en", "The wind turns turbines"]]), {"wind", "turbines"}, "Zhanatas wind farm"
         )
 

@@ -8,11 +8,11 @@ from portal.search.query_parser import (
     MOST_TERMS,
     SearchQuery,
     Term,
-    countries_of,
+    named_countries,
     parse_query,
     split_terms,
 )
-from portal.search.tokens import tokens
+from portal.search.tokens import tokenize
 from tests.factories import make_country
 
 
@@ -48,7 +48,7 @@ def names() -> CountryNameIndex:
     ],
 )
 def test_split_terms(names: CountryNameIndex, text: str, terms: list[Term]) -> None:
-    assert list(split_terms(list(tokens(text)), names)) == terms
+    assert list(split_terms(list(tokenize(text)), names)) == terms
 
 
 @pytest.mark.parametrize(
@@ -126,5 +126,5 @@ def test_named_countries_are_loaded_in_the_order_of_the_query() -> None:
     kz, cn = make_country("KZ"), make_country("CN")
     query = SearchQuery("", [Term("cn", "CN"), Term("gone", "XX"), Term("kz", "KZ")])
 
-    assert countries_of(query) == [cn, kz]
-    assert countries_of(SearchQuery("")) == []
+    assert named_countries(query) == [cn, kz]
+    assert named_countries(SearchQuery("")) == []

@@ -53,7 +53,7 @@ def zhanatas(kazakhstan: Country) -> EnergyProject:
 
 def found(text: str) -> list[str]:
     """The titles of what has every word."""
-    entries, answer = SearchEntry.everything.in_bulk(), searching.answer(text)
+    entries, answer = SearchEntry.everything.in_bulk(), searching.run_search(text)
     return [] if answer.is_partial else [str(entries[hit.entry_id]) for hit in answer.hits]
 
 
@@ -178,7 +178,7 @@ def test_kind_breaks_a_tie(kazakhstan: Country) -> None:
     publish(make_organisation(title_en="Wind of today"))
     publish(make_trade_hub(title_en="Wind of today"))
 
-    assert [hit.kind for hit in searching.answer("wind").hits] == ["tradehub", "organisation"]
+    assert [hit.kind for hit in searching.run_search("wind").hits] == ["tradehub", "organisation"]
 
 
 def test_number_of_claims_breaks_a_tie(kazakhstan: Country) -> None:
@@ -191,7 +191,7 @@ def test_number_of_claims_breaks_a_tie(kazakhstan: Country) -> None:
         publish(hub)
 
     entries = SearchEntry.objects.in_bulk()
-    uids = [entries[hit.entry_id].record_uid for hit in searching.answer("wind").hits]
+    uids = [entries[hit.entry_id].record_uid for hit in searching.run_search("wind").hits]
     assert uids == [much.uid, little.uid]
 
 

@@ -6,7 +6,7 @@ from portal.search.countries import CountryNameIndex, build_country_names
 from portal.search.glossary import SYNONYMS, find_synonyms
 from portal.search.normalise import fold
 from portal.search.scripts import sound_key, spelling_key
-from portal.search.tokens import Token, bigrams, find_measures, is_chinese, stem, tokens
+from portal.search.tokens import Token, bigrams, find_measures, is_chinese, stem, tokenize
 
 
 @pytest.mark.parametrize(
@@ -42,11 +42,11 @@ def test_fold(text: str, folded: str) -> None:
     ],
 )
 def test_tokens(text: str, words: list[str]) -> None:
-    assert [token.word for token in tokens(text)] == words
+    assert [token.word for token in tokenize(text)] == words
 
 
 def test_token_has_its_position_in_the_composed_text() -> None:
-    assert list(tokens("e\u0301te 水")) == [Token("éte", 0, 3), Token("水", 4, 5)]
+    assert list(tokenize("e\u0301te 水")) == [Token("éte", 0, 3), Token("水", 4, 5)]
 
 
 @pytest.mark.parametrize(

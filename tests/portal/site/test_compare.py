@@ -65,7 +65,7 @@ def text_of(response: Any) -> Any:
 
 def change(draft: Any, *, by: Any = None, **fields: Any) -> Any:
     """Save some fields of a draft, as a form does."""
-    with drafts.changing(draft, by=by or make_user(), at=NOON) as fresh:
+    with drafts.change_draft(draft, by=by or make_user(), at=NOON) as fresh:
         for name, value in fields.items():
             setattr(fresh, name, value)
     return fresh
@@ -525,7 +525,7 @@ def test_public_record_with_a_draft_is_not_loaded_into() -> None:
     publishing.start_edit(public, by=make_user(), at=NOON)
     stored = Edition.objects.get(record_uid=public.uid, number=1).content
     with pytest.raises(publishing.NotAllowed, match="is being edited"):
-        restore.load(public, stored, by=make_user(), at=NOON, note="")
+        restore.load_version(public, stored, by=make_user(), at=NOON, note="")
     public.refresh_from_db()
     assert public.population == 250
 

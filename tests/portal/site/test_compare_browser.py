@@ -31,7 +31,7 @@ def changed_draft() -> Any:
     rule(place, "country")
     place.names.create(name="Korgas")
     draft = publishing.start_edit(publish(place), by=make_user(), at=NOON)
-    with drafts.changing(draft, by=make_user(), at=NOON) as fresh:
+    with drafts.change_draft(draft, by=make_user(), at=NOON) as fresh:
         fresh.title_en, fresh.population = "Khorgos Gateway", 900
         fresh.summary_en = "A dry port near the border. " + "A dry port on the border. " * 29
         fresh.names.all().delete()
@@ -84,7 +84,7 @@ def test_comparison_is_accessible(page: Page, width: Any, scheme: Any) -> None:
 
 def test_folded_rows_are_printed(page: Page) -> None:
     place = make_place()
-    with drafts.changing(place, by=make_user(), at=NOON) as fresh:
+    with drafts.change_draft(place, by=make_user(), at=NOON) as fresh:
         for number in range(9):
             fresh.names.create(name=f"Name {number}", language="kk")
     sign_in(page)

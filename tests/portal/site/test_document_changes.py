@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from portal.models import Event
-from portal.site.changes import DocumentChange, changes
+from portal.site.changes import DocumentChange, compare_documents
 from portal.site.changes.change import KINDS, union_of_keys, value_change
 from portal.site.changes.columns import (
     ColumnChanges,
@@ -387,9 +387,9 @@ def test_documents_are_compared_from_facts_to_rows() -> None:
         "summary": {"en": "B"},
         "external_ids": [{"uid": "a", "scheme": "wikidata", "value": "Q1"}],
     }
-    assert [change.what for change in changes(was, now, NAMES)] == [
+    assert [change.what for change in compare_documents(was, now, NAMES)] == [
         "Title (English)",
         "Summary (English)",
         "In other registers – Wikidata",
     ]
-    assert changes(was, was, NAMES) == []
+    assert compare_documents(was, was, NAMES) == []

@@ -7,15 +7,15 @@ import pytest
 from django.db.models import TextChoices
 
 from portal.site.embeds.themes import DARK, THEMES, theme_css
-from portal.site.lists.groups import by_choice, label_of
+from portal.site.lists.groups import choice_label, group_by_choice
 from portal.site.lists.timelines import Decade, Year, _decades, _newest_first, _page_of, _years
 from portal.site.records.chronology import (
     ChronologyEntry,
     _occupy_lane,
     build_strip,
+    edition_day,
     is_ahead,
     is_day,
-    said_on,
     sort_entries,
 )
 from portal.site.social_images.lines import ELLIPSIS, break_lines, shorten, text_width
@@ -153,15 +153,15 @@ def test_rows_are_grouped_in_the_order_of_the_vocabulary() -> None:
     rows.append({"n": 4})
     found = [
         (str(label), [row["n"] for row in group])
-        for label, group in by_choice(rows, "level", Level)
+        for label, group in group_by_choice(rows, "level", Level)
     ]
     assert found == [("High", [2]), ("Low", [0, 3]), ("lost", [1]), ("", [4])]
-    assert by_choice([], "level", Level) == []
+    assert group_by_choice([], "level", Level) == []
 
 
 @pytest.mark.parametrize(("value", "label"), [("high", "High"), ("lost", "lost"), ("", "")])
 def test_label_of_a_choice(value: str, label: str) -> None:
-    assert label_of(Level, value) == label
+    assert choice_label(Level, value) == label
 
 
 EDITION_OF_2026: Any = {"edition": {"issued_at": "2026-01-15T12:00:00+00:00"}}
@@ -186,7 +186,7 @@ def test_day_is_compared_with_the_edition_as_exactly_as_known(day: str, is_futur
 def test_unpublished_document_is_of_today(time_machine: Any) -> None:
     time_machine.move_to("2026-03-04T10:00:00Z")
     draft: Any = {"edition": {"issued_at": None}}
-    assert (said_on(EDITION_OF_2026), said_on(draft)) == ("2026-01-15", "2026-03-04")
+    assert (edition_day(EDITION_OF_2026), edition_day(draft)) == ("2026-01-15", "2026-03-04")
 
 
 @pytest.mark.parametrize(

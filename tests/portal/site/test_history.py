@@ -9,7 +9,7 @@ from django.test import Client
 from portal.formatting.countries import CountryNames
 from portal.models import Edition
 from portal.publication import publishing
-from portal.site.changes import changes
+from portal.site.changes import compare_documents
 from projects.models import EnergyProject
 from tests.factories import (
     NOON,
@@ -46,7 +46,7 @@ def told(record: Any, was: int = 1, now: int = 2) -> Any:
     """What differs between two editions of a record, a line for each."""
     editions = Edition.objects.filter(kind=record.kind(), record_uid=record.uid)
     before, after = (editions.get(number=number).document for number in (was, now))
-    return [str(change) for change in changes(before, after, CountryNames())]
+    return [str(change) for change in compare_documents(before, after, CountryNames())]
 
 
 def a_plant(**kwargs: Any) -> EnergyProject:

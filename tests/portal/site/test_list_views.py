@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from portal.graphics.maps.layers import by_kind
+from portal.graphics.maps.layers import layers_by_kind
 from portal.records.kinds import all_kinds
 from portal.records.registry import record_models
 from tests.factories import (
@@ -166,4 +166,4 @@ def test_map_view_requires_a_layer(client: Client, address: str) -> None:
     is_offered = "view=map" in read(client, address)
 
     (kind,) = [one.kind for one in all_kinds().values() if one.path == address]
-    assert is_offered is (kind in by_kind())
+    assert is_offered is (kind in layers_by_kind())

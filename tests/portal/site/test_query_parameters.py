@@ -10,8 +10,13 @@ from django.test import RequestFactory
 from portal.site.embeds.codes import add_query
 from portal.site.embeds.targets import Target, _figure_in_fragment
 from portal.site.filter_form import _range_end, build_query
-from portal.site.lists.lists import question
-from portal.site.views.questions import one_of, only, page_of, text_parameter
+from portal.site.lists.lists import filter_parameters
+from portal.site.views.questions import (
+    choice_parameter,
+    page_parameter,
+    refuse_unknown_parameters,
+    text_parameter,
+)
 
 ROWS = list(range(1, 121))
 
@@ -41,7 +46,7 @@ def get(query: str) -> HttpRequest:
     ],
 )
 def test_unknown_parameters_are_refused(query: str, sentence: str) -> None:
-    assert message(lambda: only(get(query), "q", "kind")) == sentence
+    assert message(lambda: refuse_unknown_parameters(get(query), "q", "kind")) == sentence
 
 
 @pytest.mark.parametrize(
@@ -75,7 +80,7 @@ def test_text_parameter_is_limited(query: str, sentence: str) -> None:
     ],
 )
 def test_parameter_with_a_closed_list(query: str, sentence: str) -> None:
-    assert message(lambda: one_of(get(query), "theme", ["light", "dark"])) == sentence
+    assert message(lambda: choice_parameter(get(query), "theme", ["light", "dark"])) == sentence
 
 
 @pytest.mark.parametrize(
@@ -91,7 +96,7 @@ def test_parameter_with_a_closed_list(query: str, sentence: str) -> None:
     ],
 )
 def test_requested_page(query: str, number: int, first: int, last: int) -> None:
-    page = page_of(get(query), ROWS)
+    page = page_parameter(get(query), ROWS)
     assert (page.number, page.object_list[0], page.object_list[-1]) == (number, first, last)
 
 
@@ -108,11 +113,11 @@ def test_requested_page(query: str, number: int, first: int, last: int) -> None:
     ],
 )
 def test_wrong_page_is_refused(query: str, sentence: str) -> None:
-    assert message(lambda: page_of(get(query), ROWS)) == sentence
+    assert message(lambda: page_parameter(get(query), ROWS)) == sentence
 
 
 def test_pages_of_several_lists_have_names_and_sizes() -> None:
-    page = page_of(get("taken=2&page=9"), ROWS, name="taken", per_page=7)
+    page = page_parameter(get("taken=2&page=9"), ROWS, name="taken", per_page=7)
     assert list(page.object_list) == [8, 9, 10, 11, 12, 13, 14]
 
 
@@ -139,7 +144,7 @@ def test_query_is_built_from_another(
 
 def test_filters_get_all_parameters_but_the_view() -> None:
     request = get("country=KZ&country=UZ&view=map&page=2")
-    assert question(request).urlencode() == "country=KZ&country=UZ&page=2"
+    assert filter_parameters(request).urlencode() == "country=KZ&country=UZ&page=2"
     assert request.GET["view"] == "map"
 
 

@@ -6,7 +6,7 @@ from portal.site.stories.markdown import Prose, render_prose
 from portal.site.stories.reading import (
     BLOCKS,
     Shortcode,
-    parser,
+    build_parser,
     placeholder,
     shortcodes_in,
     without_placeholders,
@@ -14,7 +14,7 @@ from portal.site.stories.reading import (
 
 
 def parse(markdown: str) -> list[Shortcode]:
-    return shortcodes_in(parser().parse(markdown))
+    return shortcodes_in(build_parser().parse(markdown))
 
 
 @pytest.mark.parametrize(

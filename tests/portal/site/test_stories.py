@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from portal.publication import publishing
-from portal.site.stories import problems
+from portal.site.stories import find_problems
 from portal.site.stories.markdown import Prose, render_prose
 from projects.models import EnergyProject
 from tests.admin_client import address
@@ -212,7 +212,7 @@ def test_draft_is_not_shown_in_a_story(client: Client, project: EnergyProject) -
     ],
 )
 def test_problems_have_line_numbers(project: EnergyProject, written: str, sentence: str) -> None:
-    (said,) = problems(
+    (said,) = find_problems(
         f"# Head\n\nOne\ntwo\n\nthree\n{written}" if "So" in written else f"One\n\n\n{written}"
     )
     assert said.startswith("Line 7, {{" if "So" in written else "Line 4, {{")
@@ -221,13 +221,13 @@ def test_problems_have_line_numbers(project: EnergyProject, written: str, senten
 
 def test_lines_within_a_paragraph_are_counted(project: EnergyProject) -> None:
     text = "First\nsecond {{figure energyproject:turgusun capacity_mw}}\nthird {{figure x}}"
-    (said,) = problems(text)
+    (said,) = find_problems(text)
     assert said.startswith("Line 3, {{figure x}}")
 
 
 def test_code_and_single_braces_are_no_shortcodes(project: EnergyProject) -> None:
-    assert problems("`{{figure x}}` and {figure x} and {{open") == []
-    assert problems("    {{figure x}}") == []
+    assert find_problems("`{{figure x}}` and {figure x} and {{open") == []
+    assert find_problems("    {{figure x}}") == []
     assert render_prose("`{{figure x}}`") == "<p><code>{{figure x}}</code></p>\n"
 
 

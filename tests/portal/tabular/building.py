@@ -5,16 +5,16 @@ from datetime import date, datetime
 from typing import cast
 
 from portal.records.document_types import JsonObject
-from portal.tabular.flattening import Column, Type
+from portal.tabular.flattening import Column, ColumnType
 from portal.tabular.table import ListEndpoint, Table
 
 COLUMNS = [
     Column("uid", lambda row: row["uid"]),
-    Column("units", lambda row: row["units"], Type.INTEGER),
-    Column("capacity_mw", lambda row: row["capacity"], Type.NUMBER, unit="MW"),
-    Column("disputed", lambda row: row["disputed"], Type.BOOLEAN),
-    Column("day", lambda row: row["day"], Type.DATE),
-    Column("issued_at", lambda row: row["issued_at"], Type.MOMENT),
+    Column("units", lambda row: row["units"], ColumnType.INTEGER),
+    Column("capacity_mw", lambda row: row["capacity"], ColumnType.NUMBER, unit="MW"),
+    Column("disputed", lambda row: row["disputed"], ColumnType.BOOLEAN),
+    Column("day", lambda row: row["day"], ColumnType.DATE),
+    Column("issued_at", lambda row: row["issued_at"], ColumnType.MOMENT),
 ]
 FULL: JsonObject = {
     "uid": "a1",

@@ -8,7 +8,7 @@ import pytest
 from portal.models import Place
 from portal.records.document_types import JsonObject
 from portal.tabular import flattening
-from portal.tabular.flattening import Column, Type
+from portal.tabular.flattening import Column, ColumnType
 from projects.models import EnergyProject
 
 
@@ -23,31 +23,31 @@ def read(columns: Sequence[Column], row: JsonObject) -> dict[str, object]:
 @pytest.mark.parametrize(
     ("value", "kind", "cell"),
     [
-        (None, Type.TEXT, None),
-        ("text", Type.TEXT, "text"),
-        (12, Type.NUMBER, 12),
-        (False, Type.BOOLEAN, False),
-        ("12/5", Type.NUMBER, None),
-        ({"latitude": 1, "longitude": 2}, Type.TEXT, None),
-        ([], Type.TEXT, ""),
-        (["a", 2], Type.TEXT, "a; 2"),
+        (None, ColumnType.TEXT, None),
+        ("text", ColumnType.TEXT, "text"),
+        (12, ColumnType.NUMBER, 12),
+        (False, ColumnType.BOOLEAN, False),
+        ("12/5", ColumnType.NUMBER, None),
+        ({"latitude": 1, "longitude": 2}, ColumnType.TEXT, None),
+        ([], ColumnType.TEXT, ""),
+        (["a", 2], ColumnType.TEXT, "a; 2"),
         (
             [{"text": "over 50 MW", "source": {"slug": "report"}}, {"text": "60 MW"}],
-            Type.TEXT,
+            ColumnType.TEXT,
             "over 50 MW (report); 60 MW ()",
         ),
-        (datetime(2026, 1, 15, tzinfo=UTC), Type.MOMENT, "2026-01-15T00:00:00+00:00"),
+        (datetime(2026, 1, 15, tzinfo=UTC), ColumnType.MOMENT, "2026-01-15T00:00:00+00:00"),
     ],
 )
-def test_value_as_a_cell(value: object, kind: Type, cell: object) -> None:
-    (column,) = flattening.plain("value", kind, "Words")
+def test_value_as_a_cell(value: object, kind: ColumnType, cell: object) -> None:
+    (column,) = flattening.plain_columns("value", kind, "Words")
     assert (column.type, column.description) == (kind, "Words")
     assert column.read({"value": value}) == cell
     assert column.read({}) is None
 
 
 def test_text_has_a_column_for_each_language() -> None:
-    columns = flattening.texts("title", "Title", has_local=True)
+    columns = flattening.text_columns("title", "Title", has_local=True)
     row: JsonObject = {"title": {"en": "Name", "ru": "Имя", "kk": "Атауы", "ky": "Аты"}}
     assert read(columns, row) == {
         "title_en": "Name",
@@ -57,15 +57,15 @@ def test_text_has_a_column_for_each_language() -> None:
     }
     assert [str(column.description) for column in columns[:2]] == ["Title (en)", "Title (zh-hans)"]
     assert read(columns, {"title": {}})["title_local"] == ""
-    assert names(flattening.texts("reason")) == ["reason_en", "reason_zh_hans", "reason_ru"]
+    assert names(flattening.text_columns("reason")) == ["reason_en", "reason_zh_hans", "reason_ru"]
 
 
 def test_text_that_is_missing_is_unknown_in_every_language() -> None:
-    assert set(read(flattening.texts("reason"), {"reason": None}).values()) == {None}
+    assert set(read(flattening.text_columns("reason"), {"reason": None}).values()) == {None}
 
 
 def test_reference_has_its_slug_and_some_keys() -> None:
-    columns = flattening.named("source", "publisher", "title", description="Source")
+    columns = flattening.reference_columns("source", "publisher", "title", description="Source")
     row: JsonObject = {
         "source": {"slug": "report", "publisher": "Agency", "title": {"en": "Report"}}
     }
@@ -83,7 +83,9 @@ def test_reference_has_its_slug_and_some_keys() -> None:
 
 
 def test_columns_of_something_inside_are_named_after_it() -> None:
-    columns = flattening.inside("ruling", flattening.plain("rule", description="Rule"))
+    columns = flattening.nested_columns(
+        "ruling", flattening.plain_columns("rule", description="Rule")
+    )
     assert names(columns) == ["ruling_rule"]
     assert columns[0].read({"ruling": {"rule": "newest"}}) == "newest"
     assert columns[0].read({"ruling": None}) is None
@@ -91,13 +93,13 @@ def test_columns_of_something_inside_are_named_after_it() -> None:
 
 
 def test_edition_has_a_number_and_a_moment() -> None:
-    columns = flattening.edition()
+    columns = flattening.edition_columns()
     row: JsonObject = {"edition": {"number": 2, "issued_at": "2026-01-15T12:00:00+00:00"}}
     assert read(columns, row) == {
         "edition": 2,
         "edition_issued_at": "2026-01-15T12:00:00+00:00",
     }
-    assert [column.type for column in columns] == [Type.INTEGER, Type.MOMENT]
+    assert [column.type for column in columns] == [ColumnType.INTEGER, ColumnType.MOMENT]
 
 
 def claim(slug: str, agrees: bool | None) -> JsonObject:
@@ -110,7 +112,7 @@ def fact(value: object, *claims: JsonObject, **more: object) -> JsonObject:
 
 
 def of_fact(model: type[EnergyProject | Place], name: str) -> list[Column]:
-    return [column for column in flattening.facts(model) if column.name.startswith(name)]
+    return [column for column in flattening.fact_columns(model) if column.name.startswith(name)]
 
 
 def test_figure_has_comparator_dispute_and_the_sources_that_agree() -> None:
@@ -127,10 +129,10 @@ def test_figure_has_comparator_dispute_and_the_sources_that_agree() -> None:
         "capacity_mw_sources": "a c",
     }
     assert [(column.type, column.unit) for column in columns] == [
-        (Type.NUMBER, "MW"),
-        (Type.TEXT, ""),
-        (Type.BOOLEAN, ""),
-        (Type.TEXT, ""),
+        (ColumnType.NUMBER, "MW"),
+        (ColumnType.TEXT, ""),
+        (ColumnType.BOOLEAN, ""),
+        (ColumnType.TEXT, ""),
     ]
 
 
@@ -152,12 +154,12 @@ def test_unknown_figure_is_unknown_in_every_column(facts: JsonObject, sources: s
 
 
 def test_count_is_a_column_of_whole_numbers() -> None:
-    (column,) = (one for one in flattening.facts(EnergyProject) if one.name == "units")
-    assert column.type == Type.INTEGER
+    (column,) = (one for one in flattening.fact_columns(EnergyProject) if one.name == "units")
+    assert column.type == ColumnType.INTEGER
 
 
 def test_point_has_latitude_and_longitude() -> None:
-    by_name = {column.name: column for column in flattening.facts(Place)}
+    by_name = {column.name: column for column in flattening.fact_columns(Place)}
     row: JsonObject = {"facts": {"coordinates": fact({"latitude": 43.25, "longitude": 76.9})}}
     assert [by_name[axis].read(row) for axis in ("latitude", "longitude")] == [43.25, 76.9]
     assert [by_name[axis].read({"facts": {}}) for axis in ("latitude", "longitude")] == [None] * 2
@@ -167,14 +169,14 @@ def test_point_has_latitude_and_longitude() -> None:
 
 
 def test_every_fact_of_a_kind_has_columns_and_no_name_comes_twice() -> None:
-    found = names(flattening.facts(EnergyProject))
+    found = names(flattening.fact_columns(EnergyProject))
     assert len(found) == len(set(found))
     for name in EnergyProject.facts:
         assert {f"{name}_disputed", f"{name}_sources"} <= set(found)
 
 
 def test_sum_of_money_has_a_currency_and_a_reference_a_title() -> None:
-    by_name = {column.name: column for column in flattening.facts(EnergyProject)}
+    by_name = {column.name: column for column in flattening.fact_columns(EnergyProject)}
     money = [name for name in by_name if name.endswith("_currency")]
     for name in money:
         fact_name = name.removesuffix("_currency")

@@ -9,10 +9,18 @@ from zipfile import ZipFile
 import pytest
 from arro3.io import read_parquet
 
-from portal.tabular.file_formats import CSV, FORMATS, GEOJSON, JSON, NDJSON, FileFormat, formats_of
-from portal.tabular.flattening import Column, Type
-from portal.tabular.formats import written
-from portal.tabular.formats.scratch import PIECE, InPieces
+from portal.tabular.file_formats import (
+    CSV,
+    FORMATS,
+    GEOJSON,
+    JSON,
+    NDJSON,
+    FileFormat,
+    list_formats,
+)
+from portal.tabular.flattening import Column, ColumnType
+from portal.tabular.formats import write_table
+from portal.tabular.formats.scratch import PIECE, ScratchFile
 from portal.tabular.formats.texts import join_items, write_csv
 from portal.tabular.formats.xlsx import LONGEST, write_xlsx
 from projects.models import EnergyProject
@@ -30,7 +38,7 @@ FORMULAS = ["=1+1", "+1", "-1", "@A1", "\tx", "\rx"]
 
 
 def written_as(form: FileFormat) -> bytes:
-    return joined(written(form, make_table(), [FULL, EMPTY], ABOUT))
+    return joined(write_table(form, make_table(), [FULL, EMPTY], ABOUT))
 
 
 def test_csv_has_names_and_a_line_for_each_row() -> None:
@@ -76,7 +84,7 @@ def test_ndjson_has_a_document_per_line_and_nothing_else() -> None:
 
 @pytest.mark.parametrize("form", [JSON, GEOJSON])
 def test_file_without_rows_is_whole(form: FileFormat) -> None:
-    found = json.loads(joined(written(form, make_table(), [], ABOUT)))
+    found = json.loads(joined(write_table(form, make_table(), [], ABOUT)))
     assert found["features" if form == GEOJSON else "results"] == []
     assert found["title"] == "Plants"
 
@@ -133,7 +141,7 @@ def test_same_rows_give_the_same_bytes(key: str) -> None:
 
 def test_parquet_writes_whatever_is_in_a_column_of_text_as_text() -> None:
     table, rows = make_texts(12, "", None)
-    found = read_parquet(BytesIO(joined(written(FORMATS["parquet"], table, rows, ABOUT))))
+    found = read_parquet(BytesIO(joined(write_table(FORMATS["parquet"], table, rows, ABOUT))))
     column = found.read_all()["text"]
     assert [column[at].as_py() for at in range(3)] == ["12", "", None]
 
@@ -181,25 +189,25 @@ def test_xlsx_cuts_text_that_no_cell_can_hold(text: str, length: int, is_cut: bo
 def test_scratch_file_is_read_in_pieces_and_closed() -> None:
     file = TemporaryFile()  # noqa: SIM115  # closed by what is tested
     file.write(b"x" * (PIECE + 1))
-    assert [len(piece) for piece in InPieces(file)] == [PIECE, 1]
+    assert [len(piece) for piece in ScratchFile(file)] == [PIECE, 1]
     assert file.closed
 
 
 def test_scratch_file_can_be_closed_before_its_end() -> None:
     file = TemporaryFile()  # noqa: SIM115  # closed by what is tested
-    pieces = InPieces(file)
+    pieces = ScratchFile(file)
     pieces.close()
     assert file.closed
 
 
 def test_formats_of_a_kind_depend_on_its_location() -> None:
-    assert formats_of(EnergyProject) == list(FORMATS.values())
-    assert GEOJSON not in formats_of(Corridor)
+    assert list_formats(EnergyProject) == list(FORMATS.values())
+    assert GEOJSON not in list_formats(Corridor)
     assert CSV.essence == "text/csv"
 
 
 def test_table_with_some_columns_has_the_same_rows() -> None:
     table = make_table()
-    some = table.only([table.columns[1], Column("kind", lambda row: "plant", Type.TEXT)])
+    some = table.only([table.columns[1], Column("kind", lambda row: "plant", ColumnType.TEXT)])
     assert list(some.values([FULL, EMPTY])) == [[3, "plant"], [None, "plant"]]
     assert (some.name, some.key) == (table.name, table.key)

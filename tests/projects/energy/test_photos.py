@@ -7,7 +7,7 @@ import time_machine
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 
-from portal.pictures import read
+from portal.pictures import read_file
 from portal.publication import publishing
 from projects.models import EnergyProject, Photo
 from tests.admin_client import (
@@ -82,7 +82,7 @@ def test_a_picture_comes_with_the_form_and_leaves_in_every_size(chief, project):
     made = {(one["format"], one["width"], bool(one["crop"])) for one in photo.renditions}
     widths, formats = (900, 640, 320), ("avif", "webp", "jpg")
     assert made == {(f, w, cropped) for f in formats for w in widths for cropped in (True, False)}
-    assert all(read(name) for name in photo.files())
+    assert all(read_file(name) for name in photo.files())
 
 
 def test_a_new_project_brings_its_picture_along(chief):
@@ -233,7 +233,7 @@ def test_a_picture_chosen_once_stays_with_the_form_until_it_is_saved(chief, proj
 
     again = send(chief, project, focal_x=20, **{"image-kept": widget.kept.token()})
     photo = Photo.objects.get()
-    assert (photo.width, photo.focal_x, len(read(photo.image.name)) > 0) == (60, 20, True)
+    assert (photo.width, photo.focal_x, len(read_file(photo.image.name)) > 0) == (60, 20, True)
     told = [one for one in said_by(again) if "moves" in one]
     assert told == ["A dam at dawn: The picture moves; only its first frame is kept."]
 

@@ -34,7 +34,7 @@ STEWARD = [
 
 def kept(**kwargs):
     source = make_source(title="Trade News", **kwargs)
-    return excerpts.keep(source, ARTICLE, seen=0, by=make_user(), at=NOON).source
+    return excerpts.store_text(source, ARTICLE, seen=0, by=make_user(), at=NOON).source
 
 
 def state(client, source, series, **fields):
@@ -174,7 +174,7 @@ def test_series_are_offered_to_whoever_may_write_batches():
 
 def test_long_title_of_a_source_fits_into_that_of_the_batch():
     source, series = make_source(title="长" * 300), make_series()
-    excerpts.keep(source, ARTICLE, seen=0, by=make_user(), at=NOON)
+    excerpts.store_text(source, ARTICLE, seen=0, by=make_user(), at=NOON)
     state(sign_in(make_chief()), source, series)
     title = ObservationBatch.working.get().title
     assert (len(title), title.endswith("长…, taken from its text")) == (200, True)

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from portal.admin import DeskSection, PublishableAdmin, RelatingAdmin, TabularPartInline
 from portal.admin.forms.filters import StateFilter
-from portal.admin.forms.forms import VersionedForm, differences
+from portal.admin.forms.forms import VersionedForm, list_differences
 from portal.admin.forms.hidden_fields import VERSION, HiddenField
 from portal.admin.forms.parts import PartForm, PartFormSet
 from portal.admin.records.publishables import actor
@@ -189,7 +189,7 @@ class SingleObservationForm(PartForm):
             self.data = data.copy()  # whoever has read the message may save again
             self.data[VERSION] = str(self.initial[VERSION])  # type: ignore[index]
             said = _("Somebody has changed this row while you were editing. Nothing is saved yet.")
-            raise ValidationError([said, *differences(self)])
+            raise ValidationError([said, *list_differences(self)])
         return cleaned
 
     def _is_pinned_elsewhere(self, cleaned: dict[str, Any]) -> bool:
@@ -214,7 +214,7 @@ class SingleObservationForm(PartForm):
 
 @contextmanager
 def _working_on(request: HttpRequest, batch: ObservationBatch) -> Iterator[None]:
-    with drafts.changing(batch, by=actor(request), at=timezone.now()):
+    with drafts.change_draft(batch, by=actor(request), at=timezone.now()):
         yield
 
 

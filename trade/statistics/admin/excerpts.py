@@ -13,14 +13,14 @@ from portal.admin.excerpts import (
     Made,
     StatementForm,
     Statements,
-    may_change,
-    may_write_into,
+    can_change,
+    check_can_write,
     statement_kinds,
 )
 from portal.admin.forms.relations import link_to
 from portal.editorial import excerpts
 from portal.editorial.excerpts import TextSpan
-from portal.facts.types import plain
+from portal.facts.types import plain_number
 from portal.models import Passage, Record, Source, User, WorkingText
 from trade.statistics.admin.batches import HELP_TEXTS
 from trade.statistics.excerpts import observations_of, observe, open_batch, take_back
@@ -69,12 +69,12 @@ class ObservationStatements(Statements):
 
     def models(self, request: HttpRequest) -> list[type[Record]]:
         """To add a value to a series is to write a batch."""
-        may = may_change(request, ObservationBatch)
+        may = can_change(request, ObservationBatch)
         return [Series] if may and request.user.has_perm("trade.add_observationbatch") else []
 
     def refuse(self, request: HttpRequest, record: Record, source: Source) -> None:
         if (batch := open_batch(source)) is not None:
-            may_write_into(request, batch)
+            check_can_write(request, batch)
 
     def form(self, record: Any, source: Source, **kwargs: Any) -> StatementForm:
         widgets: dict[str, Any] = {"note": forms.Textarea(attrs={"rows": 2})}
@@ -88,9 +88,9 @@ class ObservationStatements(Statements):
     ) -> Passage:
         observation: Observation = form.instance
         quote = text.text[span.starts_at : span.ends_at]
-        value = "" if observation.value is None else plain(observation.value)
-        observation.locator = observation.locator or excerpts.locator(text.text, span)
-        observation.as_printed = observation.as_printed or excerpts.figure_in(quote, value)
+        value = "" if observation.value is None else plain_number(observation.value)
+        observation.locator = observation.locator or excerpts.build_locator(text.text, span)
+        observation.as_printed = observation.as_printed or excerpts.find_figure(quote, value)
         return observe(text, span, observation, about=about, by=by, at=at)
 
     def made(self, passages: Sequence[Passage]) -> dict[str, Made]:
@@ -106,7 +106,7 @@ statement_kinds(lambda: [ObservationStatements()])
 
 def _in_words(one: Observation) -> Made:
     before = "" if one.comparator == "exact" else f"{one.get_comparator_display()} "
-    value = "—" if one.value is None else f"{before}{plain(one.value)} {one.series.unit}"
+    value = "—" if one.value is None else f"{before}{plain_number(one.value)} {one.series.unit}"
     printed = f" (“{one.as_printed}”)" if one.as_printed else ""
     return Made(
         about=str(one.series),

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from portal.formatting.numbers import amount_words
+from portal.formatting.numbers import format_amount
 from portal.graphics.charts import ChartPoint, Gap
-from portal.models.languages import pick
+from portal.models.languages import pick_text
 from trade.statistics.charts.names import Counted
 from trade.statistics.charts.points import points_of, tidy
 from trade.statistics.disagreements import NEARLY_ALL, shared
@@ -48,12 +48,12 @@ def _gap(counted: Counted, period: Period, other: Counted, rival: Period) -> Gap
     share = (distance / low * 100).quantize(Decimal(1)) if low else None
     said = {
         "period": _point(counted, period).label,
-        "one": str(pick(counted.document["reporter"])),
+        "one": str(pick_text(counted.document["reporter"])),
         "value": _point(counted, period).text,
-        "other": str(pick(other.document["reporter"])),
+        "other": str(pick_text(other.document["reporter"])),
         "rival": _point(other, rival).text,
-        "gap": amount_words(distance, unit),
-        "share": "" if share is None else amount_words(share, "%"),
+        "gap": format_amount(distance, unit),
+        "share": "" if share is None else format_amount(share, "%"),
     }
     sentence = _(
         "%(period)s: %(one)s counts %(value)s, %(other)s counts %(rival)s. They are %(gap)s "
@@ -65,7 +65,7 @@ def _gap(counted: Counted, period: Period, other: Counted, rival: Period) -> Gap
         end=point.end,
         low=low,
         high=high,
-        text=amount_words(distance, unit),
+        text=format_amount(distance, unit),
         sentence=sentence % said,
     )
 

@@ -11,21 +11,21 @@ from django.utils.translation import gettext_lazy
 from portal.filters.fields import ChoiceField, SlugField
 from portal.formatting.countries import country_names
 from portal.graphics.charts import (
-    Asked,
     Chart,
     ChartPanel,
     ChartQuestion,
+    ChartRequest,
     PanelKind,
-    category_axis,
-    extremes,
-    maker,
-    value_axis,
+    build_category_axis,
+    build_value_axis,
+    list_extremes,
+    register_maker,
     words,
 )
 from portal.graphics.charts import ChartSeries as Drawn
-from portal.graphics.charts.options import option
+from portal.graphics.charts.options import build_option
 from portal.graphics.charts.specification import ScaleKind
-from portal.models.languages import by_language, pick
+from portal.models.languages import pick_text, texts_by_language
 from trade.statistics.charts.names import Counted, address_of, drawn
 from trade.statistics.charts.panels import beside, have_own_scales, panel
 from trade.statistics.charts.series import as_counted
@@ -61,7 +61,7 @@ def examples() -> Iterable[str]:
         yield f"indicator={slug}"
 
 
-@maker(
+@register_maker(
     "indicator",
     position=70,
     title=gettext_lazy("An indicator compared"),
@@ -69,7 +69,7 @@ def examples() -> Iterable[str]:
     question=IndicatorQuestion,
     examples=examples,
 )
-def indicator(asked: Asked) -> Chart:
+def indicator(asked: ChartRequest) -> Chart:
     found: Indicator = asked.values["indicator"]
     series = Series.objects.filter(indicator=found).with_documents().by_title()
     counted = [as_counted(*one) for one in with_periods(series)]
@@ -78,7 +78,7 @@ def indicator(asked: Asked) -> Chart:
     if not any(_may_be_powers(one) for one in chart.panels):
         return chart
     choices = {"": _("Linear"), "logarithmic": _("Logarithmic")}
-    return replace(chart, options=(option("indicator", asked, "scale", _("Scale"), choices),))
+    return replace(chart, options=(build_option("indicator", asked, "scale", _("Scale"), choices),))
 
 
 def of_indicator(
@@ -94,7 +94,7 @@ def of_indicator(
         panels = _side_by_side(told, countries)
     return Chart(
         name="indicator",
-        title=pick(by_language(indicator, "title")),
+        title=pick_text(texts_by_language(indicator, "title")),
         query=f"indicator={indicator.slug}",
         panels=tuple(panels),
         about_url=address_of(indicator),
@@ -178,8 +178,8 @@ def _bars(here: list[Counted], unit: str, countries: Mapping[str, str]) -> Chart
     )
     return ChartPanel(
         kind=PanelKind.BARS,
-        x=category_axis(labels),
-        y=value_axis(extremes(bars.points), unit, from_zero=True),
+        x=build_category_axis(labels),
+        y=build_value_axis(list_extremes(bars.points), unit, from_zero=True),
         series=(bars,),
     )
 

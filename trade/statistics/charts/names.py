@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.graphics.charts import ChartSeries as Drawn
 from portal.graphics.charts import words
 from portal.models import Record
-from portal.models.languages import DEFAULT, Text, pick
+from portal.models.languages import DEFAULT, PickedText, pick_text
 from trade.statistics.charts.points import points_of
 from trade.statistics.document_types import SeriesDocument
 from trade.statistics.models import Series
@@ -63,7 +63,7 @@ def drawn(counted: list[Counted], countries: Mapping[str, str]) -> tuple[Drawn, 
     return tuple(
         Drawn(
             key=one.series.slug,
-            title=pick(one.document["title"]),
+            title=pick_text(one.document["title"]),
             short=name,
             points=points_of(one.document, one.periods, one.series.indicator),
             colour=COLOURS.get(one.series.detail) or next(free),
@@ -73,7 +73,7 @@ def drawn(counted: list[Counted], countries: Mapping[str, str]) -> tuple[Drawn, 
     )
 
 
-def _names(counted: list[Counted], countries: Mapping[str, str]) -> list[Text | None]:
+def _names(counted: list[Counted], countries: Mapping[str, str]) -> list[PickedText | None]:
     """“Kazakhstan”, “Kazakhstan · Coal”; nothing where only the title tells a series apart."""
     varying = _varying(counted)
     names = [_name(one, varying, countries) for one in counted]
@@ -81,14 +81,14 @@ def _names(counted: list[Counted], countries: Mapping[str, str]) -> list[Text | 
     return [name if words.count(str(name)) == 1 else None for name in names]
 
 
-def _name(one: Counted, varying: list[str], countries: Mapping[str, str]) -> Text | None:
+def _name(one: Counted, varying: list[str], countries: Mapping[str, str]) -> PickedText | None:
     parts = [_part(one, name, countries) for name in varying]
     found = [part for part in parts if part]
     if not found:
         return None
     foreign = next((part for part in found if part.is_fallback), found[0])
     joined = " · ".join(str(part) for part in found)
-    return Text(joined, foreign.language, foreign.asked)
+    return PickedText(joined, foreign.language, foreign.asked)
 
 
 def _varying(counted: list[Counted]) -> list[str]:
@@ -112,18 +112,18 @@ def is_one_pair(counted: list[Counted]) -> bool:
     return len(pairs) == 1 and None not in next(iter(pairs))
 
 
-def _part(one: Counted, name: str, countries: Mapping[str, str]) -> Text | None:
+def _part(one: Counted, name: str, countries: Mapping[str, str]) -> PickedText | None:
     match name:
         case "country_id" | "partner_id":
             code = getattr(one.series, name)
             return words(countries.get(code, code)) if code else None
         case "detail":
             return detail_words(one.series.detail)
-    return pick(one.document["reporter"]) if one.document["reporter"].get(DEFAULT) else None
+    return pick_text(one.document["reporter"]) if one.document["reporter"].get(DEFAULT) else None
 
 
-def detail_words(detail: str) -> Text | None:
+def detail_words(detail: str) -> PickedText | None:
     """The name in the reader's language of the part that a series counts, if there is one."""
     if detail in DETAILS:
         return words(DETAILS[detail])
-    return Text(detail, DEFAULT, get_language() or DEFAULT) if detail else None
+    return PickedText(detail, DEFAULT, get_language() or DEFAULT) if detail else None

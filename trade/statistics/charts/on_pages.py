@@ -5,7 +5,7 @@ from dataclasses import replace
 from urllib.parse import urlencode
 
 from portal.formatting.countries import country_names
-from portal.graphics.charts import Chart, finished, home_charts
+from portal.graphics.charts import Chart, add_notes, home_charts
 from portal.models import Country
 from trade.statistics.charts.indicators import of_indicator
 from trade.statistics.charts.names import Counted
@@ -31,14 +31,14 @@ def chart_of_series(
     counted = [Counted(series, document, periods), *others]
     chart = chart_of(counted, country_names(None) if others else {})
     query = urlencode([("series", one.series.slug) for one in counted])
-    return finished(replace(chart, query=query))
+    return add_notes(replace(chart, query=query))
 
 
 def chart_of_indicator(indicator: Indicator, found: Found) -> Chart | None:
     counted = [as_counted(*one) for one in found]
     if sum(len(one.periods) for one in counted) < 2:
         return None
-    return finished(of_indicator(indicator, counted, country_names(None)))
+    return add_notes(of_indicator(indicator, counted, country_names(None)))
 
 
 def chart_with_china(country: Country) -> Chart | None:
@@ -46,7 +46,7 @@ def chart_with_china(country: Country) -> Chart | None:
     if country.pk == PARTNER:
         return None
     chart = chart_of_pair(country.pk, PARTNER)
-    return None if chart.is_empty else finished(chart)
+    return None if chart.is_empty else add_notes(chart)
 
 
 @home_charts
@@ -56,4 +56,4 @@ def on_home() -> Iterable[Chart]:
     told = [(one, periods) for one, periods in with_periods(chosen) if len(periods) >= ENOUGH]
     for series, periods in told[:ON_HOME]:
         chart = chart_of([as_counted(series, periods)], {})
-        yield finished(replace(chart, query=f"series={series.slug}"))
+        yield add_notes(replace(chart, query=f"series={series.slug}"))

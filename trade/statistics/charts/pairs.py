@@ -15,15 +15,15 @@ from django.utils.translation import gettext_lazy
 from portal.filters.fields import NO_SUCH_COUNTRY
 from portal.formatting.countries import country_names
 from portal.graphics.charts import (
-    Asked,
     Chart,
     ChartPanel,
     ChartQuestion,
-    maker,
+    ChartRequest,
+    register_maker,
     words,
 )
 from portal.models import Country, Role
-from portal.models.languages import Text, pick
+from portal.models.languages import PickedText, pick_text
 from trade.statistics.charts.gaps import gaps_between
 from trade.statistics.charts.names import Counted, drawn
 from trade.statistics.charts.panels import beside, have_own_scales, panel
@@ -63,7 +63,7 @@ def examples() -> Iterable[str]:
         yield f"country={code}&partner={PARTNER}"
 
 
-@maker(
+@register_maker(
     "trade-pair",
     position=80,
     title=gettext_lazy("Trade of two countries as both count it"),
@@ -71,7 +71,7 @@ def examples() -> Iterable[str]:
     question=PairQuestion,
     examples=examples,
 )
-def trade_pair(asked: Asked) -> Chart:
+def trade_pair(asked: ChartRequest) -> Chart:
     return chart_of_pair(asked.values["country"].pk, asked.values["partner"].pk)
 
 
@@ -106,7 +106,7 @@ def of_pair(found: list[Counted], one: str, other: str, countries: Mapping[str, 
     )
 
 
-def _flows(one: str, other: str, countries: Mapping[str, str]) -> Iterable[tuple[Any, Text]]:
+def _flows(one: str, other: str, countries: Mapping[str, str]) -> Iterable[tuple[Any, PickedText]]:
     there = _("From %(one)s to %(other)s")
     names = (countries.get(one, one), countries.get(other, other))
     yield "", words(_("Both ways together"))
@@ -123,12 +123,14 @@ def _flow(counted: Counted) -> str | None:
     return series.country_id if is_out else series.partner_id
 
 
-def _panel(title: Text, found: list[Counted], unit: str, colours: dict[str, str]) -> ChartPanel:
+def _panel(
+    title: PickedText, found: list[Counted], unit: str, colours: dict[str, str]
+) -> ChartPanel:
     named = tuple(
         replace(
             series,
             key=_reporter(counted),
-            short=pick(counted.document["reporter"]) if _reporter(counted) else None,
+            short=pick_text(counted.document["reporter"]) if _reporter(counted) else None,
             colour=colours[_reporter(counted)],
         )
         for series, counted in zip(drawn(found, {}), found, strict=True)

@@ -9,13 +9,13 @@ from portal.graphics.charts import (
     ChartPoint,
     PanelKind,
     ScaleKind,
-    extremes,
-    time_axis,
-    value_axis,
+    build_time_axis,
+    build_value_axis,
+    list_extremes,
 )
 from portal.graphics.charts import ChartSeries as Drawn
-from portal.graphics.charts.axes import is_of_one_scale
-from portal.models.languages import Text
+from portal.graphics.charts.axes import have_one_scale
+from portal.models.languages import PickedText
 
 LINE = 6
 """So many periods without a hole make a line."""
@@ -25,7 +25,7 @@ def panel(
     series: tuple[Drawn, ...],
     unit: str,
     *,
-    title: Text | None = None,
+    title: PickedText | None = None,
     scale: ScaleKind = ScaleKind.LINEAR,
     label: str | None = None,
 ) -> ChartPanel:
@@ -34,9 +34,9 @@ def panel(
     kind = PanelKind.LINES if is_for_lines(series) else PanelKind.BARS
     return ChartPanel(
         kind=kind,
-        x=time_axis(points),
-        y=value_axis(
-            extremes(points),
+        x=build_time_axis(points),
+        y=build_value_axis(
+            list_extremes(points),
             unit,
             from_zero=kind == PanelKind.BARS,
             scale=scale if kind == PanelKind.LINES else ScaleKind.LINEAR,
@@ -55,9 +55,9 @@ def is_for_lines(series: Iterable[Drawn]) -> bool:
 
 def beside(panels: list[ChartPanel]) -> list[ChartPanel]:
     """Panels of one unit with the same years, and with one scale where that flattens none."""
-    years = time_axis(point for panel in panels for point in panel.points)
+    years = build_time_axis(point for panel in panels for point in panel.points)
     found = [replace(panel, x=years) for panel in panels]
-    if len({panel.y.unit for panel in panels}) > 1 or not is_of_one_scale(panels):
+    if len({panel.y.unit for panel in panels}) > 1 or not have_one_scale(panels):
         return found
     highest: ChartAxis = max((panel.y for panel in panels), key=lambda axis: axis.high)
     if any(panel.y.low != highest.low for panel in panels):

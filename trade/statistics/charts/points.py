@@ -8,9 +8,9 @@ from functools import lru_cache
 from django.utils.translation import get_language
 
 from portal.facts.types import number_to_json
-from portal.formatting.dates import day_words
-from portal.formatting.numbers import amount_words, between, compared
-from portal.graphics.charts import ChartPoint, LosingValue, span_in_years
+from portal.formatting.dates import format_day
+from portal.formatting.numbers import format_amount, format_bounds, with_comparator
+from portal.graphics.charts import ChartPoint, LosingValue, span_to_decimal_years
 from portal.models import Standing
 from portal.models.languages import DEFAULT
 from portal.records.document_types import CitedSource
@@ -69,7 +69,7 @@ def _point(
     is_shown = observation is period.shown
     instant, partial = _nature(observation, document["frequency"], counts_all)
     first, last = observation.starts_on, observation.ends_on
-    start, end = span_in_years(last if instant and counts_all else first, last)
+    start, end = span_to_decimal_years(last if instant and counts_all else first, last)
     url = document["url"]
     return ChartPoint(
         key=period.period,
@@ -115,13 +115,13 @@ def _words(
     """A page draws hundreds of numbers, the next page the same ones. `language` is the key."""
     lower, upper = (None if bound is None else tidy(bound) for bound in bounds)
     if lower is not None or upper is not None:
-        return between(lower, upper, unit)
-    return compared(amount_words(tidy(number), unit), comparator)
+        return format_bounds(lower, upper, unit)
+    return with_comparator(format_amount(tidy(number), unit), comparator)
 
 
 @lru_cache(maxsize=5_000)
 def _label(period: str, language: str) -> str:
-    return day_words(period)
+    return format_day(period)
 
 
 def _nature(observation: Observation, frequency: str, counts_all: bool) -> tuple[bool, bool]:

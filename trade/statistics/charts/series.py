@@ -12,23 +12,23 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from portal.filters.fields import ChoiceField, SlugsField
 from portal.formatting.countries import country_names
-from portal.formatting.numbers import compared, number_words
+from portal.formatting.numbers import format_number, with_comparator
 from portal.graphics.charts import (
-    Asked,
     Chart,
     ChartPanel,
     ChartPoint,
     ChartQuestion,
     ChartRefused,
+    ChartRequest,
     Gap,
     PanelKind,
     ScaleKind,
-    maker,
+    register_maker,
     words,
 )
 from portal.graphics.charts import ChartSeries as Drawn
-from portal.graphics.charts.options import option
-from portal.models.languages import Text, pick
+from portal.graphics.charts.options import build_option
+from portal.models.languages import PickedText, pick_text
 from trade.statistics.charts.gaps import gaps_between
 from trade.statistics.charts.names import Counted, drawn, is_one_pair
 from trade.statistics.charts.panels import panel
@@ -83,7 +83,7 @@ def examples() -> Iterable[str]:
         yield f"series={slug}"
 
 
-@maker(
+@register_maker(
     "series",
     position=50,
     title=gettext_lazy("Series over time"),
@@ -91,7 +91,7 @@ def examples() -> Iterable[str]:
     question=SeriesQuestion,
     examples=examples,
 )
-def series(asked: Asked) -> Chart:
+def series(asked: ChartRequest) -> Chart:
     chosen = asked.values["series"]
     found = counted(chosen, asked)
     return chart_of(
@@ -103,7 +103,7 @@ def series(asked: Asked) -> Chart:
     )
 
 
-def counted(chosen: Iterable[Series], asked: Asked) -> list[Counted]:
+def counted(chosen: Iterable[Series], asked: ChartRequest) -> list[Counted]:
     """Public series with documents and periods, in the order given. Four queries at most."""
     order = [one.pk for one in chosen]
     loaded = Series.objects.with_documents().filter(pk__in=order)
@@ -122,7 +122,7 @@ def chart_of(
     *,
     index: int | None = None,
     scale: ScaleKind = ScaleKind.LINEAR,
-    asked: Asked | None = None,
+    asked: ChartRequest | None = None,
 ) -> Chart:
     named = drawn(found, countries)
     if index is not None:
@@ -139,7 +139,7 @@ def chart_of(
     return Chart(
         name="series",
         title=_title(found),
-        subtitle=str(pick(found[0].document["reporter"])) if len(found) == 1 else "",
+        subtitle=str(pick_text(found[0].document["reporter"])) if len(found) == 1 else "",
         panels=panels,
         about_url=found[0].document["url"] if len(found) == 1 else "",
         notes=(_("Computed: each value as a share of that of the year chosen."),) if index else (),
@@ -165,7 +165,7 @@ def _share(point: ChartPoint, base: Decimal) -> ChartPoint:
     return replace(
         point,
         value=value,
-        text=compared(number_words(value), point.comparator),
+        text=with_comparator(format_number(value), point.comparator),
         unit="",
         lower=None,
         upper=None,
@@ -173,7 +173,7 @@ def _share(point: ChartPoint, base: Decimal) -> ChartPoint:
             replace(
                 said,
                 value=share(said.value),
-                text=compared(number_words(share(said.value)), said.comparator),
+                text=with_comparator(format_number(share(said.value)), said.comparator),
             )
             for said in point.others
         ),
@@ -202,26 +202,26 @@ def _gaps(found: list[Counted], unit: str) -> tuple[Gap, ...]:
     return tuple(gaps_between(here, {one.series.pk: one.series.slug for one in here}))
 
 
-def _title(found: list[Counted]) -> Text:
+def _title(found: list[Counted]) -> PickedText:
     if len(found) == 1:
-        return pick(found[0].document["title"])
+        return pick_text(found[0].document["title"])
     named = [one.document["indicator"] for one in found]
     indicators = {one["uid"] if one else "": one for one in named}
     if len(indicators) == 1:
         indicator = next(iter(indicators.values()))
-        return pick(indicator["title"] if indicator else {})
+        return pick_text(indicator["title"] if indicator else {})
     return words(ngettext("%s series compared", "%s series compared", len(found)) % len(found))
 
 
 def _options(
-    panels: tuple[ChartPanel, ...], named: tuple[Drawn, ...], asked: Asked
+    panels: tuple[ChartPanel, ...], named: tuple[Drawn, ...], asked: ChartRequest
 ) -> Iterable[Any]:
     """A scale of powers where there are lines of positive values; shares of a year where several
     series have one in common."""
     points = [point for one in panels for point in one.points]
     if any(one.kind == "lines" for one in panels) and all(point.value > 0 for point in points):
         choices = {"": _("Linear"), "logarithmic": _("Logarithmic")}
-        yield option("series", asked, "scale", _("Scale"), choices)
+        yield build_option("series", asked, "scale", _("Scale"), choices)
     years = [{p.key for p in one.points if len(p.key) == 4 and p.value} for one in named]
     common = set.intersection(*years) if len(years) > 1 else set()
     if common:
@@ -230,4 +230,4 @@ def _options(
         if asked.values["index"] and str(asked.values["index"]) != first:
             chosen = str(asked.values["index"])
             choices[chosen] = _("%s = 100") % chosen
-        yield option("series", asked, "index", _("Shown as"), choices)
+        yield build_option("series", asked, "index", _("Shown as"), choices)

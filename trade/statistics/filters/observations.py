@@ -11,16 +11,16 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.facts import Extent
 from portal.filters import (
-    Among,
     BooleanFilter,
     ClosedFilterSet,
-    Contains,
+    IContains,
     InCountry,
     ModelChoiceFilter,
     ModelMultipleChoiceFilter,
     MultipleChoiceFilter,
     NumberFilter,
-    Order,
+    Ordering,
+    TextIn,
     UpdatedAfter,
 )
 from portal.filters.parameters import Parameter
@@ -80,10 +80,10 @@ class Observed(ClosedFilterSet):
     partner = InCountry("series__partner", label=_("Partner"))
     from_ = PeriodFrom("ends_on", label=_("From"), help_text=PERIOD)
     to = PeriodTo("starts_on", label=_("To"), help_text=PERIOD)
-    period = Among(label=_("Period"))
+    period = TextIn(label=_("Period"))
     status = MultipleChoiceFilter("obs_status", choices=ObsStatus.choices, label=_("Status"))
     obs_status = MultipleChoiceFilter(choices=ObsStatus.choices, label=_("Status"))
-    unit = Contains("series__unit", label=_("Unit"))
+    unit = IContains("series__unit", label=_("Unit"))
     value_min = NumberFilter("value", "gte", label=_("Value of at least"), **ANY_NUMBER)
     value_max = NumberFilter("value", "lte", label=_("Value of at most"), **ANY_NUMBER)
     source = ModelChoiceFilter(queryset=Source.objects.all(), label=_("Source"), widget=TextInput)
@@ -99,7 +99,7 @@ class Observed(ClosedFilterSet):
         "note",
         "pinned",
     )
-    order = Order(
+    order = Ordering(
         "period",
         period=("starts_on", _("period")),
         recorded=("recorded_at", _("day recorded")),

@@ -6,14 +6,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.filters import (
-    Among,
     AsRecord,
-    Contains,
+    IContains,
     InCountry,
     ModelChoiceFilter,
     MultipleChoiceFilter,
-    Order,
+    Ordering,
     RecordFilter,
+    TextIn,
     UpdatedAfter,
 )
 from portal.filters.parts import RECORD, PartFilter
@@ -25,7 +25,7 @@ from trade.statistics.observations import Observation, ObsStatus
 
 class IndicatorFilter(RecordFilter):
     country = InCountry("series__country", "series__partner", many=True, method="counted_for")
-    unit = Contains("unit", label=_("Unit"))
+    unit = IContains("unit", label=_("Unit"))
     also = ("tolerance_percent",)
 
     class Meta(RecordFilter.Meta):
@@ -43,7 +43,7 @@ class SeriesFilter(RecordFilter):
     indicator = ModelChoiceFilter(
         queryset=Indicator.objects.order_by("title_en", "pk"), label=_("Indicator")
     )
-    reporter = Contains("reporter_en", "reporter_zh_hans", "reporter_ru", label=_("Reporter"))
+    reporter = IContains("reporter_en", "reporter_zh_hans", "reporter_ru", label=_("Reporter"))
     frequency = MultipleChoiceFilter(choices=Frequency.choices, label=_("Frequency"))
     measures = AsRecord(
         "measures_kind",
@@ -55,7 +55,7 @@ class SeriesFilter(RecordFilter):
         choices=ObsStatus.choices, label=_("Status of an observation"), method="with_obs_status"
     )
     also = ("detail", "unit")
-    order = Order("title", title=TITLE, country=("country", _("country")), updated=UPDATED)
+    order = Ordering("title", title=TITLE, country=("country", _("country")), updated=UPDATED)
 
     class Meta(RecordFilter.Meta):
         model = Series
@@ -75,10 +75,10 @@ class SeriesFilter(RecordFilter):
 
 class PeriodRulingFilter(PartFilter):
     rule = MultipleChoiceFilter(choices=Rule.choices, label=_("Rule"))
-    period = Among(label=_("Period"))
+    period = TextIn(label=_("Period"))
     made_after = UpdatedAfter("made_at", label=_("Made after"))
     also = ("record",)
-    order = Order("record", record=RECORD, made=("made_at", _("day of the decision")))
+    order = Ordering("record", record=RECORD, made=("made_at", _("day of the decision")))
 
     class Meta(PartFilter.Meta):
         model = PeriodRuling

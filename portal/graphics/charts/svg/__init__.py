@@ -20,14 +20,14 @@ from portal.graphics.charts.svg.canvas import (
     truncate_text,
 )
 
-__all__ = ["NARROW", "WIDE", "ChartSize", "draw", "draw_content"]
+__all__ = ["NARROW", "WIDE", "ChartSize", "draw_chart", "draw_content"]
 
 HEIGHT_ALONE, HEIGHT_AMONG = 290, 190
 """Heights in user units of a single panel and of one among several, without heads."""
 MARGIN = 18
 
 
-def draw(chart: Chart, size: ChartSize = WIDE, *, has_switches: bool = False) -> SafeString:
+def draw_chart(chart: Chart, size: ChartSize = WIDE, *, has_switches: bool = False) -> SafeString:
     """Return the `<svg>` element for a page. If the page shows switches, these name the colours of
     bars; lines always need a legend for their marks."""
     has_lines = any(panel.kind == PanelKind.LINES for panel in chart.panels)

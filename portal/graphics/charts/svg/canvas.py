@@ -5,7 +5,7 @@ from typing import Literal, NamedTuple
 
 from portal.formatting.locales import language_tag
 from portal.graphics.charts.specification import ChartSeries
-from portal.models.languages import Text
+from portal.models.languages import PickedText
 
 type Anchor = Literal["start", "middle", "end"]
 
@@ -84,7 +84,7 @@ class Canvas:
         words: str,
         css: str,
         anchor: Anchor = "start",
-        of: Text | None = None,
+        of: PickedText | None = None,
     ) -> None:
         """Append text. `of` is the text it is taken from, for its language."""
         where = "" if anchor == "start" else f' text-anchor="{anchor}"'

@@ -12,8 +12,8 @@ from django.http import HttpRequest
 from django.test import RequestFactory
 
 from portal.admin.checked_form import errors_at_fields
-from portal.admin.forms.anchors import anchor
-from portal.admin.forms.forms import SHOWN, differences, in_words, show_plainly
+from portal.admin.forms.anchors import build_anchor
+from portal.admin.forms.forms import SHOWN, format_value, list_differences, show_plainly
 from portal.admin.forms.values import format_for_editor, parse_value
 from portal.admin.repeating import repeat_after
 from portal.admin.worklist.findings import format_age
@@ -41,7 +41,7 @@ KINDS = [("city", "City"), ("village", "Village")]
     ],
 )
 def test_value_is_shown_as_in_the_form(field: forms.Field, value: object, expected: str) -> None:
-    assert in_words(field, value) == expected
+    assert format_value(field, value) == expected
 
 
 class PlaceForm(forms.ModelForm[Place]):
@@ -55,7 +55,7 @@ class PlaceForm(forms.ModelForm[Place]):
 def test_differences_name_stored_and_typed_value_of_changed_fields() -> None:
     form = PlaceForm({"population": "7", "area": "24.9"}, instance=Place(population=5))
     form.initial["area"] = Decimal("24.900")
-    assert differences(form) == ["Population: stored now “5” · yours “7”"]
+    assert list_differences(form) == ["Population: stored now “5” · yours “7”"]
 
 
 def test_decimals_are_shown_without_trailing_zeros() -> None:
@@ -101,7 +101,7 @@ def test_errors_are_shown_at_the_field_they_concern(
     ],
 )
 def test_anchor_leads_to_a_field_or_to_the_rows_of_a_relation(place: str, expected: str) -> None:
-    assert anchor(Place, place) == expected
+    assert build_anchor(Place, place) == expected
 
 
 @pytest.mark.parametrize(

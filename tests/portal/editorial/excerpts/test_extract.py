@@ -8,10 +8,10 @@ from portal.editorial.excerpts.extract import (
     SHOWN,
     Paragraph,
     TextSpan,
-    find,
+    build_locator,
     find_occurrences,
-    locator,
-    paragraphs,
+    find_quote,
+    split_paragraphs,
 )
 
 WRAPPED = "The plant has a\ncapacity of 100 MW.\n\nIt was opened\nin 2015."
@@ -34,13 +34,16 @@ LINES = "One plant.\nAnother plant.\n\nA third plant."
     ],
 )
 def test_paragraphs_are_numbered_spans(text: str, expected: list[str]) -> None:
-    found = paragraphs(text)
+    found = split_paragraphs(text)
     assert [text[one.starts_at : one.ends_at] for one in found] == expected
     assert [one.number for one in found] == list(range(1, len(expected) + 1))
 
 
 def test_wrapped_lines_without_blank_line_are_paragraphs() -> None:
-    assert paragraphs("The plant has\na capacity") == [Paragraph(1, 0, 13), Paragraph(2, 14, 24)]
+    assert split_paragraphs("The plant has\na capacity") == [
+        Paragraph(1, 0, 13),
+        Paragraph(2, 14, 24),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -54,7 +57,7 @@ def test_wrapped_lines_without_blank_line_are_paragraphs() -> None:
     ],
 )
 def test_locator_names_first_and_last_paragraph(quote: str, expected: str) -> None:
-    assert locator(LINES, find_occurrences(LINES, quote)[0]) == expected
+    assert build_locator(LINES, find_occurrences(LINES, quote)[0]) == expected
 
 
 @pytest.mark.parametrize(
@@ -102,11 +105,11 @@ TWICE = "100 MW here.\n100 MW there, 100 MW again."
 def test_quote_is_chosen_by_position_then_by_paragraph(
     paragraph: int | None, starts_at: int | None, expected: TextSpan
 ) -> None:
-    assert find(TWICE, "100 MW", paragraph=paragraph, starts_at=starts_at) == expected
+    assert find_quote(TWICE, "100 MW", paragraph=paragraph, starts_at=starts_at) == expected
 
 
 def test_quote_twice_in_one_paragraph_is_the_first_one() -> None:
-    assert find("100 MW, or 100 MW.", "100 MW") == TextSpan(0, 6)
+    assert find_quote("100 MW, or 100 MW.", "100 MW") == TextSpan(0, 6)
 
 
 @pytest.mark.parametrize(
@@ -123,17 +126,17 @@ def test_unusable_quote_is_an_error_of_its_field(
     text: str, quote: str, paragraph: int | None, field: str, words: str
 ) -> None:
     with pytest.raises(ValidationError) as refusal:
-        find(text, quote, paragraph=paragraph)
+        find_quote(text, quote, paragraph=paragraph)
     assert list(refusal.value.message_dict) == [field]
     assert words in refusal.value.message_dict[field][0]
 
 
 def test_quote_of_the_longest_length_is_found() -> None:
-    assert find("a" * QUOTE_LIMIT, "a" * QUOTE_LIMIT) == TextSpan(0, QUOTE_LIMIT)
+    assert find_quote("a" * QUOTE_LIMIT, "a" * QUOTE_LIMIT) == TextSpan(0, QUOTE_LIMIT)
 
 
 def test_error_names_no_more_than_some_paragraphs() -> None:
     text = "\n".join(f"Plant of 5 MW, number {n}." for n in range(SHOWN + 1))
     with pytest.raises(ValidationError) as refusal:
-        find(text, "Plant of 5 MW")
+        find_quote(text, "Plant of 5 MW")
     assert "paragraphs 1, 2, 3, 4, 5, 6, 7, 8 …:" in refusal.value.message_dict["paragraph"][0]

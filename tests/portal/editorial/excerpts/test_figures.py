@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.editorial.excerpts.figures import figure_in
+from portal.editorial.excerpts.figures import find_figure
 
 
 @pytest.mark.parametrize(
@@ -29,4 +29,4 @@ from portal.editorial.excerpts.figures import figure_in
     ],
 )
 def test_figure_of_a_value_is_found_as_printed(quote: str, value: str, expected: str) -> None:
-    assert figure_in(quote, value) == expected
+    assert find_figure(quote, value) == expected

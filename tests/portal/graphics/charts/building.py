@@ -24,7 +24,7 @@ from portal.graphics.charts import (
 from portal.graphics.charts.specification import ChartLook, Tick
 from portal.graphics.charts.svg.canvas import Canvas, ChartSize
 from portal.graphics.charts.svg.frame import ChartFrame
-from portal.models.languages import Text
+from portal.models.languages import PickedText
 
 SIZE = ChartSize("test", 600, 10)
 SMALL = ChartSize("small", 300, 10)
@@ -71,7 +71,7 @@ def make_series(
     key: str,
     points: Iterable[ChartPoint],
     *,
-    title: Text | None = None,
+    title: PickedText | None = None,
     look: ChartLook = ChartLook.FULL,
 ) -> ChartSeries:
     return ChartSeries(
@@ -84,7 +84,7 @@ def make_panel(
     kind: PanelKind = PanelKind.BARS,
     x: ChartAxis = TIME,
     y: ChartAxis = VALUES,
-    title: Text | None = None,
+    title: PickedText | None = None,
     totals: tuple[ChartPoint, ...] = (),
     gaps: tuple[Gap, ...] = (),
 ) -> ChartPanel:

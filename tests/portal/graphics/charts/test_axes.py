@@ -6,14 +6,20 @@ from decimal import Decimal
 import pytest
 from django.utils.translation import override
 
-from portal.graphics.charts import ChartPanel, ScaleKind, category_axis, time_axis, value_axis
+from portal.graphics.charts import (
+    ChartPanel,
+    ScaleKind,
+    build_category_axis,
+    build_time_axis,
+    build_value_axis,
+)
 from portal.graphics.charts.axes import (
     axis_label,
     axis_number,
-    extremes,
-    in_years,
-    is_of_one_scale,
-    span_in_years,
+    have_one_scale,
+    list_extremes,
+    span_to_decimal_years,
+    to_decimal_years,
 )
 from tests.portal.graphics.charts.building import make_loser, make_panel, make_point, make_series
 
@@ -34,7 +40,7 @@ from tests.portal.graphics.charts.building import make_loser, make_panel, make_p
     ],
 )
 def test_steps_of_an_axis_are_round(values: list[str], from_zero: bool, ticks: list[str]) -> None:
-    axis = value_axis(map(Decimal, values), "", from_zero=from_zero)
+    axis = build_value_axis(map(Decimal, values), "", from_zero=from_zero)
     assert [tick.text for tick in axis.ticks] == ticks
     assert (axis.low, axis.high) == (axis.ticks[0].at, axis.ticks[-1].at)
 
@@ -57,14 +63,14 @@ def test_large_numbers_are_counted_in_the_units_of_the_language(
     language: str, value: str, unit: str, last: str, label: str, factor: str
 ) -> None:
     with override(language):
-        axis = value_axis([Decimal(value)], unit, from_zero=True)
+        axis = build_value_axis([Decimal(value)], unit, from_zero=True)
         assert (axis.ticks[-1].text, axis.label, axis.unit) == (last, label, unit)
         assert axis.factor == Decimal(factor)
         assert axis_number(Decimal(value), axis) == last
 
 
 def test_number_at_a_bar_keeps_every_digit() -> None:
-    axis = value_axis([Decimal(2_077_216)], "TEU", from_zero=True)
+    axis = build_value_axis([Decimal(2_077_216)], "TEU", from_zero=True)
     assert axis_number(Decimal(1_460_000), axis) == "1.46"
     assert axis_number(Decimal(2_077_216), axis) == "2.077216"
 
@@ -82,7 +88,7 @@ def test_number_at_a_bar_keeps_every_digit() -> None:
 def test_logarithmic_axis_has_powers_and_needs_positive_values(
     values: list[str], kind: ScaleKind, ticks: list[str]
 ) -> None:
-    axis = value_axis(
+    axis = build_value_axis(
         map(Decimal, values), "", from_zero=False, scale=ScaleKind.LOGARITHMIC, label="own"
     )
     assert (axis.kind, [tick.text for tick in axis.ticks], axis.label) == (kind, ticks, "own")
@@ -103,19 +109,19 @@ def test_logarithmic_axis_has_powers_and_needs_positive_values(
 def test_axis_of_time_has_whole_years_of_which_few_are_written(
     years: list[int], low: int, high: int, written: list[str]
 ) -> None:
-    axis = time_axis(make_point(year, 1) for year in years)
+    axis = build_time_axis(make_point(year, 1) for year in years)
     assert (axis.low, axis.high) == (low, high)
     assert [tick.text for tick in axis.ticks] == written
     assert [tick.at for tick in axis.ticks] == [int(year) + 0.5 for year in written]
 
 
 def test_axis_of_time_covers_parts_of_years() -> None:
-    axis = time_axis([make_point(2019.75, 1, end=2020.25)])
+    axis = build_time_axis([make_point(2019.75, 1, end=2020.25)])
     assert (axis.low, axis.high) == (2019, 2021)
 
 
 def test_axis_of_categories_keeps_their_order() -> None:
-    axis = category_axis(["b", "a"], "names")
+    axis = build_category_axis(["b", "a"], "names")
     assert [(tick.at, tick.text) for tick in axis.ticks] == [(0.5, "b"), (1.5, "a")]
     assert (axis.low, axis.high, axis.label) == (0, 2, "names")
 
@@ -130,7 +136,7 @@ def test_axis_of_categories_keeps_their_order() -> None:
     ],
 )
 def test_day_in_decimal_years(day: date, years: float) -> None:
-    assert in_years(day) == years
+    assert to_decimal_years(day) == years
 
 
 @pytest.mark.parametrize(
@@ -145,13 +151,13 @@ def test_day_in_decimal_years(day: date, years: float) -> None:
 def test_span_reaches_to_the_end_of_its_last_day(
     first: date, last: date, span: tuple[float, float]
 ) -> None:
-    assert span_in_years(first, last) == span
+    assert span_to_decimal_years(first, last) == span
 
 
 def test_extremes_cover_bounds_and_live_statements() -> None:
     losers = (make_loser(4), make_loser(30, "overruled"), make_loser(99, "agrees"))
     points = [make_point(2020, 10, others=losers), make_point(2021, 5, upper=Decimal(6))]
-    assert extremes(points) == [4, 30, 5, 6]
+    assert list_extremes(points) == [4, 30, 5, 6]
 
 
 @pytest.mark.parametrize(
@@ -172,4 +178,4 @@ def panel_up_to(highest: int) -> ChartPanel:
     [([], False), ([5], True), ([10, 50], True), ([10, 51], False), ([0, 10], False), ([0], True)],
 )
 def test_panels_share_an_axis_if_none_would_be_flat(highest: list[int], is_common: bool) -> None:
-    assert is_of_one_scale(map(panel_up_to, highest)) is is_common
+    assert have_one_scale(map(panel_up_to, highest)) is is_common

@@ -13,7 +13,7 @@ from portal.graphics.charts.svg.canvas import (
     truncate_text,
     wrap_text,
 )
-from portal.models.languages import Text
+from portal.models.languages import PickedText
 from tests.portal.graphics.charts.building import SIZE, make_series
 
 
@@ -56,13 +56,13 @@ def test_attributes_and_text_are_escaped() -> None:
     [
         (None, "start", ""),
         (None, "end", ' text-anchor="end"'),
-        (Text("Wind", "en", "en"), "start", ""),
-        (Text("Wind", "en", "ru"), "middle", ' text-anchor="middle" lang="en"'),
-        (Text("风电", "zh-hans", "ru"), "start", ' lang="zh-Hans"'),
+        (PickedText("Wind", "en", "en"), "start", ""),
+        (PickedText("Wind", "en", "ru"), "middle", ' text-anchor="middle" lang="en"'),
+        (PickedText("风电", "zh-hans", "ru"), "start", ' lang="zh-Hans"'),
     ],
 )
 def test_text_has_the_language_it_is_written_in(
-    of: Text | None, anchor: Anchor, attributes: str
+    of: PickedText | None, anchor: Anchor, attributes: str
 ) -> None:
     canvas = Canvas(SIZE)
     canvas.text(1, 2, "words", "label", anchor, of)

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from portal.graphics.charts import ChartPanel, ChartPoint, PanelKind, ScaleKind, category_axis
+from portal.graphics.charts import ChartPanel, ChartPoint, PanelKind, ScaleKind, build_category_axis
 from portal.graphics.charts.specification import ChartAxis, ChartLook, Tick
 from portal.graphics.charts.svg.canvas import Canvas, ChartSize, PanelArea
 from portal.graphics.charts.svg.horizontal_bars import draw_horizontal_bars, measure_height
@@ -23,7 +23,7 @@ from tests.portal.graphics.charts.building import (
 Y = ChartAxis(
     kind=ScaleKind.LINEAR, low=0, high=100, ticks=(Tick(at=0, text="0"), Tick(at=100, text="100"))
 )
-NAMES = category_axis(["China", "Kazakhstan"])
+NAMES = build_category_axis(["China", "Kazakhstan"])
 
 
 def panel(

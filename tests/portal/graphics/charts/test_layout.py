@@ -5,9 +5,16 @@ from dataclasses import replace
 
 import pytest
 
-from portal.graphics.charts import AxisKind, Chart, ChartPanel, PanelKind, category_axis, words
+from portal.graphics.charts import (
+    AxisKind,
+    Chart,
+    ChartPanel,
+    PanelKind,
+    build_category_axis,
+    words,
+)
 from portal.graphics.charts.specification import ChartLook, Switch
-from portal.graphics.charts.svg import NARROW, WIDE, ChartSize, draw, draw_content
+from portal.graphics.charts.svg import NARROW, WIDE, ChartSize, draw_chart, draw_content
 from tests.portal.graphics.charts.building import (
     VALUES,
     make_panel,
@@ -31,7 +38,7 @@ def two_series(kind: PanelKind = PanelKind.BARS) -> ChartPanel:
 
 
 def test_picture_is_an_image_with_a_name() -> None:
-    head = re.match(r"<svg ([^>]*)>", draw(chart_of(two_series()), NARROW))
+    head = re.match(r"<svg ([^>]*)>", draw_chart(chart_of(two_series()), NARROW))
     assert head is not None
     assert dict(re.findall(r'([\w-]+)="([^"]*)"', head[1])) == {
         "class": "chart-svg",
@@ -72,7 +79,7 @@ def test_panels_are_laid_out_in_rows(
 def test_panels_of_one_column_are_high_and_those_of_categories_as_high_as_their_rows() -> None:
     panel = make_panel(make_series("a", [make_point(2020, 10)]))
     assert draw_content(chart_of(panel, panel, columns=1), WIDE)[1] == 2 * 290 + 18
-    categories = replace(panel, x=category_axis(["a", "b", "c"]))
+    categories = replace(panel, x=build_category_axis(["a", "b", "c"]))
     assert draw_content(chart_of(categories), WIDE)[1] == 3 * 24 + 13 + 14
 
 
@@ -133,8 +140,8 @@ def test_switches_on_the_page_name_the_colours_of_bars_but_not_the_marks_of_line
     )
     for kind, has_legend in ((PanelKind.BARS, False), (PanelKind.LINES, True)):
         chart = replace(chart_of(two_series(kind)), switches=(switch,))
-        assert ("chart-sample" in draw(chart, NARROW, has_switches=True)) is has_legend
-        assert "chart-sample" in draw(chart, NARROW)
+        assert ("chart-sample" in draw_chart(chart, NARROW, has_switches=True)) is has_legend
+        assert "chart-sample" in draw_chart(chart, NARROW)
 
 
 def test_drawing_below_a_head_begins_lower() -> None:
@@ -144,7 +151,7 @@ def test_drawing_below_a_head_begins_lower() -> None:
 
 
 def test_axis_of_categories_is_drawn_without_years() -> None:
-    panel = make_panel(make_series("a", [make_point(0, 10)]), x=category_axis(["China"]))
+    panel = make_panel(make_series("a", [make_point(0, 10)]), x=build_category_axis(["China"]))
     canvas, _height = draw_content(chart_of(panel), WIDE)
     assert panel.x.kind == AxisKind.CATEGORIES
     assert texts(canvas, "chart-label") == ["China"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.graphics.maps.years import BEFORE, UNKNOWN, Timeline, state_in, timeline
+from portal.graphics.maps.years import BEFORE, UNKNOWN, Timeline, build_timeline, find_state
 
 
 @pytest.mark.parametrize(
@@ -55,16 +55,17 @@ from portal.graphics.maps.years import BEFORE, UNKNOWN, Timeline, state_in, time
 def test_timeline(
     changes: list[tuple[str, str]], status: str, said_on: str, found: Timeline
 ) -> None:
-    assert timeline(changes, status=status, said_on=said_on) == found
+    assert build_timeline(changes, status=status, said_on=said_on) == found
 
 
 def test_order_of_changes_does_not_matter() -> None:
     changes = [("2021-07", "operating"), ("2017", "construction"), ("2019-01", "shelved")]
     forwards, backwards = (
-        timeline(some, status="operating", said_on="2024") for some in (changes, changes[::-1])
+        build_timeline(some, status="operating", said_on="2024")
+        for some in (changes, changes[::-1])
     )
     assert forwards == backwards
-    assert [state_in(forwards, year) for year in (0, 2017, 2018, 2019, 2021)] == [
+    assert [find_state(forwards, year) for year in (0, 2017, 2018, 2019, 2021)] == [
         BEFORE,
         "construction",
         "construction",
