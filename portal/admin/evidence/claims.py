@@ -18,7 +18,7 @@ from portal.admin.forms.parts import PartForm, PartFormSet, StackedPartInline
 from portal.admin.forms.relations import HelpTexts
 from portal.admin.forms.values import format_for_editor, parse_value
 from portal.facts import Comparator
-from portal.models import Claim, ClaimKind, Record, Ruling, Standing, User
+from portal.models import Claim, ClaimKind, Reasoned, Record, Standing, User
 from portal.records.documents import standing
 
 RESTATED = {"fact", "kind", "value", "comparator", "lower", "upper", "source"}
@@ -278,7 +278,7 @@ class RulingInline(StackedPartInline):
 
 def stamp(row: models.Model, person: User) -> None:
     """Set author and time of a ruling; other rows are left as they are."""
-    if isinstance(row, Ruling):
+    if isinstance(row, Reasoned):
         row.made_by, row.made_at = person, timezone.now()
 
 

@@ -76,7 +76,7 @@ def release_changes(request: HttpRequest, number: int) -> HttpResponseBase:
     context = {
         "release": release,
         "before": before,
-        "earlier": earlier,
+        "earlier": list(earlier),
         "page": page_parameter(request, listed, per_page=PER_PAGE),
         "counts": count_changes(listed),
         "words": WORDS,

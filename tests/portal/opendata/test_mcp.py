@@ -521,15 +521,15 @@ def test_unpublished_data_is_absent(client, almaty, trade):
     """Drafts, changes in work, batches in review, what was withdrawn, and their sources."""
     secret = make_source(slug="secret", title="Secret report")
     draft = make_place(slug="secret-town", title_en="Secret town")
-    claim(draft, "population", "666", source=secret)
+    claim(draft, "population", "6666666", source=secret)
     edit = publishing.start_edit(almaty, by=make_user(), at=NOON)
-    edit.title_en, edit.population = "Secret city", 777
+    edit.title_en, edit.population = "Secret city", 7777777
     edit.save()
-    claim(edit, "population", "777", source=secret)
+    claim(edit, "population", "7777777", source=secret)
     waiting = make_series(slug="secret-series", title_en="Secret series")
-    release(observe(waiting, "2024", 666))
-    observe(trade, "2024", 888, source=secret)
-    taken_back = release(observe(trade, "2022", 999, source=make_source(slug="hasty")))
+    release(observe(waiting, "2024", 6666666))
+    observe(trade, "2024", 8888888, source=secret)
+    taken_back = release(observe(trade, "2022", 9999999, source=make_source(slug="hasty")))
     publishing.withdraw(taken_back.batch, by=make_user(), at=NOON, note="Misread.")
     gone = make_place(slug="gone", title_en="Gone")
     gone = publish(gone)
@@ -548,7 +548,7 @@ def test_unpublished_data_is_absent(client, almaty, trade):
     told = json.dumps(answers)
     assert "Almaty" in told
     assert "94.8" in told
-    leaked = ("ecret", "666", "777", "888", "999", "hasty", "Gone", gone.uid)
+    leaked = ("ecret", "6666666", "7777777", "8888888", "9999999", "hasty", "Gone", gone.uid)
     assert [word for word in leaked if word in told] == []
     assert refusal(client, "get_record", record="place:secret-town") == (
         "record: Nothing public is called place:secret-town."

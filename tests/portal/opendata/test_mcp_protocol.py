@@ -170,7 +170,7 @@ def test_server_can_be_switched_off(client: Client, settings: Settings, method: 
 
 def test_server_error_hides_its_details(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     client.raise_request_exception = False
-    monkeypatch.setattr("portal.opendata.mcp.searching.answer", lambda text: 1 / 0)
+    monkeypatch.setattr("portal.opendata.mcp.searching.run_search", lambda text: 1 / 0)
 
     answer = ask(client, "tools/call", name="search", arguments={"text": "x"})
 

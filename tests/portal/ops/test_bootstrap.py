@@ -243,7 +243,7 @@ def test_ctrl_c_ends_in_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_ctrl_c_ends_in_a_sentence_while_the_set_up_itself_is_loaded(checkout):
-    (checkout / "portal/bootstrap/__init__.py").write_text("raise KeyboardInterrupt\n")
+    (checkout / "portal/ops/bootstrap/__init__.py").write_text("raise KeyboardInterrupt\n")
     assert run(checkout).stderr.splitlines() == ["", progress.STOPPED]
 
 

@@ -25,7 +25,7 @@ def registered():
         "providers": sorted(found),
         "number": sum(len(one.providers) for one in points),
         "receivers": senders,
-        "charts": [one.name for one in charts.makers()],
+        "charts": [one.name for one in charts.list_makers()],
         "checks": sorted(CHECKS),
         "endpoints": [name for name, _viewset, _basename in router.registry],
         "kinds": list(kinds.all_kinds()),
