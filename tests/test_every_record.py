@@ -204,7 +204,7 @@ def test_queries_do_not_grow_with_rows(client, model, face, django_assert_max_nu
         publish(MAKERS[model](**other_country(model, code)))
     with_three = count_queries(client, url, django_assert_max_num_queries)
 
-    assert with_one == with_three <= 14
+    assert with_one == with_three <= 12
 
 
 def other_country(model, code):

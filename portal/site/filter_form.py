@@ -140,7 +140,7 @@ def load_choices(fields: Iterable[BoundField]) -> None:
     for bound in fields:
         field: Any = bound.field  # a choice field of Django or of django-filter
         if hasattr(field, "queryset"):
-            field.choices = list(field.choices)
+            field.choices = list(iter(field.choices))  # the choices themselves would be counted
 
 
 def relax_filters(found: ClosedFilterSet, chips: list[Chip]) -> list[RelaxedQuery]:
