@@ -14,8 +14,8 @@ from portal.records import documents
 
 
 def build_preview[R: Record](draft: R, *, at: datetime) -> R:
-    """What publishing a draft would make public, with its edition, which has no key. Costs a fixed
-    number of queries."""
+    """Return the record as publication of the draft would make it, with an edition without a key.
+    Costs a fixed number of queries."""
     record = documents.load(draft)
     # What hangs on its number is loaded before the number changes.
     prefetch_related_objects([record], *(many.name for many in record._meta.many_to_many))
@@ -38,7 +38,7 @@ def build_preview[R: Record](draft: R, *, at: datetime) -> R:
 
 
 def is_preview(record: Record) -> bool:
-    """Whether it is not public but made by `as_published`."""
+    """True if it is not public but made by `build_preview`."""
     return record.edition is not None and record.edition.pk is None
 
 

@@ -184,7 +184,7 @@ class Record(Publishable):
         return named
 
     def as_reference(self) -> dict[str, Any] | None:
-        """How other documents name it while it is public; they do not name what is not."""
+        """Return its name in other documents; None while it is not public."""
         if not self.is_published:
             return None
         return {

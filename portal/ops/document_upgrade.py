@@ -36,7 +36,7 @@ def after_migrate(using: str, plan: object = None, **kwargs: Any) -> None:
 
 
 def _is_migrated() -> bool:
-    """Whether all migrations are applied: `migrate portal 0001` may have gone back to fewer."""
+    """True if all migrations are applied: `migrate portal 0001` may have gone back to fewer."""
     executor = MigrationExecutor(connection)
     return not executor.migration_plan(executor.loader.graph.leaf_nodes())
 

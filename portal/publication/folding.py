@@ -44,5 +44,5 @@ def write_folded(folded: Record) -> None:
 
 
 def _place(row: Any) -> tuple[Any, ...]:
-    """Where a row stands among its like, as `Record.part_lookups` orders them."""
+    """Return the sort key of a row among its like, in the order of `Record.part_lookups`."""
     return (*(getattr(row, name) for name in row._meta.ordering), row.pk)

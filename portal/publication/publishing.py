@@ -279,7 +279,7 @@ MOVED = {"status", "version", "updated_at"}
 
 
 def _is_same(stored: Record, record: Record) -> bool:
-    """Whether the columns of a record in memory are those that were loaded of it."""
+    """True if the columns of a record in memory are those that were loaded of it."""
     names = [f.attname for f in record._meta.concrete_fields if f.name not in MOVED]
     return all(getattr(stored, name) == getattr(record, name) for name in names)
 

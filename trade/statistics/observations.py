@@ -140,8 +140,8 @@ PREFERENCE = (
     Newest("recorded_at"),
     Newest("pk"),
 )
-"""Which observation of a period is preferred (docs/adr/0005-statistics.md), for the database and
-for rows that are loaded: the first criterion by which two differ decides."""
+"""Order in which the observations of a period are preferred (docs/adr/0005-statistics.md), for the
+database and for loaded rows: the first criterion by which two differ decides."""
 
 
 def _value_at(observation: "Observation", path: str) -> Any:  # columns have values of many types

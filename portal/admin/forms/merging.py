@@ -32,8 +32,8 @@ YOURS, THEIRS = "yours", "theirs"
 
 @dataclass(kw_only=True)
 class Conflict:
-    """What both sides changed, differently. `place` is a field, `relation.uid.field` of a row, or
-    `relation.uid` where one side removed what the other changed."""
+    """Value that both sides changed, differently. `place` is a field, `relation.uid.field` of a
+    row, or `relation.uid` where one side removed what the other changed."""
 
     place: str
     label: str
@@ -50,7 +50,7 @@ class Merge:
     taken: list[str] = field(default_factory=list)
     """The labels of what only the other side had changed, and is now in the form as well."""
     who: str = ""
-    """Who the other side is, and when it saved: the beginning of a sentence."""
+    """Name of the other side and time of its save, as the beginning of a sentence."""
 
 
 def merge(
@@ -184,7 +184,7 @@ class _Merging:
             self._merge_field(row, name, base, now, place=at, label=label)
 
     def _stays(self, relation: str, row: PostedForm, form_class: type[Form]) -> bool:
-        """Whether a row that is not stored stays in the form: a new one, or one that the other side
+        """True if a row that is not stored stays in the form: a new one, or one that the other side
         removed while this side worked on it."""
         place = f"{relation}.{row.uid}"
         if row.pk == "" and place not in self.unsettled | self.to_take:
@@ -221,8 +221,8 @@ class _Merging:
 
 
 def _content_at(record: Publishable, version: int, stored: Content) -> Content | None:
-    """What the draft held at a version. None where that is not known: then whatever differs from
-    what is stored counts as changed by both."""
+    """Return the content of the draft at a version. None where it is not known: then each
+    difference from what is stored counts as changed by both."""
     saves = Revision.objects.of(record)
     if (found := saves.at(version)) is not None:
         return found.content  # type: ignore[no-any-return]
@@ -230,7 +230,7 @@ def _content_at(record: Publishable, version: int, stored: Content) -> Content |
 
 
 def _fields(form: Form) -> list[str]:
-    """What is typed into a form: neither its marks nor the key of the record a row belongs to."""
+    """Return the names of the typed fields, without hidden marks and the key of the record."""
     model: Any = form._meta.model
     columns = {field.name for field in [*snapshots.fields_of(model), *model._meta.many_to_many]}
     return [name for name in form.fields if name in columns]
@@ -249,7 +249,7 @@ def _sent_words(form: Form, name: str, row: PostedForm) -> str:
 
 
 def _row_in_words(form: Form) -> str:
-    """What a row says, field by field."""
+    """Return the values of a row in words, field by field."""
     said = {name: form.get_initial_for_field(form.fields[name], name) for name in _fields(form)}
     return " · ".join(
         f"{_label(form, name)}: {format_value(form.fields[name], value)}"

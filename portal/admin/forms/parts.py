@@ -54,7 +54,7 @@ class PartForm(CheckedForm):
                 inner.known = row
 
     is_folded = False
-    """Whether only its line is drawn, until somebody opens it."""
+    """True for a row that is drawn as a line until somebody opens it."""
 
     @property
     def is_closed(self) -> bool:
@@ -127,7 +127,7 @@ class FoldedRow:
 
 class PartFormSet(BaseInlineFormSet[Any, Any, Any]):
     folds = False
-    """Whether stored rows that nobody has opened are drawn as a line each."""
+    """True if stored rows that nobody has opened are drawn as a line each."""
 
     @cached_property
     def empty_form(self) -> Any:
@@ -187,7 +187,7 @@ class PartFormSet(BaseInlineFormSet[Any, Any, Any]):
                 form.is_folded = form.is_closed or not self.is_bound
 
     def _has_had(self, uid: str) -> bool:
-        """Whether the record had a row of this uid when it was saved before."""
+        """True if the record had a row of this uid at an earlier save."""
         relation = self.get_default_prefix()
         saves = Revision.objects.of(self.instance).values_list("content", flat=True)
         return any(uid in content["rows"].get(relation, {}) for content in saves)

@@ -1,5 +1,5 @@
-"""How a form is saved: brought up to what others have saved since, kept as a revision, and never
-losing what was typed."""
+"""Saving of a form: merged with later saves of others, stored as a revision, without loss of what
+was typed."""
 
 from typing import Any
 

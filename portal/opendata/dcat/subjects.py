@@ -17,7 +17,7 @@ ALL = (Theme.ENERGY, Theme.TRANSPORT, Theme.ECONOMY)
 
 @extensions.subjects
 def of_kinds() -> Iterable[Subject]:
-    """What each kind of record says of its list."""
+    """Yield the subject of each kind's list, as its declaration states it."""
     for kind in all_kinds().values():
         yield Subject(
             list=kind.section,
