@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.admin.checked_form import FormData
+from portal.admin.forms.checked_form import FormData
 from portal.admin.forms.relations import link_to
 from portal.admin.records.publishables import actor
 from portal.admin.workflow.extra_pages import page, page_address, panel_parts

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_stubs_ext import FieldsetSpec
 
-from portal.admin.checked_form import FormArguments, FormData, FormFiles
+from portal.admin.forms.checked_form import FormArguments, FormData, FormFiles
 from portal.models import Source
 
 if TYPE_CHECKING:

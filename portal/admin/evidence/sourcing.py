@@ -13,9 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from portal.admin.checked_form import FormData
 from portal.admin.evidence.claims import ClaimInline
 from portal.admin.evidence.evidence import fact_choices, fact_label_with_unit
+from portal.admin.forms.checked_form import FormData
 from portal.admin.forms.forms import format_value
 from portal.admin.forms.relations import KnownAutocomplete, OptionGroups
 from portal.admin.workflow.permissions import DeskAdmin

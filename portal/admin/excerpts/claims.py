@@ -13,7 +13,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.admin.checked_form import FormData
 from portal.admin.evidence.claims import ClaimInline
 from portal.admin.evidence.evidence import fact_choices, fact_label_with_unit
 from portal.admin.excerpts.statements import (
@@ -23,6 +22,7 @@ from portal.admin.excerpts.statements import (
     can_change,
     check_can_write,
 )
+from portal.admin.forms.checked_form import FormData
 from portal.admin.forms.relations import link_to
 from portal.admin.forms.values import format_for_editor, parse_value
 from portal.admin.workflow.extra_pages import PAGES, page_address

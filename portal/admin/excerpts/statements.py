@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
-from portal.admin.checked_form import FormData
+from portal.admin.forms.checked_form import FormData
 from portal.admin.workflow.permissions import DeskAdmin
 from portal.editorial.excerpts import TextSpan
 from portal.models import Passage, Publishable, Record, Source, Status, User, WorkingText

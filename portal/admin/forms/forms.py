@@ -14,7 +14,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portal.admin.checked_form import CheckedForm, FormArguments, FormData, FormFiles
+from portal.admin.forms.checked_form import CheckedForm, FormArguments, FormData, FormFiles
 from portal.admin.forms.hidden_fields import (
     CONFLICT,
     RESTORED,

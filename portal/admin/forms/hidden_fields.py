@@ -2,7 +2,7 @@
 
 from django import forms
 
-from portal.admin.checked_form import FormData
+from portal.admin.forms.checked_form import FormData
 from portal.facts.identifiers import LENGTH, uid_for
 
 

@@ -17,7 +17,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.admin.checked_form import CheckedForm
+from portal.admin.forms.checked_form import CheckedForm
 from portal.admin.forms.forms import show_plainly
 from portal.admin.forms.hidden_fields import (
     CLOSED,

@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from portal import pictures
-from portal.admin.checked_form import FormData, FormFiles
+from portal.admin.forms.checked_form import FormData, FormFiles
 from portal.models import Picture
 from portal.pictures import Master, PictureRefused
 

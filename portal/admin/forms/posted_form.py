@@ -11,7 +11,7 @@ from django.forms.formsets import DELETION_FIELD_NAME, INITIAL_FORM_COUNT, TOTAL
 from django.http import HttpRequest, QueryDict
 from django.utils.datastructures import MultiValueDict
 
-from portal.admin.checked_form import FormFiles
+from portal.admin.forms.checked_form import FormFiles
 from portal.admin.forms.hidden_fields import CLOSED, UID, row_uid
 
 type Form = forms.ModelForm[Any]

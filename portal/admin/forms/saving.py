@@ -12,10 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.admin.forms import autosave_view
+from portal.admin.forms.concurrent_saves import retry_on_conflict
 from portal.admin.forms.hidden_fields import RESTORED, TOKEN, record_uid
 from portal.admin.forms.merging import Merge, merge
 from portal.admin.forms.relations import link_to
-from portal.admin.repeating import retry_on_conflict
 from portal.admin.workflow.buttons import is_save, pressed_button
 from portal.admin.workflow.permissions import PermittedAdmin
 from portal.editorial import autosave, drafts

@@ -13,8 +13,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import FieldOpts, FieldsetSpec, StrOrPromise
 
-from portal.admin.checked_form import FormArguments, FormData, FormFiles
 from portal.admin.compare.editions import ReadOnlyAdmin
+from portal.admin.forms.checked_form import FormArguments, FormData, FormFiles
 from portal.admin.records.publishables import actor
 from portal.models import Release
 from portal.models.languages import columns

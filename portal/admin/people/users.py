@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from portal.admin.repeating import RepeatingAdmin
+from portal.admin.forms.concurrent_saves import RepeatingAdmin
 from portal.editorial.admin_site import DeskSection
 from portal.editorial.roles import role_of
 from portal.models import User

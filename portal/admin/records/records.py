@@ -18,7 +18,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_stubs_ext import FieldOpts, StrOrPromise
 
-from portal.admin.checked_form import FormArguments, FormData, FormFiles
 from portal.admin.evidence.claims import stamp
 from portal.admin.evidence.evidence import evidence_help_text
 from portal.admin.evidence.sourcing import (
@@ -31,6 +30,7 @@ from portal.admin.evidence.sourcing import (
     remember_sources,
     write_claims,
 )
+from portal.admin.forms.checked_form import FormArguments, FormData, FormFiles
 from portal.admin.forms.collapsed_rows import collapse_rows
 from portal.admin.forms.filters import EvidenceFilter, StateFilter
 from portal.admin.forms.forms import VersionedForm, show_plainly

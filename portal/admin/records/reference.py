@@ -14,11 +14,11 @@ from django.db.models import F, ManyToOneRel, ProtectedError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils.translation import gettext as _
 
-from portal.admin.checked_form import CheckedForm, FormArguments, FormData, FormFiles
+from portal.admin.forms.checked_form import CheckedForm, FormArguments, FormData, FormFiles
+from portal.admin.forms.concurrent_saves import repeat_after
 from portal.admin.forms.forms import describe_save, list_differences
 from portal.admin.forms.hidden_fields import HiddenField
 from portal.admin.forms.relations import RelatingAdmin, link_to
-from portal.admin.repeating import repeat_after
 from portal.models import Country, Source
 
 type Context = dict[str, Any] | None

@@ -17,12 +17,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.admin import DeskSection, PublishableAdmin, RelatingAdmin, TabularPartInline
+from portal.admin.forms.concurrent_saves import RepeatingAdmin
 from portal.admin.forms.filters import StateFilter
 from portal.admin.forms.forms import VersionedForm, list_differences
 from portal.admin.forms.hidden_fields import VERSION, HiddenField
 from portal.admin.forms.parts import PartForm, PartFormSet
 from portal.admin.records.publishables import actor
-from portal.admin.repeating import RepeatingAdmin
 from portal.editorial import drafts
 from portal.models import Revision, Status
 from portal.publication import snapshots
