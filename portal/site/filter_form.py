@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Case, When
 from django.forms import BoundField
+from django.forms.widgets import ChoiceWidget
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
@@ -136,10 +137,11 @@ def arrange(
 
 
 def load_choices(fields: Iterable[BoundField]) -> None:
-    """Load the rows that the choices of bound fields offer, before a template renders them."""
+    """Load the rows that the choices of bound fields offer, before a template renders them. A
+    field for typing, such as a slug of thousands of sources, offers none."""
     for bound in fields:
         field: Any = bound.field  # a choice field of Django or of django-filter
-        if hasattr(field, "queryset"):
+        if hasattr(field, "queryset") and isinstance(field.widget, ChoiceWidget):
             field.choices = list(iter(field.choices))  # the choices themselves would be counted
 
 
