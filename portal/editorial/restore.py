@@ -2,7 +2,6 @@
 then stays as a save of its own."""
 
 from datetime import datetime
-from typing import Any
 
 from django.db import DataError, IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -17,7 +16,7 @@ from portal.publication.snapshots import Content
 @transaction.atomic
 def load_version[R: Record](
     record: R, stored: Content, *, by: User, at: datetime, note: str
-) -> tuple[R, list[Any]]:
+) -> tuple[R, list[str]]:
     """Load a content into a draft, or into a new draft of what is public. Returns the draft and
     the words for what could not be restored.
 

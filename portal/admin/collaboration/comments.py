@@ -2,7 +2,6 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import Any
 
 from django import forms
 from django.contrib.admin.utils import flatten_fieldsets
@@ -102,7 +101,7 @@ def _get_comment(record: Publishable, number: str) -> Comment:
 
 def _panel_context(
     modeladmin: DeskAdmin, request: HttpRequest, record: Publishable
-) -> dict[str, Any]:
+) -> dict[str, object]:
     found = _list_comments(record)
     waiting = [one for one in found if one.comment.resolved_at is None]
     numbers = Counter(one.comment.field for one in waiting if one.comment.field)

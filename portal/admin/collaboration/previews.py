@@ -1,7 +1,6 @@
 """Preview of a draft, and links to it for people without an account."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -13,9 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.admin.forms.relations import link_to
-from portal.admin.forms.saving import actor
 from portal.admin.workflow import extra_pages
-from portal.admin.workflow.permissions import DeskAdmin
+from portal.admin.workflow.permissions import DeskAdmin, actor
 from portal.editorial import preview_links
 from portal.editorial.admin_site import DeskPart
 from portal.models import PreviewLink, Publishable, Record
@@ -83,7 +81,7 @@ def _change(request: HttpRequest, record: Record) -> None:
         messages.success(request, _("The link is made: whoever has it reads this draft."))
 
 
-def _links_context(request: HttpRequest, record: Record) -> dict[str, Any]:
+def _links_context(request: HttpRequest, record: Record) -> dict[str, object]:
     links = preview_links.list_valid_links(record, at=timezone.now())
     return {
         "address": extra_pages.page_address(record, LINKS),

@@ -1,7 +1,6 @@
 """Scheduled steps of a record in the panel of its form."""
 
 from datetime import datetime
-from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -14,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.admin.forms.checked_form import FormData
+from portal.admin.forms.checked_form import CleanedData, FormData
 from portal.admin.forms.relations import link_to
 from portal.admin.records.publishables import actor
 from portal.admin.workflow.extra_pages import page, page_address, panel_parts
@@ -116,7 +115,7 @@ def may_cancel(request: HttpRequest, appointment: Appointment, record: Publishab
 
 def _build_context(
     request: HttpRequest, record: Publishable, form: AppointmentForm | None = None
-) -> dict[str, Any]:
+) -> dict[str, object]:
     found = scheduling.find_appointment(record)
     is_waiting = found is not None and found.state == State.WAITING
     action = next((one for one in Action if TRANSITIONS[one][0] == record.status), None)
@@ -142,9 +141,7 @@ def _build_context(
     }
 
 
-def _schedule(
-    request: HttpRequest, record: Publishable, action: str, asked: dict[str, Any]
-) -> bool:
+def _schedule(request: HttpRequest, record: Publishable, action: str, asked: CleanedData) -> bool:
     if (seen := request.POST.get("seen_version", "")).isdecimal():
         record.version = int(seen)  # so that nothing is published that nobody has read
     by, at = actor(request), timezone.now()

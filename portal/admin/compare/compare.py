@@ -1,7 +1,5 @@
 """Comparison of two versions of a record, and loading of an earlier one into a draft."""
 
-from typing import Any, cast
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,9 +13,9 @@ from portal.admin.compare.columns import ComparedVersion, RecordVersions
 from portal.admin.compare.differences import VersionComparison, compare_contents
 from portal.admin.forms.relations import link_to
 from portal.admin.workflow import extra_pages
-from portal.admin.workflow.permissions import DeskAdmin
+from portal.admin.workflow.permissions import DeskAdmin, actor
 from portal.editorial import restore
-from portal.models import Publishable, Record, User
+from portal.models import Publishable, Record
 from portal.publication import snapshots
 from portal.publication.publishing import NotAllowed
 from portal.publication.snapshots import Content
@@ -33,7 +31,7 @@ def compare_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) ->
     """Show the differences between two versions: `?from=edition:2&to=draft`."""
     sides = RecordVersions(record)
     chosen = _choose_versions(request, sides)
-    context: dict[str, Any] = {"sides": sides, "chosen": chosen}
+    context: dict[str, object] = {"sides": sides, "chosen": chosen}
     if chosen is not None:
         was, now = (sides.content(side) for side in chosen)
         kept = [s for s in chosen if s.kept is not None and s not in sides.saves[:1]]
@@ -133,7 +131,7 @@ def _load(
         draft, lost = restore.load_version(
             target,
             sides.content(side),
-            by=cast(User, request.user),
+            by=actor(request),
             at=timezone.now(),
             note=_("Loaded: %s") % side.label,
         )
@@ -162,7 +160,7 @@ def _render(
     request: HttpRequest,
     record: Record,
     template: str,
-    context: dict[str, Any],
+    context: dict[str, object],
 ) -> HttpResponse:
     frame = {
         **modeladmin.admin_site.each_context(request),

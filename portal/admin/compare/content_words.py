@@ -24,12 +24,11 @@ from portal.facts import (
 )
 from portal.formatting.dates import format_day
 from portal.models import Claim, Country, PartialDateField, Record, Ruling, Source
-from portal.models.fields import check_span
+from portal.models.fields import Column, check_span
 from portal.models.languages import LANGUAGES, column_suffix
 from portal.publication import snapshots
 from portal.publication.snapshots import Content, Values, fields_of, row_model
 
-type Column = models.Field[Any, Any]
 type Model = type[models.Model] | None
 """Model of a record or of its rows; None for a relation that no longer exists."""
 
@@ -209,7 +208,7 @@ def _language_of(name: str) -> str:
     return next((code for code in LANGUAGES if name.endswith(f"_{column_suffix(code)}")), "")
 
 
-def _format_moment(column: models.DateTimeField[Any, Any], value: object) -> str:
+def _format_moment(column: Column, value: object) -> str:
     moment = column.to_python(value)
     return date_format(timezone.localtime(moment), "DATETIME_FORMAT")
 

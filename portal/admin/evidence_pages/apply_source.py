@@ -7,7 +7,6 @@ portions to keep requests short; the page between two portions carries what is l
 from dataclasses import dataclass, field
 from functools import partial
 from time import monotonic
-from typing import Any
 
 from django import forms
 from django.contrib import admin
@@ -28,6 +27,7 @@ from portal.admin.evidence_pages.apply_rows import (
     find_refusal,
     load_records,
 )
+from portal.admin.forms.checked_form import CleanedData
 from portal.admin.records.publishables import actor
 from portal.admin.workflow.actions import record_action
 from portal.admin.workflow.permissions import DeskAdmin, PermittedAdmin
@@ -61,7 +61,7 @@ class ApplyForm(SourcingPassageForm):
             raise forms.ValidationError(_("The list of records is damaged. Choose them again."))
         return {int(pk): int(version) for pk, _colon, version in pairs}
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> CleanedData:
         cleaned = super().clean() or self.cleaned_data
         if not self.ticks:
             raise forms.ValidationError(_("Tick the facts that this source gives."))

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from django import forms
 from django.apps import apps
@@ -22,7 +21,7 @@ from portal.admin.excerpts.statements import (
     can_change,
     check_can_write,
 )
-from portal.admin.forms.checked_form import FormData
+from portal.admin.forms.checked_form import CleanedData, FormData
 from portal.admin.forms.relations import link_to
 from portal.admin.forms.values import format_for_editor, parse_value
 from portal.admin.workflow.extra_pages import PAGES, page_address
@@ -58,7 +57,7 @@ class ExcerptClaimForm(StatementForm):
     first = ("fact", "comparator", "value", "as_printed", "as_of")
 
     def __init__(
-        self, record: Record, source: Source, data: FormData | None, initial: dict[str, Any] | None
+        self, record: Record, source: Source, data: FormData | None, initial: CleanedData | None
     ) -> None:
         super().__init__(data, initial=initial)
         self.record = record
@@ -69,7 +68,7 @@ class ExcerptClaimForm(StatementForm):
         for name, text in HELP_TEXTS.items():
             self.fields[name].help_text = text
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> CleanedData:
         """Convert the value of the editor to the canonical value of the claim."""
         cleaned = super().clean() or self.cleaned_data
         fact = self.record.facts.get(cleaned.get("fact", ""))
@@ -104,7 +103,7 @@ class ClaimStatements(Statements):
         source: Source,
         *,
         data: FormData | None = None,
-        initial: dict[str, Any] | None = None,
+        initial: CleanedData | None = None,
     ) -> StatementForm:
         widgets: dict[str, type[forms.Widget] | forms.Widget] = {
             "value": forms.TextInput,

@@ -1,6 +1,5 @@
 """Page of the text of a source, `…/source/<id>/text/`: paste, read, mark passages."""
 
-from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.contrib import admin, messages
@@ -21,21 +20,15 @@ from portal.admin.excerpts.records import find_record, key_of
 from portal.admin.excerpts.statements import statement_kinds
 from portal.admin.records.publishables import actor
 from portal.editorial import excerpts
+from portal.editorial.admin_site import Context
 from portal.models import Passage, Record, Source, WorkingText
 from portal.publication.publishing import NotAllowed
-
-if TYPE_CHECKING:
-    from django.contrib.admin import ModelAdmin
-
-    Base = ModelAdmin[Source]
-else:
-    Base = object
 
 NAME = "portal_source_text"
 PART = "admin/texts/statement.html"
 
 
-class WithText(Base):
+class WithText(admin.ModelAdmin[Source]):
     """Mixin for the admin of sources: a page for the text of each."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -49,7 +42,7 @@ class WithText(Base):
         request: HttpRequest,
         object_id: str,
         form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
+        extra_context: Context | None = None,
     ) -> HttpResponse:
         context = {"may_read_text": can_read_texts(request), **(extra_context or {})}
         return super().change_view(request, object_id, form_url, context)
@@ -177,7 +170,7 @@ def _render(
     source: Source,
     text: WorkingText | None,
     template: str,
-    context: dict[str, Any],
+    context: dict[str, object],
 ) -> HttpResponse:
     frame = {
         **admin.site.each_context(request),

@@ -19,7 +19,7 @@ class MissingForStep:
     """Blocker in the panel: its sentence around links to the fields."""
 
     before: str
-    links: list[tuple[StrOrPromise, str]]
+    links: list[tuple[object, str]]
     after: str
 
 

@@ -1,7 +1,7 @@
 """Base admin of records: lists, forms, saving."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any, ClassVar, Unpack
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -9,6 +9,7 @@ from django.contrib.admin import Action, ActionLocation, FieldListFilter
 from django.contrib.admin import ListFilter as DjangoListFilter
 from django.contrib.admin.helpers import InlineAdminFormSet
 from django.contrib.admin.options import InlineModelAdmin
+from django.db import models
 from django.db.models import prefetch_related_objects
 from django.forms import BaseFormSet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -30,7 +31,7 @@ from portal.admin.evidence.sourcing import (
     remember_sources,
     write_claims,
 )
-from portal.admin.forms.checked_form import FormArguments, FormData, FormFiles
+from portal.admin.forms.checked_form import CleanedData
 from portal.admin.forms.collapsed_rows import collapse_rows
 from portal.admin.forms.filters import EvidenceFilter, StateFilter
 from portal.admin.forms.forms import VersionedForm, show_plainly
@@ -46,6 +47,7 @@ from portal.admin.records.defaults import (
 from portal.admin.records.publishables import PublishableAdmin, actor
 from portal.admin.workflow.actions import RECORD_ACTIONS
 from portal.admin.workflow.buttons import BUTTONS
+from portal.editorial.admin_site import Context
 from portal.facts import Fact
 from portal.facts.types import ColumnValue
 from portal.models import Claim, Record, Status
@@ -73,25 +75,22 @@ def facts_fieldset(*fields: str | tuple[str, ...]) -> Fieldset:
     )
 
 
-def default_fieldsets(model: type[Record]) -> list[Any]:
+def default_fieldsets(model: type[Record]) -> list[Fieldset]:
     """Names, summary, the facts, and what else there is."""
-    others = list(other_columns(model))
-    more = [(gettext_lazy("More about it"), {"fields": others})] if others else []
-    facts = [facts_fieldset(*fact_rows(model))] if model.facts else []
-    return [NAMES, SUMMARY, *more, *facts]
+    found = [NAMES, SUMMARY]
+    if others := tuple(other_columns(model)):
+        found.append((gettext_lazy("More about it"), {"fields": others}))
+    if model.facts:
+        found.append(facts_fieldset(*fact_rows(model)))
+    return found
 
 
 class RecordForm(VersionedForm):
     """Shows the evidence of each fact under its field, and holds the form for the source of changed
     facts."""
 
-    def __init__(
-        self,
-        data: FormData | None = None,
-        files: FormFiles | None = None,
-        **kwargs: Unpack[FormArguments],
-    ) -> None:
-        super().__init__(data, files, **kwargs)
+    def prepare(self) -> None:
+        super().prepare()
         show_plainly(self)
         self.refused: set[str] = set()
         self.sourced: list[str] = []
@@ -107,7 +106,7 @@ class RecordForm(VersionedForm):
         silent = {field.name: "" for field in record._meta.get_fields()}
         self._meta.help_texts = {**silent, **lines}
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> CleanedData:
         cleaned = super().clean()
         for name, fact in self.instance.facts.items():
             self._check_fact(name, fact)
@@ -172,7 +171,7 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
 
     # Lists
 
-    actions: Any = RECORD_ACTIONS
+    actions = RECORD_ACTIONS
 
     def get_actions(
         self, request: HttpRequest, action_location: ActionLocation = ActionLocation.CHANGE_LIST
@@ -245,7 +244,7 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
     def render_change_form(
         self,
         request: HttpRequest,
-        context: dict[str, Any],
+        context: Context,
         add: bool = False,
         change: bool = False,
         form_url: str = "",
@@ -257,9 +256,7 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
         self._ask_for_source(request, context, obj)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
-    def _ask_for_source(
-        self, request: HttpRequest, context: dict[str, Any], record: R | None
-    ) -> None:
+    def _ask_for_source(self, request: HttpRequest, context: Context, record: R | None) -> None:
         form = context["adminform"].form
         is_editable = record is None or (
             record.status == Status.DRAFT and self.has_change_permission(request, record)
@@ -273,7 +270,7 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
         self,
         request: HttpRequest,
         formsets: FormSets,
-        inline_instances: list[InlineModelAdmin[Any, Any]],
+        inline_instances: list[InlineModelAdmin[models.Model, models.Model]],
         obj: R | None = None,
     ) -> list[InlineAdminFormSet]:
         for formset in formsets:
@@ -316,7 +313,7 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
         self,
         request: HttpRequest,
         form: forms.Form,
-        formsets: Iterable[BaseFormSet[Any]],
+        formsets: Iterable[BaseFormSet[forms.BaseForm]],
         add: bool = False,
     ) -> list[dict[str, Any]]:
         message = super().construct_change_message(request, form, formsets, add)

@@ -60,7 +60,7 @@ def viewable_admins(request: HttpRequest) -> Admins:
     }
 
 
-def can_snooze(request: HttpRequest, modeladmin: ModelAdmin[Any]) -> bool:
+def can_snooze(request: HttpRequest, modeladmin: ModelAdmin[Model]) -> bool:
     """True for people who may change or publish records of the kind."""
     may_publish = issubclass(modeladmin.model, Publishable) and request.user.has_perm(
         "portal.publish"

@@ -7,11 +7,10 @@ Equal qualities: zstandard first. Fifty energy projects as JSON (468 kB) on one 
 import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
 
 import brotli
 import zstandard
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import has_vary_header, patch_vary_headers
 from django.utils.text import compress_sequence
@@ -84,13 +83,12 @@ def _holds_secrets(answer: HttpResponseBase) -> bool:
     return bool(answer.cookies) or has_vary_header(answer, "Cookie")
 
 
-def _compress(answer: Any, coding: str, wishes: dict[str, float]) -> Any:
-    # `Any`: the stubs of HttpResponse and StreamingHttpResponse share no attribute for the body.
+def _compress(answer: HttpResponseBase, coding: str, wishes: dict[str, float]) -> HttpResponseBase:
     packed = _gzip_padded if _holds_secrets(answer) else CODINGS[coding]
-    if answer.streaming:
-        answer.streaming_content = packed(answer.streaming_content)
+    if isinstance(answer, StreamingHttpResponse):
+        answer.streaming_content = packed(iter(answer))
         del answer.headers["Content-Length"]
-    else:
+    elif isinstance(answer, HttpResponse):
         content = b"".join(packed([answer.content]))
         is_shorter = len(answer.content) >= SHORT and len(content) < len(answer.content)
         if quality_of(IDENTITY, wishes) and not is_shorter:

@@ -42,7 +42,7 @@ class DatasetEvidence:
             comparator = fact.comparator(accepted, about)
             if not accepted or any(fact.agrees(accepted, comparator, claim) for claim in about):
                 continue
-            claim = self._rows("claims").model(
+            claim = self._part("claims")(
                 record=record,
                 fact=name,
                 value=accepted,
@@ -60,7 +60,7 @@ class DatasetEvidence:
         name, kind = row.required("fact"), row.one_of("kind", ClaimKind)
         if name not in self.model.facts:
             raise row.bad("fact", f"“{name}” is no fact of {self.model.kind()}")
-        claim: Claim = self._rows("claims").model(
+        claim: Claim = self._part("claims")(
             record=record,
             fact=name,
             kind=kind,
@@ -93,7 +93,7 @@ class DatasetEvidence:
         reasons = {c: row.text(c) for c in ("reason_en", "reason_zh_hans", "reason_ru")}
         if not reasons["reason_en"]:
             raise row.bad("reason_en", "a ruling needs a reason")
-        ruling: Ruling = self._rows("rulings").model(
+        ruling: Ruling = self._part("rulings")(
             record=record,
             fact=name,
             value=accepted,
@@ -119,8 +119,8 @@ class DatasetEvidence:
             raise row.bad(column, sentences[0]) from None
         return claim
 
-    def _rows(self, relation: str) -> Any:
-        return getattr(self.model, relation).rel.related_model._base_manager
+    def _part(self, relation: str) -> type[Any]:  # of the kind of record, so `record=` is known
+        return self.model.part_model(relation)
 
 
 def read_evidence(load: Load, app: str, model: type[Record], keys: list[str]) -> DatasetEvidence:

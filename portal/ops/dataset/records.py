@@ -12,6 +12,7 @@ from portal.facts.identifiers import uid_for
 from portal.models import Claim, Part, Record, Status, Step
 from portal.ops.dataset.evidence import DatasetEvidence, read_evidence
 from portal.ops.dataset.load import (
+    Attributes,
     Count,
     Load,
     Values,
@@ -47,7 +48,7 @@ class RecordTable:
     model: type[Record]
     values: Values
     parts: list[PartTable] = field(default_factory=list)
-    inline: Callable[[Load, DatasetRow], Iterator[tuple[str, dict[str, Any]]]] | None = None
+    inline: Callable[[Load, DatasetRow], Iterator[tuple[str, Attributes]]] | None = None
     """Yields parts in the row of the record: other names, external identifiers."""
     many: dict[str, str] = field(default_factory=dict)
     """Columns with country codes, by relation."""
@@ -145,17 +146,17 @@ class RecordTable:
                 ),
             )
         if self.inline:
-            by_relation: dict[str, list[tuple[str, Record, dict[str, Any]]]] = {}
+            by_relation: dict[str, list[tuple[str, Record, Attributes]]] = {}
             for relation, values in self.inline(load, row):
                 by_relation.setdefault(relation, []).append((relation, record, values))
             for relation, rows in by_relation.items():
                 yield f"{self.file} ({relation})", self._with_uids(iter(rows))
 
-    def _with_uids(self, rows: Iterator[tuple[str, Record, dict[str, Any]]]) -> list[Part]:
+    def _with_uids(self, rows: Iterator[tuple[str, Record, Attributes]]) -> list[Part]:
         """Return parts with a uid derived from their position, so that they are found again."""
         made = []
         for number, (relation, record, values) in enumerate(rows):
-            model = getattr(self.model, relation).rel.related_model
+            model: type[Any] = self.model.part_model(relation)
             uid = uid_for("part", relation, record.uid, str(number))
             made.append(model(uid=uid, record=record, **values))
         return made
