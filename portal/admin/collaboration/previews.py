@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -40,14 +40,9 @@ def links_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> H
     if request.method == "POST":
         _change(request, record)
         return HttpResponseRedirect(extra_pages.page_address(record, LINKS))
-    context = {
-        **modeladmin.admin_site.each_context(request),
-        "title": _("Links to the preview"),
-        "opts": modeladmin.opts,
-        "record": record,
-        "part": _links_context(request, record),
-    }
-    return render(request, "admin/preview_links.html", context)
+    title, part = _("Links to the preview"), _links_context(request, record)
+    template = "admin/preview_links.html"
+    return extra_pages.render_page(modeladmin, request, record, template, title=title, part=part)
 
 
 @extra_pages.panel_parts

@@ -6,7 +6,6 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -16,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from portal.admin.forms.checked_form import CleanedData, FormData
 from portal.admin.forms.relations import link_to
 from portal.admin.records.publishables import actor
-from portal.admin.workflow.extra_pages import page, page_address, panel_parts
+from portal.admin.workflow.extra_pages import page, page_address, panel_parts, render_page
 from portal.admin.workflow.permissions import DeskAdmin
 from portal.editorial import scheduling
 from portal.editorial.admin_site import DeskPart
@@ -84,15 +83,15 @@ def appointment_page(
         form = AppointmentForm(request.POST, action=action)
         if form.is_valid() and _schedule(request, record, action, form.cleaned_data):
             return HttpResponseRedirect(link_to(record))
-    context = {
-        **modeladmin.admin_site.each_context(request),
-        "title": _("Publish or withdraw at a time"),
-        "subtitle": str(record),
-        "opts": modeladmin.opts,
-        "record": record,
-        "part": _build_context(request, record, form),
-    }
-    return TemplateResponse(request, "admin/appointment.html", context)
+    return render_page(
+        modeladmin,
+        request,
+        record,
+        "admin/appointment.html",
+        title=_("Publish or withdraw at a time"),
+        subtitle=str(record),
+        part=_build_context(request, record, form),
+    )
 
 
 def describe_appointment(appointment: Appointment) -> str:

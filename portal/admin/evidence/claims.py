@@ -27,17 +27,17 @@ RESTATED = {"fact", "kind", "value", "comparator", "lower", "upper", "source"}
 """Columns that make up the statement of a claim: a change of any sets a new `recorded_at`."""
 
 
-class ClaimForm(PartForm):
-    def prepare(self) -> None:
-        super().prepare()
-        self.stored = self.instance.value
-        if fact := _fact_of(self, self.instance.fact):
-            self.initial["value"] = format_for_editor(fact, self.stored)
+class ClaimValueForm(forms.BaseModelForm[Claim]):
+    """Takes the value of a claim as editors type it."""
+
+    def fact(self, name: str) -> Fact | None:
+        model = cast(type[Record], self._meta.model._meta.get_field("record").related_model)
+        return model.facts.get(name)
 
     def clean(self) -> CleanedData:
         """Convert the value of the editor to the canonical value of the claim."""
         cleaned = super().clean() or self.cleaned_data
-        fact = _fact_of(self, cleaned.get("fact", ""))
+        fact = self.fact(cleaned.get("fact", ""))
         if fact is None or cleaned.get("kind") != ClaimKind.VALUE:
             return cleaned
         if not cleaned.get("value"):
@@ -45,7 +45,7 @@ class ClaimForm(PartForm):
         elif {"fact", "value"} & set(self.changed_data):
             cleaned["value"] = parse_value(fact, cleaned["value"])
         else:
-            cleaned["value"] = self.stored
+            cleaned["value"] = self.instance.value
         return cleaned
 
     def _post_clean(self) -> None:
@@ -53,7 +53,14 @@ class ClaimForm(PartForm):
         if not {"fact", "value"} & set(self.errors):
             super()._post_clean()  # type: ignore[misc]
 
-    def save(self, commit: bool = True) -> models.Model:
+
+class ClaimForm(ClaimValueForm, PartForm):
+    def prepare(self) -> None:
+        super().prepare()
+        if fact := self.fact(self.instance.fact):
+            self.initial["value"] = format_for_editor(fact, self.instance.value)
+
+    def save(self, commit: bool = True) -> Claim:
         claim = self.instance
         if RESTATED & set(self.changed_data):
             claim.recorded_at = timezone.now()
@@ -61,7 +68,7 @@ class ClaimForm(PartForm):
             claim.retracted_at = None
         elif claim.retracted_at is None:
             claim.retracted_at = timezone.now()
-        return super().save(commit)  # type: ignore[no-any-return]
+        return super().save(commit)
 
 
 class ClaimFormSet(PartFormSet):
@@ -284,8 +291,3 @@ def stamp(row: models.Model, person: User) -> None:
     """Set author and time of a ruling; other rows are left as they are."""
     if isinstance(row, Reasoned):
         row.made_by, row.made_at = person, timezone.now()
-
-
-def _fact_of(form: PartForm, name: str) -> Fact | None:
-    model = cast(type[Record], form._meta.model._meta.get_field("record").related_model)
-    return model.facts.get(name)

@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -20,7 +19,7 @@ from portal.admin.evidence.sourcing import can_add_claims
 from portal.admin.forms.relations import link_to
 from portal.admin.forms.value_words import ValueWords
 from portal.admin.records.publishables import actor
-from portal.admin.workflow.extra_pages import page, page_address
+from portal.admin.workflow.extra_pages import page, page_address, render_page
 from portal.admin.workflow.permissions import DeskAdmin
 from portal.facts import Fact
 from portal.formatting.numbers import format_amount
@@ -100,21 +99,18 @@ def evidence_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -
         except NotAllowed as problem:
             sent.problem = str(problem)
     facts = list(_build_facts(request, record, sent, may_decide=may_decide))
-    return TemplateResponse(
+    return render_page(
+        modeladmin,
         request,
+        record,
         "admin/evidence.html",
-        {
-            **modeladmin.admin_site.each_context(request),
-            "title": _("Evidence: %s") % record,
-            "opts": modeladmin.opts,
-            "record": record,
-            "facts": [fact for fact in facts if not fact.is_silent],
-            "silent": [fact.words for fact in facts if fact.is_silent],
-            "counts": _count_facts(facts),
-            "may_decide": may_decide,
-            "draft": draft,
-            "draft_evidence": page_address(draft, "evidence") if draft else "",
-        },
+        title=_("Evidence: %s") % record,
+        facts=[fact for fact in facts if not fact.is_silent],
+        silent=[fact.words for fact in facts if fact.is_silent],
+        counts=_count_facts(facts),
+        may_decide=may_decide,
+        draft=draft,
+        draft_evidence=page_address(draft, "evidence") if draft else "",
     )
 
 

@@ -9,6 +9,7 @@ from django.contrib.admin import Action, ActionLocation, FieldListFilter
 from django.contrib.admin import ListFilter as DjangoListFilter
 from django.contrib.admin.helpers import InlineAdminFormSet
 from django.contrib.admin.options import InlineModelAdmin
+from django.contrib.admin.views.main import ChangeList
 from django.db import models
 from django.db.models import prefetch_related_objects
 from django.forms import BaseFormSet
@@ -35,7 +36,6 @@ from portal.admin.forms.checked_form import CleanedData
 from portal.admin.forms.collapsed_rows import collapse_rows
 from portal.admin.forms.filters import EvidenceFilter, StateFilter
 from portal.admin.forms.forms import VersionedForm, show_plainly
-from portal.admin.forms.lists import RecordChangeList, know_references
 from portal.admin.forms.parts import PartFormSet
 from portal.admin.forms.relations import HelpTexts, link_to
 from portal.admin.records.defaults import (
@@ -52,6 +52,7 @@ from portal.facts import Fact
 from portal.facts.types import ColumnValue
 from portal.models import Claim, Record, Status
 from portal.models.languages import columns
+from portal.publication.evidence import know_references, load_evidence
 
 type Fieldset = tuple[StrOrPromise | None, FieldOpts]
 type ListFilter = str | type[DjangoListFilter] | tuple[str, type[FieldListFilter]]
@@ -139,6 +140,14 @@ class RecordForm(VersionedForm):
             cleaned = self.cleaned_data[column]
             value = getattr(cleaned, "pk", cleaned)
         return value
+
+
+class RecordChangeList(ChangeList):
+    """Loads the evidence of its records in a fixed number of queries."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        self.result_list = load_evidence(list(self.result_list))
 
 
 class RecordAdmin[R: Record](PublishableAdmin[R]):

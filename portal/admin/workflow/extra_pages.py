@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import csrf_protect
@@ -60,6 +61,19 @@ def page(
 def page_address(record: Publishable, name: str) -> str:
     opts = record._meta
     return reverse(f"admin:{opts.app_label}_{opts.model_name}_{name}", args=[record.pk])
+
+
+def render_page(
+    modeladmin: DeskAdmin,
+    request: HttpRequest,
+    record: Publishable,
+    template: str,
+    **context: object,
+) -> HttpResponse:
+    """Render a page about a record in the frame of the admin."""
+    frame = modeladmin.admin_site.each_context(request)
+    about = {"opts": modeladmin.opts, "record": record}
+    return TemplateResponse(request, template, {**frame, **about, **context})
 
 
 def page_urls(modeladmin: DeskAdmin) -> list[URLPattern]:

@@ -87,12 +87,8 @@ class _Pinned(HTTPConnection):
         self.sock = socket.create_connection((self.address, self.port), SECONDS)
 
 
-class _PinnedHTTPS(HTTPSConnection):
-    def __init__(self, host: str, address: str, port: int | None) -> None:
-        super().__init__(host, port, timeout=SECONDS)
-        self.address = address
-
+class _PinnedHTTPS(_Pinned, HTTPSConnection):
     def connect(self) -> None:
-        plain = socket.create_connection((self.address, self.port), SECONDS)
+        super().connect()
         context = ssl.create_default_context()
-        self.sock = context.wrap_socket(plain, server_hostname=self.host)
+        self.sock = context.wrap_socket(self.sock, server_hostname=self.host)
