@@ -45,6 +45,12 @@ type AppDict = dict[str, Any]
 """A section, or a model of one, as the templates of the admin expect it."""
 
 
+def admin_address(model: models.Model | type[models.Model], page: str, *args: object) -> str:
+    """Return the address of a page of a model in the admin: `change`, `add`, `evidence` …"""
+    opts = model._meta
+    return reverse(f"admin:{opts.app_label}_{opts.model_name}_{page}", args=args)
+
+
 class AdminConfig(DjangoAdminConfig):
     default_site = "portal.editorial.admin_site.AdminSite"
 

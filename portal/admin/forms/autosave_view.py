@@ -12,7 +12,6 @@ from django.http import (
     JsonResponse,
     QueryDict,
 )
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -24,7 +23,7 @@ from portal.admin.forms.relations import link_to
 from portal.admin.workflow.permissions import DeskAdmin, actor
 from portal.admin.worklist.desk_rows import DeskRow
 from portal.editorial import autosave
-from portal.editorial.admin_site import DeskPart, desk_parts
+from portal.editorial.admin_site import DeskPart, admin_address, desk_parts
 from portal.facts.identifiers import LENGTH
 from portal.models import OpenForm, Publishable, Status, User
 from portal.records.registry import publishable_model
@@ -92,11 +91,11 @@ def beside_form(
     """Return the template context: unsaved forms of this person, and other people in the record."""
     user = actor(request)
     record_id = record.pk if record is not None else None
-    opts = modeladmin.opts
-    found = autosave.find_unsaved_forms(by=user, kind=str(opts.model_name), record_id=record_id)
+    kind = str(modeladmin.opts.model_name)
+    found = autosave.find_unsaved_forms(by=user, kind=kind, record_id=record_id)
     unsaved = [] if request.method == "POST" else list(found.defer("data")[:5])
     others = autosave.find_companions(record, of=user, at=timezone.now()) if record else []
-    address = reverse(f"admin:{opts.app_label}_{opts.model_name}_typing")
+    address = admin_address(modeladmin.model, "typing")
     return {"unsaved": unsaved, "others": _name_companions(others), "address": address}
 
 
@@ -113,10 +112,9 @@ def list_unsaved_forms(request: HttpRequest) -> list[DeskPart]:
 
 def _desk_row(form: OpenForm) -> DeskRow | None:
     model = publishable_model(form.kind)
-    opts, kind = model._meta, str(model._meta.verbose_name)
+    kind = str(model._meta.verbose_name)
     if form.record_id is None:
-        title = _("New: %s") % kind
-        address = reverse(f"admin:{opts.app_label}_{opts.model_name}_add")
+        title, address = _("New: %s") % kind, admin_address(model, "add")
     elif (record := model.working.filter(pk=form.record_id).first()) is not None:
         title, address = str(record), link_to(record)
     else:

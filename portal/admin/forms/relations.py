@@ -10,10 +10,10 @@ from django.db import models
 from django.db.models import QuerySet
 from django.db.models.fields.related import RelatedField
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext
 from django_stubs_ext import StrOrPromise
 
+from portal.editorial.admin_site import admin_address
 from portal.models.fields import Column
 
 ROWS = {"body": 18, "summary": 4}
@@ -96,5 +96,4 @@ class KnownAutocomplete(AutocompleteSelect):
 
 def link_to(record: models.Model) -> str:
     """Return the address of the change form of a row."""
-    opts = record._meta
-    return reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[record.pk])
+    return admin_address(record, "change", record.pk)

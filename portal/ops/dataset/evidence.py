@@ -7,8 +7,6 @@ changed value becomes a new claim next to the old one.
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import ValidationError
-
 from portal.facts import Comparator, Reference
 from portal.facts.identifiers import uid_for
 from portal.models import Claim, ClaimKind, Record, Rule, Ruling
@@ -77,7 +75,10 @@ class DatasetEvidence:
             recorded_at=load.at,
         )
         claim.uid = self._uid(row.text("key"), record, claim, row.required("source"))
-        return self._validate_claim(claim, row)
+        with row.validated():
+            claim.clean_fields(exclude=["record", "source", "uid"])
+            claim.clean()
+        return claim
 
     def _value(self, row: DatasetRow, name: str) -> str:
         text, fact = row.text("value"), self.model.facts[name]
@@ -109,15 +110,6 @@ class DatasetEvidence:
         return uid_for(
             "claim", key, record.uid, claim.fact, claim.kind, claim.value, claim.comparator, source
         )
-
-    def _validate_claim(self, claim: Claim, row: DatasetRow) -> Claim:
-        try:
-            claim.clean_fields(exclude=["record", "source", "uid"])
-            claim.clean()
-        except ValidationError as problem:
-            column, sentences = next(iter(problem.message_dict.items()))
-            raise row.bad(column, sentences[0]) from None
-        return claim
 
     def _part(self, relation: str) -> type[Any]:  # of the kind of record, so `record=` is known
         return self.model.part_model(relation)

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from itertools import batched
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_noop
 
 from portal.facts.identifiers import uid_for
@@ -116,7 +115,8 @@ class RecordTable:
         parts: list[tuple[PartTable, dict[str, list[DatasetRow]]]],
     ) -> Record:
         record = self.model(uid=uid, slug=key, **self.values(load, row))
-        self._check(record, row)
+        with row.validated():
+            record.clean_fields(exclude=["edit_of", "edition"])
         record.save()
         load.add_record(record)
         for relation, column in self.many.items():
@@ -242,10 +242,3 @@ class RecordTable:
         if draft.status != Status.DRAFT or others.exists():
             return False
         return not self.model.working.with_parts().get(pk=draft.pk).publication_blockers()
-
-    def _check(self, record: Record, row: DatasetRow) -> None:
-        try:
-            record.clean_fields(exclude=["edit_of", "edition"])
-        except ValidationError as problem:
-            column, sentences = next(iter(problem.message_dict.items()))
-            raise row.bad(column, sentences[0]) from None

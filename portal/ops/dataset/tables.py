@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.core.exceptions import ValidationError
-
 from portal.models import (
     Country,
     Event,
@@ -56,11 +54,8 @@ class SourceTable:
             note=row.text("note"),
             **{name: row.text(name) for name in texts},
         )
-        try:
+        with row.validated():
             source.clean_fields()
-        except ValidationError as problem:
-            column, sentences = next(iter(problem.message_dict.items()))
-            raise row.bad(column, sentences[0]) from None
         source.save()
         return source
 
