@@ -15,7 +15,13 @@ from django.utils.translation import gettext_lazy
 
 from portal.admin.evidence.evidence import fact_choices, fact_label_with_unit
 from portal.admin.forms.checked_form import CleanedData
-from portal.admin.forms.parts import FoldedRow, PartForm, PartFormSet, StackedPartInline
+from portal.admin.forms.parts import (
+    FoldedRow,
+    OwnedFormSet,
+    PartForm,
+    PartFormSet,
+    StackedPartInline,
+)
 from portal.admin.forms.relations import HelpTexts
 from portal.admin.forms.values import format_for_editor, parse_value
 from portal.facts import Comparator, Fact
@@ -243,13 +249,8 @@ def _no_value() -> str:
     return _("The record accepts no value for this fact: enter it above.")
 
 
-class RulingFormSet(PartFormSet):
+class RulingFormSet(OwnedFormSet):
     instance: Record
-
-    def _construct_form(self, i: int, **kwargs: object) -> PartForm | FoldedRow:
-        form = super()._construct_form(i, **kwargs)
-        form.instance.record = self.instance  # whose fields have what is being saved with it
-        return form
 
     def describe(self, form: PartForm | FoldedRow) -> None:
         ruling: Ruling = form.instance

@@ -202,6 +202,15 @@ class PartFormSet(BaseInlineFormSet[models.Model, models.Model, Any]):
         return any(uid in content["rows"].get(relation, {}) for content in saves)
 
 
+class OwnedFormSet(PartFormSet):
+    """Rows that know their record, with what is being saved with it."""
+
+    def _construct_form(self, i: int, **kwargs: object) -> PartForm | FoldedRow:
+        form = super()._construct_form(i, **kwargs)
+        form.instance.record = self.instance
+        return form
+
+
 class PartInline(RelatingAdmin, InlineModelAdmin[models.Model, models.Model]):
     form = PartForm
     formset = PartFormSet

@@ -81,13 +81,15 @@ class SavingAdmin[P: Publishable](PermittedAdmin[P]):
         form_url: str = "",
         obj: P | None = None,
     ) -> HttpResponse:
-        record = obj
-        is_open = record is None or record.status == Status.DRAFT
-        if is_open and (record is None or self.has_change_permission(request, record)):
+        self.complete_page(request, context, obj)
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def complete_page(self, request: HttpRequest, context: Context, record: P | None) -> None:
+        """Add to the context of a form, of a new record for None; subclasses extend it."""
+        if self.is_editable(request, record):
             context["typing"] = autosave_view.beside_form(request, self, record)
         if RESTORED in request.POST:
             self._say_restored(request, context)
-        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def save_model(
         self, request: HttpRequest, obj: P, form: forms.ModelForm[P], change: bool

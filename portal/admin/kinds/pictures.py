@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from portal import pictures
 from portal.admin.forms.checked_form import CleanedData
-from portal.admin.forms.parts import FoldedRow, PartForm, PartFormSet, StackedPartInline
+from portal.admin.forms.parts import OwnedFormSet, PartForm, StackedPartInline
 from portal.admin.forms.picture_field import KeptPicture, PictureField, PictureInput
 from portal.admin.forms.relations import HelpTexts
 from portal.models.fields import Column
@@ -68,13 +68,8 @@ class PictureForm(PartForm):
             )
 
 
-class PictureFormSet(PartFormSet):
+class PictureFormSet(OwnedFormSet):
     request: HttpRequest
-
-    def _construct_form(self, i: int, **kwargs: object) -> PartForm | FoldedRow:
-        form = super()._construct_form(i, **kwargs)
-        form.instance.record = self.instance
-        return form
 
     def save(self, commit: bool = True) -> list[models.Model]:
         saved = super().save(commit)

@@ -18,7 +18,7 @@ from portal.admin.workflow.actions import StepForm, list_actions
 from portal.admin.workflow.buttons import BUTTONS, Button, is_save, pressed_button
 from portal.admin.workflow.permissions import actor as actor
 from portal.editorial.admin_site import Context
-from portal.models import Publishable, Status
+from portal.models import Publishable
 from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
 
@@ -65,33 +65,21 @@ class PublishableAdmin[P: Publishable](SavingAdmin[P], RelatingAdmin):
             return self.add_view(request, form_url, extra_context)
         return super().change_view(request, object_id, form_url, extra_context)
 
-    def render_change_form(
-        self,
-        request: HttpRequest,
-        context: Context,
-        add: bool = False,
-        change: bool = False,
-        form_url: str = "",
-        obj: P | None = None,
-    ) -> HttpResponse:
-        record = obj
+    def complete_page(self, request: HttpRequest, context: Context, record: P | None) -> None:
         context.setdefault("show_save_and_add_another", False)
         if record is not None:
             buttons = [b for b in BUTTONS if b.fits(record) and self.may_step(request, b, record)]
-            editable = record.status == Status.DRAFT and self.has_change_permission(request, record)
             context["panel"] = build_panel(
                 record,
                 buttons,
-                is_editable=editable,
+                is_editable=self.is_editable(request, record),
                 note=_pop_refused_note(request, record),
                 parts=sorted(
                     extra_pages.panel_parts.collect(self, request, record),
                     key=lambda part: part.position,
                 ),
             )
-        return super().render_change_form(
-            request, context, add=add, change=change, form_url=form_url, obj=obj
-        )
+        super().complete_page(request, context, record)
 
     @admin.display(description=_("updated"), ordering="updated_at")
     def updated(self, record: P) -> str:

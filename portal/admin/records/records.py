@@ -13,7 +13,7 @@ from django.contrib.admin.views.main import ChangeList
 from django.db import models
 from django.db.models import prefetch_related_objects
 from django.forms import BaseFormSet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseRedirect
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -250,27 +250,17 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
         """Leave out the link, as the panel has one."""
         return None
 
-    def render_change_form(
-        self,
-        request: HttpRequest,
-        context: Context,
-        add: bool = False,
-        change: bool = False,
-        form_url: str = "",
-        obj: R | None = None,
-    ) -> HttpResponse:
-        if obj is None and not context["is_popup"]:  # a stored one has them in its panel
+    def complete_page(self, request: HttpRequest, context: Context, record: R | None) -> None:
+        if record is None and not context["is_popup"]:  # a stored one has them in its panel
             buttons = [button for button in BUTTONS if button.saves_first]
             context["first_buttons"] = [one for one in buttons if self.may_step(request, one)]
-        self._ask_for_source(request, context, obj)
-        return super().render_change_form(request, context, add, change, form_url, obj)
+        if self.model.facts and self.is_editable(request, record):
+            self._ask_for_source(request, context, record)
+        super().complete_page(request, context, record)
 
     def _ask_for_source(self, request: HttpRequest, context: Context, record: R | None) -> None:
-        form = context["adminform"].form
-        is_editable = record is None or (
-            record.status == Status.DRAFT and self.has_change_permission(request, record)
-        )
-        if self.model.facts and is_editable and can_add_claims(self, request, record):
+        if can_add_claims(self, request, record):
+            form = context["adminform"].form
             context["sourcing"] = form.sourcing or SourcingForm(form.instance)
             context["sourcing"].draw(request, form)
             context["media"] += context["sourcing"].media

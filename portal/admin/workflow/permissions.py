@@ -42,6 +42,12 @@ class PermittedAdmin[P: Publishable](admin.ModelAdmin[P]):
             return is_save(request) and (self._may_write(request) or translates)
         return self._may_write(request, obj) or translates
 
+    def is_editable(self, request: HttpRequest, record: P | None) -> bool:
+        """True for the form of a new record, and of a draft that a person may change."""
+        return record is None or (
+            record.status == Status.DRAFT and self.has_change_permission(request, record)
+        )
+
     def rows_at(self, object_id: str) -> models.QuerySet[P]:
         """Return the row of an address as a queryset; empty for invalid keys."""
         key = unquote(object_id)

@@ -1,5 +1,6 @@
 """Load one kind of record with its parts, claims and rulings, through the workflow."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import batched
@@ -37,6 +38,10 @@ class PartTable:
     owner: str
     """The column that names the record."""
     values: Values
+
+
+type PartRows = list[tuple[PartTable, dict[str, list[DatasetRow]]]]
+"""The rows of each part by the key of their record."""
 
 
 @dataclass
@@ -112,7 +117,7 @@ class RecordTable:
         key: str,
         row: DatasetRow,
         found: DatasetEvidence | None,
-        parts: list[tuple[PartTable, dict[str, list[DatasetRow]]]],
+        parts: PartRows,
     ) -> Record:
         record = self.model(uid=uid, slug=key, **self.values(load, row))
         with row.validated():
@@ -136,30 +141,24 @@ class RecordTable:
         key: str,
         row: DatasetRow,
         record: Record,
-        parts: list[tuple[PartTable, dict[str, list[DatasetRow]]]],
+        parts: PartRows,
     ) -> Iterator[tuple[str, list[Part]]]:
         for table, groups in parts:
-            yield (
-                table.file,
-                self._with_uids(
-                    (table.relation, record, table.values(load, r)) for r in groups.get(key, ())
-                ),
-            )
-        if self.inline:
-            by_relation: dict[str, list[tuple[str, Record, Attributes]]] = {}
-            for relation, values in self.inline(load, row):
-                by_relation.setdefault(relation, []).append((relation, record, values))
-            for relation, rows in by_relation.items():
-                yield f"{self.file} ({relation})", self._with_uids(iter(rows))
+            found = [table.values(load, one) for one in groups.get(key, ())]
+            yield table.file, self._with_uids(record, table.relation, found)
+        by_relation: dict[str, list[Attributes]] = defaultdict(list)
+        for relation, values in self.inline(load, row) if self.inline else ():
+            by_relation[relation].append(values)
+        for relation, found in by_relation.items():
+            yield f"{self.file} ({relation})", self._with_uids(record, relation, found)
 
-    def _with_uids(self, rows: Iterator[tuple[str, Record, Attributes]]) -> list[Part]:
+    def _with_uids(self, record: Record, relation: str, rows: list[Attributes]) -> list[Part]:
         """Return parts with a uid derived from their position, so that they are found again."""
-        made = []
-        for number, (relation, record, values) in enumerate(rows):
-            model: type[Any] = self.model.part_model(relation)
-            uid = uid_for("part", relation, record.uid, str(number))
-            made.append(model(uid=uid, record=record, **values))
-        return made
+        model: type[Any] = self.model.part_model(relation)
+        return [
+            model(uid=uid_for("part", relation, record.uid, str(number)), record=record, **values)
+            for number, values in enumerate(rows)
+        ]
 
     def _add_evidence(
         self, load: Load, key: str, row: DatasetRow, record: Record, found: DatasetEvidence
@@ -194,7 +193,7 @@ class RecordTable:
         key: str,
         row: DatasetRow,
         found: DatasetEvidence | None,
-        parts: list[tuple[PartTable, dict[str, list[DatasetRow]]]],
+        parts: PartRows,
     ) -> None:
         """Add new claims to an existing record, which keeps its accepted values."""
         load.add_record(record)
