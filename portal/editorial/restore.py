@@ -47,6 +47,6 @@ def find_refusal(record: Record) -> str:
         return _("“%s” waits for review: nobody changes it until it is sent back.") % record
     if record.status == Status.WITHDRAWN:
         return _("“%s” is withdrawn. Begin again with it as a draft first.") % record
-    if record.is_published and type(record).working.filter(edit_of=record).exists():
+    if record.is_published and record.open_draft() is not None:
         return _("A draft of “%s” is being edited. Load it into that draft.") % record
     return ""

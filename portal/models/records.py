@@ -165,6 +165,11 @@ class Record(Publishable):
             ]
         return lookups
 
+    def open_draft(self) -> Self | None:
+        """Return the draft in which a public record is edited."""
+        found: Self | None = type(self).working.filter(edit_of=self).first()
+        return found
+
     def mentions(self) -> set[str]:
         """Return the uids of the records that its document may reference, public or not."""
         rows = [self, *(row for name in self.owned() for row in getattr(self, name).all())]

@@ -128,7 +128,8 @@ class ContentWords:
         if isinstance(value, bool):
             return _("yes") if value else _("no")
         if isinstance(column, models.DateTimeField):
-            return _format_moment(column, value)
+            moment = timezone.localtime(column.to_python(value))
+            return date_format(moment, "DATETIME_FORMAT")
         if isinstance(column, PartialDateField) or check_span in column.validators:
             return format_day(str(value))
         return str(dict(column.flatchoices).get(value, value))
@@ -206,11 +207,6 @@ def _first_text(values: Values) -> str:
 
 def _language_of(name: str) -> str:
     return next((code for code in LANGUAGES if name.endswith(f"_{column_suffix(code)}")), "")
-
-
-def _format_moment(column: Column, value: object) -> str:
-    moment = column.to_python(value)
-    return date_format(timezone.localtime(moment), "DATETIME_FORMAT")
 
 
 def _picture_url(column: models.FileField, name: str) -> str:

@@ -134,7 +134,7 @@ class SourcingForm(SourcingPassageForm):
     def names(self, changed: Iterable[str]) -> list[str]:
         """Return the facts that get a claim."""
         listed, ticked = self.cleaned_data["listed"], set(self.cleaned_data["ticked"])
-        unasked = {name for name in changed if name not in listed and self._lacks(name)}
+        unasked = {n for n in changed if n not in listed and not self.record.is_supported(n)}
         return [name for name in self.record.facts if name in ticked | unasked]
 
     def as_printed(self) -> dict[str, str]:
@@ -167,9 +167,6 @@ class SourcingForm(SourcingPassageForm):
             )
             for name, fact in self.record.facts.items()
         ]
-
-    def _lacks(self, name: str) -> bool:
-        return not self.record.is_supported(name)
 
 
 def can_add_claims(modeladmin: DeskAdmin, request: HttpRequest, record: Record | None) -> bool:

@@ -13,7 +13,6 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -30,6 +29,7 @@ from portal.admin.evidence_pages.apply_rows import (
 from portal.admin.forms.checked_form import CleanedData
 from portal.admin.records.publishables import actor
 from portal.admin.workflow.actions import record_action
+from portal.admin.workflow.extra_pages import render_page
 from portal.admin.workflow.permissions import DeskAdmin, PermittedAdmin
 from portal.editorial import sourcing
 from portal.editorial.admin_site import desk_pages
@@ -178,19 +178,10 @@ def _render_page(
     form: ApplyForm | None = None,
     **context: object,
 ) -> HttpResponse:
-    frame = modeladmin.admin_site.each_context(request)
-    return TemplateResponse(
-        request,
-        template,
-        {
-            **frame,
-            "title": _("Apply a source to facts"),
-            "opts": modeladmin.opts,
-            "media": modeladmin.media + form.media if form else modeladmin.media,
-            "form": form,
-            **context,
-        },
-    )
+    media = modeladmin.media + form.media if form else modeladmin.media
+    title = _("Apply a source to facts")
+    about = {"title": title, "media": media, "form": form, **context}
+    return render_page(modeladmin, request, None, template, **about)
 
 
 def _apply_portion(

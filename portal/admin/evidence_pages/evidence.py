@@ -64,9 +64,8 @@ class FactSection:
     @property
     def stands(self) -> str:
         """Status of the evidence, in words."""
-        count = len(self.evidence.agreeing)
-        agree = ngettext("%(n)s claim agrees", "%(n)s claims agree", count) % {"n": count}
-        if self.voices < count:
+        agree = self.evidence.agreement
+        if self.voices < len(self.evidence.agreeing):
             voices = ngettext("all of %(n)s voice", "of %(n)s voices", self.voices)
             agree = f"{agree}, {voices % {'n': self.voices}}"
         return {
@@ -88,7 +87,7 @@ def has_facts(record: Publishable) -> bool:
 
 @page("evidence", gettext_lazy("Evidence"), fits=has_facts)
 def evidence_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> HttpResponse:
-    draft = _find_open_draft(record)
+    draft = record.open_draft() if record.is_published else None
     may_decide = draft is None and _can_decide(modeladmin, request, record)
     sent = parse_decision(request)
     if sent is not None:
@@ -133,14 +132,6 @@ def _apply_decision(request: HttpRequest, record: Record, sent: Decision) -> Htt
         begun = _("This is the draft of “%(record)s”. The public keeps the version it has.")
         messages.info(request, begun % words)
     return HttpResponseRedirect(f"{page_address(draft, 'evidence')}#fact-{name}")
-
-
-def _find_open_draft(record: Record) -> Record | None:
-    """Return the open draft of a public record."""
-    if not record.is_published:
-        return None
-    found: Record | None = type(record).working.filter(edit_of_id=record.pk).first()
-    return found
 
 
 def _build_facts(

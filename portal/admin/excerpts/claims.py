@@ -76,8 +76,7 @@ class ClaimStatements(Statements):
         return [model for model in record_models() if model.facts and can_change(request, model)]
 
     def refuse(self, request: HttpRequest, record: Record, source: Source) -> None:
-        draft = type(record).working.filter(edit_of=record).first()
-        check_can_write(request, draft or record)
+        check_can_write(request, record.open_draft() or record)
 
     def form(
         self,

@@ -203,7 +203,10 @@ class _Merging:
         if place in self.to_take or row.is_deleted or row.is_closed or not changed:
             return False
         row.pk = ""
-        yours = " · ".join(f"{_label(base, n)}: {_sent_words(base, n, row)}" for n in changed)
+        yours = " · ".join(
+            f"{_label(base, n)}: {format_value(base.fields[n], row.value(base, n))}"
+            for n in changed
+        )
         self._conflict(place, base, theirs=_("removed"), yours=yours)
         return True
 
@@ -251,10 +254,6 @@ def _differ(one: Form, other: Form, name: str) -> bool:
 
 def _label(form: Form, name: str) -> str:
     return str(form.fields[name].label or form[name].label)
-
-
-def _sent_words(form: Form, name: str, row: PostedForm) -> str:
-    return format_value(form.fields[name], row.value(form, name))
 
 
 def _row_in_words(form: Form) -> str:

@@ -1,6 +1,8 @@
 """Saving of a form: merged with later saves of others, stored as a revision, without loss of what
 was typed."""
 
+from functools import partial
+
 from django import forms
 from django.contrib import messages
 from django.contrib.admin.models import LogEntry
@@ -30,7 +32,11 @@ class SavingAdmin[P: Publishable](PermittedAdmin[P]):
     def get_urls(self) -> list[URLPattern]:
         name = f"{self.opts.app_label}_{self.opts.model_name}_typing"
         return [
-            path("typing/", self.admin_site.admin_view(self._hear), name=name),
+            path(
+                "typing/",
+                self.admin_site.admin_view(partial(autosave_view.receive_heartbeat, self)),
+                name=name,
+            ),
             *super().get_urls(),
         ]
 
@@ -110,9 +116,6 @@ class SavingAdmin[P: Publishable](PermittedAdmin[P]):
         if message:  # somebody who only pressed “Save” has not worked on it
             drafts.finish_change(obj, by=actor(request), at=timezone.now())
         return super().log_change(request, obj, message)
-
-    def _hear(self, request: HttpRequest) -> HttpResponse:
-        return autosave_view.receive_heartbeat(self, request)
 
     def _held(self, request: HttpRequest, object_id: str | None) -> P | None:
         """The draft that a save is about, locked. A new record that is there already was made by

@@ -121,11 +121,9 @@ class ReferenceAdmin[M: (Source, Country)](RelatingAdmin, admin.ModelAdmin[M]):
             return self._refuse_to_delete(request, row)
 
     def _refuse_to_delete(self, request: HttpRequest, row: M) -> HttpResponse:
-        sentence = (
-            _describe_usage(row)
-            if self.has_delete_permission(request, row)
-            else _describe_citation(row)
-        )
+        sentence = _("“%s” was cited in public, so it stays and cannot be deleted.") % row
+        if self.has_delete_permission(request, row):
+            sentence = _describe_usage(row)
         self.message_user(request, sentence, messages.ERROR)
         return HttpResponseRedirect(link_to(row))
 
@@ -162,10 +160,6 @@ def _describe_usage(row: models.Model) -> str:
     told = ", ".join(names if len(names) <= NAMED else [*names[:NAMED], _("and others")])
     sentence = _("“%(row)s” is in use and cannot be deleted. First take it out of %(names)s.")
     return sentence % {"row": row, "names": told}
-
-
-def _describe_citation(row: models.Model) -> str:
-    return _("“%s” was cited in public, so it stays and cannot be deleted.") % row
 
 
 def _describe_conflict(row: models.Model) -> str:

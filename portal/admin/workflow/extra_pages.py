@@ -65,11 +65,11 @@ def page_address(record: Publishable, name: str) -> str:
 def render_page(
     modeladmin: DeskAdmin,
     request: HttpRequest,
-    record: Publishable,
+    record: Publishable | None,
     template: str,
     **context: object,
 ) -> HttpResponse:
-    """Render a page about a record in the frame of the admin."""
+    """Render a page about a record, or about a kind, in the frame of the admin."""
     frame = modeladmin.admin_site.each_context(request)
     about = {"opts": modeladmin.opts, "record": record}
     return TemplateResponse(request, template, {**frame, **about, **context})

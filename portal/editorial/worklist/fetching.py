@@ -41,19 +41,16 @@ def fetch_status(url: str) -> int:
 
 def _send_request(method: str, parts: SplitResult) -> tuple[int, str]:
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    agent = f"Corridor link check (+{settings.SITE_URL})"
     connection = _connect(parts)
     try:
-        connection.request(method, target, headers={"User-Agent": _user_agent(), "Accept": "*/*"})
+        connection.request(method, target, headers={"User-Agent": agent, "Accept": "*/*"})
         answer: HTTPResponse = connection.getresponse()
         return answer.status, answer.getheader("Location") or ""
     except (OSError, HTTPException, ValueError) as problem:
         raise Unreachable(parts.geturl()) from problem
     finally:
         connection.close()
-
-
-def _user_agent() -> str:
-    return f"Corridor link check (+{settings.SITE_URL})"
 
 
 def _connect(parts: SplitResult) -> HTTPConnection:

@@ -7,6 +7,7 @@ Equal qualities: zstandard first. Fifty energy projects as JSON (468 kB) on one 
 import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 import brotli
 import zstandard
@@ -84,7 +85,9 @@ def _holds_secrets(answer: HttpResponseBase) -> bool:
 
 
 def _compress(answer: HttpResponseBase, coding: str, wishes: dict[str, float]) -> HttpResponseBase:
-    packed = _gzip_padded if _holds_secrets(answer) else CODINGS[coding]
+    packed = CODINGS[coding]
+    if _holds_secrets(answer):
+        packed = partial(compress_sequence, max_random_bytes=PADDING)
     if isinstance(answer, StreamingHttpResponse):
         answer.streaming_content = packed(iter(answer))
         del answer.headers["Content-Length"]
@@ -117,10 +120,6 @@ def _gzip(parts: Iterable[bytes]) -> Iterator[bytes]:
     packer = zlib.compressobj(level=6, wbits=zlib.MAX_WBITS | 16)
     yield from filter(None, map(packer.compress, parts))
     yield packer.flush()
-
-
-def _gzip_padded(parts: Iterable[bytes]) -> Iterator[bytes]:
-    yield from compress_sequence(parts, max_random_bytes=PADDING)
 
 
 CODINGS: dict[str, Callable[[Iterable[bytes]], Iterator[bytes]]] = {
