@@ -84,7 +84,7 @@ class ObservationInline(TabularPartInline):
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if db_field.name == "note":
+        if field is not None and db_field.name == "note":
             field.widget.attrs["rows"] = 1
         return field
 
