@@ -7,6 +7,8 @@ from django.db import models
 
 from portal.facts import DateRange, PartialDate
 
+type Column = models.Field[Any, Any]
+
 
 def check_day(text: str) -> None:
     try:

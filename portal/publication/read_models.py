@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any, cast
+from typing import cast
 
 from django.db.models import Q, QuerySet
 
@@ -91,10 +91,7 @@ def source_target(slug: str) -> str:
 
 def _mentions(record: Record, document: RecordDocument) -> list[Mention]:
     targets = record.mentions() | {source_target(s["slug"]) for s in sources_in(document)}
-    return [
-        Mention(kind=record.kind(), record_uid=record.uid, target=target)
-        for target in sorted(targets)
-    ]
+    return _build_mentions(record, targets)
 
 
 def named_in(record: Record, document: RecordDocument) -> list[Mention]:
@@ -102,6 +99,10 @@ def named_in(record: Record, document: RecordDocument) -> list[Mention]:
     targets = {source_target(source["slug"]) for source in sources_in(document)}
     targets |= {node["uid"] for node in _nodes(document) if {"uid", "slug", "kind"} <= node.keys()}
     targets.discard(record.uid)
+    return _build_mentions(record, targets)
+
+
+def _build_mentions(record: Record, targets: set[str]) -> list[Mention]:
     return [
         Mention(kind=record.kind(), record_uid=record.uid, target=target)
         for target in sorted(targets)
@@ -116,7 +117,7 @@ def _nodes(node: object) -> Iterator[JsonObject]:
         yield from _nodes(child)
 
 
-def about(document: RecordDocument) -> dict[str, Any]:
+def about(document: RecordDocument) -> JsonObject:
     """The columns that say which record a row is about."""
     return {
         "kind": document["kind"],

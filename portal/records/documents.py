@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from functools import cache
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django.utils import translation
 
@@ -28,11 +28,13 @@ from portal.records.document_types import (
 )
 from portal.records.registry import serializer_of
 
+if TYPE_CHECKING:
+    from portal.records.serializers import RecordSerializer
+
 
 def load[R: Record](record: R) -> R:
     """The record as it is stored, with all that its document holds."""
-    working: Any = type(record).working
-    return cast(R, working.with_parts().get(pk=record.pk))
+    return cast(R, type(record).working.with_parts().get(pk=record.pk))
 
 
 def document_of[D: RecordDocument](record: Record, _shape: type[D]) -> D:
@@ -58,7 +60,7 @@ def build(
 
 
 @cache
-def _shape_of(model: type[Record]) -> Any:  # a serializer, whose module imports this one
+def _shape_of(model: type[Record]) -> "RecordSerializer[Any]":
     """Return the serializer of a kind, made once: DRF works its fields out for each instance."""
     return serializer_of(model)()
 

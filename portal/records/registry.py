@@ -44,7 +44,9 @@ def document_type_of(model: type[Record]) -> type:
 
 def serializer_of(model: type[Record]) -> type["RecordSerializer[Any]"]:
     """The serializer that makes the documents of a model."""
-    found: type[RecordSerializer[Any]] = kind_of(model).document
+    found = kind_of(model).document
+    if found is None:
+        raise LookupError(model)
     return found
 
 

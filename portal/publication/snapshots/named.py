@@ -1,15 +1,15 @@
 """The rows that a content names: countries, sources, other records."""
 
 from collections import defaultdict
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
 
 from portal.models import Publishable
 from portal.publication.snapshots.values import Content, Values, fields_of, row_model
+from portal.records.document_types import Json
 
-type Keys = dict[Any, set[Any]]
+type Keys = dict[type[models.Model], set[Json]]
 """Primary keys by model."""
 
 
@@ -24,7 +24,7 @@ def named_keys(model: type[Publishable], *contents: Content) -> Keys:
     return named
 
 
-def find(model: type[models.Model], keys: set[Any]) -> dict[Any, Any]:
+def find(model: type[models.Model], keys: set[Json]) -> dict[Json, Json]:
     """The rows of these that are there, by key: one query."""
     usable = [key for key in keys if _could_be_key(model, key)]
     return model._base_manager.in_bulk(usable)
