@@ -24,8 +24,8 @@ class CursorPosition(NamedTuple):
 
     question: str
     is_before: bool
-    key: Any  # of the type of the sort column
-    pk: Any
+    key: object  # of the type of the sort column
+    pk: object
 
     def sealed(self) -> str:
         """Return the signed cursor; the signature makes its values trustworthy."""
@@ -60,7 +60,7 @@ def read_cursor(text: str, question: str) -> CursorPosition | None:
 
 
 def fetch_page(
-    queryset: QuerySet[Any], place: CursorPosition | None, size: int, question: str
+    queryset: QuerySet[Model], place: CursorPosition | None, size: int, question: str
 ) -> CursorStep:
     """Fetch the `size` rows after a position, or before it. One query."""
     by, _tie = cast("tuple[OrderBy, str]", queryset.query.order_by)
@@ -106,7 +106,7 @@ def _sort_values(row: Model) -> tuple[object, object]:
     return getattr(row, KEY), row.pk
 
 
-def _typed_position(found: QuerySet[Any], place: CursorPosition) -> CursorPosition:
+def _typed_position(found: QuerySet[Model], place: CursorPosition) -> CursorPosition:
     """Return the position with values in the types of the columns."""
     column = found.query.annotations[KEY].output_field
     key = None if place.key is None else column.to_python(place.key)

@@ -62,12 +62,11 @@ def collect_catalogue() -> CollectedCatalogue:
     """Load the catalogue in a fixed number of queries. A data set without dates of its own, such
     as the countries, takes that of the whole."""
     data_sets = [*list_datasets(), *extensions.data_sets.collect()]
-    releases = extensions.releases.collect()
     changed_at = JournalHead.objects.values_list("at", flat=True).first()
     modified = latest_moment([changed_at, *(one.modified for one in data_sets)])
     return CollectedCatalogue(
         site=settings.SITE_URL.rstrip("/"),
-        licence=dict(settings.SPECTACULAR_SETTINGS["LICENSE"]),  # type: ignore[call-overload]
+        licence=settings.PORTAL_LICENCE,
         operator=settings.PORTAL_OPERATOR,
         contact=settings.PORTAL_CONTACT,
         issued=Edition.objects.order_by("issued_at").values_list("issued_at", flat=True).first(),
@@ -76,7 +75,7 @@ def collect_catalogue() -> CollectedCatalogue:
         data_sets=[one if one.modified else replace(one, modified=modified) for one in data_sets],
         files={name: _files(model_of(viewset)) for name, viewset in api_lists().items()},
         services=[_api_service(), *extensions.services.collect()],
-        releases=releases,
+        releases=extensions.releases.collect(),
     )
 
 

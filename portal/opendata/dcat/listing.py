@@ -4,19 +4,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
 
 from django.db.models import DateTimeField, Max, Model
 from django.urls import Resolver404, resolve, reverse
-from django.utils.functional import Promise
 from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
+from django_stubs_ext import StrOrPromise
 
 from portal.models import Part, Record, SearchEntry, Source
 from portal.models.languages import DEFAULT, LANGUAGES
 from portal.models.published import PublicRow
-from portal.opendata.api.views import RowViewSet, registered_viewsets
+from portal.opendata.api.router import registered_viewsets
+from portal.opendata.api.views import RowViewSet
 from portal.opendata.dcat.extensions import CatalogueDataset, Subject, Texts, subjects
 from portal.records.kinds import Kind, all_kinds
 
@@ -65,7 +65,7 @@ def latest_moment(moments: Iterable[datetime | None]) -> datetime | None:
     return max((at for at in moments if at is not None), default=None)
 
 
-def translate_text(text: str | Promise) -> Texts:
+def translate_text(text: StrOrPromise) -> Texts:
     """Return a lazy text by language, without languages that repeat the default text."""
     found = {}
     for code in LANGUAGES:
@@ -75,8 +75,7 @@ def translate_text(text: str | Promise) -> Texts:
 
 
 def model_of(viewset: type[RowViewSet]) -> type[Model]:
-    model: type[Model] = viewset.queryset.model
-    return model
+    return viewset.queryset.model
 
 
 def owner_of(model: type[Model]) -> type[Model]:
@@ -114,9 +113,9 @@ def _way(model: type[Model]) -> Kind | None:
     return all_kinds().get(model.kind()) if issubclass(model, Record) else None
 
 
-def _plural(model: type[Model]) -> Any:  # a text or a lazy one, as Django declares labels
+def _plural(model: type[Model]) -> StrOrPromise:
     """Return “Phases (Energy projects)” for parts, else the plural name of the model."""
-    owner, plural = owner_of(model), model._meta.verbose_name_plural
+    owner, plural = owner_of(model), model._meta.verbose_name_plural or ""
     if not issubclass(owner, Record) or owner is model:
         return plural
     labels = (

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.http import HttpRequest
@@ -15,7 +14,7 @@ from portal.models.languages import PickedText, pick_text
 from portal.opendata.feeds.drawing import absolute_url, describe_facts, render_content
 from portal.opendata.feeds.entries import MAX_ENTRIES, FeedEntry, FeedMark, sort_newest_first
 from portal.publication.read_models import countries_of
-from portal.records.document_types import RecordDocument
+from portal.records.document_types import Json, RecordDocument
 from portal.records.kinds import all_kinds
 from portal.records.registry import record_models
 from portal.site.changes import compare_documents
@@ -37,7 +36,7 @@ class RecordStream:
     """Editions and withdrawals: two or three queries for the marks, five with the entries."""
 
     editions: QuerySet[Edition]
-    withdrawn: list[Any] = field(default_factory=list)  # querysets of different models
+    withdrawn: list[QuerySet[Record]] = field(default_factory=list)
     """Withdrawn records, one queryset per kind."""
     belongs: Belongs | None = None
     """Selects withdrawn records by their last document; None takes all."""
@@ -61,8 +60,8 @@ class RecordStream:
         found = Edition.objects.defer("content").annotate(
             before=Subquery(before.values("document"))
         )
-        editions = {edition.pk: edition for edition in found.filter(pk__in=keys)}
-        return [_entry(mark, editions[_edition_of(mark)], request) for mark in marks]
+        editions = {edition.pk: (edition, edition.before) for edition in found.filter(pk__in=keys)}
+        return [_entry(mark, *editions[_edition_of(mark)], request) for mark in marks]
 
     def _tombstones(self) -> list[FeedMark]:
         if not self.withdrawn:
@@ -126,12 +125,11 @@ def _editions(public: QuerySet[SearchEntry]) -> QuerySet[Edition]:
     return Edition.objects.filter(Exists(shown))
 
 
-def _withdrawn() -> list[Any]:
-    models: list[Any] = record_models()
-    return [model.working.withdrawn().filter(edit_of=None) for model in models]
+def _withdrawn() -> list[QuerySet[Record]]:
+    return [model.working.withdrawn().filter(edit_of=None) for model in record_models()]
 
 
-def _tombstone_rows(records: QuerySet[Any]) -> QuerySet[Any, tuple[Any, ...]]:
+def _tombstone_rows(records: QuerySet[Record]) -> QuerySet[Record, tuple[Json, ...]]:
     kind = Value(records.model.kind())
     return records.order_by().values_list(
         kind, F("uid"), "withdrawn_at", "withdrawal_reason", "edition_id"
@@ -151,7 +149,9 @@ def _mentions(node: object, uid: str) -> bool:
     return False
 
 
-def _entry(mark: FeedMark, edition: Any, request: HttpRequest) -> FeedEntry:
+def _entry(
+    mark: FeedMark, edition: Edition, before: RecordDocument, request: HttpRequest
+) -> FeedEntry:
     document, is_gone = edition.document, isinstance(mark.row, Tombstone)
     title = pick_text(document["title"])
     url = absolute_url(request, document["url"])
@@ -163,7 +163,7 @@ def _entry(mark: FeedMark, edition: Any, request: HttpRequest) -> FeedEntry:
         "what": what,
         "reason": mark.row.reason if is_gone else "",
         "url": url,
-        "changes": compare_documents(edition.before, document, names) if what == "changed" else [],
+        "changes": compare_documents(before, document, names) if what == "changed" else [],
         **({} if is_gone else describe_facts(document, request)),
     }
     return FeedEntry(

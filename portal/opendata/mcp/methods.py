@@ -1,8 +1,5 @@
 """JSON-RPC methods: handshake, discovery, list of tools, call of a tool."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from django.conf import settings
 
 from portal.opendata.api.problems import InvalidParameters
@@ -44,7 +41,7 @@ def answer(message: Message) -> Answer:
     return {"resultType": "complete", "_meta": {f"{META}serverInfo": _server()}, **result}
 
 
-def _initialize(params: Mapping[str, Any]) -> Answer:
+def _initialize(params: Answer) -> Answer:
     asked = params.get("protocolVersion")
     if not isinstance(asked, str):
         raise ProtocolError(BAD_PARAMS, "Say which protocolVersion you speak.")
@@ -56,7 +53,7 @@ def _initialize(params: Mapping[str, Any]) -> Answer:
     }
 
 
-def _discover(params: Mapping[str, Any]) -> Answer:
+def _discover(params: Answer) -> Answer:
     return {
         "supportedVersions": list(SELF_CONTAINED),
         "capabilities": CAPABILITIES,
@@ -65,11 +62,11 @@ def _discover(params: Mapping[str, Any]) -> Answer:
     }
 
 
-def _ping(params: Mapping[str, Any]) -> Answer:
+def _ping(params: Answer) -> Answer:
     return {}
 
 
-def _list(params: Mapping[str, Any]) -> Answer:
+def _list(params: Answer) -> Answer:
     if params.get("cursor") is not None:
         raise ProtocolError(BAD_PARAMS, "All tools are in one answer; there is no cursor.")
     ordered = sorted(tools.collect(), key=lambda tool: tool.name)
@@ -87,7 +84,7 @@ def _described(tool: Tool) -> Answer:
     }
 
 
-def _call(params: Mapping[str, Any]) -> Answer:
+def _call(params: Answer) -> Answer:
     """Return the answer of a tool as data and as text; invalid arguments are reported in the
     result, where the assistant sees them and can correct its call."""
     name, given = params.get("name"), params.get("arguments")

@@ -40,11 +40,9 @@ def write(form: str, *entries: FeedEntry) -> bytes:
         entries,
         title="Corridor: all\x00",
         subtitle="What changed",
-        description="",
         language="en",
         link="https://corridor.example/",
         feed_url=f"{URL}.{form}",
-        feed_guid=f"{URL}.{form}",
         at=NOON,
     )
 
