@@ -136,29 +136,27 @@ def _cite(document: RecordDocument, at: datetime) -> dict[str, int]:
     return {source.slug: source.pk for source in found}
 
 
+SAME_IN_CLAIMS = (
+    *("uid", "comparator", "as_printed", "as_of", "locator", "quote", "note"),
+    *("standing", "recorded_at", "retracted_at"),
+)
+"""Columns of `PublishedClaim` with the name and the value that a claim of a document has."""
+
+
 def claims(record: Record, document: RecordDocument, cited: dict[str, int]) -> list[PublishedClaim]:
     """`cited` gives the ids of sources by slug."""
     return [
         PublishedClaim(
             **about(document),
-            uid=claim["uid"],
+            **{column: claim[column] for column in SAME_IN_CLAIMS},
             fact=name,
             unit=fact["unit"],
             claim_kind=claim["kind"],
             value=claim["text"],
             source_id=cited[claim["source"]["slug"]],
-            comparator=claim["comparator"],
-            as_printed=claim["as_printed"],
-            as_of=claim["as_of"],
-            locator=claim["locator"],
-            quote=claim["quote"],
-            note=claim["note"],
-            standing=claim["standing"],
-            recorded_at=claim["recorded_at"],
-            retracted_at=claim["retracted_at"],
         )
         for name, fact in document.get("facts", {}).items()
-        for claim in fact["claims"]
+        for claim in cast("list[JsonObject]", fact["claims"])
         if claim["source"]["slug"] in cited
     ]
 

@@ -65,10 +65,6 @@ def _shape_of(model: type[Record]) -> "RecordSerializer[Any]":
     return serializer_of(model)()
 
 
-def facts(record: Record) -> dict[str, FactDocument]:
-    return {name: fact_document(record, name) for name in record.facts}
-
-
 def build_fact(
     *,
     value: FactValue = None,

@@ -18,10 +18,7 @@ def record_models() -> list[type[Record]]:
 
 def record_model(kind: str) -> type[Record]:
     """The record model of a kind such as “energyproject”; LookupError when there is none."""
-    for model in record_models():
-        if model.kind() == kind:
-            return model
-    raise LookupError(kind)
+    return {model.kind(): model for model in record_models()}[kind]
 
 
 def publishable_models() -> list[type[Publishable]]:
@@ -31,10 +28,7 @@ def publishable_models() -> list[type[Publishable]]:
 
 def publishable_model(kind: str) -> type[Publishable]:
     """The model of a kind such as “place” or “observationbatch”; LookupError if there is none."""
-    for model in publishable_models():
-        if model._meta.model_name == kind:
-            return model
-    raise LookupError(kind)
+    return {str(model._meta.model_name): model for model in publishable_models()}[kind]
 
 
 def document_type_of(model: type[Record]) -> type:

@@ -3,14 +3,13 @@
 The lists of the API, files and the change log have them in this shape.
 """
 
-from typing import Protocol
-
 from django.utils.functional import cached_property
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from portal.models import Country, Disagreement, Role, Rule, Source
-from portal.records.document_types import Localized, ReferenceDocument, SourceDocument
+from portal.models.published import PublicRow
+from portal.records.document_types import ReferenceDocument, SourceDocument
 from portal.records.documents import source_document
 from portal.records.extension_points import ExtensionPoint
 from portal.records.serializers import (
@@ -34,23 +33,14 @@ class JsonMomentField(serializers.DateTimeField):
         super().__init__(source=source, allow_null=allow_null, read_only=True)
 
 
-class RowAboutRecord(Protocol):
-    """Row of a published table, or one with the same columns."""
-
-    kind: str
-    record_uid: str
-    record_title: Localized
-    record_url: str
-
-
 @extend_schema_field(ReferenceSerializer)
-class SubjectField(serializers.Field[RowAboutRecord, object, ReferenceDocument, object]):
+class SubjectField(serializers.Field[PublicRow, object, ReferenceDocument, object]):
     """The record a row of the published tables is about."""
 
     def __init__(self) -> None:
         super().__init__(source="*", read_only=True)
 
-    def to_representation(self, value: RowAboutRecord) -> ReferenceDocument:
+    def to_representation(self, value: PublicRow) -> ReferenceDocument:
         return {
             "kind": value.kind,
             "uid": value.record_uid,

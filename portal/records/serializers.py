@@ -227,7 +227,7 @@ class RecordSerializer[R: Record](Shape[R]):
 
     @extend_schema_field(serializers.DictField(child=FactSerializer()))
     def get_facts(self, record: R) -> dict[str, FactDocument]:
-        return documents.facts(record)
+        return {name: documents.fact_document(record, name) for name in record.facts}
 
 
 class PlaceSerializer(RecordSerializer[Place]):

@@ -76,11 +76,13 @@ def fetch_page(
     if not rows:
         return CursorStep([], None, None)
     first, last = (rows[-1], rows[0]) if is_before else (rows[0], rows[-1])
-    before = (
-        CursorPosition(question, True, *_sort_values(first)) if has_more or not is_before else None
+    before = CursorPosition(question, True, getattr(first, KEY), first.pk)
+    after = CursorPosition(question, False, getattr(last, KEY), last.pk)
+    return CursorStep(
+        rows[::-1] if is_before else rows,
+        before if place and (has_more or not is_before) else None,
+        after if has_more or is_before else None,
     )
-    after = CursorPosition(question, False, *_sort_values(last)) if has_more or is_before else None
-    return CursorStep(rows[::-1] if is_before else rows, before if place else None, after)
 
 
 def _ordering(*, is_before: bool, is_descending: bool) -> list[OrderBy | str]:
@@ -100,10 +102,6 @@ def _rows_beyond(place: CursorPosition, *, is_descending: bool) -> Q:
     lookup = "lt" if is_descending != place.is_before else "gt"
     further = Q(**{f"{KEY}__{lookup}": place.key}) | Q(**{KEY: place.key}) & tied
     return further if place.is_before else further | Q(**{f"{KEY}__isnull": True})
-
-
-def _sort_values(row: Model) -> tuple[object, object]:
-    return getattr(row, KEY), row.pk
 
 
 def _typed_position(found: QuerySet[Model], place: CursorPosition) -> CursorPosition:

@@ -12,7 +12,7 @@ from rest_framework.request import Request
 
 from portal.models.languages import LANGUAGES
 from portal.opendata.api.problems import InvalidParameters
-from portal.records.document_types import Json, JsonObject
+from portal.records.document_types import Json
 from portal.records.serializers import AnySerializer
 from portal.tabular.flattening import Column
 
@@ -62,11 +62,6 @@ def field_names(shape: Shape) -> list[str]:
     for name, inside in _known_names(shape).items():
         found += [name, *(f"{name}.{inner}" for inner in inside)]
     return found
-
-
-def select_in_rows(tree: Tree, rows: Iterable[JsonObject]) -> Iterable[JsonObject]:
-    """Return rows reduced to the tree; unchanged for an empty tree."""
-    return rows if not tree else (select_fields(tree, row) for row in rows)
 
 
 def _add_path(tree: Tree, path: str, known: Tree) -> None:

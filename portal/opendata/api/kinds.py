@@ -18,9 +18,8 @@ def viewset_of(kind: Kind) -> type[ViewSetMixin]:
         "filterset_class": kind.filterset,
         "__module__": kind.model.__module__,
         "__doc__": base.__doc__,
+        "dated": kind.dated,
     }
-    if kind.dated is not None:
-        members["dated"] = kind.dated
     return type(f"{kind.model.__name__}ViewSet", (base,), members)
 
 

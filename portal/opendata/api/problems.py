@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from http import HTTPStatus
+from typing import Any
 
 from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.core.signals import got_request_exception
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from rest_framework.exceptions import APIException, NotAcceptable
 from rest_framework.response import Response
 
-from portal.records.document_types import Json, ReferenceDocument
+from portal.records.document_types import ReferenceDocument
 
 log = logging.getLogger("django.request")
 
@@ -45,7 +46,7 @@ def unknown_parameter(name: str, allowed: Iterable[str]) -> str:
     return sentence % {"name": name, "allowed": ", ".join(allowed)}
 
 
-def explain(problem: Exception, context: Mapping[str, Json]) -> Response:
+def explain(problem: Exception, context: Mapping[str, Any]) -> Response:
     """Exception handler: `type`, `title`, `status`, `detail`, and for bad parameters `errors`."""
     if isinstance(problem, Http404):
         return _answer(404, _("There is nothing public at this address."))
@@ -53,14 +54,10 @@ def explain(problem: Exception, context: Mapping[str, Json]) -> Response:
         return _answer(400, _("The request cannot be read."))
     if not isinstance(problem, APIException):
         return _answer_server_error(problem, context["request"]._request)
-    more = getattr(problem, "more", {})
-    return _answer(problem.status_code, _sentence(problem), more)
-
-
-def _sentence(problem: APIException) -> str:
+    detail = str(problem.detail)
     if isinstance(problem, NotAcceptable):
-        return _("This interface answers in JSON (application/json).")
-    return str(problem.detail)
+        detail = _("This interface answers in JSON (application/json).")
+    return _answer(problem.status_code, detail, getattr(problem, "more", {}))
 
 
 def _answer_server_error(problem: Exception, request: HttpRequest) -> Response:

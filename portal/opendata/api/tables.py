@@ -85,17 +85,14 @@ def name_of(endpoint: "RowViewSet") -> str:
 def columns_of(endpoint: "RowViewSet") -> list[Column]:
     """Return the columns of a list; a fact takes precedence over the model column of its name."""
     model = endpoint.get_queryset().model
-    excluded = [*(LEFT_OUT if issubclass(model, Record) else ["links"]), *_not_requested(endpoint)]
+    asked = endpoint.request.GET
+    excluded = [*(LEFT_OUT if issubclass(model, Record) else ["links"])]
+    excluded += [name for name, by in endpoint.only_if_asked.items() if not asked.get(by)]
     found: dict[str, Column] = {}
     for name, field in endpoint.shape().fields.items():
         for column in _columns(name, field, model) if name not in excluded else []:
             found.setdefault(column.name, column)
     return list(found.values())
-
-
-def _not_requested(endpoint: "RowViewSet") -> list[str]:
-    parameters = endpoint.request.GET
-    return [name for name, by in endpoint.only_if_asked.items() if not parameters.get(by)]
 
 
 def _columns(name: str, field: AnyField, model: type[Model]) -> list[Column]:

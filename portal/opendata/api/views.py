@@ -57,7 +57,8 @@ class RowViewSet(ReadOnly, GenericViewSet[Any]):
             return file_of(self, self.form())
         _table, part = requested_part(self, JSON)
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
-        answer = self.get_paginated_response([*fields.select_in_rows(part, self.rows(page or []))])
+        rows = [fields.select_fields(part, row) for row in self.rows(page or [])]
+        answer = self.get_paginated_response(rows)
         around = cast(Pagination, self.paginator).links()
         cited = links.of_list(request._request, self)
         answer["Link"] = links.link_header(around, links.of_answers(), cited, self.alternates())

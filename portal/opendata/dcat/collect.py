@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from portal.models import Country, Edition, JournalHead
@@ -18,7 +17,6 @@ from portal.opendata.dcat.listing import (
     api_lists,
     latest_moment,
     list_datasets,
-    model_of,
     translate_text,
 )
 from portal.tabular.file_formats import list_formats
@@ -73,14 +71,13 @@ def collect_catalogue() -> CollectedCatalogue:
         modified=modified,
         countries=dict(Country.objects.order_by("code").values_list("code", "iso3")),
         data_sets=[one if one.modified else replace(one, modified=modified) for one in data_sets],
-        files={name: _files(model_of(viewset)) for name, viewset in api_lists().items()},
+        files={
+            name: [File(f.key, f.title, f.essence) for f in list_formats(viewset.queryset.model)]
+            for name, viewset in api_lists().items()
+        },
         services=[_api_service(), *extensions.services.collect()],
         releases=extensions.releases.collect(),
     )
-
-
-def _files(model: type[Model]) -> list[File]:
-    return [File(f.key, f.title, f.essence) for f in list_formats(model)]
 
 
 def _api_service() -> CatalogueService:

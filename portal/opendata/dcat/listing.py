@@ -52,7 +52,7 @@ def api_lists() -> dict[str, type[RowViewSet]]:
 def list_datasets() -> list[CatalogueDataset]:
     """Return every list as a data set: one query for all records, one per other list."""
     summaries, known, viewsets = _summarise_kinds(), subjects.collect(), api_lists()
-    models = {name: model_of(viewset) for name, viewset in viewsets.items()}
+    models = {name: viewset.queryset.model for name, viewset in viewsets.items()}
     return [
         _dataset(
             viewset, complete_subject(models[name], find_subject(name, models, known)), summaries
@@ -72,10 +72,6 @@ def translate_text(text: StrOrPromise) -> Texts:
         with override(code):
             found[code] = str(text)
     return {code: text for code, text in found.items() if code == DEFAULT or text != found[DEFAULT]}
-
-
-def model_of(viewset: type[RowViewSet]) -> type[Model]:
-    return viewset.queryset.model
 
 
 def owner_of(model: type[Model]) -> type[Model]:
@@ -140,7 +136,7 @@ def _summarise_kinds() -> dict[str, KindSummary]:
 def _dataset(
     viewset: type[RowViewSet], subject: Subject, summaries: dict[str, KindSummary]
 ) -> CatalogueDataset:
-    model = model_of(viewset)
+    model = viewset.queryset.model
     summary = summaries[_kind(model)]
     follows_editions = issubclass(owner_of(model), Record | Source | PublicRow)
     return CatalogueDataset(

@@ -14,7 +14,7 @@ from portal.models.languages import PickedText, pick_text
 from portal.opendata.feeds.drawing import absolute_url, describe_facts, render_content
 from portal.opendata.feeds.entries import MAX_ENTRIES, FeedEntry, FeedMark, sort_newest_first
 from portal.publication.read_models import countries_of
-from portal.records.document_types import Json, RecordDocument
+from portal.records.document_types import RecordDocument
 from portal.records.kinds import all_kinds
 from portal.records.registry import record_models
 from portal.site.changes import compare_documents
@@ -66,7 +66,11 @@ class RecordStream:
     def _tombstones(self) -> list[FeedMark]:
         if not self.withdrawn:
             return []
-        first, *rest = [_tombstone_rows(records) for records in self.withdrawn]
+        columns = (F("uid"), "withdrawn_at", "withdrawal_reason", "edition_id")
+        first, *rest = [
+            records.order_by().values_list(Value(records.model.kind()), *columns)
+            for records in self.withdrawn
+        ]
         rows = (first.union(*rest, all=True) if rest else first).order_by("-withdrawn_at")
         found = [
             FeedMark(
@@ -127,13 +131,6 @@ def _editions(public: QuerySet[SearchEntry]) -> QuerySet[Edition]:
 
 def _withdrawn() -> list[QuerySet[Record]]:
     return [model.working.withdrawn().filter(edit_of=None) for model in record_models()]
-
-
-def _tombstone_rows(records: QuerySet[Record]) -> QuerySet[Record, tuple[Json, ...]]:
-    kind = Value(records.model.kind())
-    return records.order_by().values_list(
-        kind, F("uid"), "withdrawn_at", "withdrawal_reason", "edition_id"
-    )
 
 
 def _edition_of(mark: FeedMark) -> int:

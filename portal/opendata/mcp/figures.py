@@ -68,12 +68,8 @@ RECORD = {
 
 def accepted(fact: FactDocument) -> Answer:
     """Return the value of a fact in the shape of `VALUE`."""
-    return {
-        "value": fact["value"],
-        "text": fact["text"],
-        "unit": fact["unit"],
-        "comparator": fact["comparator"],
-    }
+    values: Mapping[str, object] = fact
+    return {name: values[name] for name in VALUE}
 
 
 def figure(uid: str, said: Statement, names: Mapping[str, str]) -> Answer:

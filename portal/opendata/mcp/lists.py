@@ -25,7 +25,11 @@ class ListQuestion:
 
     @property
     def takes(self) -> dict[str, Schema]:
-        asked = {name: _schema(self.filters.base_filters[name]) for name in self.names}
+        known: dict[str, Parameter] = self.filters.base_filters
+        asked = {
+            name: {**known[name].json_schema(), "description": describe_parameter(known[name])}
+            for name in self.names
+        }
         return asked | pages(self.usual, self.most)
 
     def filtered[M: Model](self, queryset: QuerySet[M], asked: Answer) -> QuerySet[M]:
@@ -57,10 +61,6 @@ PAGE = {
     "page": whole(),
     "more": {"type": "boolean", "description": "Whether there is another page"},
 }
-
-
-def _schema(parameter: Parameter) -> Schema:
-    return {**parameter.json_schema(), "description": describe_parameter(parameter)}
 
 
 def _form_value(value: object) -> object:

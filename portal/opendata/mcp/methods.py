@@ -13,7 +13,7 @@ from portal.opendata.mcp.protocol import (
     ProtocolError,
 )
 from portal.opendata.mcp.schemas import Answer
-from portal.opendata.mcp.tools import Tool, find_tool, tools
+from portal.opendata.mcp.tools import Tool, tools
 from portal.records.json import DocumentRenderer
 from portal.records.kinds import kinds_in_words
 
@@ -90,14 +90,12 @@ def _call(params: Answer) -> Answer:
     name, given = params.get("name"), params.get("arguments")
     if not isinstance(name, str) or not (given is None or isinstance(given, dict)):
         raise ProtocolError(BAD_PARAMS, "A call has the name of a tool and an object of arguments.")
-    tool = find_tool(name)
-    if tool is None:
-        known = ", ".join(sorted(one.name for one in tools.collect()))
-        raise ProtocolError(
-            BAD_PARAMS, f"There is no tool “{name[:80]}”. These are known: {known}."
-        )
+    known = {tool.name: tool for tool in tools.collect()}
+    if name not in known:
+        sentence = f"There is no tool “{name[:80]}”. These are known: {', '.join(sorted(known))}."
+        raise ProtocolError(BAD_PARAMS, sentence)
     try:
-        content = tool.ask(given or {})
+        content = known[name].ask(given or {})
     except InvalidParameters as problem:
         return {"content": [_text(_sentences(problem))], "isError": True}
     written = DocumentRenderer().render(content).decode()

@@ -133,8 +133,7 @@ def _document(key: str, number: int | None) -> RecordDocument:
 def _edition(document: RecordDocument, number: int) -> RecordDocument:
     kept = Edition.objects.filter(kind=document["kind"], record_uid=document["uid"], number=number)
     if edition := kept.first():
-        kept_document: RecordDocument = edition.document
-        return present_row(kept_document)
+        return present_row(edition.document)
     raise InvalidParameters({"edition": [_("There is no edition %s of this record.") % number]})
 
 

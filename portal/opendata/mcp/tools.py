@@ -64,10 +64,6 @@ AS_RECORDED = text(
 SOURCES = rows(SOURCE, "Whatever this answer rests on, in the order in which it is met")
 
 
-def find_tool(name: str) -> Tool | None:
-    return next((tool for tool in tools.collect() if tool.name == name), None)
-
-
 def _language(given: Answer) -> str:
     language = given.get("language")
     return language if isinstance(language, str) and language in LANGUAGES else DEFAULT

@@ -33,7 +33,8 @@ class FileEntry:
 
 def describe_package(package: "Package", tables: Tables) -> Iterator[tuple[str, str]]:
     """Yield the names and texts of the metadata files."""
-    yield "datapackage.json", _json(_descriptor(package, tables))
+    descriptor = json.dumps(_descriptor(package, tables), ensure_ascii=False, indent=2)
+    yield "datapackage.json", f"{descriptor}\n"
     yield "data-dictionary.csv", _dictionary(tables)
     yield "ATTRIBUTION.md", _attribution(package)
     yield "LICENCE.txt", _licence()
@@ -146,7 +147,3 @@ def _readme(package: "Package", tables: Tables) -> str:
             "",
         ]
     )
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"

@@ -1,6 +1,7 @@
 """The rows that a content names: countries, sources, other records."""
 
 from collections import defaultdict
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -24,7 +25,7 @@ def named_keys(model: type[Publishable], *contents: Content) -> Keys:
     return named
 
 
-def find(model: type[models.Model], keys: set[Json]) -> dict[Json, Json]:
+def find(model: type[models.Model], keys: set[Json]) -> dict[Json, Any]:
     """The rows of these that are there, by key: one query."""
     usable = [key for key in keys if _could_be_key(model, key)]
     return model._base_manager.in_bulk(usable)

@@ -3,18 +3,14 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
-from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 
 from portal.facts.types import plain_number
 from portal.models import Part, Publishable
 from portal.models.fields import Column
 from portal.records.document_types import Json, JsonObject
-
-if TYPE_CHECKING:
-    from portal.publication.snapshots.comparing import ContentPath
 
 type Values = JsonObject
 type Content = JsonObject
@@ -99,14 +95,6 @@ def fill(row: models.Model, values: Values) -> None:
             row.__dict__[field.attname] = value  # a picture set otherwise would be opened
         else:
             setattr(row, field.attname, value)
-
-
-def field_at(model: type[models.Model], place: "ContentPath") -> Column | None:
-    """The column that a place speaks of; None when the model no longer has it."""
-    try:
-        return cast(Column, row_model(model, place.relation)._meta.get_field(place.field))
-    except FieldDoesNotExist:
-        return None
 
 
 def row_model(model: type[models.Model], relation: str) -> type[models.Model]:

@@ -17,7 +17,7 @@ from portal.publication.time_travel.purge import forget, forget_records
 from portal.publication.time_travel.router import filling
 from portal.publication.time_travel.row_kinds import RowKind, row_kinds
 from portal.publication.time_travel.scope import ChangeScope
-from portal.records.document_types import Json, JsonObject
+from portal.records.document_types import JsonObject
 from portal.records.registry import record_models
 from portal.search.indexer import batch_writes, write_record, write_source
 
@@ -184,7 +184,7 @@ def _copy_editions(kind: str, newest: dict[str, int]) -> None:
             )
 
 
-def _as_sqlite(value: object) -> Json:
+def _as_sqlite[V](value: V) -> V | str:
     """As SQLite has it, whichever database it comes from."""
     if isinstance(value, datetime):
         return str(value.astimezone(UTC).replace(tzinfo=None))
