@@ -13,12 +13,7 @@ from django.db.models import Model, QuerySet
 from django_stubs_ext import StrOrPromise
 
 from portal.models import Source
-from portal.records.document_types import (
-    ClaimDocument,
-    FactDocument,
-    Localized,
-    PresentedFact,
-)
+from portal.records.document_types import ClaimDocument, FactDocument, Localized, PresentedFact
 from portal.records.extension_points import ExtensionPoint
 
 

@@ -162,12 +162,6 @@ class RecordDocument(TypedDict):
     edition: EditionInfo
 
 
-class StoredDocument(RecordDocument):
-    """Document as its column holds it."""
-
-    schema: int
-
-
 class OptionalKeys(TypedDict, total=False):
     """Keys that several kinds have, for code that takes documents of any kind."""
 

@@ -13,12 +13,7 @@ from portal.opendata.dcat import (
     subjects,  # noqa: F401  # registers the subjects of the portal's own lists
 )
 from portal.opendata.dcat.extensions import CatalogueDataset, CatalogueRelease, CatalogueService
-from portal.opendata.dcat.listing import (
-    api_lists,
-    latest_moment,
-    list_datasets,
-    translate_text,
-)
+from portal.opendata.dcat.listing import api_lists, latest_moment, list_datasets, translate_text
 from portal.tabular.file_formats import list_formats
 
 MADE_AS = "1"

@@ -10,13 +10,7 @@ from portal.models import Standing
 from portal.models.languages import pick_text
 from portal.opendata.mcp.schemas import Answer, anything, closed, or_null, text
 from portal.records.contributions import Statement
-from portal.records.document_types import (
-    FactDocument,
-    Json,
-    Moment,
-    RulingDocument,
-    SourceDocument,
-)
+from portal.records.document_types import FactDocument, Json, Moment, RulingDocument, SourceDocument
 from portal.site.citations import citation_of_statement, write_plain
 
 BRIEF = {

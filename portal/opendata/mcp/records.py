@@ -22,16 +22,7 @@ from portal.opendata.mcp.figures import (
     record_named,
     ruling,
 )
-from portal.opendata.mcp.schemas import (
-    Answer,
-    anything,
-    closed,
-    flag,
-    or_null,
-    rows,
-    text,
-    whole,
-)
+from portal.opendata.mcp.schemas import Answer, anything, closed, flag, or_null, rows, text, whole
 from portal.opendata.mcp.tools import Tool, tools
 from portal.records.contributions import Statement
 from portal.records.document_types import PresentedFact, RecordDocument
