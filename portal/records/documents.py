@@ -230,9 +230,8 @@ def present_fact(
     disagreement_key: str = "",
 ) -> PresentedFact:
     """Return a fact as templates draw it; `name` and `disagreement_key` only where it has them."""
-    presented = cast(PresentedFact, {**fact})
-    presented["label"], presented["anchor"] = label, anchor
-    presented["evidence_url"] = evidence_url
+    more = {"label": label, "anchor": anchor, "evidence_url": evidence_url}
+    presented = cast(PresentedFact, {**fact, **more})
     if name:
         presented["name"] = name
     if disagreement_key:

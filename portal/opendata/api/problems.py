@@ -53,18 +53,18 @@ def explain(problem: Exception, context: Mapping[str, Any]) -> Response:
     if isinstance(problem, (BadRequest, SuspiciousOperation)):
         return _answer(400, _("The request cannot be read."))
     if not isinstance(problem, APIException):
-        return _answer_server_error(problem, context["request"]._request)
+        log_server_error(context["request"]._request, problem)
+        return _answer(500, _("Something broke here. It has been logged."))
     detail = str(problem.detail)
     if isinstance(problem, NotAcceptable):
         detail = _("This interface answers in JSON (application/json).")
     return _answer(problem.status_code, detail, getattr(problem, "more", {}))
 
 
-def _answer_server_error(problem: Exception, request: HttpRequest) -> Response:
+def log_server_error(request: HttpRequest, problem: Exception) -> None:
     """Log an unexpected exception and signal it as Django does; the answer has no details."""
     got_request_exception.send(sender=None, request=request)
     log.error("Internal Server Error: %s", request.path, exc_info=problem)
-    return _answer(500, _("Something broke here. It has been logged."))
 
 
 def _answer(status: int, detail: str, more: Mapping[str, object] | None = None) -> Response:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from portal.filters.fields import NO_SUCH_SLUG
 from portal.formatting.addresses import permanent_url
 from portal.formatting.countries import CountryNames
 from portal.formatting.presentation import present_row, presented_facts
@@ -111,9 +112,7 @@ def _document(key: str, number: int | None) -> RecordDocument:
         entry = SearchEntry.objects.filter(record_uid=key).first()
         kind, name = (entry.kind, key) if entry else ("", key)
     if not kind:
-        raise InvalidParameters(
-            {"record": [_("Nothing public is called “%(value)s”.") % {"value": key}]}
-        )
+        raise InvalidParameters({"record": [NO_SUCH_SLUG % {"value": key}]})
     wanted = WantedFigure(kind, name)
     found = find_figures([wanted])[wanted]
     if isinstance(found, MissingFigure):
@@ -124,7 +123,8 @@ def _document(key: str, number: int | None) -> RecordDocument:
 def _edition(document: RecordDocument, number: int) -> RecordDocument:
     kept = Edition.objects.filter(kind=document["kind"], record_uid=document["uid"], number=number)
     if edition := kept.first():
-        return present_row(edition.document)
+        kept_document: RecordDocument = edition.document
+        return present_row(kept_document)
     raise InvalidParameters({"edition": [_("There is no edition %s of this record.") % number]})
 
 

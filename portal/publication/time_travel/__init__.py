@@ -9,7 +9,6 @@ was public then; pages, charts, files and answers are made by the code that make
 
 from portal.publication.time_travel.files import Busy
 from portal.publication.time_travel.moments import (
-    Moment,
     NotYet,
     at,
     at_position,
@@ -25,7 +24,6 @@ from portal.publication.time_travel.rewrite_links import PARAMETER
 __all__ = [
     "PARAMETER",
     "Busy",
-    "Moment",
     "NotYet",
     "at",
     "at_position",
