@@ -31,13 +31,8 @@ def publishable_model(kind: str) -> type[Publishable]:
     return {str(model._meta.model_name): model for model in publishable_models()}[kind]
 
 
-def document_type_of(model: type[Record]) -> type:
-    """Return the TypedDict of the documents of a kind; LookupError for a kind without any."""
-    return serializer_of(model).document_type
-
-
 def serializer_of(model: type[Record]) -> type["RecordSerializer[Any]"]:
-    """The serializer that makes the documents of a model."""
+    """The serializer that makes the documents of a kind; LookupError for a kind without any."""
     found = kind_of(model).document
     if found is None:
         raise LookupError(model)

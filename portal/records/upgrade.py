@@ -22,7 +22,7 @@ from portal.records.document_types import (
     SourceDocument,
 )
 from portal.records.documents import build_claim, build_fact
-from portal.records.registry import document_type_of, record_model
+from portal.records.registry import record_model, serializer_of
 
 SCHEMA = 1
 """Number of today's shape. To be raised when a key of a document is added, renamed or taken away;
@@ -113,9 +113,9 @@ class DocumentShape:
 @cache
 def shape_of_kind(kind: str) -> DocumentShape:
     """Return the shape of the documents of a kind; LookupError when there is no such kind."""
-    facts = record_model(kind).facts
-    shape = shape_of(document_type_of(record_model(kind)))
-    units = {name: fact.unit for name, fact in facts.items()} if facts else None
+    model = record_model(kind)
+    shape = shape_of(serializer_of(model).document_type)
+    units = {name: fact.unit for name, fact in model.facts.items()} if model.facts else None
     return DocumentShape(shape.empty, shape.rows, shape.objects, units)
 
 

@@ -6,8 +6,12 @@ from io import StringIO
 
 import orjson
 from django.utils.feedgenerator import Atom1Feed, SyndicationFeed
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.utils.xmlutils import SimplerXMLGenerator
 
+from portal.formatting.locales import language_tag
+from portal.models.languages import DEFAULT
 from portal.opendata.feeds.entries import FeedEntry, strip_invalid_xml
 from portal.records.document_types import JsonObject
 
@@ -16,28 +20,20 @@ AUTHOR = "Corridor"
 
 
 def write_feed(
-    form: str,
-    entries: Iterable[FeedEntry],
-    *,
-    title: str,
-    subtitle: str,
-    language: str,
-    link: str,
-    feed_url: str,
-    at: datetime,
+    form: str, entries: Iterable[FeedEntry], *, title: str, page: str, url: str, at: datetime
 ) -> bytes:
-    """Serialise a feed as `atom` or `json`; `at` is the moment of the newest entry, `link` the page
-    of its subject."""
+    """Serialise a feed as `atom` or `json`: its own address, that of the page of its subject, and
+    the moment of the newest entry."""
     feed = WRITERS[form](
         title=strip_invalid_xml(title),
-        link=link,
+        link=page,
         description="",
-        language=language,
+        language=language_tag(get_language() or DEFAULT),
         author_name=AUTHOR,
-        subtitle=subtitle,
-        feed_url=feed_url,
+        subtitle=_("What was published, changed or withdrawn, each with its sources."),
+        feed_url=url,
         feed_copyright=RIGHTS,
-        feed_guid=feed_url,
+        feed_guid=url,
         at=at,
     )
     for entry in entries:

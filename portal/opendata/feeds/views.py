@@ -9,14 +9,11 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.filters.closed import ClosedFilterSet
-from portal.formatting.locales import language_tag
 from portal.models import Country, Disagreement, Record, Source, Status
-from portal.models.languages import DEFAULT
 from portal.opendata import feeds
 from portal.opendata.api.router import registered_viewsets
 from portal.opendata.api.views import RowViewSet
@@ -120,16 +117,9 @@ def _answer(
     etag = quote_etag(_fingerprint(marks, url))
     answer = get_conditional_response(request, etag, int(at.timestamp()))
     if answer is None:
-        written = feeds.write_feed(
-            form,
-            stream.entries(marks, request),
-            title=_("Corridor: %s") % title,
-            subtitle=_("What was published, changed or withdrawn, each with its sources."),
-            language=language_tag(get_language() or DEFAULT),
-            link=request.build_absolute_uri(page),
-            feed_url=url,
-            at=at,
-        )
+        entries, whole_page = stream.entries(marks, request), request.build_absolute_uri(page)
+        named = _("Corridor: %s") % title
+        written = feeds.write_feed(form, entries, title=named, page=whole_page, url=url, at=at)
         answer = HttpResponse(written, content_type=f"{FEED_FORMATS[form]}; charset=utf-8")
     answer.headers["ETag"] = etag
     answer.headers["Last-Modified"] = http_date(at.timestamp())
