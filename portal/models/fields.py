@@ -8,6 +8,7 @@ from django.db import models
 from portal.facts import DateRange, PartialDate
 
 type Column = models.Field[Any, Any]
+"""Column or many-to-many relation of a model, with values of any type."""
 
 
 def check_day(text: str) -> None:

@@ -34,7 +34,8 @@ class ListQuestion:
 
     def filtered[M: Model](self, queryset: QuerySet[M], asked: Answer) -> QuerySet[M]:
         """Return the matching rows in their order. Raises InvalidParameters."""
-        given = {name: _form_value(asked[name]) for name in self.names if name in asked}
+        named = {name: asked[name] for name in self.names if name in asked}
+        given = {n: str(v).lower() if isinstance(v, bool) else v for n, v in named.items()}
         found = self.filters(given, queryset)
         if not found.is_valid():
             raise InvalidParameters(found.problems())
@@ -61,7 +62,3 @@ PAGE = {
     "page": whole(),
     "more": {"type": "boolean", "description": "Whether there is another page"},
 }
-
-
-def _form_value(value: object) -> object:
-    return str(value).lower() if isinstance(value, bool) else value
