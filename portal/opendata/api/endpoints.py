@@ -5,7 +5,8 @@ from typing import cast
 from django.db.models import Count, Model
 from rest_framework.reverse import reverse
 
-from portal.filters import CountryFilter, DisagreementFilter, PublishedClaimFilter, SourceFilter
+from portal.filters.published import DisagreementFilter, PublishedClaimFilter, SourceFilter
+from portal.filters.records import CountryFilter
 from portal.models import Country, Disagreement, PublishedClaim, Source, Standing
 from portal.opendata.api.changes import ChangeViewSet
 from portal.opendata.api.history import EditionViewSet, RulingViewSet

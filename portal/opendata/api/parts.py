@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from portal.filters import ClosedFilterSet
+from portal.filters.closed import ClosedFilterSet
 from portal.models import Part, Status
 from portal.models.records import is_reference
 from portal.opendata.api.views import RowViewSet

@@ -14,7 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from portal.filters import ClosedFilterSet
+from portal.filters.closed import ClosedFilterSet
 from portal.formatting.addresses import parse_edition
 from portal.models import Edition, Record, Status
 from portal.models.records import RecordQuerySet

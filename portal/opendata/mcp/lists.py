@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Model, QuerySet
 
-from portal.filters import ClosedFilterSet
+from portal.filters.closed import ClosedFilterSet
 from portal.filters.parameters import Parameter
 from portal.opendata.api.filtering import describe_parameter
 from portal.opendata.api.problems import InvalidParameters
