@@ -10,14 +10,3 @@ from portal.opendata.releases.making import (
     rebuild_release,
 )
 from portal.opendata.releases.zipping import Package
-
-__all__ = [
-    "Different",
-    "NothingNew",
-    "Package",
-    "check_for_news",
-    "find_differences",
-    "make_release",
-    "open_release_file",
-    "rebuild_release",
-]

@@ -24,23 +24,3 @@ from portal.publication.snapshots.values import (
     rows_of,
     values_of,
 )
-
-__all__ = [
-    "IDENTITY",
-    "Content",
-    "ContentChange",
-    "ContentPath",
-    "Values",
-    "as_row",
-    "compare",
-    "fields_of",
-    "find",
-    "named_keys",
-    "of",
-    "plain_value",
-    "restore",
-    "restored",
-    "row_model",
-    "rows_of",
-    "values_of",
-]

@@ -20,17 +20,3 @@ from portal.publication.time_travel.moments import (
     today,
 )
 from portal.publication.time_travel.rewrite_links import PARAMETER
-
-__all__ = [
-    "PARAMETER",
-    "Busy",
-    "NotYet",
-    "at",
-    "at_position",
-    "entered",
-    "moment_of",
-    "now",
-    "position",
-    "then",
-    "today",
-]
