@@ -19,6 +19,3 @@ class ObservationViewSet(RowViewSet):
 
     def rows(self, page: Sequence[Any]) -> Any:
         return observation_rows(page)
-
-    def row(self, found: Any) -> Any:
-        return self.rows([found])[0]

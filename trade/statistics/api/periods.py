@@ -74,9 +74,6 @@ class PeriodViewSet(RowViewSet):
             shown.ruling = ruling_document(period.ruling) if period.ruling else None
         return super().rows(page)
 
-    def row(self, found: Any) -> Any:
-        return self.rows([found])[0]
-
 
 def periods_of(shown: Sequence[Observation]) -> dict[tuple[int, str], Period]:
     """All that is known about the periods of these, by series and period. Two queries."""
