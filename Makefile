@@ -28,6 +28,7 @@ check: setup  ## judges the code and never writes
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy .
+	$(LOOK) tests/test_types.py::test_each_planted_mistake_is_found
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/deptry .
 	$(BIN)/djlint templates --quiet --check
