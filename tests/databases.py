@@ -13,6 +13,7 @@ import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
+from functools import cache
 from importlib.util import find_spec
 from io import StringIO
 from pathlib import Path
@@ -22,7 +23,7 @@ from django import VERSION
 from django.apps import apps
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.core.cache import cache
+from django.core.cache import cache as django_cache
 from django.core.management import call_command
 from django.db import connection
 
@@ -44,14 +45,14 @@ def use_migrated(folder: Path) -> None:
     """Let the test database be one that was migrated and holds nothing else."""
     global _held
     _held = None
-    _databases(folder).use(f"migrated-{_digest(_schema_files())}", _migrate)
+    _databases(folder).use(f"migrated-{_schema_digest()}", _migrate)
 
 
 def use_dataset(folder: Path) -> None:
     """Let the test database be one that holds the packaged data set."""
     global _held
     _held = None
-    migrated, loaded = _digest(_schema_files()), _digest(_all_files())
+    migrated, loaded = _schema_digest(), _digest(_all_files())
 
     def make() -> None:
         use_migrated(folder)
@@ -205,7 +206,7 @@ def _migrate() -> None:
 def _forget_what_was_known() -> None:
     """Rows get numbers that others had in the database before."""
     ContentType.objects.clear_cache()
-    cache.clear()
+    django_cache.clear()
 
 
 @contextmanager
@@ -242,6 +243,12 @@ def _own_apps() -> list[Path]:
 
 def _own_names() -> set[str]:
     return {path.name for path in _own_apps()}
+
+
+@cache
+def _schema_digest() -> str:
+    """Of the files as they are when a process begins: what is edited later it does not know."""
+    return _digest(_schema_files())
 
 
 def _digest(paths: Iterable[Path]) -> str:

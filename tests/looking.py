@@ -166,11 +166,14 @@ def walk_by_keyboard(page: Page) -> list[str]:
 class Looker:
     """Looks at page after page. Asks axe only about what it has not met before."""
 
-    def __init__(self, page: Page, looks: list[Look] | None = None) -> None:
+    def __init__(
+        self, page: Page, looks: list[Look] | None = None, seen: set[str] | None = None
+    ) -> None:
+        """`seen` holds shapes that another looker has met; this one adds what it meets."""
         self.page = page
         self.looks = DAILY_LOOKS if looks is None else looks
         self.problems: list[str] = []
-        self._seen: set[str] = set()
+        self._seen = set() if seen is None else seen
 
     def visit(self, address: str) -> None:
         self.page.goto(address)

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import dataclass, field
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
@@ -14,13 +15,18 @@ from tests.site.covering import cover, parts_of, worked_parts_of
 from tests.site.pages import by_kind, fill_site, walk_quickly
 
 
+@dataclass
 class Kept:
-    """A copy of the database of the site, and what was found there."""
+    """A copy of the database of the site, and what was found there.
 
-    def __init__(self, copy: sqlite3.Connection) -> None:
-        self.copy = copy
-        self.pages: dict[str, str] = {}
-        self.templates: dict[str, set[str]] = {}
+    `shapes` are what a browser was asked about; `told` is what pages told it, and where they lead.
+    """
+
+    copy: sqlite3.Connection
+    pages: dict[str, str] = field(default_factory=dict)
+    templates: dict[str, set[str]] = field(default_factory=dict)
+    shapes: set[str] = field(default_factory=set)
+    told: dict[str, tuple[list[str], list[str]]] = field(default_factory=dict)
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
 from tests.looking import COLOURS, LOOKS, WCAG, Looker, move_hand, until_quiet, walk_by_keyboard
+from tests.site.conftest import Kept
 from tests.site.pages import LANGUAGES, in_language
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -39,21 +40,23 @@ DEAD = """() =>
 
 
 def test_every_component_is_accessible(
-    page: Page, page_problems: list[str], few: list[str]
+    page: Page, page_problems: list[str], few: list[str], site: Kept
 ) -> None:
-    look_at_all(Looker(page), page_problems, few)
+    look_at_all(Looker(page, seen=site.shapes), page_problems, few, site)
 
 
 @pytest.mark.exhaustive
 def test_every_kind_of_page_is_accessible(
-    page: Page, page_problems: list[str], addresses: list[str]
+    page: Page, page_problems: list[str], addresses: list[str], site: Kept
 ) -> None:
-    look_at_all(Looker(page, LOOKS), page_problems, addresses)
+    look_at_all(Looker(page, LOOKS), page_problems, addresses, site)
 
 
-def look_at_all(looker: Looker, page_problems: list[str], addresses: list[str]) -> None:
+def look_at_all(looker: Looker, page_problems: list[str], addresses: list[str], site: Kept) -> None:
     for address in addresses:
-        look(looker, address)
+        go_to(looker.page, address)
+        site.told[address] = (looker.page.evaluate(FACTS), leads_of(looker.page))
+        looker.look(address)
     assert page_problems == []
     for address in ("/no-such-page/", "/energy-projects/?country=XX"):
         look(looker, address)
@@ -80,11 +83,11 @@ def go_to(page: Page, address: str) -> None:
 
 @pytest.mark.parametrize("code", OTHERS)
 def test_every_template_is_accessible_in_every_language(
-    page: Page, telling: list[str], code: Any
+    page: Page, telling: list[str], code: Any, site: Kept
 ) -> None:
     """The shapes and colours are those of the English page; words are longer or shorter. Every
     day a template is seen in one of the other languages."""
-    looker = Looker(page, [("light", 390, WCAG)])
+    looker = Looker(page, [("light", 390, WCAG)], site.shapes)
     for address in telling[OTHERS.index(code) :: len(OTHERS)]:
         look(looker, in_language(address, code))
     assert not looker.problems, looker.report()
@@ -103,16 +106,18 @@ def test_every_kind_of_page_is_accessible_in_every_language(
 
 
 def test_every_template_is_complete_without_scripts(
-    page: Page, telling: list[str], bare: Page
+    page: Page, telling: list[str], bare: Page, site: Kept
 ) -> None:
-    assert not (problems := compare_all(page, bare, telling)), "\n".join(["", *problems])
+    problems = compare_all(page, bare, telling, site)
+    assert not problems, "\n".join(["", *problems])
 
 
 @pytest.mark.exhaustive
 def test_every_kind_of_page_is_complete_without_scripts(
-    page: Page, addresses: list[str], bare: Page
+    page: Page, addresses: list[str], bare: Page, site: Kept
 ) -> None:
-    assert not (problems := compare_all(page, bare, addresses)), "\n".join(["", *problems])
+    problems = compare_all(page, bare, addresses, site)
+    assert not problems, "\n".join(["", *problems])
 
 
 @pytest.fixture
@@ -123,17 +128,18 @@ def bare(browser: Browser, live_server: LiveServer) -> Any:
     context.close()
 
 
-def compare_all(page: Page, bare: Page, addresses: list[str]) -> Any:
+def compare_all(page: Page, bare: Page, addresses: list[str], site: Kept) -> list[str]:
     """What pages with scripts tell and lead to, and the same pages without scripts do not."""
     problems = []
     for address in addresses:
-        go_to(page, address)
+        if address not in site.told:
+            go_to(page, address)
+            site.told[address] = (page.evaluate(FACTS), leads_of(page))
+        told, led = site.told[address]
         bare.goto(address)
         facts, leads = set(bare.evaluate(FACTS)), set(leads_of(bare))
-        problems += [
-            f"{address} does not tell: {x}" for x in page.evaluate(FACTS) if x not in facts
-        ]
-        problems += [f"{address} has no way to {x}" for x in leads_of(page) if x not in leads]
+        problems += [f"{address} does not tell: {x}" for x in told if x not in facts]
+        problems += [f"{address} has no way to {x}" for x in led if x not in leads]
         problems += [f"{address} has a dead button: {x}" for x in bare.evaluate(DEAD)]
     return problems
 

@@ -129,25 +129,33 @@ def test_without_a_source_the_page_comes_back_as_it_was() -> None:
     assert said(place) == []
 
 
-@pytest.mark.slow
+def test_many_records_in_portions(monkeypatch: pytest.MonkeyPatch) -> None:
+    apply_in_portions(monkeypatch, records=60, seconds=0.05)
+
+
+@pytest.mark.exhaustive
 def test_five_hundred_records_in_portions(monkeypatch: pytest.MonkeyPatch) -> None:
+    apply_in_portions(monkeypatch, records=500, seconds=0.5)
+
+
+def apply_in_portions(monkeypatch: pytest.MonkeyPatch, *, records: int, seconds: float) -> None:
     """Facts are ticked for all together, and a portion ends when it has lasted long enough."""
     client, source = sign_in(make_chief()), make_source(title="Atlas")
     country = make_place().country
     Place.working.all().delete()
     Place.working.bulk_create(
         Place(title_en=f"P{n:03}", slug=f"p-{n}", country=country, place_kind="city")
-        for n in range(500)
+        for n in range(records)
     )
     supported = Place.working.get(slug="p-7")
     claim(supported, "country")
     page = choose(client, *Place.working.all())
     assert page.context["table"].columns == [
-        ("country", "country", 499, True),
-        ("place_kind", "kind", 500, True),
+        ("country", "country", records - 1, True),
+        ("place_kind", "kind", records, True),
     ]
     assert page.content.count(b'type="checkbox"') == 2
-    monkeypatch.setattr(apply_source, "SECONDS", 0.5)
+    monkeypatch.setattr(apply_source, "SECONDS", seconds)
     answer, portions = apply(client, sent(page, source)), 1
     while answer.context["progress"].waiting:
         progress = answer.context["progress"]
@@ -155,7 +163,7 @@ def test_five_hundred_records_in_portions(monkeypatch: pytest.MonkeyPatch) -> No
         data = {"records": progress.left, "total": progress.total, "done": progress.done}
         data |= {"ticked": ["all:country", "all:place_kind"], "source": source.pk}
         answer, portions = apply(client, data), portions + 1
-    assert (answer.context["progress"].done, answer.context["progress"].told) == (500, [])
+    assert (answer.context["progress"].done, answer.context["progress"].told) == (records, [])
     assert portions > 1
     assert said(supported)[1:] == [("place_kind", "city", "Atlas", "")]
     assert all(not place.unsupported() for place in Place.working.prefetch_related("claims"))
