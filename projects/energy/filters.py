@@ -33,7 +33,7 @@ class EnergyProjectFilter(RecordFilter):
     country = InCountry("country", "second_country")
     technology = MultipleChoiceFilter(choices=Technology.choices, label=_("Technology"))
     status = StatusOnDay("project_status", choices=ProjectStatus.choices, label=_("Status"))
-    valid_on: Any = ValidOn(PROJECTS)
+    valid_on: ValidOn | None = ValidOn(PROJECTS)
     capacity_min = NumberFilter("capacity_mw", "gte", label=_("Capacity from, MW"))
     capacity_max = NumberFilter("capacity_mw", "lte", label=_("Capacity to, MW"))
     commissioned_from = DateFrom("commissioned_on", label=_("Commissioned from"))

@@ -192,7 +192,8 @@ def test_a_changed_value_becomes_a_claim_and_waits_for_an_editor(data: None, cop
 
     live.refresh_from_db()
     draft = EnergyProject.working.get(edit_of=live)
-    assert (live.capacity_mw, draft.capacity_mw, draft.status) == (1200, 1200, Status.DRAFT)
+    assert live.capacity_mw == draft.capacity_mw == 1200
+    assert draft.status == Status.DRAFT
     assert sorted(draft.claims.filter(fact="capacity_mw").values_list("value", flat=True)) == [
         "1200",
         "1400",

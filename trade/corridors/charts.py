@@ -1,7 +1,6 @@
 """The trains between China, Central Asia and Europe: by year, to date, and what they carry."""
 
 from dataclasses import replace
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -76,7 +75,7 @@ def _panel(one: Counted) -> ChartPanel:
     return panel(drawn([one], {}), one.document["unit"], title=title)
 
 
-def _network() -> Any:
+def _network() -> Corridor | None:
     """The network whose trains are counted most often."""
     counted = Series.objects.filter(indicator__slug=COUNTED[0], measures_kind=Corridor.kind())
     networks = Corridor.objects.filter(

@@ -1,7 +1,5 @@
 """The FilterSets of corridors, their stops and what they carry."""
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
 from portal.filters import (
@@ -27,7 +25,7 @@ class CorridorFilter(RecordFilter):
     country = InCountry("stops__country", many=True)
     kind = MultipleChoiceFilter("corridor_kind", choices=CorridorKind.choices, label=_("Kind"))
     status = StatusOnDay("corridor_status", choices=OperatingStatus.choices, label=_("Status"))
-    valid_on: Any = ValidOn(CORRIDORS)
+    valid_on = ValidOn(CORRIDORS)
     also = ("direction",)
     order = Ordering("title", title=TITLE, length=("length_km", _("length")), updated=UPDATED)
 

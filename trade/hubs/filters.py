@@ -1,7 +1,5 @@
 """The FilterSets of hubs and their services."""
 
-from typing import Any
-
 from django.forms import TextInput
 from django.utils.translation import gettext_lazy as _
 
@@ -28,7 +26,7 @@ class TradeHubFilter(RecordFilter):
     country = InCountry("country", "second_country")
     kind = MultipleChoiceFilter("hub_kind", choices=HubKind.choices, label=_("Kind"))
     status = StatusOnDay("hub_status", choices=OperatingStatus.choices, label=_("Status"))
-    valid_on: Any = ValidOn(HUBS)
+    valid_on = ValidOn(HUBS)
     parent = ModelChoiceFilter(
         "parent", queryset=TradeHub.objects.all(), label=_("Part of"), widget=TextInput
     )

@@ -90,7 +90,7 @@ class Ranked:
     """Criterion: low ranks of a value first; values that are not named have rank 0."""
 
     path: str
-    ranks: Mapping[Any, int]
+    ranks: Mapping[object, int]
     is_descending: ClassVar[bool] = False
 
     def expression(self) -> Case:

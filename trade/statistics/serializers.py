@@ -1,10 +1,11 @@
 """The documents of hubs, corridors, rankings, indicators and series."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from portal.records.document_types import JsonObject
 from portal.records.registry import record_model
 from portal.records.serializers import (
     LocalField,
@@ -64,7 +65,7 @@ class SeriesSerializer(RecordSerializer[Series]):
         ]
 
     @extend_schema_field(ReferenceSerializer(allow_null=True))
-    def get_measures(self, series: Series) -> dict[str, Any] | None:
+    def get_measures(self, series: Series) -> JsonObject | None:
         """The hub, project or corridor whose number it is, while that is public."""
         if not series.measures_uid:
             return None

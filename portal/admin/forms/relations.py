@@ -14,10 +14,6 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django_stubs_ext import StrOrPromise
 
-ROWS = {"body": 18, "summary": 4}
-"""Lines of a text box by the first word of its column; others have three."""
-
-
 type HelpTexts = dict[str, StrOrPromise]
 type OptionGroups = list[tuple[str | None, list[dict[str, Any]], int | None]]
 """Label, options and index of each group of a select box."""
@@ -28,6 +24,8 @@ class RelatingAdmin(BaseModelAdmin[Any]):
 
     help_texts: ClassVar[HelpTexts] = {}
     """Help texts that replace those of the model: `{"slug": _("…")}`."""
+    text_rows: ClassVar[dict[str, int]] = {"body": 18, "summary": 4}
+    """Lines of a text box by the first word of its column; others have three."""
 
     def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
         relations = [*self.opts.fields, *self.opts.many_to_many]
@@ -49,7 +47,7 @@ class RelatingAdmin(BaseModelAdmin[Any]):
         self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: object
     ) -> Any:  # `forms.Field | None`, whose widgets are of any class
         if isinstance(db_field, models.TextField):
-            rows = ROWS.get(db_field.name.split("_")[0], 3)
+            rows = self.text_rows.get(db_field.name.split("_")[0], 3)
             kwargs["widget"] = forms.Textarea(attrs={"rows": rows, "class": "vLargeTextField"})
         if isinstance(db_field, models.ForeignKey) and self._is_offered(db_field):
             kwargs["widget"] = KnownAutocomplete(db_field, self.admin_site)

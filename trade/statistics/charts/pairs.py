@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
@@ -36,17 +35,18 @@ OUT = "exports"
 PARTNER = "CN"
 
 
-class CountryField(forms.ModelChoiceField[Any]):
+class CountryField(forms.ModelChoiceField[Country]):
     """A country by its code."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(Country.objects.order_by("name_en", "pk"), **kwargs)
-        self.error_messages["invalid_choice"] = NO_SUCH_COUNTRY
+    default_error_messages = {"invalid_choice": NO_SUCH_COUNTRY}
+
+
+COUNTRIES = Country.objects.order_by("name_en", "pk")
 
 
 class PairQuestion(ChartQuestion):
-    country = CountryField(label=gettext_lazy("Country"))
-    partner = CountryField(label=gettext_lazy("Partner"), required=False)
+    country = CountryField(COUNTRIES, label=gettext_lazy("Country"))
+    partner = CountryField(COUNTRIES, label=gettext_lazy("Partner"), required=False)
 
     def clean_partner(self) -> Country:
         found: Country | None = (
@@ -106,7 +106,7 @@ def of_pair(found: list[Counted], one: str, other: str, countries: Mapping[str, 
     )
 
 
-def _flows(one: str, other: str, countries: Mapping[str, str]) -> Iterable[tuple[Any, PickedText]]:
+def _flows(one: str, other: str, countries: Mapping[str, str]) -> Iterable[tuple[str, PickedText]]:
     there = _("From %(one)s to %(other)s")
     names = (countries.get(one, one), countries.get(other, other))
     yield "", words(_("Both ways together"))
