@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
@@ -52,7 +52,7 @@ class ClosedFilterSet(django_filters.FilterSet):
     def __init__(
         self,
         data: Mapping[str, object] | None = None,
-        queryset: QuerySet[Any] | None = None,
+        queryset: QuerySet[Model] | None = None,
         **kwargs: object,
     ) -> None:
         self.asked = _values_by_name(data or {})
@@ -76,10 +76,10 @@ class ClosedFilterSet(django_filters.FilterSet):
     # Rows of any model: `Meta.model` is not a type that mypy can read.
     @property
     def qs(self) -> QuerySet[Any]:
-        found: QuerySet[Any] = super().qs if self.is_valid() else self.queryset.none()
+        found: QuerySet[Model] = super().qs if self.is_valid() else self.queryset.none()
         return found
 
-    def as_if(self, **instead: object) -> QuerySet[Any]:
+    def as_if(self, **instead: object) -> QuerySet[Model]:
         """Return the rows for other values of some parameters, in their cleaned form.
 
         None stands for a parameter that is not given. Only for a valid form.
@@ -87,7 +87,7 @@ class ClosedFilterSet(django_filters.FilterSet):
         cleaned = self.form.cleaned_data
         self.form.cleaned_data = {**cleaned, **instead}  # where methods read other parameters
         try:
-            found: QuerySet[Any] = self.filter_queryset(self.queryset.all())
+            found: QuerySet[Model] = self.filter_queryset(self.queryset.all())
         finally:
             self.form.cleaned_data = cleaned
         return found

@@ -18,6 +18,7 @@ def check_day(text: str) -> None:
         raise ValidationError(str(problem)) from problem
 
 
+type AnyColumn = models.Field[Any, Any]
 type Number = str | float | Decimal | Combinable | None
 type OptionalDecimal = models.DecimalField[Number, Decimal | None]
 

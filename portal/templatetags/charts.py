@@ -1,7 +1,6 @@
 """`{% load charts %}`: charts with their texts, tables, files and addresses."""
 
 from hashlib import sha256
-from typing import Any
 from urllib.parse import urlencode
 from weakref import WeakKeyDictionary
 
@@ -41,7 +40,7 @@ def chart(
     heading: str = "h3",
     *,
     brief: bool = False,
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Draw a chart from a view. `brief` leaves out the table and the sources, which the page of the
     chart has."""
     return {
@@ -57,7 +56,7 @@ def chart(
 
 
 @register.inclusion_tag("components/chart_same.html")
-def same_rows(chart: Chart, *, with_list: bool = True) -> dict[str, Any]:
+def same_rows(chart: Chart, *, with_list: bool = True) -> dict[str, object]:
     """Draw links to the list and to other charts of the same rows."""
     drawn = charts.find_maker(chart.name).of
     if drawn is None:

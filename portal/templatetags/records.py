@@ -1,6 +1,5 @@
 """`{% load records %}`: citations, chronology and changes on the page of a record."""
 
-from typing import Any
 from urllib.parse import urlencode
 
 from django import template
@@ -33,7 +32,7 @@ def part_tables(document: RecordDocument) -> list[ShownPart]:
 
 
 @register.inclusion_tag("components/cite.html")
-def cite_record(document: RecordDocument) -> dict[str, Any]:
+def cite_record(document: RecordDocument) -> dict[str, object]:
     """Draw the citations of this edition in every format."""
     citation = citation_of_record(document, on=time_travel.today())
     place = {"kind": document["kind"], "uid": document["uid"]}
@@ -42,7 +41,7 @@ def cite_record(document: RecordDocument) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/cite.html", takes_context=True)
-def cite_statement(context: Context, uid: str, statement: Statement) -> dict[str, Any]:
+def cite_statement(context: Context, uid: str, statement: Statement) -> dict[str, object]:
     """Draw the citations of a single statement in every format."""
     names = country_names(context.get("request"))
     citation = citation_of_statement(uid, statement, on=time_travel.today(), names=names)
@@ -70,7 +69,7 @@ def other_facts(context: Context, document: RecordDocument) -> list[PresentedFac
 
 
 @register.inclusion_tag("components/timeline_strip.html")
-def timeline_strip(document: RecordDocument, entries: list[ChronologyEntry]) -> dict[str, Any]:
+def timeline_strip(document: RecordDocument, entries: list[ChronologyEntry]) -> dict[str, object]:
     """Draw the entries of the chronology on an axis of years."""
     return {"strip": build_strip(document, entries)}
 
@@ -94,7 +93,7 @@ def calendar_query(filterset: ClosedFilterSet) -> str:
     return f"?{urlencode(chosen)}" if chosen else ""
 
 
-def _forms(citation: Citation, place: dict[str, str], query: str) -> dict[str, Any]:
+def _forms(citation: Citation, place: dict[str, str], query: str) -> dict[str, object]:
     forms = [
         {
             "ending": form.ending,

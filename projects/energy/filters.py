@@ -1,8 +1,7 @@
 """The FilterSets of energy projects, of their phases, roles, milestones and photos, and of
 pipelines."""
 
-from typing import Any
-
+from django.db.models import QuerySet
 from django.forms import TextInput
 from django.utils.translation import gettext_lazy as _
 
@@ -67,7 +66,9 @@ class EnergyProjectFilter(RecordFilter):
     class Meta(RecordFilter.Meta):
         model = EnergyProject
 
-    def with_role(self, queryset: Any, name: str, value: Any) -> Any:
+    def with_role(
+        self, queryset: QuerySet[EnergyProject], name: str, value: object
+    ) -> QuerySet[EnergyProject]:
         """Both are asked of one row: a bank that is lender here and owner elsewhere is no owner
         here."""
         roles = EnergyProjectRole.objects.all()

@@ -1,9 +1,9 @@
 """Energy projects on the map. Pipelines have no geometry in any source, and so no layer."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from portal.graphics.maps import (
     Elsewhere,
@@ -45,7 +45,7 @@ def energy_projects() -> Iterable[Layer]:
 
 
 @map_notes
-def pipelines() -> Iterable[Any]:
+def pipelines() -> Iterable[StrOrPromise]:
     yield _("Pipelines are not drawn: the sources name their countries, and no line between them.")
 
 

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -128,5 +127,5 @@ def _days(phase: PhaseDocument) -> tuple[str, str]:
 
 
 def _number(phase: PhaseDocument) -> Decimal:
-    value: Any = phase.get("capacity_mw")
+    value = phase.get("capacity_mw")
     return Decimal(str(value)) if isinstance(value, int | float) else Decimal(0)

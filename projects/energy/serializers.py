@@ -1,12 +1,13 @@
 """The documents of energy projects and pipelines."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.core.files.storage import default_storage
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from portal.pictures import TYPES
+from portal.records.document_types import JsonObject
 from portal.records.serializers import (
     ExternalIdSerializer,
     LocalField,
@@ -59,7 +60,7 @@ class MilestoneSerializer(SourcedPartSerializer[Milestone]):
         fields: ClassVar[list[str]] = ["on", "status", "note", *SourcedPartSerializer.Meta.fields]
 
 
-class RenditionSerializer(serializers.Serializer[Any]):
+class RenditionSerializer(serializers.Serializer[JsonObject]):
     """A file made of a picture: the whole of it in some width and format, or a part."""
 
     url = serializers.SerializerMethodField()
@@ -73,7 +74,7 @@ class RenditionSerializer(serializers.Serializer[Any]):
     )
 
     @extend_schema_field(serializers.CharField())
-    def get_url(self, rendition: dict[str, Any]) -> str:
+    def get_url(self, rendition: JsonObject) -> str:
         return default_storage.url(rendition["file"])
 
 

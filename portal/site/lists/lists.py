@@ -60,7 +60,7 @@ class MapView(ListView):
     """Map of the rows; a cluster links to the same view, zoomed in."""
 
     key: str = "map"
-    title: Any = MAP_TITLE
+    title: str | Promise = MAP_TITLE
     template: str = "components/list_map.html"
     is_whole: bool = True
 
@@ -81,7 +81,7 @@ class ChartView(ListView):
     """Chart of the rows, by a maker that takes the parameters of the list."""
 
     key: str = "chart"
-    title: Any = CHART_TITLE
+    title: str | Promise = CHART_TITLE
     template: str = "components/list_chart.html"
     is_whole: bool = True
     maker: str
@@ -165,12 +165,12 @@ def render_list(
 def requested_page(
     request: HttpRequest,
     found: ClosedFilterSet,
-    order: Callable[[QuerySet[Any]], QuerySet[Any]] | None = None,
+    order: Callable[[QuerySet[Record]], QuerySet[Record]] | None = None,
 ) -> Page[Any]:
     """Return the requested page of rows; a wrong number becomes an error of the form."""
     paginator = Paginator(order(found.qs) if order else found.qs, PAGE_SIZE)
     number = request.GET.get("page") or "1"
-    is_page = _is_page(number, paginator)
+    is_page = (parse_number(number) or 0) in paginator.page_range
     if found.is_valid() and not is_page:
         found.form.add_error(
             None,
@@ -192,7 +192,3 @@ def _chosen_view(
         sentence = _("“%(value)s” is not known here. These are allowed: %(allowed)s.")
         found.form.add_error(None, sentence % {"value": key, "allowed": ", ".join(by_key)})
     return by_key.get(key, default)
-
-
-def _is_page(number: str, paginator: Paginator[Any]) -> bool:
-    return (parse_number(number) or 0) in paginator.page_range

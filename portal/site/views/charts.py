@@ -3,7 +3,6 @@
 import csv
 from dataclasses import replace
 from io import StringIO
-from typing import Any
 
 import orjson
 from django.core.cache import cache
@@ -122,7 +121,7 @@ def _find_maker(name: str) -> ChartMaker:
         raise Http404(_("There is no chart of this name.")) from None
 
 
-def _build_cards() -> list[dict[str, Any]]:
+def _build_cards() -> list[dict[str, object]]:
     return [
         _build_card(maker, chart)
         for maker in charts.list_makers()
@@ -130,7 +129,7 @@ def _build_cards() -> list[dict[str, Any]]:
     ]
 
 
-def _build_card(maker: ChartMaker, chart: Chart) -> dict[str, Any]:
+def _build_card(maker: ChartMaker, chart: Chart) -> dict[str, object]:
     return {
         "title": str(maker.title),
         "about": str(maker.about),

@@ -4,9 +4,9 @@ Only these responses may be framed. They set no cookie, run only the script that
 height, and have no navigation: every link opens the portal in a new tab.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from functools import wraps
-from typing import Any
+from typing import cast
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
@@ -41,12 +41,13 @@ from portal.site.views.questions import (
     text_parameter,
 )
 
-FRAMED: dict[str, Any] = {
-    **settings.SECURE_CSP,
+OWN = cast("Mapping[str, Collection[str] | str]", settings.SECURE_CSP)
+FRAMED = {
+    **OWN,
     "frame-ancestors": ["*"],
     "form-action": [CSP.NONE],
 }
-FRAMING: dict[str, Any] = {**settings.SECURE_CSP, "frame-src": [CSP.SELF]}
+FRAMING = {**OWN, "frame-src": [CSP.SELF]}
 """Content policy of the page with the generator, which previews the frame."""
 FRESH = "public, max-age=300"
 
@@ -66,9 +67,9 @@ def framed(view: View) -> View:
     would only say that it refuses to connect."""
 
     @wraps(view)
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def answer(request: HttpRequest, **asked: str) -> HttpResponse:
         try:
-            found = view(request, *args, **kwargs)
+            found = view(request, **asked)
         except MissingContent as problem:
             found = _render_sentence(request, str(problem), problem.status)
         except BadRequest as problem:
@@ -162,7 +163,7 @@ def maker(request: HttpRequest) -> HttpResponse:
     theme = theme_of(request)
     language = choice_parameter(request, "language", LANGUAGES) or get_language() or DEFAULT
     keep = choice_parameter(request, "keep", ["now"])
-    context: dict[str, Any] = {
+    context: dict[str, object] = {
         "of": given,
         "theme": theme,
         "themes": THEMES_IN_WORDS,

@@ -1,6 +1,6 @@
 from contextlib import nullcontext
 from datetime import datetime
-from typing import Any
+from functools import partial
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.loader import render_to_string
@@ -34,13 +34,10 @@ def story_list(request: HttpRequest) -> HttpResponse:
 
 
 def story_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    def text(story: Story, document: StoryDocument) -> dict[str, Any]:
-        return _text_context(request, story, document)
-
-    return record_page(request, Story, slug, text)
+    return record_page(request, Story, slug, partial(_text_context, request))
 
 
-def _text_context(request: HttpRequest, story: Story, document: StoryDocument) -> dict[str, Any]:
+def _text_context(request: HttpRequest, story: Story, document: StoryDocument) -> dict[str, object]:
     """Build the context of the text, in the reader's language if available; its figures come first
     in the page's list of sources. An old edition shows the data, and links to pages, as of its
     issue."""
@@ -59,9 +56,9 @@ def _text_context(request: HttpRequest, story: Story, document: StoryDocument) -
     }
 
 
-def _moment_of(story: Any, document: RecordDocument) -> datetime | None:
+def _moment_of(story: Story, document: RecordDocument) -> datetime | None:
     """Return the time of issue of an old edition; None for the current one."""
-    if document["edition"]["number"] == story.edition.number:
+    if story.edition is None or document["edition"]["number"] == story.edition.number:
         return None
     return datetime.fromisoformat(document["edition"]["issued_at"] or "")
 

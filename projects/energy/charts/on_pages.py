@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any
 
 from django.db.models import Count, Max
 from django.utils.translation import get_language
@@ -28,5 +27,5 @@ def on_home() -> Iterable[Chart]:
 
 
 @lru_cache(maxsize=len(LANGUAGES))
-def _mix(stamp: tuple[Any, ...], language: str) -> Chart:
+def _mix(stamp: tuple[object, ...], language: str) -> Chart:
     return build_chart("energy-mix")

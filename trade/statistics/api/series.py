@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 from rest_framework.reverse import reverse
 
+from portal.models import Record
 from portal.opendata.api.parts import PartViewSet, public_rows, row_shape
 from portal.opendata.api.shapes import document_shape, extended
 from portal.opendata.api.views import RecordViewSet
@@ -18,14 +19,14 @@ class SeriesViewSet(RecordViewSet):
     queryset = Series.objects.all()
     filterset_class = SeriesFilter
 
-    def get_serializer_class(self) -> Any:
-        document = document_shape(Series)
-        if not self.detail:
-            return document
-        link = serializers.CharField(help_text="Address of its observations")
-        return extended(document, "SeriesDetailSerializer", observations=link)
+    def get_serializer_class(self) -> type[serializers.Serializer[Any]]:
+        document: type[serializers.Serializer[Any]] = document_shape(Series)
+        if self.detail:
+            link = serializers.CharField(help_text="Address of its observations")
+            document = extended(document, "SeriesDetailSerializer", observations=link)
+        return document
 
-    def row(self, found: Any) -> JsonObject:
+    def row(self, found: Record) -> JsonObject:
         observations = f"{reverse('api_observation-list')}?series={found.slug}"
         return {**super().row(found), "observations": observations}
 
