@@ -32,6 +32,19 @@ class ClosedForm(forms.Form):
         for name, problem in self.refused:
             self.add_error(name if name in self.fields else None, problem)
 
+    def problems(self) -> dict[str, list[str]]:
+        """Return the errors: sentences by parameter."""
+        found: dict[str, list[str]] = {}
+        for name, errors in self.errors.as_data().items():
+            for error in errors:
+                asked = str((error.params or {}).get("name", name))
+                found.setdefault(asked, []).extend(error.messages)
+        return found
+
+    def sentences(self) -> str:
+        """Return all errors in one line."""
+        return " ".join(one for found in self.problems().values() for one in found)
+
 
 class ClosedFilterSet(django_filters.FilterSet):
     """Filters and orders by the parameters of an address.
@@ -96,13 +109,7 @@ class ClosedFilterSet(django_filters.FilterSet):
         return [name for name in self.asked if name not in {*self.filters, *ALSO_ALLOWED}]
 
     def problems(self) -> dict[str, list[str]]:
-        """Return the errors of the form: sentences by parameter."""
-        found: dict[str, list[str]] = {}
-        for name, errors in self.form.errors.as_data().items():
-            for error in errors:
-                asked = (error.params or {}).get("name", name)
-                found.setdefault(asked, []).extend(error.messages)
-        return found
+        return self.form.problems()
 
     def _find_refused(self) -> Iterator[tuple[str, ValidationError]]:
         for name in self.unknown_parameters():

@@ -14,21 +14,16 @@ from portal.records.contributions import Statement
 from portal.records.document_types import PresentedFact, RecordDocument
 from portal.records.registry import record_model
 from portal.site.citations import FORMS, Citation, citation_of_record, citation_of_statement
-from portal.site.records import parts
 from portal.site.records.chronology import ChronologyEntry, Strip, build_strip
-from portal.site.records.parts import ShownPart
+from portal.site.records.parts import part_tables
 from portal.templatetags.corridor import known_facts
 
 register = template.Library()
+register.simple_tag(part_tables)
+register.simple_tag(permanent_url, name="permanent")
 
 LANE, YEARS = 16, 26
 """Heights in pixels of a lane of marks, and of the years below them."""
-
-
-@register.simple_tag
-def part_tables(document: RecordDocument) -> list[ShownPart]:
-    """The parts of a record whose kind draws none itself."""
-    return parts.part_tables(document)
 
 
 @register.inclusion_tag("components/cite.html")
@@ -46,12 +41,6 @@ def cite_statement(context: Context, uid: str, statement: Statement) -> dict[str
     names = country_names(context.get("request"))
     citation = citation_of_statement(uid, statement, on=time_travel.today(), names=names)
     return _forms(citation, {"kind": "claim", "uid": uid}, "")
-
-
-@register.simple_tag
-def permanent(identifier: str) -> str:
-    """Return the absolute permanent address for a uid or key."""
-    return permanent_url(identifier)
 
 
 @register.simple_tag(takes_context=True)

@@ -68,7 +68,7 @@ def of_country(country: Country) -> Iterable[contributions.Headline]:
 def of_organisation(organisation: Organisation) -> Iterable[contributions.Headline]:
     """The capacity of all projects in which it has a part of one sort, whatever its share; and
     what it lends. Two queries."""
-    found = _parts_of(organisation)
+    found = parts_of(organisation, "pk")
     for label, roles in PARTS.items():
         parts = [(document, role) for document, role in found if role["role"] in roles]
         documents = {document["uid"]: document for document, _role in parts}
@@ -113,8 +113,8 @@ def _together(
     )
 
 
-def _parts_of(
-    organisation: Organisation,
+def parts_of(
+    organisation: Organisation, *order: str
 ) -> list[tuple[EnergyProjectDocument, EnergyProjectRoleDocument]]:
     """The projects' documents, each with one of its roles; a document names it only once it is
     public, so that its parts are known by their rows."""
@@ -122,7 +122,8 @@ def _parts_of(
     parts = EnergyProjectRole.objects.filter(organisation=organisation, record__in=projects)
     uids = set(parts.values_list("uid", flat=True))
     documents = [
-        document_of(one, EnergyProjectDocument) for one in projects.order_by("pk").with_documents()
+        document_of(one, EnergyProjectDocument)
+        for one in projects.order_by(*order).with_documents()
     ]
     return [(doc, role) for doc in documents for role in doc["roles"] if role["uid"] in uids]
 

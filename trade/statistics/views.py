@@ -5,7 +5,7 @@ from portal.records.document_types import JsonObject, PresentedFact
 from portal.records.documents import document_of
 from portal.site.statements import as_fact
 from trade.statistics.charts.on_pages import chart_of_indicator, chart_of_series
-from trade.statistics.disagreements import NEARLY_ALL, foreseen, registered, shared
+from trade.statistics.disagreements import foreseen, nearest_period, registered
 from trade.statistics.document_types import IndicatorDocument, SeriesDocument
 from trade.statistics.labels import anchor
 from trade.statistics.latest import measured, measured_in
@@ -50,7 +50,7 @@ def _row(
 ) -> PeriodRow:
     row = period_row(document, period, series.indicator)
     for other, periods in beside:
-        found = _same_time(period, periods)
+        found = nearest_period(period, periods)
         counted = document_of(other, SeriesDocument)
         row.beside.append(period_row(counted, found, other.indicator) if found else None)
     if period.period in disputes:
@@ -59,12 +59,6 @@ def _row(
     else:
         row.fact["disputed"] = False
     return row
-
-
-def _same_time(period: Period, others: list[Period]) -> Period | None:
-    """The period of another reporter for the same time, or for nearly all of it."""
-    nearest = max(others, key=lambda other: shared(period, other), default=None)
-    return nearest if nearest and shared(period, nearest) >= NEARLY_ALL else None
 
 
 def _disputes(

@@ -6,12 +6,12 @@ from typing import Any
 from django.db.models import Model, QuerySet
 from django.forms import HiddenInput
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from django_stubs_ext import StrOrPromise
 
 from portal.filters import ClosedFilterSet, ClosedForm
 from portal.filters.fields import ChoiceField, JsonSchema
 from portal.filters.parameters import Parameter
+from portal.formatting.locales import join_list
 from portal.graphics.charts.options import build_option
 from portal.graphics.charts.registry import ChartRequest
 from portal.graphics.charts.specification import Option
@@ -70,7 +70,7 @@ def asked_words(question: ClosedFilterSet) -> str:
         for name, one in question.filters.items()
         if not isinstance(one, ChartView) and name != "order" and (value := _value(form, name))
     ]
-    return pgettext("between the items of a list", ", ").join(words)
+    return join_list(words)
 
 
 def _value(form: ClosedForm, name: str) -> str:

@@ -60,14 +60,6 @@ class ChartQuestion(ClosedForm):
     def form(self) -> "ChartQuestion":
         return self
 
-    def problems(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
-        for name, errors in self.errors.as_data().items():
-            for error in errors:
-                asked = str((error.params or {}).get("name", name))
-                found.setdefault(asked, []).extend(error.messages)
-        return found
-
     def _refused(self, asked: QueryDict) -> Iterator[tuple[str, ValidationError]]:
         for name, values in asked.lists():
             if name not in self.fields:

@@ -116,8 +116,7 @@ def _chart_target(name: str, query: str, now: datetime) -> Target:
 def _map_target(query: str) -> Target:
     question = build_map_question(QueryDict(query))
     if not question.is_valid():
-        problems = question.problems().values()
-        raise NotEmbeddable(" ".join(sentence for listed in problems for sentence in listed))
+        raise NotEmbeddable(question.form.sentences())
     cleaned = build_query(QueryDict(query))
     return Target(
         path="/embed/map/",

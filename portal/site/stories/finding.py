@@ -101,7 +101,7 @@ def _find_map(query: str) -> Drawable:
     question = build_map_question(QueryDict(query))
     if question.is_valid():
         return OnMap(query)
-    return MissingFigure(" ".join(one for found in question.problems().values() for one in found))
+    return MissingFigure(question.form.sentences())
 
 
 def _usage(pattern: str) -> str:

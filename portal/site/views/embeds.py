@@ -135,8 +135,7 @@ def world(request: HttpRequest) -> HttpResponse:
     query.pop("theme", None)
     question = build_map_question(query)
     if not question.is_valid():
-        problems = question.problems().values()
-        raise BadRequest(" ".join(sentence for listed in problems for sentence in listed))
+        raise BadRequest(question.form.sentences())
     at = build_query(query)
     picture = MapPicture(find_features(question), country_names(request), reverse("map") + at, at)
     context = {"map": picture, "back": f"/map/{at}", "theme": theme}

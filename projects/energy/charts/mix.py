@@ -6,9 +6,10 @@ from dataclasses import replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from portal.formatting.countries import country_names
+from portal.formatting.locales import join_list
 from portal.graphics.charts import (
     Chart,
     ChartPanel,
@@ -66,9 +67,8 @@ def places(units: list[Unit]) -> list[tuple[str, str]]:
     for unit in units:
         found.setdefault(place(unit), []).append(unit)
     names = country_names(None)
-    comma = pgettext("between the items of a list", ", ")
     largest = sorted(found, key=lambda key: (-Sum.of(found[key]).total, key))
-    return [(key, comma.join(names.get(code, code) for code in key.split("+"))) for key in largest]
+    return [(key, join_list(names.get(code, code) for code in key.split("+"))) for key in largest]
 
 
 def place(unit: Unit) -> str:

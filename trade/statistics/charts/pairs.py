@@ -26,9 +26,8 @@ from portal.models.languages import PickedText, pick_text
 from trade.statistics.charts.gaps import gaps_between
 from trade.statistics.charts.names import Counted, drawn
 from trade.statistics.charts.panels import beside, have_own_scales, panel
-from trade.statistics.charts.series import as_counted
+from trade.statistics.charts.series import counted_in
 from trade.statistics.models import Series
-from trade.statistics.selection import with_periods
 
 OUT = "exports"
 """The indicator whose goods leave the country that counts them; its mirror takes them in."""
@@ -79,9 +78,8 @@ def chart_of_pair(one: str, other: str) -> Chart:
     """The chart for two countries by their codes. Five queries."""
     there = Q(country=one, partner=other) | Q(country=other, partner=one)
     series = Series.objects.filter(there, detail="", indicator__mirror__isnull=False)
-    found = with_periods(series.with_documents().order_by("country", "title_en", "pk"))
-    countries = country_names(None)
-    chart = of_pair([as_counted(*one_found) for one_found in found], one, other, countries)
+    found = counted_in(series.with_documents().order_by("country", "title_en", "pk"))
+    chart = of_pair(found, one, other, country_names(None))
     query = urlencode({"country": one, "partner": other})
     return replace(chart, query=query, about_url=f"/countries/{one.lower()}/")
 

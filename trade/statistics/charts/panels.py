@@ -15,7 +15,8 @@ from portal.graphics.charts import (
 )
 from portal.graphics.charts import ChartSeries as Drawn
 from portal.graphics.charts.axes import have_one_scale
-from portal.models.languages import PickedText
+from portal.models.languages import PickedText, pick_text
+from trade.statistics.charts.names import Counted, drawn
 
 LINE = 6
 """So many periods without a hole make a line."""
@@ -45,6 +46,12 @@ def panel(
         series=series,
         title=title,
     )
+
+
+def panel_of(one: Counted) -> ChartPanel:
+    """The panel of one series, under its title."""
+    title = pick_text(one.document["title"])
+    return panel(drawn([one], {}), one.document["unit"], title=title)
 
 
 def is_for_lines(series: Iterable[Drawn]) -> bool:
