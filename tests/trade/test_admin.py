@@ -28,8 +28,10 @@ from tests.factories import (
     observe,
     publish,
 )
-from trade.models import Observation, ObservationBatch, Ranking, Series
+from trade.rankings.models import Ranking
 from trade.statistics.admin.batches import ROWS_ON_PAGE
+from trade.statistics.models import Series
+from trade.statistics.observations import Observation, ObservationBatch
 
 pytestmark = pytest.mark.django_db
 

@@ -16,7 +16,7 @@ from playwright.sync_api import expect
 
 from portal.editorial import worklist
 from portal.models import Finding, Place, Source
-from projects.models import EnergyProject
+from projects.energy.models import EnergyProject
 from tests.admin_client import address, address_of, filled, make_chief, sign_in
 from tests.factories import claim, make_country, make_place, make_source
 from tests.full_desk import Desk, fill_desk

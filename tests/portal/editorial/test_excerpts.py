@@ -13,7 +13,7 @@ from portal.editorial.excerpts import StaleTextError, TextSpan
 from portal.models import Passage, Place, Source, WorkingText
 from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
-from projects.models import EnergyProject
+from projects.energy.models import EnergyProject
 from tests.admin_client import address, make_chief, make_editor, said_by, sign_in
 from tests.factories import (
     NOON,

@@ -16,8 +16,9 @@ from portal.records.registry import record_models
 from portal.site.filter_form import FilterForm, arrange, relax_filters
 from portal.site.lists.lists import filter_parameters
 from projects.energy.filters import EnergyProjectFilter
-from projects.models import EnergyProject, Pipeline
+from projects.energy.models import EnergyProject
 from projects.pipelines.filters import PipelineFilter
+from projects.pipelines.models import Pipeline
 from tests.factories import (
     MAKERS,
     NOON,

@@ -30,7 +30,7 @@ from projects.energy.filters import (
     PhaseFilter,
     PhotoFilter,
 )
-from projects.models import EnergyProject
+from projects.energy.models import EnergyProject
 from projects.pipelines.filters import PipelineFilter
 from tests.factories import (
     NOON,

@@ -9,7 +9,7 @@ from django.test import Client
 
 from portal.publication import publishing
 from portal.site.embeds import theme_css
-from projects.models import EnergyProject
+from projects.energy.models import EnergyProject
 from tests.factories import (
     NOON,
     claim,
