@@ -6,13 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.filters.fields import SlugField
-from portal.graphics.charts import (
-    Chart,
-    ChartQuestion,
-    ChartRequest,
-    register_maker,
-    words,
-)
+from portal.graphics.charts.registry import ChartQuestion, ChartRequest, register_maker
+from portal.graphics.charts.specification import Chart, words
 from portal.models.languages import pick_text, texts_by_language
 from trade.corridors.models import Corridor, CorridorKind
 from trade.statistics.charts.names import Counted, address_of

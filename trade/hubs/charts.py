@@ -6,13 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from portal.filters.fields import SlugField
-from portal.graphics.charts import (
-    Chart,
-    ChartQuestion,
-    ChartRequest,
-    add_notes,
-    register_maker,
-)
+from portal.graphics.charts.registry import ChartQuestion, ChartRequest, add_notes, register_maker
+from portal.graphics.charts.specification import Chart
 from portal.models.languages import pick_text, texts_by_language
 from trade.hubs.models import TradeHub
 from trade.statistics.charts.names import Counted, address_of

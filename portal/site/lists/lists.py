@@ -17,7 +17,7 @@ from portal.formatting.addresses import parse_number
 from portal.formatting.countries import country_names, load_country_names
 from portal.formatting.presentation import present_row
 from portal.formatting.source_list import SourceList
-from portal.graphics import charts
+from portal.graphics.charts import registry
 from portal.graphics.maps.picture import MapPicture
 from portal.graphics.maps.question import build_map_question, find_features
 from portal.models import Record
@@ -94,8 +94,8 @@ class ChartView(ListView):
         for name in ("page", "view"):
             parameters.pop(name, None)
         try:
-            return {"list_chart": charts.build_chart(self.maker, parameters)}
-        except (LookupError, charts.ChartRefused):
+            return {"list_chart": registry.build_chart(self.maker, parameters)}
+        except (LookupError, registry.ChartRefused):
             return {"list_chart": None}
 
 

@@ -10,7 +10,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 
 from portal.formatting.addresses import contact_url
-from portal.graphics.maps import borders_note
+from portal.graphics.maps.borders import borders_note
 from portal.models import (
     Disagreement,
     PublishedClaim,

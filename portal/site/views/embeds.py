@@ -24,7 +24,7 @@ from django.views.decorators.http import require_safe
 from portal.filters.as_recorded import requested_moment
 from portal.formatting.countries import country_names
 from portal.formatting.source_list import SourceList
-from portal.graphics import charts
+from portal.graphics.charts import registry
 from portal.graphics.maps.picture import MapPicture
 from portal.graphics.maps.question import build_map_question, find_features
 from portal.models.languages import DEFAULT, LANGUAGES
@@ -116,10 +116,10 @@ def chart(request: HttpRequest, name: str) -> HttpResponse:
     query = request.GET.copy()
     query.pop("theme", None)
     try:
-        made = charts.build_chart(name, query)
+        made = registry.build_chart(name, query)
     except LookupError:
         raise Http404 from None
-    except charts.ChartRefused as problem:
+    except registry.ChartRefused as problem:
         raise BadRequest(str(problem)) from None
     sources = SourceList()
     for source in made.sources():

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from portal.formatting.countries import load_country_names
 from portal.formatting.presentation import present_row
 from portal.formatting.source_list import SourceList
-from portal.graphics import charts
+from portal.graphics.charts import registry
 from portal.models import Country, Disagreement, Event, Role, Source, Story
 from portal.publication import time_travel
 from portal.records import contributions
@@ -26,7 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
     counts = record_counts([country.code for country in countries])
     context = {
         "figures": contributions.key_figures.collect(),
-        "charts": charts.home_charts.collect(),
+        "charts": registry.home_charts.collect(),
         "kinds": count_kinds(),
         "sources_count": Source.objects.count(),
         "disagreements_count": Disagreement.objects.count(),

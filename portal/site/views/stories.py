@@ -10,7 +10,7 @@ from django.utils.safestring import mark_safe
 from portal.filters import StoryFilter
 from portal.formatting.countries import country_names
 from portal.formatting.source_list import SourceList
-from portal.graphics.charts import Chart
+from portal.graphics.charts.specification import Chart
 from portal.graphics.maps.picture import MapPicture
 from portal.graphics.maps.question import build_map_question, find_features
 from portal.models import Story

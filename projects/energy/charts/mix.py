@@ -10,16 +10,10 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from portal.formatting.countries import country_names
 from portal.formatting.locales import join_list
-from portal.graphics.charts import (
-    Chart,
-    ChartPanel,
-    ChartRequest,
-    ChartSeries,
-    register_maker,
-    words,
-)
 from portal.graphics.charts.axes import build_value_axis
 from portal.graphics.charts.list_questions import asked_words, chosen, options
+from portal.graphics.charts.registry import ChartRequest, register_maker
+from portal.graphics.charts.specification import Chart, ChartPanel, ChartSeries, words
 from projects.energy.charts.capacity import notes
 from projects.energy.charts.points import share_of, stacked
 from projects.energy.charts.questions import SHARE, MixQuestion, of_projects, units_in

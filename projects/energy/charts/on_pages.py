@@ -6,7 +6,8 @@ from functools import lru_cache
 from django.db.models import Count, Max
 from django.utils.translation import get_language
 
-from portal.graphics.charts import Chart, build_chart, home_charts
+from portal.graphics.charts.registry import build_chart, home_charts
+from portal.graphics.charts.specification import Chart
 from portal.models.languages import LANGUAGES
 from portal.publication import time_travel
 from projects.energy.models import EnergyProject

@@ -9,7 +9,8 @@ from django.utils.translation import ngettext
 
 from portal.formatting.locales import join_list
 from portal.formatting.numbers import format_amount, format_bounds, with_comparator
-from portal.graphics.charts import (
+from portal.graphics.charts.axes import build_category_axis, build_value_axis, list_extremes
+from portal.graphics.charts.specification import (
     ChartLook,
     ChartPanel,
     ChartPoint,
@@ -17,7 +18,6 @@ from portal.graphics.charts import (
     PanelKind,
     words,
 )
-from portal.graphics.charts.axes import build_category_axis, build_value_axis, list_extremes
 from projects.energy.charts.sums import Sum
 from projects.energy.charts.units import UNIT, Unit
 from projects.energy.vocabularies import Technology

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from portal.formatting.numbers import format_amount
-from portal.graphics.charts import ChartPoint, Gap
+from portal.graphics.charts.specification import ChartPoint, Gap
 from portal.models.languages import pick_text
 from trade.statistics.charts.names import Counted
 from trade.statistics.charts.points import points_of, tidy

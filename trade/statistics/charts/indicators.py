@@ -10,21 +10,11 @@ from django.utils.translation import gettext_lazy
 
 from portal.filters.fields import ChoiceField, SlugField
 from portal.formatting.countries import country_names
-from portal.graphics.charts import (
-    Chart,
-    ChartPanel,
-    ChartQuestion,
-    ChartRequest,
-    PanelKind,
-    build_category_axis,
-    build_value_axis,
-    list_extremes,
-    register_maker,
-    words,
-)
-from portal.graphics.charts import ChartSeries as Drawn
+from portal.graphics.charts.axes import build_category_axis, build_value_axis, list_extremes
 from portal.graphics.charts.options import build_option
-from portal.graphics.charts.specification import ScaleKind
+from portal.graphics.charts.registry import ChartQuestion, ChartRequest, register_maker
+from portal.graphics.charts.specification import Chart, ChartPanel, PanelKind, ScaleKind, words
+from portal.graphics.charts.specification import ChartSeries as Drawn
 from portal.models.languages import pick_text, texts_by_language
 from trade.statistics.charts.names import Counted, address_of, drawn
 from trade.statistics.charts.panels import beside, have_own_scales, panel

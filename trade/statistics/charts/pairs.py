@@ -13,14 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from portal.filters.fields import NO_SUCH_COUNTRY
 from portal.formatting.countries import country_names
-from portal.graphics.charts import (
-    Chart,
-    ChartPanel,
-    ChartQuestion,
-    ChartRequest,
-    register_maker,
-    words,
-)
+from portal.graphics.charts.registry import ChartQuestion, ChartRequest, register_maker
+from portal.graphics.charts.specification import Chart, ChartPanel, words
 from portal.models import Country, Role
 from portal.models.languages import PickedText, pick_text
 from trade.statistics.charts.gaps import gaps_between

@@ -3,18 +3,20 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from portal.graphics.charts import (
+from portal.graphics.charts.axes import (
+    build_time_axis,
+    build_value_axis,
+    have_one_scale,
+    list_extremes,
+)
+from portal.graphics.charts.specification import (
     ChartAxis,
     ChartPanel,
     ChartPoint,
     PanelKind,
     ScaleKind,
-    build_time_axis,
-    build_value_axis,
-    list_extremes,
 )
-from portal.graphics.charts import ChartSeries as Drawn
-from portal.graphics.charts.axes import have_one_scale
+from portal.graphics.charts.specification import ChartSeries as Drawn
 from portal.models.languages import PickedText, pick_text
 from trade.statistics.charts.names import Counted, drawn
 

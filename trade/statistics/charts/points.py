@@ -10,7 +10,8 @@ from django.utils.translation import get_language
 from portal.facts.types import number_to_json
 from portal.formatting.dates import format_day
 from portal.formatting.numbers import format_amount, format_bounds, with_comparator
-from portal.graphics.charts import ChartPoint, LosingValue, span_to_decimal_years
+from portal.graphics.charts.axes import span_to_decimal_years
+from portal.graphics.charts.specification import ChartPoint, LosingValue
 from portal.models.languages import DEFAULT
 from portal.records.document_types import CitedSource
 from portal.records.documents import source_document

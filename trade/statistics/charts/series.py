@@ -12,22 +12,24 @@ from django.utils.translation import gettext_lazy, ngettext
 from portal.filters.fields import ChoiceField, SlugsField
 from portal.formatting.countries import country_names
 from portal.formatting.numbers import format_number, with_comparator
-from portal.graphics.charts import (
-    Chart,
-    ChartPanel,
-    ChartPoint,
+from portal.graphics.charts.options import build_option
+from portal.graphics.charts.registry import (
     ChartQuestion,
     ChartRefused,
     ChartRequest,
+    register_maker,
+)
+from portal.graphics.charts.specification import (
+    Chart,
+    ChartPanel,
+    ChartPoint,
     Gap,
+    Option,
     PanelKind,
     ScaleKind,
-    register_maker,
     words,
 )
-from portal.graphics.charts import ChartSeries as Drawn
-from portal.graphics.charts.options import build_option
-from portal.graphics.charts.specification import Option
+from portal.graphics.charts.specification import ChartSeries as Drawn
 from portal.models.languages import PickedText, pick_text
 from portal.records.documents import document_of
 from trade.statistics.charts.gaps import gaps_between
