@@ -10,8 +10,8 @@ from typing import Any
 
 from django.db.models import Count, Model, Q, QuerySet
 
-from portal.filters import BooleanFilter, ClosedFilterSet, InCountry, MultipleChoiceFilter
-from portal.filters.parameters import Parameter
+from portal.filters.closed import ClosedFilterSet
+from portal.filters.parameters import BooleanFilter, InCountry, MultipleChoiceFilter, Parameter
 
 type Counts = dict[str, Counter[str]]
 """Counts by name of the parameter and value in the address."""

@@ -7,7 +7,7 @@ from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from portal.filters import ClosedFilterSet
+from portal.filters.closed import ClosedFilterSet
 from portal.site.filter_form import build_query
 from portal.tabular.file_formats import list_formats
 from portal.templatetags._links import href

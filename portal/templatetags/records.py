@@ -6,7 +6,7 @@ from django import template
 from django.template import Context
 from django.urls import reverse
 
-from portal.filters import ClosedFilterSet
+from portal.filters.closed import ClosedFilterSet
 from portal.formatting.addresses import permanent_url
 from portal.formatting.countries import country_names
 from portal.publication import time_travel

@@ -5,20 +5,18 @@ from django.db.models import QuerySet
 from django.forms import TextInput
 from django.utils.translation import gettext_lazy as _
 
-from portal.filters import (
+from portal.filters.parameters import (
     DateFrom,
     DateTo,
     IContains,
-    InBox,
     InCountry,
     ModelChoiceFilter,
     MultipleChoiceFilter,
-    Near,
     NumberFilter,
     Ordering,
-    WithinKm,
 )
 from portal.filters.parts import RECORD, PartFilter, SourcedPartFilter
+from portal.filters.positions import InBox, Near, WithinKm
 from portal.filters.records import TITLE, UPDATED, RecordFilter
 from portal.filters.valid import StatusOnDay, ValidOn
 from portal.models import Organisation

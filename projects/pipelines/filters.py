@@ -3,7 +3,7 @@
 from django.forms import TextInput
 from django.utils.translation import gettext_lazy as _
 
-from portal.filters import (
+from portal.filters.parameters import (
     BooleanFilter,
     InCountry,
     ModelChoiceFilter,

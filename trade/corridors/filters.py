@@ -2,18 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.filters import (
-    IContains,
-    InBox,
-    InCountry,
-    MultipleChoiceFilter,
-    Near,
-    Ordering,
-    RecordFilter,
-    WithinKm,
-)
+from portal.filters.parameters import IContains, InCountry, MultipleChoiceFilter, Ordering
 from portal.filters.parts import RECORD, SourcedPartFilter
-from portal.filters.records import TITLE, UPDATED
+from portal.filters.positions import InBox, Near, WithinKm
+from portal.filters.records import TITLE, UPDATED, RecordFilter
 from portal.filters.valid import StatusOnDay, ValidOn
 from portal.models.languages import columns
 from trade.corridors.models import Corridor, CorridorKind, GoodsCategory, GoodsGroup, Stop, StopRole

@@ -3,19 +3,16 @@
 from django.forms import TextInput
 from django.utils.translation import gettext_lazy as _
 
-from portal.filters import (
+from portal.filters.parameters import (
     IContains,
-    InBox,
     InCountry,
     ModelChoiceFilter,
     MultipleChoiceFilter,
-    Near,
     Ordering,
-    RecordFilter,
-    WithinKm,
 )
 from portal.filters.parts import RECORD, SourcedPartFilter
-from portal.filters.records import TITLE, UPDATED
+from portal.filters.positions import InBox, Near, WithinKm
+from portal.filters.records import TITLE, UPDATED, RecordFilter
 from portal.filters.valid import StatusOnDay, ValidOn
 from portal.models.languages import columns
 from trade.hubs.models import HubKind, OperatingStatus, Service, ServiceCategory, TradeHub

@@ -3,14 +3,9 @@
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from portal.filters import (
-    IContains,
-    InCountry,
-    Ordering,
-    RecordFilter,
-)
+from portal.filters.parameters import IContains, InCountry, Ordering
 from portal.filters.parts import RECORD, SourcedPartFilter
-from portal.filters.records import TITLE, UPDATED
+from portal.filters.records import TITLE, UPDATED, RecordFilter
 from portal.models import Place
 from trade.rankings.models import Ranking, RankingEntry
 

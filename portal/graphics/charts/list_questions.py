@@ -8,7 +8,7 @@ from django.forms import HiddenInput
 from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
-from portal.filters import ClosedFilterSet, ClosedForm
+from portal.filters.closed import ClosedFilterSet, ClosedForm
 from portal.filters.fields import ChoiceField, JsonSchema
 from portal.filters.parameters import Parameter
 from portal.formatting.locales import join_list

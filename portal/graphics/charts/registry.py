@@ -20,7 +20,7 @@ from django.forms import BaseForm
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from portal.filters import ClosedFilterSet, ClosedForm
+from portal.filters.closed import ClosedFilterSet, ClosedForm
 from portal.filters.fields import MomentField
 from portal.graphics.charts.legend_toggle import HIDE, hide_series, split_hidden
 from portal.graphics.charts.notes import build_notes

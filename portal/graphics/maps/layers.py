@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from django.db.models import QuerySet
 
-from portal.filters import ClosedFilterSet
+from portal.filters.closed import ClosedFilterSet
 from portal.graphics.maps.features import FeatureMaker
 from portal.models import Record
 from portal.records.extension_points import ExtensionPoint

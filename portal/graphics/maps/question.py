@@ -15,8 +15,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.filters import ClosedFilterSet, InBox, MultipleChoiceFilter
-from portal.filters.parameters import Parameter
+from portal.filters.closed import ClosedFilterSet
+from portal.filters.parameters import MultipleChoiceFilter, Parameter
+from portal.filters.positions import InBox
 from portal.graphics.maps.features import EditionKey, Feature, load_features
 from portal.graphics.maps.geometry import Box
 from portal.graphics.maps.layers import Layer, layers_by_kind

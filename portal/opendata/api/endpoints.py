@@ -5,12 +5,8 @@ from typing import Any, cast
 from django.db.models import Count
 from rest_framework.reverse import reverse
 
-from portal.filters import (
-    CountryFilter,
-    DisagreementFilter,
-    PublishedClaimFilter,
-    SourceFilter,
-)
+from portal.filters.published import DisagreementFilter, PublishedClaimFilter, SourceFilter
+from portal.filters.records import CountryFilter
 from portal.models import (
     Country,
     Disagreement,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from portal.filters import PublishedClaimFilter
+from portal.filters.published import PublishedClaimFilter
 from portal.formatting.countries import CountryNames
 from portal.models import PublishedClaim
 from portal.opendata.mcp.figures import FIGURE, RECORD, figure, record_named

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from portal.filters import DisagreementFilter
+from portal.filters.published import DisagreementFilter
 from portal.formatting.addresses import permanent_url
 from portal.formatting.countries import CountryNames
 from portal.models import Disagreement

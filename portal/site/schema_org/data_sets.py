@@ -5,7 +5,7 @@ from typing import cast
 from django.urls import reverse
 from django.utils.translation import override
 
-from portal.filters import ClosedFilterSet
+from portal.filters.closed import ClosedFilterSet
 from portal.formatting.numbers import format_unit
 from portal.models import Record
 from portal.models.languages import DEFAULT, pick_text

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from portal.filters import ClosedFilterSet
+from portal.filters.closed import ClosedFilterSet
 from portal.formatting.source_list import SourceList
 from portal.graphics.charts import registry, svg
 from portal.graphics.charts.export import build_svg_file

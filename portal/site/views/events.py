@@ -7,7 +7,7 @@ from django.utils.http import quote_etag
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from portal.filters import EventFilter
+from portal.filters.records import EventFilter
 from portal.models import Event, Status
 from portal.records.document_types import EventDocument
 from portal.site.calendars import CONTENT_TYPE, build_calendar

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django_stubs_ext import WithAnnotations
 
-from portal.filters import SourceFilter
+from portal.filters.published import SourceFilter
 from portal.formatting.countries import load_country_names
 from portal.formatting.source_list import SourceList
 from portal.models import PublishedClaim, Source, Standing

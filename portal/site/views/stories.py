@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 
-from portal.filters import StoryFilter
+from portal.filters.records import StoryFilter
 from portal.formatting.countries import country_names
 from portal.formatting.source_list import SourceList
 from portal.graphics.charts.specification import Chart

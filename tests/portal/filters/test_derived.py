@@ -4,7 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from portal.filters import (
+from portal.filters.derived import derive_parameters
+from portal.filters.parameters import (
     BooleanFilter,
     DateFrom,
     DateTo,
@@ -13,10 +14,9 @@ from portal.filters import (
     ModelMultipleChoiceFilter,
     MultipleChoiceFilter,
     NumberFilter,
+    Parameter,
     TextIn,
 )
-from portal.filters.derived import derive_parameters
-from portal.filters.parameters import Parameter
 from portal.models import Edition, Event, Organisation, Place, Source
 from projects.energy.models import EnergyProject
 

@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.test import Client, RequestFactory
 from pytest_django import DjangoAssertNumQueries
 
-from portal.filters import ClosedFilterSet
+from portal.filters.closed import ClosedFilterSet
 from portal.filters.facets import choices_of, facet_counts, is_facet
 from portal.records.registry import record_models
 from portal.site.filter_form import FilterForm, arrange, relax_filters

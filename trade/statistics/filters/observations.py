@@ -10,9 +10,9 @@ from django.forms import TextInput
 from django.utils.translation import gettext_lazy as _
 
 from portal.facts import Extent
-from portal.filters import (
+from portal.filters.closed import ClosedFilterSet
+from portal.filters.parameters import (
     BooleanFilter,
-    ClosedFilterSet,
     IContains,
     InCountry,
     ModelChoiceFilter,
@@ -20,10 +20,10 @@ from portal.filters import (
     MultipleChoiceFilter,
     NumberFilter,
     Ordering,
+    Parameter,
     TextIn,
     UpdatedAfter,
 )
-from portal.filters.parameters import Parameter
 from portal.models import Disagreement, Source, SourceKind
 from trade.statistics.models import Indicator, Series
 from trade.statistics.observations import Observation, ObsStatus

@@ -3,19 +3,18 @@
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from portal.filters import (
+from portal.filters.parameters import (
     AsRecord,
     IContains,
     InCountry,
     ModelChoiceFilter,
     MultipleChoiceFilter,
     Ordering,
-    RecordFilter,
     TextIn,
     UpdatedAfter,
 )
 from portal.filters.parts import RECORD, PartFilter
-from portal.filters.records import TITLE, UPDATED
+from portal.filters.records import TITLE, UPDATED, RecordFilter
 from portal.models import Record, Rule, Source
 from trade.statistics.models import Frequency, Indicator, PeriodRuling, Series
 from trade.statistics.observations import Observation, ObsStatus

@@ -2,7 +2,7 @@
 
 from typing import TypedDict, Unpack
 
-from portal.filters import PlaceFilter
+from portal.filters.records import PlaceFilter
 from portal.graphics.maps.features import Elsewhere, Feature, MapPoint, MapStop
 from portal.graphics.maps.geometry import Box
 from portal.graphics.maps.layers import Layer, LayerShape
