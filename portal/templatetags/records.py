@@ -13,7 +13,8 @@ from portal.publication import time_travel
 from portal.records.contributions import Statement
 from portal.records.document_types import PresentedFact, RecordDocument
 from portal.records.registry import record_model
-from portal.site.citations import FORMS, Citation, citation_of_record, citation_of_statement
+from portal.site.citations.citation import Citation, citation_of_record, citation_of_statement
+from portal.site.citations.formats import FORMS
 from portal.site.records.chronology import ChronologyEntry, Strip, build_strip
 from portal.site.records.parts import part_tables
 from portal.templatetags.corridor import known_facts

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from portal.models.languages import DEFAULT, pick_text
 from portal.records.document_types import JsonObject, RecordDocument
 from portal.site.schema_org import nodes_of_page
-from portal.site.social_images import DESIGN
+from portal.site.social_images.drawing import DESIGN
 
 register = template.Library()
 

@@ -13,7 +13,8 @@ from portal.models.languages import pick_text
 from portal.opendata.mcp.schemas import Answer, anything, closed, or_null, text
 from portal.records.contributions import Statement
 from portal.records.document_types import FactDocument, RulingDocument, SourceDocument
-from portal.site.citations import citation_of_statement, write_plain
+from portal.site.citations.citation import citation_of_statement
+from portal.site.citations.formats import write_plain
 
 BRIEF = {
     "slug": text("What get_source takes"),

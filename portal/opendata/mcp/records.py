@@ -35,7 +35,8 @@ from portal.opendata.mcp.schemas import (
 from portal.opendata.mcp.tools import Tool, tools
 from portal.records.contributions import Statement
 from portal.records.document_types import PresentedFact, RecordDocument
-from portal.site.citations import citation_of_record, write_plain
+from portal.site.citations.citation import citation_of_record
+from portal.site.citations.formats import write_plain
 from portal.site.figures import MissingFigure, WantedFigure, find_figures
 
 FACT = closed(

@@ -31,7 +31,9 @@ from portal.models.languages import DEFAULT, LANGUAGES
 from portal.publication import time_travel
 from portal.records.kinds import all_kinds
 from portal.site import figures
-from portal.site.embeds import THEMES, NotEmbeddable, build_codes, resolve_target, theme_css
+from portal.site.embeds.codes import build_codes
+from portal.site.embeds.targets import NotEmbeddable, resolve_target
+from portal.site.embeds.themes import THEMES, theme_css
 from portal.site.figures import FoundFigure, MissingFigure, WantedFigure
 from portal.site.filter_form import build_query
 from portal.site.views.questions import (

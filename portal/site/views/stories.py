@@ -18,12 +18,13 @@ from portal.models.languages import PickedText, pick_text
 from portal.publication import time_travel
 from portal.publication.time_travel.rewrite_links import kept
 from portal.records.document_types import RecordDocument, StoryDocument
-from portal.site import stories
 from portal.site.figures import FoundFigure, MissingFigure
 from portal.site.lists.lists import list_context, render_list
 from portal.site.records.pages import record_page
-from portal.site.stories import Drawable, OnMap, Shortcode
+from portal.site.stories import finding
+from portal.site.stories.finding import Drawable, OnMap
 from portal.site.stories.markdown import Prose
+from portal.site.stories.reading import Shortcode
 
 
 def story_list(request: HttpRequest) -> HttpResponse:
@@ -45,7 +46,7 @@ def _text_context(request: HttpRequest, story: Story, document: StoryDocument) -
     written, sources = Prose(body.text), SourceList()
     moment = _moment_of(story, document) if written.shortcodes else None
     with time_travel.at(moment) if moment else nullcontext():
-        found = stories.find_content(written.shortcodes)
+        found = finding.find_content(written.shortcodes)
         html = written.html(StoryDrawing(request, sources, written.shortcodes, found).draw)
     return {
         "body": body,

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from portal.publication import publishing
-from portal.site.embeds import theme_css
+from portal.site.embeds.themes import theme_css
 from projects.energy.models import EnergyProject
 from tests.factories import (
     NOON,

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from portal.publication import publishing
-from portal.site.stories import find_problems
+from portal.site.stories.finding import find_problems
 from portal.site.stories.markdown import Prose, render_prose
 from projects.energy.models import EnergyProject
 from tests.admin_client import address
