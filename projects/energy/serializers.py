@@ -1,7 +1,5 @@
 """The documents of energy projects and pipelines."""
 
-from typing import ClassVar
-
 from django.core.files.storage import default_storage
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -17,47 +15,41 @@ from portal.records.serializers import (
     ReferenceField,
     SourcedPartSerializer,
 )
-from projects.energy.document_types import EnergyProjectDocument
+from projects.energy.document_types import (
+    EnergyProjectDocument,
+    EnergyProjectRoleDocument,
+    MilestoneDocument,
+    PhaseDocument,
+    PhotoDocument,
+)
 from projects.energy.models import EnergyProject
 from projects.energy.parts import EnergyProjectRole, Milestone, Phase, Photo
 
 
 class PhaseSerializer(SourcedPartSerializer[Phase]):
+    document_type = PhaseDocument
+
     status = serializers.CharField(source="phase_status")
 
     class Meta:
         model = Phase
-        fields: ClassVar[list[str]] = [
-            "name",
-            "status",
-            "capacity_mw",
-            "commissioned_on",
-            "retired_on",
-            *SourcedPartSerializer.Meta.fields,
-        ]
 
 
 class EnergyProjectRoleSerializer(SourcedPartSerializer[EnergyProjectRole]):
+    document_type = EnergyProjectRoleDocument
+
     class Meta:
         model = EnergyProjectRole
-        fields: ClassVar[list[str]] = [
-            "organisation",
-            "role",
-            "share_percent",
-            "amount",
-            "currency",
-            "note",
-            *SourcedPartSerializer.Meta.fields,
-        ]
 
 
 class MilestoneSerializer(SourcedPartSerializer[Milestone]):
+    document_type = MilestoneDocument
+
     status = serializers.CharField(source="milestone_status")
     note = LocalField()
 
     class Meta:
         model = Milestone
-        fields: ClassVar[list[str]] = ["on", "status", "note", *SourcedPartSerializer.Meta.fields]
 
 
 class RenditionSerializer(serializers.Serializer[JsonObject]):
@@ -79,24 +71,14 @@ class RenditionSerializer(serializers.Serializer[JsonObject]):
 
 
 class PhotoSerializer(PartSerializer[Photo]):
+    document_type = PhotoDocument
+
     alt = LocalField()
     image = serializers.SerializerMethodField()
     renditions = RenditionSerializer(many=True)
 
     class Meta:
         model = Photo
-        fields: ClassVar[list[str]] = [
-            *PartSerializer.Meta.fields,
-            "image",
-            "width",
-            "height",
-            "renditions",
-            "alt",
-            "credit",
-            "licence",
-            "focal_x",
-            "focal_y",
-        ]
 
     @extend_schema_field(serializers.CharField())
     def get_image(self, photo: Photo) -> str:
@@ -117,29 +99,3 @@ class EnergyProjectSerializer(RecordSerializer[EnergyProject]):
 
     class Meta:
         model = EnergyProject
-        fields: ClassVar[list[str]] = [
-            *RecordSerializer.Meta.fields,
-            "country",
-            "second_country",
-            "admin1",
-            "technology",
-            "technology_detail",
-            "status",
-            "status_is_inferred",
-            "status_as_of",
-            "capacity_rating",
-            "accuracy",
-            "river",
-            "owner_as_printed",
-            "operator_as_printed",
-            "chinese_role",
-            "related_project",
-            "wiki_url",
-            "note",
-            "names",
-            "external_ids",
-            "phases",
-            "roles",
-            "milestones",
-            "photos",
-        ]

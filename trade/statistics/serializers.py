@@ -1,7 +1,5 @@
 """The documents of hubs, corridors, rankings, indicators and series."""
 
-from typing import ClassVar
-
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -14,7 +12,7 @@ from portal.records.serializers import (
     ReferenceField,
     ReferenceSerializer,
 )
-from trade.statistics.document_types import IndicatorDocument, SeriesDocument
+from trade.statistics.document_types import IndicatorDocument, PeriodRulingDocument, SeriesDocument
 from trade.statistics.models import Indicator, PeriodRuling, Series
 
 
@@ -23,21 +21,15 @@ class IndicatorSerializer(RecordSerializer[Indicator]):
 
     class Meta:
         model = Indicator
-        fields: ClassVar[list[str]] = [*RecordSerializer.Meta.fields, "unit", "tolerance_percent"]
 
 
 class PeriodRulingSerializer(PartSerializer[PeriodRuling]):
+    document_type = PeriodRulingDocument
+
     reason = LocalField()
 
     class Meta:
         model = PeriodRuling
-        fields: ClassVar[list[str]] = [
-            *PartSerializer.Meta.fields,
-            "period",
-            "rule",
-            "reason",
-            "made_at",
-        ]
 
 
 class SeriesSerializer(RecordSerializer[Series]):
@@ -50,19 +42,6 @@ class SeriesSerializer(RecordSerializer[Series]):
 
     class Meta:
         model = Series
-        fields: ClassVar[list[str]] = [
-            *RecordSerializer.Meta.fields,
-            "indicator",
-            "country",
-            "partner",
-            "reporter",
-            "detail",
-            "unit",
-            "frequency",
-            "measures",
-            "note",
-            "period_rulings",
-        ]
 
     @extend_schema_field(ReferenceSerializer(allow_null=True))
     def get_measures(self, series: Series) -> JsonObject | None:
